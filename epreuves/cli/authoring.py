@@ -1,0 +1,120 @@
+"""The authors' commands: `epreuves build`, `epreuves import`, `epreuves check`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from epreuves.authoring import construction, importation
+from epreuves.authoring.cours import choisir, trouver_racine
+from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.authoring.verification import Constat, verifier_epreuve
+from epreuves.variantes.erreurs import ErreurVariante
+from epreuves.variantes.lettres import lire_lettres
+
+_IDS = typer.Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
+
+
+def build(
+    ids: Annotated[list[str] | None, _IDS] = None,
+    check: Annotated[bool, typer.Option("--check", help="Compare sans rien écrire.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Abandonne ce qui a été modifié dans JupyterLab sans être importé.")
+    ] = False,
+) -> None:
+    """Construit source/, release/ et datasets/ à partir de sujets/."""
+    sortie, erreurs = Console(), Console(stderr=True)
+    try:
+        racine = trouver_racine()
+        with sortie.status("Construction…") as attente:
+            resultats = construction.build(racine, ids or [], check, force, progress=attente.update)
+    except (ErreurRedaction, ErreurVariante) as erreur:
+        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    for resultat in resultats:
+        _raconter(sortie, resultat, check)
+    perimes = [resultat for resultat in resultats if resultat.perimes]
+    if perimes:
+        ids_perimes = " ".join(resultat.epreuve for resultat in perimes)
+        if check:
+            _dire(sortie, f"Pour tout remettre à jour : epreuves build {ids_perimes}")
+        raise typer.Exit(1)
+    _dire(sortie, f"{len(resultats)} épreuve(s) à jour.")
+
+
+def import_(
+    id: Annotated[str, typer.Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")],
+) -> None:
+    """Reporte dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
+    sortie, erreurs = Console(), Console(stderr=True)
+    try:
+        racine = trouver_racine()
+        (epreuve,) = choisir(racine, [id])
+        bilans = importation.importer(racine, epreuve)
+    except (ErreurRedaction, ErreurVariante) as erreur:
+        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    for bilan in bilans:
+        _dire(sortie, bilan.phrase())
+    if any(bilan.change for bilan in bilans):
+        _dire(sortie, f"Reconstruisez ensuite l'épreuve : epreuves build {epreuve}")
+
+
+def check(
+    ids: Annotated[list[str] | None, _IDS] = None,
+    variantes: Annotated[
+        str, typer.Option(help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules).")
+    ] = "A-L",
+) -> None:
+    """Vérifie les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en bout."""
+    sortie, erreurs = Console(), Console(stderr=True)
+    try:
+        lettres = () if variantes.strip() == "-" else lire_lettres(variantes)
+        racine = trouver_racine()
+        choisies = choisir(racine, ids or [])
+    except (ErreurRedaction, ValueError) as erreur:
+        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    constats: list[Constat] = []
+    for epreuve in choisies:
+        with sortie.status(f"{epreuve}…") as attente:
+            trouves = verifier_epreuve(racine, epreuve, lettres, progress=attente.update)
+        constats += trouves
+        _dire(sortie, f"{epreuve} : {_bilan(trouves)}")
+        for constat in trouves:
+            _dire(sortie, f"  {constat.phrase()}")
+    _dire(sortie, f"{len(choisies)} épreuve(s) vérifiée(s), {_bilan(constats)}.")
+    if any(constat.niveau == "erreur" for constat in constats):
+        raise typer.Exit(1)
+
+
+def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> None:
+    if resultat.perimes:
+        _dire(sortie, f"{resultat.epreuve} : périmé")
+        for fichier in resultat.perimes:
+            _dire(sortie, f"  {fichier.chemin} — {fichier.etat}")
+        if not check:
+            _dire(sortie, "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.")
+    elif resultat.ecrits:
+        _dire(sortie, f"{resultat.epreuve} : {len(resultat.ecrits)} fichier(s) écrit(s)")
+    else:
+        _dire(sortie, f"{resultat.epreuve} : à jour")
+    if resultat.a_construire:
+        _dire(
+            sortie,
+            f"  {len(resultat.a_construire)} archive(s) de variantes absente(s), à construire : {resultat.commande}",
+        )
+
+
+def _bilan(constats: list[Constat]) -> str:
+    erreurs = sum(constat.niveau == "erreur" for constat in constats)
+    avertissements = len(constats) - erreurs
+    if not constats:
+        return "rien à signaler"
+    return f"{erreurs} erreur(s), {avertissements} avertissement(s)"
+
+
+def _dire(sortie: Console, phrase: str) -> None:
+    sortie.print(phrase, markup=False, highlight=False, soft_wrap=True)

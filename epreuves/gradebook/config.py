@@ -1,0 +1,55 @@
+"""The kit's part of an `nbgrader_config.py`: one call, which plain `nbgrader` commands and formgrader read as well."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
+
+
+def configure(c: Any) -> None:
+    """Set nbgrader's lists of steps, exporters and wording to the kit's.
+
+    c: the configuration object that `get_config()` gives. What the course sets after this call wins.
+    """
+    reach_own_programs()
+    # Released notebooks: French stubs, archives of the variants built where they are missing.
+    c.ClearSolutions.code_stub = CODE_STUB
+    c.ClearSolutions.text_stub = TEXT_STUB
+    c.GenerateAssignment.pre_convert_hook = "epreuves.gradebook.hooks.build_variants"
+    # Copies: read through the doctor, run out of the course, marked out of their process.
+    c.Autograde.exporter_class = "epreuves.gradebook.exporter.CopieExporter"
+    c.Autograde.pre_convert_hook = "epreuves.gradebook.hooks.keep_one_notebook"
+    c.Autograde.post_convert_hook = "epreuves.gradebook.hooks.drop_variants"
+    c.Autograde.sanitize_preprocessors = [
+        "nbgrader.preprocessors.ClearOutput",
+        "nbgrader.preprocessors.DeduplicateIds",
+        "nbgrader.preprocessors.OverwriteKernelspec",
+        "nbgrader.preprocessors.OverwriteCells",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        "epreuves.gradebook.steps.ExecuteAndMark",
+        "nbgrader.preprocessors.LimitOutput",
+        "epreuves.gradebook.steps.SaveMarks",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    # Feedback: the kit's own page, without keys, hidden tests or mark schemes.
+    c.GenerateFeedback.exporter_class = "epreuves.gradebook.feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = []
+    c.GenerateFeedback.post_convert_hook = "epreuves.gradebook.hooks.keep_pages"
+
+
+def reach_own_programs() -> None:
+    """Put the folder of this Python's programs first on PATH: nbgrader starts `alembic` by its bare name.
+
+    Without that, a virtual environment that is used but not activated fails with a traceback when the gradebook is made.
+    """
+    programs = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", "")
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, (programs, path)))

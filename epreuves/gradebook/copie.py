@@ -1,0 +1,124 @@
+"""Reading a submitted file as a notebook, whatever it holds: plain cells out, or a sentence that says why not."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any
+
+import msgspec
+
+#: A notebook larger than this holds something else than an exam: nbgrader's own limit is far above.
+MAXIMUM_BYTES = 50_000_000
+MAXIMUM_SOURCE = 400_000
+MAXIMUM_CELLS = 2_000
+_IMAGES = ("image/png", "image/jpeg", "image/gif")
+
+
+class CopieIllisible(Exception):
+    """The submitted file cannot be read as a notebook; the message is a French sentence."""
+
+
+class Cell(msgspec.Struct):
+    """A cell of a copy once read: its kind, text, id and metadata, of which nothing is trusted yet."""
+
+    cell_type: str
+    source: str
+    id: str
+    metadata: dict[str, Any]
+    attachments: dict[str, dict[str, str]]
+
+
+class Copie(msgspec.Struct):
+    """Cells of a copy, the kernel that it names, and what had to be done to read it."""
+
+    cells: list[Cell]
+    kernel: str
+    mends: list[str]
+    outputs: list[list[dict[str, Any]]]
+
+
+def read(raw: bytes) -> Copie:
+    """Read a submitted file's bytes; raises CopieIllisible where no notebook is in them."""
+    if not raw.strip():
+        raise CopieIllisible("Le fichier rendu est vide.")
+    if len(raw) > MAXIMUM_BYTES:
+        raise CopieIllisible(f"Le fichier rendu pèse {len(raw) // 1_000_000} Mo : c'est trop pour une copie (50 Mo au plus).")
+    mends: list[str] = []
+    try:
+        tree = json.loads(_text(raw))
+    except (ValueError, RecursionError):
+        raise CopieIllisible("Le fichier rendu est tronqué ou n'est pas un notebook : il ne se lit pas comme du JSON.") from None
+    if not isinstance(tree, dict):
+        raise CopieIllisible("Le fichier rendu n'est pas un notebook.")
+    cells = tree.get("cells")
+    if not isinstance(cells, list) and isinstance(tree.get("worksheets"), list):
+        cells = [c for sheet in tree["worksheets"] if isinstance(sheet, dict) for c in _list(sheet.get("cells"))]
+        mends.append("Notebook dans un ancien format (nbformat 3) : converti.")
+    if not isinstance(cells, list):
+        raise CopieIllisible("Le fichier rendu n'est pas un notebook : il n'a pas de cellules.")
+    if len(cells) > MAXIMUM_CELLS:
+        mends.append(f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues.")
+        cells = cells[:MAXIMUM_CELLS]
+    kept = [c for c in cells if isinstance(c, dict)]
+    if len(kept) < len(cells):
+        mends.append(f"{len(cells) - len(kept)} cellule(s) illisible(s) laissée(s) de côté.")
+    kernel = _dict(_dict(tree.get("metadata")).get("kernelspec")).get("name", "")
+    return Copie([_cell(c, mends) for c in kept], kernel if isinstance(kernel, str) else "", mends,
+                 [[o for o in _list(c.get("outputs")) if isinstance(o, dict)] for c in kept])  # fmt: skip
+
+
+def _text(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16"):
+        if encoding == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            continue
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("encodage inconnu")
+
+
+def _cell(cell: dict[str, Any], mends: list[str]) -> Cell:
+    kind = cell.get("cell_type")
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(s for s in source if isinstance(s, str))
+    if not isinstance(source, str):
+        source = ""
+    if len(source) > MAXIMUM_SOURCE:
+        source = source[:MAXIMUM_SOURCE]
+        mends.append("Une cellule trop longue a été coupée.")
+    identifier = cell.get("id")
+    return Cell(
+        cell_type=kind if kind in ("code", "markdown", "raw") else "markdown", source=source.encode("utf-8", "replace").decode(),
+        id=identifier if isinstance(identifier, str) else "", metadata=_dict(cell.get("metadata")), attachments=_attachments(cell.get("attachments")),
+    )  # fmt: skip
+
+
+def _attachments(tree: Any) -> dict[str, dict[str, str]]:
+    """Only images that decode as such pass; SVG is a document that can hold a script, so it does not."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, bundle in _dict(tree).items():
+        for mimetype, data in _dict(bundle).items():
+            if mimetype in _IMAGES and isinstance(data, str) and is_image(data):
+                kept.setdefault(str(name), {})[mimetype] = data
+    return kept
+
+
+def is_image(data: str) -> bool:
+    """Whether a base64 text is a PNG, JPEG or GIF, by its first bytes."""
+    try:
+        raw = base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return raw.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a"))
+
+
+def _dict(tree: Any) -> dict[str, Any]:
+    return tree if isinstance(tree, dict) else {}
+
+
+def _list(tree: Any) -> list[Any]:
+    return tree if isinstance(tree, list) else []

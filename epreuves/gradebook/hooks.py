@@ -1,0 +1,53 @@
+"""What nbgrader calls before it converts; nbgrader itself only logs what goes wrong here, so nothing vital depends on it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from epreuves.authoring.construction import ensure_variants
+from epreuves.gradebook.exporter import renamed
+from epreuves.variantes.preparation import DOSSIER, DOSSIER_VARIANTES
+
+
+def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Build the archives of an épreuve's variants, which are not kept in the repository, before it is released."""
+    if (Path("sujets") / assignment).is_dir():
+        ensure_variants(Path.cwd(), assignment)
+
+
+def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Name a copy's only notebook as the épreuve's, where the candidate renamed it: the exporter then reads the renamed file.
+
+    `notebooks` is nbgrader's own list, changed in place.
+    """
+    if not notebooks:
+        return
+    folder = Path(notebooks[0]).parent
+    release = Path("release") / folder.name
+    due = {p.name for p in release.glob("*.ipynb")}
+    found = {Path(n).name for n in notebooks}
+    if due and not found & due and len(found) == 1 and len(due) == 1 and renamed(folder / next(iter(due))):
+        notebooks[:] = [str(folder / next(iter(due)))]
+
+
+def drop_variants(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Take the archives and the data out of autograded copies: nbgrader puts all of an épreuve's files into each."""
+    for notebook in notebooks:
+        folder = Path(notebook).parent
+        copy = Path("autograded") / folder.parent.name / folder.name
+        for name in (DOSSIER, DOSSIER_VARIANTES):
+            shutil.rmtree(copy / name, ignore_errors=True)
+
+
+def keep_pages(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Leave nothing but pages in a candidate's feedback folder: nbgrader copies every file of the marked copy there."""
+    for notebook in notebooks:
+        folder = Path(notebook).parent
+        for path in sorted((Path("feedback") / folder.parent.name / folder.name).rglob("*"), reverse=True):
+            if path.is_dir() and not path.is_symlink():
+                with contextlib.suppress(OSError):  # still holds a page
+                    path.rmdir()
+            elif path.suffix != ".html":
+                path.unlink()

@@ -1,0 +1,20 @@
+"""How a mark is written: in a cell's output for nbgrader, in French for people."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from epreuves.marking.notation import Mark
+
+
+def mark_output(given: Mark) -> dict[str, Any]:
+    """A mark as nbgrader's own partial credit: a bare number as text, the sentence as HTML beside it."""
+    sentence = f"<p><strong>{french(given.points)} / {french(given.maximum)}</strong> — {html.escape(given.sentence)}</p>"
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {},
+            "data": {"text/plain": repr(given.points), "text/html": sentence}}  # fmt: skip
+
+
+def french(points: float) -> str:
+    """Points as they are written in French: « 2,5 »."""
+    return f"{points:.2f}".rstrip("0").rstrip(".").replace(".", ",")

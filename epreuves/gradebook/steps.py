@@ -1,0 +1,129 @@
+"""The kit's steps in nbgrader's lists: run and mark; save marks. Each is a few lines around what does the work."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.preprocessors.base import NbGraderPreprocessor
+from traitlets import Float, Integer
+
+from epreuves.gradebook.marks import mark_output
+from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
+from epreuves.gradebook.record import Record, get, put
+from epreuves.marking import Mark, compute, mark
+from epreuves.marking.dependances import question_call
+from epreuves.marking.reference import fingerprint
+from epreuves.runner import Limits, Run, run
+from epreuves.runner.portable import copy_regular_files
+from epreuves.variantes import variante
+from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
+
+
+class ExecuteAndMark(NbGraderPreprocessor):
+    """Runs a copy out of the course, marks its answers against the reference, and writes marks into its tests cells.
+
+    Takes the place of nbgrader's `Execute`. Cells without a `verifier` call are left as run, for nbgrader to read as it always
+    does, so that an ordinary assignment goes through unchanged.
+    """
+
+    cell_seconds = Float(30.0, help="Seconds given to each cell.").tag(config=True)
+    total_seconds = Float(300.0, help="Seconds given to a whole copy.").tag(config=True)
+    memory_mib = Integer(4096, help="Memory given to a copy, in MiB, where the system can bound it.").tag(config=True)
+
+    def preprocess(self, nb: nbformat.NotebookNode, resources: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        ids = resources["nbgrader"]
+        course = self.parent.parent.coursedir
+        source = Path(course.format_path(course.source_directory, ".", ids["assignment"]))
+        submitted = Path(course.format_path(course.submitted_directory, ids["student"], ids["assignment"]))
+        record = get(nb) or Record(status="marked")
+        kit = any(question_call(c.source) for c in nb.cells if c.cell_type == "code")
+        variant = _variant(source, ids["assignment"], ids["student"]) if kit else ""
+        limits = Limits(cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib)
+        environment = {"NBGRADER_EXECUTION": "autograde", "EPREUVES_CANAL": "1", "EPREUVES_CANDIDAT": ids["student"]}
+        with tempfile.TemporaryDirectory(prefix="copie-") as place:
+            # The course's files come last: a copy cannot bring its own data.
+            for folder in (submitted, source):
+                if folder.is_dir():
+                    copy_regular_files(folder, Path(place))
+            done = run(nb, Path(place), limits, environment | ({"EPREUVES_VARIANTE": variant} if variant else {}))
+        for index, cell in enumerate(nb.cells):
+            if cell.cell_type == "code":
+                shown = done.cells.get(index)
+                cell.outputs = nbformat.from_dict(neutral_outputs(shown.outputs if shown else []))
+                cell.execution_count = shown.execution_count if shown else None
+        if kit:
+            record = self._mark(nb, source / f"{ids['notebook']}.ipynb", variant, done, record)
+        if not done.end.complete and record.status == "marked":
+            record = msgspec.structs.replace(record, status="interrupted", reason=done.end.sentence)
+        put(nb, record)
+        nb.cells.insert(0, _banner(record, ids["student"]))
+        return nb, resources
+
+    def _mark(self, nb: nbformat.NotebookNode, source: Path, variant: str, done: Run, record: Record) -> Record:
+        bareme = compute(source, variant)
+        marks = mark(bareme, done.answers, incidents=_incidents(nb, done))
+        if any(m.points < m.maximum for m in marks):
+            follow = compute(source, variant, done.answers)
+            marks = mark(bareme, done.answers, follow, _incidents(nb, done))
+        by_question = {m.question: m for m in marks}
+        for cell in nb.cells:
+            given = by_question.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if given is not None and cell.cell_type == "code":
+                cell.outputs = nbformat.from_dict([mark_output(given)])
+        return msgspec.structs.replace(
+            record, variant=variant, scheme=fingerprint(source.parent), answers=done.answers, marks=marks
+        )
+
+
+class SaveMarks(SaveAutoGrades):
+    """nbgrader's `SaveAutoGrades`, knowing that a written answer worth no points by itself waits for no mark."""
+
+    def _add_score(self, cell: nbformat.NotebookNode, resources: dict[str, Any]) -> None:
+        super()._add_score(cell, resources)
+        meta = cell.metadata["nbgrader"]
+        if meta.get("solution") and not meta.get("points"):
+            grade = self.gradebook.find_grade(meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+            grade.auto_score, grade.needs_manual_grade = 0.0, False
+            self.gradebook.db.commit()
+
+
+def _variant(source: Path, assignment: str, student: str) -> str:
+    """The variant that is a student's by right, whatever the copy says."""
+    return variante(lire_publiee((source / FICHIER_PUBLIE).read_bytes()), assignment, student)
+
+
+def _incidents(nb: nbformat.NotebookNode, done: Run) -> dict[str, str]:
+    """For each tests cell that sent nothing, what happened to it, as far as its own outputs tell."""
+    said = {}
+    for index, cell in enumerate(nb.cells):
+        call = question_call(cell.source) if cell.cell_type == "code" else None
+        if call is None or call[0] in done.answers:
+            continue
+        shown = done.cells.get(index)
+        if shown is None:
+            said[call[0]] = f"Cette question n'a pas pu être vérifiée. {done.end.sentence}"
+        elif shown.interrupted:
+            said[call[0]] = "La vérification a dépassé le temps permis : aucune réponse n'a été reçue."
+        elif any(o.get("output_type") == "error" and o.get("ename") == "NameError" for o in shown.outputs):
+            said[call[0]] = f"La variable « {call[1]} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+        else:
+            said[call[0]] = "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
+    return said
+
+
+def _banner(record: Record, student: str) -> nbformat.NotebookNode:
+    """A first cell that tells a grader what was done to the copy before marking."""
+    lines = [f"**Copie de {student}**" + (f" — variante {record.variant}" if record.variant else "")]
+    if record.reason:
+        lines.append(f"⚠ {record.reason}")
+    if record.mends:
+        lines.append("Réparations avant correction :")
+        lines.append("\n".join(f"- {m}" for m in record.mends[:40]))
+    cell = nbformat.v4.new_markdown_cell(neutral_markdown("\n\n".join(lines)))
+    cell["id"] = "bandeau-de-correction"
+    return cell

@@ -1,0 +1,63 @@
+"""Which questions each question's reference builds on, read off the names that the source's cells use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+
+def names(source: str) -> tuple[set[str], set[str]]:
+    """Names that a cell reads and names that it binds, at any depth; a cell that does not parse has none."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set(), set()
+    read, bound = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            bound.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
+    return read, bound
+
+
+def question_call(source: str) -> tuple[str, str] | None:
+    """Question id and variable of the `verifier` call that a tests cell is, or None where it is not one.
+
+    The call must be the cell's only statement, its first argument a text and its second a plain name.
+    """
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
+    match body:
+        case [ast.Expr(ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(question)), ast.Name(variable), *_]))]:
+            return question, variable
+    return None
+
+
+def dependencies(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each question, the earlier questions whose variables its reference reads, directly or through others.
+
+    cells: sources of the code cells, in order. A name carries the questions that it was worked out from; a question's
+    own variable carries that question besides.
+    """
+    carried: dict[str, set[str]] = {}
+    order: list[str] = []
+    found: dict[str, tuple[str, ...]] = {}
+    for source in cells:
+        call = question_call(source)
+        if call is not None:
+            question, variable = call
+            behind = carried.get(variable, set())
+            found[question] = tuple(q for q in order if q in behind)
+            carried[variable] = behind | {question}
+            order.append(question)
+            continue
+        read, bound = names(source)
+        sources = set().union(*(carried.get(name, set()) for name in read)) if read else set()
+        for name in bound:
+            carried[name] = set(sources)
+    return found

@@ -1,0 +1,104 @@
+"""Marks: a pure function of answers, variant and scheme, each explained in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.answers.arbre import ReponseIllisible, decode_portable
+from epreuves.answers.coercion import Invalid, Missing, coerce
+from epreuves.answers.comparaison import Comparison, compare
+from epreuves.answers.description import describe
+from epreuves.marking.bareme import Bareme, Question
+
+Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
+
+#: A share this close to 1 is 1: shares are quotients of whole numbers.
+_WHOLE = 1 - 1e-9
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Mark of one question: points earned of a maximum, how, the mistake's code where one was recognised, and the sentence."""
+
+    question: str
+    points: float
+    maximum: float
+    outcome: Outcome
+    mistake: str | None
+    sentence: str
+
+
+def mark(
+    bareme: Bareme,
+    answers: Mapping[str, Any],
+    follow: Bareme | None = None,
+    incidents: Mapping[str, str] | None = None,
+) -> tuple[Mark, ...]:
+    """Mark answers against a scheme, question by question, in the order of the notebook.
+
+    answers: portable trees by question; what is not in it was not answered.
+    follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
+    an earlier mistake is credited in full, since that mistake has cost already.
+    incidents: French sentences on what happened to a question's cell, said where nothing was received.
+    """
+    marks: dict[str, Mark] = {}
+    for question in bareme.questions:
+        behind = follow.question(question.id) if follow is not None else None
+        # Nothing follows from answers that were right: only where one before it was wrong is the second scheme asked.
+        upstream = [q for q in behind.depends if q in marks and marks[q].points < marks[q].maximum] if behind else []
+        titles = [bareme.question(q).title or q for q in upstream]
+        marks[question.id] = _mark(question, answers, behind if upstream else None, titles, (incidents or {}).get(question.id))
+    return tuple(marks.values())
+
+
+def _mark(question: Question, answers: Mapping[str, Any], follow: Question | None, titles: list[str], incident: str | None) -> Mark:
+    def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
+        return Mark(question.id, round(question.points * share, 2), question.points, outcome, mistake, sentence)
+
+    if question.id not in answers:
+        return given(0, "missing", incident or "Aucune réponse n'a été reçue pour cette question.")
+    try:
+        received = coerce(question.form, decode_portable(msgspec.json.encode(answers[question.id])))
+    except ReponseIllisible:
+        return given(0, "invalid", "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier ».")
+    if isinstance(received, Missing):
+        return given(0, "missing", "Sans réponse : la variable vaut encore None.")
+    if isinstance(received, Invalid):
+        return given(0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}.")
+    against = _compare(question, question.expected, received.value)
+    if against.share >= _WHOLE:
+        return given(1, "right", _sentence("Juste.", against.remarks))
+    followed = _compare(follow, follow.expected, received.value) if follow is not None else None
+    if followed is not None and followed.share >= _WHOLE:
+        return given(1, "follow_through", f"Juste compte tenu de {_answers(titles)} : l'erreur y a déjà été comptée.")
+    for scheme in filter(None, (question, follow)):
+        for mistake in scheme.mistakes:
+            if _compare(question, mistake.value, received.value).share >= _WHOLE:
+                kept = f" Vous gardez {_percent(mistake.part)} des points." if mistake.part else ""
+                return given(mistake.part, "mistake", mistake.sentence.strip() + kept, mistake.code)
+    best = against if followed is None or against.share >= followed.share else followed
+    if best.share > 0:
+        head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else "En partie juste."
+        return given(best.share, "partial", _sentence(head, best.remarks))
+    return given(0, "wrong", _sentence("Ce n'est pas la valeur attendue sur vos données.", best.remarks))
+
+
+def _compare(question: Question, expected: Any, received: Any) -> Comparison:
+    return compare(question.form, expected, received, question.tolerance, question.ecart)
+
+
+def _sentence(head: str, remarks: tuple[str, ...]) -> str:
+    return " ".join((head, *remarks))
+
+
+def _answers(titles: list[str]) -> str:
+    quoted = [f"« {title} »" for title in titles]
+    if len(quoted) == 1:
+        return f"votre réponse à {quoted[0]}"
+    return "vos réponses à " + ", ".join(quoted[:-1]) + " et " + quoted[-1]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.4g}".replace(".", ",") + " %"

@@ -1,0 +1,144 @@
+"""A candidate's answer put in the place of the reference's, for what comes after it: only where it is plausible.
+
+A trivial value typed in early (a zero, the same figure everywhere) would make what follows easy: nothing follows from it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from epreuves.answers.appariement import match_keys
+from epreuves.answers.arbre import ReponseIllisible, decode_portable
+from epreuves.answers.cles import fold_column
+from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.formes import Date, Entier, Forme, Graphique, Liste, Nombre, Pourcentage, Scalaire, Serie, Tableau
+from epreuves.answers.portable import portable
+
+#: How many times smaller or larger than the reference's a value may be and still be one that somebody worked out.
+FACTOR = 100.0
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Why an answer does not stand in for the reference's."""
+
+    reason: str
+
+
+def substitute(form: Forme, tree: Any, reference: Any) -> Any:
+    """The candidate's answer as a value of the reference's own kind, or Refused.
+
+    tree: portable tree, untrusted; reference: the value that the source notebook worked out (a Series, a DataFrame, a number…),
+    whose container, order, index and scale are kept.
+    """
+    if tree is None:
+        return Refused("sans réponse")
+    try:
+        received = coerce(form, decode_portable(msgspec.json.encode(tree)))
+    except ReponseIllisible:
+        return Refused("illisible")
+    like = coerce(form, portable(reference))
+    if not isinstance(received, Valid) or not isinstance(like, Valid):
+        return Refused("forme")
+    match form:
+        case Graphique():
+            return Refused("un graphique ne se réemploie pas")
+        case Liste():
+            if len(received.value) != len(like.value):
+                return Refused("nombre d'éléments")
+            values = _values(form.de, like.value, received.value)
+            return values if isinstance(values, Refused) else _list(values, reference)
+        case Serie():
+            return _series(form, received.value, like.value, reference)
+        case Tableau():
+            return _table(form, received.value, like.value, reference)
+    values = _values(form, [like.value], [received.value])
+    return values if isinstance(values, Refused) else _scalar(values[0], reference)
+
+
+def _values(form: Scalaire, like: Sequence[Any], received: Sequence[Any]) -> list[Any] | Refused:
+    """Canonical values of one column as plain values, in the reference's scale; Refused where they are not plausible."""
+    if isinstance(form, Pourcentage):
+        known = [v["valeur"] for v in like]
+        given = [v["valeur"] for v in received]
+        scale = min((1.0, 100.0, 0.01), key=lambda s: (_distance(known, [s * v for v in given]), abs(math.log(s))))
+        given = [scale * v for v in given]
+    elif isinstance(form, Nombre | Entier):
+        known, given = list(like), list(received)
+    elif isinstance(form, Date):
+        return [datetime.date.fromisoformat(v) for v in received]
+    else:
+        return list(received)
+    if any(k and (not g or not 1 / FACTOR <= abs(g / k) <= FACTOR) for k, g in zip(known, given, strict=True)):
+        return Refused("valeur hors de proportion")
+    if len(given) >= 3 and len(set(given)) == 1 and len(set(known)) > 1:
+        return Refused("la même valeur partout")
+    return given
+
+
+def _distance(known: Sequence[float], given: Sequence[float]) -> float:
+    return sum(abs(math.log(abs(g / k))) for k, g in zip(known, given, strict=True) if k and g)
+
+
+def _scalar(value: Any, reference: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return _day(value, reference)
+    if isinstance(value, list):  # several choices
+        return type(reference)(value) if isinstance(reference, list | tuple | set) else value
+    return value
+
+
+def _day(value: datetime.date, reference: Any) -> Any:
+    if isinstance(reference, str):
+        return value.isoformat()
+    return value if type(reference) is datetime.date else pd.Timestamp(value)
+
+
+def _list(values: list[Any], reference: Any) -> Any:
+    if values and isinstance(values[0], datetime.date):
+        values = [_day(v, next(iter(reference), None)) for v in values]
+    if isinstance(reference, pd.Series):
+        return pd.Series(values, index=reference.index, name=reference.name)
+    if isinstance(reference, np.ndarray):
+        return np.array(values)
+    return type(reference)(values) if isinstance(reference, list | tuple | set) else values
+
+
+def _series(form: Serie, received: list[Any], like: list[Any], reference: Any) -> Any:
+    found = match_keys([k for k, _ in like], [k for k, _ in received])
+    places = {known: place for place, known in found.items()}
+    if len(places) < len(like):
+        return Refused("des clés manquent")
+    values = _values(form.valeurs, [v for _, v in like], [received[places[i]][1] for i in range(len(like))])
+    if isinstance(values, Refused):
+        return values
+    if isinstance(reference, pd.Series):
+        return pd.Series(values, index=reference.index, name=reference.name)
+    if isinstance(reference, dict):
+        return dict(zip(reference, values, strict=True))
+    return Refused("conteneur de la référence")
+
+
+def _table(form: Tableau, received: list[Any], like: list[Any], reference: Any) -> Any:
+    if not isinstance(reference, pd.DataFrame):
+        return Refused("conteneur de la référence")
+    found = match_keys([k for k, _ in like], [k for k, _ in received])
+    places = {known: place for place, known in found.items()}
+    if len(places) < len(like):
+        return Refused("des lignes manquent")
+    columns = {fold_column(str(c)): c for c in reference.columns}
+    table = reference.copy()
+    for name, of in form.colonnes.items():
+        values = _values(of, [row[name] for _, row in like], [received[places[i]][1][name] for i in range(len(like))])
+        if isinstance(values, Refused):
+            return values
+        if values and isinstance(values[0], datetime.date):
+            values = [_day(v, reference[columns[fold_column(name)]].iloc[0]) for v in values]
+        table[columns[fold_column(name)]] = values
+    return table

@@ -1,0 +1,165 @@
+"""The portable runner: nbclient in a process of its own, with deadlines; no wall between the code and the machine.
+
+It works wherever Jupyter does. What it does not guard (files readable by the account that marks, the network)
+is said in `docs/architecture.md`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+
+from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
+
+#: Seconds that the worker is given past the notebook's own deadline to start and to stop its kernel.
+GRACE = 20.0
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH",
+         "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # fmt: skip
+
+
+class _Line(msgspec.Struct):
+    """One message of the worker: a cell done, or the end."""
+
+    cell: int | None = None
+    outputs: list[dict[str, Any]] = []
+    execution_count: int | None = None
+    interrupted: bool = False
+    end: End | None = None
+
+
+def run(
+    notebook: Mapping[str, Any],
+    folder: Path,
+    limits: Limits | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Run:
+    """Run a notebook's code cells in order, in a throw-away copy of a folder.
+
+    notebook: nbformat 4 as a dictionary; its metadata is trusted (a doctor has been there), its sources are not.
+    folder: what the code finds in its working directory; links are not followed, the folder itself is never written.
+    environment: variables added to the small set that the code sees.
+    Whatever happens inside is a result (`Run.end`); only a missing folder or a broken installation raises.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="epreuve-", ignore_cleanup_errors=True) as place:
+        work = Path(place) / "copie"
+        copy_regular_files(folder, work)
+        home = Path(place) / "maison"
+        home.mkdir()
+        cells = notebook["cells"]
+        code = {i: c["source"] for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()}
+        request = json.dumps({"code": code, "limits": msgspec.to_builtins(limits)})
+        lines = _talk(request, work, _environment(home, environment or {}), limits)
+        runs: dict[int, CellRun] = {}
+        end: End | None = None
+        for line in lines:
+            if line.end is not None:
+                end = line.end
+            elif line.cell in code:
+                runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted)
+        if end is None:
+            end = End("deadline", f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée.")
+        return Run(runs, answers_of(cells, runs), end)
+
+
+def copy_regular_files(source: Path, target: Path) -> None:
+    """Copy a folder's regular files, leaving out links, devices and notebooks; `target` is made."""
+    target.mkdir(parents=True, exist_ok=True)
+    for here, folders, files in os.walk(source, followlinks=False):
+        folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
+        place = target / Path(here).relative_to(source)
+        place.mkdir(exist_ok=True)
+        for name in files:
+            path = Path(here) / name
+            if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
+                shutil.copyfile(path, place / name)
+
+
+def _environment(home: Path, added: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # Threads of the linear algebra would multiply by the number of copies in memory and change nothing in a mark.
+    return kept | {
+        "HOME": str(home), "USERPROFILE": str(home), "IPYTHONDIR": str(home), "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_RUNTIME_DIR": str(home), "MPLCONFIGDIR": str(home), "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    } | dict(added)  # fmt: skip
+
+
+def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits) -> list[_Line]:
+    """Start the worker, give it its request, and gather its lines until it ends or its time is up."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "epreuves.runner.worker"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        cwd=work, env=environment,
+    )  # fmt: skip
+    received: queue.Queue[bytes | None] = queue.Queue()
+    reader = threading.Thread(target=_read, args=(worker.stdout, received, limits.total_bytes * 2), daemon=True)
+    reader.start()
+    with contextlib.suppress(BrokenPipeError):  # the worker died at once: its missing last line says it
+        worker.stdin.write(request.encode())
+        worker.stdin.close()
+    lines: list[_Line] = []
+    deadline = time.monotonic() + limits.total_seconds + GRACE
+    decoder = msgspec.json.Decoder(_Line)
+    try:
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                raw = received.get(timeout=left)
+            except queue.Empty:
+                break
+            if raw is None:
+                break
+            try:
+                lines.append(decoder.decode(raw))
+            except (msgspec.DecodeError, RecursionError):
+                continue  # not a line of ours: whatever wrote it earns nothing
+            if lines[-1].end is not None:
+                break
+    finally:
+        _stop(worker)
+        worker.stdout.close()
+    if not lines and worker.returncode not in (0, None):
+        lines.append(_Line(end=End("no_start", "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.")))
+    return lines
+
+
+def _read(stream, received: queue.Queue, bound: int) -> None:
+    """Hand on the worker's lines, up to a bound in bytes; a longer flood is left unread."""
+    total = 0
+    try:
+        for line in stream:
+            total += len(line)
+            if total > bound:
+                break
+            received.put(line)
+    except ValueError:  # the stream was closed under us: the run is over
+        pass
+    received.put(None)
+
+
+def _stop(worker: subprocess.Popen) -> None:
+    """End the worker and all that it started (a kernel has a session of its own: the family tree finds it)."""
+    try:
+        family = psutil.Process(worker.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        family = []
+    worker.kill()
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    worker.wait()

@@ -1,0 +1,67 @@
+"""What a run is: its limits, and what came back of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+#: The mimetype on which `verifier` hands an answer to the grader.
+ANSWER_MIMETYPE = "application/vnd.epreuves.reponse+json"
+
+EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start"]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Bounds of a run: seconds a cell and in all, MiB of memory, bytes of output a cell and in all."""
+
+    cell_seconds: float = 30.0
+    total_seconds: float = 300.0
+    memory_mib: int = 4096
+    cell_bytes: int = 4_000_000
+    total_bytes: int = 40_000_000
+
+
+class End(msgspec.Struct, frozen=True):
+    """How a run ended: a kind that code can test, a French sentence that a grader can read."""
+
+    kind: EndKind
+    sentence: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether every cell was run to its end."""
+        return self.kind == "done"
+
+
+class CellRun(msgspec.Struct, frozen=True):
+    """Outputs of one cell, as nbformat output dictionaries, its number, and whether it went past its deadline."""
+
+    outputs: list[dict[str, Any]]
+    execution_count: int | None = None
+    interrupted: bool = False
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A notebook once run: outputs by cell index, answers by question, and how it ended."""
+
+    cells: dict[int, CellRun]
+    answers: dict[str, Any]
+    end: End
+
+
+def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[str, Any]:
+    """Read the answers that a run sent, each from the outputs of the cell that bears its question's id.
+
+    An answer sent from any other cell, or under another question's id, is not an answer: whoever calls
+    `verifier` elsewhere answers nothing. Where a cell sent several, the last one stands.
+    """
+    answers = {}
+    for index, run in runs.items():
+        question = cells[index].get("metadata", {}).get("nbgrader", {}).get("grade_id")
+        for output in run.outputs:
+            data = output.get("data")
+            sent = data.get(ANSWER_MIMETYPE) if isinstance(data, dict) else None
+            if isinstance(sent, dict) and question is not None and sent.get("question") == question:
+                answers[question] = sent.get("reponse")
+    return answers

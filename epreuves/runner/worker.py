@@ -1,0 +1,137 @@
+"""The process around one run: an nbclient client that sends each cell's outputs as soon as they are there.
+
+Run as `python -m epreuves.runner.worker` with a request on standard input; writes one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import time
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+#: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
+RESPONSE = 5.0
+
+
+class _Client(NotebookClient):
+    """nbclient with a bound on what a cell may show."""
+
+    cell_bytes: int
+    shown: int = 0
+    flooded: bool = False
+
+    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
+        if msg["msg_type"] in ("stream", "display_data", "execute_result", "error", "update_display_data"):
+            self.shown += len(json.dumps(msg["content"], default=str))
+            if self.shown > self.cell_bytes:
+                self.flooded = True
+                return None
+        return super().process_message(msg, cell, cell_index)
+
+
+async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in code.values()],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    client = _Client(
+        notebook, timeout=limits["cell_seconds"], kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
+        error_on_timeout={"ename": "CellTimeoutError", "evalue": "temps dépassé", "traceback": []},
+        raise_on_iopub_timeout=False, iopub_timeout=RESPONSE, skip_cells_with_tag="", record_timing=False,
+        extra_arguments=["--HistoryManager.enabled=False"],
+    )  # fmt: skip
+    client.cell_bytes = limits["cell_bytes"]
+    deadline = time.monotonic() + limits["total_seconds"]
+    shown = 0
+    client.log.setLevel(logging.CRITICAL)
+    async with client.async_setup_kernel():
+        for place, (index, _) in enumerate(code.items()):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return send(end=("deadline", f"Le temps total ({limits['total_seconds']:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."))
+            client.timeout = max(1, min(limits["cell_seconds"], left))
+            client.shown, client.flooded = 0, False
+            cell = notebook.cells[place]
+            started = time.monotonic()
+            try:
+                await client.async_execute_cell(cell, place)
+            except DeadKernelError:
+                send(cell=index, outputs=_plain(cell))
+                return send(end=("dead", "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."))
+            except CellTimeoutError:
+                pass
+            late = time.monotonic() - started > client.timeout
+            if late:
+                cell.outputs.append(nbformat.v4.new_output(
+                    "error", ename="TempsDepasse",
+                    evalue=f"cellule arrêtée après {client.timeout:.0f} s", traceback=[f"Cellule arrêtée après {client.timeout:.0f} s."]))
+            if client.flooded:
+                cell.outputs.append(nbformat.v4.new_output(
+                    "stream", name="stdout", text="\n[Sortie trop longue : la suite a été coupée.]\n"))
+            send(cell=index, outputs=_plain(cell), execution_count=cell.get("execution_count"), interrupted=late)
+            shown += client.shown
+            if shown > limits["total_bytes"]:
+                return send(end=("flood", "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."))
+            if late and not await _answers(client):
+                return send(end=("blocked", "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."))
+        send(end=("done", "Toutes les cellules ont été exécutées."))
+    return None
+
+
+async def _answers(client: _Client) -> bool:
+    """Whether an interrupted kernel answers again."""
+    client.kc.kernel_info()
+    limit = time.monotonic() + RESPONSE
+    while (left := limit - time.monotonic()) > 0:
+        try:
+            message = await client.kc.shell_channel.get_msg(timeout=left)
+        except Exception:  # queue.Empty, or a socket closed by a dying kernel: no answer either way
+            return False
+        if message["msg_type"] == "kernel_info_reply":
+            return True
+    return False
+
+
+def _plain(cell: Any) -> list[dict[str, Any]]:
+    return json.loads(json.dumps(cell.get("outputs", []), default=str))
+
+
+def main() -> None:
+    request = json.loads(sys.stdin.buffer.read())
+    # The kernel inherits descriptors 1 and 2: what it writes there must not reach the channel.
+    channel = os.fdopen(os.dup(1), "wb")
+    void = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(void, 1)
+    os.dup2(void, 2)
+    _limit_memory(request["limits"]["memory_mib"])
+
+    def send(**line: Any) -> None:
+        if "end" in line:
+            kind, sentence = line["end"]
+            line["end"] = {"kind": kind, "sentence": sentence}
+        channel.write(json.dumps(line).encode() + b"\n")
+        channel.flush()
+
+    asyncio.run(_run({int(i): source for i, source in request["code"].items()}, request["limits"], send))
+
+
+def _limit_memory(mib: int) -> None:
+    """Bound the memory of the kernel to come, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no rlimits; the deadline still holds
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
