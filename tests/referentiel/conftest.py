@@ -1,0 +1,52 @@
+"""The official documents that the tests can find: the certifier's where it is at hand, ours always."""
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from faux_document import ecrire
+
+from epreuves.referentiel import referentiel
+from epreuves.referentiel.officiel import DocumentOfficiel, analyser, lire_document
+
+RACINE = Path(__file__).resolve().parents[2]
+FICTIF = Path(__file__).with_name("officiel_fictif.txt")
+VOISIN = RACINE.parent / "shared" / "referentiel" / "document.txt"
+
+
+def document_du_certificateur() -> Path | None:
+    """Give the certifier's document: the one that the environment names, which must exist, or a neighbour."""
+    if nomme := os.environ.get("EPREUVES_DOCUMENT_OFFICIEL"):
+        return Path(nomme)
+    return VOISIN if VOISIN.is_file() else None
+
+
+CERTIFICATEUR = document_du_certificateur()
+DOCUMENTS = ["contrefait"] + (["certificateur"] if CERTIFICATEUR else [])
+
+
+@pytest.fixture(params=DOCUMENTS, scope="session")
+def document(request: pytest.FixtureRequest) -> DocumentOfficiel:
+    """A whole official document: one written from our own labels, and the certifier's where it was found."""
+    if request.param == "contrefait":
+        return analyser(ecrire(referentiel(), Random(6)))
+    assert CERTIFICATEUR is not None
+    return lire_document(CERTIFICATEUR)
+
+
+@pytest.fixture(params=DOCUMENTS)
+def chemin_du_document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The path of the same documents."""
+    if request.param == "contrefait":
+        chemin = tmp_path / "document.txt"
+        chemin.write_text(ecrire(referentiel(), Random(6)), encoding="utf-8")
+        return chemin
+    assert CERTIFICATEUR is not None
+    return CERTIFICATEUR
+
+
+@pytest.fixture(params=[FICTIF] + ([CERTIFICATEUR] if CERTIFICATEUR else []), ids=lambda chemin: chemin.stem)
+def document_d_un_autre(request: pytest.FixtureRequest) -> DocumentOfficiel:
+    """The documents whose words are not ours: an invented one, and the certifier's where it was found."""
+    return lire_document(request.param)

@@ -1,0 +1,205 @@
+"""Reading of the official document's layout, with its defects, and of files that are something else."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from faux_document import ecrire
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from epreuves.referentiel import DocumentIllisible, referentiel
+from epreuves.referentiel.erreurs import DocumentAbsent, DocumentBinaire, DocumentEtranger, DocumentVide
+from epreuves.referentiel.officiel import analyser, lire_document
+
+FICTIF = Path(__file__).with_name("officiel_fictif.txt")
+ENTETE = "Référentiel d'activités\tRéférentiel de compétences\tRéférentiel d'évaluation\t\n"
+
+
+@pytest.fixture(scope="module")
+def fictif():
+    return lire_document(FICTIF)
+
+
+def test_activities_are_read_with_and_without_a_paragraph_tag(fictif):
+    assert [(a.code, a.texte) for a in fictif.activites] == [
+        ("A1", "Pétrissage des pâtes du fournil"),
+        ("A2", "Cuisson"),
+    ]
+
+
+def test_competences_go_on_in_the_next_row_and_share_a_cell(fictif):
+    assert [(c.code, c.texte) for c in fictif.competences] == [
+        ("C1.1", "Peser les farines du pétrin afin de suivre la recette du jour"),
+        ("C2.1", "Cuire au four"),
+        ("C2.2", "Défourner à point"),
+    ]
+
+
+def test_groups_keep_their_criteria_across_pages(fictif):
+    assert [(g.activite, g.titre, g.criteres) for g in fictif.groupes] == [
+        (
+            "A1",
+            "Qualité de la pesée",
+            ("Les farines sont pesées au gramme", "Le choix de tamiser - ou non – une farine est noté"),
+        ),
+        ("A1", "Qualité du pétrissage", ("La pâte est lisse et « Souple – Tiède – Levée »",)),
+        (
+            "A1",
+            "Conformité à l'hygiène",
+            ("Les mains sont lavées avant de pétrir la pâte", "Le plan est propre"),
+        ),
+        ("A2", "Maîtrise du four", ("La sole est chaude",)),
+        ("A2", "Soin du défournement", ("La croûte sonne creux", "La mie est cuite")),
+    ]
+
+
+def test_modalities_are_cut_at_their_headings(fictif):
+    assert [(e.titre, e.premiere, e.derniere) for e in fictif.epreuves] == [
+        ("Épreuve du pétrin", "C1.1", "C1.3"),
+        ("Cas du four", "C2.1", "C2.1"),
+        ("Sortie du four", "C2.2", "C2.2"),
+    ]
+    assert fictif.epreuves[0].rubriques == (
+        ("titre", "Épreuve du pétrin"),
+        ("travail", "Travail écrit + oral collectif"),
+        ("consigne", "A partir d'une recette inventée, les candidats pétrissent."),
+        ("ecrit", "Livrables attendus à l'écrit : la feuille de pesée."),
+    )
+    assert fictif.epreuves[1].rubriques[-1] == ("oral", "Livable oral : dire la cuisson.")
+
+
+def test_a_line_that_is_no_row_is_told_with_its_number(fictif):
+    (reste,) = fictif.non_reconnues
+    lignes = FICTIF.read_text(encoding="utf-8").splitlines()
+    assert lignes[reste.ligne - 1] == reste.texte == "Une ligne de pied de page"
+    assert reste.raison == "1 cellule(s) au lieu de 4"
+
+
+@settings(deadline=None, max_examples=30)  # a whole document each time
+@given(st.randoms(use_true_random=False))
+def test_any_cut_and_any_tag_gives_back_every_label(hasard):
+    tout = referentiel()
+    lu = analyser(ecrire(tout, hasard))
+    assert lu.non_reconnues == ()
+    assert [(a.code, a.texte) for a in lu.activites] == [(a.code, a.libelle) for a in tout.activites]
+    assert [(c.code, c.texte) for c in lu.competences] == [
+        (c.code, c.libelle) for c in tout.competences if not c.libelle_perdu
+    ]
+    assert [(g.titre, g.criteres) for g in lu.groupes] == [
+        (g.titre, tuple(critere.libelle for critere in g.criteres)) for g in tout.groupes
+    ]
+    assert [(e.titre, e.premiere, e.derniere) for e in lu.epreuves] == [
+        (e.titre, e.competences[0], e.competences[-1]) for e in tout.epreuves
+    ]
+    for lue, epreuve in zip(lu.epreuves, tout.epreuves, strict=True):
+        rubriques = dict(lue.rubriques)
+        for partie, livrable in epreuve.livrables:
+            assert livrable in rubriques[partie.value]
+
+
+@pytest.mark.parametrize("codage", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("fin", ["\n", "\r\n"])
+def test_the_encoding_and_the_ends_of_lines_do_not_matter(tmp_path, fictif, codage, fin):
+    chemin = tmp_path / "document.txt"
+    chemin.write_bytes(FICTIF.read_text(encoding="utf-8").replace("\n", fin).encode(codage))
+    assert lire_document(chemin) == fictif
+
+
+def ecrire_octets(octets):
+    def preparer(dossier):
+        chemin = dossier / "document.txt"
+        chemin.write_bytes(octets)
+        return chemin
+
+    return preparer
+
+
+ILLISIBLES = {
+    "missing": (lambda dossier: dossier / "rien.txt", DocumentAbsent, "n'existe pas"),
+    "folder": (lambda dossier: dossier, DocumentAbsent, "est un dossier"),
+    "under_a_file": (lambda _: FICTIF / "document.txt", DocumentAbsent, "vérifiez le chemin"),
+    "null_in_the_path": (lambda dossier: dossier / "a\0b", DocumentAbsent, "vérifiez le chemin"),
+    "empty": (ecrire_octets(b""), DocumentVide, "est vide"),
+    "blank": (ecrire_octets(b" \n\t\n"), DocumentVide, "est vide"),
+    "byte_order_mark_alone": (ecrire_octets(b"\xef\xbb\xbf"), DocumentVide, "est vide"),
+    "pdf": (ecrire_octets(b"%PDF-1.7\n"), DocumentBinaire, "est un PDF"),
+    "docx": (ecrire_octets(b"PK\x03\x04\x14"), DocumentBinaire, "traitement de texte"),
+    "binary": (ecrire_octets(b"\x7fELF\x02\x01\x00\x00"), DocumentBinaire, "n'est pas un fichier de texte"),
+    "odd_utf_16": (ecrire_octets(b"\xff\xfea"), DocumentBinaire, "n'est pas un fichier de texte"),
+    "too_large": (ecrire_octets(b"a" * 5_000_001), DocumentEtranger, "dépasse 5 Mo"),
+    "another_text": (ecrire_octets(b"Une recette de pain.\n"), DocumentEtranger, "n'est pas le référentiel"),
+    "header_alone": (ecrire_octets(ENTETE.encode()), DocumentEtranger, "0 activité(s), 0 compétence(s)"),
+    "header_in_a_sentence": (
+        ecrire_octets(ENTETE.replace("\t", " ").encode()),
+        DocumentEtranger,
+        "séparés par des tabulations",
+    ),
+    "rows_without_tabs": (
+        ecrire_octets((ENTETE + "A1 - Pétrir C1.1 - Peser Qualité : - Juste\n").encode()),
+        DocumentEtranger,
+        "4 cellules séparées par des tabulations",
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", ILLISIBLES.values(), ids=ILLISIBLES.keys())
+def test_a_file_that_cannot_be_the_document_is_refused_with_a_sentence(tmp_path, cas):
+    preparer, genre, phrase = cas
+    with pytest.raises(genre) as info:
+        lire_document(preparer(tmp_path))
+    assert phrase in str(info.value)
+    assert "\n" not in str(info.value)
+    assert str(info.value).endswith(".")
+
+
+def analyser_sans_planter(texte):
+    """Read a text; a refusal is an answer, any other exception fails the test."""
+    try:
+        lu = analyser(texte)
+    except DocumentIllisible:
+        return
+    assert lu.activites
+    assert lu.competences
+    assert lu.groupes
+
+
+MORCEAUX = st.sampled_from(
+    [
+        "\t",
+        "\n",
+        "<p>",
+        "</p>",
+        "<ul>",
+        " - ",
+        "A1 - ",
+        "C1.1 - ",
+        "(C1.1 à C1.3)",
+        "Qualité :",
+        "mot",
+        "É",
+        "<",
+    ]
+)
+
+
+@given(st.lists(MORCEAUX, max_size=40))
+def test_no_text_under_the_header_makes_the_reader_crash(morceaux):
+    analyser_sans_planter(ENTETE + "".join(morceaux))
+
+
+@settings(deadline=None, max_examples=30)  # a whole document each time
+@given(st.integers(0, 10_000), st.data())
+def test_a_document_with_rows_lost_is_still_read_or_refused(graine, data):
+    lignes = ecrire(referentiel(), Random(graine)).splitlines()
+    gardees = data.draw(st.sets(st.integers(0, len(lignes) - 1)))
+    analyser_sans_planter("\n".join(lignes[rang] for rang in sorted(gardees)))
+
+
+@settings(deadline=None)  # the disk
+@given(st.binary(max_size=200))
+def test_no_bytes_make_the_reader_crash(tmp_path_factory, octets):
+    chemin = tmp_path_factory.mktemp("octets") / "document.txt"
+    chemin.write_bytes(octets)
+    with pytest.raises(DocumentIllisible):
+        lire_document(chemin)
