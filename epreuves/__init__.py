@@ -1,0 +1,48 @@
+"""Exam kit on nbgrader: the names that a candidate's notebook uses.
+
+Importing this package costs little: pandas and matplotlib are loaded by whoever needs them.
+"""
+
+from typing import Any
+
+from epreuves.answers.autoevaluation import auto_evaluation
+from epreuves.answers.formes import (
+    booleen,
+    choix,
+    date,
+    entier,
+    graphique,
+    liste,
+    nombre,
+    pourcentage,
+    serie,
+    tableau,
+    texte,
+)
+from epreuves.answers.verification import erreur_type, verifier
+
+__all__ = [
+    "auto_evaluation",
+    "booleen",
+    "choix",
+    "date",
+    "entier",
+    "erreur_type",
+    "graphique",
+    "liste",
+    "nombre",
+    "pourcentage",
+    "preparer",
+    "serie",
+    "tableau",
+    "texte",
+    "verifier",
+]
+
+
+def preparer(*args: Any, **kwargs: Any) -> Any:
+    """Lay out the candidate's data in ./donnees/ and return the tables by name: `preparer("e17_…")`."""
+    # pandas comes with it: only a notebook that prepares data pays for its import.
+    from epreuves.variantes.preparation import preparer as prepare
+
+    return prepare(*args, **kwargs)

@@ -1,0 +1,60 @@
+"""Keys and names: how two spellings of the same thing are recognised."""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'", "`": "'"})
+_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212]\s*|\s*-\s*")
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_MONTHS = (
+    ("janvier", "janv", "jan", "january"),
+    ("fevrier", "fevr", "fev", "february", "feb"),
+    ("mars", "mar", "march"),
+    ("avril", "avr", "april", "apr"),
+    ("mai", "may"),
+    ("juin", "june", "jun"),
+    ("juillet", "juil", "july", "jul"),
+    ("aout", "aou", "august", "aug"),
+    ("septembre", "sept", "sep", "september"),
+    ("octobre", "oct", "october"),
+    ("novembre", "nov", "november"),
+    ("decembre", "dec", "december"),
+)
+MONTH_OF_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+TOTALS = frozenset({"total", "ensemble", "total general", "all", "tous"})
+
+
+def fold(text: str) -> str:
+    """A text without case, accents, or differences of blanks, dashes and apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _BLANKS.sub(" ", _DASHES.sub("-", bare.casefold())).strip()
+
+
+def fold_column(text: str) -> str:
+    """As `fold`, and underscores and dashes are blanks: « Taux_de-clic » is « taux de clic »."""
+    return _BLANKS.sub(" ", fold(text).replace("_", " ").replace("-", " ")).strip()
+
+
+_MONTH_FORMS = (
+    re.compile(r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})(?:[-/. ]\d{1,2})?"),
+    re.compile(r"(?:\d{1,2}[-/. ])?(?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
+    re.compile(r"(?P<m>\d{1,2})"),
+    re.compile(r"(?P<n>[a-z]+)\.?(?:[- /]?(?P<y>\d{4}))?"),
+    re.compile(r"(?P<y>\d{4})[- /]?(?P<n>[a-z]+)\.?"),
+)
+
+
+def month_of(key: str) -> tuple[int | None, int] | None:
+    """(year or None, month) that a key names (« 2026-03 », « 03/2026 », « mars », « 3 »), or None."""
+    folded = fold(key)
+    for form in _MONTH_FORMS:
+        match = form.fullmatch(folded)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        name = groups.get("n")
+        month = MONTH_OF_NAME.get(name, 0) if name else int(groups["m"])
+        if 1 <= month <= 12:
+            return (int(groups["y"]) if groups.get("y") else None), month
+    return None

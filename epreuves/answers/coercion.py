@@ -1,0 +1,119 @@
+"""Reading an answer: from a portable tree to the canonical value of a form, or why not.
+
+Lenient on the container, strict on the meaning. Canonical values are plain JSON:
+
+- nombre: float; entier: int; pourcentage: {"valeur": float, "signe": bool} (as given: the scale is settled
+  by the comparison); texte, choix, date (ISO): str; several choices: list of options in the form's order;
+  booleen: bool;
+- liste: list; serie: list of [key, value]; tableau: list of [key, {column: value}];
+  a key is a str, or a list of str when the form names several keys;
+- graphique: the chart's description.
+"""
+
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.bornes import SENTENCES
+from epreuves.answers.formes import Forme, Graphique, Liste, Serie, Tableau
+
+
+class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
+    """The answer has the form; `value` is canonical, `note` says what was left aside, if anything."""
+
+    value: Any
+    note: str = ""
+
+
+class Invalid(msgspec.Struct, frozen=True, tag_field="issue", tag="invalide"):
+    """The answer does not have the form: `code` is stable, `sentence` is for the candidate."""
+
+    code: str
+    sentence: str
+
+
+class Missing(msgspec.Struct, frozen=True, tag_field="issue", tag="manquante"):
+    """There is no answer."""
+
+    sentence: str
+
+
+Reading = Valid | Invalid | Missing
+
+
+class Refus(Exception):
+    """An answer refused while it is being read; caught by `coerce` alone."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+def coerce(form: Forme, tree: Any) -> Reading:
+    """Read a portable tree as an answer of `form`; never raises on a checked tree."""
+    from epreuves.answers.conteneurs import read_list, read_series, read_table
+    from epreuves.answers.scalaires import read_scalar, unwrap
+
+    if is_missing(tree):
+        return Missing("aucune réponse : la variable vaut encore None")
+    try:
+        refuse_unreadable(tree)
+        if type(form) is Liste:
+            return Valid(read_list(form, tree))
+        if type(form) is Serie:
+            return Valid(*read_series(form, tree))
+        if type(form) is Tableau:
+            return Valid(*read_table(form, tree))
+        if type(form) is Graphique:
+            return _read_chart(tree)
+        return Valid(read_scalar(form, tree if _several(form) else unwrap(tree)))
+    except Refus as refus:
+        return Invalid(refus.code, refus.sentence)
+
+
+def is_missing(tree: Any) -> bool:
+    """None, NaT and NA stand for no answer; NaN does not: it is a computation that failed."""
+    return tree is None or (type(tree) is dict and tree.get("$") == "manquant")
+
+
+def refuse_unreadable(tree: Any) -> None:
+    """Raise for what the wire could not carry: an object of an unknown kind, or one beyond the bounds."""
+    if type(tree) is not dict:
+        return
+    if tree["$"] == "trop_grand":
+        raise Refus("trop_grand", f"la réponse dépasse ce qui peut être lu : {SENTENCES[tree['quoi']]}")
+    if tree["$"] == "objet":
+        raise Refus("type", _OBJECTS.get(tree["type"], f"un objet de type « {tree['type']} » ne se lit pas"))
+
+
+_CALL_IT = "c'est une fonction : appelez-la, avec des parenthèses, pour obtenir sa valeur"
+_LIST_IT = "c'est un calcul qui n'est pas encore fait : mettez-le dans list(…)"
+_SUM_IT = "le regroupement n'est pas encore calculé : ajoutez .sum(), .mean()…"
+_OBJECTS = {
+    "function": _CALL_IT,
+    "method": _CALL_IT,
+    "builtin_function_or_method": _CALL_IT,
+    "generator": "c'est un générateur, qui n'est pas encore calculé : mettez-le dans list(…)",
+    "map": _LIST_IT,
+    "filter": _LIST_IT,
+    "zip": _LIST_IT,
+    "DataFrameGroupBy": _SUM_IT,
+    "SeriesGroupBy": _SUM_IT,
+    "ellipsis": "la réponse est restée à « … »",
+    "module": "c'est un module, pas une valeur",
+    "complex": "c'est un nombre complexe : un nombre réel est attendu",
+}
+
+
+def _several(form: Forme) -> bool:
+    return getattr(form, "plusieurs", False)
+
+
+def _read_chart(tree: Any) -> Reading:
+    if type(tree) is dict and tree["$"] == "graphique":
+        return Valid(tree)
+    return Invalid(
+        "type",
+        "ce n'est pas un graphique : donnez la figure ou les axes, ex. fig, ax = plt.subplots() puis ax",
+    )

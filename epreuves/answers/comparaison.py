@@ -1,0 +1,207 @@
+"""An answer against what is expected: the share that is right, and sentences that say where it is not.
+
+Sentences never carry an expected value: they name keys, columns and places, which the data show anyway.
+A key that the candidate had to choose (one is missing where another is in excess) is not named either.
+"""
+
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.appariement import is_total, match_keys
+from epreuves.answers.conteneurs import show_key
+from epreuves.answers.egalite import agreements, paired_off
+from epreuves.answers.formes import (
+    Choix,
+    Entier,
+    Forme,
+    Graphique,
+    Liste,
+    Nombre,
+    Pourcentage,
+    Scalaire,
+    Serie,
+    Tableau,
+)
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """`right` elements out of `total`; `share` in [0, 1] is what the answer earns of its points."""
+
+    share: float
+    right: int
+    total: int
+    remarks: tuple[str, ...] = ()
+
+
+Pair = tuple[Any, Any]  # (expected, received), both canonical
+
+
+def compare(
+    form: Forme, expected: Any, received: Any, tolerance: float = 0.005, ecart: float = 0.0
+) -> Comparison:
+    """Compare two canonical values of `form`; see `egalite` for what counts as equal.
+
+    Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against
+    (denominator: all keys of either side), save a total row, which is left out.
+    """
+    match form:
+        case Serie():
+            return _series(form, expected, received, tolerance, ecart)
+        case Tableau():
+            return _table(form, expected, received, tolerance, ecart)
+        case Liste():
+            return _list(form, expected, received, tolerance, ecart)
+        case Graphique():
+            from epreuves.answers.jugement_graphique import judge
+
+            return judge(form, expected, received, tolerance, ecart)
+        case Choix(plusieurs=True):
+            return _picks(expected, received)
+    if agreements(form, [expected], [received], tolerance, ecart)[0]:
+        return Comparison(1.0, 1, 1)
+    return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
+
+
+def same(form: Forme, a: Any, b: Any, tolerance: float = 0.005, ecart: float = 0.0) -> bool:
+    """Whether two canonical values cannot be told apart: `b` would earn everything if `a` were expected."""
+    result = compare(form, a, b, tolerance, ecart)
+    return result.share >= 1.0 and result.right == result.total
+
+
+def _series(form: Serie, expected: list, received: list, tolerance: float, ecart: float) -> Comparison:
+    known = [key for key, _ in expected]
+    found = match_keys(known, [key for key, _ in received])
+    pairs = {
+        known_place: (expected[known_place][1], received[place][1]) for place, known_place in found.items()
+    }
+    judged = _judge(form.valeurs, pairs, tolerance, ecart)
+    extra, ignored = _extras(received, found)
+    right, total = sum(judged.values()), len(known) + len(extra)
+    wrong = [known[place] for place in sorted(judged) if not judged[place]]
+    remarks = []
+    if right < total:
+        text = f"Juste pour {right} {_plural('clé', right)} sur {total}"
+        remarks.append(text + (f" ; à revoir : {_some(wrong)}." if wrong else "."))
+    remarks += _key_remarks([known[p] for p in range(len(known)) if p not in pairs], extra, ignored)
+    if wrong:
+        remarks += _pattern([pair for place, pair in pairs.items() if not judged[place]], form.valeurs)
+    return Comparison(right / total, right, total, tuple(remarks))
+
+
+def _table(form: Tableau, expected: list, received: list, tolerance: float, ecart: float) -> Comparison:
+    known = [key for key, _ in expected]
+    found = match_keys(known, [key for key, _ in received])
+    extra, ignored = _extras(received, found)
+    right, total = 0, (len(known) + len(extra)) * len(form.colonnes)
+    off: list[str] = []
+    for name, of in form.colonnes.items():
+        pairs = {p: (expected[p][1][name], received[place][1][name]) for place, p in found.items()}
+        judged = _judge(of, pairs, tolerance, ecart)
+        right += sum(judged.values())
+        wrong = [known[place] for place in sorted(judged) if not judged[place]]
+        if wrong and len(wrong) == len(judged):
+            off.append(f"colonne « {name} » (toutes les lignes)")
+        elif wrong:
+            off.append(f"colonne « {name} », {_plural('ligne', len(wrong))} {_some(wrong)}")
+    remarks = []
+    if right < total:
+        text = f"Juste pour {right} {_plural('case', right)} sur {total}"
+        remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
+    missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
+    remarks += _key_remarks(missing, extra, ignored)
+    return Comparison(right / total, right, total, tuple(remarks))
+
+
+def _judge(form: Scalaire, pairs: dict[int, Pair], tolerance: float, ecart: float) -> dict[int, bool]:
+    """Place among the expected keys → whether the pair of that place agrees."""
+    expected, received = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
+    return dict(zip(pairs, agreements(form, expected, received, tolerance, ecart), strict=True))
+
+
+def _extras(received: list, found: dict[int, int]) -> tuple[list, list]:
+    """(keys in excess, total rows left out)."""
+    unknown = [key for place, (key, _) in enumerate(received) if place not in found]
+    return [key for key in unknown if not is_total(key)], [key for key in unknown if is_total(key)]
+
+
+def _key_remarks(missing: list, extra: list, ignored: list) -> list[str]:
+    remarks = []
+    if missing and extra:
+        remarks.append(f"Il manque {len(missing)} {_plural('clé', len(missing))}.")
+    elif missing:
+        remarks.append(
+            f"{_plural('Clé', len(missing))} {_plural('manquante', len(missing))} : {_some(missing)}."
+        )
+    if extra:
+        remarks.append(f"{_plural('Clé', len(extra))} en trop : {_some(extra)}.")
+    if ignored:
+        remarks.append(f"Laissé de côté : {_some(ignored)}.")
+    return remarks
+
+
+def _list(form: Liste, expected: list, received: list, tolerance: float, ecart: float) -> Comparison:
+    total = max(len(expected), len(received))
+    if form.ordre:
+        common = min(len(expected), len(received))
+        judged = agreements(form.de, expected[:common], received[:common], tolerance, ecart)
+        wrong = [str(place) for place, good in enumerate(judged, 1) if not good]
+        right = sum(judged)
+    else:
+        wrong, right = [], paired_off(form.de, expected, received, tolerance, ecart)
+    remarks = []
+    if right < total:
+        text = f"Juste pour {right} {_plural('élément', right)} sur {total}"
+        places = f" ; à revoir : {_plural('place', len(wrong))} {', '.join(wrong[:8])}" if wrong else ""
+        remarks.append(text + places + ".")
+    if len(expected) != len(received):
+        amount = "moins" if len(received) < len(expected) else "plus"
+        remarks.append(f"La liste a {amount} d'éléments qu'attendu.")
+    return Comparison(right / total, right, total, tuple(remarks))
+
+
+def _picks(expected: list, received: list) -> Comparison:
+    """Right picks less wrong ones, over what is expected: ticking everything earns nothing much."""
+    hits, wrong = len(set(expected) & set(received)), len(set(received) - set(expected))
+    right, total = max(0, hits - wrong), len(expected)
+    remarks = []
+    if wrong:
+        remarks.append(f"{wrong} {_plural('réponse choisie', wrong)} à tort.")
+    if hits < total:
+        remarks.append(f"Il manque {total - hits} {_plural('réponse', total - hits)}.")
+    return Comparison(right / total, right, total, tuple(remarks))
+
+
+def _scalar_remark(form: Scalaire, pairs: list[Pair]) -> str:
+    pattern = _pattern(pairs, form)
+    if pattern:
+        return pattern[0]
+    if type(form) in (Nombre, Entier, Pourcentage):
+        return "La valeur est à revoir."
+    return "La réponse est à revoir."
+
+
+def _pattern(pairs: list[Pair], form: Scalaire) -> list[str]:
+    """What all the wrong numbers have in common, if anything: their sign, or a power of ten."""
+    if type(form) not in (Nombre, Entier) or not pairs:
+        return []
+    if any(e == 0 or r == 0 for e, r in pairs):
+        return []
+    ratios = [r / e for e, r in pairs]
+    if all(abs(ratio + 1) < 0.01 for ratio in ratios):
+        return ["Le signe est à revoir."]
+    for power in (10.0, 100.0, 1_000.0, 1_000_000.0):
+        if all(abs(ratio / power - 1) < 0.01 for ratio in ratios) or all(
+            abs(ratio * power - 1) < 0.01 for ratio in ratios
+        ):
+            return ["L'ordre de grandeur est à revoir : vérifiez l'unité demandée."]
+    return []
+
+
+def _plural(words: str, count: int) -> str:
+    return words if count < 2 else " ".join(word + "s" for word in words.split())
+
+
+def _some(keys: list) -> str:
+    shown = ", ".join(f"« {show_key(key)} »" for key in keys[:5])
+    return shown if len(keys) <= 5 else f"{shown} et {len(keys) - 5} de plus"

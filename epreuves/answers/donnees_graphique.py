@@ -1,0 +1,198 @@
+"""Whether the right data are drawn: each expected series is looked for among those drawn.
+
+Order of series and of categories does not count, nor does the side that categories are on; one factor for the
+whole chart may turn ratios into percent, or euros into the k€ that the axis announces. Further series
+(a mean, a target) cost nothing.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from epreuves.answers.appariement import match_keys
+from epreuves.answers.cles import fold
+from epreuves.answers.egalite import pair_numbers
+from epreuves.answers.graphiques import Trace
+
+# What a candidate draws is judged in the time that a reasonable chart takes, whatever is drawn.
+MAX_DRAWN = 60
+MAX_CLASSES = 500
+MAX_EXCESS = 20  # a series with more points than that times those expected is another series
+HISTOGRAM_GAP = 0.1  # largest difference of cumulative shares between two histograms of the same data
+
+
+def share_drawn(
+    expected: Sequence[Trace],
+    drawn: Sequence[Trace],
+    tolerance: float,
+    ecart: float,
+    factors: Sequence[float] = (1.0,),
+) -> tuple[float, tuple[str, ...]]:
+    """(share of the expected points that are drawn, labels of series that are not wholly there)."""
+    expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
+    if not expected or not drawn:
+        return 0.0, tuple(trace.label for trace in expected)
+    best: tuple[float, tuple[str, ...]] = (-1.0, ())
+    for factor in factors:
+        for candidates in (drawn, transposed(drawn)):
+            scaled = [_scaled(trace, factor) for trace in candidates]
+            found = _assigned(expected, scaled, tolerance, ecart)
+            if found[0] > best[0]:
+                best = found
+    return best
+
+
+def transposed(traces: Sequence[Trace]) -> list[Trace]:
+    """Series become categories and categories series; nothing if they do not all share text categories."""
+    keys = list(dict.fromkeys(key for trace in traces for key in trace.x))
+    if (
+        len(traces) < 2
+        or not all(type(key) is str and key for key in keys)
+        or not all(t.label for t in traces)
+    ):
+        return []
+    columns = [dict(zip(trace.x, trace.y, strict=True)) for trace in traces]
+    names = tuple(trace.label for trace in traces)
+    return [
+        Trace(str(key), traces[0].genre, names, tuple(column.get(key) for column in columns)) for key in keys
+    ]
+
+
+def _comparable(expected: Sequence[Trace], drawn: Sequence[Trace]) -> tuple[list[Trace], list[Trace]]:
+    """A disc shows shares only: where one side is a disc, the other is read as shares too."""
+    if any(t.genre == "secteurs" for t in expected) or all(t.genre == "secteurs" for t in drawn):
+        return [_as_shares(trace) for trace in expected], [_as_shares(trace) for trace in drawn]
+    return list(expected), list(drawn)
+
+
+def _as_shares(trace: Trace) -> Trace:
+    total = sum(value or 0.0 for value in trace.y)
+    return trace if trace.genre == "secteurs" or total <= 0 else _scaled(trace, 100.0 / total)
+
+
+def _scaled(trace: Trace, factor: float) -> Trace:
+    if factor == 1.0:
+        return trace
+    y = tuple(None if value is None else value * factor for value in trace.y)
+    return msgspec.structs.replace(trace, y=y)
+
+
+def _assigned(
+    expected: list[Trace], drawn: list[Trace], tolerance: float, ecart: float
+) -> tuple[float, tuple[str, ...]]:
+    """Pairs of an expected and a drawn series, best score first, each used once."""
+    names = {fold(trace.label) for trace in expected if trace.label}
+    alone = len(expected) == 1
+    scores = [
+        (_score(wanted, trace, tolerance, ecart, alone), -i, -j)
+        for i, wanted in enumerate(expected)
+        for j, trace in enumerate(drawn)
+        # The right values under the name of another series are wrong.
+        if fold(trace.label) == fold(wanted.label) or fold(trace.label) not in names or not wanted.label
+    ]
+    got: dict[int, float] = {}
+    used: set[int] = set()
+    for score, i, j in sorted(scores, reverse=True):
+        if -i not in got and -j not in used:
+            got[-i] = score
+            used.add(-j)
+    weights = [max(1, len(trace.y)) for trace in expected]
+    total = sum(got.get(i, 0.0) * weight for i, weight in enumerate(weights))
+    incomplete = tuple(trace.label for i, trace in enumerate(expected) if got.get(i, 0.0) < 1.0)
+    return total / sum(weights), incomplete
+
+
+def _score(wanted: Trace, trace: Trace, tolerance: float, ecart: float, alone: bool) -> float:
+    """Share of points of `wanted` found in `trace`; points in excess count against."""
+    if "histogramme" in (wanted.genre, trace.genre) and wanted.x != trace.x:
+        return _histogram(wanted, trace)
+    if wanted.genre == "nuage":
+        return _cloud(wanted, trace, tolerance, ecart)
+    if len(trace.y) > MAX_EXCESS * len(wanted.y):
+        return 0.0
+    pairs = _paired_places(wanted, trace, tolerance)
+    bases = alone and any(wanted.bases) and len(trace.bases) == len(trace.y)
+    good = 0
+    for place, partner in pairs.items():
+        if not _near(wanted.y[partner], trace.y[place], tolerance, ecart):
+            continue
+        if bases and not _near(_from_first(wanted, partner), _from_first(trace, place), tolerance, ecart):
+            continue
+        good += 1
+    return good / max(len(wanted.y), len(trace.y))
+
+
+def _from_first(trace: Trace, place: int) -> float | None:
+    """Where a bar starts, counted from the first one: the rows of a schedule, whatever the axis's origin."""
+    base = trace.bases[place]
+    return None if base is None else base - min(value for value in trace.bases if value is not None)
+
+
+def _paired_places(wanted: Trace, trace: Trace, tolerance: float) -> dict[int, int]:
+    texts = [trace_keys(wanted), trace_keys(trace)]
+    if any(type(key) is str for key in (*wanted.x, *trace.x)):
+        return match_keys(*texts)
+    return pair_numbers(wanted.x, trace.x, lambda at: min(tolerance, 1e-3) * abs(at) + 1e-9)
+
+
+def trace_keys(trace: Trace) -> list[str]:
+    """Places as keys: whole numbers without a point, days at midnight as days."""
+    keys = [key if type(key) is str else f"{key:.10g}" for key in trace.x]
+    return [key.removesuffix(" 00:00:00") for key in keys]
+
+
+def _cloud(wanted: Trace, trace: Trace, tolerance: float, ecart: float) -> float:
+    """Points have no names: both clouds are sorted the same way, then compared point by point."""
+    if any(type(key) is str for key in (*wanted.x, *trace.x)):
+        wanted_x, trace_x = trace_keys(wanted), trace_keys(trace)
+        left = sorted(zip(wanted_x, wanted.y, strict=True), key=str)
+        right = sorted(zip(trace_x, trace.y, strict=True), key=str)
+        good = sum(
+            a[0] == b[0] and _near(a[1], b[1], tolerance, ecart) for a, b in zip(left, right, strict=False)
+        )
+    else:
+        left, right = _sorted_points(wanted), _sorted_points(trace)
+        good = sum(
+            _near(a[0], b[0], tolerance, 1e-9) and _near(a[1], b[1], tolerance, ecart)
+            for a, b in zip(left, right, strict=False)
+        )
+    return good / max(len(left), len(right), 1)
+
+
+def _sorted_points(trace: Trace) -> list[tuple[float, float | None]]:
+    points = zip(trace.x, trace.y, strict=True)
+    return sorted(points, key=lambda point: (float(f"{point[0]:.5g}"), float(f"{point[1] or 0:.5g}")))
+
+
+def _histogram(wanted: Trace, trace: Trace) -> float:
+    """Other classes may be chosen: the cumulative shares must agree at every centre of either."""
+    if max(len(wanted.x), len(trace.x)) > MAX_CLASSES:
+        return 0.0
+    sides = []
+    for one in (wanted, trace):
+        total = sum(value or 0.0 for value in one.y)
+        if total <= 0 or any(type(key) is str for key in one.x):
+            return 0.0
+        points = sorted((at, count or 0.0) for at, count in zip(one.x, one.y, strict=True))
+        if len({at for at, _ in points}) < len(points):
+            return 0.0
+        sides.append((points, total))
+    places = sorted({*wanted.x, *trace.x})
+    gaps = [abs(_cumulated(*sides[0], at) - _cumulated(*sides[1], at)) for at in places]
+    return 1.0 if max(gaps) <= HISTOGRAM_GAP else 0.0
+
+
+def _cumulated(points: list[tuple[float, float]], total: float, at: float) -> float:
+    """Share of the data under `at`, each class spread evenly around its centre."""
+    width = points[1][0] - points[0][0] if len(points) > 1 else 1.0
+    under = 0.0
+    for centre, count in points:
+        part = (at - (centre - width / 2)) / width
+        under += count * min(max(part, 0.0), 1.0)
+    return under / total
+
+
+def _near(wanted: float | None, received: float | None, tolerance: float, ecart: float) -> bool:
+    if wanted is None or received is None:
+        return wanted is received
+    return abs(received - wanted) <= max(tolerance * abs(wanted), ecart) + 1e-9 * max(1.0, abs(wanted))

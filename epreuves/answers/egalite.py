@@ -1,0 +1,143 @@
+"""When two single values are the same, and how the scale of percentages is settled.
+
+A percentage may be handed over as a ratio (0.034) or in percent (3.4, « 3,4 % »), by the candidate and by the
+reference alike. The scale is settled once for all the values that are compared together, never one by one.
+The reference's scale is the form's `echelle` if the author gave it; else it is guessed (percent as soon as
+one value passes 1, or where the form's bounds leave no choice; ratios otherwise) and the other reading is
+kept as a second chance, with the absolute margins of the stricter one.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.cles import fold
+from epreuves.answers.formes import Nombre, Pourcentage, Scalaire, Texte
+
+_PUNCTUATION = " .!;,"
+
+
+def margin(form: Nombre | Pourcentage, expected: float, tolerance: float, ecart: float) -> float:
+    """How far from `expected` a number may be: relative, absolute, or half a unit of the last place."""
+    relative = tolerance if form.tolerance is None else form.tolerance
+    rounding = 0.0 if form.decimales is None else 0.5 * 10.0**-form.decimales
+    # Noise of floats: |1.005 - 1.01| is 0.0050000000000000044.
+    noise = 1e-12 * max(1e-3, abs(expected))
+    return max(relative * abs(expected), ecart, rounding) + noise
+
+
+def agreements(
+    form: Scalaire, expected: Sequence[Any], received: Sequence[Any], tolerance: float, ecart: float
+) -> list[bool]:
+    """For each pair of canonical values of the same place, whether they agree."""
+    if type(form) is Pourcentage:
+        best = [False] * len(expected)
+        for number, es, rs, shrink in readings(form, expected, received):
+            found = [_close(number, e, r, tolerance, ecart * shrink) for e, r in zip(es, rs, strict=True)]
+            best = max(best, found, key=sum)
+        return best
+    return [_equal(form, e, r, tolerance, ecart) for e, r in zip(expected, received, strict=True)]
+
+
+def paired_off(
+    form: Scalaire, expected: Sequence[Any], received: Sequence[Any], tolerance: float, ecart: float
+) -> int:
+    """How many values can be paired off, order apart."""
+    if type(form) is Pourcentage:
+        return max(
+            _paired(number, es, rs, tolerance, ecart * shrink)
+            for number, es, rs, shrink in readings(form, expected, received)
+        )
+    return _paired(form, expected, received, tolerance, ecart)
+
+
+def readings(
+    form: Pourcentage, expected: Sequence[dict], received: Sequence[dict]
+) -> Iterator[tuple[Nombre, list[float], list[float], float]]:
+    """Every reading of both sides in percent: (numbers' form, expected, received, factor on `ecart`)."""
+    ours, certain = reference_scale(form, expected)
+    for scale in (ours,) if certain else (ours, 100.0 if ours == 1.0 else 1.0):
+        # Read as percent although ratios are likelier: a margin in points would be a hundred times too wide.
+        shrink = 0.01 if scale < ours else 1.0
+        number = Nombre(decimales=form.decimales, tolerance=form.tolerance)
+        if shrink < 1.0 and form.decimales is not None:
+            number = msgspec.structs.replace(number, decimales=form.decimales + 2)
+        for theirs in allowed_scales(form, received):
+            yield number, _percents(expected, scale), _percents(received, theirs), shrink
+
+
+def reference_scale(form: Pourcentage, values: Sequence[dict]) -> tuple[float, bool]:
+    """(factor that brings the reference's values to percent, whether it is certain)."""
+    if form.echelle is not None:
+        return (100.0 if form.echelle == "ratio" else 1.0), True
+    if any(value["signe"] for value in values):
+        return 1.0, True
+    scales = allowed_scales(form, values)
+    if len(scales) == 1:
+        return scales[0], True
+    return (1.0 if any(abs(value["valeur"]) > 1 for value in values) else 100.0), False
+
+
+def allowed_scales(form: Pourcentage, values: Sequence[dict]) -> tuple[float, ...]:
+    """Factors that may bring these values, as a whole, to percent: 1 if they are, 100 if they are ratios."""
+    bare = [value["valeur"] for value in values if not value["signe"]]
+    low = -math.inf if form.minimum is None else form.minimum
+    high = math.inf if form.maximum is None else form.maximum
+    # Rounding noise: a ratio of 1.0000000000000002 is 100 %.
+    slack = 1e-9 * max(1.0, abs(high) if math.isfinite(high) else 1.0)
+    scales = (1.0, 100.0)
+    kept = tuple(s for s in scales if all(low - slack <= value * s <= high + slack for value in bare))
+    return kept or scales
+
+
+def _percents(values: Sequence[dict], scale: float) -> list[float]:
+    return [value["valeur"] * (1.0 if value["signe"] else scale) for value in values]
+
+
+def _equal(form: Scalaire, expected: Any, received: Any, tolerance: float, ecart: float) -> bool:
+    if type(form) is Nombre:
+        return _close(form, expected, received, tolerance, ecart)
+    if type(form) is Texte:
+        return fold(expected).strip(_PUNCTUATION) == fold(received).strip(_PUNCTUATION)
+    return expected == received
+
+
+def _close(form: Nombre, expected: float, received: float, tolerance: float, ecart: float) -> bool:
+    return abs(received - expected) <= margin(form, expected, tolerance, ecart)
+
+
+def _paired(
+    form: Scalaire, expected: Sequence[Any], received: Sequence[Any], tolerance: float, ecart: float
+) -> int:
+    if type(form) is Nombre:
+        return len(pair_numbers(expected, received, lambda e: margin(form, e, tolerance, ecart)))
+    if type(form) is Texte:
+        expected, received = (
+            [fold(text).strip(_PUNCTUATION) for text in side] for side in (expected, received)
+        )
+    left, right = (Counter(msgspec.json.encode(value) for value in side) for side in (expected, received))
+    return (left & right).total()
+
+
+def pair_numbers(
+    expected: Sequence[float], received: Sequence[float], reach: Callable[[float], float]
+) -> dict[int, int]:
+    """Place in `received` → place in `expected`, one to one, each pair within `reach(expected)`.
+
+    Both sides are walked once in rising order: the ends of the intervals rise too as long as `reach` grows by
+    less than what it is given, so this pairs as many as can be, in the time of a sort.
+    """
+    wanted = sorted(range(len(expected)), key=expected.__getitem__)
+    found: dict[int, int] = {}
+    at = 0
+    for place in sorted(range(len(received)), key=received.__getitem__):
+        value = received[place]
+        while at < len(wanted) and value - expected[wanted[at]] > reach(expected[wanted[at]]):
+            at += 1
+        if at < len(wanted) and expected[wanted[at]] - value <= reach(expected[wanted[at]]):
+            found[place] = wanted[at]
+            at += 1
+    return found

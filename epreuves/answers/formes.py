@@ -1,0 +1,317 @@
+"""The forms an answer can take, built by authors with French words, carried as JSON.
+
+A form says what an answer looks like (kind, unit, bounds, keys, columns), never what is right.
+Builders raise `FormeInvalide`, in French and naming the argument: only authors ever see it.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+GENRES = {
+    "barres": "en barres",
+    "courbes": "en courbes",
+    "nuage": "en nuage de points",
+    "secteurs": "en secteurs",
+    "carte_chaleur": "en carte de chaleur",
+    "histogramme": "en histogramme",
+}
+
+
+class FormeInvalide(ValueError):
+    """A form was built with an argument that cannot be meant; the message names the argument."""
+
+
+class Nombre(msgspec.Struct, frozen=True, tag_field="forme", tag="nombre"):
+    """A real number in `unite`, within [minimum, maximum], rounded or not to `decimales` places."""
+
+    unite: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    decimales: int | None = None
+    tolerance: float | None = None
+
+
+class Entier(msgspec.Struct, frozen=True, tag_field="forme", tag="entier"):
+    """A whole number in `unite`, compared exactly."""
+
+    unite: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class Pourcentage(msgspec.Struct, frozen=True, tag_field="forme", tag="pourcentage"):
+    """A share; bounds and `decimales` are in percent, an answer may be in percent or a ratio.
+
+    `echelle` says which of the two the reference computes: "ratio", "pourcent", or None to let it be guessed.
+    """
+
+    minimum: float | None = 0.0
+    maximum: float | None = 100.0
+    decimales: int | None = None
+    tolerance: float | None = None
+    echelle: Literal["ratio", "pourcent"] | None = None
+
+
+class Texte(msgspec.Struct, frozen=True, tag_field="forme", tag="texte"):
+    """A non-empty text of at most `maximum` characters."""
+
+    maximum: int = 200
+
+
+class Booleen(msgspec.Struct, frozen=True, tag_field="forme", tag="booleen"):
+    """True or False."""
+
+
+class Date(msgspec.Struct, frozen=True, tag_field="forme", tag="date"):
+    """A calendar day."""
+
+
+class Choix(msgspec.Struct, frozen=True, tag_field="forme", tag="choix"):
+    """One of the options, or a set of them when `plusieurs`."""
+
+    options: tuple[str, ...]
+    plusieurs: bool = False
+
+
+Scalaire = Nombre | Entier | Pourcentage | Texte | Booleen | Date | Choix
+
+
+class Liste(msgspec.Struct, frozen=True, tag_field="forme", tag="liste"):
+    """Several values of one scalar form, whose order counts or not."""
+
+    de: Scalaire
+    ordre: bool = True
+
+
+class Serie(msgspec.Struct, frozen=True, tag_field="forme", tag="serie"):
+    """One value for each key; several names in `cle` mean composite keys."""
+
+    cle: tuple[str, ...]
+    valeurs: Scalaire
+
+
+class Tableau(msgspec.Struct, frozen=True, tag_field="forme", tag="tableau"):
+    """Rows told apart by the columns of `cle`, each with one value for each of `colonnes`."""
+
+    cle: tuple[str, ...]
+    colonnes: dict[str, Scalaire]
+
+
+class Graphique(msgspec.Struct, frozen=True, tag_field="forme", tag="graphique"):
+    """A chart of one of the accepted genres; `series` are names that a reader must find on it."""
+
+    genre: tuple[str, ...]
+    x: str = ""
+    y: str = ""
+    unite_y: str = ""
+    unite_x: str = ""
+    series: tuple[str, ...] | None = None
+
+
+Forme = Scalaire | Liste | Serie | Tableau | Graphique
+FORMES = (Nombre, Entier, Pourcentage, Texte, Booleen, Date, Choix, Liste, Serie, Tableau, Graphique)
+SCALAIRES = (Nombre, Entier, Pourcentage, Texte, Booleen, Date, Choix)
+
+_decoder = msgspec.json.Decoder(Forme)
+
+
+def encode_form(form: Forme) -> bytes:
+    """JSON of a form; the field "forme" tells its kind."""
+    if type(form) not in FORMES:
+        raise FormeInvalide(f"une forme est attendue, reçu : {type(form).__name__}")
+    return msgspec.json.encode(form)
+
+
+def decode_form(data: bytes | str | Mapping[str, Any]) -> Forme:
+    """The form back from its JSON (text or already parsed); raises `FormeInvalide`."""
+    try:
+        if isinstance(data, bytes | str):
+            return _decoder.decode(data)
+        return msgspec.convert(data, Forme)
+    except msgspec.MsgspecError as error:
+        raise FormeInvalide(f"forme illisible : {error}") from error
+
+
+def nombre(
+    unite: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    decimales: int | None = None,
+    tolerance: float | None = None,
+) -> Nombre:
+    """A number; `decimales` also widens the tolerance to half a unit of the last place."""
+    low, high = _bounds(minimum, maximum)
+    return Nombre(_text("unite", unite), low, high, _places(decimales), _tolerance(tolerance))
+
+
+def entier(unite: str = "", minimum: int | None = None, maximum: int | None = None) -> Entier:
+    """A whole number."""
+    low, high = _bounds(minimum, maximum)
+    for name, bound in (("minimum", low), ("maximum", high)):
+        if bound is not None and bound != int(bound):
+            raise FormeInvalide(f"« {name} » : un entier est attendu, reçu {bound:g}")
+    return Entier(
+        _text("unite", unite), None if low is None else int(low), None if high is None else int(high)
+    )
+
+
+def pourcentage(
+    minimum: float | None = 0,
+    maximum: float | None = 100,
+    decimales: int | None = None,
+    tolerance: float | None = None,
+    echelle: Literal["ratio", "pourcent"] | None = None,
+) -> Pourcentage:
+    """A percentage; an answer as a ratio (0.034) or in percent (3.4, « 3,4 % ») is accepted.
+
+    Bounds, `decimales` and verifier's `ecart` are in percent. Give `echelle` where the reference computes
+    percents that may all be under 1 (« 0,4 % »): nothing else tells them from ratios.
+    """
+    if echelle not in (None, "ratio", "pourcent"):
+        raise FormeInvalide(f'« echelle » : "ratio", "pourcent" ou None est attendu, reçu {echelle!r}')
+    low, high = _bounds(minimum, maximum)
+    return Pourcentage(low, high, _places(decimales), _tolerance(tolerance), echelle)
+
+
+def texte(maximum: int = 200) -> Texte:
+    """A short text of at most `maximum` characters."""
+    if type(maximum) is not int or not 1 <= maximum <= 20_000:
+        raise FormeInvalide("« maximum » : un nombre de caractères de 1 à 20 000 est attendu")
+    return Texte(maximum)
+
+
+def booleen() -> Booleen:
+    """True or False."""
+    return Booleen()
+
+
+def date() -> Date:
+    """A calendar day."""
+    return Date()
+
+
+def choix(*options: str, plusieurs: bool = False) -> Choix:
+    """One option among several; with `plusieurs`, any number of them."""
+    from epreuves.answers.cles import fold
+
+    if len(options) == 1 and isinstance(options[0], list | tuple):
+        options = tuple(options[0])
+    if len(options) < 2:
+        raise FormeInvalide("« options » : au moins deux options sont attendues")
+    for option in options:
+        _name("options", option)
+    if len({fold(option) for option in options}) < len(options):
+        raise FormeInvalide("« options » : deux options ne diffèrent que par la casse ou les accents")
+    return Choix(tuple(options), _flag("plusieurs", plusieurs))
+
+
+def liste(de: Scalaire, ordre: bool = True) -> Liste:
+    """Several values of the scalar form `de`."""
+    return Liste(_scalar("de", de), _flag("ordre", ordre))
+
+
+def serie(cle: str | tuple[str, ...], valeurs: Scalaire) -> Serie:
+    """One value for each `cle`."""
+    return Serie(_names("cle", cle), _scalar("valeurs", valeurs))
+
+
+def tableau(cle: str | tuple[str, ...], colonnes: Mapping[str, Scalaire]) -> Tableau:
+    """A table with one row for each `cle` and the given columns."""
+    from epreuves.answers.cles import fold_column
+
+    names = _names("cle", cle)
+    if not isinstance(colonnes, Mapping) or not colonnes:
+        raise FormeInvalide(
+            '« colonnes » : un dictionnaire nom → forme est attendu, ex. {"ctr": pourcentage()}'
+        )
+    columns = {_name("colonnes", name): _scalar(f"colonnes[{name!r}]", of) for name, of in colonnes.items()}
+    if len({fold_column(name) for name in (*names, *columns)}) < len(names) + len(columns):
+        raise FormeInvalide("« colonnes » : deux colonnes (ou une colonne et la clé) ont le même nom")
+    return Tableau(names, columns)
+
+
+def graphique(
+    genre: str | tuple[str, ...],
+    x: str = "",
+    y: str = "",
+    unite_y: str = "",
+    unite_x: str = "",
+    series: Iterable[str] | None = None,
+) -> Graphique:
+    """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart."""
+    genres = _names("genre", genre)
+    for one in genres:
+        if one not in GENRES:
+            raise FormeInvalide(f"« genre » : {one!r} n'existe pas ; au choix : {', '.join(GENRES)}")
+    labels = [_text(n, v) for n, v in (("x", x), ("y", y), ("unite_y", unite_y), ("unite_x", unite_x))]
+    return Graphique(genres, *labels, None if series is None else _names("series", series))
+
+
+def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
+    found = []
+    for name, bound in (("minimum", minimum), ("maximum", maximum)):
+        if bound is not None and (type(bound) not in (int, float) or not math.isfinite(bound)):
+            raise FormeInvalide(f"« {name} » : un nombre fini ou None est attendu, reçu {bound!r}")
+        found.append(None if bound is None else float(bound))
+    low, high = found
+    if low is not None and high is not None and low > high:
+        raise FormeInvalide(f"« minimum » ({low:g}) dépasse « maximum » ({high:g})")
+    return low, high
+
+
+def _places(decimales: Any) -> int | None:
+    if decimales is not None and (type(decimales) is not int or not 0 <= decimales <= 12):
+        raise FormeInvalide(f"« decimales » : un entier de 0 à 12 ou None est attendu, reçu {decimales!r}")
+    return decimales
+
+
+def _tolerance(tolerance: Any) -> float | None:
+    if tolerance is not None and (type(tolerance) not in (int, float) or not 0 <= tolerance < 1):
+        raise FormeInvalide(
+            f"« tolerance » : un nombre de 0 à 1 est attendu (0.01 = 1 %), reçu {tolerance!r}"
+        )
+    return None if tolerance is None else float(tolerance)
+
+
+def _text(argument: str, value: Any) -> str:
+    if type(value) is not str:
+        raise FormeInvalide(f"« {argument} » : un texte est attendu, reçu {value!r}")
+    return value.strip()
+
+
+def _name(argument: str, value: Any) -> str:
+    if not _text(argument, value):
+        raise FormeInvalide(f"« {argument} » : un texte non vide est attendu")
+    return value.strip()
+
+
+def _names(argument: str, value: Any) -> tuple[str, ...]:
+    names = (value,) if isinstance(value, str) else tuple(value)
+    if not names or len(set(names)) < len(names):
+        raise FormeInvalide(f"« {argument} » : un nom ou plusieurs noms différents sont attendus")
+    return tuple(_name(argument, name) for name in names)
+
+
+def _flag(argument: str, value: Any) -> bool:
+    if type(value) is not bool:
+        raise FormeInvalide(f"« {argument} » : True ou False est attendu, reçu {value!r}")
+    return value
+
+
+def _scalar(argument: str, form: Any) -> Any:
+    if type(form) not in SCALAIRES:
+        raise FormeInvalide(
+            f"« {argument} » : une forme simple est attendue (nombre(), choix(…)…), "
+            f"reçu {type(form).__name__}"
+        )
+    return form
+
+
+def describe(form: Forme) -> str:
+    """A form in French, as candidates read it."""
+    from epreuves.answers.description import describe as words
+
+    return words(form)

@@ -1,0 +1,311 @@
+"""From any value a candidate hands over to a plain JSON tree, bounded; the candidate's side of the wire.
+
+Nodes: null, booleans, integers below 2**63, finite floats, strings, arrays (lists and tuples), and objects
+that carry their kind under "$" (see `arbre.MARKERS`). Nothing here is trusted by the marking: what comes
+out is checked again by `arbre.decode_portable`. Nothing of a foreign object runs: kinds are told by real
+types (`type(x)`, never `__class__`), and read through the methods of the known base type.
+"""
+
+import datetime
+import decimal
+import fractions
+import math
+import sys
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.arbre import ReponseIllisible, decode_portable
+from epreuves.answers.bornes import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_INT,
+    MAX_LEAVES,
+    MAX_NAME,
+    MAX_TEXT,
+)
+from epreuves.answers.texte_propre import clean_text
+
+__all__ = ["ReponseIllisible", "decode_portable", "portable", "type_name"]
+
+_TYPE_NAME = type.__dict__["__name__"].__get__
+
+
+class _TooBig(Exception):
+    """The whole answer passes a bound; its argument says which."""
+
+
+def portable(value: Any) -> Any:
+    """The JSON tree of any value; never raises, never runs a foreign object's code.
+
+    A text, a depth or a number beyond the bounds becomes a marker where it stands;
+    an answer beyond MAX_LEAVES or MAX_BYTES becomes one marker as a whole.
+    """
+    try:
+        tree = _Writer().write(value, 0)
+        if len(msgspec.json.encode(tree)) > MAX_BYTES:
+            return _too_big("octets")
+        return tree
+    except _TooBig as bound:
+        return _too_big(bound.args[0])
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        # A pandas or matplotlib that was patched, a broken extension array: the answer is then unreadable,
+        # and that must be a result rather than the end of the cell.
+        return {"$": "objet", "type": type_name(value)}
+
+
+def type_name(value: Any) -> str:
+    """The real name of a value's type, bounded; metaclasses have no say."""
+    return clean_text(_TYPE_NAME(type(value)))[:MAX_NAME]
+
+
+def _too_big(what: str) -> dict:
+    return {"$": "trop_grand", "quoi": what}
+
+
+class _Writer:
+    """One walk over one value, with what is left of the bounds."""
+
+    def __init__(self) -> None:
+        self.leaves = MAX_LEAVES
+        self.bytes = MAX_BYTES
+
+    def spend(self, leaves: int, size: int = 0) -> None:
+        self.leaves -= leaves
+        self.bytes -= size
+        if self.leaves < 0:
+            raise _TooBig("valeurs")
+        if self.bytes < 0:
+            raise _TooBig("octets")
+
+    def write(self, value: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            self.spend(1)
+            return _too_big("profondeur")
+        kind = type(value)
+        if value is None or kind is bool:
+            self.spend(1)
+            return value
+        for read in (self.builtin, self.chart, self.numpy, self.pandas, self.container):
+            found = read(value, kind, depth)
+            if found is not NotImplemented:
+                return found
+        self.spend(1)
+        return {"$": "objet", "type": type_name(value)}
+
+    def builtin(self, value: Any, kind: type, depth: int) -> Any:
+        if issubclass(kind, str) and not _is_numpy(kind):
+            return self.text(str.__str__(value))
+        if issubclass(kind, int):
+            return self.integer(int.__index__(value))
+        if issubclass(kind, float):
+            return self.floating(float.__float__(value))
+        if kind is decimal.Decimal:
+            return self.decimal(value)
+        if kind is fractions.Fraction:
+            return self.fraction(value)
+        if kind is datetime.datetime:
+            return self.leaf({"$": "instant", "v": datetime.datetime.isoformat(value.replace(tzinfo=None))})
+        if kind is datetime.date:
+            return self.leaf({"$": "date", "v": datetime.date.isoformat(value)})
+        if kind is datetime.timedelta:
+            return self.leaf({"$": "duree", "secondes": value.total_seconds()})
+        return NotImplemented
+
+    def numpy(self, value: Any, kind: type, depth: int) -> Any:
+        np = sys.modules.get("numpy")
+        if np is None:
+            return NotImplemented
+        if issubclass(kind, np.ndarray):
+            array = np.ndarray.view(value, np.ndarray)
+            if type(value) is np.ma.MaskedArray:
+                array = np.where(np.ma.getmaskarray(value), None, array.astype(object))
+            self.check_size(array.size)
+            return self.write(array.tolist(), depth)
+        if not issubclass(kind, np.generic):
+            return NotImplemented
+        if issubclass(kind, np.bool_):
+            self.spend(1)
+            return bool(value)
+        if issubclass(kind, np.datetime64):
+            if np.isnat(value):
+                return self.leaf({"$": "manquant"})
+            return self.write(value.astype("datetime64[us]").item(), depth)
+        if issubclass(kind, np.timedelta64):
+            return self.leaf({"$": "duree", "secondes": float(value / np.timedelta64(1, "s"))})
+        if issubclass(kind, np.integer | np.floating | np.str_):
+            return self.write(np.generic.item(value) if kind is not np.longdouble else float(value), depth)
+        return NotImplemented
+
+    def pandas(self, value: Any, kind: type, depth: int) -> Any:
+        pd = sys.modules.get("pandas")
+        if pd is None or not hasattr(pd, "NaT"):
+            return NotImplemented
+        if value is pd.NaT or value is pd.NA:
+            return self.leaf({"$": "manquant"})
+        if kind is pd.Timestamp:
+            return self.leaf({"$": "instant", "v": value.tz_localize(None).isoformat()[:26]})
+        if kind is pd.Timedelta:
+            return self.leaf({"$": "duree", "secondes": float(value.total_seconds())})
+        if kind is pd.Period:
+            return self.period(value)
+        if kind is pd.Interval:
+            return self.interval(value, depth)
+        if kind is pd.Series:
+            self.check_size(len(value))
+            return {
+                "$": "serie",
+                "nom": self.write(value.name, depth + 1),
+                "index": self.index(value.index, depth),
+                "valeurs": [self.write(item, depth + 1) for item in value.array],
+            }
+        if kind is pd.DataFrame:
+            return self.frame(value, depth)
+        if issubclass(kind, pd.Index):
+            self.check_size(len(value))
+            return [self.write(item, depth + 1) for item in value]
+        if issubclass(kind, pd.api.extensions.ExtensionArray) and kind.__module__.split(".")[0] == "pandas":
+            self.check_size(len(value))
+            return [self.write(item, depth + 1) for item in value]
+        return NotImplemented
+
+    def container(self, value: Any, kind: type, depth: int) -> Any:
+        if issubclass(kind, dict):
+            self.check_size(dict.__len__(value))
+            pairs = [
+                [self.write(key, depth + 1), self.write(item, depth + 1)]
+                for key, item in list(dict.items(value))
+            ]
+            return {"$": "dict", "paires": pairs}
+        if issubclass(kind, list):
+            return [self.write(item, depth + 1) for item in list(list.__iter__(value))]
+        if issubclass(kind, tuple):
+            return [self.write(item, depth + 1) for item in tuple.__iter__(value)]
+        if issubclass(kind, set | frozenset):
+            walk = set.__iter__ if issubclass(kind, set) else frozenset.__iter__
+            items = [self.write(item, depth + 1) for item in list(walk(value))]
+            # Sets of texts come in an order of their own at each run; the wire must not.
+            return {"$": "ensemble", "elements": sorted(items, key=msgspec.json.encode)}
+        if kind is range:
+            # len(range) overflows past 2**63: count by subtraction first.
+            if abs(value.stop - value.start) // abs(value.step) > MAX_LEAVES:
+                raise _TooBig("valeurs")
+            return [self.write(item, depth + 1) for item in value]
+        if kind in _VIEWS:
+            return [self.write(item, depth + 1) for item in list(kind.__iter__(value))]
+        return NotImplemented
+
+    def chart(self, value: Any, kind: type, depth: int) -> Any:
+        if "matplotlib" not in sys.modules:
+            return NotImplemented
+        from epreuves.answers.lecture_graphique import describe_chart, find_figure
+
+        figure = find_figure(value)
+        if figure is None:
+            return NotImplemented
+        tree = describe_chart(figure)
+        self.spend(1, len(msgspec.json.encode(tree)))
+        return tree
+
+    def frame(self, value: Any, depth: int) -> Any:
+        self.check_size(value.shape[0] * max(1, value.shape[1]))
+        columns = [value.iloc[:, place].array for place in range(value.shape[1])]
+        return {
+            "$": "tableau",
+            "index": self.index(value.index, depth),
+            "colonnes": [self.write(_flat(name), depth + 1) for name in value.columns],
+            "lignes": [
+                [self.write(column[row], depth + 1) for column in columns] for row in range(value.shape[0])
+            ],
+        }
+
+    def index(self, index: Any, depth: int) -> dict:
+        pd = sys.modules["pandas"]
+        default = type(index) is pd.RangeIndex and index.name is None and index.start == 0
+        self.check_size(len(index))
+        return {
+            "noms": [self.write(name, depth + 1) for name in index.names],
+            "cles": [self.write(key, depth + 1) for key in index],
+            "defaut": bool(default),
+        }
+
+    def check_size(self, size: int) -> None:
+        """Refuse before walking: making a million Python objects takes time and memory."""
+        if size > self.leaves:
+            raise _TooBig("valeurs")
+
+    def leaf(self, node: Any) -> Any:
+        self.spend(1)
+        return node
+
+    def text(self, text: str) -> Any:
+        if len(text) > MAX_TEXT:
+            return self.leaf(_too_big("texte"))
+        text = clean_text(text)
+        self.spend(1, len(text))
+        return text
+
+    def integer(self, number: int) -> Any:
+        if -MAX_INT <= number <= MAX_INT:
+            return self.leaf(number)
+        if number.bit_length() > 3 * MAX_DIGITS:
+            return self.leaf(_too_big("nombre"))
+        return self.leaf({"$": "entier", "v": str(number)})
+
+    def floating(self, number: float) -> Any:
+        if math.isfinite(number):
+            return self.leaf(number)
+        name = "nan" if number != number else "inf" if number > 0 else "-inf"
+        return self.leaf({"$": "flottant", "v": name})
+
+    def decimal(self, number: decimal.Decimal) -> Any:
+        if not number.is_finite():
+            return self.floating(float("nan") if number.is_nan() else math.copysign(math.inf, number))
+        if len(number.as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS:
+            return self.leaf(_too_big("nombre"))
+        return self.leaf({"$": "decimal", "v": str(number)})
+
+    def fraction(self, number: fractions.Fraction) -> Any:
+        top, bottom = number.numerator, number.denominator
+        if type(top) is not int or type(bottom) is not int or bottom == 0:
+            return self.leaf({"$": "objet", "type": "Fraction"})
+        try:
+            return self.floating(top / bottom)
+        except OverflowError:
+            return self.leaf(_too_big("nombre"))
+
+    def period(self, period: Any) -> Any:
+        """Days as dates, months and years as ISO truncates them, weeks by their first day."""
+        name = period.freqstr.split("-")[0]
+        if name in ("D", "B", "W"):
+            return self.leaf({"$": "date", "v": period.start_time.date().isoformat()})
+        if name in ("M", "Y", "Q", "A"):
+            text = {"M": "%Y-%m", "Q": "%Y-T%q"}.get(name, "%Y")
+            return self.leaf({"$": "periode", "v": period.strftime(text)})
+        return self.leaf({"$": "instant", "v": period.start_time.isoformat()[:26]})
+
+    def interval(self, interval: Any, depth: int) -> Any:
+        """As pandas writes it, « (0, 10] »: classes of a distribution are keys like others."""
+        ends = [self.write(end, depth + 1) for end in (interval.left, interval.right)]
+        left, right = (end if type(end) in (int, float) else end.get("v", "?") for end in ends)
+        opening = "[" if interval.closed_left else "("
+        return f"{opening}{left}, {right}{']' if interval.closed_right else ')'}"
+
+
+_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+
+
+def _is_numpy(kind: type) -> bool:
+    np = sys.modules.get("numpy")
+    return np is not None and issubclass(kind, np.generic)
+
+
+def _flat(name: Any) -> Any:
+    """A column's name; the levels of a MultiIndex name are joined, empty ones left out."""
+    if type(name) is not tuple:
+        return name
+    parts = [clean_text(part) if issubclass(type(part), str) else part for part in name]
+    return " ".join(str(part) for part in parts if type(part) in (str, int, float) and part != "")

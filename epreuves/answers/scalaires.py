@@ -1,0 +1,255 @@
+"""Reading one value: number, percentage, text, choice, truth, day."""
+
+import math
+import re
+from typing import Any
+
+from epreuves.answers.cles import fold
+from epreuves.answers.coercion import Refus, is_missing, refuse_unreadable
+from epreuves.answers.formes import Booleen, Choix, Date, Entier, Nombre, Pourcentage, Scalaire, Texte
+from epreuves.answers.nombres import LectureRefusee, Lu, read_date, read_number, shown
+
+_KINDS = {
+    "dict": "un dictionnaire",
+    "ensemble": "un ensemble",
+    "serie": "une Series",
+    "tableau": "un DataFrame",
+    "date": "une date",
+    "instant": "une date",
+    "periode": "une période",
+    "duree": "une durée",
+    "graphique": "un graphique",
+    "flottant": "un nombre indéfini",
+    "entier": "un très grand nombre",
+    "decimal": "un nombre",
+    "manquant": "une valeur manquante",
+}
+
+
+def kind_of(tree: Any) -> str:
+    """What was received, in words: « une liste », « un texte », « une Series »…"""
+    if type(tree) is dict:
+        return _KINDS.get(tree["$"], "un objet")
+    names = {
+        bool: "un booléen",
+        int: "un nombre entier",
+        float: "un nombre",
+        str: "un texte",
+        list: "une liste",
+    }
+    return names.get(type(tree), "une valeur vide")
+
+
+def unwrap(tree: Any) -> Any:
+    """The one element of a list, set, Series or 1×1 DataFrame; other trees as they are."""
+    for _ in range(4):
+        kind = tree["$"] if type(tree) is dict else ""
+        if type(tree) is list and len(tree) == 1:
+            tree = tree[0]
+        elif kind == "ensemble" and len(tree["elements"]) == 1:
+            tree = tree["elements"][0]
+        elif kind == "serie" and len(tree["valeurs"]) == 1:
+            tree = tree["valeurs"][0]
+        elif kind == "tableau" and len(tree["lignes"]) == 1 == len(tree["colonnes"]):
+            tree = tree["lignes"][0][0]
+        else:
+            break
+    return tree
+
+
+def read_scalar(form: Scalaire, tree: Any) -> Any:
+    """Canonical value of a scalar form; raises `Refus`."""
+    if is_missing(tree):
+        raise Refus("vide", "la valeur manque")
+    refuse_unreadable(tree)
+    return _READERS[type(form)](form, tree)
+
+
+def _several_instead(tree: Any, wanted: str) -> Refus:
+    size = ""
+    if type(tree) is list:
+        size = f" de {_count(len(tree), 'élément')}"
+    elif type(tree) is dict and tree["$"] == "serie":
+        size = f" de {_count(len(tree['valeurs']), 'valeur')}"
+    elif type(tree) is dict and tree["$"] == "tableau":
+        rows, columns = len(tree["lignes"]), len(tree["colonnes"])
+        size = f" de {_count(rows, 'ligne')} et {_count(columns, 'colonne')}"
+    expected = "attendue" if wanted.startswith("une ") else "attendu"
+    return Refus("type", f"{wanted} est {expected}, reçu {kind_of(tree)}{size}")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number > 1 else ''}"
+
+
+def _number(tree: Any, wanted: str, unite: str = "", pourcent: bool = False) -> Lu:
+    if type(tree) is bool:
+        raise Refus("type", f"{wanted} est attendu, reçu {tree} (vrai ou faux)")
+    if type(tree) in (int, float):
+        return Lu(float(tree))
+    if type(tree) is str:
+        try:
+            return read_number(tree, unite, pourcent)
+        except LectureRefusee as refusee:
+            raise Refus(refusee.code, refusee.sentence) from None
+    kind = tree["$"] if type(tree) is dict else ""
+    if kind == "flottant":
+        if tree["v"] == "nan":
+            raise Refus("nan", "la valeur est indéfinie (NaN) : une donnée manque, ou une division 0/0")
+        raise Refus("infini", "la valeur est infinie : une division par zéro ?")
+    if kind in ("decimal", "entier"):
+        return Lu(float(tree["v"]))
+    if kind == "duree" and fold(unite).rstrip("s") in _SECONDS:
+        return Lu(tree["secondes"] / _SECONDS[fold(unite).rstrip("s")])
+    if kind == "duree":
+        raise Refus("type", f"{wanted} est attendu, reçu une durée : prenez-en le nombre de jours (.days)")
+    raise _several_instead(tree, wanted)
+
+
+_SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "minute": 60.0, "min": 60.0,
+            "seconde": 1.0}  # fmt: skip
+
+
+def _write(bound: float, unite: str = "") -> str:
+    text = f"{bound:,.12g}".replace(",", " ").replace(".", ",")
+    return f"{text} {unite}".strip()
+
+
+def _bounded(value: float, form: Any, unite: str) -> None:
+    if not math.isfinite(value):
+        raise Refus("infini", "la valeur est trop grande pour être lue")
+    if form.minimum is not None and value < form.minimum:
+        raise Refus(
+            "borne",
+            f"{_write(value, unite)} est trop petit : "
+            f"une valeur d'au moins {_write(form.minimum, unite)} est attendue",
+        )
+    if form.maximum is not None and value > form.maximum:
+        raise Refus(
+            "borne",
+            f"{_write(value, unite)} est trop grand : "
+            f"une valeur d'au plus {_write(form.maximum, unite)} est attendue",
+        )
+
+
+def _read_nombre(form: Nombre, tree: Any) -> float:
+    value = _number(tree, "un nombre", form.unite, fold(form.unite) == "%").valeur
+    _bounded(value, form, form.unite)
+    return value
+
+
+def _read_entier(form: Entier, tree: Any) -> int:
+    value = tree if type(tree) is int else _number(tree, "un nombre entier", form.unite).valeur
+    _bounded(float(value), form, form.unite)
+    nearest = round(value)
+    # A sum of floats that should be whole (2.9999999999999996) is whole.
+    if abs(value - nearest) > 1e-9 * max(1.0, abs(value)):
+        raise Refus("entier", f"un nombre entier est attendu, reçu {_write(value)}")
+    return int(nearest)
+
+
+def _read_pourcentage(form: Pourcentage, tree: Any) -> dict:
+    lu = _number(tree, "un pourcentage", "%", True)
+    # The scale is not known yet: refused only if out of bounds both as percent and as a ratio.
+    scales = (1.0,) if lu.signe else (1.0, 100.0)
+    if not any(_within(lu.valeur * scale, form) for scale in scales):
+        _bounded(lu.valeur, form, "%")
+    return {"valeur": lu.valeur, "signe": lu.signe}
+
+
+def _within(value: float, form: Pourcentage) -> bool:
+    low = -math.inf if form.minimum is None else form.minimum
+    high = math.inf if form.maximum is None else form.maximum
+    return low <= value <= high and math.isfinite(value)
+
+
+def _read_texte(form: Texte, tree: Any) -> str:
+    if type(tree) is not str:
+        raise _several_instead(tree, "un texte")
+    text = " ".join(tree.split())
+    if not text:
+        raise Refus("vide", "le texte est vide")
+    if len(text) > form.maximum:
+        raise Refus("taille", f"le texte a {len(text)} caractères : au plus {form.maximum} sont attendus")
+    return text
+
+
+_LETTER = re.compile(r"([A-Za-z])\s*[.)\-–:]\s+\S")
+
+
+def _option(form: Choix, tree: Any) -> str:
+    if type(tree) is not str:
+        raise Refus(
+            "option",
+            f"une des réponses proposées est attendue, recopiée en toutes lettres, reçu {kind_of(tree)}",
+        )
+    folded = fold(tree)
+    if not folded:
+        raise Refus("vide", "le texte est vide : recopiez une des réponses proposées")
+    letters = [match[1].casefold() if (match := _LETTER.match(option)) else "" for option in form.options]
+    for option, letter in zip(form.options, letters, strict=True):
+        if fold(option) == folded or (all(letters) and folded.rstrip(".)") == letter):
+            return option
+    proposed = " ; ".join(f"« {option} »" for option in form.options)
+    raise Refus("option", f"« {shown(tree)} » n'est pas une des réponses proposées : {proposed}")
+
+
+def _read_choix(form: Choix, tree: Any) -> str | list[str]:
+    if not form.plusieurs:
+        return _option(form, tree)
+    picked = {_option(form, item) for item in flat_items(tree)}
+    if not picked:
+        raise Refus("vide", "aucune réponse n'est choisie")
+    return [option for option in form.options if option in picked]
+
+
+def flat_items(tree: Any) -> list:
+    """Elements of a list, set, Series, one-column DataFrame; a lone value is its own list."""
+    kind = tree["$"] if type(tree) is dict else ""
+    if type(tree) is list:
+        return tree
+    if kind == "ensemble":
+        return tree["elements"]
+    if kind == "serie":
+        return tree["valeurs"]
+    if kind == "tableau" and len(tree["colonnes"]) == 1:
+        return [row[0] for row in tree["lignes"]]
+    if kind in ("dict", "tableau"):
+        raise _several_instead(tree, "une liste")
+    return [tree]
+
+
+def _read_booleen(form: Booleen, tree: Any) -> bool:
+    if type(tree) is bool:
+        return tree
+    if type(tree) is str:
+        folded = fold(tree)
+        if folded in ("oui", "vrai", "true"):
+            return True
+        if folded in ("non", "faux", "false"):
+            return False
+        raise Refus("type", f"vrai ou faux est attendu (True ou False), reçu « {shown(tree)} »")
+    raise Refus("type", f"vrai ou faux est attendu (True ou False), reçu {kind_of(tree)}")
+
+
+def _read_date(form: Date, tree: Any) -> str:
+    kind = tree["$"] if type(tree) is dict else ""
+    if kind in ("date", "instant"):
+        return tree["v"][:10]
+    if type(tree) is str:
+        try:
+            return read_date(tree).isoformat()
+        except LectureRefusee as refusee:
+            raise Refus(refusee.code, refusee.sentence) from None
+    raise _several_instead(tree, "une date")
+
+
+_READERS = {
+    Nombre: _read_nombre,
+    Entier: _read_entier,
+    Pourcentage: _read_pourcentage,
+    Texte: _read_texte,
+    Booleen: _read_booleen,
+    Date: _read_date,
+    Choix: _read_choix,
+}

@@ -1,0 +1,1 @@
+"""Grilles d'évaluation : levels, grading panel, double marking."""

@@ -1,0 +1,286 @@
+"""Reading answers: lenient on the container, strict on the meaning."""
+
+import datetime
+import decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epreuves import booleen, choix, date, entier, liste, nombre, pourcentage, serie, tableau, texte
+from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
+from epreuves.answers.portable import decode_portable, portable
+
+KEYS = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=8)
+NUMBERS = st.floats(-1e9, 1e9)
+MAPPINGS = st.dictionaries(KEYS, NUMBERS, min_size=1, max_size=8).filter(
+    lambda d: len({key.casefold() for key in d}) == len(d)
+)
+
+
+def read(form, value):
+    return coerce(form, decode_portable(portable(value)))
+
+
+def sentence(form, value):
+    reading = read(form, value)
+    assert isinstance(reading, Invalid), reading
+    return reading.sentence
+
+
+@given(MAPPINGS)
+def test_the_same_series_in_any_container_reads_the_same(data):
+    keys, values = list(data), list(data.values())
+    form = serie("canal", nombre())
+    expected = Valid([[key, value] for key, value in data.items()])
+    named = pd.Series(values, index=pd.Index(keys, name="canal"))
+    containers = [
+        data,
+        {"roas": data},
+        {"roas": named},
+        named,
+        pd.Series(values, index=keys),
+        named.to_frame("roas"),
+        named.rename("roas").reset_index(),
+        pd.DataFrame({"roas": values, "Canal": keys}),
+        pd.DataFrame({"x": keys, "y": values}),
+        list(data.items()),
+        [[key, value] for key, value in data.items()],
+        data.items(),
+        {key: np.float64(value) for key, value in data.items()},
+        {f" {key} ": [value] for key, value in data.items()},
+        {key: repr(value).replace(".", ",") for key, value in data.items()},
+    ]
+    for container in containers:
+        assert read(form, container) == expected
+
+
+@given(MAPPINGS)
+def test_the_same_table_in_any_container_reads_the_same(data):
+    frame = pd.DataFrame(
+        {"canal": list(data), "Coût": list(data.values()), "nb_clics": range(len(data)), "autre": "x"}
+    )
+    form = tableau("canal", {"cout": nombre(), "Nb clics": entier()})
+    expected = [[key, {"cout": cost, "Nb clics": n}] for n, (key, cost) in enumerate(data.items())]
+    indexed = frame.set_index("canal")
+    containers = [
+        frame,
+        indexed,
+        indexed.rename_axis(None),
+        frame.to_dict("records"),
+        frame.to_dict("list"),
+        indexed.to_dict("index"),
+        indexed.to_dict("dict"),
+        dict(indexed.items()),
+        indexed.astype({"nb_clics": float}),
+        frame[["autre", "nb_clics", "canal", "Coût"]],
+    ]
+    for container in containers:
+        reading = read(form, container)
+        assert isinstance(reading, Valid), reading
+        assert reading.value == expected
+        assert reading.note == "colonnes laissées de côté : « autre »"
+
+
+def test_a_key_may_be_made_of_several_columns_wherever_they_are():
+    frame = pd.DataFrame(
+        {"canal": ["a", "b"], "mois": pd.PeriodIndex(["2026-03", "2026-04"], freq="M"), "ctr": [0.1, 0.2]}
+    )
+    form = tableau(("canal", "mois"), {"ctr": nombre()})
+    expected = Valid([[["a", "2026-03"], {"ctr": 0.1}], [["b", "2026-04"], {"ctr": 0.2}]])
+    assert read(form, frame) == expected
+    assert read(form, frame.set_index(["mois", "canal"])) == expected
+    assert read(form, frame.set_index("mois")) == expected
+    pairs = Valid([[["a", "2026-03"], 0.1], [["b", "2026-04"], 0.2]])
+    by_both = serie(("canal", "mois"), nombre())
+    assert read(by_both, frame.set_index(["canal", "mois"])["ctr"]) == pairs
+    assert read(by_both, {("a", "2026-03"): 0.1, ("b", "2026-04"): 0.2}) == pairs
+    assert read(by_both, [("a", "2026-03", 0.1), ("b", "2026-04", 0.2)]) == pairs
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        12,
+        12.0,
+        np.int64(12),
+        np.float32(12),
+        decimal.Decimal("12.0"),
+        "12",
+        " 12,0 € ",
+        [12],
+        (12.0,),
+        {12},
+        np.array([12]),
+        np.array(12.0),
+        pd.Series([12]),
+        pd.Series([12], index=["total"]),
+        pd.DataFrame({"x": [12]}),
+        [[12]],
+    ],
+    ids=repr,
+)
+def test_a_number_is_read_from_any_container_of_one(value):
+    assert read(nombre("€"), value) == Valid(12.0)
+    assert read(entier("€"), value) == Valid(12)
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "code", "words"),
+    [
+        (nombre(), True, "type", "un nombre est attendu, reçu True (vrai ou faux)"),
+        (nombre(), np.bool_(False), "type", "reçu False (vrai ou faux)"),
+        (nombre(), float("nan"), "nan", "la valeur est indéfinie (NaN)"),
+        (nombre(), np.inf, "infini", "la valeur est infinie : une division par zéro ?"),
+        (nombre(), [1, 2], "type", "un nombre est attendu, reçu une liste de 2 éléments"),
+        (nombre(), {"a": 1}, "type", "un nombre est attendu, reçu un dictionnaire"),
+        (nombre(), pd.Series([1, 2]), "type", "reçu une Series de 2 valeurs"),
+        (nombre(), pd.DataFrame({"a": [1], "b": [2]}), "type", "reçu un DataFrame de 1 ligne et 2 colonnes"),
+        (nombre(), print, "type", "appelez-la, avec des parenthèses"),
+        (nombre(), (x for x in [1]), "type", "mettez-le dans list(…)"),
+        (nombre(), pd.Series([1]).groupby([1]), "type", "le regroupement n'est pas encore calculé"),
+        (nombre(), ..., "type", "la réponse est restée à « … »"),
+        (nombre(), object(), "type", "un objet de type « object » ne se lit pas"),
+        (nombre(), pd.Timedelta(days=3), "type", "prenez-en le nombre de jours"),
+        (nombre(), "x" * 30_000, "trop_grand", "un texte de plus de 20 000 caractères"),
+        (nombre(), 10**400, "trop_grand", "un nombre de plus de 300 chiffres"),
+        (nombre("€", minimum=0), -3, "borne", "-3 € est trop petit : une valeur d'au moins 0 € est attendue"),
+        (nombre(maximum=10), 10.5, "borne", "10,5 est trop grand : une valeur d'au plus 10 est attendue"),
+        (entier(), 12.4, "entier", "un nombre entier est attendu, reçu 12,4"),
+        (entier(minimum=1), 0, "borne", "une valeur d'au moins 1 est attendue"),
+        (pourcentage(), "250 %", "borne", "250 % est trop grand : une valeur d'au plus 100 % est attendue"),
+        (pourcentage(), -0.1, "borne", "une valeur d'au moins 0 % est attendue"),
+        (pourcentage(), "3 €", "unite", "donnez un nombre en %"),
+        (texte(), "  ", "vide", "le texte est vide"),
+        (texte(5), "trop long", "taille", "le texte a 9 caractères : au plus 5 sont attendus"),
+        (texte(), 12, "type", "un texte est attendu, reçu un nombre entier"),
+        (booleen(), 1, "type", "vrai ou faux est attendu (True ou False), reçu un nombre entier"),
+        (booleen(), "peut-être", "type", "reçu « peut-être »"),
+        (date(), "13/05", "date", "l'année manque"),
+        (date(), 20260512, "type", "une date est attendue, reçu un nombre entier"),
+        (choix("SEO", "SEA"), 0, "option", "recopiée en toutes lettres"),
+        (
+            choix("SEO", "SEA"),
+            "TV",
+            "option",
+            "« TV » n'est pas une des réponses proposées : « SEO » ; « SEA »",
+        ),
+        (choix("SEO", "SEA", plusieurs=True), [], "vide", "aucune réponse n'est choisie"),
+        (liste(nombre()), {1, 2}, "type", "reçu un ensemble, qui n'a pas d'ordre"),
+        (liste(nombre()), [], "vide", "la liste est vide"),
+        (liste(nombre()), [1, "a"], "pas_un_nombre", "élément 2 : « a » ne se lit pas comme un nombre"),
+        (liste(nombre()), {"a": 1}, "type", "une liste est attendue, reçu un dictionnaire"),
+        (serie("canal", nombre()), 3, "type", "une série est attendue (Series ou dictionnaire)"),
+        (serie("canal", nombre()), {}, "vide", "la série est vide"),
+        (serie("canal", nombre()), [1, 2], "cle", "une liste de valeurs sans clés"),
+        (serie("canal", nombre()), pd.Series([1, 2]), "cle", "mettez « canal » en index"),
+        (serie("canal", nombre()), {"a": np.nan}, "nan", "clé « a » : la valeur est indéfinie"),
+        (serie("canal", nombre()), {"a": None}, "vide", "clé « a » : la valeur manque"),
+        (serie("canal", nombre()), {"a": True}, "type", "clé « a » : un nombre est attendu"),
+        (serie("canal", nombre()), {np.nan: 1}, "cle", "une clé est vide (NaN)"),
+        (
+            serie("canal", nombre()),
+            [("Été", 1), ("ete ", 2)],
+            "doublon",
+            "la clé « ete » figure plusieurs fois",
+        ),
+        (
+            serie("canal", nombre()),
+            pd.DataFrame({"canal": ["a"], "x": [1], "y": [2]}),
+            "colonne",
+            "une seule colonne de valeurs est attendue en plus de la clé « canal », reçu 2 : « x », « y »",
+        ),
+        (serie(("a", "b"), nombre()), {"x": 1}, "cle", "une clé de 2 éléments est attendue"),
+        (
+            tableau("canal", {"ctr": nombre(), "cpc": nombre()}),
+            pd.DataFrame({"canal": ["a"], "CTR": [1], "z": [2]}),
+            "colonne",
+            "il manque la colonne « cpc » ; colonnes reçues : « CTR », « z »",
+        ),
+        (
+            tableau("canal", {"ctr": nombre(), "cpc": nombre()}),
+            pd.DataFrame({"ctr": [1], "cpc": [2]}),
+            "cle",
+            "la clé « canal » n'est ni en index ni parmi les colonnes",
+        ),
+        (
+            tableau("canal", {"ctr": nombre(), "cpc": nombre()}),
+            pd.DataFrame({"canal": ["a", "b"], "ctr": [1, np.nan], "cpc": [2, 3]}),
+            "nan",
+            "ligne « b », colonne « ctr » : la valeur est indéfinie",
+        ),
+        (tableau("canal", {"ctr": nombre()}), {"a": 1}, "type", "reçu un dictionnaire de valeurs simples"),
+        (tableau("canal", {"ctr": nombre()}), 12, "type", "un tableau est attendu (DataFrame)"),
+    ],
+)
+def test_what_cannot_be_meant_is_invalid_with_a_sentence(form, value, code, words):
+    reading = read(form, value)
+    assert isinstance(reading, Invalid), reading
+    assert reading.code == code
+    assert words in reading.sentence
+
+
+@pytest.mark.parametrize("value", [None, pd.NaT, pd.NA])
+def test_none_is_a_missing_answer_not_an_invalid_one(value):
+    assert read(nombre(), value) == Missing("aucune réponse : la variable vaut encore None")
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "canonical"),
+    [
+        (entier(), 2.9999999999999996, 3),
+        (pourcentage(), 0.034, {"valeur": 0.034, "signe": False}),
+        (pourcentage(), "3,4 %", {"valeur": 3.4, "signe": True}),
+        (pourcentage(), 3.4, {"valeur": 3.4, "signe": False}),
+        (pourcentage(), np.array([3.4]), {"valeur": 3.4, "signe": False}),
+        (texte(), "  deux \n mots ", "deux mots"),
+        (booleen(), np.bool_(True), True),
+        (booleen(), "Vrai", True),
+        (booleen(), "NON", False),
+        (booleen(), [True], True),
+        (date(), datetime.date(2026, 5, 12), "2026-05-12"),
+        (date(), pd.Timestamp("2026-05-12 14:30"), "2026-05-12"),
+        (date(), np.datetime64("2026-05-12"), "2026-05-12"),
+        (date(), pd.Period("2026-05-12", "D"), "2026-05-12"),
+        (date(), "12/05/2026", "2026-05-12"),
+        (choix("Référencement naturel", "Publicité"), " referencement  NATUREL", "Référencement naturel"),
+        (choix("A. Oui", "B. Non"), "b", "B. Non"),
+        (choix("A) Oui", "B) Non"), "A)", "A) Oui"),
+        (choix("SEO", "SEA", "TV", plusieurs=True), {"tv", "SEO"}, ["SEO", "TV"]),
+        (choix("SEO", "SEA", plusieurs=True), "sea", ["SEA"]),
+        (choix("SEO", "SEA", plusieurs=True), pd.Series(["sea", "SEA"]), ["SEA"]),
+        (liste(nombre()), (1, "2,5"), [1.0, 2.5]),
+        (liste(nombre()), pd.Series([1, 2]), [1.0, 2.0]),
+        (liste(nombre()), np.array([1, 2]), [1.0, 2.0]),
+        (liste(texte(), ordre=False), {"b", "a"}, ["a", "b"]),
+        (liste(texte()), pd.Index(["b", "a"]), ["b", "a"]),
+        (nombre("jours"), pd.Timedelta(days=3), 3.0),
+    ],
+)
+def test_what_is_meant_is_read(form, value, canonical):
+    assert read(form, value) == Valid(canonical)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (datetime.date(2026, 3, 1), "2026-03-01"),
+        (pd.Timestamp("2026-03-01"), "2026-03-01"),
+        (pd.Timestamp("2026-03-01 08:00"), "2026-03-01T08:00:00"),
+        (pd.Period("2026-03", "M"), "2026-03"),
+        (3, "3"),
+        (3.0, "3"),
+        (3.5, "3.5"),
+        (True, "oui"),
+        ("  E-mail ", "E-mail"),
+        (pd.Interval(0, 10), "(0, 10]"),
+    ],
+)
+def test_keys_of_any_type_have_one_text(key, text):
+    assert read(serie("x", nombre()), {key: 1, "autre": 2}) == Valid([[text, 1.0], ["autre", 2.0]])
+
+
+def test_a_letter_is_no_option_where_options_are_not_all_lettered():
+    assert "n'est pas une des réponses" in sentence(choix("A. Oui", "Non"), "A")
