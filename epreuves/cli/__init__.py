@@ -6,19 +6,19 @@ import typer
 
 from epreuves.cli.authoring import build, check, import_
 from epreuves.cli.autograde import autograde
-#from epreuves.cli.demo import demo
-#from epreuves.cli.referentiel import referentiel
+from epreuves.cli.demo import demo
+from epreuves.cli.referentiel import referentiel
 
 app = typer.Typer(
     help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
 )  # fmt: skip
-#app.command("referentiel")(referentiel)
+app.command("referentiel")(referentiel)
 app.command("build")(build)
 app.command("import")(import_)
 app.command("check")(check)
 app.command("autograde")(autograde)
-#app.command("demo")(demo)
+app.command("demo")(demo)
 
 
 def main() -> None:

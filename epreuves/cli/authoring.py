@@ -14,14 +14,17 @@ from epreuves.authoring.verification import Constat, verifier_epreuve
 from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.lettres import lire_lettres
 
-_IDS = typer.Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
+_IDS = typer.Argument(
+    help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
+)
 
 
 def build(
     ids: Annotated[list[str] | None, _IDS] = None,
     check: Annotated[bool, typer.Option("--check", help="Compare sans rien écrire.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Abandonne ce qui a été modifié dans JupyterLab sans être importé.")
+        bool,
+        typer.Option("--force", help="Abandonne ce qui a été modifié dans JupyterLab sans être importé."),
     ] = False,
 ) -> None:
     """Construit source/, release/ et datasets/ à partir de sujets/."""
@@ -41,11 +44,13 @@ def build(
         if check:
             _dire(sortie, f"Pour tout remettre à jour : epreuves build {ids_perimes}")
         raise typer.Exit(1)
-    _dire(sortie, f"{len(resultats)} épreuve(s) à jour.")
+    _dire(sortie, f"{_compte(len(resultats), 'épreuve')} à jour.")
 
 
 def import_(
-    id: Annotated[str, typer.Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")],
+    id: Annotated[
+        str, typer.Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")
+    ],
 ) -> None:
     """Reporte dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
     sortie, erreurs = Console(), Console(stderr=True)
@@ -65,10 +70,15 @@ def import_(
 def check(
     ids: Annotated[list[str] | None, _IDS] = None,
     variantes: Annotated[
-        str, typer.Option(help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules).")
+        str,
+        typer.Option(
+            help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules)."
+        ),
     ] = "A-L",
 ) -> None:
-    """Vérifie les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en bout."""
+    """Vérifie les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
+    bout.
+    """
     sortie, erreurs = Console(), Console(stderr=True)
     try:
         lettres = () if variantes.strip() == "-" else lire_lettres(variantes)
@@ -85,7 +95,7 @@ def check(
         _dire(sortie, f"{epreuve} : {_bilan(trouves)}")
         for constat in trouves:
             _dire(sortie, f"  {constat.phrase()}")
-    _dire(sortie, f"{len(choisies)} épreuve(s) vérifiée(s), {_bilan(constats)}.")
+    _dire(sortie, f"{_compte(len(choisies), 'épreuve', 'vérifiée')}, {_bilan(constats)}.")
     if any(constat.niveau == "erreur" for constat in constats):
         raise typer.Exit(1)
 
@@ -96,16 +106,17 @@ def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> No
         for fichier in resultat.perimes:
             _dire(sortie, f"  {fichier.chemin} — {fichier.etat}")
         if not check:
-            _dire(sortie, "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.")
+            _dire(
+                sortie,
+                "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.",
+            )
     elif resultat.ecrits:
-        _dire(sortie, f"{resultat.epreuve} : {len(resultat.ecrits)} fichier(s) écrit(s)")
+        _dire(sortie, f"{resultat.epreuve} : {_compte(len(resultat.ecrits), 'fichier', 'écrit')}")
     else:
         _dire(sortie, f"{resultat.epreuve} : à jour")
     if resultat.a_construire:
-        _dire(
-            sortie,
-            f"  {len(resultat.a_construire)} archive(s) de variantes absente(s), à construire : {resultat.commande}",
-        )
+        archives = _compte(len(resultat.a_construire), "archive", "absente")
+        _dire(sortie, f"  {archives}, à construire : {resultat.commande}")
 
 
 def _bilan(constats: list[Constat]) -> str:
@@ -113,7 +124,12 @@ def _bilan(constats: list[Constat]) -> str:
     avertissements = len(constats) - erreurs
     if not constats:
         return "rien à signaler"
-    return f"{erreurs} erreur(s), {avertissements} avertissement(s)"
+    return f"{_compte(erreurs, 'erreur')}, {_compte(avertissements, 'avertissement')}"
+
+
+def _compte(nombre: int, *mots: str) -> str:
+    """« 1 fichier écrit », « 3 fichiers écrits »."""
+    return " ".join([str(nombre), *(mot + "s" * (nombre > 1) for mot in mots)])
 
 
 def _dire(sortie: Console, phrase: str) -> None:

@@ -1,0 +1,289 @@
+"""Building: what is written (`sujets/`) to what is built (`source/`, `release/`, `datasets/`), and whether
+it is fresh.
+
+The products of an épreuve are first worked out whole, as values (path → bytes), then compared with what is
+on disk and, unless only checking, written where they differ. The archives of the variants are built too but
+not committed: absent, they are to be built, which is not the same as stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.authoring import disque, grille, notebook, release, texte, tirage
+from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
+from epreuves.authoring.cours import Lieux, choisir
+from epreuves.authoring.criteres import libelle
+from epreuves.authoring.erreurs import ErreurConstruction, ErreurGrille
+from epreuves.authoring.texte import Cell, Sujet
+from epreuves.variantes import archive, seance
+from epreuves.variantes.lettres import LETTRES
+from epreuves.variantes.preparation import DOSSIER_VARIANTES
+
+__all__ = ["CODE_STUB", "TEXT_STUB", "Fichier", "Result", "build", "ensure_variants"]
+
+Etat = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
+PERIMES: tuple[Etat, ...] = ("périmé", "absent", "en trop")
+SOUS_PRODUITS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
+"""What running a notebook leaves beside it; none of it is built, none may be released."""
+
+Progres = Callable[[str], None]
+
+
+class Fichier(msgspec.Struct, frozen=True):
+    """One product, by its path from the course's root, and its state."""
+
+    chemin: str
+    etat: Etat
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What building (or checking) one épreuve did or found."""
+
+    epreuve: str
+    fichiers: tuple[Fichier, ...]
+
+    @property
+    def frais(self) -> bool:
+        """Whether everything that is committed is what a build gives."""
+        return not self.perimes
+
+    @property
+    def perimes(self) -> tuple[Fichier, ...]:
+        """The products that a build would write, or remove."""
+        return tuple(fichier for fichier in self.fichiers if fichier.etat in PERIMES)
+
+    @property
+    def ecrits(self) -> tuple[Fichier, ...]:
+        """The products that this build wrote or removed."""
+        return tuple(fichier for fichier in self.fichiers if fichier.etat in ("écrit", "supprimé"))
+
+    @property
+    def a_construire(self) -> tuple[Fichier, ...]:
+        """The archives that are simply not there."""
+        return tuple(fichier for fichier in self.fichiers if fichier.etat == "à construire")
+
+    @property
+    def commande(self) -> str:
+        """The command that brings everything up to date."""
+        return f"epreuves build {self.epreuve}"
+
+
+class Produits(msgspec.Struct, frozen=True):
+    """The products of an épreuve, archives apart: path in the folder → bytes."""
+
+    source: dict[str, bytes]
+    release: dict[str, bytes]
+    datasets: dict[str, bytes]
+
+
+def build(
+    root: Path,
+    ids: Iterable[str] = (),
+    check: bool = False,
+    force: bool = False,
+    progress: Progres | None = None,
+) -> list[Result]:
+    """Build the épreuves named (all where none is), or only compare where `check`.
+
+    `force` overwrites a source notebook that was edited in JupyterLab and not imported; without it such a
+    notebook is an ErreurConstruction. Files that are already right are not touched; writes are atomic.
+    """
+    dire = progress or (lambda _: None)
+    resultats = []
+    for epreuve in choisir(root, list(ids)):
+        lieux = Lieux(root, epreuve)
+        dire(f"{epreuve} : textes et données")
+        produits = produire(lieux)
+        if not check and not force:
+            refuser_si_modifie(lieux, produits)
+        fichiers = [
+            *_comparer(root, lieux.source, produits.source, check),
+            *_comparer(root, lieux.datasets, produits.datasets, check),
+            *_comparer(root, lieux.release, produits.release, check),
+        ]
+        fichiers += _archives(lieux, check, dire)
+        resultats.append(Result(epreuve, tuple(fichiers)))
+    return resultats
+
+
+def produire(lieux: Lieux) -> Produits:
+    """Work out the products of an épreuve, archives apart; nothing is written."""
+    source = sources(lieux)
+    return Produits(
+        source, release.generer(lieux.epreuve, source), tirage.fichiers(lieux.sujet, lieux.epreuve, "A")
+    )
+
+
+def sources(lieux: Lieux) -> dict[str, bytes]:
+    """The files of `source/<id>/` but the archives: the notebooks and the session."""
+    la_grille = grille.lire(lieux.sujet / "grille.yaml")
+    if la_grille.epreuve != lieux.epreuve:
+        raise ErreurGrille(
+            f"{lieux.sujet / 'grille.yaml'}, champ epreuve : attendu « {lieux.epreuve} », reçu « "
+            f"{la_grille.epreuve} »."
+        )
+    carnets = {
+        nom: notebook.octets(notebook.construire(developper(sujet, la_grille)))
+        for nom, sujet in textes(lieux).items()
+    }
+    return {**carnets, seance.FICHIER_PUBLIE: seance.publier(seance.lire(lieux.racine, lieux.epreuve))}
+
+
+def textes(lieux: Lieux) -> dict[str, Sujet]:
+    """The texts of an épreuve by the name of the notebook each becomes: `sujet.py`, and `rex.py` where there
+    is one.
+    """
+    fichiers = {f"{lieux.epreuve}.ipynb": lieux.sujet / "sujet.py", "rex.ipynb": lieux.sujet / "rex.py"}
+    return {
+        nom: texte.lire(chemin, lieux.court(chemin))
+        for nom, chemin in fichiers.items()
+        if chemin.exists() or chemin.name == "sujet.py"
+    }
+
+
+def developper(sujet: Sujet, la_grille: grille.Grille) -> list[Cell]:
+    """The cells of a text, each grille expanded to its rubric cells; ErreurGrille where one has no
+    criterion.
+    """
+    cells: list[Cell] = []
+    for cell in sujet.cells:
+        if cell.role != "grille":
+            cells.append(cell)
+            continue
+        taches = grille.developper(la_grille, cell.competence, libelle)
+        if not taches:
+            raise ErreurGrille(
+                f"{sujet.fichier}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence}."
+            )
+        cells += taches
+    ids = [cell.id for cell in cells]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise ErreurGrille(
+                f"{sujet.fichier} : la cellule « {id} » vient deux fois, du texte ou de la grille."
+            )
+    return cells
+
+
+def refuser_si_modifie(lieux: Lieux, produits: Produits) -> None:
+    """Refuse to overwrite a source notebook edited in JupyterLab since it was built: its changes would be
+    lost.
+    """
+    for nom, contenu in produits.source.items():
+        chemin = lieux.source / nom
+        if not nom.endswith(".ipynb") or not chemin.exists():
+            continue
+        ancien = chemin.read_bytes()
+        if (
+            ancien != contenu
+            and notebook.modifie_a_la_main(ancien)
+            and not notebook.memes_cellules(ancien, contenu)
+        ):
+            raise ErreurConstruction(
+                f"{chemin} a été modifié dans JupyterLab depuis sa construction. « epreuves import "
+                f"{lieux.epreuve} » "
+                f"reporte ces modifications dans sujets/{lieux.epreuve}/ ; « epreuves build --force "
+                f"{lieux.epreuve} » "
+                "les abandonne."
+            )
+
+
+def ensure_variants(root: Path, id: str, progress: Progres | None = None) -> tuple[Path, ...]:
+    """Build the archives of `source/<id>/variantes/` that are absent or stale; return the twelve paths.
+
+    Cheap where all are fresh (their comment tells what they were drawn from). Where `sujets/<id>/` is
+    absent, as on a machine that only marks, archives are taken as they are and one that is missing is an
+    ErreurConstruction.
+    """
+    lieux = Lieux(root, id)
+    chemins = tuple(lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip" for lettre in LETTRES)
+    if not (lieux.sujet / "donnees.py").exists():
+        manquants = [chemin.name for chemin in chemins if not chemin.exists()]
+        if manquants:
+            raise ErreurConstruction(
+                f"{lieux.source / DOSSIER_VARIANTES} : il manque {', '.join(manquants)}, et {lieux.sujet} "
+                "n'est pas là "
+                "pour les construire ; copiez-les depuis le cours où l'épreuve a été construite."
+            )
+        return chemins
+    marque = tirage.empreinte(lieux.sujet)
+    for chemin in chemins:
+        if not _fraiche(chemin, marque):
+            if progress:
+                progress(f"{id} : variante {chemin.stem}")
+            disque.ecrire(chemin, tirage.archiver(lieux.sujet, id, chemin.stem))
+    return chemins
+
+
+def archive_fraiche(lieux: Lieux, lettre: str) -> bytes | None:
+    """The bytes of a built archive, where it is what the written files draw; None where it is stale or
+    absent.
+    """
+    chemin = lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip"
+    return chemin.read_bytes() if _fraiche(chemin, tirage.empreinte(lieux.sujet)) else None
+
+
+def _fraiche(chemin: Path, marque: str) -> bool:
+    try:
+        return archive.commentaire(chemin.read_bytes()) == marque
+    except OSError:
+        return False
+
+
+def _archives(lieux: Lieux, check: bool, dire: Progres) -> list[Fichier]:
+    marque = tirage.empreinte(lieux.sujet)
+    fichiers: list[Fichier] = []
+    if not check:
+        avant = {
+            lettre: _fraiche(lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip", marque) for lettre in LETTRES
+        }
+        ensure_variants(lieux.racine, lieux.epreuve, dire)
+    for dossier in (lieux.source, lieux.release):
+        for lettre in LETTRES:
+            chemin = dossier / DOSSIER_VARIANTES / f"{lettre}.zip"
+            if check:
+                etat: Etat = (
+                    "à jour" if _fraiche(chemin, marque) else "périmé" if chemin.exists() else "à construire"
+                )
+            elif dossier == lieux.source:
+                etat = "à jour" if avant[lettre] else "écrit"
+            else:
+                contenu = (lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip").read_bytes()
+                etat = "écrit" if disque.ecrire(chemin, contenu) else "à jour"
+            fichiers.append(Fichier(lieux.court(chemin), etat))
+    return fichiers
+
+
+def _comparer(racine: Path, dossier: Path, attendus: dict[str, bytes], check: bool) -> list[Fichier]:
+    """Write the files that differ, or say which do; what is there in excess is removed where it is surely a
+    product.
+    """
+    fichiers = []
+    for nom, contenu in attendus.items():
+        chemin = dossier / nom
+        if check:
+            ancien = chemin.read_bytes() if chemin.exists() else None
+            etat: Etat = "absent" if ancien is None else "à jour" if ancien == contenu else "périmé"
+        else:
+            etat = "écrit" if disque.ecrire(chemin, contenu) else "à jour"
+        fichiers.append(Fichier(chemin.relative_to(racine).as_posix(), etat))
+    for chemin in disque.fichiers(dossier):
+        nom = chemin.relative_to(dossier).as_posix()
+        if nom in attendus or _archive(nom):
+            continue
+        etat = "en trop"
+        # In source/ a stranger may be somebody's work, and only they can tell; elsewhere all is built.
+        if not check and (dossier.parent.name != "source" or nom.partition("/")[0] in SOUS_PRODUITS):
+            disque.supprimer(chemin, dossier)
+            etat = "supprimé"
+        fichiers.append(Fichier(chemin.relative_to(racine).as_posix(), etat))
+    return fichiers
+
+
+def _archive(nom: str) -> bool:
+    return nom in {f"{DOSSIER_VARIANTES}/{lettre}.zip" for lettre in LETTRES}

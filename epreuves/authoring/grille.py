@@ -1,0 +1,123 @@
+"""The rubric of an épreuve, `grille.yaml`, and the nbgrader task cells it becomes: one a criterion.
+
+A task cell shows candidates the criterion and where it is judged; what a grader sees at each of the four
+levels lies in its mark scheme, which nbgrader strips from the release and gives back to graders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from epreuves.authoring.amorces import BEGIN_MARK_SCHEME, END_MARK_SCHEME
+from epreuves.authoring.erreurs import ErreurGrille
+from epreuves.authoring.texte import Cell
+from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+
+CODE_CRITERE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
+_NIVEAU = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
+
+
+class Critere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One criterion in this case: points (> 0), where the jury looks, and what it sees at each level 0…3."""
+
+    points: float
+    consigne: str
+    descripteurs: dict[int, str]
+
+
+class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole rubric: criteria by code (« C15.1-k1 »), in order."""
+
+    epreuve: str
+    criteres: dict[str, Critere]
+
+    def competences(self) -> list[str]:
+        """The compétences whose criteria are described, in order."""
+        return list(dict.fromkeys(code.partition("-")[0] for code in self.criteres))
+
+    def de(self, competence: str) -> dict[str, Critere]:
+        """The criteria of one compétence, in order."""
+        return {
+            code: critere for code, critere in self.criteres.items() if code.partition("-")[0] == competence
+        }
+
+
+def lire(chemin: Path) -> Grille:
+    """Read and validate `grille.yaml`; ErreurGrille names the file, the criterion and the field."""
+    try:
+        grille = decoder(chemin.read_bytes(), Grille)
+    except FileNotFoundError:
+        raise ErreurGrille(f"{chemin} : la grille manque ; écrivez-la.") from None
+    except YamlIllisible as erreur:
+        raise ErreurGrille(f"{chemin}, {erreur}.") from None
+    for code in grille.criteres:
+        if not CODE_CRITERE.match(code):
+            raise ErreurGrille(f"{chemin}, critère « {code} » : attendu un code comme « C15.1-k1 ».")
+    return grille
+
+
+def identifiant(code: str) -> str:
+    """The grade id of a criterion: « C15.1-k1 » → « C15_1-k1 » (nbgrader allows no dot)."""
+    return code.replace(".", "_")
+
+
+def developper(grille: Grille, competence: str, libelle: Callable[[str], str]) -> list[Cell]:
+    """The task cells of a compétence's criteria, in order; `libelle` gives the criterion's label by code."""
+    return [
+        Cell(
+            role="task",
+            id=identifiant(code),
+            kind="markdown",
+            points=int(critere.points) if critere.points == int(critere.points) else critere.points,
+            competence=competence,
+            source=f"{partie_visible(code, critere, libelle(code))}\n\n{mark_scheme(critere)}",
+        )
+        for code, critere in grille.de(competence).items()
+    ]
+
+
+def partie_visible(code: str, critere: Critere, libelle: str) -> str:
+    """What a candidate reads of a criterion."""
+    titre = f"#### Critère {code} — {_une_ligne(libelle)} ({points(critere.points)})"
+    return f"{titre}\n\n{critere.consigne.strip()}"
+
+
+def mark_scheme(critere: Critere) -> str:
+    """The four levels, between nbgrader's delimiters, one line each."""
+    lignes = [
+        f"- **{int(niveau)} — {_titre(niveau)}** : {_une_ligne(critere.descripteurs.get(int(niveau), ''))}"
+        for niveau in NIVEAUX
+    ]
+    return "\n".join([f"=== {BEGIN_MARK_SCHEME} ===", *lignes, f"=== {END_MARK_SCHEME} ==="])
+
+
+def read_mark_scheme(text: str) -> dict[int, str]:
+    """Descriptors by level (0…3) that a task cell's text holds; empty where it has no mark scheme of ours."""
+    trouves: dict[int, str] = {}
+    dedans = False
+    for ligne in text.splitlines():
+        if BEGIN_MARK_SCHEME in ligne:
+            dedans = True
+        elif END_MARK_SCHEME in ligne:
+            dedans = False
+        elif dedans and (niveau := _NIVEAU.match(ligne.strip())):
+            trouves[int(niveau[1])] = niveau[2]
+    return trouves
+
+
+def points(nombre: float) -> str:
+    """« 1 point », « 2,5 points »."""
+    return f"{nombre:g}".replace(".", ",") + (" points" if nombre >= 2 else " point")
+
+
+def _titre(niveau: Niveau) -> str:
+    return niveau.libelle[:1].upper() + niveau.libelle[1:]
+
+
+def _une_ligne(texte: str) -> str:
+    return " ".join(texte.split())

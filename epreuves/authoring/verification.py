@@ -1,0 +1,86 @@
+"""The lint of an épreuve, `epreuves check`: text and rubric, then the release, then each variant from end to
+end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from epreuves.authoring import construction, criteres, disque, grille, release, tirage
+from epreuves.authoring.constats import Constat
+from epreuves.authoring.cours import Lieux
+from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.authoring.regles_grille import regles_grille
+from epreuves.authoring.regles_release import regles_release
+from epreuves.authoring.regles_texte import regles_texte
+from epreuves.variantes.erreurs import ErreurVariante
+from epreuves.variantes.preparation import DOSSIER_VARIANTES
+
+Progres = Callable[[str], None]
+
+
+def verifier_epreuve(
+    root: Path, id: str, lettres: tuple[str, ...], progress: Progres | None = None
+) -> list[Constat]:
+    """All the findings on one épreuve, from its written files; `lettres` are the variants tried, none for
+    the text alone.
+
+    What cannot be read at all is one finding, and ends the rules that need it. Nothing is written in the
+    course.
+    """
+    constats: list[Constat] = []
+    try:
+        for constat in _constats(Lieux(root, id), lettres, progress or (lambda _: None)):
+            constats.append(constat)
+    except (ErreurRedaction, ErreurVariante) as erreur:
+        constats.append(Constat("lecture", id, str(erreur)))
+    return constats
+
+
+def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator[Constat]:
+    dire(f"{lieux.epreuve} : texte et grille")
+    sujets = construction.textes(lieux)
+    chemin = lieux.sujet / "grille.yaml"
+    la_grille = grille.lire(chemin)
+    competences = criteres.competences(lieux.epreuve) or la_grille.competences()
+    statiques = [
+        *(c for sujet in sujets.values() for c in regles_texte(lieux.epreuve, sujet, competences)),
+        *regles_grille(lieux.epreuve, lieux.court(chemin), la_grille, list(sujets.values()), competences),
+    ]
+    yield from statiques
+    yield from _etrangers(lieux)
+    dire(f"{lieux.epreuve} : version distribuée")
+    source = construction.sources(lieux)
+    distribue = release.generer(lieux.epreuve, source)
+    yield from regles_release(lieux.epreuve, source, distribue, sujets, la_grille)
+    if not lettres or any(constat.regle == "code" for constat in statiques):
+        return
+    from epreuves.authoring.verification_variantes import (
+        verifier_variantes,
+    )  # the one import that goes upwards
+
+    archives = {}
+    for lettre in lettres:
+        dire(f"{lieux.epreuve} : tirage de la variante {lettre}")
+        archives[lettre] = _archive(lieux, lettre)
+    yield from verifier_variantes(lieux.epreuve, source, distribue, archives, dire)
+
+
+def _archive(lieux: Lieux, lettre: str) -> bytes:
+    """A variant's archive: the one built, where it is fresh, else drawn now."""
+    construite = construction.archive_fraiche(lieux, lettre)
+    return construite if construite is not None else tirage.archiver(lieux.sujet, lieux.epreuve, lettre)
+
+
+def _etrangers(lieux: Lieux) -> Iterator[Constat]:
+    """Files in `source/` that no build put there: nbgrader would release them."""
+    carnets = set(construction.textes(lieux))
+    for chemin in disque.fichiers(lieux.source):
+        nom = chemin.relative_to(lieux.source).as_posix()
+        if nom not in carnets and nom != "seance.json" and nom.partition("/")[0] != DOSSIER_VARIANTES:
+            yield Constat(
+                "fichiers", lieux.epreuve, "ce fichier n'est pas construit et nbgrader le distribuerait : "
+                "déplacez-le",
+                "erreur", f"source/{lieux.epreuve}/{nom}",
+            )  # fmt: skip

@@ -1,0 +1,186 @@
+"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake
+its own share.
+
+The only module of authoring that calls the runner and the marking: it asks of it what a candidate's copy
+would ask.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from epreuves.answers.portable import portable
+from epreuves.authoring.constats import Constat
+from epreuves.authoring.regles_texte import JUGES_SANS_ERREUR
+from epreuves.authoring.releve import Releve, relever
+from epreuves.marking.bareme import Bareme
+from epreuves.marking.notation import Mark, mark
+from epreuves.marking.reference import ErreurReference, compute
+from epreuves.runner import run
+from epreuves.variantes.preparation import DOSSIER_VARIANTES
+
+Progres = Callable[[str], None]
+
+
+def verifier_variantes(
+    epreuve: str,
+    source: Mapping[str, bytes],
+    release: Mapping[str, bytes],
+    archives: Mapping[str, bytes],
+    progress: Progres | None = None,
+) -> Iterator[Constat]:
+    """Findings on each variant (letter → archive); all is built in a temporary folder, nothing else is read.
+
+    The released notebook itself is run once, on the first variant: it goes from top to bottom and earns
+    nothing.
+    """
+    dire = progress or (lambda _: None)
+    with tempfile.TemporaryDirectory(prefix="verification-") as provisoire:
+        dossier = Path(provisoire) / "source"
+        dossier.mkdir()
+        for nom, contenu in source.items():
+            (dossier / nom).write_bytes(contenu)
+        (dossier / DOSSIER_VARIANTES).mkdir()
+        for lettre, contenu in archives.items():
+            (dossier / DOSSIER_VARIANTES / f"{lettre}.zip").write_bytes(contenu)
+        baremes: dict[str, Bareme] = {}
+        # A reference is a process of its own: threads are enough to have one a core.
+        with ThreadPoolExecutor(os.cpu_count() or 1) as equipe:
+            demandes = [
+                (lettre, equipe.submit(compute, dossier / f"{epreuve}.ipynb", lettre)) for lettre in archives
+            ]
+            dire(f"{epreuve} : réponses et erreurs de la source")
+            ailleurs = Path(shutil.copytree(dossier, Path(provisoire) / "releve"))
+            releves = relever(ailleurs, f"{epreuve}.ipynb", tuple(archives))
+            for lettre, demande in demandes:
+                dire(f"{epreuve} : variante {lettre}")
+                try:
+                    baremes[lettre] = demande.result()
+                except ErreurReference as erreur:
+                    yield Constat("reference", epreuve, str(erreur))
+                    continue
+                yield from regles_bareme(baremes[lettre], releves[lettre])
+        yield from _memes_erreurs(baremes.values())
+        if baremes:
+            dire(f"{epreuve} : version distribuée, exécutée")
+            yield from _distribuee(next(iter(baremes.values())), release, dossier)
+
+
+def _memes_erreurs(baremes: Iterable[Bareme]) -> Iterator[Constat]:
+    """A mistake is named on every variant, or a cohort's mistakes could not be counted."""
+    nommees = {
+        b.variant: {(question.id, m.code) for question in b.questions for m in question.mistakes}
+        for b in baremes
+    }
+    toutes = set().union(*nommees.values()) if nommees else set()
+    for bareme in baremes:
+        for question, code in sorted(toutes - nommees[bareme.variant]):
+            yield Constat(
+                "codes", bareme.epreuve, f"variante {bareme.variant} : l'erreur « {code} », nommée sur "
+                "d'autres, ne l'est pas",
+                cellule=question,
+            )  # fmt: skip
+
+
+def _distribuee(bareme: Bareme, release: Mapping[str, bytes], dossier: Path) -> Iterator[Constat]:
+    """The released notebook as a candidate who does nothing would hand it in: it runs, and is worth
+    nothing.
+    """
+    nom = f"{bareme.epreuve}.ipynb"
+    carnet = json.loads(release[nom])
+    for cellule in carnet["cells"]:
+        cellule["source"] = "".join(cellule["source"])
+    environnement = {
+        "NBGRADER_EXECUTION": "autograde",
+        "EPREUVES_CANAL": "1",
+        "EPREUVES_VARIANTE": bareme.variant,
+    }
+    execution = run(carnet, dossier, None, environnement)
+    ou = f"release/{bareme.epreuve}/{nom}"
+    if not execution.end.complete:
+        yield Constat(
+            "execution",
+            bareme.epreuve,
+            f"le notebook ne va pas au bout : {execution.end.sentence}",
+            fichier=ou,
+        )
+    for rang, faite in execution.cells.items():
+        for sortie in faite.outputs:
+            if sortie.get("output_type") == "error":
+                id = carnet["cells"][rang]["metadata"]["nbgrader"]["grade_id"]
+                dit = f"{sortie.get('ename')} : {sortie.get('evalue')}"
+                yield Constat(
+                    "execution",
+                    bareme.epreuve,
+                    f"distribuée, la cellule échoue ({dit})",
+                    fichier=ou,
+                    cellule=id,
+                )
+    for note in mark(bareme, execution.answers):
+        if note.points:
+            yield Constat(
+                "vide",
+                bareme.epreuve,
+                f"sans rien faire, on gagne {note.points:g} point(s)",
+                fichier=ou,
+                cellule=note.question,
+            )
+
+
+def regles_bareme(bareme: Bareme, releve: Releve) -> Iterator[Constat]:
+    """Findings on one variant: its scheme, asked of the marking itself with the answers that the source
+    gave; pure.
+    """
+
+    def constat(regle: str, message: str, cellule: str = "") -> Constat:
+        return Constat(regle, bareme.epreuve, f"variante {bareme.variant} : {message}", "erreur", "", cellule)
+
+    if releve.echec:
+        yield constat("reference", releve.echec)
+        return
+    if not bareme.questions:
+        yield constat("reference", "la référence ne vérifie aucune question")
+    for note in mark(bareme, releve.reponses):
+        if note.points != note.maximum or note.outcome != "right":
+            yield constat(
+                "juste",
+                f"la référence gagne {note.points:g} sur {note.maximum:g} ({note.sentence})",
+                note.question,
+            )
+    for reponses in ({}, {question.id: portable(None) for question in bareme.questions}):
+        for note in mark(bareme, reponses):
+            if note.points:
+                yield constat("vide", f"une copie vide gagne {note.points:g} point(s)", note.question)
+    for question in bareme.questions:
+        if not question.mistakes and type(question.form).__name__.casefold() not in JUGES_SANS_ERREUR:
+            yield constat("sans_erreur", "aucune erreur n'est nommée", question.id)
+        seule = msgspec.structs.replace(bareme, questions=(question,))
+        for erreur in question.mistakes:
+            note = mark(seule, {question.id: releve.erreurs[question.id][erreur.code]})[0]
+            defaut = _defaut(note, erreur.code, erreur.sentence, question.points * erreur.part)
+            if defaut:
+                yield constat("erreur", f"l'erreur « {erreur.code} » {defaut}", question.id)
+
+
+def _defaut(note: Mark, code: str, phrase: str, points: float) -> str:
+    """What is wrong in the way a named mistake is marked; empty where all is well."""
+    if note.outcome == "right":
+        return "ne se distingue pas de la bonne réponse, à la tolérance près"
+    if note.outcome != "mistake":
+        return f"n'est pas reconnue ({note.sentence})"
+    if note.mistake != code:
+        return f"ne se distingue pas de l'erreur « {note.mistake} », à la tolérance près"
+    if phrase.strip() not in note.sentence:
+        return "est reconnue sans sa phrase"
+    # Marks are rounded to the hundredth.
+    if abs(note.points - points) > 0.005 + 1e-9:
+        return f"garde {note.points:g} point(s) au lieu de {points:g}"
+    return ""

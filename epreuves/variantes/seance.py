@@ -1,0 +1,145 @@
+"""A session: its name, its key and its seating table, as an instructor writes them and as they travel.
+
+At the course's root, `seance.yaml`:
+
+    nom: Session de juin 2026
+    cle: une phrase que personne ne devine avant l'épreuve
+
+and, if wanted, `places.csv` (`candidat;epreuve;variante`). What is released is `seance.json`: the name, the
+key and the seats of one épreuve, each candidate standing there as a keyed hash. The key is no secret once
+the session has begun: it only keeps anyone from working out beforehand who will have which variant.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import msgspec
+
+from epreuves.variantes.attribution import empreinte_place, normaliser
+from epreuves.variantes.erreurs import ErreurSeance
+from epreuves.variantes.lettres import LETTRES
+from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+
+FICHIER = "seance.yaml"
+FICHIER_PLACES = "places.csv"
+FICHIER_PUBLIE = "seance.json"
+_COLONNES = ["candidat", "epreuve", "variante"]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """One line of the seating table."""
+
+    candidat: str
+    epreuve: str
+    variante: str
+
+
+class Seance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A session as it travels with one épreuve; `places` maps a hashed candidate to a letter."""
+
+    nom: str
+    cle: str
+    epreuve: str = ""
+    places: dict[str, str] = {}
+
+
+class _Ecrite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    nom: str
+    cle: str
+
+
+def lire(racine: Path, epreuve: str) -> Seance:
+    """The session of the course at `racine`, for one épreuve; ErreurSeance names the file, the line and the
+    field.
+    """
+    chemin = racine / FICHIER
+    try:
+        ecrite = decoder(chemin.read_bytes(), _Ecrite)
+    except FileNotFoundError:
+        raise ErreurSeance(
+            f"{chemin} manque : écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une "
+            "phrase "
+            "quelconque)."
+        ) from None
+    except YamlIllisible as erreur:
+        raise ErreurSeance(f"{chemin}, {erreur}.") from None
+    for champ in ("nom", "cle"):
+        if not getattr(ecrite, champ).strip():
+            raise ErreurSeance(f"{chemin} : « {champ} » est vide.")
+    places = racine / FICHIER_PLACES
+    table = lire_places(places.read_bytes(), str(places)) if places.exists() else ()
+    return Seance(
+        ecrite.nom,
+        ecrite.cle,
+        epreuve,
+        {
+            empreinte_place(ecrite.cle, epreuve, place.candidat): place.variante
+            for place in table
+            if place.epreuve == epreuve
+        },
+    )
+
+
+def lire_places(octets: bytes, nom: str = FICHIER_PLACES) -> tuple[Place, ...]:
+    """The seating table; ErreurSeance names the line and the field that are wrong."""
+    try:
+        lignes = list(
+            csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
+        )
+    except UnicodeDecodeError:
+        raise ErreurSeance(
+            f"{nom} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."
+        ) from None
+    except csv.Error as erreur:
+        raise ErreurSeance(f"{nom} : le fichier n'est pas un CSV lisible ({erreur}).") from None
+    if not lignes or [titre.strip().casefold() for titre in lignes[0]] != _COLONNES:
+        recue = f"« {';'.join(lignes[0])} »" if lignes else "un fichier vide"
+        raise ErreurSeance(f"{nom}, ligne 1 : en-tête attendu « {';'.join(_COLONNES)} », reçu {recue}.")
+    places: dict[tuple[str, str], tuple[int, Place]] = {}
+    for numero, ligne in enumerate(lignes[1:], start=2):
+        if not any(valeur.strip() for valeur in ligne):
+            continue
+        place = _place(ligne, f"{nom}, ligne {numero}")
+        cle = (normaliser(place.candidat), place.epreuve)
+        if cle in places:
+            raise ErreurSeance(
+                f"{nom}, ligne {numero}, champ « candidat » : « {place.candidat} » a déjà une place pour "
+                f"{place.epreuve}, ligne {places[cle][0]} ; gardez une seule des deux lignes."
+            )
+        places[cle] = (numero, place)
+    return tuple(place for _, place in places.values())
+
+
+def _place(ligne: list[str], ou: str) -> Place:
+    if len(ligne) != len(_COLONNES):
+        raise ErreurSeance(f"{ou} : {len(_COLONNES)} valeurs attendues, {len(ligne)} reçues.")
+    valeurs = dict(zip(_COLONNES, (valeur.strip() for valeur in ligne), strict=True))
+    for champ, valeur in valeurs.items():
+        if not valeur:
+            raise ErreurSeance(f"{ou}, champ « {champ} » : la valeur manque.")
+    lettre = valeurs["variante"].upper()
+    if len(lettre) != 1 or lettre not in LETTRES:
+        raise ErreurSeance(
+            f"{ou}, champ « variante » : une lettre de {LETTRES[0]} à {LETTRES[-1]} est attendue, "
+            f"reçu « {valeurs['variante']} »."
+        )
+    return Place(valeurs["candidat"], valeurs["epreuve"], lettre)
+
+
+def publier(seance: Seance) -> bytes:
+    """The bytes of `seance.json`."""
+    return msgspec.json.format(msgspec.json.encode(seance, order="deterministic"), indent=1) + b"\n"
+
+
+def lire_publiee(octets: bytes) -> Seance:
+    """The session that a `seance.json` holds; ErreurSeance where it cannot be read."""
+    try:
+        seance = msgspec.json.decode(octets, type=Seance)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as erreur:
+        raise ErreurSeance(f"{FICHIER_PUBLIE} est illisible ({erreur}).") from None
+    if any(len(lettre) != 1 or lettre not in LETTRES for lettre in seance.places.values()):
+        raise ErreurSeance(f"{FICHIER_PUBLIE} : une place porte une variante inconnue.")
+    return seance

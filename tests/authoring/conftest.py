@@ -1,0 +1,28 @@
+"""The smallest course: one épreuve of three questions, written; each test has a copy of its own."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from cours_d_essai import COURS
+
+
+@pytest.fixture
+def cours(tmp_path: Path) -> Path:
+    """A copy of the written course, nothing built."""
+    return Path(shutil.copytree(COURS, tmp_path / "cours"))
+
+
+@pytest.fixture(scope="session")
+def _construit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from epreuves.authoring.construction import build
+
+    racine = Path(shutil.copytree(COURS, tmp_path_factory.mktemp("construit") / "cours"))
+    build(racine)
+    return racine
+
+
+@pytest.fixture
+def construit(_construit: Path, tmp_path: Path) -> Path:
+    """A copy of the course once built."""
+    return Path(shutil.copytree(_construit, tmp_path / "construit"))

@@ -1,0 +1,93 @@
+"""The authors' commands, from any folder of the course: what they say and the code they end with."""
+
+import pytest
+import typer
+from cours_d_essai import ID, cellule, editer, remplacer, sujet
+from typer.testing import CliRunner
+
+from epreuves.cli.authoring import build, check, import_
+
+APP = typer.Typer()
+APP.command("build")(build)
+APP.command("import")(import_)
+APP.command("check")(check)
+
+
+def lancer(*mots):
+    fini = CliRunner().invoke(APP, list(mots))
+    assert fini.exception is None or isinstance(fini.exception, SystemExit), fini.exception
+    return fini.exit_code, fini.output
+
+
+@pytest.fixture
+def ici(construit, monkeypatch):
+    """The built course, entered by a folder deep inside it."""
+    monkeypatch.chdir(construit / "source" / ID)
+    return construit
+
+
+def test_building_what_is_fresh_says_so(ici):
+    assert lancer("build", "e99") == (0, "e99_mini : à jour\n1 épreuve à jour.\n")
+
+
+def test_checking_names_each_stale_file_and_the_command(ici):
+    remplacer(sujet(ici), "Le salon de thé", "Le salon")
+    code, dit = lancer("build", "--check")
+    assert code == 1
+    assert "  source/e99_mini/e99_mini.ipynb — périmé\n" in dit
+    assert dit.endswith("Pour tout remettre à jour : epreuves build e99_mini\n")
+    assert lancer("build")[0] == 0
+    assert lancer("build", "--check")[0] == 0
+
+
+def test_archives_to_be_built_are_said_and_are_no_failure(ici):
+    for fichier in (ici / "release" / ID / "variantes").iterdir():
+        fichier.unlink()
+    code, dit = lancer("build", "--check")
+    assert code == 0
+    assert "12 archives absentes, à construire : epreuves build e99_mini" in dit
+
+
+def test_an_error_is_a_sentence_and_a_failure(ici):
+    remplacer(sujet(ici), 'role="tests"', 'role="test"')
+    code, dit = lancer("build")
+    assert code == 1
+    assert dit.startswith(f"Erreur : sujets/{ID}/sujet.py, ligne ")
+    assert "Traceback" not in dit
+
+
+def test_outside_of_a_course_one_is_told_where_to_go(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, dit = lancer("build")
+    assert code == 1
+    assert "n'est pas dans un dossier de cours" in dit
+
+
+def test_an_import_says_what_changed_and_what_to_do_next(ici):
+    assert lancer("import", ID) == (0, f"sujets/{ID}/sujet.py : rien n'a changé.\n")
+    editer(ici, lambda nb: cellule(nb, "cas").update(source="# Autre"))
+    code, dit = lancer("import", ID)
+    assert code == 0
+    assert "cellules modifiées : cas." in dit
+    assert dit.endswith(f"Reconstruisez ensuite l'épreuve : epreuves build {ID}\n")
+
+
+def test_a_check_without_variants_reads_the_text_alone(ici):
+    assert lancer("check", "--variantes", "-") == (
+        0,
+        "e99_mini : rien à signaler\n1 épreuve vérifiée, rien à signaler.\n",
+    )
+    remplacer(sujet(ici), 'auto_evaluation("C15.1")', "pass")
+    code, dit = lancer("check", "--variantes", "-")
+    assert code == 0
+    assert "1 avertissement" in dit
+    remplacer(sujet(ici), "cout_total = None\n", "")
+    code, dit = lancer("check", "--variantes", "-")
+    assert code == 1
+    assert "e99_mini : 1 erreur, 1 avertissement\n" in dit
+
+
+def test_letters_that_name_no_variant_are_refused(ici):
+    code, dit = lancer("check", "--variantes", "Z")
+    assert code == 2
+    assert "A à L" in dit

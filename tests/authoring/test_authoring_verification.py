@@ -1,0 +1,256 @@
+"""The lint: silent on a sound épreuve, and each defect found by its own rule, at its cell and line."""
+
+import json
+import shutil
+
+import pytest
+from cours_d_essai import COURS, ID, remplacer, sujet
+
+from epreuves.authoring import grille, texte
+from epreuves.authoring.regles_release import regles_release
+from epreuves.authoring.verification import verifier_epreuve
+
+SUJET = "sujet.py"
+MODELE = "La recherche rapporte davantage par euro dépensé ; on y déplace le budget par paliers."
+SECRET = 'cout_total = campagnes["cout"].sum()'
+
+
+def constats(racine, lettres=()):
+    return verifier_epreuve(racine, ID, lettres)
+
+
+def test_a_sound_epreuve_has_nothing_to_say(cours):
+    assert constats(cours) == []
+    assert not (cours / "source").exists()
+
+
+@pytest.mark.parametrize(
+    ("nom", "avant", "apres", "regle", "cellule"),
+    [
+        (SUJET, 'id="C15_1-synthese"', 'id="synthese"', "id", "synthese"),
+        (SUJET, 'id="C15_1-synthese"', 'id="C15_2-synthese"', "id", "C15_2-synthese"),
+        (SUJET, 'id="C15_1-cout" points=2', 'id="C15_1-cout" points=0', "points", "C15_1-cout"),
+        (SUJET, 'id="C15_1-cout" points=2', 'id="C15_1-couts" points=2', "verifier", "C15_1-couts"),
+        (
+            SUJET,
+            'verifier("C15_1-cout", cout_total,',
+            'verifier("C15_1-cout", 2 * cout_total,',
+            "variable",
+            "C15_1-cout",
+        ),
+        (SUJET, "cout_total = None\n", "", "variable", "C15_1-cout"),
+        (SUJET, "cout_total = None\n### BEGIN", "### BEGIN", "variable", "C15_1-cout"),
+        (SUJET, 'verifier("C15_1-cout"', 'x = 1\nverifier("C15_1-cout"', "verifier", "C15_1-cout"),
+        (
+            SUJET,
+            'auto_evaluation("C15.1")',
+            'auto_evaluation("C15.1")\nverifier("x", y, nombre())',
+            "verifier",
+            "auto_evaluation",
+        ),
+        (SUJET, 'erreur_type(\n    "C15_1-cout"', 'str(\n    "C15_1-cout"', "sans_erreur", "C15_1-cout"),
+        (SUJET, 'erreur_type(\n    "C15_1-cout"', 'erreur_type(\n    "C15_1-roass"', "erreur_type", "cout"),
+        (SUJET, '"moyenne",', '"Moyenne !",', "erreur_type", "cout"),
+        (
+            SUJET,
+            "### END SOLUTION",
+            '### END SOLUTION\nerreur_type("C15_1-cout", "autre", 1, "Non.")',
+            "erreur_type",
+            "cout",
+        ),
+        (
+            SUJET,
+            'auto_evaluation("C15.1")',
+            'auto_evaluation("C15.1")\n# BEGIN HIDDEN TESTS',
+            "region",
+            "auto_evaluation",
+        ),
+        (SUJET, 'auto_evaluation("C15.1")', 'auto_evaluation("C15.2")', "auto_evaluation", "auto_evaluation"),
+        (SUJET, 'auto_evaluation("C15.1")', "pass", "auto_evaluation", ""),
+        (SUJET, 'preparer("e99_mini")', 'preparer("e17_impact_digital")', "preparer", "preparation"),
+        (SUJET, 'preparer("e99_mini")', "{}", "preparer", ""),
+        (SUJET, 'campagnes = donnees["campagnes"]', 'campagnes = donnees["campagnes"', "code", "preparation"),
+        (SUJET, 'campagnes = donnees["campagnes"]', "# %matplotlib inline", "code", "preparation"),
+        (SUJET, 'campagnes = donnees["campagnes"]', SECRET, "montree", "cout"),
+        ("grille.yaml", "    points: 4", "    points: 0", "descripteurs", "C15.1-k1"),
+        ("grille.yaml", "      0: Aucun ratio n'est présenté.\n", "", "descripteurs", "C15.1-k2"),
+        ("grille.yaml", "Aucun ratio n'est présenté.", "''", "descripteurs", "C15.1-k2"),
+        (
+            "grille.yaml",
+            "Aucun ratio n'est présenté.",
+            "Deux ratios répondent à  l'objectif.",
+            "descripteurs",
+            "C15.1-k2",
+        ),
+        ("grille.yaml", "Aucun ratio n'est présenté.", "END MARK SCHEME", "descripteurs", "C15.1-k2"),
+        (
+            "grille.yaml",
+            "consigne: Jugé sur le calcul du ROAS et sur la phrase qui l'interprète.",
+            "consigne: ''",
+            "descripteurs",
+            "C15.1-k3",
+        ),
+        (SUJET, '# %% [markdown] role="grille" competence="C15.1"\n', "", "placement", ""),
+    ],
+)
+def test_each_defect_is_found_by_its_rule_at_its_cell(cours, nom, avant, apres, regle, cellule):
+    remplacer(sujet(cours, nom), avant, apres)
+    trouves = [(constat.regle, constat.cellule) for constat in constats(cours)]
+    assert (regle, cellule) in trouves
+
+
+def test_a_criterion_left_out_out_of_order_or_unknown_is_found(cours):
+    fichier = sujet(cours, "grille.yaml")
+    entier = fichier.read_text(encoding="utf-8")
+    tete, k1, k2, k3 = entier.split("  C15.1-k")
+    bloc = {rang: f"  C15.1-k{texte}" for rang, texte in ((1, k1), (2, k2), (3, k3))}
+    fichier.write_text(tete + bloc[1] + bloc[3], encoding="utf-8")
+    assert [constat.message for constat in constats(cours)] == ["le critère C15.1-k2 du référentiel manque"]
+    fichier.write_text(tete + bloc[2] + bloc[1] + bloc[3], encoding="utf-8")
+    assert [constat.regle for constat in constats(cours)] == ["criteres"]
+    fichier.write_text(entier.replace("C15.1-k3", "C15.2-k1"), encoding="utf-8")
+    trouves = {constat.message for constat in constats(cours) if constat.regle == "criteres"}
+    assert any("C15.1-k3 du référentiel manque" in message for message in trouves)
+
+
+def test_a_finding_names_the_file_the_cell_and_the_line(cours):
+    remplacer(sujet(cours), '"C15_1-roas", roas_par_canal', '"C15_1-roas", roas_par_canal + 0')
+    (constat,) = constats(cours)
+    lignes = sujet(cours).read_text(encoding="utf-8").splitlines()
+    ligne = 1 + next(rang for rang, texte in enumerate(lignes) if "roas_par_canal + 0" in texte)
+    assert constat.ligne == ligne
+    assert constat.phrase() == (
+        f"erreur — sujets/{ID}/sujet.py, ligne {ligne}, cellule « C15_1-roas » : "
+        "le 2e argument de verifier() est un simple nom de variable [variable]"
+    )
+
+
+def test_what_cannot_be_read_is_one_finding(cours):
+    remplacer(sujet(cours), 'role="tests"', 'role="test"')
+    (constat,) = constats(cours)
+    assert constat.regle == "lecture"
+    assert "reçu « test »" in constat.message
+
+
+def test_a_stranger_in_source_is_found(construit):
+    (construit / "source" / ID / "donnees.py").write_text("", encoding="utf-8")
+    (constat,) = constats(construit)
+    assert (constat.regle, constat.fichier) == ("fichiers", f"source/{ID}/donnees.py")
+
+
+@pytest.fixture
+def publie(construit):
+    """What the rules on a release are given, for the sound épreuve, and a way to spoil the released "
+    "notebook."""
+    dossier = sujet(construit, "")
+    fichiers = {
+        nom: {f.relative_to(d).as_posix(): f.read_bytes() for f in d.rglob("*") if f.is_file()}
+        for nom, d in (("source", construit / "source" / ID), ("release", construit / "release" / ID))
+    }
+    sujets = {f"{ID}.ipynb": texte.lire(dossier / "sujet.py")}
+    la_grille = grille.lire(dossier / "grille.yaml")
+
+    def regles(geste=None, **ajouts):
+        release = {**fichiers["release"], **ajouts}
+        if geste is not None:
+            nb = json.loads(release[f"{ID}.ipynb"])
+            geste({cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in nb["cells"]}, nb)
+            release[f"{ID}.ipynb"] = json.dumps(nb).encode()
+        return {
+            constat.regle for constat in regles_release(ID, fichiers["source"], release, sujets, la_grille)
+        }
+
+    return regles
+
+
+def test_a_sound_release_has_nothing_to_say(publie):
+    assert publie() == set()
+
+
+@pytest.mark.parametrize(
+    ("geste", "regle"),
+    [
+        (lambda c, nb: c["cas"].update(source="### BEGIN SOLUTION"), "fuite"),
+        (lambda c, nb: c["cas"].update(source=f"Par exemple :\n{SECRET}"), "fuite"),
+        (
+            lambda c, nb: c["cas"]["metadata"].update(note="Vous avez pris le canal au plus petit ROAS."),
+            "fuite",
+        ),
+        (
+            lambda c, nb: c["cas"].update(source=f"Voici : {MODELE}"),
+            "fuite",
+        ),
+        (
+            lambda c, nb: c["C15_1-k1"].update(source="Les chiffres sont cités sans être interprétés."),
+            "fuite",
+        ),
+        (lambda c, nb: nb["metadata"].update(jupytext={}), "fuite"),
+        (lambda c, nb: c["cout"].update(outputs=[{"output_type": "stream"}]), "fuite"),
+        (lambda c, nb: c["cout"].update(source="cout_total = ("), "compile"),
+        (lambda c, nb: nb["cells"].remove(c["cout"]), "cellules"),
+    ],
+)
+def test_what_a_release_must_not_hold_is_found(publie, geste, regle):
+    assert regle in publie(geste)
+
+
+def test_a_solution_cell_released_whole_leaves_no_work(publie, construit):
+    source = json.loads((construit / "source" / ID / f"{ID}.ipynb").read_bytes())
+    entiere = next(cell["source"] for cell in source["cells"] if cell["id"] == "cout")
+    assert {"travail", "fuite"} <= publie(lambda c, nb: c["cout"].update(source=entiere))
+
+
+@pytest.mark.parametrize("nom", ["donnees.py", "grille.yaml", "attendu.json", "variantes/Z.zip"])
+def test_a_file_that_is_not_for_candidates_is_found(publie, nom):
+    assert "fichiers" in publie(**{nom: b""})
+
+
+def test_a_solution_line_in_any_released_file_is_found(publie):
+    assert "fuite" in publie(**{"seance.json": SECRET.encode()})
+
+
+def test_a_whole_epreuve_passes_from_end_to_end_on_two_variants(cours):
+    dites = []
+    assert verifier_epreuve(cours, ID, ("A", "H"), dites.append) == []
+    assert [dite for dite in dites if "variante A" in dite or "exécutée" in dite]
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "regle", "dit"),
+    [
+        (
+            'campagnes["cout"].mean(),',
+            "cout_total * 1.001,",
+            "erreur",
+            "« moyenne » ne se distingue pas de la bonne réponse",
+        ),
+        ('cout_total = campagnes["cout"].sum()\n', "cout_total = -1\n", "reference", "cellule C15_1-cout"),
+        ('cout_total = campagnes["cout"].sum()\n', "cout_total = absent\n", "reference", "NameError"),
+        (
+            "### END SOLUTION",
+            'erreur_type("C15_1-cout", "encore", campagnes["cout"].mean(), "Encore la moyenne.")\n### END '
+            "SOLUTION",
+            "erreur",
+            "« encore » ne se distingue pas de l'erreur « moyenne »",
+        ),
+        (
+            "### END SOLUTION",
+            'if donnees.variante == "A":\n    erreur_type("C15_1-cout", "rare", 3.0, "Rare.")\n### END '
+            "SOLUTION",
+            "codes",
+            "variante B : l'erreur « rare »",
+        ),
+        (
+            'campagnes = donnees["campagnes"]',
+            'campagnes = donnees["campagnes"]\nif "EPREUVES_CANAL" in __import__("os").environ: raise '
+            'ValueError("non")',
+            "execution",
+            "distribuée, la cellule échoue (ValueError : non)",
+        ),
+    ],
+)
+def test_what_goes_wrong_on_a_variant_is_found(tmp_path, avant, apres, regle, dit):
+    racine = shutil.copytree(COURS, tmp_path / "cours")
+    remplacer(sujet(racine), avant, apres)
+    trouves = verifier_epreuve(racine, ID, ("A", "B") if regle == "codes" else ("A",))
+    assert any(constat.regle == regle and dit in constat.message for constat in trouves), trouves

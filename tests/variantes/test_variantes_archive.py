@@ -1,0 +1,103 @@
+"""Archives: the same bytes for the same content, and no trust in one that is given."""
+
+import io
+import zipfile
+
+import pytest
+
+from epreuves.variantes import archive
+from epreuves.variantes.erreurs import ErreurArchive
+
+
+def zip_de(*fichiers: tuple[str, bytes]) -> bytes:
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as sortie:
+        for nom, contenu in fichiers:
+            sortie.writestr(zipfile.ZipInfo(nom), contenu, zipfile.ZIP_DEFLATED)
+    return tampon.getvalue()
+
+
+def test_an_archive_depends_on_its_content_alone():
+    un = archive.ecrire({"a.csv": b"1", "datapackage.json": b"{}"}, "marque")
+    autre = archive.ecrire({"datapackage.json": b"{}", "a.csv": b"1"}, "marque")
+    assert un == autre
+    assert archive.lire(un) == {"a.csv": b"1", "datapackage.json": b"{}"}
+    assert archive.commentaire(un) == "marque"
+
+
+def test_no_clock_enters_an_archive():
+    with zipfile.ZipFile(io.BytesIO(archive.ecrire({"a.csv": b"1"}))) as lue:
+        (entree,) = lue.infolist()
+    assert (entree.date_time, entree.external_attr >> 16, entree.create_system) == (
+        (1980, 1, 1, 0, 0, 0),
+        0o644,
+        3,
+    )
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "../a.csv",
+        "/a.csv",
+        "a/../../b.csv",
+        "sous/a.csv",
+        "C:a.csv",
+        "..\\a.csv",
+        "a.py",
+        "A.csv",
+        "con.csv",
+        "a.csv/",
+        "",
+    ],
+)
+def test_a_name_that_is_not_a_plain_file_of_ours_is_refused(nom):
+    with pytest.raises(ErreurArchive, match=r"inattendu|illisible"):
+        archive.lire(zip_de((nom, b"1")))
+
+
+def test_a_bomb_is_stopped_at_the_bound(monkeypatch):
+    monkeypatch.setattr(archive, "TAILLE_MAX", 1024 * 1024)
+    with pytest.raises(ErreurArchive, match="1 Mio"):
+        archive.lire(zip_de(("a.csv", bytes(2 * 1024 * 1024))))
+
+
+def test_many_small_files_count_together(monkeypatch):
+    monkeypatch.setattr(archive, "TAILLE_MAX", 1024 * 1024)
+    with pytest.raises(ErreurArchive, match="dépasse"):
+        archive.lire(zip_de(*((f"a{rang}.csv", bytes(100_000)) for rang in range(12))))
+
+
+def test_a_size_announced_too_small_does_not_let_more_through(monkeypatch):
+    monkeypatch.setattr(archive, "TAILLE_MAX", 1024)
+    contenu = zip_de(("a.csv", bytes(4096)))
+    truque = contenu.replace((4096).to_bytes(4, "little"), (16).to_bytes(4, "little"))
+    assert truque != contenu
+    with pytest.raises(ErreurArchive):
+        archive.lire(truque)
+
+
+def test_too_many_files_are_refused():
+    with pytest.raises(ErreurArchive, match="41 fichiers"):
+        archive.lire(zip_de(*((f"a{rang}.csv", b"") for rang in range(41))))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_twice_is_refused():
+    with pytest.raises(ErreurArchive, match="deux fois"):
+        archive.lire(zip_de(("a.csv", b"1"), ("a.csv", b"2")))
+
+
+@pytest.mark.parametrize(
+    "abime", [lambda o: b"", lambda o: b"PK\3\4", lambda o: o[:-30], lambda o: o.replace(b"hello", b"jello")]
+)
+def test_a_damaged_archive_is_refused(abime):
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_STORED) as sortie:
+        sortie.writestr("a.csv", b"hello")
+    with pytest.raises(ErreurArchive, match="illisible ou abîmée"):
+        archive.lire(abime(tampon.getvalue()))
+
+
+def test_the_comment_of_what_is_no_archive_is_empty():
+    assert archive.commentaire(b"rien") == ""
