@@ -1,0 +1,325 @@
+"""The draw of épreuve 17: six months of advertising, visits and orders of an organic tea e-shop.
+
+A draw sets the channels' strengths, then day by day what they bring, then the orders and the customers
+behind them. The true sessions of the day without measurement never leave this file.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+DAYS = pd.date_range("2025-12-01", "2026-05-31", freq="D")
+VAT = 1.055
+MARGIN = 0.48
+LIFETIME = 1.5  # years
+FEES = 19_800  # €, agency and tools over the six months
+BEFORE = ("2026-02-01", "2026-02-28")
+AFTER = ("2026-03-02", "2026-03-15")
+ATTRIBUTION_MONTH = 5
+BASE_CUSTOMERS = 760
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel on an average day: rates as ratios, `opening` its weight as a first contact, `cpc` in €."""
+
+    name: str
+    visits: float
+    conversion: float
+    newcomers: float
+    opening: float
+    ctr: float = 0.0
+    cpc: float = 0.0
+
+    @property
+    def paid(self) -> bool:
+        return self.cpc > 0
+
+
+CHANNELS = (
+    Channel("Recherche payante", 60, 0.034, 0.50, 0.9, ctr=0.046, cpc=0.49),
+    Channel("Shopping", 66, 0.029, 0.55, 1.1, ctr=0.012, cpc=0.36),
+    Channel("Réseaux sociaux", 76, 0.0185, 0.66, 2.8, ctr=0.013, cpc=0.39),
+    Channel("Reciblage", 30, 0.027, 0.30, 0.2, ctr=0.0062, cpc=0.42),
+    Channel("Affiliation", 27, 0.0235, 0.52, 0.8, ctr=0.021, cpc=0.44),
+    Channel("E-mail", 52, 0.037, 0.06, 0.3),
+    Channel("Référencement naturel", 185, 0.025, 0.50, 2.2),
+    Channel("Accès direct", 98, 0.029, 0.28, 0.6),
+)
+PAID = tuple(channel.name for channel in CHANNELS if channel.paid)
+
+
+def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
+    """Tables `publicite`, `visites`, `commandes`, `parcours`, `budgets`, drawn until all is well posed.
+
+    Amounts in € rounded to the cent, dates as timestamps at midnight. RuntimeError after 400 vain draws.
+    """
+    for _ in range(400):
+        tables = _draw(rng)
+        if not _conditions(tables):
+            return tables
+    raise RuntimeError("aucun tirage ne remplit les conditions : elles sont à revoir")
+
+
+def _draw(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
+    outage, maintenance, pause = _incidents(rng)
+    demand, appetite = _season(rng)
+    uplift = rng.uniform(0.11, 0.17) if rng.uniform() < 0.7 else rng.uniform(0.22, 0.34)
+    advertising, visits, counts = [], [], {}
+    for channel in CHANNELS:
+        level = demand**1.1 if channel.paid else demand
+        level = level * channel.visits * rng.lognormal(0, 0.06) * rng.lognormal(0, 0.10, len(DAYS))
+        level[maintenance == DAYS] *= 0.05
+        clicks = rng.poisson(level)
+        if channel.paid:
+            clicks[pause == DAYS] = 0
+            advertising.append(_advertising(rng, channel, clicks, demand))
+            sessions = np.round(clicks * rng.uniform(0.86, 0.93, len(DAYS))).astype(int)
+        else:
+            sessions = clicks
+        sessions[(pause == DAYS) & channel.paid] = rng.randint(1, 4)
+        baskets = rng.binomial(sessions, np.clip(0.085 * appetite**0.5, 0, 0.3))
+        table = {"date": DAYS, "canal": channel.name, "sessions": sessions, "paniers": baskets}
+        visits.append(pd.DataFrame(table))
+        strength = channel.conversion * (rng.lognormal(0, 0.17) if channel.paid else rng.lognormal(0, 0.05))
+        rate = strength * appetite * np.where(AFTER[0] <= DAYS, 1 + uplift, 1.0) / (1 + uplift / 2)
+        counts[channel.name] = rng.poisson(np.maximum(clicks, sessions) * rate)
+        counts[channel.name][maintenance == DAYS] = 0
+    orders = _orders(rng, counts, demand)
+    publicite = pd.concat(advertising).sort_values(["date", "canal"], ignore_index=True)
+    visites = pd.concat(visits).sort_values(["date", "canal"], ignore_index=True)
+    return {
+        "publicite": publicite[publicite["date"] != pause].reset_index(drop=True),
+        "visites": visites[visites["date"] != outage].reset_index(drop=True),
+        "commandes": orders,
+        "parcours": _paths(rng, orders),
+        "budgets": _budgets(rng, publicite, orders),
+    }
+
+
+def _incidents(rng: np.random.RandomState) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+    """Days without measurement, with the site down, without ads; none in the weeks of the test."""
+    windows = (("2025-12-05", "2025-12-17"), ("2026-01-09", "2026-01-27"), ("2026-04-07", "2026-04-27"))
+    outage = pd.Timestamp(rng.choice(pd.date_range(*windows[rng.randint(3)])))
+    maintenance = pd.Timestamp(rng.choice(pd.date_range("2026-03-18", "2026-03-30")))
+    pause = pd.Timestamp(rng.choice(pd.date_range("2026-05-04", "2026-05-12")))
+    return outage, maintenance, pause
+
+
+def _season(rng: np.random.RandomState) -> tuple[np.ndarray, np.ndarray]:
+    """Daily factors of visits and conversion: Christmas, January's lull, the fête des mères (31 May 2026)."""
+    month = {12: 1.42, 1: 0.72, 2: 0.84, 3: 0.87, 4: 0.85, 5: 1.0}
+    wish = {12: 1.32, 1: 0.76, 2: 0.90, 3: 0.92, 4: 0.90, 5: 1.08}
+    weekday = np.array([1.08, 1.0, 1.02, 0.98, 0.93, 0.88, 1.11])  # Sunday evenings sell, Saturdays do not
+    demand = np.array([month[d.month] for d in DAYS]) * weekday[DAYS.day_of_week]
+    appetite = np.array([wish[d.month] for d in DAYS])
+    for first, last, visits, buying in (
+        ("2025-12-06", "2025-12-18", 1.45, 1.22),  # last parcels before Christmas leave on the 18th
+        ("2025-12-22", "2025-12-31", 0.48, 0.72),
+        ("2026-02-07", "2026-02-11", 1.15, 1.08),
+        ("2026-05-18", "2026-05-28", 1.38, 1.18),
+    ):
+        days = (first <= DAYS) & (last >= DAYS)
+        demand[days] *= visits
+        appetite[days] *= buying
+    return demand * rng.lognormal(0, 0.07, len(DAYS)), appetite
+
+
+def _advertising(
+    rng: np.random.RandomState, channel: Channel, clicks: np.ndarray, demand: np.ndarray
+) -> pd.DataFrame:
+    """Clicks cost more and impressions yield less when everyone advertises."""
+    ctr = channel.ctr * rng.lognormal(0, 0.08) * demand**-0.28 * rng.lognormal(0, 0.08, len(DAYS))
+    cpc = max(channel.cpc * rng.lognormal(0, 0.07), 0.34) * demand**0.34 * rng.lognormal(0, 0.05, len(DAYS))
+    idle = rng.poisson(20, len(DAYS))
+    return pd.DataFrame(
+        {
+            "date": DAYS,
+            "canal": channel.name,
+            "impressions": np.round(clicks / ctr).astype(int) + idle,
+            "clics": clicks,
+            "cout_ht": np.round(clicks * cpc, 2),
+        }
+    )
+
+
+def _orders(rng: np.random.RandomState, counts: dict[str, np.ndarray], demand: np.ndarray) -> pd.DataFrame:
+    """One line an order; a customer is picked among known ones or recruited, by channel."""
+    total = int(sum(c.sum() for c in counts.values()))
+    recruiting = rng.lognormal(0, 0.08)
+    affinity = rng.gamma(0.9, 1.0, BASE_CUSTOMERS + total)
+    joined = np.full(BASE_CUSTOMERS + total, -60.0)
+    known = BASE_CUSTOMERS
+    rows = []
+    for day, date in enumerate(DAYS):
+        drawn = [channel for channel in CHANNELS for _ in range(counts[channel.name][day])]
+        rng.shuffle(drawn)
+        # Whoever has just bought is more likely to come back soon than an old customer.
+        weights = np.cumsum(affinity[:known] * (0.45 + 1.6 * np.exp(-(day - joined[:known]) / 45)))
+        for channel in drawn:
+            if rng.uniform() < channel.newcomers * recruiting:
+                customer, joined[known] = known, day
+                known += 1
+            else:
+                customer = int(np.searchsorted(weights, rng.uniform() * weights[-1]))
+            season = 1.1 if date.month == 12 or (date.month == 5 and date.day >= 18) else 1.0
+            basket = 35.2 * season * (1.07 if customer < BASE_CUSTOMERS else 1.0) * rng.lognormal(-0.08, 0.4)
+            price = max(np.round(basket * 20) / 20, 9.9)
+            rows.append((date, customer, channel.name, price, rng.uniform() < 0.076))
+    orders = pd.DataFrame(rows, columns=["date", "client", "canal", "montant_ttc", "cancelled"])
+    orders["numero_commande"] = np.arange(len(orders)) + 48_211
+    names = rng.permutation(BASE_CUSTOMERS + total) + 10_000
+    orders["id_client"] = [f"C{names[c]}" for c in orders["client"]]
+    orders["montant_ht"] = (orders["montant_ttc"] / VAT).round(2)
+    orders["montant_ttc"] = orders["montant_ttc"].round(2)
+    orders["statut"] = np.where(orders["cancelled"], "annulée", "validée")
+    recruited = orders[~orders["cancelled"] & (orders["client"] >= BASE_CUSTOMERS)]
+    orders["nouveau_client"] = "non"
+    orders.loc[recruited.drop_duplicates("client").index, "nouveau_client"] = "oui"
+    columns = "numero_commande date id_client canal nouveau_client montant_ht montant_ttc statut"
+    return orders[columns.split()]
+
+
+def _paths(rng: np.random.RandomState, orders: pd.DataFrame) -> pd.DataFrame:
+    """Contacts before each valid order of May, the latest first as the tool exports them."""
+    sold = orders[(orders["date"].dt.month == ATTRIBUTION_MONTH) & (orders["statut"] == "validée")]
+    names = [channel.name for channel in CHANNELS]
+    opening = np.array([channel.opening for channel in CHANNELS]) * rng.lognormal(0, 0.15, len(CHANNELS))
+    helping = np.array([0.8, 0.7, 1.2, 1.6, 0.6, 1.2, 1.2, 0.9])
+    lengths = 1 + rng.choice(5, size=len(sold), p=[0.34, 0.30, 0.20, 0.11, 0.05])
+    first = rng.choice(names, size=len(sold), p=opening / opening.sum())
+    middle = rng.choice(names, size=(len(sold), 3), p=helping / helping.sum())
+    days_between = rng.geometric(0.28, size=(len(sold), 5)) - 1
+    rows = []
+    for i, (number, date, last) in enumerate(
+        zip(sold["numero_commande"], sold["date"], sold["canal"], strict=True)
+    ):
+        contacts = [first[i], *middle[i][: lengths[i] - 2], last] if lengths[i] > 1 else [last]
+        moment = date
+        for rank in range(lengths[i], 0, -1):
+            rows.append((number, rank, moment, contacts[rank - 1]))
+            moment = moment - pd.Timedelta(days=int(days_between[i][rank - 1]))
+    paths = pd.DataFrame(rows, columns=["numero_commande", "rang", "date_contact", "canal"])
+    order = ["date_contact", "numero_commande", "rang"]
+    return paths.sort_values(order, ascending=False, ignore_index=True)
+
+
+def _budgets(rng: np.random.RandomState, publicite: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """Next budgets, in hundreds of €, and ceilings: the best channel cannot take all that is moved."""
+    cost = publicite.groupby("canal")["cout_ht"].sum()
+    valid = orders[orders["statut"] == "validée"]
+    roas = valid.groupby("canal")["montant_ht"].sum().reindex(cost.index) / cost
+    budgets = (cost / 100).round().mul(100).astype(int)
+    moved = 0.2 * budgets[roas.idxmin()]
+    room = (rng.uniform(1.15, 1.7, len(budgets)) * moved / 10).round() * 10
+    room = pd.Series(room, index=budgets.index)
+    room[roas.idxmax()] = round(rng.choice([0.3, 0.35, 0.4, 0.6, 0.65, 0.7]) * moved / 10) * 10
+    table = pd.DataFrame({"budget": budgets, "plafond": (budgets + room).astype(int)})
+    return table.loc[list(PAID)].rename_axis("canal").reset_index()
+
+
+def _conditions(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """What makes this draw ill posed, as short names; empty where it may be used."""
+    orders = tables["commandes"]
+    valid = orders[orders["statut"] == "validée"]
+    checks = {
+        **_channel_checks(tables["publicite"], valid),
+        **_outage_checks(tables["visites"], orders),
+        **_customer_checks(tables["publicite"], valid),
+        **_test_checks(tables["visites"], valid),
+        **_attribution_checks(tables["parcours"], valid),
+    }
+    return [name for name, holds in checks.items() if not holds]
+
+
+def _channel_checks(publicite: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
+    sold = valid[valid["canal"].isin(PAID)]
+    by_month = [publicite["date"].dt.month, "canal"]
+    months = publicite.groupby(by_month)[["impressions", "clics", "cout_ht"]].sum()
+    by_month = [sold["date"].dt.month, "canal"]
+    months[["commandes", "ca"]] = sold.groupby(by_month)["montant_ht"].agg(["size", "sum"])
+    ratios = _ratios(months.groupby("canal").sum())
+    elsewhere = abs(_ratios(months).groupby("canal").mean() / ratios - 1) > 0.008
+    roas = ratios["roas"]
+    ranked = roas.sort_values().to_numpy()
+    sales = sold.groupby("canal")["montant_ht"].sum()
+    return {
+        "every channel sells every month": months.notna().all(axis=None) and len(months) == 6 * len(PAID),
+        "clear first, second and last channels": (ranked[[1, -2, -1]] > 1.03 * ranked[[0, -3, -2]]).all(),
+        "best pays, worst does not": ranked[-1] * MARGIN > 1.12 > 0.9 > ranked[0] * MARGIN,
+        "no channel near break-even": bool((abs(roas * MARGIN - 1) > 0.025).all()),
+        "means of ratios are elsewhere": elsewhere.all(axis=None),
+        "sales do not rank as ROAS": (sales.idxmin(), sales.idxmax()) != (roas.idxmin(), roas.idxmax()),
+        "believable conversion": ratios["conversion"].between(0.01, 0.045).all(),
+        "believable cost of a click": ratios["cpc"].between(0.3, 1.5).all(),
+    }
+
+
+def _ratios(sums: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "ctr": sums["clics"] / sums["impressions"],
+            "cpc": sums["cout_ht"] / sums["clics"],
+            "conversion": sums["commandes"] / sums["clics"],
+            "cpa": sums["cout_ht"] / sums["commandes"],
+            "roas": sums["ca"] / sums["cout_ht"],
+        }
+    )
+
+
+def _outage_checks(visites: pd.DataFrame, orders: pd.DataFrame) -> dict[str, bool]:
+    sessions = visites.groupby("date")["sessions"].sum()
+    (outage,) = DAYS.difference(sessions.index)
+    lowest = sessions.sort_values().to_numpy()
+    month = orders[orders["date"].dt.month == outage.month]
+    valid = month["statut"] == "validée"
+    that_day = month["date"] == outage
+    sales = orders.loc[orders["statut"] == "validée", "montant_ht"].sum()
+    right, with_outage, cancelled = (valid & ~that_day).sum(), valid.sum(), (~that_day).sum()
+    return {
+        "one quietest day": lowest[1] > 1.5 * lowest[0],
+        "the outage counts": with_outage > 1.018 * right,
+        "cancelled sales are not the VAT": orders["montant_ht"].sum() > (VAT + 0.01) * sales,
+        "cancelled orders count": cancelled > 1.018 * right and abs(cancelled / with_outage - 1) > 0.012,
+    }
+
+
+def _customer_checks(publicite: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
+    recruited = valid[valid["nouveau_client"] == "oui"].set_index("id_client")["date"].dt.month
+    frequency = 2 * len(valid) / valid["id_client"].nunique()
+    value = valid["montant_ht"].mean() * frequency * LIFETIME * MARGIN
+    worth = value * len(recruited) / (publicite["cout_ht"].sum() + FEES)
+    cohort = recruited.index[recruited == 12]
+    january = valid[valid["date"].dt.month == 1]
+    back = january[january["id_client"].isin(cohort)]["id_client"].nunique() / len(cohort)
+    return {
+        "LTV/CAC away from 3": abs(worth - 3) > 0.1 and 2 < worth < 4.5,
+        "January's return away from one in eight": abs(back - 1 / 8) > 0.004,
+    }
+
+
+def _test_checks(visites: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
+    (n1, x1), (n2, x2) = (
+        (visites["sessions"][visites["date"].between(*span)].sum(), valid["date"].between(*span).sum())
+        for span in (BEFORE, AFTER)
+    )
+    p1, p2, pool = x1 / n1, x2 / n2, (x1 + x2) / (n1 + n2)
+    pooled = 2 * norm.sf(abs(p2 - p1) / np.sqrt(pool * (1 - pool) * (1 / n1 + 1 / n2)))
+    separate = 2 * norm.sf(abs(p2 - p1) / np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2))
+    return {
+        "the rate rises": p2 > p1,
+        "p away from 5 %": 0.0005 < pooled < 0.035 or 0.065 < pooled < 0.25,
+        "pooling matters": abs(separate / pooled - 1) > 0.045,
+    }
+
+
+def _attribution_checks(parcours: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
+    first = parcours[parcours["rang"] == 1]["canal"].value_counts()
+    last = valid[valid["date"].dt.month == ATTRIBUTION_MONTH]["canal"].value_counts()
+    return {
+        "every channel opens and closes": len(first) == len(last) == len(CHANNELS),
+        "social networks open": first["Réseaux sociaux"] > 1.3 * last["Réseaux sociaux"],
+        "size": 1000 <= len(parcours) <= 2200 and 2300 <= len(valid) <= 3700,
+    }
