@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -65,7 +66,7 @@ def read(raw: bytes) -> Copie:
     if len(kept) < len(cells):
         mends.append(f"{len(cells) - len(kept)} cellule(s) illisible(s) laissée(s) de côté.")
     kernel = _dict(_dict(tree.get("metadata")).get("kernelspec")).get("name", "")
-    return Copie([_cell(c, mends) for c in kept], kernel if isinstance(kernel, str) else "", mends,
+    return Copie([_cell(c, mends) for c in kept], whole(kernel) if isinstance(kernel, str) else "", mends,
                  [[o for o in _list(c.get("outputs")) if isinstance(o, dict)] for c in kept])  # fmt: skip
 
 
@@ -92,9 +93,14 @@ def _cell(cell: dict[str, Any], mends: list[str]) -> Cell:
         mends.append("Une cellule trop longue a été coupée.")
     identifier = cell.get("id")
     return Cell(
-        cell_type=kind if kind in ("code", "markdown", "raw") else "markdown", source=source.encode("utf-8", "replace").decode(),
+        cell_type=kind if kind in ("code", "markdown", "raw") else "markdown", source=whole(source),
         id=identifier if isinstance(identifier, str) else "", metadata=_dict(cell.get("metadata")), attachments=_attachments(cell.get("attachments")),
     )  # fmt: skip
+
+
+def whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _attachments(tree: Any) -> dict[str, dict[str, str]]:
@@ -103,8 +109,13 @@ def _attachments(tree: Any) -> dict[str, dict[str, str]]:
     for name, bundle in _dict(tree).items():
         for mimetype, data in _dict(bundle).items():
             if mimetype in _IMAGES and isinstance(data, str) and is_image(data):
-                kept.setdefault(str(name), {})[mimetype] = data
+                kept.setdefault(attachment_name(str(name)), {})[mimetype] = data
     return kept
+
+
+def attachment_name(name: str) -> str:
+    """An attachment's name with blanks, accents and signs percent-encoded: as nbconvert looks for it, and as any file can hold."""
+    return quote(name, safe="", errors="replace")
 
 
 def is_image(data: str) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 from typing import Any
 
+from epreuves.gradebook.neutral import NO_MATHS, neutral_text
 from epreuves.marking.notation import Mark
 
 
 def mark_output(given: Mark) -> dict[str, Any]:
     """A mark as nbgrader's own partial credit: a bare number as text, the sentence as HTML beside it."""
-    sentence = f"<p><strong>{french(given.points)} / {french(given.maximum)}</strong> — {html.escape(given.sentence)}</p>"
+    # A sentence can quote the answer: no formula in it is for MathJax to read.
+    said = html.escape(neutral_text(given.sentence))
+    sentence = f'<p class="{NO_MATHS}"><strong>{french(given.points)} / {french(given.maximum)}</strong> — {said}</p>'
     return {"output_type": "execute_result", "execution_count": None, "metadata": {},
             "data": {"text/plain": repr(given.points), "text/html": sentence}}  # fmt: skip
 

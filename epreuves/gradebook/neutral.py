@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import unquote
 
 import bleach
 
-from epreuves.gradebook.copie import is_image
+from epreuves.gradebook.copie import attachment_name, is_image
 
 # What pandas and IPython need to show a table, and nothing that loads, runs, styles or submits.
 _TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "p", "br", "b", "strong", "i", "em", "code", "pre",
@@ -17,10 +18,16 @@ _ATTRIBUTES = {"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "rowspan
 # Contents that would be shown as text once their tag is gone: not a guard, a courtesy to the reader.
 _UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
-_LINK = re.compile(r"(\]\(\s*<?\s*|^\s{0,3}\[[^\]]+\]:\s*<?\s*)([^\s)>]*)", re.MULTILINE)
-# MathJax commands that make links, load extensions or name styles.
-_MATHS = re.compile(r"\\(?:href|require|class|cssId|style|html\w*|unicode)\b")
-_SCHEME = re.compile(r"^(https?://|mailto:|#|attachment:)", re.IGNORECASE)
+_LINK = re.compile(r"\](\(|:)(\s*<?\s*)([^\s)>]*)")
+# MathJax commands that make links, load extensions or name styles; and the references that could spell one.
+_MATHS = re.compile(r"\\(?:href|url|require|class|cssId|style|data|html\w*|unicode|mmlToken)\b")
+_REFERENCE = re.compile(r"&(?=#|bsol)")
+_SCHEME = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
+_ATTACHMENT = "attachment:"
+#: Classes of an element in which MathJax reads no formula.
+NO_MATHS = "tex2jax_ignore mathjax_ignore"
+#: Characters of HTML that are cleaned: what is longer is no table for a reader, and cleaning it takes minutes.
+_MAXIMUM_HTML = 400_000
 #: Characters that turn the reading direction or hide: they let a text show other than what it says.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -30,18 +37,23 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
     """Markdown in which no HTML is markup, and whose links lead to the web, a mail address, an anchor or an attachment.
 
+    attachments: names of those that the cell holds, as `copie.attachment_name` writes them.
     A zero-width space after each "<" that could open a tag makes it a text wherever it stands, in code as in prose: no
-    reading of Markdown's own rules is trusted to tell which is which. A link to an attachment that the cell does not hold
-    goes too: it would stop the page that shows the copy.
+    reading of Markdown's own rules is trusted to tell which is which. The same space between "]" and what follows it makes
+    a text of any other link, and of one to an attachment that the cell does not hold, which would stop the page that shows
+    the copy. Nothing visible is taken away but marks of direction, control characters and MathJax commands that act.
     """
 
     def link(match: re.Match[str]) -> str:
-        target = match[2]
+        opening, blank, target = match.groups()
         plain = re.sub(r"&(?:#\w+|\w+);?|[\s\x00-\x20]", "", target)
-        held = not target.startswith("attachment:") or target.removeprefix("attachment:") in attachments
-        return match[0] if held and _SCHEME.match(target) and _SCHEME.match(plain) else match[1] + "#lien-retire"
+        if target.startswith(_ATTACHMENT):
+            name = attachment_name(unquote(target.removeprefix(_ATTACHMENT)))
+            return f"]{opening}{blank}{_ATTACHMENT}{name}" if name in attachments else f"]\u200b{match[0][1:]}"
+        return match[0] if _SCHEME.match(target) and _SCHEME.match(plain) else f"]\u200b{match[0][1:]}"
 
-    text = _MATHS.sub(r"\\text", _MARKUP.sub("<\u200b", _HIDDEN.sub("", source)))
+    text = _CONTROL.sub("", _HIDDEN.sub("", source)).replace("\x1b", "")
+    text = _MATHS.sub(r"\\text", _REFERENCE.sub("&\u200b", _MARKUP.sub("<\u200b", text)))
     return _LINK.sub(link, text)
 
 
@@ -74,10 +86,23 @@ def _bundle(data: Any) -> dict[str, str]:
         if mimetype == "text/plain":
             kept[mimetype] = neutral_text(content)
         elif mimetype == "text/html":
-            kept[mimetype] = bleach.clean(_UNSEEN.sub("", _HIDDEN.sub("", content)), tags=_TAGS, attributes=_ATTRIBUTES, strip=True, strip_comments=True)
+            if cleaned := _clean(content):
+                kept[mimetype] = cleaned
         elif mimetype in ("image/png", "image/jpeg") and is_image(content):
             kept[mimetype] = content
     return kept
+
+
+def _clean(content: str) -> str:
+    """HTML reduced to tables and text; empty where it is too long or too deep to be read."""
+    if len(content) > _MAXIMUM_HTML:
+        return ""
+    bare = _UNSEEN.sub("", _HIDDEN.sub("", content))
+    try:
+        cleaned = bleach.clean(bare, tags=_TAGS, attributes=_ATTRIBUTES, strip=True, strip_comments=True)
+    except RecursionError:
+        return ""
+    return f'<div class="{NO_MATHS}">{cleaned}</div>'
 
 
 def neutral_text(text: Any) -> str:

@@ -16,9 +16,10 @@ from epreuves.gradebook.marks import mark_output
 from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
 from epreuves.gradebook.record import Record, get, put
 from epreuves.marking import Mark, compute, mark
-from epreuves.marking.dependances import question_call
-from epreuves.marking.reference import fingerprint
-from epreuves.runner import Limits, Run, run
+from epreuves.marking.dependances import calls_verifier, question_call
+from epreuves.marking.notation import may_follow
+from epreuves.marking.reference import ErreurReference, fingerprint
+from epreuves.runner import End, Limits, Run, run
 from epreuves.runner.portable import copy_regular_files
 from epreuves.variantes import variante
 from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
@@ -41,7 +42,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
         source = Path(course.format_path(course.source_directory, ".", ids["assignment"]))
         submitted = Path(course.format_path(course.submitted_directory, ids["student"], ids["assignment"]))
         record = get(nb) or Record(status="marked")
-        kit = any(question_call(c.source) for c in nb.cells if c.cell_type == "code")
+        kit = any(_asked(c) for c in nb.cells)
         variant = _variant(source, ids["assignment"], ids["student"]) if kit else ""
         limits = Limits(cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib)
         environment = {"NBGRADER_EXECUTION": "autograde", "EPREUVES_CANAL": "1", "EPREUVES_CANDIDAT": ids["student"]}
@@ -50,7 +51,8 @@ class ExecuteAndMark(NbGraderPreprocessor):
             for folder in (submitted, source):
                 if folder.is_dir():
                     copy_regular_files(folder, Path(place))
-            done = run(nb, Path(place), limits, environment | ({"EPREUVES_VARIANTE": variant} if variant else {}))
+            # In a copy that could not be read there is nothing of the candidate's to run.
+            done = _NOTHING_RUN if record.status == "unreadable" else run(nb, Path(place), limits, environment | ({"EPREUVES_VARIANTE": variant} if variant else {}))
         for index, cell in enumerate(nb.cells):
             if cell.cell_type == "code":
                 shown = done.cells.get(index)
@@ -61,20 +63,26 @@ class ExecuteAndMark(NbGraderPreprocessor):
         if not done.end.complete and record.status == "marked":
             record = msgspec.structs.replace(record, status="interrupted", reason=done.end.sentence)
         put(nb, record)
-        nb.cells.insert(0, _banner(record, ids["student"]))
+        nb.cells.insert(0, _banner(record))
         return nb, resources
 
     def _mark(self, nb: nbformat.NotebookNode, source: Path, variant: str, done: Run, record: Record) -> Record:
         bareme = compute(source, variant)
-        marks = mark(bareme, done.answers, incidents=_incidents(nb, done))
-        if any(m.points < m.maximum for m in marks):
-            follow = compute(source, variant, done.answers)
-            marks = mark(bareme, done.answers, follow, _incidents(nb, done))
+        incidents = _incidents(nb, done, record)
+        marks = mark(bareme, done.answers, incidents=incidents)
+        if may_follow(bareme, marks):
+            try:
+                marks = mark(bareme, done.answers, compute(source, variant, done.answers), incidents)
+            except ErreurReference:
+                # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
+                record = msgspec.structs.replace(record, mends=(*record.mends, "Les réponses fausses n'ont pas pu être suivies : la suite est jugée sans elles."))
         by_question = {m.question: m for m in marks}
         for cell in nb.cells:
-            given = by_question.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if given is not None and cell.cell_type == "code":
-                cell.outputs = nbformat.from_dict([mark_output(given)])
+            if asked := _asked(cell):
+                if asked not in by_question:
+                    # nbgrader gives full points to a tests cell that bears no mark.
+                    raise ErreurReference(f"la question « {asked} » n'est pas dans source/ : publiez de nouveau l'épreuve, puis recommencez.")
+                cell.outputs = nbformat.from_dict([mark_output(by_question[asked])])
         return msgspec.structs.replace(
             record, variant=variant, scheme=fingerprint(source.parent), answers=done.answers, marks=marks
         )
@@ -92,33 +100,48 @@ class SaveMarks(SaveAutoGrades):
             self.gradebook.db.commit()
 
 
+#: The run of a copy in which nothing is to be run.
+_NOTHING_RUN = Run({}, {}, End("done", ""))
+
+
+def _asked(cell: nbformat.NotebookNode) -> str | None:
+    """The question that a tests cell of the épreuve asks, by its id; None for any other cell, whatever it calls."""
+    meta = cell.metadata.get("nbgrader", {})
+    if cell.cell_type != "code" or not meta.get("grade") or meta.get("solution") or not calls_verifier(cell.source):
+        return None
+    return meta.get("grade_id")
+
+
 def _variant(source: Path, assignment: str, student: str) -> str:
     """The variant that is a student's by right, whatever the copy says."""
     return variante(lire_publiee((source / FICHIER_PUBLIE).read_bytes()), assignment, student)
 
 
-def _incidents(nb: nbformat.NotebookNode, done: Run) -> dict[str, str]:
+def _incidents(nb: nbformat.NotebookNode, done: Run, record: Record) -> dict[str, str]:
     """For each tests cell that sent nothing, what happened to it, as far as its own outputs tell."""
     said = {}
     for index, cell in enumerate(nb.cells):
-        call = question_call(cell.source) if cell.cell_type == "code" else None
-        if call is None or call[0] in done.answers:
+        asked = _asked(cell)
+        if asked is None or asked in done.answers:
             continue
         shown = done.cells.get(index)
-        if shown is None:
-            said[call[0]] = f"Cette question n'a pas pu être vérifiée. {done.end.sentence}"
+        _, variable = question_call(cell.source) or ("", "")
+        if record.status == "unreadable":
+            said[asked] = f"Aucune réponse n'a pu être lue. {record.reason}"
+        elif shown is None:
+            said[asked] = f"Cette question n'a pas pu être vérifiée. {done.end.sentence}"
         elif shown.interrupted:
-            said[call[0]] = "La vérification a dépassé le temps permis : aucune réponse n'a été reçue."
+            said[asked] = "La vérification a dépassé le temps permis : aucune réponse n'a été reçue."
         elif any(o.get("output_type") == "error" and o.get("ename") == "NameError" for o in shown.outputs):
-            said[call[0]] = f"La variable « {call[1]} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+            said[asked] = f"La variable « {variable} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
         else:
-            said[call[0]] = "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
+            said[asked] = "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
     return said
 
 
-def _banner(record: Record, student: str) -> nbformat.NotebookNode:
-    """A first cell that tells a grader what was done to the copy before marking."""
-    lines = [f"**Copie de {student}**" + (f" — variante {record.variant}" if record.variant else "")]
+def _banner(record: Record) -> nbformat.NotebookNode:
+    """A first cell that tells a grader what was done to the copy before marking; it names nobody, copies are read blind."""
+    lines = ["**Copie corrigée**" + (f" — variante {record.variant}" if record.variant else "")]
     if record.reason:
         lines.append(f"⚠ {record.reason}")
     if record.mends:

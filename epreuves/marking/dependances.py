@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def names(source: str) -> tuple[set[str], set[str]]:
-    """Names that a cell reads and names that it binds, at any depth; a cell that does not parse has none."""
+    """Names that a cell reads and names that it binds or changes in place, at any depth; a cell that does not parse has none."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -18,9 +18,21 @@ def names(source: str) -> tuple[set[str], set[str]]:
             (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             bound.add(node.name)
+        elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            bound.update(_root(node))  # table["ctr"] = …
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            bound.update(_root(node.value.func))  # axes.bar(…), rows.append(…)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             bound.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
     return read, bound
+
+
+def _root(node: ast.expr) -> set[str]:
+    """The name that attributes and items are taken from; none where it is a plain name or a result."""
+    inner = node
+    while isinstance(inner, ast.Attribute | ast.Subscript):
+        inner = inner.value
+    return {inner.id} if isinstance(inner, ast.Name) and inner is not node else set()
 
 
 def question_call(source: str) -> tuple[str, str] | None:
@@ -36,6 +48,18 @@ def question_call(source: str) -> tuple[str, str] | None:
         case [ast.Expr(ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(question)), ast.Name(variable), *_]))]:
             return question, variable
     return None
+
+
+def calls_verifier(source: str) -> bool:
+    """Whether a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return False
+    return any(
+        isinstance(node, ast.Call) and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == "verifier"
+        for node in ast.walk(tree)
+    )
 
 
 def dependencies(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:

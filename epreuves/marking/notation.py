@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -11,7 +11,7 @@ from epreuves.answers.arbre import ReponseIllisible, decode_portable
 from epreuves.answers.coercion import Invalid, Missing, coerce
 from epreuves.answers.comparaison import Comparison, compare
 from epreuves.answers.description import describe
-from epreuves.marking.bareme import Bareme, Question
+from epreuves.marking.bareme import Bareme, Mistake, Question
 
 Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
 
@@ -55,7 +55,8 @@ def mark(
 
 def _mark(question: Question, answers: Mapping[str, Any], follow: Question | None, titles: list[str], incident: str | None) -> Mark:
     def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
-        return Mark(question.id, round(question.points * share, 2), question.points, outcome, mistake, sentence)
+        points = question.points if share >= _WHOLE else round(question.points * share, 2)
+        return Mark(question.id, points, question.points, outcome, mistake, sentence)
 
     if question.id not in answers:
         return given(0, "missing", incident or "Aucune réponse n'a été reçue pour cette question.")
@@ -73,16 +74,30 @@ def _mark(question: Question, answers: Mapping[str, Any], follow: Question | Non
     followed = _compare(follow, follow.expected, received.value) if follow is not None else None
     if followed is not None and followed.share >= _WHOLE:
         return given(1, "follow_through", f"Juste compte tenu de {_answers(titles)} : l'erreur y a déjà été comptée.")
-    for scheme in filter(None, (question, follow)):
-        for mistake in scheme.mistakes:
-            if _compare(question, mistake.value, received.value).share >= _WHOLE:
-                kept = f" Vous gardez {_percent(mistake.part)} des points." if mistake.part else ""
-                return given(mistake.part, "mistake", mistake.sentence.strip() + kept, mistake.code)
+    mistake = _recognised(question, question, received.value)
+    behind = _recognised(question, follow, received.value) if follow is not None else None
+    # What follows from an earlier answer is a favour: it never takes away what the answer earns by itself.
+    if behind is not None and (behind.part > mistake.part if mistake is not None else behind.part >= against.share):
+        mistake = behind
+    if mistake is not None:
+        kept = f" Vous gardez {_percent(mistake.part)} des points." if mistake.part else ""
+        return given(mistake.part, "mistake", mistake.sentence.strip() + kept, mistake.code)
     best = against if followed is None or against.share >= followed.share else followed
     if best.share > 0:
         head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else "En partie juste."
         return given(best.share, "partial", _sentence(head, best.remarks))
     return given(0, "wrong", _sentence("Ce n'est pas la valeur attendue sur vos données.", best.remarks))
+
+
+def may_follow(bareme: Bareme, marks: Sequence[Mark]) -> bool:
+    """Whether a follow-through scheme could change a mark: a readable answer is short of points, and so is one that it builds on."""
+    short = {m.question for m in marks if m.points < m.maximum and m.outcome in ("mistake", "partial", "wrong")}
+    return any(q.id in short and short.intersection(q.depends) for q in bareme.questions)
+
+
+def _recognised(question: Question, scheme: Question, received: Any) -> Mistake | None:
+    """The first mistake of a scheme that an answer shows."""
+    return next((m for m in scheme.mistakes if _compare(question, m.value, received).share >= _WHOLE), None)
 
 
 def _compare(question: Question, expected: Any, received: Any) -> Comparison:

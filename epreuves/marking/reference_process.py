@@ -22,7 +22,7 @@ from epreuves.answers.formes import Forme
 from epreuves.answers.portable import portable
 from epreuves.answers.verification import recording
 from epreuves.marking.bareme import Bareme, Mistake, Question
-from epreuves.marking.dependances import dependencies, question_call
+from epreuves.marking.dependances import calls_verifier, dependencies, question_call
 from epreuves.marking.substitution import Refused, substitute
 from epreuves.marking.titles import titles
 
@@ -154,7 +154,20 @@ def bareme(request: dict[str, Any]) -> Bareme:
         question = _question(cell, run.recorder, named.get(id, id), behind, variable, strict=seen is None)
         if question is not None:
             questions.append(question)
+    if seen is None:
+        _all_judged(run, {q.id for q in questions})
     return Bareme(request["epreuve"], request["variant"], tuple(questions))
+
+
+def _all_judged(run: _Pass, known: set[str]) -> None:
+    """Raise where a cell calls `verifier` otherwise than it can be read, or where no such call was made: it would give full points."""
+    for cell in run.cells:
+        meta = cell["metadata"].get("nbgrader", {})
+        if calls_verifier(cell["source"]) and meta.get("grade") and _id(cell) not in known:
+            raise _AuthorError(f"cellule {_id(cell)} : écrivez-y un seul appel, verifier(\"{_id(cell)}\", variable, forme…), où la valeur est un simple nom.")
+    for id in run.recorder.questions:
+        if id not in known:
+            raise _AuthorError(f"la question « {id} » n'est pas vérifiée dans la cellule de tests de ce nom.")
 
 
 def main() -> None:

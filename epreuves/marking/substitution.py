@@ -75,7 +75,7 @@ def _values(form: Scalaire, like: Sequence[Any], received: Sequence[Any]) -> lis
         return [datetime.date.fromisoformat(v) for v in received]
     else:
         return list(received)
-    if any(k and (not g or not 1 / FACTOR <= abs(g / k) <= FACTOR) for k, g in zip(known, given, strict=True)):
+    if any(k and not 1 / FACTOR <= _ratio(g, k) <= FACTOR for k, g in zip(known, given, strict=True)):
         return Refused("valeur hors de proportion")
     if len(given) >= 3 and len(set(given)) == 1 and len(set(known)) > 1:
         return Refused("la même valeur partout")
@@ -83,7 +83,16 @@ def _values(form: Scalaire, like: Sequence[Any], received: Sequence[Any]) -> lis
 
 
 def _distance(known: Sequence[float], given: Sequence[float]) -> float:
-    return sum(abs(math.log(abs(g / k))) for k, g in zip(known, given, strict=True) if k and g)
+    ratios = [_ratio(g, k) for k, g in zip(known, given, strict=True) if k]
+    return sum(abs(math.log(r)) if 0 < r < math.inf else math.inf for r in ratios)
+
+
+def _ratio(given: float, known: float) -> float:
+    """How many times larger a value is, signs apart; infinite where that passes what a float holds."""
+    try:
+        return abs(given / known)
+    except OverflowError:
+        return math.inf
 
 
 def _scalar(value: Any, reference: Any) -> Any:

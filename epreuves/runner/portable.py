@@ -25,6 +25,9 @@ import psutil
 
 from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
 
+#: How often the family of a run is looked for and killed: one that multiplies is faster than a single look.
+_ROUNDS = 50
+
 #: Seconds that the worker is given past the notebook's own deadline to start and to stop its kernel.
 GRACE = 20.0
 
@@ -78,15 +81,22 @@ def run(
 
 
 def copy_regular_files(source: Path, target: Path) -> None:
-    """Copy a folder's regular files, leaving out links, devices and notebooks; `target` is made."""
+    """Copy a folder's regular files, leaving out links, devices and notebooks; `target` is made.
+
+    What is copied takes the place of what bears its name, be it a folder where a file comes or the other way round.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for here, folders, files in os.walk(source, followlinks=False):
         folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
         place = target / Path(here).relative_to(source)
-        place.mkdir(exist_ok=True)
+        if not place.is_dir():
+            place.unlink(missing_ok=True)
+            place.mkdir()
         for name in files:
             path = Path(here) / name
             if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
+                if (place / name).is_dir():
+                    shutil.rmtree(place / name)
                 shutil.copyfile(path, place / name)
 
 
@@ -103,7 +113,8 @@ def _environment(home: Path, added: Mapping[str, str]) -> dict[str, str]:
 def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits) -> list[_Line]:
     """Start the worker, give it its request, and gather its lines until it ends or its time is up."""
     worker = subprocess.Popen(
-        [sys.executable, "-m", "epreuves.runner.worker"],
+        # -P: a file of the copy that bears a module's name is not to be imported here.
+        [sys.executable, "-P", "-m", "epreuves.runner.worker"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd=work, env=environment,
     )  # fmt: skip
@@ -116,6 +127,7 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
     lines: list[_Line] = []
     deadline = time.monotonic() + limits.total_seconds + GRACE
     decoder = msgspec.json.Decoder(_Line)
+    own_end: int | None = None
     try:
         while (left := deadline - time.monotonic()) > 0:
             try:
@@ -123,6 +135,8 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
             except queue.Empty:
                 break
             if raw is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):  # its output ended, so it is ending too
+                    own_end = worker.wait(1)
                 break
             try:
                 lines.append(decoder.decode(raw))
@@ -133,19 +147,24 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
     finally:
         _stop(worker)
         worker.stdout.close()
-    if not lines and worker.returncode not in (0, None):
-        lines.append(_Line(end=End("no_start", "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.")))
+    if own_end is not None:
+        lines.append(_Line(end=_early_end(own_end, bool(lines))))
     return lines
+
+
+def _early_end(code: int, started: bool) -> End:
+    """What it means that the worker ended by itself before it said how the run ended."""
+    if code > 0 and not started:
+        return End("no_start", "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.")
+    return End("dead", "L'exécution a été tuée de l'intérieur ou par le système (mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.")
 
 
 def _read(stream, received: queue.Queue, bound: int) -> None:
     """Hand on the worker's lines, up to a bound in bytes; a longer flood is left unread."""
-    total = 0
+    left = bound
     try:
-        for line in stream:
-            total += len(line)
-            if total > bound:
-                break
+        while left > 0 and (line := stream.readline(left)):
+            left -= len(line)
             received.put(line)
     except ValueError:  # the stream was closed under us: the run is over
         pass
@@ -153,13 +172,29 @@ def _read(stream, received: queue.Queue, bound: int) -> None:
 
 
 def _stop(worker: subprocess.Popen) -> None:
-    """End the worker and all that it started (a kernel has a session of its own: the family tree finds it)."""
-    try:
-        family = psutil.Process(worker.pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        family = []
+    """End the worker and all that it started.
+
+    A kernel has a session of its own, and what it starts may leave the family: on Linux whatever does comes back as a child of
+    the worker (see `worker.adopt_orphans`), so the worker goes last. Elsewhere such a process can outlive the run.
+    """
+    for _ in range(_ROUNDS):
+        family = _family(worker.pid)
+        if not family:
+            break
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(family, timeout=0.05)
     worker.kill()
-    for process in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
     worker.wait()
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    """Living descendants of a process."""
+    living = []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for process in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    living.append(process)
+    return living

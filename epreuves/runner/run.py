@@ -6,8 +6,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.arbre import ReponseIllisible, decode_portable
+
 #: The mimetype on which `verifier` hands an answer to the grader.
 ANSWER_MIMETYPE = "application/vnd.epreuves.reponse+json"
+
+#: What stands for an answer that is none: no form reads it.
+UNREADABLE = {"$": "illisible"}
 
 EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start"]
 
@@ -54,7 +59,8 @@ def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[st
     """Read the answers that a run sent, each from the outputs of the cell that bears its question's id.
 
     An answer sent from any other cell, or under another question's id, is not an answer: whoever calls
-    `verifier` elsewhere answers nothing. Where a cell sent several, the last one stands.
+    `verifier` elsewhere answers nothing. Where a cell sent several, the last one stands. What is not a tree that
+    `verifier` can send becomes UNREADABLE: nothing that a copy makes up goes further than here.
     """
     answers = {}
     for index, run in runs.items():
@@ -63,5 +69,12 @@ def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[st
             data = output.get("data")
             sent = data.get(ANSWER_MIMETYPE) if isinstance(data, dict) else None
             if isinstance(sent, dict) and question is not None and sent.get("question") == question:
-                answers[question] = sent.get("reponse")
+                answers[question] = _checked(sent.get("reponse"))
     return answers
+
+
+def _checked(tree: Any) -> Any:
+    try:
+        return decode_portable(tree)
+    except (ReponseIllisible, RecursionError):
+        return dict(UNREADABLE)

@@ -6,6 +6,8 @@ Run as `python -m epreuves.runner.worker` with a request on standard input; writ
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import json
 import logging
 import os
@@ -19,6 +21,20 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
 RESPONSE = 5.0
+#: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
+DEPTH = 60
+#: Seconds that a finished worker waits to be ended.
+WAIT = 60.0
+#: See prctl(2).
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def _depth(tree: Any) -> int:
+    """How deep lists and dictionaries are nested in a JSON value."""
+    depth, level = 0, [tree]
+    while level := [inner for node in level if isinstance(node, dict | list) for inner in (node.values() if isinstance(node, dict) else node)]:
+        depth += 1
+    return depth
 
 
 class _Client(NotebookClient):
@@ -30,7 +46,13 @@ class _Client(NotebookClient):
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         if msg["msg_type"] in ("stream", "display_data", "execute_result", "error", "update_display_data"):
-            self.shown += len(json.dumps(msg["content"], default=str))
+            try:
+                self.shown += len(json.dumps(msg["content"], default=str))
+                readable = _depth(msg["content"]) <= DEPTH
+            except (RecursionError, ValueError):
+                readable = False
+            if not readable:
+                return None
             if self.shown > self.cell_bytes:
                 self.flooded = True
                 return None
@@ -119,8 +141,19 @@ def main() -> None:
             line["end"] = {"kind": kind, "sentence": sentence}
         channel.write(json.dumps(line).encode() + b"\n")
         channel.flush()
+        if "end" in line:
+            # Whoever started this process ends it, with all that the copy left running: to end by itself would set that free.
+            time.sleep(WAIT)
 
+    adopt_orphans()
     asyncio.run(_run({int(i): source for i, source in request["code"].items()}, request["limits"], send))
+
+
+def adopt_orphans() -> None:
+    """Become, on Linux, the parent of every descendant whose own parent ends, so that none is lost from sight."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _limit_memory(mib: int) -> None:

@@ -1,0 +1,40 @@
+# One entry for everything. Each target does its whole set-up: a .venv, the packages of constraints.txt, what it needs of Debian is named.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install demo serve test build check lint lock clean
+
+help:            ## what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+install: .venv/.installed  ## the .venv with the packages
+.venv/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tests]'
+	@touch $@
+
+demo: install    ## a fictional cohort goes through the whole course
+	$(BIN)/epreuves demo
+
+serve: install   ## JupyterLab on the demonstration
+	$(BIN)/epreuves demo --serve
+
+test: install    ## all the tests; those that need a browser say so where there is none
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+build: install   ## source/, release/ and datasets/ from sujets/
+	$(BIN)/epreuves build
+
+check: install   ## the authors' lint, on all variants
+	$(BIN)/epreuves check
+
+lint: install    ## style of the code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check epreuves tests
+
+lock: install    ## constraints.txt from what is installed
+	$(BIN)/python -m pip freeze --exclude-editable --exclude epreuves | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+
+clean:           ## forget the demonstration and the gradebook's copies of it
+	rm -rf submitted/fictif-* autograded/fictif-* feedback/fictif-*

@@ -1,0 +1,1 @@
+"""The demonstration: a fictional cohort goes through the whole course, on the real tools."""

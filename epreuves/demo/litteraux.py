@@ -1,0 +1,75 @@
+"""Writing a canonical value as a candidate would type it: as Python, or copied out of a French spreadsheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from epreuves.answers.formes import Date, Entier, Forme, Liste, Nombre, Pourcentage, Scalaire, Serie, Tableau
+
+
+def python(form: Forme, value: Any) -> str:
+    """A Python expression of the value, in the containers that pandas gives (Series, DataFrame)."""
+    match form:
+        case Serie():
+            return f"pd.Series({_dict(form.valeurs, value, _plain, form.cle)})"
+        case Tableau():
+            columns = ", ".join(
+                f"{name!r}: {_dict(of, [[key, row[name]] for key, row in value], _plain, form.cle)}" for name, of in form.colonnes.items()
+            )
+            frame = f"pd.DataFrame({{{columns}}})"
+            return frame if len(form.cle) == 1 else f"{frame}.rename_axis({list(form.cle)!r})"
+        case Liste():
+            return "[" + ", ".join(_plain(form.de, v) for v in value) + "]"
+    return _plain(form, value)
+
+
+def spreadsheet(form: Forme, value: Any) -> str:
+    """A Python expression of the value as text copied from a spreadsheet: « 1 234,50 », « 12,5 % », rounded as shown there."""
+    match form:
+        case Serie():
+            return _dict(form.valeurs, value, _typed, form.cle)
+        case Tableau():
+            rows = ", ".join(
+                "{" + ", ".join([*(f"{n!r}: {k!r}" for n, k in zip(form.cle, _parts(key), strict=True)),
+                                 *(f"{n!r}: {_typed(of, row[n])}" for n, of in form.colonnes.items())]) + "}"
+                for key, row in value
+            )  # fmt: skip
+            return f"pd.DataFrame([{rows}])"
+        case Liste():
+            return "[" + ", ".join(_typed(form.de, v) for v in value) + "]"
+    return _typed(form, value)
+
+
+def _dict(form: Scalaire, pairs: list[Any], write: Any, names: tuple[str, ...]) -> str:
+    return "{" + ", ".join(f"{_key(key, names)}: {write(form, v)}" for key, v in pairs) + "}"
+
+
+def _key(key: Any, names: tuple[str, ...]) -> str:
+    return repr(key) if len(names) == 1 else repr(tuple(_parts(key)))
+
+
+def _parts(key: Any) -> list[str]:
+    return [key] if isinstance(key, str) else list(key)
+
+
+def _plain(form: Scalaire, value: Any) -> str:
+    return repr(value["valeur"]) if isinstance(form, Pourcentage) else repr(value)
+
+
+def _typed(form: Scalaire, value: Any) -> str:
+    if isinstance(form, Pourcentage):
+        # A spreadsheet's percent format: six digits are enough for any tolerance a question may state.
+        scale = 1 if value["signe"] or abs(value["valeur"]) > 1 else 100
+        return repr(_french(value["valeur"] * scale) + " %")
+    if isinstance(form, Nombre):
+        return repr(_french(value) + (f" {form.unite}" if form.unite else ""))
+    if isinstance(form, Entier):
+        return repr(f"{value:,}".replace(",", " "))
+    if isinstance(form, Date):
+        return repr("/".join(reversed(value.split("-"))))
+    return repr(value)
+
+
+def _french(number: float) -> str:
+    text = f"{number:,.6f}".rstrip("0").rstrip(".")
+    return text.replace(",", " ").replace(".", ",")

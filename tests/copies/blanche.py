@@ -1,0 +1,4 @@
+"""Handed in as it was received."""
+
+ANSWERS = {}
+DUE = "missing"

@@ -1,0 +1,10 @@
+"""A file cut in its middle."""
+
+from corpus import encoded
+
+STATUS, REASON = "unreadable", "tronqué"
+DUE = "missing"
+
+
+def raw(notebook):
+    return encoded(notebook)[:7000]
