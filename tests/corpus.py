@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 ASSIGNMENT = "e98_publicite"
 COPIES = Path(__file__).parent / "copies"
 QUESTIONS = ("C15_1-roas", "C15_2-meilleur", "C15_2-moyen", "C15_2-jour", "C15_3-graphe")
@@ -84,7 +86,8 @@ def all_copies() -> list[Copy]:
 
 def hand_in(copy_: Copy, course: Path, schemes: Callable[[str], tuple[Any, Any]]) -> None:
     """Put a copy in a course's `submitted/`; `schemes` gives a candidate's scheme and a neighbour's."""
-    released = json.loads((course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8"))
+    released = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    released = json.loads(json.dumps(released))
     answers = copy_.made.get("ANSWERS", GOOD)
     if callable(answers):
         answers = answers(*schemes(copy_.name))

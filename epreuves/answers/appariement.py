@@ -27,19 +27,28 @@ _TRUTH = {"true": "oui", "vrai": "oui", "oui": "oui", "false": "non", "faux": "n
 
 def match_keys(expected: Sequence[Key], received: Sequence[Key]) -> dict[int, int]:
     """Place in `received` → place in `expected`, one to one; keys without a partner are left out."""
+    return key_matcher(expected)(received)
+
+
+def key_matcher(expected: Sequence[Key]) -> Callable[[Sequence[Key]], dict[int, int]]:
+    """`match_keys` for the same expected keys and several received ones."""
     if not expected:
-        return {}
+        return lambda received: {}
     levels = len(_parts(expected[0]))
     readers = [_level([_parts(key)[level] for key in expected]) for level in range(levels)]
     places = {_read(readers, key): place for place, key in enumerate(expected)}
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for place, key in enumerate(received):
-        partner = places.get(_read(readers, key)) if len(_parts(key)) == levels else None
-        if partner is not None and partner not in taken:
-            found[place] = partner
-            taken.add(partner)
-    return found
+
+    def match(received: Sequence[Key]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        taken: set[int] = set()
+        for place, key in enumerate(received):
+            partner = places.get(_read(readers, key)) if len(_parts(key)) == levels else None
+            if partner is not None and partner not in taken:
+                found[place] = partner
+                taken.add(partner)
+        return found
+
+    return match
 
 
 def is_total(key: Key) -> bool:

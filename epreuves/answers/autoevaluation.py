@@ -198,7 +198,7 @@ def resume(state: AutoEvaluation) -> str:
         level = "pas encore estimée" if estimation.niveau is None else Niveau(estimation.niveau).libelle
         reason = " ".join(estimation.pourquoi.split())
         lines.append(f"{code} : {level}{f' — {reason}' if reason else ''}")
-    return "Auto-évaluation enregistrée\n" + "\n".join(lines)
+    return "Auto-évaluation\n" + "\n".join(lines)
 
 
 def _bundle(state: AutoEvaluation) -> dict[str, Any]:

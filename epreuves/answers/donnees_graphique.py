@@ -6,10 +6,11 @@ whole chart may turn ratios into percent, or euros into the k€ that the axis a
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from epreuves.answers.appariement import match_keys
+from epreuves.answers.appariement import key_matcher
 from epreuves.answers.cles import fold
 from epreuves.answers.egalite import pair_numbers
 from epreuves.answers.graphiques import Trace
@@ -32,11 +33,12 @@ def share_drawn(
     expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
     if not expected or not drawn:
         return 0.0, tuple(trace.label for trace in expected)
+    memo = _Memo()
     best: tuple[float, tuple[str, ...]] = (-1.0, ())
     for factor in factors:
         for candidates in (drawn, transposed(drawn)):
             scaled = [_scaled(trace, factor) for trace in candidates]
-            found = _assigned(expected, scaled, tolerance, ecart)
+            found = _assigned(expected, scaled, tolerance, ecart, memo)
             if found[0] > best[0]:
                 best = found
     return best
@@ -47,6 +49,7 @@ def transposed(traces: Sequence[Trace]) -> list[Trace]:
     keys = list(dict.fromkeys(key for trace in traces for key in trace.x))
     if (
         len(traces) < 2
+        or len(keys) > MAX_DRAWN
         or not all(type(key) is str and key for key in keys)
         or not all(t.label for t in traces)
     ):
@@ -78,13 +81,13 @@ def _scaled(trace: Trace, factor: float) -> Trace:
 
 
 def _assigned(
-    expected: list[Trace], drawn: list[Trace], tolerance: float, ecart: float
+    expected: list[Trace], drawn: list[Trace], tolerance: float, ecart: float, memo: "_Memo"
 ) -> tuple[float, tuple[str, ...]]:
     """Pairs of an expected and a drawn series, best score first, each used once."""
     names = {fold(trace.label) for trace in expected if trace.label}
     alone = len(expected) == 1
     scores = [
-        (_score(wanted, trace, tolerance, ecart, alone), -i, -j)
+        (_score(wanted, trace, tolerance, ecart, alone, memo), -i, -j)
         for i, wanted in enumerate(expected)
         for j, trace in enumerate(drawn)
         # The right values under the name of another series are wrong.
@@ -102,15 +105,15 @@ def _assigned(
     return total / sum(weights), incomplete
 
 
-def _score(wanted: Trace, trace: Trace, tolerance: float, ecart: float, alone: bool) -> float:
+def _score(wanted: Trace, trace: Trace, tolerance: float, ecart: float, alone: bool, memo: "_Memo") -> float:
     """Share of points of `wanted` found in `trace`; points in excess count against."""
     if "histogramme" in (wanted.genre, trace.genre) and wanted.x != trace.x:
         return _histogram(wanted, trace)
     if wanted.genre == "nuage":
-        return _cloud(wanted, trace, tolerance, ecart)
+        return _cloud(wanted, trace, tolerance, ecart, memo)
     if len(trace.y) > MAX_EXCESS * len(wanted.y):
         return 0.0
-    pairs = _paired_places(wanted, trace, tolerance)
+    pairs = memo.pairs(wanted, trace, tolerance)
     bases = alone and any(wanted.bases) and len(trace.bases) == len(trace.y)
     good = 0
     for place, partner in pairs.items():
@@ -128,11 +131,35 @@ def _from_first(trace: Trace, place: int) -> float | None:
     return None if base is None else base - min(value for value in trace.bases if value is not None)
 
 
-def _paired_places(wanted: Trace, trace: Trace, tolerance: float) -> dict[int, int]:
-    texts = [trace_keys(wanted), trace_keys(trace)]
-    if any(type(key) is str for key in (*wanted.x, *trace.x)):
-        return match_keys(*texts)
-    return pair_numbers(wanted.x, trace.x, lambda at: min(tolerance, 1e-3) * abs(at) + 1e-9)
+class _Memo:
+    """What the comparison of two charts works out once: how places pair off, clouds in order."""
+
+    def __init__(self) -> None:
+        self._matchers: dict[tuple, Any] = {}
+        self._pairs: dict[tuple, dict[int, int]] = {}
+        self._points: dict[Trace, list] = {}
+
+    def pairs(self, wanted: Trace, trace: Trace, tolerance: float) -> dict[int, int]:
+        """Place in `trace` → place in `wanted`."""
+        known = (wanted.x, trace.x)
+        if known not in self._pairs:
+            if any(type(key) is str for key in (*wanted.x, *trace.x)):
+                if wanted.x not in self._matchers:
+                    self._matchers[wanted.x] = key_matcher(trace_keys(wanted))
+                self._pairs[known] = self._matchers[wanted.x](trace_keys(trace))
+            else:
+                near = min(tolerance, 1e-3)
+                self._pairs[known] = pair_numbers(wanted.x, trace.x, lambda at: near * abs(at) + 1e-9)
+        return self._pairs[known]
+
+    def points(self, trace: Trace) -> list[tuple[float, float | None]]:
+        """Points of a cloud in an order that small differences do not change."""
+        if trace not in self._points:
+            points = zip(trace.x, trace.y, strict=True)
+            self._points[trace] = sorted(
+                points, key=lambda point: (float(f"{point[0]:.5g}"), float(f"{point[1] or 0:.5g}"))
+            )
+        return self._points[trace]
 
 
 def trace_keys(trace: Trace) -> list[str]:
@@ -141,7 +168,7 @@ def trace_keys(trace: Trace) -> list[str]:
     return [key.removesuffix(" 00:00:00") for key in keys]
 
 
-def _cloud(wanted: Trace, trace: Trace, tolerance: float, ecart: float) -> float:
+def _cloud(wanted: Trace, trace: Trace, tolerance: float, ecart: float, memo: "_Memo") -> float:
     """Points have no names: both clouds are sorted the same way, then compared point by point."""
     if any(type(key) is str for key in (*wanted.x, *trace.x)):
         wanted_x, trace_x = trace_keys(wanted), trace_keys(trace)
@@ -151,17 +178,12 @@ def _cloud(wanted: Trace, trace: Trace, tolerance: float, ecart: float) -> float
             a[0] == b[0] and _near(a[1], b[1], tolerance, ecart) for a, b in zip(left, right, strict=False)
         )
     else:
-        left, right = _sorted_points(wanted), _sorted_points(trace)
+        left, right = memo.points(wanted), memo.points(trace)
         good = sum(
             _near(a[0], b[0], tolerance, 1e-9) and _near(a[1], b[1], tolerance, ecart)
             for a, b in zip(left, right, strict=False)
         )
     return good / max(len(left), len(right), 1)
-
-
-def _sorted_points(trace: Trace) -> list[tuple[float, float | None]]:
-    points = zip(trace.x, trace.y, strict=True)
-    return sorted(points, key=lambda point: (float(f"{point[0]:.5g}"), float(f"{point[1] or 0:.5g}")))
 
 
 def _histogram(wanted: Trace, trace: Trace) -> float:

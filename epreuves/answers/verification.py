@@ -112,6 +112,14 @@ def message(question: str, form: Forme, reading: Reading) -> tuple[str, bool]:
     return f"✓ {question} — forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
 
 
+def hand_over(question: str, value: Any) -> None:
+    """Hand an answer over to whoever marks: what a tests cell becomes in the sandbox.
+
+    The form is not read there, so a candidate who named a variable `date` or `liste` is judged like the others.
+    """
+    _send(question, portable(value))
+
+
 def _send(question: str, tree: Any) -> None:
     from IPython.display import publish_display_data
 

@@ -15,7 +15,6 @@ from typing import Literal
 import msgspec
 
 from epreuves.authoring import disque, grille, notebook, release, texte, tirage
-from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
 from epreuves.authoring.cours import Lieux, choisir
 from epreuves.authoring.criteres import libelle
 from epreuves.authoring.erreurs import ErreurConstruction, ErreurGrille
@@ -23,8 +22,6 @@ from epreuves.authoring.texte import Cell, Sujet
 from epreuves.variantes import archive, seance
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
-
-__all__ = ["CODE_STUB", "TEXT_STUB", "Fichier", "Result", "build", "ensure_variants"]
 
 Etat = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
 PERIMES: tuple[Etat, ...] = ("périmé", "absent", "en trop")

@@ -82,8 +82,8 @@ def _verifier_relecture(lignes: str, cells: list[Cell], la_grille: grille.Grille
     for relue, cell in zip_longest(relues, cells):
         if relue is None or cell is None or relue.id != cell.id or not _pareilles(relue, cell):
             raise ErreurImportation(
-                f"{fichier}, cellule « {(cell or relue).id} » : son contenu ne se garde pas dans un sujet (une "
-                "ligne qui commence par « # %% » ?) ; récrivez-la autrement."
+                f"{fichier}, cellule « {(cell or relue).id} » : son contenu ne se garde pas dans un sujet "
+                "(une ligne qui commence par « # %% » ?) ; récrivez-la autrement."
             )
 
 

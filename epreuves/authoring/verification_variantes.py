@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -68,13 +68,13 @@ def verifier_variantes(
                     yield Constat("reference", epreuve, str(erreur))
                     continue
                 yield from regles_bareme(baremes[lettre], releves[lettre])
-        yield from _memes_erreurs(baremes.values())
+        yield from memes_erreurs(list(baremes.values()))
         if baremes:
             dire(f"{epreuve} : version distribuée, exécutée")
             yield from _distribuee(next(iter(baremes.values())), release, dossier)
 
 
-def _memes_erreurs(baremes: Iterable[Bareme]) -> Iterator[Constat]:
+def memes_erreurs(baremes: Sequence[Bareme]) -> Iterator[Constat]:
     """A mistake is named on every variant, or a cohort's mistakes could not be counted."""
     nommees = {
         b.variant: {(question.id, m.code) for question in b.questions for m in question.mistakes}

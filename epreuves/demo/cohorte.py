@@ -41,6 +41,7 @@ class Copie:
         self.source = root / "source" / epreuve / f"{epreuve}.ipynb"
         self.notebook = nbformat.read(root / "release" / epreuve / f"{epreuve}.ipynb", as_version=4)
         self.solved = {c.id: c.source for c in nbformat.read(self.source, as_version=4).cells}
+        self.released = {c.id: c.source for c in self.notebook.cells}
         self.seance = lire_publiee((self.source.parent / FICHIER_PUBLIE).read_bytes())
         self.epreuve = epreuve
         self.letter = variante(self.seance, epreuve, candidat)
@@ -64,16 +65,16 @@ class Copie:
 
     def answer_cell(self, question: Question) -> nbformat.NotebookNode:
         """The solution cell in which a question's variable is set to None for the candidate to replace."""
-        return next(c for c in self.cells("solution") if f"\n{question.variable} = None" in "\n" + c.source)
+        wanted = f"\n{question.variable} = None"
+        return next(c for c in self.cells("solution") if wanted in "\n" + self.released[c.id])
 
     def solve(self, cell: nbformat.NotebookNode) -> None:
         """Write the reference's own code into a solution cell, without its mistakes and markers."""
         cell.source = candidate_code(self.solved[cell.id])
 
-    def type_in(self, question: Question, expression: str, instead: str | None = None) -> None:
-        """Set a question's answer to an expression, after the cell's text or after `instead` in its place."""
+    def type_in(self, question: Question, expression: str) -> None:
+        """Set a question's answer to an expression at the end of its cell, as somebody does who worked it out elsewhere."""
         cell = self.answer_cell(question)
-        cell.source = cell.source if instead is None else instead
         imported = "import pandas as pd\n" if "pd." in expression else ""
         cell.source = cell.source.rstrip() + f"\n{imported}{question.variable} = {expression}"
 
@@ -149,10 +150,18 @@ def _followed(copie: Copie) -> None:
 
 
 def _spreadsheet(copie: Copie) -> None:
-    _perfect(copie)
+    """Every figure typed in; only the charts are drawn here, from the tables."""
+    charts = {id(copie.answer_cell(q)) for q in copie.bareme.questions if not _typed(q)}
+    done: list[str] = []
+    for cell in copie.cells("solution"):
+        done.append(candidate_code(copie.solved[cell.id]))
+        cell.source = "\n\n".join(done) if id(cell) in charts else "# Calculé dans le tableur, recopié ici."
     for question in copie.bareme.questions:
         if _typed(question):
-            copie.type_in(question, litteraux.spreadsheet(question.form, question.expected), "# Calculé dans le tableur, recopié ici.")
+            cell = copie.answer_cell(question)
+            cell.source += f"\n{question.variable} = {litteraux.spreadsheet(question.form, question.expected)}"
+            if "pd." in cell.source:
+                cell.source = "import pandas as pd\n" + cell.source
     copie.write_texts(0.8)
 
 

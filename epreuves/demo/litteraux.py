@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from epreuves.answers.formes import Date, Entier, Forme, Liste, Nombre, Pourcentage, Scalaire, Serie, Tableau
@@ -29,9 +30,10 @@ def spreadsheet(form: Forme, value: Any) -> str:
         case Serie():
             return _dict(form.valeurs, value, _typed, form.cle)
         case Tableau():
+            write = {n: _column(of, [row[n] for _, row in value]) for n, of in form.colonnes.items()}
             rows = ", ".join(
                 "{" + ", ".join([*(f"{n!r}: {k!r}" for n, k in zip(form.cle, _parts(key), strict=True)),
-                                 *(f"{n!r}: {_typed(of, row[n])}" for n, of in form.colonnes.items())]) + "}"
+                                 *(f"{n!r}: {write[n](of, row[n])}" for n, of in form.colonnes.items())]) + "}"
                 for key, row in value
             )  # fmt: skip
             return f"pd.DataFrame([{rows}])"
@@ -41,7 +43,16 @@ def spreadsheet(form: Forme, value: Any) -> str:
 
 
 def _dict(form: Scalaire, pairs: list[Any], write: Any, names: tuple[str, ...]) -> str:
+    write = _column(form, [v for _, v in pairs]) if write is _typed else write
     return "{" + ", ".join(f"{_key(key, names)}: {write(form, v)}" for key, v in pairs) + "}"
+
+
+def _column(form: Scalaire, values: list[Any]) -> Callable[[Scalaire, Any], str]:
+    """How a column is typed: a reference gives percentages all in percent or all as ratios, a spreadsheet shows percent."""
+    if not isinstance(form, Pourcentage):
+        return _typed
+    ratios = all(abs(v["valeur"]) <= 1 for v in values) and not any(v["signe"] for v in values)
+    return lambda _, v: repr(_french(v["valeur"] * (100 if ratios else 1)) + " %")
 
 
 def _key(key: Any, names: tuple[str, ...]) -> str:
@@ -58,9 +69,7 @@ def _plain(form: Scalaire, value: Any) -> str:
 
 def _typed(form: Scalaire, value: Any) -> str:
     if isinstance(form, Pourcentage):
-        # A spreadsheet's percent format: six digits are enough for any tolerance a question may state.
-        scale = 1 if value["signe"] or abs(value["valeur"]) > 1 else 100
-        return repr(_french(value["valeur"] * scale) + " %")
+        return _column(form, [value])(form, value)
     if isinstance(form, Nombre):
         return repr(_french(value) + (f" {form.unite}" if form.unite else ""))
     if isinstance(form, Entier):

@@ -60,8 +60,8 @@ def read(raw: bytes) -> Copie:
     if not isinstance(cells, list):
         raise CopieIllisible("Le fichier rendu n'est pas un notebook : il n'a pas de cellules.")
     if len(cells) > MAXIMUM_CELLS:
-        mends.append(f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues.")
-        cells = cells[:MAXIMUM_CELLS]
+        mends.append(f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues, et celles de l'épreuve.")
+        cells = cells[:MAXIMUM_CELLS] + [c for c in cells[MAXIMUM_CELLS:] if _distributed(c)][:MAXIMUM_CELLS]
     kept = [c for c in cells if isinstance(c, dict)]
     if len(kept) < len(cells):
         mends.append(f"{len(cells) - len(kept)} cellule(s) illisible(s) laissée(s) de côté.")
@@ -79,6 +79,11 @@ def _text(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ValueError("encodage inconnu")
+
+
+def _distributed(cell: Any) -> bool:
+    """Whether a cell says that it is one of those that were given out."""
+    return isinstance(_dict(_dict(_dict(cell).get("metadata")).get("nbgrader")).get("grade_id"), str)
 
 
 def _cell(cell: dict[str, Any], mends: list[str]) -> Cell:

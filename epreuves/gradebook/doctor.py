@@ -78,23 +78,25 @@ def _match(submitted: Copie, due: dict[str, dict[str, Any]], mends: list[str]) -
     """Tell which submitted cell is which released one: by grade id, else by cell id, else by an identical text."""
     texts = {_source(c): id for id, c in due.items() if _locked(c)}
     candidates: dict[str, list[int]] = {}
+    claims: dict[int, int] = {}
     for index, cell in enumerate(submitted.cells):
         claimed = cell.metadata.get("nbgrader")
         claimed = claimed.get("grade_id") if isinstance(claimed, dict) else None
-        for id in (claimed, cell.id, texts.get(cell.source)):
+        for rank, id in enumerate((claimed, cell.id, texts.get(cell.source))):
             if isinstance(id, str) and id in due:
                 candidates.setdefault(id, []).append(index)
+                claims[index] = rank
                 break
     chosen: dict[int, str] = {}
     for id, indices in candidates.items():
         # A cell pasted twice: the last one that was worked in stands, the others stay as plain cells, and are run.
         worked = [i for i in indices if submitted.cells[i].source.strip() not in ("", _source(due[id]).strip())]
-        chosen[(worked or indices)[-1] if not _locked(due[id]) else indices[0]] = id
+        chosen[(worked or indices)[-1] if not _locked(due[id]) else min(indices, key=claims.__getitem__)] = id
         if len(indices) > 1:
             mends.append(f"{_name(id, due)} : présente {len(indices)} fois, une seule est retenue.")
-    known = [c for c in chosen if isinstance(c, int)]
     order = list(due)
-    if known and [order.index(chosen[i]) for i in sorted(known)] != sorted(order.index(chosen[i]) for i in known):
+    places = [order.index(chosen[i]) for i in sorted(chosen)]
+    if places != sorted(places):
         mends.append("Des cellules ont été déplacées.")
     # Plain cells of the release (no grade id) come back as the candidate has them, like any cell added.
     return [(chosen.get(i), cell) for i, cell in enumerate(submitted.cells)]

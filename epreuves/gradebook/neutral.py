@@ -31,7 +31,7 @@ _MAXIMUM_HTML = 400_000
 #: Characters that turn the reading direction or hide: they let a text show other than what it says.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 
 
 def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
@@ -65,8 +65,9 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if kind == "stream":
             kept.append({"output_type": "stream", "name": "stderr" if output.get("name") == "stderr" else "stdout", "text": neutral_text(output.get("text"))})
         elif kind == "error":
+            lines = output.get("traceback")
             kept.append({"output_type": "error", "ename": neutral_text(output.get("ename")), "evalue": neutral_text(output.get("evalue")),
-                         "traceback": [neutral_text(line) for line in output.get("traceback") or [] if isinstance(line, str)]})  # fmt: skip
+                         "traceback": [neutral_text(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []})  # fmt: skip
         elif kind in ("display_data", "execute_result"):
             data = _bundle(output.get("data"))
             if data and kind == "execute_result":

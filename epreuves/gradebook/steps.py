@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from traitlets import Float, Integer
 from epreuves.gradebook.marks import mark_output
 from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
 from epreuves.gradebook.record import Record, get, put
-from epreuves.marking import Mark, compute, mark
+from epreuves.marking import Bareme, Mark, compute, mark
 from epreuves.marking.dependances import calls_verifier, question_call
 from epreuves.marking.notation import may_follow
 from epreuves.marking.reference import ErreurReference, fingerprint
+from epreuves.marking.voisin import copied
 from epreuves.runner import End, Limits, Run, run
 from epreuves.runner.portable import copy_regular_files
-from epreuves.variantes import variante
+from epreuves.variantes import LETTRES, variante
 from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
 
 
@@ -52,7 +54,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
                 if folder.is_dir():
                     copy_regular_files(folder, Path(place))
             # In a copy that could not be read there is nothing of the candidate's to run.
-            done = _NOTHING_RUN if record.status == "unreadable" else run(nb, Path(place), limits, environment | ({"EPREUVES_VARIANTE": variant} if variant else {}))
+            done = _NOTHING_RUN if record.status == "unreadable" else run(_handing_over(nb), Path(place), limits, environment | ({"EPREUVES_VARIANTE": variant} if variant else {}))
         for index, cell in enumerate(nb.cells):
             if cell.cell_type == "code":
                 shown = done.cells.get(index)
@@ -70,9 +72,11 @@ class ExecuteAndMark(NbGraderPreprocessor):
         bareme = compute(source, variant)
         incidents = _incidents(nb, done, record)
         marks = mark(bareme, done.answers, incidents=incidents)
-        if may_follow(bareme, marks):
+        neighbours = self._neighbours(source, bareme, done, marks)
+        if neighbours or may_follow(bareme, marks):
+            own = {id: tree for id, tree in done.answers.items() if id not in neighbours}
             try:
-                marks = mark(bareme, done.answers, compute(source, variant, done.answers), incidents)
+                marks = mark(bareme, done.answers, compute(source, variant, own), incidents, neighbours)
             except ErreurReference:
                 # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
                 record = msgspec.structs.replace(record, mends=(*record.mends, "Les réponses fausses n'ont pas pu être suivies : la suite est jugée sans elles."))
@@ -86,6 +90,13 @@ class ExecuteAndMark(NbGraderPreprocessor):
         return msgspec.structs.replace(
             record, variant=variant, scheme=fingerprint(source.parent), answers=done.answers, marks=marks
         )
+
+
+    def _neighbours(self, source: Path, bareme: Bareme, done: Run, marks: tuple[Mark, ...]) -> dict[str, str]:
+        """Answers that come from another variant; the eleven other schemes are worked out only where a figure is false."""
+        if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):
+            return {}
+        return copied(bareme, (compute(source, letter) for letter in LETTRES), done.answers, marks)
 
 
 class SaveMarks(SaveAutoGrades):
@@ -102,6 +113,16 @@ class SaveMarks(SaveAutoGrades):
 
 #: The run of a copy in which nothing is to be run.
 _NOTHING_RUN = Run({}, {}, End("done", ""))
+
+
+def _handing_over(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there."""
+    handed = copy.deepcopy(nb)
+    for cell in handed.cells:
+        call = question_call(cell.source) if _asked(cell) else None
+        if call is not None:
+            cell.source = f"__import__('epreuves.answers.verification', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
+    return handed
 
 
 def _asked(cell: nbformat.NotebookNode) -> str | None:

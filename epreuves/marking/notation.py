@@ -35,12 +35,14 @@ def mark(
     answers: Mapping[str, Any],
     follow: Bareme | None = None,
     incidents: Mapping[str, str] | None = None,
+    neighbours: Mapping[str, str] | None = None,
 ) -> tuple[Mark, ...]:
     """Mark answers against a scheme, question by question, in the order of the notebook.
 
     answers: portable trees by question; what is not in it was not answered.
     follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
     an earlier mistake is credited in full, since that mistake has cost already.
+    neighbours: letters of the variants that false answers were copied from, by question (`voisin.copied`); they earn nothing.
     incidents: French sentences on what happened to a question's cell, said where nothing was received.
     """
     marks: dict[str, Mark] = {}
@@ -49,6 +51,9 @@ def mark(
         # Nothing follows from answers that were right: only where one before it was wrong is the second scheme asked.
         upstream = [q for q in behind.depends if q in marks and marks[q].points < marks[q].maximum] if behind else []
         titles = [bareme.question(q).title or q for q in upstream]
+        if question.id in (neighbours or {}):
+            marks[question.id] = _copied(question, bareme.variant, neighbours[question.id])
+            continue
         marks[question.id] = _mark(question, answers, behind if upstream else None, titles, (incidents or {}).get(question.id))
     return tuple(marks.values())
 
@@ -87,6 +92,11 @@ def _mark(question: Question, answers: Mapping[str, Any], follow: Question | Non
         head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else "En partie juste."
         return given(best.share, "partial", _sentence(head, best.remarks))
     return given(0, "wrong", _sentence("Ce n'est pas la valeur attendue sur vos données.", best.remarks))
+
+
+def _copied(question: Question, own: str, other: str) -> Mark:
+    sentence = f"Ces valeurs sont celles de la variante {other}, alors que vos données sont celles de la variante {own}."
+    return Mark(question.id, 0.0, question.points, "wrong", None, sentence)
 
 
 def may_follow(bareme: Bareme, marks: Sequence[Mark]) -> bool:

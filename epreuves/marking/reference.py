@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -19,6 +20,8 @@ import nbformat
 from epreuves.marking.bareme import Bareme
 from epreuves.runner.portable import copy_regular_files
 
+#: Where a course keeps the schemes worked out; they hold what is expected, so they never leave the instructor's machine.
+STORE = ".epreuves/references"
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
 
@@ -33,8 +36,8 @@ def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None
     source: path of `source/<id>/<id>.ipynb`, its folder holding what the notebook reads (`variantes/`, `seance.json`).
     answers: portable trees by question; where given, the scheme returned is the *follow-through* one: after each question the
     candidate's answer takes the place of the reference's, and only questions touched by that are in it.
-    Raises ErreurReference, with the cell and the reason, where the source fails. Without answers the result is kept for the
-    life of the process, by content of the source folder.
+    Raises ErreurReference, with the cell and the reason, where the source fails. Without answers the result is kept in
+    the course folder, by content of the source folder and of this code.
     """
     source = Path(source).resolve()
     if answers is None:
@@ -50,9 +53,30 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@functools.lru_cache(maxsize=256)
-def _kept(source: str, variant: str, _fingerprint: str) -> Bareme:
-    return _compute(Path(source), variant, None)
+@functools.lru_cache(maxsize=512)
+def _kept(source: str, variant: str, content: str) -> Bareme:
+    """From the course's own store, else worked out and stored: a scheme depends on the source and on this code alone."""
+    store = Path(source).parents[2] / STORE / f"{Path(source).stem}-{variant}-{content[:16]}-{_code()[:16]}.json"
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(store.read_bytes(), type=Bareme)
+    bareme = _compute(Path(source), variant, None)
+    with contextlib.suppress(OSError):  # a course folder that cannot be written to: worked out again each time
+        store.parent.mkdir(parents=True, exist_ok=True)
+        draft = store.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(msgspec.json.encode(bareme))
+        os.replace(draft, store)
+    return bareme
+
+
+@functools.lru_cache(maxsize=1)
+def _code() -> str:
+    """Digest of the code that a scheme depends on: it reads, it runs, it makes canonical."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.blake2b(digest_size=16)
+    for name in ("answers", "marking", "variantes"):
+        for path in sorted((package / name).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _compute(source: Path, variant: str, answers: Mapping[str, Any] | None) -> Bareme:

@@ -99,7 +99,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
                 cell.outputs.append(nbformat.v4.new_output(
                     "stream", name="stdout", text="\n[Sortie trop longue : la suite a été coupée.]\n"))
             send(cell=index, outputs=_plain(cell), execution_count=cell.get("execution_count"), interrupted=late)
-            shown += client.shown
+            shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
                 return send(end=("flood", "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."))
             if late and not await _answers(client):

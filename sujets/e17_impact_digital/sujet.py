@@ -990,6 +990,8 @@ repere_roas.bar_label(
     repere_roas.barh(barres.index, barres.to_numpy(), color=couleurs),
     labels=[f"{valeur:.2f}".replace(".", ",") for valeur in barres],
     padding=4,
+    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # la ligne d'équilibre passe derrière
+    zorder=3,
 )
 repere_roas.axvline(equilibre, color="#222222", linestyle="--", linewidth=1.2)
 repere_roas.annotate(
@@ -1003,7 +1005,6 @@ repere_roas.set_ylim(-0.9, 4.5)
 repere_roas.set_xlim(0, 1.12 * barres.max())
 repere_roas.xaxis.set_major_formatter(lambda valeur, _: f"{valeur:.1f}".replace(".", ","))
 repere_roas.spines[["top", "right"]].set_visible(False)
-plt.show()
 ### END SOLUTION
 
 # %% role="tests" id="C15_2-graphique_roas" points=3
@@ -1046,7 +1047,6 @@ repere_mois.set_ylim(0, 1.1 * ca_par_mois.max())
 repere_mois.set_xlim(-0.3, 6.6)
 repere_mois.yaxis.set_major_formatter(lambda euros, _: f"{euros:,.0f}".replace(",", "\u202f"))
 repere_mois.spines[["top", "right"]].set_visible(False)
-plt.show()
 ### END SOLUTION
 
 # %% role="tests" id="C15_2-graphique_mois" points=3
@@ -1151,7 +1151,7 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 #
 # Lecture : les canaux dont le ROAS dépasse 2,08 ont un ROI positif ; les autres perdent de l'argent au dernier clic. Les
 # Réseaux sociaux ouvrent cependant plus de parcours qu'ils n'en concluent : le dernier clic sous-estime leur rôle dans
-# le recrutement, et une coupe franche pourrait priver les autres canaux de visiteurs. D'où un retrait limité à 20 %, suivi par le CAC.
+# le recrutement, et une coupe franche pourrait priver les autres canaux de visiteurs. D'où un retrait limité à 20 %, quel que soit le canal, et suivi par le CAC.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_b"

@@ -1,5 +1,7 @@
 """Whatever tree comes in, reading and comparing end with a result: marking never fails on an answer."""
 
+import time
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from test_formes import EVERY_FORM
 
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparaison import compare
+from epreuves.answers.formes import GENRES as KNOWN
 from epreuves.answers.formes import Graphique
 from epreuves.answers.graphiques import Description, Repere, Trace
 from epreuves.answers.jugement_graphique import visible_defects
@@ -130,7 +133,7 @@ CHARTS = st.builds(
 ).map(msgspec.to_builtins)  # fmt: skip
 CHART_FORMS = st.builds(
     Graphique,
-    genre=st.lists(GENRES, min_size=1, max_size=2).map(tuple),
+    genre=st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=2).map(tuple),
     unite_y=st.sampled_from(["", "€", "k€", "%", "clics"]),
     unite_x=st.sampled_from(["", "jours"]),
     series=st.none() | LABELS,
@@ -145,3 +148,24 @@ def test_any_two_charts_are_judged_and_sentences_end_with_a_stop(form, expected,
     assert (result.share == 1.0) == (result.right == result.total)
     for sentence in (*result.remarks, *visible_defects(form, received)):
         assert sentence.endswith(".")
+
+
+def test_a_chart_crowded_on_purpose_is_judged_without_delay():
+    def crowd(series, points):
+        traces = [
+            Trace(
+                f"s{n}",
+                "barres",
+                tuple(f"k{n} {at}" for at in range(points)),
+                tuple(map(float, range(points))),
+            )
+            for n in range(series)
+        ]
+        blank = Repere("", "", "", (), (), (), (), "#ffffff", False, None, ())
+        groups = [tuple(traces[at : at + 60]) for at in range(0, series, 60)]
+        axes = tuple(msgspec.structs.replace(blank, series=group) for group in groups)
+        return msgspec.to_builtins(Description("", (), 6.0, 4.0, axes))
+
+    started = time.monotonic()
+    assert compare(Graphique(("barres",), unite_y="%"), crowd(4, 12), crowd(900, 200)).share < 0.7
+    assert time.monotonic() - started < 15

@@ -239,7 +239,7 @@ def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
         encoding="utf-8",
     )
     avant = {nom: somme for nom, somme in contenu(construit).items() if nom.startswith("release/")}
-    # nbgrader starts the « alembic » command, which an environment that is not active does not have on its path.
+    # nbgrader starts the « alembic » command: an environment that is not active has none on its path.
     chemins = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environnement = {
         **os.environ,

@@ -1,6 +1,6 @@
 """Zeros typed in first, so that what follows is easy: nothing follows from them."""
 
-from corpus import CANAUX, GOOD
+from tests.corpus import CANAUX, GOOD
 
 
 def ANSWERS(own, other):

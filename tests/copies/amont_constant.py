@@ -1,6 +1,6 @@
 """The same plausible figure everywhere, typed in first: nothing follows from it."""
 
-from corpus import CANAUX, GOOD
+from tests.corpus import CANAUX, GOOD
 
 
 def ANSWERS(own, other):

@@ -1,6 +1,6 @@
 """Loops for ever with a handler of its own for interruptions: stopped, and what was answered before stands."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"jour": "import signal\nsignal.signal(signal.SIGINT, lambda *a: None)\nwhile True:\n    pass"}
 STATUS = "interrupted"

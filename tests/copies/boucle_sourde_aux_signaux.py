@@ -1,6 +1,6 @@
 """Ignores SIGINT, then sleeps for ever."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"jour": "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    time.sleep(1)"}
 STATUS = "interrupted"

@@ -1,6 +1,6 @@
 """Everything is right; an answer cell and its verification were pasted once more at the end."""
 
-from corpus import cell_of
+from tests.corpus import cell_of
 
 
 def cells(notebook):

@@ -1,6 +1,6 @@
 """Everything is right; verifications stand before their answers, the last questions before the first."""
 
-from corpus import cell_of
+from tests.corpus import cell_of
 
 
 def cells(notebook):

@@ -1,6 +1,6 @@
 """Worked out in a spreadsheet: figures typed in as French texts, without a line of pandas."""
 
-from corpus import CHART, french
+from tests.corpus import CHART, french
 
 
 def ANSWERS(own, other):

@@ -1,6 +1,6 @@
 """A neighbour's figures typed in, from another variant: wrong, each and all."""
 
-from corpus import CHART
+from tests.corpus import CHART
 
 
 def ANSWERS(own, other):

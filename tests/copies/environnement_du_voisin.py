@@ -6,7 +6,7 @@ def BEFORE_OF(letter):
 
 
 def ANSWERS(own, other):
-    from corpus import GOOD
+    from tests.corpus import GOOD
 
     return GOOD | {"roas": f"{BEFORE_OF(other.variant)}\npub = preparer('e98_publicite')['pub']\njours = preparer('e98_publicite')['jours']\n" + GOOD["roas"]}
 

@@ -1,6 +1,6 @@
 """Named mistake « le_pire »."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"meilleur": "meilleur = roas.idxmin()"}
 DUE = {"*": "right", "C15_2-meilleur": ("mistake", "le_pire")}

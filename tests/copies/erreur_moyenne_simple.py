@@ -1,6 +1,6 @@
 """Named mistake « moyenne_simple »."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"moyen": "moyen = roas.mean()"}
 DUE = {"*": "right", "C15_2-moyen": ("mistake", "moyenne_simple")}

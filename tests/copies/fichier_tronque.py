@@ -1,6 +1,6 @@
 """A file cut in its middle."""
 
-from corpus import encoded
+from tests.corpus import encoded
 
 STATUS, REASON = "unreadable", "tronqué"
 DUE = "missing"

@@ -1,6 +1,6 @@
 """Everything is right; every grade id was renamed, the cells' own ids are left."""
 
-from corpus import grade_id
+from tests.corpus import grade_id
 
 
 def cells(notebook):

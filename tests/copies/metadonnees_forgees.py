@@ -1,6 +1,6 @@
 """Points, checksums, flags and schema versions rewritten in the metadata of every cell of a blank copy."""
 
-from corpus import grade_id
+from tests.corpus import grade_id
 
 ANSWERS = {}
 DUE = "missing"

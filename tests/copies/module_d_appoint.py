@@ -1,6 +1,6 @@
 """Everything is right, worked out by a module that the candidate wrote beside the notebook and named `statistics`."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"roas": "import pandas as pd\nimport calculs\nroas = calculs.roas(pub)"}
 

@@ -1,6 +1,6 @@
 """Everything is right; halves of surrogate pairs, which no file can hold, stand wherever a text may."""
 
-from corpus import code, text
+from tests.corpus import code, text
 
 
 def cells(notebook):

@@ -1,6 +1,6 @@
 """Answers with integers of thousands of digits."""
 
-from corpus import CANAUX
+from tests.corpus import CANAUX
 
 ANSWERS = {
     "roas": f"roas = {{c: 10 ** 5000 for c in {CANAUX!r}}}", "meilleur": "meilleur = 10 ** 100000",

@@ -1,6 +1,6 @@
 """Everything is right, then pandas, NumPy and float comparison helpers are patched: honest values still arrive or nothing does."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 AFTER = {"graphe": """
 import pandas as pd, numpy as np, math
@@ -9,4 +9,4 @@ pd.Series.__eq__ = lambda self, other: True
 np.isclose = np.allclose = math.isclose = lambda *a, **k: True
 """}
 ANSWERS = {k: v for k, v in GOOD.items() if k == "graphe"} | {"roas": "import pandas as pd\nroas = pd.Series({'a': 1.0})"}
-DUE = {"*": "missing", "C15_1-roas": ("any", 0.0), "C15_3-graphe": ("any", 0.0)}
+DUE = {"*": "missing", "C15_1-roas": ("any", 0.0), "C15_3-graphe": ("partial", None)}

@@ -1,6 +1,7 @@
 """A mistake that nobody named on the first question; all the rest is right, given that."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"roas": 'import pandas as pd\nroas = pub.set_index("canal")["revenu"] / pub["cout"].sum()'}
-DUE = {"*": "follow_through", "C15_1-roas": "wrong", "C15_2-jour": "right"}
+# The best canal is the same or not, according to the variant: full points either way.
+DUE = {"*": "follow_through", "C15_1-roas": "wrong", "C15_2-jour": "right", "C15_2-meilleur": ("any", 2.0)}

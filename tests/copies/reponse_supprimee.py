@@ -1,6 +1,6 @@
 """The answer cell of a question that others build on was deleted: the question is unanswered, and so are those."""
 
-from corpus import grade_id
+from tests.corpus import grade_id
 
 DUE = {"*": "missing", "C15_2-jour": "right"}
 

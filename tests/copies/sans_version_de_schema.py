@@ -1,6 +1,6 @@
 """Everything is right; the schema version is absent, old or new: no honest copy should stop for that."""
 
-from corpus import grade_id
+from tests.corpus import grade_id
 
 
 def cells(notebook):

@@ -1,6 +1,6 @@
 """Kills its own process in the second question: what was answered before stands."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"meilleur": "import os\nos._exit(0)"}
 STATUS, REASON = "interrupted", "Python s'est arrêté"

@@ -1,6 +1,6 @@
 """A blank copy that comes with outputs of its own: full marks displayed, answers sent, a self-assessment that is not one."""
 
-from corpus import grade_id
+from tests.corpus import grade_id
 
 ANSWERS = {}
 DUE = "missing"

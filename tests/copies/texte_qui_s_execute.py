@@ -1,6 +1,6 @@
 """Everything is right; texts, attachments, outputs and an answer hold scripts, handlers and links that run."""
 
-from corpus import GOOD, code, text
+from tests.corpus import GOOD, code, text
 
 FRAGMENTS = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>",

@@ -1,6 +1,6 @@
 """Another notebook, in which no cell of the épreuve can be told."""
 
-from corpus import code, text
+from tests.corpus import code, text
 
 STATUS, REASON = "foreign", "Aucune cellule"
 DUE = "missing"

@@ -1,6 +1,6 @@
 """Everything is right, followed by three thousand text cells."""
 
-from corpus import text
+from tests.corpus import text
 
 
 def cells(notebook):

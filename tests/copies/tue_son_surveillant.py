@@ -1,6 +1,6 @@
 """Kills the process that watches it."""
 
-from corpus import GOOD
+from tests.corpus import GOOD
 
 ANSWERS = GOOD | {"meilleur": "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(2)"}
 STATUS = "interrupted"

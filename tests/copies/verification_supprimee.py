@@ -1,6 +1,6 @@
 """Everything is right, but a verification cell was deleted: it comes back."""
 
-from corpus import grade_id
+from tests.corpus import grade_id
 
 
 def cells(notebook):

@@ -1,6 +1,6 @@
 """Calls `verifier` for all questions from cells of its own, with guesses that could be right."""
 
-from corpus import CANAUX
+from tests.corpus import CANAUX
 
 AFTER = {"preparation": f"""
 for canal in {CANAUX!r}:

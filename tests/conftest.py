@@ -1,0 +1,131 @@
+"""Shared by all tests: a trial course built once, and the corpus of copies marked once, in it.
+
+With pytest-xdist each worker would build and mark again: the first to come works, the others wait for it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
+
+from epreuves.authoring.construction import build
+from epreuves.marking import Bareme, compute
+from epreuves.variantes import variante
+from epreuves.variantes.lettres import LETTRES
+from epreuves.variantes.seance import lire_publiee
+
+NBGRADER = (sys.executable, "-m", "nbgrader")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that lasts as long as the session, the same for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "partage"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def once(folder: Path, name: str) -> Iterator[bool]:
+    """Give True to the first that comes, and make the others wait until it is done; a failure is not taken for done."""
+    with (folder / f"{name}.verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / f"{name}.fait"
+        yield not done.exists()
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def model(shared: Path) -> Path:
+    """A course whose one épreuve is built and released; not to be written in."""
+    course = shared / "modele"
+    with once(shared, "modele") as first:
+        if first:
+            shutil.rmtree(course, ignore_errors=True)
+            shutil.copytree(COPIES / "cours", course)
+            build(course)
+            for folder in ("submitted", "autograded", "feedback"):
+                (course / folder).mkdir()
+            nbgrader(course, "generate_assignment", ASSIGNMENT, "--force")
+    return course
+
+
+def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a real nbgrader command in a course folder."""
+    done = subprocess.run([*NBGRADER, *words], cwd=course, capture_output=True, text=True, timeout=600)
+    if check and done.returncode:
+        raise AssertionError(f"nbgrader {' '.join(words)}:\n{done.stderr[-4000:]}")
+    return done
+
+
+@pytest.fixture(scope="session")
+def source(model: Path) -> Path:
+    """The trial épreuve's source notebook."""
+    return model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+
+
+@pytest.fixture(scope="session")
+def released(model: Path) -> dict[str, Any]:
+    """The trial épreuve's released notebook."""
+    return Notebook(json.loads(json.dumps(nbformat.read(model / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4))))
+
+
+class Notebook(dict):
+    """A notebook that does not fill a failure's report with its cells."""
+
+    def __repr__(self) -> str:
+        return f"<notebook of {len(self['cells'])} cells>"
+
+
+@pytest.fixture(scope="session")
+def schemes(source: Path) -> Callable[[str], tuple[Bareme, Bareme]]:
+    """For a candidate's name, the scheme of its variant, and that of a neighbour whose every answer differs."""
+    seance = lire_publiee((source.parent / "seance.json").read_bytes())
+
+    def of(student: str) -> tuple[Bareme, Bareme]:
+        own = compute(source, variante(seance, ASSIGNMENT, student))
+        others = (compute(source, letter) for letter in LETTRES if letter != own.variant)
+        return own, next(o for o in others if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS))
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Bareme, Bareme]]) -> Path:
+    """Two courses, `marked/0` and `marked/1`, which share the corpus, marked by `epreuves autograde`; see `results`."""
+    place = shared / "corrige"
+    with once(shared, "corrige") as first:
+        if first:
+            shutil.rmtree(place, ignore_errors=True)
+            for half in (0, 1):
+                shutil.copytree(model, place / str(half))
+            for number, copy in enumerate(all_copies()):
+                hand_in(copy, place / str(number % 2), schemes)
+            runs = []
+            for half in (0, 1):
+                with (place / f"{half}.jsonl").open("wb") as out, (place / f"{half}.err").open("wb") as err:
+                    runs.append(subprocess.Popen(
+                        [sys.executable, "-m", "epreuves.cli", "autograde", ASSIGNMENT, "--json"], cwd=place / str(half), stdout=out, stderr=err))  # fmt: skip
+            for run in runs:
+                run.wait(timeout=1200)
+    return place
+
+
+@pytest.fixture(scope="session")
+def results(marked: Path) -> dict[str, dict[str, Any]]:
+    """What `epreuves autograde --json` wrote of each copy of the corpus, by name."""
+    lines = [line for half in (0, 1) for line in (marked / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()]
+    return {found["student"]: found for found in map(json.loads, lines)}

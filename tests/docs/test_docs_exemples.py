@@ -1,0 +1,125 @@
+"""Examples are run: answers read by their form, the author's small épreuve built and tried."""
+
+import ast
+import shutil
+
+import pages
+import pandas as pd
+import pytest
+
+import epreuves
+from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.formes import Pourcentage, Serie, Tableau
+from epreuves.answers.portable import portable
+from epreuves.authoring.construction import build
+from epreuves.authoring.verification import verifier_epreuve
+
+NAMES = {name: getattr(epreuves, name) for name in epreuves.__all__} | {"pd": pd}
+READINGS = [
+    (pages.name(page), marker.removeprefix("forme: "), *row)
+    for page in pages.PAGES
+    for marker, rows in pages.tables(page)
+    if marker.startswith("forme: ")
+    for row in rows
+]
+AUTHOR = pages.ROOT / "docs" / "auteur.md"
+
+
+def told(form, value):
+    """A canonical value as the pages write it."""
+    if isinstance(form, Serie):
+        return " ; ".join(f"{key} : {told(form.valeurs, item)}" for key, item in value)
+    if isinstance(form, Tableau):
+        return " ; ".join(
+            f"{key} : "
+            + ", ".join(f"{column} {told(of, row[column])}" for column, of in form.colonnes.items())
+            for key, row in value
+        )
+    if isinstance(form, Pourcentage):
+        return number(value["valeur"]) + (" %" if value["signe"] else "")
+    if isinstance(value, bool):
+        return "vrai" if value else "faux"
+    if isinstance(value, list):
+        return " ; ".join(told(None, item) for item in value)
+    return number(value) if isinstance(value, int | float) else value
+
+
+def number(value):
+    return f"{value:.12g}".replace(".", ",")
+
+
+@pytest.mark.parametrize(("page", "form", "answer", "reading"), READINGS)
+def test_an_answer_is_read_as_the_page_says(page, form, answer, reading):
+    built = eval(form, dict(NAMES))
+    read = coerce(built, portable(eval(answer.strip("`"), dict(NAMES))))
+    if isinstance(read, Valid):
+        assert reading == f"✓ {told(built, read.value)}"
+    else:
+        assert reading == f"✗ {read.sentence}"
+
+
+def test_every_form_but_charts_has_examples_for_authors():
+    shown = {form.partition("(")[0] for page, form, *_ in READINGS if page == "docs/auteur.md"}
+    forms = {
+        "nombre",
+        "entier",
+        "pourcentage",
+        "texte",
+        "booleen",
+        "date",
+        "choix",
+        "liste",
+        "serie",
+        "tableau",
+    }
+    assert shown == forms
+
+
+@pytest.mark.parametrize(
+    ("page", "block"),
+    [(pages.name(page), block) for page in pages.PAGES for block in pages.blocks(page, "python")],
+    ids=lambda value: value if isinstance(value, str) else str(value.line),
+)
+def test_python_in_the_pages_parses(page, block):
+    ast.parse(block.text)
+
+
+@pytest.fixture(scope="module")
+def cours(tmp_path_factory):
+    """A course that holds nothing but what the author's guide says to write."""
+    root = tmp_path_factory.mktemp("cours")
+    for path, content in pages.files(AUTHOR).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content, "utf-8")
+    for name in ("nbgrader_config.py", "seance.yaml"):
+        shutil.copy(pages.ROOT / name, root / name)
+    return root
+
+
+def test_the_authors_example_is_the_four_files_of_an_epreuve():
+    names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml"}
+    assert set(pages.files(AUTHOR)) == {f"sujets/e18_newsletter/{name}" for name in names}
+
+
+def test_the_authors_example_builds(cours):
+    (result,) = build(cours, ["e18"])
+    assert result.ecrits
+    assert not result.perimes
+    assert (cours / "release/e18_newsletter/e18_newsletter.ipynb").is_file()
+
+
+def test_the_authors_example_passes_the_check_on_two_variants(cours):
+    assert [constat.phrase() for constat in verifier_epreuve(cours, "e18_newsletter", ("A", "H"))] == []
+
+
+def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path):
+    from epreuves.variantes import seance
+
+    guide = pages.ROOT / "docs" / "formateur.md"
+    (yaml,) = pages.blocks(guide, "yaml")
+    (places,) = pages.blocks(guide, "csv")
+    (tmp_path / seance.FICHIER).write_text(yaml.text, "utf-8")
+    (tmp_path / seance.FICHIER_PLACES).write_text(places.text, "utf-8")
+    read = seance.lire(tmp_path, "e17_impact_digital")
+    assert read.nom == "Session de juin 2026"
+    assert sorted(read.places.values()) == ["C", "F"]

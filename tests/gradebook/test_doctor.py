@@ -1,0 +1,237 @@
+"""Whatever was done to a copy, each released cell is there once, in its own state, and no candidate's text is lost."""
+
+import copy
+import json
+import re
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from epreuves.gradebook.copie import MAXIMUM_CELLS, CopieIllisible, read
+from epreuves.gradebook.doctor import mend
+from tests.corpus import cell_of, code, encoded, grade_id, text, written
+
+WRITTEN = {"roas": "roas = mon_calcul()", "meilleur": "meilleur = 'Social'", "moyen": "moyen = 3.2", "jour": "meilleur_jour = '2026-03-04'",
+           "graphe": "graphe = None  # pas trouvé", "C15_3-synthese": "Ma synthèse, en trois phrases."}  # fmt: skip
+ADDED = ("# essai\nx = 1", "print('brouillon')")
+
+
+def worked(released):
+    """A copy in which every answer is written and two cells are added."""
+    notebook = written(released, WRITTEN)
+    notebook["cells"].insert(4, code(ADDED[0]))
+    notebook["cells"].append(code(ADDED[1]))
+    return notebook
+
+
+def assert_whole(mended, released):
+    """Each released cell once, with the release's metadata and, where it is locked, its text; a valid notebook."""
+    by_id = {}
+    for cell in mended.notebook["cells"]:
+        if grade_id(cell):
+            assert grade_id(cell) not in by_id, f"{grade_id(cell)} is there twice"
+            by_id[grade_id(cell)] = cell
+    due = {grade_id(c): c for c in released["cells"]}
+    assert set(by_id) == set(due)
+    for id, cell in due.items():
+        assert by_id[id]["metadata"] == cell["metadata"]
+        assert (by_id[id]["cell_type"], by_id[id]["id"]) == (cell["cell_type"], cell["id"])
+        meta = cell["metadata"]["nbgrader"]
+        if meta.get("locked") or (meta.get("grade") and not meta.get("solution")) or meta.get("task"):
+            assert by_id[id]["source"] == cell["source"]
+    for cell in mended.notebook["cells"]:
+        if not grade_id(cell):
+            assert cell["metadata"] == {}
+    notebook = nbformat.from_dict(copy.deepcopy(mended.notebook))
+    nbformat.validate(notebook)
+    assert len({c["id"] for c in notebook.cells}) == len(notebook.cells)
+
+
+def answers_before_tests(mended):
+    """No verification stands before the answer that the release puts before it."""
+    order = [grade_id(c) for c in mended.notebook["cells"]]
+    return all(order.index(answer) < order.index(tests) for answer, tests in
+               (("roas", "C15_1-roas"), ("meilleur", "C15_2-meilleur"), ("moyen", "C15_2-moyen"), ("jour", "C15_2-jour"), ("graphe", "C15_3-graphe")))  # fmt: skip
+
+
+MUTATIONS = ("delete", "duplicate", "move", "retype", "strip", "rename", "unlock", "empty", "forge", "swap", "restamp", "clear id")
+
+
+def mutate(cells, kind, place, other):
+    """One thing that happens to a cell."""
+    if not cells:
+        return
+    cell = cells[place % len(cells)]
+    target = other % (len(cells) + 1)
+    if kind == "delete":
+        cells.remove(cell)
+    elif kind == "duplicate":
+        cells.insert(target, copy.deepcopy(cell))
+    elif kind == "move":
+        cells.remove(cell)
+        cells.insert(target, cell)
+    elif kind == "retype":
+        cell["cell_type"] = ("code", "markdown", "raw", "heading", None)[other % 5]
+    elif kind == "strip":
+        cell["metadata"] = ({}, None, {"nbgrader": None}, {"nbgrader": {"grade_id": 3}})[other % 4]
+    elif kind == "rename" and grade_id_of(cell):
+        cell["metadata"]["nbgrader"]["grade_id"] = ("autre", "roas", "C15_2-moyen")[other % 3]
+    elif kind == "unlock" and grade_id_of(cell):
+        cell["metadata"]["nbgrader"] |= {"locked": False, "solution": True, "points": 99, "schema_version": other}
+    elif kind == "empty":
+        cell["source"] = ("", [], None, ["a", 3])[other % 4]
+    elif kind == "forge":
+        cell["metadata"] = {"nbgrader": {"grade_id": "C15_1-roas", "points": 50, "grade": True, "solution": True, "locked": False}, "tags": ["x"]}
+    elif kind == "swap":
+        cells[place % len(cells)], cells[other % len(cells)] = cells[other % len(cells)], cell
+    elif kind == "restamp":
+        cell["id"] = ("roas", "C15_2-jour", "x", 7)[other % 4]
+    elif kind == "clear id":
+        cell.pop("id", None)
+
+
+def grade_id_of(cell):
+    meta = cell.get("metadata")
+    return isinstance(meta, dict) and isinstance(meta.get("nbgrader"), dict) and meta["nbgrader"].get("grade_id")
+
+
+STEPS = st.lists(st.tuples(st.sampled_from(MUTATIONS), st.integers(0, 60), st.integers(0, 60)), max_size=12)
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@slow
+@given(STEPS)
+def test_any_sequence_of_mutations_gives_each_released_cell_back_once(released, steps):
+    notebook = worked(released)
+    for kind, place, other in steps:
+        mutate(notebook["cells"], kind, place, other)
+    mended = mend(encoded(notebook), released)
+    assert_whole(mended, released)
+    assert answers_before_tests(mended)
+
+
+KEEPING = [m for m in MUTATIONS if m not in ("delete", "empty")]
+
+
+@slow
+@given(st.lists(st.tuples(st.sampled_from(KEEPING), st.integers(0, 60), st.integers(0, 60)), max_size=9))
+def test_no_text_of_the_candidate_is_lost(released, steps):
+    notebook = worked(released)
+    for kind, place, other in steps:
+        mutate(notebook["cells"], kind, place, other)
+    sources = "\n".join(c["source"] for c in mend(encoded(notebook), released).notebook["cells"])
+    for mine in (*WRITTEN.values(), *ADDED):
+        assert mine in sources
+
+
+def test_an_untouched_copy_needs_no_mend_and_comes_back_as_it_was(released):
+    mended = mend(encoded(released), released)
+    assert mended.mends == ()
+    assert mended.status == "readable"
+    assert mended.notebook["cells"] == released["cells"]
+
+
+def test_a_worked_copy_needs_no_mend_and_keeps_its_answers(released):
+    mended = mend(encoded(worked(released)), released)
+    assert mended.mends == ()
+    assert {id: cell_of(mended.notebook, id)["source"] for id in WRITTEN} == WRITTEN
+
+
+@slow
+@given(STEPS)
+def test_mending_twice_is_mending_once(released, steps):
+    notebook = worked(released)
+    for kind, place, other in steps:
+        mutate(notebook["cells"], kind, place, other)
+    once = mend(encoded(notebook), released)
+    if once.status == "readable":
+        again = mend(encoded(once.notebook), released)
+        assert [(grade_id(c), c["source"]) for c in again.notebook["cells"]] == [(grade_id(c), c["source"]) for c in once.notebook["cells"]]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda t: t.encode("utf-8", "surrogatepass")) | st.binary(max_size=40).map(lambda b: b"\xff\xfe" + b))
+def test_no_bytes_stop_the_doctor(released, raw):
+    mended = mend(raw, released)
+    assert_whole(mended, released)
+    assert mended.status in ("unreadable", "foreign")
+    assert mended.reason
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(["code", "markdown", "\ud800", "roas", "C15_1-roas"]),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.sampled_from(["cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id", "id", "outputs", "attachments", "kernelspec", "name", "x.png", "\udc00", "image/png", "data"]), inner, max_size=6),
+    max_leaves=25,
+)
+CELLS = st.fixed_dictionaries({}, optional={"cell_type": JSON, "source": JSON, "metadata": JSON | st.fixed_dictionaries({"nbgrader": JSON}), "attachments": JSON, "id": JSON, "outputs": JSON})
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(JSON | st.fixed_dictionaries({"cells": JSON | st.lists(CELLS | JSON, max_size=4)}, optional={"metadata": JSON, "nbformat": JSON}))
+def test_no_json_stops_the_doctor_and_what_it_gives_can_be_written(released, tree):
+    mended = mend(json.dumps(tree).encode(), released)
+    assert_whole(mended, released)
+    json.dumps(mended.notebook, ensure_ascii=False).encode()
+    "\n".join((mended.reason, *mended.mends)).encode()
+
+
+def test_a_cell_pasted_twice_keeps_the_last_one_that_was_worked_in(released):
+    notebook = worked(released)
+    place = notebook["cells"].index(cell_of(notebook, "moyen"))
+    notebook["cells"].insert(place + 1, cell_of(notebook, "moyen") | {"source": "moyen = 4.5", "id": "b"})
+    notebook["cells"].append(copy.deepcopy(cell_of(released, "moyen")) | {"id": "c"})
+    mended = mend(encoded(notebook), released)
+    assert cell_of(mended.notebook, "moyen")["source"] == "moyen = 4.5"
+    assert "Cellule de réponse « moyen » : présente 3 fois, une seule est retenue." in mended.mends
+
+
+def test_each_mend_is_said_in_a_sentence(released):
+    notebook = worked(released)
+    cell_of(notebook, "C15_1-roas")["source"] = "pass"
+    cell_of(notebook, "jour")["metadata"]["tags"] = ["skip-execution"]
+    cell_of(notebook, "graphe")["cell_type"] = "markdown"
+    notebook["cells"].remove(cell_of(notebook, "C15_2-moyen"))
+    moved = cell_of(notebook, "C15_2-jour")
+    notebook["cells"].remove(moved)
+    notebook["cells"].insert(0, moved)
+    notebook["metadata"]["kernelspec"] = {"name": "ir"}
+    said = "\n".join(mend(encoded(notebook), released).mends)
+    for expected in ("« C15_1-roas » : texte modifié, rétabli", "« jour » : étiquettes retirées", "« graphe » : type changé (markdown), rétabli (code)",
+                     "« C15_2-moyen » : absente de la copie, remise", "« C15_2-jour » : placée avant sa réponse, remise après", "Noyau « ir »", "déplacées"):  # fmt: skip
+        assert expected in said
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [(b"", "vide"), (b"  \n", "vide"), (b"{", "tronqué"), (b"[]", "pas un notebook"), (b"{}", "pas de cellules"), (b"\x89PNG", "tronqué"), (b"[" * 100_000, "tronqué"),
+     (b'{"cells": ' + b"9" * 10_000 + b"}", "tronqué"), (b" " * 50_000_001 + b"{}", "trop")],
+    ids=["vide", "blancs", "coupé", "liste", "sans cellules", "image", "profond", "nombre géant", "énorme"],
+)  # fmt: skip
+def test_a_file_that_is_no_notebook_is_refused_with_its_reason(raw, sentence):
+    with pytest.raises(CopieIllisible, match=sentence):
+        read(raw)
+
+
+def test_cells_beyond_the_bound_are_left_and_said(released):
+    notebook = worked(released)
+    notebook["cells"] += [text("x")] * MAXIMUM_CELLS
+    mended = mend(encoded(notebook), released)
+    assert len(mended.notebook["cells"]) <= MAXIMUM_CELLS + len(released["cells"])
+    assert any(re.search("seules les 2000 premières", m) for m in mended.mends)
+
+
+def test_released_cells_that_stand_beyond_the_bound_are_not_lost(released):
+    notebook = worked(released)
+    notebook["cells"] = [text("x")] * MAXIMUM_CELLS + notebook["cells"]
+    assert cell_of(mend(encoded(notebook), released).notebook, "moyen")["source"] == WRITTEN["moyen"]
+
+
+def test_a_blank_is_not_taken_for_a_foreign_copy_and_a_foreign_one_keeps_its_cells(released):
+    assert mend(encoded(released), released).status == "readable"
+    other = {"cells": [code("x = 1"), text("# Le mien")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    mended = mend(encoded(other), released)
+    assert mended.status == "foreign"
+    assert "x = 1" in [c["source"] for c in mended.notebook["cells"]]
