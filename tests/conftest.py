@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from epreuves.variantes import variante
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.seance import lire_publiee
 
+EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
 
 
@@ -33,7 +35,8 @@ NBGRADER = (sys.executable, "-m", "nbgrader")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that lasts as long as the session, the same for all workers."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "partage"
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    folder = base.parent / f"partage-{run}" if run else base / "partage"
     folder.mkdir(exist_ok=True)
     return folder
 
@@ -60,6 +63,8 @@ def model(shared: Path) -> Path:
             for folder in ("submitted", "autograded", "feedback"):
                 (course / folder).mkdir()
             nbgrader(course, "generate_assignment", ASSIGNMENT, "--force")
+            with ThreadPoolExecutor(2) as pool:  # copies of this course bring the schemes along
+                list(pool.map(lambda letter: compute(course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", letter), LETTRES))
     return course
 
 
@@ -118,9 +123,10 @@ def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Bareme, Bar
             for half in (0, 1):
                 with (place / f"{half}.jsonl").open("wb") as out, (place / f"{half}.err").open("wb") as err:
                     runs.append(subprocess.Popen(
-                        [sys.executable, "-m", "epreuves.cli", "autograde", ASSIGNMENT, "--json"], cwd=place / str(half), stdout=out, stderr=err))  # fmt: skip
-            for run in runs:
-                run.wait(timeout=1200)
+                        [*EPREUVES, "autograde", ASSIGNMENT, "--json"], cwd=place / str(half), stdout=out, stderr=err))  # fmt: skip
+            for half, run in enumerate(runs):
+                if run.wait(timeout=1200) > 1:  # 1: a copy ended in an error, which its own test tells
+                    raise AssertionError((place / f"{half}.err").read_text(encoding="utf-8"))
     return place
 
 

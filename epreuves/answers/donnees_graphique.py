@@ -111,6 +111,8 @@ def _score(wanted: Trace, trace: Trace, tolerance: float, ecart: float, alone: b
         return _histogram(wanted, trace)
     if wanted.genre == "nuage":
         return _cloud(wanted, trace, tolerance, ecart, memo)
+    if not wanted.y:
+        return float(not trace.y)
     if len(trace.y) > MAX_EXCESS * len(wanted.y):
         return 0.0
     pairs = memo.pairs(wanted, trace, tolerance)

@@ -115,7 +115,8 @@ def message(question: str, form: Forme, reading: Reading) -> tuple[str, bool]:
 def hand_over(question: str, value: Any) -> None:
     """Hand an answer over to whoever marks: what a tests cell becomes in the sandbox.
 
-    The form is not read there, so a candidate who named a variable `date` or `liste` is judged like the others.
+    The form is not read there, so a candidate who named a variable `date` or `liste` is judged like the
+    others.
     """
     _send(question, portable(value))
 

@@ -6,14 +6,18 @@ import ast
 from collections.abc import Iterable
 
 
+def _parsed(source: str) -> ast.Module:
+    """A cell's syntax tree; empty where it does not parse, or is nested beyond what Python's parser bears."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
 def names(source: str) -> tuple[set[str], set[str]]:
     """Names that a cell reads and names that it binds or changes in place, at any depth; a cell that does not parse has none."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set(), set()
     read, bound = set(), set()
-    for node in ast.walk(tree):
+    for node in ast.walk(_parsed(source)):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -40,11 +44,7 @@ def question_call(source: str) -> tuple[str, str] | None:
 
     The call must be the cell's only statement, its first argument a text and its second a plain name.
     """
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return None
-    match body:
+    match _parsed(source).body:
         case [ast.Expr(ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(question)), ast.Name(variable), *_]))]:
             return question, variable
     return None
@@ -52,13 +52,9 @@ def question_call(source: str) -> tuple[str, str] | None:
 
 def calls_verifier(source: str) -> bool:
     """Whether a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return False
     return any(
         isinstance(node, ast.Call) and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == "verifier"
-        for node in ast.walk(tree)
+        for node in ast.walk(_parsed(source))
     )
 
 

@@ -11,4 +11,4 @@ def ANSWERS(own, other):
     return GOOD | {"roas": f"{BEFORE_OF(other.variant)}\npub = preparer('e98_publicite')['pub']\njours = preparer('e98_publicite')['jours']\n" + GOOD["roas"]}
 
 
-DUE = {"*": "wrong", "C15_3-graphe": ("partial", None)}
+DUE = "wrong"

@@ -2,10 +2,10 @@
 
 import re
 
-import commandes
-import pages
 import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
+
+from tests.docs import commandes, pages
 
 COMMANDS = commandes.commands()
 QUOTED = sorted(

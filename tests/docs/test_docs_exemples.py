@@ -3,7 +3,6 @@
 import ast
 import shutil
 
-import pages
 import pandas as pd
 import pytest
 
@@ -13,6 +12,7 @@ from epreuves.answers.formes import Pourcentage, Serie, Tableau
 from epreuves.answers.portable import portable
 from epreuves.authoring.construction import build
 from epreuves.authoring.verification import verifier_epreuve
+from tests.docs import pages
 
 NAMES = {name: getattr(epreuves, name) for name in epreuves.__all__} | {"pd": pd}
 READINGS = [

@@ -4,7 +4,6 @@ import ast
 import re
 
 import msgspec
-import pages
 import pytest
 
 from epreuves.answers.jugement_graphique import DATA_WEIGHT
@@ -15,6 +14,7 @@ from epreuves.gradebook.record import Record
 from epreuves.gradebook.steps import ExecuteAndMark
 from epreuves.marking.notation import Mark
 from epreuves.rubric.niveaux import NIVEAUX
+from tests.docs import pages
 
 DOCS = pages.ROOT / "docs"
 PACKAGE = pages.ROOT / "epreuves"

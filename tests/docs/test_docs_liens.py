@@ -2,8 +2,9 @@
 
 import re
 
-import pages
 import pytest
+
+from tests.docs import pages
 
 LINKS = [(pages.name(page), target) for page in pages.PAGES for target in pages.links(page)]
 FORBIDDEN = re.compile(r"/work/|/root/|/home/|/tmp/|\bsession [0-9]|\bhelper\b|issue #", re.IGNORECASE)

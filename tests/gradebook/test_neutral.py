@@ -1,7 +1,6 @@
 """What a copy writes and displays cannot act in the browser of whoever reads it."""
 
 import base64
-import html.parser
 import re
 
 import pytest
@@ -11,52 +10,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from epreuves.gradebook.copie import attachment_name
 from epreuves.gradebook.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
+from tests.gradebook.pages import Page, acting
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n....").decode()
-ACTIVE = {"script", "iframe", "object", "embed", "form", "input", "button", "svg", "math", "link", "meta", "base", "style", "video", "audio", "details"}
-MATHS = re.compile(r"\\(?:href|url|require|class|cssId|style|data|mmlToken)(?![A-Za-z])")
-
-
-class Page(html.parser.HTMLParser):
-    """Gathers what could act in a page."""
-
-    def __init__(self):
-        super().__init__()
-        self.faults, self.text, self.ignored, self.depth = [], "", [], 0
-
-    def handle_starttag(self, tag, attrs):
-        box = dict(attrs).get("type") == "checkbox" and "disabled" in dict(attrs)  # Markdown's own, for lists of tasks
-        if tag in ACTIVE and not box:
-            self.faults.append(tag)
-        self.depth += tag not in ("br", "img", "hr")
-        if any(name == "class" and "ignore" in (value or "") for name, value in attrs) or tag in ("pre", "code"):
-            self.ignored.append(self.depth)
-        for name, value in attrs:
-            address = re.sub(r"[\x00-\x20]", "", value or "").lower()
-            if name.startswith("on") or name in ("style", "srcdoc", "formaction"):
-                self.faults.append(f"{tag}@{name}")
-            if name in ("href", "src", "xlink:href") and not address.startswith(("http://", "https://", "mailto:", "#", "data:image/png;", "data:image/jpeg;", "data:image/gif;", "ftp://")) and address:
-                self.faults.append(f"{tag}@{name}={value}")
-
-    def handle_endtag(self, tag):
-        if self.ignored and self.ignored[-1] == self.depth:
-            self.ignored.pop()
-        self.depth -= tag not in ("br", "img", "hr")
-
-    def handle_data(self, data):
-        # MathJax reads what the browser shows, save in code and where it is told not to.
-        if not self.ignored:
-            self.text += data
-
-
-def faults(page):
-    """What could act in an HTML text."""
-    parser = Page()
-    parser.feed(page)
-    parser.close()
-    return parser.faults + MATHS.findall(parser.text)
-
-
 def shown(source, attachments=None):
     """Markdown as nbconvert shows it."""
     renderer = IPythonRenderer(escape=False, attachments=attachments or {}, embed_images=False)
@@ -80,13 +36,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("source", HOSTILE)
 def test_hostile_markdown_shows_and_does_nothing(source):
-    assert faults(shown(neutral_markdown(source))) == []
+    assert acting(shown(neutral_markdown(source))) == []
 
 
 @settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from([*HOSTILE, "\n", "\n\n", " ", "[", "]", "(", ")", ":", "<", ">", "\\", "&", "`", "$", "> ", "- ", "    ", "!", "attachment:x", "javascript:", "\t"]) | st.text(max_size=5), max_size=8))
 def test_no_arrangement_of_hostile_fragments_acts(fragments):
-    assert faults(shown(neutral_markdown("".join(fragments)))) == []
+    assert acting(shown(neutral_markdown("".join(fragments)))) == []
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cf"])))
@@ -140,7 +96,7 @@ def test_a_hostile_output_is_reduced_to_text_tables_and_images(data):
     for kept in neutral_outputs([{"output_type": "display_data", "data": data, "metadata": {}}]):
         assert set(kept["data"]) <= {"text/plain", "text/html", "image/png", "image/jpeg"}
         page = kept["data"].get("text/html", "")
-        assert faults(page) == []
+        assert acting(page) == []
         assert not page or page.startswith(f'<div class="{NO_MATHS}">')
 
 
@@ -148,7 +104,7 @@ def test_a_hostile_output_is_reduced_to_text_tables_and_images(data):
 @given(st.lists(st.sampled_from(["<div>", "</div>", "<table>", "</td>", "<p", ">", "<b onclick=x>", "$\\href{javascript:x}{y}$", "<script>", "</script>", "<!--", "-->", "<style>", "&#92;href", "'", '"', "<svg>", "<math>", "<![CDATA["]) | st.text(max_size=4), max_size=10))
 def test_no_arrangement_of_html_pieces_acts(pieces):
     for kept in neutral_outputs([{"output_type": "execute_result", "data": {"text/html": "".join(pieces)}}]):
-        assert faults(kept["data"]["text/html"]) == []
+        assert acting(kept["data"]["text/html"]) == []
 
 
 @pytest.mark.parametrize("page", ["<div>" * 20_000, "<b><i>" * 30_000, "x" * 5_000_000, "<table><tr><td>" * 3000])

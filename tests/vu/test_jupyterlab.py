@@ -40,10 +40,15 @@ class Lab:
     def run(self, id: str) -> Any:
         """Run a cell as Ctrl+Enter does, and wait for its outputs."""
         found = self.cell(id)
+        count = "i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.executionCount"
+        before = self.page.evaluate(count, self.ids.index(id))
         found.locator(".cm-content").click()
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_function(
+            f"([i, before]) => {{ const n = ({count})(i); return n && n !== before && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'; }}",
+            arg=[self.ids.index(id), before], timeout=90_000,
+        )  # fmt: skip
+        self.page.wait_for_timeout(300)
         return found
 
     def write(self, id: str, text: str) -> None:

@@ -1,0 +1,116 @@
+"""Each copy of the corpus gets the verdict due to it, on real nbgrader, and leaves the course as it was."""
+
+import hashlib
+import json
+
+import nbformat
+import psutil
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.corpus import ASSIGNMENT, QUESTIONS, all_copies
+
+COPIES = {copy.name: copy for copy in all_copies()}
+
+#: nbgrader copies these folders before any step of the kit's: `gradebook.hooks` has to call `dossier.set_aside` first.
+AWAITING = {name: pytest.mark.xfail(strict=True, reason="hooks.keep_one_notebook does not call dossier.set_aside yet")
+            for name in ("dossiers_pour_fichiers", "liens_dans_le_dossier", "tube_dans_le_dossier")}  # fmt: skip
+EACH = [pytest.param(name, marks=AWAITING.get(name, ())) for name in COPIES]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_copy_gets_the_verdict_due_to_it(name, results, schemes):
+    copy, found = COPIES[name], results[name]
+    due_status = copy.status if isinstance(copy.status, tuple) else (copy.status,)
+    assert found["status"] in due_status, found["reason"]
+    assert copy.reason in found["reason"]
+    if found["status"] == "missing":
+        assert found["questions"] == {}
+        return
+    assert set(found["questions"]) == set(QUESTIONS)
+    own, _ = schemes(name)
+    assert found["variant"] == own.variant
+    for question, (outcome, more) in copy.due.items():
+        mark, full = found["questions"][question], own.question(question).points
+        assert mark["max"] == full
+        assert mark["sentence"]
+        if outcome == "any":
+            assert more is None or mark["points"] == more, mark
+            continue
+        assert mark["outcome"] == outcome, mark
+        if outcome in ("right", "follow_through"):
+            assert mark["points"] == full
+        elif outcome == "mistake":
+            part = next(m.part for m in own.question(question).mistakes if m.code == more)
+            assert (mark["mistake"], mark["points"]) == (more, round(part * full, 2))
+        elif outcome == "partial":
+            assert 0 < mark["points"] < full
+        else:
+            assert mark["points"] == 0
+
+
+def test_the_batch_ends_with_one_result_for_each_copy(results, marked):
+    assert set(results) == set(COPIES)
+    for half in (0, 1):
+        lines = (marked / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
+        assert len(lines) == len({json.loads(line)["student"] for line in lines})
+
+
+def digests(course):
+    """Content of all that a course has but what marking writes."""
+    return {
+        str(path.relative_to(course)): hashlib.blake2b(path.read_bytes()).hexdigest()
+        for folder in ("source", "release", "datasets", "sujets") for path in sorted((course / folder).rglob("*")) if path.is_file()
+    } | {name: hashlib.blake2b((course / name).read_bytes()).hexdigest() for name in ("nbgrader_config.py", "seance.yaml")}  # fmt: skip
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_no_copy_writes_in_the_course(half, marked, model):
+    course = marked / str(half)
+    assert digests(course) == digests(model)
+    assert {p.name for p in course.iterdir()} - {".epreuves"} == {p.name for p in model.iterdir()} - {".epreuves"}
+    for copy in (course / "submitted").iterdir():
+        assert copy.name in COPIES
+        assert not (copy / ASSIGNMENT / "mot.txt").exists()
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_the_gradebook_holds_the_marks_that_were_told(half, marked, results):
+    with Gradebook(f"sqlite:///{marked / str(half) / 'gradebook.db'}") as gradebook:
+        for submission in gradebook.assignment_submissions(ASSIGNMENT):
+            told = results[submission.student.id]["questions"]
+            for grade in submission.notebooks[0].grades:
+                if grade.name in told:
+                    assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (told[grade.name]["points"], None, False)
+                elif told:
+                    assert (grade.name, grade.auto_score) == ("C15_3-synthese", 0)
+
+
+def test_what_a_copy_started_does_not_outlive_its_run(results):
+    assert "descendants_qui_survivent" in results
+    left = [p.info["cmdline"] for p in psutil.process_iter(["cmdline"]) if "epreuve_descendant" in " ".join(p.info["cmdline"] or ())]
+    assert left == []
+
+
+def test_autograded_copies_hold_no_archive_no_data_and_nothing_that_acts(marked, results):
+    for name, found in results.items():
+        place = next((p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir()), None)
+        if place is None:
+            assert found["status"] in ("missing", "error")
+            continue
+        assert not (place / "variantes").exists()
+        assert not (place / "donnees").exists()
+        notebook = nbformat.read(place / f"{ASSIGNMENT}.ipynb", as_version=4)
+        nbformat.validate(notebook)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", ()):
+                assert set(output.get("data", ())) <= {"text/plain", "text/html", "image/png", "image/jpeg"}
+
+
+def test_mends_and_reasons_are_told_to_the_grader_in_the_first_cell(marked, results):
+    for name, expected in (("noyau_r", "Noyau « ir »"), ("notebook_renomme", "Fichier « e98_publicite (1).ipynb »"), ("fichier_vide", "Le fichier rendu est vide")):
+        place = next(p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir())
+        first = nbformat.read(place / f"{ASSIGNMENT}.ipynb", as_version=4).cells[0]
+        assert expected in first.source
+        assert name in first.source
+    assert any("C15_2-moyen" in mend for mend in results["verification_supprimee"]["mends"])
