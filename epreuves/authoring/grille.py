@@ -93,7 +93,8 @@ def mark_scheme(critere: Critere) -> str:
         f"- **{int(niveau)} — {_titre(niveau)}** : {_une_ligne(critere.descripteurs.get(int(niveau), ''))}"
         for niveau in NIVEAUX
     ]
-    return "\n".join([f"=== {BEGIN_MARK_SCHEME} ===", *lignes, f"=== {END_MARK_SCHEME} ==="])
+    # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
+    return "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lignes, "", f"<!-- {END_MARK_SCHEME} -->"])
 
 
 def read_mark_scheme(text: str) -> dict[int, str]:

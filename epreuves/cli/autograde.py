@@ -23,7 +23,7 @@ STATUSES = {
 
 
 def autograde(
-    assignment: Annotated[str, typer.Argument(metavar="ID", help="Épreuve, par exemple e17_impact_digital.")],
+    assignment: Annotated[str, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")],
     student: Annotated[list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")] = False,
@@ -32,10 +32,11 @@ def autograde(
     errors = Console(stderr=True)
     try:
         course = batch.Course(batch.course_root(Path.cwd()))
+        assignment = course.resolve(assignment)
         course.check(assignment)
         students = student or course.students(assignment)
     except batch.ErreurCours as error:
-        errors.print(f"[bold red]✗[/] {error}", highlight=False)
+        errors.print(f"✗ {error}", style="bold red", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
     results = []
     with progress(errors, as_json) as bar:

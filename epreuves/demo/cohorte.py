@@ -91,7 +91,7 @@ class Copie:
         competences = sorted({q.id.split("-")[0].replace("_", ".") for q in self.bareme.questions} | {
             c.metadata.nbgrader.grade_id.split("-")[0].replace("_", ".") for c in self.cells("task")})  # fmt: skip
         if level is not None:
-            told = {c: {"niveau": min(3, max(0, level + (i % 2))), "commentaire": ""} for i, c in enumerate(competences)}
+            told = {c: {"niveau": min(3, max(0, level + (i % 2))), "pourquoi": ""} for i, c in enumerate(competences)}
             self.files["autoevaluation.json"] = json.dumps({"v": 1, "competences": told}, ensure_ascii=False)
 
     def submit(self, folder: Path) -> None:

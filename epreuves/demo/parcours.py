@@ -94,6 +94,7 @@ def _convert(course: batch.Course, kind: type, epreuve: str, student: str) -> No
     converter.force = True
     converter.log = logging.getLogger("epreuves.demo")
     converter.log.propagate = False
+    converter.log.setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         converter.start()

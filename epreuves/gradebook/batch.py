@@ -18,6 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from epreuves.gradebook.exporter import renamed
 from epreuves.gradebook.record import get
 from epreuves.marking.notation import Mark
+from epreuves.marking.reference import fingerprint
 
 Status = Literal["marked", "interrupted", "unreadable", "foreign", "missing", "skipped", "error"]
 
@@ -69,9 +70,15 @@ class Course:
         submitted = Path(self.directory.format_path(self.directory.submitted_directory, "*", assignment))
         return sorted(p.parent.name for p in submitted.parent.parent.glob(f"*/{assignment}") if p.is_dir())
 
+    def resolve(self, name: str) -> str:
+        """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
+        source = Path(self.directory.format_path(self.directory.source_directory, ".", "."))
+        found = [p.name for p in source.glob(f"{name}_*") if p.is_dir()] if name and not (source / name).is_dir() else []
+        return found[0] if len(found) == 1 else name
+
     def check(self, assignment: str) -> None:
         """Raise ErreurCours unless an assignment is in `source/`, released, and known to the gradebook."""
-        how = f"lancez « nbgrader generate_assignment {assignment} » dans {self.root}"
+        how = f"lancez « nbgrader generate_assignment {assignment} --force » dans {self.root}"
         for folder, lacks in ((self.directory.source_directory, "n'existe pas dans source/ : vérifiez son nom"),
                               (self.directory.release_directory, f"n'est pas publiée : {how}")):  # fmt: skip
             if not Path(self.directory.format_path(folder, ".", assignment)).is_dir():
@@ -86,8 +93,8 @@ class Course:
 def autograde(course: Course, assignment: str, students: Sequence[str] | None = None, force: bool = False) -> Iterator[Result]:
     """Mark the copies of an assignment, one after the other, yielding each result as soon as it is there.
 
-    students: those to mark; None for all who submitted. A copy already marked and not submitted again since is skipped,
-    unless `force`. Whatever a copy holds, its result comes and the next one follows.
+    students: those to mark; None for all who submitted. A copy already marked, against the same source and not submitted again
+    since, is skipped unless `force`. Whatever a copy holds, its result comes and the next one follows.
     Raises ErreurCours where the course itself is not ready.
     """
     course.check(assignment)
@@ -105,6 +112,8 @@ def _one(course: Course, assignment: str, student: str, force: bool) -> Result:
     if not notebook.is_file() and renamed(notebook) is None:
         return Result(student=student, assignment=assignment, status="missing", reason=f"Le dossier rendu ne contient pas le notebook « {notebook.name} ».")
     before = autograded.stat().st_mtime_ns if autograded.is_dir() else None
+    source = Path(directory.format_path(directory.source_directory, ".", assignment))
+    force = force or _outdated(autograded / f"{assignment}.ipynb", source)
     log = _Log()
     converter = _converter(course, assignment, student, force, log)
     try:
@@ -119,6 +128,14 @@ def _one(course: Course, assignment: str, student: str, force: bool) -> Result:
     if before is not None and not force and autograded.stat().st_mtime_ns == before:
         return _result(student, assignment, path, "skipped", "Déjà corrigée et inchangée depuis (--force pour recommencer).")
     return _result(student, assignment, path)
+
+
+def _outdated(autograded: Path, source: Path) -> bool:
+    """Whether a copy was marked against another source or session than the one that is there now."""
+    if not autograded.is_file():
+        return False
+    record = get(nbformat.read(autograded, as_version=4))
+    return record is not None and bool(record.scheme) and record.scheme != fingerprint(source)
 
 
 def _result(student: str, assignment: str, path: Path, status: Status | None = None, reason: str = "") -> Result:

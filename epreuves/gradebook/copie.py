@@ -50,7 +50,7 @@ def read(raw: bytes) -> Copie:
     try:
         tree = json.loads(_text(raw))
     except (ValueError, RecursionError):
-        raise CopieIllisible("Le fichier rendu est tronqué ou n'est pas un notebook : il ne se lit pas comme du JSON.") from None
+        raise CopieIllisible("Le fichier rendu est tronqué ou abîmé : ce n'est plus un notebook lisible. Demandez une autre copie au candidat.") from None
     if not isinstance(tree, dict):
         raise CopieIllisible("Le fichier rendu n'est pas un notebook.")
     cells = tree.get("cells")

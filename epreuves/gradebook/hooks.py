@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from epreuves.authoring.construction import ensure_variants
+from epreuves.gradebook.dossier import set_aside
 from epreuves.gradebook.exporter import renamed
 from epreuves.variantes.preparation import DOSSIER, DOSSIER_VARIANTES
 
@@ -25,6 +26,7 @@ def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> No
     if not notebooks:
         return
     folder = Path(notebooks[0]).parent
+    set_aside(folder, Path("source") / folder.name)
     release = Path("release") / folder.name
     due = {p.name for p in release.glob("*.ipynb")}
     found = {Path(n).name for n in notebooks}

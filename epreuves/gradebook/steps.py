@@ -14,14 +14,14 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from traitlets import Float, Integer
 
 from epreuves.gradebook.marks import mark_output
-from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
+from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs, neutral_text
 from epreuves.gradebook.record import Record, get, put
 from epreuves.marking import Bareme, Mark, compute, mark
 from epreuves.marking.dependances import calls_verifier, question_call
 from epreuves.marking.notation import may_follow
-from epreuves.marking.reference import ErreurReference, fingerprint
+from epreuves.marking.reference import ErreurReference, compute_all, fingerprint
 from epreuves.marking.voisin import copied
-from epreuves.runner import End, Limits, Run, run
+from epreuves.runner import CellRun, End, Limits, Run, run
 from epreuves.runner.portable import copy_regular_files
 from epreuves.variantes import LETTRES, variante
 from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
@@ -96,11 +96,27 @@ class ExecuteAndMark(NbGraderPreprocessor):
         """Answers that come from another variant; the eleven other schemes are worked out only where a figure is false."""
         if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):
             return {}
-        return copied(bareme, (compute(source, letter) for letter in LETTRES), done.answers, marks)
+        return copied(bareme, compute_all(source, LETTRES).values(), done.answers, marks)
 
 
 class SaveMarks(SaveAutoGrades):
-    """nbgrader's `SaveAutoGrades`, knowing that a written answer worth no points by itself waits for no mark."""
+    """nbgrader's `SaveAutoGrades`, knowing that a written answer worth no points waits for no mark, and a criterion for one.
+
+    nbgrader settles every cell of a notebook that it does not find under its name at zero, criteria included, and never
+    looks at a criterion again: read under another name, the copy would be refused its jury.
+    """
+
+    def preprocess_cell(
+        self, cell: nbformat.NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("task"):
+            grade = self.gradebook.find_grade(meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+            grade.auto_score = None
+            grade.needs_manual_grade = grade.needs_manual_grade or grade.manual_score is None
+            self.gradebook.db.commit()
+        return cell, resources
 
     def _add_score(self, cell: nbformat.NotebookNode, resources: dict[str, Any]) -> None:
         super()._add_score(cell, resources)
@@ -140,10 +156,16 @@ def _variant(source: Path, assignment: str, student: str) -> str:
 
 def _incidents(nb: nbformat.NotebookNode, done: Run, record: Record) -> dict[str, str]:
     """For each tests cell that sent nothing, what happened to it, as far as its own outputs tell."""
-    said = {}
+    said, stopped = {}, ""
     for index, cell in enumerate(nb.cells):
+        stopped = _stopped(cell, done.cells.get(index)) or stopped
         asked = _asked(cell)
-        if asked is None or asked in done.answers:
+        if asked is None:
+            continue
+        if asked in done.answers:
+            if stopped and done.answers[asked] is None:
+                said[asked] = f"Sans réponse : la cellule de réponse s'est arrêtée sur une erreur ({stopped})."
+            stopped = ""
             continue
         shown = done.cells.get(index)
         _, variable = question_call(cell.source) or ("", "")
@@ -158,6 +180,14 @@ def _incidents(nb: nbformat.NotebookNode, done: Run, record: Record) -> dict[str
         else:
             said[asked] = "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
     return said
+
+
+def _stopped(cell: nbformat.NotebookNode, shown: CellRun | None) -> str:
+    """The error on which an answer's cell stopped, in a few words; empty where it did not."""
+    if shown is None or cell.cell_type != "code" or _asked(cell):
+        return ""
+    errors = [o for o in shown.outputs if o.get("output_type") == "error"]
+    return neutral_text(f"{errors[-1].get('ename')} : {errors[-1].get('evalue')}")[:200] if errors else ""
 
 
 def _banner(record: Record) -> nbformat.NotebookNode:

@@ -70,7 +70,7 @@ def _mark(question: Question, answers: Mapping[str, Any], follow: Question | Non
     except ReponseIllisible:
         return given(0, "invalid", "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier ».")
     if isinstance(received, Missing):
-        return given(0, "missing", "Sans réponse : la variable vaut encore None.")
+        return given(0, "missing", incident or "Sans réponse : la variable vaut encore None.")
     if isinstance(received, Invalid):
         return given(0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}.")
     against = _compare(question, question.expected, received.value)

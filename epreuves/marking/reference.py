@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import json
@@ -10,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,6 @@ import nbformat
 from epreuves.marking.bareme import Bareme
 from epreuves.runner.portable import copy_regular_files
 
-#: Where a course keeps the schemes worked out; they hold what is expected, so they never leave the instructor's machine.
-STORE = ".epreuves/references"
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
 
@@ -36,13 +33,19 @@ def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None
     source: path of `source/<id>/<id>.ipynb`, its folder holding what the notebook reads (`variantes/`, `seance.json`).
     answers: portable trees by question; where given, the scheme returned is the *follow-through* one: after each question the
     candidate's answer takes the place of the reference's, and only questions touched by that are in it.
-    Raises ErreurReference, with the cell and the reason, where the source fails. Without answers the result is kept in
-    the course folder, by content of the source folder and of this code.
+    Raises ErreurReference, with the cell and the reason, where the source fails. Without answers the result is kept for the
+    life of the process, by content of the source folder; on disk it would be a key within reach of the copies' code.
     """
     source = Path(source).resolve()
     if answers is None:
-        return _kept(str(source), variant, fingerprint(source.parent))
-    return _compute(source, variant, answers)
+        return _kept(str(source), (variant,), fingerprint(source.parent))[variant]
+    return _compute(source, (variant,), answers)[variant]
+
+
+def compute_all(source: Path, variants: Sequence[str]) -> dict[str, Bareme]:
+    """Work out the schemes of several variants in one process, so that libraries load once; see `compute`."""
+    source = Path(source).resolve()
+    return _kept(str(source), tuple(variants), fingerprint(source.parent))
 
 
 def fingerprint(folder: Path) -> str:
@@ -53,51 +56,30 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@functools.lru_cache(maxsize=512)
-def _kept(source: str, variant: str, content: str) -> Bareme:
-    """From the course's own store, else worked out and stored: a scheme depends on the source and on this code alone."""
-    store = Path(source).parents[2] / STORE / f"{Path(source).stem}-{variant}-{content[:16]}-{_code()[:16]}.json"
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(store.read_bytes(), type=Bareme)
-    bareme = _compute(Path(source), variant, None)
-    with contextlib.suppress(OSError):  # a course folder that cannot be written to: worked out again each time
-        store.parent.mkdir(parents=True, exist_ok=True)
-        draft = store.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(msgspec.json.encode(bareme))
-        os.replace(draft, store)
-    return bareme
+@functools.lru_cache(maxsize=32)
+def _kept(source: str, variants: tuple[str, ...], _content: str) -> dict[str, Bareme]:
+    return _compute(Path(source), variants, None)
 
 
-@functools.lru_cache(maxsize=1)
-def _code() -> str:
-    """Digest of the code that a scheme depends on: it reads, it runs, it makes canonical."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.blake2b(digest_size=16)
-    for name in ("answers", "marking", "variantes"):
-        for path in sorted((package / name).glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _compute(source: Path, variant: str, answers: Mapping[str, Any] | None) -> Bareme:
+def _compute(source: Path, variants: tuple[str, ...], answers: Mapping[str, Any] | None) -> dict[str, Bareme]:
+    what = f"{source.stem}, variante{'s' if len(variants) > 1 else ''} {', '.join(variants)}"
     with tempfile.TemporaryDirectory(prefix="reference-") as place:
         copy_regular_files(source.parent, Path(place) / "copie")
-        request = {"notebook": nbformat.read(source, as_version=4), "epreuve": source.stem, "variant": variant, "answers": answers}
+        request = {"notebook": nbformat.read(source, as_version=4), "epreuve": source.stem, "variants": variants, "answers": answers}
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
-        environment |= {"EPREUVES_VARIANTE": variant, "MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"}
+        environment |= {"MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"}
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "epreuves.marking.reference_process"],
-                input=json.dumps(request).encode(), capture_output=True, cwd=Path(place) / "copie", env=environment, timeout=SECONDS,
+                input=json.dumps(request).encode(), capture_output=True, cwd=Path(place) / "copie", env=environment,
+                timeout=SECONDS * len(variants),
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise ErreurReference(f"{source.stem}, variante {variant} : la référence n'a pas fini en {SECONDS} s.") from None
+            raise ErreurReference(f"{what} : la référence n'a pas fini en {SECONDS * len(variants)} s.") from None
     try:
         reply = json.loads(done.stdout)
     except ValueError:
-        raise ErreurReference(
-            f"{source.stem}, variante {variant} : la référence s'est arrêtée sans réponse. {done.stderr.decode(errors='replace')[-800:]}"
-        ) from None
+        raise ErreurReference(f"{what} : la référence s'est arrêtée sans réponse. {done.stderr.decode(errors='replace')[-800:]}") from None
     if "error" in reply:
-        raise ErreurReference(f"{source.stem}, variante {variant} : {reply['error']}")
-    return msgspec.convert(reply["bareme"], Bareme)
+        raise ErreurReference(f"{source.stem}, {reply['error']}")
+    return msgspec.convert(reply["baremes"], dict[str, Bareme])

@@ -25,6 +25,7 @@ from epreuves.marking.bareme import Bareme, Mistake, Question
 from epreuves.marking.dependances import calls_verifier, dependencies, question_call
 from epreuves.marking.substitution import Refused, substitute
 from epreuves.marking.titles import titles
+from epreuves.variantes.preparation import VARIANTE_IMPOSEE
 
 
 class _AuthorError(Exception):
@@ -123,10 +124,10 @@ def _tree(tree: Any) -> Any:
     return json.loads(json.dumps(tree))
 
 
-def bareme(request: dict[str, Any]) -> Bareme:
+def bareme(request: dict[str, Any], variant: str) -> Bareme:
     """Run the source and make its scheme, or its follow-through scheme where answers are given."""
     cells = request["notebook"]["cells"]
-    run = _Pass(cells, request["variant"])
+    run = _Pass(cells, variant)
     answers = request["answers"]
     seen: dict[str, set[str]] | None = None
     if answers is None:
@@ -156,7 +157,7 @@ def bareme(request: dict[str, Any]) -> Bareme:
             questions.append(question)
     if seen is None:
         _all_judged(run, {q.id for q in questions})
-    return Bareme(request["epreuve"], request["variant"], tuple(questions))
+    return Bareme(request["epreuve"], variant, tuple(questions))
 
 
 def _all_judged(run: _Pass, known: set[str]) -> None:
@@ -176,9 +177,12 @@ def main() -> None:
     warnings.simplefilter("ignore")
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
-            reply = {"bareme": msgspec.to_builtins(bareme(request))}
+            reply = {"baremes": {}}
+            for variant in request["variants"]:
+                os.environ[VARIANTE_IMPOSEE] = variant
+                reply["baremes"][variant] = msgspec.to_builtins(bareme(request, variant))
         except _AuthorError as error:
-            reply = {"error": str(error)}
+            reply = {"error": f"variante {variant} : {error}"}
     channel.write(json.dumps(reply).encode())
     channel.flush()
 

@@ -6,20 +6,31 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_HEADING = re.compile(r"^#{1,5} +(.+?)\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,5}) +(.+?)\s*$", re.MULTILINE)
+_NUMBER = re.compile(r"^(.*?\d+)\b")
 
 
 def titles(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Heading by grade id, for each cell that nbgrader marks or protects; locked text cells give the headings.
 
-    Only locked cells are read: a heading that a candidate writes names nothing.
+    A heading below another one is told with the other's beginning, up to its number: « Question 8 · 8 a. La valeur d'un
+    client ». Only locked cells are read: a heading that a candidate writes names nothing.
     """
-    heading, found = "", {}
+    above: dict[int, str] = {}
+    found = {}
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
         if cell["cell_type"] == "markdown" and meta.get("locked") and not meta.get("task") and not meta.get("solution"):
-            headings = _HEADING.findall(cell["source"])
-            heading = re.sub(r"[*_`]", "", headings[-1]) if headings else heading
+            for marks, text in _HEADING.findall(cell["source"]):
+                above = {level: t for level, t in above.items() if level < len(marks)} | {len(marks): re.sub(r"[*_`]", "", text)}
         elif meta.get("grade_id"):
-            found[meta["grade_id"]] = heading
+            found[meta["grade_id"]] = _told(above)
     return found
+
+
+def _told(above: dict[int, str]) -> str:
+    if not above:
+        return ""
+    *parents, own = (above[level] for level in sorted(above))
+    numbered = _NUMBER.match(parents[-1]) if parents else None
+    return f"{numbered[1]} · {own}" if numbered and "Question" in numbered[1] else own

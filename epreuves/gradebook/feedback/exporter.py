@@ -27,22 +27,27 @@ class FeedbackExporter(Exporter):
     def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         ids = resources["nbgrader"]
-        grades, penalty = collect(ids["db_url"], ids["assignment"], ids["notebook"], ids["student"])
-        page = view(ids["student"], nb, get(nb) or Record(status="marked"), grades, penalty)
+        grades, remarks, penalty = collect(ids["db_url"], ids["assignment"], ids["notebook"], ids["student"])
+        page = view(ids["student"], nb, get(nb) or Record(status="marked"), grades, remarks, penalty)
         resources["output_extension"] = ".html"
         return render(page), resources
 
 
-def collect(db_url: str, assignment: str, notebook: str, student: str) -> tuple[dict[str, Grade], float]:
-    """Read a copy's grades and comments from the gradebook, by grade id, and its late penalty in points."""
+def collect(db_url: str, assignment: str, notebook: str, student: str) -> tuple[dict[str, Grade], dict[str, str], float]:
+    """Read a copy's grades, its graders' comments on other cells than criteria, by grade id, and its late penalty in points.
+
+    Comments that nbgrader makes by itself (« No response. ») are not a grader's word, and are left out.
+    """
     with Gradebook(db_url) as gradebook:
         copy = gradebook.find_submission_notebook(notebook, assignment, student)
-        comments = {c.name: c.comment or "" for c in copy.comments}
+        comments = {c.name: c.manual_comment for c in copy.comments if c.manual_comment}
+        criteria = {cell.name for cell in copy.notebook.task_cells}
         grades = {
             g.name: Grade(float(g.score or 0), float(g.max_score), bool(g.needs_manual_grade), g.manual_score is not None, comments.get(g.name, ""))
             for g in copy.grades
         }  # fmt: skip
-        return grades, float(copy.late_submission_penalty or 0)
+        remarks = {name: comment for name, comment in comments.items() if name not in criteria}
+        return grades, remarks, float(copy.late_submission_penalty or 0)
 
 
 def render(page: Feedback) -> str:

@@ -94,10 +94,13 @@ class Feedback(msgspec.Struct, frozen=True):
         return sum(c.pending for c in self.competences)
 
 
-def view(student: str, notebook: Mapping[str, Any], record: Record, grades: Mapping[str, Grade], penalty: float) -> Feedback:
+def view(
+    student: str, notebook: Mapping[str, Any], record: Record, grades: Mapping[str, Grade], remarks: Mapping[str, str], penalty: float
+) -> Feedback:
     """Decide what a feedback says.
 
     notebook: the autograded notebook, whose task cells hold the mark schemes; grades: by grade id.
+    remarks: graders' comments on what the candidate wrote or coded, by grade id; those on criteria come with their grades.
     """
     cells = notebook["cells"]
     named = titles(cells)
@@ -108,6 +111,8 @@ def view(student: str, notebook: Mapping[str, Any], record: Record, grades: Mapp
         meta = cell["metadata"].get("nbgrader") or {}
         id = meta.get("grade_id", "")
         grade = grades.get(id)
+        if comment := remarks.get(id):
+            comments.append((named.get(id, id), comment))
         if grade is None:
             continue
         if meta.get("task"):
@@ -116,8 +121,6 @@ def view(student: str, notebook: Mapping[str, Any], record: Record, grades: Mapp
         elif meta.get("grade") and cell["cell_type"] == "code":
             block = blocks.setdefault(competence_du_grade_id(id), ([], []))
             block[0].append(_question(id, named.get(id, id), grade, marks))
-        elif grade.comment:
-            comments.append((named.get(id, id), grade.comment))
     told = record.autoevaluation.get("competences", {}) if isinstance(record.autoevaluation, dict) else {}
     competences = tuple(_block(code, *lines, told.get(code) or {}) for code, lines in blocks.items())
     return Feedback(
@@ -132,7 +135,9 @@ def _question(id: str, title: str, grade: Grade, marks: Mapping[str, Any]) -> Qu
     if mark is None:
         return QuestionLine(id, title, grade.score, grade.maximum, "", "Noté", "")
     sign, outcome = OUTCOMES[mark.outcome]
-    sentence = mark.sentence
+    # The outcome already says it.
+    sentence = "" if mark.sentence == "Juste." else mark.sentence.removeprefix("Réponse non valable : ")
+    sentence = sentence[:1].upper() + sentence[1:]
     if grade.manual and abs(grade.score - mark.points) > 1e-9:
         sentence += " Note revue par votre correcteur·rice."
     return QuestionLine(id, title, grade.score, grade.maximum, sign, outcome, sentence)
@@ -155,7 +160,7 @@ def _block(code: str, questions: list[QuestionLine], criteres: list[CritereLine]
     level = told.get("niveau")
     return CompetenceBlock(
         code, referentiel().competence(code).libelle, sum(x.points for x in lines), sum(x.maximum for x in lines),
-        tuple(questions), tuple(criteres), Niveau(level) if level in (0, 1, 2, 3) else None, str(told.get("commentaire") or ""),
+        tuple(questions), tuple(criteres), Niveau(level) if level in (0, 1, 2, 3) else None, str(told.get("pourquoi") or ""),
     )  # fmt: skip
 
 
