@@ -5,6 +5,7 @@ also lies in the submitted notebook; `lire` takes it back, checked, for the repo
 """
 
 import contextlib
+import html
 import os
 import re
 import stat
@@ -233,10 +234,11 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
     levels = widgets.ToggleButtons(
         options=[(one.libelle, int(one)) for one in NIVEAUX],
         value=known.niveau,
+        style={"button_width": "13em"},
         tooltips=[f"{code} : {one.libelle}" for one in NIVEAUX],
     )
     reason = widgets.Textarea(
-        value=known.pourquoi, placeholder="Ce qui me le fait dire", layout=wide, continuous_update=False
+        value=known.pourquoi, placeholder="Facultatif", layout=widgets.Layout(width="98%"), continuous_update=False
     )
 
     def tell(_: Any) -> None:
@@ -244,5 +246,6 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
 
     levels.observe(tell, names="value")
     reason.observe(tell, names="value")
-    title = widgets.Label(value=_libelle(code), layout=wide)
+    # HTML and not Label: a compétence takes two lines, and a Label cuts them.
+    title = widgets.HTML(f'<div style="line-height: 1.4; font-weight: 600">{html.escape(_libelle(code))}</div>', layout=wide)
     return widgets.VBox([title, levels, widgets.Label(value="Ce qui me le fait dire :"), reason])

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import nbformat
 
 from epreuves.marking.bareme import Bareme
 from epreuves.runner.portable import copy_regular_files
@@ -62,6 +61,8 @@ def _kept(source: str, variants: tuple[str, ...], _content: str) -> dict[str, Ba
 
 
 def _compute(source: Path, variants: tuple[str, ...], answers: Mapping[str, Any] | None) -> dict[str, Bareme]:
+    import nbformat  # here: its import takes two seconds, and the process that runs the reference has no need of it
+
     what = f"{source.stem}, variante{'s' if len(variants) > 1 else ''} {', '.join(variants)}"
     with tempfile.TemporaryDirectory(prefix="reference-") as place:
         copy_regular_files(source.parent, Path(place) / "copie")

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _HEADING = re.compile(r"^(#{1,5}) +(.+?)\s*$", re.MULTILINE)
-_NUMBER = re.compile(r"^(.*?\d+)\b")
+_NUMBER = re.compile(r"^Question (\d+)\b")
 
 
 def titles(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Heading by grade id, for each cell that nbgrader marks or protects; locked text cells give the headings.
 
-    A heading below another one is told with the other's beginning, up to its number: « Question 8 · 8 a. La valeur d'un
-    client ». Only locked cells are read: a heading that a candidate writes names nothing.
+    A heading below a question's is told with that question's number: « Question 8 a. La valeur d'un client ». Only locked cells are read: a heading that a candidate writes names nothing.
     """
     above: dict[int, str] = {}
     found = {}
@@ -33,4 +32,6 @@ def _told(above: dict[int, str]) -> str:
         return ""
     *parents, own = (above[level] for level in sorted(above))
     numbered = _NUMBER.match(parents[-1]) if parents else None
-    return f"{numbered[1]} · {own}" if numbered and "Question" in numbered[1] else own
+    if numbered is None:
+        return own
+    return f"Question {own}" if re.match(rf"{numbered[1]}\b", own) else f"{numbered[0]} · {own}"

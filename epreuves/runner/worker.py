@@ -15,9 +15,13 @@ import sys
 import time
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+# jsonschema, which nbformat imports, would build this module's grammar of web addresses at each start: two seconds a copy,
+# for a format that no notebook has. It does without what it cannot import.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
 RESPONSE = 5.0

@@ -12,13 +12,7 @@ from tests.corpus import ASSIGNMENT, QUESTIONS, all_copies
 
 COPIES = {copy.name: copy for copy in all_copies()}
 
-#: nbgrader copies these folders before any step of the kit's: `gradebook.hooks` has to call `dossier.set_aside` first.
-AWAITING = {name: pytest.mark.xfail(strict=True, reason="hooks.keep_one_notebook does not call dossier.set_aside yet")
-            for name in ("dossiers_pour_fichiers", "liens_dans_le_dossier", "tube_dans_le_dossier")}  # fmt: skip
-EACH = [pytest.param(name, marks=AWAITING.get(name, ())) for name in COPIES]
-
-
-@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize("name", COPIES)
 def test_a_copy_gets_the_verdict_due_to_it(name, results, schemes):
     copy, found = COPIES[name], results[name]
     due_status = copy.status if isinstance(copy.status, tuple) else (copy.status,)
