@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ import pytest
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
 from epreuves.authoring.construction import build
-from epreuves.marking import Bareme, compute
+from epreuves.marking import Bareme
+from epreuves.marking.reference import compute_all
 from epreuves.variantes import variante
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.seance import lire_publiee
@@ -63,8 +63,6 @@ def model(shared: Path) -> Path:
             for folder in ("submitted", "autograded", "feedback"):
                 (course / folder).mkdir()
             nbgrader(course, "generate_assignment", ASSIGNMENT, "--force")
-            with ThreadPoolExecutor(2) as pool:  # copies of this course bring the schemes along
-                list(pool.map(lambda letter: compute(course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", letter), LETTRES))
     return course
 
 
@@ -101,9 +99,9 @@ def schemes(source: Path) -> Callable[[str], tuple[Bareme, Bareme]]:
     seance = lire_publiee((source.parent / "seance.json").read_bytes())
 
     def of(student: str) -> tuple[Bareme, Bareme]:
-        own = compute(source, variante(seance, ASSIGNMENT, student))
-        others = (compute(source, letter) for letter in LETTRES if letter != own.variant)
-        return own, next(o for o in others if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS))
+        known = compute_all(source, LETTRES)
+        own = known[variante(seance, ASSIGNMENT, student)]
+        return own, next(o for o in known.values() if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS))
 
     return of
 

@@ -52,7 +52,7 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
         reason, status = "", "readable"
     _put_back(placed, due, mends)
     _tests_after_answers(placed, due, mends)
-    cells = [_rebuilt(id, cell, due, number, mends) for number, (id, cell) in enumerate(placed)]
+    cells = [built for number, (id, cell) in enumerate(placed) for built in _rebuilt(id, cell, due, number, mends)]
     return Mended(_notebook(release, cells), status, reason, tuple(mends), tuple(submitted.outputs))
 
 
@@ -130,25 +130,31 @@ def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: 
             answers = []
 
 
-def _rebuilt(id: str | None, cell: Cell | None, due: dict[str, dict[str, Any]], number: int, mends: list[str]) -> dict[str, Any]:
+def _rebuilt(id: str | None, cell: Cell | None, due: dict[str, dict[str, Any]], number: int, mends: list[str]) -> list[dict[str, Any]]:
+    """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
-        return _plain(cell, number)
+        return [_plain(cell, number)]
     released = copy.deepcopy(due[id])
     if cell is None:
-        return released
+        return [released]
     kind = released["cell_type"]
     if cell.cell_type != kind:
         mends.append(f"{_name(id, due)} : type changé ({cell.cell_type}), rétabli ({kind}).")
     if cell.metadata.get("tags"):
         mends.append(f"{_name(id, due)} : étiquettes retirées.")
     if _locked(released):
-        if cell.source.rstrip() != _source(released).rstrip():
-            mends.append(f"{_name(id, due)} : texte modifié, rétabli.")
-        return released
+        if cell.source.strip() in ("", _source(released).strip()):
+            if not cell.source.strip():
+                mends.append(f"{_name(id, due)} : texte effacé, rétabli.")
+            return [released]
+        mends.append(f"{_name(id, due)} : texte modifié, rétabli ; celui de la copie est gardé à côté.")
+        kept = _plain(cell, number)
+        # Before a verification, so that an answer written in it is seen by it; after the rest, so that it can use it.
+        return [kept, released] if role(released) == "tests" else [released, kept]
     released["source"] = cell.source if kind == "code" else neutral_markdown(cell.source, cell.attachments)
     if kind == "markdown" and cell.attachments:
         released["attachments"] = cell.attachments
-    return released
+    return [released]
 
 
 def _plain(cell: Cell, number: int) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def set_aside(submitted: Path, source: Path) -> tuple[str, ...]:
         for name in sorted((*folders, *files)):
             path = Path(here) / name
             mode = path.lstat().st_mode
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            # A notebook that is a link is the exporter's to refuse, with its reason; nbgrader copies none as a file.
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and path.suffix != ".ipynb":
                 path.unlink()
                 done.append(f"« {path.relative_to(submitted)} » : lien ou fichier spécial, retiré.")
     for due in sorted(source.rglob("*")) if source.is_dir() else ():

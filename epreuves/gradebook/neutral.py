@@ -28,6 +28,10 @@ _ATTACHMENT = "attachment:"
 NO_MATHS = "tex2jax_ignore mathjax_ignore"
 #: Characters of HTML that are cleaned: what is longer is no table for a reader, and cleaning it takes minutes.
 _MAXIMUM_HTML = 400_000
+#: Elements within one another: the time that cleaning takes grows as the square of their number. Rows left open count as well.
+_MAXIMUM_DEPTH = 2_000
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 #: Characters that turn the reading direction or hide: they let a text show other than what it says.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -96,7 +100,7 @@ def _bundle(data: Any) -> dict[str, str]:
 
 def _clean(content: str) -> str:
     """HTML reduced to tables and text; empty where it is too long or too deep to be read."""
-    if len(content) > _MAXIMUM_HTML:
+    if len(content) > _MAXIMUM_HTML or _depth(content) > _MAXIMUM_DEPTH:
         return ""
     bare = _UNSEEN.sub("", _HIDDEN.sub("", content))
     try:
@@ -104,6 +108,24 @@ def _clean(content: str) -> str:
     except RecursionError:
         return ""
     return f'<div class="{NO_MATHS}">{cleaned}</div>'
+
+
+def _depth(content: str) -> int:
+    """How many elements stand open at once, at most, where each is closed by its own name."""
+    open_now: dict[str, int] = {}
+    depth = deepest = 0
+    for closing, name in _TAG.findall(content):
+        name = name.lower()
+        if name in _VOID:
+            continue
+        if not closing:
+            open_now[name] = open_now.get(name, 0) + 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif open_now.get(name):
+            open_now[name] -= 1
+            depth -= 1
+    return deepest
 
 
 def neutral_text(text: Any) -> str:

@@ -1,6 +1,6 @@
 """An image handed in under the notebook's name."""
 
-STATUS, REASON = "unreadable", "pas un notebook"
+STATUS, REASON = "unreadable", "notebook"
 DUE = "missing"
 
 

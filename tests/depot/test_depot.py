@@ -1,0 +1,81 @@
+"""The repository holds together: what is built is fresh, what is installed is what is said, what is shipped holds no key."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from epreuves.authoring.construction import build, ensure_variants
+from epreuves.authoring.verification import verifier_epreuve
+from epreuves.variantes.lettres import LETTRES
+
+ROOT = Path(__file__).parents[2]
+EPREUVES = sorted(p.parent.name for p in ROOT.glob("sujets/*/sujet.py"))
+
+
+def _name(requirement: str) -> str:
+    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")
+
+
+@pytest.fixture(scope="module")
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def test_environment_yml_asks_for_what_pyproject_asks_for(project: dict) -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    conda = {_name(d): d[len(_name(d)) :] for d in environment if isinstance(d, str)}
+    asked = {_name(d): d[len(_name(d)) :] for d in project["dependencies"]}
+    assert conda.pop("python") == project["requires-python"]
+    conda.pop("pip")
+    assert conda == asked
+
+
+def test_constraints_pin_every_direct_dependency(project: dict) -> None:
+    pinned = {_name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line}
+    extras = [d for group in project["optional-dependencies"].values() for d in group]
+    assert {_name(d) for d in [*project["dependencies"], *extras]} <= pinned
+
+
+def test_ci_runs_the_readme_s_test_command() -> None:
+    assert "make test" in (ROOT / "README.md").read_text("utf-8")
+    assert "exec make test" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("epreuve", EPREUVES)
+def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str) -> None:
+    (result,) = build(ROOT, [epreuve], check=True)
+    assert result.perimes == ()
+
+
+@pytest.mark.xdist_group("variantes")
+@pytest.mark.parametrize("epreuve", EPREUVES)
+def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(epreuve: str) -> None:
+    ensure_variants(ROOT, epreuve)
+    found = verifier_epreuve(ROOT, epreuve, tuple(LETTRES), lambda *_: None)
+    assert [str(f) for f in found] == []
+
+
+def test_the_wheel_holds_no_sujet_no_source_no_draw_and_no_key(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        texts = {n: archive.read(n).decode("utf-8", "replace") for n in names if n.endswith((".py", ".yaml", ".json", ".ipynb"))}
+    strangers = [n for n in names if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))]
+    assert strangers == []
+    for epreuve in EPREUVES:
+        sujet = (ROOT / "sujets" / epreuve / "sujet.py").read_text("utf-8")
+        solution = "\n".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", sujet, re.S))
+        draw = (ROOT / "sujets" / epreuve / "donnees.py").read_text("utf-8")
+        grille = (ROOT / "sujets" / epreuve / "grille.yaml").read_text("utf-8")
+        secret = {line.strip() for line in f"{solution}\n{draw}\n{grille}".splitlines() if len(line.strip()) > 45}
+        assert len(secret) > 50
+        assert [(n, line) for n, text in texts.items() for line in secret if line in text] == []
