@@ -18,7 +18,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
 from epreuves.authoring.construction import build
 from epreuves.marking import Bareme
@@ -26,6 +25,7 @@ from epreuves.marking.reference import compute_all
 from epreuves.variantes import variante
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.seance import lire_publiee
+from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
 EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
@@ -83,7 +83,11 @@ def source(model: Path) -> Path:
 @pytest.fixture(scope="session")
 def released(model: Path) -> dict[str, Any]:
     """The trial épreuve's released notebook."""
-    return Notebook(json.loads(json.dumps(nbformat.read(model / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4))))
+    return Notebook(
+        json.loads(
+            json.dumps(nbformat.read(model / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4))
+        )
+    )
 
 
 class Notebook(dict):
@@ -101,7 +105,11 @@ def schemes(source: Path) -> Callable[[str], tuple[Bareme, Bareme]]:
     def of(student: str) -> tuple[Bareme, Bareme]:
         known = compute_all(source, LETTRES)
         own = known[variante(seance, ASSIGNMENT, student)]
-        return own, next(o for o in known.values() if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS))
+        return own, next(
+            o
+            for o in known.values()
+            if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS)
+        )
 
     return of
 
@@ -120,8 +128,14 @@ def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Bareme, Bar
             runs = []
             for half in (0, 1):
                 with (place / f"{half}.jsonl").open("wb") as out, (place / f"{half}.err").open("wb") as err:
-                    runs.append(subprocess.Popen(
-                        [*EPREUVES, "autograde", ASSIGNMENT, "--json"], cwd=place / str(half), stdout=out, stderr=err))  # fmt: skip
+                    runs.append(
+                        subprocess.Popen(
+                            [*EPREUVES, "autograde", ASSIGNMENT, "--json"],
+                            cwd=place / str(half),
+                            stdout=out,
+                            stderr=err,
+                        )
+                    )
             for half, run in enumerate(runs):
                 if run.wait(timeout=1200) > 1:  # 1: a copy ended in an error, which its own test tells
                     raise AssertionError((place / f"{half}.err").read_text(encoding="utf-8"))
@@ -131,5 +145,9 @@ def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Bareme, Bar
 @pytest.fixture(scope="session")
 def results(marked: Path) -> dict[str, dict[str, Any]]:
     """What `epreuves autograde --json` wrote of each copy of the corpus, by name."""
-    lines = [line for half in (0, 1) for line in (marked / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for half in (0, 1)
+        for line in (marked / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     return {found["student"]: found for found in map(json.loads, lines)}

@@ -74,9 +74,13 @@ def read(path: Path) -> Copy:
         raise ValueError(f"{path.name}: DUE names unknown questions {unknown}")
     whole = {q: due.get(q, due.get("*")) for q in QUESTIONS}
     return Copy(
-        path.stem, made["__doc__"].strip(), made.get("STATUS", "marked"), made.get("REASON", ""),
-        {q: (v, None) if isinstance(v, str) else v for q, v in whole.items()}, made,
-    )  # fmt: skip
+        path.stem,
+        made["__doc__"].strip(),
+        made.get("STATUS", "marked"),
+        made.get("REASON", ""),
+        {q: (v, None) if isinstance(v, str) else v for q, v in whole.items()},
+        made,
+    )
 
 
 def all_copies() -> list[Copy]:
@@ -103,7 +107,12 @@ def hand_in(copy_: Copy, course: Path, schemes: Callable[[str], tuple[Any, Any]]
         copy_.made["folder"](place, course)
 
 
-def written(released: dict, answers: dict[str, str], before: dict[str, str] | None = None, after: dict[str, str] | None = None) -> dict:
+def written(
+    released: dict,
+    answers: dict[str, str],
+    before: dict[str, str] | None = None,
+    after: dict[str, str] | None = None,
+) -> dict:
     """A released notebook in which somebody has written."""
     notebook = copy.deepcopy(released)
     cells = []
@@ -132,12 +141,24 @@ def cell_of(notebook: dict, id: str) -> dict:
 
 def code(source: str) -> dict:
     """A code cell that a candidate adds."""
-    return {"cell_type": "code", "id": f"a{abs(hash(source)) % 10**9}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
+    return {
+        "cell_type": "code",
+        "id": f"a{abs(hash(source)) % 10**9}",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+        "source": source,
+    }
 
 
 def text(source: str, **more: Any) -> dict:
     """A text cell that a candidate adds."""
-    return {"cell_type": "markdown", "id": f"t{abs(hash(source)) % 10**9}", "metadata": {}, "source": source} | more
+    return {
+        "cell_type": "markdown",
+        "id": f"t{abs(hash(source)) % 10**9}",
+        "metadata": {},
+        "source": source,
+    } | more
 
 
 def encoded(notebook: dict) -> bytes:

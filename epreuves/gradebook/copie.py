@@ -45,22 +45,30 @@ def read(raw: bytes) -> Copie:
     if not raw.strip():
         raise CopieIllisible("Le fichier rendu est vide.")
     if len(raw) > MAXIMUM_BYTES:
-        raise CopieIllisible(f"Le fichier rendu pèse {len(raw) // 1_000_000} Mo : c'est trop pour une copie (50 Mo au plus).")
+        raise CopieIllisible(
+            f"Le fichier rendu pèse {len(raw) // 1_000_000} Mo : c'est trop pour une copie (50 Mo au plus)."
+        )
     mends: list[str] = []
     try:
         tree = json.loads(_text(raw))
     except (ValueError, RecursionError):
-        raise CopieIllisible("Le fichier rendu est tronqué ou abîmé : ce n'est plus un notebook lisible. Demandez une autre copie au candidat.") from None
+        raise CopieIllisible(
+            "Le fichier rendu est tronqué ou abîmé : ce n'est plus un notebook lisible. Demandez une autre copie au candidat."
+        ) from None
     if not isinstance(tree, dict):
         raise CopieIllisible("Le fichier rendu n'est pas un notebook.")
     cells = tree.get("cells")
     if not isinstance(cells, list) and isinstance(tree.get("worksheets"), list):
-        cells = [c for sheet in tree["worksheets"] if isinstance(sheet, dict) for c in _list(sheet.get("cells"))]
+        cells = [
+            c for sheet in tree["worksheets"] if isinstance(sheet, dict) for c in _list(sheet.get("cells"))
+        ]
         mends.append("Notebook dans un ancien format (nbformat 3) : converti.")
     if not isinstance(cells, list):
         raise CopieIllisible("Le fichier rendu n'est pas un notebook : il n'a pas de cellules.")
     if len(cells) > MAXIMUM_CELLS:
-        mends.append(f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues, et celles de l'épreuve.")
+        mends.append(
+            f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues, et celles de l'épreuve."
+        )
         cells = cells[:MAXIMUM_CELLS] + [c for c in cells[MAXIMUM_CELLS:] if _distributed(c)][:MAXIMUM_CELLS]
     kept = [c for c in cells if isinstance(c, dict)]
     if len(kept) < len(cells):

@@ -52,7 +52,9 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
         reason, status = "", "readable"
     _put_back(placed, due, mends)
     _tests_after_answers(placed, due, mends)
-    cells = [built for number, (id, cell) in enumerate(placed) for built in _rebuilt(id, cell, due, number, mends)]
+    cells = [
+        built for number, (id, cell) in enumerate(placed) for built in _rebuilt(id, cell, due, number, mends)
+    ]
     return Mended(_notebook(release, cells), status, reason, tuple(mends), tuple(submitted.outputs))
 
 
@@ -90,7 +92,9 @@ def _match(submitted: Copie, due: dict[str, dict[str, Any]], mends: list[str]) -
     chosen: dict[int, str] = {}
     for id, indices in candidates.items():
         # A cell pasted twice: the last one that was worked in stands, the others stay as plain cells, and are run.
-        worked = [i for i in indices if submitted.cells[i].source.strip() not in ("", _source(due[id]).strip())]
+        worked = [
+            i for i in indices if submitted.cells[i].source.strip() not in ("", _source(due[id]).strip())
+        ]
         chosen[(worked or indices)[-1] if not _locked(due[id]) else min(indices, key=claims.__getitem__)] = id
         if len(indices) > 1:
             mends.append(f"{_name(id, due)} : présente {len(indices)} fois, une seule est retenue.")
@@ -130,7 +134,9 @@ def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: 
             answers = []
 
 
-def _rebuilt(id: str | None, cell: Cell | None, due: dict[str, dict[str, Any]], number: int, mends: list[str]) -> list[dict[str, Any]]:
+def _rebuilt(
+    id: str | None, cell: Cell | None, due: dict[str, dict[str, Any]], number: int, mends: list[str]
+) -> list[dict[str, Any]]:
     """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
         return [_plain(cell, number)]
@@ -159,10 +165,16 @@ def _rebuilt(id: str | None, cell: Cell | None, due: dict[str, dict[str, Any]], 
 
 def _plain(cell: Cell, number: int) -> dict[str, Any]:
     """A cell that the candidate added, stripped of all but its text; a raw cell becomes text that nothing interprets."""
-    built: dict[str, Any] = {"cell_type": "code" if cell.cell_type == "code" else "markdown", "id": f"ajout-{number}", "metadata": {}}
+    built: dict[str, Any] = {
+        "cell_type": "code" if cell.cell_type == "code" else "markdown",
+        "id": f"ajout-{number}",
+        "metadata": {},
+    }
     if cell.cell_type == "code":
         return built | {"source": cell.source, "outputs": [], "execution_count": None}
-    built["source"] = neutral_markdown(cell.source if cell.cell_type == "markdown" else _fenced(cell.source), cell.attachments)
+    built["source"] = neutral_markdown(
+        cell.source if cell.cell_type == "markdown" else _fenced(cell.source), cell.attachments
+    )
     if cell.attachments:
         built["attachments"] = cell.attachments
     return built
@@ -176,7 +188,9 @@ def _notebook(release: dict[str, Any], cells: list[dict[str, Any]]) -> dict[str,
     for cell in cells:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-    kept = {k: copy.deepcopy(v) for k, v in release["metadata"].items() if k in ("kernelspec", "language_info")}
+    kept = {
+        k: copy.deepcopy(v) for k, v in release["metadata"].items() if k in ("kernelspec", "language_info")
+    }
     return {"cells": cells, "metadata": kept, "nbformat": 4, "nbformat_minor": 5}
 
 

@@ -22,7 +22,9 @@ class CopieExporter(NotebookExporter):
     An assignment that was never released by this course has no released notebook: nbgrader's own reading stands.
     """
 
-    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
         if not getattr(self.parent, "_sanitizing", False):
             return super().from_filename(filename, resources=resources, **kw)
         path, release = Path(filename), self._release(resources)
@@ -34,9 +36,13 @@ class CopieExporter(NotebookExporter):
         found = path if os.path.lexists(path) else renamed(path)
         mended = mend(_bytes(found), nbformat.read(release, as_version=4))
         if found is not None and found.is_symlink():
-            mended = msgspec.structs.replace(mended, reason="Le fichier rendu est un lien vers un autre fichier : il n'est pas suivi.")
+            mended = msgspec.structs.replace(
+                mended, reason="Le fichier rendu est un lien vers un autre fichier : il n'est pas suivi."
+            )
         elif found is not None and found != path:
-            mended = msgspec.structs.replace(mended, mends=(f"Fichier « {whole(found.name)} » : lu comme « {path.name} ».", *mended.mends))
+            mended = msgspec.structs.replace(
+                mended, mends=(f"Fichier « {whole(found.name)} » : lu comme « {path.name} ».", *mended.mends)
+            )
         notebook = nbformat.from_dict(mended.notebook)
         put(notebook, _record(mended, path.parent))
         return self.from_notebook_node(notebook, resources=resources, **kw)
@@ -64,7 +70,11 @@ def _bytes(path: Path | None) -> bytes:
 
 
 def _record(mended: Mended, folder: Path) -> Record:
-    told = autoevaluation.lire(folder, {"cells": [{"outputs": o} for o in mended.outputs]}) if hasattr(autoevaluation, "lire") else {}
+    told = (
+        autoevaluation.lire(folder, {"cells": [{"outputs": o} for o in mended.outputs]})
+        if hasattr(autoevaluation, "lire")
+        else {}
+    )
     return Record(
         status="marked" if mended.status == "readable" else mended.status, reason=mended.reason, mends=mended.mends,
         autoevaluation=msgspec.to_builtins(told),

@@ -31,7 +31,9 @@ _MAXIMUM_HTML = 400_000
 #: Elements within one another: the time that cleaning takes grows as the square of their number. Rows left open count as well.
 _MAXIMUM_DEPTH = 2_000
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 #: Characters that turn the reading direction or hide: they let a text show other than what it says.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -53,7 +55,9 @@ def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
         plain = re.sub(r"&(?:#\w+|\w+);?|[\s\x00-\x20]", "", target)
         if target.startswith(_ATTACHMENT):
             name = attachment_name(unquote(target.removeprefix(_ATTACHMENT)))
-            return f"]{opening}{blank}{_ATTACHMENT}{name}" if name in attachments else f"]\u200b{match[0][1:]}"
+            return (
+                f"]{opening}{blank}{_ATTACHMENT}{name}" if name in attachments else f"]\u200b{match[0][1:]}"
+            )
         return match[0] if _SCHEME.match(target) and _SCHEME.match(plain) else f"]\u200b{match[0][1:]}"
 
     text = _CONTROL.sub("", _HIDDEN.sub("", source)).replace("\x1b", "")
@@ -67,7 +71,13 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
-            kept.append({"output_type": "stream", "name": "stderr" if output.get("name") == "stderr" else "stdout", "text": neutral_text(output.get("text"))})
+            kept.append(
+                {
+                    "output_type": "stream",
+                    "name": "stderr" if output.get("name") == "stderr" else "stdout",
+                    "text": neutral_text(output.get("text")),
+                }
+            )
         elif kind == "error":
             lines = output.get("traceback")
             kept.append({"output_type": "error", "ename": neutral_text(output.get("ename")), "evalue": neutral_text(output.get("evalue")),

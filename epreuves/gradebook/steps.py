@@ -36,9 +36,13 @@ class ExecuteAndMark(NbGraderPreprocessor):
 
     cell_seconds = Float(30.0, help="Seconds given to each cell.").tag(config=True)
     total_seconds = Float(300.0, help="Seconds given to a whole copy.").tag(config=True)
-    memory_mib = Integer(4096, help="Memory given to a copy, in MiB, where the system can bound it.").tag(config=True)
+    memory_mib = Integer(4096, help="Memory given to a copy, in MiB, where the system can bound it.").tag(
+        config=True
+    )
 
-    def preprocess(self, nb: nbformat.NotebookNode, resources: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
         ids = resources["nbgrader"]
         course = self.parent.parent.coursedir
         source = Path(course.format_path(course.source_directory, ".", ids["assignment"]))
@@ -46,15 +50,30 @@ class ExecuteAndMark(NbGraderPreprocessor):
         record = get(nb) or Record(status="marked")
         kit = any(_asked(c) for c in nb.cells)
         variant = _variant(source, ids["assignment"], ids["student"]) if kit else ""
-        limits = Limits(cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib)
-        environment = {"NBGRADER_EXECUTION": "autograde", "EPREUVES_CANAL": "1", "EPREUVES_CANDIDAT": ids["student"]}
+        limits = Limits(
+            cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib
+        )
+        environment = {
+            "NBGRADER_EXECUTION": "autograde",
+            "EPREUVES_CANAL": "1",
+            "EPREUVES_CANDIDAT": ids["student"],
+        }
         with tempfile.TemporaryDirectory(prefix="copie-") as place:
             # The course's files come last: a copy cannot bring its own data.
             for folder in (submitted, source):
                 if folder.is_dir():
                     copy_regular_files(folder, Path(place))
             # In a copy that could not be read there is nothing of the candidate's to run.
-            done = _NOTHING_RUN if record.status == "unreadable" else run(_handing_over(nb), Path(place), limits, environment | ({"EPREUVES_VARIANTE": variant} if variant else {}))
+            done = (
+                _NOTHING_RUN
+                if record.status == "unreadable"
+                else run(
+                    _handing_over(nb),
+                    Path(place),
+                    limits,
+                    environment | ({"EPREUVES_VARIANTE": variant} if variant else {}),
+                )
+            )
         for index, cell in enumerate(nb.cells):
             if cell.cell_type == "code":
                 shown = done.cells.get(index)
@@ -68,7 +87,9 @@ class ExecuteAndMark(NbGraderPreprocessor):
         nb.cells.insert(0, _banner(record))
         return nb, resources
 
-    def _mark(self, nb: nbformat.NotebookNode, source: Path, variant: str, done: Run, record: Record) -> Record:
+    def _mark(
+        self, nb: nbformat.NotebookNode, source: Path, variant: str, done: Run, record: Record
+    ) -> Record:
         bareme = compute(source, variant)
         incidents = _incidents(nb, done, record)
         marks = mark(bareme, done.answers, incidents=incidents)
@@ -79,18 +100,25 @@ class ExecuteAndMark(NbGraderPreprocessor):
                 marks = mark(bareme, done.answers, compute(source, variant, own), incidents, neighbours)
             except ErreurReference:
                 # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
-                record = msgspec.structs.replace(record, mends=(*record.mends, "Les réponses fausses n'ont pas pu être suivies : la suite est jugée sans elles."))
+                record = msgspec.structs.replace(
+                    record,
+                    mends=(
+                        *record.mends,
+                        "Les réponses fausses n'ont pas pu être suivies : la suite est jugée sans elles.",
+                    ),
+                )
         by_question = {m.question: m for m in marks}
         for cell in nb.cells:
             if asked := _asked(cell):
                 if asked not in by_question:
                     # nbgrader gives full points to a tests cell that bears no mark.
-                    raise ErreurReference(f"la question « {asked} » n'est pas dans source/ : publiez de nouveau l'épreuve, puis recommencez.")
+                    raise ErreurReference(
+                        f"la question « {asked} » n'est pas dans source/ : publiez de nouveau l'épreuve, puis recommencez."
+                    )
                 cell.outputs = nbformat.from_dict([mark_output(by_question[asked])])
         return msgspec.structs.replace(
             record, variant=variant, scheme=fingerprint(source.parent), answers=done.answers, marks=marks
         )
-
 
     def _neighbours(self, source: Path, bareme: Bareme, done: Run, marks: tuple[Mark, ...]) -> dict[str, str]:
         """Answers that come from another variant; the eleven other schemes are worked out only where a figure is false."""
@@ -112,7 +140,9 @@ class SaveMarks(SaveAutoGrades):
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("task"):
-            grade = self.gradebook.find_grade(meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(
+                meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            )
             grade.auto_score = None
             grade.needs_manual_grade = grade.needs_manual_grade or grade.manual_score is None
             self.gradebook.db.commit()
@@ -122,7 +152,9 @@ class SaveMarks(SaveAutoGrades):
         super()._add_score(cell, resources)
         meta = cell.metadata["nbgrader"]
         if meta.get("solution") and not meta.get("points"):
-            grade = self.gradebook.find_grade(meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(
+                meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            )
             grade.auto_score, grade.needs_manual_grade = 0.0, False
             self.gradebook.db.commit()
 
@@ -144,7 +176,12 @@ def _handing_over(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def _asked(cell: nbformat.NotebookNode) -> str | None:
     """The question that a tests cell of the épreuve asks, by its id; None for any other cell, whatever it calls."""
     meta = cell.metadata.get("nbgrader", {})
-    if cell.cell_type != "code" or not meta.get("grade") or meta.get("solution") or not calls_verifier(cell.source):
+    if (
+        cell.cell_type != "code"
+        or not meta.get("grade")
+        or meta.get("solution")
+        or not calls_verifier(cell.source)
+    ):
         return None
     return meta.get("grade_id")
 
@@ -164,7 +201,9 @@ def _incidents(nb: nbformat.NotebookNode, done: Run, record: Record) -> dict[str
             continue
         if asked in done.answers:
             if stopped and done.answers[asked] is None:
-                said[asked] = f"Sans réponse : la cellule de réponse s'est arrêtée sur une erreur ({stopped})."
+                said[asked] = (
+                    f"Sans réponse : la cellule de réponse s'est arrêtée sur une erreur ({stopped})."
+                )
             stopped = ""
             continue
         shown = done.cells.get(index)
@@ -176,9 +215,13 @@ def _incidents(nb: nbformat.NotebookNode, done: Run, record: Record) -> dict[str
         elif shown.interrupted:
             said[asked] = "La vérification a dépassé le temps permis : aucune réponse n'a été reçue."
         elif any(o.get("output_type") == "error" and o.get("ename") == "NameError" for o in shown.outputs):
-            said[asked] = f"La variable « {variable} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+            said[asked] = (
+                f"La variable « {variable} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+            )
         else:
-            said[asked] = "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
+            said[asked] = (
+                "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
+            )
     return said
 
 

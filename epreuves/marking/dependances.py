@@ -45,7 +45,13 @@ def question_call(source: str) -> tuple[str, str] | None:
     The call must be the cell's only statement, its first argument a text and its second a plain name.
     """
     match _parsed(source).body:
-        case [ast.Expr(ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(question)), ast.Name(variable), *_]))]:
+        case [
+            ast.Expr(
+                ast.Call(
+                    func=ast.Name("verifier"), args=[ast.Constant(str(question)), ast.Name(variable), *_]
+                )
+            )
+        ]:
             return question, variable
     return None
 
@@ -53,7 +59,8 @@ def question_call(source: str) -> tuple[str, str] | None:
 def calls_verifier(source: str) -> bool:
     """Whether a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
     return any(
-        isinstance(node, ast.Call) and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == "verifier"
+        isinstance(node, ast.Call)
+        and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == "verifier"
         for node in ast.walk(_parsed(source))
     )
 

@@ -49,16 +49,26 @@ def mark(
     for question in bareme.questions:
         behind = follow.question(question.id) if follow is not None else None
         # Nothing follows from answers that were right: only where one before it was wrong is the second scheme asked.
-        upstream = [q for q in behind.depends if q in marks and marks[q].points < marks[q].maximum] if behind else []
+        upstream = (
+            [q for q in behind.depends if q in marks and marks[q].points < marks[q].maximum] if behind else []
+        )
         titles = [bareme.question(q).title or q for q in upstream]
         if question.id in (neighbours or {}):
             marks[question.id] = _copied(question, bareme.variant, neighbours[question.id])
             continue
-        marks[question.id] = _mark(question, answers, behind if upstream else None, titles, (incidents or {}).get(question.id))
+        marks[question.id] = _mark(
+            question, answers, behind if upstream else None, titles, (incidents or {}).get(question.id)
+        )
     return tuple(marks.values())
 
 
-def _mark(question: Question, answers: Mapping[str, Any], follow: Question | None, titles: list[str], incident: str | None) -> Mark:
+def _mark(
+    question: Question,
+    answers: Mapping[str, Any],
+    follow: Question | None,
+    titles: list[str],
+    incident: str | None,
+) -> Mark:
     def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
         points = question.points if share >= _WHOLE else round(question.points * share, 2)
         return Mark(question.id, points, question.points, outcome, mistake, sentence)
@@ -68,21 +78,29 @@ def _mark(question: Question, answers: Mapping[str, Any], follow: Question | Non
     try:
         received = coerce(question.form, decode_portable(msgspec.json.encode(answers[question.id])))
     except ReponseIllisible:
-        return given(0, "invalid", "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier ».")
+        return given(
+            0, "invalid", "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier »."
+        )
     if isinstance(received, Missing):
         return given(0, "missing", incident or "Sans réponse : la variable vaut encore None.")
     if isinstance(received, Invalid):
-        return given(0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}.")
+        return given(
+            0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}."
+        )
     against = _compare(question, question.expected, received.value)
     if against.share >= _WHOLE:
         return given(1, "right", _sentence("Juste.", against.remarks))
     followed = _compare(follow, follow.expected, received.value) if follow is not None else None
     if followed is not None and followed.share >= _WHOLE:
-        return given(1, "follow_through", f"Juste compte tenu de {_answers(titles)} : l'erreur y a déjà été comptée.")
+        return given(
+            1, "follow_through", f"Juste compte tenu de {_answers(titles)} : l'erreur y a déjà été comptée."
+        )
     mistake = _recognised(question, question, received.value)
     behind = _recognised(question, follow, received.value) if follow is not None else None
     # What follows from an earlier answer is a favour: it never takes away what the answer earns by itself.
-    if behind is not None and (behind.part > mistake.part if mistake is not None else behind.part >= against.share):
+    if behind is not None and (
+        behind.part > mistake.part if mistake is not None else behind.part >= against.share
+    ):
         mistake = behind
     if mistake is not None:
         kept = f" Vous gardez {_percent(mistake.part)} des points." if mistake.part else ""
@@ -101,7 +119,9 @@ def _copied(question: Question, own: str, other: str) -> Mark:
 
 def may_follow(bareme: Bareme, marks: Sequence[Mark]) -> bool:
     """Whether a follow-through scheme could change a mark: a readable answer is short of points, and so is one that it builds on."""
-    short = {m.question for m in marks if m.points < m.maximum and m.outcome in ("mistake", "partial", "wrong")}
+    short = {
+        m.question for m in marks if m.points < m.maximum and m.outcome in ("mistake", "partial", "wrong")
+    }
     return any(q.id in short and short.intersection(q.depends) for q in bareme.questions)
 
 

@@ -66,7 +66,12 @@ def _compute(source: Path, variants: tuple[str, ...], answers: Mapping[str, Any]
     what = f"{source.stem}, variante{'s' if len(variants) > 1 else ''} {', '.join(variants)}"
     with tempfile.TemporaryDirectory(prefix="reference-") as place:
         copy_regular_files(source.parent, Path(place) / "copie")
-        request = {"notebook": nbformat.read(source, as_version=4), "epreuve": source.stem, "variants": variants, "answers": answers}
+        request = {
+            "notebook": nbformat.read(source, as_version=4),
+            "epreuve": source.stem,
+            "variants": variants,
+            "answers": answers,
+        }
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
         environment |= {"MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"}
         try:
@@ -76,11 +81,15 @@ def _compute(source: Path, variants: tuple[str, ...], answers: Mapping[str, Any]
                 timeout=SECONDS * len(variants),
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise ErreurReference(f"{what} : la référence n'a pas fini en {SECONDS * len(variants)} s.") from None
+            raise ErreurReference(
+                f"{what} : la référence n'a pas fini en {SECONDS * len(variants)} s."
+            ) from None
     try:
         reply = json.loads(done.stdout)
     except ValueError:
-        raise ErreurReference(f"{what} : la référence s'est arrêtée sans réponse. {done.stderr.decode(errors='replace')[-800:]}") from None
+        raise ErreurReference(
+            f"{what} : la référence s'est arrêtée sans réponse. {done.stderr.decode(errors='replace')[-800:]}"
+        ) from None
     if "error" in reply:
         raise ErreurReference(f"{source.stem}, {reply['error']}")
     return msgspec.convert(reply["baremes"], dict[str, Bareme])

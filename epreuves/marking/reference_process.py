@@ -86,7 +86,9 @@ class _Pass:
             question, variable = call
             seen[question] = set(substituted)
             record = self.recorder.questions[question]
-            replaced = substitute(record["form"], answers.get(question), first.recorder.questions[question]["value"])
+            replaced = substitute(
+                record["form"], answers.get(question), first.recorder.questions[question]["value"]
+            )
             if not isinstance(replaced, Refused):
                 self.namespace[variable] = replaced
                 substituted.add(question)
@@ -97,14 +99,23 @@ def _id(cell: dict[str, Any]) -> str:
     return cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id", "?")
 
 
-def _question(cell: dict[str, Any], recorder: _Recorder, title: str, depends: tuple[str, ...], variable: str, strict: bool) -> Question | None:
+def _question(
+    cell: dict[str, Any],
+    recorder: _Recorder,
+    title: str,
+    depends: tuple[str, ...],
+    variable: str,
+    strict: bool,
+) -> Question | None:
     """The question of a tests cell, its values made canonical; None where a follow-through gives no usable value."""
     id = _id(cell)
     record = recorder.questions[id]
     expected = coerce(record["form"], _tree(portable(record["value"])))
     if not isinstance(expected, Valid):
         if strict:
-            raise _AuthorError(f"cellule {id} : la référence elle-même n'a pas la forme demandée. {expected.sentence}")
+            raise _AuthorError(
+                f"cellule {id} : la référence elle-même n'a pas la forme demandée. {expected.sentence}"
+            )
         return None
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
@@ -112,7 +123,9 @@ def _question(cell: dict[str, Any], recorder: _Recorder, title: str, depends: tu
         if isinstance(wrong, Valid):
             mistakes.append(Mistake(code, wrong.value, sentence, part))
         elif strict:
-            raise _AuthorError(f"cellule {id}, erreur « {code} » : sa valeur n'a pas la forme demandée. {wrong.sentence}")
+            raise _AuthorError(
+                f"cellule {id}, erreur « {code} » : sa valeur n'a pas la forme demandée. {wrong.sentence}"
+            )
     return Question(
         id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=record["form"], tolerance=record["tolerance"],
         ecart=record["ecart"], expected=expected.value, mistakes=tuple(mistakes), depends=depends,
@@ -135,8 +148,17 @@ def bareme(request: dict[str, Any], variant: str) -> Bareme:
             try:
                 run.execute(cell)
             except Exception as error:
-                line = next((f.lineno for f in reversed(traceback.extract_tb(error.__traceback__)) if f.filename == f"<{_id(cell)}>"), None)
-                raise _AuthorError(f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}") from error
+                line = next(
+                    (
+                        f.lineno
+                        for f in reversed(traceback.extract_tb(error.__traceback__))
+                        if f.filename == f"<{_id(cell)}>"
+                    ),
+                    None,
+                )
+                raise _AuthorError(
+                    f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}"
+                ) from error
     else:
         seen = run.follow(answers)
     depends = dependencies(c["source"] for c in run.cells)
@@ -148,7 +170,9 @@ def bareme(request: dict[str, Any], variant: str) -> Bareme:
             continue
         id, variable = call
         if id != _id(cell):
-            raise _AuthorError(f"cellule {_id(cell)} : elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes.")
+            raise _AuthorError(
+                f"cellule {_id(cell)} : elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
+            )
         behind = depends[id] if seen is None else tuple(q for q in depends[id] if q in seen.get(id, ()))
         if seen is not None and not behind:
             continue
@@ -165,7 +189,9 @@ def _all_judged(run: _Pass, known: set[str]) -> None:
     for cell in run.cells:
         meta = cell["metadata"].get("nbgrader", {})
         if calls_verifier(cell["source"]) and meta.get("grade") and _id(cell) not in known:
-            raise _AuthorError(f"cellule {_id(cell)} : écrivez-y un seul appel, verifier(\"{_id(cell)}\", variable, forme…), où la valeur est un simple nom.")
+            raise _AuthorError(
+                f'cellule {_id(cell)} : écrivez-y un seul appel, verifier("{_id(cell)}", variable, forme…), où la valeur est un simple nom.'
+            )
     for id in run.recorder.questions:
         if id not in known:
             raise _AuthorError(f"la question « {id} » n'est pas vérifiée dans la cellule de tests de ce nom.")

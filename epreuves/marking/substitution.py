@@ -18,7 +18,18 @@ from epreuves.answers.appariement import match_keys
 from epreuves.answers.arbre import ReponseIllisible, decode_portable
 from epreuves.answers.cles import fold_column
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.formes import Date, Entier, Forme, Graphique, Liste, Nombre, Pourcentage, Scalaire, Serie, Tableau
+from epreuves.answers.formes import (
+    Date,
+    Entier,
+    Forme,
+    Graphique,
+    Liste,
+    Nombre,
+    Pourcentage,
+    Scalaire,
+    Serie,
+    Tableau,
+)
 from epreuves.answers.portable import portable
 
 #: How many times smaller or larger than the reference's a value may be and still be one that somebody worked out.
@@ -67,7 +78,9 @@ def _values(form: Scalaire, like: Sequence[Any], received: Sequence[Any]) -> lis
     if isinstance(form, Pourcentage):
         known = [v["valeur"] for v in like]
         given = [v["valeur"] for v in received]
-        scale = min((1.0, 100.0, 0.01), key=lambda s: (_distance(known, [s * v for v in given]), abs(math.log(s))))
+        scale = min(
+            (1.0, 100.0, 0.01), key=lambda s: (_distance(known, [s * v for v in given]), abs(math.log(s)))
+        )
         given = [scale * v for v in given]
     elif isinstance(form, Nombre | Entier):
         known, given = list(like), list(received)
@@ -144,7 +157,9 @@ def _table(form: Tableau, received: list[Any], like: list[Any], reference: Any) 
     columns = {fold_column(str(c)): c for c in reference.columns}
     table = reference.copy()
     for name, of in form.colonnes.items():
-        values = _values(of, [row[name] for _, row in like], [received[places[i]][1][name] for i in range(len(like))])
+        values = _values(
+            of, [row[name] for _, row in like], [received[places[i]][1][name] for i in range(len(like))]
+        )
         if isinstance(values, Refused):
             return values
         if values and isinstance(values[0], datetime.date):

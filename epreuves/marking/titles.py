@@ -19,9 +19,16 @@ def titles(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     found = {}
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
-        if cell["cell_type"] == "markdown" and meta.get("locked") and not meta.get("task") and not meta.get("solution"):
+        if (
+            cell["cell_type"] == "markdown"
+            and meta.get("locked")
+            and not meta.get("task")
+            and not meta.get("solution")
+        ):
             for marks, text in _HEADING.findall(cell["source"]):
-                above = {level: t for level, t in above.items() if level < len(marks)} | {len(marks): re.sub(r"[*_`]", "", text)}
+                above = {level: t for level, t in above.items() if level < len(marks)} | {
+                    len(marks): re.sub(r"[*_`]", "", text)
+                }
         elif meta.get("grade_id"):
             found[meta["grade_id"]] = _told(above)
     return found

@@ -65,7 +65,9 @@ def run(
         home = Path(place) / "maison"
         home.mkdir()
         cells = notebook["cells"]
-        code = {i: c["source"] for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()}
+        code = {
+            i: c["source"] for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()
+        }
         request = json.dumps({"code": code, "limits": msgspec.to_builtins(limits)})
         lines = _talk(request, work, _environment(home, environment or {}), limits)
         runs: dict[int, CellRun] = {}
@@ -76,7 +78,10 @@ def run(
             elif line.cell in code:
                 runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted)
         if end is None:
-            end = End("deadline", f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée.")
+            end = End(
+                "deadline",
+                f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée.",
+            )
         return Run(runs, answers_of(cells, runs), end)
 
 
@@ -119,7 +124,9 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
         cwd=work, env=environment,
     )  # fmt: skip
     received: queue.Queue[bytes | None] = queue.Queue()
-    reader = threading.Thread(target=_read, args=(worker.stdout, received, limits.total_bytes * 2), daemon=True)
+    reader = threading.Thread(
+        target=_read, args=(worker.stdout, received, limits.total_bytes * 2), daemon=True
+    )
     reader.start()
     with contextlib.suppress(BrokenPipeError):  # the worker died at once: its missing last line says it
         worker.stdin.write(request.encode())
@@ -155,8 +162,14 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
 def _early_end(code: int, started: bool) -> End:
     """What it means that the worker ended by itself before it said how the run ended."""
     if code > 0 and not started:
-        return End("no_start", "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.")
-    return End("dead", "L'exécution a été tuée de l'intérieur ou par le système (mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.")
+        return End(
+            "no_start",
+            "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.",
+        )
+    return End(
+        "dead",
+        "L'exécution a été tuée de l'intérieur ou par le système (mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.",
+    )
 
 
 def _read(stream, received: queue.Queue, bound: int) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import json
 import logging
+import math
 import os
 import sys
 import time
@@ -36,7 +37,12 @@ _PR_SET_CHILD_SUBREAPER = 36
 def _depth(tree: Any) -> int:
     """How deep lists and dictionaries are nested in a JSON value."""
     depth, level = 0, [tree]
-    while level := [inner for node in level if isinstance(node, dict | list) for inner in (node.values() if isinstance(node, dict) else node)]:
+    while level := [
+        inner
+        for node in level
+        if isinstance(node, dict | list)
+        for inner in (node.values() if isinstance(node, dict) else node)
+    ]:
         depth += 1
     return depth
 
@@ -69,7 +75,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
     client = _Client(
-        notebook, timeout=limits["cell_seconds"], kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
+        notebook, timeout=math.ceil(limits["cell_seconds"]), kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
         error_on_timeout={"ename": "CellTimeoutError", "evalue": "temps dépassé", "traceback": []},
         raise_on_iopub_timeout=False, iopub_timeout=RESPONSE, skip_cells_with_tag="", record_timing=False,
         extra_arguments=["--HistoryManager.enabled=False"],
@@ -82,8 +88,13 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
         for place, (index, _) in enumerate(code.items()):
             left = deadline - time.monotonic()
             if left <= 0:
-                return send(end=("deadline", f"Le temps total ({limits['total_seconds']:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."))
-            client.timeout = max(1, min(limits["cell_seconds"], left))
+                return send(
+                    end=(
+                        "deadline",
+                        f"Le temps total ({limits['total_seconds']:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées.",
+                    )
+                )
+            client.timeout = math.ceil(min(limits["cell_seconds"], left))  # nbclient counts in whole seconds
             client.shown, client.flooded = 0, False
             cell = notebook.cells[place]
             started = time.monotonic()
@@ -91,23 +102,51 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
                 await client.async_execute_cell(cell, place)
             except DeadKernelError:
                 send(cell=index, outputs=_plain(cell))
-                return send(end=("dead", "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."))
+                return send(
+                    end=(
+                        "dead",
+                        "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.",
+                    )
+                )
             except CellTimeoutError:
                 pass
             late = time.monotonic() - started > client.timeout
             if late:
-                cell.outputs.append(nbformat.v4.new_output(
-                    "error", ename="TempsDepasse",
-                    evalue=f"cellule arrêtée après {client.timeout:.0f} s", traceback=[f"Cellule arrêtée après {client.timeout:.0f} s."]))
+                cell.outputs.append(
+                    nbformat.v4.new_output(
+                        "error",
+                        ename="TempsDepasse",
+                        evalue=f"cellule arrêtée après {client.timeout:.0f} s",
+                        traceback=[f"Cellule arrêtée après {client.timeout:.0f} s."],
+                    )
+                )
             if client.flooded:
-                cell.outputs.append(nbformat.v4.new_output(
-                    "stream", name="stdout", text="\n[Sortie trop longue : la suite a été coupée.]\n"))
-            send(cell=index, outputs=_plain(cell), execution_count=cell.get("execution_count"), interrupted=late)
+                cell.outputs.append(
+                    nbformat.v4.new_output(
+                        "stream", name="stdout", text="\n[Sortie trop longue : la suite a été coupée.]\n"
+                    )
+                )
+            send(
+                cell=index,
+                outputs=_plain(cell),
+                execution_count=cell.get("execution_count"),
+                interrupted=late,
+            )
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
-                return send(end=("flood", "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."))
+                return send(
+                    end=(
+                        "flood",
+                        "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées.",
+                    )
+                )
             if late and not await _answers(client):
-                return send(end=("blocked", "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."))
+                return send(
+                    end=(
+                        "blocked",
+                        "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées.",
+                    )
+                )
         send(end=("done", "Toutes les cellules ont été exécutées."))
     return None
 

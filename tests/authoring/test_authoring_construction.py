@@ -197,7 +197,7 @@ def test_a_rubric_cell_shows_the_criterion_and_keeps_its_levels_for_graders(cons
     source = "".join(cellule(carnet(construit), "C15_1-k1")["source"])
     assert source.startswith("#### Critère C15.1-k1 — ")
     assert "(4 points)\n\nJugé sur la synthèse rédigée." in source
-    assert "=== BEGIN MARK SCHEME ===\n- **0 — Non acquis** : La synthèse manque" in source
+    assert "<!-- BEGIN MARK SCHEME -->\n\n- **0 — Non acquis** : La synthèse manque" in source
     assert (
         read_mark_scheme(source)[3]
         == "Les chiffres sont interprétés et mènent à une décision datée et chiffrée."

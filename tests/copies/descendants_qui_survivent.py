@@ -1,6 +1,7 @@
 """Everything is right; children that left the session and closed everything are meant to outlive the run."""
 
-AFTER = {"preparation": """
+AFTER = {
+    "preparation": """
 import os, subprocess, sys, time
 for _ in range(3):
     if os.fork() == 0:
@@ -12,4 +13,5 @@ for _ in range(3):
             os.execv(sys.executable, [sys.executable, "-c", "import time; epreuve_descendant = 1; time.sleep(600)"])
         os._exit(0)
 subprocess.Popen([sys.executable, "-c", "import time; epreuve_descendant = 2; time.sleep(600)"], start_new_session=True, env={})
-"""}
+"""
+}

@@ -1,6 +1,7 @@
 """Tries to write over the gradebook, the source and its own mark by relative paths."""
 
-AFTER = {"preparation": """
+AFTER = {
+    "preparation": """
 import pathlib
 for haut in ("..", "../..", "../../..", "../../../.."):
     for nom in ("gradebook.db", "source/e98_publicite/e98_publicite.ipynb", "release/e98_publicite/seance.json", "submitted/blanche/mot.txt", "autograded/mot.txt", "nbgrader_config.py"):
@@ -12,6 +13,7 @@ for haut in ("..", "../..", "../../..", "../../../.."):
         except OSError:
             pass
 pathlib.Path("seance.json").write_bytes(b"{}")
-"""}
+"""
+}
 ANSWERS = {}
 DUE = "missing"

@@ -8,7 +8,10 @@ def BEFORE_OF(letter):
 def ANSWERS(own, other):
     from tests.corpus import GOOD
 
-    return GOOD | {"roas": f"{BEFORE_OF(other.variant)}\npub = preparer('e98_publicite')['pub']\njours = preparer('e98_publicite')['jours']\n" + GOOD["roas"]}
+    return GOOD | {
+        "roas": f"{BEFORE_OF(other.variant)}\npub = preparer('e98_publicite')['pub']\njours = preparer('e98_publicite')['jours']\n"
+        + GOOD["roas"]
+    }
 
 
 DUE = "wrong"

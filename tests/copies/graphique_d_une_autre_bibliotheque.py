@@ -2,5 +2,7 @@
 
 from tests.corpus import GOOD
 
-ANSWERS = GOOD | {"graphe": "import matplotlib.axes as ma, types\ngraphe = types.SimpleNamespace(get_title=lambda: 'x', patches=[], lines=[])\ngraphe.__class__ = types.SimpleNamespace"}
+ANSWERS = GOOD | {
+    "graphe": "import matplotlib.axes as ma, types\ngraphe = types.SimpleNamespace(get_title=lambda: 'x', patches=[], lines=[])\ngraphe.__class__ = types.SimpleNamespace"
+}
 DUE = {"*": "right", "C15_3-graphe": "invalid"}

@@ -1,6 +1,7 @@
 """Looks for the source, the gradebook and other copies up from its folder, and would run what it finds."""
 
-AFTER = {"preparation": """
+AFTER = {
+    "preparation": """
 import pathlib, json, os
 trouve = []
 for haut in ("..", "../..", "../../..", "../../../..", os.environ.get("PWD", "."), os.environ.get("OLDPWD", "."), os.path.expanduser("~")):
@@ -13,6 +14,7 @@ for chemin in pathlib.Path(haut, "source").rglob("*.ipynb") if trouve else []:
         if cellule["cell_type"] == "code":
             exec("".join(cellule["source"]))
 assert not trouve, trouve
-"""}
+"""
+}
 ANSWERS = {}
 DUE = "missing"

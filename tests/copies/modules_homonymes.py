@@ -5,7 +5,21 @@ DUE = {"*": ("any", None)}
 
 
 def folder(path, course):
-    for name in ("nbformat", "nbclient", "json", "asyncio", "psutil", "msgspec", "sitecustomize", "usercustomize", "logging"):
+    for name in (
+        "nbformat",
+        "nbclient",
+        "json",
+        "asyncio",
+        "psutil",
+        "msgspec",
+        "sitecustomize",
+        "usercustomize",
+        "logging",
+    ):
         (path / f"{name}.py").write_text("raise SystemExit('module de la copie')\n", encoding="utf-8")
-    (path / "ipython_config.py").write_text("raise SystemExit('configuration de la copie')\n", encoding="utf-8")
-    (path / "jupyter_config.py").write_text("raise SystemExit('configuration de la copie')\n", encoding="utf-8")
+    (path / "ipython_config.py").write_text(
+        "raise SystemExit('configuration de la copie')\n", encoding="utf-8"
+    )
+    (path / "jupyter_config.py").write_text(
+        "raise SystemExit('configuration de la copie')\n", encoding="utf-8"
+    )

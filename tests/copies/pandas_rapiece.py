@@ -2,11 +2,15 @@
 
 from tests.corpus import GOOD
 
-AFTER = {"graphe": """
+AFTER = {
+    "graphe": """
 import pandas as pd, numpy as np, math
 pd.testing.assert_series_equal = pd.testing.assert_frame_equal = lambda *a, **k: None
 pd.Series.__eq__ = lambda self, other: True
 np.isclose = np.allclose = math.isclose = lambda *a, **k: True
-"""}
-ANSWERS = {k: v for k, v in GOOD.items() if k == "graphe"} | {"roas": "import pandas as pd\nroas = pd.Series({'a': 1.0})"}
+"""
+}
+ANSWERS = {k: v for k, v in GOOD.items() if k == "graphe"} | {
+    "roas": "import pandas as pd\nroas = pd.Series({'a': 1.0})"
+}
 DUE = {"*": "missing", "C15_1-roas": ("any", 0.0), "C15_3-graphe": ("partial", None)}

@@ -1,6 +1,7 @@
 """Publishes as answers trees that the wire does not know: nested forty and nine hundred deep, huge, of unknown kinds, not finite."""
 
-AFTER = {"preparation": """
+AFTER = {
+    "preparation": """
 from IPython.display import publish_display_data
 def profond(niveaux):
     arbre = 1
@@ -12,6 +13,7 @@ def publier(*a):
     for q, r in FAUX.items():
         publish_display_data({"application/vnd.epreuves.reponse+json": {"v": 1, "question": q, "reponse": r}})
 get_ipython().events.register("post_run_cell", publier)
-"""}
+"""
+}
 ANSWERS = {}
 DUE = {"*": "invalid", "C15_3-graphe": "missing"}

@@ -8,7 +8,7 @@ FRAGMENTS = (
     "[r][x]\n\n[x]: javascript:alert(1)\n\n> [y]: javascript:alert(1)\n>\n> [r][y]\n\n- [z]: javascript:alert(1)\n\n  [r][z]\n\n[w\\]w]: javascript:alert(1)\n\n[r][w\\]w]",
     "$\\href{javascript:alert(1)}{x}$ \\$&#92;href{javascript:alert(1)}{x}\\$ $\\mmlToken{mi}[href=javascript:alert(1)]{x}$ $\\h&#114;ef{javascript:alert(1)}{x}$",
     "![absente](attachment:absente.png) ![dessin](attachment:dessin.svg) ![x][pj]\n\n[pj]: attachment:absente.png",
-    "```mermaid\ngraph TD; A-->B; click A \"javascript:alert(1)\"\n```\n\n    <script>alert(1)</script>\n\n~~~html\n<script>alert(1)</script>\n~~~",
+    '```mermaid\ngraph TD; A-->B; click A "javascript:alert(1)"\n```\n\n    <script>alert(1)</script>\n\n~~~html\n<script>alert(1)</script>\n~~~',
     "\u202eetrof esnopér\u202c \x1b[31mrouge\x1b[0m \x1b]8;;http://x\x07lien\x1b]8;;\x07",
     "# <a href='javascript:alert(1)'>titre</a> [t](javascript:alert(1))\n\n| a |\n|---|\n| <b onclick=alert(1)>x</b> [l](vbscript:x) |",
 )
@@ -19,10 +19,22 @@ display(SVG("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>a
 print("\\x1b]0;titre\\x07\\x1b[2J\\u202eà l'envers")
 raise ValueError("<script>alert(1)</script>")
 """
-ANSWERS = GOOD | {"C15_3-synthese": "\n\n".join(FRAGMENTS), "meilleur": "meilleur = '$\\\\href{javascript:alert(1)}{clic}$<script>alert(1)</script>\\u202e'"}
+ANSWERS = GOOD | {
+    "C15_3-synthese": "\n\n".join(FRAGMENTS),
+    "meilleur": "meilleur = '$\\\\href{javascript:alert(1)}{clic}$<script>alert(1)</script>\\u202e'",
+}
 DUE = {"*": "right", "C15_2-meilleur": "invalid"}
 
 
 def cells(notebook):
-    notebook["cells"] += [text(f, attachments={"dessin.svg": {"image/svg+xml": "PHN2Zy8+"}}) for f in FRAGMENTS] + [code(SHOW)]
-    notebook["cells"].append({"cell_type": "raw", "id": "brut", "metadata": {"raw_mimetype": "text/html"}, "source": "<script>alert(1)</script>\n~~~\n<script>"})
+    notebook["cells"] += [
+        text(f, attachments={"dessin.svg": {"image/svg+xml": "PHN2Zy8+"}}) for f in FRAGMENTS
+    ] + [code(SHOW)]
+    notebook["cells"].append(
+        {
+            "cell_type": "raw",
+            "id": "brut",
+            "metadata": {"raw_mimetype": "text/html"},
+            "source": "<script>alert(1)</script>\n~~~\n<script>",
+        }
+    )

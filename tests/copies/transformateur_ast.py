@@ -1,6 +1,7 @@
 """An AST transformer empties every cell that calls `verifier` or asserts."""
 
-AFTER = {"preparation": """
+AFTER = {
+    "preparation": """
 import ast
 class Vide(ast.NodeTransformer):
     def visit_Assert(self, node): return ast.Pass()
@@ -9,6 +10,7 @@ class Vide(ast.NodeTransformer):
             node.value = ast.Constant(4.0)
         return node
 get_ipython().ast_transformers.append(Vide())
-"""}
+"""
+}
 ANSWERS = {}
 DUE = "missing"

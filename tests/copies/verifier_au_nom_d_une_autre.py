@@ -2,7 +2,8 @@
 
 from tests.corpus import CANAUX
 
-AFTER = {"preparation": f"""
+AFTER = {
+    "preparation": f"""
 for canal in {CANAUX!r}:
     verifier("C15_2-meilleur", canal, choix(*{CANAUX!r}))
 for jour in jours["jour"]:
@@ -10,6 +11,7 @@ for jour in jours["jour"]:
 parts = pub.set_index("canal")
 verifier("C15_1-roas", parts["revenu"] / parts["cout"], serie(cle="canal", valeurs=nombre()))
 verifier("C15_2-moyen", pub["revenu"].sum() / pub["cout"].sum(), nombre())
-"""}
+"""
+}
 ANSWERS = {}
 DUE = "missing"

@@ -3,7 +3,24 @@
 import html.parser
 import re
 
-ACTIVE = {"script", "iframe", "object", "embed", "form", "input", "button", "svg", "math", "link", "meta", "base", "style", "video", "audio", "details"}
+ACTIVE = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "svg",
+    "math",
+    "link",
+    "meta",
+    "base",
+    "style",
+    "video",
+    "audio",
+    "details",
+}
 MATHS = re.compile(r"\\(?:href|url|require|class|cssId|style|data|mmlToken)(?![A-Za-z])")
 
 
@@ -15,17 +32,37 @@ class Page(html.parser.HTMLParser):
         self.faults, self.text, self.ignored, self.depth = [], "", [], 0
 
     def handle_starttag(self, tag, attrs):
-        box = dict(attrs).get("type") == "checkbox" and "disabled" in dict(attrs)  # Markdown's own, for lists of tasks
+        box = dict(attrs).get("type") == "checkbox" and "disabled" in dict(
+            attrs
+        )  # Markdown's own, for lists of tasks
         if tag in ACTIVE and not box:
             self.faults.append(tag)
         self.depth += tag not in ("br", "img", "hr")
-        if any(name == "class" and "ignore" in (value or "") for name, value in attrs) or tag in ("pre", "code"):
+        if any(name == "class" and "ignore" in (value or "") for name, value in attrs) or tag in (
+            "pre",
+            "code",
+        ):
             self.ignored.append(self.depth)
         for name, value in attrs:
             address = re.sub(r"[\x00-\x20]", "", value or "").lower()
             if name.startswith("on") or name in ("style", "srcdoc", "formaction"):
                 self.faults.append(f"{tag}@{name}")
-            if name in ("href", "src", "xlink:href") and not address.startswith(("http://", "https://", "mailto:", "#", "data:image/png;", "data:image/jpeg;", "data:image/gif;", "ftp://")) and address:
+            if (
+                name in ("href", "src", "xlink:href")
+                and not address.startswith(
+                    (
+                        "http://",
+                        "https://",
+                        "mailto:",
+                        "#",
+                        "data:image/png;",
+                        "data:image/jpeg;",
+                        "data:image/gif;",
+                        "ftp://",
+                    )
+                )
+                and address
+            ):
                 self.faults.append(f"{tag}@{name}={value}")
 
     def handle_endtag(self, tag):

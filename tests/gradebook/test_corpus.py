@@ -12,6 +12,7 @@ from tests.corpus import ASSIGNMENT, QUESTIONS, all_copies
 
 COPIES = {copy.name: copy for copy in all_copies()}
 
+
 @pytest.mark.parametrize("name", COPIES)
 def test_a_copy_gets_the_verdict_due_to_it(name, results, schemes):
     copy, found = COPIES[name], results[name]
@@ -54,15 +55,22 @@ def digests(course):
     """Content of all that a course has but what marking writes."""
     return {
         str(path.relative_to(course)): hashlib.blake2b(path.read_bytes()).hexdigest()
-        for folder in ("source", "release", "datasets", "sujets") for path in sorted((course / folder).rglob("*")) if path.is_file()
-    } | {name: hashlib.blake2b((course / name).read_bytes()).hexdigest() for name in ("nbgrader_config.py", "seance.yaml")}  # fmt: skip
+        for folder in ("source", "release", "datasets", "sujets")
+        for path in sorted((course / folder).rglob("*"))
+        if path.is_file()
+    } | {
+        name: hashlib.blake2b((course / name).read_bytes()).hexdigest()
+        for name in ("nbgrader_config.py", "seance.yaml")
+    }
 
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_no_copy_writes_in_the_course(half, marked, model):
     course = marked / str(half)
     assert digests(course) == digests(model)
-    assert {p.name for p in course.iterdir()} - {".epreuves"} == {p.name for p in model.iterdir()} - {".epreuves"}
+    assert {p.name for p in course.iterdir()} - {".epreuves"} == {p.name for p in model.iterdir()} - {
+        ".epreuves"
+    }
     for copy in (course / "submitted").iterdir():
         assert copy.name in COPIES
         assert not (copy / ASSIGNMENT / "mot.txt").exists()
@@ -75,22 +83,37 @@ def test_the_gradebook_holds_the_marks_that_were_told(half, marked, results):
             told = results[submission.student.id]["questions"]
             for grade in submission.notebooks[0].grades:
                 if grade.name in told:
-                    assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (told[grade.name]["points"], None, False)
+                    assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (
+                        told[grade.name]["points"],
+                        None,
+                        False,
+                    )
                 elif grade.name == "C15_3-synthese":
                     assert (grade.auto_score, grade.needs_manual_grade) == (0, False)
                 else:
-                    assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (None, None, True)
+                    assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (
+                        None,
+                        None,
+                        True,
+                    )
 
 
 def test_what_a_copy_started_does_not_outlive_its_run(results):
     assert "descendants_qui_survivent" in results
-    left = [p.info["cmdline"] for p in psutil.process_iter(["cmdline"]) if "epreuve_descendant" in " ".join(p.info["cmdline"] or ())]
+    left = [
+        p.info["cmdline"]
+        for p in psutil.process_iter(["cmdline"])
+        if "epreuve_descendant" in " ".join(p.info["cmdline"] or ())
+    ]
     assert left == []
 
 
 def test_autograded_copies_hold_no_archive_no_data_and_nothing_that_acts(marked, results):
     for name, found in results.items():
-        place = next((p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir()), None)
+        place = next(
+            (p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir()),
+            None,
+        )
         if place is None:
             assert found["status"] in ("missing", "error")
             continue
@@ -104,8 +127,14 @@ def test_autograded_copies_hold_no_archive_no_data_and_nothing_that_acts(marked,
 
 
 def test_mends_and_reasons_are_told_to_the_grader_in_the_first_cell(marked, results):
-    for name, expected in (("noyau_r", "Noyau « ir »"), ("notebook_renomme", "Fichier « e98_publicite (1).ipynb »"), ("fichier_vide", "Le fichier rendu est vide")):
-        place = next(p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir())
+    for name, expected in (
+        ("noyau_r", "Noyau « ir »"),
+        ("notebook_renomme", "Fichier « e98_publicite (1).ipynb »"),
+        ("fichier_vide", "Le fichier rendu est vide"),
+    ):
+        place = next(
+            p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir()
+        )
         first = nbformat.read(place / f"{ASSIGNMENT}.ipynb", as_version=4).cells[0]
         assert expected in first.source
     assert any("C15_2-moyen" in mend for mend in results["verification_supprimee"]["mends"])

@@ -13,8 +13,14 @@ from epreuves.gradebook.copie import MAXIMUM_CELLS, CopieIllisible, read
 from epreuves.gradebook.doctor import mend
 from tests.corpus import cell_of, code, encoded, grade_id, text, written
 
-WRITTEN = {"roas": "roas = mon_calcul()", "meilleur": "meilleur = 'Social'", "moyen": "moyen = 3.2", "jour": "meilleur_jour = '2026-03-04'",
-           "graphe": "graphe = None  # pas trouvé", "C15_3-synthese": "Ma synthèse, en trois phrases."}  # fmt: skip
+WRITTEN = {
+    "roas": "roas = mon_calcul()",
+    "meilleur": "meilleur = 'Social'",
+    "moyen": "moyen = 3.2",
+    "jour": "meilleur_jour = '2026-03-04'",
+    "graphe": "graphe = None  # pas trouvé",
+    "C15_3-synthese": "Ma synthèse, en trois phrases.",
+}
 ADDED = ("# essai\nx = 1", "print('brouillon')")
 
 
@@ -52,11 +58,32 @@ def assert_whole(mended, released):
 def answers_before_tests(mended):
     """No verification stands before the answer that the release puts before it."""
     order = [grade_id(c) for c in mended.notebook["cells"]]
-    return all(order.index(answer) < order.index(tests) for answer, tests in
-               (("roas", "C15_1-roas"), ("meilleur", "C15_2-meilleur"), ("moyen", "C15_2-moyen"), ("jour", "C15_2-jour"), ("graphe", "C15_3-graphe")))  # fmt: skip
+    return all(
+        order.index(answer) < order.index(tests)
+        for answer, tests in (
+            ("roas", "C15_1-roas"),
+            ("meilleur", "C15_2-meilleur"),
+            ("moyen", "C15_2-moyen"),
+            ("jour", "C15_2-jour"),
+            ("graphe", "C15_3-graphe"),
+        )
+    )
 
 
-MUTATIONS = ("delete", "duplicate", "move", "retype", "strip", "rename", "unlock", "empty", "forge", "swap", "restamp", "clear id")
+MUTATIONS = (
+    "delete",
+    "duplicate",
+    "move",
+    "retype",
+    "strip",
+    "rename",
+    "unlock",
+    "empty",
+    "forge",
+    "swap",
+    "restamp",
+    "clear id",
+)
 
 
 def mutate(cells, kind, place, other):
@@ -79,11 +106,25 @@ def mutate(cells, kind, place, other):
     elif kind == "rename" and grade_id_of(cell):
         cell["metadata"]["nbgrader"]["grade_id"] = ("autre", "roas", "C15_2-moyen")[other % 3]
     elif kind == "unlock" and grade_id_of(cell):
-        cell["metadata"]["nbgrader"] |= {"locked": False, "solution": True, "points": 99, "schema_version": other}
+        cell["metadata"]["nbgrader"] |= {
+            "locked": False,
+            "solution": True,
+            "points": 99,
+            "schema_version": other,
+        }
     elif kind == "empty":
         cell["source"] = ("", [], None, ["a", 3])[other % 4]
     elif kind == "forge":
-        cell["metadata"] = {"nbgrader": {"grade_id": "C15_1-roas", "points": 50, "grade": True, "solution": True, "locked": False}, "tags": ["x"]}
+        cell["metadata"] = {
+            "nbgrader": {
+                "grade_id": "C15_1-roas",
+                "points": 50,
+                "grade": True,
+                "solution": True,
+                "locked": False,
+            },
+            "tags": ["x"],
+        }
     elif kind == "swap":
         cells[place % len(cells)], cells[other % len(cells)] = cells[other % len(cells)], cell
     elif kind == "restamp":
@@ -94,7 +135,9 @@ def mutate(cells, kind, place, other):
 
 def grade_id_of(cell):
     meta = cell.get("metadata")
-    return isinstance(meta, dict) and isinstance(meta.get("nbgrader"), dict) and meta["nbgrader"].get("grade_id")
+    return (
+        isinstance(meta, dict) and isinstance(meta.get("nbgrader"), dict) and meta["nbgrader"].get("grade_id")
+    )
 
 
 STEPS = st.lists(st.tuples(st.sampled_from(MUTATIONS), st.integers(0, 60), st.integers(0, 60)), max_size=12)
@@ -148,11 +191,17 @@ def test_mending_twice_is_mending_once(released, steps):
     once = mend(encoded(notebook), released)
     if once.status == "readable":
         again = mend(encoded(once.notebook), released)
-        assert [(grade_id(c), c["source"]) for c in again.notebook["cells"]] == [(grade_id(c), c["source"]) for c in once.notebook["cells"]]
+        assert [(grade_id(c), c["source"]) for c in again.notebook["cells"]] == [
+            (grade_id(c), c["source"]) for c in once.notebook["cells"]
+        ]
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda t: t.encode("utf-8", "surrogatepass")) | st.binary(max_size=40).map(lambda b: b"\xff\xfe" + b))
+@given(
+    st.binary(max_size=200)
+    | st.text(max_size=100).map(lambda t: t.encode("utf-8", "surrogatepass"))
+    | st.binary(max_size=40).map(lambda b: b"\xff\xfe" + b)
+)
 def test_no_bytes_stop_the_doctor(released, raw):
     mended = mend(raw, released)
     assert_whole(mended, released)
@@ -161,16 +210,62 @@ def test_no_bytes_stop_the_doctor(released, raw):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(["code", "markdown", "\ud800", "roas", "C15_1-roas"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id", "id", "outputs", "attachments", "kernelspec", "name", "x.png", "\udc00", "image/png", "data"]), inner, max_size=6),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(["code", "markdown", "\ud800", "roas", "C15_1-roas"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "cells",
+                    "worksheets",
+                    "cell_type",
+                    "source",
+                    "input",
+                    "metadata",
+                    "nbgrader",
+                    "grade_id",
+                    "id",
+                    "outputs",
+                    "attachments",
+                    "kernelspec",
+                    "name",
+                    "x.png",
+                    "\udc00",
+                    "image/png",
+                    "data",
+                ]
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
     max_leaves=25,
 )
-CELLS = st.fixed_dictionaries({}, optional={"cell_type": JSON, "source": JSON, "metadata": JSON | st.fixed_dictionaries({"nbgrader": JSON}), "attachments": JSON, "id": JSON, "outputs": JSON})
+CELLS = st.fixed_dictionaries(
+    {},
+    optional={
+        "cell_type": JSON,
+        "source": JSON,
+        "metadata": JSON | st.fixed_dictionaries({"nbgrader": JSON}),
+        "attachments": JSON,
+        "id": JSON,
+        "outputs": JSON,
+    },
+)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(JSON | st.fixed_dictionaries({"cells": JSON | st.lists(CELLS | JSON, max_size=4)}, optional={"metadata": JSON, "nbformat": JSON}))
+@given(
+    JSON
+    | st.fixed_dictionaries(
+        {"cells": JSON | st.lists(CELLS | JSON, max_size=4)}, optional={"metadata": JSON, "nbformat": JSON}
+    )
+)
 def test_no_json_stops_the_doctor_and_what_it_gives_can_be_written(released, tree):
     mended = mend(json.dumps(tree).encode(), released)
     assert_whole(mended, released)
@@ -199,17 +294,33 @@ def test_each_mend_is_said_in_a_sentence(released):
     notebook["cells"].insert(0, moved)
     notebook["metadata"]["kernelspec"] = {"name": "ir"}
     said = "\n".join(mend(encoded(notebook), released).mends)
-    for expected in ("« C15_1-roas » : texte modifié, rétabli", "« jour » : étiquettes retirées", "« graphe » : type changé (markdown), rétabli (code)",
-                     "« C15_2-moyen » : absente de la copie, remise", "« C15_2-jour » : placée avant sa réponse, remise après", "Noyau « ir »", "déplacées"):  # fmt: skip
+    for expected in (
+        "« C15_1-roas » : texte modifié, rétabli",
+        "« jour » : étiquettes retirées",
+        "« graphe » : type changé (markdown), rétabli (code)",
+        "« C15_2-moyen » : absente de la copie, remise",
+        "« C15_2-jour » : placée avant sa réponse, remise après",
+        "Noyau « ir »",
+        "déplacées",
+    ):
         assert expected in said
 
 
 @pytest.mark.parametrize(
     ("raw", "sentence"),
-    [(b"", "vide"), (b"  \n", "vide"), (b"{", "tronqué"), (b"[]", "pas un notebook"), (b"{}", "pas de cellules"), (b"\x89PNG", "tronqué"), (b"[" * 100_000, "tronqué"),
-     (b'{"cells": ' + b"9" * 10_000 + b"}", "tronqué"), (b" " * 50_000_001 + b"{}", "trop")],
+    [
+        (b"", "vide"),
+        (b"  \n", "vide"),
+        (b"{", "tronqué"),
+        (b"[]", "pas un notebook"),
+        (b"{}", "pas de cellules"),
+        (b"\x89PNG", "tronqué"),
+        (b"[" * 100_000, "tronqué"),
+        (b'{"cells": ' + b"9" * 10_000 + b"}", "tronqué"),
+        (b" " * 50_000_001 + b"{}", "trop"),
+    ],
     ids=["vide", "blancs", "coupé", "liste", "sans cellules", "image", "profond", "nombre géant", "énorme"],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_notebook_is_refused_with_its_reason(raw, sentence):
     with pytest.raises(CopieIllisible, match=sentence):
         read(raw)

@@ -15,6 +15,8 @@ from epreuves.gradebook.neutral import NO_MATHS, neutral_markdown, neutral_outpu
 from tests.gradebook.pages import Page, acting
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n....").decode()
+
+
 def shown(source, attachments=None):
     """Markdown as nbconvert shows it."""
     renderer = IPythonRenderer(escape=False, attachments=attachments or {}, embed_images=False)
@@ -22,18 +24,61 @@ def shown(source, attachments=None):
 
 
 HOSTILE = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href=javascript:alert(1)>x</a>", "<!--><script>x</script>",
-    "[a](javascript:alert(1))", "[a](<javascript:alert(1)>)", "[a]( JaVaScRiPt:alert(1))", "[a](java&#10;script:alert(1))", "[a](javascript&colon;alert(1))",
-    "[a](\\javascript:alert(1))", "[a](data:text/html,<script>x</script>)", "[a](vbscript:x)", "[a](file:///etc/passwd)", "![a](javascript:alert(1))", "<javascript:alert(1)>",
-    "[x]: javascript:alert(1)\n\n[r][x]", "> [y]: javascript:alert(1)\n>\n> [r][y]", "- [z]: javascript:alert(1)\n\n  [r][z]", "[w\\]w]: javascript:alert(1)\n\n[r][w\\]w]",
-    "[v]:\n   javascript:alert(1)\n\n[v]", "1. a\n\n   [u]: <javascript:alert(1)>\n\n   [u]", "![x][pj]\n\n[pj]: attachment:absente.png", "![x](attachment:absente.png)",
-    "$\\href{javascript:alert(1)}{x}$", "$$\\require{html}\\cssId{a}{\\style{color:red}{x}}$$", "\\$&#92;href{javascript:alert(1)}{x}\\$", "\\$&bsol;href{javascript:alert(1)}{x}\\$",
-    "$\\mmlToken{mi}[href=javascript:alert(1)]{x}$", "\\$\\h&#114;ef{javascript:alert(1)}{x}\\$", "\\begin{align}\\href{javascript:alert(1)}{x}\\end{align}", "\\\\[ \\url{javascript:x} \\\\]",
-    "```mermaid\nA-->B<script>alert(1)</script>\n```", "~~~html\n<script>alert(1)</script>\n~~~", "```<script>\nx\n```", "    <script>alert(1)</script>", "`<script>`",
-    "# <b onclick=x>t</b> [t](javascript:x)", "| a |\n|---|\n| <b onclick=x>y</b> |", "- [ ] <script>x</script>", "terme\n: <script>x</script>", "~~<script>~~",
-    "[a](https://x\"onmouseover=\"alert(1))", "[a](https://x 'y\" onmouseover=\"alert(1)')", "![a\" onerror=\"alert(1)](https://x)", "https://x\"onclick=alert(1)", "[a](mailto:x\"onclick=y)",
-    "\u202e<script>\u202c", "<\u200bscript>", "<\x00script>", "\x1b]8;;javascript:x\x07y", "<scr\u200fipt>alert(1)</scr\u200fipt>", "[a](java\u200fscript:x)", "$\\hr\u200fef{javascript:x}{y}$",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<!--><script>x</script>",
+    "[a](javascript:alert(1))",
+    "[a](<javascript:alert(1)>)",
+    "[a]( JaVaScRiPt:alert(1))",
+    "[a](java&#10;script:alert(1))",
+    "[a](javascript&colon;alert(1))",
+    "[a](\\javascript:alert(1))",
+    "[a](data:text/html,<script>x</script>)",
+    "[a](vbscript:x)",
+    "[a](file:///etc/passwd)",
+    "![a](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[r][x]",
+    "> [y]: javascript:alert(1)\n>\n> [r][y]",
+    "- [z]: javascript:alert(1)\n\n  [r][z]",
+    "[w\\]w]: javascript:alert(1)\n\n[r][w\\]w]",
+    "[v]:\n   javascript:alert(1)\n\n[v]",
+    "1. a\n\n   [u]: <javascript:alert(1)>\n\n   [u]",
+    "![x][pj]\n\n[pj]: attachment:absente.png",
+    "![x](attachment:absente.png)",
+    "$\\href{javascript:alert(1)}{x}$",
+    "$$\\require{html}\\cssId{a}{\\style{color:red}{x}}$$",
+    "\\$&#92;href{javascript:alert(1)}{x}\\$",
+    "\\$&bsol;href{javascript:alert(1)}{x}\\$",
+    "$\\mmlToken{mi}[href=javascript:alert(1)]{x}$",
+    "\\$\\h&#114;ef{javascript:alert(1)}{x}\\$",
+    "\\begin{align}\\href{javascript:alert(1)}{x}\\end{align}",
+    "\\\\[ \\url{javascript:x} \\\\]",
+    "```mermaid\nA-->B<script>alert(1)</script>\n```",
+    "~~~html\n<script>alert(1)</script>\n~~~",
+    "```<script>\nx\n```",
+    "    <script>alert(1)</script>",
+    "`<script>`",
+    "# <b onclick=x>t</b> [t](javascript:x)",
+    "| a |\n|---|\n| <b onclick=x>y</b> |",
+    "- [ ] <script>x</script>",
+    "terme\n: <script>x</script>",
+    "~~<script>~~",
+    '[a](https://x"onmouseover="alert(1))',
+    "[a](https://x 'y\" onmouseover=\"alert(1)')",
+    '![a" onerror="alert(1)](https://x)',
+    'https://x"onclick=alert(1)',
+    '[a](mailto:x"onclick=y)',
+    "\u202e<script>\u202c",
+    "<\u200bscript>",
+    "<\x00script>",
+    "\x1b]8;;javascript:x\x07y",
+    "<scr\u200fipt>alert(1)</scr\u200fipt>",
+    "[a](java\u200fscript:x)",
+    "$\\hr\u200fef{javascript:x}{y}$",
+]
 
 
 @pytest.mark.parametrize("source", HOSTILE)
@@ -42,7 +87,38 @@ def test_hostile_markdown_shows_and_does_nothing(source):
 
 
 @settings(max_examples=250, deadline=None)
-@given(st.lists(st.sampled_from([*HOSTILE, "\n", "\n\n", " ", "[", "]", "(", ")", ":", "<", ">", "\\", "&", "`", "$", "> ", "- ", "    ", "!", "attachment:x", "javascript:", "\t"]) | st.text(max_size=5), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *HOSTILE,
+                "\n",
+                "\n\n",
+                " ",
+                "[",
+                "]",
+                "(",
+                ")",
+                ":",
+                "<",
+                ">",
+                "\\",
+                "&",
+                "`",
+                "$",
+                "> ",
+                "- ",
+                "    ",
+                "!",
+                "attachment:x",
+                "javascript:",
+                "\t",
+            ]
+        )
+        | st.text(max_size=5),
+        max_size=8,
+    )
+)
 def test_no_arrangement_of_hostile_fragments_acts(fragments):
     assert acting(shown(neutral_markdown("".join(fragments)))) == []
 
@@ -50,12 +126,20 @@ def test_no_arrangement_of_hostile_fragments_acts(fragments):
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cf"])))
 def test_neutral_markdown_takes_no_visible_character_away(source):
     kept = neutral_markdown(source).replace("\u200b", "")
-    assert kept == re.sub(r"\\(?:href|url|require|class|cssId|style|data|html\w*|unicode|mmlToken)\b", r"\\text", source)
+    assert kept == re.sub(
+        r"\\(?:href|url|require|class|cssId|style|data|html\w*|unicode|mmlToken)\b", r"\\text", source
+    )
 
 
 @pytest.mark.parametrize(
     "source",
-    ["Le ROAS vaut $\\frac{a}{b}$ < 3 & > 2.", "**gras** [le site](https://exemple.fr) <adresse>", "| a | b |\n|---|---|\n| 1 | 2 |", "[SEO]: 12 %, [SEA]: 8 %", "$f[x](y)$ et df[0](1)"],
+    [
+        "Le ROAS vaut $\\frac{a}{b}$ < 3 & > 2.",
+        "**gras** [le site](https://exemple.fr) <adresse>",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "[SEO]: 12 %, [SEA]: 8 %",
+        "$f[x](y)$ et df[0](1)",
+    ],
 )
 def test_an_honest_text_keeps_its_words(source):
     plain = Page()
@@ -65,7 +149,9 @@ def test_an_honest_text_keeps_its_words(source):
         assert word in visible
 
 
-@pytest.mark.parametrize("name", ["graphe.png", "capture d'écran (1).png", "é à.png", "100%.png", "a&b.png", "日本.png"])
+@pytest.mark.parametrize(
+    "name", ["graphe.png", "capture d'écran (1).png", "é à.png", "100%.png", "a&b.png", "日本.png"]
+)
 def test_an_image_that_the_cell_holds_is_shown_whatever_its_name(name):
     held = {attachment_name(name): {"image/png": PNG}}
     for written in (name, attachment_name(name)):
@@ -82,15 +168,26 @@ def test_an_image_that_the_cell_lacks_becomes_a_text():
 
 
 BUNDLES = [
-    {"text/html": "<script>alert(1)</script><table onclick=x><tr><td style='x' colspan=2>1</td></tr></table>"},
+    {
+        "text/html": "<script>alert(1)</script><table onclick=x><tr><td style='x' colspan=2>1</td></tr></table>"
+    },
     {"text/html": "<p>$\\href{javascript:alert(1)}{x}$ \\(&#92;href{x}{y}\\)</p>"},
-    {"text/html": "</div><p>$\\href{javascript:x}{y}$"}, {"text/html": "<div></div></div></div>$\\href{javascript:x}{y}$"},
-    {"text/html": "<a href=javascript:x>y</a><iframe src=x></iframe><style>*{display:none}</style><form><input autofocus onfocus=x></form>"},
-    {"text/html": "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>"}, {"text/html": ["<scr", "ipt>alert(1)</scr", "ipt>"]},
-    {"image/svg+xml": "<svg onload=alert(1)>"}, {"application/javascript": "alert(1)"}, {"text/markdown": "<script>x</script>"}, {"text/latex": "$\\href{x}{y}$"},
-    {"image/png": "\"><script>alert(1)</script>"}, {"image/jpeg": base64.b64encode(b"<script>").decode()}, {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}},
+    {"text/html": "</div><p>$\\href{javascript:x}{y}$"},
+    {"text/html": "<div></div></div></div>$\\href{javascript:x}{y}$"},
+    {
+        "text/html": "<a href=javascript:x>y</a><iframe src=x></iframe><style>*{display:none}</style><form><input autofocus onfocus=x></form>"
+    },
+    {"text/html": "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>"},
+    {"text/html": ["<scr", "ipt>alert(1)</scr", "ipt>"]},
+    {"image/svg+xml": "<svg onload=alert(1)>"},
+    {"application/javascript": "alert(1)"},
+    {"text/markdown": "<script>x</script>"},
+    {"text/latex": "$\\href{x}{y}$"},
+    {"image/png": '"><script>alert(1)</script>'},
+    {"image/jpeg": base64.b64encode(b"<script>").decode()},
+    {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}},
     {"application/vnd.epreuves.reponse+json": {"v": 1}},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("data", BUNDLES)
@@ -103,7 +200,35 @@ def test_a_hostile_output_is_reduced_to_text_tables_and_images(data):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(["<div>", "</div>", "<table>", "</td>", "<p", ">", "<b onclick=x>", "$\\href{javascript:x}{y}$", "<script>", "</script>", "<!--", "-->", "<style>", "&#92;href", "'", '"', "<svg>", "<math>", "<![CDATA["]) | st.text(max_size=4), max_size=10))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<div>",
+                "</div>",
+                "<table>",
+                "</td>",
+                "<p",
+                ">",
+                "<b onclick=x>",
+                "$\\href{javascript:x}{y}$",
+                "<script>",
+                "</script>",
+                "<!--",
+                "-->",
+                "<style>",
+                "&#92;href",
+                "'",
+                '"',
+                "<svg>",
+                "<math>",
+                "<![CDATA[",
+            ]
+        )
+        | st.text(max_size=4),
+        max_size=10,
+    )
+)
 def test_no_arrangement_of_html_pieces_acts(pieces):
     for kept in neutral_outputs([{"output_type": "execute_result", "data": {"text/html": "".join(pieces)}}]):
         assert acting(kept["data"]["text/html"]) == []
@@ -111,12 +236,21 @@ def test_no_arrangement_of_html_pieces_acts(pieces):
 
 @pytest.mark.parametrize(
     "page",
-    ["<div>" * 20_000, "<div>" * 20_000 + "</div>" * 20_000, "<b><i>" * 30_000, "<b></i>" * 30_000, "x" * 5_000_000, "<table><tr><td>" * 3000],
+    [
+        "<div>" * 20_000,
+        "<div>" * 20_000 + "</div>" * 20_000,
+        "<b><i>" * 30_000,
+        "<b></i>" * 30_000,
+        "x" * 5_000_000,
+        "<table><tr><td>" * 3000,
+    ],
     ids=["open", "closed", "two kinds", "crossed", "long", "tables"],
 )
 def test_html_too_deep_or_too_long_is_left_out_at_once(page):
     started = time.monotonic()
-    kept = neutral_outputs([{"output_type": "display_data", "data": {"text/html": page, "text/plain": "le texte"}}])
+    kept = neutral_outputs(
+        [{"output_type": "display_data", "data": {"text/html": page, "text/plain": "le texte"}}]
+    )
     assert kept == [{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "le texte"}}]
     assert time.monotonic() - started < 5
 
@@ -127,11 +261,45 @@ def test_a_large_honest_table_is_kept_whole():
     assert kept[0]["data"]["text/html"].count("<td>") == 1200
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["output_type", "name", "text", "data", "text/plain", "text/html", "image/png", "ename", "evalue", "traceback", "metadata"]) | st.text(max_size=4), inner, max_size=5), max_leaves=20)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "output_type",
+                    "name",
+                    "text",
+                    "data",
+                    "text/plain",
+                    "text/html",
+                    "image/png",
+                    "ename",
+                    "evalue",
+                    "traceback",
+                    "metadata",
+                ]
+            )
+            | st.text(max_size=4),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.fixed_dictionaries({"output_type": st.sampled_from(["stream", "error", "display_data", "execute_result", "x"])}, optional={"data": JSON, "text": JSON, "traceback": JSON, "name": JSON, "ename": JSON}), max_size=3))
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"output_type": st.sampled_from(["stream", "error", "display_data", "execute_result", "x"])},
+            optional={"data": JSON, "text": JSON, "traceback": JSON, "name": JSON, "ename": JSON},
+        ),
+        max_size=3,
+    )
+)
 def test_outputs_of_any_shape_are_read_without_an_error_and_are_valid(outputs):
     import nbformat
 

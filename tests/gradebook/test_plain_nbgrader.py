@@ -12,7 +12,16 @@ from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.gradebook.pages import acting
 
-NAMES = ("erreur_inverse", "cellule_copiee_collee", "verification_supprimee", "fichier_vide", "notebook_renomme", "sortie_forcee", "crochet_qui_publie", "texte_qui_s_execute")
+NAMES = (
+    "erreur_inverse",
+    "cellule_copiee_collee",
+    "verification_supprimee",
+    "fichier_vide",
+    "notebook_renomme",
+    "sortie_forcee",
+    "crochet_qui_publie",
+    "texte_qui_s_execute",
+)
 
 ROWS = {
     "grades": """
@@ -27,7 +36,7 @@ ROWS = {
         SELECT s.student_id, k.name, n.late_submission_penalty
         FROM submitted_notebook n JOIN submitted_assignment s ON n.assignment_id = s.id JOIN notebook k ON n.notebook_id = k.id""",
     "submissions": "SELECT student_id, timestamp, extension FROM submitted_assignment",
-}  # fmt: skip
+}
 
 
 def rows(course, name):
@@ -64,17 +73,45 @@ def test_both_ways_write_the_same_rows(name, plain, kit):
     assert found == kit(name)
 
 
-@pytest.mark.parametrize("name", ["texte_qui_s_execute", "moities_de_caracteres", "fichier_binaire", "sorties_forgees", "trois_mille_cellules"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "texte_qui_s_execute",
+        "moities_de_caracteres",
+        "fichier_binaire",
+        "sorties_forgees",
+        "trois_mille_cellules",
+    ],
+)
 def test_formgrader_opens_a_hostile_copy_in_which_nothing_acts(name, marked, results):
     assert results[name]["status"] != "error"
-    path = next(p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file())
+    path = next(
+        p
+        for half in (0, 1)
+        if (p := marked / str(half) / "autograded" / name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
+    )
     config = Config()
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
-    resources = {"assignment_id": ASSIGNMENT, "notebook_id": ASSIGNMENT, "submission_id": "x", "index": 0, "total": 1, "base_url": "", "student": name,
-                 "last_name": None, "first_name": None, "notebook_path": "x", "keyword": "x", "windows": False, "mathjax_url": ""}  # fmt: skip
+    resources = {
+        "assignment_id": ASSIGNMENT,
+        "notebook_id": ASSIGNMENT,
+        "submission_id": "x",
+        "index": 0,
+        "total": 1,
+        "base_url": "",
+        "student": name,
+        "last_name": None,
+        "first_name": None,
+        "notebook_path": "x",
+        "keyword": "x",
+        "windows": False,
+        "mathjax_url": "",
+    }
     page, _ = HTMLExporter(config=config).from_filename(str(path), resources=resources)
-    empty, _ = HTMLExporter(config=config).from_filename(str(marked.parent / "modele" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"), resources=resources)
+    empty, _ = HTMLExporter(config=config).from_filename(
+        str(marked.parent / "modele" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"), resources=resources
+    )
     # What formgrader's own page does is its business: nothing more may act in that of a copy.
     assert set(acting(page)) - set(acting(empty)) == set()
     assert "alert(1)</script>" not in page

@@ -35,7 +35,14 @@ def test_a_question_builds_on_the_answers_that_its_cell_reads(between, expected)
 
 
 def test_a_change_in_place_is_carried_to_the_cells_that_come_after():
-    cells = ["pub = load()", "a = pub.sum()", asks("C1-a", "a"), "pub['part'] = pub['x'] / a", "b = pub['part'].max()", asks("C1-b", "b")]
+    cells = [
+        "pub = load()",
+        "a = pub.sum()",
+        asks("C1-a", "a"),
+        "pub['part'] = pub['x'] / a",
+        "b = pub['part'].max()",
+        asks("C1-b", "b"),
+    ]
     assert dependencies(cells)["C1-b"] == ("C1-a",)
     cells[3] = "axes.bar(a.index, a)"
     cells[4] = "b = axes"

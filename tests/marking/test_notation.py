@@ -38,15 +38,34 @@ def bareme(source):
     return compute(source, "C")
 
 
-SCALARS = st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8) | st.sampled_from(CANAUX)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**62), 2**62)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8)
+    | st.sampled_from(CANAUX)
+)
 TREES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.fixed_dictionaries({"$": st.just("dict"), "paires": st.lists(st.tuples(st.sampled_from(CANAUX), inner).map(list), max_size=6)})
-    | st.fixed_dictionaries({"$": st.sampled_from(["serie", "entier", "date", "graphique", "objet", "pickle", "manquant"]), "v": inner})
-    | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.fixed_dictionaries(
+            {
+                "$": st.just("dict"),
+                "paires": st.lists(st.tuples(st.sampled_from(CANAUX), inner).map(list), max_size=6),
+            }
+        )
+        | st.fixed_dictionaries(
+            {
+                "$": st.sampled_from(["serie", "entier", "date", "graphique", "objet", "pickle", "manquant"]),
+                "v": inner,
+            }
+        )
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -106,30 +125,64 @@ def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, lett
         for mistake in q.mistakes:
             given_ = mark(scheme, right_answers(scheme) | {q.id: tree(q, mistake.value)})
             m = next(m for m in given_ if m.question == q.id)
-            assert (m.outcome, m.mistake, m.points) == ("mistake", mistake.code, round(mistake.part * q.points, 2))
+            assert (m.outcome, m.mistake, m.points) == (
+                "mistake",
+                mistake.code,
+                round(mistake.part * q.points, 2),
+            )
             assert m.sentence.startswith(mistake.sentence)
             assert ("Vous gardez" in m.sentence) == (mistake.part > 0)
 
 
 def test_points_that_do_not_round_are_given_whole():
-    q = Question(id="C1_1-q", title="Q", points=4 / 3, variable="q", form=nombre(), tolerance=0.01, ecart=0, expected=10.0)
+    q = Question(
+        id="C1_1-q",
+        title="Q",
+        points=4 / 3,
+        variable="q",
+        form=nombre(),
+        tolerance=0.01,
+        ecart=0,
+        expected=10.0,
+    )
     assert mark(Bareme("e", "A", (q,)), {"C1_1-q": 10.0})[0].points == 4 / 3
 
 
 def canned(expected, mistakes=(), part_values=None):
-    return Question(id="C1_1-b", title="B", points=4, variable="b", form=serie(cle="canal", valeurs=nombre()), tolerance=0.01, ecart=0, expected=expected, mistakes=mistakes, depends=("C1_1-a",))
+    return Question(
+        id="C1_1-b",
+        title="B",
+        points=4,
+        variable="b",
+        form=serie(cle="canal", valeurs=nombre()),
+        tolerance=0.01,
+        ecart=0,
+        expected=expected,
+        mistakes=mistakes,
+        depends=("C1_1-a",),
+    )
 
 
-A = Question(id="C1_1-a", title="A", points=2, variable="a", form=nombre(), tolerance=0.01, ecart=0, expected=1.0)
+A = Question(
+    id="C1_1-a", title="A", points=2, variable="a", form=nombre(), tolerance=0.01, ecart=0, expected=1.0
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3), st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
-       st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3), st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3), st.sampled_from([0.0, 0.25, 0.5]), st.sampled_from([0.0, 0.5, 0.9]))
+@given(
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.sampled_from([0.0, 0.25, 0.5]),
+    st.sampled_from([0.0, 0.5, 0.9]),
+)
 def test_follow_through_never_lowers_a_mark(expected, followed, wrong, received, part, part_followed):
     pairs = lambda values: [[k, v] for k, v in zip("xyz", values, strict=True)]  # noqa: E731
     plain = Bareme("e", "A", (A, canned(pairs(expected), (Mistake("m", pairs(wrong), "Erreur.", part),))))
-    follow = Bareme("e", "A", (canned(pairs(followed), (Mistake("m", pairs(followed[::-1]), "Erreur.", part_followed),)),))
+    follow = Bareme(
+        "e", "A", (canned(pairs(followed), (Mistake("m", pairs(followed[::-1]), "Erreur.", part_followed),)),)
+    )
     answers = {"C1_1-a": 5.0, "C1_1-b": {"$": "dict", "paires": pairs(received)}}
     without, with_ = mark(plain, answers), mark(plain, answers, follow)
     assert with_[0] == without[0]
@@ -160,7 +213,9 @@ def by_id(marks):
 def wrong_series(bareme, change):
     """Right answers to all, but another series of ROAS, and what is right given that."""
     q = bareme.question("C15_1-roas")
-    return right_answers(bareme) | {"C15_1-roas": tree(q, [[k, change(i, v)] for i, (k, v) in enumerate(q.expected)])}
+    return right_answers(bareme) | {
+        "C15_1-roas": tree(q, [[k, change(i, v)] for i, (k, v) in enumerate(q.expected)])
+    }
 
 
 def test_what_is_right_given_a_plausible_mistake_is_credited_and_said(source, bareme):
@@ -177,32 +232,67 @@ def test_what_is_right_given_a_plausible_mistake_is_credited_and_said(source, ba
 
 @pytest.mark.parametrize(
     ("name", "change"),
-    [("zéros", lambda i, v: 0.0), ("la même valeur partout", lambda i, v: 2.0), ("hors de proportion", lambda i, v: v * 1000), ("minuscule", lambda i, v: 5e-324),
-     ("géante", lambda i, v: 1e308), ("un seul zéro", lambda i, v: v + i if i else 0.0), ("négligeables", lambda i, v: v / 1000)],
-)  # fmt: skip
+    [
+        ("zéros", lambda i, v: 0.0),
+        ("la même valeur partout", lambda i, v: 2.0),
+        ("hors de proportion", lambda i, v: v * 1000),
+        ("minuscule", lambda i, v: 5e-324),
+        ("géante", lambda i, v: 1e308),
+        ("un seul zéro", lambda i, v: v + i if i else 0.0),
+        ("négligeables", lambda i, v: v / 1000),
+    ],
+)
 def test_nothing_follows_from_an_implausible_answer(source, bareme, name, change):
     answers = wrong_series(bareme, change)
     assert compute(source, bareme.variant, answers).questions == ()
 
 
-@pytest.mark.parametrize("sent", [None, True, "texte", {"$": "illisible"}, [1, [2, [3]]], {"$": "entier", "v": "9" * 250}, 1e308, {"$": "dict", "paires": [["Recherche", {"$": "entier", "v": "9" * 250}]]}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        True,
+        "texte",
+        {"$": "illisible"},
+        [1, [2, [3]]],
+        {"$": "entier", "v": "9" * 250},
+        1e308,
+        {"$": "dict", "paires": [["Recherche", {"$": "entier", "v": "9" * 250}]]},
+    ],
+)
 def test_no_answer_stops_the_reference_that_follows_it(source, bareme, sent):
     compute(source, bareme.variant, dict.fromkeys(QUESTIONS, sent))
 
 
 def test_a_neighbour_s_series_is_told_and_only_false_answers_count_as_copied(source, bareme):
-    other = next(s for s in (compute(source, letter) for letter in "ABDE") if s.question("C15_2-meilleur").expected != bareme.question("C15_2-meilleur").expected)
-    answers = right_answers(bareme) | {id: right_answers(other)[id] for id in ("C15_1-roas", "C15_2-meilleur")}
+    other = next(
+        s
+        for s in (compute(source, letter) for letter in "ABDE")
+        if s.question("C15_2-meilleur").expected != bareme.question("C15_2-meilleur").expected
+    )
+    answers = right_answers(bareme) | {
+        id: right_answers(other)[id] for id in ("C15_1-roas", "C15_2-meilleur")
+    }
     found = copied(bareme, [bareme, compute(source, "L"), other], answers, mark(bareme, answers))
     assert found == {"C15_1-roas": other.variant, "C15_2-meilleur": other.variant}
     marks = by_id(mark(bareme, answers, None, None, found))
-    assert (marks["C15_1-roas"].points, marks["C15_2-meilleur"].points, marks["C15_2-moyen"].outcome) == (0, 0, "right")
+    assert (marks["C15_1-roas"].points, marks["C15_2-meilleur"].points, marks["C15_2-moyen"].outcome) == (
+        0,
+        0,
+        "right",
+    )
     assert f"variante {other.variant}" in marks["C15_1-roas"].sentence
 
 
 def test_a_single_figure_or_choice_that_is_a_neighbour_s_is_chance(source, bareme):
-    other = next(s for s in (compute(source, letter) for letter in "ABDE") if s.question("C15_2-meilleur").expected != bareme.question("C15_2-meilleur").expected)
-    answers = right_answers(bareme) | {id: right_answers(other)[id] for id in ("C15_2-meilleur", "C15_2-moyen", "C15_2-jour")}
+    other = next(
+        s
+        for s in (compute(source, letter) for letter in "ABDE")
+        if s.question("C15_2-meilleur").expected != bareme.question("C15_2-meilleur").expected
+    )
+    answers = right_answers(bareme) | {
+        id: right_answers(other)[id] for id in ("C15_2-meilleur", "C15_2-moyen", "C15_2-jour")
+    }
     assert copied(bareme, [other], answers, mark(bareme, answers)) == {}
 
 

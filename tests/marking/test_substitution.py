@@ -8,12 +8,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.answers.formes import booleen, choix, date, entier, graphique, liste, nombre, pourcentage, serie, tableau, texte
+from epreuves.answers.formes import (
+    booleen,
+    choix,
+    date,
+    entier,
+    graphique,
+    liste,
+    nombre,
+    pourcentage,
+    serie,
+    tableau,
+    texte,
+)
 from epreuves.answers.portable import portable
 from epreuves.marking.substitution import Refused, substitute
 
 ROAS = pd.Series([2.0, 3.0, 4.0], index=pd.Index(["SEO", "SEA", "Social"], name="canal"), name="roas")
-TABLE = pd.DataFrame({"canal": ["SEO", "SEA"], "CTR": [0.02, 0.03], "Clics": [10, 20], "jour": pd.to_datetime(["2026-03-01", "2026-03-02"])})
+TABLE = pd.DataFrame(
+    {
+        "canal": ["SEO", "SEA"],
+        "CTR": [0.02, 0.03],
+        "Clics": [10, 20],
+        "jour": pd.to_datetime(["2026-03-01", "2026-03-02"]),
+    }
+)
 
 
 def test_a_number_stays_a_number():
@@ -23,18 +42,28 @@ def test_a_number_stays_a_number():
 
 
 def test_a_series_keeps_the_reference_s_index_order_and_name():
-    got = substitute(serie(cle="canal", valeurs=nombre()), portable({"social": "1,5", "SEA": 2, "SEO": 3}), ROAS)
+    got = substitute(
+        serie(cle="canal", valeurs=nombre()), portable({"social": "1,5", "SEA": 2, "SEO": 3}), ROAS
+    )
     pd.testing.assert_series_equal(got, pd.Series([3.0, 2.0, 1.5], index=ROAS.index, name="roas"))
 
 
 def test_a_dictionary_keeps_the_reference_s_keys():
-    assert substitute(serie(cle="canal", valeurs=nombre()), portable(pd.Series([9.0, 8.0], index=["b", "a"])), {"a": 7.0, "b": 6.0}) == {"a": 8.0, "b": 9.0}
+    assert substitute(
+        serie(cle="canal", valeurs=nombre()),
+        portable(pd.Series([9.0, 8.0], index=["b", "a"])),
+        {"a": 7.0, "b": 6.0},
+    ) == {"a": 8.0, "b": 9.0}
 
 
 def test_a_table_keeps_columns_that_the_form_does_not_name():
     form = tableau(cle="canal", colonnes={"ctr": pourcentage(), "clics": entier()})
     reference = TABLE.copy()
-    got = substitute(form, portable(pd.DataFrame({"canal": ["SEA", "SEO"], "CTR": [4.0, 2.5], "clics": [21, 11]})), reference)
+    got = substitute(
+        form,
+        portable(pd.DataFrame({"canal": ["SEA", "SEO"], "CTR": [4.0, 2.5], "clics": [21, 11]})),
+        reference,
+    )
     assert got["CTR"].tolist() == pytest.approx([0.025, 0.04])
     assert got["Clics"].tolist() == [11, 21]
     assert got["jour"].equals(TABLE["jour"])
@@ -49,7 +78,9 @@ def test_a_percentage_takes_the_reference_s_scale():
 
 def test_dates_take_the_reference_s_kind():
     assert substitute(date(), portable("14/03/2026"), datetime.date(2026, 3, 2)) == datetime.date(2026, 3, 14)
-    assert substitute(date(), portable(datetime.date(2026, 3, 14)), pd.Timestamp("2026-03-02")) == pd.Timestamp("2026-03-14")
+    assert substitute(
+        date(), portable(datetime.date(2026, 3, 14)), pd.Timestamp("2026-03-02")
+    ) == pd.Timestamp("2026-03-14")
     assert substitute(date(), portable("2026-03-14"), "2026-03-02") == "2026-03-14"
 
 
@@ -63,7 +94,9 @@ def test_choices_texts_and_booleans_pass_as_they_are_read():
 def test_lists_keep_the_reference_s_container():
     form = liste(de=nombre())
     assert substitute(form, portable([3, 2]), (1.0, 2.0)) == (3.0, 2.0)
-    np.testing.assert_array_equal(substitute(form, portable([3, 2]), np.array([1.0, 2.0])), np.array([3.0, 2.0]))
+    np.testing.assert_array_equal(
+        substitute(form, portable([3, 2]), np.array([1.0, 2.0])), np.array([3.0, 2.0])
+    )
     got = substitute(liste(de=date()), portable(["2026-03-04"]), [pd.Timestamp("2026-03-01")])
     assert got == [pd.Timestamp("2026-03-04")]
 
@@ -71,24 +104,62 @@ def test_lists_keep_the_reference_s_container():
 @pytest.mark.parametrize(
     ("form", "sent", "reference"),
     [
-        (nombre(), None, 5.0), (nombre(), "beaucoup", 5.0), (nombre(), {"$": "illisible"}, 5.0), (nombre(), 0.0, 5.0), (nombre(), 5000.0, 5.0), (nombre(), 0.004, 5.0),
-        (nombre(), 5e-324, 100.0), (nombre(), 1e308, 5e-324), (nombre(minimum=0), -3.0, 5.0), (entier(), {"$": "entier", "v": "9" * 250}, 5), (entier(), True, 5),
-        (liste(de=nombre()), [1, 2], [1.0, 2.0, 3.0]), (liste(de=nombre()), [2, 2, 2], [1.0, 2.0, 3.0]),
-        (serie(cle="canal", valeurs=nombre()), {"$": "dict", "paires": [["SEO", 1.0]]}, ROAS), (serie(cle="canal", valeurs=nombre()), {"$": "dict", "paires": [[k, 0.0] for k in ROAS.index]}, ROAS),
+        (nombre(), None, 5.0),
+        (nombre(), "beaucoup", 5.0),
+        (nombre(), {"$": "illisible"}, 5.0),
+        (nombre(), 0.0, 5.0),
+        (nombre(), 5000.0, 5.0),
+        (nombre(), 0.004, 5.0),
+        (nombre(), 5e-324, 100.0),
+        (nombre(), 1e308, 5e-324),
+        (nombre(minimum=0), -3.0, 5.0),
+        (entier(), {"$": "entier", "v": "9" * 250}, 5),
+        (entier(), True, 5),
+        (liste(de=nombre()), [1, 2], [1.0, 2.0, 3.0]),
+        (liste(de=nombre()), [2, 2, 2], [1.0, 2.0, 3.0]),
+        (serie(cle="canal", valeurs=nombre()), {"$": "dict", "paires": [["SEO", 1.0]]}, ROAS),
+        (serie(cle="canal", valeurs=nombre()), {"$": "dict", "paires": [[k, 0.0] for k in ROAS.index]}, ROAS),
         (serie(cle="canal", valeurs=nombre()), {"$": "dict", "paires": [[k, 3.0] for k in ROAS.index]}, ROAS),
-        (serie(cle="canal", valeurs=nombre()), {"$": "dict", "paires": [[k, 1.0 + i] for i, k in enumerate(ROAS.index)]}, [("SEO", 2.0), ("SEA", 3.0), ("Social", 4.0)]),
+        (
+            serie(cle="canal", valeurs=nombre()),
+            {"$": "dict", "paires": [[k, 1.0 + i] for i, k in enumerate(ROAS.index)]},
+            [("SEO", 2.0), ("SEA", 3.0), ("Social", 4.0)],
+        ),
         (graphique("barres", x="a", y="b"), {"$": "graphique"}, None),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_plausible_is_refused(form, sent, reference):
     assert isinstance(substitute(form, sent, reference), Refused)
 
 
-VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.integers() | st.floats(), max_size=4) | st.dictionaries(st.sampled_from(list(ROAS.index)), st.integers() | st.floats() | st.text(max_size=3), max_size=4)
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.lists(st.integers() | st.floats(), max_size=4)
+    | st.dictionaries(
+        st.sampled_from(list(ROAS.index)), st.integers() | st.floats() | st.text(max_size=3), max_size=4
+    )
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(VALUES, st.sampled_from([(nombre(), 5.0), (entier(), 3), (pourcentage(), 0.02), (date(), "2026-03-02"), (liste(de=nombre()), [1.0, 2.0]), (serie(cle="canal", valeurs=nombre()), ROAS), (serie(cle="canal", valeurs=pourcentage()), ROAS / 100)]))
+@given(
+    VALUES,
+    st.sampled_from(
+        [
+            (nombre(), 5.0),
+            (entier(), 3),
+            (pourcentage(), 0.02),
+            (date(), "2026-03-02"),
+            (liste(de=nombre()), [1.0, 2.0]),
+            (serie(cle="canal", valeurs=nombre()), ROAS),
+            (serie(cle="canal", valeurs=pourcentage()), ROAS / 100),
+        ]
+    ),
+)
 def test_no_answer_raises_and_what_stands_in_is_within_a_hundred_times(value, pair):
     form, reference = pair
     got = substitute(form, portable(value), reference)

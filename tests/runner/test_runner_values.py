@@ -27,24 +27,62 @@ def test_only_regular_files_are_copied_and_what_comes_last_takes_the_place(tmp_p
     (course / "seance.json").write_text("{}")
     for folder in (copy, course):
         copy_regular_files(folder, target)
-    assert sorted(str(p.relative_to(target)) for p in target.rglob("*") if p.is_file()) == ["a.csv", "seance.json", "variantes/A.zip"]
+    assert sorted(str(p.relative_to(target)) for p in target.rglob("*") if p.is_file()) == [
+        "a.csv",
+        "seance.json",
+        "variantes/A.zip",
+    ]
     assert (target / "seance.json").read_text() == "{}"
 
 
-TREES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["$", "v", "paires", "a"]), inner | st.sampled_from(["dict", "date", "pickle"]), max_size=3), max_leaves=10)
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["$", "v", "paires", "a"]),
+            inner | st.sampled_from(["dict", "date", "pickle"]),
+            max_size=3,
+        )
+    ),
+    max_leaves=10,
+)
 
 
 @given(TREES)
 def test_an_answer_is_a_tree_of_the_wire_or_unreadable_as_a_whole(tree):
     cells = [{"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": "q"}}}]
-    found = answers_of(cells, {0: CellRun([{"output_type": "display_data", "data": {ANSWER_MIMETYPE: {"v": 1, "question": "q", "reponse": tree}}}])})
+    found = answers_of(
+        cells,
+        {
+            0: CellRun(
+                [
+                    {
+                        "output_type": "display_data",
+                        "data": {ANSWER_MIMETYPE: {"v": 1, "question": "q", "reponse": tree}},
+                    }
+                ]
+            )
+        },
+    )
     try:
         assert found == {"q": decode_portable(tree)}
     except ReponseIllisible:
         assert found == {"q": UNREADABLE}
 
 
-@pytest.mark.parametrize("output", [{}, {"data": None}, {"data": []}, {"data": {ANSWER_MIMETYPE: None}}, {"data": {ANSWER_MIMETYPE: []}}, {"data": {ANSWER_MIMETYPE: {"question": ["q"]}}}, {"data": {ANSWER_MIMETYPE: {"question": "autre", "reponse": 1}}}])
+@pytest.mark.parametrize(
+    "output",
+    [
+        {},
+        {"data": None},
+        {"data": []},
+        {"data": {ANSWER_MIMETYPE: None}},
+        {"data": {ANSWER_MIMETYPE: []}},
+        {"data": {ANSWER_MIMETYPE: {"question": ["q"]}}},
+        {"data": {ANSWER_MIMETYPE: {"question": "autre", "reponse": 1}}},
+    ],
+)
 def test_an_output_that_is_no_answer_answers_nothing(output):
     cells = [{"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": "q"}}}]
     assert answers_of(cells, {0: CellRun([output])}) == {}
@@ -52,4 +90,6 @@ def test_an_output_that_is_no_answer_answers_nothing(output):
 
 def test_a_cell_without_an_id_answers_nothing():
     cells = [{"cell_type": "code", "source": "", "metadata": {}}]
-    assert answers_of(cells, {0: CellRun([{"data": {ANSWER_MIMETYPE: {"question": None, "reponse": 1}}}])}) == {}
+    assert (
+        answers_of(cells, {0: CellRun([{"data": {ANSWER_MIMETYPE: {"question": None, "reponse": 1}}}])}) == {}
+    )

@@ -130,6 +130,7 @@ def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept
     page.on("dialog", lambda d: (alerts.append(d.message), d.dismiss()))
     page.goto(f"{server}/formgrader/submissions/{submission}")
     page.wait_for_selector("input.score")
+    page.wait_for_load_state("networkidle")  # the fields listen once the marks are loaded
     text = page.locator("body").inner_text()
     assert "Maîtrisé" in text
     assert "0 / 4" in text
@@ -140,9 +141,10 @@ def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept
         field = page.locator("input.score").last
     field.scroll_into_view_if_needed()
     page.screenshot(path=pictures / "formgrader-critere.png")
-    field.fill("2")
-    field.press("Tab")
-    page.wait_for_timeout(1500)
+    with page.expect_response(lambda r: "/api/grade/" in r.url and r.request.method == "PUT") as saved:
+        field.fill("2")
+        field.press("Tab")
+    assert saved.value.ok
     page.reload()
     page.wait_for_selector("input.score")
     with Gradebook(url) as gradebook:
@@ -161,6 +163,21 @@ def test_a_grader_reads_a_marked_copy_with_its_figures(page: Page, server: str, 
     expect(sentence).to_be_visible()
     page.screenshot(path=pictures / "formgrader.png")
     assert page.locator("img[src^='data:image/png']").count() >= 2
+
+
+def test_formgrader_s_own_button_gives_the_same_marks(page: Page, server: str, course: Path) -> None:
+    student = "fictif-chloe-garnier"
+    before = _marks(course, student)
+    page.goto(f"{server}/formgrader/manage_submissions/{EPREUVE}")
+    page.locator("tr", has_text=student).locator("td.autograde a").click()
+    page.locator("#success-modal").wait_for(timeout=90_000)
+    assert _marks(course, student) == before
+    assert any(score not in (0, maximum) for _, score, maximum in before)
+
+
+def _marks(course: Path, student: str) -> list[tuple[str, float | None, float]]:
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        return sorted((g.name, g.auto_score, g.max_score) for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades)
 
 
 @pytest.mark.parametrize("student", ["fictif-chloe-garnier", "fictif-zoe-vidal", "fictif-paul-girard"])
