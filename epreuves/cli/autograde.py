@@ -23,10 +23,18 @@ STATUSES = {
 
 
 def autograde(
-    assignment: Annotated[str, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")],
-    student: Annotated[list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")] = None,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")] = False,
+    assignment: Annotated[
+        str, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
+    ],
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
+    ] = False,
 ) -> None:
     """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison."""
     errors = Console(stderr=True)
@@ -56,26 +64,48 @@ def autograde(
 
 def progress(console: Console, hidden: bool) -> Progress:
     """A progress bar with the time left, shown on a terminal only."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("· reste"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("· reste"),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
 
 
 def line(result: batch.Result) -> str:
     """One copy's result on one line."""
     score = f"{french(result.score)} / {french(result.max_score)}" if result.score is not None else "—"
-    return f"{result.student} : {STATUSES[result.status][0]} {score}" + (f" — {result.reason}" if result.reason else "")
+    return f"{result.student} : {STATUSES[result.status][0]} {score}" + (
+        f" — {result.reason}" if result.reason else ""
+    )
 
 
 def table(results: list[batch.Result], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
-    built = Table(title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left")
-    for name, justify in (("Candidat·e", "left"), ("Statut", "left"), ("Variante", "center"), ("Points", "right"), ("Réparations", "right")):
+    built = Table(
+        title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left"
+    )
+    for name, justify in (
+        ("Candidat·e", "left"),
+        ("Statut", "left"),
+        ("Variante", "center"),
+        ("Points", "right"),
+        ("Réparations", "right"),
+    ):
         built.add_column(name, justify=justify)
     notes = []
     for r in results:
         status, eye = STATUSES[r.status]
         score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
-        built.add_row(r.student, f"⚠ {status}" if eye else status, r.variant, score, str(len(r.mends)) if r.mends else "")
+        built.add_row(
+            r.student,
+            f"⚠ {status}" if eye else status,
+            r.variant,
+            score,
+            str(len(r.mends)) if r.mends else "",
+        )
         if eye and r.reason:
             notes.append(Text(f"⚠ {r.student} : {r.reason}"))
     return Group(built, *notes)

@@ -23,7 +23,12 @@ EPREUVE = "e17_impact_digital"
 
 
 def demo(
-    serve: Annotated[bool, typer.Option("--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là.")] = False,
+    serve: Annotated[
+        bool,
+        typer.Option(
+            "--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là."
+        ),
+    ] = False,
     port: Annotated[int, typer.Option(help="Port de JupyterLab.")] = 8888,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
 ) -> None:
@@ -55,8 +60,14 @@ def _play(console: Console, course: batch.Course) -> None:
         console.print(f"✗ {r.student} : {r.reason}", style="bold red", highlight=False, markup=False)
     if failed:
         raise typer.Exit(1)
-    console.print(f"{sum(p.is_file() for p in pages)} restitutions dans feedback/, par exemple :\n  {pages[0].relative_to(course.root)}", highlight=False)
-    console.print("Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve", highlight=False)
+    console.print(
+        f"{sum(p.is_file() for p in pages)} restitutions dans feedback/, par exemple :\n  {pages[0].relative_to(course.root)}",
+        highlight=False,
+    )
+    console.print(
+        "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
+        highlight=False,
+    )
 
 
 def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:
@@ -72,7 +83,13 @@ def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:
 
 def _table(results: list[batch.Result]) -> Table:
     table = Table(title="Douze copies fictives", title_justify="left")
-    for name, justify in (("Candidat·e", "left"), ("Ce que montre la copie", "left"), ("Statut", "left"), ("Var.", "center"), ("Points", "right")):
+    for name, justify in (
+        ("Candidat·e", "left"),
+        ("Ce que montre la copie", "left"),
+        ("Statut", "left"),
+        ("Var.", "center"),
+        ("Points", "right"),
+    ):
         table.add_column(name, justify=justify)
     for candidat, r in zip(COHORTE, results, strict=True):
         score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
@@ -82,7 +99,14 @@ def _table(results: list[batch.Result]) -> Table:
 
 def _serve(root: Path, port: int, browser: bool) -> int:
     """Start JupyterLab on the course and stay with it."""
-    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--port={port}",
+        "--ip=127.0.0.1",
+        f"--ServerApp.root_dir={root}",
+    ]
     if not browser:
         command.append("--no-browser")
     if getattr(os, "geteuid", lambda: 1)() == 0:  # a container or a fresh machine

@@ -8,7 +8,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import nbformat
@@ -81,7 +80,11 @@ class Copie:
     def write_texts(self, keep: float) -> None:
         """Fill the written answers with a share of the model answer's paragraphs, or leave them blank at 0."""
         for cell in self.cells("manual"):
-            lines = [line for line in self.solved[cell.id].splitlines() if "BEGIN SOLUTION" not in line and "END SOLUTION" not in line]
+            lines = [
+                line
+                for line in self.solved[cell.id].splitlines()
+                if "BEGIN SOLUTION" not in line and "END SOLUTION" not in line
+            ]
             paragraphs = [p for p in "\n".join(lines).split("\n\n") if p.strip()]
             if keep:
                 cell.source = "\n\n".join(paragraphs[: max(1, round(keep * len(paragraphs)))])
@@ -91,7 +94,10 @@ class Copie:
         competences = sorted({q.id.split("-")[0].replace("_", ".") for q in self.bareme.questions} | {
             c.metadata.nbgrader.grade_id.split("-")[0].replace("_", ".") for c in self.cells("task")})  # fmt: skip
         if level is not None:
-            told = {c: {"niveau": min(3, max(0, level + (i % 2))), "pourquoi": ""} for i, c in enumerate(competences)}
+            told = {
+                c: {"niveau": min(3, max(0, level + (i % 2))), "pourquoi": ""}
+                for i, c in enumerate(competences)
+            }
             self.files["autoevaluation.json"] = json.dumps({"v": 1, "competences": told}, ensure_ascii=False)
 
     def submit(self, folder: Path) -> None:
@@ -159,7 +165,9 @@ def _spreadsheet(copie: Copie) -> None:
     for question in copie.bareme.questions:
         if _typed(question):
             cell = copie.answer_cell(question)
-            cell.source += f"\n{question.variable} = {litteraux.spreadsheet(question.form, question.expected)}"
+            cell.source += (
+                f"\n{question.variable} = {litteraux.spreadsheet(question.form, question.expected)}"
+            )
             if "pd." in cell.source:
                 cell.source = "import pandas as pd\n" + cell.source
     copie.write_texts(0.8)

@@ -15,7 +15,8 @@ def python(form: Forme, value: Any) -> str:
             return f"pd.Series({_dict(form.valeurs, value, _plain, form.cle)})"
         case Tableau():
             columns = ", ".join(
-                f"{name!r}: {_dict(of, [[key, row[name]] for key, row in value], _plain, form.cle)}" for name, of in form.colonnes.items()
+                f"{name!r}: {_dict(of, [[key, row[name]] for key, row in value], _plain, form.cle)}"
+                for name, of in form.colonnes.items()
             )
             frame = f"pd.DataFrame({{{columns}}})"
             return frame if len(form.cle) == 1 else f"{frame}.rename_axis({list(form.cle)!r})"

@@ -34,7 +34,9 @@ def release(course: batch.Course, epreuve: str) -> None:
     _convert(course, GenerateAssignment, epreuve, ".")
 
 
-def submit(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent) -> None:
+def submit(
+    course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent
+) -> None:
     """Write the fictional candidates' submissions; nobody else's folder is touched."""
     for number, candidat in enumerate(cohort, 1):
         copie = Copie(course.root, epreuve, candidat.id)
@@ -44,7 +46,9 @@ def submit(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHO
         progress(f"Copie de {candidat.id}", number, len(cohort))
 
 
-def autograde(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent) -> list[batch.Result]:
+def autograde(
+    course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent
+) -> list[batch.Result]:
     """Mark the fictional candidates' copies."""
     results = []
     for result in batch.autograde(course, epreuve, [c.id for c in cohort], force=True):
@@ -69,7 +73,9 @@ def judge(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHOR
         gradebook.db.commit()
 
 
-def feedback(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent) -> list[Path]:
+def feedback(
+    course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent
+) -> list[Path]:
     """Write the feedback of each fictional candidate whose copy was marked; returns the pages."""
     pages = []
     for number, candidat in enumerate(cohort, 1):

@@ -44,7 +44,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         """The result as `epreuves autograde --json` writes it."""
         built = msgspec.to_builtins(self)
         built["questions"] = {
-            id: {"points": m.points, "max": m.maximum, "outcome": m.outcome, "mistake": m.mistake, "sentence": m.sentence}
+            id: {
+                "points": m.points,
+                "max": m.maximum,
+                "outcome": m.outcome,
+                "mistake": m.mistake,
+                "sentence": m.sentence,
+            }
             for id, m in self.questions.items()
         }
         return built
@@ -55,7 +61,9 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         if not (root / "nbgrader_config.py").is_file():
-            raise ErreurCours(f"Le dossier « {root} » n'est pas celui d'un cours : il n'a pas de nbgrader_config.py. Placez-vous dans le dossier du cours.")
+            raise ErreurCours(
+                f"Le dossier « {root} » n'est pas celui d'un cours : il n'a pas de nbgrader_config.py. Placez-vous dans le dossier du cours."
+            )
         self.root = root.resolve()
         self.app = NbGrader()
         self.app.config_file = str(self.root / "nbgrader_config")
@@ -73,7 +81,11 @@ class Course:
     def resolve(self, name: str) -> str:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
         source = Path(self.directory.format_path(self.directory.source_directory, ".", "."))
-        found = [p.name for p in source.glob(f"{name}_*") if p.is_dir()] if name and not (source / name).is_dir() else []
+        found = (
+            [p.name for p in source.glob(f"{name}_*") if p.is_dir()]
+            if name and not (source / name).is_dir()
+            else []
+        )
         return found[0] if len(found) == 1 else name
 
     def check(self, assignment: str) -> None:
@@ -87,10 +99,14 @@ class Course:
             try:
                 gradebook.find_assignment(assignment)
             except MissingEntry:
-                raise ErreurCours(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}.") from None
+                raise ErreurCours(
+                    f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
+                ) from None
 
 
-def autograde(course: Course, assignment: str, students: Sequence[str] | None = None, force: bool = False) -> Iterator[Result]:
+def autograde(
+    course: Course, assignment: str, students: Sequence[str] | None = None, force: bool = False
+) -> Iterator[Result]:
     """Mark the copies of an assignment, one after the other, yielding each result as soon as it is there.
 
     students: those to mark; None for all who submitted. A copy already marked, against the same source and not submitted again
@@ -107,10 +123,20 @@ def _one(course: Course, assignment: str, student: str, force: bool) -> Result:
     submitted = Path(directory.format_path(directory.submitted_directory, student, assignment))
     autograded = Path(directory.format_path(directory.autograded_directory, student, assignment))
     if not submitted.is_dir():
-        return Result(student=student, assignment=assignment, status="missing", reason="Aucune copie : rien n'a été rendu pour cette épreuve.")
+        return Result(
+            student=student,
+            assignment=assignment,
+            status="missing",
+            reason="Aucune copie : rien n'a été rendu pour cette épreuve.",
+        )
     notebook = submitted / f"{assignment}.ipynb"
     if not notebook.is_file() and renamed(notebook) is None:
-        return Result(student=student, assignment=assignment, status="missing", reason=f"Le dossier rendu ne contient pas le notebook « {notebook.name} ».")
+        return Result(
+            student=student,
+            assignment=assignment,
+            status="missing",
+            reason=f"Le dossier rendu ne contient pas le notebook « {notebook.name} ».",
+        )
     before = autograded.stat().st_mtime_ns if autograded.is_dir() else None
     source = Path(directory.format_path(directory.source_directory, ".", assignment))
     force = force or _outdated(autograded / f"{assignment}.ipynb", source)
@@ -118,15 +144,33 @@ def _one(course: Course, assignment: str, student: str, force: bool) -> Result:
     converter = _converter(course, assignment, student, force, log)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # nbformat's and SQLAlchemy's, about copies and nbgrader's own session
+            warnings.simplefilter(
+                "ignore"
+            )  # nbformat's and SQLAlchemy's, about copies and nbgrader's own session
             converter.start()
     except Exception as error:  # one copy's failure is its result, never the batch's end
-        return Result(student=student, assignment=assignment, status="error", reason=log.reason() or f"{type(error).__name__} : {error}")
+        return Result(
+            student=student,
+            assignment=assignment,
+            status="error",
+            reason=log.reason() or f"{type(error).__name__} : {error}",
+        )
     path = autograded / f"{assignment}.ipynb"
     if not path.is_file():
-        return Result(student=student, assignment=assignment, status="error", reason=log.reason() or "nbgrader n'a pas écrit de copie corrigée.")
+        return Result(
+            student=student,
+            assignment=assignment,
+            status="error",
+            reason=log.reason() or "nbgrader n'a pas écrit de copie corrigée.",
+        )
     if before is not None and not force and autograded.stat().st_mtime_ns == before:
-        return _result(student, assignment, path, "skipped", "Déjà corrigée et inchangée depuis (--force pour recommencer).")
+        return _result(
+            student,
+            assignment,
+            path,
+            "skipped",
+            "Déjà corrigée et inchangée depuis (--force pour recommencer).",
+        )
     return _result(student, assignment, path)
 
 
@@ -138,7 +182,9 @@ def _outdated(autograded: Path, source: Path) -> bool:
     return record is not None and bool(record.scheme) and record.scheme != fingerprint(source)
 
 
-def _result(student: str, assignment: str, path: Path, status: Status | None = None, reason: str = "") -> Result:
+def _result(
+    student: str, assignment: str, path: Path, status: Status | None = None, reason: str = ""
+) -> Result:
     record = get(nbformat.read(path, as_version=4))
     if record is None:
         return Result(student=student, assignment=assignment, status=status or "marked", reason=reason)
@@ -185,4 +231,6 @@ def course_root(start: Path) -> Path:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "nbgrader_config.py").is_file():
             return folder
-    raise ErreurCours(f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py.")
+    raise ErreurCours(
+        f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
+    )

@@ -18,7 +18,9 @@ _ATTRIBUTES = {"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "rowspan
 # Contents that would be shown as text once their tag is gone: not a guard, a courtesy to the reader.
 _UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
-_LINK = re.compile(r"\](\(|:)(\s*<?\s*)([^\s)>]*)")
+# The target is looked at, not taken in: one link may stand in what another takes for its address.
+_LINK = re.compile(r"\](\(|:)(?=\s*<?\s*([^\s)>]*))")
+_ATTACHED = re.compile(r"(\](?:\(|:)\s*<?\s*attachment:)([^\s)>]*)")
 # MathJax commands that make links, load extensions or name styles; and the references that could spell one.
 _MATHS = re.compile(r"\\(?:href|url|require|class|cssId|style|data|html\w*|unicode|mmlToken)\b")
 _REFERENCE = re.compile(r"&(?=#|bsol)")
@@ -50,19 +52,22 @@ def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
     the copy. Nothing visible is taken away but marks of direction, control characters and MathJax commands that act.
     """
 
+    def named(match: re.Match[str]) -> str:
+        name = attachment_name(unquote(match[2]))
+        return match[1] + name if name in attachments else match[0]
+
     def link(match: re.Match[str]) -> str:
-        opening, blank, target = match.groups()
+        opening, target = match.groups()
         plain = re.sub(r"&(?:#\w+|\w+);?|[\s\x00-\x20]", "", target)
         if target.startswith(_ATTACHMENT):
-            name = attachment_name(unquote(target.removeprefix(_ATTACHMENT)))
-            return (
-                f"]{opening}{blank}{_ATTACHMENT}{name}" if name in attachments else f"]\u200b{match[0][1:]}"
-            )
-        return match[0] if _SCHEME.match(target) and _SCHEME.match(plain) else f"]\u200b{match[0][1:]}"
+            leads = target.removeprefix(_ATTACHMENT) in attachments
+        else:
+            leads = _SCHEME.match(target) and _SCHEME.match(plain)
+        return f"]{opening}" if leads else f"]\u200b{opening}"
 
     text = _CONTROL.sub("", _HIDDEN.sub("", source)).replace("\x1b", "")
     text = _MATHS.sub(r"\\text", _REFERENCE.sub("&\u200b", _MARKUP.sub("<\u200b", text)))
-    return _LINK.sub(link, text)
+    return _LINK.sub(link, _ATTACHED.sub(named, text))
 
 
 def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

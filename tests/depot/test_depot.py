@@ -39,7 +39,9 @@ def test_environment_yml_asks_for_what_pyproject_asks_for(project: dict) -> None
 
 
 def test_constraints_pin_every_direct_dependency(project: dict) -> None:
-    pinned = {_name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line}
+    pinned = {
+        _name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line
+    }
     extras = [d for group in project["optional-dependencies"].values() for d in group]
     assert {_name(d) for d in [*project["dependencies"], *extras]} <= pinned
 
@@ -57,25 +59,42 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str) -> None
 
 @pytest.mark.xdist_group("variantes")
 @pytest.mark.parametrize("epreuve", EPREUVES)
-def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(epreuve: str) -> None:
+def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(
+    epreuve: str,
+) -> None:
     ensure_variants(ROOT, epreuve)
     found = verifier_epreuve(ROOT, epreuve, tuple(LETTRES), lambda *_: None)
     assert [str(f) for f in found] == []
 
 
 def test_the_wheel_holds_no_sujet_no_source_no_draw_and_no_key(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-        texts = {n: archive.read(n).decode("utf-8", "replace") for n in names if n.endswith((".py", ".yaml", ".json", ".ipynb"))}
-    strangers = [n for n in names if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))]
+        texts = {
+            n: archive.read(n).decode("utf-8", "replace")
+            for n in names
+            if n.endswith((".py", ".yaml", ".json", ".ipynb"))
+        }
+    strangers = [
+        n
+        for n in names
+        if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))
+    ]
     assert strangers == []
     for epreuve in EPREUVES:
         sujet = (ROOT / "sujets" / epreuve / "sujet.py").read_text("utf-8")
         solution = "\n".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", sujet, re.S))
         draw = (ROOT / "sujets" / epreuve / "donnees.py").read_text("utf-8")
         grille = (ROOT / "sujets" / epreuve / "grille.yaml").read_text("utf-8")
-        secret = {line.strip() for line in f"{solution}\n{draw}\n{grille}".splitlines() if len(line.strip()) > 45}
+        secret = {
+            line.strip() for line in f"{solution}\n{draw}\n{grille}".splitlines() if len(line.strip()) > 45
+        }
         assert len(secret) > 50
         assert [(n, line) for n, text in texts.items() for line in secret if line in text] == []

@@ -44,6 +44,9 @@ HOSTILE = [
     "> [y]: javascript:alert(1)\n>\n> [r][y]",
     "- [z]: javascript:alert(1)\n\n  [r][z]",
     "[w\\]w]: javascript:alert(1)\n\n[r][w\\]w]",
+    "[x]: https://a[b](javascript:alert(1))",
+    "[x](https://a[b](javascript:alert(1)))",
+    "![x](#a[b]:javascript:alert(1)\n\n[b]: javascript:alert(1)\n\n[b]",
     "[v]:\n   javascript:alert(1)\n\n[v]",
     "1. a\n\n   [u]: <javascript:alert(1)>\n\n   [u]",
     "![x][pj]\n\n[pj]: attachment:absente.png",
@@ -86,7 +89,7 @@ def test_hostile_markdown_shows_and_does_nothing(source):
     assert acting(shown(neutral_markdown(source))) == []
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

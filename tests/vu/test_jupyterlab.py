@@ -24,7 +24,9 @@ class Lab:
         self.ids = [c["id"] for c in nbformat.read(path, as_version=4).cells]
         page.goto(f"{server}/lab/tree/{path.relative_to(course)}?reset")
         page.wait_for_selector(".jp-Notebook")
-        page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.wait_for_function(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        )
 
     def cell(self, id: str) -> Any:
         """Bring a cell into view and give its element."""
@@ -66,7 +68,9 @@ class Lab:
         return self.cell(id).locator(".jp-Cell-outputArea").inner_text()
 
 
-def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates(page: Page, server: str, course: Path, pictures: Path) -> None:
+def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
     path = course / "release" / EPREUVE / f"{EPREUVE}.ipynb"
     lab = Lab(page, server, path, course)
     lab.run("preparation")
@@ -101,7 +105,9 @@ def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates
     assert "C15_1-ca —" not in said
 
 
-def test_a_self_assessment_is_saved_when_a_level_is_chosen_and_comes_back_after_a_restart(page: Page, server: str, course: Path, pictures: Path) -> None:
+def test_a_self_assessment_is_saved_when_a_level_is_chosen_and_comes_back_after_a_restart(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
     path = course / "release" / EPREUVE / f"{EPREUVE}.ipynb"
     lab = Lab(page, server, path, course)
     lab.run("preparation")
@@ -121,7 +127,9 @@ def test_a_self_assessment_is_saved_when_a_level_is_chosen_and_comes_back_after_
     assert "acquis" in lab.output("autoevaluation")
 
 
-def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept(page: Page, server: str, course: Path, pictures: Path) -> None:
+def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
     url = f"sqlite:///{course / 'gradebook.db'}"
     student = "fictif-zoe-vidal"
     with Gradebook(url) as gradebook:
@@ -148,12 +156,18 @@ def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept
     page.reload()
     page.wait_for_selector("input.score")
     with Gradebook(url) as gradebook:
-        kept = [g for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades if g.manual_score == 2]
+        kept = [
+            g
+            for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades
+            if g.manual_score == 2
+        ]
     assert len(kept) == 1
     assert alerts == []
 
 
-def test_a_grader_reads_a_marked_copy_with_its_figures(page: Page, server: str, course: Path, pictures: Path) -> None:
+def test_a_grader_reads_a_marked_copy_with_its_figures(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook(EPREUVE, EPREUVE, "fictif-chloe-garnier").id
     page.goto(f"{server}/formgrader/submissions/{submission}")
@@ -177,11 +191,16 @@ def test_formgrader_s_own_button_gives_the_same_marks(page: Page, server: str, c
 
 def _marks(course: Path, student: str) -> list[tuple[str, float | None, float]]:
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        return sorted((g.name, g.auto_score, g.max_score) for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades)
+        return sorted(
+            (g.name, g.auto_score, g.max_score)
+            for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades
+        )
 
 
 @pytest.mark.parametrize("student", ["fictif-chloe-garnier", "fictif-zoe-vidal", "fictif-paul-girard"])
-def test_a_feedback_opens_passes_axe_and_tells_no_key(page: Page, course: Path, pictures: Path, student: str) -> None:
+def test_a_feedback_opens_passes_axe_and_tells_no_key(
+    page: Page, course: Path, pictures: Path, student: str
+) -> None:
     feedback = course / "feedback" / student / EPREUVE / f"{EPREUVE}.html"
     page.goto(feedback.as_uri())
     page.screenshot(path=pictures / f"restitution-{student}.png", full_page=True)

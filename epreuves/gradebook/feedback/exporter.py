@@ -10,8 +10,8 @@ from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook
 
 from epreuves.gradebook.feedback.view import Feedback, Grade, view
-from epreuves.gradebook.record import Record, get
 from epreuves.gradebook.marks import french
+from epreuves.gradebook.record import Record, get
 from epreuves.rubric.niveaux import NIVEAUX
 
 
@@ -24,7 +24,9 @@ class FeedbackExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         ids = resources["nbgrader"]
         grades, remarks, penalty = collect(ids["db_url"], ids["assignment"], ids["notebook"], ids["student"])
@@ -33,7 +35,9 @@ class FeedbackExporter(Exporter):
         return render(page), resources
 
 
-def collect(db_url: str, assignment: str, notebook: str, student: str) -> tuple[dict[str, Grade], dict[str, str], float]:
+def collect(
+    db_url: str, assignment: str, notebook: str, student: str
+) -> tuple[dict[str, Grade], dict[str, str], float]:
     """Read a copy's grades, its graders' comments on other cells than criteria, by grade id, and its late penalty in points.
 
     Comments that nbgrader makes by itself (« No response. ») are not a grader's word, and are left out.
@@ -52,7 +56,9 @@ def collect(db_url: str, assignment: str, notebook: str, student: str) -> tuple[
 
 def render(page: Feedback) -> str:
     """The page of a feedback, as HTML."""
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
     environment.filters["points"] = french
     template = (Path(__file__).parent / "feedback.html.j2").read_text("utf-8")
     return environment.from_string(template).render(page=page, niveaux=NIVEAUX)

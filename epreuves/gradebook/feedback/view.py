@@ -95,7 +95,12 @@ class Feedback(msgspec.Struct, frozen=True):
 
 
 def view(
-    student: str, notebook: Mapping[str, Any], record: Record, grades: Mapping[str, Grade], remarks: Mapping[str, str], penalty: float
+    student: str,
+    notebook: Mapping[str, Any],
+    record: Record,
+    grades: Mapping[str, Grade],
+    remarks: Mapping[str, str],
+    penalty: float,
 ) -> Feedback:
     """Decide what a feedback says.
 
@@ -155,7 +160,9 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
     )  # fmt: skip
 
 
-def _block(code: str, questions: list[QuestionLine], criteres: list[CritereLine], told: Mapping[str, Any]) -> CompetenceBlock:
+def _block(
+    code: str, questions: list[QuestionLine], criteres: list[CritereLine], told: Mapping[str, Any]
+) -> CompetenceBlock:
     lines = [*questions, *criteres]
     level = told.get("niveau")
     return CompetenceBlock(
