@@ -21,13 +21,13 @@ _IDS = typer.Argument(
 
 def build(
     ids: Annotated[list[str] | None, _IDS] = None,
-    check: Annotated[bool, typer.Option("--check", help="Compare sans rien écrire.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Comparer sans rien écrire.")] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Abandonne ce qui a été modifié dans JupyterLab sans être importé."),
+        typer.Option("--force", help="Abandonner ce qui a été modifié dans JupyterLab sans être importé."),
     ] = False,
 ) -> None:
-    """Construit source/, release/ et datasets/ à partir de sujets/."""
+    """Construire source/, release/ et datasets/ à partir de sujets/."""
     sortie, erreurs = Console(), Console(stderr=True)
     try:
         racine = trouver_racine()
@@ -52,7 +52,7 @@ def import_(
         str, typer.Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")
     ],
 ) -> None:
-    """Reporte dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
+    """Reporter dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
     sortie, erreurs = Console(), Console(stderr=True)
     try:
         racine = trouver_racine()
@@ -76,7 +76,7 @@ def check(
         ),
     ] = "A-L",
 ) -> None:
-    """Vérifie les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
+    """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
     """
     sortie, erreurs = Console(), Console(stderr=True)
