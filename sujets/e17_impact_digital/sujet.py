@@ -791,7 +791,6 @@ verifier(
     retention,
     tableau(
         cle="cohorte",
-        # Jusqu'à 300 % : un mauvais dénominateur doit être reconnu à la correction, pas refusé à la saisie.
         colonnes={mois: pourcentage(maximum=300) for mois in ("m1", "m2", "m3")},
     ),
     ecart=0.05,
