@@ -18,11 +18,13 @@ EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Bounds of a run: seconds a cell and in all, MiB of memory, bytes of output a cell and in all."""
+    """Bounds of a run: seconds a cell and in all, MiB of memory and of files, number of files, bytes of output a cell and in all."""
 
     cell_seconds: float = 30.0
     total_seconds: float = 300.0
     memory_mib: int = 4096
+    disk_mib: int = 256
+    files: int = 20_000
     cell_bytes: int = 4_000_000
     total_bytes: int = 40_000_000
 

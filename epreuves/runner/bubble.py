@@ -1,0 +1,69 @@
+"""The outer wall: the bubblewrap command in which the warm parent starts, with nothing of the course in sight."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import epreuves
+
+#: Of the system, what programs and libraries need; `/etc` only as far as libraries and the clock ask for it.
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
+_ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types")
+_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+#: Names that the copy's code finds for itself, so that nothing asks the machine's.
+UID = 1000
+PASSWD = f"candidat:x:{UID}:{UID}:candidat:/tmp/maison:/bin/false\n".encode()
+
+
+def program() -> str | None:
+    """Path of bubblewrap, or None where it is not installed."""
+    return shutil.which("bwrap") if sys.platform == "linux" else None
+
+
+def visible() -> list[Path]:
+    """Folders of this Python and of the package, which a walled run can read beside the system's."""
+    found = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).parent]
+    package = Path(epreuves.__file__).parent
+    # An editable install has the whole repository on sys.path: of that, only the package is shown.
+    found += [p for p in map(Path, sys.path) if p.name in ("site-packages", "dist-packages")]
+    kept: list[Path] = []
+    for path in [*found, package]:
+        path = path.resolve() if path != Path(sys.prefix) else path
+        if path.is_dir() and not any(path.is_relative_to(k) for k in (*map(Path, _SYSTEM), *kept)):
+            kept.append(path)
+    return kept
+
+
+def command(inner: list[str], passwd: int) -> list[str]:
+    """The bubblewrap command line around a command; `passwd` is a descriptor that gives PASSWD."""
+    words = [program() or "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-add", "CAP_SYS_ADMIN",
+             "--uid", str(UID), "--gid", str(UID), "--hostname", "copie", "--clearenv"]  # fmt: skip
+    for name, value in environment().items():
+        words += ["--setenv", name, value]
+    for name in _SYSTEM:
+        path = Path(name)
+        if path.is_symlink():
+            words += ["--symlink", str(path.readlink()), name]
+        elif path.is_dir():
+            words += ["--ro-bind", name, name]
+    for name in _ETC:
+        if Path(name).exists():
+            words += ["--ro-bind", str(Path(name).resolve()), name]
+    for path in visible():
+        words += ["--ro-bind", str(path), str(path)]
+    words += ["--ro-bind-data", str(passwd), "/etc/passwd", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    return [*words, "--", *inner]
+
+
+def environment() -> dict[str, str]:
+    """What the code of copies sees of the environment: the language, the clock, and places of its own."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # Threads of the linear algebra would multiply by the number of copies in memory and change nothing in a mark.
+    return {"LANG": "C.UTF-8"} | kept | {
+        "PATH": "/usr/bin:/bin", "HOME": "/tmp/maison", "USER": "candidat", "LOGNAME": "candidat", "IPYTHONDIR": "/tmp/maison",
+        "JUPYTER_CONFIG_DIR": "/tmp/maison", "JUPYTER_RUNTIME_DIR": "/tmp/maison", "MPLCONFIGDIR": "/tmp/maison",
+        "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    }  # fmt: skip

@@ -1,0 +1,78 @@
+"""The channel between whoever marks and one run: frames of JSON or bytes, each with its length before it, bounded on arrival."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from typing import Any
+
+import msgspec
+
+_HEAD = struct.Struct(">I")
+#: Bytes that a request may weigh: a copy's folder and its cells, far above any exam.
+REQUEST_BYTES = 512 << 20
+
+
+class Closed(Exception):
+    """The other side ended the channel."""
+
+
+class TooLong(Exception):
+    """A frame announces more bytes than are accepted."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fork of the warm parent is to do: run cells (`code`) or, for code of ours, call `entry` on `payload`.
+
+    files: (relative path, content) laid in the working directory; environment: added to the small set that the code sees.
+    """
+
+    code: list[tuple[int, str]] = []
+    files: list[tuple[str, bytes]] = []
+    environment: dict[str, str] = {}
+    limits: dict[str, float] = {}
+    entry: str = ""
+    payload: bytes = b""
+
+
+def send(channel: socket.socket, payload: bytes) -> None:
+    """Send one frame whole."""
+    channel.sendall(_HEAD.pack(len(payload)))
+    channel.sendall(payload)
+
+
+def send_json(channel: socket.socket, tree: dict[str, Any]) -> None:
+    """Send one JSON object; halves of surrogate pairs, which no file can hold, become question marks."""
+    send(channel, json.dumps(tree, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace"))
+
+
+def receive(channel: socket.socket, most: int, deadline: float | None = None) -> bytes:
+    """Receive one frame of at most `most` bytes, by `deadline` (time.monotonic(), seconds).
+
+    Raises Closed, TooLong, or TimeoutError; after a TimeoutError in the middle of a frame the channel is of no use any more.
+    """
+    (length,) = _HEAD.unpack(_exactly(channel, _HEAD.size, deadline))
+    if length > most:
+        raise TooLong(length)
+    return _exactly(channel, length, deadline)
+
+
+def _exactly(channel: socket.socket, count: int, deadline: float | None) -> bytes:
+    parts, missing = [], count
+    while missing:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            channel.settimeout(left)
+        try:
+            part = channel.recv(min(missing, 1 << 20))
+        except (ConnectionResetError, BrokenPipeError):
+            part = b""
+        if not part:
+            raise Closed
+        parts.append(part)
+        missing -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -1,0 +1,310 @@
+"""The walled runner: each copy is a fork of one warm parent inside bubblewrap, seen from the side that marks.
+
+What comes back is bounded before it is read, and read as data only. What the walls are is said in `bubble`, `partitions`, `seccomp`.
+"""
+
+from __future__ import annotations
+
+import array
+import atexit
+import contextlib
+import functools
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.runner import bubble, seccomp
+from epreuves.runner.frames import Closed, Request, TooLong, receive, send
+from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
+
+#: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up, a killed fork to be gone.
+LOADING, FORKING, RESPONSE, GONE = 120.0, 30.0, 5.0, 10.0
+#: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
+DEPTH = 60
+#: Bytes of JSON that a byte of output may take: control characters are written as six.
+_ESCAPED = 6
+_SPARE = 1 << 16
+
+DEADLINE = "Le temps total ({:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."
+BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."
+DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."
+FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
+NO_START = "L'exécution n'a pas pu démarrer : {}"
+DONE = "Toutes les cellules ont été exécutées."
+
+
+class NoWalls(Exception):
+    """The walled runner is not to be had here; a French sentence says what lacks."""
+
+
+class _Frame(msgspec.Struct):
+    begins: int | None = None
+    cell: int | None = None
+    outputs: list[dict[str, Any]] = []
+    execution_count: int | None = None
+    end: str | None = None
+    refused: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(_Frame)
+
+
+class Parent:
+    """A warm parent, started at once and ready a moment later; processes forked after it was made can all ask it.
+
+    modules: names of modules of ours to load beside the libraries, for `call`.
+    """
+
+    def __init__(self, modules: tuple[str, ...] = ()) -> None:
+        if reason := missing():
+            raise NoWalls(reason)
+        self._owner = os.getpid()
+        self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        passwd, write = os.pipe()
+        os.write(write, bubble.PASSWD)
+        os.close(write)
+        self._errors = os.memfd_create("errors")
+        words = [sys.executable, "-P", "-m", "epreuves.runner.parent", str(inner.fileno()), *modules]
+        with inner:
+            self._process = subprocess.Popen(
+                bubble.command(words, passwd), pass_fds=(inner.fileno(), passwd), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=self._errors, start_new_session=True,
+            )  # fmt: skip
+        os.close(passwd)
+        self._ready = False
+
+    def wait(self) -> None:
+        """Wait until the parent is ready; raises NoWalls, with the reason, where it could not start."""
+        if self._ready:
+            return
+        self._control.settimeout(LOADING)
+        try:
+            said = self._control.recv(16)
+        except OSError:
+            said = b""
+        if not said:
+            self.close()
+            lines = os.pread(self._errors, 4000, 0).decode("utf-8", "replace").strip().splitlines()
+            raise NoWalls(f"le bac à sable n'a pas démarré ({lines[-1] if lines else 'sans explication'}).")
+        self._ready = True
+
+    @property
+    def pid(self) -> int:
+        """Process id of the bubblewrap around the parent."""
+        return self._process.pid
+
+    def close(self) -> None:
+        """End the parent and every fork of it."""
+        self._control.close()
+        if self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+
+    def fork(self, request: Request) -> _Fork:
+        """Ask for a fork and give it its request; raises NoWalls where the parent is gone."""
+        self.wait()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._control.sendmsg([b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))])
+            ours.settimeout(FORKING)
+            word, ancillary, _, _ = ours.recvmsg(1, socket.CMSG_LEN(4))
+            descriptors = array.array("i")
+            for _, _, data in ancillary:
+                descriptors.frombytes(data)
+            if word != b"p" or len(descriptors) != 1:
+                raise NoWalls("le bac à sable ne répond plus.")
+        except OSError as error:
+            ours.close()
+            raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
+        fork = _Fork(ours, descriptors[0])
+        try:
+            send(ours, msgspec.msgpack.encode(request))
+        except OSError as error:
+            fork.end()
+            raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
+        return fork
+
+    def run(
+        self,
+        notebook: Mapping[str, Any],
+        folder: Path | list[tuple[str, bytes]],
+        limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
+
+        folder: a folder, or its files as (relative path, content).
+        """
+        limits = limits or Limits()
+        cells = notebook["cells"]
+        code = [(i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
+        files = read_folder(folder) if isinstance(folder, Path) else folder
+        request = Request(
+            code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits)
+        )
+        fork = self.fork(request)
+        try:
+            runs, end = _follow(fork, limits, {i for i, _ in code})
+        finally:
+            fork.end()
+        return Run(runs, answers_of(cells, runs), end)
+
+    def call(
+        self,
+        entry: str,
+        payload: bytes,
+        folder: Path | list[tuple[str, bytes]],
+        limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+        most: int = 64 << 20,
+    ) -> bytes:
+        """Call a function of ours, "module:name", bytes to bytes, in a walled fork.
+
+        Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
+        """
+        limits = limits or Limits()
+        files = read_folder(folder) if isinstance(folder, Path) else folder
+        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits))  # fmt: skip
+        fork = self.fork(request)
+        try:
+            return receive(fork.channel, most, time.monotonic() + limits.total_seconds)
+        finally:
+            fork.end()
+
+
+class _Fork:
+    """One fork of the parent: its channel, and the descriptor by which it is signalled and seen to end."""
+
+    def __init__(self, channel: socket.socket, descriptor: int) -> None:
+        self.channel, self._descriptor = channel, descriptor
+
+    def interrupt(self) -> None:
+        """Send what Ctrl-C sends."""
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._descriptor, signal.SIGINT)
+
+    def end(self) -> None:
+        """Kill the fork and, with it, all of its pid namespace; wait until it is gone."""
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+        gone = select.poll()
+        gone.register(self._descriptor, select.POLLIN)
+        gone.poll(GONE * 1000)
+        os.close(self._descriptor)
+        self.channel.close()
+
+
+def _follow(fork: _Fork, limits: Limits, known: set[int]) -> tuple[dict[int, CellRun], End]:
+    """Gather a fork's frames until it ends, is out of time, or sends too much."""
+    runs: dict[int, CellRun] = {}
+    deadline = time.monotonic() + limits.total_seconds
+    cell: int | None = None
+    cell_deadline, interrupted, received = deadline, False, 0
+    most = limits.cell_bytes * _ESCAPED + _SPARE
+    while True:
+        try:
+            raw = receive(fork.channel, most, min(deadline, cell_deadline) if not interrupted else cell_deadline)
+        except Closed:
+            return runs, End("dead", DEAD)
+        except TooLong:
+            return runs, End("flood", FLOOD)
+        except TimeoutError:
+            if interrupted:
+                if cell is not None:
+                    runs[cell] = CellRun([_late(limits.cell_seconds)], None, True)
+                return runs, End("blocked", BLOCKED)
+            # The whole time or the cell's: the cell is interrupted either way, so that what it showed is not lost.
+            interrupted = True
+            cell_deadline = time.monotonic() + RESPONSE
+            fork.interrupt()
+            continue
+        received += len(raw)
+        if received > limits.total_bytes * _ESCAPED:
+            return runs, End("flood", FLOOD)
+        try:
+            frame = _DECODER.decode(raw)
+        except (msgspec.DecodeError, RecursionError):
+            continue  # not a frame of ours: whatever wrote it earns nothing
+        if frame.refused is not None:
+            return runs, End("no_start", NO_START.format(frame.refused))
+        if frame.begins in known:
+            cell = frame.begins
+            cell_deadline = time.monotonic() + limits.cell_seconds
+        elif frame.cell in known:
+            outputs = [o for o in frame.outputs if _depth(o) <= DEPTH]
+            late = interrupted and frame.cell == cell
+            earlier = runs.get(frame.cell)
+            number = frame.execution_count if earlier is None else earlier.execution_count
+            if late:
+                outputs.append(_late(limits.cell_seconds))
+                interrupted = False
+            runs[frame.cell] = CellRun(outputs, number, late or (earlier is not None and earlier.interrupted))
+            if frame.cell == cell:
+                cell, cell_deadline = None, deadline
+            if late and time.monotonic() >= deadline:
+                return runs, End("deadline", DEADLINE.format(limits.total_seconds))
+        elif frame.end == "done":
+            return runs, End("done", DONE)
+        elif frame.end == "flood":
+            return runs, End("flood", FLOOD)
+        elif frame.end == "dead":
+            return runs, End("dead", DEAD)
+
+
+def _late(seconds: float) -> dict[str, Any]:
+    text = f"arrêtée après {seconds:.0f} s"
+    return {"output_type": "error", "ename": "TempsDepasse", "evalue": f"cellule {text}", "traceback": [f"Cellule {text}."]}
+
+
+def _depth(tree: Any) -> int:
+    """How deep lists and dictionaries are nested in a JSON value."""
+    depth, level = 0, [tree]
+    while level := [
+        inner
+        for node in level
+        if isinstance(node, dict | list)
+        for inner in (node.values() if isinstance(node, dict) else node)
+    ]:
+        depth += 1
+    return depth
+
+
+def read_folder(folder: Path) -> list[tuple[str, bytes]]:
+    """A folder's regular files but notebooks, as (relative path, content); links and hidden folders are left out."""
+    found = []
+    for here, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
+        for name in sorted(files):
+            path = Path(here) / name
+            if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
+                found.append((str(path.relative_to(folder)), path.read_bytes()))
+    return found
+
+
+def missing() -> str:
+    """Why the walled runner is not to be had on this machine; empty where nothing is known to lack."""
+    if sys.platform != "linux":
+        return "le bac à sable demande Linux."
+    if bubble.program() is None:
+        return "bubblewrap n'est pas installé (sous Debian : apt-get install bubblewrap)."
+    if not seccomp.known():
+        return "le filtre d'appels système n'est pas écrit pour ce processeur."
+    return ""
+
+
+@functools.cache
+def shared() -> Parent:
+    """This process's parent, started at first use and ended with the process."""
+    parent = Parent()
+    atexit.register(parent.close)
+    return parent
