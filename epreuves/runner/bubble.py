@@ -54,7 +54,19 @@ def command(inner: list[str], passwd: int) -> list[str]:
             words += ["--ro-bind", str(Path(name).resolve()), name]
     for path in visible():
         words += ["--ro-bind", str(path), str(path)]
-    words += ["--ro-bind-data", str(passwd), "/etc/passwd", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    words += [
+        "--ro-bind-data",
+        str(passwd),
+        "/etc/passwd",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--tmpfs",
+        "/tmp",
+        "--chdir",
+        "/tmp",
+    ]
     return [*words, "--", *inner]
 
 

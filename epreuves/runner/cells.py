@@ -65,7 +65,10 @@ def _tell(channel: socket.socket, index: int, outputs: list[dict[str, Any]], num
         # Something in it is no JSON (a NaN in a display, a loop of lists): what is text stays.
         outputs[:] = [o for o in outputs if o["output_type"] in ("stream", "error")]
         send_json(channel, frame)
-    return sum(len(str(o.get("text", ""))) + sum(len(str(v)) for v in (o.get("data") or {}).values()) for o in outputs)
+    return sum(
+        len(str(o.get("text", ""))) + sum(len(str(v)) for v in (o.get("data") or {}).values())
+        for o in outputs
+    )
 
 
 def _written(file: int, most: int) -> str:

@@ -68,7 +68,9 @@ def main() -> None:
 
 def own_namespaces() -> None:
     """Be the first process of user and pid namespaces of our own, so that each fork can be given a pid namespace inside."""
-    partitions.check(partitions.libc.unshare(partitions.NEWUSER | partitions.NEWPID | partitions.NEWNS), "unshare")
+    partitions.check(
+        partitions.libc.unshare(partitions.NEWUSER | partitions.NEWPID | partitions.NEWNS), "unshare"
+    )
     partitions.own_identity()
     inner = os.fork()
     if inner:

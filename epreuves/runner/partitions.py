@@ -39,7 +39,11 @@ def check(result: int, what: str) -> None:
 
 def own_identity() -> None:
     """Be user UID, and nobody else, in the user namespace just made."""
-    for name, content in (("setgroups", "deny"), ("uid_map", f"{UID} {UID} 1"), ("gid_map", f"{UID} {UID} 1")):
+    for name, content in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{UID} {UID} 1"),
+        ("gid_map", f"{UID} {UID} 1"),
+    ):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(content)
 

@@ -12,8 +12,8 @@ import os
 import sys
 from typing import Any
 
-from IPython.core.error import StdinNotImplementedError
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session
 from traitlets import Instance
 
@@ -69,7 +69,9 @@ class Outputs:
             return
         if kind == "error":
             self._clear_if_due()
-            self.kept.append({"output_type": "error", **{k: content[k] for k in ("ename", "evalue", "traceback")}})
+            self.kept.append(
+                {"output_type": "error", **{k: content[k] for k in ("ename", "evalue", "traceback")}}
+            )
             return
         display_id = (content.get("transient") or {}).get("display_id")
         if kind == "update_display_data":
@@ -232,6 +234,4 @@ def connect(shell: Shell, outputs: Outputs) -> tuple[_Stream, _Stream, int, int]
 
 
 def _no_input(prompt: object = "") -> str:
-    raise StdinNotImplementedError(
-        "raw_input was called, but this frontend does not support input requests."
-    )
+    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")

@@ -115,7 +115,9 @@ class Parent:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                self._control.sendmsg([b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))])
+                self._control.sendmsg(
+                    [b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
+                )
             ours.settimeout(FORKING)
             word, ancillary, _, _ = ours.recvmsg(1, socket.CMSG_LEN(4))
             descriptors = array.array("i")
@@ -147,7 +149,9 @@ class Parent:
         """
         limits = limits or Limits()
         cells = notebook["cells"]
-        code = [(i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
+        code = [
+            (i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()
+        ]
         files = read_folder(folder) if isinstance(folder, Path) else folder
         request = Request(
             code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits)
@@ -213,7 +217,9 @@ def _follow(fork: _Fork, limits: Limits, known: set[int]) -> tuple[dict[int, Cel
     most = limits.cell_bytes * _ESCAPED + _SPARE
     while True:
         try:
-            raw = receive(fork.channel, most, min(deadline, cell_deadline) if not interrupted else cell_deadline)
+            raw = receive(
+                fork.channel, most, min(deadline, cell_deadline) if not interrupted else cell_deadline
+            )
         except Closed:
             return runs, End("dead", DEAD)
         except TooLong:
@@ -263,7 +269,12 @@ def _follow(fork: _Fork, limits: Limits, known: set[int]) -> tuple[dict[int, Cel
 
 def _late(seconds: float) -> dict[str, Any]:
     text = f"arrêtée après {seconds:.0f} s"
-    return {"output_type": "error", "ename": "TempsDepasse", "evalue": f"cellule {text}", "traceback": [f"Cellule {text}."]}
+    return {
+        "output_type": "error",
+        "ename": "TempsDepasse",
+        "evalue": f"cellule {text}",
+        "traceback": [f"Cellule {text}."],
+    }
 
 
 def _depth(tree: Any) -> int:
