@@ -7,6 +7,7 @@ import typer
 from epreuves.cli.authoring import build, check, import_
 from epreuves.cli.autograde import autograde
 from epreuves.cli.demo import demo
+from epreuves.cli.feedback import feedback
 from epreuves.cli.referentiel import referentiel
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app.command("build")(build)
 app.command("import")(import_)
 app.command("check")(check)
 app.command("autograde")(autograde)
+app.command("feedback")(feedback)
 app.command("demo")(demo)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +16,20 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.gradebook import batch
+from epreuves.gradebook.copies import Result
 from epreuves.gradebook.marks import french
+from epreuves.marking.reference import ErreurReference
+from epreuves.runner.sandbox import MARKING, Runner
+from epreuves.runner.warm import NoWalls
+
+
+class Sandbox(StrEnum):
+    """How far walls around the copies are asked for."""
+
+    auto = "auto"
+    required = "required"
+    none = "none"
+
 
 #: What each status is called, and whether it asks for somebody's eye.
 STATUSES = {
@@ -24,48 +40,94 @@ STATUSES = {
 
 def autograde(
     assignment: Annotated[
-        str, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
-    ],
+        str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Toutes les épreuves dont une copie est rendue.")
+    ] = False,
     student: Annotated[
         list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
     ] = False,
+    sandbox: Annotated[
+        Sandbox,
+        typer.Option(help="Bac à sable : s'il est possible (auto), exigé (required), sans (none)."),
+    ] = Sandbox.auto,
     as_json: Annotated[
         bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
     ] = False,
 ) -> None:
     """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison."""
     errors = Console(stderr=True)
+    kept: list[Result] = []
+    failed = False
     try:
-        course = batch.Course(batch.course_root(Path.cwd()))
-        assignment = course.resolve(assignment)
-        course.check(assignment)
-        students = student or course.students(assignment)
-    except batch.ErreurCours as error:
-        errors.print(f"✗ {error}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+        if bool(assignment) == every:
+            raise batch.ErreurCours("Donnez une épreuve (e17), ou bien --all pour toutes.")
+        root = batch.course_root(Path.cwd())
+        # First of all: it loads its libraries while this process loads its own.
+        runner = Runner(sandbox.value, MARKING)
+        with closing(runner):
+            course = batch.Course(root)
+            assignments = course.assignments() if every else [course.resolve(assignment or "")]
+            runner.ready()
+            if runner.warning:
+                errors.print(
+                    f"⚠ {runner.warning}", style="yellow", highlight=False, markup=False, soft_wrap=True
+                )
+            for name in assignments:
+                with batch.Batch(course, name, runner, jobs, force) as marking:
+                    for result in _shown(marking, name, student or course.students(name), errors, as_json):
+                        failed |= result.status == "error"
+                        if not as_json:
+                            kept.append(result)
+    except (batch.ErreurCours, NoWalls, ErreurReference) as error:
+        said = f"Bac à sable exigé : {error}" if isinstance(error, NoWalls) else str(error)
+        errors.print(f"✗ {said}", style="bold red", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
-    results = []
+    except KeyboardInterrupt:
+        said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
+        errors.print(f"✗ {said}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(130) from None
+    if not as_json:
+        for name in assignments:
+            Console().print(table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _shown(
+    marking: batch.Batch, name: str, students: list[str], errors: Console, as_json: bool
+) -> Iterator[Result]:
+    """Results of a batch, with progress on a terminal, plain lines or JSON lines elsewhere."""
+    results = marking.run(students)
     with progress(errors, as_json) as bar:
         task = bar.add_task("Correction", total=len(students))
-        for result in batch.autograde(course, assignment, students, force):
-            results.append(result)
-            bar.update(task, advance=1, description=f"Correction · {result.student}")
+        for number, result in enumerate(results, start=1):
+            bar.update(task, advance=1, description=f"Correction · {plain(result.student)}")
             if as_json:
                 print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
             elif not errors.is_terminal:
-                errors.print(f"{len(results)}/{len(students)} {line(result)}", highlight=False, markup=False)
-    if not as_json:
-        Console().print(table(results, assignment))
-    if any(r.status == "error" for r in results):
-        raise typer.Exit(1)
+                errors.print(
+                    f"{number}/{len(students)} {line(result)}", highlight=False, markup=False, soft_wrap=True
+                )
+            yield result
+
+
+def plain(text: str) -> str:
+    """A text whose characters a terminal shows and does not obey."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def progress(console: Console, hidden: bool) -> Progress:
     """A progress bar with the time left, shown on a terminal only."""
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("· reste"),
@@ -74,15 +136,16 @@ def progress(console: Console, hidden: bool) -> Progress:
     return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
 
 
-def line(result: batch.Result) -> str:
+def line(result: Result) -> str:
     """One copy's result on one line."""
     score = f"{french(result.score)} / {french(result.max_score)}" if result.score is not None else "—"
-    return f"{result.student} : {STATUSES[result.status][0]} {score}" + (
-        f" — {result.reason}" if result.reason else ""
+    return plain(
+        f"{result.student} : {STATUSES[result.status][0]} {score}"
+        + (f" — {result.reason}" if result.reason else "")
     )
 
 
-def table(results: list[batch.Result], assignment: str) -> Group:
+def table(results: list[Result], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
     built = Table(
         title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left"
@@ -100,12 +163,12 @@ def table(results: list[batch.Result], assignment: str) -> Group:
         status, eye = STATUSES[r.status]
         score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
         built.add_row(
-            r.student,
+            Text(plain(r.student)),
             f"⚠ {status}" if eye else status,
             r.variant,
             score,
             str(len(r.mends)) if r.mends else "",
         )
         if eye and r.reason:
-            notes.append(Text(f"⚠ {r.student} : {r.reason}"))
+            notes.append(Text(f"⚠ {plain(r.student)} : {plain(r.reason)}"))
     return Group(built, *notes)

@@ -15,13 +15,19 @@ Status = Literal["marked", "unreadable", "foreign", "interrupted"]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Record of one copy: how it was read and run, on which variant, what it answered, what each answer earned."""
+    """Record of one copy: how it was read and run, on which variant, what it answered, what each answer earned.
+
+    submission, inputs, scheme: digests of what was handed in, of what its run depends on besides, of what its marks depend on.
+    """
 
     status: Status
     reason: str = ""
     mends: tuple[str, ...] = ()
     variant: str = ""
+    submission: str = ""
+    inputs: str = ""
     scheme: str = ""
+    incidents: dict[str, str] = {}
     answers: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
     autoevaluation: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""The process in which a source notebook runs: `python -m epreuves.marking.reference_process`, JSON in, JSON out.
+"""What runs a source notebook, in a process of its own: `answer`, JSON in, JSON out.
 
 Its code is the author's, hence trusted; the answers that follow-through puts into it are data.
 """
@@ -9,7 +9,6 @@ import contextlib
 import io
 import json
 import os
-import sys
 import traceback
 import warnings
 from collections.abc import Mapping
@@ -197,21 +196,24 @@ def _all_judged(run: _Pass, known: set[str]) -> None:
             raise _AuthorError(f"la question « {id} » n'est pas vérifiée dans la cellule de tests de ce nom.")
 
 
-def main() -> None:
-    request = json.loads(sys.stdin.buffer.read())
-    channel = os.fdopen(os.dup(1), "wb")
-    warnings.simplefilter("ignore")
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+def answer(payload: bytes) -> bytes:
+    """Work out the schemes that a request asks for: JSON to JSON, an error of the author's as « error »."""
+    import matplotlib
+
+    request = json.loads(payload)
+    matplotlib.use("Agg", force=True)  # nobody looks at the reference's figures
+    reply: dict[str, Any] = {"baremes": {}}
+    variant = ""
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
         try:
-            reply = {"baremes": {}}
             for variant in request["variants"]:
                 os.environ[VARIANTE_IMPOSEE] = variant
                 reply["baremes"][variant] = msgspec.to_builtins(bareme(request, variant))
         except _AuthorError as error:
             reply = {"error": f"variante {variant} : {error}"}
-    channel.write(json.dumps(reply).encode())
-    channel.flush()
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps(reply).encode()

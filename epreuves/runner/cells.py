@@ -2,83 +2,90 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
 import socket
 import sys
-from typing import Any
 
-from epreuves.runner.frames import Request, send_json
-from epreuves.runner.shell import Outputs, Shell, connect
+import msgspec
+from IPython.core.async_helpers import _pseudo_sync_runner
+
+from epreuves.runner.frames import Request, send
+from epreuves.runner.outputs import Outputs
+from epreuves.runner.shell import Shell, connect
 
 
 def run(shell: Shell, channel: socket.socket, request: Request) -> None:
     """Run a request's cells; the working directory is laid already. Sends a frame at the start and at the end of each cell."""
-    cell_bytes = int(request.limits["cell_bytes"])
-    outputs = Outputs(cell_bytes)
-    stdout, stderr, *files = connect(shell, outputs)
+    # Cells run inside an event loop, as a kernel's do: what they create lives on there, `asyncio.run` refuses.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(_all(shell, channel, request))
+
+
+async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
+    outputs = Outputs(int(request.limits["cell_bytes"]))
+    streams = connect(shell, outputs)
     sent = 0
     for index, source in request.code:
-        send_json(channel, {"begins": index})
+        _tell(channel, begins=index)
         outputs.begin(index)
         number = shell.execution_count
-        _one(shell, source)
-        for stream in (stdout, stderr):
+        await _one(shell, source)
+        for stream in streams:
             with contextlib.suppress(Exception):
                 stream.flush()
-        for name, file in zip(("stdout", "stderr"), files, strict=True):
-            outputs.text(name, _written(file, cell_bytes))
-        ends = [*sorted(outputs.touched - {index}), index]
+        for earlier in sorted(outputs.touched - {index}):
+            # An earlier cell, whose display was updated, keeps its own number.
+            _tell(channel, cell=earlier, outputs=outputs.cells[earlier], execution_count=None)
         outputs.touched.clear()
-        for cell in ends:
-            # The number is told for the cell that ends alone: an earlier one, whose display was updated, keeps its own.
-            sent += _tell(channel, cell, outputs.cells[cell], number if cell == index else None)
+        _tell(channel, cell=index, outputs=outputs.kept, execution_count=number)
+        sent += outputs.weight
         if sent > request.limits["total_bytes"]:
-            send_json(channel, {"end": "flood"})
-            return
+            return _tell(channel, end="flood")
         if shell.exit_now:
-            send_json(channel, {"end": "dead"})
-            return
-    send_json(channel, {"end": "done"})
+            return _tell(channel, end="dead")
+        await asyncio.sleep(0)
+    return _tell(channel, end="done")
 
 
-def _one(shell: Shell, source: str) -> None:
-    """Run one cell; an interruption counts only while it runs."""
+async def _one(shell: Shell, source: str) -> None:
+    """Run one cell as ipykernel's `do_execute` does; an interruption counts only while it runs."""
+    result = failure = None
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        shell.run_cell(source, store_history=True)
+        shell._last_traceback, shell._last_traceback_during_displayhook = None, False
+        try:
+            code = shell.transform_cell(source)
+        except Exception:
+            code, failure = source, sys.exc_info()
+        cell = shell.run_cell_async(source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=failure)
+        # Only a cell with these words can need the loop: to look further is to compile it once more.
+        if ("await" in code or "async" in code) and shell.should_run_async(
+            source, transformed_cell=code, preprocessing_exc_tuple=failure
+        ):
+            task = asyncio.ensure_future(cell)
+            loop = asyncio.get_running_loop()
+            signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(task.cancel))
+            result = await task
+        else:
+            result = _pseudo_sync_runner(cell)
     except BaseException:
         # IPython itself was broken by the cell, or interrupted in its own code.
         with contextlib.suppress(BaseException):
-            shell.showtraceback()
+            shell.showtraceback(running_compiled_code=True)
     finally:
+        with contextlib.suppress(BaseException):
+            shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
         with contextlib.suppress(BaseException):
             signal.signal(signal.SIGINT, signal.SIG_IGN if previous is None else previous)
 
 
-def _tell(channel: socket.socket, index: int, outputs: list[dict[str, Any]], number: int | None) -> int:
-    frame = {"cell": index, "outputs": outputs, "execution_count": number}
-    try:
-        send_json(channel, frame)
-    except (ValueError, TypeError, RecursionError):
-        # Something in it is no JSON (a NaN in a display, a loop of lists): what is text stays.
-        outputs[:] = [o for o in outputs if o["output_type"] in ("stream", "error")]
-        send_json(channel, frame)
-    return sum(
-        len(str(o.get("text", ""))) + sum(len(str(v)) for v in (o.get("data") or {}).values())
-        for o in outputs
-    )
-
-
-def _written(file: int, most: int) -> str:
-    """What was written straight to a descriptor since last time, at most `most` bytes of it."""
-    size = os.fstat(file).st_size
-    if not size:
-        return ""
-    data = os.pread(file, min(size, most), 0)
-    os.ftruncate(file, 0)
-    return data.decode("utf-8", "replace")
+def _tell(channel: socket.socket, **frame: object) -> None:
+    send(channel, msgspec.json.encode(frame))
 
 
 def lay(files: list[tuple[str, bytes]], folder: str) -> None:
@@ -98,5 +105,7 @@ def lay(files: list[tuple[str, bytes]], folder: str) -> None:
 
 
 def look_here_first() -> None:
-    """Find modules beside the notebook first, as a kernel does."""
-    sys.path[:] = ["", *(p for p in sys.path if p)]
+    """Find modules beside the notebook as IPython does: after the standard library, before what is installed."""
+    path = [p for p in sys.path if p]
+    place = next((i for i, p in enumerate(path) if os.path.basename(p) in ("site-packages", "dist-packages")), len(path))
+    sys.path[:] = [*path[:place], "", *path[place:]]

@@ -1,181 +1,56 @@
 """IPython as a kernel has it, whose messages are kept as a notebook's outputs instead of being sent.
 
-The class is ipykernel's own shell: what a cell shows here is what it shows in JupyterLab. Only the socket is replaced.
+The class is ipykernel's own shell, its session packs messages as a kernel's does: what a cell shows here is what it shows in
+JupyterLab. Only the socket is replaced.
 """
 
 from __future__ import annotations
 
 import builtins
 import fcntl
-import io
+import getpass
 import os
+import re
 import sys
+import tempfile
+import zlib
+from pathlib import Path
+from types import MethodType, SimpleNamespace
 from typing import Any
 
+import ipykernel
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session
 from traitlets import Instance
+from traitlets.config import Config
+
+from epreuves.runner.outputs import Outputs, Stream
 
 #: Said where a cell asks the system for another program.
 NO_PROGRAM = "À la correction, une copie ne lance pas d'autre programme : « {} » n'a pas été exécuté.\n"
-CUT = "\n[Sortie trop longue : la suite a été coupée.]\n"
-#: Bytes of written text that are joined before they count as an output.
-_CHUNK = 1 << 16
-
-
-class Outputs:
-    """Outputs of the cell that is running, joined and bounded as a notebook keeps them; display ids of all the cells."""
-
-    def __init__(self, cell_bytes: int) -> None:
-        self.cell_bytes = cell_bytes
-        self.kept: list[dict[str, Any]] = []
-        self.weight = 0
-        self.cut = False
-        self.clear_next = False
-        #: display id → the outputs that bear it, in this cell and in earlier ones, each with the index of its cell.
-        self.named: dict[str, list[tuple[int, dict[str, Any]]]] = {}
-        self.cells: dict[int, list[dict[str, Any]]] = {}
-        self.touched: set[int] = set()
-        self.index = -1
-
-    def begin(self, index: int) -> None:
-        """Start a cell."""
-        self.index, self.kept, self.weight, self.cut, self.clear_next = index, [], 0, False, False
-        self.cells[index] = self.kept
-
-    def text(self, name: str, text: str) -> None:
-        """Add what was written on stdout or stderr."""
-        if not text or not self._fits(len(text)):
-            return
-        self._clear_if_due()
-        last = self.kept[-1] if self.kept else None
-        if last is not None and last["output_type"] == "stream" and last["name"] == name:
-            last["text"] += text
-        else:
-            self.kept.append({"output_type": "stream", "name": name, "text": text})
-
-    def message(self, kind: str, content: dict[str, Any]) -> None:
-        """Add what a kernel would publish as a message of that kind."""
-        if kind == "clear_output":
-            if content.get("wait"):
-                self.clear_next = True
-            else:
-                self.kept.clear()
-            return
-        if kind not in ("display_data", "execute_result", "error", "update_display_data"):
-            return
-        if not self._fits(_weight(content)):
-            return
-        if kind == "error":
-            self._clear_if_due()
-            self.kept.append(
-                {"output_type": "error", **{k: content[k] for k in ("ename", "evalue", "traceback")}}
-            )
-            return
-        display_id = (content.get("transient") or {}).get("display_id")
-        if kind == "update_display_data":
-            for index, output in self.named.get(display_id, ()):
-                output["data"], output["metadata"] = content["data"], content["metadata"]
-                self.touched.add(index)
-            return
-        self._clear_if_due()
-        output = {"output_type": kind, "data": content["data"], "metadata": content.get("metadata") or {}}
-        if kind == "execute_result":
-            output["execution_count"] = content.get("execution_count")
-        self.kept.append(output)
-        if display_id is not None:
-            for _, earlier in self.named.get(display_id, ()):
-                earlier["data"], earlier["metadata"] = output["data"], output["metadata"]
-            self.touched.update(index for index, _ in self.named.get(display_id, ()))
-            self.named.setdefault(display_id, []).append((self.index, output))
-
-    def _fits(self, weight: int) -> bool:
-        if self.cut:
-            return False
-        self.weight += weight
-        if self.weight > self.cell_bytes:
-            self.cut = True
-            self.kept.append({"output_type": "stream", "name": "stdout", "text": CUT})
-        return not self.cut
-
-    def _clear_if_due(self) -> None:
-        if self.clear_next:
-            self.kept.clear()
-            self.clear_next = False
-
-
-def _weight(tree: Any) -> int:
-    """Characters that a message's texts hold, near enough to bound it."""
-    total, level = 0, [tree]
-    while level:
-        inner: list[Any] = []
-        for node in level:
-            total += len(node) if isinstance(node, str) else 8
-            if isinstance(node, dict):
-                inner += [*node, *node.values()]
-            elif isinstance(node, list | tuple):
-                inner += node
-        level = inner
-        if len(level) > 5_000_000:
-            return 1 << 60
-    return total
+#: What a cell must hold for IPython to read in it anything else than Python: a magic, a command, a help mark, a prompt, an indent.
+_NOT_PYTHON = re.compile(r"[%!?]|^\s*(?:[,;/]|>>>|\.\.\.|In \[)|\A\s", re.MULTILINE)
 
 
 class _Session(Session):
-    """A session that keeps messages, where a kernel's sends them."""
+    """A kernel's session, whose messages go to `outputs`."""
 
     outputs = Instance(Outputs, allow_none=True)
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> Any:
-        """Keep a message of the display publisher, the display hook or the traceback."""
-        if isinstance(msg_or_type, dict):
-            msg_or_type, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
-        if self.outputs is not None and content is not None:
-            self.outputs.message(msg_or_type, content)
+    def send_multipart(self, parts: list[bytes], copy: bool = True) -> None:
+        """Be the socket of one's own messages."""
+        if self.outputs is not None:
+            self.outputs.send_multipart(parts, copy)
 
 
-class _Stream(io.TextIOBase):
-    """stdout or stderr of the cells; text is joined, as a kernel joins it, until something else is to be shown."""
+class _Compiler(XCachingCompiler):
+    """A kernel's compiler, whose names for cells cost less to make."""
 
-    encoding, errors = "utf-8", "strict"
-
-    def __init__(self, name: str, fileno: int) -> None:
-        self.name = f"<{name}>"
-        self._name, self._fileno = name, fileno
-        self._parts: list[str] = []
-        self._held = 0
-        self.outputs: Outputs | None = None
-        self.other: _Stream | None = None
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        if text:
-            if self.other is not None and self.other._held:
-                self.other.flush()
-            self._parts.append(text)
-            self._held += len(text)
-            if self._held > _CHUNK:
-                self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        parts, self._parts, self._held = self._parts, [], 0
-        if parts and self.outputs is not None:
-            self.outputs.text(self._name, "".join(parts))
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        return self._fileno
-
-    def close(self) -> None:
-        """Nothing: a kernel's streams cannot be closed either."""
+    def get_code_name(self, raw_code: str, code: str, number: int) -> str:
+        number = zlib.crc32(raw_code.encode("utf-8", "surrogatepass"))
+        return f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{number}.py"
 
 
 class Shell(ZMQInteractiveShell):
@@ -193,45 +68,77 @@ class Shell(ZMQInteractiveShell):
         self.system(cmd)
         return [] if split else ""
 
-    def init_virtualenv(self) -> None:
-        """Nothing to look for: the parent's environment is the one."""
+    def transform_cell(self, raw_cell: str) -> str:
+        """Make Python of a cell, at once where it is nothing else."""
+        transformers = self.input_transformer_manager
+        if (
+            raw_cell.strip().count("\n")
+            and not _NOT_PYTHON.search(raw_cell)
+            and [len(t) for t in (transformers.cleanup_transforms, transformers.line_transforms, transformers.token_transformers)] == self.usual
+            and not self.input_transformers_post
+        ):
+            return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return super().transform_cell(raw_cell)
 
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: figures are shown inline, no window is to be had."""
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> None:
+        """Nothing: no history is kept, and a traceback is long to write a second time."""
 
     def _update_exit_now(self, change: Any) -> None:
         """Nothing: whoever runs the cells looks at `exit_now`."""
 
 
+# Libraries know a notebook by these names; pandas cuts its tables to a terminal's width where it does not find them.
+Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
+Shell.__module__ = ZMQInteractiveShell.__module__
+
+
 def make() -> Shell:
     """The shell of this process, made once, before any fork."""
-    from traitlets.config import Config
-
     config = Config()
     config.HistoryManager.enabled = False
-    config.InteractiveShell.separate_in = ""
-    shell = Shell.instance(config=config)
-    session = _Session()
-    shell.displayhook.session = shell.display_pub.session = session
+    shell = Shell.instance(config=config, compiler_class=_Compiler)
+    transformers = shell.input_transformer_manager
+    shell.usual = [len(t) for t in (transformers.cleanup_transforms, transformers.line_transforms, transformers.token_transformers)]
+    session = _Session(key=b"", check_pid=False)
+    for publisher in (shell.displayhook, shell.display_pub):
+        publisher.session = publisher.pub_socket = session
     shell.displayhook.topic = b"execute_result"
+    shell.extension_manager.load_extension("storemagic")
+    _refuse_scripts(shell)
+    # A kernel's own refusals to ask whoever sits before it, down to their traceback.
+    nobody = SimpleNamespace(_allow_stdin=False)
+    builtins.input, getpass.getpass = MethodType(Kernel.raw_input, nobody), MethodType(Kernel.getpass, nobody)
+    shell.module_names = dict(shell.user_module.__dict__)
     return shell
 
 
-def connect(shell: Shell, outputs: Outputs) -> tuple[_Stream, _Stream, int, int]:
-    """Lead all that the shell and this process show to `outputs`; returns the streams, and files that stand for descriptors 1 and 2."""
+def _refuse_scripts(shell: Shell) -> None:
+    """Let `%%bash` and its like say that no program is run."""
+
+    def refuse(line: str, cell: str) -> None:
+        shell.system(line.split()[0] if line.strip() else "script")
+
+    scripts = shell.magics_manager.registry["ScriptMagics"]
+    scripts.shebang = refuse
+    shell.magics_manager.magics["cell"]["script"] = refuse
+
+
+def connect(shell: Shell, outputs: Outputs) -> tuple[Stream, Stream]:
+    """Lead all that the shell and this process show to `outputs`; returns the streams."""
     shell.displayhook.session.outputs = outputs
-    files = [os.memfd_create(name) for name in ("stdout", "stderr")]
-    for descriptor, file in enumerate(files, start=1):
+    sys.argv = [str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py"), "-f", "kernel.json"]
+    # What the warm-up's reset took away of a new module's names.
+    for name in ("__doc__", "__package__", "__loader__", "__spec__"):
+        shell.user_ns.setdefault(name, shell.module_names.get(name))
+    streams = []
+    for descriptor, name in enumerate(("stdout", "stderr"), start=1):
+        before, file = os.dup(descriptor), os.memfd_create(name)
         fcntl.fcntl(file, fcntl.F_SETFL, fcntl.fcntl(file, fcntl.F_GETFL) | os.O_APPEND)
         os.dup2(file, descriptor)
-    streams = _Stream("stdout", 1), _Stream("stderr", 2)
-    for stream, other in (streams, streams[::-1]):
-        stream.outputs, stream.other = outputs, other
-    sys.stdout, sys.stderr = streams
-    sys.__stdout__, sys.__stderr__ = streams
-    builtins.input = _no_input
-    return *streams, *files
-
-
-def _no_input(prompt: object = "") -> str:
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+        streams.append(Stream(name, outputs, file, before))
+    stdout, stderr = sys.stdout, sys.stderr = streams
+    stdout.other, stderr.other = stderr, stdout
+    return stdout, stderr

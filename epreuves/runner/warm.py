@@ -6,9 +6,7 @@ What comes back is bounded before it is read, and read as data only. What the wa
 from __future__ import annotations
 
 import array
-import atexit
 import contextlib
-import functools
 import os
 import select
 import signal
@@ -40,6 +38,10 @@ DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire �
 FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
 NO_START = "L'exécution n'a pas pu démarrer : {}"
 DONE = "Toutes les cellules ont été exécutées."
+
+
+#: A folder's files: relative path, content.
+Files = list[tuple[str, bytes]]
 
 
 class NoWalls(Exception):
@@ -83,7 +85,10 @@ class Parent:
         self._ready = False
 
     def wait(self) -> None:
-        """Wait until the parent is ready; raises NoWalls, with the reason, where it could not start."""
+        """Wait until the parent is ready; raises NoWalls, with the reason, where it could not start.
+
+        To be called before processes that share the parent are forked: it says only once that it is ready.
+        """
         if self._ready:
             return
         self._control.settimeout(LOADING)
@@ -139,7 +144,7 @@ class Parent:
     def run(
         self,
         notebook: Mapping[str, Any],
-        folder: Path | list[tuple[str, bytes]],
+        folder: Path | Files,
         limits: Limits | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Run:
@@ -167,7 +172,7 @@ class Parent:
         self,
         entry: str,
         payload: bytes,
-        folder: Path | list[tuple[str, bytes]],
+        folder: Path | Files,
         limits: Limits | None = None,
         environment: Mapping[str, str] | None = None,
         most: int = 64 << 20,
@@ -290,7 +295,7 @@ def _depth(tree: Any) -> int:
     return depth
 
 
-def read_folder(folder: Path) -> list[tuple[str, bytes]]:
+def read_folder(folder: Path) -> Files:
     """A folder's regular files but notebooks, as (relative path, content); links and hidden folders are left out."""
     found = []
     for here, folders, files in os.walk(folder, followlinks=False):
@@ -311,11 +316,3 @@ def missing() -> str:
     if not seccomp.known():
         return "le filtre d'appels système n'est pas écrit pour ce processeur."
     return ""
-
-
-@functools.cache
-def shared() -> Parent:
-    """This process's parent, started at first use and ended with the process."""
-    parent = Parent()
-    atexit.register(parent.close)
-    return parent

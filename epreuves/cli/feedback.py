@@ -1,0 +1,131 @@
+"""`epreuves feedback`: write the candidates' pages, with progress on a terminal or one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from epreuves.gradebook.feedback import course, processes
+from epreuves.gradebook.feedback.batch import Result
+
+#: What each status is called.
+STATUSES = {
+    "written": "écrite", "skipped": "inchangée", "missing": "absente", "unknown": "inconnue", "unreadable": "illisible",
+    "error": "erreur",
+}  # fmt: skip
+
+
+def feedback(
+    assignment: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
+    ] = False,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Un objet JSON par ligne et par page, sur la sortie standard.")
+    ] = False,
+) -> None:
+    """Écrire les restitutions des candidats : chaque page finit par un statut et, s'il le faut, sa raison."""
+    errors = Console(stderr=True)
+    try:
+        if bool(assignment) == every:
+            raise course.ErreurCours("Donnez une épreuve (e17), ou bien --all pour toutes.")
+        places = course.places(course.course_root(Path.cwd()))
+        assignments = places.assignments() if every else [places.resolve(assignment or "")]
+        processes.check(places, assignments)
+        copies = [(a, s) for a in assignments for s in student or places.students(a)]
+        if not copies:
+            raise course.ErreurCours(
+                f"Aucune copie corrigée{'' if every else f' pour l’épreuve « {assignments[0]} »'} : "
+                f"lancez « epreuves autograde {'ID' if every else assignments[0]} »."
+            )
+    except course.ErreurCours as error:
+        _stop(errors, str(error), 2)
+    kept: list[Result] = []
+    failed = done = 0
+    # Before the progress bar: it starts a thread, which no fork should meet.
+    written = processes.write(places, copies, jobs, force)
+    try:
+        with progress(errors, as_json) as bar:
+            task = bar.add_task("Restitutions", total=len(copies))
+            for results in written:
+                done += 1
+                bar.update(task, advance=1, description=f"Restitutions · {_plain(results[0].student)}")
+                for result in results:
+                    failed += result.failed
+                    if as_json:
+                        print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
+                        continue
+                    kept.append(result)
+                    if not errors.is_terminal:
+                        errors.print(f"{done}/{len(copies)} {line(result)}", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+    except KeyboardInterrupt:
+        _stop(
+            errors, "Interrompu : les pages écrites sont entières ; la même commande écrira les autres.", 130
+        )
+    if not as_json:
+        Console().print(table(kept, assignments))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _stop(console: Console, sentence: str, code: int) -> None:
+    console.print(f"✗ {sentence}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(code) from None
+
+
+def progress(console: Console, hidden: bool) -> Progress:
+    """A progress bar with the time left, shown on a terminal only."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("· reste"),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
+
+
+def line(result: Result) -> str:
+    """One page's result on one line."""
+    name = f" ({_plain(result.notebook)})" if result.notebook not in ("", result.assignment) else ""
+    said = f" — {_plain(result.reason)}" if result.reason else ""
+    return f"{_plain(result.student)}{name} : {STATUSES[result.status]}{said}"
+
+
+def table(results: list[Result], assignments: list[str]) -> Group:
+    """All the results, as a table for a terminal, then a line for each page that is not there."""
+    many = f"{len(results)} page{'s' if len(results) > 1 else ''}"
+    built = Table(
+        title=Text(f"{assignments[0] if len(assignments) == 1 else 'Toutes les épreuves'} : {many}"),
+        title_justify="left",
+    )
+    for name in ("Candidat·e", "Statut", "Page"):
+        built.add_column(name, overflow="fold")
+    notes = []
+    for r in results:
+        status = f"⚠ {STATUSES[r.status]}" if r.failed else STATUSES[r.status]
+        built.add_row(Text(_plain(r.student)), status, Text(_plain(r.path)))
+        if r.failed:
+            notes.append(Text(f"⚠ {line(r)}"))
+    return Group(built, *notes)
+
+
+def _plain(text: str) -> str:
+    """A text whose characters a terminal shows and does not obey."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

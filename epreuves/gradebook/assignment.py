@@ -1,0 +1,168 @@
+"""An assignment as marking needs it: files, released notebooks, draw of variants, digests that tell whether it has changed."""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from epreuves.marking.dependances import calls_verifier
+from epreuves.marking.reference import References, kit
+from epreuves.runner.sandbox import Runner
+from epreuves.runner.warm import Files
+from epreuves.variantes import variante
+from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
+
+#: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
+OWN = ".epreuves"
+#: nbgrader's default for files that it does not copy.
+IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
+#: Bytes of a file beside a notebook past which it is left out: nbgrader's own bound (`max_file_size`).
+MAXIMUM_FILE = 100_000_000
+#: Bytes of all of them, and how many.
+MAXIMUM_FOLDER, MAXIMUM_FILES = 200_000_000, 5_000
+
+
+class Assignment:
+    """One assignment of a course, read once for a batch of copies.
+
+    source, release: its folders; root: the course's.
+    """
+
+    def __init__(
+        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None
+    ) -> None:
+        self.root, self.name, self.source, self.release = root, name, source, release
+        self.runner = runner
+        self.files = [file for file in folder_files(source)[0]]
+        self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
+        self._references: dict[str, References] = {}
+
+    @functools.cached_property
+    def inputs(self) -> str:
+        """Digest of all that a copy's run depends on beside the copy: released notebooks, files, the kit's own code."""
+        digest = hashlib.blake2b(kit().encode(), digest_size=16)
+        for path in sorted(self.release.glob("*.ipynb")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for name, notebook in self.notebooks.items():
+            # Of an épreuve, what only marks depend on is the scheme's; of an ordinary assignment, nothing can be told apart.
+            source = self.source / f"{name}.ipynb"
+            if not any(is_kit(c) for c in notebook["cells"]) and source.is_file():
+                digest.update(source.read_bytes() + b"\0")
+        for name, content in self.files:
+            digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content + b"\0")
+        return digest.hexdigest()
+
+    @functools.cached_property
+    def scheme(self) -> str:
+        """Digest of all that a mark depends on beside the answers: the source folder."""
+        return self.references(next(iter(self.notebooks), self.name)).fingerprint
+
+    def references(self, notebook: str) -> References:
+        """The schemes of one of the notebooks."""
+        if notebook not in self._references:
+            self._references[notebook] = References(
+                self.source / f"{notebook}.ipynb", self.runner, self.root / OWN / "references"
+            )
+        return self._references[notebook]
+
+    def variant(self, student: str) -> str:
+        """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants."""
+        return variante(self._seance, self.name, student) if self._seance is not None else ""
+
+    @functools.cached_property
+    def _seance(self) -> Any:
+        published = dict(self.files).get(FICHIER_PUBLIE)
+        return lire_publiee(published) if published is not None else None
+
+
+def is_kit(cell: dict[str, Any]) -> str | None:
+    """The question that a tests cell of an épreuve asks, by its id; None for any other cell, whatever it calls."""
+    meta = cell["metadata"].get("nbgrader", {})
+    if (
+        cell["cell_type"] != "code"
+        or not meta.get("grade")
+        or meta.get("solution")
+        or not calls_verifier(cell["source"])
+    ):
+        return None
+    return meta.get("grade_id")
+
+
+def folder_files(folder: Path) -> tuple[Files, list[str]]:
+    """A folder's regular files but notebooks, as (relative path, content), and a French sentence for each left out.
+
+    Links are not followed; what is hidden, compiled or not a plain file is left out, and what is too large, which is said.
+    """
+    found: Files = []
+    said: list[str] = []
+    weight = 0
+    for path, name in _walk(folder):
+        size = path.stat().st_size
+        if size > MAXIMUM_FILE or weight + size > MAXIMUM_FOLDER or len(found) >= MAXIMUM_FILES:
+            said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
+            continue
+        if not _writable(name):
+            said.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
+            continue
+        weight += size
+        found.append((name, path.read_bytes()))
+    return found, said[:20]
+
+
+def submission_digest(folder: Path) -> str:
+    """Digest of all that a candidate handed in: names and contents of the folder's plain files, notebooks and time included."""
+    digest = hashlib.blake2b(digest_size=16)
+    for here, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = sorted(f for f in folders if not (Path(here) / f).is_symlink())
+        for name in sorted(files):
+            path = Path(here) / name
+            relative = os.fsencode(path.relative_to(folder))
+            if path.is_symlink() or not path.is_file():
+                digest.update(relative + b"\0non\0")
+                continue
+            digest.update(relative + b"\0" + str(path.stat().st_size).encode() + b"\0")
+            if path.stat().st_size <= MAXIMUM_FILE:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    for here, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = sorted(
+            f
+            for f in folders
+            if not f.startswith(".") and not _ignored(f) and not (Path(here) / f).is_symlink()
+        )
+        for name in sorted(files):
+            path = Path(here) / name
+            if path.suffix != ".ipynb" and not _ignored(name) and not path.is_symlink() and path.is_file():
+                yield path, str(path.relative_to(folder))
+
+
+def _ignored(name: str) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in IGNORED)
+
+
+def _writable(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()[:80]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    tree = json.loads(path.read_bytes())
+    for cell in tree["cells"]:
+        cell["source"] = "".join(cell["source"])
+    return tree

@@ -1,0 +1,156 @@
+"""The one writer to the gradebook: what workers found of copies, written in nbgrader's own tables a few queries a transaction.
+
+The rows are those that `nbgrader autograde` writes with the kit's steps; it asks and commits several times a cell.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import Connection, create_engine, event, make_url, select
+from sqlalchemy.exc import OperationalError
+
+from epreuves.gradebook.config import reach_own_programs
+from epreuves.gradebook.ledger_cells import SourceNotebook
+from epreuves.gradebook.ledger_late import LatePenalties
+from epreuves.gradebook.ledger_rows import CopyRows, GradeRow, rows_of
+from epreuves.gradebook.ledger_scheme import ErreurCarnet, scheme, source_notebooks
+from epreuves.gradebook.ledger_write import write
+
+__all__ = ["CopyRows", "ErreurCarnet", "GradeRow", "Ledger", "Recorded", "rows_of"]
+
+#: Seconds to wait for whoever else writes in an SQLite gradebook (formgrader, another command).
+_PATIENCE = 60
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What the gradebook holds of a submission: when it was handed in (UTC), and by notebook each cell's score by the machine."""
+
+    timestamp: datetime.datetime | None
+    scores: dict[str, dict[str, float | None]]
+
+
+class Ledger:
+    """A course's gradebook, open for writing by one process; a context manager.
+
+    db_url: any that SQLAlchemy takes; the gradebook is made where there is none. parent: nbgrader's application, whose
+    configuration names the plugin for late submissions. create_student: whether a student unknown to the gradebook is added.
+    """
+
+    def __init__(
+        self, db_url: str, course_id: str, *, parent: Any = None, create_student: bool = True
+    ) -> None:
+        reach_own_programs()
+        Gradebook(db_url, course_id).close()
+        self._late, self._create_student = LatePenalties(parent), create_student
+        sqlite = make_url(db_url).get_backend_name() == "sqlite"
+        self._engine = create_engine(db_url, connect_args={"timeout": _PATIENCE} if sqlite else {})
+        if sqlite:
+            _take_turns(self._engine)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def source_cells(self, assignment: str) -> dict[str, SourceNotebook]:
+        """The notebooks of an assignment as released, by name, hidden tests included: what `sanitise.overwrite` needs."""
+        with self._engine.connect() as db:
+            return source_notebooks(db, assignment)
+
+    def submitted(self, assignment: str) -> dict[str, Recorded]:
+        """What is recorded of each student's submission; empty for an assignment that has none or is not known."""
+        known, released, submission, notebook, grade, cell = (
+            model.__table__
+            for model in (Assignment, Notebook, SubmittedAssignment, SubmittedNotebook, Grade, BaseCell)
+        )
+        query = (
+            select(submission.c.student_id, submission.c.timestamp, released.c.name, cell.c.name, grade.c.auto_score)
+            .select_from(
+                known.join(submission, submission.c.assignment_id == known.c.id)
+                .outerjoin(notebook, notebook.c.assignment_id == submission.c.id)
+                .outerjoin(released, released.c.id == notebook.c.notebook_id)
+                .outerjoin(grade, grade.c.notebook_id == notebook.c.id)
+                .outerjoin(cell, cell.c.id == grade.c.cell_id)
+            )
+            .where(known.c.name == assignment)
+        )  # fmt: skip
+        found: dict[str, Recorded] = {}
+        with self._engine.connect() as db:
+            for student, timestamp, name, id, score in db.execute(query):
+                recorded = found.setdefault(student, Recorded(timestamp, {}))
+                scores = recorded.scores.setdefault(name, {}) if name is not None else {}
+                if id is not None:
+                    scores[id] = score
+        return found
+
+    def save(
+        self, assignment: str, student: str, notebooks: dict[str, list[GradeRow]], timestamp: datetime.datetime | None = None,
+        renamed: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Write one copy in one transaction; see `CopyRows` for the arguments.
+
+        Twice the same leaves the tables as once; a grader's scores and comments stay. Raises ErreurCarnet where the assignment,
+        the student or a cell is unknown, and what the late plugin or the database raises; nothing is then written.
+        """
+        copy = CopyRows(student, notebooks, timestamp, tuple(renamed))
+        with self._writing() as db:
+            write(db, scheme(db, assignment), [copy], self._late, self._create_student)
+
+    def save_many(self, assignment: str, copies: Sequence[CopyRows]) -> dict[str, Exception]:
+        """Write copies of different students in one transaction, quicker than one by one.
+
+        Where one of them is refused, they are written one by one, and the refusals are given by student; the others are written.
+        A database that cannot be reached or stays locked raises SQLAlchemy's OperationalError.
+        """
+        try:
+            with self._writing() as db:
+                write(db, scheme(db, assignment), copies, self._late, self._create_student)
+            return {}
+        except OperationalError:
+            raise  # the database's own trouble, no copy's
+        except Exception:
+            refused: dict[str, Exception] = {}
+            for copy in copies:
+                try:
+                    self.save(assignment, copy.student, copy.notebooks, copy.timestamp, copy.renamed)
+                except Exception as error:  # told to the caller, copy by copy
+                    refused[copy.student] = error
+            return refused
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(epreuves_writes=True) as db, db.begin():
+            yield db
+
+
+def _take_turns(engine: Any) -> None:
+    """Let an SQLite transaction that will write lock the gradebook from its first reading on, so that no grader's score
+    can come between what was read and what is written; Python's own driver would begin at the first writing."""
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("epreuves_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

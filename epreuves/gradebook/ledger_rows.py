@@ -1,0 +1,110 @@
+"""What a marked notebook has to say to the gradebook, as plain data: worked out in a worker, written by the `Ledger`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.gradebook.ledger_cells import (
+    CelluleInvalide,
+    checksum,
+    grade_id,
+    is_grade,
+    is_solution,
+    is_task,
+    meta_of,
+    points,
+)  # fmt: skip
+
+#: nbgrader's own words, which formgrader and feedback show.
+NO_RESPONSE = "No response."
+
+
+class GradeRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing to write of one cell; a written answer, graded and commented, gives two, in this order.
+
+    kind: "score", a score given by the machine, None where a grader gives it, after which a score given by hand is to be
+    looked at again; "settled", a score that waits for no grader; "task", a criterion, which always waits for one;
+    "comment", the machine's comment.
+    """
+
+    grade_id: str
+    kind: Literal["score", "settled", "task", "comment"]
+    auto_score: float | None = None
+    auto_comment: str | None = None
+
+
+class CopyRows(msgspec.Struct, frozen=True):
+    """What is to be written of one copy.
+
+    notebooks: rows by notebook's name; an assignment's notebook that is not there counts as not handed in, each of its cells
+    at zero. timestamp: when it was handed in, UTC without time zone, None where `timestamp.txt` is missing: the one known
+    stays. renamed: those of `notebooks` that were read under another file's name, which nbgrader first settles at zero.
+    """
+
+    student: str
+    notebooks: dict[str, list[GradeRow]]
+    timestamp: datetime.datetime | None = None
+    renamed: tuple[str, ...] = ()
+
+
+def rows_of(notebook: dict[str, Any]) -> list[GradeRow]:
+    """What nbgrader's `SaveAutoGrades`, as the kit's `SaveMarks` corrects it, would record of an autograded notebook.
+
+    notebook: nbformat 4, marks or ordinary outputs in its tests cells. Raises CelluleInvalide where nbgrader refuses a mark.
+    """
+    rows = []
+    for cell in notebook["cells"]:
+        if is_grade(cell):
+            score = auto_score(cell)
+            if is_solution(cell) and not meta_of(cell).get("points"):
+                rows.append(GradeRow(grade_id(cell), "settled", 0.0))
+            else:
+                rows.append(GradeRow(grade_id(cell), "score", score))
+        if is_solution(cell) or is_task(cell):
+            untouched = not is_task(cell) and meta_of(cell).get("checksum") == checksum(cell)
+            rows.append(GradeRow(grade_id(cell), "comment", auto_comment=NO_RESPONSE if untouched else None))
+        if is_task(cell):
+            rows.append(GradeRow(grade_id(cell), "task"))
+    return rows
+
+
+def auto_score(cell: dict[str, Any]) -> float | None:
+    """The score that nbgrader reads in a graded cell: None for a grader to give, 0 for an answer left as released or an error,
+    the number of its first result, else all its points."""
+    maximum = points(cell)
+    if is_solution(cell):
+        return (
+            0.0 if meta_of(cell).get("checksum") == checksum(cell) and "checksum" in meta_of(cell) else None
+        )
+    if cell["cell_type"] != "code":
+        return None
+    for output in cell["outputs"]:
+        kind = output["output_type"]
+        if kind == "error" or (kind == "stream" and output["name"] == "stderr"):
+            return 0.0
+        if kind == "execute_result":
+            return _partial(output, maximum, cell)
+    return maximum
+
+
+def _partial(output: dict[str, Any], maximum: float, cell: dict[str, Any]) -> float:
+    """A partial credit: what is not a number counts as no mark, thus as all the points, as nbgrader has it."""
+    given = output["data"].get("text/plain")
+    if not given:
+        raise CelluleInvalide(f"Le résultat de la cellule « {grade_id(cell)} » n'a pas de texte.")
+    if isinstance(given, list):
+        if len(given) > 1:
+            return maximum
+        given = given[0]
+    try:
+        score = float(given)
+    except ValueError:
+        return maximum
+    if score > maximum:
+        raise CelluleInvalide(
+            f"La cellule « {grade_id(cell)} » donne {score} points ; elle en vaut {maximum} au plus."
+        )
+    return score if score >= 0.0 else maximum

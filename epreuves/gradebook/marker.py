@@ -1,0 +1,156 @@
+"""A sanitised copy run and marked: the one way to a mark, whether nbgrader, formgrader or the batch asks for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from epreuves.gradebook.assignment import Assignment, is_kit
+from epreuves.gradebook.incidents import incidents_of
+from epreuves.gradebook.marks import mark_output
+from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
+from epreuves.gradebook.record import Record
+from epreuves.marking.bareme import Bareme
+from epreuves.marking.dependances import question_call
+from epreuves.marking.notation import Mark, mark, may_follow
+from epreuves.marking.reference import ErreurReference
+from epreuves.marking.voisin import copied
+from epreuves.runner.run import End, Limits, Run
+from epreuves.runner.sandbox import Runner
+from epreuves.runner.warm import Files
+from epreuves.variantes.lettres import LETTRES
+
+#: The run of a copy in which nothing is to be run.
+_NOTHING_RUN = Run({}, {}, End("done", ""))
+_NOT_FOLLOWED = "Les réponses fausses n'ont pas pu être suivies : la suite est jugée sans elles."
+BANNER = "bandeau-de-correction"
+
+
+class ErreurExecution(Exception):
+    """The machine could not run the copy, which is not to blame: it is not marked. A French sentence says why."""
+
+
+def execute_and_mark(
+    notebook: dict[str, Any], record: Record, assignment: Assignment, name: str, student: str, files: Files, runner: Runner, limits: Limits
+) -> Record:  # fmt: skip
+    """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and a banner into it, in place.
+
+    notebook: nbformat 4; record: how it was read. name: the notebook's; files: what lies beside the submitted one. Cells without a
+    `verifier` call are left as run, for nbgrader to read as it always does, so that an ordinary assignment goes through unchanged.
+    Returns the record, completed. Raises ErreurReference where the source cannot give the marks, ErreurExecution where nothing could run.
+    """
+    cells = notebook["cells"]
+    kit = any(is_kit(c) for c in cells)
+    variant = assignment.variant(student) if kit else ""
+    environment = {"NBGRADER_EXECUTION": "autograde", "EPREUVES_CANAL": "1", "EPREUVES_CANDIDAT": student}
+    if variant:
+        environment["EPREUVES_VARIANTE"] = variant
+    # In a copy that could not be read there is nothing of the candidate's to run.
+    done = _NOTHING_RUN
+    if record.status != "unreadable":
+        # The course's files come last: a copy cannot bring its own data.
+        done = runner.run(
+            {"cells": _handing_over(cells)}, overlaid(files, assignment.files), limits, environment
+        )
+    if done.end.kind == "no_start":
+        raise ErreurExecution(done.end.sentence)
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] == "code":
+            shown = done.cells.get(index)
+            cell["outputs"] = neutral_outputs(shown.outputs if shown else [])
+            cell["execution_count"] = shown.execution_count if shown else None
+    if kit:
+        incidents = incidents_of(cells, done, record)
+        record = msgspec.structs.replace(record, variant=variant, answers=done.answers, incidents=incidents)
+        record = judged(record, assignment, name)
+        write_marks(cells, record.marks)
+    if not done.end.complete and record.status == "marked":
+        record = msgspec.structs.replace(record, status="interrupted", reason=done.end.sentence)
+    cells.insert(0, banner(record))
+    return record
+
+
+def judged(record: Record, assignment: Assignment, name: str) -> Record:
+    """The record with the marks of its answers: a pure function of answers, variant and scheme."""
+    references = assignment.references(name)
+    bareme, answers = references.get(record.variant), record.answers
+    marks = mark(bareme, answers, incidents=record.incidents)
+    neighbours = _neighbours(assignment, name, bareme, answers, marks)
+    mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
+    if neighbours or may_follow(bareme, marks):
+        own = {id: tree for id, tree in answers.items() if id not in neighbours}
+        try:
+            follow = references.follow(record.variant, own)
+            marks = mark(bareme, answers, follow, record.incidents, neighbours)
+        except ErreurReference:
+            # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
+            mends = (*mends, _NOT_FOLLOWED)
+    return msgspec.structs.replace(record, scheme=references.fingerprint, marks=marks, mends=mends)
+
+
+def write_marks(cells: list[dict[str, Any]], marks: tuple[Mark, ...]) -> None:
+    """Write marks into the tests cells that ask for them; raises ErreurReference where one has none."""
+    by_question = {m.question: m for m in marks}
+    for cell in cells:
+        if asked := is_kit(cell):
+            if asked not in by_question:
+                # nbgrader gives full points to a tests cell that bears no mark.
+                raise ErreurReference(
+                    f"la question « {asked} » n'est pas dans source/ : publiez de nouveau l'épreuve, puis recommencez."
+                )
+            cell["outputs"] = [mark_output(by_question[asked])]
+
+
+def banner(record: Record) -> dict[str, Any]:
+    """A first cell that tells a grader what was done to the copy before marking; it names nobody, copies are read blind."""
+    lines = ["**Copie corrigée**" + (f" — variante {record.variant}" if record.variant else "")]
+    if record.reason:
+        lines.append(f"⚠ {record.reason}")
+    if record.mends:
+        lines.append("Réparations avant correction :")
+        lines.append("\n".join(f"- {m}" for m in record.mends[:40]))
+    return {
+        "cell_type": "markdown",
+        "id": BANNER,
+        "metadata": {},
+        "source": neutral_markdown("\n\n".join(lines)),
+    }
+
+
+def overlaid(files: Files, above: Files) -> Files:
+    """Files of a folder under those of another: what takes the name of one of these, or of one of its folders, goes."""
+    names = {name for name, _ in above}
+    folders = {str(parent) for name in names for parent in _parents(name)}
+    kept = [
+        (n, c)
+        for n, c in files
+        if n not in names and n not in folders and not names.intersection(_parents(n))
+    ]
+    return kept + above
+
+
+def _parents(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[:i]) for i in range(1, len(parts))]
+
+
+def _neighbours(
+    assignment: Assignment, name: str, bareme: Bareme, answers: dict[str, Any], marks: tuple[Mark, ...]
+) -> dict[str, str]:
+    """Answers that come from another variant; the eleven other schemes are looked at only where a figure is false."""
+    if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):
+        return {}
+    return copied(bareme, assignment.references(name).all(LETTRES), answers, marks)
+
+
+def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there."""
+    handed = []
+    for cell in cells:
+        call = question_call(cell["source"]) if is_kit(cell) else None
+        if call is not None:
+            given = f"__import__('epreuves.answers.verification', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
+            cell = {**cell, "source": given}
+        handed.append(cell)
+    return handed

@@ -1,0 +1,133 @@
+"""Worker processes for a batch: forks that end with their parent, tasks in and outcomes out as bytes, none lost with a worker that dies."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+
+from epreuves.runner.frames import Closed, receive, send
+
+#: Tasks given to a worker at once: one under way, one waiting, so that none is idle while results are written.
+_AHEAD = 2
+#: Bytes of one outcome: marks and sentences, no notebook.
+_MOST = 256 << 20
+_PR_SET_PDEATHSIG = 1
+
+Work = Callable[[bytes], bytes]
+
+
+class Pool:
+    """Runs `work` on tasks in `jobs` processes forked from this one.
+
+    start: called once in each process, gives the function that does a task; it must not raise for a task's own sake. A task whose
+    worker dies is done once more, then given up: its outcome is None. Linux and other systems with fork.
+    """
+
+    def __init__(self, jobs: int, start: Callable[[], Work]) -> None:
+        self._start = start
+        self._members = [_Member(start) for _ in range(jobs)]
+
+    def map(self, tasks: Iterable[bytes]) -> Iterator[list[tuple[bytes, bytes | None]]]:
+        """Give outcomes as they come, all that are there at once, each with its task."""
+        waiting, tried = iter(tasks), dict[bytes, int]()
+        again: deque[bytes] = deque()
+        with selectors.DefaultSelector() as ready:
+            for member in self._members:
+                ready.register(member.channel, selectors.EVENT_READ, member)
+            while True:
+                for _ in range(_AHEAD):
+                    for member in self._members:
+                        if len(member.under_way) < _AHEAD:
+                            task = again.popleft() if again else next(waiting, None)
+                            if task is not None:
+                                member.give(task)
+                if not any(m.under_way for m in self._members):
+                    return
+                done: list[tuple[bytes, bytes | None]] = []
+                for key, _ in ready.select():
+                    member = key.data
+                    try:
+                        outcome = receive(member.channel, _MOST)
+                    except Closed:
+                        ready.unregister(member.channel)
+                        suspect, *others = member.under_way or [None]
+                        again.extend(others)
+                        if suspect is not None:
+                            tried[suspect] = tried.get(suspect, 0) + 1
+                            if tried[suspect] > 1:
+                                done.append((suspect, None))
+                            else:
+                                again.append(suspect)
+                        member.close()
+                        fresh = _Member(self._start, [m.channel for m in self._members if m is not member])
+                        self._members[self._members.index(member)] = fresh
+                        ready.register(fresh.channel, selectors.EVENT_READ, fresh)
+                        continue
+                    done.append((member.under_way.popleft(), outcome))
+                if done:
+                    yield done
+
+    def close(self) -> None:
+        """End the workers, wherever they are."""
+        for member in self._members:
+            member.close()
+
+
+class _Member:
+    """One worker, its channel, and the tasks that it has, in order."""
+
+    def __init__(self, start: Callable[[], Work], others: Iterable[socket.socket] = ()) -> None:
+        self.under_way: deque[bytes] = deque()
+        self.channel, theirs = socket.socketpair()
+        parent = os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                self.channel.close()
+                for other in others:
+                    other.close()
+                _serve(theirs, start, parent)
+            finally:
+                os._exit(1)
+        theirs.close()
+
+    def give(self, task: bytes) -> None:
+        """Hand a task over; a worker that has died is seen when its outcome is read."""
+        self.under_way.append(task)
+        with contextlib.suppress(OSError):
+            send(self.channel, task)
+
+    def close(self) -> None:
+        """End the worker."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+        self.channel.close()
+
+
+def _serve(channel: socket.socket, start: Callable[[], Work], parent: int) -> None:
+    # An interruption is the parent's to answer; its end, whatever brought it, is the worker's.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        return
+    work = start()
+    with contextlib.suppress(Closed):
+        while True:
+            send(channel, work(receive(channel, _MOST)))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    with contextlib.suppress(AttributeError):  # not on every system
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,138 @@
+"""Which runner runs the copies: walled where the machine allows it, portable elsewhere or on demand, and what is then not guarded."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from epreuves.runner import portable
+from epreuves.runner.frames import Closed
+from epreuves.runner.run import Limits, Run
+from epreuves.runner.warm import Files, NoWalls, Parent, missing
+
+Mode = Literal["auto", "required", "none"]
+MODES = ("auto", "required", "none")
+#: Names the mode where no command line does: plain `nbgrader autograde`, formgrader.
+VARIABLE = "EPREUVES_SANDBOX"
+
+UNGUARDED = (
+    "Copies exécutées sans bac à sable : {reason} Une copie malveillante pourrait lire et écrire ce que ce compte peut lire et écrire, "
+    "et se servir du réseau."
+)
+
+
+class Runner:
+    """Runs copies, and code of ours on candidates' figures, behind the walls that `mode` asks for.
+
+    mode: « auto » walls where they are to be had, « required » raises NoWalls elsewhere, « none » does without. modules: of ours,
+    loaded in the warm parent for `call`. Made before processes are forked, it serves all of them.
+    """
+
+    def __init__(self, mode: Mode = "auto", modules: tuple[str, ...] = ()) -> None:
+        self.mode, self._modules = mode, modules
+        self.reason = "« --sandbox none » a été demandé." if mode == "none" else missing()
+        self._parent: Parent | None = None
+        if not self.reason:
+            self._parent = Parent(modules)
+        elif mode == "required":
+            raise NoWalls(self.reason)
+
+    def ready(self) -> None:
+        """Wait for the walls to stand; without them, where `mode` allows it, go on and keep the reason in `reason`."""
+        if self._parent is None:
+            return
+        try:
+            self._parent.wait()
+        except NoWalls as error:
+            if self.mode == "required":
+                raise
+            self._parent, self.reason = None, str(error)
+
+    @property
+    def walled(self) -> bool:
+        """Whether copies run behind walls."""
+        return self._parent is not None
+
+    @property
+    def warning(self) -> str:
+        """What is not guarded, in a French sentence; empty behind walls."""
+        return "" if self.walled else UNGUARDED.format(reason=self.reason)
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the warm parent."""
+        return self._parent.pid if self._parent else None
+
+    def close(self) -> None:
+        """End the warm parent."""
+        if self._parent is not None:
+            self._parent.close()
+
+    def run(
+        self, notebook: Mapping[str, Any], files: Files, limits: Limits, environment: Mapping[str, str]
+    ) -> Run:
+        """Run a notebook's code cells in order, in a folder that holds `files`; see `Parent.run`."""
+        self.ready()
+        if self._parent is not None:
+            return self._again(lambda parent: parent.run(notebook, files, limits, environment))
+        with tempfile.TemporaryDirectory(prefix="copie-") as place:
+            lay(files, Path(place))
+            return portable.run(notebook, Path(place), limits, environment)
+
+    def call(
+        self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
+    ) -> bytes:
+        """Call a function of ours, "module:name", bytes to bytes, in a process of its own; see `Parent.call` for what it raises."""
+        self.ready()
+        if self._parent is not None:
+            return self._again(lambda parent: parent.call(entry, payload, files, limits, environment))
+        with tempfile.TemporaryDirectory(prefix="reference-") as place:
+            lay(files, Path(place))
+            kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
+            try:
+                done = subprocess.run(
+                    [sys.executable, "-P", "-m", "epreuves.runner.plain_call", entry], input=payload, capture_output=True, cwd=place,
+                    env=kept | {"MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"} | dict(environment), timeout=limits.total_seconds,
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                raise TimeoutError from None
+        if done.returncode:
+            raise Closed(done.stderr.decode(errors="replace")[-800:])
+        return done.stdout
+
+    def _again(self, act: Any) -> Any:
+        """Act on the warm parent; where it has died, start another and act once more."""
+        try:
+            return act(self._parent)
+        except NoWalls:
+            # Shared with other processes: each starts its own, none closes the dead one for the others.
+            self._parent = Parent(self._modules)
+            atexit.register(self._parent.close)
+            return act(self._parent)
+
+
+def lay(files: Files, folder: Path) -> None:
+    """Write files under a folder; a path that leads out of it, or stands in its own way, is left out."""
+    from epreuves.runner.cells import lay as write
+
+    write(files, str(folder.resolve()))
+
+
+@functools.cache
+def shared(mode: Mode | None = None) -> Runner:
+    """This process's runner, of the mode given or named by the environment, made at first use."""
+    asked = mode or os.environ.get(VARIABLE, "auto")
+    runner = Runner(asked if asked in MODES else "auto", MARKING)
+    atexit.register(runner.close)
+    return runner
+
+
+#: Of ours, what the marking of a copy calls there.
+MARKING = ("epreuves.marking.reference_process",)
