@@ -71,6 +71,22 @@ class Assignment:
             )
         return self._references[notebook]
 
+    def lead(self, notebook: str) -> list[str]:
+        """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
+        lead = []
+        for cell in self.notebooks.get(notebook, {"cells": []})["cells"]:
+            if cell["cell_type"] == "code":
+                meta = cell["metadata"].get("nbgrader", {})
+                if (
+                    not meta.get("locked")
+                    or meta.get("grade")
+                    or meta.get("solution")
+                    or not cell["source"].strip()
+                ):
+                    break
+                lead.append(cell["source"])
+        return lead
+
     def variant(self, student: str) -> str:
         """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants."""
         return variante(self._seance, self.name, student) if self._seance is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection
 from typing import Any
@@ -113,6 +114,7 @@ def _bundle(data: Any) -> dict[str, str]:
     return kept
 
 
+@functools.lru_cache(maxsize=32)  # the tables of the cells given to all come back with each copy
 def _clean(content: str) -> str:
     """HTML reduced to tables and text; empty where it is too long or too deep to be read."""
     if len(content) > _MAXIMUM_HTML or _depth(content) > _MAXIMUM_DEPTH:

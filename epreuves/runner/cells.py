@@ -61,7 +61,9 @@ async def _one(shell: Shell, source: str) -> None:
             code = shell.transform_cell(source)
         except Exception:
             code, failure = source, sys.exc_info()
-        cell = shell.run_cell_async(source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=failure)
+        cell = shell.run_cell_async(
+            source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=failure
+        )
         # Only a cell with these words can need the loop: to look further is to compile it once more.
         if ("await" in code or "async" in code) and shell.should_run_async(
             source, transformed_cell=code, preprocessing_exc_tuple=failure
@@ -107,5 +109,8 @@ def lay(files: list[tuple[str, bytes]], folder: str) -> None:
 def look_here_first() -> None:
     """Find modules beside the notebook as IPython does: after the standard library, before what is installed."""
     path = [p for p in sys.path if p]
-    place = next((i for i, p in enumerate(path) if os.path.basename(p) in ("site-packages", "dist-packages")), len(path))
+    place = next(
+        (i for i, p in enumerate(path) if os.path.basename(p) in ("site-packages", "dist-packages")),
+        len(path),
+    )
     sys.path[:] = [*path[:place], "", *path[place:]]

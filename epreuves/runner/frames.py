@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import socket
 import struct
@@ -57,6 +58,11 @@ def receive(channel: socket.socket, most: int, deadline: float | None = None) ->
     if length > most:
         raise TooLong(length)
     return _exactly(channel, length, deadline)
+
+
+def digest(content: bytes) -> str:
+    """Digest of a file's content."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _exactly(channel: socket.socket, count: int, deadline: float | None) -> bytes:

@@ -23,10 +23,10 @@ sys.modules.setdefault("rfc3987_syntax", None)
 import msgspec  # noqa: E402
 
 from epreuves.runner import cells, partitions, seccomp  # noqa: E402
-from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, receive, send, send_json  # noqa: E402
+from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, digest, receive, send, send_json  # noqa: E402
 
 READY = b"ready"
-RUN = b"run"
+RUN, GROW = b"run", b"grow"
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
 LIBRARIES = ("numpy", "pandas", "scipy.stats", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
              "epreuves.answers.jugement_graphique", "epreuves.answers.autoevaluation", "epreuves.variantes.preparation")  # fmt: skip
@@ -38,32 +38,142 @@ def main() -> None:
     own_namespaces()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    from epreuves.runner import figures
     from epreuves.runner import shell as shells
 
     shell = shells.make()
     for name in (*LIBRARIES, *sys.argv[2:]):
         importlib.import_module(name)
     _warm_up(shell)
-    filter = seccomp.program()
-    here = os.pidfd_open(os.getpid())
-    control.send(READY)
-    gc.collect()
-    gc.freeze()
-    waiting = select.poll()
-    waiting.register(control, select.POLLIN)
-    while True:
-        _reap()
-        if not waiting.poll(1000):
-            continue
-        word, ancillary, _, _ = control.recvmsg(16, socket.CMSG_LEN(4))
-        if not word:
+    figures.install(shell)
+    _Forks(control, shell).serve(READY)
+
+
+class _Forks:
+    """Forks on demand: a copy's, walled, in a pid namespace of its own; or another parent's, grown by code of ours.
+
+    files: what a grown parent's code left in the working directory, laid again in each of its forks.
+    """
+
+    def __init__(
+        self, control: socket.socket, shell: Any, files: list[tuple[str, bytes]] | None = None
+    ) -> None:
+        self.control, self.shell, self.files = control, shell, files or []
+        self.filter = seccomp.program()
+        self.here = os.pidfd_open(os.getpid())
+
+    def serve(self, ready: bytes = b"") -> None:
+        """Answer requests until the other side closes the control socket."""
+        gc.collect()
+        gc.freeze()
+        if ready:
+            self.control.send(ready)
+        waiting = select.poll()
+        waiting.register(self.control, select.POLLIN)
+        while True:
+            _reap()
+            if not waiting.poll(1000):
+                continue
+            word, ancillary, _, _ = self.control.recvmsg(16, socket.CMSG_LEN(8))
+            if not word:
+                return
+            received = array.array("i")
+            for level, kind, data in ancillary:
+                if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                    received.frombytes(data[: len(data) - len(data) % received.itemsize])
+            sockets = [socket.socket(fileno=descriptor) for descriptor in received]
+            if word == RUN and len(sockets) == 1:
+                self._fork(sockets[0])
+            elif word == GROW and len(sockets) == 2:
+                self._grow(*sockets)
+            for one in sockets:
+                one.close()
+
+    def _fork(self, channel: socket.socket) -> None:
+        """Fork into a pid namespace of the child's own, and hand its descriptor to whoever asked."""
+        libc = partitions.libc
+        try:
+            # Only a process back in its first pid namespace may ask for another.
+            partitions.check(libc.setns(self.here, partitions.NEWPID), "setns")
+            partitions.check(libc.unshare(partitions.NEWPID), "unshare")
+            child = os.fork()
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                send_json(channel, {"refused": str(error)})
             return
-        descriptors = array.array("i")
-        for level, kind, data in ancillary:
-            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-                descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
-        for descriptor in descriptors:
-            _fork(socket.socket(fileno=descriptor), control, here, shell, filter)
+        if child == 0:
+            try:
+                self.control.close()
+                os.close(self.here)
+                self._walled(channel)
+            finally:
+                os._exit(0)
+        descriptor = os.pidfd_open(child)
+        with contextlib.suppress(OSError):
+            channel.sendmsg([b"p"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))])
+        os.close(descriptor)
+
+    def _walled(self, channel: socket.socket) -> None:
+        """In the fork: read the request, put up the walls, do what is asked."""
+        request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
+        try:
+            partitions.enclose(request.limits, self.filter)
+        except OSError as error:
+            send_json(channel, {"refused": str(error)})
+            return
+        # What the grown parent's code wrote stands above what a copy brings.
+        _lay([*request.files, *self.files], request.environment)
+        _do(request, channel, self.shell)
+
+    def _grow(self, control: socket.socket, channel: socket.socket) -> None:
+        """Fork a parent that does a request of ours first, in a memory file system of its own, then serves in that state."""
+        partitions.check(partitions.libc.setns(self.here, partitions.NEWPID), "setns")
+        if os.fork():
+            return
+        try:
+            partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)
+            self.control.close()
+            os.close(self.here)
+            request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
+            partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
+            partitions.own_files(request.limits)
+            _lay(request.files, request.environment)
+            _do(request, channel, self.shell)
+            left = _left()
+            send(channel, msgspec.json.encode({name: digest(content) for name, content in left}))
+            channel.close()
+            _Forks(control, self.shell, left).serve()
+        finally:
+            os._exit(0)
+
+
+def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
+    """Make the working directory and the home, and go there."""
+    for folder in (partitions.WORK, partitions.HOME):
+        os.mkdir(folder)
+    cells.lay(files, partitions.WORK)
+    os.chdir(partitions.WORK)
+    os.environ.update(environment)
+    cells.look_here_first()
+
+
+def _do(request: Request, channel: socket.socket, shell: Any) -> None:
+    if request.entry:
+        module, _, name = request.entry.partition(":")
+        send(channel, getattr(importlib.import_module(module), name)(request.payload))
+    else:
+        cells.run(shell, channel, request)
+
+
+def _left() -> list[tuple[str, bytes]]:
+    """Files of the working directory."""
+    found = []
+    for here, _, names in os.walk(partitions.WORK):
+        for name in names:
+            path = os.path.join(here, name)
+            with open(path, "rb") as file:
+                found.append((os.path.relpath(path, partitions.WORK), file.read()))
+    return found
 
 
 def own_namespaces() -> None:
@@ -77,54 +187,6 @@ def own_namespaces() -> None:
         _, status = os.waitpid(inner, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-
-
-def _fork(channel: socket.socket, control: socket.socket, here: int, shell: Any, filter: bytes) -> None:
-    """Fork into a pid namespace of the child's own, and hand its descriptor to whoever asked."""
-    libc = partitions.libc
-    try:
-        # Only a process back in its first pid namespace may ask for another.
-        partitions.check(libc.setns(here, partitions.NEWPID), "setns")
-        partitions.check(libc.unshare(partitions.NEWPID), "unshare")
-        child = os.fork()
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            send_json(channel, {"refused": str(error)})
-        channel.close()
-        return
-    if child == 0:
-        try:
-            control.close()
-            os.close(here)
-            _serve(channel, shell, filter)
-        finally:
-            os._exit(0)
-    descriptor = os.pidfd_open(child)
-    with contextlib.suppress(OSError):
-        channel.sendmsg([b"p"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))])
-    os.close(descriptor)
-    channel.close()
-
-
-def _serve(channel: socket.socket, shell: Any, filter: bytes) -> None:
-    """In the fork: read the request, put up the walls, do what is asked."""
-    request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
-    try:
-        partitions.enclose(request.limits, filter)
-    except OSError as error:
-        send_json(channel, {"refused": str(error)})
-        return
-    for folder in (partitions.WORK, partitions.HOME):
-        os.mkdir(folder)
-    cells.lay(request.files, partitions.WORK)
-    os.chdir(partitions.WORK)
-    os.environ.update(request.environment)
-    cells.look_here_first()
-    if request.entry:
-        module, _, name = request.entry.partition(":")
-        send(channel, getattr(importlib.import_module(module), name)(request.payload))
-    else:
-        cells.run(shell, channel, request)
 
 
 def _warm_up(shell: Any) -> None:

@@ -54,14 +54,10 @@ def enclose(limits: Mapping[str, float], filter: bytes) -> None:
     limits: `memory_mib`, `disk_mib`, `files`, `total_seconds`. Raises OSError, before anything of the copy has run, where one of
     them is not to be had.
     """
-    disk = int(limits["disk_mib"])
     check(libc.unshare(NEWUSER | NEWNS | NEWIPC | NEWNET), "unshare")
     own_identity()
     _limit(limits)
-    check(libc.mount(None, b"/", None, _REC | _PRIVATE, None), "mount /")
-    options = f"size={disk}m,nr_inodes={int(limits['files'])},mode=700,uid={UID},gid={UID}"
-    _tmpfs("/tmp", _NOSUID | _NODEV, options)
-    _tmpfs("/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={disk}m,nr_inodes=200,mode=700,uid={UID},gid={UID}")
+    own_files(limits)
     # No process, not even its own, is to be read about; pseudo-terminals would be shared with the other copies.
     for place in ("/dev/pts", "/proc"):
         _tmpfs(place, _NOSUID | _NODEV | _NOEXEC | _RDONLY, "size=4k,nr_inodes=2")
@@ -70,6 +66,15 @@ def enclose(limits: Mapping[str, float], filter: bytes) -> None:
     header = ctypes.create_string_buffer(struct.pack("Ii", _CAP_VERSION_3, 0))
     check(libc.capset(header, ctypes.create_string_buffer(24)), "capset")
     seccomp.put_on(libc, filter)
+
+
+def own_files(limits: Mapping[str, float]) -> None:
+    """Give this mount namespace memory file systems of its own, bounded, as only writable places."""
+    disk = int(limits["disk_mib"])
+    check(libc.mount(None, b"/", None, _REC | _PRIVATE, None), "mount /")
+    options = f"size={disk}m,nr_inodes={int(limits['files'])},mode=700,uid={UID},gid={UID}"
+    _tmpfs("/tmp", _NOSUID | _NODEV, options)
+    _tmpfs("/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={disk}m,nr_inodes=200,mode=700,uid={UID},gid={UID}")
 
 
 def _tmpfs(place: str, flags: int, options: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import os
 import subprocess
@@ -13,9 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from epreuves.runner import portable
-from epreuves.runner.frames import Closed
+from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits, Run
-from epreuves.runner.warm import Files, NoWalls, Parent, missing
+from epreuves.runner.warm import Files, Grown, NoWalls, Parent, missing
 
 Mode = Literal["auto", "required", "none"]
 MODES = ("auto", "required", "none")
@@ -106,6 +107,15 @@ class Runner:
         if done.returncode:
             raise Closed(done.stderr.decode(errors="replace")[-800:])
         return done.stdout
+
+    def grow(self, request: Request) -> tuple[Grown, Any] | None:
+        """A parent that has done a request of ours; see `Parent.grow`. None without walls, or where the request failed."""
+        self.ready()
+        if self._parent is None:
+            return None
+        with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
+            return self._parent.grow(request)
+        return None
 
     def _again(self, act: Any) -> Any:
         """Act on the warm parent; where it has died, start another and act once more."""

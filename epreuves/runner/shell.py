@@ -74,7 +74,15 @@ class Shell(ZMQInteractiveShell):
         if (
             raw_cell.strip().count("\n")
             and not _NOT_PYTHON.search(raw_cell)
-            and [len(t) for t in (transformers.cleanup_transforms, transformers.line_transforms, transformers.token_transformers)] == self.usual
+            and [
+                len(t)
+                for t in (
+                    transformers.cleanup_transforms,
+                    transformers.line_transforms,
+                    transformers.token_transformers,
+                )
+            ]
+            == self.usual
             and not self.input_transformers_post
         ):
             return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
@@ -83,8 +91,13 @@ class Shell(ZMQInteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: figures are shown inline, no window is to be had."""
 
-    def _format_exception_for_storage(self, *_: Any, **__: Any) -> None:
-        """Nothing: no history is kept, and a traceback is long to write a second time."""
+    def _format_exception_for_storage(self, exception: BaseException, *_: Any, **__: Any) -> dict[str, Any]:
+        """What `%notebook` keeps of an error: the traceback that was shown, which is long to write a second time."""
+        return {
+            "ename": type(exception).__name__,
+            "evalue": str(exception),
+            "traceback": self._last_traceback or [],
+        }
 
     def _update_exit_now(self, change: Any) -> None:
         """Nothing: whoever runs the cells looks at `exit_now`."""
@@ -101,13 +114,22 @@ def make() -> Shell:
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, compiler_class=_Compiler)
     transformers = shell.input_transformer_manager
-    shell.usual = [len(t) for t in (transformers.cleanup_transforms, transformers.line_transforms, transformers.token_transformers)]
+    shell.usual = [
+        len(t)
+        for t in (
+            transformers.cleanup_transforms,
+            transformers.line_transforms,
+            transformers.token_transformers,
+        )
+    ]
     session = _Session(key=b"", check_pid=False)
     for publisher in (shell.displayhook, shell.display_pub):
         publisher.session = publisher.pub_socket = session
     shell.displayhook.topic = b"execute_result"
     shell.extension_manager.load_extension("storemagic")
     _refuse_scripts(shell)
+    # Libraries look for it as they are loaded (pandas, to know how wide a table may be), and these are loaded before any cell runs.
+    builtins.get_ipython = shell.get_ipython
     # A kernel's own refusals to ask whoever sits before it, down to their traceback.
     nobody = SimpleNamespace(_allow_stdin=False)
     builtins.input, getpass.getpass = MethodType(Kernel.raw_input, nobody), MethodType(Kernel.getpass, nobody)
@@ -133,6 +155,7 @@ def connect(shell: Shell, outputs: Outputs) -> tuple[Stream, Stream]:
     # What the warm-up's reset took away of a new module's names.
     for name in ("__doc__", "__package__", "__loader__", "__spec__"):
         shell.user_ns.setdefault(name, shell.module_names.get(name))
+    shell.history_manager.dir_hist[:] = [Path.cwd()]
     streams = []
     for descriptor, name in enumerate(("stdout", "stderr"), start=1):
         before, file = os.dup(descriptor), os.memfd_create(name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import array
 import contextlib
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -24,13 +23,15 @@ from epreuves.runner import bubble, seccomp
 from epreuves.runner.frames import Closed, Request, TooLong, receive, send
 from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
 
-#: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up, a killed fork to be gone.
-LOADING, FORKING, RESPONSE, GONE = 120.0, 30.0, 5.0, 10.0
+#: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up.
+LOADING, FORKING, RESPONSE = 120.0, 30.0, 5.0
 #: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
 DEPTH = 60
 #: Bytes of JSON that a byte of output may take: control characters are written as six.
 _ESCAPED = 6
 _SPARE = 1 << 16
+#: Bytes that a function of ours may give back.
+_MOST = 64 << 20
 
 DEADLINE = "Le temps total ({:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."
 BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."
@@ -60,7 +61,93 @@ class _Frame(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Frame)
 
 
-class Parent:
+class _Forks:
+    """What answers requests by forks: the warm parent, and those grown from it."""
+
+    _control: socket.socket
+
+    def wait(self) -> None:
+        """Wait until it can be asked."""
+        raise NotImplementedError
+
+    def fork(self, request: Request) -> _Fork:
+        """Ask for a fork and give it its request; raises NoWalls where the parent is gone."""
+        self.wait()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._control.sendmsg(
+                    [b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
+                )
+            ours.settimeout(FORKING)
+            word, ancillary, _, _ = ours.recvmsg(1, socket.CMSG_LEN(4))
+            descriptors = array.array("i")
+            for _, _, data in ancillary:
+                descriptors.frombytes(data)
+            if word != b"p" or len(descriptors) != 1:
+                raise NoWalls("le bac à sable ne répond plus.")
+        except OSError as error:
+            ours.close()
+            raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
+        fork = _Fork(ours, descriptors[0])
+        try:
+            send(ours, msgspec.msgpack.encode(request))
+        except OSError as error:
+            fork.end()
+            raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
+        return fork
+
+    def run(
+        self,
+        notebook: Mapping[str, Any],
+        folder: Path | Files,
+        limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
+
+        folder: a folder, or its files as (relative path, content). A cell that a grown parent has run already is not to be in it.
+        """
+        limits = limits or Limits()
+        cells = notebook["cells"]
+        code = [
+            (i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()
+        ]
+        files = read_folder(folder) if isinstance(folder, Path) else folder
+        request = Request(
+            code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits)
+        )
+        fork = self.fork(request)
+        try:
+            runs, end = _follow(fork, limits, {i for i, _ in code})
+        finally:
+            fork.end()
+        return Run(runs, answers_of(cells, runs), end)
+
+    def call(
+        self,
+        entry: str,
+        payload: bytes,
+        folder: Path | Files,
+        limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+        most: int = _MOST,
+    ) -> bytes:
+        """Call a function of ours, "module:name", bytes to bytes, in a walled fork.
+
+        Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
+        """
+        limits = limits or Limits()
+        files = read_folder(folder) if isinstance(folder, Path) else folder
+        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits))  # fmt: skip
+        fork = self.fork(request)
+        try:
+            return receive(fork.channel, most, time.monotonic() + limits.total_seconds)
+        finally:
+            fork.end()
+
+
+class Parent(_Forks):
     """A warm parent, started at once and ready a moment later; processes forked after it was made can all ask it.
 
     modules: names of modules of ours to load beside the libraries, for `call`.
@@ -114,101 +201,76 @@ class Parent:
             self._process.kill()
             self._process.wait()
 
-    def fork(self, request: Request) -> _Fork:
-        """Ask for a fork and give it its request; raises NoWalls where the parent is gone."""
+    def grow(self, request: Request) -> tuple[Grown, bytes | tuple[dict[int, CellRun], End]]:
+        """A parent that has done a request of ours, trusted, and serves in that state: cells, or a function.
+
+        Returns it with what the request gave: runs by cell and the end, or the function's bytes. Raises NoWalls where the parent is
+        gone, Closed or TimeoutError where the request failed.
+        """
         self.wait()
-        ours, theirs = socket.socketpair()
-        try:
-            with theirs:
-                self._control.sendmsg(
-                    [b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
+        limits = msgspec.convert(request.limits, Limits)
+        control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        channel, theirs = socket.socketpair()
+        grown = Grown(control)
+        with inner, theirs, channel:
+            try:
+                both = array.array("i", [inner.fileno(), theirs.fileno()])
+                self._control.sendmsg([b"grow"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, both)])
+                theirs.close()
+                channel.settimeout(FORKING)
+                send(channel, msgspec.msgpack.encode(request))
+            except OSError as error:
+                grown.close()
+                raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
+            try:
+                if request.entry:
+                    given: Any = receive(channel, _MOST, time.monotonic() + limits.total_seconds)
+                else:
+                    given = _follow(_Fork(channel, None), limits, {i for i, _ in request.code})
+                grown.left = msgspec.json.decode(
+                    receive(channel, _MOST, time.monotonic() + FORKING), type=dict[str, str]
                 )
-            ours.settimeout(FORKING)
-            word, ancillary, _, _ = ours.recvmsg(1, socket.CMSG_LEN(4))
-            descriptors = array.array("i")
-            for _, _, data in ancillary:
-                descriptors.frombytes(data)
-            if word != b"p" or len(descriptors) != 1:
-                raise NoWalls("le bac à sable ne répond plus.")
-        except OSError as error:
-            ours.close()
-            raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
-        fork = _Fork(ours, descriptors[0])
-        try:
-            send(ours, msgspec.msgpack.encode(request))
-        except OSError as error:
-            fork.end()
-            raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
-        return fork
+                return grown, given
+            except (Closed, TooLong, TimeoutError):
+                grown.close()
+                raise
 
-    def run(
-        self,
-        notebook: Mapping[str, Any],
-        folder: Path | Files,
-        limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None,
-    ) -> Run:
-        """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
 
-        folder: a folder, or its files as (relative path, content).
-        """
-        limits = limits or Limits()
-        cells = notebook["cells"]
-        code = [
-            (i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()
-        ]
-        files = read_folder(folder) if isinstance(folder, Path) else folder
-        request = Request(
-            code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits)
-        )
-        fork = self.fork(request)
-        try:
-            runs, end = _follow(fork, limits, {i for i, _ in code})
-        finally:
-            fork.end()
-        return Run(runs, answers_of(cells, runs), end)
+class Grown(_Forks):
+    """A parent grown from another; it ends when it is closed, or when the other ends.
 
-    def call(
-        self,
-        entry: str,
-        payload: bytes,
-        folder: Path | Files,
-        limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None,
-        most: int = 64 << 20,
-    ) -> bytes:
-        """Call a function of ours, "module:name", bytes to bytes, in a walled fork.
+    left: what its code left in the working directory, content digests by relative path; laid in each fork above the fork's own files.
+    """
 
-        Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
-        """
-        limits = limits or Limits()
-        files = read_folder(folder) if isinstance(folder, Path) else folder
-        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits))  # fmt: skip
-        fork = self.fork(request)
-        try:
-            return receive(fork.channel, most, time.monotonic() + limits.total_seconds)
-        finally:
-            fork.end()
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self.left: dict[str, str] = {}
+
+    def wait(self) -> None:
+        """Nothing: what asks it waits for it."""
+
+    def close(self) -> None:
+        """End it; forks of it that still run go on to their end."""
+        self._control.close()
 
 
 class _Fork:
     """One fork of the parent: its channel, and the descriptor by which it is signalled and seen to end."""
 
-    def __init__(self, channel: socket.socket, descriptor: int) -> None:
+    def __init__(self, channel: socket.socket, descriptor: int | None) -> None:
         self.channel, self._descriptor = channel, descriptor
 
     def interrupt(self) -> None:
         """Send what Ctrl-C sends."""
+        if self._descriptor is None:
+            return
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._descriptor, signal.SIGINT)
 
     def end(self) -> None:
-        """Kill the fork and, with it, all of its pid namespace; wait until it is gone."""
+        """Kill the fork and, with it, all of its pid namespace; the parent buries it."""
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
-        gone = select.poll()
-        gone.register(self._descriptor, select.POLLIN)
-        gone.poll(GONE * 1000)
         os.close(self._descriptor)
         self.channel.close()
 

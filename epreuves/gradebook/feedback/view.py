@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import msgspec
 
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.gradebook.record import Record
 from epreuves.marking.titles import titles
-from epreuves.referentiel import code_du_slug, competence_du_grade_id, referentiel
+from epreuves.referentiel import CodeInconnu, CodeMalForme, code_du_slug, competence_du_grade_id, referentiel
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
 
 #: What each outcome is called, with a sign that does not rely on colour.
@@ -32,8 +33,16 @@ class Grade(msgspec.Struct, frozen=True):
     comment: str = ""
 
 
+class Graded(Protocol):
+    """What `view` reads of a copy in the gradebook: grades and graders' other comments by grade id, late penalty in points."""
+
+    grades: Mapping[str, Grade]
+    remarks: Mapping[str, str]
+    penalty: float
+
+
 class QuestionLine(msgspec.Struct, frozen=True):
-    """One question as it is told to a candidate."""
+    """One question as it is told to a candidate; `pending` where a grader still has to mark it."""
 
     id: str
     title: str
@@ -42,6 +51,7 @@ class QuestionLine(msgspec.Struct, frozen=True):
     sign: str
     outcome: str
     sentence: str
+    pending: bool = False
 
 
 class CritereLine(msgspec.Struct, frozen=True):
@@ -57,7 +67,10 @@ class CritereLine(msgspec.Struct, frozen=True):
 
 
 class CompetenceBlock(msgspec.Struct, frozen=True):
-    """A compétence: its questions, its criteria, and what the candidate said of it."""
+    """A compétence: its questions, its criteria, and what the candidate said of it.
+
+    An empty code gathers what belongs to no compétence: all of an ordinary nbgrader notebook.
+    """
 
     code: str
     label: str
@@ -70,8 +83,13 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
 
     @property
     def pending(self) -> int:
-        """How many criteria still wait for a level."""
-        return sum(c.niveau is None for c in self.criteres)
+        """How many criteria, or questions marked by hand, still wait for a grader."""
+        return sum(c.niveau is None for c in self.criteres) + sum(q.pending for q in self.questions)
+
+    @property
+    def awaited(self) -> str:
+        """The same in words: « 2 critères », « 1 question »."""
+        return _awaited(self.pending, any(q.pending for q in self.questions))
 
 
 class Feedback(msgspec.Struct, frozen=True):
@@ -90,24 +108,25 @@ class Feedback(msgspec.Struct, frozen=True):
 
     @property
     def pending(self) -> int:
-        """How many criteria still wait for a level."""
+        """How many criteria, or questions marked by hand, still wait for a grader."""
         return sum(c.pending for c in self.competences)
 
+    @property
+    def awaited(self) -> str:
+        """The same in words: « 2 critères », « 1 question »."""
+        return _awaited(self.pending, any(q.pending for c in self.competences for q in c.questions))
 
-def view(
-    student: str,
-    notebook: Mapping[str, Any],
-    record: Record,
-    grades: Mapping[str, Grade],
-    remarks: Mapping[str, str],
-    penalty: float,
-) -> Feedback:
+
+def _awaited(pending: int, questions: bool) -> str:
+    return f"{pending} {'question' if questions else 'critère'}{'s' if pending > 1 else ''}"
+
+
+def view(student: str, cells: Sequence[Mapping[str, Any]], record: Record, copy: Graded) -> Feedback:
     """Decide what a feedback says.
 
-    notebook: the autograded notebook, whose task cells hold the mark schemes; grades: by grade id.
-    remarks: graders' comments on what the candidate wrote or coded, by grade id; those on criteria come with their grades.
+    cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
+    copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
     """
-    cells = notebook["cells"]
     named = titles(cells)
     marks = {m.question: m for m in record.marks}
     blocks: dict[str, tuple[list[QuestionLine], list[CritereLine]]] = {}
@@ -115,24 +134,60 @@ def view(
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
         id = meta.get("grade_id", "")
-        grade = grades.get(id)
-        if comment := remarks.get(id):
-            comments.append((named.get(id, id), comment))
+        grade = copy.grades.get(id)
+        title = named.get(id) or id
+        if comment := copy.remarks.get(id):
+            comments.append((title, comment))
         if grade is None:
             continue
-        if meta.get("task"):
-            block = blocks.setdefault(competence_du_grade_id(id), ([], []))
-            block[1].append(_critere(id, cell["source"], grade))
+        code = _competence(id, bool(meta.get("task")))
+        if not code:
+            blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, bool(meta.get("task"))))
+        elif meta.get("task"):
+            blocks.setdefault(code, ([], []))[1].append(_critere(id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
-            block = blocks.setdefault(competence_du_grade_id(id), ([], []))
-            block[0].append(_question(id, named.get(id, id), grade, marks))
-    told = record.autoevaluation.get("competences", {}) if isinstance(record.autoevaluation, dict) else {}
-    competences = tuple(_block(code, *lines, told.get(code) or {}) for code, lines in blocks.items())
+            blocks.setdefault(code, ([], []))[0].append(_question(id, title, grade, marks))
+    told = _mapping(_mapping(record.autoevaluation).get("competences"))
+    competences = tuple(_block(code, *lines, _mapping(told.get(code))) for code, lines in blocks.items())
     return Feedback(
-        student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - penalty,
-        maximum=sum(c.maximum for c in competences), penalty=penalty, notice=record.reason, mends=record.mends,
+        student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
+        maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=record.mends,
         competences=competences, comments=tuple(comments),
     )  # fmt: skip
+
+
+@functools.lru_cache(1024)
+def _competence(id: str, task: bool) -> str:
+    """The compétence that a cell belongs to, by its grade id; empty where the référentiel knows none, as in an ordinary notebook."""
+    try:
+        if task:
+            referentiel().critere(code_du_slug(id))
+        return referentiel().competence(competence_du_grade_id(id)).code
+    except (CodeInconnu, CodeMalForme):
+        return ""
+
+
+@functools.lru_cache(1024)
+def _label(code: str) -> str:
+    """The label of a compétence or a criterion, by its code."""
+    found = referentiel().critere(code) if "-" in code else referentiel().competence(code)
+    return found.libelle
+
+
+@functools.lru_cache(1024)
+def _points(niveau: Niveau, maximum: float) -> float:
+    return niveau.points(maximum)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _ordinary(id: str, title: str, grade: Grade, task: bool) -> QuestionLine:
+    """A cell of an ordinary notebook: what it earned, and nothing of how; nbgrader keeps a task's comment with its grade."""
+    outcome = "En attente de correction" if grade.pending else "Noté"
+    sentence = grade.comment if task else ""
+    return QuestionLine(id, title, grade.score, grade.maximum, "", outcome, sentence, grade.pending)
 
 
 def _question(id: str, title: str, grade: Grade, marks: Mapping[str, Any]) -> QuestionLine:
@@ -152,10 +207,10 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
     descriptors = read_mark_scheme(source)
     niveau = None
     if not grade.pending:
-        niveau = min(NIVEAUX, key=lambda n: abs(n.points(grade.maximum) - grade.score))
+        niveau = min(NIVEAUX, key=lambda n: abs(_points(n, grade.maximum) - grade.score))
     code = code_du_slug(id)
     return CritereLine(
-        code, referentiel().critere(code).libelle, niveau, descriptors.get(int(niveau), "") if niveau is not None else "",
+        code, _label(code), niveau, descriptors.get(int(niveau), "") if niveau is not None else "",
         grade.score, grade.maximum, grade.comment,
     )  # fmt: skip
 
@@ -166,12 +221,12 @@ def _block(
     lines = [*questions, *criteres]
     level = told.get("niveau")
     return CompetenceBlock(
-        code, referentiel().competence(code).libelle, sum(x.points for x in lines), sum(x.maximum for x in lines),
+        code, _label(code) if code else "Autres questions", sum(x.points for x in lines), sum(x.maximum for x in lines),
         tuple(questions), tuple(criteres), Niveau(level) if level in (0, 1, 2, 3) else None, str(told.get("pourquoi") or ""),
     )  # fmt: skip
 
 
-def _title(cells: list[Mapping[str, Any]]) -> str:
+def _title(cells: Sequence[Mapping[str, Any]]) -> str:
     for cell in cells:
         if cell["cell_type"] == "markdown" and (cell["metadata"].get("nbgrader") or {}).get("locked"):
             found = re.search(r"^# +(.+?)\s*$", cell["source"], re.MULTILINE)

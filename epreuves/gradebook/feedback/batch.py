@@ -1,0 +1,184 @@
+"""One copy's pages, written such that nothing is ever half there; each ends as a result with a reason."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.gradebook.feedback.course import Places
+from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents
+from epreuves.gradebook.feedback.page import borne, compose, digest
+from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue, Rows, found
+
+Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
+#: Those after which there is no page, or not the one due.
+FAILED = ("missing", "unknown", "unreadable", "error")
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one page: status and reason; the page's path from the course folder, empty where there is none.
+
+    notebook is empty where the copy has none.
+    """
+
+    student: str
+    assignment: str
+    notebook: str = ""
+    status: Status
+    reason: str = ""
+    path: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the page due is not there."""
+        return self.status in FAILED
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as `epreuves feedback --json` writes it: a name that is not UTF-8 has its odd bytes as escapes."""
+        return {k: _sayable(v) for k, v in msgspec.to_builtins(self).items()}
+
+
+def write_copies(
+    places: Places, carnet: Carnet, assignment: str, students: Sequence[str], force: bool = False
+) -> list[list[Result]]:
+    """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
+    asked = [s for s in students if _fault(s) is None]
+    try:
+        copies = carnet.copies(assignment, asked)
+    except CarnetIllisible as error:
+        return [[_result(s, assignment, status="error", reason=str(error))] for s in students]
+    except (
+        Exception
+    ) as error:  # a row that is not as nbgrader writes it: whose it is shows when they are read one by one
+        if len(students) > 1:
+            return [write_copies(places, carnet, assignment, [s], force)[0] for s in students]
+        reason = (
+            f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
+        )
+        return [[_result(students[0], assignment, status="error", reason=reason)]]
+    return [_copy(places, copies, assignment, s, force) for s in students]
+
+
+def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[Result]:  # fmt: skip
+    if fault := _fault(student):
+        return [_result(student, assignment, status="error", reason=fault)]
+    marked = places.folder(places.autograded_directory, student, assignment)
+    try:
+        notebooks = sorted(
+            name.removesuffix(".ipynb")
+            for name in os.listdir(marked)
+            if name.endswith(".ipynb") and name[0] != "."
+        )
+    except OSError:
+        notebooks = []
+    if not notebooks:
+        lacks = (
+            "le dossier de la copie corrigée ne contient aucun notebook"
+            if marked.is_dir()
+            else "cette copie n'est pas corrigée"
+        )
+        reason = f"Aucune restitution : {lacks} (epreuves autograde)."
+        return [_result(student, assignment, status="missing", reason=reason)]
+    folder = places.folder(places.feedback_directory, student, assignment)
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
+        results = [_page(places, copies, assignment, student, notebook, force) for notebook in notebooks]
+        _clear(folder, {Path(r.path).name for r in results if r.path})
+        _share(places, folder)
+    except OSError as error:
+        reason = f"La restitution ne s'écrit pas dans « {folder} » : {error.strerror or error}."
+        return [_result(student, assignment, status="error", reason=reason)]
+    return results
+
+
+def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> Result:  # fmt: skip
+    marked = places.folder(places.autograded_directory, student, assignment)
+    path = places.folder(places.feedback_directory, student, assignment) / f"{notebook}.html"
+
+    def result(status: Status, reason: str = "") -> Result:
+        written = "" if status in FAILED else path.relative_to(places.root).as_posix()
+        return _result(student, assignment, notebook=notebook, status=status, reason=reason, path=written)
+
+    try:
+        rows = found(copies, notebook, student)
+        data = contents(marked / f"{notebook}.ipynb")
+        stamp = digest(student, data, rows)
+        if not force and not path.is_symlink() and borne(path) == stamp:
+            return result(
+                "skipped",
+                "Déjà écrite ; ni la copie corrigée ni les notes n'ont changé (--force pour recommencer).",
+            )
+        page = compose(student, data, rows, stamp)
+    except Inconnue as error:
+        return result("unknown", str(error))
+    except NotebookIllisible as error:
+        return result("unreadable", str(error))
+    except Exception as error:  # one copy's failure is its result, never the batch's end
+        return result(
+            "error", f"La page n'a pas pu être composée ({type(error).__name__} : {_sayable(str(error))})."
+        )
+    _replace(path, page, places.mode)
+    return result("written")
+
+
+def _replace(path: Path, page: bytes, mode: int) -> None:
+    """Put a page in its place at once: whoever looks sees the one before, or this one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{os.getpid()}.partiel")
+    try:
+        with beside.open("wb") as stream:
+            stream.write(page)
+        beside.chmod(mode)
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _clear(folder: Path, pages: set[str]) -> None:
+    """Leave nothing but these pages in a candidate's folder: not the page of a copy that failed, nor what an interruption left."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        others = [e for e in entries if e.name not in pages]
+    for entry in others:
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
+    if not pages:
+        folder.rmdir()
+
+
+def _share(places: Places, folder: Path) -> None:
+    """Where the course is shared by a group, give it the folders, as nbgrader does."""
+    if not places.groupshared or not folder.is_dir():
+        return
+    for shared in (folder, places.folder(places.feedback_directory, ".", ".")):
+        with contextlib.suppress(PermissionError):  # a colleague's: it was shared when it was made
+            shared.chmod((shared.stat().st_mode | 0o2770) & 0o2777)
+
+
+def _fault(student: str) -> str | None:
+    """Why a name is no student's, as a French sentence; None where it may be one's."""
+    if _sayable(student) != student:
+        return "Le nom du dossier n'est pas de l'UTF-8 : renommez-le dans submitted/ et autograded/, puis corrigez de nouveau la copie."
+    if student in ("", ".", "..") or "/" in student or os.sep in student or "\0" in student:
+        return f"« {student} » n'est pas l'identifiant d'un candidat : attendu le nom d'un dossier de submitted/."
+    return None
+
+
+def _sayable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _result(student: str, assignment: str, **more: Any) -> Result:
+    return Result(student=student, assignment=assignment, **more)

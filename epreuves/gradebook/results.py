@@ -1,0 +1,71 @@
+"""What becomes of a copy, as plain data that goes from process to process."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.gradebook.copie import whole
+from epreuves.gradebook.ledger_rows import GradeRow
+from epreuves.gradebook.record import Record
+from epreuves.marking.notation import Mark
+
+Status = Literal["marked", "interrupted", "unreadable", "foreign", "missing", "skipped", "error"]
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one copy: status and reason, points the machine gave of those it could, and each question's mark."""
+
+    student: str
+    assignment: str
+    status: Status
+    reason: str = ""
+    score: float | None = None
+    max_score: float | None = None
+    variant: str = ""
+    questions: dict[str, Mark] = {}
+    mends: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as `epreuves autograde --json` writes it."""
+        built = msgspec.to_builtins(self)
+        built["questions"] = {
+            id: {"points": m.points, "max": m.maximum, "outcome": m.outcome, "mistake": m.mistake, "sentence": m.sentence}
+            for id, m in self.questions.items()
+        }  # fmt: skip
+        return built
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker tells of a copy: its result and, where there is something to write, rows, time and staging folder."""
+
+    result: Result
+    rows: dict[str, list[GradeRow]] | None = None
+    timestamp: str | None = None
+    renamed: tuple[str, ...] = ()
+    staged: str | None = None
+
+
+def result_of(
+    student: str, assignment: str, records: list[Record], status: Status | None = None, reason: str = ""
+) -> Result:
+    """The result of a copy from the records of its notebooks; the worst of them gives status and reason, unless they are given."""
+    marks = [m for r in records for m in r.marks]
+    worst = next(
+        (r for s in ("unreadable", "foreign", "interrupted") for r in records if r.status == s), None
+    )
+    return Result(
+        student=student, assignment=assignment, status=status or (worst.status if worst else "marked"),
+        reason=reason or (worst.reason if worst else ""), score=round(sum(m.points for m in marks), 2) if marks else None,
+        max_score=sum(m.maximum for m in marks) if marks else None, variant=next((r.variant for r in records if r.variant), ""),
+        questions={m.question: m for m in marks}, mends=tuple(m for r in records for m in r.mends),
+    )  # fmt: skip
+
+
+def failed(student: str, assignment: str, reason: str) -> Outcome:
+    """The outcome of a copy that could not be marked, of which nothing is written."""
+    reason = whole(reason.strip()) or "Erreur sans explication."
+    return Outcome(
+        result=Result(student=student, assignment=assignment, status="error", reason=reason[:2000])
+    )

@@ -1,0 +1,92 @@
+"""Inline figures drawn once, where IPython and Matplotlib draw each three times to the same picture.
+
+A kernel draws a figure when its cell ends, draws it again without output to learn its tight box, and a third time inside that box.
+The picture is the first drawing cropped to the box, but for the fraction of a pixel by which the box is shifted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from base64 import b64encode
+from typing import Any
+
+import numpy as np
+from IPython.core import pylabtools
+from PIL import Image
+
+#: zlib's level: higher ones take longer than they save.
+_LEVEL = 3
+_draw_thrice = pylabtools.print_figure
+
+
+def install(shell: Any) -> None:
+    """Have figures of this process's shell drawn once."""
+    import matplotlib.pyplot as plt
+    from matplotlib_inline.config import InlineBackend
+
+    pylabtools.print_figure = print_figure
+    settings = InlineBackend.instance(parent=shell)
+    pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
+    # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
+    with contextlib.suppress(AttributeError, ValueError):
+        shell.events.unregister("post_execute", plt._draw_all_if_interactive)
+
+
+def print_figure(
+    fig: Any, fmt: str = "png", bbox_inches: Any = "tight", base64: bool = False, **kwargs: Any
+) -> Any:
+    """A figure's picture, as IPython's function of that name; what is not a plain PNG in its tight box is left to it."""
+    if fmt in ("png", "retina") and bbox_inches == "tight" and not kwargs and (fig.axes or fig.lines):
+        with contextlib.suppress(_Elsewhere):
+            raw = _drawn_once(fig, 2 if fmt == "retina" else 1)
+            return b64encode(raw).decode("ascii") if base64 else raw
+    return _draw_thrice(fig, fmt, bbox_inches, base64, **kwargs)
+
+
+class _Elsewhere(Exception):
+    """The figure is not one that this module knows how to draw."""
+
+
+def _drawn_once(fig: Any, scale: int) -> bytes:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.colors import to_rgba
+
+    if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout":
+        raise _Elsewhere
+    dpi, before = fig.dpi * scale, fig.dpi
+    if scale != 1:
+        fig.dpi = dpi
+    try:
+        fig.canvas.draw()
+        renderer = fig.canvas.get_renderer()
+        box = fig.get_tightbbox(renderer)
+        width, height = fig.bbox.size
+        pixels = np.asarray(fig.canvas.buffer_rgba())
+    finally:
+        if scale != 1:
+            fig.dpi = before
+    whole = box.x0 >= 0 and box.y0 >= 0 and box.x1 * dpi <= width and box.y1 * dpi <= height
+    box = box.padded(mpl.rcParams["savefig.pad_inches"])
+    if not whole:
+        # Something lies outside of the figure: it is drawn again, in a place that holds it.
+        file = io.BytesIO()
+        fig.canvas.print_figure(file, format="png", dpi=dpi, bbox_inches=box, facecolor=fig.get_facecolor(), edgecolor=fig.get_edgecolor(),
+                                pil_kwargs={"compress_level": _LEVEL})  # fmt: skip
+        return file.getvalue()
+    columns, rows = int(box.width * dpi), int(box.height * dpi)
+    left, top = round(box.x0 * dpi), round(height - box.y1 * dpi)
+    # The margin may reach past the figure: there it has the figure's own colour.
+    picture = np.empty((rows, columns, 4), np.uint8)
+    picture[:] = np.round(np.array(to_rgba(fig.get_facecolor())) * 255)
+    y0, y1, x0, x1 = (
+        max(top, 0),
+        min(top + rows, pixels.shape[0]),
+        max(left, 0),
+        min(left + columns, pixels.shape[1]),
+    )
+    picture[y0 - top : y1 - top, x0 - left : x1 - left] = pixels[y0:y1, x0:x1]
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, format="png", dpi=(dpi, dpi), compress_level=_LEVEL)
+    return file.getvalue()

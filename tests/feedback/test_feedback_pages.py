@@ -1,0 +1,96 @@
+"""`epreuves feedback` writes the pages of `nbgrader generate_feedback`, byte for byte, and those only."""
+
+import stat
+
+import pytest
+from nbgrader.api import Base
+
+from epreuves.gradebook.feedback import rows
+from epreuves.gradebook.feedback.rows import Carnet
+from tests.corpus import ASSIGNMENT
+from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, gradebook, pages
+from tests.gradebook.pages import acting
+
+
+def test_pages_are_those_of_nbgrader_whatever_the_number_of_processes(course, judged, feedback):
+    due = pages(judged)
+    assert len(due) > 30
+    runs = []
+    for jobs in ("1", "2"):
+        ended, found = feedback("--jobs", jobs, "--force")
+        assert pages(course) == due
+        assert ended.exit_code == 1
+        runs.append(found)
+    assert runs[0] == runs[1]
+    written = {r["path"] for results in runs[0].values() for r in results if r["status"] == "written"}
+    assert written == {f"feedback/{path}" for path in due}
+    modes = {stat.S_IMODE(p.stat().st_mode) for p in (course / "feedback").rglob("*.html")}
+    assert modes == {stat.S_IMODE(p.stat().st_mode) for p in (judged / "feedback").rglob("*.html")} == {0o644}
+
+
+def test_nbgrader_gives_no_page_to_the_copies_that_end_as_a_failure(judged, course, feedback):
+    _, found = feedback()
+    failed = {student for student, results in found.items() if any(r["status"] not in ("written", "skipped") for r in results)}  # fmt: skip
+    assert failed == {TRUNCATED, UNKNOWN}
+    assert not [path for path in pages(judged) if path.split("/")[0] in failed]
+
+
+def test_each_notebook_of_a_copy_has_its_page(course, feedback):
+    _, found = feedback("--student", THREE)
+    assert [r["notebook"] for r in found[THREE]] == ["calculs", ASSIGNMENT, "rex"]
+    place = course / "feedback" / THREE / ASSIGNMENT
+    rex, calculs = ((place / f"{name}.html").read_text("utf-8") for name in ("rex", "calculs"))
+    assert "<strong>5,5</strong> / 9 points" in rex
+    assert "Total provisoire : 1 question en attente" in rex
+    assert "Question 1. La moyenne" in rex
+    assert "Bien vu." in rex
+    assert "<strong>0</strong> / 9 points" in calculs
+
+
+def test_nothing_that_a_candidate_or_a_grader_writes_acts_in_a_page(course, feedback):
+    feedback()
+    written = pages(course)
+    assert sum(b"&lt;script&gt;" in page for page in written.values()) > 10
+    for path, page in written.items():
+        # The template's own, all in its head.
+        head, body = page.decode("utf-8").split("</head>")
+        assert "default-src 'none'" in head
+        assert acting(body) == [], path
+        assert SCRIPT.encode() not in page
+
+
+@pytest.mark.parametrize("name", NAMES.values())
+def test_a_name_is_told_as_it_is(name, course, feedback):
+    _, found = feedback("-s", name)
+    assert [r["status"] for r in found[name]] == ["written"]
+    page = (course / "feedback" / name / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")
+    shown = (
+        name.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&#34;")
+        .replace("'", "&#39;")
+    )
+    assert f"Restitution à <strong>{shown}</strong>" in page
+
+
+def test_the_gradebook_is_read_as_nbgrader_reads_it(course):
+    read = 0
+    with gradebook(course) as book, Carnet(f"sqlite:///{course / 'gradebook.db'}") as carnet:
+        submissions = book.assignment_submissions(ASSIGNMENT)
+        copies = carnet.copies(ASSIGNMENT, [s.student.id for s in submissions])
+        for submission in submissions:
+            for notebook in submission.notebooks:
+                own = copies.pop((submission.student.id, notebook.name))
+                assert own.penalty == (notebook.late_submission_penalty or 0)
+                assert {n: (g.score, g.maximum, g.pending) for n, g in own.grades.items()} == {
+                    g.name: (g.score, g.max_score, g.needs_manual_grade) for g in notebook.grades
+                }
+                read += len(own.grades)
+    assert copies == {}
+    assert read > 100
+
+
+def test_the_columns_read_are_nbgraders():
+    for table in rows.TABLES:
+        assert {c.name for c in table.columns} <= set(Base.metadata.tables[table.name].columns.keys())
