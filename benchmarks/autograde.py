@@ -1,76 +1,228 @@
-"""Time a copy through stock `nbgrader autograde` and through `epreuves autograde`: same copies, same machine, same run.
+"""Time a copy of e17 through `epreuves autograde`, stock `nbgrader autograde`, `otter run` where it is installed, and the limit.
 
-    python benchmarks/autograde.py [--copies N] [--json]
+    python benchmarks/autograde.py [--copies 200] [--growth 10 100 1000] [--rounds 3] [--json]
 
-The ratio is what to quote, not the seconds: both sides start a kernel a copy, and the kit works the reference out besides.
+Same copies, same machine, same run; medians of the rounds. Copies are of nine profiles in turn (right, blank, frequent mistakes, a
+mistake followed, figures typed in, a neighbour's, invalid, unfinished, fraudulent), each on its candidate's own variant.
+
+- *kit*: the command from its start to its end on a fresh course, references worked out anew, libraries loaded: all of it counts.
+- *nbgrader*: stock, without the kit's steps, on a sample; what its start costs is taken off (two sample sizes), in its favour.
+- *limit*: the code cells of each copy by bare `exec` in forks of a process with libraries loaded, one a core; no IPython, no figure
+  drawn, nothing kept, nothing marked. Its start is not counted.
+- memory: proportional set size of the whole process tree, sampled; kit only.
+
+The ratios are what to quote, not the seconds.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
+import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
+import psutil
+
 from epreuves.demo import cohorte, parcours
 from epreuves.gradebook import batch
+from epreuves.gradebook.pool import cores
 
 ROOT = Path(__file__).parents[1]
 EPREUVE = "e17_impact_digital"
+#: Profiles that every side can go through: stock nbgrader stops a whole batch at a pasted cell, and cannot read half a file.
+LEFT_OUT = ("fichier tronqué", "notebook abîmé par mégarde")
+STOCK = "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\n"
 
 
 def course(folder: Path, copies: int) -> None:
-    """A course in `folder` with as many right copies of the épreuve, submitted and not yet marked."""
+    """A course in `folder` with as many copies of the épreuve, submitted and not yet marked."""
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
-    opened = batch.Course(folder)
-    parcours.release(opened, EPREUVE)
-    model = next(c for c in cohorte.COHORTE if c.profile == "tout juste")
+    parcours.release(batch.Course(folder), EPREUVE)
+    profiles = [c for c in cohorte.COHORTE if c.profile not in LEFT_OUT]
     for number in range(copies):
-        copie = cohorte.Copie(folder, EPREUVE, f"fictif-{number:04}")
-        model.write(copie)
-        copie.submit(folder / "submitted" / f"fictif-{number:04}" / EPREUVE)
+        copie = cohorte.Copie(folder, EPREUVE, name_of(number))
+        profiles[number % len(profiles)].write(copie)
+        copie.submit(folder / "submitted" / name_of(number) / EPREUVE)
 
 
-def seconds(command: list[str], folder: Path) -> float:
-    """Seconds that a command takes in a folder; it must succeed."""
+def name_of(number: int) -> str:
+    """A fictional candidate."""
+    return f"fictif-{number:05}"
+
+
+def part(whole: Path, folder: Path, copies: int) -> Path:
+    """A course with the first copies of another."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(whole, folder, ignore=shutil.ignore_patterns("submitted", "autograded", ".epreuves"))
+    for number in range(copies):
+        shutil.copytree(whole / "submitted" / name_of(number), folder / "submitted" / name_of(number))
+    return folder
+
+
+def kit(folder: Path) -> tuple[float, float]:
+    """Seconds and MiB that `epreuves autograde` takes in a course."""
+    with Memory() as memory:
+        start = time.perf_counter()
+        with subprocess.Popen(
+            [sys.executable, "-c", "from epreuves.cli import main; main()", "autograde", EPREUVE, "--sandbox", "required"],
+            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        ) as command:  # fmt: skip
+            memory.watch(command.pid)
+            _, errors = command.communicate()
+        seconds = time.perf_counter() - start
+    if command.returncode:
+        raise SystemExit(errors.decode())
+    return seconds, memory.peak
+
+
+def nbgrader(folder: Path) -> float:
+    """Seconds that stock `nbgrader autograde` takes in a course."""
+    (folder / "nbgrader_config.py").write_text(STOCK, "utf-8")
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "nbgrader", "autograde", EPREUVE], cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
+def limit(folder: Path, copies: int) -> float:
+    """Seconds that the bare cells of the copies take, in as many forks at once as there are cores."""
+    script = [sys.executable, __file__, "--limit", str(folder), "--copies", str(copies)]
+    environment = os.environ | {"MPLBACKEND": "Agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return float(subprocess.run(script, check=True, capture_output=True, text=True, env=environment).stdout)
+
+
+def run_limit(folder: Path, copies: int) -> float:
+    """In a process of its own: preload what the kit preloads, then fork a copy at a time on each core."""
+    import importlib
+
+    import matplotlib.pyplot as plt
+
+    from epreuves.runner import parent
+
+    for name in parent.LIBRARIES:
+        importlib.import_module(name)
+    figure, axes = plt.subplots()
+    axes.set_title("Épreuve")
+    figure.savefig(io.BytesIO())
+    plt.close("all")
+    work, lots = folder / "limite", []
+    for number in range(copies):
+        place = work / name_of(number)
+        shutil.copytree(folder / "source" / EPREUVE, place)
+        notebook = json.loads((folder / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb").read_bytes())
+        lots.append((name_of(number), place, ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]))
+    start = time.perf_counter()
+    running: set[int] = set()
+    for student, place, sources in lots:
+        if len(running) == cores():
+            running.discard(os.wait()[0])
+        child = os.fork()
+        if child == 0:
+            _bare(student, place, sources)
+        running.add(child)
+    while running:
+        running.discard(os.wait()[0])
+    seconds = time.perf_counter() - start
+    shutil.rmtree(work)
+    return seconds
+
+
+def _bare(student: str, place: Path, sources: list[str]) -> None:
+    os.chdir(place)
+    os.environ["EPREUVES_CANDIDAT"] = student
+    namespace = {"__name__": "__main__"}
+    for source in sources:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(Exception):
+            exec(compile(source, "cellule", "exec"), namespace)
+    os._exit(0)
+
+
+class Memory:
+    """The most memory that a process and its descendants held together, in MiB; pages shared by several count once."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def watch(self, pid: int) -> None:
+        """Begin to sample."""
+        self._thread = threading.Thread(target=self._sample, args=(pid,), daemon=True)
+        self._thread.start()
+
+    def _sample(self, pid: int) -> None:
+        while not self._ended.wait(1.0):
+            total = 0
+            with contextlib.suppress(psutil.Error):
+                root = psutil.Process(pid)
+                for process in (root, *root.children(recursive=True)):
+                    with contextlib.suppress(psutil.Error):
+                        total += process.memory_full_info().pss
+            self.peak = max(self.peak, total / 2**20)
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=6)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copies", type=int, default=200)
+    parser.add_argument("--growth", type=int, nargs="*", default=[])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sample", type=int, nargs=2, default=(2, 11), help="two numbers of copies for stock nbgrader")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--limit", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        ours, stock = Path(place) / "kit", Path(place) / "stock"
-        course(ours, asked.copies)
-        shutil.copytree(ours, stock)
-        # Stock nbgrader makes its gradebook by a bare `alembic`: the folder of this Python's programs is put on PATH for it.
-        (stock / "nbgrader_config.py").write_text(
-            "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nget_config()\n",
-            "utf-8",
-        )
-        kit = seconds(
-            [sys.executable, "-c", "from epreuves.cli import main; main()", "autograde", EPREUVE], ours
-        )
-        plain = seconds([sys.executable, "-m", "nbgrader", "autograde", EPREUVE], stock)
-    found = {"copies": asked.copies, "seconds_a_copy": round(kit / asked.copies, 3), "seconds_a_copy_nbgrader": round(plain / asked.copies, 3),
-             "ratio_nbgrader": round(plain / kit, 3)}  # fmt: skip
+    if asked.limit:
+        print(run_limit(asked.limit, asked.copies))
+        return
+    say = lambda text: print(text, file=sys.stderr, flush=True)  # noqa: E731
+    with tempfile.TemporaryDirectory(prefix="banc-") as place:
+        whole = Path(place) / "tout"
+        whole.mkdir()
+        most = max([asked.copies, *asked.growth, *asked.sample])
+        say(f"{most} copies are written…")
+        course(whole, most)
+        kits, peaks, stocks, limits = [], [], [], []
+        for number in range(asked.rounds):
+            limits.append(limit(part(whole, Path(place) / "limite", asked.copies), asked.copies) / asked.copies)
+            seconds, peak = kit(part(whole, Path(place) / "kit", asked.copies))
+            kits.append(seconds / asked.copies)
+            peaks.append(peak)
+            few, many = (nbgrader(part(whole, Path(place) / "stock", n)) for n in asked.sample)
+            stocks.append((many - few) / (asked.sample[1] - asked.sample[0]))
+            say(f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}")
+        growth = {}
+        for copies in asked.growth:
+            seconds, peak = kit(part(whole, Path(place) / "kit", copies))
+            growth[copies] = {"seconds": round(seconds, 2), "seconds_a_copy": round(seconds / copies, 4), "peak_mib": round(peak)}
+            say(f"{copies} copies: {growth[copies]}")
+    ours, stock, bare = (statistics.median(x) for x in (kits, stocks, limits))
+    found = {
+        "copies": asked.copies, "seconds_a_copy": round(ours, 4), "seconds_a_copy_nbgrader": round(stock, 3), "seconds_a_copy_limit": round(bare, 4),
+        "ratio_nbgrader": round(stock / ours, 2), "ratio_limit": round(ours / bare, 2), "peak_mib": round(max(peaks)),
+        "cores": cores(), "rounds": asked.rounds, "otter": "not installed" if shutil.which("otter") is None else "see benchmarks/hostiles", "growth": growth,
+    }  # fmt: skip
     if asked.json:
         print(json.dumps(found))
     else:
-        print(
-            f"{found['copies']} copies: epreuves {found['seconds_a_copy']} s a copy, nbgrader {found['seconds_a_copy_nbgrader']} s, ratio {found['ratio_nbgrader']}"
-        )
+        print("\n".join(f"{name:26} {value}" for name, value in found.items()))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ A copy that begins otherwise, or brings files that those cells could read, runs 
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,7 @@ class _Lead:
 
 
 _lead = _Lead()
+atexit.register(_lead.close)
 
 
 def run_from_lead(

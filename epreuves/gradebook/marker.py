@@ -8,12 +8,13 @@ import msgspec
 
 from epreuves.gradebook.assignment import Assignment, is_kit
 from epreuves.gradebook.incidents import incidents_of
+from epreuves.gradebook.lead import run_from_lead
 from epreuves.gradebook.marks import mark_output
 from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
 from epreuves.gradebook.record import Record
 from epreuves.marking.bareme import Bareme
 from epreuves.marking.dependances import question_call
-from epreuves.marking.notation import Mark, mark, may_follow
+from epreuves.marking.notation import Mark, followable, mark
 from epreuves.marking.reference import ErreurReference
 from epreuves.marking.voisin import copied
 from epreuves.runner.run import End, Limits, Run
@@ -50,8 +51,15 @@ def execute_and_mark(
     done = _NOTHING_RUN
     if record.status != "unreadable":
         # The course's files come last: a copy cannot bring its own data.
-        done = runner.run(
-            {"cells": _handing_over(cells)}, overlaid(files, assignment.files), limits, environment
+        done = run_from_lead(
+            runner,
+            assignment,
+            name,
+            _handing_over(cells),
+            files,
+            overlaid(files, assignment.files),
+            limits,
+            environment,
         )
     if done.end.kind == "no_start":
         raise ErreurExecution(done.end.sentence)
@@ -77,11 +85,12 @@ def judged(record: Record, assignment: Assignment, name: str) -> Record:
     bareme, answers = references.get(record.variant), record.answers
     marks = mark(bareme, answers, incidents=record.incidents)
     neighbours = _neighbours(assignment, name, bareme, answers, marks)
+    wanted = followable(bareme, marks) - set(neighbours)
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
-    if neighbours or may_follow(bareme, marks):
+    if neighbours or wanted:
         own = {id: tree for id, tree in answers.items() if id not in neighbours}
         try:
-            follow = references.follow(record.variant, own)
+            follow = references.follow(record.variant, own, wanted) if wanted else None
             marks = mark(bareme, answers, follow, record.incidents, neighbours)
         except ErreurReference:
             # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.

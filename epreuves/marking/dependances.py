@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def _parsed(source: str) -> ast.Module:
@@ -88,3 +88,53 @@ def dependencies(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
         for name in bound:
             carried[name] = set(sources)
     return found
+
+
+def needed_cells(cells: Sequence[str], questions: set[str], lead: int = 0) -> set[int]:
+    """Indices, from `lead` on, of the code cells whose running changes what some questions' `verifier` and `erreur_type` are given.
+
+    A cell that imports is always one of them; so is one that calls something for its effect on a name that is needed.
+    """
+    needed: set[int] = set()
+    names_needed: set[str] = set()
+    for index in range(len(cells) - 1, lead - 1, -1):
+        source = cells[index]
+        call = question_call(source)
+        read, bound = names(source)
+        if call is not None:
+            # What the question was answered takes the place of its variable.
+            wanted = call[0] in questions or call[1] in names_needed
+            bound = set()
+        else:
+            bound |= _acted_on(source)
+            wanted = bool(bound & names_needed) or bool(_mistaken(source) & questions) or _imports(source)
+        if wanted:
+            needed.add(index)
+            names_needed |= read
+    return needed
+
+
+def _acted_on(source: str) -> set[str]:
+    """Names given to calls whose result is not kept: they may be changed in place."""
+    return {
+        name.id
+        for node in ast.walk(_parsed(source))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        for argument in [*node.value.args, *(k.value for k in node.value.keywords)]
+        for name in ast.walk(argument)
+        if isinstance(name, ast.Name)
+    }
+
+
+def _mistaken(source: str) -> set[str]:
+    """Questions of which a cell names a usual mistake."""
+    return {
+        node.args[0].value
+        for node in ast.walk(_parsed(source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "erreur_type"
+        and node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }  # fmt: skip
+
+
+def _imports(source: str) -> bool:
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(_parsed(source)))

@@ -117,12 +117,12 @@ def _copied(question: Question, own: str, other: str) -> Mark:
     return Mark(question.id, 0.0, question.points, "wrong", None, sentence)
 
 
-def may_follow(bareme: Bareme, marks: Sequence[Mark]) -> bool:
-    """Whether a follow-through scheme could change a mark: a readable answer is short of points, and so is one that it builds on."""
+def followable(bareme: Bareme, marks: Sequence[Mark]) -> set[str]:
+    """Questions whose mark a follow-through scheme could change: a readable answer is short of points, and so is one that it builds on."""
     short = {
         m.question for m in marks if m.points < m.maximum and m.outcome in ("mistake", "partial", "wrong")
     }
-    return any(q.id in short and short.intersection(q.depends) for q in bareme.questions)
+    return {q.id for q in bareme.questions if q.id in short and short.intersection(q.depends)}
 
 
 def _recognised(question: Question, scheme: Question, received: Any) -> Mistake | None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ import msgspec
 
 import epreuves
 from epreuves.marking.bareme import Bareme
-from epreuves.runner.frames import Closed, TooLong
+from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
-from epreuves.runner.warm import read_folder
+from epreuves.runner.warm import Grown, NoWalls, read_folder
 
 try:
     import fcntl
@@ -28,7 +28,7 @@ except ImportError:  # Windows: several processes that ask at once each work it 
 
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
-_ENTRY = "epreuves.marking.reference_process:answer"
+_ENTRY = "epreuves.marking.reference_process:"
 _LIMITS = Limits(total_seconds=SECONDS)
 
 
@@ -50,6 +50,7 @@ class References:
         self.fingerprint = fingerprint(self.source.parent)
         self._store = store / f"{self.source.stem}-{self.fingerprint}-{kit()[:12]}" if store else None
         self._known: dict[str, Bareme] = {}
+        self._grown: tuple[str, Grown] | None = None
 
     def get(self, variant: str) -> Bareme:
         """What each question expects on a variant."""
@@ -61,12 +62,63 @@ class References:
         """The schemes of several variants, each worked out when it is asked for."""
         return (self.get(variant) for variant in variants)
 
-    def follow(self, variant: str, answers: Mapping[str, Any]) -> Bareme:
+    def follow(
+        self, variant: str, answers: Mapping[str, Any], wanted: Collection[str] | None = None
+    ) -> Bareme:
         """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's.
 
-        answers: portable trees by question. Only questions touched by that are in the scheme.
+        answers: portable trees by question; wanted: the questions to give, None for all. Only those touched by a substitution are in
+        the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
-        return self._compute(variant, answers)
+        asked = {
+            "answers": answers,
+            "wanted": list(wanted) if wanted is not None else [q.id for q in self.get(variant).questions],
+        }
+        for _ in range(2):
+            grown = self._grow(variant)
+            if grown is None:
+                raw = self._call(
+                    "prepare_and_follow", json.dumps(self._request(variant) | asked).encode(), variant
+                )
+                return self._read(raw, variant)
+            try:
+                raw = grown.call(_ENTRY + "follow", json.dumps(asked).encode(), [], _LIMITS, {})
+            except NoWalls:
+                self._forget()  # it ended with the parent that it was grown from
+            except TimeoutError:
+                raise ErreurReference(
+                    f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."
+                ) from None
+            except (Closed, TooLong) as error:
+                raise ErreurReference(
+                    f"{self._what(variant)} : la référence s'est arrêtée sans réponse. {error}".rstrip()
+                ) from None
+            else:
+                return self._read(raw, variant)
+        raise ErreurReference(f"{self._what(variant)} : le bac à sable s'est arrêté.")
+
+    def _grow(self, variant: str) -> Grown | None:
+        """A process that has run the reference on a variant; None where none can be kept."""
+        if self._grown is None or self._grown[0] != variant:
+            self._forget()
+            request = Request(
+                entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
+                environment={"MPLBACKEND": "Agg"}, limits=msgspec.to_builtins(_LIMITS),
+            )  # fmt: skip
+            found = self._of_ours.grow(request)
+            if found is None:
+                return None
+            self._grown = variant, found[0]
+            self._known[variant] = self._read(found[1], variant)
+        return self._grown[1]
+
+    def __del__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._grown is not None:
+            self._grown[1].close()
+            self._grown = None
 
     def _kept(self, variant: str) -> Bareme:
         """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
@@ -83,28 +135,38 @@ class References:
             os.replace(beside.name, place)
         return found
 
-    def _compute(self, variant: str, answers: Mapping[str, Any] | None = None) -> Bareme:
-        what = f"{self.source.stem}, variante {variant}"
-        request = {
-            "notebook": self._notebook,
-            "epreuve": self.source.stem,
-            "variants": [variant],
-            "answers": answers,
-        }
+    def _compute(self, variant: str) -> Bareme:
+        return self._read(
+            self._call("prepare", json.dumps(self._request(variant)).encode(), variant), variant
+        )
+
+    def _call(self, name: str, payload: bytes, variant: str) -> bytes:
         try:
-            raw = (self._runner or shared()).call(
-                _ENTRY, json.dumps(request).encode(), self._files, _LIMITS, {"MPLBACKEND": "Agg"}
-            )
+            return self._of_ours.call(_ENTRY + name, payload, self._files, _LIMITS, {"MPLBACKEND": "Agg"})
         except TimeoutError:
-            raise ErreurReference(f"{what} : la référence n'a pas fini en {SECONDS} s.") from None
+            raise ErreurReference(
+                f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."
+            ) from None
         except (Closed, TooLong) as error:
             raise ErreurReference(
-                f"{what} : la référence s'est arrêtée sans réponse. {error}".rstrip()
+                f"{self._what(variant)} : la référence s'est arrêtée sans réponse. {error}".rstrip()
             ) from None
+
+    def _read(self, raw: bytes, variant: str) -> Bareme:
         reply = json.loads(raw)
         if "error" in reply:
             raise ErreurReference(f"{self.source.stem}, {reply['error']}")
-        return msgspec.convert(reply["baremes"][variant], Bareme)
+        return msgspec.convert(reply["bareme"], Bareme)
+
+    def _request(self, variant: str) -> dict[str, Any]:
+        return {"notebook": self._notebook, "epreuve": self.source.stem, "variant": variant}
+
+    def _what(self, variant: str) -> str:
+        return f"{self.source.stem}, variante {variant}"
+
+    @property
+    def _of_ours(self) -> Runner:
+        return self._runner or shared()
 
     @functools.cached_property
     def _notebook(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What runs a source notebook, in a process of its own: `answer`, JSON in, JSON out.
+"""What runs a source notebook, in a process of its own: `prepare`, then `follow` in forks of it; JSON in, JSON out.
 
 Its code is the author's, hence trusted; the answers that follow-through puts into it are data.
 """
@@ -11,7 +11,7 @@ import json
 import os
 import traceback
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ from epreuves.answers.formes import Forme
 from epreuves.answers.portable import portable
 from epreuves.answers.verification import recording
 from epreuves.marking.bareme import Bareme, Mistake, Question
-from epreuves.marking.dependances import calls_verifier, dependencies, question_call
+from epreuves.marking.dependances import calls_verifier, dependencies, needed_cells, question_call
 from epreuves.marking.substitution import Refused, substitute
 from epreuves.marking.titles import titles
 from epreuves.variantes.preparation import VARIANTE_IMPOSEE
@@ -56,23 +56,22 @@ class _Pass:
         #: Namespace after each cell: what a follow-through falls back on where a candidate's answer breaks the reference.
         self.after: list[dict[str, Any]] = []
 
-    def run(self) -> None:
-        for cell in self.cells:
-            self.execute(cell)
-            self.after.append(dict(self.namespace))
-
     def execute(self, cell: dict[str, Any]) -> None:
         with recording(self.recorder):
             exec(compile(cell["source"], f"<{_id(cell)}>", "exec"), self.namespace)
 
-    def follow(self, answers: Mapping[str, Any]) -> dict[str, set[str]]:
-        """Run again with the candidate's answers in place of the reference's; returns the questions substituted, by question."""
-        first = _Pass(self.cells, self.variant)
-        first.run()
+    def follow(self, first: _Pass, answers: Mapping[str, Any], needed: set[int]) -> dict[str, set[str]]:
+        """Run on with the candidate's answers in place of the reference's; returns the questions substituted, by question.
+
+        first: the reference's own pass, whole. needed: indices of the cells to run; the others change nothing that is looked at.
+        """
         substituted: set[str] = set()
         seen: dict[str, set[str]] = {}
         before: dict[str, Any] = {}
-        for cell, after in zip(self.cells, first.after, strict=True):
+        for index, (cell, after) in enumerate(zip(self.cells, first.after, strict=True)):
+            if index not in needed:
+                before = after
+                continue
             call = question_call(cell["source"])
             try:
                 self.execute(cell)
@@ -136,36 +135,44 @@ def _tree(tree: Any) -> Any:
     return json.loads(json.dumps(tree))
 
 
-def bareme(request: dict[str, Any], variant: str) -> Bareme:
-    """Run the source and make its scheme, or its follow-through scheme where answers are given."""
-    cells = request["notebook"]["cells"]
-    run = _Pass(cells, variant)
-    answers = request["answers"]
-    seen: dict[str, set[str]] | None = None
-    if answers is None:
-        for cell in run.cells:
-            try:
-                run.execute(cell)
-            except Exception as error:
-                line = next(
-                    (
-                        f.lineno
-                        for f in reversed(traceback.extract_tb(error.__traceback__))
-                        if f.filename == f"<{_id(cell)}>"
-                    ),
-                    None,
-                )
-                raise _AuthorError(
-                    f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}"
-                ) from error
-    else:
-        seen = run.follow(answers)
+def bareme(request: dict[str, Any], variant: str) -> tuple[Bareme, _Pass]:
+    """Run the source and make its scheme."""
+    run = _Pass(request["notebook"]["cells"], variant)
+    for cell in run.cells:
+        try:
+            run.execute(cell)
+        except Exception as error:
+            line = next(
+                (
+                    f.lineno
+                    for f in reversed(traceback.extract_tb(error.__traceback__))
+                    if f.filename == f"<{_id(cell)}>"
+                ),
+                None,
+            )
+            raise _AuthorError(
+                f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}"
+            ) from error
+        run.after.append(dict(run.namespace))
+    questions = _questions(request, run, None, None)
+    _all_judged(run, {q.id for q in questions})
+    return Bareme(request["epreuve"], variant, tuple(questions)), run
+
+
+def _questions(
+    request: dict[str, Any], run: _Pass, seen: dict[str, set[str]] | None, wanted: set[str] | None
+) -> list[Question]:
+    """The questions that a pass recorded; of a follow-through, those wanted that something substituted stands behind."""
     depends = dependencies(c["source"] for c in run.cells)
-    named = titles(cells)
+    named = titles(request["notebook"]["cells"])
     questions = []
     for cell in run.cells:
         call = question_call(cell["source"])
-        if call is None or call[0] not in run.recorder.questions:
+        if (
+            call is None
+            or call[0] not in run.recorder.questions
+            or (wanted is not None and call[0] not in wanted)
+        ):
             continue
         id, variable = call
         if id != _id(cell):
@@ -178,9 +185,7 @@ def bareme(request: dict[str, Any], variant: str) -> Bareme:
         question = _question(cell, run.recorder, named.get(id, id), behind, variable, strict=seen is None)
         if question is not None:
             questions.append(question)
-    if seen is None:
-        _all_judged(run, {q.id for q in questions})
-    return Bareme(request["epreuve"], variant, tuple(questions))
+    return questions
 
 
 def _all_judged(run: _Pass, known: set[str]) -> None:
@@ -196,24 +201,73 @@ def _all_judged(run: _Pass, known: set[str]) -> None:
             raise _AuthorError(f"la question « {id} » n'est pas vérifiée dans la cellule de tests de ce nom.")
 
 
-def answer(payload: bytes) -> bytes:
-    """Work out the schemes that a request asks for: JSON to JSON, an error of the author's as « error »."""
+class _Kept:
+    """What `prepare` leaves for the forks that `follow`: the reference's own pass, and the state from which the first answer is due."""
+
+    request: dict[str, Any]
+    variant: str
+    first: _Pass
+    #: Namespace before the first answer, which no later cell has touched, and how many cells it took.
+    start: dict[str, Any]
+    lead: int
+
+
+def prepare(payload: bytes) -> bytes:
+    """Work out the scheme that a request asks for, JSON to JSON, an error of the author's as « error »; ready to `follow`."""
+    with _quiet():
+        request = json.loads(payload)
+        variant = _Kept.variant = request["variant"]
+        os.environ[VARIANTE_IMPOSEE] = variant
+        try:
+            found, _Kept.first = bareme(request, variant)
+        except _AuthorError as error:
+            return json.dumps({"error": f"variante {variant} : {error}"}).encode()
+        _Kept.request = request
+        again = _Pass(request["notebook"]["cells"], variant)
+        _Kept.lead = next((i for i, c in enumerate(again.cells) if _answers(c)), len(again.cells))
+        for cell in again.cells[: _Kept.lead]:
+            again.execute(cell)
+        _Kept.start = again.namespace
+        return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
+
+
+def follow(payload: bytes) -> bytes:
+    """After `prepare`, the follow-through scheme of a candidate's answers, for the questions wanted; JSON to JSON.
+
+    Spends the state that `prepare` left: once a process.
+    """
+    with _quiet():
+        asked = json.loads(payload)
+        run = _Pass(_Kept.request["notebook"]["cells"], _Kept.variant)
+        run.namespace = _Kept.start
+        needed = needed_cells([c["source"] for c in run.cells], set(asked["wanted"]), _Kept.lead)
+        seen = run.follow(_Kept.first, asked["answers"], needed)
+        questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))
+        found = Bareme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
+        return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
+
+
+def prepare_and_follow(payload: bytes) -> bytes:
+    """`prepare`, then `follow`, where no process can be kept between the two."""
+    prepared = prepare(payload)
+    return prepared if "error" in json.loads(prepared) else follow(payload)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Nobody looks at the reference's figures and prints."""
     import matplotlib
 
-    request = json.loads(payload)
-    matplotlib.use("Agg", force=True)  # nobody looks at the reference's figures
-    reply: dict[str, Any] = {"baremes": {}}
-    variant = ""
+    matplotlib.use("Agg", force=True)
     with (
         warnings.catch_warnings(),
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        try:
-            for variant in request["variants"]:
-                os.environ[VARIANTE_IMPOSEE] = variant
-                reply["baremes"][variant] = msgspec.to_builtins(bareme(request, variant))
-        except _AuthorError as error:
-            reply = {"error": f"variante {variant} : {error}"}
-    return json.dumps(reply).encode()
+        yield
+
+
+def _answers(cell: dict[str, Any]) -> bool:
+    meta = cell["metadata"].get("nbgrader", {})
+    return bool(meta.get("solution") or meta.get("grade"))

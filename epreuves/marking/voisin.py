@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from epreuves.answers.arbre import decode_portable
+from epreuves.answers.coercion import Reading, Valid, coerce
+from epreuves.answers.comparaison import compare
 from epreuves.answers.formes import Entier, Forme, Liste, Nombre, Pourcentage, Serie, Tableau
-from epreuves.marking.bareme import Bareme
-from epreuves.marking.notation import Mark, mark
+from epreuves.marking.bareme import Bareme, Question
+from epreuves.marking.notation import Mark
 
 #: Figures of one answer that must all agree: fewer could agree by chance, and an honest mistake would be taken for a copy.
 FIGURES = 3
@@ -28,15 +33,30 @@ def copied(
         if m.outcome in ("wrong", "partial", "mistake")
     ]
     telling = [q.id for q in false if _figures(q.form, q.expected) >= FIGURES]
+    received: dict[tuple[str, bytes], Reading] = {}
+
+    def right(scheme: Bareme, id: str) -> bool:
+        """Whether an answer is the one that a scheme expects; it is read once for all the schemes that ask it in the same form."""
+        other = scheme.question(id)
+        if other is None:
+            return False
+        key = id, msgspec.json.encode(other.form)
+        if key not in received:
+            received[key] = coerce(other.form, decode_portable(msgspec.json.encode(answers[id])))
+        return _right(other, received[key])
+
     for scheme in schemes if telling else ():
-        if scheme.variant == bareme.variant:
-            continue
-        right = {
-            m.question for m in mark(scheme, {q.id: answers[q.id] for q in false}) if m.outcome == "right"
-        }
-        if right.intersection(telling):
-            return dict.fromkeys((q.id for q in false if q.id in right), scheme.variant)
+        if scheme.variant != bareme.variant and any(right(scheme, id) for id in telling):
+            return {q.id: scheme.variant for q in false if right(scheme, q.id)}
     return {}
+
+
+def _right(question: Question, reading: Reading) -> bool:
+    return (
+        isinstance(reading, Valid)
+        and compare(question.form, question.expected, reading.value, question.tolerance, question.ecart).share
+        >= 1 - 1e-9
+    )
 
 
 def _figures(form: Forme, expected: Any) -> int:

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 
 import msgspec
 from IPython.core.async_helpers import _pseudo_sync_runner
@@ -28,12 +29,12 @@ def run(shell: Shell, channel: socket.socket, request: Request) -> None:
 async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
     outputs = Outputs(int(request.limits["cell_bytes"]))
     streams = connect(shell, outputs)
-    sent = 0
+    sent, end = 0, "done"
     for index, source in request.code:
         _tell(channel, begins=index)
         outputs.begin(index)
         number = shell.execution_count
-        await _one(shell, source)
+        succeeded = await _one(shell, source)
         for stream in streams:
             with contextlib.suppress(Exception):
                 stream.flush()
@@ -42,17 +43,22 @@ async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
             _tell(channel, cell=earlier, outputs=outputs.cells[earlier], execution_count=None)
         outputs.touched.clear()
         _tell(channel, cell=index, outputs=outputs.kept, execution_count=number)
-        sent += outputs.weight
+        sent += min(outputs.weight, outputs.cell_bytes)  # what was cut weighs nothing any more
         if sent > request.limits["total_bytes"]:
             return _tell(channel, end="flood")
         if shell.exit_now:
             return _tell(channel, end="dead")
+        if not succeeded and index in request.fatal:
+            end = "failed"
+            break
         await asyncio.sleep(0)
-    return _tell(channel, end="done")
+    for path, content in changed(request.files, os.getcwd()) if request.back else ():
+        _tell(channel, left=path, content=content)
+    return _tell(channel, end=end)
 
 
-async def _one(shell: Shell, source: str) -> None:
-    """Run one cell as ipykernel's `do_execute` does; an interruption counts only while it runs."""
+async def _one(shell: Shell, source: str) -> bool:
+    """Run one cell as ipykernel's `do_execute` does, and say whether it succeeded; an interruption counts only while it runs."""
     result = failure = None
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -84,6 +90,7 @@ async def _one(shell: Shell, source: str) -> None:
             shell.events.trigger("post_run_cell", result)
         with contextlib.suppress(BaseException):
             signal.signal(signal.SIGINT, signal.SIG_IGN if previous is None else previous)
+    return result is not None and result.success and not shell._last_traceback_during_displayhook
 
 
 def _tell(channel: socket.socket, **frame: object) -> None:
@@ -104,6 +111,27 @@ def lay(files: list[tuple[str, bytes]], folder: str) -> None:
                 made.add(place)
             with open(path, "wb") as file:
                 file.write(content)
+
+
+def changed(files: list[tuple[str, bytes]], folder: str) -> Iterator[tuple[str, bytes]]:
+    """Files under a folder that were not laid there as they are now; links, notebooks and what is hidden are left out."""
+    laid = {os.path.normpath(name): content for name, content in files}
+    for here, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith((".", "__pycache__"))]
+        for name in names:
+            path = os.path.join(here, name)
+            if (
+                name.startswith(".")
+                or name.endswith(".ipynb")
+                or os.path.islink(path)
+                or not os.path.isfile(path)
+            ):
+                continue
+            with open(path, "rb") as file:
+                content = file.read()
+            relative = os.path.relpath(path, folder)
+            if laid.get(relative) != content:
+                yield relative, content
 
 
 def look_here_first() -> None:

@@ -7,6 +7,7 @@ The picture is the first drawing cropped to the box, but for the fraction of a p
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 from base64 import b64encode
 from typing import Any
@@ -28,6 +29,7 @@ def install(shell: Any) -> None:
     pylabtools.print_figure = print_figure
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
+    _measure_fonts_once()
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
@@ -42,6 +44,47 @@ def print_figure(
             raw = _drawn_once(fig, 2 if fmt == "retina" else 1)
             return b64encode(raw).decode("ascii") if base64 else raw
     return _draw_thrice(fig, fmt, bbox_inches, base64, **kwargs)
+
+
+def _measure_fonts_once() -> None:
+    """Give Agg's renderer the place in which Matplotlib looks for a font's height before it reads it off the font, text by text.
+
+    Nothing is done with a Matplotlib whose texts are not laid out so.
+    """
+    from matplotlib import font_manager, text
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    layout = inspect.getsource(text.Text._get_layout)
+    if "_get_font_height_metrics" not in layout or hasattr(RendererAgg, "_get_font_height_metrics"):
+        return
+    known: dict[tuple[Any, ...], tuple[float, float, float] | None] = {}
+
+    def units(properties: Any) -> tuple[float, float, float] | None:
+        font = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
+        for table, gap, ascent, descent in (
+            ("OS/2", "sTypoLineGap", "sTypoAscender", "sTypoDescender"),
+            ("hhea", "lineGap", "ascent", "descent"),
+        ):
+            if (found := font.get_sfnt_table(table)) is not None:
+                per_em = 1 / font.get_sfnt_table("head")["unitsPerEm"]
+                return found[ascent] * per_em, -found[descent] * per_em, found[gap] * per_em
+        return None
+
+    def metrics(self: Any, properties: Any) -> tuple[float | None, float | None, float | None]:
+        key = hash(properties), mpl_families()
+        if key not in known:
+            known[key] = units(properties)
+        if (found := known[key]) is None:
+            return None, None, None
+        scale = properties.get_size_in_points() * self.dpi / 72
+        return found[0] * scale, found[1] * scale, found[2] * scale
+
+    def mpl_families() -> tuple[str, ...]:
+        import matplotlib as mpl
+
+        return tuple(mpl.rcParams["font.family"]) + tuple(mpl.rcParams["font.sans-serif"][:2])
+
+    RendererAgg._get_font_height_metrics = metrics
 
 
 class _Elsewhere(Exception):
@@ -88,5 +131,8 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     )
     picture[y0 - top : y1 - top, x0 - left : x1 - left] = pixels[y0:y1, x0:x1]
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, format="png", dpi=(dpi, dpi), compress_level=_LEVEL)
+    image = Image.fromarray(picture)
+    if picture[..., 3].min() == 255:
+        image = image.convert("RGB")  # the same picture, a quarter lighter
+    image.save(file, format="png", dpi=(dpi, dpi), compress_level=_LEVEL)
     return file.getvalue()

@@ -28,9 +28,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What a fork of the warm parent is to do: run cells (`code`) or, for code of ours, call `entry` on `payload`.
 
     files: (relative path, content) laid in the working directory; environment: added to the small set that the code sees.
+    fatal: cells after whose failure no other is run; back: whether files written there are to be sent back, notebooks excepted.
     """
 
     code: list[tuple[int, str]] = []
+    fatal: list[int] = []
+    back: bool = False
     files: list[tuple[str, bytes]] = []
     environment: dict[str, str] = {}
     limits: dict[str, float] = {}

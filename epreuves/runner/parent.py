@@ -103,6 +103,8 @@ class _Forks:
             return
         if child == 0:
             try:
+                # A signal to « my process group » would reach the other copies, whatever their pid namespace.
+                os.setsid()
                 self.control.close()
                 os.close(self.here)
                 self._walled(channel)
@@ -131,6 +133,7 @@ class _Forks:
         if os.fork():
             return
         try:
+            os.setsid()
             partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)
             self.control.close()
             os.close(self.here)

@@ -14,7 +14,7 @@ ANSWER_MIMETYPE = "application/vnd.epreuves.reponse+json"
 #: What stands for an answer that is none: no form reads it.
 UNREADABLE = {"$": "illisible"}
 
-EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start"]
+EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start", "failed"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +38,14 @@ BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes
 DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."
 FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
 NO_START = "L'exécution n'a pas pu démarrer : {}"
+FAILED = "Une cellule a échoué : les cellules suivantes n'ont pas été exécutées."
 DONE = "Toutes les cellules ont été exécutées."
 
 
 #: A folder's files: relative path, content.
 Files = list[tuple[str, bytes]]
+#: Told of a cell: its index, and its run, or None as it begins.
+Watch = Callable[[int, CellRun | None], None]
 
 
 class NoWalls(Exception):
@@ -56,6 +59,8 @@ class _Frame(msgspec.Struct):
     execution_count: int | None = None
     end: str | None = None
     refused: str | None = None
+    left: str | None = None
+    content: bytes = b""
 
 
 _DECODER = msgspec.json.Decoder(_Frame)
@@ -103,10 +108,16 @@ class _Forks:
         folder: Path | Files,
         limits: Limits | None = None,
         environment: Mapping[str, str] | None = None,
+        *,
+        watch: Watch | None = None,
+        fatal: Sequence[int] = (),
+        left: dict[str, bytes] | None = None,
     ) -> Run:
         """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
 
         folder: a folder, or its files as (relative path, content). A cell that a grown parent has run already is not to be in it.
+        watch: told of each cell as it begins, and as it ends or is updated. fatal: cells after whose failure no other is run.
+        left: given the files that the cells wrote or changed, by relative path; for code of ours only.
         """
         limits = limits or Limits()
         cells = notebook["cells"]
@@ -115,11 +126,12 @@ class _Forks:
         ]
         files = read_folder(folder) if isinstance(folder, Path) else folder
         request = Request(
-            code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits)
-        )
+            code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits),
+            fatal=list(fatal), back=left is not None,
+        )  # fmt: skip
         fork = self.fork(request)
         try:
-            runs, end = _follow(fork, limits, {i for i, _ in code})
+            runs, end = _follow(fork, limits, {i for i, _ in code}, watch, left)
         finally:
             fork.end()
         return Run(runs, answers_of(cells, runs), end)
@@ -275,7 +287,13 @@ class _Fork:
         self.channel.close()
 
 
-def _follow(fork: _Fork, limits: Limits, known: set[int]) -> tuple[dict[int, CellRun], End]:
+def _follow(
+    fork: _Fork,
+    limits: Limits,
+    known: set[int],
+    watch: Watch | None = None,
+    left: dict[str, bytes] | None = None,
+) -> tuple[dict[int, CellRun], End]:
     """Gather a fork's frames until it ends, is out of time, or sends too much."""
     runs: dict[int, CellRun] = {}
     deadline = time.monotonic() + limits.total_seconds
@@ -313,6 +331,8 @@ def _follow(fork: _Fork, limits: Limits, known: set[int]) -> tuple[dict[int, Cel
         if frame.begins in known:
             cell = frame.begins
             cell_deadline = time.monotonic() + limits.cell_seconds
+            if watch is not None:
+                watch(cell, None)
         elif frame.cell in known:
             outputs = [o for o in frame.outputs if _depth(o) <= DEPTH]
             late = interrupted and frame.cell == cell
@@ -324,8 +344,15 @@ def _follow(fork: _Fork, limits: Limits, known: set[int]) -> tuple[dict[int, Cel
             runs[frame.cell] = CellRun(outputs, number, late or (earlier is not None and earlier.interrupted))
             if frame.cell == cell:
                 cell, cell_deadline = None, deadline
+            if watch is not None:
+                watch(frame.cell, runs[frame.cell])
             if late and time.monotonic() >= deadline:
                 return runs, End("deadline", DEADLINE.format(limits.total_seconds))
+        elif frame.left is not None:
+            if left is not None:
+                left[frame.left] = frame.content
+        elif frame.end == "failed":
+            return runs, End("failed", FAILED)
         elif frame.end == "done":
             return runs, End("done", DONE)
         elif frame.end == "flood":
@@ -357,16 +384,19 @@ def _depth(tree: Any) -> int:
     return depth
 
 
-def read_folder(folder: Path) -> Files:
-    """A folder's regular files but notebooks, as (relative path, content); links and hidden folders are left out."""
-    found = []
+def found(folder: Path) -> Iterator[Path]:
+    """A folder's regular files but notebooks; links and hidden folders are left out."""
     for here, folders, files in os.walk(folder, followlinks=False):
         folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
         for name in sorted(files):
             path = Path(here) / name
             if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
-                found.append((str(path.relative_to(folder)), path.read_bytes()))
-    return found
+                yield path
+
+
+def read_folder(folder: Path) -> Files:
+    """A folder's files (see `found`), as (relative path, content)."""
+    return [(str(path.relative_to(folder)), path.read_bytes()) for path in found(folder)]
 
 
 def missing() -> str:

@@ -1,7 +1,8 @@
-"""Kills the process that watches it."""
+"""Kills the process that watches it, and all of its own group: behind the walls there is nobody there but itself, whom that does not end."""
 
 from tests.corpus import GOOD
 
-ANSWERS = GOOD | {"meilleur": "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(2)"}
-STATUS = "interrupted"
-DUE = {"*": "missing", "C15_1-roas": "right"}
+ANSWERS = GOOD | {
+    "meilleur": "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\nos.killpg(0, signal.SIGKILL)\ntime.sleep(1)"
+}
+DUE = {"*": "right", "C15_2-meilleur": "missing"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from epreuves.answers.formes import Date, Graphique, Serie, nombre, serie
 from epreuves.marking import Bareme, Mistake, Question, compute, mark
-from epreuves.marking.notation import may_follow
+from epreuves.marking.notation import followable
 from epreuves.marking.voisin import copied
 from tests.corpus import CANAUX, QUESTIONS
 
@@ -202,7 +202,7 @@ def test_nothing_follows_from_an_answer_that_was_right():
 def test_where_no_scheme_could_follow_none_changes_a_mark(bareme, data):
     answers = data.draw(answers_to(bareme))
     marks = mark(bareme, answers)
-    if not may_follow(bareme, marks):
+    if not followable(bareme, marks):
         assert mark(bareme, answers, bareme) == marks
 
 
