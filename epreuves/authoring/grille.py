@@ -19,7 +19,6 @@ from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.variantes.yaml_strict import YamlIllisible, decoder
 
 CODE_CRITERE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
-_NIVEAU = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
 
 
 class Critere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,20 +94,6 @@ def mark_scheme(critere: Critere) -> str:
     ]
     # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
     return "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lignes, "", f"<!-- {END_MARK_SCHEME} -->"])
-
-
-def read_mark_scheme(text: str) -> dict[int, str]:
-    """Descriptors by level (0…3) that a task cell's text holds; empty where it has no mark scheme of ours."""
-    trouves: dict[int, str] = {}
-    dedans = False
-    for ligne in text.splitlines():
-        if BEGIN_MARK_SCHEME in ligne:
-            dedans = True
-        elif END_MARK_SCHEME in ligne:
-            dedans = False
-        elif dedans and (niveau := _NIVEAU.match(ligne.strip())):
-            trouves[int(niveau[1])] = niveau[2]
-    return trouves
 
 
 def points(nombre: float) -> str:

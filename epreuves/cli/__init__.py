@@ -1,28 +1,41 @@
-"""The `epreuves` command: each command is a few lines around a function that does the work."""
+"""The `epreuves` command: each command is a few lines around a function that does the work.
+
+Only the command asked for is loaded: some need a second to load what others never use.
+"""
 
 from __future__ import annotations
 
+import importlib
+import sys
+from collections.abc import Iterable
+
 import typer
 
-from epreuves.cli.authoring import build, check, import_
-from epreuves.cli.autograde import autograde
-from epreuves.cli.demo import demo
-from epreuves.cli.feedback import feedback
-from epreuves.cli.referentiel import referentiel
+# jsonschema, which nbformat imports, would build this module's grammar of web addresses at each start: two seconds, for a format
+# that no notebook has. It does without what it cannot import.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-app = typer.Typer(
-    help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
-)  # fmt: skip
-app.command("referentiel")(referentiel)
-app.command("build")(build)
-app.command("import")(import_)
-app.command("check")(check)
-app.command("autograde")(autograde)
-app.command("feedback")(feedback)
-app.command("demo")(demo)
+#: Where each command is, in the order of the help.
+COMMANDS = {
+    "referentiel": "referentiel:referentiel", "build": "authoring:build", "import": "authoring:import_", "check": "authoring:check",
+    "autograde": "autograde:autograde", "feedback": "feedback:feedback", "demo": "demo:demo",
+}  # fmt: skip
+
+
+def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The application with the commands named."""
+    app = typer.Typer(
+        help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
+    )  # fmt: skip
+    app.callback()(lambda: None)  # with one command alone, its name would not be asked for
+    for name in names:
+        module, _, function = COMMANDS[name].partition(":")
+        app.command(name)(getattr(importlib.import_module(f"epreuves.cli.{module}"), function))
+    return app
 
 
 def main() -> None:
     """Entry point of the `epreuves` script."""
-    app()
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    application([asked] if asked in COMMANDS else COMMANDS)()

@@ -44,12 +44,14 @@ def drop_variants(assignment: str, student: str, notebooks: list[str]) -> None:
 
 
 def keep_pages(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Leave nothing but pages in a candidate's feedback folder: nbgrader copies every file of the marked copy there."""
-    for notebook in notebooks:
-        folder = Path(notebook).parent
-        for path in sorted((Path("feedback") / folder.parent.name / folder.name).rglob("*"), reverse=True):
+    """Leave nothing but this copy's pages in a candidate's feedback folder: nbgrader copies every file of the marked copy there, and
+    a page that the candidate handed in is not ours."""
+    pages = {Path(notebook).stem + ".html" for notebook in notebooks}
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        place = Path("feedback") / folder.parent.name / folder.name
+        for path in sorted(place.rglob("*"), reverse=True):
             if path.is_dir() and not path.is_symlink():
                 with contextlib.suppress(OSError):  # still holds a page
                     path.rmdir()
-            elif path.suffix != ".html":
+            elif path.parent != place or path.name not in pages:
                 path.unlink()

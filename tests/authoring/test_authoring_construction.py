@@ -16,7 +16,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
 from epreuves.authoring.construction import build, ensure_variants
 from epreuves.authoring.erreurs import ErreurConstruction, ErreurGrille, ErreurRedaction, ErreurTirage
-from epreuves.authoring.grille import read_mark_scheme
+from epreuves.authoring.mark_scheme import read_mark_scheme
 from epreuves.referentiel import referentiel
 from epreuves.variantes import archive
 from epreuves.variantes.lettres import LETTRES

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 import typer.main
 
-from epreuves.cli import app
+from epreuves.cli import application
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "commandes.md"
 REFRESH = "python -m tests.docs.commandes"
@@ -22,7 +22,7 @@ _BLOCK = re.compile(r"(<!-- aide : (?P<command>[^>]+?) -->\n\n```text\n)(?P<text
 
 def commands() -> dict[str, Any]:
     """Each command of `epreuves` by what is typed to reach it, the application itself first."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(application())
     return {"epreuves": root} | {f"epreuves {name}": command for name, command in root.commands.items()}
 
 

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 from typer.testing import CliRunner, Result
 
-from epreuves.cli import app
+from epreuves.cli import application
 from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT
 
@@ -58,7 +58,7 @@ def feedback() -> Callable[..., tuple[Result, dict[str, list[dict[str, Any]]]]]:
     """Run `epreuves feedback --json` where one stands; gives how it ended, and each student's results."""
 
     def run(*words: str) -> tuple[Result, dict[str, list[dict[str, Any]]]]:
-        ended = CliRunner().invoke(app, ["feedback", ASSIGNMENT, "--json", *words])
+        ended = CliRunner().invoke(application(), ["feedback", ASSIGNMENT, "--json", *words])
         assert ended.exit_code in (0, 1), ended.output
         found: dict[str, list[dict[str, Any]]] = {}
         for line in ended.stdout.splitlines():

@@ -10,7 +10,7 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
-from epreuves.cli import app
+from epreuves.cli import application
 from epreuves.gradebook.feedback.course import places
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, TRUNCATED, UNKNOWN, pages
@@ -20,7 +20,7 @@ GOOD = NAMES["parfaite"]
 
 def stop(*words):
     """Run a command that must end with 2, and give its sentence."""
-    ended = CliRunner().invoke(app, ["feedback", *words])
+    ended = CliRunner().invoke(application(), ["feedback", *words])
     assert ended.exit_code == 2
     assert ended.stdout == ""
     return ended.stderr
@@ -114,7 +114,7 @@ def test_odd_names_of_folders_end_as_results(course, feedback):
     assert "UTF-8" in found["nom\\udcff"][0]["reason"]
     assert [r["status"] for r in found["[a-z]*"]] == ["unknown"]
     assert found["deux\nlignes\x1b[2J"][0]["status"] == "unknown"
-    plain = CliRunner().invoke(app, ["feedback", ASSIGNMENT])
+    plain = CliRunner().invoke(application(), ["feedback", ASSIGNMENT])
     assert "\x1b" not in plain.output
     assert "deux\\nlignes\\x1b[2J : inconnue" in plain.stderr
 
@@ -154,14 +154,14 @@ def test_a_course_that_is_not_ready_ends_with_2(course, tmp_path, monkeypatch):
 
 
 def test_all_is_every_assignment_that_has_a_marked_copy(course, feedback):
-    ended = CliRunner().invoke(app, ["feedback", "--all", "--json", "-s", GOOD])
+    ended = CliRunner().invoke(application(), ["feedback", "--all", "--json", "-s", GOOD])
     assert ended.exit_code == 0
     assert [json.loads(line)["assignment"] for line in ended.stdout.splitlines()] == [ASSIGNMENT]
 
 
 def test_the_number_of_an_epreuve_is_enough_and_a_subfolder_too(course, monkeypatch):
     monkeypatch.chdir(course / "source")
-    ended = CliRunner().invoke(app, ["feedback", "e98", "-s", GOOD])
+    ended = CliRunner().invoke(application(), ["feedback", "e98", "-s", GOOD])
     assert ended.exit_code == 0
     assert "écrite" in ended.output
     assert len(pages(course)) == 1

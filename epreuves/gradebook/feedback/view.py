@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from epreuves.authoring.grille import read_mark_scheme
+from epreuves.authoring.mark_scheme import read_mark_scheme
 from epreuves.gradebook.record import Record
 from epreuves.marking.titles import titles
 from epreuves.referentiel import CodeInconnu, CodeMalForme, code_du_slug, competence_du_grade_id, referentiel
