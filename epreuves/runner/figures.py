@@ -33,6 +33,9 @@ def install(shell: Any) -> None:
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
+        # `plt.ioff()` unregisters it in its turn.
+        plt._draw_all_if_interactive = _nothing
+        shell.events.register("post_execute", _nothing)
 
 
 def print_figure(
@@ -44,6 +47,10 @@ def print_figure(
             raw = _drawn_once(fig, 2 if fmt == "retina" else 1)
             return b64encode(raw).decode("ascii") if base64 else raw
     return _draw_thrice(fig, fmt, bbox_inches, base64, **kwargs)
+
+
+def _nothing() -> None:
+    """What is left to do before a figure is displayed."""
 
 
 def _measure_fonts_once() -> None:

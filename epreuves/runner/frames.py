@@ -14,6 +14,8 @@ import msgspec
 _HEAD = struct.Struct(">I")
 #: Bytes that a request may weigh: a copy's folder and its cells, far above any exam.
 REQUEST_BYTES = 512 << 20
+#: Bytes below which to copy a payload behind its length costs less than to send both.
+_SMALL = 1 << 16
 
 
 class Closed(Exception):
@@ -43,8 +45,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 def send(channel: socket.socket, payload: bytes) -> None:
     """Send one frame whole."""
-    channel.sendall(_HEAD.pack(len(payload)))
-    channel.sendall(payload)
+    head = _HEAD.pack(len(payload))
+    if len(payload) < _SMALL:
+        channel.sendall(head + payload)
+    else:
+        channel.sendall(head)
+        channel.sendall(payload)
 
 
 def send_json(channel: socket.socket, tree: dict[str, Any]) -> None:

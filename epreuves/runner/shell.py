@@ -12,7 +12,6 @@ import getpass
 import os
 import re
 import sys
-import tempfile
 import zlib
 from pathlib import Path
 from types import MethodType, SimpleNamespace
@@ -50,7 +49,7 @@ class _Compiler(XCachingCompiler):
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
         number = zlib.crc32(raw_code.encode("utf-8", "surrogatepass"))
-        return f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{number}.py"
+        return f"/tmp/ipykernel_{os.getpid()}/{number}.py"
 
 
 class Shell(ZMQInteractiveShell):

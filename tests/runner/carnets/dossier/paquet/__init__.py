@@ -1,0 +1,3 @@
+from .interne import VALEUR
+
+__all__ = ["VALEUR"]
