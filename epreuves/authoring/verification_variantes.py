@@ -24,7 +24,9 @@ from epreuves.authoring.releve import Releve, relever
 from epreuves.marking.bareme import Bareme
 from epreuves.marking.notation import Mark, mark
 from epreuves.marking.reference import ErreurReference, compute
-from epreuves.runner import run
+from epreuves.runner import Limits
+from epreuves.runner.sandbox import shared
+from epreuves.runner.warm import read_folder
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
 
 Progres = Callable[[str], None]
@@ -103,7 +105,7 @@ def _distribuee(bareme: Bareme, release: Mapping[str, bytes], dossier: Path) -> 
         "EPREUVES_CANAL": "1",
         "EPREUVES_VARIANTE": bareme.variant,
     }
-    execution = run(carnet, dossier, None, environnement)
+    execution = shared().run(carnet, read_folder(dossier), Limits(), environnement)
     ou = f"release/{bareme.epreuve}/{nom}"
     if not execution.end.complete:
         yield Constat(
