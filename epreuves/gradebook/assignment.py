@@ -39,6 +39,8 @@ class Assignment:
     ) -> None:
         self.root, self.name, self.source, self.release = root, name, source, release
         self.runner = runner
+        if runner is not None:
+            runner.guard(root)
         self.files = [file for file in folder_files(source)[0]]
         self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
         self._references: dict[str, References] = {}

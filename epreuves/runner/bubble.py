@@ -37,6 +37,11 @@ def visible() -> list[Path]:
     return kept
 
 
+def shows(folder: Path) -> bool:
+    """Whether a folder lies in what walled runs can read."""
+    return any(folder.resolve().is_relative_to(k) for k in (*map(Path, _SYSTEM), *visible()))
+
+
 def command(inner: list[str], passwd: int) -> list[str]:
     """The bubblewrap command line around a command; `passwd` is a descriptor that gives PASSWD."""
     words = [program() or "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-add", "CAP_SYS_ADMIN",

@@ -123,6 +123,8 @@ class _Forks:
         except OSError as error:
             send_json(channel, {"refused": str(error)})
             return
+        if not request.entry:
+            os.dup2(1, 2)  # the void: the parent's own complaints are not a copy's to write
         # What the grown parent's code wrote stands above what a copy brings.
         _lay([*request.files, *self.files], request.environment)
         _do(request, channel, self.shell)

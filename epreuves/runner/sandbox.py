@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from epreuves.runner import portable
+from epreuves.runner import bubble, portable
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits, Run
 from epreuves.runner.warm import Files, Grown, NoWalls, Parent, missing
@@ -60,6 +60,13 @@ class Runner:
     def walled(self) -> bool:
         """Whether copies run behind walls."""
         return self._parent is not None
+
+    def guard(self, folder: Path) -> None:
+        """Raise NoWalls where a folder that is to be out of sight lies in what walled runs can read."""
+        if self.walled and bubble.shows(folder):
+            raise NoWalls(
+                f"le dossier « {folder} » est parmi ceux du système ou de Python, que les copies peuvent lire : déplacez le cours."
+            )
 
     @property
     def warning(self) -> str:

@@ -7,7 +7,6 @@ JupyterLab. Only the socket is replaced.
 from __future__ import annotations
 
 import builtins
-import fcntl
 import getpass
 import os
 import re
@@ -157,8 +156,8 @@ def connect(shell: Shell, outputs: Outputs) -> tuple[Stream, Stream]:
     shell.history_manager.dir_hist[:] = [Path.cwd()]
     streams = []
     for descriptor, name in enumerate(("stdout", "stderr"), start=1):
-        before, file = os.dup(descriptor), os.memfd_create(name)
-        fcntl.fcntl(file, fcntl.F_SETFL, fcntl.fcntl(file, fcntl.F_GETFL) | os.O_APPEND)
+        # In the run's own bounded file system: memory files are refused to a copy, nothing would bound them.
+        before, file = os.dup(descriptor), os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_APPEND, 0o600)
         os.dup2(file, descriptor)
         streams.append(Stream(name, outputs, file, before))
     stdout, stderr = sys.stdout, sys.stderr = streams
