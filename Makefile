@@ -22,9 +22,13 @@ serve: install   ## JupyterLab on the demonstration
 	$(BIN)/epreuves demo --serve
 
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser)
-test: install    ## all the tests; without Chromium, all but those of what is seen, and it says so
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/vu)
+BWRAP ?= $(shell command -v bwrap)
+POSTGRES ?= $(shell command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1)
+test: install    ## all the tests; without Chromium, bubblewrap or PostgreSQL, all but those that need it, and it says so
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/vu) $(if $(BWRAP),,--ignore=tests/hostiles) $(if $(POSTGRES),,--ignore=tests/ledger/test_postgresql.py)
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/vu (what is seen in a browser) did not run. apt-get install chromium, then make test."
+	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostiles (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
+	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests/ledger/test_postgresql.py (a gradebook on a server) did not run. apt-get install postgresql, then make test."
 
 build: install   ## source/, release/ and datasets/ from sujets/
 	$(BIN)/epreuves build

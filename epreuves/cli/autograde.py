@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console, Group
@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.gradebook import batch
-from epreuves.gradebook.copies import Result
 from epreuves.gradebook.marks import french
+from epreuves.gradebook.results import Result
 from epreuves.marking.reference import ErreurReference
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.runner.warm import NoWalls
@@ -36,6 +36,8 @@ STATUSES = {
     "marked": ("corrigée", False), "skipped": ("inchangée", False), "interrupted": ("interrompue", True), "unreadable": ("illisible", True),
     "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
 }  # fmt: skip
+
+CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
 
 
 def autograde(
@@ -58,6 +60,13 @@ def autograde(
         Sandbox,
         typer.Option(help="Bac à sable : s'il est possible (auto), exigé (required), sans (none)."),
     ] = Sandbox.auto,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADRESSE",
+            help="Corriger sur un cluster Dask, par l'adresse de son ordonnanceur (tcp://…).",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
     ] = False,
@@ -69,19 +78,23 @@ def autograde(
     try:
         if bool(assignment) == every:
             raise batch.ErreurCours("Donnez une épreuve (e17), ou bien --all pour toutes.")
+        if scheduler and jobs:
+            raise batch.ErreurCours(
+                "--jobs compte les processus de cette machine : il ne va pas avec --scheduler."
+            )
         root = batch.course_root(Path.cwd())
         # First of all: it loads its libraries while this process loads its own.
-        runner = Runner(sandbox.value, MARKING)
-        with closing(runner):
+        runner = None if scheduler else Runner(sandbox.value, MARKING)
+        with closing(runner or _cluster(scheduler or "", sandbox.value)) as means:
             course = batch.Course(root)
             assignments = course.assignments() if every else [course.resolve(assignment or "")]
-            runner.ready()
-            if runner.warning:
-                errors.print(
-                    f"⚠ {runner.warning}", style="yellow", highlight=False, markup=False, soft_wrap=True
-                )
+            if runner is not None:
+                runner.ready()
+            _warn(errors, means.warning)
             for name in assignments:
-                with batch.Batch(course, name, runner, jobs, force) as marking:
+                with batch.Batch(course, name, runner, jobs, force, None if runner else means) as marking:
+                    if marking.changed:
+                        _warn(errors, CHANGED.format(marking.changed))
                     for result in _shown(marking, name, student or course.students(name), errors, as_json):
                         failed |= result.status == "error"
                         if not as_json:
@@ -96,9 +109,27 @@ def autograde(
         raise typer.Exit(130) from None
     if not as_json:
         for name in assignments:
-            Console().print(table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name))
+            Console().print(
+                table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name)
+            )
     if failed:
         raise typer.Exit(1)
+
+
+def _cluster(address: str, mode: Any) -> Any:
+    """The cluster at an address; raises ErreurCours where it cannot be had."""
+    try:
+        from epreuves.gradebook.cluster import Cluster
+    except ImportError as error:
+        raise batch.ErreurCours(
+            f"--scheduler demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
+        ) from None
+    return Cluster(address, mode)
+
+
+def _warn(console: Console, said: str) -> None:
+    if said:
+        console.print(f"⚠ {said}", style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
 def _shown(

@@ -7,6 +7,7 @@ the two finds the copy not marked, and marks it again to the same tables.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import sys
@@ -17,136 +18,48 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from epreuves.gradebook.assignment import OWN, Assignment
-from epreuves.gradebook.copies import Outcome, Result, Settings, Worker
+from epreuves.gradebook.copie import whole
+from epreuves.gradebook.copies import Worker
+from epreuves.gradebook.course import Course, ErreurCours, course_root
+from epreuves.gradebook.handed import Desk
 from epreuves.gradebook.pool import Pool, cores
-from epreuves.runner.run import Limits
+from epreuves.gradebook.results import Outcome, Result, failed
+from epreuves.gradebook.stock import changed
+from epreuves.gradebook.stock import mark as mark_by_nbgrader
 from epreuves.runner.sandbox import Runner
 
 if TYPE_CHECKING:
+    from epreuves.gradebook.cluster import Cluster
     from epreuves.gradebook.ledger import Ledger
+
+__all__ = ["Batch", "Course", "ErreurCours", "Outcome", "Result", "autograde", "course_root", "publish"]
 
 #: Copies written in one transaction at most.
 _TOGETHER = 32
 
-
-class ErreurCours(Exception):
-    """The course folder cannot be marked as it is; a French sentence says what lacks and what to do."""
-
-
-class Course:
-    """A course folder as nbgrader sees it, with the configuration found in it."""
-
-    def __init__(self, root: Path) -> None:
-        if not (root / "nbgrader_config.py").is_file():
-            raise ErreurCours(
-                f"Le dossier « {root} » n'est pas celui d'un cours : il n'a pas de nbgrader_config.py. Placez-vous dans le dossier du cours."
-            )
-        import logging
-
-        from nbgrader.apps import NbGrader
-        from nbgrader.coursedir import CourseDirectory
-
-        self.root = root.resolve()
-        self.app = NbGrader()
-        self.app.config_file = str(self.root / "nbgrader_config")
-        self.app.load_cwd_config = False
-        try:
-            self.app.load_config_file(suppress_errors=False)
-        except Exception as error:  # the file is a program: anything can come out of it
-            raise ErreurCours(
-                f"La configuration « {self.root / 'nbgrader_config.py'} » échoue : {type(error).__name__} : {error}"
-            ) from None
-        self.app.config.CourseDirectory.root = str(self.root)
-        self.app.log.setLevel(logging.CRITICAL)
-        self.directory = CourseDirectory(parent=self.app)
-
-    def folder(self, step: str, student: str, assignment: str) -> Path:
-        """A student's folder of an assignment at a step (« source », « submitted »…); « . » is the course's own."""
-        return Path(
-            self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment)
-        )
-
-    def students(self, assignment: str) -> list[str]:
-        """Those who have a folder for an assignment in `submitted/`, in alphabetical order."""
-        submitted = self.folder("submitted", "*", assignment)
-        excluded = set(self.directory.student_id_exclude.split(","))
-        found = (p.parent.name for p in submitted.parent.parent.glob(f"*/{assignment}") if p.is_dir())
-        return sorted(s for s in found if s not in excluded and not s.startswith("."))
-
-    def assignments(self) -> list[str]:
-        """Assignments that are in `source/` and of which somebody submitted a copy, in alphabetical order."""
-        source = self.folder("source", ".", ".")
-        known = (
-            sorted(p.name for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
-            if source.is_dir()
-            else []
-        )
-        return [name for name in known if self.students(name)]
-
-    def resolve(self, name: str) -> str:
-        """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
-        source = self.folder("source", ".", ".")
-        found = (
-            [p.name for p in source.glob(f"{name}_*") if p.is_dir()]
-            if name and not (source / name).is_dir()
-            else []
-        )
-        return found[0] if len(found) == 1 else name
-
-    def check(self, assignment: str) -> None:
-        """Raise ErreurCours unless an assignment is in `source/`, released, and known to the gradebook."""
-        from nbgrader.api import Gradebook, MissingEntry
-
-        how = f"lancez « nbgrader generate_assignment {assignment} --force » dans {self.root}"
-        for step, lacks in (
-            ("source", "n'existe pas dans source/ : vérifiez son nom"),
-            ("release", f"n'est pas publiée : {how}"),
-        ):
-            if not self.folder(step, ".", assignment).is_dir():
-                raise ErreurCours(f"L'épreuve « {assignment} » {lacks}.")
-        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
-            try:
-                gradebook.find_assignment(assignment)
-            except MissingEntry:
-                raise ErreurCours(
-                    f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
-                ) from None
-
-    def limits(self) -> Limits:
-        """Bounds of a copy's run, as the course's configuration sets them (`c.ExecuteAndMark.…`)."""
-        asked = self.app.config.get("ExecuteAndMark", {})
-        return Limits(**{n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked})
-
-    def settings(self, force: bool) -> Settings:
-        """What the workers need of the configuration."""
-        config, where = self.app.config, self.directory
-        cut = config.get("LimitOutput", {})
-        mode = config.get("Autograde", {}).get(
-            "permissions", config.get("BaseConverter", {}).get("permissions", 444)
-        )
-
-        def pattern(step: str) -> str:
-            return str(where.format_path(step, "{student_id}", "{assignment_id}"))
-
-        return Settings(
-            submitted=pattern(where.submitted_directory), autograded=pattern(where.autograded_directory), limits=self.limits(), force=force,
-            max_lines=cut.get("max_lines", 1000), max_traceback=cut.get("max_traceback", 100), mode=int(str(mode), 8),
-        )  # fmt: skip
+NOT_THERE = "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. Corrigez sans --scheduler."
+LOST = "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée."
 
 
 class Batch:
-    """The marking of one assignment's copies, over `jobs` processes; a context manager.
+    """The marking of one assignment's copies, over `jobs` processes or on a cluster; a context manager.
 
+    runner: runs the copies of this machine's processes; not needed with a cluster. `changed` names the setting for which
+    nbgrader's own steps mark the copies one by one; it is empty as a rule.
     Raises ErreurCours where the course is not ready, or somebody else is marking in it.
     """
 
     def __init__(
-        self, course: Course, assignment: str, runner: Runner, jobs: int | None = None, force: bool = False
+        self, course: Course, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
+        cluster: Cluster | None = None,
     ) -> None:  # fmt: skip
         from epreuves.gradebook.ledger import Ledger
 
         course.check(assignment)
-        self._runner = runner
+        self._force, self.changed = force, changed(course)
+        if self.changed and cluster is not None:
+            raise ErreurCours(NOT_THERE.format(self.changed))
+        self._runner, self._cluster = runner, cluster
         self.course, self.name, self.jobs = course, assignment, jobs or cores()
         own = course.root / OWN
         own.mkdir(mode=0o700, exist_ok=True)
@@ -162,8 +75,7 @@ class Batch:
             course.folder("release", ".", assignment),
             runner,
         )
-        settings, sources = course.settings(force), self._ledger.source_cells(assignment)
-        self._worker = Worker(self._assignment, sources, settings, runner, self._staging)
+        self._settings, self._sources = course.settings(force), self._ledger.source_cells(assignment)
 
     def __enter__(self) -> Batch:
         return self
@@ -182,22 +94,42 @@ class Batch:
 
         Workers are forked before this returns, and so before any thread of the caller's.
         """
+        if self.changed:
+            return mark_by_nbgrader(self.course, self.name, students, self._force, self._runner)
         self._assignment.inputs  # noqa: B018  (worked out once, before the forks)
-        self._runner.ready()
-        if self.jobs == 1 or len(students) < 2 or not hasattr(os, "fork"):
-            return self._written([self._worker.mark(student)] for student in students)
-        encoder, decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Outcome)
+        unnamed = [self._unnamed(s) for s in students if whole(s) != s]
         # The candidates of one variant follow each other: what is worked out for one serves the next.
-        order = sorted(students, key=lambda s: (self._assignment.variant(s), s))
-        pool = Pool(
-            min(self.jobs, len(students)),
-            lambda: lambda task: encoder.encode(self._worker.mark(_student(task))),
-        )
-        found = (
-            [decoder.decode(raw) if raw is not None else self._lost(_student(task)) for task, raw in done]
-            for done in pool.map(s.encode("utf-8", "surrogateescape") for s in order)
-        )
-        return self._written(found, pool)
+        order = sorted((s for s in students if whole(s) == s), key=lambda s: (self._assignment.variant(s), s))
+        pool, found = None, self._found_on_cluster(order)
+        if self._cluster is None:
+            self._runner.ready()
+            worker = Worker(self._assignment, self._sources, self._settings, self._runner, self._staging)
+            if self.jobs == 1 or len(order) < 2 or not hasattr(os, "fork"):
+                found = ([worker.mark(student)] for student in order)
+            else:
+                encode = msgspec.json.Encoder().encode
+                pool = Pool(
+                    min(self.jobs, len(order)), lambda: lambda task: encode(worker.mark(task.decode()))
+                )
+                found = self._found_by(pool, order)
+        return self._written(itertools.chain([unnamed], found), pool)
+
+    def _found_by(self, pool: Pool, order: Sequence[str]) -> Iterator[list[Outcome]]:
+        decoder = msgspec.json.Decoder(Outcome)
+        for done in pool.map(
+            (student.encode() for student in order), lambda task: self._assignment.variant(task.decode())
+        ):
+            yield [
+                decoder.decode(raw) if raw is not None else failed(task.decode(), self.name, LOST)
+                for task, raw in done
+            ]
+
+    def _found_on_cluster(self, order: Sequence[str]) -> Iterator[list[Outcome]]:
+        from epreuves.gradebook.cluster_worker import served
+
+        load = served(self._cluster.name, self._assignment, self._sources, self._settings)
+        desk = Desk(self._assignment, self._settings, self._staging)
+        yield from self._cluster.outcomes(load, desk, order)
 
     def _written(self, outcomes: Iterable[list[Outcome]], pool: Pool | None = None) -> Iterator[Result]:
         try:
@@ -207,9 +139,12 @@ class Batch:
             if pool is not None:
                 pool.close()
 
-    def _lost(self, student: str) -> Outcome:
-        reason = "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée."
-        return Outcome(result=Result(student=student, assignment=self.name, status="error", reason=reason))
+    def _unnamed(self, student: str) -> Outcome:
+        return failed(
+            whole(student),
+            self.name,
+            "Le nom du dossier rendu n'est pas lisible : renommez-le, puis recommencez.",
+        )
 
     def _write(self, outcomes: list[Outcome]) -> Iterator[Result]:
         """Write what there is to write of some copies, then move their folders into place."""
@@ -261,10 +196,6 @@ def autograde(
         )
 
 
-def _student(task: bytes) -> str:
-    return task.decode("utf-8", "surrogateescape")
-
-
 def publish(staged: Path, place: Path) -> None:
     """Move a marked folder into its place, in that of an older one."""
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -273,16 +204,6 @@ def publish(staged: Path, place: Path) -> None:
         os.rename(place, old)
         shutil.rmtree(old, ignore_errors=True)
     os.rename(staged, place)
-
-
-def course_root(start: Path) -> Path:
-    """The course folder that `start` lies in: the nearest one up with an nbgrader_config.py."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "nbgrader_config.py").is_file():
-            return folder
-    raise ErreurCours(
-        f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
-    )
 
 
 def _lock(path: Path) -> int:

@@ -85,7 +85,7 @@ class Bench:
         """A marked notebook with the marks that its answers have under the scheme of today: no code runs."""
         notebook = json.loads(content)
         for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])
+            _join(cell)
         record = msgspec.convert(notebook["metadata"][KEY], Record)
         if record.scheme:
             record = judged(record, self.assignment, name)
@@ -145,6 +145,17 @@ def written(notebook: dict[str, Any]) -> str:
     """A notebook as nbformat writes it: texts as lists of lines, keys in order, one space."""
     tree = {**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}
     return json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"
+
+
+def _join(cell: dict[str, Any]) -> None:
+    """Make one text of each list of lines that `_split` wrote."""
+    cell["source"] = "".join(cell["source"])
+    for output in cell.get("outputs", ()):
+        if output["output_type"] == "stream":
+            output["text"] = "".join(output["text"])
+        for kind, shown in output.get("data", {}).items():
+            if isinstance(shown, list) and not kind.endswith("json"):
+                output["data"][kind] = "".join(shown)
 
 
 def _split(cell: dict[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def run_from_lead(
         return runner.run({"cells": cells}, files, limits, environment)
     head = code[: len(lead)]
     rest = [{**c, "source": ""} if i in head else c for i, c in enumerate(cells)]
-    done = grown.run({"cells": rest}, files, limits, environment)
+    # The course's files are there already, and what a copy brings stands below them.
+    done = grown.run({"cells": rest}, own, limits, environment)
     runs = dict(zip(head, _lead.runs, strict=True)) | done.cells
     return Run(runs, answers_of(cells, runs), done.end)
 

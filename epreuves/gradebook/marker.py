@@ -82,7 +82,7 @@ def execute_and_mark(
 def judged(record: Record, assignment: Assignment, name: str) -> Record:
     """The record with the marks of its answers: a pure function of answers, variant and scheme."""
     references = assignment.references(name)
-    bareme, answers = references.get(record.variant), record.answers
+    bareme, answers = references.own(record.variant), record.answers
     marks = mark(bareme, answers, incidents=record.incidents)
     neighbours = _neighbours(assignment, name, bareme, answers, marks)
     wanted = followable(bareme, marks) - set(neighbours)

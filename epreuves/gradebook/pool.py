@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import os
 import selectors
 import signal
@@ -34,18 +35,22 @@ class Pool:
         self._start = start
         self._members = [_Member(start) for _ in range(jobs)]
 
-    def map(self, tasks: Iterable[bytes]) -> Iterator[list[tuple[bytes, bytes | None]]]:
-        """Give outcomes as they come, all that are there at once, each with its task."""
-        waiting, tried = iter(tasks), dict[bytes, int]()
-        again: deque[bytes] = deque()
+    def map(
+        self, tasks: Iterable[bytes], alike: Callable[[bytes], object] | None = None
+    ) -> Iterator[list[tuple[bytes, bytes | None]]]:
+        """Give outcomes as they come, all that are there at once, each with its task.
+
+        alike: tasks for which it gives the same value, next to each other, go to one worker as long as no other is idle.
+        """
+        shares, tried = _Shares(tasks, alike), dict[bytes, int]()
         with selectors.DefaultSelector() as ready:
             for member in self._members:
                 ready.register(member.channel, selectors.EVENT_READ, member)
             while True:
                 for _ in range(_AHEAD):
-                    for member in self._members:
+                    for place, member in enumerate(self._members):
                         if len(member.under_way) < _AHEAD:
-                            task = again.popleft() if again else next(waiting, None)
+                            task = shares.next(place)
                             if task is not None:
                                 member.give(task)
                 if not any(m.under_way for m in self._members):
@@ -58,13 +63,13 @@ class Pool:
                     except Closed:
                         ready.unregister(member.channel)
                         suspect, *others = member.under_way or [None]
-                        again.extend(others)
+                        shares.again.extend(others)
                         if suspect is not None:
                             tried[suspect] = tried.get(suspect, 0) + 1
                             if tried[suspect] > 1:
                                 done.append((suspect, None))
                             else:
-                                again.append(suspect)
+                                shares.again.append(suspect)
                         member.close()
                         fresh = _Member(self._start, [m.channel for m in self._members if m is not member])
                         self._members[self._members.index(member)] = fresh
@@ -78,6 +83,29 @@ class Pool:
         """End the workers, wherever they are."""
         for member in self._members:
             member.close()
+
+
+class _Shares:
+    """Tasks dealt out in groups of those alike; whoever has none left takes half of the longest share."""
+
+    def __init__(self, tasks: Iterable[bytes], alike: Callable[[bytes], object] | None) -> None:
+        self.again: deque[bytes] = deque()
+        groups = itertools.groupby(tasks, alike or (lambda task: task))
+        self._groups = iter([deque(group) for _, group in groups])
+        self._own: dict[int, deque[bytes]] = {}
+
+    def next(self, place: int) -> bytes | None:
+        """The next task of the worker at a place; None where there is none left."""
+        if self.again:
+            return self.again.popleft()
+        own = self._own.setdefault(place, deque())
+        if not own:
+            own.extend(next(self._groups, ()))
+        if not own:
+            longest = max(self._own.values(), key=len)
+            for _ in range((len(longest) + 1) // 2):
+                own.appendleft(longest.pop())
+        return own.popleft() if own else None
 
 
 class _Member:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +52,20 @@ class References:
         self._known: dict[str, Bareme] = {}
         self._grown: tuple[str, Grown] | None = None
 
-    def get(self, variant: str) -> Bareme:
+    def get(self, variant: str, compute: Callable[[str], Bareme] | None = None) -> Bareme:
         """What each question expects on a variant."""
         if variant not in self._known:
-            self._known[variant] = self._kept(variant) if self._store else self._compute(variant)
+            compute = compute or self._compute
+            self._known[variant] = self._kept(variant, compute) if self._store else compute(variant)
         return self._known[variant]
+
+    def own(self, variant: str) -> Bareme:
+        """What each question expects on the variant of the copies that are marked: as `get`, and ready to `follow`."""
+
+        def grown(variant: str) -> Bareme:
+            return self._known[variant] if self._grow(variant) is not None else self._compute(variant)
+
+        return self.get(variant, grown)
 
     def all(self, variants: Sequence[str]) -> Iterator[Bareme]:
         """The schemes of several variants, each worked out when it is asked for."""
@@ -120,7 +129,7 @@ class References:
             self._grown[1].close()
             self._grown = None
 
-    def _kept(self, variant: str) -> Bareme:
+    def _kept(self, variant: str, compute: Callable[[str], Bareme]) -> Bareme:
         """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
         self._store.mkdir(parents=True, exist_ok=True, mode=0o700)
         place = self._store / f"{variant}.json"
@@ -129,7 +138,7 @@ class References:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             with contextlib.suppress(OSError, msgspec.MsgspecError):
                 return msgspec.json.decode(place.read_bytes(), type=Bareme)
-            found = self._compute(variant)
+            found = compute(variant)
             with tempfile.NamedTemporaryFile(dir=self._store, delete=False) as beside:
                 beside.write(msgspec.json.encode(found))
             os.replace(beside.name, place)

@@ -54,7 +54,7 @@ def enclose(limits: Mapping[str, float], filter: bytes) -> None:
     limits: `memory_mib`, `disk_mib`, `files`, `total_seconds`. Raises OSError, before anything of the copy has run, where one of
     them is not to be had.
     """
-    check(libc.unshare(NEWUSER | NEWNS | NEWIPC | NEWNET), "unshare")
+    check(libc.unshare(NEWUSER | NEWNS | NEWIPC), "unshare")
     own_identity()
     _limit(limits)
     own_files(limits)

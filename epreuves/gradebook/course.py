@@ -1,0 +1,123 @@
+"""A course folder as nbgrader sees it, with the configuration found in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from epreuves.gradebook.handed import Settings
+from epreuves.runner.run import Limits
+
+
+class ErreurCours(Exception):
+    """The course folder cannot be marked as it is; a French sentence says what lacks and what to do."""
+
+
+class Course:
+    """One course; raises ErreurCours where the folder is none, or its configuration fails."""
+
+    def __init__(self, root: Path) -> None:
+        if not (root / "nbgrader_config.py").is_file():
+            raise ErreurCours(
+                f"Le dossier « {root} » n'est pas celui d'un cours : il n'a pas de nbgrader_config.py. Placez-vous dans le dossier du cours."
+            )
+        import logging
+
+        from nbgrader.apps import NbGrader
+        from nbgrader.coursedir import CourseDirectory
+
+        self.root = root.resolve()
+        self.app = NbGrader()
+        self.app.config_file = str(self.root / "nbgrader_config")
+        self.app.load_cwd_config = False
+        try:
+            self.app.load_config_file(suppress_errors=False)
+        except Exception as error:  # the file is a program: anything can come out of it
+            raise ErreurCours(
+                f"La configuration « {self.root / 'nbgrader_config.py'} » échoue : {type(error).__name__} : {error}"
+            ) from None
+        self.app.config.CourseDirectory.root = str(self.root)
+        self.app.log.setLevel(logging.CRITICAL)
+        self.directory = CourseDirectory(parent=self.app)
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """A student's folder of an assignment at a step (« source », « submitted »…); « . » is the course's own."""
+        return Path(
+            self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment)
+        )
+
+    def students(self, assignment: str) -> list[str]:
+        """Those who have a folder for an assignment in `submitted/`, in alphabetical order."""
+        submitted = self.folder("submitted", "*", assignment)
+        excluded = set(self.directory.student_id_exclude.split(","))
+        found = (p.parent.name for p in submitted.parent.parent.glob(f"*/{assignment}") if p.is_dir())
+        return sorted(s for s in found if s not in excluded and not s.startswith("."))
+
+    def assignments(self) -> list[str]:
+        """Assignments that are in `source/` and of which somebody submitted a copy, in alphabetical order."""
+        source = self.folder("source", ".", ".")
+        known = (
+            sorted(p.name for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
+            if source.is_dir()
+            else []
+        )
+        return [name for name in known if self.students(name)]
+
+    def resolve(self, name: str) -> str:
+        """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
+        source = self.folder("source", ".", ".")
+        found = (
+            [p.name for p in source.glob(f"{name}_*") if p.is_dir()]
+            if name and not (source / name).is_dir()
+            else []
+        )
+        return found[0] if len(found) == 1 else name
+
+    def check(self, assignment: str) -> None:
+        """Raise ErreurCours unless an assignment is in `source/`, released, and known to the gradebook."""
+        from nbgrader.api import Gradebook, MissingEntry
+
+        how = f"lancez « nbgrader generate_assignment {assignment} --force » dans {self.root}"
+        for step, lacks in (
+            ("source", "n'existe pas dans source/ : vérifiez son nom"),
+            ("release", f"n'est pas publiée : {how}"),
+        ):
+            if not self.folder(step, ".", assignment).is_dir():
+                raise ErreurCours(f"L'épreuve « {assignment} » {lacks}.")
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            try:
+                gradebook.find_assignment(assignment)
+            except MissingEntry:
+                raise ErreurCours(
+                    f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
+                ) from None
+
+    def limits(self) -> Limits:
+        """Bounds of a copy's run, as the course's configuration sets them (`c.ExecuteAndMark.…`)."""
+        asked = self.app.config.get("ExecuteAndMark", {})
+        return Limits(**{n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked})
+
+    def settings(self, force: bool) -> Settings:
+        """What the workers need of the configuration."""
+        config, where = self.app.config, self.directory
+        cut = config.get("LimitOutput", {})
+        mode = config.get("Autograde", {}).get(
+            "permissions", config.get("BaseConverter", {}).get("permissions", 444)
+        )
+
+        def pattern(step: str) -> str:
+            return str(where.format_path(step, "{student_id}", "{assignment_id}"))
+
+        return Settings(
+            submitted=pattern(where.submitted_directory), autograded=pattern(where.autograded_directory), limits=self.limits(), force=force,
+            max_lines=cut.get("max_lines", 1000), max_traceback=cut.get("max_traceback", 100), mode=int(str(mode), 8),
+        )  # fmt: skip
+
+
+def course_root(start: Path) -> Path:
+    """The course folder that `start` lies in: the nearest one up with an nbgrader_config.py."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "nbgrader_config.py").is_file():
+            return folder
+    raise ErreurCours(
+        f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
+    )

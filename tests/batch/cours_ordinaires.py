@@ -1,0 +1,139 @@
+"""Assignments that have nothing of the kit's: what nbgrader's documentation shows, and honest copies of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.corpus import encoded, grade_id
+
+NAME = "mesures"
+#: Seconds that a cell is given, by nbgrader and by the kit.
+STOCK = """
+c = get_config()
+c.CourseDirectory.course_id = "ordinaire"
+c.Execute.timeout = 4
+c.Execute.interrupt_on_timeout = True
+c.ExecuteAndMark.cell_seconds = 4.0
+"""
+KIT = (
+    STOCK
+    + """
+from epreuves.gradebook.config import configure
+configure(c)
+"""
+)
+HELPER = "LIMIT = 3\n\ndef doubled(x):\n    return 2 * x\n"
+
+
+def cell(kind: str, source: str, id: str = "", **meta: Any) -> dict[str, Any]:
+    """A cell; with an id, nbgrader's."""
+    marks = {
+        "schema_version": 3,
+        "grade_id": id,
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+    } | meta
+    built = {
+        "cell_type": kind,
+        "id": id or f"c{abs(hash(source)) % 10**8}",
+        "metadata": {"nbgrader": marks} if id else {},
+        "source": source,
+    }
+    return built | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def answer(source: str, id: str) -> dict[str, Any]:
+    """A cell in which candidates write code."""
+    return cell("code", source, id, solution=True)
+
+
+def tests(source: str, id: str, points: float) -> dict[str, Any]:
+    """A cell of autograder tests."""
+    return cell("code", source, id, grade=True, locked=True, points=points)
+
+
+def stub(solution: str) -> str:
+    return f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"
+
+
+NOTEBOOKS = {
+    "calculs": [
+        cell("code", "%matplotlib inline\nimport csv\nimport matplotlib.pyplot as plt\nfrom appui import LIMIT, doubled", "imports", locked=True),
+        answer(stub("def mean(values):\n    return sum(values) / len(values)"), "mean"),
+        tests("assert mean([1, 2, 3]) == 2\nassert mean([5]) == 5", "test-mean", 2),
+        tests("### BEGIN HIDDEN TESTS\nassert mean([0, 1]) == 0.5\n### END HIDDEN TESTS", "test-mean-hidden", 3),
+        answer(stub("total = sum(float(r['value']) for r in csv.DictReader(open('mesures.csv')))"), "total"),
+        tests("assert round(total, 2) == 6.5", "test-total", 1),
+        answer(stub("found = [doubled(x) for x in range(LIMIT)]"), "found"),
+        tests("score = 0\nscore += 1 if found[0] == 0 else 0\nscore += 1 if found[1] == 2 else 0\nscore += 2 if found[2] == 4 else 0\nscore", "test-found", 4),
+        tests("import warnings\nwarnings.warn('gare')\nassert mean([2, 2]) == 2", "test-warning", 1),
+        answer(stub("plt.plot(found)\nplt.show()"), "plot"),
+        tests("assert len(plt.get_fignums()) >= 0", "test-plot", 1),
+        tests("import sys\nprint('trace', file=sys.stderr)\nmean([1])", "test-last-value", 2),
+    ],
+    "textes": [
+        cell("markdown", "Écrivez.", "why", grade=True, solution=True, points=3),
+        cell("code", stub("x = 1"), "by-hand", grade=True, solution=True, points=2),
+        cell("markdown", "Faites un graphique.\n\n=== BEGIN MARK SCHEME ===\nun point par axe\n=== END MARK SCHEME ===", "task", task=True, locked=True, points=4),
+        tests("assert 'x' in globals()", "test-x", 0),
+    ],
+}  # fmt: skip
+
+MEAN = "def mean(values):\n    return sum(values) / len(values)"
+RIGHT = {
+    "mean": MEAN,
+    "total": "total = 0\nfor row in csv.DictReader(open('mesures.csv')):\n    total += float(row['value'])",
+    "found": "found = [0, 2, 4]",
+    "plot": "plt.plot(found)\nplt.show()",
+    "why": "Parce que.",
+    "by-hand": "x = 2",
+}
+TWICE = "plt.plot(found)\nplt.show()\nplt.bar([0, 1], [1, 2])\nplt.show()"
+#: By student: what is written in the cells, and the notebooks handed in.
+COPIES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "juste": (RIGHT, ("calculs", "textes")),
+    "intacte": ({}, ("calculs", "textes")),
+    "partielle": (
+        RIGHT | {"found": "found = [0, 2, 5]", "mean": MEAN.replace(" / ", " // ")},
+        ("calculs",),
+    ),
+    "erreur": (RIGHT | {"total": "total = 1 / 0", "by-hand": "x ="}, ("calculs", "textes")),
+    "avertit": (
+        RIGHT | {"mean": f"import warnings\nwarnings.warn('lent')\n{MEAN}", "plot": TWICE},
+        ("calculs",),
+    ),
+    "lente": (RIGHT | {"plot": "import time\ntime.sleep(60)"}, ("calculs",)),
+    "un_seul_notebook": ({"why": "Voilà."}, ("textes",)),
+}
+
+
+def write_source(course: Path) -> None:
+    """The assignment in a course's `source/`: notebooks, a helper module, data."""
+    place = course / "source" / NAME
+    place.mkdir(parents=True)
+    (place / "appui.py").write_text(HELPER, "utf-8")
+    (place / "mesures.csv").write_text("value\n1.5\n2\n3\n", "utf-8")
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for name, cells in NOTEBOOKS.items():
+        notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        (place / f"{name}.ipynb").write_bytes(encoded(notebook))
+
+
+def hand_in(course: Path) -> None:
+    """The copies in a course's `submitted/`, once the assignment is released."""
+    released = course / "release" / NAME
+    for student, (answers, notebooks) in COPIES.items():
+        place = course / "submitted" / student / NAME
+        place.mkdir(parents=True)
+        for name in notebooks:
+            notebook = json.loads((released / f"{name}.ipynb").read_bytes())
+            for one in notebook["cells"]:
+                if grade_id(one) in answers:
+                    one["source"] = answers[grade_id(one)]
+            (place / f"{name}.ipynb").write_bytes(encoded(notebook))
+        for extra in ("appui.py", "mesures.csv"):
+            (place / extra).write_bytes((released / extra).read_bytes())

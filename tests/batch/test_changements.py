@@ -1,0 +1,100 @@
+"""What is marked again, what is not, and what is run for it."""
+
+import dataclasses
+import json
+import shutil
+
+from epreuves.authoring.construction import build
+from tests.batch import lot
+from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
+
+CLOCK = "import time\ntime.time_ns()"
+
+
+def named(copy, name, **made):
+    """A copy of the corpus under another name, with something more in it."""
+    return dataclasses.replace(copy, name=name, made=copy.made | made)
+
+
+def files(course):
+    """Every file of `autograded/`, and when it was written."""
+    return {p: p.stat().st_mtime_ns for p in (course / "autograded").rglob("*")}
+
+
+def test_a_copy_marked_and_unchanged_is_skipped_and_says_why(done, due):
+    before = files(done)
+    told = lot.mark(done)
+    assert {t["status"] for t in told.values()} == {"skipped"}
+    assert {t["reason"] for t in told.values()} == {
+        "Déjà corrigée et inchangée depuis (--force pour recommencer)."
+    }
+    assert files(done) == before
+    assert lot.held(done) == due
+
+
+def test_forced_in_one_process_all_is_marked_again_to_the_same(done, due):
+    before = files(done)
+    told = lot.mark(done, "--force", "--jobs", "1")
+    assert "skipped" not in {t["status"] for t in told.values()}
+    assert all(files(done)[p] != at for p, at in before.items() if p.suffix == ".ipynb")
+    assert lot.held(done) == due
+
+
+def test_a_copy_handed_in_again_is_marked_again_alone(done):
+    before = lot.records(done)
+    place = done / "submitted" / "candidat-001"
+    shutil.rmtree(place)
+    hand_in(named(read(COPIES / "parfaite.py"), "candidat-001"), done, None)
+    told = lot.mark(done)
+    assert {name for name, t in told.items() if t["status"] != "skipped"} == {"candidat-001"}
+    assert sum(m["points"] for m in before["candidat-001"]["marks"]) < told["candidat-001"]["score"] == 13
+
+
+def test_a_new_scheme_marks_again_from_the_answers_without_running_the_copies(done, tmp_path):
+    """A cell that shows the time tells whether it was run; the marks are those of a run."""
+    mistaken = read(COPIES / "erreur_inverse.py")
+    clock = named(mistaken, "horloge", AFTER={"roas": CLOCK})
+    hand_in(clock, done, None)
+    first = lot.mark(done, "--student", "horloge")["horloge"]
+    assert first["questions"]["C15_1-roas"]["points"] == 1  # 0.25 of 4
+    shown = clock_of(done)
+    _new_scheme(done, tmp_path)
+    again = lot.mark(done)
+    assert {t["status"] for t in again.values()} == {"marked", "unreadable"}
+    assert again["horloge"]["questions"]["C15_1-roas"]["points"] == 3  # 0.75 of 4
+    assert "la tête en bas" in again["horloge"]["questions"]["C15_1-roas"]["sentence"]
+    assert clock_of(done) == shown
+    from_answers = lot.held(done)
+    assert {t["status"] for t in lot.mark(done).values()} == {"skipped"}
+    forced = lot.mark(done, "--force")
+    assert clock_of(done) != shown
+    assert {n: (t["score"], t["questions"], t["status"]) for n, t in forced.items()} == {
+        n: (t["score"], t["questions"], t["status"]) for n, t in again.items()
+    }
+    assert without(lot.held(done), "horloge") == without(from_answers, "horloge")
+
+
+def _new_scheme(course, tmp_path):
+    """Change a mistake's share and sentence in the sujet, and take the source built from it; the release stays."""
+    other = tmp_path / "autre"
+    shutil.copytree(COPIES / "cours", other)
+    sujet = other / "sujets" / ASSIGNMENT / "sujet.py"
+    text = sujet.read_text("utf-8")
+    old = '"Vous avez inversé le rapport.", 0.25)'
+    assert old in text
+    sujet.write_text(text.replace(old, '"Vous avez écrit le rapport la tête en bas.", 0.75)'), "utf-8")
+    build(other)
+    name = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
+    shutil.copy(other / "source" / name, course / "source" / name)
+
+
+def clock_of(course):
+    """What the cell with the clock shows in the marked copy."""
+    tree = json.loads((course / "autograded" / "horloge" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes())
+    cell = next(c for c in tree["cells"] if "".join(c["source"]) == CLOCK)
+    return cell["outputs"][0]["data"]["text/plain"]
+
+
+def without(held, student):
+    """What a course holds but for a copy's own files."""
+    return held | {"autograded": {p: d for p, d in held["autograded"].items() if f"/{student}/" not in p}}

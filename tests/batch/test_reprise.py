@@ -1,0 +1,92 @@
+"""A batch that is interrupted, in whatever way and at whatever instant, is taken up again with nothing lost and nothing done twice."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.batch import lot
+from tests.batch.reprise import after, alive, family, kill
+from tests.corpus import ASSIGNMENT
+
+#: Seconds that the system is given to end what a dead process leaves.
+_GONE = 5
+
+
+def gone(processes):
+    """Whether all of these processes are gone before long."""
+    deadline = time.monotonic() + _GONE
+    while (left := alive(processes)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left == []
+
+
+@pytest.mark.parametrize("seed", [3, 20])
+def test_killed_with_all_its_processes_again_and_again_it_ends_as_if_nothing_had_happened(seed, course, due):
+    draw = random.Random(seed)
+    total = len(list((course / "submitted").iterdir()))
+    done = 0
+    for _ in range(2):
+        run = lot.started(course)
+        lines, more = draw.randrange(1, total // 2), draw.uniform(0, 0.2)
+        print(f"seed {seed}: killed {more:.3f} s after result {lines}")
+        after(run, done + lines)
+        time.sleep(more)
+        processes = family(run)
+        assert kill(run) >= 4  # the command, two workers, the walls
+        assert gone(processes)
+        found = len(list((course / "autograded").iterdir()))
+        assert found >= done
+        done = found
+    told = lot.mark(course)
+    assert sum(t["status"] == "skipped" for t in told.values()) == done > 0
+    assert lot.held(course) == due
+
+
+def test_killed_alone_it_leaves_no_worker_and_no_wall_behind(course):
+    run = lot.started(course)
+    after(run, 3)
+    processes = family(run)
+    assert {"bwrap"} < {p.name() for p in processes}
+    os.kill(run.pid, signal.SIGKILL)
+    run.communicate(timeout=20)
+    assert gone(processes)
+
+
+def test_ctrl_c_ends_in_a_sentence_and_the_next_run_finishes(course, due):
+    run = lot.started(course)
+    after(run, 2)
+    processes = family(run)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the command and its workers
+    _, err = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert "✗ Interrompu : rien n'est perdu" in err
+    assert "Traceback" not in err
+    assert gone(processes)
+    lot.mark(course)
+    assert lot.held(course) == due
+
+
+def test_a_second_batch_in_the_same_course_is_refused_in_a_sentence(course, due):
+    first = lot.started(course)
+    after(first, 1)
+    os.kill(first.pid, signal.SIGSTOP)  # so that it is not done before the other begins
+    second = subprocess.run(lot.command(), cwd=course, capture_output=True, text=True, timeout=60)
+    os.kill(first.pid, signal.SIGCONT)
+    _, err = first.communicate(timeout=120)
+    assert second.returncode == 2
+    assert "✗ Une autre correction est en cours dans ce cours" in second.stderr
+    assert first.returncode == 0, err
+    assert lot.held(course) == due
+
+
+def test_what_was_laid_out_by_a_batch_that_was_killed_is_cleared(course, due):
+    place = course / ".epreuves" / "en-cours" / ASSIGNMENT / "candidat-000"
+    place.mkdir(parents=True)
+    (place / "reste.txt").write_text("à moitié", "utf-8")
+    lot.mark(course)
+    assert lot.held(course) == due
+    assert not place.parent.exists()
