@@ -29,7 +29,9 @@ READY = b"ready"
 RUN, GROW = b"run", b"grow"
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
 LIBRARIES = ("numpy", "pandas", "scipy.stats", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
-             "epreuves.answers.jugement_graphique", "epreuves.answers.autoevaluation", "epreuves.variantes.preparation")  # fmt: skip
+             "epreuves.answers.jugement_graphique", "epreuves.answers.lecture_graphique", "epreuves.answers.axes_graphique",
+             "epreuves.answers.autoevaluation", "epreuves.variantes.preparation", "pandas.core.reshape.reshape", "pandas.plotting._matplotlib",
+             "statistics", "encodings.cp437", "encodings.utf_8_sig")  # fmt: skip
 
 
 def main() -> None:
@@ -40,12 +42,13 @@ def main() -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     from epreuves.runner import figures
     from epreuves.runner import shell as shells
+    from epreuves.runner.warmup import warm_up
 
     shell = shells.make()
     for name in (*LIBRARIES, *sys.argv[2:]):
         importlib.import_module(name)
-    _warm_up(shell)
     figures.install(shell)
+    warm_up(shell)
     _Forks(control, shell).serve(READY)
 
 
@@ -192,32 +195,6 @@ def own_namespaces() -> None:
         _, status = os.waitpid(inner, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-
-
-def _warm_up(shell: Any) -> None:
-    """Do once what the first cell, the first table and the first chart of every copy would do again."""
-    import matplotlib.pyplot as plt
-    import pandas as pd
-    from IPython.core.pylabtools import print_figure
-    from IPython.display import display
-    from ipywidgets import HTML
-
-    from epreuves.runner.shell import Outputs
-
-    shell.displayhook.session.outputs = Outputs(1 << 20)
-    figure, axes = plt.subplots(figsize=(3, 2))
-    axes.bar(["Épreuve", "à"], [1, 2.5], label="« été »")
-    axes.plot([0, 1], [1, 2])
-    axes.set(title="Réponse (%)", xlabel="Mois, année", ylabel="Coût (€)")
-    axes.legend()
-    print_figure(figure)
-    plt.close("all")
-    display(pd.DataFrame({"canal": ["é"], "coût": [1.5]}).groupby("canal").sum(), HTML("é").comm)
-    shell.run_cell("None", store_history=True)
-    shell.run_cell("import warnings\n1/0", store_history=True)
-    shell.reset(new_session=True)
-    shell.execution_count = 1
-    shell.displayhook.session.outputs = None
 
 
 def _reap() -> None:
