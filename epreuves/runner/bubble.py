@@ -72,6 +72,8 @@ def command(inner: list[str], passwd: int) -> list[str]:
         "--chdir",
         "/tmp",
     ]
+    # The root and /dev are memory that all the forks share: nobody is to leave anything there.
+    words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return [*words, "--", *inner]
 
 
