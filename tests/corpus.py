@@ -16,7 +16,7 @@ from __future__ import annotations
 import copy
 import json
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,19 +83,31 @@ def read(path: Path) -> Copy:
     )
 
 
-def all_copies() -> list[Copy]:
-    """The whole corpus, in alphabetical order."""
-    return [read(path) for path in sorted(COPIES.glob("*.py"))]
+def all_copies(folder: Path = COPIES) -> list[Copy]:
+    """A whole corpus, in alphabetical order."""
+    return [read(path) for path in sorted(folder.glob("*.py"))]
 
 
-def hand_in(copy_: Copy, course: Path, schemes: Callable[[str], tuple[Any, Any]]) -> None:
-    """Put a copy in a course's `submitted/`; `schemes` gives a candidate's scheme and a neighbour's."""
+def hand_in(
+    copy_: Copy,
+    course: Path,
+    schemes: Callable[[str], tuple[Any, Any]],
+    places: Mapping[str, str] | None = None,
+) -> None:
+    """Put a copy in a course's `submitted/`.
+
+    schemes: gives a candidate's scheme and a neighbour's. places: what to write in the copy's sources for each « @NAME@ ».
+    """
     released = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     released = json.loads(json.dumps(released))
     answers = copy_.made.get("ANSWERS", GOOD)
     if callable(answers):
         answers = answers(*schemes(copy_.name))
-    notebook = written(released, answers, copy_.made.get("BEFORE", {}), copy_.made.get("AFTER", {}))
+    answers, before, after = (
+        {id: _placed(source, places or {}) for id, source in sources.items()}
+        for sources in (answers, copy_.made.get("BEFORE", {}), copy_.made.get("AFTER", {}))
+    )
+    notebook = written(released, answers, before, after)
     if "cells" in copy_.made:
         copy_.made["cells"](notebook)
     place = course / "submitted" / copy_.name / ASSIGNMENT
@@ -105,6 +117,12 @@ def hand_in(copy_: Copy, course: Path, schemes: Callable[[str], tuple[Any, Any]]
         (place / f"{ASSIGNMENT}.ipynb").write_bytes(raw)
     if "folder" in copy_.made:
         copy_.made["folder"](place, course)
+
+
+def _placed(source: str, places: Mapping[str, str]) -> str:
+    for name, place in places.items():
+        source = source.replace(f"@{name}@", place)
+    return source
 
 
 def written(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from epreuves.answers.inerte import inert
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
 from epreuves.runner.sandbox import Runner
@@ -176,7 +177,7 @@ def _writable(name: str) -> bool:
 
 
 def _shown(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()[:80]
+    return inert(name.encode("utf-8", "replace").decode())[:80]
 
 
 def _read(path: Path) -> dict[str, Any]:

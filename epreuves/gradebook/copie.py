@@ -14,6 +14,8 @@ import msgspec
 MAXIMUM_BYTES = 50_000_000
 MAXIMUM_SOURCE = 400_000
 MAXIMUM_CELLS = 2_000
+#: Pixels of an image: a page that holds one is decoded whole, whatever the file weighs.
+MAXIMUM_PIXELS = 50_000_000
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -132,12 +134,30 @@ def attachment_name(name: str) -> str:
 
 
 def is_image(data: str) -> bool:
-    """Whether a base64 text is a PNG, JPEG or GIF, by its first bytes."""
+    """Whether a base64 text is a PNG, JPEG or GIF, by its first bytes, of no more pixels than a browser bears."""
     try:
         raw = base64.b64decode("".join(data.split()), validate=True)
     except (binascii.Error, ValueError):
         return False
-    return raw.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a"))
+    width, height = _size(raw)
+    return 0 < width * height <= MAXIMUM_PIXELS
+
+
+def _size(raw: bytes) -> tuple[int, int]:
+    """Width and height that an image's header tells; zeros where it is none."""
+    if raw.startswith(b"\x89PNG\r\n\x1a\n") and raw[12:16] == b"IHDR" and len(raw) >= 24:
+        return int.from_bytes(raw[16:20]), int.from_bytes(raw[20:24])
+    if raw.startswith((b"GIF87a", b"GIF89a")) and len(raw) >= 10:
+        return int.from_bytes(raw[6:8], "little"), int.from_bytes(raw[8:10], "little")
+    if raw.startswith(b"\xff\xd8\xff"):
+        place = 2
+        while place + 9 < len(raw) and raw[place] == 0xFF:
+            marker = raw[place + 1]
+            # Start of frame, whatever its coding; C4, C8 and CC are other segments.
+            if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+                return int.from_bytes(raw[place + 7 : place + 9]), int.from_bytes(raw[place + 5 : place + 7])
+            place += 2 + int.from_bytes(raw[place + 2 : place + 4])
+    return 0, 0
 
 
 def _dict(tree: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import msgspec
 
 from epreuves.answers import autoevaluation
 from epreuves.answers.autoevaluation import AutoEvaluation
+from epreuves.answers.inerte import inert
 from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.doctor import Mended, mend
 from epreuves.gradebook.handed import Desk, File, Handed, Marked, Settings, hand
@@ -136,7 +137,8 @@ def first_record(mended: Mended, told: AutoEvaluation) -> Record:
     if not told.competences:
         told = autoevaluation.lire(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
     return Record(
-        status="marked" if mended.status == "readable" else mended.status, reason=mended.reason, mends=mended.mends,
+        status="marked" if mended.status == "readable" else mended.status, reason=inert(mended.reason),
+        mends=tuple(inert(m) for m in mended.mends),
         autoevaluation=msgspec.to_builtins(told),
     )  # fmt: skip
 

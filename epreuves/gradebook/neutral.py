@@ -21,6 +21,8 @@ _UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 # The target is looked at, not taken in: one link may stand in what another takes for its address.
 _LINK = re.compile(r"\](\(|:)(?=\s*<?\s*([^\s)>]*))")
+# An image is asked for as soon as the page opens: none but the cell's own attachments.
+_IMAGE = re.compile(r"!(?=\[)(?!\[[^\[\]]*\]\(\s*<?\s*attachment:)")
 _ATTACHED = re.compile(r"(\](?:\(|:)\s*<?\s*attachment:)([^\s)>]*)")
 # MathJax commands that make links, load extensions or name styles; and the references that could spell one.
 _MATHS = re.compile(r"\\(?:href|url|require|class|cssId|style|data|html\w*|unicode|mmlToken)\b")
@@ -68,7 +70,7 @@ def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
 
     text = _CONTROL.sub("", _HIDDEN.sub("", source)).replace("\x1b", "")
     text = _MATHS.sub(r"\\text", _REFERENCE.sub("&\u200b", _MARKUP.sub("<\u200b", text)))
-    return _LINK.sub(link, _ATTACHED.sub(named, text))
+    return _LINK.sub(link, _ATTACHED.sub(named, _IMAGE.sub("!\u200b", text)))
 
 
 def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

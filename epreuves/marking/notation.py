@@ -11,6 +11,7 @@ from epreuves.answers.arbre import ReponseIllisible, decode_portable
 from epreuves.answers.coercion import Invalid, Missing, coerce
 from epreuves.answers.comparaison import Comparison, compare
 from epreuves.answers.description import describe
+from epreuves.answers.inerte import inert
 from epreuves.marking.bareme import Bareme, Mistake, Question
 
 Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
@@ -71,7 +72,7 @@ def _mark(
 ) -> Mark:
     def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
         points = question.points if share >= _WHOLE else round(question.points * share, 2)
-        return Mark(question.id, points, question.points, outcome, mistake, sentence)
+        return Mark(question.id, points, question.points, outcome, mistake, inert(sentence))
 
     if question.id not in answers:
         return given(0, "missing", incident or "Aucune réponse n'a été reçue pour cette question.")
