@@ -13,6 +13,8 @@ import epreuves
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
 _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types")
 _KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+#: Where what lies under /tmp is seen as well, since each fork has a /tmp of its own; and the variable that says what it is.
+KEPT, UNDER_TMP = "/garde", "EPREUVES_SOUS_TMP"
 #: Names that the copy's code finds for itself, so that nothing asks the machine's.
 UID = 1000
 PASSWD = f"candidat:x:{UID}:{UID}:candidat:/tmp/maison:/bin/false\n".encode()
@@ -57,21 +59,15 @@ def command(inner: list[str], passwd: int) -> list[str]:
     for name in _ETC:
         if Path(name).exists():
             words += ["--ro-bind", str(Path(name).resolve()), name]
-    for path in visible():
+    # Before the binds: where Python or the kit lie under /tmp, they stand on it.
+    words += ["--tmpfs", "/tmp"]
+    for number, path in enumerate(visible()):
         words += ["--ro-bind", str(path), str(path)]
-    words += [
-        "--ro-bind-data",
-        str(passwd),
-        "/etc/passwd",
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--tmpfs",
-        "/tmp",
-        "--chdir",
-        "/tmp",
-    ]
+        if path.is_relative_to("/tmp"):
+            words += ["--ro-bind", str(path), f"{KEPT}/{number}"]
+    under = [f"{number}={path}" for number, path in enumerate(visible()) if path.is_relative_to("/tmp")]
+    words += ["--setenv", UNDER_TMP, "\n".join(under), "--ro-bind-data", str(passwd), "/etc/passwd", "--proc", "/proc", "--dev", "/dev",
+              "--chdir", "/tmp"]  # fmt: skip
     # The root and /dev are memory that all the forks share: nobody is to leave anything there.
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return [*words, "--", *inner]

@@ -13,11 +13,11 @@ import struct
 from collections.abc import Mapping
 
 from epreuves.runner import seccomp
-from epreuves.runner.bubble import UID
+from epreuves.runner.bubble import KEPT, UID, UNDER_TMP
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 _RDONLY, _NOSUID, _NODEV, _NOEXEC = 1, 2, 4, 8
-_REC, _PRIVATE = 0x4000, 1 << 18
+_REC, _PRIVATE, _BIND = 0x4000, 1 << 18, 0x1000
 _CAP_VERSION_3 = 0x20080522
 _PR_CAPBSET_DROP = 24
 _CAPABILITIES = 64
@@ -26,6 +26,9 @@ _CAPABILITIES = 64
 WORK, HOME = "/tmp/copie", "/tmp/maison"
 #: Seconds of processor past the deadline at which the kernel itself ends a run that nobody stopped.
 _CPU_MARGIN = 30
+
+#: Parts of Python or of the kit that lie under /tmp, put back on each fork's own; the copies need not know.
+_UNDER_TMP = [line.split("=", 1) for line in os.environ.pop(UNDER_TMP, "").splitlines()]
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -74,6 +77,11 @@ def own_files(limits: Mapping[str, float]) -> None:
     check(libc.mount(None, b"/", None, _REC | _PRIVATE, None), "mount /")
     options = f"size={disk}m,nr_inodes={int(limits['files'])},mode=700,uid={UID},gid={UID}"
     _tmpfs("/tmp", _NOSUID | _NODEV, options)
+    for number, path in _UNDER_TMP:
+        os.makedirs(path, exist_ok=True)
+        check(
+            libc.mount(f"{KEPT}/{number}".encode(), path.encode(), None, _BIND | _REC, None), f"mount {path}"
+        )
     _tmpfs("/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={disk}m,nr_inodes=200,mode=700,uid={UID},gid={UID}")
 
 
