@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo serve test build check lint lock clean
+.PHONY: help install demo serve test bench build check lint lock clean
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -29,6 +29,9 @@ test: install    ## all the tests; without Chromium, bubblewrap or PostgreSQL, a
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/vu (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostiles (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests/ledger/test_postgresql.py (a gradebook on a server) did not run. apt-get install postgresql, then make test."
+
+bench: install   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
+	$(BIN)/python benchmarks/autograde.py --copies 200 --growth 10 100 1000 --json
 
 build: install   ## source/, release/ and datasets/ from sujets/
 	$(BIN)/epreuves build
