@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import epreuves
@@ -46,8 +47,11 @@ def shows(folder: Path) -> bool:
 
 def command(inner: list[str], passwd: int) -> list[str]:
     """The bubblewrap command line around a command; `passwd` is a descriptor that gives PASSWD."""
-    words = [program() or "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-add", "CAP_SYS_ADMIN",
+    words = [program() or "bwrap", "--unshare-all", "--new-session", "--cap-add", "CAP_SYS_ADMIN",
              "--uid", str(UID), "--gid", str(UID), "--hostname", "copie", "--clearenv"]  # fmt: skip
+    if threading.current_thread() is threading.main_thread():
+        # The system means the thread that started it; from another, the closing of the control socket is what ends the parent.
+        words.append("--die-with-parent")
     for name, value in environment().items():
         words += ["--setenv", name, value]
     for name in _SYSTEM:

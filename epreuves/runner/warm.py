@@ -90,7 +90,9 @@ class _Forks:
             for _, _, data in ancillary:
                 descriptors.frombytes(data)
             if word != b"p" or len(descriptors) != 1:
-                raise NoWalls("le bac à sable ne répond plus.")
+                # A refusal is a frame, of whose length the first byte was read.
+                said = ours.recv(500)[3:].decode("utf-8", "replace") if word else ""
+                raise NoWalls(f"le bac à sable ne répond plus. {said}".rstrip())
         except OSError as error:
             ours.close()
             raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
