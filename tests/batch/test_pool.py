@@ -76,7 +76,7 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
             with Batch(course, "e98_publicite", runner, jobs) as marking:
                 students = course.students("e98_publicite")[:number]
                 held[number] = max(
-                    sum(isinstance(o, Outcome) for o in gc.get_objects()) for _ in marking.run(students)
+                    sum(type(o) is Outcome for o in gc.get_objects()) for _ in marking.run(students)
                 )
     finally:
         runner.close()
