@@ -11,10 +11,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console, Group
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from epreuves.cli.console import plain, progress, stop
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
 from epreuves.gradebook.results import Result
@@ -101,12 +101,10 @@ def autograde(
                             kept.append(result)
     except (batch.ErreurCours, NoWalls, ErreurReference) as error:
         said = f"Bac à sable exigé : {error}" if isinstance(error, NoWalls) else str(error)
-        errors.print(f"✗ {said}", style="bold red", highlight=False, markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
+        stop(errors, said, 2)
     except KeyboardInterrupt:
         said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
-        errors.print(f"✗ {said}", style="bold red", highlight=False, markup=False, soft_wrap=True)
-        raise typer.Exit(130) from None
+        stop(errors, said, 130)
     if not as_json:
         for name in assignments:
             Console().print(
@@ -148,23 +146,6 @@ def _shown(
                     f"{number}/{len(students)} {line(result)}", highlight=False, markup=False, soft_wrap=True
                 )
             yield result
-
-
-def plain(text: str) -> str:
-    """A text whose characters a terminal shows and does not obey."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def progress(console: Console, hidden: bool) -> Progress:
-    """A progress bar with the time left, shown on a terminal only."""
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("· reste"),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
 
 
 def line(result: Result) -> str:

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from epreuves.cli.autograde import STATUSES, progress
+from epreuves.cli.autograde import STATUSES
+from epreuves.cli.console import progress
 from epreuves.demo import parcours
 from epreuves.demo.cohorte import COHORTE
 from epreuves.gradebook import batch

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console, Group
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from epreuves.cli.console import plain, progress, stop
 from epreuves.gradebook.feedback import course, processes
 from epreuves.gradebook.feedback.batch import Result
 
@@ -55,7 +55,7 @@ def feedback(
                 f"lancez « epreuves autograde {'ID' if every else assignments[0]} »."
             )
     except course.ErreurCours as error:
-        _stop(errors, str(error), 2)
+        stop(errors, str(error), 2)
     kept: list[Result] = []
     failed = done = 0
     # Before the progress bar: it starts a thread, which no fork should meet.
@@ -65,7 +65,7 @@ def feedback(
             task = bar.add_task("Restitutions", total=len(copies))
             for results in written:
                 done += 1
-                bar.update(task, advance=1, description=f"Restitutions · {_plain(results[0].student)}")
+                bar.update(task, advance=1, description=f"Restitutions · {plain(results[0].student)}")
                 for result in results:
                     failed += result.failed
                     if as_json:
@@ -75,7 +75,7 @@ def feedback(
                     if not errors.is_terminal:
                         errors.print(f"{done}/{len(copies)} {line(result)}", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
     except KeyboardInterrupt:
-        _stop(
+        stop(
             errors, "Interrompu : les pages écrites sont entières ; la même commande écrira les autres.", 130
         )
     if not as_json:
@@ -84,28 +84,11 @@ def feedback(
         raise typer.Exit(1)
 
 
-def _stop(console: Console, sentence: str, code: int) -> None:
-    console.print(f"✗ {sentence}", style="bold red", highlight=False, markup=False, soft_wrap=True)
-    raise typer.Exit(code) from None
-
-
-def progress(console: Console, hidden: bool) -> Progress:
-    """A progress bar with the time left, shown on a terminal only."""
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("· reste"),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
-
-
 def line(result: Result) -> str:
     """One page's result on one line."""
-    name = f" ({_plain(result.notebook)})" if result.notebook not in ("", result.assignment) else ""
-    said = f" — {_plain(result.reason)}" if result.reason else ""
-    return f"{_plain(result.student)}{name} : {STATUSES[result.status]}{said}"
+    name = f" ({plain(result.notebook)})" if result.notebook not in ("", result.assignment) else ""
+    said = f" — {plain(result.reason)}" if result.reason else ""
+    return f"{plain(result.student)}{name} : {STATUSES[result.status]}{said}"
 
 
 def table(results: list[Result], assignments: list[str]) -> Group:
@@ -120,12 +103,7 @@ def table(results: list[Result], assignments: list[str]) -> Group:
     notes = []
     for r in results:
         status = f"⚠ {STATUSES[r.status]}" if r.failed else STATUSES[r.status]
-        built.add_row(Text(_plain(r.student)), status, Text(_plain(r.path)))
+        built.add_row(Text(plain(r.student)), status, Text(plain(r.path)))
         if r.failed:
             notes.append(Text(f"⚠ {line(r)}"))
     return Group(built, *notes)
-
-
-def _plain(text: str) -> str:
-    """A text whose characters a terminal shows and does not obey."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from epreuves.gradebook.feedback.course import ErreurCours, course_root
 from epreuves.gradebook.handed import Settings
 from epreuves.runner.run import Limits
 
-
-class ErreurCours(Exception):
-    """The course folder cannot be marked as it is; a French sentence says what lacks and what to do."""
+__all__ = ["Course", "ErreurCours", "course_root"]
 
 
 class Course:
@@ -111,13 +110,3 @@ class Course:
             submitted=pattern(where.submitted_directory), autograded=pattern(where.autograded_directory), limits=self.limits(), force=force,
             max_lines=cut.get("max_lines", 1000), max_traceback=cut.get("max_traceback", 100), mode=int(str(mode), 8),
         )  # fmt: skip
-
-
-def course_root(start: Path) -> Path:
-    """The course folder that `start` lies in: the nearest one up with an nbgrader_config.py."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "nbgrader_config.py").is_file():
-            return folder
-    raise ErreurCours(
-        f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
-    )

@@ -91,19 +91,12 @@ class References:
                 )
                 return self._read(raw, variant)
             try:
-                raw = grown.call(_ENTRY + "follow", json.dumps(asked).encode(), [], _LIMITS, {})
+                with self._failing(variant):
+                    return self._read(
+                        grown.call(_ENTRY + "follow", json.dumps(asked).encode(), [], _LIMITS, {}), variant
+                    )
             except NoWalls:
                 self._forget()  # it ended with the parent that it was grown from
-            except TimeoutError:
-                raise ErreurReference(
-                    f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."
-                ) from None
-            except (Closed, TooLong) as error:
-                raise ErreurReference(
-                    f"{self._what(variant)} : la référence s'est arrêtée sans réponse. {error}".rstrip()
-                ) from None
-            else:
-                return self._read(raw, variant)
         raise ErreurReference(f"{self._what(variant)} : le bac à sable s'est arrêté.")
 
     def _grow(self, variant: str) -> Grown | None:
@@ -150,8 +143,14 @@ class References:
         )
 
     def _call(self, name: str, payload: bytes, variant: str) -> bytes:
-        try:
+        with self._failing(variant):
             return self._of_ours.call(_ENTRY + name, payload, self._files, _LIMITS, {"MPLBACKEND": "Agg"})
+
+    @contextlib.contextmanager
+    def _failing(self, variant: str) -> Iterator[None]:
+        """Say of a reference that did not end, or ended without an answer, which one it is."""
+        try:
+            yield
         except TimeoutError:
             raise ErreurReference(
                 f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."

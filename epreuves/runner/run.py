@@ -14,6 +14,9 @@ ANSWER_MIMETYPE = "application/vnd.epreuves.reponse+json"
 #: What stands for an answer that is none: no form reads it.
 UNREADABLE = {"$": "illisible"}
 
+#: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
+DEPTH = 60
+
 EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start", "failed"]
 
 
@@ -80,3 +83,16 @@ def _checked(tree: Any) -> Any:
         return decode_portable(tree)
     except (ReponseIllisible, RecursionError):
         return dict(UNREADABLE)
+
+
+def depth(tree: Any) -> int:
+    """How deep lists and dictionaries are nested in a JSON value."""
+    found, level = 0, [tree]
+    while level := [
+        inner
+        for node in level
+        if isinstance(node, dict | list)
+        for inner in (node.values() if isinstance(node, dict) else node)
+    ]:
+        found += 1
+    return found

@@ -21,12 +21,10 @@ import msgspec
 
 from epreuves.runner import bubble, seccomp
 from epreuves.runner.frames import Closed, Request, TooLong, receive, send
-from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
+from epreuves.runner.run import DEPTH, CellRun, End, Limits, Run, answers_of, depth
 
 #: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up.
 LOADING, FORKING, RESPONSE = 120.0, 30.0, 5.0
-#: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
-DEPTH = 60
 #: Bytes of JSON that a byte of output may take: control characters are written as six.
 _ESCAPED = 6
 _SPARE = 1 << 16
@@ -336,7 +334,7 @@ def _follow(
             if watch is not None:
                 watch(cell, None)
         elif frame.cell in known:
-            outputs = [o for o in frame.outputs if _depth(o) <= DEPTH]
+            outputs = [o for o in frame.outputs if depth(o) <= DEPTH]
             late = interrupted and frame.cell == cell
             earlier = runs.get(frame.cell)
             number = frame.execution_count if earlier is None else earlier.execution_count
@@ -371,19 +369,6 @@ def _late(seconds: float) -> dict[str, Any]:
         "evalue": f"cellule {text}",
         "traceback": [f"Cellule {text}."],
     }
-
-
-def _depth(tree: Any) -> int:
-    """How deep lists and dictionaries are nested in a JSON value."""
-    depth, level = 0, [tree]
-    while level := [
-        inner
-        for node in level
-        if isinstance(node, dict | list)
-        for inner in (node.values() if isinstance(node, dict) else node)
-    ]:
-        depth += 1
-    return depth
 
 
 def found(folder: Path) -> Iterator[Path]:

@@ -24,27 +24,14 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
+from epreuves.runner.run import DEPTH, depth  # noqa: E402
+
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
 RESPONSE = 5.0
-#: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
-DEPTH = 60
 #: Seconds that a finished worker waits to be ended.
 WAIT = 60.0
 #: See prctl(2).
 _PR_SET_CHILD_SUBREAPER = 36
-
-
-def _depth(tree: Any) -> int:
-    """How deep lists and dictionaries are nested in a JSON value."""
-    depth, level = 0, [tree]
-    while level := [
-        inner
-        for node in level
-        if isinstance(node, dict | list)
-        for inner in (node.values() if isinstance(node, dict) else node)
-    ]:
-        depth += 1
-    return depth
 
 
 class _Client(NotebookClient):
@@ -58,7 +45,7 @@ class _Client(NotebookClient):
         if msg["msg_type"] in ("stream", "display_data", "execute_result", "error", "update_display_data"):
             try:
                 self.shown += len(json.dumps(msg["content"], default=str))
-                readable = _depth(msg["content"]) <= DEPTH
+                readable = depth(msg["content"]) <= DEPTH
             except (RecursionError, ValueError):
                 readable = False
             if not readable:
