@@ -92,7 +92,10 @@ def _table(results: list[batch.Result]) -> Table:
         ("Points", "right"),
     ):
         table.add_column(name, justify=justify)
-    for candidat, r in zip(COHORTE, results, strict=True):
+    # Results come in the order in which copies are marked, which is not the cohort's.
+    by_student = {r.student: r for r in results}
+    for candidat in COHORTE:
+        r = by_student[candidat.id]
         score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
         table.add_row(candidat.id, candidat.profile, STATUSES[r.status][0], r.variant, score)
     return table
