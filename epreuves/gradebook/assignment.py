@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from epreuves.answers.inerte import inert
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
+from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
 from epreuves.runner.warm import Files
 from epreuves.variantes import variante
@@ -32,24 +35,24 @@ MAXIMUM_FOLDER, MAXIMUM_FILES = 200_000_000, 5_000
 class Assignment:
     """One assignment of a course, read once for a batch of copies.
 
-    source, release: its folders; root: the course's.
+    source, release: its folders; root: the course's. runner, limits: how its copies are run; without runner, the process's own.
     """
 
     def __init__(
-        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None
-    ) -> None:
+        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None, limits: Limits | None = None
+    ) -> None:  # fmt: skip
         self.root, self.name, self.source, self.release = root, name, source, release
-        self.runner = runner
+        self.runner, self.limits = runner, limits or Limits()
         if runner is not None:
             runner.guard(root)
-        self.files = [file for file in folder_files(source)[0]]
+        self.files = folder_files(source)[0]
         self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
         self._references: dict[str, References] = {}
 
     @functools.cached_property
     def inputs(self) -> str:
-        """Digest of all that a copy's run depends on beside the copy: released notebooks, files, the kit's own code."""
-        digest = hashlib.blake2b(kit().encode(), digest_size=16)
+        """Digest of all that a copy's run depends on beside the copy: released notebooks, files, limits, the kit's own code."""
+        digest = hashlib.blake2b(kit().encode() + msgspec.json.encode(self.limits), digest_size=16)
         for path in sorted(self.release.glob("*.ipynb")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         for name, notebook in self.notebooks.items():
@@ -60,11 +63,6 @@ class Assignment:
         for name, content in self.files:
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content + b"\0")
         return digest.hexdigest()
-
-    @functools.cached_property
-    def scheme(self) -> str:
-        """Digest of all that a mark depends on beside the answers: the source folder."""
-        return self.references(next(iter(self.notebooks), self.name)).fingerprint
 
     def references(self, notebook: str) -> References:
         """The schemes of one of the notebooks."""

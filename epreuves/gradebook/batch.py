@@ -74,6 +74,7 @@ class Batch:
             course.folder("source", ".", assignment),
             course.folder("release", ".", assignment),
             runner,
+            course.limits(),
         )
         self._settings, self._sources = course.settings(force), self._ledger.source_cells(assignment)
 
@@ -103,7 +104,7 @@ class Batch:
         pool, found = None, self._found_on_cluster(order)
         if self._cluster is None:
             self._runner.ready()
-            worker = Worker(self._assignment, self._sources, self._settings, self._runner, self._staging)
+            worker = Worker(self._assignment, self._sources, self._settings, self._staging)
             if self.jobs == 1 or len(order) < 2 or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:

@@ -21,6 +21,7 @@ from epreuves.gradebook.handed import Handed, Marked, Settings
 from epreuves.gradebook.ledger_cells import SourceNotebook
 from epreuves.gradebook.results import failed
 from epreuves.marking.reference import kit
+from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Mode, Runner
 from epreuves.runner.warm import Files, NoWalls
 
@@ -35,6 +36,7 @@ class Load(msgspec.Struct, frozen=True):
     files: Files
     sources: dict[str, SourceNotebook]
     settings: Settings
+    limits: Limits
 
 
 class Warm(WorkerPlugin):
@@ -91,9 +93,9 @@ class Served(WorkerPlugin):
                     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                     path.write_bytes(content)
                 assignment = Assignment(
-                    self.place, load.name, self.place / "source", self.place / "release", runner
+                    self.place, load.name, self.place / "source", self.place / "release", runner, load.limits
                 )
-                self.bench = Bench(assignment, load.sources, load.settings, runner)
+                self.bench = Bench(assignment, load.sources, load.settings)
         return self.bench
 
 
@@ -110,7 +112,7 @@ def served(
         ]
     # Where the course lies is nobody's business there.
     away = msgspec.structs.replace(settings, submitted="", autograded="")
-    load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away))
+    load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away, assignment.limits))
     return Served(f"{batch}-{hashlib.blake2b(load, digest_size=8).hexdigest()}", load)
 
 

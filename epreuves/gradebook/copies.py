@@ -30,7 +30,6 @@ from epreuves.gradebook.record import KEY, Record, put
 from epreuves.gradebook.results import Outcome, Result, failed, result_of
 from epreuves.gradebook.sanitise import overwrite
 from epreuves.marking.reference import ErreurReference
-from epreuves.runner.sandbox import Runner
 
 __all__ = ["Bench", "Outcome", "Result", "Settings", "Worker", "read_copy", "written"]
 
@@ -39,9 +38,9 @@ class Bench:
     """Marks copies of one assignment; made once in a process, its sources known to the gradebook given."""
 
     def __init__(
-        self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings, runner: Runner
+        self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings
     ) -> None:
-        self.assignment, self.sources, self.settings, self.runner = assignment, sources, settings, runner
+        self.assignment, self.sources, self.settings = assignment, sources, settings
 
     def mark(self, handed: Handed) -> Marked:
         """Mark one copy. Whatever it holds, a result comes."""
@@ -75,9 +74,7 @@ class Bench:
         )
         if name in self.sources:
             overwrite(notebook, self.sources[name])
-        record = execute_and_mark(
-            notebook, record, self.assignment, name, handed.student, handed.files, self.runner, self.settings.limits
-        )  # fmt: skip
+        record = execute_and_mark(notebook, record, self.assignment, name, handed.student, handed.files)
         limit_outputs(notebook, self.settings.max_lines, self.settings.max_traceback)
         put(notebook, record)
         return notebook
@@ -100,10 +97,10 @@ class Worker:
     """Marks copies where the course's files are: reads, marks, and lays the marked folder out for the one who writes."""
 
     def __init__(
-        self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings, runner: Runner, staging: Path
+        self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings, staging: Path
     ) -> None:  # fmt: skip
         self.desk = Desk(assignment, settings, staging)
-        self.bench = Bench(assignment, sources, settings, runner)
+        self.bench = Bench(assignment, sources, settings)
 
     def mark(self, student: str) -> Outcome:
         """Mark one student's copy. Whatever it holds, an outcome comes."""

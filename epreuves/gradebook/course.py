@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from epreuves.gradebook.feedback.course import ErreurCours, course_root
 from epreuves.gradebook.handed import Settings
 from epreuves.runner.run import Limits
@@ -93,7 +95,8 @@ class Course:
     def limits(self) -> Limits:
         """Bounds of a copy's run, as the course's configuration sets them (`c.ExecuteAndMark.…`)."""
         asked = self.app.config.get("ExecuteAndMark", {})
-        return Limits(**{n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked})
+        known = {n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked}
+        return msgspec.convert(known, Limits)
 
     def settings(self, force: bool) -> Settings:
         """What the workers need of the configuration."""
@@ -107,6 +110,6 @@ class Course:
             return str(where.format_path(step, "{student_id}", "{assignment_id}"))
 
         return Settings(
-            submitted=pattern(where.submitted_directory), autograded=pattern(where.autograded_directory), limits=self.limits(), force=force,
+            submitted=pattern(where.submitted_directory), autograded=pattern(where.autograded_directory), force=force,
             max_lines=cut.get("max_lines", 1000), max_traceback=cut.get("max_traceback", 100), mode=int(str(mode), 8),
         )  # fmt: skip

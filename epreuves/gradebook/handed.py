@@ -17,7 +17,6 @@ from epreuves.gradebook.ledger_rows import GradeRow
 from epreuves.gradebook.marker import overlaid
 from epreuves.gradebook.record import Record
 from epreuves.gradebook.results import Outcome, Result, failed, result_of
-from epreuves.runner.run import Limits
 from epreuves.runner.warm import Files
 from epreuves.variantes.preparation import DOSSIER, DOSSIER_VARIANTES
 
@@ -31,7 +30,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     submitted: str
     autograded: str
-    limits: Limits
     max_lines: int = 1000
     max_traceback: int = 100
     mode: int = 0o444

@@ -14,7 +14,7 @@ import msgspec
 from epreuves.gradebook.assignment import Assignment
 from epreuves.runner.frames import Request, digest
 from epreuves.runner.run import CellRun, Limits, Run, answers_of
-from epreuves.runner.sandbox import Runner
+from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Files, Grown
 
 #: Files of a copy that the cells given to all do not read when a copy is marked.
@@ -41,26 +41,20 @@ atexit.register(_lead.close)
 
 
 def run_from_lead(
-    runner: Runner, assignment: Assignment, name: str, cells: list[dict[str, Any]], own: Files, files: Files, limits: Limits,
-    environment: Mapping[str, str],
+    assignment: Assignment, name: str, cells: list[dict[str, Any]], own: Files, files: Files, environment: Mapping[str, str]
 ) -> Run:  # fmt: skip
     """Run a copy's cells, as `runner.run` does.
 
     cells: those to run; own: the copy's files; files: these with the course's above. The first copy of a variant runs whole, and so
     does every copy where no walls stand.
     """
-    lead = assignment.lead(name)
+    runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
     code = [i for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
     grown = None
     if runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
         given = {k: v for k, v in environment.items() if k != _CANDIDATE}
-        grown = _grown(
-            runner,
-            (assignment.inputs, name, tuple(sorted(given.items())), limits),
-            lead,
-            assignment.files,
-            given,
-        )
+        key = assignment.inputs, name, tuple(sorted(given.items()))
+        grown = _grown(runner, key, lead, assignment.files, given, limits)
     if grown is None or not _harmless(own, assignment.files, grown):
         return runner.run({"cells": cells}, files, limits, environment)
     head = code[: len(lead)]
@@ -72,7 +66,7 @@ def run_from_lead(
 
 
 def _grown(
-    runner: Runner, key: tuple[Any, ...], lead: list[str], files: Files, environment: Mapping[str, str]
+    runner: Runner, key: tuple[Any, ...], lead: list[str], files: Files, environment: Mapping[str, str], limits: Limits
 ) -> Grown | None:  # fmt: skip
     if _lead.key != key:
         # A second copy of the variant is worth a parent, a first is not.
@@ -84,7 +78,7 @@ def _grown(
             code=list(enumerate(lead)),
             files=files,
             environment=dict(environment),
-            limits=msgspec.to_builtins(key[-1]),
+            limits=msgspec.to_builtins(limits),
         )
         found = runner.grow(request)
         if found is None:

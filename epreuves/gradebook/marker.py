@@ -17,8 +17,7 @@ from epreuves.marking.dependances import question_call
 from epreuves.marking.notation import Mark, followable, mark
 from epreuves.marking.reference import ErreurReference
 from epreuves.marking.voisin import copied
-from epreuves.runner.run import End, Limits, Run
-from epreuves.runner.sandbox import Runner
+from epreuves.runner.run import End, Run
 from epreuves.runner.warm import Files
 from epreuves.variantes.lettres import LETTRES
 
@@ -33,7 +32,7 @@ class ErreurExecution(Exception):
 
 
 def execute_and_mark(
-    notebook: dict[str, Any], record: Record, assignment: Assignment, name: str, student: str, files: Files, runner: Runner, limits: Limits
+    notebook: dict[str, Any], record: Record, assignment: Assignment, name: str, student: str, files: Files
 ) -> Record:  # fmt: skip
     """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and a banner into it, in place.
 
@@ -52,14 +51,7 @@ def execute_and_mark(
     if record.status != "unreadable":
         # The course's files come last: a copy cannot bring its own data.
         done = run_from_lead(
-            runner,
-            assignment,
-            name,
-            _handing_over(cells),
-            files,
-            overlaid(files, assignment.files),
-            limits,
-            environment,
+            assignment, name, _handing_over(cells), files, overlaid(files, assignment.files), environment
         )
     if done.end.kind == "no_start":
         raise ErreurExecution(done.end.sentence)

@@ -38,9 +38,11 @@ class ExecuteAndMark(NbGraderPreprocessor):
         course = self.parent.parent.coursedir
         place = {step: Path(course.format_path(getattr(course, f"{step}_directory"), student, ids["assignment"]))
                  for step, student in (("source", "."), ("release", "."), ("submitted", ids["student"]))}  # fmt: skip
-        runner = shared()
+        limits = Limits(
+            cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib
+        )
         assignment = Assignment(
-            Path(course.root), ids["assignment"], place["source"], place["release"], runner
+            Path(course.root), ids["assignment"], place["source"], place["release"], shared(), limits
         )
         record = get(nb) or Record(status="marked")
         files, said = folder_files(place["submitted"])
@@ -50,12 +52,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
             submission=submission_digest(place["submitted"]),
             inputs=assignment.inputs,
         )
-        limits = Limits(
-            cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib
-        )
-        record = execute_and_mark(
-            nb, record, assignment, ids["notebook"], ids["student"], files, runner, limits
-        )
+        record = execute_and_mark(nb, record, assignment, ids["notebook"], ids["student"], files)
         for index, cell in enumerate(nb.cells):
             nb.cells[index] = nbformat.from_dict(cell)
         put(nb, record)

@@ -50,6 +50,24 @@ def test_a_copy_handed_in_again_is_marked_again_alone(done):
     assert sum(m["points"] for m in before["candidat-001"]["marks"]) < told["candidat-001"]["score"] == 13
 
 
+def test_a_limit_that_was_too_low_is_raised_and_the_copy_is_run_again(done):
+    slow = named(read(COPIES / "parfaite.py"), "lente", AFTER={"roas": "import time\ntime.sleep(3)"})
+    hand_in(slow, done, None)
+    config = done / "nbgrader_config.py"
+    written = config.read_text("utf-8")
+    config.write_text(written + "\nc.ExecuteAndMark.cell_seconds = 1\n", "utf-8")
+    assert lot.mark(done, "--student", "lente")["lente"]["status"] == "marked"
+    assert "arrêtée après 1 s" in _notebook(done, "lente")
+    assert lot.mark(done, "--student", "lente")["lente"]["status"] == "skipped"
+    config.write_text(written + "\nc.ExecuteAndMark.cell_seconds = 20\n", "utf-8")
+    assert lot.mark(done, "--student", "lente")["lente"]["status"] == "marked"
+    assert "arrêtée après" not in _notebook(done, "lente")
+
+
+def _notebook(course, student):
+    return (course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text("utf-8")
+
+
 def test_a_new_scheme_marks_again_from_the_answers_without_running_the_copies(done, tmp_path):
     """A cell that shows the time tells whether it was run; the marks are those of a run."""
     mistaken = read(COPIES / "erreur_inverse.py")
