@@ -25,8 +25,8 @@ from epreuves.marking.bareme import Bareme
 from epreuves.marking.notation import Mark, mark
 from epreuves.marking.reference import ErreurReference, compute
 from epreuves.runner import Limits
+from epreuves.runner.files import read_folder
 from epreuves.runner.sandbox import shared
-from epreuves.runner.warm import read_folder
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
 
 Progres = Callable[[str], None]

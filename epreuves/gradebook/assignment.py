@@ -16,9 +16,9 @@ import msgspec
 from epreuves.answers.inerte import inert
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
+from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
-from epreuves.runner.warm import Files
 from epreuves.variantes import variante
 from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
 

@@ -21,9 +21,10 @@ from epreuves.gradebook.handed import Handed, Marked, Settings
 from epreuves.gradebook.ledger_cells import SourceNotebook
 from epreuves.gradebook.results import failed
 from epreuves.marking.reference import kit
+from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Mode, Runner
-from epreuves.runner.warm import Files, NoWalls
+from epreuves.runner.warm import NoWalls
 
 #: Packages whose versions can change a mark.
 _JUDGES = ("numpy", "pandas", "scipy", "matplotlib", "ipython", "msgspec")

@@ -17,7 +17,7 @@ from epreuves.gradebook.ledger_rows import GradeRow
 from epreuves.gradebook.marker import overlaid
 from epreuves.gradebook.record import Record
 from epreuves.gradebook.results import Outcome, Result, failed, result_of
-from epreuves.runner.warm import Files
+from epreuves.runner.files import Files
 from epreuves.variantes.preparation import DOSSIER, DOSSIER_VARIANTES
 
 #: Added to the name of what stands in the way of one of the épreuve's own files.

@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from epreuves.gradebook.assignment import Assignment
+from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
 from epreuves.runner.run import CellRun, Limits, Run, answers_of
 from epreuves.runner.sandbox import Runner, shared
-from epreuves.runner.warm import Files, Grown
+from epreuves.runner.warm import Grown
 
 #: Files of a copy that the cells given to all do not read when a copy is marked.
 _UNREAD = frozenset({"timestamp.txt", "autoevaluation.json", "candidat.txt"})

@@ -17,8 +17,8 @@ from epreuves.marking.dependances import question_call
 from epreuves.marking.notation import Mark, followable, mark
 from epreuves.marking.reference import ErreurReference
 from epreuves.marking.voisin import copied
+from epreuves.runner.files import Files
 from epreuves.runner.run import End, Run
-from epreuves.runner.warm import Files
 from epreuves.variantes.lettres import LETTRES
 
 #: The run of a copy in which nothing is to be run.

@@ -16,10 +16,11 @@ import msgspec
 
 import epreuves
 from epreuves.marking.bareme import Bareme
+from epreuves.runner.files import read_folder
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
-from epreuves.runner.warm import Grown, NoWalls, read_folder
+from epreuves.runner.warm import Grown, NoWalls
 
 try:
     import fcntl

@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
 
 import msgspec
 from IPython.core.async_helpers import _pseudo_sync_runner
 
+from epreuves.runner.files import changed
 from epreuves.runner.frames import Request, send
 from epreuves.runner.outputs import Outputs
 from epreuves.runner.shell import Shell, connect
@@ -95,43 +95,6 @@ async def _one(shell: Shell, source: str) -> bool:
 
 def _tell(channel: socket.socket, **frame: object) -> None:
     send(channel, msgspec.json.encode(frame))
-
-
-def lay(files: list[tuple[str, bytes]], folder: str) -> None:
-    """Write files under a folder; a path that leads out of it, or stands in its own way, is left out."""
-    made = set()
-    for name, content in files:
-        path = os.path.normpath(os.path.join(folder, name))
-        if not path.startswith(folder + os.sep):
-            continue
-        place = os.path.dirname(path)
-        with contextlib.suppress(OSError):
-            if place not in made:
-                os.makedirs(place, exist_ok=True)
-                made.add(place)
-            with open(path, "wb") as file:
-                file.write(content)
-
-
-def changed(files: list[tuple[str, bytes]], folder: str) -> Iterator[tuple[str, bytes]]:
-    """Files under a folder that were not laid there as they are now; links, notebooks and what is hidden are left out."""
-    laid = {os.path.normpath(name): content for name, content in files}
-    for here, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith((".", "__pycache__"))]
-        for name in names:
-            path = os.path.join(here, name)
-            if (
-                name.startswith(".")
-                or name.endswith(".ipynb")
-                or os.path.islink(path)
-                or not os.path.isfile(path)
-            ):
-                continue
-            with open(path, "rb") as file:
-                content = file.read()
-            relative = os.path.relpath(path, folder)
-            if laid.get(relative) != content:
-                yield relative, content
 
 
 def look_here_first() -> None:

@@ -25,9 +25,10 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
+from epreuves.runner.files import Files, found, read_folder
 from epreuves.runner.run import CellRun, Limits
 from epreuves.runner.sandbox import VARIABLE, lay
-from epreuves.runner.warm import Files, NoWalls, Parent, found, read_folder
+from epreuves.runner.warm import NoWalls, Parent
 
 #: Seconds that stand for no limit: RLIMIT_CPU and timeouts want a number.
 FOREVER = 7 * 24 * 3600.0

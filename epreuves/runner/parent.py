@@ -23,6 +23,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 import msgspec  # noqa: E402
 
 from epreuves.runner import cells, partitions, seccomp  # noqa: E402
+from epreuves.runner.files import lay  # noqa: E402
 from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, digest, receive, send, send_json  # noqa: E402
 
 READY = b"ready"
@@ -159,7 +160,7 @@ def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
     """Make the working directory and the home, and go there."""
     for folder in (partitions.WORK, partitions.HOME):
         os.mkdir(folder)
-    cells.lay(files, partitions.WORK)
+    lay(files, partitions.WORK)
     os.chdir(partitions.WORK)
     os.environ.update(environment)
     cells.look_here_first()

@@ -11,15 +11,16 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from epreuves.runner import bubble, portable
+from epreuves.runner.files import Files, lay
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits, Run
-from epreuves.runner.warm import Files, Grown, NoWalls, Parent, missing
+from epreuves.runner.warm import Grown, NoWalls, Parent, missing
 
 Mode = Literal["auto", "required", "none"]
-MODES = ("auto", "required", "none")
+MODES = get_args(Mode)
 #: Names the mode where no command line does: plain `nbgrader autograde`, formgrader.
 VARIABLE = "EPREUVES_SANDBOX"
 
@@ -91,7 +92,7 @@ class Runner:
         if self._parent is not None:
             return self._again(lambda parent: parent.run(notebook, files, limits, environment))
         with tempfile.TemporaryDirectory(prefix="copie-") as place:
-            lay(files, Path(place))
+            lay(files, str(Path(place).resolve()))
             return portable.run(notebook, Path(place), limits, environment)
 
     def call(
@@ -102,7 +103,7 @@ class Runner:
         if self._parent is not None:
             return self._again(lambda parent: parent.call(entry, payload, files, limits, environment))
         with tempfile.TemporaryDirectory(prefix="reference-") as place:
-            lay(files, Path(place))
+            lay(files, str(Path(place).resolve()))
             kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
             try:
                 done = subprocess.run(
@@ -133,13 +134,6 @@ class Runner:
             self._parent = Parent(self._modules)
             atexit.register(self._parent.close)
             return act(self._parent)
-
-
-def lay(files: Files, folder: Path) -> None:
-    """Write files under a folder; a path that leads out of it, or stands in its own way, is left out."""
-    from epreuves.runner.cells import lay as write
-
-    write(files, str(folder.resolve()))
 
 
 @functools.cache

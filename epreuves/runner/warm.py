@@ -13,13 +13,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from epreuves.runner import bubble, seccomp
+from epreuves.runner.files import Files, read_folder
 from epreuves.runner.frames import Closed, Request, TooLong, receive, send
 from epreuves.runner.run import DEPTH, CellRun, End, Limits, Run, answers_of, depth
 
@@ -40,8 +41,6 @@ FAILED = "Une cellule a échoué : les cellules suivantes n'ont pas été exécu
 DONE = "Toutes les cellules ont été exécutées."
 
 
-#: A folder's files: relative path, content.
-Files = list[tuple[str, bytes]]
 #: Told of a cell: its index, and its run, or None as it begins.
 Watch = Callable[[int, CellRun | None], None]
 
@@ -369,21 +368,6 @@ def _late(seconds: float) -> dict[str, Any]:
         "evalue": f"cellule {text}",
         "traceback": [f"Cellule {text}."],
     }
-
-
-def found(folder: Path) -> Iterator[Path]:
-    """A folder's regular files but notebooks; links and hidden folders are left out."""
-    for here, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
-        for name in sorted(files):
-            path = Path(here) / name
-            if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
-                yield path
-
-
-def read_folder(folder: Path) -> Files:
-    """A folder's files (see `found`), as (relative path, content)."""
-    return [(str(path.relative_to(folder)), path.read_bytes()) for path in found(folder)]
 
 
 def missing() -> str:
