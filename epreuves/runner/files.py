@@ -26,9 +26,9 @@ def read_folder(folder: Path) -> Files:
     return [(str(path.relative_to(folder)), path.read_bytes()) for path in found(folder)]
 
 
-def lay(files: list[tuple[str, bytes]], folder: str) -> None:
+def lay(files: Files, folder: str | Path) -> None:
     """Write files under a folder; a path that leads out of it, or stands in its own way, is left out."""
-    made = set()
+    folder, made = os.path.realpath(folder), set()
     for name, content in files:
         path = os.path.normpath(os.path.join(folder, name))
         if not path.startswith(folder + os.sep):
@@ -42,7 +42,7 @@ def lay(files: list[tuple[str, bytes]], folder: str) -> None:
                 file.write(content)
 
 
-def changed(files: list[tuple[str, bytes]], folder: str) -> Iterator[tuple[str, bytes]]:
+def changed(files: Files, folder: str) -> Iterator[tuple[str, bytes]]:
     """Files under a folder that were not laid there as they are now; links, notebooks and what is hidden are left out."""
     laid = {os.path.normpath(name): content for name, content in files}
     for here, folders, names in os.walk(folder):

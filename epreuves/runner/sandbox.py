@@ -92,7 +92,7 @@ class Runner:
         if self._parent is not None:
             return self._again(lambda parent: parent.run(notebook, files, limits, environment))
         with tempfile.TemporaryDirectory(prefix="copie-") as place:
-            lay(files, str(Path(place).resolve()))
+            lay(files, place)
             return portable.run(notebook, Path(place), limits, environment)
 
     def call(
@@ -103,7 +103,7 @@ class Runner:
         if self._parent is not None:
             return self._again(lambda parent: parent.call(entry, payload, files, limits, environment))
         with tempfile.TemporaryDirectory(prefix="reference-") as place:
-            lay(files, str(Path(place).resolve()))
+            lay(files, place)
             kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
             try:
                 done = subprocess.run(
