@@ -14,7 +14,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from epreuves.cli.console import plain, progress, stop
+from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
 from epreuves.gradebook.results import Result
@@ -41,18 +41,12 @@ CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigée
 
 
 def autograde(
-    assignment: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
-    ] = None,
+    assignment: Epreuve = None,
     every: Annotated[
         bool, typer.Option("--all", help="Toutes les épreuves dont une copie est rendue.")
     ] = False,
-    student: Annotated[
-        list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
-    ] = None,
+    student: Students = None,
+    jobs: Jobs = None,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
     ] = False,

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+#: What commands on copies ask for alike.
+Epreuve = Annotated[
+    str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
+]
+Students = Annotated[
+    list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
+]
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from epreuves.cli.console import plain, progress, stop
+from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.gradebook.feedback import course, processes
 from epreuves.gradebook.feedback.batch import Result
 
@@ -23,18 +23,12 @@ STATUSES = {
 
 
 def feedback(
-    assignment: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
-    ] = None,
+    assignment: Epreuve = None,
     every: Annotated[
         bool, typer.Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
     ] = False,
-    student: Annotated[
-        list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
-    ] = None,
+    student: Students = None,
+    jobs: Jobs = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Un objet JSON par ligne et par page, sur la sortie standard.")
