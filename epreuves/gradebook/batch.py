@@ -98,6 +98,7 @@ class Batch:
         if self.changed:
             return mark_by_nbgrader(self.course, self.name, students, self._force, self._runner)
         self._assignment.inputs  # noqa: B018  (worked out once, before the forks)
+        students = list(dict.fromkeys(students))
         unnamed = [self._unnamed(s) for s in students if whole(s) != s]
         # The candidates of one variant follow each other: what is worked out for one serves the next.
         order = sorted((s for s in students if whole(s) == s), key=lambda s: (self._assignment.variant(s), s))
@@ -162,10 +163,14 @@ class Batch:
                 try:
                     stamp = parse_utc(outcome.timestamp) if outcome.timestamp else None
                 except Exception:
-                    stamp = None
+                    # nbgrader refuses it too; without it, nobody would know whether the copy is late.
+                    refused[outcome.result.student] = ErreurCours(
+                        "La date de remise, dans timestamp.txt, ne se lit pas : corrigez ce fichier ou ôtez-le, puis recommencez."
+                    )
+                    continue
                 rows.append(CopyRows(outcome.result.student, outcome.rows, stamp, outcome.renamed))
             if rows:
-                refused = self._ledger.save_many(self.name, rows)
+                refused |= self._ledger.save_many(self.name, rows)
             for outcome in some:
                 student = outcome.result.student
                 if student in refused:
@@ -192,9 +197,7 @@ def autograde(
     from epreuves.runner.sandbox import shared
 
     with Batch(course, assignment, runner or shared(), jobs, force) as batch:
-        yield from batch.run(
-            course.students(assignment) if students is None else list(dict.fromkeys(students))
-        )
+        yield from batch.run(course.students(assignment) if students is None else students)
 
 
 def publish(staged: Path, place: Path) -> None:

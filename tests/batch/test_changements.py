@@ -64,6 +64,15 @@ def test_a_limit_that_was_too_low_is_raised_and_the_copy_is_run_again(done):
     assert "arrêtée après" not in _notebook(done, "lente")
 
 
+def test_a_date_that_cannot_be_read_leaves_the_copy_unmarked_and_says_so(done, due):
+    stamp = done / "submitted" / "candidat-001" / "timestamp.txt"
+    stamp.write_text("hier soir", "utf-8")
+    told = lot.mark(done, "--student", "candidat-001", "--student", "candidat-001", status=1)
+    assert told["candidat-001"]["status"] == "error"
+    assert "La date de remise, dans timestamp.txt, ne se lit pas" in told["candidat-001"]["reason"]
+    assert lot.held(done) == due
+
+
 def _notebook(course, student):
     return (course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text("utf-8")
 
