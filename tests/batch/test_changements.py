@@ -65,7 +65,7 @@ def test_a_limit_that_was_too_low_is_raised_and_the_copy_is_run_again(done):
 
 
 def test_a_date_that_cannot_be_read_leaves_the_copy_unmarked_and_says_so(done, due):
-    stamp = done / "submitted" / "candidat-001" / "timestamp.txt"
+    stamp = done / "submitted" / "candidat-001" / ASSIGNMENT / "timestamp.txt"
     stamp.write_text("hier soir", "utf-8")
     told = lot.mark(done, "--student", "candidat-001", "--student", "candidat-001", status=1)
     assert told["candidat-001"]["status"] == "error"
