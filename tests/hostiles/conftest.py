@@ -36,8 +36,8 @@ DEADLINE = 420
 #: Between hostile copies, in the order of marking: right copies, whose marks must be whole.
 WITNESSES = ("a_temoin", "d_temoin", "f_temoin", "m_temoin", "r_temoin", "zz_temoin")
 LIMITS = """
-c.ExecuteAndMark.cell_seconds = 2.0
-c.ExecuteAndMark.total_seconds = 15.0
+c.ExecuteAndMark.cell_seconds = 5.0
+c.ExecuteAndMark.total_seconds = 20.0
 c.ExecuteAndMark.memory_mib = 1024
 """
 
