@@ -1,7 +1,6 @@
 """Inline figures drawn once, where IPython and Matplotlib draw each three times to the same picture.
 
 A kernel draws a figure when its cell ends, draws it again without output to learn its tight box, and a third time inside that box.
-The picture is the first drawing cropped to the box, but for the fraction of a pixel by which the box is shifted.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from PIL import Image
 
 #: zlib's level: higher ones take longer than they save.
 _LEVEL = 3
+#: Texts whose measures are kept.
+_TEXTS = 4096
 _draw_thrice = pylabtools.print_figure
 
 
@@ -29,7 +30,7 @@ def install(shell: Any) -> None:
     pylabtools.print_figure = print_figure
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
-    _measure_fonts_once()
+    _measure_texts_once()
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
@@ -53,9 +54,10 @@ def _nothing() -> None:
     """What is left to do before a figure is displayed."""
 
 
-def _measure_fonts_once() -> None:
-    """Give Agg's renderer the place in which Matplotlib looks for a font's height before it reads it off the font, text by text.
+def _measure_texts_once() -> None:
+    """Have a text's measures, which hang on its font and size alone, kept from one renderer to the next.
 
+    Matplotlib keeps them for one renderer, a new one for each size of picture, and reads a font's height off the font, text by text.
     Nothing is done with a Matplotlib whose texts are not laid out so.
     """
     from matplotlib import font_manager, text
@@ -64,7 +66,9 @@ def _measure_fonts_once() -> None:
     layout = inspect.getsource(text.Text._get_layout)
     if "_get_font_height_metrics" not in layout or hasattr(RendererAgg, "_get_font_height_metrics"):
         return
-    known: dict[tuple[Any, ...], tuple[float, float, float] | None] = {}
+    heights: dict[tuple[Any, ...], tuple[float, float, float] | None] = {}
+    sizes: dict[tuple[Any, ...], tuple[float, float, float]] = {}
+    by_renderer = text._get_text_metrics_with_cache
 
     def units(properties: Any) -> tuple[float, float, float] | None:
         font = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
@@ -77,21 +81,35 @@ def _measure_fonts_once() -> None:
                 return found[ascent] * per_em, -found[descent] * per_em, found[gap] * per_em
         return None
 
-    def metrics(self: Any, properties: Any) -> tuple[float | None, float | None, float | None]:
-        key = hash(properties), mpl_families()
-        if key not in known:
-            known[key] = units(properties)
-        if (found := known[key]) is None:
+    def height(self: Any, properties: Any) -> tuple[float | None, float | None, float | None]:
+        key = hash(properties), *_settings()
+        if key not in heights:
+            heights[key] = units(properties)
+        if (found := heights[key]) is None:
             return None, None, None
         scale = properties.get_size_in_points() * self.dpi / 72
         return found[0] * scale, found[1] * scale, found[2] * scale
 
-    def mpl_families() -> tuple[str, ...]:
-        import matplotlib as mpl
+    def size(renderer: Any, string: str, properties: Any, ismath: Any, dpi: float) -> Any:
+        if type(renderer) is not RendererAgg or ismath:
+            return by_renderer(renderer, string, properties, ismath, dpi)
+        key = string, hash(properties), dpi, *_settings()
+        if key not in sizes:
+            if len(sizes) >= _TEXTS:
+                sizes.clear()
+            sizes[key] = renderer.get_text_width_height_descent(string, properties, ismath)
+        return sizes[key]
 
-        return tuple(mpl.rcParams["font.family"]) + tuple(mpl.rcParams["font.sans-serif"][:2])
+    RendererAgg._get_font_height_metrics = height
+    text._get_text_metrics_with_cache = size
 
-    RendererAgg._get_font_height_metrics = metrics
+
+def _settings() -> tuple[Any, ...]:
+    """What of Matplotlib's settings changes the measures of a text."""
+    import matplotlib as mpl
+
+    got = mpl.rcParams._get
+    return (*got("font.family"), *got("font.sans-serif")[:2], got("text.hinting"), got("text.hinting_factor"))
 
 
 class _Elsewhere(Exception):
@@ -99,47 +117,42 @@ class _Elsewhere(Exception):
 
 
 def _drawn_once(fig: Any, scale: int) -> bytes:
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.colors import to_rgba
+    """A figure's PNG, drawn where a kernel draws it for the third time.
 
-    if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout":
+    The two drawings before only tell the layout engine and the tight box what they need to know of texts and axes.
+    """
+    import matplotlib as mpl
+    from matplotlib._tight_bbox import adjust_bbox
+    from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    plain = all(type(axes) is Axes for axes in fig.axes) and not fig.subfigs
+    if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout" or not plain:
         raise _Elsewhere
-    dpi, before = fig.dpi * scale, fig.dpi
-    if scale != 1:
-        fig.dpi = dpi
+    before = fig.dpi
+    fig.dpi *= scale
     try:
-        fig.canvas.draw()
+        if (engine := fig.get_layout_engine()) is not None:
+            engine.execute(fig)
         renderer = fig.canvas.get_renderer()
-        box = fig.get_tightbbox(renderer)
-        width, height = fig.bbox.size
-        pixels = np.asarray(fig.canvas.buffer_rgba())
+        for axes in fig.axes:
+            locator = axes.get_axes_locator()
+            axes.apply_aspect(locator(axes, renderer) if locator else None)
+        box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
+        restore = adjust_bbox(fig, box, renderer)
+        try:
+            with fig._cm_set(layout_engine="none"):
+                fig.canvas.draw()
+            pixels = np.asarray(fig.canvas.buffer_rgba())
+        finally:
+            restore()
+        dpi = fig.dpi
     finally:
         if scale != 1:
             fig.dpi = before
-    whole = box.x0 >= 0 and box.y0 >= 0 and box.x1 * dpi <= width and box.y1 * dpi <= height
-    box = box.padded(mpl.rcParams["savefig.pad_inches"])
-    if not whole:
-        # Something lies outside of the figure: it is drawn again, in a place that holds it.
-        file = io.BytesIO()
-        fig.canvas.print_figure(file, format="png", dpi=dpi, bbox_inches=box, facecolor=fig.get_facecolor(), edgecolor=fig.get_edgecolor(),
-                                pil_kwargs={"compress_level": _LEVEL})  # fmt: skip
-        return file.getvalue()
-    columns, rows = int(box.width * dpi), int(box.height * dpi)
-    left, top = round(box.x0 * dpi), round(height - box.y1 * dpi)
-    # The margin may reach past the figure: there it has the figure's own colour.
-    picture = np.empty((rows, columns, 4), np.uint8)
-    picture[:] = np.round(np.array(to_rgba(fig.get_facecolor())) * 255)
-    y0, y1, x0, x1 = (
-        max(top, 0),
-        min(top + rows, pixels.shape[0]),
-        max(left, 0),
-        min(left + columns, pixels.shape[1]),
-    )
-    picture[y0 - top : y1 - top, x0 - left : x1 - left] = pixels[y0:y1, x0:x1]
+    # Without its alpha a picture that has no use for it is the same, a quarter lighter.
+    opaque = pixels[..., 3].min() == 255
+    image = Image.fromarray(np.ascontiguousarray(pixels[..., :3] if opaque else pixels))
     file = io.BytesIO()
-    image = Image.fromarray(picture)
-    if picture[..., 3].min() == 255:
-        image = image.convert("RGB")  # the same picture, a quarter lighter
     image.save(file, format="png", dpi=(dpi, dpi), compress_level=_LEVEL)
     return file.getvalue()

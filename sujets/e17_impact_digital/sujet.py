@@ -983,7 +983,7 @@ figure_roas = None
 ### BEGIN SOLUTION
 barres = roas_par_canal.sort_values()
 equilibre = 1 / TAUX_MARGE
-figure_roas, repere_roas = plt.subplots(figsize=(8, 3.8), layout="constrained")
+figure_roas, repere_roas = plt.subplots(figsize=(8, 3.8))
 couleurs = ["#1f5f8b" if valeur >= equilibre else "#b8561f" for valeur in barres]
 repere_roas.bar_label(
     repere_roas.barh(barres.index, barres.to_numpy(), color=couleurs),
@@ -1029,7 +1029,7 @@ figure_mois = None
 NOMS_MOIS = ["déc.", "janv.", "févr.", "mars", "avr.", "mai"]
 ca_par_mois = validees.groupby(validees["date"].dt.to_period("M"))["montant_ht"].sum()
 depense_par_mois = publicite.groupby(publicite["date"].dt.to_period("M"))["cout_ht"].sum()
-figure_mois, repere_mois = plt.subplots(figsize=(8, 3.8), layout="constrained")
+figure_mois, repere_mois = plt.subplots(figsize=(8, 3.8))
 for nom, valeurs, couleur in (
     ("chiffre d'affaires", ca_par_mois, "#1f5f8b"),
     ("dépense", depense_par_mois, "#b8561f"),
