@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console, Group
@@ -15,12 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
-from epreuves.gradebook import batch
-from epreuves.gradebook.marks import french
-from epreuves.gradebook.results import Result
-from epreuves.marking.reference import ErreurReference
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.runner.warm import NoWalls
+
+if TYPE_CHECKING:
+    from epreuves.gradebook.batch import Batch
+    from epreuves.gradebook.results import Result
 
 
 class Sandbox(StrEnum):
@@ -37,6 +37,7 @@ STATUSES = {
     "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
 }  # fmt: skip
 
+NO_WALLS = "Bac à sable exigé : {}"
 CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
 
 
@@ -67,18 +68,22 @@ def autograde(
 ) -> None:
     """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison."""
     errors = Console(stderr=True)
+    if bool(assignment) == every:
+        stop(errors, "Donnez une épreuve (e17), ou bien --all pour toutes.", 2)
+    if scheduler and jobs:
+        stop(errors, "--jobs compte les processus de cette machine : il ne va pas avec --scheduler.", 2)
+    try:
+        # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
+        runner = None if scheduler else Runner(sandbox.value, MARKING)
+    except NoWalls as error:
+        stop(errors, NO_WALLS.format(error), 2)
+    from epreuves.gradebook import batch
+    from epreuves.marking.reference import ErreurReference
+
     kept: list[Result] = []
     failed = False
     try:
-        if bool(assignment) == every:
-            raise batch.ErreurCours("Donnez une épreuve (e17), ou bien --all pour toutes.")
-        if scheduler and jobs:
-            raise batch.ErreurCours(
-                "--jobs compte les processus de cette machine : il ne va pas avec --scheduler."
-            )
         root = batch.course_root(Path.cwd())
-        # First of all: it loads its libraries while this process loads its own.
-        runner = None if scheduler else Runner(sandbox.value, MARKING)
         with closing(runner or _cluster(scheduler or "", sandbox.value)) as means:
             course = batch.Course(root)
             assignments = course.assignments() if every else [course.resolve(assignment or "")]
@@ -89,13 +94,14 @@ def autograde(
                 with batch.Batch(course, name, runner, jobs, force, None if runner else means) as marking:
                     if marking.changed:
                         _warn(errors, CHANGED.format(marking.changed))
-                    for result in _shown(marking, name, student or course.students(name), errors, as_json):
+                    for result in _shown(marking, student or course.students(name), errors, as_json):
                         failed |= result.status == "error"
                         if not as_json:
                             kept.append(result)
-    except (batch.ErreurCours, NoWalls, ErreurReference) as error:
-        said = f"Bac à sable exigé : {error}" if isinstance(error, NoWalls) else str(error)
-        stop(errors, said, 2)
+    except NoWalls as error:
+        stop(errors, NO_WALLS.format(error), 2)
+    except (batch.ErreurCours, ErreurReference) as error:
+        stop(errors, str(error), 2)
     except KeyboardInterrupt:
         said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
         stop(errors, said, 130)
@@ -110,10 +116,12 @@ def autograde(
 
 def _cluster(address: str, mode: Any) -> Any:
     """The cluster at an address; raises ErreurCours where it cannot be had."""
+    from epreuves.gradebook.course import ErreurCours
+
     try:
         from epreuves.gradebook.cluster import Cluster
     except ImportError as error:
-        raise batch.ErreurCours(
+        raise ErreurCours(
             f"--scheduler demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
         ) from None
     return Cluster(address, mode)
@@ -124,9 +132,7 @@ def _warn(console: Console, said: str) -> None:
         console.print(f"⚠ {said}", style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
-def _shown(
-    marking: batch.Batch, name: str, students: list[str], errors: Console, as_json: bool
-) -> Iterator[Result]:
+def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) -> Iterator[Result]:
     """Results of a batch, with progress on a terminal, plain lines or JSON lines elsewhere."""
     results = marking.run(students)
     with progress(errors, as_json) as bar:
@@ -144,6 +150,8 @@ def _shown(
 
 def line(result: Result) -> str:
     """One copy's result on one line."""
+    from epreuves.gradebook.marks import french
+
     score = f"{french(result.score)} / {french(result.max_score)}" if result.score is not None else "—"
     return plain(
         f"{result.student} : {STATUSES[result.status][0]} {score}"
@@ -153,6 +161,8 @@ def line(result: Result) -> str:
 
 def table(results: list[Result], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
+    from epreuves.gradebook.marks import french
+
     built = Table(
         title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left"
     )

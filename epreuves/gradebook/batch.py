@@ -36,6 +36,8 @@ __all__ = ["Batch", "Course", "ErreurCours", "Outcome", "Result", "autograde", "
 
 #: Copies written in one transaction at most.
 _TOGETHER = 32
+#: Copies from which all variants' schemes are worked out first, by all cores: sooner or later most are asked for.
+_MANY = 24
 
 NOT_THERE = "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. Corrigez sans --scheduler."
 LOST = "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée."
@@ -109,6 +111,8 @@ class Batch:
             if self.jobs == 1 or len(order) < 2 or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:
+                if self._runner.walled and len(order) >= _MANY:
+                    self._assignment.prepare(self.jobs)
                 encode = msgspec.json.Encoder().encode
                 pool = Pool(
                     min(self.jobs, len(order)), lambda: lambda task: encode(worker.mark(task.decode()))

@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,28 @@ class References:
         self._store = store / f"{self.source.stem}-{self.fingerprint}-{kit()[:12]}" if store else None
         self._known: dict[str, Bareme] = {}
         self._grown: tuple[str, Grown] | None = None
+        self._prepared: dict[str, Grown] = {}
+
+    def prepare(self, variants: Sequence[str], together: int) -> None:
+        """Work out those schemes that are not stored, so many at once, each ready to `follow` until the end.
+
+        For a batch, before its processes are forked: all of them then share what was made ready. A source that fails says so
+        when its scheme is asked for.
+        """
+        lacking = [v for v in variants if v not in self._known and self._stored(v) is None]
+        with ThreadPoolExecutor(together) as threads:
+            for variant, done in zip(lacking, threads.map(self._prepare, lacking), strict=True):
+                if done is not None:
+                    self._prepared[variant] = done
+
+    def _prepare(self, variant: str) -> Grown | None:
+        with contextlib.suppress(ErreurReference):
+            if (grown := self._new(variant)) is not None:
+                self._known[variant] = grown[1]
+                if self._store:
+                    self._kept(variant, lambda _: grown[1])
+                return grown[0]
+        return None
 
     def get(self, variant: str, compute: Callable[[str], Bareme] | None = None) -> Bareme:
         """What each question expects on a variant."""
@@ -97,31 +120,47 @@ class References:
                         grown.call(_ENTRY + "follow", json.dumps(asked).encode(), [], _LIMITS, {}), variant
                     )
             except NoWalls:
-                self._forget()  # it ended with the parent that it was grown from
+                # It ended with the parent that it was grown from.
+                self._prepared.pop(variant, None)
+                self._forget()
         raise ErreurReference(f"{self._what(variant)} : le bac à sable s'est arrêté.")
 
     def _grow(self, variant: str) -> Grown | None:
         """A process that has run the reference on a variant; None where none can be kept."""
+        if variant in self._prepared:
+            return self._prepared[variant]
         if self._grown is None or self._grown[0] != variant:
             self._forget()
-            request = Request(
-                entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
-                environment={"MPLBACKEND": "Agg"}, limits=msgspec.to_builtins(_LIMITS),
-            )  # fmt: skip
-            found = self._of_ours.grow(request)
+            found = self._new(variant)
             if found is None:
                 return None
             self._grown = variant, found[0]
-            self._known[variant] = self._read(found[1], variant)
+            self._known[variant] = found[1]
         return self._grown[1]
+
+    def _new(self, variant: str) -> tuple[Grown, Bareme] | None:
+        request = Request(
+            entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
+            environment={"MPLBACKEND": "Agg"}, limits=msgspec.to_builtins(_LIMITS),
+        )  # fmt: skip
+        found = self._of_ours.grow(request)
+        return (found[0], self._read(found[1], variant)) if found is not None else None
 
     def __del__(self) -> None:
         self._forget()
+        for grown in self._prepared.values():
+            grown.close()
 
     def _forget(self) -> None:
         if self._grown is not None:
             self._grown[1].close()
             self._grown = None
+
+    def _stored(self, variant: str) -> Bareme | None:
+        if self._store is not None:
+            with contextlib.suppress(OSError, msgspec.MsgspecError):
+                return msgspec.json.decode((self._store / f"{variant}.json").read_bytes(), type=Bareme)
+        return None
 
     def _kept(self, variant: str, compute: Callable[[str], Bareme]) -> Bareme:
         """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
@@ -130,8 +169,8 @@ class References:
         with (self._store / f"{variant}.verrou").open("w") as lock:
             if fcntl is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-            with contextlib.suppress(OSError, msgspec.MsgspecError):
-                return msgspec.json.decode(place.read_bytes(), type=Bareme)
+            if (stored := self._stored(variant)) is not None:
+                return stored
             found = compute(variant)
             with tempfile.NamedTemporaryFile(dir=self._store, delete=False) as beside:
                 beside.write(msgspec.json.encode(found))

@@ -22,11 +22,9 @@ from epreuves.variantes.erreurs import (
     ErreurTable,
 )
 from epreuves.variantes.lettres import LETTRES
-from epreuves.variantes.seance import FICHIER_PUBLIE, Seance, lire_publiee
+from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES, FICHIER_PUBLIE, Seance, lire_publiee
 
 PAQUET = "datapackage.json"
-DOSSIER = "donnees"
-DOSSIER_VARIANTES = "variantes"
 VARIANTE_IMPOSEE = "EPREUVES_VARIANTE"
 _REPUBLIER = "demandez à votre formateur·rice de republier l'épreuve, puis téléchargez-la de nouveau."
 
