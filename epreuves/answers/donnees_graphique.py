@@ -36,7 +36,7 @@ def share_drawn(
     memo = _Memo()
     best: tuple[float, tuple[str, ...]] = (-1.0, ())
     for factor in factors:
-        for candidates in (drawn, transposed(drawn)):
+        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn)):
             scaled = [_scaled(trace, factor) for trace in candidates]
             found = _assigned(expected, scaled, tolerance, ecart, memo)
             if found[0] > best[0]:
@@ -58,6 +58,19 @@ def transposed(traces: Sequence[Trace]) -> list[Trace]:
     names = tuple(trace.label for trace in traces)
     return [
         Trace(str(key), traces[0].genre, names, tuple(column.get(key) for column in columns)) for key in keys
+    ]
+
+
+def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:
+    """Points drawn one after the other, so that each has its colour and its name, are one cloud; nothing where they are not."""
+    parts = [trace for trace in drawn if trace.genre == "nuage"]
+    if len(parts) < 2 or len(expected) != 1 or expected[0].genre != "nuage":
+        return []
+    points = [(x, y) for trace in parts for x, y in zip(trace.x, trace.y, strict=True)]
+    return [
+        msgspec.structs.replace(
+            parts[0], label="", x=tuple(x for x, _ in points), y=tuple(y for _, y in points), bases=()
+        )
     ]
 
 
@@ -181,8 +194,10 @@ def _cloud(wanted: Trace, trace: Trace, tolerance: float, ecart: float, memo: "_
         )
     else:
         left, right = memo.points(wanted), memo.points(trace)
+        # A place near zero is read as the others are: within a share of the axis.
+        wide = tolerance * max((abs(x) for x, _ in left), default=0.0)
         good = sum(
-            _near(a[0], b[0], tolerance, 1e-9) and _near(a[1], b[1], tolerance, ecart)
+            _near(a[0], b[0], tolerance, wide) and _near(a[1], b[1], tolerance, ecart)
             for a, b in zip(left, right, strict=False)
         )
     return good / max(len(left), len(right), 1)

@@ -295,6 +295,32 @@ def test_a_cloud_is_compared_point_by_point_whatever_their_order():
     assert judged(cloud(y, x), form, cloud(x, y)).share < 0.6
 
 
+def test_points_drawn_one_by_one_to_be_named_are_one_cloud():
+    form = graphique("nuage", x="prix", y="accueil")
+    places = {"Mer": (1.0, 0.2), "Gare": (-1.0, -0.9), "Parc": (0.004, 0.7)}
+
+    def one_by_one(points):
+        _fig, ax = plt.subplots()
+        for (name, (x, y)), colour, marker in zip(points.items(), [*DARK, "#333333"], "o^s", strict=True):
+            ax.scatter(x, y, color=colour, marker=marker, label=name)
+        ax.set(title="Prix et accueil des hôtels", xlabel="Prix", ylabel="Accueil")
+        ax.legend()
+        return ax
+
+    def at_once(points):
+        _fig, ax = plt.subplots()
+        ax.scatter(*zip(*points.values(), strict=True), color=DARK[0])
+        ax.set(title="Prix et accueil des hôtels", xlabel="Prix", ylabel="Accueil")
+        return ax
+
+    assert judged(one_by_one(places), form, at_once(places)).share == 1.0
+    # Typed from a rounded table, a place near zero is as good as the others.
+    assert judged(one_by_one(places | {"Parc": (0.0, 0.7)}), form, at_once(places)).share == 1.0
+    assert judged(one_by_one(places | {"Parc": (0.3, 0.7)}), form, at_once(places)).share < 1.0
+    swapped = places | {"Mer": places["Gare"], "Gare": (0.2, 1.0)}
+    assert judged(one_by_one(swapped), form, at_once(places)).share < 1.0
+
+
 def test_a_schedule_is_judged_on_starts_as_well_as_on_lengths():
     form = graphique("barres", x="jour", y="tâche")
 
