@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Callable, Sequence
 
-from epreuves.answers.cles import TOTALS, fold, month_of
+from epreuves.answers.cles import TOTALS, fold, fold_column, month_of
 from epreuves.answers.nombres import LectureRefusee, read_date
 
 Key = str | list[str]
@@ -70,7 +70,9 @@ def _level(expected: list[str]) -> Callable[[str], str]:
         reader = make(sorted(distinct))
         if reader is not None and len({reader(part) for part in distinct}) == len(distinct):
             return lambda text, reader=reader: reader(fold(text)) or "texte " + fold(text)
-    return lambda text: "texte " + fold(text)
+    # « rendez_vous » is « rendez-vous », unless that would make one of two keys.
+    spelled = fold_column if len({fold_column(part) for part in distinct}) == len(distinct) else fold
+    return lambda text: "texte " + spelled(text)
 
 
 def _months(expected: list[str]) -> Reader | None:

@@ -175,6 +175,7 @@ def _read_texte(form: Texte, tree: Any) -> str:
 
 
 _LETTER = re.compile(r"([A-Za-z])\s*[.)\-–:]\s+\S")
+_SEVERAL = re.compile(r"[,;\n]")
 
 
 def _option(form: Choix, tree: Any) -> str:
@@ -197,10 +198,21 @@ def _option(form: Choix, tree: Any) -> str:
 def _read_choix(form: Choix, tree: Any) -> str | list[str]:
     if not form.plusieurs:
         return _option(form, tree)
-    picked = {_option(form, item) for item in flat_items(tree)}
+    picked = {_option(form, item) for item in _listed(form, flat_items(tree))}
     if not picked:
         raise Refus("vide", "aucune réponse n'est choisie")
     return [option for option in form.options if option in picked]
+
+
+def _listed(form: Choix, items: list) -> list:
+    """« SEO, TV » in one cell of a spreadsheet is two answers, unless an option is written so."""
+    if (
+        len(items) != 1
+        or type(items[0]) is not str
+        or any(_SEVERAL.search(option) for option in form.options)
+    ):
+        return items
+    return [part for part in _SEVERAL.split(items[0]) if part.strip()] or items
 
 
 def flat_items(tree: Any) -> list:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from epreuves.answers.arbre import ReponseIllisible, decode_portable
-from epreuves.answers.coercion import Invalid, Missing, coerce
+from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparaison import Comparison, compare
 from epreuves.answers.description import describe
+from epreuves.answers.formes import Graphique
 from epreuves.answers.inerte import inert
 from epreuves.marking.bareme import Bareme, Mistake, Question
 
@@ -18,6 +20,8 @@ Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "inv
 
 #: A share this close to 1 is 1: shares are quotients of whole numbers.
 _WHOLE = 1 - 1e-9
+#: Two figures closer than this, in proportion, are one: they were added up in another order.
+_LAST_DIGITS = 1e-9
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -42,23 +46,30 @@ def mark(
 
     answers: portable trees by question; what is not in it was not answered.
     follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
-    an earlier mistake is credited in full, since that mistake has cost already.
+    an earlier mistake is credited in full, since that mistake has cost already; so is what is right given an earlier answer
+    that is right but rounded, as one that was typed in.
     neighbours: letters of the variants that false answers were copied from, by question (`voisin.copied`); they earn nothing.
     incidents: French sentences on what happened to a question's cell, said where nothing was received.
     """
     marks: dict[str, Mark] = {}
     for question in bareme.questions:
         behind = follow.question(question.id) if follow is not None else None
-        # Nothing follows from answers that were right: only where one before it was wrong is the second scheme asked.
-        upstream = (
-            [q for q in behind.depends if q in marks and marks[q].points < marks[q].maximum] if behind else []
-        )
+        # Nothing follows from answers that were the reference's own: only where one before it was wrong, or right but rounded, is
+        # the second scheme asked.
+        before = [marks[q] for q in behind.depends if q in marks] if behind else []
+        wrong = [m.question for m in before if m.points < m.maximum]
+        upstream = wrong or [m.question for m in before if _rounded(bareme.question(m.question), m, answers)]
         titles = [bareme.question(q).title or q for q in upstream]
         if question.id in (neighbours or {}):
             marks[question.id] = _copied(question, bareme.variant, neighbours[question.id])
             continue
         marks[question.id] = _mark(
-            question, answers, behind if upstream else None, titles, (incidents or {}).get(question.id)
+            question,
+            answers,
+            behind if upstream else None,
+            titles,
+            bool(wrong),
+            (incidents or {}).get(question.id),
         )
     return tuple(marks.values())
 
@@ -68,6 +79,7 @@ def _mark(
     answers: Mapping[str, Any],
     follow: Question | None,
     titles: list[str],
+    mistaken: bool,
     incident: str | None,
 ) -> Mark:
     def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
@@ -93,9 +105,8 @@ def _mark(
         return given(1, "right", _sentence("Juste.", against.remarks))
     followed = _compare(follow, follow.expected, received.value) if follow is not None else None
     if followed is not None and followed.share >= _WHOLE:
-        return given(
-            1, "follow_through", f"Juste compte tenu de {_answers(titles)} : l'erreur y a déjà été comptée."
-        )
+        why = " : l'erreur y a déjà été comptée." if mistaken else ", aux arrondis près."
+        return given(1, "follow_through", f"Juste compte tenu de {_answers(titles)}{why}")
     mistake = _recognised(question, question, received.value)
     behind = _recognised(question, follow, received.value) if follow is not None else None
     # What follows from an earlier answer is a favour: it never takes away what the answer earns by itself.
@@ -118,12 +129,43 @@ def _copied(question: Question, own: str, other: str) -> Mark:
     return Mark(question.id, 0.0, question.points, "wrong", None, sentence)
 
 
-def followable(bareme: Bareme, marks: Sequence[Mark]) -> set[str]:
-    """Questions whose mark a follow-through scheme could change: a readable answer is short of points, and so is one that it builds on."""
-    short = {
-        m.question for m in marks if m.points < m.maximum and m.outcome in ("mistake", "partial", "wrong")
+def followable(bareme: Bareme, marks: Sequence[Mark], answers: Mapping[str, Any]) -> set[str]:
+    """Questions whose mark a follow-through scheme could change: a readable answer is short of points, and one that it builds on is
+    too, or is right but not to the last digit.
+    """
+    read = [m for m in marks if m.outcome in ("mistake", "partial", "wrong")]
+    short = {m.question for m in read if m.points < m.maximum}
+    if not short:
+        return set()
+    behind = {q for id in short for q in bareme.question(id).depends}
+    rounded = {
+        m.question
+        for m in marks
+        if m.question in behind and _rounded(bareme.question(m.question), m, answers)
     }
-    return {q.id for q in bareme.questions if q.id in short and short.intersection(q.depends)}
+    return {id for id in short if (short | rounded).intersection(bareme.question(id).depends)}
+
+
+def _rounded(question: Question, given: Mark, answers: Mapping[str, Any]) -> bool:
+    """Whether an answer earned all its points and is not the reference's to the last digit."""
+    if given.points < given.maximum or isinstance(question.form, Graphique) or question.id not in answers:
+        return False
+    try:
+        received = coerce(question.form, decode_portable(msgspec.json.encode(answers[question.id])))
+    except ReponseIllisible:
+        return False
+    return isinstance(received, Valid) and not _alike(question.expected, received.value)
+
+
+def _alike(expected: Any, received: Any) -> bool:
+    """Whether two canonical values are the same but for what floating-point sums lose."""
+    if isinstance(expected, float | int) and isinstance(received, float | int):
+        return math.isclose(expected, received, rel_tol=_LAST_DIGITS, abs_tol=_LAST_DIGITS)
+    if isinstance(expected, dict) and isinstance(received, dict):
+        return expected.keys() == received.keys() and all(_alike(v, received[k]) for k, v in expected.items())
+    if isinstance(expected, list | tuple) and isinstance(received, list | tuple):
+        return len(expected) == len(received) and all(map(_alike, expected, received))
+    return expected == received
 
 
 def _recognised(question: Question, scheme: Question, received: Any) -> Mistake | None:

@@ -197,12 +197,31 @@ def test_nothing_follows_from_an_answer_that_was_right():
     assert mark(plain, answers, follow) == mark(plain, answers)
 
 
+def test_what_is_right_given_a_rounded_answer_is_right():
+    """Rates typed to four digits size a funnel to other whole numbers than the reference's: the candidate is not wrong."""
+    pairs = [["x", 16234.0], ["y", 705.0]]
+    typed = [["x", 16200.0], ["y", 704.0]]
+    exact = msgspec.structs.replace(canned(pairs), tolerance=0.0)
+    plain, follow = (
+        Bareme("e", "A", (A, exact)),
+        Bareme("e", "A", (msgspec.structs.replace(exact, expected=typed),)),
+    )
+    rounded = {"C1_1-a": 1.004, "C1_1-b": {"$": "dict", "paires": typed}}
+    assert followable(plain, mark(plain, rounded), rounded) == {"C1_1-b"}
+    given_ = mark(plain, rounded, follow)[1]
+    assert (given_.outcome, given_.points) == ("follow_through", 4)
+    assert given_.sentence == "Juste compte tenu de votre réponse à « A », aux arrondis près."
+    own = rounded | {"C1_1-a": 1.0}
+    assert followable(plain, mark(plain, own), own) == set()
+    assert mark(plain, own, follow)[1].points == 0
+
+
 @slow
 @given(st.data())
 def test_where_no_scheme_could_follow_none_changes_a_mark(bareme, data):
     answers = data.draw(answers_to(bareme))
     marks = mark(bareme, answers)
-    if not followable(bareme, marks):
+    if not followable(bareme, marks, answers):
         assert mark(bareme, answers, bareme) == marks
 
 
