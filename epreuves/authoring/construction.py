@@ -28,6 +28,9 @@ PERIMES: tuple[Etat, ...] = ("périmé", "absent", "en trop")
 SOUS_PRODUITS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
 """What running a notebook leaves beside it; none of it is built, none may be released."""
 
+CARNET_REX = "rex.ipynb"
+"""The notebook that each member of a group fills alone."""
+
 Progres = Callable[[str], None]
 
 
@@ -135,7 +138,7 @@ def textes(lieux: Lieux) -> dict[str, Sujet]:
     """The texts of an épreuve by the name of the notebook each becomes: `sujet.py`, and `rex.py` where there
     is one.
     """
-    fichiers = {f"{lieux.epreuve}.ipynb": lieux.sujet / "sujet.py", "rex.ipynb": lieux.sujet / "rex.py"}
+    fichiers = {f"{lieux.epreuve}.ipynb": lieux.sujet / "sujet.py", CARNET_REX: lieux.sujet / "rex.py"}
     return {
         nom: texte.lire(chemin, lieux.court(chemin))
         for nom, chemin in fichiers.items()
@@ -152,10 +155,11 @@ def developper(sujet: Sujet, la_grille: grille.Grille) -> list[Cell]:
         if cell.role != "grille":
             cells.append(cell)
             continue
-        taches = grille.developper(la_grille, cell.competence, libelle)
+        taches = grille.developper(la_grille, cell.competence, sujet.carnet, libelle)
         if not taches:
             raise ErreurGrille(
-                f"{sujet.fichier}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence}."
+                f"{sujet.fichier}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "
+                f"pour {sujet.carnet}.py (champ carnet)."
             )
         cells += taches
     ids = [cell.id for cell in cells]

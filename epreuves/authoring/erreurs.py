@@ -3,9 +3,11 @@
 ErreurRedaction
 ├── ErreurTexte          sujet.py or rex.py
 ├── ErreurGrille         grille.yaml
+├── ErreurOral           oral.yaml
 ├── ErreurTirage         donnees.py and what it draws
 ├── ErreurConstruction   building
-└── ErreurImportation    importing a notebook back
+├── ErreurImportation    importing a notebook back
+└── ErreurCreation       making the folder of a new épreuve
 """
 
 
@@ -21,6 +23,10 @@ class ErreurGrille(ErreurRedaction):
     """The rubric's file cannot be used."""
 
 
+class ErreurOral(ErreurRedaction):
+    """The jury's sheet of an oral cannot be used."""
+
+
 class ErreurTirage(ErreurRedaction):
     """The draw fails, or gives what the data dictionary does not describe."""
 
@@ -31,3 +37,7 @@ class ErreurConstruction(ErreurRedaction):
 
 class ErreurImportation(ErreurRedaction):
     """A notebook could not be brought back to its text."""
+
+
+class ErreurCreation(ErreurRedaction):
+    """A new épreuve cannot be made under that name."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
+from epreuves.authoring import yaml_situe
 from epreuves.authoring.amorces import BEGIN_MARK_SCHEME, END_MARK_SCHEME
 from epreuves.authoring.erreurs import ErreurGrille
 from epreuves.authoring.texte import Cell
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
 
 CODE_CRITERE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
+Carnet = Literal["sujet", "rex"]
+"""The text, hence the notebook, in which a criterion is judged: `sujet.py`, or the `rex.py` of a group."""
 
 
 class Critere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +30,7 @@ class Critere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float
     consigne: str
     descripteurs: dict[int, str]
+    carnet: Carnet = "sujet"
 
 
 class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,21 +43,18 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The compétences whose criteria are described, in order."""
         return list(dict.fromkeys(code.partition("-")[0] for code in self.criteres))
 
-    def de(self, competence: str) -> dict[str, Critere]:
-        """The criteria of one compétence, in order."""
+    def de(self, competence: str, carnet: Carnet) -> dict[str, Critere]:
+        """The criteria of one compétence that are judged in one notebook, in order."""
         return {
-            code: critere for code, critere in self.criteres.items() if code.partition("-")[0] == competence
+            code: critere
+            for code, critere in self.criteres.items()
+            if code.partition("-")[0] == competence and critere.carnet == carnet
         }
 
 
 def lire(chemin: Path) -> Grille:
     """Read and validate `grille.yaml`; ErreurGrille names the file, the criterion and the field."""
-    try:
-        grille = decoder(chemin.read_bytes(), Grille)
-    except FileNotFoundError:
-        raise ErreurGrille(f"{chemin} : la grille manque ; écrivez-la.") from None
-    except YamlIllisible as erreur:
-        raise ErreurGrille(f"{chemin}, {erreur}.") from None
+    grille = yaml_situe.lire(chemin, Grille, ErreurGrille, "la grille manque ; écrivez-la.")
     for code in grille.criteres:
         if not CODE_CRITERE.match(code):
             raise ErreurGrille(f"{chemin}, critère « {code} » : attendu un code comme « C15.1-k1 ».")
@@ -65,8 +66,10 @@ def identifiant(code: str) -> str:
     return code.replace(".", "_")
 
 
-def developper(grille: Grille, competence: str, libelle: Callable[[str], str]) -> list[Cell]:
-    """The task cells of a compétence's criteria, in order; `libelle` gives the criterion's label by code."""
+def developper(grille: Grille, competence: str, carnet: Carnet, libelle: Callable[[str], str]) -> list[Cell]:
+    """The task cells of a compétence's criteria in one notebook, in order; `libelle` gives the criterion's
+    label by code.
+    """
     return [
         Cell(
             role="task",
@@ -76,7 +79,7 @@ def developper(grille: Grille, competence: str, libelle: Callable[[str], str]) -
             competence=competence,
             source=f"{partie_visible(code, critere, libelle(code))}\n\n{mark_scheme(critere)}",
         )
-        for code, critere in grille.de(competence).items()
+        for code, critere in grille.de(competence, carnet).items()
     ]
 
 

@@ -66,17 +66,19 @@ def importer(root: Path, id: str) -> list[Bilan]:
         chemin = lieux.source / nom
         cells = lire_notebook(chemin)
         lignes, bilan = fusionner(sujet, developper(sujet, la_grille), cells, str(chemin))
-        _verifier_relecture(lignes, cells, la_grille, str(chemin))
+        _verifier_relecture(lignes, cells, la_grille, str(chemin), sujet.fichier)
         nouveaux.append((root / sujet.fichier, lignes, bilan))
     for fichier, contenu, _ in nouveaux:
         disque.ecrire(fichier, contenu.encode("utf-8"))
     return [bilan for _, _, bilan in nouveaux]
 
 
-def _verifier_relecture(lignes: str, cells: list[Cell], la_grille: grille.Grille, fichier: str) -> None:
+def _verifier_relecture(
+    lignes: str, cells: list[Cell], la_grille: grille.Grille, fichier: str, sujet: str
+) -> None:
     """What is about to be written reads back as the notebook's own cells, or nothing is written."""
     try:
-        relues = developper(texte.analyser(lignes), la_grille)
+        relues = developper(texte.analyser(lignes, sujet), la_grille)
     except ErreurTexte as erreur:
         raise ErreurImportation(f"{fichier} : ces cellules ne font pas un sujet ({erreur})") from None
     for relue, cell in zip_longest(relues, cells):

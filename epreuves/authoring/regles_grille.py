@@ -10,14 +10,11 @@ from epreuves.authoring import criteres
 from epreuves.authoring.amorces import MARQUES
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.grille import Critere, Grille
-from epreuves.authoring.texte import Sujet
 from epreuves.rubric.niveaux import NIVEAUX
 
 
-def regles_grille(
-    epreuve: str, fichier: str, grille: Grille, sujets: list[Sujet], competences: list[str]
-) -> Iterator[Constat]:
-    """All the rules that `grille.yaml`, or the place of its criteria in the texts, can break."""
+def regles_grille(epreuve: str, fichier: str, grille: Grille, competences: list[str]) -> Iterator[Constat]:
+    """All the rules that `grille.yaml` can break."""
 
     def constat(regle: str, message: str, cellule: str = "") -> Constat:
         return Constat(regle, epreuve, message, "erreur", fichier, cellule)
@@ -38,14 +35,6 @@ def regles_grille(
         yield constat(
             "criteres", f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(attendus)}"
         )
-    placees = [cell.competence for sujet in sujets for cell in sujet.cells if cell.role == "grille"]
-    if placees != competences:
-        vues = ", ".join(placees) or "aucune"
-        yield constat(
-            "placement",
-            f"les cellules grille attendues sont {', '.join(competences)}, une fois et dans cet ordre ; "
-            f"reçu : {vues}",
-        )
     for code, critere in grille.criteres.items():
         for message in _defauts(critere):
             yield constat("descripteurs", message, code)
@@ -54,16 +43,20 @@ def regles_grille(
 def _defauts(critere: Critere) -> Iterator[str]:
     if not critere.points > 0:
         yield f"champ points : un critère vaut plus de 0 point, reçu {critere.points:g}"
+    vides = [niveau for niveau, texte in sorted(critere.descripteurs.items()) if not texte.strip()]
+    if not critere.consigne.strip() and len(vides) == len(critere.descripteurs) == len(NIVEAUX):
+        yield "la consigne et les quatre descripteurs restent à écrire"
+        return
     if not critere.consigne.strip():
         yield "champ consigne : dites où le jury regarde"
+    if vides:
+        yield f"champ descripteurs, niveau {', '.join(map(str, vides))} : le descripteur est vide"
     niveaux = [int(niveau) for niveau in NIVEAUX]
     if sorted(critere.descripteurs) != niveaux:
         recus = ", ".join(map(str, sorted(critere.descripteurs))) or "aucun"
         yield f"champ descripteurs : niveaux attendus {', '.join(map(str, niveaux))} ; reçus : {recus}"
     textes = {niveau: " ".join(texte.split()) for niveau, texte in critere.descripteurs.items()}
     for niveau, texte in textes.items():
-        if not texte:
-            yield f"champ descripteurs, niveau {niveau} : le descripteur est vide"
         if any(marque in texte for marque in MARQUES) or "](attachment:" in texte:
             yield f"champ descripteurs, niveau {niveau} : ni marque de nbgrader ni image jointe"
     pleins = [texte.casefold() for texte in textes.values() if texte]

@@ -12,6 +12,7 @@ from epreuves.authoring.amorces import MARQUES
 from epreuves.authoring.appels import appels, lignes_de_solution
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.grille import Grille
+from epreuves.authoring.oral import Oral
 from epreuves.authoring.texte import Sujet
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
@@ -19,7 +20,7 @@ from epreuves.variantes.seance import FICHIER_PUBLIE
 
 LONGUEUR = 25
 """A solution's line of fewer characters says nothing of its own (« ax.legend() »)."""
-_BANALES = re.compile(r"(import |from |plt\.|fig\b|fig, |#|print\()")
+_BANALES = re.compile(r"(import |from |plt\.|fig\b|fig, |#|print\(|(textcoords|xytext|ha|va|fontsize)=)")
 
 
 def regles_release(
@@ -28,6 +29,7 @@ def regles_release(
     release: Mapping[str, bytes],
     sujets: Mapping[str, Sujet],
     grille: Grille,
+    oral: Oral | None = None,
 ) -> Iterator[Constat]:
     """All the rules that the built release can break; files are path → bytes, archives of variants apart."""
 
@@ -43,7 +45,7 @@ def regles_release(
                 "ce fichier serait distribué ; seuls le notebook, la séance et les variantes le sont",
                 nom,
             )
-    secrets = list(_secrets(sujets, grille))
+    secrets = list(_secrets(sujets, grille, oral))
     for nom, contenu in release.items():
         if nom.endswith(".zip"):
             continue
@@ -51,8 +53,9 @@ def regles_release(
         for marque in MARQUES:
             if marque in texte:
                 yield constat("fuite", f"la marque « {marque} » y est encore", nom)
+        plat = " ".join(texte.split())
         for quoi, cellule, secret in secrets:
-            if secret in texte:
+            if " ".join(secret.split()) in plat:
                 yield constat("fuite", f"{quoi} y figure : « {secret[:80]} »", nom, cellule)
     for nom in sujets:
         if nom not in release:
@@ -112,7 +115,9 @@ def _lignes_montrees(epreuve: str, sujets: Mapping[str, Sujet]) -> Iterator[Cons
                     )
 
 
-def _secrets(sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[tuple[str, str, str]]:
+def _secrets(
+    sujets: Mapping[str, Sujet], grille: Grille, oral: Oral | None
+) -> Iterator[tuple[str, str, str]]:
     """(what it is, cell, text) of everything that must not be in a release."""
     for sujet in sujets.values():
         publiques = _publiques(sujet)
@@ -127,6 +132,9 @@ def _secrets(sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[tuple[str,
         for descripteur in critere.descripteurs.values():
             if len(ligne := " ".join(descripteur.split())) >= LONGUEUR:
                 yield "un descripteur de la grille", code, ligne
+    for texte in oral.secrets() if oral else ():
+        if len(ligne := " ".join(texte.split())) >= LONGUEUR:
+            yield "une question ou un attendu de l'oral", "", ligne
 
 
 def _phrases(source: str) -> list[str]:

@@ -231,11 +231,6 @@ def _appels_de_cadre(
         if appel.argument(0, "epreuve") != epreuve:
             yield constat("preparer", f'l\'appel attendu est preparer("{epreuve}")', cell, appel.ligne)
     evaluations = [(cell, appel) for cell, appel in tous if appel.fonction == "auto_evaluation"]
-    if not evaluations and sujet.fichier.endswith("sujet.py"):
-        demande = ", ".join(f'"{competence}"' for competence in competences)
-        yield constat(
-            "auto_evaluation", f"aucune cellule n'appelle auto_evaluation({demande})", niveau="avertissement"
-        )
     for cell, appel in evaluations:
         if list(appel.arguments) != competences:
             yield constat(

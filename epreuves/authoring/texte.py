@@ -10,7 +10,7 @@ rubric cells of a compétence.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, get_args
 
 import msgspec
@@ -63,6 +63,11 @@ class Sujet(msgspec.Struct, frozen=True):
     fichier: str
     preambule: str
     cells: tuple[Cell, ...]
+
+    @property
+    def carnet(self) -> str:
+        """Which of an épreuve's texts it is: « sujet » or « rex »."""
+        return PurePosixPath(self.fichier.replace("\\", "/")).stem
 
     def texte(self) -> str:
         """The text, identical to what was read."""

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from epreuves.authoring import construction, criteres, disque, grille, release, tirage
+from epreuves.authoring import construction, criteres, disque, grille, oral, release, tirage
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import Lieux
 from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.authoring.regles_carnets import regles_carnets
+from epreuves.authoring.regles_ecriture import regles_ecriture
 from epreuves.authoring.regles_grille import regles_grille
+from epreuves.authoring.regles_oral import regles_oral
 from epreuves.authoring.regles_release import regles_release
 from epreuves.authoring.regles_texte import regles_texte
 from epreuves.variantes.erreurs import ErreurVariante
@@ -44,16 +47,21 @@ def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator
     chemin = lieux.sujet / "grille.yaml"
     la_grille = grille.lire(chemin)
     competences = criteres.competences(lieux.epreuve) or la_grille.competences()
+    fiche = lieux.sujet / oral.FICHIER
+    la_fiche = oral.lire(fiche) if fiche.exists() else None
     statiques = [
         *(c for sujet in sujets.values() for c in regles_texte(lieux.epreuve, sujet, competences)),
-        *regles_grille(lieux.epreuve, lieux.court(chemin), la_grille, list(sujets.values()), competences),
+        *regles_grille(lieux.epreuve, lieux.court(chemin), la_grille, competences),
+        *regles_carnets(lieux.epreuve, lieux.court(chemin), la_grille, sujets, competences),
+        *regles_oral(lieux.epreuve, lieux.court(fiche), la_fiche, competences),
+        *regles_ecriture(lieux, sujets),
     ]
     yield from statiques
     yield from _etrangers(lieux)
     dire(f"{lieux.epreuve} : version distribuée")
     source = construction.sources(lieux)
     distribue = release.generer(lieux.epreuve, source)
-    yield from regles_release(lieux.epreuve, source, distribue, sujets, la_grille)
+    yield from regles_release(lieux.epreuve, source, distribue, sujets, la_grille, la_fiche)
     if not lettres or any(constat.regle == "code" for constat in statiques):
         return
     from epreuves.authoring.verification_variantes import (
@@ -64,7 +72,8 @@ def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator
     for lettre in lettres:
         dire(f"{lieux.epreuve} : tirage de la variante {lettre}")
         archives[lettre] = _archive(lieux, lettre)
-    yield from verifier_variantes(lieux.epreuve, source, distribue, archives, dire)
+    noms = {nom: sujet.fichier for nom, sujet in sujets.items()}
+    yield from verifier_variantes(lieux.epreuve, noms, source, distribue, archives, dire)
 
 
 def _archive(lieux: Lieux, lettre: str) -> bytes:

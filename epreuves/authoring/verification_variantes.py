@@ -19,6 +19,7 @@ import msgspec
 
 from epreuves.answers.portable import portable
 from epreuves.authoring.constats import Constat
+from epreuves.authoring.construction import CARNET_REX
 from epreuves.authoring.regles_texte import JUGES_SANS_ERREUR
 from epreuves.authoring.releve import Releve, relever
 from epreuves.marking.bareme import Bareme
@@ -34,15 +35,17 @@ Progres = Callable[[str], None]
 
 def verifier_variantes(
     epreuve: str,
+    sujets: Mapping[str, str],
     source: Mapping[str, bytes],
     release: Mapping[str, bytes],
     archives: Mapping[str, bytes],
     progress: Progres | None = None,
 ) -> Iterator[Constat]:
-    """Findings on each variant (letter → archive); all is built in a temporary folder, nothing else is read.
+    """Findings on each notebook and variant (letter → archive); all is built in a temporary folder, nothing
+    else is read.
 
-    The released notebook itself is run once, on the first variant: it goes from top to bottom and earns
-    nothing.
+    `sujets` are the notebooks' names, the épreuve's own first, each with the text that it is built from. A
+    released notebook is run once, on the first variant: it goes from top to bottom and earns nothing.
     """
     dire = progress or (lambda _: None)
     with tempfile.TemporaryDirectory(prefix="verification-") as provisoire:
@@ -53,27 +56,43 @@ def verifier_variantes(
         (dossier / DOSSIER_VARIANTES).mkdir()
         for lettre, contenu in archives.items():
             (dossier / DOSSIER_VARIANTES / f"{lettre}.zip").write_bytes(contenu)
-        baremes: dict[str, Bareme] = {}
-        # A reference is a process of its own: threads are enough to have one a core.
-        with ThreadPoolExecutor(os.cpu_count() or 1) as equipe:
-            demandes = [
-                (lettre, equipe.submit(compute, dossier / f"{epreuve}.ipynb", lettre)) for lettre in archives
-            ]
-            dire(f"{epreuve} : réponses et erreurs de la source")
-            ailleurs = Path(shutil.copytree(dossier, Path(provisoire) / "releve"))
-            releves = relever(ailleurs, f"{epreuve}.ipynb", tuple(archives))
-            for lettre, demande in demandes:
-                dire(f"{epreuve} : variante {lettre}")
-                try:
-                    baremes[lettre] = demande.result()
-                except ErreurReference as erreur:
-                    yield Constat("reference", epreuve, str(erreur))
-                    continue
-                yield from regles_bareme(baremes[lettre], releves[lettre])
-        yield from memes_erreurs(list(baremes.values()))
-        if baremes:
-            dire(f"{epreuve} : version distribuée, exécutée")
-            yield from _distribuee(next(iter(baremes.values())), release, dossier)
+        for nom, fichier in sujets.items():
+            for constat in _carnet(epreuve, nom, dossier, release, tuple(archives), dire):
+                # The marking knows a notebook by its file's name; a finding, by the épreuve and the text.
+                yield msgspec.structs.replace(constat, epreuve=epreuve, fichier=constat.fichier or fichier)
+
+
+def _carnet(
+    epreuve: str,
+    nom: str,
+    dossier: Path,
+    release: Mapping[str, bytes],
+    lettres: tuple[str, ...],
+    dire: Progres,
+) -> Iterator[Constat]:
+    """Findings on one notebook of the folder."""
+    titre = epreuve if nom != CARNET_REX else f"{epreuve}, {nom}"
+    baremes: dict[str, Bareme] = {}
+    # A reference is a process of its own: threads are enough to have one a core.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as equipe:
+        demandes = [(lettre, equipe.submit(compute, dossier / nom, lettre)) for lettre in lettres]
+        dire(f"{titre} : réponses et erreurs de la source")
+        with tempfile.TemporaryDirectory(prefix="releve-") as ailleurs:
+            releves = relever(Path(shutil.copytree(dossier, ailleurs, dirs_exist_ok=True)), nom, lettres)
+        for lettre, demande in demandes:
+            dire(f"{titre} : variante {lettre}")
+            try:
+                baremes[lettre] = demande.result()
+            except ErreurReference as erreur:
+                yield Constat("reference", nom, str(erreur))
+                continue
+            yield from regles_bareme(baremes[lettre], releves[lettre], ecrits_seuls=nom == CARNET_REX)
+    yield from memes_erreurs(list(baremes.values()))
+    if baremes:
+        dire(f"{titre} : version distribuée, exécutée")
+        yield from _distribuee(
+            next(iter(baremes.values())), release[nom], f"release/{epreuve}/{nom}", dossier
+        )
 
 
 def memes_erreurs(baremes: Sequence[Bareme]) -> Iterator[Constat]:
@@ -92,12 +111,11 @@ def memes_erreurs(baremes: Sequence[Bareme]) -> Iterator[Constat]:
             )  # fmt: skip
 
 
-def _distribuee(bareme: Bareme, release: Mapping[str, bytes], dossier: Path) -> Iterator[Constat]:
+def _distribuee(bareme: Bareme, release: bytes, ou: str, dossier: Path) -> Iterator[Constat]:
     """The released notebook as a candidate who does nothing would hand it in: it runs, and is worth
     nothing.
     """
-    nom = f"{bareme.epreuve}.ipynb"
-    carnet = json.loads(release[nom])
+    carnet = json.loads(release)
     for cellule in carnet["cells"]:
         cellule["source"] = "".join(cellule["source"])
     environnement = {
@@ -106,7 +124,6 @@ def _distribuee(bareme: Bareme, release: Mapping[str, bytes], dossier: Path) -> 
         "EPREUVES_VARIANTE": bareme.variant,
     }
     execution = shared().run(carnet, read_folder(dossier), Limits(), environnement)
-    ou = f"release/{bareme.epreuve}/{nom}"
     if not execution.end.complete:
         yield Constat(
             "execution",
@@ -137,9 +154,9 @@ def _distribuee(bareme: Bareme, release: Mapping[str, bytes], dossier: Path) -> 
             )
 
 
-def regles_bareme(bareme: Bareme, releve: Releve) -> Iterator[Constat]:
+def regles_bareme(bareme: Bareme, releve: Releve, ecrits_seuls: bool = False) -> Iterator[Constat]:
     """Findings on one variant: its scheme, asked of the marking itself with the answers that the source
-    gave; pure.
+    gave; pure. `ecrits_seuls`: a notebook that may hold no question.
     """
 
     def constat(regle: str, message: str, cellule: str = "") -> Constat:
@@ -148,7 +165,7 @@ def regles_bareme(bareme: Bareme, releve: Releve) -> Iterator[Constat]:
     if releve.echec:
         yield constat("reference", releve.echec)
         return
-    if not bareme.questions:
+    if not bareme.questions and not ecrits_seuls:
         yield constat("reference", "la référence ne vérifie aucune question")
     for note in mark(bareme, releve.reponses):
         if note.points != note.maximum or note.outcome != "right":

@@ -1,13 +1,14 @@
-"""The authors' commands: `epreuves build`, `epreuves import`, `epreuves check`."""
+"""The authors' commands: `epreuves new`, `build`, `import`, `check`, `oral`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from epreuves.authoring import construction, importation
+from epreuves.authoring import construction, fiche_orale, importation, squelette
 from epreuves.authoring.cours import choisir, trouver_racine
 from epreuves.authoring.erreurs import ErreurRedaction
 from epreuves.authoring.verification import Constat, verifier_epreuve
@@ -17,6 +18,39 @@ from epreuves.variantes.lettres import lire_lettres
 _IDS = typer.Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
 )
+
+
+def new(
+    id: Annotated[
+        str,
+        typer.Argument(
+            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous "
+            "(e18_newsletter)."
+        ),
+    ],
+    competences: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODES",
+            help="Pour une épreuve à vous : ses compétences, « C14.1,C14.2 ».",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
+    sortie, erreurs = Console(), Console(stderr=True)
+    try:
+        racine = trouver_racine()
+        codes = [code.strip() for code in (competences or "").split(",") if code.strip()]
+        fichiers = squelette.creer(racine, id, codes)
+    except ErreurRedaction as erreur:
+        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    epreuve = fichiers[0].parent.name
+    for fichier in fichiers:
+        _dire(sortie, f"{fichier.relative_to(racine).as_posix()} — écrit")
+    _dire(sortie, f"Elle se construit déjà : epreuves build {epreuve}")
+    _dire(sortie, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
 
 
 def build(
@@ -98,6 +132,30 @@ def check(
     _dire(sortie, f"{_compte(len(choisies), 'épreuve', 'vérifiée')}, {_bilan(constats)}.")
     if any(constat.niveau == "erreur" for constat in constats):
         raise typer.Exit(1)
+
+
+def oral(
+    id: Annotated[
+        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e06) ; elle a un oral.yaml.")
+    ],
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie", metavar="FICHIER", help="Où écrire la page ; oral-<épreuve>.html par défaut."
+        ),
+    ] = None,
+) -> None:
+    """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
+    console, erreurs = Console(), Console(stderr=True)
+    try:
+        racine = trouver_racine()
+        (epreuve,) = choisir(racine, [id])
+        chemin = sortie or Path(f"oral-{epreuve}.html")
+        fiche_orale.ecrire(racine, epreuve, chemin)
+    except (ErreurRedaction, ErreurVariante) as erreur:
+        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    _dire(console, f"{chemin} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
 
 
 def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> None:

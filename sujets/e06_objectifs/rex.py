@@ -231,8 +231,7 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, **vous** et non le groupe, pour chaque compétence. Si le panneau reprend l'évaluation du groupe, changez-la pour la vôtre. Elle n'entre pas dans
-# la note.
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
 
 # %% role="readonly" id="rex_autoevaluation"
 auto_evaluation("C6.1", "C6.2", "C6.3")

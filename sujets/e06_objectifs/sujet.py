@@ -1116,23 +1116,14 @@ verifier(
 # ---
 # # La grille du jury
 #
-# Vos écrits et vos graphiques sont jugés sur les critères ci-dessous. Deux critères de la compétence C6.2 sont jugés dans le REX de chacun. Il n'y a rien à
-# remplir ici.
+# Vos écrits et vos graphiques sont jugés sur les critères ci-dessous. Deux critères de la compétence C6.2 sont jugés dans le REX de chacun, où
+# chacun fait aussi son auto-évaluation. Il n'y a rien à remplir ici.
 
 # %% [markdown] role="grille" competence="C6.1"
 
 # %% [markdown] role="grille" competence="C6.2"
 
 # %% [markdown] role="grille" competence="C6.3"
-
-# %% [markdown] role="readonly" id="autoevaluation_texte"
-# ---
-# # L'auto-évaluation du groupe
-#
-# Situez le travail du groupe pour chaque compétence. Cette évaluation n'entre pas dans la note ; chacun donnera la sienne dans son REX.
-
-# %% role="readonly" id="autoevaluation"
-auto_evaluation("C6.1", "C6.2", "C6.3")
 
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre

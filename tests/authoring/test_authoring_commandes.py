@@ -5,12 +5,14 @@ import typer
 from cours_d_essai import ID, cellule, editer, remplacer, sujet
 from typer.testing import CliRunner
 
-from epreuves.cli.authoring import build, check, import_
+from epreuves.cli.authoring import build, check, import_, new, oral
 
 APP = typer.Typer()
 APP.command("build")(build)
 APP.command("import")(import_)
 APP.command("check")(check)
+APP.command("new")(new)
+APP.command("oral")(oral)
 
 
 def lancer(*mots):
@@ -91,3 +93,52 @@ def test_letters_that_name_no_variant_are_refused(ici):
     code, dit = lancer("check", "--variantes", "Z")
     assert code == 2
     assert "A à L" in dit
+
+
+def test_a_new_épreuve_is_made_in_the_course_and_the_next_steps_are_said(ici):
+    code, dit = lancer("new", "e06")
+    assert code == 0
+    assert dit == (
+        "sujets/e06_objectifs/sujet.py — écrit\n"
+        "sujets/e06_objectifs/rex.py — écrit\n"
+        "sujets/e06_objectifs/donnees.py — écrit\n"
+        "sujets/e06_objectifs/dictionnaire.yaml — écrit\n"
+        "sujets/e06_objectifs/grille.yaml — écrit\n"
+        "sujets/e06_objectifs/oral.yaml — écrit\n"
+        "Elle se construit déjà : epreuves build e06_objectifs\n"
+        "Ce qui reste à écrire : epreuves check e06_objectifs --variantes -\n"
+    )
+    assert lancer("build", "e06")[0] == 0
+    code, dit = lancer("check", "e06", "--variantes", "-")
+    assert code == 1
+    assert "il reste à écrire" in dit
+
+
+def test_a_name_that_will_not_do_is_a_sentence_and_a_failure(ici):
+    code, dit = lancer("new", "e18_newsletter", "--competences", "C14.1, C99.9")
+    assert code == 1
+    assert dit.startswith("Erreur : --competences : La compétence C99.9 n'existe pas")
+    assert lancer("new", "e18_newsletter", "--competences", "C14.1, C14.2")[0] == 0
+
+
+def test_the_sheet_of_an_oral_is_written_in_the_folder_where_one_stands(ici, tmp_path, monkeypatch):
+    lancer("new", "e01")
+    fiche = ici / "sujets" / "e01_veille" / "oral.yaml"
+    code, dit = lancer("oral", "e01")
+    assert code == 1
+    assert "champ duree_presentation : attendu un nombre de minutes, reçu 0" in dit
+    remplacer(fiche, "duree_presentation: 0", "duree_presentation: 20")
+    remplacer(fiche, "duree_echange: 0", "duree_echange: 30")
+    code, dit = lancer("oral", "e01")  # one stands in source/: nbgrader would hand it out
+    assert code == 1
+    assert "ce qui est dans source/ peut être distribué" in dit
+    monkeypatch.chdir(ici)
+    assert lancer("oral", "e01") == (
+        0,
+        "oral-e01_veille.html — fiche du jury écrite ; imprimez-la depuis un navigateur.\n",
+    )
+    assert lancer("oral", "e01", "--sortie", str(tmp_path / "jury.html"))[0] == 0
+    assert (tmp_path / "jury.html").read_bytes() == (ici / "oral-e01_veille.html").read_bytes()
+    code, dit = lancer("oral", ID)
+    assert code == 1
+    assert "la fiche de l'oral manque" in dit
