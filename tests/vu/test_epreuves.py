@@ -1,0 +1,68 @@
+"""Each notebook worked through in JupyterLab, from its first cell to Validate: in pandas, and with figures worked out in a spreadsheet."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page
+
+from epreuves.demo import parcours, profils
+from epreuves.demo.copie import Copie
+from epreuves.gradebook import batch
+from tests.vu.conftest import ROOT
+from tests.vu.test_jupyterlab import Lab
+
+NOTEBOOKS = [("e01_veille", "e01_veille"), ("e06_objectifs", "e06_objectifs"), ("e06_objectifs", "rex")]
+WAYS = {"pandas": profils.perfect, "tableur": profils.spreadsheet}
+
+
+@pytest.fixture(scope="session")
+def released(course: Path) -> Path:
+    """The vu course with the other épreuves released in it."""
+    for epreuve in dict.fromkeys(e for e, _ in NOTEBOOKS):
+        for name in ("sujets", "source", "release", "datasets"):
+            shutil.copytree(ROOT / name / epreuve, course / name / epreuve, dirs_exist_ok=True)
+        parcours.release(batch.Course(course), epreuve)
+    return course
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("epreuve", "name"), NOTEBOOKS)
+def test_a_notebook_is_worked_through_to_validate(
+    page: Page, server: str, released: Path, pictures: Path, epreuve: str, name: str, way: str
+) -> None:
+    folder = released / f"candidat-{way}" / epreuve
+    shutil.copytree(released / "release" / epreuve, folder, dirs_exist_ok=True)
+    copie = Copie(released, epreuve, "fictif-candidate", name)
+    WAYS[way](copie)
+    path = folder / f"{name}.ipynb"
+    nbformat.write(copie.notebook, path)
+
+    lab = Lab(page, server, path, released)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    last = max(i for i, c in enumerate(copie.notebook.cells) if c.cell_type == "code")
+    page.wait_for_function(
+        f"() => window.jupyterapp.shell.currentWidget.content.widgets[{last}].model.sharedModel.execution_count",
+        timeout=120_000,
+    )
+    said = {c.metadata.nbgrader.grade_id: lab.output(c.id) for c in copie.cells("tests")}
+    assert {id: text for id, text in said.items() if not text.startswith(f"✓ {id}")} == {}
+
+    for cell in copie.notebook.cells:
+        if cell.cell_type == "code" and "plt." in cell.source:
+            lab.cell(cell.id).screenshot(path=pictures / f"{name}-{way}-{cell.id}.png")
+    lab.cell("tables" if any(c.id == "tables" for c in copie.notebook.cells) else copie.notebook.cells[0].id)
+    page.screenshot(path=pictures / f"{name}-{way}-tables.png")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+S")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Validate").click()
+    dialog = page.locator(".jp-Dialog, .nbgrader-ValidateDialog, [role=dialog]").first
+    dialog.wait_for(timeout=120_000)
+    page.screenshot(path=pictures / f"{name}-{way}-validate.png")
+    assert "pas encore de réponse" not in dialog.inner_text()
+    assert "Success" in dialog.inner_text()
