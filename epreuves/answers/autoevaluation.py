@@ -238,7 +238,10 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
         tooltips=[f"{code} : {one.libelle}" for one in NIVEAUX],
     )
     reason = widgets.Textarea(
-        value=known.pourquoi, placeholder="Facultatif", layout=widgets.Layout(width="98%"), continuous_update=False
+        value=known.pourquoi,
+        placeholder="Facultatif",
+        layout=widgets.Layout(width="98%"),
+        continuous_update=False,
     )
 
     def tell(_: Any) -> None:
@@ -247,5 +250,7 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
     levels.observe(tell, names="value")
     reason.observe(tell, names="value")
     # HTML and not Label: a compétence takes two lines, and a Label cuts them.
-    title = widgets.HTML(f'<div style="line-height: 1.4; font-weight: 600">{html.escape(_libelle(code))}</div>', layout=wide)
+    title = widgets.HTML(
+        f'<div style="line-height: 1.4; font-weight: 600">{html.escape(_libelle(code))}</div>', layout=wide
+    )
     return widgets.VBox([title, levels, widgets.Label(value="Ce qui me le fait dire :"), reason])

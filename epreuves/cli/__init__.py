@@ -17,8 +17,9 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 #: Where each command is, in the order of the help.
 COMMANDS = {
-    "referentiel": "referentiel:referentiel", "build": "authoring:build", "import": "authoring:import_", "check": "authoring:check",
-    "autograde": "autograde:autograde", "feedback": "feedback:feedback", "demo": "demo:demo",
+    "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
+    "check": "authoring:check", "oral": "authoring:oral",
+    "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback", "demo": "demo:demo",
 }  # fmt: skip
 
 

@@ -185,6 +185,6 @@ def table(results: list[Result], assignment: str) -> Group:
             score,
             str(len(r.mends)) if r.mends else "",
         )
-        if eye and r.reason:
+        if r.reason and (eye or r.status == "marked"):
             notes.append(Text(f"⚠ {plain(r.student)} : {plain(r.reason)}"))
     return Group(built, *notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,13 @@ from rich.table import Table
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
 from epreuves.demo import parcours
-from epreuves.demo.cohorte import COHORTE
+from epreuves.demo.cohorte import COHORTE, cohort
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
+from epreuves.variantes.groupes import ErreurGroupes
 
-EPREUVE = "e17_impact_digital"
+#: The épreuves that are written, in the order in which they are played.
+EPREUVES = ("e17_impact_digital", "e06_objectifs", "e01_veille")
 
 
 def demo(
@@ -33,71 +36,77 @@ def demo(
     port: Annotated[int, typer.Option(help="Port de JupyterLab.")] = 8888,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
 ) -> None:
-    """Faire vivre une épreuve à douze candidats fictifs : sujet, copies, correction, jury, restitutions."""
+    """Faire vivre trois épreuves à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
     try:
         root = batch.course_root(Path.cwd())
-        pages = [root / "feedback" / c.id / EPREUVE / f"{EPREUVE}.html" for c in COHORTE]
-        if not serve or not all(p.is_file() for p in pages):
-            _play(console, batch.Course(root))
-    except batch.ErreurCours as error:
+        if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in EPREUVES):
+            course = batch.Course(root)
+            played = [_play(console, course, epreuve) for epreuve in EPREUVES]
+            if not all(played):
+                raise typer.Exit(1)
+            console.print(
+                "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
+                highlight=False,
+            )
+    except (batch.ErreurCours, ErreurGroupes) as error:
         Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
         raise typer.Exit(2) from None
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 
 
-def _play(console: Console, course: batch.Course) -> None:
-    with console.status("Construction et publication de l'épreuve…"):
-        parcours.release(course, EPREUVE)
+def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
+    """Play one épreuve and show what became of each copy; whether all of them could be marked."""
+    with console.status(f"Construction et publication de {epreuve}…"):
+        parcours.release(course, epreuve)
     with progress(console, False) as bar:
-        parcours.submit(course, EPREUVE, progress=_told(console, bar, "Copies fictives"))
-        results = parcours.autograde(course, EPREUVE, progress=_told(console, bar, "Correction"))
-        parcours.judge(course, EPREUVE)
-        pages = parcours.feedback(course, EPREUVE, progress=_told(console, bar, "Restitutions"))
-    console.print(_table(results))
+        parcours.submit(course, epreuve, progress=_told(console, bar, f"{epreuve} : copies fictives"))
+        results = parcours.autograde(course, epreuve, progress=_told(console, bar, f"{epreuve} : correction"))
+        parcours.judge(course, epreuve)
+        pages = parcours.feedback(course, epreuve, progress=_told(console, bar, f"{epreuve} : restitutions"))
+    console.print(_table(results, epreuve, parcours.late(course, epreuve)))
     failed = [r for r in results if r.status == "error"]
     for r in failed:
         console.print(f"✗ {r.student} : {r.reason}", style="bold red", highlight=False, markup=False)
-    if failed:
-        raise typer.Exit(1)
     console.print(
-        f"{sum(p.is_file() for p in pages)} restitutions dans feedback/, par exemple :\n  {pages[0].relative_to(course.root)}",
+        f"{len(pages)} restitutions dans feedback/, par exemple :\n  {pages[0].relative_to(course.root)}\n",
         highlight=False,
     )
-    console.print(
-        "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
-        highlight=False,
-    )
+    return not failed
 
 
 def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:
     task = bar.add_task(step, total=len(COHORTE))
 
     def told(what: str, done: int, total: int) -> None:
-        bar.update(task, completed=done, description=what)
+        bar.update(task, completed=done, total=total, description=what)
         if not console.is_terminal:
             console.print(f"{step} {done}/{total} · {what}", highlight=False)
 
     return told
 
 
-def _table(results: list[batch.Result]) -> Table:
-    table = Table(title="Douze copies fictives", title_justify="left")
+def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -> Table:
+    table = Table(title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left")
     for name, justify in (
         ("Candidat·e", "left"),
         ("Ce que montre la copie", "left"),
+        ("Remise", "left"),
         ("Statut", "left"),
         ("Var.", "center"),
         ("Points", "right"),
     ):
-        table.add_column(name, justify=justify)
+        table.add_column(name, justify=justify, no_wrap=name != "Ce que montre la copie")
     # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
-    for candidat in COHORTE:
+    for candidat in cohort(epreuve):
         r = by_student[candidat.id]
         score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
-        table.add_row(candidat.id, candidat.profile, STATUSES[r.status][0], r.variant, score)
+        handed = ("—" if r.score is None else "REX seul") if r.status == "missing" else "à l'heure"
+        if candidat.id in late:
+            handed = f"+{late[candidat.id]} min"
+        table.add_row(candidat.id, candidat.profile, handed, STATUSES[r.status][0], r.variant, score)
     return table
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.construction import build, ensure_variants
-from epreuves.demo.cohorte import COHORTE, Candidat, Copie
+from epreuves.demo.cohorte import WRITERS, Candidat, Copie, cohort
+from epreuves.demo.copie import DUE
 from epreuves.gradebook import batch
+from epreuves.gradebook.feedback import course as feedback_course
+from epreuves.gradebook.feedback import processes
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.variantes import groupes
 
 #: Told after each step: what was done, how many of how many.
 Progress = Callable[[str, int, int], None]
@@ -28,44 +33,61 @@ LABEL = "Niveau fictif, attribué par la démonstration."
 
 
 def release(course: batch.Course, epreuve: str) -> None:
-    """Build an épreuve and let nbgrader release it."""
+    """Build an épreuve, let nbgrader release it, and say when its copies are due."""
     build(course.root, [epreuve])
     ensure_variants(course.root, epreuve)
-    _convert(course, GenerateAssignment, epreuve, ".")
+    _convert(course, GenerateAssignment, epreuve)
+    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        gradebook.update_or_create_assignment(epreuve, duedate=DUE)
 
 
 def submit(
-    course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent
+    course: batch.Course, epreuve: str, candidates: Sequence[Candidat] = (), progress: Progress = silent
 ) -> None:
-    """Write the fictional candidates' submissions; nobody else's folder is touched."""
-    for number, candidat in enumerate(cohort, 1):
-        copie = Copie(course.root, epreuve, candidat.id)
-        candidat.write(copie)
-        copie.assess(candidat.self_level)
-        copie.submit(course.root / "submitted" / candidat.id / epreuve)
-        progress(f"Copie de {candidat.id}", number, len(cohort))
+    """Write the fictional candidates' submissions, all of them where none is named; nobody else's folder is touched."""
+    candidates = candidates or cohort(epreuve)
+    states = _states(course.root, epreuve)
+    for number, candidat in enumerate(candidates, 1):
+        folder = course.root / "submitted" / candidat.id / epreuve
+        shutil.rmtree(folder, ignore_errors=True)
+        if states.get(candidat.id) != "absent":
+            for copie in _written(course.root, epreuve, candidat, alone=states is _ALONE):
+                copie.add(folder)
+        progress(f"Copie de {candidat.id}", number, len(candidates))
 
 
 def autograde(
-    course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent
+    course: batch.Course, epreuve: str, candidates: Sequence[Candidat] = (), progress: Progress = silent
 ) -> list[batch.Result]:
     """Mark the fictional candidates' copies."""
+    candidates = candidates or cohort(epreuve)
     results = []
-    for result in batch.autograde(course, epreuve, [c.id for c in cohort], force=True):
+    for result in batch.autograde(course, epreuve, [c.id for c in candidates], force=True):
         results.append(result)
-        progress(f"Correction de {result.student}", len(results), len(cohort))
+        progress(f"Correction de {result.student}", len(results), len(candidates))
     return results
 
 
-def judge(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE) -> None:
+def judge(course: batch.Course, epreuve: str, candidates: Sequence[Candidat] = ()) -> None:
     """Give each copy fictional levels on every criterion, labelled as such, as a jury does through nbgrader."""
+    candidates = candidates or cohort(epreuve)
+    judged = {c.id: c for c in cohort(epreuve)}
+    writers = _writers(course.root, epreuve)
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        for candidat in cohort:
-            for notebook in gradebook.find_submission(epreuve, candidat.id).notebooks:
+        for candidat in candidates:
+            try:
+                submission = gradebook.find_submission(epreuve, candidat.id)
+            except MissingEntry:  # nothing was handed in
+                continue
+            for notebook in submission.notebooks:
+                # What a group wrote together has one level.
+                whose = (
+                    judged[writers.get(candidat.id, candidat.id)] if notebook.name == epreuve else candidat
+                )
                 tasks = {cell.name for cell in notebook.notebook.task_cells}
                 for grade in notebook.grades:
                     if grade.name in tasks:
-                        grade.manual_score = round(_level(candidat, grade.name).points(grade.max_score), 4)
+                        grade.manual_score = round(_level(whose, grade.name).points(grade.max_score), 4)
                         grade.needs_manual_grade = False
                 for comment in notebook.comments:
                     if comment.name in tasks:
@@ -73,17 +95,60 @@ def judge(course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHOR
         gradebook.db.commit()
 
 
+def late(course: batch.Course, epreuve: str) -> dict[str, int]:
+    """Whole minutes by which copies were handed in late, by candidate."""
+    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        late = ((s.student.id, int(s.total_seconds_late)) for s in gradebook.assignment_submissions(epreuve))
+        return {student: seconds // 60 for student, seconds in late if seconds}
+
+
 def feedback(
-    course: batch.Course, epreuve: str, cohort: Sequence[Candidat] = COHORTE, progress: Progress = silent
+    course: batch.Course, epreuve: str, candidates: Sequence[Candidat] = (), progress: Progress = silent
 ) -> list[Path]:
     """Write the feedback of each fictional candidate whose copy was marked; returns the pages."""
+    places = feedback_course.places(course.root)
+    candidates = candidates or cohort(epreuve)
+    marked = [c.id for c in candidates if (course.root / "autograded" / c.id / epreuve).is_dir()]
     pages = []
-    for number, candidat in enumerate(cohort, 1):
-        if (course.root / "autograded" / candidat.id / epreuve).is_dir():
-            _convert(course, GenerateFeedback, epreuve, candidat.id)
-            pages.append(course.root / "feedback" / candidat.id / epreuve / f"{epreuve}.html")
-        progress(f"Restitution à {candidat.id}", number, len(cohort))
-    return pages
+    for number, results in enumerate(processes.write(places, [(epreuve, c) for c in marked], None, True), 1):
+        pages += [course.root / r.path for r in results if r.status == "written"]
+        progress(f"Restitution à {results[0].student}", number, len(marked))
+    return sorted(pages)
+
+
+#: What stands for the states of candidates where an épreuve has no groups.
+_ALONE: dict[str, str] = {}
+
+
+def _states(root: Path, epreuve: str) -> dict[str, str]:
+    """Members of groups: présent, absent or parti; `_ALONE` for an épreuve without groups."""
+    found = groupes.lire(root, epreuve)
+    return _ALONE if found is None else {m.candidat: m.etat for g in found for m in g.membres}
+
+
+def _writers(root: Path, epreuve: str) -> dict[str, str]:
+    """For each present member of a group, who wrote the collective copy that counts."""
+    found = {}
+    for group in groupes.lire(root, epreuve) or ():
+        wrote = [m for m in group.membres if m.candidat in WRITERS]
+        counts = next((m for m in wrote if m.depot), wrote[0] if wrote else None)
+        if counts is not None:
+            found |= {m.candidat: counts.candidat for m in group.membres if m.present}
+    return found
+
+
+def _written(root: Path, epreuve: str, candidat: Candidat, alone: bool) -> list[Copie]:
+    """A candidate's notebooks, as they hand them in: a member who did not write the collective one has it blank."""
+    names = sorted(p.stem for p in (root / "release" / epreuve).glob("*.ipynb"))
+    copies = []
+    for name in names:
+        copie = Copie(root, epreuve, candidat.id, name)
+        if alone or name != epreuve or candidat.id in WRITERS:
+            candidat.write(copie)
+        copies.append(copie)
+    told = sorted({competence for copie in copies for competence in copie.competences})
+    copies[-1].assess(candidat.self_level, told)
+    return copies
 
 
 def _level(candidat: Candidat, criterion: str) -> Niveau:
@@ -92,10 +157,10 @@ def _level(candidat: Candidat, criterion: str) -> Niveau:
     return NIVEAUX[min(3, max(0, candidat.level + (drift == 0) - (drift == 1)))]
 
 
-def _convert(course: batch.Course, kind: type, epreuve: str, student: str) -> None:
+def _convert(course: batch.Course, kind: type, epreuve: str) -> None:
     """One nbgrader converter, started in the course, quiet unless it fails."""
     directory = course.directory
-    directory.assignment_id, directory.student_id, directory.notebook_id = epreuve, student, "*"
+    directory.assignment_id, directory.student_id, directory.notebook_id = epreuve, ".", "*"
     converter = kind(coursedir=directory, parent=course.app)
     converter.force = True
     converter.log = logging.getLogger("epreuves.demo")

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,8 +19,12 @@ from epreuves.marking.reference import References, kit
 from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
-from epreuves.variantes import variante
-from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
+from epreuves.variantes import LETTRES, variante
+from epreuves.variantes.attribution import normaliser, variante_du_groupe
+from epreuves.variantes.seance import FICHIER_GROUPES, FICHIER_PUBLIE, lire_publiee, publier
+
+if TYPE_CHECKING:
+    from epreuves.variantes.groupes import Groupe
 
 #: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
 OWN = ".epreuves"
@@ -61,6 +65,9 @@ class Assignment:
             if not any(is_kit(c) for c in notebook["cells"]) and source.is_file():
                 digest.update(source.read_bytes() + b"\0")
         for name, content in self.files:
+            if name == FICHIER_PUBLIE and self._seance is not None:
+                # A place counts for the candidate who has it, by the variant that it gives.
+                content = publier(msgspec.structs.replace(self._seance, places={}))
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content + b"\0")
         return digest.hexdigest()
 
@@ -71,6 +78,12 @@ class Assignment:
                 self.source / f"{notebook}.ipynb", self.runner, self.root / OWN / "references"
             )
         return self._references[notebook]
+
+    def prepare(self, together: int) -> None:
+        """Work out the schemes of all variants, so many at once, before the processes of a batch are forked."""
+        for name, notebook in self.notebooks.items():
+            if self._seance is not None and any(is_kit(c) for c in notebook["cells"]):
+                self.references(name).prepare(LETTRES, together)
 
     def lead(self, notebook: str) -> list[str]:
         """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
@@ -89,8 +102,29 @@ class Assignment:
         return lead
 
     def variant(self, student: str) -> str:
-        """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants."""
-        return variante(self._seance, self.name, student) if self._seance is not None else ""
+        """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants.
+
+        That of a member of a group is the group's, as `groupes.csv` has it now: it may have changed since the release.
+        """
+        if self._seance is None:
+            return ""
+        group = self._group_of.get(normaliser(student)) if self.groups else None
+        if group is not None:
+            return variante_du_groupe(self._seance, self.name, group)
+        return variante(self._seance, self.name, student)
+
+    @functools.cached_property
+    def groups(self) -> tuple[Groupe, ...] | None:
+        """The groups; None where the assignment is not done in groups, or the course has no `groupes.csv`. Raises ErreurCours."""
+        if self.name not in self.notebooks or not (self.root / FICHIER_GROUPES).exists():
+            return None
+        from epreuves.gradebook.groups import groups_of
+
+        return groups_of(self.root, self.name)
+
+    @functools.cached_property
+    def _group_of(self) -> dict[str, str]:
+        return {normaliser(m.candidat): g.nom for g in self.groups or () for m in g.membres}
 
     @functools.cached_property
     def _seance(self) -> Any:

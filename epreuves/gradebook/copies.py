@@ -14,7 +14,7 @@ from epreuves.answers.autoevaluation import AutoEvaluation
 from epreuves.answers.inerte import inert
 from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.doctor import Mended, mend
-from epreuves.gradebook.handed import Desk, File, Handed, Marked, Settings, hand
+from epreuves.gradebook.handed import Desk, Handed, Marked, Settings
 from epreuves.gradebook.ledger_cells import CelluleInvalide, SourceNotebook
 from epreuves.gradebook.ledger_rows import rows_of
 from epreuves.gradebook.limit import limit_outputs
@@ -29,6 +29,7 @@ from epreuves.gradebook.marker import (
 from epreuves.gradebook.record import KEY, Record, put
 from epreuves.gradebook.results import Outcome, Result, failed, result_of
 from epreuves.gradebook.sanitise import overwrite
+from epreuves.gradebook.submitted import File, hand
 from epreuves.marking.reference import ErreurReference
 
 __all__ = ["Bench", "Outcome", "Result", "Settings", "Worker", "read_copy", "written"]
@@ -59,22 +60,27 @@ class Bench:
             done = {n: self._run(file, n, handed) for n, file in handed.notebooks.items()}
         records = [msgspec.convert(nb["metadata"][KEY], Record) for nb in done.values()]
         return Marked(
-            result=result_of(handed.student, self.assignment.name, records),
+            result=result_of(handed.student, self.assignment.name, records, incomplete=handed.incomplete),
             rows={n: rows_of(nb) for n, nb in done.items()},
             notebooks={n: written(nb).encode() for n, nb in done.items()},
         )
 
     def _run(self, file: File, name: str, handed: Handed) -> dict[str, Any]:
         notebook, record = read(file, name, self.assignment.notebooks[name], handed.told)
+        worker, files, said = handed.student, handed.files, handed.said
+        if handed.collective is not None and name == handed.collective.notebook:
+            # As its author's for all: a cell may depend on who is named, and on what lies beside.
+            worker, files, said = handed.collective.candidate, handed.collective.files, handed.collective.said
         record = msgspec.structs.replace(
             record,
-            mends=(*record.mends, *handed.said),
+            mends=(*record.mends, *said),
+            group=handed.group,
             submission=handed.digest,
             inputs=self.assignment.inputs,
         )
         if name in self.sources:
             overwrite(notebook, self.sources[name])
-        record = execute_and_mark(notebook, record, self.assignment, name, handed.student, handed.files)
+        record = execute_and_mark(notebook, record, self.assignment, name, worker, files, handed.variant)
         limit_outputs(notebook, self.settings.max_lines, self.settings.max_traceback)
         put(notebook, record)
         return notebook
@@ -108,9 +114,14 @@ class Worker:
         return handed if isinstance(handed, Outcome) else self.desk.lay(handed, self.bench.mark(handed))
 
 
-def read_copy(path: Path, name: str, release: dict[str, Any]) -> tuple[dict[str, Any], Record]:
-    """Read a submitted file through the doctor: the mended notebook, and the record of how it was read."""
-    return read(hand(path), name, release, autoevaluation.lire(path.parent))
+def read_copy(
+    path: Path, name: str, release: dict[str, Any], lent: File | None = None
+) -> tuple[dict[str, Any], Record]:
+    """Read a submitted file through the doctor: the mended notebook, and the record of how it was read.
+
+    lent: what is read in its stead, where it is a group's; the self-assessment is that of its folder all the same.
+    """
+    return read(lent or hand(path), name, release, autoevaluation.lire(path.parent))
 
 
 def read(
@@ -126,6 +137,9 @@ def read(
         mended = msgspec.structs.replace(
             mended, mends=(f"Fichier « {file.name} » : lu comme « {name}.ipynb ».", *mended.mends)
         )
+    if file.lent:
+        # What its outputs tell of a self-assessment is another's.
+        mended = msgspec.structs.replace(mended, outputs=())
     return mended.notebook, first_record(mended, told)
 
 

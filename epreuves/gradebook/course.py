@@ -7,8 +7,11 @@ from pathlib import Path
 import msgspec
 
 from epreuves.gradebook.feedback.course import ErreurCours, course_root
+from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.handed import Settings
 from epreuves.runner.run import Limits
+from epreuves.variantes.attribution import normaliser
+from epreuves.variantes.seance import FICHIER_GROUPES
 
 __all__ = ["Course", "ErreurCours", "course_root"]
 
@@ -47,11 +50,24 @@ class Course:
         )
 
     def students(self, assignment: str) -> list[str]:
-        """Those who have a folder for an assignment in `submitted/`, in alphabetical order."""
-        submitted = self.folder("submitted", "*", assignment)
+        """Those whose copy of an assignment is to be marked, in alphabetical order: who has a folder in `submitted/`; on an
+        assignment done in groups, members who were present as well, and those who had a mark from a group.
+        """
+        found = set(self._with_folder("submitted", assignment))
+        groups = groups_of(self.root, assignment) if (self.root / FICHIER_GROUPES).exists() else None
+        if groups is not None:
+            known = {normaliser(s) for s in found}
+            absent = [m.candidat for g in groups for m in g.membres if m.present]
+            for student in (*self._with_folder("autograded", assignment), *absent):
+                if normaliser(student) not in known:
+                    found.add(student)
+        return sorted(found)
+
+    def _with_folder(self, step: str, assignment: str) -> list[str]:
+        place = self.folder(step, "*", assignment)
         excluded = set(self.directory.student_id_exclude.split(","))
-        found = (p.parent.name for p in submitted.parent.parent.glob(f"*/{assignment}") if p.is_dir())
-        return sorted(s for s in found if s not in excluded and not s.startswith("."))
+        found = (p.parent.name for p in place.parent.parent.glob(f"*/{assignment}") if p.is_dir())
+        return [s for s in found if s not in excluded and not s.startswith(".")]
 
     def assignments(self) -> list[str]:
         """Assignments that are in `source/` and of which somebody submitted a copy, in alphabetical order."""
@@ -61,7 +77,7 @@ class Course:
             if source.is_dir()
             else []
         )
-        return [name for name in known if self.students(name)]
+        return [name for name in known if self._with_folder("submitted", name)]
 
     def resolve(self, name: str) -> str:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
@@ -74,7 +90,7 @@ class Course:
         return found[0] if len(found) == 1 else name
 
     def check(self, assignment: str) -> None:
-        """Raise ErreurCours unless an assignment is in `source/`, released, and known to the gradebook."""
+        """Raise ErreurCours unless an assignment is in `source/`, released, and known to the gradebook, and its groups can be applied."""
         from nbgrader.api import Gradebook, MissingEntry
 
         how = f"lancez « nbgrader generate_assignment {assignment} --force » dans {self.root}"
@@ -84,6 +100,8 @@ class Course:
         ):
             if not self.folder(step, ".", assignment).is_dir():
                 raise ErreurCours(f"L'épreuve « {assignment} » {lacks}.")
+        if (self.root / FICHIER_GROUPES).exists():
+            groups_of(self.root, assignment)
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             try:
                 gradebook.find_assignment(assignment)

@@ -10,6 +10,9 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 
 from epreuves.gradebook.copies import read_copy
+from epreuves.gradebook.feedback.course import ErreurCours
+from epreuves.gradebook.grouped import grouped
+from epreuves.gradebook.handed import Handed
 from epreuves.gradebook.record import KEY, put
 
 
@@ -30,11 +33,20 @@ class CopieExporter(NotebookExporter):
             # What a copy says of its own marking is not to be read as ours.
             notebook["metadata"].pop(KEY, None)
             return self.from_notebook_node(notebook, resources=resources, **kw)
+        handed = self._handed(path, release)
+        if handed is not None and path.stem not in handed.notebooks:
+            raise ErreurCours(handed.group.said if handed.group else "")
         found = path if os.path.lexists(path) else renamed(path) or path
-        mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4))
+        given = handed.notebooks[path.stem] if handed is not None else None
+        mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4), given)
         notebook = nbformat.from_dict(mended)
         put(notebook, record)
         return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    def _handed(self, path: Path, release: Path) -> Handed | None:
+        course, assignment = self.parent.coursedir, path.parent.name
+        source = Path(course.format_path(course.source_directory, ".", assignment))
+        return grouped(Path(course.root), source, release.parent, path.parent)
 
     def _release(self, resources: dict[str, Any] | None) -> Path | None:
         if resources is None or "nbgrader" not in resources:

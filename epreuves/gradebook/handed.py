@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -12,16 +13,19 @@ import msgspec
 from epreuves.answers import autoevaluation
 from epreuves.answers.autoevaluation import AutoEvaluation
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
-from epreuves.gradebook.copie import MAXIMUM_BYTES, whole
+from epreuves.gradebook.collective import Collective
+from epreuves.gradebook.groups import Share, Shares
 from epreuves.gradebook.ledger_rows import GradeRow
 from epreuves.gradebook.marker import overlaid
-from epreuves.gradebook.record import Record
+from epreuves.gradebook.record import Given, Record, read_record
 from epreuves.gradebook.results import Outcome, Result, failed, result_of
+from epreuves.gradebook.submitted import File, hand
 from epreuves.runner.files import Files
-from epreuves.variantes.preparation import DOSSIER, DOSSIER_VARIANTES
+from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES
 
 #: Added to the name of what stands in the way of one of the épreuve's own files.
 ASIDE = ".copie"
+_WITHDRAWN = "Les points de la copie collective, inscrits auparavant, sont retirés."
 _SKIPPED = "Déjà corrigée et inchangée depuis (--force pour recommencer)."
 
 
@@ -36,19 +40,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     force: bool = False
 
 
-class File(msgspec.Struct, frozen=True):
-    """A submitted notebook: the file's name, its bytes, and whether it is a link, of which no byte is read."""
-
-    name: str
-    content: bytes
-    link: bool = False
-
-
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
     """One copy as handed in: all that its marking needs beside the assignment.
 
     notebooks: by the name due, those that are there. known: those marked before, with nothing changed since but the scheme: their
-    answers are marked again, and nothing is run. told: the self-assessment beside the notebooks.
+    answers are marked again, and nothing is run. told: the self-assessment beside the notebooks. variant: theirs by right.
+    renamed: notebooks that were not in the folder under the name due. collective: what a group's notebook is run with, where it is
+    one of `notebooks`; group: what is said of it; incomplete: whether a member of a group lacks one of the notebooks.
     """
 
     student: str
@@ -59,6 +57,11 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     known: dict[str, bytes] = {}
     told: AutoEvaluation = AutoEvaluation()
     timestamp: str | None = None
+    variant: str = ""
+    renamed: tuple[str, ...] = ()
+    collective: Collective | None = None
+    group: Given | None = None
+    incomplete: bool = False
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,12 +93,11 @@ class Desk:
             place = self._lay(handed, marked)
         except Exception as error:
             return self.failed(handed.student, _named(error))
-        renamed = tuple(n for n, file in handed.notebooks.items() if file.name != f"{n}.ipynb")
         return Outcome(
             result=marked.result,
             rows=marked.rows,
             timestamp=handed.timestamp,
-            renamed=renamed,
+            renamed=handed.renamed,
             staged=str(place),
         )
 
@@ -106,30 +108,83 @@ class Desk:
     def _read(self, student: str) -> Handed | Outcome:
         name = self.assignment.name
         submitted = Path(self.settings.submitted.format(student_id=student, assignment_id=name))
-        if not submitted.is_dir():
-            return self._missing(student, "Aucune copie : rien n'a été rendu pour cette épreuve.")
-        found = self._found(submitted)
+        there = submitted.is_dir()
+        share = self.shares.of(student) if self.shares is not None else None
+        files = self._found(submitted) if there else {}
+        own, lent = dict(files), None
+        if share is not None and share.group is not None:
+            # A member's own copy of the collective notebook is the group's, or nobody's.
+            own.pop(name, None)
+            lent = self.shares.lent(share, student)
+        found = [n for n in self.assignment.notebooks if n in own or (lent is not None and n == name)]
         if not found:
-            due = " ou ".join(f"« {n}.ipynb »" for n in self.assignment.notebooks)
-            return self._missing(student, f"Le dossier rendu ne contient pas le notebook {due}.")
-        digest = submission_digest(submitted)
-        known: dict[str, bytes] = {}
+            return self._nothing(student, there, share)
+        digest = submission_digest(submitted) if there else ""
+        digest = self.shares.digest(share, digest) if share is not None else digest
+        incomplete = share is not None and set(found) != set(self.assignment.notebooks)
+        variant, known = self.assignment.variant(student), dict[str, bytes]()
         if not self.settings.force:
-            place = Path(self.settings.autograded.format(student_id=student, assignment_id=name))
+            place = self._marked(student)
             before = {n: read_record(place / f"{n}.ipynb") for n in found}
-            if all(r is not None and self._same_run(r, digest) for r in before.values()):
+            if all(r is not None and self._same_run(r, digest, variant) for r in before.values()):
                 if all(self._same_scheme(r, n) for n, r in before.items()):
                     records = list(before.values())
                     return Outcome(result=result_of(student, name, records, "skipped", _SKIPPED))
                 known = {n: (place / f"{n}.ipynb").read_bytes() for n in found}
-        files, said = folder_files(submitted)
-        stamp = submitted / "timestamp.txt"
+        beside, said = folder_files(submitted) if there else ([], [])
+        stamp = (submitted if there else share.file.parent) / "timestamp.txt"
         plain = stamp.is_file() and not stamp.is_symlink()
         return Handed(
-            student=student, digest=digest, files=files, said=tuple(said), known=known, told=autoevaluation.lire(submitted),
-            notebooks={n: hand(path) for n, path in found.items()},
-            timestamp=stamp.read_text("utf-8", "replace").strip()[:100] if plain else None,
+            student=student, digest=digest, files=beside, said=tuple(said), known=known, variant=variant,
+            notebooks={n: hand(own[n]) if n in own else lent[0] for n in found},
+            told=autoevaluation.lire(submitted), timestamp=stamp.read_text("utf-8", "replace").strip()[:100] if plain else None,
+            renamed=tuple(n for n in found if n not in files or files[n].name != f"{n}.ipynb"),
+            collective=lent[1] if lent is not None else None, group=self._given(share, found), incomplete=incomplete,
         )  # fmt: skip
+
+    @functools.cached_property
+    def shares(self) -> Shares | None:
+        """What members of groups are given; None where the assignment has no groups."""
+        groups, name = self.assignment.groups, self.assignment.name
+        if groups is None:
+            return None
+        every = Path(self.settings.submitted.format(student_id="*", assignment_id=name)).parent.parent
+        return Shares(groups, name, self.assignment.notebooks, every)
+
+    def _given(self, share: Share | None, found: Collection[str]) -> Given | None:
+        """What is said of what a candidate of a group's épreuve has, and lacks."""
+        if share is None:
+            return None
+        # Of the collective one, the group's own sentence tells.
+        told = self.assignment.name if share.group is not None else ""
+        lacking = [n for n in self.assignment.notebooks if n not in found and n != told]
+        said = [*share.said, *(f"Le notebook « {n} » n'est pas rendu." for n in lacking)]
+        return Given(share.group.nom if share.group else "", share.rules, " ".join(said))
+
+    def _nothing(self, student: str, there: bool, share: Share | None) -> Outcome:
+        """The outcome of a copy of which there is nothing to mark; what a group gave and gives no longer is taken back."""
+        due = [
+            n
+            for n in self.assignment.notebooks
+            if share is None or share.group is None or n != self.assignment.name
+        ]
+        reason = "Aucune copie : rien n'a été rendu pour cette épreuve."
+        if there:
+            reason = (
+                f"Le dossier rendu ne contient pas le notebook {' ou '.join(f'« {n}.ipynb »' for n in due)}."
+            )
+        reason = " ".join([reason, *(share.said if share is not None else ())])
+        result = Result(student=student, assignment=self.assignment.name, status="missing", reason=reason)
+        given = share is not None and self.shares.submitted and any(
+            r is not None and r.group is not None and r.group.name for r in map(read_record, self._marked(student).glob("*.ipynb"))
+        )  # fmt: skip
+        if not given:
+            return Outcome(result=result)
+        place = self.staging / student
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        result = msgspec.structs.replace(result, reason=f"{reason} {_WITHDRAWN}")
+        return Outcome(result=result, rows={}, staged=str(place))
 
     def _found(self, submitted: Path) -> dict[str, Path]:
         """For each notebook due, the submitted file that is taken for it: its own, or the only one that is there."""
@@ -140,8 +195,12 @@ class Desk:
             found = {due[0]: others[0]} if len(others) == 1 else {}
         return found
 
-    def _same_run(self, record: Record, digest: str) -> bool:
-        return record.submission == digest and record.inputs == self.assignment.inputs
+    def _marked(self, student: str) -> Path:
+        return Path(self.settings.autograded.format(student_id=student, assignment_id=self.assignment.name))
+
+    def _same_run(self, record: Record, digest: str, variant: str) -> bool:
+        same = record.submission == digest and record.inputs == self.assignment.inputs
+        return same and record.variant in ("", variant)
 
     def _same_scheme(self, record: Record, name: str) -> bool:
         return not record.scheme or record.scheme == self.assignment.references(name).fingerprint
@@ -150,7 +209,8 @@ class Desk:
         place = self.staging / handed.student
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
-        for name, content in overlaid_aside(handed.files, self.assignment.files):
+        files = overlaid(handed.files, handed.collective.files) if handed.collective else handed.files
+        for name, content in overlaid_aside(files, self.assignment.files):
             # The course's data is in each candidate's submission or can be drawn again: no copy of it in each marked folder.
             if name.split("/")[0] in (DOSSIER, DOSSIER_VARIANTES):
                 continue
@@ -163,34 +223,6 @@ class Desk:
             path.write_bytes(content)
             path.chmod(self.settings.mode)
         return place
-
-    def _missing(self, student: str, reason: str) -> Outcome:
-        return Outcome(
-            result=Result(student=student, assignment=self.assignment.name, status="missing", reason=reason)
-        )
-
-
-def hand(path: Path) -> File:
-    """A submitted file's bytes, as many as are needed to tell that they are too many; none for what is not a plain file."""
-    if path.is_symlink() or not path.is_file():
-        return File(whole(path.name), b"", path.is_symlink())
-    with path.open("rb") as file:
-        return File(whole(path.name), file.read(MAXIMUM_BYTES + 1))
-
-
-class _Metadata(msgspec.Struct):
-    epreuves: Record | None = None
-
-
-class _Notebook(msgspec.Struct):
-    metadata: _Metadata
-
-
-def read_record(path: Path) -> Record | None:
-    """The record in an autograded notebook's file; None where there is none that can be read."""
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(path.read_bytes(), type=_Notebook).metadata.epreuves
-    return None
 
 
 def overlaid_aside(files: Files, above: Files) -> Files:

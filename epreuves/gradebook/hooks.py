@@ -9,7 +9,8 @@ from pathlib import Path
 from epreuves.authoring.construction import ensure_variants
 from epreuves.gradebook.dossier import set_aside
 from epreuves.gradebook.exporter import renamed
-from epreuves.variantes.preparation import DOSSIER, DOSSIER_VARIANTES
+from epreuves.gradebook.grouped import grouped, lay_beside
+from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES
 
 
 def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
@@ -21,13 +22,18 @@ def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
 def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
     """Name a copy's only notebook as the épreuve's, where the candidate renamed it: the exporter then reads the renamed file.
 
+    Of a member of a group, name those that they are marked on: the collective one can be another's.
     `notebooks` is nbgrader's own list, changed in place.
     """
     if not notebooks:
         return
     folder = Path(notebooks[0]).parent
     set_aside(folder, Path("source") / folder.name)
-    release = Path("release") / folder.name
+    source, release = Path("source") / folder.name, Path("release") / folder.name
+    handed = grouped(Path.cwd(), source, release, folder)
+    if handed is not None:
+        notebooks[:] = [str(folder / f"{n}.ipynb") for n in handed.notebooks]
+        return
     due = {p.name for p in release.glob("*.ipynb")}
     found = {Path(n).name for n in notebooks}
     if due and not found & due and len(found) == 1 and len(due) == 1 and renamed(folder / next(iter(due))):
@@ -35,12 +41,18 @@ def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> No
 
 
 def drop_variants(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Take the archives and the data out of autograded copies: nbgrader puts all of an épreuve's files into each."""
+    """Take the archives and the data out of autograded copies: nbgrader puts all of an épreuve's files into each; and lay the
+    files of a group's collective copy in each member's."""
     for notebook in notebooks:
         folder = Path(notebook).parent
         copy = Path("autograded") / folder.parent.name / folder.name
         for name in (DOSSIER, DOSSIER_VARIANTES):
             shutil.rmtree(copy / name, ignore_errors=True)
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        source = Path("source") / folder.name
+        handed = grouped(Path.cwd(), source, Path("release") / folder.name, folder)
+        if handed is not None:
+            lay_beside(handed, source, Path("autograded") / folder.parent.name / folder.name)
 
 
 def keep_pages(assignment: str, student: str, notebooks: list[str]) -> None:

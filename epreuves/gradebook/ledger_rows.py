@@ -40,7 +40,7 @@ class CopyRows(msgspec.Struct, frozen=True):
     """What is to be written of one copy.
 
     notebooks: rows by notebook's name; an assignment's notebook that is not there counts as not handed in, each of its cells
-    at zero. timestamp: when it was handed in, UTC without time zone, None where `timestamp.txt` is missing: the one known
+    at zero, and so are all where none is there. timestamp: when it was handed in, UTC without time zone, None where `timestamp.txt` is missing: the one known
     stays. renamed: those of `notebooks` that were read under another file's name, which nbgrader first settles at zero.
     """
 

@@ -144,7 +144,7 @@ def _lay(known: Scheme, copy: CopyRows, tables: _Tables) -> None:
 
     A cell of which nothing is said keeps what it has.
     """
-    if not set(copy.notebooks) & set(known.notebooks):
+    if copy.notebooks and not set(copy.notebooks) & set(known.notebooks):
         raise ErreurCarnet(
             f"Aucun notebook de la copie de « {copy.student} » n'est connu du carnet de notes."
         )

@@ -32,17 +32,17 @@ class ErreurExecution(Exception):
 
 
 def execute_and_mark(
-    notebook: dict[str, Any], record: Record, assignment: Assignment, name: str, student: str, files: Files
+    notebook: dict[str, Any], record: Record, assignment: Assignment, name: str, student: str, files: Files, variant: str
 ) -> Record:  # fmt: skip
     """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and a banner into it, in place.
 
-    notebook: nbformat 4; record: how it was read. name: the notebook's; files: what lies beside the submitted one. Cells without a
-    `verifier` call are left as run, for nbgrader to read as it always does, so that an ordinary assignment goes through unchanged.
+    notebook: nbformat 4; record: how it was read. name: the notebook's; student: who worked in it; files: what lies beside the
+    submitted one; variant: the one that is theirs by right. Cells without a `verifier` call are left as run, for nbgrader to read
+    as it always does, so that an ordinary assignment goes through unchanged.
     Returns the record, completed. Raises ErreurReference where the source cannot give the marks, ErreurExecution where nothing could run.
     """
     cells = notebook["cells"]
     kit = any(is_kit(c) for c in cells)
-    variant = assignment.variant(student) if kit else ""
     environment = {"NBGRADER_EXECUTION": "autograde", "EPREUVES_CANAL": "1", "EPREUVES_CANDIDAT": student}
     if variant:
         environment["EPREUVES_VARIANTE"] = variant
@@ -77,7 +77,7 @@ def judged(record: Record, assignment: Assignment, name: str) -> Record:
     bareme, answers = references.own(record.variant), record.answers
     marks = mark(bareme, answers, incidents=record.incidents)
     neighbours = _neighbours(assignment, name, bareme, answers, marks)
-    wanted = followable(bareme, marks) - set(neighbours)
+    wanted = followable(bareme, marks, answers) - set(neighbours)
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
     if neighbours or wanted:
         own = {id: tree for id, tree in answers.items() if id not in neighbours}

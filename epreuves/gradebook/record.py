@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -14,16 +16,27 @@ KEY = "epreuves"
 Status = Literal["marked", "unreadable", "foreign", "interrupted"]
 
 
+class Given(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a candidate of an épreuve done in groups was marked on: group's name (empty for who is in none), rules of `groups`
+    that were applied, and sentences, which name people: for instructors, not for who reads copies blind.
+    """
+
+    name: str = ""
+    rules: tuple[int, ...] = ()
+    said: str = ""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Record of one copy: how it was read and run, on which variant, what it answered, what each answer earned.
 
-    submission, inputs, scheme: digests of what was handed in, of what its run depends on besides, of what its marks depend on.
+    group: None where the épreuve is not done in groups. submission, inputs, scheme: digests of what was handed in, of what its run depends on besides, of what its marks depend on.
     """
 
     status: Status
     reason: str = ""
     mends: tuple[str, ...] = ()
     variant: str = ""
+    group: Given | None = None
     submission: str = ""
     inputs: str = ""
     scheme: str = ""
@@ -44,3 +57,18 @@ def get(notebook: Any) -> Record | None:
         return msgspec.convert(notebook["metadata"].get(KEY), Record)
     except msgspec.ValidationError:
         return None
+
+
+class _Metadata(msgspec.Struct):
+    epreuves: Record | None = None
+
+
+class _Notebook(msgspec.Struct):
+    metadata: _Metadata
+
+
+def read_record(path: Path) -> Record | None:
+    """The record in an autograded notebook's file; None where there is none that can be read."""
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(path.read_bytes(), type=_Notebook).metadata.epreuves
+    return None

@@ -48,16 +48,24 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def result_of(
-    student: str, assignment: str, records: list[Record], status: Status | None = None, reason: str = ""
-) -> Result:
-    """The result of a copy from the records of its notebooks; the worst of them gives status and reason, unless they are given."""
+    student: str, assignment: str, records: list[Record], status: Status | None = None, reason: str = "", incomplete: bool = False
+) -> Result:  # fmt: skip
+    """The result of a copy from the records of its notebooks; the worst of them gives status and reason, unless they are given.
+
+    incomplete: whether one of a group's notebooks is missing, which is then the status, unless a notebook has a worse one.
+    """
     marks = [m for r in records for m in r.marks]
     worst = next(
         (r for s in ("unreadable", "foreign", "interrupted") for r in records if r.status == s), None
     )
+    said = (
+        reason or (worst.reason if worst else ""),
+        *dict.fromkeys(r.group.said for r in records if r.group),
+    )
     return Result(
-        student=student, assignment=assignment, status=status or (worst.status if worst else "marked"),
-        reason=reason or (worst.reason if worst else ""), score=round(sum(m.points for m in marks), 2) if marks else None,
+        student=student, assignment=assignment,
+        status=status or (worst.status if worst else "missing" if incomplete else "marked"),
+        reason=" ".join(filter(None, said)), score=round(sum(m.points for m in marks), 2) if marks else None,
         max_score=sum(m.maximum for m in marks) if marks else None, variant=next((r.variant for r in records if r.variant), ""),
         questions={m.question: m for m in marks}, mends=tuple(m for r in records for m in r.mends),
     )  # fmt: skip

@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 import nbformat
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 from traitlets import Float, Integer
 
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
+from epreuves.gradebook.grouped import grouped, settle_missing
 from epreuves.gradebook.marker import execute_and_mark
 from epreuves.gradebook.record import Record, get, put
 from epreuves.runner.run import Limits
@@ -34,25 +36,29 @@ class ExecuteAndMark(NbGraderPreprocessor):
     def preprocess(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-        ids = resources["nbgrader"]
-        course = self.parent.parent.coursedir
-        place = {step: Path(course.format_path(getattr(course, f"{step}_directory"), student, ids["assignment"]))
-                 for step, student in (("source", "."), ("release", "."), ("submitted", ids["student"]))}  # fmt: skip
+        ids, place, root = _places(self, resources)
         limits = Limits(
             cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib
         )
-        assignment = Assignment(
-            Path(course.root), ids["assignment"], place["source"], place["release"], shared(), limits
-        )
+        assignment = Assignment(root, ids["assignment"], place["source"], place["release"], shared(), limits)
         record = get(nb) or Record(status="marked")
         files, said = folder_files(place["submitted"])
+        digest, worker, group = submission_digest(place["submitted"]), ids["student"], None
+        handed = grouped(root, place["source"], place["release"], place["submitted"])
+        if handed is not None:
+            digest, group = handed.digest, handed.group
+            if handed.collective is not None and handed.collective.notebook == ids["notebook"]:
+                given = handed.collective
+                files, said, worker = given.files, given.said, given.candidate
         record = msgspec.structs.replace(
             record,
             mends=(*record.mends, *said),
-            submission=submission_digest(place["submitted"]),
+            group=group,
+            submission=digest,
             inputs=assignment.inputs,
         )
-        record = execute_and_mark(nb, record, assignment, ids["notebook"], ids["student"], files)
+        variant = assignment.variant(ids["student"])
+        record = execute_and_mark(nb, record, assignment, ids["notebook"], worker, files, variant)
         for index, cell in enumerate(nb.cells):
             nb.cells[index] = nbformat.from_dict(cell)
         put(nb, record)
@@ -65,6 +71,18 @@ class SaveMarks(SaveAutoGrades):
     nbgrader settles every cell of a notebook that it does not find under its name at zero, criteria included, and never
     looks at a criterion again: read under another name, the copy would be refused its jury.
     """
+
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        nb, resources = super().preprocess(nb, resources)
+        ids, place, root = _places(self, resources)
+        handed = grouped(root, place["source"], place["release"], place["submitted"])
+        if handed is not None:
+            missing = {p.stem for p in place["release"].glob("*.ipynb")} - set(handed.notebooks)
+            with Gradebook(ids["db_url"], self.parent.parent.coursedir.course_id) as gradebook:
+                settle_missing(gradebook, ids["assignment"], ids["student"], missing)
+        return nb, resources
 
     def preprocess_cell(
         self, cell: nbformat.NotebookNode, resources: dict[str, Any], cell_index: int
@@ -89,3 +107,15 @@ class SaveMarks(SaveAutoGrades):
             )
             grade.auto_score, grade.needs_manual_grade = 0.0, False
             self.gradebook.db.commit()
+
+
+def _places(
+    step: NbGraderPreprocessor, resources: dict[str, Any]
+) -> tuple[dict[str, str], dict[str, Path], Path]:
+    """What nbgrader says of the notebook under way, where its assignment's folders are, and the course's root."""
+    ids, course = resources["nbgrader"], step.parent.parent.coursedir
+    place = {
+        name: Path(course.format_path(getattr(course, f"{name}_directory"), student, ids["assignment"]))
+        for name, student in (("source", "."), ("release", "."), ("submitted", ids["student"]))
+    }
+    return ids, place, Path(course.root)

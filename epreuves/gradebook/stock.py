@@ -11,7 +11,7 @@ from typing import Any
 
 from epreuves.gradebook.config import configure
 from epreuves.gradebook.course import Course
-from epreuves.gradebook.handed import read_record
+from epreuves.gradebook.record import read_record
 from epreuves.gradebook.results import Result, failed, result_of
 from epreuves.runner.sandbox import VARIABLE, Runner
 

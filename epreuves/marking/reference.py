@@ -22,6 +22,7 @@ from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown, NoWalls
+from epreuves.variantes.seance import FICHIER_PUBLIE
 
 try:
     import fcntl
@@ -253,9 +254,9 @@ def _references(source: str, _content: str) -> References:
 
 
 def fingerprint(folder: Path) -> str:
-    """Digest of the names and contents of a folder's files."""
+    """Digest of the names and contents of a folder's files, save who has which variant: the reference is given its own."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != FICHIER_PUBLIE):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

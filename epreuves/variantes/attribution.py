@@ -35,6 +35,15 @@ def variante(seance: Seance, epreuve: str, candidat: str) -> str:
     return LETTRES[int.from_bytes(hache[:8], "big") % len(LETTRES)]
 
 
+def variante_du_groupe(seance: Seance, epreuve: str, groupe: str) -> str:
+    """The letter of a group, which each of its members has: drawn as a candidate's, from the group's name.
+
+    It does not depend on who is in the group: whoever joins it has its letter.
+    """
+    hache = _hache(seance.cle, "variante", seance.nom, epreuve, "groupe", normaliser(groupe))
+    return LETTRES[int.from_bytes(hache[:8], "big") % len(LETTRES)]
+
+
 def _hache(cle: str, *parties: str) -> bytes:
     # The key is hashed first: BLAKE2b takes 64 bytes at most and an instructor may write a sentence.
     return hashlib.blake2b(

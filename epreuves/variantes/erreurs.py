@@ -6,6 +6,7 @@ ErreurVariante
 ├── ErreurTable          a table that its dictionary does not describe
 ├── ErreurArchive        an archive that is unsafe or damaged
 ├── ErreurSeance         seance.yaml, seance.json or places.csv
+│   └── ErreurGroupes    groupes.csv
 └── ErreurPreparation    preparer(), in the candidate's notebook
 """
 

@@ -5,7 +5,8 @@ At the course's root, `seance.yaml`:
     nom: Session de juin 2026
     cle: une phrase que personne ne devine avant l'épreuve
 
-and, if wanted, `places.csv` (`candidat;epreuve;variante`). What is released is `seance.json`: the name, the
+and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve
+done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the name, the
 key and the seats of one épreuve, each candidate standing there as a keyed hash. The key is no secret once
 the session has begun: it only keeps anyone from working out beforehand who will have which variant.
 """
@@ -18,14 +19,17 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variantes.attribution import empreinte_place, normaliser
+from epreuves.variantes.attribution import empreinte_place, normaliser, variante_du_groupe
 from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.yaml_strict import YamlIllisible, decoder
 
 FICHIER = "seance.yaml"
 FICHIER_PLACES = "places.csv"
+FICHIER_GROUPES = "groupes.csv"
 FICHIER_PUBLIE = "seance.json"
+#: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
+DOSSIER, DOSSIER_VARIANTES = "donnees", "variantes"
 _COLONNES = ["candidat", "epreuve", "variante"]
 
 
@@ -35,6 +39,7 @@ class Place(msgspec.Struct, frozen=True):
     candidat: str
     epreuve: str
     variante: str
+    ligne: int = 0
 
 
 class Seance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,16 +76,38 @@ def lire(racine: Path, epreuve: str) -> Seance:
             raise ErreurSeance(f"{chemin} : « {champ} » est vide.")
     places = racine / FICHIER_PLACES
     table = lire_places(places.read_bytes(), str(places)) if places.exists() else ()
-    return Seance(
-        ecrite.nom,
-        ecrite.cle,
-        epreuve,
-        {
+    seance = Seance(ecrite.nom, ecrite.cle, epreuve)
+    return msgspec.structs.replace(
+        seance,
+        places={
             empreinte_place(ecrite.cle, epreuve, place.candidat): place.variante
-            for place in table
-            if place.epreuve == epreuve
+            for place in (*(p for p in table if p.epreuve == epreuve), *_des_groupes(racine, seance, table))
         },
     )
+
+
+def _des_groupes(racine: Path, seance: Seance, table: tuple[Place, ...]) -> list[Place]:
+    """The places of the members of groups; ErreurSeance where the seating table gives one of them another."""
+    if not (racine / FICHIER_GROUPES).exists():
+        return []
+    from epreuves.variantes.groupes import lire as lire_les_groupes
+
+    ecrites = {normaliser(place.candidat): place for place in table if place.epreuve == seance.epreuve}
+    places, fautes = [], []
+    for groupe in lire_les_groupes(racine, seance.epreuve) or ():
+        lettre = variante_du_groupe(seance, seance.epreuve, groupe.nom)
+        for membre in groupe.membres:
+            places.append(Place(membre.candidat, seance.epreuve, lettre, membre.ligne))
+            ecrite = ecrites.get(normaliser(membre.candidat))
+            if ecrite is not None and ecrite.variante != lettre:
+                fautes.append(
+                    f"{FICHIER_PLACES}, ligne {ecrite.ligne}, champ « variante » : « {membre.candidat} » a la place "
+                    f"{ecrite.variante}, mais son groupe « {groupe.nom} » ({FICHIER_GROUPES}, ligne {membre.ligne}) a la "
+                    f"variante {lettre} ; ôtez cette ligne, la variante de {seance.epreuve} est celle du groupe."
+                )
+    if fautes:
+        raise ErreurSeance("\n".join(fautes))
+    return places
 
 
 def lire_places(octets: bytes, nom: str = FICHIER_PLACES) -> tuple[Place, ...]:
@@ -102,7 +129,7 @@ def lire_places(octets: bytes, nom: str = FICHIER_PLACES) -> tuple[Place, ...]:
     for numero, ligne in enumerate(lignes[1:], start=2):
         if not any(valeur.strip() for valeur in ligne):
             continue
-        place = _place(ligne, f"{nom}, ligne {numero}")
+        place = _place(ligne, numero, f"{nom}, ligne {numero}")
         cle = (normaliser(place.candidat), place.epreuve)
         if cle in places:
             raise ErreurSeance(
@@ -113,7 +140,7 @@ def lire_places(octets: bytes, nom: str = FICHIER_PLACES) -> tuple[Place, ...]:
     return tuple(place for _, place in places.values())
 
 
-def _place(ligne: list[str], ou: str) -> Place:
+def _place(ligne: list[str], numero: int, ou: str) -> Place:
     if len(ligne) != len(_COLONNES):
         raise ErreurSeance(f"{ou} : {len(_COLONNES)} valeurs attendues, {len(ligne)} reçues.")
     valeurs = dict(zip(_COLONNES, (valeur.strip() for valeur in ligne), strict=True))
@@ -126,7 +153,7 @@ def _place(ligne: list[str], ou: str) -> Place:
             f"{ou}, champ « variante » : une lettre de {LETTRES[0]} à {LETTRES[-1]} est attendue, "
             f"reçu « {valeurs['variante']} »."
         )
-    return Place(valeurs["candidat"], valeurs["epreuve"], lettre)
+    return Place(valeurs["candidat"], valeurs["epreuve"], lettre, numero)
 
 
 def publier(seance: Seance) -> bytes:

@@ -1,24 +1,38 @@
 """The demonstration's table says of each fictional candidate what became of that candidate's copy."""
 
 import io
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 
-from epreuves.cli.demo import _table
-from epreuves.demo.cohorte import COHORTE
+from epreuves.cli.demo import EPREUVES, _table
+from epreuves.demo.cohorte import COHORTE, WRITERS, cohort
 from epreuves.gradebook.results import Result
+from epreuves.variantes import groupes
+
+ROOT = Path(__file__).parents[2]
 
 
-def test_each_line_is_one_candidate_s_whatever_the_order_in_which_copies_were_marked():
+@pytest.mark.parametrize("epreuve", EPREUVES)
+def test_each_line_is_one_candidate_s_whatever_the_order_in_which_copies_were_marked(epreuve):
     points = {c.id: float(number) for number, c in enumerate(COHORTE)}
     results = [
-        Result(student=c.id, assignment="e17", status="marked", score=points[c.id], max_score=64.0)
+        Result(student=c.id, assignment=epreuve, status="marked", score=points[c.id], max_score=64.0)
         for c in reversed(COHORTE)
     ]
     shown = Console(file=io.StringIO(), width=160)
-    shown.print(_table(results))
+    shown.print(_table(results, epreuve, {COHORTE[3].id: 25}))
     lines = shown.file.getvalue().splitlines()
-    for candidat in COHORTE:
+    for candidat in cohort(epreuve):
         (line,) = [line for line in lines if candidat.id in line]
         assert candidat.profile in line
         assert f" {points[candidat.id]:.0f} / 64 " in line
+        assert ("+25 min" in line) == (candidat.id == COHORTE[3].id)
+
+
+def test_the_groups_of_the_demonstration_are_its_own_candidates_and_one_of_them_is_in_none():
+    members = [m.candidat for g in groupes.lire(ROOT, "e06_objectifs") for m in g.membres]
+    assert len({c.id for c in COHORTE}) == 24
+    assert sorted([*members, "fictif-lina-masson"]) == sorted(c.id for c in COHORTE)
+    assert {c.id for c in COHORTE} >= WRITERS

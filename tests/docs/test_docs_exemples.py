@@ -96,8 +96,8 @@ def cours(tmp_path_factory):
     return root
 
 
-def test_the_authors_example_is_the_four_files_of_an_epreuve():
-    names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml"}
+def test_the_authors_example_is_the_files_of_an_epreuve():
+    names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", "oral.yaml"}
     assert set(pages.files(AUTHOR)) == {f"sujets/e18_newsletter/{name}" for name in names}
 
 

@@ -1,0 +1,131 @@
+"""A course's groups as an instructor looks at them: who handed in what, which copy counts, by which rule, what is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import create_engine, inspect, make_url, select
+
+from epreuves.gradebook.assignment import Assignment
+from epreuves.gradebook.collective import Handed
+from epreuves.gradebook.course import Course, ErreurCours
+from epreuves.gradebook.groups import Shares, groups_of
+from epreuves.variantes.attribution import normaliser
+from epreuves.variantes.groupes import Groupe, Membre
+
+NONE = (
+    "Ce cours n'a pas de groupes.csv : écrivez-le à côté de seance.yaml, une ligne par membre, "
+    "« epreuve;groupe;candidat;etat;depot »."
+)
+NOT_RELEASED = "L'épreuve n'est pas publiée : ce qui est rendu ne peut pas être lu (epreuves build)."
+
+
+class MemberState(msgspec.Struct, frozen=True):
+    """One member: as written, and what became of the collective notebook and of their own ones in their folder."""
+
+    candidat: str
+    etat: str
+    depot: bool
+    ligne: int
+    collectif: Handed
+    propres: dict[str, Handed]
+
+
+class GroupState(msgspec.Struct, frozen=True):
+    """One group: its letter, the rules by which its copy counts, sentences, members; empty letter where nothing is released."""
+
+    epreuve: str
+    groupe: str
+    variante: str
+    regles: tuple[int, ...]
+    phrases: tuple[str, ...]
+    membres: tuple[MemberState, ...]
+
+
+class Roster(msgspec.Struct, frozen=True):
+    """All the groups of a course, and a sentence for each thing to look at."""
+
+    groups: tuple[GroupState, ...]
+    warnings: tuple[str, ...]
+
+
+def roster(course: Course) -> Roster:
+    """The groups of a course, `groupes.csv` validated whole; raises ErreurCours where it cannot be applied, or is not there."""
+    groups = groups_of(course.root)
+    if groups is None:
+        raise ErreurCours(NONE)
+    states, warnings = [], list(_unknown(course, groups))
+    for name in dict.fromkeys(g.epreuve for g in groups):
+        own = tuple(g for g in groups if g.epreuve == name)
+        release = course.folder("release", ".", name)
+        if not (release / f"{name}.ipynb").is_file():
+            states += [_unread(g) for g in own]
+            continue
+        assignment = Assignment(course.root, name, course.folder("source", ".", name), release)
+        shares = Shares(own, name, assignment.notebooks, course.folder("submitted", "*", name).parent.parent)
+        states += [_state(g, assignment, shares) for g in own]
+        warnings += [
+            said for s in course.students(name) if (share := shares.of(s)).group is None and shares.folders(s) for said in share.said
+        ]  # fmt: skip
+    return Roster(tuple(states), tuple(warnings))
+
+
+def _state(group: Groupe, assignment: Assignment, shares: Shares) -> GroupState:
+    found = [shares.of(m.candidat) for m in group.membres]
+    rules = sorted({rule for share in found for rule in share.rules} | {shares.choice(group).rule})
+    said = dict.fromkeys([shares.choice(group).said, *(said for share in found for said in share.said)])
+    others = [n for n in assignment.notebooks if n != group.epreuve]
+
+    def of(member: Membre) -> MemberState:
+        folders = shares.folders(member.candidat) or [Path("-")]
+        return MemberState(
+            member.candidat,
+            member.etat,
+            member.depot,
+            member.ligne,
+            shares.collective(member, folders[-1]),
+            {n: shares.handed(folders[-1], n) for n in others},
+        )
+
+    letter = assignment.variant(group.membres[0].candidat)
+    return GroupState(
+        group.epreuve, group.nom, letter, tuple(rules), tuple(said), tuple(of(m) for m in group.membres)
+    )
+
+
+def _unread(group: Groupe) -> GroupState:
+    members = tuple(MemberState(m.candidat, m.etat, m.depot, m.ligne, "absent", {}) for m in group.membres)
+    return GroupState(group.epreuve, group.nom, "", (), (NOT_RELEASED,), members)
+
+
+def _unknown(course: Course, groups: tuple[Groupe, ...]) -> Iterator[str]:
+    """A sentence for each name that nobody bears, in the gradebook or in `submitted/`."""
+    submitted = course.folder("submitted", "*", "*").parent.parent
+    folders = (p.name for p in submitted.iterdir() if p.is_dir()) if submitted.is_dir() else ()
+    known = {normaliser(name) for name in (*folders, *_students(course))}
+    for member in (m for g in groups for m in g.membres):
+        if normaliser(member.candidat) not in known:
+            yield (
+                f"groupes.csv, ligne {member.ligne}, champ « candidat » : « {member.candidat} » n'est pas au carnet de notes et "
+                "n'a rien rendu ; vérifiez l'identifiant."
+            )
+
+
+def _students(course: Course) -> list[Any]:
+    """Those whom the gradebook knows; a gradebook that is not there is not made for the question."""
+    from nbgrader.api import Student
+
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return []
+    engine = create_engine(url)
+    try:
+        with engine.connect() as db:
+            if not inspect(db).has_table(Student.__tablename__):
+                return []
+            return list(db.scalars(select(Student.id)))
+    finally:
+        engine.dispose()
