@@ -60,7 +60,7 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_pat
     )
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve, ignore=left)
-    for name in ("nbgrader_config.py", "seance.yaml"):
+    for name in ("nbgrader_config.py", "seance.yaml", "groupes.csv"):
         shutil.copy(ROOT / name, tmp_path / name)
     (result,) = build(tmp_path, [epreuve], check=True)
     assert result.perimes == ()

@@ -21,9 +21,7 @@ roas = None
 ### BEGIN SOLUTION
 par_canal = pub.set_index("canal")
 roas = par_canal["revenu"] / par_canal["cout"]
-erreur_type(
-    "C15_1-roas", "inverse", par_canal["cout"] / par_canal["revenu"], "Vous avez inversé le rapport.", 0.25
-)
+erreur_type("C15_1-roas", "inverse", par_canal["cout"] / par_canal["revenu"], "Vous avez inversé le rapport.", 0.25)
 ### END SOLUTION
 
 # %% role="tests" id="C15_1-roas" points=4
