@@ -37,7 +37,7 @@ __all__ = ["Batch", "Course", "ErreurCours", "Outcome", "Result", "autograde", "
 #: Copies written in one transaction at most.
 _TOGETHER = 32
 #: Copies from which all variants' schemes are worked out first, by all cores: sooner or later most are asked for.
-_MANY = 24
+_MANY = 48
 
 NOT_THERE = "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. Corrigez sans --scheduler."
 LOST = "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée."

@@ -58,7 +58,7 @@ def test_killed_alone_it_leaves_no_worker_and_no_wall_behind(course):
 
 def test_ctrl_c_ends_in_a_sentence_and_the_next_run_finishes(course, due):
     run = lot.started(course)
-    after(run, 2)
+    after(run, 1)
     os.kill(run.pid, signal.SIGSTOP)  # so that it is not done before it is interrupted
     processes = family(run)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the command and its workers
