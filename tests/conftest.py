@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,18 @@ def once(folder: Path, name: str) -> Iterator[bool]:
 @pytest.fixture(scope="session")
 def model(shared: Path) -> Path:
     """A course whose one épreuve is built and released; not to be written in."""
-    course = shared / "modele"
-    with once(shared, "modele") as first:
+    return trial_course(shared, "modele")
+
+
+def trial_course(shared: Path, name: str, texts: Sequence[Path] = ()) -> Path:
+    """The trial course built and released once, with texts added to its épreuve's sujet."""
+    course = shared / name
+    with once(shared, name) as first:
         if first:
             shutil.rmtree(course, ignore_errors=True)
             shutil.copytree(COPIES / "cours", course)
+            for text in texts:
+                shutil.copy(text, course / "sujets" / ASSIGNMENT)
             build(course)
             for folder in ("submitted", "autograded", "feedback"):
                 (course / folder).mkdir()

@@ -50,8 +50,8 @@ def submit(
     for number, candidat in enumerate(candidates, 1):
         folder = course.root / "submitted" / candidat.id / epreuve
         shutil.rmtree(folder, ignore_errors=True)
-        if states.get(candidat.id) != "absent":
-            for copie in _written(course.root, epreuve, candidat, alone=states is _ALONE):
+        if (states or {}).get(candidat.id) != "absent":
+            for copie in _written(course.root, epreuve, candidat, alone=states is None):
                 copie.add(folder)
         progress(f"Copie de {candidat.id}", number, len(candidates))
 
@@ -116,14 +116,10 @@ def feedback(
     return sorted(pages)
 
 
-#: What stands for the states of candidates where an épreuve has no groups.
-_ALONE: dict[str, str] = {}
-
-
-def _states(root: Path, epreuve: str) -> dict[str, str]:
-    """Members of groups: présent, absent or parti; `_ALONE` for an épreuve without groups."""
+def _states(root: Path, epreuve: str) -> dict[str, str] | None:
+    """Members of groups: présent, absent or parti; None for an épreuve without groups."""
     found = groupes.lire(root, epreuve)
-    return _ALONE if found is None else {m.candidat: m.etat for g in found for m in g.membres}
+    return None if found is None else {m.candidat: m.etat for g in found for m in g.membres}
 
 
 def _writers(root: Path, epreuve: str) -> dict[str, str]:

@@ -7,26 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.authoring.construction import build
-from tests.conftest import nbgrader, once
-from tests.corpus import ASSIGNMENT, COPIES
+from tests.conftest import trial_course
 from tests.groupes.essai import Cours
 
 
 @pytest.fixture(scope="session")
 def built(shared: Path) -> Path:
     """The course, its épreuve built and released; not to be written in."""
-    place = shared / "modele-groupes"
-    with once(shared, "modele-groupes") as first:
-        if first:
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(COPIES / "cours", place)
-            shutil.copy(Path(__file__).parent / "rex.py", place / "sujets" / ASSIGNMENT / "rex.py")
-            build(place)
-            for folder in ("submitted", "autograded", "feedback"):
-                (place / folder).mkdir()
-            nbgrader(place, "generate_assignment", ASSIGNMENT, "--force")
-    return place
+    return trial_course(shared, "modele-groupes", [Path(__file__).parent / "rex.py"])
 
 
 @pytest.fixture

@@ -57,12 +57,7 @@ def test_a_notebook_is_worked_through_to_validate(
     lab.cell("tables" if any(c.id == "tables" for c in copie.notebook.cells) else copie.notebook.cells[0].id)
     page.screenshot(path=pictures / f"{name}-{way}-tables.png")
 
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+S")
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="Validate").click()
-    dialog = page.locator(".jp-Dialog, .nbgrader-ValidateDialog, [role=dialog]").first
-    dialog.wait_for(timeout=120_000)
+    said_by_validate = lab.validate()
     page.screenshot(path=pictures / f"{name}-{way}-validate.png")
-    assert "pas encore de réponse" not in dialog.inner_text()
-    assert "Success" in dialog.inner_text()
+    assert "pas encore de réponse" not in said_by_validate
+    assert "Success" in said_by_validate

@@ -63,6 +63,16 @@ class Lab:
         self.page.keyboard.insert_text(text)
         self.run(id)
 
+    def validate(self) -> str:
+        """Save, click Validate, and give what its dialog says."""
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Control+S")
+        self.page.wait_for_timeout(1500)
+        self.page.get_by_role("button", name="Validate").click()
+        dialog = self.page.locator(".jp-Dialog, .nbgrader-ValidateDialog, [role=dialog]").first
+        dialog.wait_for(timeout=120_000)
+        return dialog.inner_text()
+
     def output(self, id: str) -> str:
         """The text that a cell shows."""
         return self.cell(id).locator(".jp-Cell-outputArea").inner_text()
@@ -92,13 +102,7 @@ def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates
     assert "La valeur sera jugée à la correction" in right
     page.screenshot(path=pictures / "candidat.png")
 
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+S")
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="Validate").click()
-    dialog = page.locator(".jp-Dialog, .nbgrader-ValidateDialog, [role=dialog]").first
-    dialog.wait_for(timeout=120_000)
-    said = dialog.inner_text()
+    said = lab.validate()
     page.screenshot(path=pictures / "candidat-validate.png")
     # Every question but the one answered still waits; the one answered is not among those that fail.
     assert "C15_1-roas — pas encore de réponse" in said
