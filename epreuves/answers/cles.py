@@ -1,5 +1,6 @@
 """Keys and names: how two spellings of the same thing are recognised."""
 
+import functools
 import re
 import unicodedata
 
@@ -24,11 +25,22 @@ MONTH_OF_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for nam
 TOTALS = frozenset({"total", "ensemble", "total general", "all", "tous"})
 
 
+#: Spellings that are kept once folded: a scheme's keys come back with every copy. Long texts are no keys.
+_KEPT, _KEY = 4096, 200
+
+
 def fold(text: str) -> str:
     """A text without case, accents, or differences of blanks, dashes and apostrophes."""
+    return _folded_key(text) if len(text) <= _KEY else _folded(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _BLANKS.sub(" ", _DASHES.sub("-", bare.casefold())).strip()
+
+
+_folded_key = functools.lru_cache(_KEPT)(_folded)
 
 
 def fold_column(text: str) -> str:

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
-from epreuves.runner.sandbox import MARKING, Runner
+from epreuves.runner.sandbox import Runner, marking_modules
 from epreuves.runner.warm import NoWalls
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def autograde(
         stop(errors, "--jobs compte les processus de cette machine : il ne va pas avec --scheduler.", 2)
     try:
         # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
-        runner = None if scheduler else Runner(sandbox.value, MARKING)
+        runner = None if scheduler else Runner(sandbox.value, marking_modules(Path.cwd(), assignment))
     except NoWalls as error:
         stop(errors, NO_WALLS.format(error), 2)
     from epreuves.gradebook import batch

@@ -50,6 +50,8 @@ class Assignment:
         if runner is not None:
             runner.guard(root)
         self.files = folder_files(source)[0]
+        #: Whether so many copies are marked together that each variant comes several times.
+        self.many = False
         self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
         self._references: dict[str, References] = {}
 

@@ -111,7 +111,8 @@ class Batch:
             if self.jobs == 1 or len(order) < 2 or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:
-                if self._runner.walled and len(order) >= _MANY:
+                self._assignment.many = len(order) >= _MANY
+                if self._runner.walled and self._assignment.many:
                     self._assignment.prepare(self.jobs)
                 encode = msgspec.json.Encoder().encode
                 pool = Pool(

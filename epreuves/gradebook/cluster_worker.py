@@ -23,7 +23,7 @@ from epreuves.gradebook.results import failed
 from epreuves.marking.reference import kit
 from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import MARKING, Mode, Runner
+from epreuves.runner.sandbox import MARKING, RARE, Mode, Runner
 from epreuves.runner.warm import NoWalls
 
 #: Packages whose versions can change a mark.
@@ -53,7 +53,7 @@ class Warm(WorkerPlugin):
             self.refused = "ce processus n'a pas les mêmes versions que la machine qui corrige."
             return
         try:
-            self.runner = Runner(self.mode, MARKING)
+            self.runner = Runner(self.mode, (*MARKING, *RARE))
         except NoWalls as error:
             self.refused = str(error)
 

@@ -62,7 +62,7 @@ class Bench:
         return Marked(
             result=result_of(handed.student, self.assignment.name, records, incomplete=handed.incomplete),
             rows={n: rows_of(nb) for n, nb in done.items()},
-            notebooks={n: written(nb).encode() for n, nb in done.items()},
+            notebooks={n: written(nb) for n, nb in done.items()},
         )
 
     def _run(self, file: File, name: str, handed: Handed) -> dict[str, Any]:
@@ -154,10 +154,10 @@ def first_record(mended: Mended, told: AutoEvaluation) -> Record:
     )  # fmt: skip
 
 
-def written(notebook: dict[str, Any]) -> str:
-    """A notebook as nbformat writes it: texts as lists of lines, keys in order, one space."""
+def written(notebook: dict[str, Any]) -> bytes:
+    """A notebook's file as nbformat writes it: texts as lists of lines, keys in order, one space."""
     tree = {**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}
-    return json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"
+    return msgspec.json.format(msgspec.json.encode(tree, order="sorted"), indent=1) + b"\n"
 
 
 def _join(cell: dict[str, Any]) -> None:

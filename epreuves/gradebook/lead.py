@@ -55,7 +55,7 @@ def run_from_lead(
     if runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
         given = {k: v for k, v in environment.items() if k != _CANDIDATE}
         key = assignment.inputs, name, tuple(sorted(given.items()))
-        grown = _grown(runner, key, lead, assignment.files, given, limits)
+        grown = _grown(runner, key, lead, assignment.files, given, limits, assignment.many)
     if grown is None or not _harmless(own, assignment.files, grown):
         return runner.run({"cells": cells}, files, limits, environment)
     head = code[: len(lead)]
@@ -67,13 +67,14 @@ def run_from_lead(
 
 
 def _grown(
-    runner: Runner, key: tuple[Any, ...], lead: list[str], files: Files, environment: Mapping[str, str], limits: Limits
+    runner: Runner, key: tuple[Any, ...], lead: list[str], files: Files, environment: Mapping[str, str], limits: Limits, many: bool,
 ) -> Grown | None:  # fmt: skip
     if _lead.key != key:
-        # A second copy of the variant is worth a parent, a first is not.
         _lead.close()
         _lead.key = key
-        return None
+        # A second copy of the variant is worth a parent, a first is not; of many copies, there is a second.
+        if not many:
+            return None
     if _lead.grown is None:
         request = Request(
             code=list(enumerate(lead)),

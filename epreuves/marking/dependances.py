@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable, Sequence
+
+#: Cells of which what is read in them is kept: those of a sujet come back with every copy.
+_KEPT = 512
+_once = functools.lru_cache(_KEPT)
 
 
 def _parsed(source: str) -> ast.Module:
@@ -14,7 +19,8 @@ def _parsed(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def names(source: str) -> tuple[set[str], set[str]]:
+@_once
+def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """Names that a cell reads and names that it binds or changes in place, at any depth; a cell that does not parse has none."""
     read, bound = set(), set()
     for node in ast.walk(_parsed(source)):
@@ -28,7 +34,7 @@ def names(source: str) -> tuple[set[str], set[str]]:
             bound.update(_root(node.value.func))  # axes.bar(…), rows.append(…)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             bound.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
-    return read, bound
+    return frozenset(read), frozenset(bound)
 
 
 def _root(node: ast.expr) -> set[str]:
@@ -39,6 +45,7 @@ def _root(node: ast.expr) -> set[str]:
     return {inner.id} if isinstance(inner, ast.Name) and inner is not node else set()
 
 
+@_once
 def question_call(source: str) -> tuple[str, str] | None:
     """Question id and variable of the `verifier` call that a tests cell is, or None where it is not one.
 
@@ -56,6 +63,7 @@ def question_call(source: str) -> tuple[str, str] | None:
     return None
 
 
+@_once
 def calls_verifier(source: str) -> bool:
     """Whether a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
     return any(
@@ -104,9 +112,9 @@ def needed_cells(cells: Sequence[str], questions: set[str], lead: int = 0) -> se
         if call is not None:
             # What the question was answered takes the place of its variable.
             wanted = call[0] in questions or call[1] in names_needed
-            bound = set()
+            bound = frozenset()
         else:
-            bound |= _acted_on(source)
+            bound = bound | _acted_on(source)
             wanted = bool(bound & names_needed) or bool(_mistaken(source) & questions) or _imports(source)
         if wanted:
             needed.add(index)
@@ -114,27 +122,30 @@ def needed_cells(cells: Sequence[str], questions: set[str], lead: int = 0) -> se
     return needed
 
 
-def _acted_on(source: str) -> set[str]:
+@_once
+def _acted_on(source: str) -> frozenset[str]:
     """Names given to calls whose result is not kept: they may be changed in place."""
-    return {
+    return frozenset(
         name.id
         for node in ast.walk(_parsed(source))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
         for argument in [*node.value.args, *(k.value for k in node.value.keywords)]
         for name in ast.walk(argument)
         if isinstance(name, ast.Name)
-    }
+    )
 
 
-def _mistaken(source: str) -> set[str]:
+@_once
+def _mistaken(source: str) -> frozenset[str]:
     """Questions of which a cell names a usual mistake."""
-    return {
+    return frozenset(
         node.args[0].value
         for node in ast.walk(_parsed(source))
         if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "erreur_type"
         and node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-    }  # fmt: skip
+    )  # fmt: skip
 
 
+@_once
 def _imports(source: str) -> bool:
     return any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(_parsed(source)))

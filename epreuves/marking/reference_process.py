@@ -6,6 +6,7 @@ Its code is the author's, hence trusted; the answers that follow-through puts in
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -58,7 +59,7 @@ class _Pass:
 
     def execute(self, cell: dict[str, Any]) -> None:
         with recording(self.recorder):
-            exec(compile(cell["source"], f"<{_id(cell)}>", "exec"), self.namespace)
+            exec(_compiled(cell["source"], _id(cell)), self.namespace)
 
     def follow(self, first: _Pass, answers: Mapping[str, Any], needed: set[int]) -> dict[str, set[str]]:
         """Run on with the candidate's answers in place of the reference's; returns the questions substituted, by question.
@@ -91,6 +92,12 @@ class _Pass:
                 self.namespace[variable] = replaced
                 substituted.add(question)
         return seen
+
+
+@functools.cache
+def _compiled(source: str, id: str) -> Any:
+    """An author's cell as code: `prepare` compiles it, every `follow` runs it."""
+    return compile(source, f"<{id}>", "exec")
 
 
 def _id(cell: dict[str, Any]) -> str:
@@ -228,6 +235,8 @@ def prepare(payload: bytes) -> bytes:
         for cell in again.cells[: _Kept.lead]:
             again.execute(cell)
         _Kept.start = again.namespace
+        # What every `follow` reads in the cells is read here, once for all of them.
+        needed_cells([c["source"] for c in again.cells], set(), _Kept.lead)
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
 
 

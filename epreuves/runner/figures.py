@@ -6,19 +6,19 @@ A kernel draws a figure when its cell ends, draws it again without output to lea
 from __future__ import annotations
 
 import contextlib
-import inspect
 import io
 from base64 import b64encode
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from IPython.core import pylabtools
 from PIL import Image
 
+from epreuves.runner import texts
+
 #: zlib's level: higher ones take longer than they save.
 _LEVEL = 3
-#: Texts whose measures are kept.
-_TEXTS = 4096
 _draw_thrice = pylabtools.print_figure
 
 
@@ -30,7 +30,8 @@ def install(shell: Any) -> None:
     pylabtools.print_figure = print_figure
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
-    _measure_texts_once()
+    texts.measure_once()
+    texts.set_glyphs_once()
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
@@ -54,66 +55,42 @@ def _nothing() -> None:
     """What is left to do before a figure is displayed."""
 
 
-def _measure_texts_once() -> None:
-    """Have a text's measures, which hang on its font and size alone, kept from one renderer to the next.
-
-    Matplotlib keeps them for one renderer, a new one for each size of picture, and reads a font's height off the font, text by text.
-    Nothing is done with a Matplotlib whose texts are not laid out so.
-    """
-    from matplotlib import font_manager, text
-    from matplotlib.backends.backend_agg import RendererAgg
-
-    layout = inspect.getsource(text.Text._get_layout)
-    if "_get_font_height_metrics" not in layout or hasattr(RendererAgg, "_get_font_height_metrics"):
-        return
-    heights: dict[tuple[Any, ...], tuple[float, float, float] | None] = {}
-    sizes: dict[tuple[Any, ...], tuple[float, float, float]] = {}
-    by_renderer = text._get_text_metrics_with_cache
-
-    def units(properties: Any) -> tuple[float, float, float] | None:
-        font = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
-        for table, gap, ascent, descent in (
-            ("OS/2", "sTypoLineGap", "sTypoAscender", "sTypoDescender"),
-            ("hhea", "lineGap", "ascent", "descent"),
-        ):
-            if (found := font.get_sfnt_table(table)) is not None:
-                per_em = 1 / font.get_sfnt_table("head")["unitsPerEm"]
-                return found[ascent] * per_em, -found[descent] * per_em, found[gap] * per_em
-        return None
-
-    def height(self: Any, properties: Any) -> tuple[float | None, float | None, float | None]:
-        key = hash(properties), *_settings()
-        if key not in heights:
-            heights[key] = units(properties)
-        if (found := heights[key]) is None:
-            return None, None, None
-        scale = properties.get_size_in_points() * self.dpi / 72
-        return found[0] * scale, found[1] * scale, found[2] * scale
-
-    def size(renderer: Any, string: str, properties: Any, ismath: Any, dpi: float) -> Any:
-        if type(renderer) is not RendererAgg or ismath:
-            return by_renderer(renderer, string, properties, ismath, dpi)
-        key = string, hash(properties), dpi, *_settings()
-        if key not in sizes:
-            if len(sizes) >= _TEXTS:
-                sizes.clear()
-            sizes[key] = renderer.get_text_width_height_descent(string, properties, ismath)
-        return sizes[key]
-
-    RendererAgg._get_font_height_metrics = height
-    text._get_text_metrics_with_cache = size
-
-
-def _settings() -> tuple[Any, ...]:
-    """What of Matplotlib's settings changes the measures of a text."""
-    import matplotlib as mpl
-
-    got = mpl.rcParams._get
-    return (*got("font.family"), *got("font.sans-serif")[:2], got("text.hinting"), got("text.hinting_factor"))
-
-
 class _Elsewhere(Exception):
     """The figure is not one that this module knows how to draw."""
+
+
+@contextlib.contextmanager
+def _ticks_found_once() -> Iterator[None]:
+    """While nothing moves, have each axis find its ticks, and the boxes of their labels, once: Matplotlib asks five times and more.
+
+    Only ordinary axes are looked at: what others do to find their ticks is theirs to say.
+    """
+    from matplotlib.axis import Axis, XAxis, YAxis
+
+    find, measure = Axis._update_ticks, Axis._get_ticklabel_bboxes
+    ticks: dict[Axis, list[Any]] = {}
+    boxes: dict[Axis, tuple[list[Any], Any, Any]] = {}
+
+    def found(axis: Axis) -> list[Any]:
+        if type(axis) not in (XAxis, YAxis):
+            return find(axis)
+        if axis not in ticks:
+            ticks[axis] = find(axis)
+        return ticks[axis]
+
+    def measured(axis: Axis, of: list[Any], renderer: Any) -> Any:
+        known = boxes.get(axis)
+        if known is not None and known[0] is of and known[1] is renderer:
+            return known[2]
+        given = measure(axis, of, renderer)
+        boxes[axis] = of, renderer, given
+        return given
+
+    Axis._update_ticks, Axis._get_ticklabel_bboxes = found, measured
+    try:
+        yield
+    finally:
+        Axis._update_ticks, Axis._get_ticklabel_bboxes = find, measure
 
 
 def _drawn_once(fig: Any, scale: int) -> bytes:
@@ -138,10 +115,11 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
         for axes in fig.axes:
             locator = axes.get_axes_locator()
             axes.apply_aspect(locator(axes, renderer) if locator else None)
-        box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
+        with _ticks_found_once():
+            box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
         restore = adjust_bbox(fig, box, renderer)
         try:
-            with fig._cm_set(layout_engine="none"):
+            with fig._cm_set(layout_engine="none"), _ticks_found_once():
                 fig.canvas.draw()
             pixels = np.asarray(fig.canvas.buffer_rgba())
         finally:

@@ -29,7 +29,7 @@ from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, dige
 READY = b"ready"
 RUN, GROW = b"run", b"grow"
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
-LIBRARIES = ("numpy", "pandas", "scipy.stats", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
+LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
              "epreuves.answers.jugement_graphique", "epreuves.answers.lecture_graphique", "epreuves.answers.axes_graphique",
              "epreuves.answers.autoevaluation", "epreuves.variantes.preparation", "pandas.core.reshape.reshape", "pandas.plotting._matplotlib",
              "statistics", "encodings.cp437", "encodings.utf_8_sig")  # fmt: skip

@@ -140,10 +140,23 @@ class Runner:
 def shared(mode: Mode | None = None) -> Runner:
     """This process's runner, of the mode given or named by the environment, made at first use."""
     asked = mode or os.environ.get(VARIABLE, "auto")
-    runner = Runner(asked if asked in MODES else "auto", MARKING)
+    runner = Runner(asked if asked in MODES else "auto", (*MARKING, *RARE))
     atexit.register(runner.close)
     return runner
 
 
 #: Of ours, what the marking of a copy calls there.
 MARKING = ("epreuves.marking.reference_process",)
+#: Libraries that are slow to load and make every fork slower: loaded beforehand where an assignment names them. A copy that
+#: imports one all the same waits half a second for it.
+RARE = ("scipy.stats",)
+
+
+def marking_modules(course: Path, assignment: str | None) -> tuple[str, ...]:
+    """What the warm parent loads to mark an assignment, by name or number, or all (None), of the course in a folder.
+
+    The source notebooks are looked through for the names of rare libraries; where none is found, all of these are loaded.
+    """
+    sources = [path.read_bytes() for path in (course / "source").glob(f"{assignment or ''}*/*.ipynb")]
+    named = (name for name in RARE if not sources or any(name.split(".")[0].encode() in s for s in sources))
+    return *MARKING, *named

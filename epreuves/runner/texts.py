@@ -1,0 +1,114 @@
+"""Texts of figures, measured once a process and drawn with less ado: the same measures, the same pixels.
+
+Matplotlib measures a text anew for each size of picture, and sets font, size and rotation up again for each letter.
+Nothing is done with a Matplotlib whose texts are not laid out so.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from typing import Any
+
+import numpy as np
+
+#: Texts whose measures are kept.
+_TEXTS = 4096
+
+
+def measure_once() -> None:
+    """Have a text's measures, which hang on its font and size alone, kept from one renderer to the next.
+
+    Matplotlib keeps them for one renderer, a new one for each size of picture, and reads a font's height off the font, text by text.
+    Nothing is done with a Matplotlib whose texts are not laid out so.
+    """
+    from matplotlib import font_manager, text
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    layout = inspect.getsource(text.Text._get_layout)
+    if "_get_font_height_metrics" not in layout or hasattr(RendererAgg, "_get_font_height_metrics"):
+        return
+    heights: dict[tuple[Any, ...], tuple[float, float, float] | None] = {}
+    sizes: dict[tuple[Any, ...], tuple[float, float, float]] = {}
+    by_renderer = text._get_text_metrics_with_cache
+
+    def units(properties: Any) -> tuple[float, float, float] | None:
+        font = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
+        for table, gap, ascent, descent in (
+            ("OS/2", "sTypoLineGap", "sTypoAscender", "sTypoDescender"),
+            ("hhea", "lineGap", "ascent", "descent"),
+        ):
+            if (found := font.get_sfnt_table(table)) is not None:
+                per_em = 1 / font.get_sfnt_table("head")["unitsPerEm"]
+                return found[ascent] * per_em, -found[descent] * per_em, found[gap] * per_em
+        return None
+
+    def height(self: Any, properties: Any) -> tuple[float | None, float | None, float | None]:
+        key = hash(properties), *_settings()
+        if key not in heights:
+            heights[key] = units(properties)
+        if (found := heights[key]) is None:
+            return None, None, None
+        scale = properties.get_size_in_points() * self.dpi / 72
+        return found[0] * scale, found[1] * scale, found[2] * scale
+
+    def size(renderer: Any, string: str, properties: Any, ismath: Any, dpi: float) -> Any:
+        if type(renderer) is not RendererAgg or ismath:
+            return by_renderer(renderer, string, properties, ismath, dpi)
+        key = string, hash(properties), dpi, *_settings()
+        if key not in sizes:
+            if len(sizes) >= _TEXTS:
+                sizes.clear()
+            sizes[key] = renderer.get_text_width_height_descent(string, properties, ismath)
+        return sizes[key]
+
+    RendererAgg._get_font_height_metrics = height
+    text._get_text_metrics_with_cache = size
+
+
+def set_glyphs_once() -> None:
+    """Have font, size and rotation set once for the letters of a text that share them."""
+    from matplotlib.backends.backend_agg import RendererAgg, get_hinting_flag
+    from matplotlib.ft2font import RenderMode
+
+    one_by_one = getattr(RendererAgg, "_draw_text_glyphs_and_boxes", None)
+    if one_by_one is None or not all(
+        w in inspect.getsource(one_by_one) for w in ("_set_transform", "_render_glyph", "slant")
+    ):
+        return
+
+    def draw(self: Any, gc: Any, x: float, y: float, angle: float, glyphs: Any, boxes: Any) -> None:
+        cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        smooth, flags, height = gc.get_antialiased(), get_hinting_flag(), int(self.height)
+        mode = RenderMode.NORMAL if smooth else RenderMode.MONO
+        sized = shaped = matrix = None
+        for font, size, glyph, slant, extend, dx, dy in glyphs:
+            if shaped != (slant, extend):
+                shaped = slant, extend
+                matrix = 0x10000 * np.array([[cos, -sin], [sin, cos]]) @ [[extend, extend * slant], [0, 1]]
+                matrix = matrix.round().astype(int)
+            if sized is None or sized[0] is not font or sized[1] != size:
+                sized = font, size
+                font.set_size(size, self.dpi)
+            place = [
+                round(0x40 * (x + dx * cos - dy * sin)),
+                round(0x40 * (self.height - y + dx * sin + dy * cos)),
+            ]
+            font._set_transform(matrix, place)
+            bitmap = font._render_glyph(glyph, flags, mode)
+            pixels = bitmap.buffer
+            if not smooth:
+                pixels *= 0xFF
+            self._renderer.draw_text_image(pixels, bitmap.left, height - bitmap.top + pixels.shape[0], 0, gc)
+        if boxes:
+            one_by_one(self, gc, x, y, angle, (), boxes)
+
+    RendererAgg._draw_text_glyphs_and_boxes = draw
+
+
+def _settings() -> tuple[Any, ...]:
+    """What of Matplotlib's settings changes the measures of a text."""
+    import matplotlib as mpl
+
+    got = mpl.rcParams._get
+    return (*got("font.family"), *got("font.sans-serif")[:2], got("text.hinting"), got("text.hinting_factor"))
