@@ -151,7 +151,8 @@ def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for cell in cells:
         call = question_call(cell["source"]) if is_kit(cell) else None
         if call is not None:
-            given = f"__import__('epreuves.answers.verification', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
+            # On two lines, as IPython looks for its own commands in a single one.
+            given = f"# réponse\n__import__('epreuves.answers.verification', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
             cell = {**cell, "source": given}
         handed.append(cell)
     return handed

@@ -6,19 +6,16 @@ A kernel draws a figure when its cell ends, draws it again without output to lea
 from __future__ import annotations
 
 import contextlib
-import io
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from IPython.core import pylabtools
-from PIL import Image
 
 from epreuves.runner import texts
+from epreuves.runner.png import png
 
-#: zlib's level: higher ones take longer than they save.
-_LEVEL = 3
 _draw_thrice = pylabtools.print_figure
 
 
@@ -129,8 +126,4 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
         if scale != 1:
             fig.dpi = before
     # Without its alpha a picture that has no use for it is the same, a quarter lighter.
-    opaque = pixels[..., 3].min() == 255
-    image = Image.fromarray(np.ascontiguousarray(pixels[..., :3] if opaque else pixels))
-    file = io.BytesIO()
-    image.save(file, format="png", dpi=(dpi, dpi), compress_level=_LEVEL)
-    return file.getvalue()
+    return png(pixels[..., :3] if pixels[..., 3].min() == 255 else pixels, dpi)

@@ -29,7 +29,7 @@ from epreuves.runner.outputs import Outputs, Stream
 #: Said where a cell asks the system for another program.
 NO_PROGRAM = "À la correction, une copie ne lance pas d'autre programme : « {} » n'a pas été exécuté.\n"
 #: What a cell must hold for IPython to read in it anything else than Python: a magic, a command, a help mark, a prompt, an indent.
-_NOT_PYTHON = re.compile(r"[%!?]|^\s*(?:[,;/]|>>>|\.\.\.|In \[)|\A\s", re.MULTILINE)
+_NOT_PYTHON = re.compile(r"^\s*(?:[%!?,;/]|>>>|\.\.\.|In \[)|=\s*[%!]|\?\s*$|\A\s", re.MULTILINE)
 
 
 class _Session(Session):

@@ -1,0 +1,77 @@
+"""What the warm runner does quicker than a kernel, it does to the same result."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from epreuves.runner import texts
+from epreuves.runner.png import png
+from epreuves.runner.shell import _NOT_PYTHON
+
+LINES = (
+    "x = 1", "taux = part % total", "texte = 'en % ?'", "if x != 2:", "    y = f'{x!r}'", "print('quoi ?')", "# est-ce juste ?", "z = (a",
+    "  % b)", "%matplotlib inline", "!ls", "a = !ls", "b = %pwd", "len?", "?len", "x.y??", ">>> x", "... y", "In [1]: x", "/f x", ",f x", ";f x",
+    "", "%%time", "  !ls", "t = '''", "%d'''", "c = \\", "    %pwd", "x ; %pwd", "def f(): return 1 ?", "=", "d == %pwd", "é = 'à !'", "x = 1 # %",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES), min_size=2, max_size=6))
+@settings(max_examples=400)
+def test_a_cell_that_is_taken_for_python_at_once_is_python_to_ipython(lines: list[str]):
+    cell = "\n".join(lines)
+    if _NOT_PYTHON.search(cell) is None:
+        assert TransformerManager().transform_cell(cell) == (cell if cell.endswith("\n") else cell + "\n")
+
+
+def test_a_cell_with_a_percent_sign_in_its_texts_is_taken_for_python_at_once():
+    assert _NOT_PYTHON.search("titre = 'Part (%)'\nprint('vu !', 100 * a % b)") is None
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.sampled_from([3, 4]), st.integers(0, 2**32 - 1))
+def test_a_picture_reads_back_pixel_by_pixel(height: int, width: int, channels: int, seed: int):
+    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, channels), np.uint8)
+    image = Image.open(io.BytesIO(png(pixels, 100)))
+    image.verify()
+    image = Image.open(io.BytesIO(png(pixels, 100)))
+    assert image.mode == {3: "RGB", 4: "RGBA"}[channels]
+    assert (np.asarray(image) == pixels).all()
+    assert image.info["dpi"] == pytest.approx((100, 100), abs=0.02)
+
+
+@pytest.mark.parametrize("pixels", [np.zeros((2, 2), np.uint8), np.zeros((2, 2, 2), np.uint8), np.zeros((2, 2, 3)), np.zeros((0, 2, 3), np.uint8)])  # fmt: skip
+def test_what_is_no_picture_is_refused(pixels: np.ndarray):
+    with pytest.raises(ValueError, match="not a picture"):
+        png(pixels, 100)
+
+
+@pytest.mark.parametrize("smooth", [True, False])
+@pytest.mark.parametrize("angle", [0, 90, 37])
+def test_texts_whose_letters_are_set_up_once_have_the_same_pixels(
+    monkeypatch: pytest.MonkeyPatch, angle: float, smooth: bool
+):
+    def drawn() -> np.ndarray:
+        with rc_context({"text.antialiased": smooth}):
+            figure = Figure(figsize=(4, 3), dpi=100)
+            figure.text(0.1, 0.5, "Coût été (%) — Œuvre", rotation=angle, fontsize=11.5)
+            figure.text(0.3, 0.2, r"$\frac{a}{\sqrt{b}}$ et gras", rotation=angle, weight="bold")
+            canvas = FigureCanvasAgg(figure)
+            canvas.draw()
+            return np.array(canvas.buffer_rgba())
+
+    one_by_one = RendererAgg._draw_text_glyphs_and_boxes
+    monkeypatch.setattr(RendererAgg, "_draw_text_glyphs_and_boxes", one_by_one)  # put back at the end
+    expected = drawn()
+    texts.set_glyphs_once()
+    assert RendererAgg._draw_text_glyphs_and_boxes is not one_by_one
+    assert (drawn() == expected).all()
+    assert (expected < 255).any()
