@@ -57,16 +57,19 @@ class _Elsewhere(Exception):
 
 
 @contextlib.contextmanager
-def _ticks_found_once() -> Iterator[None]:
-    """While nothing moves, have each axis find its ticks, and the boxes of their labels, once: Matplotlib asks five times and more.
+def _laid_out_once() -> Iterator[None]:
+    """While one figure is drawn, have each axis find its ticks once, each text laid out once, and the boxes of ticks' labels measured
+    once for each renderer: Matplotlib asks five times and more, and between two of these nothing has moved but the whole.
 
-    Only ordinary axes are looked at: what others do to find their ticks is theirs to say.
+    Only ordinary axes and texts are looked at: what others do is theirs to say.
     """
     from matplotlib.axis import Axis, XAxis, YAxis
+    from matplotlib.text import Annotation, Text
 
-    find, measure = Axis._update_ticks, Axis._get_ticklabel_bboxes
+    find, measure, lay = Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout
     ticks: dict[Axis, list[Any]] = {}
     boxes: dict[Axis, tuple[list[Any], Any, Any]] = {}
+    laid: dict[Text, tuple[tuple[Any, ...], Any]] = {}
 
     def found(axis: Axis) -> list[Any]:
         if type(axis) not in (XAxis, YAxis):
@@ -83,11 +86,22 @@ def _ticks_found_once() -> Iterator[None]:
         boxes[axis] = of, renderer, given
         return given
 
-    Axis._update_ticks, Axis._get_ticklabel_bboxes = found, measured
+    def layout(text: Text, renderer: Any) -> Any:
+        if type(text) not in (Text, Annotation) or text.get_wrap():
+            return lay(text, renderer)
+        asked = (
+            text.get_text(), text.get_ha(), text.get_va(), text.get_rotation(), text._fontproperties,
+            text.get_figure(root=True).dpi,
+        )  # fmt: skip
+        if text not in laid or laid[text][0] != asked:
+            laid[text] = asked, lay(text, renderer)
+        return laid[text][1]
+
+    Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = found, measured, layout
     try:
         yield
     finally:
-        Axis._update_ticks, Axis._get_ticklabel_bboxes = find, measure
+        Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = find, measure, lay
 
 
 def _drawn_once(fig: Any, scale: int) -> bytes:
@@ -98,7 +112,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     import matplotlib as mpl
     from matplotlib._tight_bbox import adjust_bbox
     from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
     plain = all(type(axes) is Axes for axes in fig.axes) and not fig.subfigs
     if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout" or not plain:
@@ -108,19 +122,20 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     try:
         if (engine := fig.get_layout_engine()) is not None:
             engine.execute(fig)
-        renderer = fig.canvas.get_renderer()
+        # It measures, and nobody looks at it: its size is no matter.
+        renderer = RendererAgg(1, 1, fig.dpi)
         for axes in fig.axes:
             locator = axes.get_axes_locator()
             axes.apply_aspect(locator(axes, renderer) if locator else None)
-        with _ticks_found_once():
+        with _laid_out_once():
             box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
-        restore = adjust_bbox(fig, box, renderer)
-        try:
-            with fig._cm_set(layout_engine="none"), _ticks_found_once():
-                fig.canvas.draw()
-            pixels = np.asarray(fig.canvas.buffer_rgba())
-        finally:
-            restore()
+            restore = adjust_bbox(fig, box, renderer)
+            try:
+                with fig._cm_set(layout_engine="none"):
+                    fig.canvas.draw()
+                pixels = np.asarray(fig.canvas.buffer_rgba())
+            finally:
+                restore()
         dpi = fig.dpi
     finally:
         if scale != 1:

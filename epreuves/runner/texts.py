@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 from typing import Any
 
 import numpy as np
 
 #: Texts whose measures are kept.
 _TEXTS = 4096
+#: Characters that are one letter each: Latin and Greek letters, digits, signs and spaces.
+_ONE_AFTER_THE_OTHER = re.compile(
+    r"[ -~\u00a0-\u00ac\u00ae-\u017f\u0391-\u03c9\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u22ff]+"
+)
 
 
 def measure_once() -> None:
@@ -28,6 +33,7 @@ def measure_once() -> None:
     layout = inspect.getsource(text.Text._get_layout)
     if "_get_font_height_metrics" not in layout or hasattr(RendererAgg, "_get_font_height_metrics"):
         return
+    lines = _Lines()
     heights: dict[tuple[Any, ...], tuple[float, float, float] | None] = {}
     sizes: dict[tuple[Any, ...], tuple[float, float, float]] = {}
     by_renderer = text._get_text_metrics_with_cache
@@ -59,11 +65,85 @@ def measure_once() -> None:
         if key not in sizes:
             if len(sizes) >= _TEXTS:
                 sizes.clear()
-            sizes[key] = renderer.get_text_width_height_descent(string, properties, ismath)
+            sizes[key] = lines.size(renderer, string, properties) or renderer.get_text_width_height_descent(
+                string, properties, ismath
+            )
         return sizes[key]
+
+    draw_text = RendererAgg.draw_text
+
+    def draw(
+        self: Any,
+        gc: Any,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
+        plain = not ismath and (mtext is None or not (mtext.get_fontfeatures() or mtext.get_language()))
+        letters = lines.laid(self, s, prop) if plain else None
+        if letters is None:
+            return draw_text(self, gc, x, y, s, prop, angle, ismath, mtext)
+        size = prop.get_size_in_points()
+        glyphs = ((i.ft_object, size, i.glyph_index, 0, 1, i.x, i.y) for i in letters)
+        self._draw_text_glyphs_and_boxes(gc, x, y, angle, glyphs, [])
 
     RendererAgg._get_font_height_metrics = height
     text._get_text_metrics_with_cache = size
+    if lines.possible:
+        RendererAgg.draw_text = draw
+
+
+class _Lines:
+    """Lines of text whose letters were placed once, for their measures, and are drawn from there.
+
+    Only of letters that stand one after the other: an accent written apart, or a script that joins or turns, is left to Matplotlib.
+    """
+
+    def __init__(self) -> None:
+        from matplotlib.backends import backend_agg
+        from matplotlib.ft2font import FT2Font
+
+        #: Whether this Matplotlib places letters before it draws them.
+        self.possible = all(hasattr(FT2Font, name) for name in ("_layout", "_render_glyph", "_set_transform"))
+        self._flags = backend_agg.get_hinting_flag
+        self._placed: dict[tuple[Any, ...], list[Any]] = {}
+        self._boxes: dict[tuple[Any, ...], tuple[int, int, int]] = {}
+
+    def laid(self, renderer: Any, string: str, properties: Any) -> list[Any] | None:
+        """The letters of a line that was measured, each with its place; None where it was not."""
+        return self._placed.get(self._key(renderer, string, properties))
+
+    def size(self, renderer: Any, string: str, properties: Any) -> tuple[float, float, float] | None:
+        """Width, height and descent of a line in pixels; None where this is not the way to know.
+
+        As `FT2Font.set_text` has it: the pen's way, and the box around what the letters cover above and below.
+        """
+        if not self.possible or not _ONE_AFTER_THE_OTHER.fullmatch(string):
+            return None
+        font, flags = renderer._prepare_font(properties), self._flags()
+        letters = font._layout(string, flags=flags)
+        if len(letters) != len(string) or any(i.ft_object is not font or i.y for i in letters):
+            return None
+        boxes = [self._box(renderer, properties, font, i.glyph_index, flags) for i in letters]
+        low, high = min(b[0] for b in boxes), max(b[1] for b in boxes)
+        if len(self._placed) >= _TEXTS:
+            self._placed.clear()
+        self._placed[self._key(renderer, string, properties)] = letters
+        return (round(letters[-1].x * 64) + boxes[-1][2]) / 64, (high - low) / 64, -low / 64
+
+    def _box(self, renderer: Any, properties: Any, font: Any, glyph: int, flags: int) -> tuple[int, int, int]:
+        key = self._key(renderer, glyph, properties)
+        if key not in self._boxes:
+            found = font.load_glyph(glyph, flags)
+            self._boxes[key] = found.bbox[1], found.bbox[3], found.horiAdvance
+        return self._boxes[key]
+
+    def _key(self, renderer: Any, of: Any, properties: Any) -> tuple[Any, ...]:
+        return of, hash(properties), renderer.dpi, *_settings()
 
 
 def set_glyphs_once() -> None:
