@@ -6,6 +6,7 @@ the expected keys distinct, so that two different keys can never be taken for ea
 """
 
 import calendar
+import functools
 import re
 from collections.abc import Callable, Sequence
 
@@ -22,6 +23,8 @@ _QUARTER = (
     re.compile(r"[tq](?P<q>[1-4])[- /]?(?P<y>\d{4})?", re.ASCII),
     re.compile(r"(?P<q>[1-4])(?:er|e|eme|nd)? trimestre(?: (?P<y>\d{4}))?", re.ASCII),
 )
+#: Sets of expected keys of which the reading is kept: the variants of a question mostly have the same.
+_KEPT = 512
 _TRUTH = {"true": "oui", "vrai": "oui", "oui": "oui", "false": "non", "faux": "non", "non": "non"}
 
 
@@ -32,6 +35,11 @@ def match_keys(expected: Sequence[Key], received: Sequence[Key]) -> dict[int, in
 
 def key_matcher(expected: Sequence[Key]) -> Callable[[Sequence[Key]], dict[int, int]]:
     """`match_keys` for the same expected keys and several received ones."""
+    return _matcher(tuple(key if type(key) is str else tuple(key) for key in expected))
+
+
+@functools.lru_cache(_KEPT)
+def _matcher(expected: tuple[str | tuple[str, ...], ...]) -> Callable[[Sequence[Key]], dict[int, int]]:
     if not expected:
         return lambda received: {}
     levels = len(_parts(expected[0]))

@@ -87,8 +87,8 @@ def measure_once() -> None:
         letters = lines.laid(self, s, prop) if plain else None
         if letters is None:
             return draw_text(self, gc, x, y, s, prop, angle, ismath, mtext)
-        size = prop.get_size_in_points()
-        glyphs = ((i.ft_object, size, i.glyph_index, 0, 1, i.x, i.y) for i in letters)
+        font, size = self._prepare_font(prop), prop.get_size_in_points()
+        glyphs = ((font, size, glyph, 0, 1, place, 0) for glyph, place in letters)
         self._draw_text_glyphs_and_boxes(gc, x, y, angle, glyphs, [])
 
     RendererAgg._get_font_height_metrics = height
@@ -110,11 +110,12 @@ class _Lines:
         #: Whether this Matplotlib places letters before it draws them.
         self.possible = all(hasattr(FT2Font, name) for name in ("_layout", "_render_glyph", "_set_transform"))
         self._flags = backend_agg.get_hinting_flag
-        self._placed: dict[tuple[Any, ...], list[Any]] = {}
+        # Numbers alone: a font is closed where a process forks.
+        self._placed: dict[tuple[Any, ...], list[tuple[int, float]]] = {}
         self._boxes: dict[tuple[Any, ...], tuple[int, int, int]] = {}
 
-    def laid(self, renderer: Any, string: str, properties: Any) -> list[Any] | None:
-        """The letters of a line that was measured, each with its place; None where it was not."""
+    def laid(self, renderer: Any, string: str, properties: Any) -> list[tuple[int, float]] | None:
+        """The letters of a line that was measured, by their numbers in the font, each with its place; None where it was not."""
         return self._placed.get(self._key(renderer, string, properties))
 
     def size(self, renderer: Any, string: str, properties: Any) -> tuple[float, float, float] | None:
@@ -132,7 +133,7 @@ class _Lines:
         low, high = min(b[0] for b in boxes), max(b[1] for b in boxes)
         if len(self._placed) >= _TEXTS:
             self._placed.clear()
-        self._placed[self._key(renderer, string, properties)] = letters
+        self._placed[self._key(renderer, string, properties)] = [(i.glyph_index, i.x) for i in letters]
         return (round(letters[-1].x * 64) + boxes[-1][2]) / 64, (high - low) / 64, -low / 64
 
     def _box(self, renderer: Any, properties: Any, font: Any, glyph: int, flags: int) -> tuple[int, int, int]:
