@@ -29,6 +29,7 @@ def install(shell: Any) -> None:
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
     texts.measure_once()
     texts.set_glyphs_once()
+    _copy_markers_lightly()
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
@@ -50,6 +51,24 @@ def print_figure(
 
 def _nothing() -> None:
     """What is left to do before a figure is displayed."""
+
+
+def _copy_markers_lightly() -> None:
+    """Have a marker made from another share its parts, which nothing changes in place, where Matplotlib copies them deeply.
+
+    Each tick is made of six markers. One with a transform of its own, which can be changed, is left to Matplotlib.
+    """
+    from matplotlib.markers import MarkerStyle
+
+    deeply = MarkerStyle._set_marker
+
+    def set_marker(self: Any, marker: Any) -> None:
+        if type(marker) is MarkerStyle and vars(marker).get("_user_transform", self) is None:
+            self.__dict__ = vars(marker).copy()
+        else:
+            deeply(self, marker)
+
+    MarkerStyle._set_marker = set_marker
 
 
 class _Elsewhere(Exception):

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from PIL import Image
 
-from epreuves.runner import texts
+from epreuves.runner import figures, texts
 from epreuves.runner.png import png
 from epreuves.runner.shell import _NOT_PYTHON
 
@@ -122,3 +122,21 @@ def test_a_line_measures_what_matplotlib_measures(
 
 def test_a_line_of_french_is_measured_by_its_letters():
     assert texts._Lines().size(RendererAgg(10, 10, 100), "Coût par visite (€)", FontProperties()) is not None
+
+
+def test_a_marker_made_from_another_draws_the_same_and_turning_it_leaves_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    from matplotlib.markers import MarkerStyle
+
+    def turned(style: str) -> list[np.ndarray]:
+        first = MarkerStyle(MarkerStyle(style))
+        second = MarkerStyle(first.rotated(deg=30)).rotated(deg=15)
+        return [m.get_transform().transform(m.get_path().vertices) for m in (first, second, first)]
+
+    monkeypatch.setattr(MarkerStyle, "_set_marker", MarkerStyle._set_marker)  # put back at the end
+    expected = {style: turned(style) for style in ("o", "^", "s", "*")}
+    figures._copy_markers_lightly()
+    for style, before in expected.items():
+        for one, other in zip(before, turned(style), strict=True):
+            assert np.array_equal(one, other)
