@@ -21,7 +21,7 @@ def sauvegarde(
         ),
     ] = None,
 ) -> None:
-    """Sauvegarder le carnet de notes dans un fichier : copies, notes, niveaux et leur histoire.
+    """Sauvegarder le carnet de notes dans un fichier : notes, niveaux, et toute leur histoire.
 
     Code de sortie : 0 si le fichier est écrit, 2 sinon.
     """
