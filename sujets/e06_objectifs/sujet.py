@@ -7,8 +7,8 @@
 # **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · **4 heures** · compétences C6.1, C6.2 et C6.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 64 pour quatorze questions chiffrées, 36 pour trois écrits), un **oral collectif** qui en
-# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, que chacun écrit après
-# le retour du jury.
+# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
+# l'oral et écrit d'après le retour du jury.
 #
 # ## Le cas : Halyade
 #
