@@ -10,7 +10,9 @@ from tests.groupes.essai import Cours
 CRITERION, QUESTION = "C15_1-k1", "C15_3-rex_depense"
 
 
-def test_a_rex_given_out_after_the_oral_adds_its_points_to_what_was_marked_and_judged_before(cours: Cours) -> None:
+def test_a_rex_given_out_after_the_oral_adds_its_points_to_what_was_marked_and_judged_before(
+    cours: Cours,
+) -> None:
     cours.groups("G1;lea", "G1;karim")
     nbgrader(cours.root, "generate_assignment", ASSIGNMENT, "--force")
     (cours.root / "release" / ASSIGNMENT / "rex.ipynb").unlink()
