@@ -58,6 +58,8 @@ PROFILES = {
     "Galet Blanc": (6.5, 7.1, 5.4, 7.3, 7.8, 8.2, 6.1, 36),
     "Netterive": (7.4, 6.0, 7.3, 6.9, 5.7, 6.1, 5.2, 55),
 }
+#: Who may be the nearest to Clairenoue in the survey, and how far Clairenoue then leans that way.
+NEAR = {"Bulle & Bois": 0.0, "Galet Blanc": 0.35, "Netterive": 0.2}
 USE, CHARACTER = ("efficacite", "parfum", "praticite"), ("naturalite", "design", "innovation")
 
 WIDE = ("recharge", "vrac", "consigne")
@@ -149,34 +151,39 @@ START, DAYS = pd.Timestamp("2025-10-01"), 365
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Tables `sources`, `flux`, `avis`, `image_marques`; each is drawn until it is well posed.
 
-    RuntimeError after 400 vain draws of one of them.
+    RuntimeError after 3,000 vain draws of one of them.
     """
-    sources, flux = _until(lambda: _watch(rng), lambda pair: _watch_checks(*pair))
+    # Drawn before the loops: rejections would all but settle which search is the one to keep, which brand the nearest.
+    harmless, near = rng.uniform() < 0.5, str(rng.choice(list(NEAR)))
+    sources, flux = _until(lambda: _watch(rng, harmless), lambda pair: _watch_checks(*pair))
     return {
         "sources": sources,
         "flux": flux,
         "avis": _until(lambda: _reviews(rng), _review_checks),
-        "image_marques": _until(lambda: _survey(rng), _survey_checks),
+        "image_marques": _until(lambda: _survey(rng, near), lambda survey: _survey_checks(survey, near)),
     }
 
 
 def _until(draw, checks):
-    for _ in range(400):
+    for _ in range(3_000):
         drawn = draw()
         if all(checks(drawn).values()):
             return drawn
     raise RuntimeError("aucun tirage ne remplit les conditions : elles sont à revoir")
 
 
-def _watch(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sources and six months of items; one paid source is poorer than the others, never the same."""
+def _watch(rng: np.random.RandomState, harmless: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sources and six months of items; one paid source is poorer than the others, never the same.
+
+    harmless: whether « ET NON emploi » leaves most of what is relevant.
+    """
     names = ["source", "nature", "famille", "cout", "periodicite", "fiabilite", "actualisation"]
     sources = pd.DataFrame([source[:7] for source in SOURCES], columns=names)
     step = np.where(sources["cout"] >= 1000, 50, np.where(sources["cout"] >= 100, 5, 1))
     drawn = sources["cout"] * rng.lognormal(0, 0.12, len(sources))
     sources["cout"] = (np.round(drawn / step) * step).astype(int)
     weights = np.array([item[0] for item in ITEMS], float) * rng.lognormal(0, 0.12, len(ITEMS))
-    weights[9:13] *= rng.choice([0.35, 1.3])  # whether « ET NON emploi » is a good idea
+    weights[9:13] *= 0.35 if harmless else 1.3
     share = np.array([source[7] for source in SOURCES if source[7]], float)
     paid = [i for i, name in enumerate(FEEDS) if sources.set_index("source")["cout"][name] > 0]
     poor = rng.choice(paid)
@@ -298,15 +305,21 @@ def _plain(text: str) -> str:
     return " ".join(_bare(text).lower().split())
 
 
-def _survey(rng: np.random.RandomState) -> pd.DataFrame:
-    """150 buyers, five brands each: marks from 1 to 10, a price in € a litre, a familiarity out of 100."""
+def _survey(rng: np.random.RandomState, near: str) -> pd.DataFrame:
+    """150 buyers, five brands each: marks from 1 to 10, a price in € a litre, a familiarity out of 100.
+
+    near: the brand towards which Clairenoue leans.
+    """
     people = 150
     taste = rng.normal(0, 0.35, (people, 8))
     pulls = rng.permutation([0.62, 0.33, 0.27, 0.24, 0.03, 0.0, -0.03])
     weights = np.array([*pulls[:6], -rng.uniform(0.26, 0.36), pulls[6]])
     tables = []
     for brand in BRANDS:
-        centre = np.array(PROFILES[brand]) + rng.normal(0, [0.35] * 6 + [0.3, 6])
+        usual = np.array(PROFILES[brand])
+        if brand == BRANDS[0]:
+            usual = usual + NEAR[near] * (np.array(PROFILES[near]) - usual)
+        centre = usual + rng.normal(0, [0.35] * 6 + [0.3, 6])
         spread = np.array([1.35] * 6 + [0.9, 17])
         values = centre + (taste + rng.normal(0, 0.94, (people, 8))) * spread
         values = np.column_stack(
@@ -438,7 +451,7 @@ def _statistic(counts: np.ndarray) -> float:
     return float(((counts - expected) ** 2 / expected).sum())
 
 
-def _survey_checks(survey: pd.DataFrame) -> dict[str, bool]:
+def _survey_checks(survey: pd.DataFrame, near: str) -> dict[str, bool]:
     own = survey[survey["marque"] == BRANDS[0]]
     r = own[list(ATTRIBUTES)].corrwith(own["intention"])
     p = 2 * student.sf(abs(r) * np.sqrt((len(own) - 2) / (1 - r**2)), len(own) - 2)
@@ -460,7 +473,7 @@ def _survey_checks(survey: pd.DataFrame) -> dict[str, bool]:
         "one strongest": np.sort(abs(r))[-1] > np.sort(abs(r))[-2] + 0.03,
         "a weak link that is significant": abs(weakest - 0.3) > 0.01,
         "pooling changes correlations": (abs(pooled - r) > 0.02).sum() >= 4,
-        "one nearest": far.iloc[1] > 1.06 * far.iloc[0],
+        "one nearest": far.index[0] == near and far.iloc[1] > 1.06 * far.iloc[0],
         "not the nearest without scaling": _distances(means).idxmin() in far.index[1:3],
         "scaling matters": bool((abs(by_person[far.index] / far - 1) > 0.03).any()),
         "one nearest on the map": on_map.iloc[1] > 1.1 * on_map.iloc[0],
