@@ -17,7 +17,7 @@ from rich.table import Table
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
 from epreuves.demo import parcours
-from epreuves.demo.cohorte import COHORTE, cohort
+from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
 from epreuves.variantes.groupes import ErreurGroupes
@@ -42,6 +42,7 @@ def demo(
         root = batch.course_root(Path.cwd())
         if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in EPREUVES):
             course = batch.Course(root)
+            lay_groups(root)
             played = [_play(console, course, epreuve) for epreuve in EPREUVES]
             if not all(played):
                 raise typer.Exit(1)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
 from epreuves.demo import profils
 from epreuves.demo.copie import Copie
+from epreuves.variantes.seance import FICHIER_GROUPES
 
-__all__ = ["COHORTE", "PREFIX", "WRITERS", "Candidat", "Copie", "cohort"]
+__all__ = ["COHORTE", "GROUPS", "PREFIX", "WRITERS", "Candidat", "Copie", "cohort", "lay_groups"]
 
 #: What stands before every fictional candidate's name, so that none is taken for a real one.
 PREFIX = "fictif-"
@@ -55,7 +57,21 @@ COHORTE: tuple[Candidat, ...] = (
 #: Places by which candidates and what they do are shifted from one another: nobody does the same in every épreuve.
 _SHIFT = {"e01_veille": 5}
 
-#: Of the groups of `groupes.csv`, who hands in a collective copy; the two of one group differ, another group has none.
+#: Épreuve → groups of the cohort, a member followed by « absent », « parti » or « dépôt » where that is to be said; one candidate is in none.
+GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "e06_objectifs": {
+        "G1": ("ines-marchand", "hugo-lefort", "lea-fontaine"),
+        "G2": ("karim-benali", "chloe-garnier", "thomas-roussel"),
+        "G3": ("manon-leclerc", "yanis-moreau", "sarah-petit"),
+        "G4": ("paul-girard", "amina-diallo", "zoe-vidal"),
+        "G5": ("camille-roche", "nadia-cherif", "lucas-perrin absent"),
+        "G6": ("jade-morel", "nolan-faure dépôt", "eva-rey"),
+        "G7": ("mehdi-haddad", "alice-blanc", "tom-guerin parti"),
+        "G8": ("rose-lambert", "adam-colin"),
+    }
+}
+
+#: Of these groups, who hands in a collective copy; the two of one group differ, another group has none.
 WRITERS = frozenset(
     PREFIX + name
     for name in ("ines-marchand", "chloe-garnier", "yanis-moreau", "paul-girard", "camille-roche", "jade-morel", "nolan-faure",
@@ -68,3 +84,19 @@ def cohort(epreuve: str) -> tuple[Candidat, ...]:
     shift = _SHIFT.get(epreuve, 0)
     doing = [*COHORTE[shift:], *COHORTE[:shift]]
     return tuple(msgspec.structs.replace(d, id=c.id) for c, d in zip(COHORTE, doing, strict=True))
+
+
+def lay_groups(root: Path) -> bool:
+    """Write the fictional `groupes.csv` of a course that has none; whether it was written. One that is there is left as it is."""
+    lines = ["epreuve;groupe;candidat;etat;depot"]
+    for epreuve, groups in GROUPS.items():
+        for group, members in groups.items():
+            for name, _, said in (member.partition(" ") for member in members):
+                state, mark = ("présent", "x") if said == "dépôt" else (said or "présent", "")
+                lines.append(f"{epreuve};{group};{PREFIX}{name};{state};{mark}")
+    try:
+        with (root / FICHIER_GROUPES).open("x", encoding="utf-8", newline="\n") as file:
+            file.write("\n".join([*lines, ""]))
+    except FileExistsError:
+        return False
+    return True

@@ -58,52 +58,66 @@ PROFILES = {
     "Galet Blanc": (6.5, 7.1, 5.4, 7.3, 7.8, 8.2, 6.1, 36),
     "Netterive": (7.4, 6.0, 7.3, 6.9, 5.7, 6.1, 5.2, 55),
 }
+#: Who may be the nearest to Clairenoue in the survey, and how far Clairenoue then leans that way.
+NEAR = {"Bulle & Bois": 0.0, "Galet Blanc": 0.35, "Netterive": 0.2}
 USE, CHARACTER = ("efficacite", "parfum", "praticite"), ("naturalite", "design", "innovation")
 
 WIDE = ("recharge", "vrac", "consigne")
 HOME = ("lessive", "vaisselle", "nettoyant", "entretien")
 WITHOUT = ("borne", "emploi", "mobile")
 
-# weight, relevant, title, text; the words of the searches are in them by design, and so are their traps
+# The specialised sources carry what is of their trade (letters of `ITEMS`); the three platforms carry everything.
+TRADES = {
+    "Droguerie Hebdo": "p",
+    "Le Carnet du Rayon": "p",
+    "La Lettre du Réemploi": "l",
+    "Écoute sociale Papote": "r",
+    "Forum Maison Sobre": "r",
+    "Groupe Vivre en Vrac": "r",
+    "Alerte Textes Emballages": "t",
+    "Guetteur de Brevets": "b",
+}
+
+# weight, relevant, trades, title, text; the words of the searches are in them by design, and so are their traps
 ITEMS = (
-    (9, True, "{marque} lance une recharge de lessive en poche souple", "La poche d'un litre, vendue {prix} € dans {ens}, remplace le bidon de {n} lavages."),
-    (8, True, "{ens} : le rayon vrac liquide s'agrandit", "Lessive, liquide vaisselle et savon noir y sont servis au litre depuis {mois} ; {n} magasins suivront."),
-    (8, True, "Recharges de nettoyant : le concentré gagne du terrain", "Une dose à diluer pour {prix} € : {marque} annonce {n} % de flacons en moins dès {mois}."),
-    (7, True, "Entretien de la maison : la consigne du flacon en verre testée à {ville}", "Les clients rapportent {n} flacons sur cent ; {marque} étudie la suite pour {mois}."),
-    (6, True, "Avis de consommateurs : pourquoi ils abandonnent la recharge", "Goutte à goutte, étiquette illisible : {n} acheteurs de lessive sur cent reviennent au bidon."),
-    (6, True, "Prix au litre : la recharge moins chère que le bidon ?", "Sur {n} produits vaisselle relevés à {ville}, la poche coûte en moyenne {prix} € le litre."),
-    (5, True, "{marque} dépose un bouchon doseur pour sa recharge", "Le brevet vise les nettoyants multi-usages ; la mise en vente est attendue en {mois}."),
-    (5, True, "Lessive en vrac : ce que demandent les exploitants de magasins", "Hygiène des fontaines et traçabilité : {ens} réclame une règle commune avant {mois}."),
-    (4, True, "Une marque d'entretien invite à rapporter ses flacons", "La consigne, {prix} € par flacon, est rendue en caisse dans {n} magasins de {ville}."),
+    (9, True, "plr", "{marque} lance une recharge de lessive en poche souple", "La poche d'un litre, vendue {prix} € dans {ens}, remplace le bidon de {n} lavages."),
+    (8, True, "plr", "{ens} : le rayon vrac liquide s'agrandit", "Lessive, liquide vaisselle et savon noir y seront servis au litre dès {mois} ; {n} magasins suivront."),
+    (8, True, "plb", "Recharges de nettoyant : le concentré gagne du terrain", "Une dose à diluer pour {dose} € : {marque} annonce {n} % de flacons en moins dès {mois}."),
+    (7, True, "plrt", "Entretien de la maison : la consigne du flacon en verre testée à {ville}", "Les clients rapportent {n} flacons sur cent ; {marque} étudie la suite pour {mois}."),
+    (6, True, "plr", "Avis de consommateurs : pourquoi ils abandonnent la recharge", "Goutte à goutte, étiquette illisible : {n} acheteurs de lessive sur cent reviennent au bidon."),
+    (6, True, "plr", "Prix au litre : la recharge moins chère que le bidon ?", "Sur {n} produits vaisselle relevés à {ville}, la poche coûte en moyenne {prix} € le litre."),
+    (5, True, "plb", "{marque} dépose un bouchon doseur pour sa recharge", "Le brevet vise les nettoyants multi-usages ; la mise en vente est attendue en {mois}."),
+    (5, True, "plt", "Lessive en vrac : ce que demandent les exploitants de magasins", "Hygiène des fontaines et traçabilité : {ens} réclame une règle commune avant {mois}."),
+    (4, True, "plr", "Une marque d'entretien invite à rapporter ses flacons", "La consigne, {dep} € par flacon, est rendue en caisse dans {n} magasins de {ville}."),
     # Relevant, but kept out by « emploi » (réemploi, mode d'emploi) or « borne ».
-    (5, True, "Réemploi des emballages : le texte qui concerne les lessives", "Le projet fixe une part de recharges en rayon ; les fabricants ont jusqu'en {mois} pour répondre."),
-    (4, True, "Réemploi : {ville} lave {n} 000 flacons par mois", "La station accueille des flacons de nettoyant rapportés contre une consigne de {prix} €."),
-    (4, True, "{ens} installe une borne de remplissage pour la lessive", "La machine sert la recharge au litre, à {prix} €, dans {n} magasins pilotes."),
-    (3, True, "Dosage de la recharge : un mode d'emploi qui rebute", "Les acheteurs de liquide vaisselle interrogés à {ville} demandent un repère sur le flacon."),
+    (5, True, "plt", "Réemploi des emballages : le texte qui concerne les lessives", "Le projet fixe une part de recharges en rayon ; les fabricants ont jusqu'en {mois} pour répondre."),
+    (4, True, "plrt", "Réemploi : {ville} lave {n} 000 flacons par mois", "La station accueille des flacons de nettoyant rapportés contre une consigne de {dep} €."),
+    (4, True, "plrb", "{ens} installe une borne de remplissage pour la lessive", "La machine sert la recharge au litre, à {prix} €, dans {n} magasins pilotes."),
+    (3, True, "plr", "Dosage de la recharge : un mode d'emploi qui rebute", "Les acheteurs de liquide vaisselle interrogés à {ville} demandent un repère sur le flacon."),
     # Relevant, missed by the household words or by the wide ones.
-    (3, True, "La recharge gagne les salles de bains", "{marque} étend la poche souple au savon pour les mains, {prix} € le demi-litre."),
-    (2, True, "Magasins de vrac : {n} ouvertures annoncées", "Après deux années de fermetures, {ens} reprend ses projets à {ville} et ailleurs."),
-    (3, True, "{marque} mise sur la pastille à dissoudre", "Un flacon gardé à vie et une pastille à {prix} € : le lancement est prévu en {mois}."),
-    (3, True, "Flacons réutilisables : les Français disent oui, achètent peu", "{n} % des foyers en possèdent un ; la moitié seulement le remplit encore au bout d'un an."),
-    (2, True, "Plastique à usage unique : la liste s'allonge", "Les bidons de détergent seraient visés à partir de {mois} ; la profession demande un délai."),
-    (2, True, "Galet, feuille, poudre : la lessive sans eau", "{marque} et deux concurrents présentent leurs formats solides au salon de {ville}."),
+    (3, True, "plr", "La recharge gagne les salles de bains", "{marque} étend la poche souple au savon pour les mains, {prix} € le demi-litre."),
+    (2, True, "plr", "Magasins de vrac : {n} ouvertures annoncées", "Après deux années de fermetures, {ens} reprend ses projets à {ville} et ailleurs."),
+    (3, True, "plrb", "{marque} mise sur la pastille à dissoudre", "Un flacon gardé à vie et une pastille à {dose} € : le lancement est prévu en {mois}."),
+    (3, True, "plr", "Flacons réutilisables : les Français disent oui, achètent peu", "{n} % des foyers en possèdent un ; la moitié seulement le remplit encore au bout d'un an."),
+    (2, True, "plt", "Plastique à usage unique : la liste s'allonge", "Les bidons de détergent seraient visés à partir de {mois} ; la profession demande un délai."),
+    (2, True, "plb", "Galet, feuille, poudre : la lessive sans eau", "{marque} et deux concurrents présentent leurs formats solides au salon de {ville}."),
     # Noise.
-    (14, False, "Bornes de recharge : {n} nouvelles places à {ville}", "Le tarif passe à {prix} € les dix minutes ; la mairie promet un entretien chaque semaine."),
-    (11, False, "Voiture électrique : une recharge en {n} minutes", "Le constructeur annonce une batterie pour {mois}, au prix de {kwh} € le kilowattheure garanti."),
-    (10, False, "Recharge mobile : le forfait à {prix} €", "L'opérateur offre {n} gigaoctets jusqu'en {mois}, sans engagement."),
-    (10, False, "Céréales et fruits secs : le vrac alimentaire à {ville}", "{ens} propose {n} références en silo ; comptez {prix} € le kilo de flocons."),
-    (9, False, "Fortes chaleurs : les consignes de la préfecture", "Boire, fermer les volets, prendre des nouvelles de ses voisins : {n} communes sont concernées."),
-    (8, False, "Lave-vaisselle : notre comparatif", "{n} modèles essayés ; le plus sobre économise {prix} € d'eau par mois. La recharge de sel est en sus."),
-    (7, False, "Un emploi dans le vrac : {ens} recrute", "{n} postes à {ville}, de la tenue de caisse à l'entretien du magasin."),
-    (6, False, "Offre d'emploi : chef de secteur lessive", "Un groupe de détergents cherche {n} personnes autour de {ville} ; voiture et téléphone fournis."),
-    (6, False, "Nettoyant automobile : ce qu'en disent les garages", "Vendu en vrac aux ateliers, il coûte {prix} € le litre ; {n} garages l'ont essayé."),
-    (6, False, "Arts de la table : la vaisselle en grès revient", "À {ville}, {n} potiers exposent en {mois} ; l'entrée coûte {prix} €."),
-    (5, False, "Entretien du jardin : le calendrier du mois", "Tailler, pailler, arroser : {n} gestes, avec du paillis en vrac à {prix} € le sac."),
-    (5, False, "Gare de {ville} : la consigne à bagages rouvre", "Comptez {prix} € la journée ; l'entretien des {n} casiers est achevé."),
-    (3, False, "Bons plans : lessive, couches et café à prix cassés", "{n} coupons à imprimer avant fin {mois} ; la recharge de café descend à {prix} €."),
-    (4, False, "Pressing : {ville} perd encore une boutique", "La lessive à façon ne nourrit plus ; {n} fermetures dans la région en cinq ans."),
-    (8, False, "{ens} publie ses ventes du trimestre", "Le chiffre d'affaires recule de {p} % ; le textile résiste, l'électroménager souffre."),
-    (7, False, "Cosmétique : une crème démentie par son laboratoire", "Le pot à {prix} € ne tient pas ses promesses, selon {n} utilisatrices."),
+    (14, False, "rt", "Bornes de recharge : {n} nouvelles places à {ville}", "Le tarif passe à {kwh} € le kilowattheure ; la mairie promet un entretien chaque semaine."),
+    (11, False, "rb", "Voiture électrique : une recharge en {n} minutes", "Le constructeur annonce une batterie pour {mois} ; en station, comptez {kwh} € le kilowattheure."),
+    (10, False, "r", "Recharge mobile : le forfait à {prix} €", "L'opérateur offre {n} gigaoctets jusqu'en {mois}, sans engagement."),
+    (10, False, "plr", "Céréales et fruits secs : le vrac alimentaire à {ville}", "{ens} propose {n} références en silo ; comptez {prix} € le kilo de flocons."),
+    (9, False, "rt", "Orages : les consignes de la préfecture", "S'abriter, couper le gaz, prendre des nouvelles de ses voisins : {n} communes sont concernées."),
+    (8, False, "pr", "Lave-vaisselle : notre comparatif", "{n} modèles essayés ; le plus sobre économise {n} litres d'eau par semaine. La recharge de sel est en sus."),
+    (7, False, "plr", "Un emploi dans le vrac : {ens} recrute", "{n} postes à {ville}, de la tenue de caisse à l'entretien du magasin."),
+    (6, False, "p", "Offre d'emploi : chef de secteur lessive", "Un groupe de détergents cherche {n} personnes autour de {ville} ; voiture et téléphone fournis."),
+    (6, False, "pb", "Nettoyant automobile : ce qu'en disent les garages", "Vendu en vrac aux ateliers, il coûte {prix} € le litre ; {n} garages l'ont essayé."),
+    (6, False, "pr", "Arts de la table : la vaisselle en grès revient", "À {ville}, {n} potiers exposent en {mois} ; l'entrée coûte {prix} €."),
+    (5, False, "r", "Entretien du jardin : le calendrier du mois", "Tailler, pailler, arroser : {n} gestes, avec du paillis en vrac à {prix} € le sac."),
+    (5, False, "rt", "Gare de {ville} : la consigne à bagages rouvre", "Comptez {prix} € la journée ; l'entretien des {n} casiers est achevé."),
+    (3, False, "r", "Bons plans : lessive, couches et café à prix cassés", "{n} coupons à imprimer avant fin {mois} ; la recharge de café descend à {prix} €."),
+    (4, False, "p", "Pressing : {ville} perd encore une boutique", "La lessive à façon ne nourrit plus ; {n} fermetures dans la région en cinq ans."),
+    (8, False, "p", "{ens} publie ses ventes du trimestre", "Le chiffre d'affaires recule de {p} % ; le textile résiste, l'électroménager souffre."),
+    (7, False, "pr", "Cosmétique : une crème démentie par son laboratoire", "Le pot à {prix} € ne tient pas ses promesses, selon {n} utilisatrices."),
 )  # fmt: skip
 SHOPS = ("Gros Panier", "Marché Clair", "Panorama", "La Halle aux Flacons", "Coop des Vallées")
 TOWNS = ("Grenoble", "Nantes", "Lille", "Valence", "Rennes", "Toulouse", "Dijon", "Angers", "Metz")
@@ -123,13 +137,13 @@ FIRST_NAMES = (
     "Léa", "Mélanie", "Nadège", "Olivier", "Pénélope", "Quentin", "Rémi", "Sébastien", "Thérèse", "Valérie", "Zoé",
 )  # fmt: skip
 OPENINGS = {
-    "bas": ("La poche a fui dans le colis", "Parfum décevant, trop présent", "Mousse très peu, il faut doubler la dose", "Recharge difficile à verser, j'en ai mis à côté", "Bouchon cassé à la réception", "Traces sur les verres dès le premier lavage"),
-    "moyen": ("Correct, sans plus", "Lave bien mais le prix reste élevé", "Bonne idée, étiquette peu lisible", "Efficace à 40 degrés, moins à 20", "Pratique, mais délai trop long", "Odeur agréable, flacon fragile"),
-    "haut": ("Ça lave très bien, je ne reviendrai pas au bidon", "Parfait, moins de déchets à la maison", "Efficace et odeur légère", "Recharge facile à verser, rien à côté", "Enfin un nettoyant qui ne pique pas", "Commande complète, flacon très soigné"),
+    "bas": ("Emballage abîmé, une partie du produit perdue", "Parfum décevant, trop présent", "Peu efficace, il faut doubler la dose", "Difficile à doser, j'en ai mis à côté", "Déjà entamé à l'ouverture", "Laisse des traces dès la première fois"),
+    "moyen": ("Correct, sans plus", "Efficace mais le prix reste élevé", "Bonne idée, étiquette peu lisible", "Très bien un jour, décevant le lendemain", "Pratique, mais trop souvent épuisé", "Odeur agréable, emballage fragile"),
+    "haut": ("Très efficace, je ne reviendrai pas au jetable", "Parfait, moins de déchets à la maison", "Efficace et odeur légère", "Facile à doser, rien à côté", "Enfin un produit qui ne pique pas le nez", "Rien à redire, emballage très soigné"),
 }  # fmt: skip
 ENDINGS = (
-    "je l'utilise depuis {n} mois", "{n} lavages avec une dose", "acheté pour une famille de {f}", "testé {n} fois",
-    "ma {n}e commande", "conseillé par une amie, {n} flacons pris", "après {n} semaines à la maison",
+    "je l'utilise depuis {n} mois", "{n} utilisations et il en reste", "acheté pour une famille de {f}", "testé {n} fois",
+    "mon {n}e achat", "conseillé par une amie, déjà {n} achats", "après {n} semaines à la maison",
 )  # fmt: skip
 START, DAYS = pd.Timestamp("2025-10-01"), 365
 
@@ -137,44 +151,51 @@ START, DAYS = pd.Timestamp("2025-10-01"), 365
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Tables `sources`, `flux`, `avis`, `image_marques`; each is drawn until it is well posed.
 
-    RuntimeError after 400 vain draws of one of them.
+    RuntimeError after 3,000 vain draws of one of them.
     """
-    sources, flux = _until(lambda: _watch(rng), lambda pair: _watch_checks(*pair))
+    # Drawn before the loops: rejections would all but settle which search is the one to keep, which brand the nearest.
+    harmless, near = rng.uniform() < 0.5, str(rng.choice(list(NEAR)))
+    sources, flux = _until(lambda: _watch(rng, harmless), lambda pair: _watch_checks(*pair))
     return {
         "sources": sources,
         "flux": flux,
         "avis": _until(lambda: _reviews(rng), _review_checks),
-        "image_marques": _until(lambda: _survey(rng), _survey_checks),
+        "image_marques": _until(lambda: _survey(rng, near), lambda survey: _survey_checks(survey, near)),
     }
 
 
 def _until(draw, checks):
-    for _ in range(400):
+    for _ in range(3_000):
         drawn = draw()
         if all(checks(drawn).values()):
             return drawn
     raise RuntimeError("aucun tirage ne remplit les conditions : elles sont à revoir")
 
 
-def _watch(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sources and six months of items; one paid source is poorer than the others, never the same."""
+def _watch(rng: np.random.RandomState, harmless: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sources and six months of items; one paid source is poorer than the others, never the same.
+
+    harmless: whether « ET NON emploi » leaves most of what is relevant.
+    """
     names = ["source", "nature", "famille", "cout", "periodicite", "fiabilite", "actualisation"]
     sources = pd.DataFrame([source[:7] for source in SOURCES], columns=names)
     step = np.where(sources["cout"] >= 1000, 50, np.where(sources["cout"] >= 100, 5, 1))
     drawn = sources["cout"] * rng.lognormal(0, 0.12, len(sources))
     sources["cout"] = (np.round(drawn / step) * step).astype(int)
     weights = np.array([item[0] for item in ITEMS], float) * rng.lognormal(0, 0.12, len(ITEMS))
-    weights[9:13] *= rng.choice([0.35, 1.3])  # whether « SAUF emploi » is a good idea
+    weights[9:13] *= 0.35 if harmless else 1.3
     share = np.array([source[7] for source in SOURCES if source[7]], float)
     paid = [i for i, name in enumerate(FEEDS) if sources.set_index("source")["cout"][name] > 0]
     poor = rng.choice(paid)
     share[poor] *= 0.8
     dates = np.sort(rng.randint(0, 183, 800))
     relevant = np.array([item[1] for item in ITEMS])
+    fits = [np.array([TRADES.get(feed, "") in item[2] for item in ITEMS]) for feed in FEEDS]
+    noise = np.array([1.0 if feed in TRADES else 1.9 for feed in FEEDS])
     rows = []
     for day in dates:
         feed = rng.choice(len(FEEDS), p=share / share.sum())
-        lean = np.where(relevant, 0.30 if feed == poor else 1.0, 1.0) * weights
+        lean = np.where(relevant, 0.30 if feed == poor else 1.0, noise[feed]) * weights * fits[feed]
         item = ITEMS[rng.choice(len(ITEMS), p=lean / lean.sum())]
         slots = {
             "marque": rng.choice(BRANDS[1:]),
@@ -184,11 +205,13 @@ def _watch(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
             "n": rng.randint(12, 60),
             "p": rng.randint(2, 9),
             "kwh": f"0,{rng.randint(25, 60)}",
+            "dep": f"0,{5 * rng.randint(4, 20):02d}",
+            "dose": f"{rng.randint(15, 40) / 10:.2f}".replace(".", ","),
             "prix": f"{rng.randint(20, 99) / 10:.2f}".replace(".", ","),
         }
         date = pd.Timestamp("2026-04-01") + pd.Timedelta(days=int(day))
         verdict = "oui" if item[1] else "non"
-        rows.append((date, FEEDS[feed], item[2].format(**slots), item[3].format(**slots), verdict))
+        rows.append((date, FEEDS[feed], item[3].format(**slots), item[4].format(**slots), verdict))
     flux = pd.DataFrame(rows, columns=["date", "source", "titre", "texte", "pertinent"])
     flux.insert(0, "numero", np.arange(1, len(flux) + 1))
     return sources, flux
@@ -282,15 +305,21 @@ def _plain(text: str) -> str:
     return " ".join(_bare(text).lower().split())
 
 
-def _survey(rng: np.random.RandomState) -> pd.DataFrame:
-    """150 buyers, five brands each: marks from 1 to 10, a price in € a litre, a familiarity out of 100."""
+def _survey(rng: np.random.RandomState, near: str) -> pd.DataFrame:
+    """150 buyers, five brands each: marks from 1 to 10, a price in € a litre, a familiarity out of 100.
+
+    near: the brand towards which Clairenoue leans.
+    """
     people = 150
     taste = rng.normal(0, 0.35, (people, 8))
     pulls = rng.permutation([0.62, 0.33, 0.27, 0.24, 0.03, 0.0, -0.03])
     weights = np.array([*pulls[:6], -rng.uniform(0.26, 0.36), pulls[6]])
     tables = []
     for brand in BRANDS:
-        centre = np.array(PROFILES[brand]) + rng.normal(0, [0.35] * 6 + [0.3, 6])
+        usual = np.array(PROFILES[brand])
+        if brand == BRANDS[0]:
+            usual = usual + NEAR[near] * (np.array(PROFILES[near]) - usual)
+        centre = usual + rng.normal(0, [0.35] * 6 + [0.3, 6])
         spread = np.array([1.35] * 6 + [0.9, 17])
         values = centre + (taste + rng.normal(0, 0.94, (people, 8))) * spread
         values = np.column_stack(
@@ -422,7 +451,7 @@ def _statistic(counts: np.ndarray) -> float:
     return float(((counts - expected) ** 2 / expected).sum())
 
 
-def _survey_checks(survey: pd.DataFrame) -> dict[str, bool]:
+def _survey_checks(survey: pd.DataFrame, near: str) -> dict[str, bool]:
     own = survey[survey["marque"] == BRANDS[0]]
     r = own[list(ATTRIBUTES)].corrwith(own["intention"])
     p = 2 * student.sf(abs(r) * np.sqrt((len(own) - 2) / (1 - r**2)), len(own) - 2)
@@ -444,7 +473,7 @@ def _survey_checks(survey: pd.DataFrame) -> dict[str, bool]:
         "one strongest": np.sort(abs(r))[-1] > np.sort(abs(r))[-2] + 0.03,
         "a weak link that is significant": abs(weakest - 0.3) > 0.01,
         "pooling changes correlations": (abs(pooled - r) > 0.02).sum() >= 4,
-        "one nearest": far.iloc[1] > 1.06 * far.iloc[0],
+        "one nearest": far.index[0] == near and far.iloc[1] > 1.06 * far.iloc[0],
         "not the nearest without scaling": _distances(means).idxmin() in far.index[1:3],
         "scaling matters": bool((abs(by_person[far.index] / far - 1) > 0.03).any()),
         "one nearest on the map": on_map.iloc[1] > 1.1 * on_map.iloc[0],

@@ -671,8 +671,8 @@ erreur_type(
     "C1_2-conclusion",
     "seuil_mal_lu",
     "pas de lien démontré" if khi_deux > VALEUR_CRITIQUE else "lien significatif",
-    "Vous avez lu la valeur critique à l'envers : une statistique qui la dépasse est trop grande pour être due au hasard, une statistique "
-    "plus petite ne démontre rien.",
+    "Vous avez lu la valeur critique à l'envers : sans lien, le hasard ne la dépasse qu'une fois sur vingt. Une statistique plus grande "
+    "établit donc un lien à ce seuil ; une plus petite ne démontre rien.",
 )
 erreur_type(
     "C1_2-conclusion",
@@ -1172,7 +1172,7 @@ verifier(
 # | Lettre | Affirmation |
 # | --- | --- |
 # | `A` | La recherche R3 laisse échapper plus d'un article utile sur trois. |
-# | `B` | Plus d'une ligne de l'export d'avis sur douze était un doublon. |
+# | `B` | Dans l'export d'avis, il a fallu ôter plus d'une ligne sur douze (question 3). |
 # | `C` | La satisfaction et le lieu d'achat sont liés, au seuil de 5 %. |
 # | `D` | Améliorer l'attribut le plus corrélé à l'intention d'achat fera monter les ventes : l'enquête le prouve. |
 # | `E` | Un prix perçu plus élevé va, significativement, avec une intention d'achat plus faible. |
@@ -1235,7 +1235,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # 1. **Votre contexte**, en cinq lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
 # 2. Vos **besoins d'information**, en deux sous-parties : le quantitatif, le qualitatif.
 # 3. La **feuille de route** de votre veille, en tableau : besoin, source (interne ou externe), requête ou mode de relevé, rythme, responsable, destinataire, coût.
-# 4. **Une requête au moins**, écrite avec ses mots, ses opérateurs, ses exclusions, sa période, et ce qu'elle laisse passer ou manquer. Comparez-la à
+# 4. **Une requête au moins**, écrite avec ses mots, ses opérateurs, ses exclusions, sa période, ce qu'elle laisse passer et ce qu'elle manque. Comparez-la à
 #    la recherche retenue pour Clairenoue (questions 2 et 11).
 # 5. Un **mouvement du marché** ou une pratique nouvelle que votre veille a détecté, ou manqué, et par quelle source.
 
@@ -1321,7 +1321,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # Pour 2027 : programmer [recherche], suspendre [source] le temps d'un appel d'offres, refaire l'enquête en mars pour voir si [concurrent] s'approche.
 #
 # *Réponse à Odile* : « Vous avez raison de demander combien ils sont. 150 personnes ne suffisent pas pour départager deux marques à un dixième de point ; elles suffisent pour
-# dire que [attribut] va avec l'envie d'acheter : un lien aussi net n'apparaîtrait par hasard que moins d'une fois sur vingt. Je vous propose de garder votre intuition comme
+# dire que [attribut] va avec l'envie d'acheter : sans lien véritable, le hasard en montrerait un aussi net moins d'une fois sur vingt. Je vous propose de garder votre intuition comme
 # hypothèse et de la vérifier avec l'enquête de mars : si elle dit le contraire, nous changerons la carte. » (Reconnaît la limite, maintient la conclusion,
 # propose un fait qui trancherait, n'attaque ni ne s'excuse.)
 # ### END SOLUTION

@@ -45,8 +45,8 @@ TEAM = (
 )
 # Visits a week, cost of a visit in €, then the four rates.
 CHANNELS = {
-    "Recherche payante": (205, 2.75, 0.052, 0.290, 0.60, 0.36),
-    "Réseau professionnel": (250, 2.95, 0.034, 0.215, 0.53, 0.30),
+    "Recherche payante": (205, 2.80, 0.052, 0.290, 0.60, 0.36),
+    "Réseau professionnel": (250, 3.90, 0.034, 0.215, 0.53, 0.30),
     "Webinaires": (105, 1.60, 0.072, 0.300, 0.64, 0.40),
     "Lettres de partenaires": (150, 1.95, 0.041, 0.195, 0.50, 0.27),
 }
@@ -57,9 +57,9 @@ WORK = (
     ("Livre blanc", "Rédiger la version accessible du PDF", 2, 0.8),
     ("Livre blanc", "Mettre en pages", 3, 2.2),
     ("Livre blanc", "Suivre les téléchargements", 1, 1.0),
-    ("Pages d'atterrissage", "Écrire les textes des quatre pages", 2, 1.4),
-    ("Pages d'atterrissage", "Dessiner les quatre pages", 3, 1.8),
-    ("Pages d'atterrissage", "Intégrer les quatre pages", 4, 2.6),
+    ("Pages d'atterrissage", "Récrire les textes des quatre pages", 2, 1.4),
+    ("Pages d'atterrissage", "Refaire les visuels des quatre pages", 3, 1.8),
+    ("Pages d'atterrissage", "Intégrer ces changements dans les quatre pages", 4, 2.6),
     ("Pages d'atterrissage", "Corriger les défauts d'accessibilité", 4, 2.2),
     ("Pages d'atterrissage", "Raccourcir les formulaires", 4, 0.9),
     ("Pages d'atterrissage", "Comparer deux versions", 1, 1.6),
@@ -69,7 +69,7 @@ WORK = (
     ("Webinaires", "Préparer les trois scénarios", 2, 1.3),
     ("Webinaires", "Créer les visuels d'invitation", 3, 1.1),
     ("Webinaires", "Animer et enregistrer", 1, 1.8),
-    ("Webinaires", "Sous-titrer les enregistrements", 1, 0.8),
+    ("Webinaires", "Relire et publier les sous-titres", 1, 0.8),
     ("Webinaires", "Rappeler les participants", 5, 2.2),
     ("Webinaires", "Monter des extraits vidéo", 3, 0.9),
     ("Publicité ciblée", "Négocier avec les régies", 0, 0.7),
@@ -101,7 +101,7 @@ PURCHASES = (
     ("Livre blanc", "Photographies et droits", CONTENT, 1_400),
     ("Livre blanc", "Relecture par une consultante en accessibilité", CONTENT, 1_250),
     ("Pages d'atterrissage", "Audit RGAA de contrôle en novembre", CONTENT, 2_600),
-    ("Pages d'atterrissage", "Outil de comparaison de pages, trois mois", TOOLS, 870),
+    ("Pages d'atterrissage", "Outil de mesure d'audience des pages, trois mois", TOOLS, 870),
     ("Webinaires", "Plateforme de webinaires, trois mois", TOOLS, 1_150),
     ("Webinaires", "Sous-titrage professionnel", CONTENT, 1_300),
     ("Publicité ciblée", "Création de vidéos courtes", CONTENT, 2_900),
@@ -127,11 +127,11 @@ THEMES = {
 }
 PAGES = {"Livre blanc": 0.75, "Webinaire": 1.25, "Diagnostic": 1.6, "Rendez-vous": 1.0}
 GOALS = (
-    ("Lucie Morvan", "le nombre mensuel de téléchargements du livre blanc", 60, 1.4, ""),
+    ("Lucie Morvan", "le nombre mensuel de téléchargements de livres blancs", 60, 1.4, ""),
     ("Lucie Morvan", "le nombre d'inscrits à chaque webinaire", 45, 1.5, ""),
     ("Karim Belhadj", "la part des leads rappelés sous 48 heures", 54, 1.45, " %"),
     ("Lucie Morvan", "le taux de clic des e-mails de relance", 2.1, 1.4, " %"),
-    ("Élodie Tran", "la part des formulaires qui portent la mention d'information RGPD", 60, 1.55, " %"),
+    ("Élodie Tran", "la part des demandes d'opposition (RGPD) traitées sous 48 heures", 60, 1.55, " %"),
     (
         "Bruno Salaün",
         "la part des propositions envoyées dans les cinq jours qui suivent le rendez-vous",
@@ -281,7 +281,7 @@ def _campaign_checks(campaign: pd.DataFrame) -> dict[str, bool]:
         and 0.2 < path[1] < 0.31
         and 0.48 < path[2] < 0.66
         and 0.26 < path[3] < 0.42,
-        "believable price": 1.9 < price < 3.0 and 32_000 < media_need(right, price) < 52_000,
+        "believable price": 2.2 < price < 3.3 and 34_000 < media_need(right, price) < 55_000,
         "means of channels are elsewhere": all(
             abs(m / r - 1) > 0.012 for m, r in zip(means, path, strict=True)
         ),

@@ -6,7 +6,7 @@
 #
 # Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits
 #
-# Votre groupe a remis son carnet et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
+# Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury.
 #
 # ## Ce que le jury a dit à tous les groupes
@@ -95,7 +95,7 @@ verifier("C6_2-leads_revus", leads_revus, entier(unite="leads", minimum=1, maxim
 # %% [markdown] role="readonly" id="rex_q2"
 # ## Question 2 — L'effort supplémentaire
 #
-# De combien, en **pour cent**, ce nombre de leads dépasse-t-il celui qu'il fallait avec les 26 semaines (question 7 du carnet collectif, refaite au
+# De combien, en **pour cent**, ce nombre de leads dépasse-t-il celui qu'il fallait avec les 26 semaines (question 7 du notebook collectif, refaite au
 # besoin) ? Donnez l'augmentation : de 800 à 1 000 leads, elle est de 25 %.
 #
 # **À rendre** (2 points) : `hausse_leads`, un pourcentage.
@@ -173,7 +173,7 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 # ---
 # # Les écrits
 #
-# Écrivez à la première personne. Appuyez-vous sur le carnet de votre groupe, sur le retour que le jury **vous** a fait et sur les chiffres ci-dessus.
+# Écrivez à la première personne. Appuyez-vous sur le notebook de votre groupe, sur le retour que le jury **vous** a fait et sur les chiffres ci-dessus.
 #
 # ## Écrit A — L'analyse critique du travail du groupe
 #
@@ -188,7 +188,7 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 # **Repères pour le jury** (entre crochets, les valeurs de la variante).
 #
 # - Acquis possibles : entonnoir arrondi à chaque étape, ETP convertis en jours, base de prospects ramenée à ce que le droit permet.
-# - Faiblesses possibles : taux du printemps pris tels quels, alors qu'une semaine atypique se voit en traçant les rendez-vous par semaine ; objectif de 36 accepté sans
+# - Faiblesses possibles : taux du premier semestre pris tels quels, alors qu'une semaine atypique se voit en traçant les rendez-vous par semaine ; objectif de 36 accepté sans
 #   condition ; renfort externe compté comme acquis ; objectifs intermédiaires sans responsable ; travail partagé question par question, sans relecture croisée.
 # - Capacités : [leads du groupe] leads prévus, [leads revus] nécessaires sans le salon ([hausse] % de plus) ; le budget réduit ne permet que [ventes revues] ventes
 #   sur 36 ; les métiers en manque sont [métiers].

@@ -1,4 +1,4 @@
-# Épreuve 6 — Définition des objectifs du plan d'actions marketing opérationnel (C6.1 à C6.3), carnet collectif.
+# Épreuve 6 — Définition des objectifs du plan d'actions marketing opérationnel (C6.1 à C6.3), notebook collectif.
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
 
 # %% [markdown] role="readonly" id="cas"
@@ -6,9 +6,9 @@
 #
 # **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · **4 heures** · compétences C6.1, C6.2 et C6.3
 #
-# Trois temps : ce **carnet collectif** (100 points : 64 pour quatorze questions chiffrées, 36 pour trois écrits), un **oral collectif** qui en
-# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le carnet `rex.ipynb`, que chacun écrit après
-# le retour du jury.
+# Trois temps : ce **notebook collectif** (100 points : 64 pour quatorze questions chiffrées, 36 pour trois écrits), un **oral collectif** qui en
+# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
+# l'oral et écrit d'après le retour du jury.
 #
 # ## Le cas : Halyade
 #
@@ -16,7 +16,7 @@
 #
 # **Halyade** est un organisme de formation professionnelle : vingt-six salariés, 3,4 M€ de chiffre d'affaires, des clients de 50 à 1 500
 # salariés dans l'Ouest. Son offre d'appel, « Encadrer sans s'épuiser », est un parcours de quatre jours donné dans les locaux du
-# client, à un groupe de dix personnes. La campagne du printemps (5 janvier – 5 juillet 2026) l'a fait connaître.
+# client, à un groupe de dix personnes. La campagne du premier semestre (5 janvier – 5 juillet 2026) l'a fait connaître.
 #
 # Vous êtes **l'équipe de projet marketing**. Hélène Caradec, responsable marketing, vous passe commande :
 #
@@ -29,8 +29,8 @@
 #
 # | Action | Ce qu'elle doit produire |
 # | --- | --- |
-# | Livre blanc | une raison de laisser ses coordonnées |
-# | Pages d'atterrissage | quatre pages : Livre blanc, Webinaire, Diagnostic, Rendez-vous |
+# | Livre blanc | le deuxième de la maison : une raison de laisser ses coordonnées |
+# | Pages d'atterrissage | quatre pages en ligne, à mettre à jour : Livre blanc, Webinaire, Diagnostic, Rendez-vous |
 # | Webinaires | un par mois, avec un client témoin |
 # | Publicité ciblée | des visites, achetées sur quatre canaux (l'« achat d'espace ») |
 # | Prospection et relances | des leads rappelés sous 48 heures, des e-mails à la base de prospects |
@@ -56,7 +56,7 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul carnet pour le groupe.** Partagez-vous les questions, puis réunissez vos réponses dans ce carnet ; un membre le rend pour tous.
+# - **Un seul notebook pour le groupe.** Partagez-vous les questions, puis réunissez vos réponses dans ce notebook ; un membre le rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom de la variable. Vous pouvez ajouter des cellules de calcul.
 # - **Pandas ou tableur, à votre choix.** Les tables sont aussi dans le dossier `donnees/` (fichiers CSV qui s'ouvrent dans un
@@ -68,7 +68,7 @@
 # - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du carnet.
+#   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
@@ -208,8 +208,8 @@ verifier("C6_1-besoins", jours_demandes, serie(cle="ressource", valeurs=nombre(u
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce qui manque aux objectifs
 #
-# La table `objectifs` garde dix objectifs tels qu'ils ont été écrits. À chacun, il manque **au plus un trait** de la méthode SMART. Les traits se
-# lisent dans la phrase seule. Examinez-les **dans cet ordre** et donnez le **premier** qui manque :
+# La table `objectifs` garde dix objectifs tels qu'ils ont été écrits. Les traits de la méthode SMART se lisent dans la phrase seule. Pour chaque
+# objectif, examinez-les **dans cet ordre** et donnez le **premier** qui manque (il peut en manquer d'autres après lui), ou `aucun` :
 #
 # | Lettre | Trait | Il est présent si la phrase… |
 # | --- | --- | --- |
@@ -277,7 +277,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les taux de passage
 #
-# La table `campagne` donne, au printemps, les visites, les leads, les rendez-vous, les propositions et les ventes. Sur les **26 semaines** et les
+# La table `campagne` donne, au premier semestre, les visites, les leads, les rendez-vous, les propositions et les ventes. Sur les **26 semaines** et les
 # **quatre canaux réunis**, quel est le taux de passage vers chaque étape, **depuis l'étape qui la précède** ?
 #
 # | Clé | Taux |
@@ -505,7 +505,7 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — L'entonnoir à rebours
 #
-# Si l'automne garde les taux du printemps (question 3), que faut-il à chaque étape pour signer **36 ventes** ? Partez des ventes et remontez, en
+# Si l'automne garde les taux du premier semestre (question 3), que faut-il à chaque étape pour signer **36 ventes** ? Partez des ventes et remontez, en
 # **arrondissant à l'entier supérieur à chaque étape**, avant de passer à la suivante : il n'y a pas de demi-proposition. Prenez les
 # taux **non arrondis** : un taux de 4,3 % au lieu de 4,34 % déplace des centaines de visites.
 #
@@ -559,7 +559,7 @@ verifier("C6_3-entonnoir", entonnoir, serie(cle="étape", valeurs=nombre(minimum
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Ce que coûtent ces visites
 #
-# Le coût par visite de l'automne est celui du printemps : dépense totale ÷ visites totales, sans arrondi. Les visites nécessaires sont celles de la
+# Le coût par visite de l'automne est celui du premier semestre : dépense totale ÷ visites totales, sans arrondi. Les visites nécessaires sont celles de la
 # question 7.
 #
 # | Clé | Contenu | Unité |
@@ -1034,7 +1034,8 @@ verifier(
 # *Environ 300 mots, tableau compris · C6.1 · 9 points, la lisibilité de votre graphique 14 b comprise.*
 #
 # Présentez toutes les ressources du plan, **internes et externes** : humaines, temporelles, financières, technologiques. Rangez-les en sous-catégories,
-# avec pour chacune le besoin, le moyen, l'écart et ce que vous en concluez. Dites à quelle date le tableau sera relevé, et par qui.
+# avec pour chacune le besoin, le moyen, l'écart et ce que vous en concluez. Dites à quelle date le tableau sera relevé, par qui,
+# et quel écart ferait réagir.
 
 # %% [markdown] role="manual" id="C6_1-ressources"
 # ### BEGIN SOLUTION
@@ -1087,7 +1088,7 @@ verifier(
 # *Environ 450 mots · C6.3 · 18 points, la lisibilité de votre graphique 14 a comprise.*
 #
 # 1. **Ce que demande Bruno Salaün** et les outils marketing que vous lui proposez en réponse.
-# 2. **L'entonnoir** et son chiffrage : la quantité de leads à produire, ce qu'elle coûte, le taux d'équilibre.
+# 2. **L'entonnoir** et son chiffrage : la quantité de leads à produire, ce qu'elle coûte, le taux d'équilibre, et ce qui rend ces chiffres incertains.
 # 3. **Les pistes de conversion** des leads : au moins trois, à des étapes différentes de l'entonnoir, avec leur effet attendu et leur responsable.
 # 4. **Le cadre légal** : à qui l'on écrit et pourquoi on en a le droit, ce que l'on efface et quand, ce qui doit être corrigé sur les pages avant leur mise en
 #    ligne.
@@ -1101,7 +1102,9 @@ verifier(
 # (rendez-vous), fiche de préparation et modèle de proposition (propositions, ventes).
 #
 # *Entonnoir* : graphique 14 a commenté ; [visites] visites, [budget] €, [coût par lead] € par lead, [coût par vente] € par vente, à rapporter à 3 744 € de marge.
-# Équilibre à [taux d'équilibre] % de conversion contre [taux] % au printemps : la marge de sécurité est dite.
+# Équilibre à [taux d'équilibre] % de conversion contre [taux] % au premier semestre : la marge de sécurité est dite.
+# Incertitudes : les mêmes taux sont supposés à un rythme bien plus élevé (36 ventes en treize semaines, [ventes du premier semestre] en vingt-six), or acheter plus de visites par semaine les
+# renchérit souvent ; deux semaines de mars sortent du rang ; un lead de décembre ne signe qu'en janvier ou après.
 #
 # *Pistes* : formulaires raccourcis (visite → lead) ; rappel sous 48 h et prise de rendez-vous en ligne (lead → rendez-vous) ; questionnaire avant rendez-vous (rendez-vous →
 # proposition) ; relance à dix jours, témoignages, financement par l'opérateur de compétences (proposition → vente) ; suite d'e-mails pour les leads qui ne sont pas prêts.
@@ -1129,8 +1132,8 @@ verifier(
 # # Avant de rendre
 #
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du carnet) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
 #    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
-# 4. Gardez une copie du carnet : elle vous servira à préparer l'oral, puis votre REX.
+# 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.

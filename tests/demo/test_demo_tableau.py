@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from epreuves.cli.demo import EPREUVES, _table
-from epreuves.demo.cohorte import COHORTE, WRITERS, cohort
+from epreuves.demo.cohorte import COHORTE, WRITERS, cohort, lay_groups
 from epreuves.gradebook.results import Result
 from epreuves.variantes import groupes
 
@@ -31,8 +31,28 @@ def test_each_line_is_one_candidate_s_whatever_the_order_in_which_copies_were_ma
         assert ("+25 min" in line) == (candidat.id == COHORTE[3].id)
 
 
-def test_the_groups_of_the_demonstration_are_its_own_candidates_and_one_of_them_is_in_none():
-    members = [m.candidat for g in groupes.lire(ROOT, "e06_objectifs") for m in g.membres]
+def test_the_groups_of_the_demonstration_are_its_own_candidates_and_one_of_them_is_in_none(tmp_path):
+    assert lay_groups(tmp_path)
+    found = [m for g in groupes.lire(tmp_path, "e06_objectifs") for m in g.membres]
+    members = [m.candidat for m in found]
+    assert {m.candidat: m.etat for m in found if not m.present} == {
+        "fictif-lucas-perrin": "absent",
+        "fictif-tom-guerin": "parti",
+    }
+    assert [m.candidat for m in found if m.depot] == ["fictif-nolan-faure"]
     assert len({c.id for c in COHORTE}) == 24
     assert sorted([*members, "fictif-lina-masson"]) == sorted(c.id for c in COHORTE)
     assert {c.id for c in COHORTE} >= WRITERS
+
+
+def test_the_demonstration_leaves_the_groups_that_an_instructor_wrote(tmp_path):
+    written = tmp_path / "groupes.csv"
+    written.write_text("epreuve;groupe;candidat\ne06_objectifs;G1;lea\ne06_objectifs;G1;karim\n", "utf-8")
+    before = written.read_bytes()
+    assert not lay_groups(tmp_path)
+    assert written.read_bytes() == before
+
+
+def test_the_repository_would_not_take_the_names_of_a_real_session():
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert {"/groupes.csv", "/places.csv"} <= set(ignored)
