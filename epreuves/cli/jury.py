@@ -40,7 +40,9 @@ def session(
     context: typer.Context,
     candidat: Annotated[
         list[str] | None,
-        typer.Option("--candidat", "-c", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
+        typer.Option(
+            "--candidat", "-c", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Un objet JSON par ligne et par candidat, sur la sortie standard.")
@@ -76,12 +78,21 @@ def decider(
     candidat: Candidat,
     objet: Annotated[
         str,
-        typer.Argument(help="Une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».", metavar="OBJET"),
+        typer.Argument(
+            help="Une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».",
+            metavar="OBJET",
+        ),
     ],
     decision: Annotated[
-        str, typer.Option("--decision", help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.")
+        str,
+        typer.Option(
+            "--decision",
+            help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
+        ),
     ],
-    motif: Annotated[str, typer.Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")],
+    motif: Annotated[
+        str, typer.Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
+    ],
     auteur: Auteur,
 ) -> None:
     """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
@@ -95,13 +106,22 @@ def decider(
 @app.command()
 def absence(
     candidat: Candidat,
-    epreuve: Annotated[str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")],
+    epreuve: Annotated[
+        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
+    ],
     auteur: Auteur,
     justifiee: Annotated[
-        bool | None, typer.Option("--justifiee/--non-justifiee", help="L'absence est justifiée, ou ne l'est pas.", show_default=False)
+        bool | None,
+        typer.Option(
+            "--justifiee/--non-justifiee",
+            help="L'absence est justifiée, ou ne l'est pas.",
+            show_default=False,
+        ),
     ] = None,
     oral: Annotated[bool, typer.Option("--oral", help="À l'oral seulement.")] = False,
-    present: Annotated[bool, typer.Option("--present", help="Revenir sur une absence écrite par erreur.")] = False,
+    present: Annotated[
+        bool, typer.Option("--present", help="Revenir sur une absence écrite par erreur.")
+    ] = False,
     motif: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
 ) -> None:
     """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
@@ -117,17 +137,30 @@ def rattrapage(
     candidat: Candidat,
     competence: Annotated[str, typer.Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
     auteur: Auteur,
-    note: Annotated[str | None, typer.Option("--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).", show_default=False)] = None,
-    niveau: Annotated[int | None, typer.Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.", show_default=False)] = None,
-    absent: Annotated[bool, typer.Option("--absent", help="Le candidat n'est pas venu au rattrapage.")] = False,
-    annuler: Annotated[bool, typer.Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")] = False,
+    note: Annotated[
+        str | None,
+        typer.Option(
+            "--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).", show_default=False
+        ),
+    ] = None,
+    niveau: Annotated[
+        int | None, typer.Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.", show_default=False)
+    ] = None,
+    absent: Annotated[
+        bool, typer.Option("--absent", help="Le candidat n'est pas venu au rattrapage.")
+    ] = False,
+    annuler: Annotated[
+        bool, typer.Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")
+    ] = False,
     motif: Annotated[str, typer.Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")] = "",
 ) -> None:
     """Écrire le résultat d'un rattrapage ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
     with _record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidat = session_.makeup(record, rules, auteur, candidat, competence, note, niveau, absent, annuler, motif)
+        candidat = session_.makeup(
+            record, rules, auteur, candidat, competence, note, niveau, absent, annuler, motif
+        )
         _after(record, rules, candidat)
 
 
@@ -141,13 +174,22 @@ def regles() -> None:
 
 @app.command()
 def pv(
-    fichier: Annotated[Path, typer.Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path("proces-verbal.pdf"),
+    fichier: Annotated[Path, typer.Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
+        "proces-verbal.pdf"
+    ),
     date: Annotated[
-        str, typer.Option("--date", metavar="AAAA-MM-JJ", help="La date de la délibération ; aujourd'hui par défaut.", show_default=False)
+        str,
+        typer.Option(
+            "--date",
+            metavar="AAAA-MM-JJ",
+            help="La date de la délibération ; aujourd'hui par défaut.",
+            show_default=False,
+        ),
     ] = "",
     lieu: Annotated[str, typer.Option("--lieu", help="Le lieu de la délibération.")] = "",
     candidat: Annotated[
-        list[str] | None, typer.Option("--candidat", "-c", metavar="ID", help="Seulement ce candidat (option répétable).")
+        list[str] | None,
+        typer.Option("--candidat", "-c", metavar="ID", help="Seulement ce candidat (option répétable)."),
     ] = None,
 ) -> None:
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""
@@ -156,10 +198,20 @@ def pv(
 
         told = minutes.gather(record, rules, candidat or (), date, lieu)
         minutes.write(told, fichier)
-    _say(Console(), f"{fichier} — procès-verbal écrit : {len(told.decisions)} candidat{'s' * (len(told.decisions) > 1)}.")
-    waiting = [one for one in told.decisions if any(v.statut.value == "à compléter" for v in (*one.blocs, one.certification) if v)]
+    _say(
+        Console(),
+        f"{fichier} — procès-verbal écrit : {len(told.decisions)} candidat{'s' * (len(told.decisions) > 1)}.",
+    )
+    waiting = [
+        one
+        for one in told.decisions
+        if any(v.statut.value == "à compléter" for v in (*one.blocs, one.certification) if v)
+    ]
     if waiting:
-        _say(Console(stderr=True), f"⚠ {len(waiting)} candidat{'s' * (len(waiting) > 1)} à compléter : le procès-verbal le dit.")
+        _say(
+            Console(stderr=True),
+            f"⚠ {len(waiting)} candidat{'s' * (len(waiting) > 1)} à compléter : le procès-verbal le dit.",
+        )
 
 
 @contextmanager
@@ -208,7 +260,9 @@ def table(found: list[Decision]) -> Table:
 
 def detail(console: Console, one: Decision) -> None:
     """All that is decided of a candidate, with the sentence of each decision."""
-    console.rule(escape(plain(f"{one.name} ({one.candidat})" if one.name != one.candidat else one.name)), align="left")
+    console.rule(
+        escape(plain(f"{one.name} ({one.candidat})" if one.name != one.candidat else one.name)), align="left"
+    )
     for title, verdicts in (
         ("Compétences", [v for v in one.competences if v.statut.value != "à compléter" or v.share is not None]),
         ("Épreuves", one.epreuves), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),

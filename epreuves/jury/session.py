@@ -27,7 +27,9 @@ def decide(
     what = subject(rules, code)
     word = decision.strip().casefold()
     if word not in _DECISIONS:
-        raise ErreurJury(f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} ».")
+        raise ErreurJury(
+            f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
+        )
     said = acts.text(reason, "le motif", required=True)
     record.add(author, DecisionAct(whom, what, _DECISIONS[word], said))
     return whom
@@ -38,13 +40,17 @@ def absent(
 ) -> str:  # fmt: skip
     """Keep an absence, or that there was none; gives the candidate's identifier. Raises ErreurJury."""
     if (excused is None) != present:
-        raise ErreurJury("Dites si l'absence est justifiée : --justifiee, --non-justifiee, ou --present pour revenir dessus.")
+        raise ErreurJury(
+            "Dites si l'absence est justifiée : --justifiee, --non-justifiee, ou --present pour revenir dessus."
+        )
     whom = identifier(known_candidates(record, rules), candidat)
     id = epreuve_id(epreuve)
     if oral and referentiel().epreuve(id).oral is Oral.AUCUN:
         raise ErreurJury(f"{id} n'a pas d'oral : ôtez --oral.")
     state = "présent" if present else "justifiée" if excused else "non justifiée"
-    record.add(author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, acts.text(reason, "le motif")))
+    record.add(
+        author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, acts.text(reason, "le motif"))
+    )
     return whom
 
 
@@ -57,7 +63,9 @@ def makeup(
         raise ErreurJury("Donnez le résultat, et un seul : --note 12/20, --niveau 2, --absent, ou --annuler.")
     whom = identifier(known_candidates(record, rules), candidat)
     code = competence_code(competence)
-    points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
+    points, maximum = (
+        _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
+    )
     record.add(author, MakeUpAct(whom, code, points, maximum, acts.text(reason, "le motif"), cancelled))
     return whom
 

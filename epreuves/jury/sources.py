@@ -206,5 +206,5 @@ class _Sum:
         if self._questions:
             lacking += (f"{self._questions} question{'s' * (self._questions > 1)} à corriger",)
         parts = [Part(*total) if total[1] else None for total in (self._machine, self._grille)]
-        facts = CompetenceFacts(code, *parts, levels=tuple(self._levels), lacking=lacking)
+        facts = CompetenceFacts(code, *parts, levels=tuple(sorted(self._levels)), lacking=lacking)
         return msgspec.structs.replace(facts, **more)
