@@ -149,7 +149,6 @@ def oral(
         list[str] | None,
         typer.Option(
             "--candidat",
-            "-c",
             metavar="ID",
             help="Qui passe, écrit sur la fiche (option répétable) : ensemble à un oral collectif, chacun sa fiche aux autres.",
             show_default=False,

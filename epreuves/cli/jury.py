@@ -40,9 +40,7 @@ def session(
     context: typer.Context,
     candidat: Annotated[
         list[str] | None,
-        typer.Option(
-            "--candidat", "-c", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."
-        ),
+        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Un objet JSON par ligne et par candidat, sur la sortie standard.")
@@ -189,7 +187,7 @@ def pv(
     lieu: Annotated[str, typer.Option("--lieu", help="Le lieu de la délibération.")] = "",
     candidat: Annotated[
         list[str] | None,
-        typer.Option("--candidat", "-c", metavar="ID", help="Seulement ce candidat (option répétable)."),
+        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
     ] = None,
 ) -> None:
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""

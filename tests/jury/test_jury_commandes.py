@@ -61,7 +61,7 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
     assert "Enregistré." in said
     assert (
         "e17_impact_digital : non validé par décision du jury (proposition : validé). Motif : Copie reprise."
-        in run("-c", "lea")
+        in run("--candidat", "lea")
     )
     run(
         "decider",
@@ -74,7 +74,7 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
         "--auteur",
         "C. Aubert",
     )
-    assert "✓ e17_impact_digital : moyenne 60 %" in run("-c", "lea")
+    assert "✓ e17_impact_digital : moyenne 60 %" in run("--candidat", "lea")
     with Record(course) as record:
         assert [entry.act.reason for entry in record.entries()] == ["Copie reprise.", "Erreur de copie."]
 
@@ -90,15 +90,15 @@ def test_a_bloc_and_the_certification_can_be_decided(run):
 
 def test_absences_and_make_ups_are_kept_and_decide(run):
     run("absence", "karim", "e06", "--justifiee", "--motif", "Certificat.", "--auteur", "secrétariat")
-    assert "↻ C6.1 : absence justifiée à l'épreuve, un rattrapage est dû." in run("-c", "karim")
+    assert "↻ C6.1 : absence justifiée à l'épreuve, un rattrapage est dû." in run("--candidat", "karim")
     run("rattrapage", "karim", "C6.1", "--note", "12,5/20", "--auteur", "secrétariat")
     run("rattrapage", "karim", "c6_2", "--absent", "--auteur", "secrétariat")
-    shown = run("-c", "karim")
+    shown = run("--candidat", "karim")
     assert "✓ C6.1 : 62,5 % (note du rattrapage), le seuil de 50 % est atteint." in shown
     assert "– C6.2 : absence justifiée à l'épreuve, puis au rattrapage." in shown
     run("rattrapage", "karim", "C6.1", "--annuler", "--auteur", "secrétariat")
     run("absence", "karim", "e06", "--present", "--auteur", "secrétariat")
-    assert "… C6.1 : il manque la copie et le niveau de l'oral." in run("-c", "karim")
+    assert "… C6.1 : il manque la copie et le niveau de l'oral." in run("--candidat", "karim")
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,11 @@ def test_an_identifier_that_a_terminal_would_obey_is_shown_as_it_is_written(run,
     shown = run()
     assert "\x1b[31mRouge" not in shown
     assert "\\x1b[31mRouge [bold]gras[/bold]" in shown
-    assert "[bold]gras[/bold]" in run("-c", "mallory")
+    assert "[bold]gras[/bold]" in run("--candidat", "mallory")
 
 
 def test_a_course_of_two_épreuves_lacks_the_others_and_says_which(run):
-    shown = run("-c", "lea")
+    shown = run("--candidat", "lea")
     assert "… C1.1 : il manque la copie et le niveau de l'oral." in shown
     assert E06 in shown
     assert E17 in shown
