@@ -8,9 +8,12 @@ from __future__ import annotations
 import datetime
 import html
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
 
 from epreuves.gradebook.feedback.rows import CarnetIllisible
 from epreuves.jury.erreurs import ErreurJury
@@ -37,12 +40,20 @@ _STYLE = """<style>
 </style>"""
 
 
+class Status(anywidget.AnyWidget):
+    """The panel's last word; in the page, it also keeps JupyterLab's shortcuts out of the panel."""
+
+    _esm = Path(__file__).parent / "oral_status.js"
+    said = traitlets.Unicode().tag(sync=True)
+    wrong = traitlets.Bool().tag(sync=True)
+
+
 class Panel:
     """The panel of an oral: whom one hears, then their sheet. `box` is what is shown."""
 
     def __init__(self, sheets: Sheets) -> None:
         self._sheets = sheets
-        self._status = widgets.HTML()
+        self._status = Status()
         self._body = widgets.VBox()
         known = sheets.candidates()
         self._choice = widgets.Dropdown(
@@ -176,5 +187,5 @@ class Panel:
             self._say(f"{done.rstrip('.')} à {datetime.datetime.now():%H:%M:%S}.")
 
     def _say(self, said: str, wrong: bool = False) -> None:
-        colour, sign = ("#a11212", "⚠") if wrong else ("#1b5e20", "✓")
-        self._status.value = f'<p role="status" style="color: {colour}">{sign} {html.escape(said)}</p>'
+        self._status.wrong = wrong
+        self._status.said = f"{'⚠' if wrong else '✓'} {said}"
