@@ -20,7 +20,8 @@ COMMANDS = {
     "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
     "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback",
-    "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais", "demo": "demo:demo",
+    "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais",
+    "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip
 
 

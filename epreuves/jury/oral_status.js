@@ -11,10 +11,10 @@ function render({ model, el }) {
   tell();
   el.append(line);
   const shortcuts = (event) => {
-    const panel = el.closest(".epreuves-oral");
-    if (!panel || !panel.contains(event.target)) return;
+    // On the field itself: the attribute on what is around it comes after JupyterLab's keys for whatever has the focus.
+    if (!el.closest(".epreuves-oral")?.contains(event.target)) return;
     const saving = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
-    panel.toggleAttribute("data-lm-suppress-shortcuts", !saving);
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !saving);
   };
   window.addEventListener("keydown", shortcuts, true);
   return () => window.removeEventListener("keydown", shortcuts, true);

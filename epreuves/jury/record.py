@@ -9,14 +9,13 @@ from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
-from sqlalchemy.exc import DBAPIError
 
 from epreuves.gradebook.feedback.course import places
-from epreuves.jury import acts, tables
+from epreuves.jury import acts
 from epreuves.jury.acts import Act, Entry
 from epreuves.jury.erreurs import ErreurJury
-from epreuves.jury.tables import ACTES
 from epreuves.rubric.database import Database
+from epreuves.rubric.tables import ACTS
 
 T = TypeVar("T", bound=Act)
 #: PostgreSQL: what those who write here wait for, one after the other; any number that nothing else uses.
@@ -33,13 +32,6 @@ class Record:
     def __init__(self, root: Path, *, patience: float = 60) -> None:
         self.places = places(root)
         self._database = Database(self.places.db_url, self.places.root, patience)
-        try:
-            tables.make(self._database.engine)
-        except DBAPIError as error:
-            self.close()
-            raise ErreurJury(
-                f"Le carnet de notes ne s'écrit pas : {str(error.orig).splitlines()[0]}."
-            ) from None
 
     def __enter__(self) -> Record:
         return self
@@ -65,7 +57,7 @@ class Record:
         def work(db: Connection) -> tuple[Entry, ...]:
             if db.dialect.name == "postgresql":
                 db.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
-            first = 1 + (db.scalar(select(func.max(ACTES.c.rank))) or 0)
+            first = 1 + (db.scalar(select(func.max(ACTS.c.rank))) or 0)
             rows = [
                 {
                     "rank": rank,
@@ -77,16 +69,16 @@ class Record:
                 for rank, (act, said) in enumerate(zip(done, content, strict=True), first)
             ]
             if rows:
-                db.execute(ACTES.insert(), rows)
+                db.execute(ACTS.insert(), rows)
             return tuple(Entry(row["rank"], act, name, at) for row, act in zip(rows, done, strict=True))
 
         return self._database.write("", work)
 
     def entries(self, *kinds: type[T]) -> list[Entry]:
         """Every row of those kinds, oldest first; of all kinds where none is named."""
-        query = select(ACTES.c.rank, ACTES.c.content, ACTES.c.author, ACTES.c.at).order_by(ACTES.c.rank)
+        query = select(ACTS.c.rank, ACTS.c.content, ACTS.c.author, ACTS.c.at).order_by(ACTS.c.rank)
         if kinds:
-            query = query.where(ACTES.c.kind.in_([_tag(kind) for kind in kinds]))
+            query = query.where(ACTS.c.kind.in_([_tag(kind) for kind in kinds]))
         rows = self._database.read(lambda db: db.execute(query).all())
         return [
             Entry(rank, _decoded(rank, content), author, at.replace(tzinfo=datetime.UTC))

@@ -1,6 +1,9 @@
 """The record's tables, beside nbgrader's in the same database. Rows are added to them, and never changed nor removed.
 
 Ranks are given by the register, which one writer at a time may do for an assignment: no database's own counter is relied on.
+
+Whoever adds a table of ours to the gradebook names it `epreuves_…` and declares it in `METADATA`, so that it is made in a new
+gradebook before a saved one is put back there (see `backup`, which saves every table of that name).
 """
 
 from __future__ import annotations
@@ -80,6 +83,18 @@ KEY = Table(
     "epreuves_cle", METADATA,
     Column("rank", Integer, primary_key=True, autoincrement=False),
     Column("key", String(64), nullable=False),
+)  # fmt: skip
+
+
+#: What the jury and jurors did, at orals and in session: see `epreuves.jury.acts`. It is here so that whoever opens, saves or
+#: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
+ACTS = Table(
+    "epreuves_jury", METADATA,
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("author", String(60), nullable=False),
+    Column("at", DateTime, nullable=False),
 )  # fmt: skip
 
 

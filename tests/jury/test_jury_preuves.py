@@ -1,5 +1,6 @@
 """What is read from nbgrader's gradebook and from the record: points, what lacks, absences, make-ups, names, groups, registrations."""
 
+import threading
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,7 @@ from epreuves.jury.erreurs import ErreurJury, ErreurRegles
 from epreuves.jury.evidence import Absence, MakeUp, Part, Statut
 from epreuves.jury.record import Record
 from epreuves.jury.rules import defauts
+from epreuves.rubric import safekeeping
 from tests.jury.cours import E01, E06, E17, Carnet
 
 
@@ -179,11 +181,51 @@ def test_a_candidate_whom_nobody_knows_is_said(course):
         sources.gather(record, defauts(), ["leo"])
 
 
-def test_the_register_is_read_with_the_settled_levels_of_the_panel(course):
-    from epreuves.rubric.register import Register  # noqa: F401  the graders' record lives in the same database
-
+def test_a_compétence_is_decided_from_points_and_levels_and_one_of_an_oral_waits_for_it(course):
     with Record(course) as record:
         (decided,) = sources.decisions(record, defauts(), ["lea"])
     assert decided.find("C15.1").share == (2 * Fraction(7, 10) + 2 * Fraction(1, 2)) / 4
     assert decided.find("C15.1").statut is Statut.VALIDE
     assert decided.find("C6.1").lacking == ("le niveau de l'oral",)
+
+
+@pytest.mark.parametrize("lost", ["what came after", "the whole gradebook"])
+def test_a_backup_holds_the_jurys_record_and_a_restore_gives_it_back(course, lost):
+    decided = DecisionAct("lea", "C15.2", "validé", "Écrit repris.")
+    with Record(course) as record:
+        record.add("C. Aubert", decided)
+    saved = safekeeping.save_course(course)
+    with Record(course) as record:
+        record.add("C. Aubert", DecisionAct("lea", "C15.2", None, "Autre."))
+    if lost == "the whole gradebook":
+        (course / "gradebook.db").unlink()
+    safekeeping.restore_course(course, saved.file)
+    with Record(course) as record:
+        assert [(entry.act, entry.author) for entry in record.entries()] == [(decided, "C. Aubert")]
+
+
+def test_several_who_write_at_once_lose_nothing(course):
+    def write(name):
+        with Record(course) as record:
+            for rank in range(8):
+                record.add(name, OralAct(E06, "lea", "remarque", "", text=f"{name} {rank}"))
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Record(course) as record:
+        found = record.entries()
+    assert [entry.rank for entry in found] == list(range(1, 25))
+    for name in "abc":
+        assert [e.act.text for e in found if e.author == name] == [f"{name} {rank}" for rank in range(8)]
+
+
+def test_the_record_refuses_what_is_no_value_of_it_and_writes_nothing(course):
+    with Record(course) as record:
+        with pytest.raises(ErreurJury, match="Rien n'est enregistré : une valeur ne convient pas"):
+            record.add(
+                "A", OralAct(E06, "lea", "niveau", "C6.1", 2), OralAct(E06, "lea", "niveau", "C6.1", 7)
+            )
+        assert record.entries() == []
