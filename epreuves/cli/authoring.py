@@ -11,7 +11,7 @@ from rich.console import Console
 
 from epreuves.authoring import construction, fiche_orale, importation, squelette
 from epreuves.authoring.cours import choisir, trouver_racine
-from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.authoring.erreurs import ErreurOral, ErreurRedaction
 from epreuves.authoring.verification import Constat, verifier_epreuve
 from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.lettres import lire_lettres
@@ -162,7 +162,11 @@ def oral(
         (epreuve,) = choisir(racine, [id])
         chemin = sortie or Path(f"oral-{epreuve}.html")
         if candidat and not fiche_orale.ensemble(racine, epreuve):
-            fiches = [(_au_nom_de(chemin, un, candidat), [un]) for un in candidat]
+            fiches = [(_au_nom_de(chemin, un, candidat), [un]) for un in dict.fromkeys(candidat)]
+            if len({ou for ou, _ in fiches}) < len(fiches):
+                raise ErreurOral(
+                    "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
+                )
         else:
             fiches = [(chemin, candidat or [])]
         for ou, qui in fiches:
