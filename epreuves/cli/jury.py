@@ -62,12 +62,13 @@ def session(
         return
     console = Console()
     if not found:
-        _say(console, "Aucun candidat : ni le carnet de notes, ni inscriptions.csv n'en nomment.")
+        _say(console, "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.")
     elif candidat:
         for one in found:
             detail(console, one)
     else:
         console.print(table(found))
+        _say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
         _say(console, "Le détail de chacun : epreuves jury --candidat ID")
 
 
@@ -279,11 +280,10 @@ def detail(console: Console, one: Decision) -> None:
 
 
 def status(verdict: Verdict | None) -> str:
-    """A status as a table shows it."""
+    """A status as a table shows it: its sign, and whether the jury changed it."""
     if verdict is None:
         return ""
-    word = verdict.statut.value
-    return f"{SIGNS[word]} {word}{' (jury)' if verdict.changed else ''}"
+    return f"{SIGNS[verdict.statut.value]}{' (jury)' if verdict.changed else ''}"
 
 
 def plain_lines(said: str) -> str:

@@ -40,6 +40,7 @@ from epreuves.referentiel import (
     referentiel,
 )
 from epreuves.variantes.attribution import normaliser
+from epreuves.variantes.groupes import Groupe
 from epreuves.variantes.seance import FICHIER_GROUPES
 
 
@@ -55,8 +56,7 @@ def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> lis
     away = _away(places)
     with Carnet(places.db_url, places.root) as gradebook:
         names = gradebook.students()
-        excluded = set(places.student_id_exclude.split(","))
-        known = sorted(({*names, *asked, *standing.candidates} - excluded), key=normaliser)
+        known = _known(places, names, asked, standing.candidates)
         chosen = _chosen(known, candidates)
         marked = gradebook.assignments()
         copies = {
@@ -86,17 +86,27 @@ def identifier(known: Iterable[str], written: str) -> str:
         if normaliser(candidat) == normaliser(written):
             return candidat
     raise ErreurJury(
-        f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
+        f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
         "vérifiez l'identifiant."
     )
 
 
 def known_candidates(record: Record, rules: Regles) -> list[str]:
-    """The identifiers of all candidates, from the gradebook, `inscriptions.csv` and the record."""
+    """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
     with Carnet(record.places.db_url, record.places.root) as gradebook:
         names = gradebook.students()
     asked = registrations.lire(record.places.root, rules)
-    return sorted({*names, *asked, *stand(record.entries()).candidates}, key=normaliser)
+    return _known(record.places, names, asked, stand(record.entries()).candidates)
+
+
+def _known(places: Places, *named: Iterable[str]) -> list[str]:
+    """All who are named, or are in a group, each once, but those whom the course leaves out."""
+    excluded = {"", *places.student_id_exclude.split(",")}
+    members = (m.candidat for g in _groups(places) for m in g.membres if m.etat != "parti")
+    found: dict[str, str] = {}
+    for one in (*(one for names in named for one in names), *members):
+        found.setdefault(normaliser(one), one)
+    return sorted((one for one in found.values() if one not in excluded), key=normaliser)
 
 
 def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
@@ -105,8 +115,11 @@ def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
 
 def _away(places: Places) -> set[tuple[str, str]]:
     """Épreuves and members of their groups who, by `groupes.csv`, were not there."""
-    groups = groups_of(places.root) if (places.root / FICHIER_GROUPES).exists() else None
-    return {(g.epreuve, normaliser(m.candidat)) for g in groups or () for m in g.membres if not m.present}
+    return {(g.epreuve, normaliser(m.candidat)) for g in _groups(places) for m in g.membres if not m.present}
+
+
+def _groups(places: Places) -> tuple[Groupe, ...]:
+    return (groups_of(places.root) if (places.root / FICHIER_GROUPES).exists() else None) or ()
 
 
 def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:

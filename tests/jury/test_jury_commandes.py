@@ -85,7 +85,7 @@ def test_a_bloc_and_the_certification_can_be_decided(run):
             "decider", "lea", code, "--decision", "validé", "--motif", "Équivalence.", "--auteur", "C. Aubert"
         )
     shown = run()
-    assert shown.count("✓ validé (jury)") == 2
+    assert shown.count("✓ (jury)") == 2
 
 
 def test_absences_and_make_ups_are_kept_and_decide(run):

@@ -117,6 +117,16 @@ def test_a_member_who_was_absent_by_the_groups_file_must_be_declared_absent(cour
     assert of(declared, "C6.1").lacking == ()
 
 
+def test_who_is_only_in_a_group_and_handed_in_nothing_is_a_candidate_still(course):
+    (course / "groupes.csv").write_text(
+        f"epreuve;groupe;candidat;etat\n{E06};G1;lea;\n{E06};G1;tom;absent\n{E06};G1;sam;parti\n{E06};G1;LEO;\n",
+        encoding="utf-8",
+    )
+    with Record(course) as record:
+        assert sources.known_candidates(record, defauts()) == ["karim", "lea", "LEO", "tom"]
+    assert of(facts(course, "tom"), "C6.1").lacking[0].startswith("la déclaration de son absence")
+
+
 def test_names_are_those_of_the_gradebook_and_identifiers_where_it_has_none(course):
     with Record(course) as record:
         found = sources.gather(record, defauts())
