@@ -62,7 +62,10 @@ def session(
         return
     console = Console()
     if not found:
-        _say(console, "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.")
+        _say(
+            console,
+            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.",
+        )
     elif candidat:
         for one in found:
             detail(console, one)
