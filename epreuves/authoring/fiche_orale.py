@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ _SIGNES = re.compile(r" (?=[?!:;»])|(?<=«) ")
 _DISTRIBUES = ("source", "release", "datasets", "submitted", "autograded", "feedback")
 
 
-def composer(root: Path, id: str) -> str:
+def composer(root: Path, id: str, candidats: Sequence[str] = ()) -> str:
     """The page of an épreuve, in French: whom one hears, then by compétence criteria, questions and levels.
 
-    Nothing is worked out in it. Raises ErreurOral where `oral.yaml` is absent or breaks a rule of the lint.
+    candidats: who is heard, written on the page. Nothing is worked out in it. Raises ErreurOral where `oral.yaml` is absent or
+    breaks a rule of the lint, or where more are named than are heard together.
     """
     lieux = Lieux(root, id)
     chemin = lieux.sujet / oral.FICHIER
@@ -37,19 +39,29 @@ def composer(root: Path, id: str) -> str:
         finalize=_insecable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     membres = criteres.membres(id) if fiche.nature == "collectif" else 1
+    if len(candidats) > membres:
+        raise ErreurOral(
+            f"{id} : {membres} candidats au plus passent ensemble, {len(candidats)} sont nommés ; faites plusieurs fiches."
+        )
     return environnement.get_template("oral.html.j2").render(
         titre=_titre(lieux),
         fiche=fiche,
         competences=[_competence(code, fiche) for code in competences],
         membres=membres,
+        noms=[*candidats, *[""] * (membres - len(candidats))],
         rangees=_rangees(membres),
         niveaux=NIVEAUX,
     )
 
 
-def ecrire(root: Path, id: str, chemin: Path) -> None:
+def ensemble(root: Path, id: str) -> bool:
+    """Whether several candidates are heard together; ErreurOral where `oral.yaml` cannot be read."""
+    return oral.lire(Lieux(root, id).sujet / oral.FICHIER).nature == "collectif"
+
+
+def ecrire(root: Path, id: str, chemin: Path, candidats: Sequence[str] = ()) -> None:
     """Write the page; ErreurOral where candidates or nbgrader would find it there."""
-    page = composer(root, id)
+    page = composer(root, id, candidats)
     entier = chemin.resolve()
     dossiers = [nom for nom in _DISTRIBUES if entier.is_relative_to((root / nom).resolve())]
     if dossiers:

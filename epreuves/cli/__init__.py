@@ -20,6 +20,7 @@ COMMANDS = {
     "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
     "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback",
+    "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais",
     "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip
 
@@ -33,7 +34,11 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app.callback()(lambda: None)  # with one command alone, its name would not be asked for
     for name in names:
         module, _, function = COMMANDS[name].partition(":")
-        app.command(name)(getattr(importlib.import_module(f"epreuves.cli.{module}"), function))
+        found = getattr(importlib.import_module(f"epreuves.cli.{module}"), function)
+        if isinstance(found, typer.Typer):  # a command with commands of its own
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from rich.console import Console
 
 from epreuves.authoring import construction, fiche_orale, importation, squelette
 from epreuves.authoring.cours import choisir, trouver_racine
-from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.authoring.erreurs import ErreurOral, ErreurRedaction
 from epreuves.authoring.verification import Constat, verifier_epreuve
 from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.lettres import lire_lettres
@@ -144,6 +145,15 @@ def oral(
             "--sortie", metavar="FICHIER", help="Où écrire la page ; oral-<épreuve>.html par défaut."
         ),
     ] = None,
+    candidat: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--candidat",
+            metavar="ID",
+            help="Qui passe, écrit sur la fiche (option répétable) : ensemble à un oral collectif, chacun sa fiche aux autres.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
     console, erreurs = Console(), Console(stderr=True)
@@ -151,11 +161,29 @@ def oral(
         racine = trouver_racine()
         (epreuve,) = choisir(racine, [id])
         chemin = sortie or Path(f"oral-{epreuve}.html")
-        fiche_orale.ecrire(racine, epreuve, chemin)
+        if candidat and not fiche_orale.ensemble(racine, epreuve):
+            fiches = [(_au_nom_de(chemin, un, candidat), [un]) for un in dict.fromkeys(candidat)]
+            if len({ou for ou, _ in fiches}) < len(fiches):
+                raise ErreurOral(
+                    "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
+                )
+        else:
+            fiches = [(chemin, candidat or [])]
+        for ou, qui in fiches:
+            fiche_orale.ecrire(racine, epreuve, ou, qui)
     except (ErreurRedaction, ErreurVariante) as erreur:
         erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
-    _dire(console, f"{chemin} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
+    for ou, _ in fiches:
+        _dire(console, f"{ou} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
+
+
+def _au_nom_de(chemin: Path, candidat: str, tous: list[str]) -> Path:
+    """Where a candidate's own sheet goes, beside those of the others; the place asked for where there is one alone."""
+    if len(tous) == 1:
+        return chemin
+    nom = re.sub(r"[^\w.-]+", "-", candidat).strip(".-") or "candidat"
+    return chemin.with_name(f"{chemin.stem}-{nom}{chemin.suffix}")
 
 
 def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> None:

@@ -86,6 +86,18 @@ KEY = Table(
 )  # fmt: skip
 
 
+#: What the jury and jurors did, at orals and in session: see `epreuves.jury.acts`. It is here so that whoever opens, saves or
+#: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
+ACTS = Table(
+    "epreuves_jury", METADATA,
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("author", String(60), nullable=False),
+    Column("at", DateTime, nullable=False),
+)  # fmt: skip
+
+
 def missing(engine: Engine) -> list[Table]:
     """Those of the record's tables that a database does not have yet."""
     known = set(inspect(engine).get_table_names())

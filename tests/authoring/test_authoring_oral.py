@@ -5,11 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 from cours_d_essai import COURS, ID, remplacer, sujet
+from typer.testing import CliRunner
 
 from epreuves.authoring import fiche_orale, oral, squelette
 from epreuves.authoring.construction import build
 from epreuves.authoring.erreurs import ErreurOral
 from epreuves.authoring.verification import verifier_epreuve
+from epreuves.cli import application
 from epreuves.referentiel import referentiel
 
 FICHE = """\
@@ -306,3 +308,29 @@ def test_a_place_where_nothing_can_be_written_is_said(avec_oral, tmp_path):
     (tmp_path / "fichier").write_text("", encoding="utf-8")
     with pytest.raises(ErreurOral, match="la page ne peut pas y être écrite"):
         fiche_orale.ecrire(avec_oral, ID, tmp_path / "fichier" / "fiche.html")
+
+
+def test_the_names_of_who_is_heard_are_on_the_sheet_and_are_no_markup(avec_oral):
+    html = fiche_orale.composer(avec_oral, ID, ['Zoé "<b>Z</b>"'])
+    assert 'value="Zoé &#34;&lt;b&gt;Z&lt;/b&gt;&#34;"' in html
+    with pytest.raises(ErreurOral, match="1 candidats au plus passent ensemble, 2 sont nommés"):
+        fiche_orale.composer(avec_oral, ID, ["lea", "karim"])
+
+
+def test_each_candidate_of_an_individual_oral_has_a_sheet_of_their_own(avec_oral, tmp_path, monkeypatch):
+    monkeypatch.chdir(avec_oral)
+
+    def run(*candidats, code=0):
+        options = [word for un in candidats for word in ("--candidat", un)]
+        done = CliRunner().invoke(
+            application(["oral"]), ["oral", ID, "--sortie", str(tmp_path / "f.html"), *options]
+        )
+        assert done.exit_code == code, done.output
+        return done.output
+
+    run("lea", "kàrim")
+    for name in ("lea", "kàrim"):
+        assert f'value="{name}"' in (tmp_path / f"f-{name}.html").read_text("utf-8")
+    run("lea")
+    assert 'value="lea"' in (tmp_path / "f.html").read_text("utf-8")
+    assert "le même nom de fichier" in run("a b", "a/b", code=1)

@@ -1,8 +1,12 @@
 """The record on a real PostgreSQL server: the same rules, and one writer at a time there too."""
 
+import threading
+
 import pytest
 from sqlalchemy import create_engine, text
 
+from epreuves.jury.acts import AbsenceAct
+from epreuves.jury.record import Record
 from epreuves.rubric.register import ErreurAppreciation, Register
 from tests.corpus import ASSIGNMENT
 from tests.rubric.essai import K1, K2, K3, copy_of
@@ -51,3 +55,23 @@ def test_a_server_that_does_not_answer_is_told(on_a_server):
         config.write("\nc.CourseDirectory.db_url = 'postgresql+psycopg://carnet@/rien?host=/nulle/part'\n")
     with pytest.raises(ErreurAppreciation, match="ne s'ouvre pas"):
         Register(root)
+
+
+def test_what_the_jury_does_is_kept_in_order_by_several_at_once(on_a_server):
+    root, _ = on_a_server
+
+    def write(name):
+        with Record(root) as record:
+            for rank in range(5):
+                record.add(name, AbsenceAct(ASSIGNMENT, "lea", "oral", "justifiée", f"{name} {rank}"))
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Record(root) as record:
+        found = record.entries()
+    assert [entry.rank for entry in found] == list(range(1, 16))
+    for name in "abc":
+        assert [e.act.reason for e in found if e.author == name] == [f"{name} {rank}" for rank in range(5)]

@@ -32,6 +32,7 @@ GRADE = table(
     column("needs_manual_grade"),
 )  # fmt: skip
 COMMENT = table("comment", column("notebook_id"), column("cell_id"), column("manual_comment"))
+STUDENT = table("student", column("id"), column("first_name"), column("last_name"))
 TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GRADE, COMMENT)
 
 
@@ -85,6 +86,15 @@ class Carnet:
     def knows(self, assignment: str) -> bool:
         """Whether the gradebook holds an assignment of that name."""
         return bool(self._all(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)))
+
+    def assignments(self) -> set[str]:
+        """The names of the assignments that it holds."""
+        return {row[0] for row in self._all(select(ASSIGNMENT.c.name))}
+
+    def students(self) -> dict[str, str]:
+        """The candidates that it holds, by identifier: first name and surname, or the identifier where it has neither."""
+        rows = self._all(select(*STUDENT.c))
+        return {id: " ".join(n.strip() for n in names if n and n.strip()) or id for id, *names in rows}
 
     def one(self, assignment: str, notebook: str, student: str) -> Rows:
         """What it holds of one copy; raises Inconnue where it holds nothing."""

@@ -1,0 +1,139 @@
+"""`epreuves tirage-themes` and `epreuves essais`: the draw of a serious game's themes, and the professionals' sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+
+from epreuves.cli.console import plain, stop
+
+_EPREUVE = typer.Argument(metavar="EPREUVE", help="L'épreuve, par son identifiant ou son numéro.")
+
+
+def tirage_themes(
+    epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
+    auteur: Annotated[
+        str,
+        typer.Option(
+            "--auteur",
+            metavar="NOM",
+            help="Qui tire ; garde le tirage au registre. Sans lui, rien n'est écrit.",
+            show_default=False,
+        ),
+    ] = "",
+    refaire: Annotated[
+        bool, typer.Option("--refaire", help="Garder un tirage qui diffère de celui du registre, à sa suite.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Un objet JSON par ligne et par groupe, sur la sortie standard.")
+    ] = False,
+) -> None:
+    """Tirer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
+
+    Sans --auteur, la commande vérifie : elle refait le tirage et le compare au registre. Code de sortie : 1 s'il en diffère, 2 s'il ne
+    peut pas être fait.
+    """
+    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.jury import themes
+    from epreuves.jury.erreurs import ErreurJury
+    from epreuves.jury.record import Record
+    from epreuves.jury.session import epreuve_id
+    from epreuves.rubric.appreciation import ErreurAppreciation
+
+    console, errors = Console(), Console(stderr=True)
+    try:
+        root = course_root(Path.cwd())
+        drawn = themes.draws(root, epreuve_id(epreuve))
+        with Record(root) as record:
+            if auteur:
+                themes.keep(record, auteur, drawn, refaire)
+            kept = themes.kept(record, drawn[0].epreuve)
+    except (ErreurCours, ErreurJury, ErreurAppreciation) as error:
+        stop(errors, str(error), 2)
+    differs = False
+    for one in drawn:
+        act, author, at = kept.get(one.group, (None, "", ""))
+        same = act is not None and act.fingerprint == one.fingerprint
+        differs |= act is not None and not same
+        if as_json:
+            state = {"au_registre": act is not None, "conforme": same, "auteur": author, "date": at}
+            print(
+                msgspec.json.encode(
+                    msgspec.to_builtins(one) | {"fingerprint": one.fingerprint} | state
+                ).decode(),
+                flush=True,
+            )
+            continue
+        said = f"tiré par {author} le {at}" if act else "pas encore au registre (--auteur NOM)"
+        _say(
+            console,
+            f"{one.group} · empreinte {one.fingerprint} · {said}{'' if same or not act else ' · ✗ DIFFÈRE du registre'}",
+        )
+        for member, theme in zip(one.members, one.themes, strict=True):
+            _say(console, f"  {member} : {theme}")
+    if differs:
+        raise typer.Exit(1)
+
+
+def essais(
+    epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
+    dossier: Annotated[
+        Path | None,
+        typer.Option(
+            "--fiches",
+            metavar="DOSSIER",
+            help="Écrire la fiche de chaque groupe dans ce dossier.",
+            show_default=False,
+        ),
+    ] = None,
+    fiche: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--lire",
+            metavar="FICHIER",
+            help="Prendre les notes d'une fiche remplie (option répétable).",
+            show_default=False,
+        ),
+    ] = None,
+    auteur: Annotated[
+        str,
+        typer.Option(
+            "--auteur", metavar="NOM", help="Qui remet les fiches ; demandé avec --lire.", show_default=False
+        ),
+    ] = "",
+) -> None:
+    """Écrire les fiches d'essai des professionnels, reprendre celles qui sont remplies, montrer ce qu'elles disent.
+
+    Une fiche fautive n'est pas prise : toutes ses fautes sont dites, ligne et champ. Code de sortie : 2 si rien n'a pu être fait.
+    """
+    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.jury import sheets
+    from epreuves.jury.erreurs import ErreurJury
+    from epreuves.jury.record import Record
+    from epreuves.jury.session import epreuve_id
+    from epreuves.rubric.appreciation import ErreurAppreciation
+
+    console, errors = Console(), Console(stderr=True)
+    try:
+        with Record(course_root(Path.cwd())) as record:
+            id = epreuve_id(epreuve)
+            for path in sheets.write(record, id, dossier) if dossier else ():
+                _say(console, f"{path} — fiche écrite.")
+            for path in fiche or ():
+                _say(
+                    console,
+                    f"{path} — {sheets.take(record, id, auteur, path)} productions notées, enregistrées.",
+                )
+            told = sheets.told(record, id)
+    except (ErreurCours, ErreurJury, ErreurAppreciation) as error:
+        stop(errors, str(error), 2)
+    for line in told:
+        _say(console, line)
+
+
+def _say(console: Console, said: str) -> None:
+    console.print(plain(said), highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,304 @@
+"""`epreuves jury`: what each candidate has and lacks, decisions, absences, make-ups, the record of the session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from epreuves.cli.console import plain, stop
+
+if TYPE_CHECKING:
+    from epreuves.jury.decision import Decision, Verdict
+    from epreuves.jury.record import Record
+    from epreuves.jury.rules import Regles
+
+app = typer.Typer(
+    help="Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
+    add_completion=False, rich_markup_mode="rich",
+)  # fmt: skip
+
+#: The sign of each status, which does not rely on colour.
+SIGNS = {"validé": "✓", "non validé": "✗", "à compléter": "…", "rattrapage": "↻", "absent": "–"}
+
+Candidat = Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")]
+Auteur = Annotated[str, typer.Option("--auteur", metavar="NOM", help="Qui écrit.")]
+
+
+@app.callback(invoke_without_command=True)
+def session(
+    context: typer.Context,
+    candidat: Annotated[
+        list[str] | None,
+        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Un objet JSON par ligne et par candidat, sur la sortie standard.")
+    ] = False,
+) -> None:
+    """Tenir la session du jury : ce que chacun a, ce qui manque, les décisions proposées.
+
+    Code de sortie : 2 si les règles, le carnet ou le registre ne se lisent pas.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with _record() as (record, rules):
+        from epreuves.jury.sources import decisions
+
+        found = decisions(record, rules, candidat or ())
+    if as_json:
+        for one in found:
+            print(msgspec.json.encode(one, enc_hook=_encoded).decode(), flush=True)
+        return
+    console = Console()
+    if not found:
+        _say(
+            console,
+            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.",
+        )
+    elif candidat:
+        for one in found:
+            detail(console, one)
+    else:
+        console.print(table(found))
+        _say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
+        _say(console, "Le détail de chacun : epreuves jury --candidat ID")
+
+
+@app.command()
+def decider(
+    candidat: Candidat,
+    objet: Annotated[
+        str,
+        typer.Argument(
+            help="Une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».",
+            metavar="OBJET",
+        ),
+    ],
+    decision: Annotated[
+        str,
+        typer.Option(
+            "--decision",
+            help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
+        ),
+    ],
+    motif: Annotated[
+        str, typer.Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
+    ],
+    auteur: Auteur,
+) -> None:
+    """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
+    with _record() as (record, rules):
+        from epreuves.jury import session as session_
+
+        candidat = session_.decide(record, rules, auteur, candidat, objet, decision, motif)
+        _after(record, rules, candidat)
+
+
+@app.command()
+def absence(
+    candidat: Candidat,
+    epreuve: Annotated[
+        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
+    ],
+    auteur: Auteur,
+    justifiee: Annotated[
+        bool | None,
+        typer.Option(
+            "--justifiee/--non-justifiee",
+            help="L'absence est justifiée, ou ne l'est pas.",
+            show_default=False,
+        ),
+    ] = None,
+    oral: Annotated[bool, typer.Option("--oral", help="À l'oral seulement.")] = False,
+    present: Annotated[
+        bool, typer.Option("--present", help="Revenir sur une absence écrite par erreur.")
+    ] = False,
+    motif: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
+) -> None:
+    """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
+    with _record() as (record, rules):
+        from epreuves.jury import session as session_
+
+        candidat = session_.absent(record, rules, auteur, candidat, epreuve, justifiee, oral, present, motif)
+        _after(record, rules, candidat)
+
+
+@app.command()
+def rattrapage(
+    candidat: Candidat,
+    competence: Annotated[str, typer.Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
+    auteur: Auteur,
+    note: Annotated[
+        str | None,
+        typer.Option(
+            "--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).", show_default=False
+        ),
+    ] = None,
+    niveau: Annotated[
+        int | None, typer.Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.", show_default=False)
+    ] = None,
+    absent: Annotated[
+        bool, typer.Option("--absent", help="Le candidat n'est pas venu au rattrapage.")
+    ] = False,
+    annuler: Annotated[
+        bool, typer.Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")
+    ] = False,
+    motif: Annotated[str, typer.Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")] = "",
+) -> None:
+    """Écrire le résultat d'un rattrapage ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
+    with _record() as (record, rules):
+        from epreuves.jury import session as session_
+
+        candidat = session_.makeup(
+            record, rules, auteur, candidat, competence, note, niveau, absent, annuler, motif
+        )
+        _after(record, rules, candidat)
+
+
+@app.command()
+def regles() -> None:
+    """Montrer les règles par défaut, telles qu'un jury.yaml les écrit : epreuves jury regles > jury.yaml."""
+    from epreuves.jury.rules import texte_des_defauts
+
+    print(texte_des_defauts(), end="")
+
+
+@app.command()
+def pv(
+    fichier: Annotated[Path, typer.Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
+        "proces-verbal.pdf"
+    ),
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date",
+            metavar="AAAA-MM-JJ",
+            help="La date de la délibération ; aujourd'hui par défaut.",
+            show_default=False,
+        ),
+    ] = "",
+    lieu: Annotated[str, typer.Option("--lieu", help="Le lieu de la délibération.")] = "",
+    candidat: Annotated[
+        list[str] | None,
+        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
+    ] = None,
+) -> None:
+    """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""
+    with _record() as (record, rules):
+        from epreuves.jury import minutes
+
+        told = minutes.gather(record, rules, candidat or (), date, lieu)
+        minutes.write(told, fichier)
+    _say(
+        Console(),
+        f"{fichier} — procès-verbal écrit : {len(told.decisions)} candidat{'s' * (len(told.decisions) > 1)}.",
+    )
+    waiting = [
+        one
+        for one in told.decisions
+        if any(v.statut.value == "à compléter" for v in (*one.blocs, one.certification) if v)
+    ]
+    if waiting:
+        _say(
+            Console(stderr=True),
+            f"⚠ {len(waiting)} candidat{'s' * (len(waiting) > 1)} à compléter : le procès-verbal le dit.",
+        )
+
+
+@contextmanager
+def _record() -> Iterator[tuple[Record, Regles]]:
+    """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
+    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.gradebook.feedback.rows import CarnetIllisible
+    from epreuves.jury import rules
+    from epreuves.jury.erreurs import ErreurJury
+    from epreuves.jury.record import Record
+    from epreuves.rubric.appreciation import ErreurAppreciation
+
+    try:
+        root = course_root(Path.cwd())
+        found = rules.lire(root)
+        with Record(root) as record:
+            yield record, found
+    except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible) as error:
+        stop(Console(stderr=True), plain_lines(str(error)), 2)
+
+
+def _after(record: Record, rules: Regles, candidat: str) -> None:
+    """Say that it is kept, and what the rules now decide of the candidate."""
+    from epreuves.jury.sources import decisions
+
+    console = Console()
+    _say(console, "Enregistré.")
+    for one in decisions(record, rules, [candidat]):
+        for verdict in (*one.blocs, *([one.certification] if one.certification else [])):
+            _say(console, f"{SIGNS[verdict.statut.value]} {verdict.why}")
+
+
+def table(found: list[Decision]) -> Table:
+    """The candidates, a line each: every bloc, the certification, how much lacks."""
+    built = Table(title=f"{len(found)} candidat{'s' * (len(found) > 1)}", title_justify="left")
+    blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
+    for name in ("Candidat·e", *blocs, "Certification", "Il manque"):
+        built.add_column(name, overflow="fold")
+    for one in found:
+        by = {verdict.code: verdict for verdict in one.blocs}
+        lacking = sum(len(verdict.lacking) for verdict in one.competences)
+        cells = [status(by.get(code)) for code in blocs] + [status(one.certification)]
+        built.add_row(Text(plain(one.name)), *cells, str(lacking or ""))
+    return built
+
+
+def detail(console: Console, one: Decision) -> None:
+    """All that is decided of a candidate, with the sentence of each decision."""
+    console.rule(
+        escape(plain(f"{one.name} ({one.candidat})" if one.name != one.candidat else one.name)), align="left"
+    )
+    for title, verdicts in (
+        ("Compétences", [v for v in one.competences if v.statut.value != "à compléter" or v.share is not None]),
+        ("Épreuves", one.epreuves), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),
+    ):  # fmt: skip
+        if title and verdicts:
+            _say(console, title)
+        for verdict in verdicts:
+            _say(console, f"  {SIGNS[verdict.statut.value]} {verdict.why}")
+    lacking = [v.why for v in one.competences if v.lacking]
+    if lacking:
+        _say(console, "Il manque")
+        for said in lacking:
+            _say(console, f"  … {said}")
+    for said in one.remarks:
+        _say(console, f"⚠ {said}")
+
+
+def status(verdict: Verdict | None) -> str:
+    """A status as a table shows it: its sign, and whether the jury changed it."""
+    if verdict is None:
+        return ""
+    return f"{SIGNS[verdict.statut.value]}{' (jury)' if verdict.changed else ''}"
+
+
+def plain_lines(said: str) -> str:
+    """A text of several lines, each without what a terminal would obey."""
+    return "\n".join(plain(line) for line in re.split(r"\r?\n", said))
+
+
+def _say(console: Console, said: str) -> None:
+    console.print(plain_lines(said), highlight=False, markup=False, soft_wrap=True)
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    raise NotImplementedError(type(value).__name__)

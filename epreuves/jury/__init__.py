@@ -1,0 +1,29 @@
+"""Orals, the serious game, the jury's session: evidence, decisions by stated rules, the record of the session.
+
+`from epreuves.jury import oral` opens the sheets of an oral in JupyterLab.
+"""
+
+from __future__ import annotations
+
+__all__ = ["oral"]
+
+
+def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
+    """Show the sheets of an épreuve's oral, in JupyterLab: one candidate after the other, each gesture kept at once.
+
+    epreuve: « e06_objectifs » or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises ErreurJury.
+    """
+    from pathlib import Path
+
+    from IPython.display import display
+
+    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.jury.erreurs import ErreurOral
+    from epreuves.jury.oral_panel import Panel
+    from epreuves.jury.oral_sheet import Sheets
+    from epreuves.rubric.appreciation import ErreurAppreciation
+
+    try:
+        display(Panel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)
+    except (ErreurCours, ErreurAppreciation) as error:
+        raise ErreurOral(str(error)) from None

@@ -1,0 +1,117 @@
+"""What the jury decides from: by candidate and compétence, points, levels, oral, absence, make-up, changes. Values only.
+
+Points are fractions: a level of criterion 1 on 4 points is 4/3, whatever nbgrader rounds it to.
+"""
+
+from __future__ import annotations
+
+import datetime
+from enum import Enum
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from epreuves.rubric.niveaux import NIVEAUX, Niveau
+
+#: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
+_ROUNDING = Fraction(5, 100_000)
+
+
+class Statut(Enum):
+    """What is decided of a compétence, an épreuve, a bloc or the certification."""
+
+    VALIDE = "validé"
+    NON_VALIDE = "non validé"
+    A_COMPLETER = "à compléter"
+    RATTRAPAGE = "rattrapage"
+    ABSENT = "absent"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Points earned out of a maximum (> 0), exact."""
+
+    points: Fraction
+    maximum: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """Points as a share of the maximum, 0 to 1 (more where a grader gave more than the maximum)."""
+        return self.points / self.maximum
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A decision that the jury took in the place of the rules', why, who wrote it, and when (UTC)."""
+
+    statut: Statut
+    reason: str
+    author: str
+    at: datetime.datetime
+
+
+class Absence(msgspec.Struct, frozen=True):
+    """An absence at a whole épreuve or at its oral alone."""
+
+    where: Literal["épreuve", "oral"]
+    excused: bool
+    reason: str = ""
+
+
+class MakeUp(msgspec.Struct, frozen=True):
+    """A make-up of one compétence: its share from 0 to 1, or None where the candidate did not come."""
+
+    share: Fraction | None
+
+
+class CompetenceFacts(msgspec.Struct, frozen=True):
+    """Evidence on one compétence of one candidate.
+
+    machine, grille: None where the épreuve has no such part. levels: of the criteria judged. oral_due: whether the épreuve has
+    an oral; oral: the level given. lacking: what is not there yet, in French; nothing that lacks is counted as zero.
+    """
+
+    code: str
+    machine: Part | None = None
+    grille: Part | None = None
+    levels: tuple[int, ...] = ()
+    oral_due: bool = False
+    oral: int | None = None
+    lacking: tuple[str, ...] = ()
+    absence: Absence | None = None
+    makeup: MakeUp | None = None
+    changed: Changed | None = None
+
+
+class CandidateFacts(msgspec.Struct, frozen=True):
+    """Evidence on one candidate.
+
+    epreuves: the compétences of each épreuve, by id. blocs: the codes of those asked for; empty for the whole certification.
+    changes: the jury's own decisions on épreuves, blocs and « certification », by code; those on compétences are with them.
+    remarks: what the jury should know and no rule counts, in French.
+    """
+
+    candidat: str
+    name: str
+    epreuves: dict[str, tuple[CompetenceFacts, ...]]
+    blocs: tuple[str, ...] = ()
+    changes: dict[str, Changed] = {}
+    remarks: tuple[str, ...] = ()
+
+
+def exact(score: float) -> Fraction:
+    """A score as it is written, not as the nearest binary number: 0.1 is 1/10."""
+    return Fraction(str(score))
+
+
+def criterion_points(score: float, maximum: float) -> Fraction:
+    """A criterion's points, exact where they are those of a level: 1.3333 out of 4 is 4/3."""
+    written, most = exact(score), exact(maximum)
+    for niveau in NIVEAUX:
+        if abs(niveau.part * most - written) <= _ROUNDING:
+            return niveau.part * most
+    return written
+
+
+def nearest_level(points: Fraction, maximum: Fraction) -> Niveau:
+    """The level whose points are nearest, as a candidate's feedback shows it; the lower of two as near."""
+    return min(NIVEAUX, key=lambda niveau: abs(niveau.part * maximum - points))

@@ -1,0 +1,185 @@
+"""What the record of the jury's session (the procès-verbal) says: gathered first, then laid out by typst as PDF/UA-1.
+
+Every word goes to the template as data, so that a candidate's name is never read as markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.jury import pdf, rules_told
+from epreuves.jury.acts import AbsenceAct, Entry, MakeUpAct
+from epreuves.jury.decision import Decision, Verdict
+from epreuves.jury.erreurs import ErreurJury
+from epreuves.jury.evidence import Statut
+from epreuves.jury.record import Record
+from epreuves.jury.rules import Regles
+from epreuves.jury.sentences import percent
+from epreuves.jury.sources import decisions
+from epreuves.referentiel import referentiel
+from epreuves.variantes import seance
+from epreuves.variantes.erreurs import ErreurVariante
+
+_MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # fmt: skip
+
+
+class Minutes(msgspec.Struct, frozen=True):
+    """A session of the jury: when, where, by which rules, who was decided of, and the absences and make-ups that were written."""
+
+    session: str
+    day: datetime.date
+    place: str
+    rules: Regles
+    decisions: tuple[Decision, ...]
+    acts: tuple[Entry, ...]
+
+
+def gather(record: Record, rules: Regles, candidates: Iterable[str], day: str, place: str) -> Minutes:
+    """What there is to say; day: « 2026-06-30 », empty for today. Raises ErreurJury, and as `sources.decisions` does."""
+    try:
+        told = datetime.date.fromisoformat(day) if day else datetime.date.today()
+    except ValueError:
+        raise ErreurJury(f"« {day} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+    try:
+        session = seance.lire(record.places.root, "").nom
+    except ErreurVariante as error:
+        raise ErreurJury(str(error)) from None
+    found = tuple(decisions(record, rules, candidates))
+    if not found:
+        raise ErreurJury("Aucun candidat : le procès-verbal serait vide.")
+    return Minutes(session, told, place.strip(), rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)))
+
+
+def write(minutes: Minutes, file: Path) -> None:
+    """Lay the record out and write it, all or nothing; ErreurJury says what stands in the way."""
+    content = pdf.compile_pdf("proces_verbal.typ", told(minutes), minutes.day)
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=".pv-", suffix=".tmp")
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, file)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(name)
+        raise ErreurJury(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
+
+
+def told(minutes: Minutes) -> dict[str, Any]:
+    """All that the template shows, in words."""
+    rules, certification = minutes.rules, referentiel().certification
+    names = {one.candidat: one.name for one in minutes.decisions}
+    blocs = [bloc for bloc in rules.blocs if any(one.find(bloc.code) for one in minutes.decisions)]
+    return {
+        "titre": "Procès-verbal de délibération du jury",
+        "session": minutes.session,
+        "sujet": f"Décisions du jury, {certification.titre}",
+        "certification": f"{certification.titre} (niveau {certification.niveau})",
+        "certificateur": certification.certificateur,
+        "date": _day(minutes.day),
+        "seance": ", ".join(filter(None, (_day(minutes.day), minutes.place))),
+        "etabli": f"d'après le carnet de notes et le registre du jury, {len(minutes.decisions)} candidat{'s' * (len(minutes.decisions) > 1)}",
+        "composition": [[jure.nom, jure.qualite] for jure in rules.composition],
+        "signatures": [[jure.nom, jure.qualite, ""] for jure in rules.composition] or [["", "", ""] for _ in range(3)],
+        "regles": rules_told.sentences(rules),
+        "colonnes": ["Candidat·e", *(bloc.code for bloc in blocs), "Certification"],
+        "decisions": [
+            [one.name, *(_word(one.find(bloc.code)) for bloc in blocs), _word(one.certification)] for one in minutes.decisions
+        ],
+        "legende": " ; ".join(f"{bloc.code} : {bloc.titre}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury.",
+        "changements": [row for one in minutes.decisions for row in _changes(one)],
+        "absences": [row for entry in minutes.acts for row in _away(entry, names)],
+        "candidats": [_candidate(one, rules) for one in minutes.decisions],
+    }  # fmt: skip
+
+
+def _candidate(one: Decision, rules: Regles) -> dict[str, Any]:
+    title = one.name if one.name == one.candidat else f"{one.name} ({one.candidat})"
+    by = {verdict.code: verdict for verdict in one.competences}
+    blocs = []
+    for bloc in rules.blocs:
+        verdict = one.find(bloc.code)
+        if verdict is None:
+            continue
+        own = [by[code] for code in bloc.competences if code in by]
+        rows = [_row(v) for v in own if v.statut is not Statut.A_COMPLETER]
+        blocs.append(
+            {
+                "titre": f"{bloc.code} — {bloc.titre} : {_word(verdict)}",
+                "pourquoi": verdict.why,
+                "competences": rows,
+                "raisons": [v.why for v in own if v.statut not in (Statut.VALIDE, Statut.A_COMPLETER)]
+                + _lacking(own),
+            }
+        )
+    said = [one.certification.why] if one.certification else []
+    return {"nom": title, "blocs": blocs, "phrases": [*said, *one.remarks]}
+
+
+def _row(verdict: Verdict) -> list[str]:
+    title = referentiel().competence(verdict.code).groupe.titre
+    return [verdict.code, title, "—" if verdict.share is None else percent(verdict.share), _word(verdict)]
+
+
+def _lacking(verdicts: Iterable[Verdict]) -> list[str]:
+    """What lacks, a line for each thing, with the compétences that wait for it."""
+    by: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        for what in verdict.lacking:
+            by.setdefault(what, []).append(verdict.code)
+    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
+
+
+def _changes(one: Decision) -> list[list[str]]:
+    every = (*one.competences, *one.epreuves, *one.blocs, *([one.certification] if one.certification else []))
+    return [
+        [one.name, v.code, v.statut.value, v.proposed.value, v.changed.reason, f"{v.changed.author}, {_when(v.changed.at)}"]
+        for v in every
+        if v.changed is not None
+    ]  # fmt: skip
+
+
+def _away(entry: Entry, names: Mapping[str, str]) -> list[list[str]]:
+    act = entry.act
+    name = names.get(getattr(act, "candidat", ""))
+    if name is None:
+        return []
+    if isinstance(act, AbsenceAct):
+        said = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
+        where = f"{act.epreuve}, oral" if act.where == "oral" else act.epreuve
+    elif isinstance(act, MakeUpAct):
+        mark = f"{act.points} / {act.maximum}".replace(".", ",")
+        said = (
+            "rattrapage annulé"
+            if act.cancelled
+            else "absent·e au rattrapage"
+            if act.points is None
+            else f"rattrapage {mark}"
+        )
+        where = act.competence
+    else:
+        return []
+    return [[name, where, f"{said} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]
+
+
+def _word(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return "—"
+    return f"{verdict.statut.value}{' (jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day}{'er' if day.day == 1 else ''} {_MOIS[day.month - 1]} {day.year}"
+
+
+def _when(at: datetime.datetime) -> str:
+    return at.astimezone().strftime("%d/%m/%Y")

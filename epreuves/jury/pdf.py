@@ -1,0 +1,84 @@
+"""Data laid out by a typst template of this package, as PDF/UA-1: tagged, in French, its fonts in it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+import tempfile
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.jury.erreurs import ErreurJury
+
+_MODELES = Path(__file__).parent / "modeles"
+_SIGNES = re.compile(r" (?=[?!:;»%])|(?<=«) ")
+
+
+def compile_pdf(template: str, data: dict[str, Any], day: datetime.date) -> bytes:
+    """The PDF of a template; data: texts and lists of texts, passed as they are. The same data makes the same bytes.
+
+    Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises ErreurJury.
+    """
+    import typst
+
+    def compiled(value: Any) -> bytes:
+        return typst.compile(
+            str(_MODELES / template), font_paths=[fonts], format="pdf", pdf_standards=["ua-1"],
+            sys_inputs={"donnees": msgspec.json.encode(value).decode()},
+            timestamp=datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC),
+        )  # fmt: skip
+
+    clean = _each(data, _readable)
+    with tempfile.TemporaryDirectory(prefix="epreuves-") as fonts:
+        # Not Matplotlib's whole folder: one of its fonts has a box for every character there is.
+        for font in _fonts().glob("DejaVuSans*.ttf"):
+            shutil.copy(font, fonts)
+        try:
+            return compiled(clean)
+        except typst.TypstError:
+            pass  # a character without a drawing, which PDF/UA refuses; the second try says it if it is something else
+        try:
+            return compiled(_each(clean, _drawn))
+        except typst.TypstError as error:
+            raise ErreurJury(f"Le PDF ne peut pas être composé : {error.message}.") from None
+
+
+def _each(value: Any, change: Any) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_each(item, change) for item in value]
+    return {key: _each(item, change) for key, item in value.items()}
+
+
+def _readable(text: str) -> str:
+    """A text whose signs do not start a line, without characters that nobody sees (a reversal of what is read, a null)."""
+    text = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " if c.isspace() else "" for c in text
+    )
+    return _SIGNES.sub("\N{NO-BREAK SPACE}", kept)
+
+
+def _drawn(text: str) -> str:
+    return "".join(c if ord(c) in _known() else f"⟨U+{ord(c):04X}⟩" for c in text)
+
+
+@lru_cache(1)
+def _known() -> frozenset[int]:
+    """The characters that the text's second font has."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(str(_fonts() / "DejaVuSans.ttf")).get_charmap())
+
+
+def _fonts() -> Path:
+    """Matplotlib's fonts, which the kit has anyway: DejaVu has the letters that typst's own do not."""
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"

@@ -1,0 +1,169 @@
+"""The French sentence that explains each decision; a share is never shown rounded up to a threshold it does not reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from epreuves.jury.evidence import Changed, CompetenceFacts, Part, Statut
+from epreuves.rubric.niveaux import Niveau
+
+if TYPE_CHECKING:
+    from epreuves.jury.rules import Regles
+
+#: A compétence or an épreuve; any other code is a bloc's.
+_OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
+_MOT = {
+    Statut.VALIDE: "validé", Statut.NON_VALIDE: "non validé", Statut.A_COMPLETER: "à compléter",
+    Statut.RATTRAPAGE: "rattrapage", Statut.ABSENT: "absent",
+}  # fmt: skip
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A part that counts in a compétence: weight, share, and what is told of it (points, a level, or words)."""
+
+    name: str
+    weight: Fraction
+    share: Fraction
+    part: Part | None
+    told: int | str = ""
+
+
+def percent(share: Fraction) -> str:
+    """A share as a percentage, cut at two decimals: 49.999 % is not 50 %."""
+    hundredths = share.numerator * 10_000 // share.denominator
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}{f',{rest:02d}'.rstrip('0') if rest else ''} %"
+
+
+def number(value: Fraction) -> str:
+    """Points as they are read: at most two decimals, a comma."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """« C1.1, C1.2 et C1.3 »; past `most`, how many more."""
+    names = list(dict.fromkeys(names))
+    if len(names) > most:
+        return f"{', '.join(names[:most])} et {len(names) - most} autres"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def parts(counted: Iterable[Counted]) -> str:
+    """What a share is made of: « machine 12 / 20, poids 2 ; oral acquis, poids 1 »."""
+    said = []
+    for one in counted:
+        if one.part is not None:
+            told = f"{one.name} {number(one.part.points)} / {number(one.part.maximum)}"
+        elif isinstance(one.told, int):
+            told = f"oral « {Niveau(one.told).libelle} »"
+        else:
+            told = one.told
+        said.append((told, number(one.weight)))
+    if len(said) == 1:
+        return said[0][0]
+    return " ; ".join(f"{told}, poids {weight}" for told, weight in said)
+
+
+def competence(
+    code: str, share: Fraction, how: str, threshold: Fraction, statut: Statut, least: int | None, due: int
+) -> str:  # fmt: skip
+    """Why a compétence is validated or not."""
+    start = f"{code} : {percent(share)} ({how})"
+    if statut is Statut.VALIDE:
+        return f"{start}, le seuil de {percent(threshold)} est atteint."
+    if share < threshold:
+        return f"{start}, sous le seuil de {percent(threshold)}."
+    low = Niveau(least or 0).libelle
+    return f"{start}, mais un critère ou l'oral est au niveau « {low} », sous le niveau minimal « {Niveau(due).libelle} »."
+
+
+def makeup(share: Fraction, first: Fraction | None, rules: Regles) -> str:
+    """What a share is where there was a make-up."""
+    if first is None:
+        return "note du rattrapage"
+    rule = "elle remplace la première" if rules.rattrapage == "remplace" else "la meilleure des deux compte"
+    return f"rattrapage {percent(share)}, première note {percent(first)} : {rule}"
+
+
+def absent(fact: CompetenceFacts, statut: Statut, came: bool) -> str:
+    """What an absence did."""
+    absence = fact.absence
+    assert absence is not None
+    kind = "justifiée" if absence.excused else "non justifiée"
+    where = "à l'oral" if absence.where == "oral" else "à l'épreuve"
+    if statut is Statut.RATTRAPAGE:
+        return f"{fact.code} : absence {kind} {where}, un rattrapage est dû."
+    if not came:
+        return f"{fact.code} : absence {kind} {where}, puis au rattrapage."
+    return f"{fact.code} : absence {kind} {where}."
+
+
+def lacks(code: str, lacking: Sequence[str]) -> str:
+    """What a compétence waits for."""
+    return f"{code} : il manque {listed(lacking)}."
+
+
+def waits(code: str, names: Sequence[str]) -> str:
+    """What an épreuve or a bloc waits for."""
+    return f"{_named(code)} : {listed(names)} {'est' if len(names) == 1 else 'sont'} à compléter."
+
+
+def repeats(code: str, names: Sequence[str]) -> str:
+    """Who must come again, for what."""
+    return f"{_named(code)} : rattrapage dû pour {listed(names)}."
+
+
+def never_there(code: str) -> str:
+    """An absence everywhere."""
+    return f"{_named(code)} : absence à toutes les compétences."
+
+
+def whole(
+    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], statut: Statut, floor: Fraction | None
+) -> str:  # fmt: skip
+    """Why an épreuve or a bloc is validated or not."""
+    start = f"{_named(code)} : moyenne {percent(mean)}"
+    if statut is Statut.VALIDE and not missed:
+        return f"{start}, toutes les compétences sont acquises."
+    if statut is Statut.VALIDE:
+        return f"{start}, {listed(missed)} {_are(missed, 'compensée')} par les autres (seuil {percent(threshold)}, plancher {percent(floor or Fraction(0))})."
+    if mean < threshold:
+        missing = f", {listed(missed)} {_are(missed, 'non acquise')}" if missed else ""
+        return f"{start}, sous le seuil de {percent(threshold)}{missing}."
+    if floor is None:
+        return f"{start}, mais {listed(lost)} {_are(lost, 'non acquise')} et rien ne compense."
+    return f"{start}, mais {listed(lost)} ne peut être compensée (plancher {percent(floor)}, niveau minimal, absence ou décision du jury)."
+
+
+def certification(statut: Statut, by: Mapping[Statut, Sequence[str]]) -> str:
+    """Why the certification is had or not."""
+    if statut is Statut.VALIDE:
+        return "Certification : tous les blocs sont validés."
+    if statut is Statut.ABSENT:
+        return "Certification : absence à tous les blocs."
+    names = by[statut] or by[Statut.ABSENT]
+    if statut is Statut.NON_VALIDE:
+        names = [*by[Statut.NON_VALIDE], *by[Statut.ABSENT]]
+        return f"Certification : {listed(names)} {_are(names, 'non validé')}."
+    said = "à compléter" if statut is Statut.A_COMPLETER else "en rattrapage"
+    return f"Certification : {listed(names)} {said}."
+
+
+def changed(code: str, change: Changed, proposed: Statut) -> str:
+    """A decision that the jury took itself."""
+    return f"{_named(code)} : {_MOT[change.statut]} par décision du jury (proposition : {_MOT[proposed]}). Motif : {change.reason}"
+
+
+def _are(names: Sequence[str], word: str) -> str:
+    return f"sont {word}s" if len(names) > 1 else f"est {word}"
+
+
+def _named(code: str) -> str:
+    if code == "certification":
+        return "Certification"
+    return code if _OF_THE_REFERENTIEL.fullmatch(code) else f"Bloc {code}"

@@ -1,0 +1,223 @@
+"""The evidence, read: nbgrader's gradebook in a few queries an épreuve, the jury's record, groups, registrations.
+
+Only the épreuves of the référentiel count. A criterion not judged is told as lacking; a notebook not handed in, where others of the
+épreuve were, is what the gradebook says it is, zero, and the jury is told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+from epreuves.gradebook.feedback.course import Places
+from epreuves.gradebook.feedback.rows import Carnet, Rows
+from epreuves.gradebook.feedback.view import Grade
+from epreuves.gradebook.groups import groups_of
+from epreuves.jury import registrations
+from epreuves.jury.decision import Decision, decide
+from epreuves.jury.erreurs import ErreurJury
+from epreuves.jury.evidence import (
+    CandidateFacts,
+    CompetenceFacts,
+    Part,
+    criterion_points,
+    exact,
+    nearest_level,
+)
+from epreuves.jury.record import Record
+from epreuves.jury.rules import Regles
+from epreuves.jury.standing import Standing, stand
+from epreuves.referentiel import (
+    CodeInconnu,
+    CodeMalForme,
+    Oral,
+    code_du_slug,
+    competence_du_grade_id,
+    referentiel,
+)
+from epreuves.variantes.attribution import normaliser
+from epreuves.variantes.groupes import Groupe
+from epreuves.variantes.seance import FICHIER_GROUPES
+
+
+def decisions(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[Decision]:
+    """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
+    return [decide(facts, rules) for facts in gather(record, rules, candidates)]
+
+
+def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
+    """The evidence on each candidate. Raises CarnetIllisible, ErreurRegles, ErreurCours, and ErreurJury where one is not known."""
+    places, standing = record.places, stand(record.entries())
+    asked = registrations.lire(places.root, rules)
+    away = _away(places)
+    with Carnet(places.db_url, places.root) as gradebook:
+        names = gradebook.students()
+        known = _known(places, names, asked, standing.candidates)
+        chosen = _chosen(known, candidates)
+        marked = gradebook.assignments()
+        copies = {
+            epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
+            for epreuve in referentiel().epreuves
+        }
+    blocs = {normaliser(candidat): codes for candidat, codes in asked.items()}
+    found = []
+    for candidat in chosen:
+        remarks: list[str] = []
+        epreuves = {
+            id: _epreuve(id, candidat, own.get(candidat, {}), places, standing, (id, normaliser(candidat)) in away, remarks)
+            for id, own in copies.items()
+        }  # fmt: skip
+        changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidat}
+        found.append(
+            CandidateFacts(
+                candidat, names.get(candidat, candidat), epreuves, blocs.get(normaliser(candidat), ()), changes, tuple(remarks)
+            )
+        )  # fmt: skip
+    return found
+
+
+def identifier(known: Iterable[str], written: str) -> str:
+    """The candidate that a name written means; ErreurJury where there is none."""
+    for candidat in known:
+        if normaliser(candidat) == normaliser(written):
+            return candidat
+    raise ErreurJury(
+        f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
+        "vérifiez l'identifiant."
+    )
+
+
+def known_candidates(record: Record, rules: Regles) -> list[str]:
+    """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
+    with Carnet(record.places.db_url, record.places.root) as gradebook:
+        names = gradebook.students()
+    asked = registrations.lire(record.places.root, rules)
+    return _known(record.places, names, asked, stand(record.entries()).candidates)
+
+
+def _known(places: Places, *named: Iterable[str]) -> list[str]:
+    """All who are named, or are in a group, each once, but those whom the course leaves out."""
+    excluded = {"", *places.student_id_exclude.split(",")}
+    members = (m.candidat for g in _groups(places) for m in g.membres if m.etat != "parti")
+    found: dict[str, str] = {}
+    for one in (*(one for names in named for one in names), *members):
+        found.setdefault(normaliser(one), one)
+    return sorted((one for one in found.values() if one not in excluded), key=normaliser)
+
+
+def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(identifier(known, one) for one in candidates)) or known
+
+
+def _away(places: Places) -> set[tuple[str, str]]:
+    """Épreuves and members of their groups who, by `groupes.csv`, were not there."""
+    return {(g.epreuve, normaliser(m.candidat)) for g in _groups(places) for m in g.membres if not m.present}
+
+
+def _groups(places: Places) -> tuple[Groupe, ...]:
+    return (groups_of(places.root) if (places.root / FICHIER_GROUPES).exists() else None) or ()
+
+
+def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:
+    found: dict[str, dict[str, Rows]] = {}
+    for (student, notebook), rows in copies.items():
+        found.setdefault(student, {})[notebook] = rows
+    return found
+
+
+def _epreuve(
+    id: str, candidat: str, notebooks: Mapping[str, Rows], places: Places, standing: Standing, away: bool, remarks: list[str]
+) -> tuple[CompetenceFacts, ...]:  # fmt: skip
+    """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
+    folder = places.folder(places.autograded_directory, candidat, id)
+    missing = {name for name, rows in notebooks.items() if _not_handed_in(rows, folder / f"{name}.ipynb")}
+    handed = [name for name in notebooks if name not in missing]
+    absence = standing.absences.get((id, candidat))
+    lacking: tuple[str, ...] = ()
+    if away and absence is None:
+        lacking = (
+            "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)",
+        )
+    elif not handed:
+        lacking = ("la copie",)
+    elif missing:
+        remarks.append(f"{id} : {', '.join(sorted(missing))} non rendu, compté zéro.")
+    for name in sorted(handed):
+        if penalty := notebooks[name].penalty:
+            points = f"{penalty:g}".replace(".", ",")
+            remarks.append(
+                f"{id} : {name} rendu en retard ; la pénalité de {points} point(s) du carnet n'est pas comptée ici."
+            )
+    by: dict[str, _Sum] = {}
+    for rows in notebooks.values() if handed else ():
+        for grade_id, grade in rows.grades.items():
+            code = _competence(grade_id)
+            if code:
+                by.setdefault(code, _Sum()).add(grade_id, grade)
+    epreuve = referentiel().epreuve(id)
+    return tuple(
+        by.get(code, _Sum()).facts(
+            code, lacking, oral_due=epreuve.oral is not Oral.AUCUN, oral=standing.orals.get((id, candidat, code)), absence=absence,
+            makeup=standing.makeups.get((candidat, code)), changed=standing.changes.get((candidat, code)),
+        )
+        for code in epreuve.competences
+    )  # fmt: skip
+
+
+def _not_handed_in(rows: Rows, file: Path) -> bool:
+    # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
+    marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
+    return not marked and not os.path.isfile(file)
+
+
+def _competence(grade_id: str) -> str:
+    """The compétence of a cell; empty where the référentiel has none, as in an ordinary notebook."""
+    try:
+        return referentiel().competence(competence_du_grade_id(grade_id)).code
+    except (CodeInconnu, CodeMalForme):
+        return ""
+
+
+def _is_criterion(grade_id: str) -> bool:
+    try:
+        referentiel().critere(code_du_slug(grade_id))
+    except (CodeInconnu, CodeMalForme):
+        return False
+    return True
+
+
+class _Sum:
+    """What a compétence's cells add up to."""
+
+    def __init__(self) -> None:
+        self._machine, self._grille = [Fraction(0), Fraction(0)], [Fraction(0), Fraction(0)]
+        self._levels: list[int] = []
+        self._criteria = self._questions = 0
+
+    def add(self, grade_id: str, grade: Grade) -> None:
+        """Add a cell; nbgrader keeps its points as floats."""
+        criterion = _is_criterion(grade_id)
+        if grade.pending:
+            self._criteria += criterion
+            self._questions += not criterion
+        maximum = exact(grade.maximum)
+        points = criterion_points(grade.score, grade.maximum) if criterion else exact(grade.score)
+        total = self._grille if criterion else self._machine
+        total[0] += points
+        total[1] += maximum
+        if criterion and not grade.pending and maximum:
+            self._levels.append(int(nearest_level(points, maximum)))
+
+    def facts(self, code: str, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
+        """The evidence on the compétence; what waits for a grader is told as lacking."""
+        if self._criteria:
+            lacking += (f"{self._criteria} critère{'s' * (self._criteria > 1)} à juger",)
+        if self._questions:
+            lacking += (f"{self._questions} question{'s' * (self._questions > 1)} à corriger",)
+        parts = [Part(*total) if total[1] else None for total in (self._machine, self._grille)]
+        facts = CompetenceFacts(code, *parts, levels=tuple(sorted(self._levels)), lacking=lacking)
+        return msgspec.structs.replace(facts, **more)

@@ -1,0 +1,118 @@
+"""The draw of themes for a serious game: a pure function of the session's key and the groups, which anyone can redo.
+
+Each theme's place in a group is that of its SHA-256 with the session's key; no machine's random numbers are in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from epreuves.jury.acts import DrawAct
+from epreuves.jury.erreurs import ErreurJury
+from epreuves.jury.record import Record
+from epreuves.referentiel import CodeInconnu, referentiel
+from epreuves.variantes import groupes, seance
+from epreuves.variantes.attribution import normaliser
+from epreuves.variantes.erreurs import ErreurVariante
+from epreuves.variantes.groupes import Groupe
+
+
+class Draw(msgspec.Struct, frozen=True):
+    """The themes of one group's members, in the order of `groupes.csv`."""
+
+    epreuve: str
+    group: str
+    session: str
+    members: tuple[str, ...]
+    themes: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that the draw says: two draws alike have the same."""
+        said = msgspec.json.encode(self, order="deterministic")
+        return hashlib.sha256(said).hexdigest()[:16]
+
+    def act(self) -> DrawAct:
+        """The draw as it is kept in the record."""
+        return DrawAct(self.epreuve, self.group, self.session, self.members, self.themes, self.fingerprint)
+
+
+def draw(
+    key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]
+) -> Draw:
+    """Draw a theme for each member, without repetition until every theme is out.
+
+    It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file.
+    """
+    order = sorted(members, key=normaliser)
+    drawn: list[str] = []
+    for turn in range(-(-len(order) // len(themes))):
+        drawn += sorted(
+            themes, key=lambda theme: _digest(key, session, epreuve, normaliser(group), str(turn), theme)
+        )
+    by = dict(zip(order, drawn, strict=False))
+    return Draw(epreuve, group, session, tuple(members), tuple(by[member] for member in members))
+
+
+def _digest(key: str, *parts: str) -> bytes:
+    # Each part's length goes with it, so that no two draws hash the same text.
+    said = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in (key, "tirage", *parts))
+    return hashlib.sha256(said).digest()
+
+
+def draws(root: Path, epreuve: str) -> tuple[Draw, ...]:
+    """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises ErreurJury."""
+    try:
+        tirage = referentiel().epreuve(epreuve).tirage
+    except CodeInconnu as refused:
+        raise ErreurJury(str(refused)) from None
+    if tirage is None:
+        raise ErreurJury(
+            f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve e11_challenge en a."
+        )
+    try:
+        found, session = groupes.lire(root, epreuve), seance.lire(root, epreuve)
+    except ErreurVariante as refused:
+        raise ErreurJury(str(refused)) from None
+    if not found:
+        raise ErreurJury(
+            f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer."
+        )
+    return tuple(_of(session, epreuve, group, tirage.themes) for group in found)
+
+
+def _of(session: seance.Seance, epreuve: str, group: Groupe, themes: Sequence[str]) -> Draw:
+    members = [member.candidat for member in group.membres if member.etat != "parti"]
+    return draw(session.cle, session.nom, epreuve, group.nom, members, themes)
+
+
+def kept(record: Record, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
+    """The last draw kept of each group: the draw, who kept it, and when (ISO 8601, UTC)."""
+    return {
+        entry.act.group: (entry.act, entry.author, entry.at.isoformat(timespec="seconds"))
+        for entry in record.entries(DrawAct)
+        if entry.act.epreuve == epreuve
+    }
+
+
+def keep(record: Record, author: str, drawn: Sequence[Draw], again: bool = False) -> list[Draw]:
+    """Keep the draws that are not kept yet, and give them. Raises ErreurJury where one differs from what is kept: a draw is not
+    done again, unless `again` says so (a group has changed)."""
+    before = {group: act for group, (act, _, _) in kept(record, drawn[0].epreuve).items()} if drawn else {}
+    differing = [
+        one for one in drawn if one.group in before and before[one.group].fingerprint != one.fingerprint
+    ]
+    if differing and not again:
+        names = ", ".join(f"« {one.group} »" for one in differing)
+        raise ErreurJury(
+            f"Le tirage de {names} est déjà au registre et n'est pas celui-ci : les membres, la clé ou le nom de la séance ont changé. "
+            "Rétablissez-les, ou ajoutez --refaire pour garder le nouveau tirage à la suite de l'ancien."
+        )
+    new = [one for one in drawn if one.group not in before or one in differing]
+    if new:
+        record.add(author, *(one.act() for one in new))
+    return new
