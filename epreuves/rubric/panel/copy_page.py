@@ -25,8 +25,9 @@ class Tab(msgspec.Struct, frozen=True):
 def tabs(copy: CopyView) -> tuple[Tab, ...]:
     """The fragments of a copy, in the order of its notebook; what was mended in it is told at the head of each."""
     template = _template()
+    written = tuple(s.code for s in copy.sections if s.code and s.writings)
     return tuple(
-        Tab(s.code, s.label, template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES))
+        Tab(s.code, s.label, template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES, written=written))
         for s in copy.sections
     )
 

@@ -33,7 +33,7 @@ class Desk:
         """Raises ErreurAppreciation where there is nothing to judge, or the record cannot be read."""
         self._register, self._carnet, self._assignment = register, carnet, assignment
         self._sent: dict[str, list[str]] = {}
-        self._undoable = True
+        self._undoable = self._fresh = True
         self._begin(grader)
 
     @property
@@ -64,8 +64,9 @@ class Desk:
                 return
             case Hello():
                 self._sent[gesture.client] = []
-                self._begin(self._work.grader, self._at)
-                listed = True
+                if not self._fresh:  # a page that opens again later: others may have judged, copies may have come
+                    self._begin(self._work.grader, self._at)
+                self._fresh, listed = False, True
             case Go():
                 before = self._at
                 said = self._go(gesture)

@@ -7,7 +7,7 @@ function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
   const waits = new Map();
-  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null;
+  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [];
 
   const e = skeleton(send);
   el.append(e.root);
@@ -17,6 +17,7 @@ function render({ model, el }) {
     number += 1;
     const n = number;
     if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
+    if (["go", "mode", "undo"].includes(gesture.kind)) moving = n;
     if (gesture.kind !== "page") waits.set(n, setTimeout(() => late(gesture), PATIENCE));
     model.send({ ...gesture, n, client });
   }
@@ -26,7 +27,13 @@ function render({ model, el }) {
     fail(`Le noyau ne répond pas. ${kept}Exécutez de nouveau la cellule (Maj + Entrée) : tout ce qui était enregistré s'y retrouve.`);
   }
 
+  function settle() {
+    e.root.focus({ preventScroll: true });
+  }
+
   function fail(sentence) {
+    moving = null;
+    queue = [];
     e.alert.replaceChildren(make("p", {}, sentence));
     e.status.textContent = "";
   }
@@ -72,8 +79,22 @@ function render({ model, el }) {
         e.alert.replaceChildren();
       }
       show(message);
+      if (message.n === moving) resume();
     }
   });
+
+  // Keys pressed while the panel moves are for what comes: a level must never fall on the criterion that is being left.
+  function resume() {
+    moving = null;
+    while (queue.length && moving === null) {
+      const { act, text } = queue.shift();
+      act();
+      if (text) {
+        e.comment.setRangeText(text, e.comment.value.length, e.comment.value.length, "end");
+        typed();
+      }
+    }
+  }
 
   function show(next) {
     const moved = !screen || screen.copy.key !== next.copy.key || screen.criterion.grade_id !== next.criterion.grade_id;
@@ -90,15 +111,20 @@ function render({ model, el }) {
     e.undo.disabled = !next.undoable;
     if (next.copies) e.copies.replaceChildren(...next.copies.map(([key, label]) => make("option", { value: key }, label)));
     e.copies.value = next.copy.key;
+    if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
     showCriteria();
     showCriterion(moved);
-    e.status.textContent = next.said || (moved ? `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}` : e.status.textContent);
+    if (next.said || moved) e.status.textContent = next.said;
+    if (moved) e.moved.textContent = `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}. ${next.given}`;
     if (moved) {
       tab = null;
       showCopy();
       e.root.querySelector(".ep-right").scrollTop = 0;
     }
-    if (first) remind();
+    if (first) {
+      remind();
+      if (document.activeElement === document.body || document.activeElement?.closest(".jp-Notebook, .jp-NotebookPanel")?.contains(e.root)) settle();
+    }
   }
 
   function showCriteria() {
@@ -131,7 +157,7 @@ function render({ model, el }) {
     const written = e.comment.value.trim();
     if (!written.includes(text)) e.comment.value = written ? `${written}\n${text}` : text;
     judge(screen.level);
-    e.root.focus({ preventScroll: true });
+    settle();
   }
 
   function showCopy() {
@@ -154,6 +180,10 @@ function render({ model, el }) {
     }, t.code || "Autres")));
     e.copy.setAttribute("aria-label", `Copie n° ${screen.copy.number}, ${tab || "autres cellules"}`);
     e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
+    // What scrolls sideways can be reached by keyboard.
+    for (const wide of e.copy.querySelectorAll(".ep-text")) {
+      if (wide.scrollWidth > wide.clientWidth) for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Texte large"]]) wide.setAttribute(name, value);
+    }
     e.copy.scrollTop = 0;
   }
 
@@ -173,10 +203,10 @@ function render({ model, el }) {
     const kept = outbox.all();
     if (!kept.length) return;
     const told = kept.map((g) => `copie n° ${g.copy_number}, ${g.code}${g.level === null ? "" : `, niveau ${g.level}`}${g.comment ? `, « ${g.comment.slice(0, 80)} »` : ""}`).join(" ; ");
-    const forget = () => (outbox.write([]), e.alert.replaceChildren(), e.root.focus({ preventScroll: true }));
+    const forget = () => (outbox.write([]), e.alert.replaceChildren(), settle());
     e.alert.replaceChildren(
       make("p", {}, `${kept.length > 1 ? `${kept.length} saisies n'ont pas été enregistrées` : "Une saisie n'a pas été enregistrée"} : ${told}.`),
-      make("button", { type: "button", on: { click: () => { kept.forEach((g) => send({ kind: "judge", copy: g.copy, grade_id: g.grade_id, level: g.level, comment: g.comment || "" })); e.root.focus({ preventScroll: true }); } } }, "Enregistrer maintenant"),
+      make("button", { type: "button", on: { click: () => { kept.forEach((g) => send({ kind: "judge", copy: g.copy, grade_id: g.grade_id, level: g.level, comment: g.comment || "" })); settle(); } } }, "Enregistrer maintenant"),
       make("button", { type: "button", on: { click: forget } }, "Oublier"));
   }
 
@@ -189,7 +219,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    f: () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen()),
+    "?": () => (e.help.open = !e.help.open), f: () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen()),
   };
 
   e.root.addEventListener("keydown", (event) => {
@@ -198,7 +228,7 @@ function render({ model, el }) {
     if (target === e.comment || target === e.copies) {
       if (event.key === "Escape") {
         flush();
-        e.root.focus({ preventScroll: true });
+        settle();
         event.stopPropagation();
       }
       return;
@@ -206,9 +236,13 @@ function render({ model, el }) {
     if (target.closest("button, summary") && ["Enter", " "].includes(event.key)) return;
     // The row of digits of a French keyboard gives « à & é " » without Shift: the key's place says which digit it is.
     const digit = /^[0-3]$/.test(event.key) ? event.key : /^Digit[0-3]$/.test(event.code) ? event.code.at(-1) : null;
-    const act = digit === null ? KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] : () => judge(Number(digit));
-    if (!act) return;
-    if (!(event.repeat && digit !== null)) act(event.shiftKey);
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const act = digit === null ? KEYS[key] : () => judge(Number(digit));
+    const last = queue.at(-1);
+    if (last?.key === "c" && event.key.length === 1) last.text += event.key;
+    else if (!act) return;
+    else if (moving !== null) queue.push({ key, act: () => act(event.shiftKey), text: "" });
+    else if (!(event.repeat && digit !== null)) act(event.shiftKey);
     event.preventDefault();
     event.stopPropagation();
   });
@@ -216,7 +250,6 @@ function render({ model, el }) {
   e.comment.addEventListener("blur", flush);
 
   send({ kind: "hello" });
-  e.root.focus({ preventScroll: true });
   return () => waits.forEach(clearTimeout);
 }
 

@@ -19,6 +19,7 @@ class Screen(msgspec.Struct, frozen=True):
     grader: str
     mode: str
     copy: dict[str, Any]
+    choice: str
     place: str
     criteria: list[dict[str, Any]]
     criterion: dict[str, Any]
@@ -49,6 +50,7 @@ def screen(
         grader=work.grader,
         mode=at.mode,
         copy={"key": copy.key, "number": copy.number, "part": _part(work, assignment, copy.notebook)},
+        choice=_choice(work, known, at.copy),
         place=f"{row.index(at.copy) + 1} / {len(row)}",
         criteria=[_line(work, known, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
         criterion={
@@ -63,7 +65,7 @@ def screen(
         used=reused(work, known, at),
         done=given,
         total=total,
-        progress=f"{given} / {total} critères jugés",
+        progress=f"{given} / {total} jugés",
         undoable=undoable,
         said=said,
         copies=[(k, _choice(work, known, k)) for k in row] if listed else None,
