@@ -24,6 +24,7 @@ from tests import corpus
 from tests.vu.bureau import Bureau
 from tests.vu.conftest import EPREUVE, ROOT, serving
 
+expect.set_options(timeout=30_000)
 CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")  # fmt: skip
 HOSTILES = ROOT / "tests" / "hostiles" / "copies"
 ACTING = [
@@ -116,6 +117,7 @@ def test_a_grader_marks_three_copies_by_keyboard_alone_and_finds_them_after_a_re
     assert {k: v for k, v in scores(unjudged).items() if v is not None} == expected
 
     bureau.press("Control+s")
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.model.dirty === false")
     page.reload()
     bureau.panel.locator(".ep-copy h3").first.wait_for()
     bureau.title("Copie n° 3")

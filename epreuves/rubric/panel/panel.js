@@ -119,7 +119,7 @@ function render({ model, el }) {
     if (moved) {
       tab = null;
       showCopy();
-      e.root.querySelector(".ep-right").scrollTop = 0;
+      e.right.scrollTop = 0;
     }
     if (first) {
       remind();
@@ -228,6 +228,7 @@ function render({ model, el }) {
     if (target === e.comment || target === e.copies) {
       if (event.key === "Escape") {
         flush();
+        e.right.scrollTop = 0;
         settle();
         event.stopPropagation();
       }
@@ -249,8 +250,17 @@ function render({ model, el }) {
   e.comment.addEventListener("input", typed);
   e.comment.addEventListener("blur", flush);
 
+  // JupyterLab's shortcuts are kept out of the panel, whose keys they would take; saving the notebook is let through.
+  const shortcuts = (event) => {
+    if (e.root.contains(event.target)) e.root.toggleAttribute("data-lm-suppress-shortcuts", !((event.ctrlKey || event.metaKey) && event.key === "s"));
+  };
+  window.addEventListener("keydown", shortcuts, true);
+
   send({ kind: "hello" });
-  return () => waits.forEach(clearTimeout);
+  return () => {
+    window.removeEventListener("keydown", shortcuts, true);
+    waits.forEach(clearTimeout);
+  };
 }
 
 export default { render };

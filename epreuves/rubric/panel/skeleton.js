@@ -46,14 +46,15 @@ function skeleton(send) {
   button("undo", "Annuler (U)", () => send({ kind: "undo" }));
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
   e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
+  e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
+    e.criteria, e.criterion, e.look, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
     e.alert,
     make("div", { class: "ep-body" },
       make("div", { class: "ep-left" }, e.tabs, e.copy),
-      make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" }, e.criteria, e.criterion, e.look, e.levels, e.given,
-        make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used)),
+      e.right),
     make("div", { class: "ep-foot" }, e.status, e.moved, e.waiting, e.undo), e.help);
   return e;
 }
