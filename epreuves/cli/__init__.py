@@ -19,7 +19,8 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 COMMANDS = {
     "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
-    "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback", "demo": "demo:demo",
+    "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback",
+    "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip
 
 
