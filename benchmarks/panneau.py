@@ -59,7 +59,11 @@ def panel(page: Page, address: str, root: Path, times: int) -> dict[str, float]:
     for _ in range(times):
         page.wait_for_timeout(400)
         far.append(page.evaluate(CLOCK, drawn.choice(keys)))
-    return {"open": statistics.median(again), "next": statistics.median(following), "far": statistics.median(far)}
+    return {
+        "open": statistics.median(again),
+        "next": statistics.median(following),
+        "far": statistics.median(far),
+    }
 
 
 def formgrader(page: Page, address: str, root: Path, times: int) -> dict[str, float]:
@@ -105,7 +109,9 @@ def main() -> None:
     if asked.json:
         print(json.dumps(found))
         return
-    print(f"{asked.copies} copies: the panel opens in {ours['open']:.0f} ms, the next copy in {ours['next']:.0f} ms, another in {ours['far']:.0f} ms")
+    print(
+        f"{asked.copies} copies: the panel opens in {ours['open']:.0f} ms, the next copy in {ours['next']:.0f} ms, another in {ours['far']:.0f} ms"
+    )
     print(f"formgrader: list {stock['list']:.0f} ms, a copy {stock['copy']:.0f} ms; ratios {found['ratio_open']}, {found['ratio_next']}, {found['ratio_far']}")  # fmt: skip
 
 

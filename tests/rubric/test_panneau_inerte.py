@@ -38,7 +38,9 @@ def test_a_link_is_written_out_beside_its_text():
 
 
 def test_formatting_and_tables_are_kept_and_headings_skip_no_level():
-    shown = markdown_html("# Titre\n\n**gras** et `code`\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n1. un\n2. deux")
+    shown = markdown_html(
+        "# Titre\n\n**gras** et `code`\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n1. un\n2. deux"
+    )
     for piece in ("<h4>Titre</h4>", "<strong>gras</strong>", "<code>code</code>", "<td>2</td>", "<ol>"):
         assert piece in shown
 
@@ -69,7 +71,9 @@ def test_an_image_is_data_of_its_own_kind():
 
 
 def test_a_table_keeps_its_cells_and_nothing_else():
-    shown = table_html("<table class='jp-x' onclick='a()'><tr><td style='x'>12</td></tr></table><script>b()</script><img src='https://dehors.example/x'>")
+    shown = table_html(
+        "<table class='jp-x' onclick='a()'><tr><td style='x'>12</td></tr></table><script>b()</script><img src='https://dehors.example/x'>"
+    )
     assert "<td>12</td>" in shown
     assert dangers(shown) == []
     assert "dehors" not in shown

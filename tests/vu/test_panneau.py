@@ -61,7 +61,7 @@ def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture
-def unjudged(course: Path) -> Iterator[Path]:
+def unjudged(course: Path) -> Path:
     """The course as it was before anybody judged, whatever the test before did."""
     kept = course.parent / "carnet.db"
     if not kept.exists():
@@ -69,7 +69,7 @@ def unjudged(course: Path) -> Iterator[Path]:
     shutil.copy(kept, course / "gradebook.db")
     for left in course.glob("gradebook.db-*"):
         left.unlink()
-    yield course
+    return course
 
 
 def scores(course: Path) -> dict[tuple[str, str], float | None]:
@@ -139,7 +139,10 @@ def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
     page.goto(f"{server}/formgrader/submissions/{submission}")
     page.wait_for_selector("input.score")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("[...document.querySelectorAll('input.score')].filter(i => i.value === '2').length") == 1
+    assert (
+        page.evaluate("[...document.querySelectorAll('input.score')].filter(i => i.value === '2').length")
+        == 1
+    )
     assert page.evaluate("[...document.querySelectorAll('textarea.comment')].map(t => t.value).filter(Boolean)").count("Deux indicateurs sur trois.") == 1  # fmt: skip
 
 
@@ -172,7 +175,9 @@ def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: 
     bureau.press("c")
     page.keyboard.type("Tapé sans noyau.")
     bureau.press("Escape")
-    expect(alert).to_contain_text("il est gardé dans ce navigateur", )
+    expect(alert).to_contain_text(
+        "il est gardé dans ce navigateur",
+    )
 
     page.reload()
     page.wait_for_selector(".jp-Notebook")
@@ -208,7 +213,9 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
     expect(bureau.panel).to_contain_text("0 / 36 jugés")
     bureau.press("ArrowRight")
     bureau.title("Copie n° 2")
-    assert "Secret de Claire" not in bureau.panel.inner_text()  # nor among the comments that can be used again
+    assert (
+        "Secret de Claire" not in bureau.panel.inner_text()
+    )  # nor among the comments that can be used again
     bureau.press("ArrowLeft", "1")
     bureau.saved("niveau 1, 1 / 3")
     assert set(scores(unjudged).values()) == {None}  # they differ: nothing counts before it is settled
@@ -257,7 +264,9 @@ def test_one_criterion_goes_through_all_the_copies_in_an_order_of_its_own(page: 
     assert len({tuple(order) for order in orders}) > 1
 
 
-def test_the_panel_passes_axe_wide_and_narrow(page: Page, server: str, unjudged: Path, pictures: Path) -> None:
+def test_the_panel_passes_axe_wide_and_narrow(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("2", "t", "?")
     bureau.saved("niveau 2")

@@ -64,7 +64,9 @@ class Desk:
                 return
             case Hello():
                 self._sent[gesture.client] = []
-                if not self._fresh:  # a page that opens again later: others may have judged, copies may have come
+                if (
+                    not self._fresh
+                ):  # a page that opens again later: others may have judged, copies may have come
                     self._begin(self._work.grader, self._at)
                 self._fresh, listed = False, True
             case Go():
@@ -84,11 +86,22 @@ class Desk:
         shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
         yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown), **more)
         yield from self._ahead(gesture)
+        if isinstance(gesture, Hello):
+            yield from self._typed(gesture)
+
+    def _typed(self, gesture: Hello) -> Iterator[Answer]:
+        """What was typed in formgrader since: looked for once something is shown, for it takes as long as all the rest."""
+        changed = self._register.sync(self._assignment)
+        if not changed:
+            return
+        self._begin(self._work.grader, self._at)
+        said = f"Repris de Formgrader : {len(changed)} note{'s' if len(changed) > 1 else ''} ou commentaire{'s' if len(changed) > 1 else ''}."
+        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, True)
+        yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown))
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
-        """Read all that there is to judge, and what formgrader was told meanwhile; go on from a place, where it is still there."""
+        """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
         register, name = self._register, self._assignment
-        register.sync(name)
         self._work = Work(register.copies(name), register.criteria(name), register.plan(name), grader)
         if self._work.empty:
             raise ErreurAppreciation(
@@ -127,14 +140,21 @@ class Desk:
             case "criterion" if gesture.to in work.of(at.copy):
                 self._at = Position(at.mode, at.copy, gesture.to)
             case _:
-                raise ErreurAppreciation("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
+                raise ErreurAppreciation(
+                    "Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule."
+                )
         if self._at == at:
             return "Il n'y a rien de ce côté : c'est le bout de la liste."
         return ""
 
     def _judge(self, gesture: Judge) -> str:
         given = self._register.judge(
-            self._assignment, gesture.copy, gesture.grade_id, self._work.grader, gesture.level, gesture.comment
+            self._assignment,
+            gesture.copy,
+            gesture.grade_id,
+            self._work.grader,
+            gesture.level,
+            gesture.comment,
         )
         self._undoable = True
         self._hear(gesture.copy)
@@ -186,4 +206,8 @@ def _answer(gesture: Gesture, **words: Any) -> Answer:
 
 
 def _kept(gesture: Gesture) -> str:
-    return " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur." if isinstance(gesture, Judge) else ""
+    return (
+        " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur."
+        if isinstance(gesture, Judge)
+        else ""
+    )
