@@ -155,6 +155,9 @@ function render({ model, el }) {
       type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), disabled: screen.closed,
       on: { click: () => judge(level) },
     }, make("kbd", {}, String(level)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
+    const pressed = e.levels.querySelector("[aria-pressed=true]");
+    const below = pressed ? pressed.getBoundingClientRect().bottom - e.right.getBoundingClientRect().bottom : 0;
+    if (!moved && below > 0 && document.activeElement !== e.comment) e.right.scrollTop += below + 8;
     e.given.textContent = screen.given;
     e.comment.disabled = screen.closed;
     if (moved || (typing === null && document.activeElement !== e.comment)) e.comment.value = screen.comment;
