@@ -20,7 +20,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Connection, create_engine, event, make_url, select
+from sqlalchemy import Connection, create_engine, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from epreuves.gradebook.config import reach_own_programs
@@ -29,6 +29,7 @@ from epreuves.gradebook.ledger_late import LatePenalties
 from epreuves.gradebook.ledger_rows import CopyRows, GradeRow, rows_of
 from epreuves.gradebook.ledger_scheme import ErreurCarnet, scheme, source_notebooks
 from epreuves.gradebook.ledger_write import write
+from epreuves.gradebook.turns import WRITES, take_turns
 
 __all__ = ["CopyRows", "ErreurCarnet", "GradeRow", "Ledger", "Recorded", "rows_of"]
 
@@ -59,7 +60,7 @@ class Ledger:
         sqlite = make_url(db_url).get_backend_name() == "sqlite"
         self._engine = create_engine(db_url, connect_args={"timeout": _PATIENCE} if sqlite else {})
         if sqlite:
-            _take_turns(self._engine)
+            take_turns(self._engine)
 
     def __enter__(self) -> Ledger:
         return self
@@ -138,19 +139,5 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(epreuves_writes=True) as db, db.begin():
+        with self._engine.connect().execution_options(**WRITES) as db, db.begin():
             yield db
-
-
-def _take_turns(engine: Any) -> None:
-    """Let an SQLite transaction that will write lock the gradebook from its first reading on, so that no grader's score
-    can come between what was read and what is written; Python's own driver would begin at the first writing."""
-
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-
-    @event.listens_for(engine, "begin")
-    def _(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("epreuves_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,113 @@
+"""What graders say of copies, and what counts of it: plain values, computed by the register and shown by everything else."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+import msgspec
+
+#: Where the level that counts comes from: one grader's word, two graders who agree, a decision with its reason, a score typed in
+#: formgrader, a spreadsheet.
+Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
+
+
+class ErreurAppreciation(Exception):
+    """A judgement, or what is asked of the record, cannot be taken; a French sentence says why. Nothing was written."""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A copy to judge: a candidate's notebook, or a group's collective one, judged once for its members.
+
+    key: opaque and stable, names nobody. number: 1…n in the order of the keys, what a grader sees (« copie n° 12 »); it can
+    change when copies come in, the key does not. students: whose marks it makes, in the order of `groupes.csv`. path: the
+    autograded notebook that is shown.
+    """
+
+    key: str
+    number: int
+    notebook: str
+    students: tuple[str, ...]
+    path: str
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """One criterion of an assignment: « C15_1-k1 » of the compétence « C15.1 », what it asks, where to look in the copy, what is
+    seen at each level 0…3 (empty where the notebook says nothing), and its points (> 0).
+    """
+
+    notebook: str
+    grade_id: str
+    competence: str
+    label: str
+    look: str
+    descriptors: tuple[str, str, str, str]
+    points: float
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What a grader says now of one criterion in one copy.
+
+    level: 0…3; None where it is not judged: a comment alone, or a judgement undone. at: UTC, aware; of a judgement to which its
+    grader came back by undoing a later one, when it was first given.
+    """
+
+    copy: str
+    grade_id: str
+    grader: str
+    level: int | None
+    comment: str
+    at: datetime.datetime
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """The level that counts: what reaches nbgrader's manual score and comment.
+
+    points: those of the level, but where a score typed in formgrader was kept as it is; `level` is then the nearest. Both are
+    None where nothing counts yet, or no more. at: UTC, aware.
+    """
+
+    copy: str
+    grade_id: str
+    level: int | None
+    points: float | None
+    comment: str
+    author: str
+    reason: str
+    origin: Origin
+    at: datetime.datetime
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A double marking: two graders who do not see each other's levels, the keys of the copies drawn, and how they were drawn.
+
+    share: of the copies, in ]0, 1]. at: UTC, aware.
+    """
+
+    graders: tuple[str, str]
+    copies: frozenset[str]
+    share: float
+    seed: int
+    author: str
+    at: datetime.datetime
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One row of the record as it was written, never changed since.
+
+    kind: "judgement", a grader's gesture; "undo", a grader back at what they said before; "settled", the level that counts from
+    then on. who: grader or author. rank: order of the rows of an assignment, from 1. points, reason, origin: as in `Settled`
+    for a settled level; a judgement's origin is "alone" or "sheet".
+    """
+
+    rank: int
+    kind: Literal["judgement", "undo", "settled"]
+    copy: str
+    grade_id: str
+    who: str
+    level: int | None
+    points: float | None
+    comment: str
+    reason: str
+    origin: Origin
+    at: datetime.datetime

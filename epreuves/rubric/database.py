@@ -1,0 +1,127 @@
+"""The gradebook opened for the record: its tables made, one writer at a time for an assignment, no waiting for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, create_engine, make_url, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from epreuves.gradebook.feedback.rows import ASSIGNMENT
+from epreuves.gradebook.turns import WRITES, take_turns
+from epreuves.rubric import tables
+from epreuves.rubric.appreciation import ErreurAppreciation
+
+_Result = TypeVar("_Result")
+#: How often a writing that the database stopped to let another go (a deadlock) is tried.
+_TRIES = 3
+
+
+class Database:
+    """A course's gradebook.
+
+    url: SQLAlchemy's; an SQLite file is understood from `root`, and must be there. patience: seconds to wait for whoever else
+    writes. Raises ErreurAppreciation, like all that it does, where the gradebook cannot be read or written.
+    """
+
+    def __init__(self, url: str, root: Path, patience: float) -> None:
+        self._patience = patience
+        try:
+            parsed = make_url(url)
+            self._sqlite = parsed.get_backend_name() == "sqlite"
+            if self._sqlite:
+                file = root / (parsed.database or "gradebook.db")
+                if not file.is_file():
+                    raise ErreurAppreciation(
+                        f"Il n'y a pas de carnet de notes à « {file} » : publiez l'épreuve, puis corrigez-la."
+                    )
+                parsed = parsed.set(database=str(file))
+            self.engine = create_engine(parsed, connect_args={"timeout": patience} if self._sqlite else {})
+        except (SQLAlchemyError, ImportError) as error:
+            raise ErreurAppreciation(
+                f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {_first_line(error)}"
+            ) from None
+        if self._sqlite:
+            take_turns(self.engine)
+        try:
+            if tables.missing(self.engine):
+                # nbgrader takes a database with any table for one of its own: ours never come first.
+                with self.engine.connect() as db:
+                    db.execute(select(ASSIGNMENT.c.id).limit(0))
+                tables.make(self.engine)
+        except DBAPIError as error:
+            self.close()
+            raise self._refused(error, "ne s'ouvre pas") from None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def read(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Do a work that reads, on one state of the gradebook."""
+        try:
+            with self.engine.connect() as db, db.begin():
+                return work(db)
+        except DBAPIError as error:
+            raise self._refused(error, "ne se lit pas") from None
+
+    def write(self, assignment: str, work: Callable[[Connection], _Result]) -> _Result:
+        """Do a work that writes for an assignment, while nobody else does: all of it, or nothing.
+
+        The work may be done more than once, where the database gave way to another: it must leave no trace but in the gradebook.
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                with self.engine.connect().execution_options(**WRITES) as db, db.begin():
+                    self._wait_for_turn(db, assignment)
+                    return work(db)
+            except DBAPIError as error:
+                if not left or "deadlock" not in str(error.orig).lower():
+                    raise self._refused(error, "ne s'écrit pas") from None
+        raise AssertionError("unreachable")
+
+    def key(self, proposed: Callable[[], str]) -> str:
+        """What copies' keys are made with: the one written; where there is none yet, the one proposed, written now."""
+        query = select(tables.KEY.c.key).where(tables.KEY.c.rank == 1)
+        found = self.read(lambda db: db.scalar(query))
+        if found is None:
+            made = hashlib.blake2b((proposed() or secrets.token_hex()).encode(), digest_size=32).hexdigest()
+            try:
+                with self.engine.connect().execution_options(**WRITES) as db, db.begin():
+                    db.execute(tables.KEY.insert(), {"rank": 1, "key": made})
+            except DBAPIError:
+                pass  # another wrote it first; if not, the reading below says what is wrong
+            found = self.read(lambda db: db.scalar(query))
+            if found is None:
+                raise ErreurAppreciation(
+                    "Le carnet de notes ne s'écrit pas : vérifiez les droits sur le fichier et son dossier."
+                )
+        return found
+
+    def _wait_for_turn(self, db: Connection, assignment: str) -> None:
+        if self._sqlite:
+            return  # the whole file is locked already
+        if db.dialect.name == "postgresql":
+            db.execute(
+                text("SELECT set_config('lock_timeout', :wait, true)"),
+                {"wait": str(int(self._patience * 1000))},
+            )
+        query = select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)
+        db.execute(query.with_for_update(key_share=True))
+
+    def _refused(self, error: DBAPIError, what: str) -> ErreurAppreciation:
+        said = _first_line(error.orig or error)
+        if any(word in said.lower() for word in ("locked", "lock timeout", "deadlock", "busy")):
+            return ErreurAppreciation(
+                f"Le carnet de notes est occupé par un autre programme depuis {self._patience:g} s. Rien n'est enregistré : "
+                "attendez qu'il ait fini, puis recommencez."
+            )
+        return ErreurAppreciation(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n", 1)[0]

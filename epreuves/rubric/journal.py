@@ -1,0 +1,138 @@
+"""The journal read and added to: rows of an assignment, and what they come to, cell by cell (one criterion in one copy)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from epreuves.rubric.appreciation import Entry, Judgement, Settled
+from epreuves.rubric.settling import Counted, Given
+from epreuves.rubric.tables import JOURNAL
+
+#: A copy's key and a criterion's grade id.
+CellKey = tuple[str, str]
+#: More names than this in a query, and all are read: databases bound how many values a query takes.
+_NAMED = 500
+#: What stands in `settling`.
+_STANDING = ("formgrader", "decision")
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of the journal: the entry, and for an undo the ranks that it takes back and restores."""
+
+    entry: Entry
+    undoes: int | None = None
+    restores: int | None = None
+
+
+class Cell(msgspec.Struct):
+    """What the journal says of one cell: each grader's word, what counts, and what stands of it."""
+
+    given: dict[str, Given] = {}
+    settled: Settled | None = None
+    standing: Counted | None = None
+
+    def take(self, row: Row, before: dict[int, Entry]) -> None:
+        """Add the next row; `before` holds the entries of this cell so far, by rank."""
+        entry = row.entry
+        if entry.kind == "settled":
+            self.settled = settled(entry)
+            # A standing level that counts again keeps its rank: it stands since it was first said.
+            if entry.origin in _STANDING and not (
+                self.standing is not None and _same(self.standing.settled, self.settled)
+            ):
+                self.standing = Counted(self.settled, entry.rank)
+            return
+        restored = before.get(row.restores) if row.restores is not None else None
+        said, rank = (entry, entry.rank) if restored is None else (restored, restored.rank)
+        word = Judgement(entry.copy, entry.grade_id, entry.who, entry.level, entry.comment, said.at)
+        self.given[entry.who] = Given(word, rank, said.origin)
+
+
+def read(
+    db: Connection, assignment: str, copies: Collection[str] | None = None,
+    grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (),
+) -> list[Row]:  # fmt: skip
+    """Rows of an assignment in order, at least those of the copies and criteria named."""
+    query = select(
+        JOURNAL.c.rank, JOURNAL.c.kind, JOURNAL.c.copy, JOURNAL.c.grade_id, JOURNAL.c.who, JOURNAL.c.level, JOURNAL.c.points,
+        JOURNAL.c.comment, JOURNAL.c.reason, JOURNAL.c.origin, JOURNAL.c.at, JOURNAL.c.undoes, JOURNAL.c.restores,
+    ).where(JOURNAL.c.assignment == assignment)  # fmt: skip
+    for column, names in ((JOURNAL.c.copy, copies), (JOURNAL.c.grade_id, grade_ids)):
+        if names is not None and len(names) <= _NAMED:
+            query = query.where(column.in_(names))
+    if kinds:
+        query = query.where(JOURNAL.c.kind.in_(kinds))
+    return [
+        Row(Entry(*row[:10], row[10].replace(tzinfo=datetime.UTC)), row[11], row[12])
+        for row in db.execute(query.order_by(JOURNAL.c.rank))
+    ]
+
+
+def cells(rows: Iterable[Row]) -> dict[CellKey, Cell]:
+    """What rows come to, in their order."""
+    found: dict[CellKey, Cell] = {}
+    before: dict[CellKey, dict[int, Entry]] = {}
+    for row in rows:
+        key = (row.entry.copy, row.entry.grade_id)
+        known = before.setdefault(key, {})
+        if key not in found:
+            found[key] = Cell({})
+        found[key].take(row, known)
+        known[row.entry.rank] = row.entry
+    return found
+
+
+def last_rank(db: Connection, assignment: str) -> int:
+    """The rank of an assignment's last row, 0 without any."""
+    return db.scalar(select(func.max(JOURNAL.c.rank)).where(JOURNAL.c.assignment == assignment)) or 0
+
+
+def add(db: Connection, assignment: str, rows: Sequence[Row]) -> None:
+    """Write rows at the end of the journal; the caller holds the assignment's lock, and gave them their ranks."""
+    if rows:
+        db.execute(JOURNAL.insert(), [_columns(assignment, row) for row in rows])
+
+
+def settled(entry: Entry) -> Settled:
+    """A settled level as its row has it."""
+    return Settled(
+        entry.copy, entry.grade_id, entry.level, entry.points, entry.comment, entry.who, entry.reason, entry.origin, entry.at
+    )  # fmt: skip
+
+
+def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[Row, Row | None] | None:
+    """A grader's last gesture that was not undone, and their gesture before it on the same cell, if any.
+
+    None where there is none, or it came with a spreadsheet: a whole sheet is not undone cell by cell.
+    """
+    rows = [
+        row for row in read_of(db, assignment, grader)
+    ]  # undoes name rows before them: what is left is what was not undone
+    undone = {row.undoes for row in rows if row.undoes is not None}
+    left = [row for row in rows if row.entry.kind == "judgement" and row.entry.rank not in undone]
+    if not left or left[-1].entry.origin == "sheet":
+        return None
+    last = left.pop()
+    where = (last.entry.copy, last.entry.grade_id)
+    return last, next((r for r in reversed(left) if (r.entry.copy, r.entry.grade_id) == where), None)
+
+
+def read_of(db: Connection, assignment: str, grader: str) -> list[Row]:
+    """A grader's own gestures, in order."""
+    return [row for row in read(db, assignment, kinds=("judgement", "undo")) if row.entry.who == grader]
+
+
+def _same(one: Settled, other: Settled) -> bool:
+    return (one.points, one.comment, one.reason, one.author) == (other.points, other.comment, other.reason, other.author)  # fmt: skip
+
+
+def _columns(assignment: str, row: Row) -> dict[str, Any]:
+    entry = row.entry
+    return {"assignment": assignment, "undoes": row.undoes, "restores": row.restores} | {
+        name: getattr(entry, name) for name in Entry.__struct_fields__
+    } | {"at": entry.at.astimezone(datetime.UTC).replace(tzinfo=None)}  # fmt: skip

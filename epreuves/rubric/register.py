@@ -1,0 +1,267 @@
+"""The graders' record of a course: who said what of which criterion in which copy, and which level counts.
+
+Levels, graders, times and changes lie in tables of ours, to which rows are only added, beside nbgrader's in the same database.
+The level that counts becomes nbgrader's manual score and comment, so that formgrader, its exports and feedback say the same;
+what is typed in formgrader is taken in as a change of the level that counts. `settling` has the rule.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection
+
+from epreuves.gradebook.feedback.course import places
+from epreuves.rubric import journal, plans
+from epreuves.rubric.appreciation import (
+    Copy,
+    Criterion,
+    Entry,
+    ErreurAppreciation,
+    Judgement,
+    Origin,
+    Plan,
+    Settled,
+)  # fmt: skip
+from epreuves.rubric.database import Database
+from epreuves.rubric.journal import CellKey
+from epreuves.rubric.known import Known, checked_comment, checked_grader, checked_level, read_known
+from epreuves.rubric.pages import Pages, level_verdict
+from epreuves.variantes.erreurs import ErreurSeance
+from epreuves.variantes.seance import FICHIER, lire
+
+__all__ = [
+    "Copy", "Criterion", "Entry", "ErreurAppreciation", "Judgement", "Plan", "Register", "Settled",
+]  # fmt: skip
+
+
+class Register:
+    """The record of the course at `root`; a context manager. Each method is one transaction: it is all done, or nothing is.
+
+    patience: seconds to wait for whoever else writes in the gradebook. Raises ErreurAppreciation, like all its methods, where
+    the gradebook cannot be opened, and ErreurCours where the course's configuration fails.
+    """
+
+    def __init__(self, root: Path, *, patience: float = 60) -> None:
+        self._places = places(root)
+        self._database = Database(self._places.db_url, self._places.root, patience)
+        self._known: dict[str, Known] = {}
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # fmt: skip
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    def copies(self, assignment: str) -> tuple[Copy, ...]:
+        """The copies to judge, in the order of their numbers; empty where none is marked yet. No notebook is opened."""
+        return tuple(self._read_known(assignment).copies.values())
+
+    def criteria(self, assignment: str) -> tuple[Criterion, ...]:
+        """The criteria to judge, notebook by notebook, in the order of the source."""
+        return tuple(self._read_known(assignment).criteria.values())
+
+    def judge(
+        self, assignment: str, copy: str, grade_id: str, grader: str, level: int | None, comment: str = ""
+    ) -> Judgement:
+        """Take a grader's judgement of a criterion in a copy; it is kept when this returns, and settled where the rule says so.
+
+        level: 0…3, None for a comment alone. comment: up to 5,000 characters.
+        """
+        said = [(copy, grade_id, level, comment)]
+        return self._judge(assignment, grader, said, "alone")[0]
+
+    def judge_many(
+        self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]
+    ) -> None:
+        """Take a whole spreadsheet of judgements (copy, grade_id, level, comment), or nothing of it; what the grader said
+        already is not written again.
+        """
+        self._judge(assignment, grader, judgements, "sheet")
+
+    def undo(self, assignment: str, grader: str) -> Judgement | None:
+        """Go back to what a grader said before their last gesture; again, and it goes back one further.
+
+        Nothing is erased: the return is a row of its own. None where there is nothing to undo, or a spreadsheet came last.
+        """
+        grader, known = checked_grader(grader), self._at_hand(assignment, ())
+
+        def work(db: Connection) -> Judgement | None:
+            found = journal.last_gesture(db, assignment, grader)
+            if found is None:
+                return None
+            key = (found[0].entry.copy, found[0].entry.grade_id)
+            known.check([key])
+            pages = self._pages(db, known, [key])
+            pages.typed([key])
+            word = pages.take_back(*found)
+            pages.close()
+            return word
+
+        return self._database.write(assignment, work)
+
+    def judgements(self, assignment: str, grader: str | None = None) -> dict[tuple[str, str, str], Judgement]:
+        """What graders say now, or one of them, by (copy, grade_id, grader)."""
+        rows = self._database.read(lambda db: journal.read(db, assignment, kinds=("judgement", "undo")))
+        return {
+            (*key, who): given.judgement
+            for key, cell in journal.cells(rows).items()
+            for who, given in cell.given.items()
+            if grader is None or who == grader
+        }
+
+    def settled(self, assignment: str) -> dict[tuple[str, str], Settled]:
+        """The levels that count, by (copy, grade_id); without those of which nothing was ever settled."""
+        rows = self._database.read(lambda db: journal.read(db, assignment, kinds=("settled",)))
+        return {(r.entry.copy, r.entry.grade_id): journal.settled(r.entry) for r in rows}
+
+    def settle(
+        self, assignment: str, copy: str, grade_id: str, level: int, comment: str, author: str, reason: str
+    ) -> Settled:
+        """Decide the level that counts; reason: why, in words, which the record keeps and candidates do not read."""
+        author, comment, reason = checked_grader(author), checked_comment(comment), checked_comment(reason)
+        level = checked_level(level)
+        if not reason:
+            raise ErreurAppreciation("Une décision se motive : écrivez en une phrase pourquoi ce niveau.")
+        if level is None:
+            raise ErreurAppreciation("Une décision donne un niveau : 0, 1, 2 ou 3.")
+        key, known = (copy, grade_id), self._at_hand(assignment, [(copy, grade_id)])
+        known.check([key])
+        maximum = known.criterion(key).points
+
+        def work(db: Connection) -> Settled:
+            pages = self._pages(db, known, [key])
+            pages.typed([key])
+            found = pages.settle(key, level_verdict(level, maximum, comment, author, reason))
+            pages.close()
+            return found
+
+        return self._database.write(assignment, work)
+
+    def history(self, assignment: str, copy: str | None = None, grade_id: str | None = None) -> list[Entry]:
+        """Every row of the record, of an assignment, a copy, a criterion, or a criterion in a copy; the oldest first."""
+        copies, ids = ([name] if name is not None else None for name in (copy, grade_id))
+        return [
+            row.entry for row in self._database.read(lambda db: journal.read(db, assignment, copies, ids))
+        ]
+
+    def plan(self, assignment: str) -> Plan | None:
+        """The double marking of an assignment, None where each copy is judged once."""
+        found = self._database.read(lambda db: plans.read(db, assignment))
+        return None if found is None else found.plan
+
+    def plan_double(
+        self, assignment: str, graders: tuple[str, str], share: float, seed: int, author: str
+    ) -> Plan:
+        """Have two graders judge a share of the copies, each blind to the other; the last plan made is the one that counts.
+
+        share: in ]0, 1], of the copies there are now, rounded up. seed: the same draws the same copies, and of copies that came
+        since most of them. What one grader alone settled in the copies drawn counts no more until the other has judged too.
+        """
+        first, second = (checked_grader(name) for name in graders)
+        author = checked_grader(author)
+        if first == second:
+            raise ErreurAppreciation(
+                "Une double correction se fait à deux : nommez deux personnes différentes."
+            )
+        if not (isinstance(share, int | float) and 0 < share <= 1):
+            raise ErreurAppreciation(
+                f"La part des copies à corriger deux fois est plus grande que 0, et 1 au plus ; reçu {share}."
+            )
+        if not (isinstance(seed, int) and abs(seed) < 2**63):
+            raise ErreurAppreciation(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
+        known = self._read_known(assignment)
+        if not known.copies:
+            raise ErreurAppreciation(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
+        drawn = plans.draw(known.copies, share, seed)
+
+        def work(db: Connection) -> Plan:
+            pages = self._pages(db, known)
+            keys = known.cells()
+            pages.typed(keys)
+            made = Plan(
+                (first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC)
+            )
+            plans.add(db, assignment, made, pages.rank)
+            pages.drawing = plans.after(pages.drawing, made, pages.rank)
+            for key in keys:
+                pages.follow(key, author)
+            pages.close()
+            return made
+
+        return self._database.write(assignment, work)
+
+    def sync(self, assignment: str) -> list[Settled]:
+        """Make the record and nbgrader's tables agree; gives the changes found there, which count from now on.
+
+        A score or a comment that somebody typed in formgrader is kept, and reaches all the members of a group. A level settled
+        before a member came reaches them; what the record wrote for who has no copy any more is withdrawn.
+        """
+        known = self._read_known(assignment)
+
+        def work(db: Connection) -> list[Settled]:
+            pages = self._pages(db, known)
+            found = pages.typed(known.cells())
+            pages.close(everywhere=True)
+            return found
+
+        return self._database.write(assignment, work)
+
+    def _judge(
+        self, assignment: str, grader: str, said: Sequence[tuple[str, str, int | None, str]], origin: Origin
+    ) -> list[Judgement]:  # fmt: skip
+        grader = checked_grader(grader)
+        said = [
+            (copy, id, checked_level(level), checked_comment(comment)) for copy, id, level, comment in said
+        ]
+        keys = list(dict.fromkeys((copy, grade_id) for copy, grade_id, *_ in said))
+        known = self._at_hand(assignment, keys)
+        known.check(keys)
+
+        def work(db: Connection) -> list[Judgement]:
+            pages = self._pages(db, known, keys)
+            pages.admit(grader, keys)
+            pages.typed(keys)
+            words = []
+            for copy, grade_id, level, comment in said:
+                given = pages.cell((copy, grade_id)).given.get(grader)
+                now = (given.judgement.level, given.judgement.comment) if given else (None, "")
+                if origin == "sheet" and now == (level, comment):
+                    continue
+                words.append(pages.give((copy, grade_id), grader, level, comment, origin))
+            pages.close()
+            return words
+
+        return self._database.write(assignment, work)
+
+    def _pages(self, db: Connection, known: Known, keys: Iterable[CellKey] | None = None) -> Pages:
+        return Pages(db, known, plans.read(db, known.assignment), keys)
+
+    def _read_known(self, assignment: str) -> Known:
+        """What there is to judge now."""
+        key = self._database.key(lambda: self._session_key(assignment))
+        known = self._database.read(lambda db: read_known(db, self._places, assignment, key))
+        self._known[assignment] = known
+        return known
+
+    def _at_hand(self, assignment: str, keys: Iterable[CellKey]) -> Known:
+        """What there was to judge when it was last read, unless it has not all that is asked for; `sync` mends what changed."""
+        known = self._known.get(assignment)
+        if known is None or not all(known.has(key) for key in keys):
+            known = self._read_known(assignment)
+        return known
+
+    def _session_key(self, assignment: str) -> str:
+        if not (self._places.root / FICHIER).exists():
+            return ""
+        try:
+            return lire(self._places.root, assignment).cle
+        except ErreurSeance as error:
+            raise ErreurAppreciation(str(error)) from None
