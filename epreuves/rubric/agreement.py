@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -76,6 +76,16 @@ class Agreement(msgspec.Struct, frozen=True):
     to_settle: tuple[Pair, ...]
 
 
+class _Own(msgspec.Struct, frozen=True):
+    """A level that a grader gave, and when, in seconds."""
+
+    notebook: str
+    grade_id: str
+    copy: str
+    level: int
+    time: float
+
+
 def agreement(
     assignment: str, plan: Plan, copies: Sequence[Copy], criteria: Sequence[Criterion], judgements: Levels,
     settled: Mapping[tuple[str, str], Settled],
@@ -95,10 +105,14 @@ def agreement(
             if None not in levels:
                 comments = (words[0].comment, words[1].comment)
                 pairs.append(Pair(copy.key, copy.number, copy.notebook, criterion.grade_id, tuple(levels), comments))  # fmt: skip
-    own = [
-        [j for (copy, _, who), j in judgements.items() if who == grader and copy in known and j.level is not None]
+    own = tuple(
+        [
+            _Own(known[copy].notebook, grade_id, copy, j.level, j.at.timestamp())
+            for (copy, grade_id, who), j in judgements.items()
+            if who == grader and copy in known and j.level is not None
+        ]
         for grader in plan.graders
-    ]  # fmt: skip
+    )
     compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements, plan.graders) for c in criteria]  # fmt: skip
     keys = {copy.key for copy in drawn}
     return Agreement(
@@ -126,7 +140,7 @@ def _counts(settled: Settled | None) -> bool:
 
 
 def _compared(
-    notebook: str, grade_id: str, label: str, pairs: Sequence[Pair], own: Sequence[Sequence[Judgement]],
+    notebook: str, grade_id: str, label: str, pairs: Sequence[Pair], own: Sequence[Sequence[_Own]],
     judgements: Levels, graders: tuple[str, str],
 ) -> Compared:  # fmt: skip
     mine = [p for p in pairs if not grade_id or (p.notebook, p.grade_id) == (notebook, grade_id)]
@@ -141,7 +155,7 @@ def _compared(
     for place, grader in enumerate(graders):
         sign = 1 if place == 0 else -1
         times = [judgements[p.copy, p.grade_id, grader].at.timestamp() for p in mine]
-        given = [j for j in own[place] if not grade_id or j.grade_id == grade_id]
+        given = [o for o in own[place] if not grade_id or (o.notebook, o.grade_id) == (notebook, grade_id)]
         drifts.append(Drift(grader, drift(times, [sign * gap for gap in gaps], copies), _against_own(given)))
     return Compared(
         notebook, grade_id, label, count,
@@ -151,11 +165,11 @@ def _compared(
     )  # fmt: skip
 
 
-def _against_own(given: Sequence[Judgement]) -> Estimate:
+def _against_own(given: Sequence[_Own]) -> Estimate:
     """Drift of levels less their grader's mean for the criterion: some criteria are harder than others."""
-    by_criterion: dict[str, list[int]] = {}
-    for judgement in given:
-        by_criterion.setdefault(judgement.grade_id, []).append(judgement.level or 0)
-    means = {grade_id: sum(levels) / len(levels) for grade_id, levels in by_criterion.items()}
-    gap: Callable[[Judgement], float] = lambda j: (j.level or 0) - means[j.grade_id]  # noqa: E731
-    return drift([j.at.timestamp() for j in given], [gap(j) for j in given], [j.copy for j in given])
+    levels: dict[tuple[str, str], list[int]] = {}
+    for one in given:
+        levels.setdefault((one.notebook, one.grade_id), []).append(one.level)
+    means = {criterion: sum(found) / len(found) for criterion, found in levels.items()}
+    gaps = [one.level - means[one.notebook, one.grade_id] for one in given]
+    return drift([one.time for one in given], gaps, [one.copy for one in given])

@@ -102,9 +102,7 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
     return Kappa(total, value, error, max(value - _Z * error, -1.0), min(value + _Z * error, 1.0))
 
 
-def pooled(
-    judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadratic"
-) -> Kappa:
+def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadratic") -> Kappa:
     """Kappa on (copy, level, level) of several criteria at once; the interval takes each copy for one piece of evidence.
 
     Levels of one copy resemble each other: the standard error is the jackknife's, a copy left out at a time (B. Efron and
@@ -125,10 +123,20 @@ def pooled(
         return found
     without = [kappa_of_table(whole - one, weight).value for one in by_copy.values()]
     if None in without:
-        return Kappa(len(judged), found.value, reason="sans l'une des copies il ne se calcule plus : l'intervalle non plus")
+        return Kappa(
+            len(judged),
+            found.value,
+            reason="sans l'une des copies il ne se calcule plus : l'intervalle non plus",
+        )
     values = np.array(without, float)
     error = math.sqrt((count - 1) / count * float(((values - values.mean()) ** 2).sum()))
-    return Kappa(len(judged), found.value, error, max(found.value - _Z * error, -1.0), min(found.value + _Z * error, 1.0))
+    return Kappa(
+        len(judged),
+        found.value,
+        error,
+        max(found.value - _Z * error, -1.0),
+        min(found.value + _Z * error, 1.0),
+    )
 
 
 def reading(found: Kappa) -> str:

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from typing import Any
 
+from epreuves.rubric.known import LONGEST
 from epreuves.rubric.niveaux import NIVEAUX
-from epreuves.rubric.workbook_layout import clean
-from epreuves.rubric.workbook_write import LONGEST_CELL
+from epreuves.rubric.workbook_layout import clean, kept
 
 _EXPECTED = "un niveau de 0 à 3, ou son nom (" + ", ".join(n.libelle for n in NIVEAUX) + ")"
 _RANKED = re.compile(r"([0-3])(?:\s*[-—–·:.]\s*(.+))?")
@@ -46,9 +46,10 @@ def comment(cell: Any) -> str:
         return ""
     if not isinstance(value, str):
         value = f"{value:g}".replace(".", ",")
-    if len(value) > LONGEST_CELL:
-        raise CaseRefusee(f"{len(value)} caractères reçus, attendu {LONGEST_CELL} au plus")
-    return clean(value)
+    said = clean(value)
+    if len(said) > LONGEST:
+        raise CaseRefusee(f"{len(said)} caractères reçus, attendu {LONGEST} au plus")
+    return kept(said)
 
 
 def text(cell: Any) -> str:

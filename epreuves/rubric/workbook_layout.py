@@ -10,8 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.appreciation import Copy, Criterion
+from epreuves.rubric.known import checked_comment
+from epreuves.rubric.niveaux import NIVEAUX
 
 #: What a sheet has above its copies: a line of criteria, a line that says « Niveau » or « Commentaire ».
 HEADER_ROWS = 2
@@ -136,3 +137,8 @@ def clean(text: str) -> str:
     """A text as a cell can hold it: composed letters, « \\n » as the end of a line, no control character."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def kept(comment: str) -> str:
+    """A comment as a cell holds it once the record has kept it: the same text on both sides is then the same."""
+    return clean(checked_comment(clean(comment)))

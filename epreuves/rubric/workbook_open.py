@@ -42,7 +42,9 @@ def opened(path: Path) -> Workbook:
     except OSError as error:
         raise ErreurClasseur(f"« {path} » ne se lit pas : {error.strerror or error}.") from None
     if len(content) > LARGEST_FILE:
-        raise ErreurClasseur(f"« {path.name} » dépasse {LARGEST_FILE >> 20} Mio : ce n'est pas une grille exportée.")
+        raise ErreurClasseur(
+            f"« {path.name} » dépasse {LARGEST_FILE >> 20} Mio : ce n'est pas une grille exportée."
+        )
     refusal = _refusal(content)
     if refusal:
         raise ErreurClasseur(f"« {path.name} » {refusal}")
@@ -55,7 +57,9 @@ def opened(path: Path) -> Workbook:
             # What a spreadsheet program adds and openpyxl leaves aside is told as a warning: nothing of it is read here.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), keep_links=False)
-    except Exception as error:  # a file from outside: the reader has no exception of its own for what it does not understand
+    except (
+        Exception
+    ) as error:  # a file from outside: the reader has no exception of its own for what it does not understand
         raise ErreurClasseur(
             f"« {path.name} » n'a pas la structure d'un classeur ({type(error).__name__}) : "
             "ouvrez-le dans votre tableur, puis enregistrez-le de nouveau au format xlsx."
@@ -92,7 +96,9 @@ def _archive_refusal(archive: zipfile.ZipFile) -> str:
     if any(part.flag_bits & 1 for part in parts):
         return "est protégé par un mot de passe : enregistrez-le sans mot de passe."
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        return f"dépasse {LARGEST_UNPACKED >> 20} Mio une fois décompressé : ce n'est pas une grille exportée."
+        return (
+            f"dépasse {LARGEST_UNPACKED >> 20} Mio une fois décompressé : ce n'est pas une grille exportée."
+        )
     for name in names:
         for marker, what in _ACTIVE:
             if marker in name.lower():

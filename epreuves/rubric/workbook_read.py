@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,7 +22,7 @@ from epreuves.rubric.workbook_layout import (
     identity,
     pages,
 )
-from epreuves.rubric.workbook_open import ErreurClasseur, opened
+from epreuves.rubric.workbook_open import ErreurClasseur
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -47,14 +46,20 @@ class _Baseline(msgspec.Struct, frozen=True):
     given: Mapping[tuple[str, str], Given]
 
 
-def read(path: Path, grid: Grid, replace: bool = False) -> tuple[Change, ...]:
-    """The changes of a filled workbook, in the order of its sheets and cells.
+def assignment_of(book: Workbook) -> str:
+    """The épreuve that a workbook says it is of; ErreurClasseur where it says none."""
+    for fault in _kit_faults(book):
+        raise ErreurClasseur(fault)
+    return cells.text(book[NOTICE]["B1"])
+
+
+def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...]:
+    """The changes of a filled workbook (`workbook_open.opened`), in the order of its sheets and cells.
 
     `grid` is the grid as it is now, for the grader who brings the file. Cells as they were exported change nothing, even where the
     grader has judged since, elsewhere; a cell filled on both sides differently is a fault, unless `replace`.
     Raises ErreurClasseur with all the faults found: of the file, then of its identity, then of its cells.
     """
-    book = opened(path)
     wrong = list(_identity_faults(book, grid)) or list(_sheet_faults(book, grid))
     if wrong:
         raise ErreurClasseur(*wrong)
@@ -71,9 +76,14 @@ def read(path: Path, grid: Grid, replace: bool = False) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _identity_faults(book: Workbook, grid: Grid) -> Iterator[str]:
+def _kit_faults(book: Workbook) -> Iterator[str]:
     if NOTICE not in book.sheetnames or BASELINE not in book.sheetnames:
         yield f"Ce classeur n'est pas une grille exportée par le kit (la feuille « {NOTICE} » ou « {BASELINE} » manque) : {_AGAIN}."
+
+
+def _identity_faults(book: Workbook, grid: Grid) -> Iterator[str]:
+    for fault in _kit_faults(book):
+        yield fault
         return
     sheet = book[NOTICE]
     told = [(cells.text(sheet.cell(row, 1)), cells.text(sheet.cell(row, 2))) for row in range(1, 5)]
@@ -132,7 +142,9 @@ def _locked(sheet: Worksheet, row: int, column: int, said: str) -> Iterator[str]
         yield f"{_where(sheet, cell)} : le texte verrouillé a été changé (« {cells.shown(found)} » lu, « {cells.shown(said)} » attendu) ; {_AGAIN}."
 
 
-def _page(sheet: Worksheet, page: Page, grid: Grid, baseline: _Baseline, replace: bool) -> Iterator[Change | str]:
+def _page(
+    sheet: Worksheet, page: Page, grid: Grid, baseline: _Baseline, replace: bool
+) -> Iterator[Change | str]:
     """The changes of a sheet and its faults, in the order of its cells."""
     first, last_column = len(FIXED_COLUMNS) + 1, len(FIXED_COLUMNS) + len(page.columns)
     last_row = HEADER_ROWS + len(baseline.numbers)

@@ -16,7 +16,6 @@ from epreuves.rubric.workbook_layout import (
     Given,
     Grid,
     Page,
-    clean,
     descriptors,
     heading,
     identity,
@@ -107,7 +106,7 @@ def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
                 cell = sheet.cell(row, place, given.level)
                 cell.alignment = Alignment(horizontal="center", vertical="top")
             else:
-                cell = _text(sheet, row, place, clean(given.comment))
+                cell = _text(sheet, row, place, given.comment)
                 cell.number_format = "@"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.protection = Protection(locked=False)
@@ -174,7 +173,7 @@ def _baseline(book: Workbook, shown: tuple[Page, ...], grid: Grid) -> None:
                 if given is not None:
                     row += 1
                     level = "" if given.level is None else str(given.level)
-                    texts = (copy.key, "", criterion.grade_id, level, clean(given.comment))
+                    texts = (copy.key, "", criterion.grade_id, level, given.comment)
                     for column, value in enumerate(texts, start=1):
                         _text(sheet, row, column, value)
 
@@ -204,7 +203,12 @@ class _Looks:
         self._top = Alignment(vertical="top", horizontal="left")
 
     def header(self, cell: Any, said: str) -> None:
-        cell.fill, cell.font, cell.alignment, cell.border = self._dark, self._white, self._wrapped, self._around
+        cell.fill, cell.font, cell.alignment, cell.border = (
+            self._dark,
+            self._white,
+            self._wrapped,
+            self._around,
+        )
 
     def fixed(self, cell: Any) -> None:
         cell.font, cell.alignment, cell.border = self._grey, self._top, self._around

@@ -9,7 +9,9 @@ import msgspec
 from openpyxl import Workbook, load_workbook
 
 from epreuves.rubric.appreciation import Copy, Criterion
+from epreuves.rubric import workbook_read
 from epreuves.rubric.workbook_layout import Given, Grid
+from epreuves.rubric.workbook_open import opened
 
 SEEN = ("rien n'est dit", "une liste sans lien", "un lien par action", "un lien et sa raison")
 
@@ -40,3 +42,8 @@ def edit(path: Path, change: Callable[[Workbook], object]) -> Path:
     change(book)
     book.save(path)
     return path
+
+
+def read(path: Path, now: Grid, replace: bool = False) -> tuple[workbook_read.Change, ...]:
+    """The changes of a file, opened as the command opens it."""
+    return workbook_read.read(opened(path), now, replace)

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from epreuves.rubric.workbook_layout import Given
+from epreuves.rubric.workbook_layout import Given, kept
 from epreuves.rubric.workbook_open import ErreurClasseur
-from epreuves.rubric.workbook_read import Change, read
+from epreuves.rubric.workbook_read import Change
 from epreuves.rubric.workbook_write import write
-from tests.grille.essai import edit, grid
+from tests.grille.essai import edit, grid, read
 
 SHEET = "e06_objectifs"
 
@@ -106,13 +106,13 @@ LINES = st.text(
 @given(st.lists(st.tuples(st.none() | st.integers(0, 3), LINES), min_size=4, max_size=4))
 def test_whatever_was_judged_comes_back_as_it_was_and_changes_nothing(tmp_path_factory, judged):
     path = tmp_path_factory.mktemp("grille") / "g.xlsx"
-    now = grid(given={(f"cle{n:03}", "C6_1-k1"): Given(*one) for n, one in enumerate(judged, start=1)})
+    now = grid(given={(f"cle{n:03}", "C6_1-k1"): Given(level, kept(said)) for n, (level, said) in enumerate(judged, start=1)})
     write(now, path)
     assert read(path, now) == ()
     # Against a record without any of it, each cell that says something is a change, as it was said.
     bare = read(edit(path, lambda book: book["_export"].delete_rows(1, 99) or _rows_of(book)), grid())
     assert {(c.copy, c.given.level) for c in bare} == {
-        (f"cle{n:03}", level) for n, (level, said) in enumerate(judged, start=1) if level is not None or said.strip()
+        (f"cle{n:03}", level) for n, (level, said) in enumerate(judged, start=1) if level is not None or kept(said)
     }  # fmt: skip
 
 

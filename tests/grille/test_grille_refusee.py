@@ -11,9 +11,8 @@ from openpyxl.chart import BarChart
 from epreuves.rubric import workbook_open
 from epreuves.rubric.workbook_layout import Given
 from epreuves.rubric.workbook_open import ErreurClasseur
-from epreuves.rubric.workbook_read import read
 from epreuves.rubric.workbook_write import write
-from tests.grille.essai import edit, grid
+from tests.grille.essai import edit, grid, read
 
 SHEET = "e06_objectifs"
 
@@ -58,7 +57,7 @@ BAD_CELLS = {
 }
 
 
-@pytest.mark.parametrize("value, said", BAD_CELLS.values(), ids=BAD_CELLS)
+@pytest.mark.parametrize(("value", "said"), BAD_CELLS.values(), ids=BAD_CELLS)
 def test_a_cell_that_is_no_level_is_named_with_what_was_read_and_what_is_expected(path, value, said):
     (fault,) = faults(put(path, {"E4": value}))
     assert fault.startswith(f"Feuille « {SHEET} », cellule E4 : {said}")
@@ -113,7 +112,7 @@ def test_a_file_of_another_epreuve_session_or_grader_is_refused(path):
 
 
 @pytest.mark.parametrize(
-    "sheet, where",
+    ("sheet", "where"),
     [(SHEET, "C1"), (SHEET, "D2"), (SHEET, "A3"), ("Descripteurs", "F2"), ("Lisez-moi", "A2")],
 )
 def test_a_locked_text_that_was_changed_is_refused(path, sheet, where):
@@ -158,12 +157,12 @@ def test_a_cell_at_the_far_corner_is_told_without_going_through_all_that_lies_be
 
 NO_WORKBOOK = {
     "nothing": (b"", "n'est pas un classeur xlsx, ou il est abîmé"),
-    "text": ("copie;niveau\n1;2\n".encode(), "n'est pas un classeur xlsx, ou il est abîmé"),
+    "text": (b"copie;niveau\n1;2\n", "n'est pas un classeur xlsx, ou il est abîmé"),
     "an old or encrypted workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "est un ancien classeur (.xls) ou est protégé"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("content, said", NO_WORKBOOK.values(), ids=NO_WORKBOOK)
+@pytest.mark.parametrize(("content", "said"), NO_WORKBOOK.values(), ids=NO_WORKBOOK)
 def test_a_file_that_is_no_workbook_is_refused(tmp_path, content, said):
     path = tmp_path / "f.xlsx"
     path.write_bytes(content)
@@ -197,7 +196,7 @@ ACTIVE = {
 }
 
 
-@pytest.mark.parametrize("part, said", ACTIVE.items())
+@pytest.mark.parametrize(("part", "said"), ACTIVE.items())
 def test_macros_and_whatever_reaches_out_of_the_file_are_refused(path, part, said):
     (fault,) = faults(rewritten(path, more={part: "<x/>"}))
     assert said in fault
@@ -213,9 +212,7 @@ def test_a_link_to_another_file_in_a_part_is_refused(path):
 def test_entities_are_refused_in_any_encoding_and_never_expanded(path, encoding):
     bomb = '<?xml version="1.0" encoding="{}"?><!DOCTYPE x [<!ENTITY a "{}"><!ENTITY b "{}">]><x>&b;</x>'
     text = bomb.format(encoding, "ha" * 1000, "&a;" * 1000).encode(encoding)
-    (fault,) = faults(
-        rewritten(path, lambda name, was: text if name.endswith("/sheet1.xml") else was)
-    )
+    (fault,) = faults(rewritten(path, lambda name, was: text if name.endswith("/sheet1.xml") else was))
     assert "déclare des entités XML" in fault
 
 
