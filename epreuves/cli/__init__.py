@@ -19,7 +19,9 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 COMMANDS = {
     "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
-    "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback", "demo": "demo:demo",
+    "groupes": "groupes:groupes", "autograde": "autograde:autograde",
+    "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:regler",
+    "feedback": "feedback:feedback", "demo": "demo:demo",
 }  # fmt: skip
 
 
@@ -32,7 +34,11 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app.callback()(lambda: None)  # with one command alone, its name would not be asked for
     for name in names:
         module, _, function = COMMANDS[name].partition(":")
-        app.command(name)(getattr(importlib.import_module(f"epreuves.cli.{module}"), function))
+        found = getattr(importlib.import_module(f"epreuves.cli.{module}"), function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
     return app
 
 

@@ -93,18 +93,18 @@ def agreement(
     """Compare the two graders of a plan on what they judge now; levels of others, and of copies that are gone, do not count."""
     known = {copy.key: copy for copy in copies}
     drawn = [copy for copy in copies if copy.key in plan.copies]
-    pairs, waiting = [], [0, 0]
+    pairs: list[Pair] = []
+    waiting = [0, 0]
     for copy in drawn:
         for criterion in criteria:
             if criterion.notebook != copy.notebook:
                 continue
-            words = [judgements.get((copy.key, criterion.grade_id, grader)) for grader in plan.graders]
-            levels = [None if word is None else word.level for word in words]
-            for place, level in enumerate(levels):
-                waiting[place] += level is None
-            if None not in levels:
-                comments = (words[0].comment, words[1].comment)
-                pairs.append(Pair(copy.key, copy.number, copy.notebook, criterion.grade_id, tuple(levels), comments))  # fmt: skip
+            for place, grader in enumerate(plan.graders):
+                word = judgements.get((copy.key, criterion.grade_id, grader))
+                waiting[place] += word is None or word.level is None
+            pair = pair_of(copy, criterion.grade_id, plan.graders, judgements)
+            if pair is not None:
+                pairs.append(pair)
     own = tuple(
         [
             _Own(known[copy].notebook, grade_id, copy, j.level, j.at.timestamp())
@@ -121,6 +121,15 @@ def agreement(
         _compared("", "", "Tous les critères", pairs, own, judgements, plan.graders), tuple(compared),
         to_settle(pairs, settled),
     )  # fmt: skip
+
+
+def pair_of(copy: Copy, grade_id: str, graders: tuple[str, str], judgements: Levels) -> Pair | None:
+    """What two graders say of a criterion in a copy; None unless both gave a level."""
+    first, second = (judgements.get((copy.key, grade_id, grader)) for grader in graders)
+    if first is None or second is None or first.level is None or second.level is None:
+        return None
+    levels, comments = (first.level, second.level), (first.comment, second.comment)
+    return Pair(copy.key, copy.number, copy.notebook, grade_id, levels, comments)
 
 
 def to_settle(pairs: Iterable[Pair], settled: Mapping[tuple[str, str], Settled]) -> tuple[Pair, ...]:

@@ -61,7 +61,9 @@ def take(register: Register, root: Path, path: Path, grader: str, replace: bool 
         judged = [(c.copy, c.grade_id, c.given.level, c.given.comment) for c in changes]
         register.judge_many(assignment, grader, judged)
     after = dict(grid.given) | {(c.copy, c.grade_id): c.given for c in changes}
-    cells = [(copy.key, c.grade_id) for copy in grid.copies for c in grid.criteria if c.notebook == copy.notebook]
+    cells = [
+        (copy.key, c.grade_id) for copy in grid.copies for c in grid.criteria if c.notebook == copy.notebook
+    ]
     waiting = sum(after.get(cell, Given()).level is None for cell in cells)
     return Taken(assignment, grader, len(changes), len({c.copy for c in changes}), waiting)
 
