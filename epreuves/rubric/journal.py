@@ -17,6 +17,8 @@ from epreuves.rubric.tables import JOURNAL
 CellKey = tuple[str, str]
 #: More names than this in a query, and all are read: databases bound how many values a query takes.
 _NAMED = 500
+#: What graders do.
+_GESTURES = ("judgement", "undo")
 #: What stands in `settling`.
 _STANDING = ("formgrader", "decision")
 
@@ -55,9 +57,9 @@ class Cell(msgspec.Struct):
 
 def read(
     db: Connection, assignment: str, copies: Collection[str] | None = None,
-    grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (),
+    grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (), who: str | None = None,
 ) -> list[Row]:  # fmt: skip
-    """Rows of an assignment in order, at least those of the copies and criteria named."""
+    """Rows of an assignment in order, of the kinds and the person asked for, at least those of the copies and criteria named."""
     query = select(
         JOURNAL.c.rank, JOURNAL.c.kind, JOURNAL.c.copy, JOURNAL.c.grade_id, JOURNAL.c.who, JOURNAL.c.level, JOURNAL.c.points,
         JOURNAL.c.comment, JOURNAL.c.reason, JOURNAL.c.origin, JOURNAL.c.at, JOURNAL.c.undoes, JOURNAL.c.restores,
@@ -67,6 +69,8 @@ def read(
             query = query.where(column.in_(names))
     if kinds:
         query = query.where(JOURNAL.c.kind.in_(kinds))
+    if who is not None:
+        query = query.where(JOURNAL.c.who == who)
     return [
         Row(Entry(*row[:10], row[10].replace(tzinfo=datetime.UTC)), row[11], row[12])
         for row in db.execute(query.order_by(JOURNAL.c.rank))
@@ -110,9 +114,7 @@ def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[Row, Row
 
     None where there is none, or it came with a spreadsheet: a whole sheet is not undone cell by cell.
     """
-    rows = [
-        row for row in read_of(db, assignment, grader)
-    ]  # undoes name rows before them: what is left is what was not undone
+    rows = read(db, assignment, kinds=_GESTURES, who=grader)
     undone = {row.undoes for row in rows if row.undoes is not None}
     left = [row for row in rows if row.entry.kind == "judgement" and row.entry.rank not in undone]
     if not left or left[-1].entry.origin == "sheet":
@@ -120,11 +122,6 @@ def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[Row, Row
     last = left.pop()
     where = (last.entry.copy, last.entry.grade_id)
     return last, next((r for r in reversed(left) if (r.entry.copy, r.entry.grade_id) == where), None)
-
-
-def read_of(db: Connection, assignment: str, grader: str) -> list[Row]:
-    """A grader's own gestures, in order."""
-    return [row for row in read(db, assignment, kinds=("judgement", "undo")) if row.entry.who == grader]
 
 
 def _same(one: Settled, other: Settled) -> bool:

@@ -1,0 +1,29 @@
+"""A grader's process: judges every criterion of every copy, says each gesture once it is kept, and starts again.
+
+python juge.py URL-LESS-COURSE GRADER ROUNDS
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from epreuves.rubric.register import Register
+from tests.corpus import ASSIGNMENT
+
+
+def main() -> None:
+    root, grader, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    with Register(root) as register:
+        cells = [
+            (c.key, k.grade_id) for c in register.copies(ASSIGNMENT) for k in register.criteria(ASSIGNMENT)
+        ]
+        for number in range(rounds):
+            for rank, (copy, grade_id) in enumerate(cells):
+                level = (number + rank) % 4
+                register.judge(ASSIGNMENT, copy, grade_id, grader, level, f"Tour {number}.")
+                print(copy, grade_id, level, number, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The record on a real PostgreSQL server: the same rules, and one writer at a time there too."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from epreuves.rubric.register import ErreurAppreciation, Register
+from tests.corpus import ASSIGNMENT
+from tests.groupes.essai import Cours
+from tests.ledger.serveur import running
+from tests.rubric.essai import K1, K2, K3, Formgrader, copy_of
+
+pytestmark = pytest.mark.xdist_group("postgresql")
+
+
+@pytest.fixture(scope="module")
+def server():
+    with running() as url:
+        yield url
+
+
+@pytest.fixture
+def on_a_server(server, marked_groups, tmp_path):
+    """A course whose gradebook is on a server, and formgrader on it."""
+    root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
+    engine = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        db.exec_driver_sql("DROP DATABASE IF EXISTS carnet")
+        db.exec_driver_sql("CREATE DATABASE carnet")
+    engine.dispose()
+    url = server.format("carnet")
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
+    (root / "gradebook.db").unlink()
+    from tests.conftest import nbgrader
+
+    nbgrader(root, "generate_assignment", ASSIGNMENT, "--force")
+    Cours(root).mark("--force")
+    return root, Formgrader(root, url)
+
+
+def test_a_judgement_its_undoing_a_sheet_and_a_change_in_formgrader(on_a_server):
+    root, formgrader = on_a_server
+    with Register(root) as register:
+        key, alone = copy_of(register, "lea").key, copy_of(register, "seul").key
+        register.judge(ASSIGNMENT, key, K1, "Anne", 2, "Bien.\x00")
+        assert formgrader.shows("karim", K1) == (2.0, False, "Bien.")
+        register.judge(ASSIGNMENT, key, K1, "Anne", 3)
+        register.undo(ASSIGNMENT, "Anne")
+        assert formgrader.shows("lea", K1) == (2.0, False, "Bien.")
+        register.judge_many(ASSIGNMENT, "Anne", [(alone, K1, 1, ""), (alone, K2, 3, "Oui.")])
+        assert formgrader.shows("seul", K2) == (3.0, False, "Oui.")
+        formgrader.types("lea", K1, 0.5)
+        assert [s.points for s in register.sync(ASSIGNMENT)] == [0.5]
+        assert formgrader.shows("karim", K1) == (0.5, False, "Bien.")
+        register.plan_double(ASSIGNMENT, ("Anne", "Benoît"), 1, 7, "Chef")
+        for grader in ("Anne", "Benoît"):
+            register.judge(ASSIGNMENT, key, K3, grader, 1)
+        assert formgrader.shows("lea", K3) == (1.0, False, None)
+        assert register.settle(ASSIGNMENT, alone, K1, 0, "", "Chef", "Rien n'est écrit.").points == 0.0
+        assert len(register.history(ASSIGNMENT)) > 10
+
+
+def test_who_waits_too_long_for_another_is_told(on_a_server):
+    root, formgrader = on_a_server
+    with Register(root, patience=0.2) as register:
+        key = copy_of(register, "seul").key
+        engine = create_engine(formgrader.url)
+        with engine.connect() as other, other.begin():
+            other.execute(text("SELECT id FROM assignment FOR UPDATE"))
+            with pytest.raises(ErreurAppreciation, match="occupé par un autre programme"):
+                register.judge(ASSIGNMENT, key, K1, "Anne", 2)
+        engine.dispose()
+        assert register.history(ASSIGNMENT) == []
+
+
+def test_a_server_that_does_not_answer_is_told(on_a_server):
+    root, _ = on_a_server
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("\nc.CourseDirectory.db_url = 'postgresql+psycopg://carnet@/rien?host=/nulle/part'\n")
+    with pytest.raises(ErreurAppreciation, match="ne s'ouvre pas"):
+        Register(root)
