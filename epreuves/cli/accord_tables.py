@@ -12,7 +12,8 @@ from epreuves.rubric.drift import Estimate
 from epreuves.rubric.kappa import Kappa
 from epreuves.rubric.workbook_layout import code
 
-_SHOWN = 60
+#: Characters of a comment, and disagreements, that are shown.
+_SHOWN, _MOST = 60, 20
 
 
 def said(found: Agreement) -> Group:
@@ -21,7 +22,7 @@ def said(found: Agreement) -> Group:
     lines += [Text(line) for line in _readings(found)]
     lines += [Text(""), _drifts(found)]
     lines += [Text(line) for line in _drifting(found)]
-    lines += [Text(""), list_to_settle(found)]
+    lines += [Text(""), list_to_settle(found, _MOST)]
     lines += [Text(line) for line in _left(found)]
     lines.append(Text(_HOW, style="dim"))
     return Group(*lines)
@@ -37,11 +38,11 @@ def _criteria(found: Agreement) -> Table:
     first, second = map(plain, found.graders)
     title = f"{found.assignment} : {first} et {second}, {found.drawn} copies sur {found.copies} (graine {found.seed})"
     built = Table(title=Text(title), title_justify="left")
-    for name in ("Critère", "Paires", "Égaux", "À un niveau près", "κ", "Sévérité"):
-        built.add_column(name, justify="left" if name == "Critère" else "right")
+    for name in ("Critère", "Paires", "Égaux", "κ", "Sévérité"):
+        built.add_column(name, justify="left" if name == "Critère" else "right", no_wrap=True)
     for one in (*found.criteria, found.overall):
         built.add_row(
-            code(one.grade_id) or "Tous", str(one.pairs), _share(one.exact), _share(one.near), _kappa(one.quadratic), _estimate(one.severity),
+            code(one.grade_id) or "Tous", str(one.pairs), _share(one.exact), _kappa(one.quadratic), _estimate(one.severity),
             end_section=one is found.criteria[-1] if found.criteria else False,
         )  # fmt: skip
     return built
@@ -52,7 +53,7 @@ def _readings(found: Agreement) -> list[str]:
     lines = [f"{code(c.grade_id)} ({plain(c.label)}) : {c.reading}." for c in found.criteria]
     lines.append(f"Ensemble : {found.overall.reading}.")
     gap = found.overall.severity
-    lines.append(f"Sévérité : niveaux de {first} moins ceux de {second}. {_severity(gap, first, second)}")
+    lines.append(f"Sévérité : les niveaux de {first}, moins ceux de l'autre. {_severity(gap, first, second)}")
     return lines
 
 
@@ -61,8 +62,8 @@ def _severity(gap: Estimate, first: str, second: str) -> str:
         return f"Rien à en dire : {gap.reason}."
     if not gap.marked:
         return "Aucune différence marquée entre les deux."
-    severe, other = (first, second) if gap.value < 0 else (second, first)
-    return f"{severe} donne en moyenne {_number(abs(gap.value))} niveau de moins que {other}."
+    severe = first if gap.value < 0 else second
+    return f"{severe} est plus sévère : {_number(abs(gap.value))} niveau de moins, en moyenne."
 
 
 def _drifts(found: Agreement) -> Table:
@@ -93,16 +94,19 @@ def _drifting(found: Agreement) -> list[str]:
     return lines
 
 
-def list_to_settle(found: Agreement) -> RenderableType:
-    """What remains to be settled, as a table; a sentence where there is nothing."""
+def list_to_settle(found: Agreement, most: int | None = None) -> RenderableType:
+    """What remains to be settled, as a table, the first `most` of it; a sentence where there is nothing."""
     if not found.to_settle:
         return Text("Rien à régler.")
     first, second = map(plain, found.graders)
     built = Table(title=Text(f"À régler : {len(found.to_settle)}"), title_justify="left")
     for name in ("Copie", "Critère", first, second):
         built.add_column(Text(name), overflow="fold")
-    for pair in found.to_settle:
+    for pair in found.to_settle[:most]:
         built.add_row(str(pair.number), code(pair.grade_id), *(_word(pair, place) for place in (0, 1)))
+    if most is not None and len(found.to_settle) > most:
+        built.caption = f"« epreuves regler {found.assignment} » les montre tous."
+        built.caption_justify = "left"
     return built
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 #: Widths in characters, heights in points.
-_LEVEL, _COMMENT, _NUMBER, _KEY = 9, 42, 8, 14
+_LEVEL, _COMMENT, _NUMBER, _KEY = 9, 42, 8, 20
 _ROW, _LINE = 45, 15
 _FONT = "Calibri"
 #: The longest text that a cell of a spreadsheet holds.

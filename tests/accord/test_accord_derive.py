@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves.rubric.concordance import concordance
@@ -56,6 +56,7 @@ def test_a_grader_who_alternates_has_no_marked_drift():
     assert found.low < 0 < found.high
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=FEWEST_COPIES, max_size=40))
 def test_drift_turns_its_sign_when_time_or_severity_turns(gaps):
     order = list(range(len(gaps)))
@@ -64,6 +65,7 @@ def test_drift_turns_its_sign_when_time_or_severity_turns(gaps):
     assert drift(order, [-g for g in gaps]).value == pytest.approx(-found.value, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=FEWEST_COPIES, max_size=30), st.floats(-2, 2))
 def test_drift_depends_neither_on_the_hours_nor_on_a_constant_severity(gaps, constant):
     early = drift([1000.0 + 60 * rank for rank in range(len(gaps))], gaps)
@@ -102,6 +104,7 @@ def test_concordance_with_ties_is_that_of_kendall_s_example():
     assert concordance(TIED).value == pytest.approx(0.828, abs=0.0005)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=2, max_size=6))
 def test_concordance_is_a_share_and_depends_on_ranks_alone(marks):
     found, stretched = concordance(marks), concordance([[m**3 + 1 for m in row] for row in marks])

@@ -51,7 +51,7 @@ def test_the_example_of_sas_gives_its_kappa_and_interval():
     assert (found.value, found.low, found.high) == pytest.approx((0.3449, 0.2030, 0.4868), abs=0.00005)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(PAIRS, KINDS)
 def test_it_equals_scikit_learn_on_random_levels(pairs, kind):
     found = kappa(pairs, kind)
@@ -63,6 +63,7 @@ def test_it_equals_scikit_learn_on_random_levels(pairs, kind):
     assert found.value == pytest.approx(expected, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(PAIRS, KINDS)
 def test_it_does_not_depend_on_who_is_first(pairs, kind):
     one, other = kappa(pairs, kind), kappa([(b, a) for a, b in pairs], kind)
@@ -70,6 +71,7 @@ def test_it_does_not_depend_on_who_is_first(pairs, kind):
     assert one.error == pytest.approx(other.error) if one.error is not None else other.error is None
 
 
+@settings(deadline=None)
 @given(PAIRS, KINDS)
 def test_it_does_not_depend_on_the_direction_of_the_scale_or_the_order_of_the_copies(pairs, kind):
     one, other = kappa(pairs, kind), kappa([(3 - a, 3 - b) for a, b in reversed(pairs)], kind)
@@ -77,6 +79,7 @@ def test_it_does_not_depend_on_the_direction_of_the_scale_or_the_order_of_the_co
     assert one.low == pytest.approx(other.low) if one.low is not None else other.low is None
 
 
+@settings(deadline=None)
 @given(PAIRS, KINDS)
 def test_it_stays_within_its_bounds_and_never_is_a_number_that_is_none(pairs, kind):
     found = kappa(pairs, kind)
@@ -86,6 +89,7 @@ def test_it_stays_within_its_bounds_and_never_is_a_number_that_is_none(pairs, ki
     assert found.reason or found.low <= found.value <= found.high
 
 
+@settings(deadline=None)
 @given(PAIRS, KINDS, st.integers(2, 5))
 def test_the_same_table_seen_more_often_keeps_its_kappa_and_narrows_its_error_by_the_root(pairs, kind, times):
     once, more = kappa(pairs, kind), kappa(pairs * times, kind)

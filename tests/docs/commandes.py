@@ -22,8 +22,25 @@ _BLOCK = re.compile(r"(<!-- aide : (?P<command>[^>]+?) -->\n\n```text\n)(?P<text
 
 def commands() -> dict[str, Any]:
     """Each command of `epreuves` by what is typed to reach it, the application itself first."""
-    root = typer.main.get_command(application())
-    return {"epreuves": root} | {f"epreuves {name}": command for name, command in root.commands.items()}
+    found: dict[str, Any] = {}
+
+    def reach(typed: str, command: Any) -> None:
+        found[typed] = command
+        for name, below in getattr(command, "commands", {}).items():
+            reach(f"{typed} {name}", below)
+
+    reach("epreuves", typer.main.get_command(application()))
+    return found
+
+
+def named(words: Iterable[str]) -> str:
+    """What is typed to reach the command that a line is of: « epreuves grille export » of « grille export e17 »."""
+    known, typed = commands(), "epreuves"
+    for word in words:
+        if f"{typed} {word}" not in known:
+            break
+        typed = f"{typed} {word}"
+    return typed
 
 
 def options(command: Any) -> Iterator[str]:
@@ -38,15 +55,16 @@ def help_text(command: str) -> str:
     """What a command says of itself: usage, purpose, arguments, options with their defaults."""
     found = commands()[command]
     arguments = [p for p in found.params if p.param_type_name == "argument"]
-    named = [p for p in found.params if p.param_type_name == "option" and "--help" not in p.opts]
-    usage = [command, *(["[OPTIONS]"] if named else []), *map(_argument, arguments)]
-    if command == "epreuves":
+    asked = [p for p in found.params if p.param_type_name == "option" and "--help" not in p.opts]
+    below = getattr(found, "commands", {})
+    usage = [command, *(["[OPTIONS]"] if asked else []), *map(_argument, arguments)]
+    if below:
         usage = [command, "COMMANDE", "…"]
     lines = [" ".join(usage), "", *(" ".join(p.split()) for p in (found.help or "").split("\n\n"))]
     lines += _listed("Arguments", [(_argument(p), p.help or "") for p in arguments])
-    lines += _listed("Options", [(_option(p), _said(p)) for p in named])
-    if command == "epreuves":
-        lines += _listed("Commandes", [(name, _first_line(c)) for name, c in found.commands.items()])
+    lines += _listed("Options", [(_option(p), _said(p)) for p in asked])
+    if below:
+        lines += _listed("Commandes", [(name, _first_line(c)) for name, c in below.items()])
     return "\n".join(lines) + "\n"
 
 

@@ -53,7 +53,10 @@ def test_an_epreuves_line_that_is_quoted_is_understood(page, words):
     if words[:1] in ((), ("COMMANDE",)):
         return
     assert f"epreuves {words[0]}" in COMMANDS, f"{page} : la commande « {words[0]} » n'existe pas"
-    command = COMMANDS[f"epreuves {words[0]}"]
+    command = COMMANDS[commandes.named(words)]
+    assert not getattr(command, "commands", {}) or len(words) == 1, (
+        f"{page} : « {words[1]} » n'est pas une commande"
+    )
     known = {*commandes.options(command), "--help"}
     given = [word.partition("=")[0] for word in words[1:] if re.match(r"--?\w", word)]
     assert set(given) <= known, f"{page} : {' '.join(words)}"

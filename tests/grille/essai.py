@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 from openpyxl import Workbook, load_workbook
 
-from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric import workbook_read
+from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.workbook_layout import Given, Grid
 from epreuves.rubric.workbook_open import opened
 

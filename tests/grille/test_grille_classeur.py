@@ -106,7 +106,12 @@ LINES = st.text(
 @given(st.lists(st.tuples(st.none() | st.integers(0, 3), LINES), min_size=4, max_size=4))
 def test_whatever_was_judged_comes_back_as_it_was_and_changes_nothing(tmp_path_factory, judged):
     path = tmp_path_factory.mktemp("grille") / "g.xlsx"
-    now = grid(given={(f"cle{n:03}", "C6_1-k1"): Given(level, kept(said)) for n, (level, said) in enumerate(judged, start=1)})
+    now = grid(
+        given={
+            (f"cle{n:03}", "C6_1-k1"): Given(level, kept(said))
+            for n, (level, said) in enumerate(judged, start=1)
+        }
+    )
     write(now, path)
     assert read(path, now) == ()
     # Against a record without any of it, each cell that says something is a change, as it was said.
