@@ -28,7 +28,7 @@ def export(
         Path | None, typer.Argument(metavar="FICHIER", help="Classeur à écrire ; grille-ID.xlsx par défaut.")
     ] = None,
     grader: Annotated[
-        str, typer.Option("--correcteur", "-c", help=f"{_GRADER} La grille contient alors ce qu'il a déjà jugé.")
+        str, typer.Option("--correcteur", help=f"{_GRADER} La grille contient alors ce qu'il a déjà jugé.")
     ] = "",
     force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
 ) -> None:  # fmt: skip
@@ -62,7 +62,7 @@ def export(
 @grille.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Classeur rempli, au format xlsx.")],
-    grader: Annotated[str, typer.Option("--correcteur", "-c", help=_GRADER)],
+    grader: Annotated[str, typer.Option("--correcteur", help=_GRADER)],
     replace: Annotated[
         bool, typer.Option("--remplacer", help="Le fichier l'emporte sur ce qui a été jugé ailleurs depuis l'export.")
     ] = False,

@@ -6,7 +6,7 @@ Help is laid out plainly, without rich's frames, so that it depends on the comma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 

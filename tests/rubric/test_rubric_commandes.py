@@ -64,20 +64,26 @@ def test_a_grid_goes_out_is_filled_and_reaches_formgrader(epreuves, root, regist
 
 
 def test_the_same_file_again_adds_nothing_to_the_record(epreuves, root, register):
-    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "-c", "Alice")
+    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--correcteur", "Alice")
     row = row_of(root / "g.xlsx", copy_of(register, "lea"))
     cells(root / "g.xlsx", {f"C{row}": 1})
-    assert json.loads(epreuves("grille", "import", "g.xlsx", "-c", "Alice", "--json")[1])["changes"] == 1
+    assert (
+        json.loads(epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice", "--json")[1])["changes"]
+        == 1
+    )
     before = register.history(ASSIGNMENT)
-    assert json.loads(epreuves("grille", "import", "g.xlsx", "-c", "Alice", "--json")[1])["changes"] == 0
+    assert (
+        json.loads(epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice", "--json")[1])["changes"]
+        == 0
+    )
     assert register.history(ASSIGNMENT) == before
 
 
 def test_nothing_of_a_file_with_a_bad_cell_is_applied_and_the_cell_is_named(epreuves, root, register):
-    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "-c", "Alice")
+    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--correcteur", "Alice")
     row = row_of(root / "g.xlsx", copy_of(register, "lea"))
     cells(root / "g.xlsx", {f"C{row}": 2, f"E{row}": "quatre"})
-    code, said, told = epreuves("grille", "import", "g.xlsx", "-c", "Alice")
+    code, said, told = epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice")
     assert (code, said) == (2, "")
     assert f"✗ Feuille « {ASSIGNMENT} », cellule E{row} : « quatre » reçu, attendu un niveau de 0 à 3" in told
     assert "✗ Rien de « g.xlsx » n'a été pris en compte." in told
@@ -94,9 +100,9 @@ def test_a_file_is_not_written_over_another_unless_asked_and_its_name_says_what_
 
 
 def test_a_session_that_changed_refuses_the_file(epreuves, root, register):
-    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "-c", "Alice")
+    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--correcteur", "Alice")
     (root / "seance.yaml").write_text("nom: Session de septembre\ncle: une autre phrase\n", "utf-8")
-    code, _, told = epreuves("grille", "import", "g.xlsx", "-c", "Alice")
+    code, _, told = epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice")
     assert code == 2
     assert "vient d'une autre session" in told
     assert "« Session de septembre »" in told
@@ -104,9 +110,9 @@ def test_a_session_that_changed_refuses_the_file(epreuves, root, register):
 
 def test_a_grader_who_has_no_part_in_a_double_marking_is_refused_as_a_whole(epreuves, root, register):
     epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 1, "--graine", 3)
-    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "-c", "Claire")
+    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--correcteur", "Claire")
     cells(root / "g.xlsx", {"C3": 2})
-    code, _, told = epreuves("grille", "import", "g.xlsx", "-c", "Claire")
+    code, _, told = epreuves("grille", "import", "g.xlsx", "--correcteur", "Claire")
     assert code == 2
     assert "confiée à Alice et Bruno" in told
     assert "n'a été pris en compte" in told
@@ -116,11 +122,11 @@ def test_an_export_shows_a_grader_nothing_of_the_other(epreuves, root, register)
     epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 1)
     copy = copy_of(register, "lea")
     register.judge(ASSIGNMENT, copy.key, K1, "Alice", 3, "Le mot d'Alice.")
-    for words in (("-c", "Bruno"), ()):
+    for words in (("--correcteur", "Bruno"), ()):
         epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--force", *words)
         values = [c.value for s in load_workbook(root / "g.xlsx").worksheets for r in s.iter_rows() for c in r]  # fmt: skip
         assert "Le mot d'Alice." not in values
-    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--force", "-c", "Alice")
+    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--force", "--correcteur", "Alice")
     sheet = load_workbook(root / "g.xlsx")[ASSIGNMENT]
     row = row_of(root / "g.xlsx", copy)
     assert (sheet.cell(row, 3).value, sheet.cell(row, 4).value) == (3, "Le mot d'Alice.")
