@@ -21,7 +21,8 @@ COMMANDS = {
     "check": "authoring:check", "oral": "authoring:oral",
     "groupes": "groupes:groupes", "autograde": "autograde:autograde",
     "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:regler",
-    "feedback": "feedback:feedback", "demo": "demo:demo",
+    "feedback": "feedback:feedback",
+    "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     for name in names:
         module, _, function = COMMANDS[name].partition(":")
         found = getattr(importlib.import_module(f"epreuves.cli.{module}"), function)
-        if isinstance(found, typer.Typer):
+        if isinstance(found, typer.Typer):  # a command with commands of its own
             app.add_typer(found, name=name)
         else:
             app.command(name)(found)

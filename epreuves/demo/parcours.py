@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.construction import build, ensure_variants
@@ -19,6 +19,7 @@ from epreuves.gradebook import batch
 from epreuves.gradebook.feedback import course as feedback_course
 from epreuves.gradebook.feedback import processes
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.rubric.register import Register
 from epreuves.variantes import groupes
 
 #: Told after each step: what was done, how many of how many.
@@ -29,6 +30,8 @@ def silent(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+#: Who judges the fictional copies, and what is said of each level.
+GRADER = "démonstration"
 LABEL = "Niveau fictif, attribué par la démonstration."
 
 
@@ -69,30 +72,25 @@ def autograde(
 
 
 def judge(course: batch.Course, epreuve: str, candidates: Sequence[Candidat] = ()) -> None:
-    """Give each copy fictional levels on every criterion, labelled as such, as a jury does through nbgrader."""
-    candidates = candidates or cohort(epreuve)
+    """Give each copy fictional levels on every criterion, labelled as such, as a grader does; what a group wrote has one level."""
     judged = {c.id: c for c in cohort(epreuve)}
+    asked = {c.id for c in candidates or cohort(epreuve)}
     writers = _writers(course.root, epreuve)
-    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        for candidat in candidates:
-            try:
-                submission = gradebook.find_submission(epreuve, candidat.id)
-            except MissingEntry:  # nothing was handed in
+    with Register(course.root) as register:
+        criteria = register.criteria(epreuve)
+        said = []
+        for copy in register.copies(epreuve):
+            # Other people's copies, where there are some in the course, are nobody's to judge here.
+            student = next((s for s in copy.students if s in asked), None)
+            if student is None:
                 continue
-            for notebook in submission.notebooks:
-                # What a group wrote together has one level.
-                whose = (
-                    judged[writers.get(candidat.id, candidat.id)] if notebook.name == epreuve else candidat
-                )
-                tasks = {cell.name for cell in notebook.notebook.task_cells}
-                for grade in notebook.grades:
-                    if grade.name in tasks:
-                        grade.manual_score = round(_level(whose, grade.name).points(grade.max_score), 4)
-                        grade.needs_manual_grade = False
-                for comment in notebook.comments:
-                    if comment.name in tasks:
-                        comment.manual_comment = LABEL
-        gradebook.db.commit()
+            whose = judged[writers.get(student, student) if copy.notebook == epreuve else student]
+            said += [
+                (copy.key, criterion.grade_id, int(_level(whose, criterion.grade_id)), LABEL)
+                for criterion in criteria
+                if criterion.notebook == copy.notebook
+            ]
+        register.judge_many(epreuve, GRADER, said)
 
 
 def late(course: batch.Course, epreuve: str) -> dict[str, int]:

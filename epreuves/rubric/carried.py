@@ -68,7 +68,7 @@ def held(
         GRADE, GRADE.c.manual_score, assignment, students, grade_ids,
         SUBMITTED.c.student_id, NOTEBOOK.c.name, CELL.c.name,
     )  # fmt: skip
-    for copy, cell, points, student, notebook, grade_id in db.execute(query):
+    for copy, cell, points, student, notebook, grade_id in db.execute(query).all():
         found[student, notebook, grade_id] = Held(Mark(points, comments.get((copy, cell), "")), copy, cell)
     return found
 
@@ -86,7 +86,7 @@ def carried(
             query = query.where(column.in_(names))
     return {
         (student, notebook, id): Mark(points, comment)
-        for student, notebook, id, points, comment in db.execute(query)
+        for student, notebook, id, points, comment in db.execute(query).all()
     }
 
 

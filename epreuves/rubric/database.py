@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, create_engine, make_url, select, text
+from sqlalchemy import URL, Connection, create_engine, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from epreuves.gradebook.feedback.rows import ASSIGNMENT
@@ -31,15 +31,12 @@ class Database:
     def __init__(self, url: str, root: Path, patience: float) -> None:
         self._patience = patience
         try:
-            parsed = make_url(url)
+            parsed = address(url, root)
             self._sqlite = parsed.get_backend_name() == "sqlite"
-            if self._sqlite:
-                file = root / (parsed.database or "gradebook.db")
-                if not file.is_file():
-                    raise ErreurAppreciation(
-                        f"Il n'y a pas de carnet de notes à « {file} » : publiez l'épreuve, puis corrigez-la."
-                    )
-                parsed = parsed.set(database=str(file))
+            if self._sqlite and not Path(parsed.database or "").is_file():
+                raise ErreurAppreciation(
+                    f"Il n'y a pas de carnet de notes à « {parsed.database} » : publiez l'épreuve, puis corrigez-la."
+                )
             self.engine = create_engine(parsed, connect_args={"timeout": patience} if self._sqlite else {})
         except (SQLAlchemyError, ImportError) as error:
             raise ErreurAppreciation(
@@ -68,6 +65,28 @@ class Database:
                 return work(db)
         except DBAPIError as error:
             raise self._refused(error, "ne se lit pas") from None
+
+    def snapshot(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Do a long work that reads, on one state of the gradebook whoever writes meanwhile."""
+        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        try:
+            with self.engine.connect().execution_options(**options) as db, db.begin():
+                return work(db)
+        except DBAPIError as error:
+            raise self._refused(error, "ne se lit pas") from None
+
+    def replace(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Do a work that writes in any table, while nobody else writes at all: all of it, or nothing."""
+        try:
+            with self.engine.connect().execution_options(**WRITES) as db, db.begin():
+                if db.dialect.name == "postgresql":
+                    self._bound_waiting(db)
+                    quoted = db.dialect.identifier_preparer.quote
+                    names = ", ".join(map(quoted, sorted(inspect(db).get_table_names())))
+                    db.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+                return work(db)
+        except DBAPIError as error:
+            raise self._refused(error, "ne s'écrit pas") from None
 
     def write(self, assignment: str, work: Callable[[Connection], _Result]) -> _Result:
         """Do a work that writes for an assignment, while nobody else does: all of it, or nothing.
@@ -106,12 +125,13 @@ class Database:
         if self._sqlite:
             return  # the whole file is locked already
         if db.dialect.name == "postgresql":
-            db.execute(
-                text("SELECT set_config('lock_timeout', :wait, true)"),
-                {"wait": str(int(self._patience * 1000))},
-            )
+            self._bound_waiting(db)
         query = select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)
         db.execute(query.with_for_update(key_share=True))
+
+    def _bound_waiting(self, db: Connection) -> None:
+        wait = str(int(self._patience * 1000))
+        db.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
     def _refused(self, error: DBAPIError, what: str) -> ErreurAppreciation:
         said = _first_line(error.orig or error)
@@ -121,6 +141,14 @@ class Database:
                 "attendez qu'il ait fini, puis recommencez."
             )
         return ErreurAppreciation(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
+
+
+def address(url: str, root: Path) -> URL:
+    """A gradebook's address; an SQLite file's path is understood from `root`. Raises what SQLAlchemy does of one that is none."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(database=str(root / (parsed.database or "gradebook.db")))
+    return parsed
 
 
 def _first_line(error: BaseException) -> str:

@@ -17,8 +17,6 @@ from epreuves.rubric.tables import JOURNAL
 CellKey = tuple[str, str]
 #: More names than this in a query, and all are read: databases bound how many values a query takes.
 _NAMED = 500
-#: What graders do.
-_GESTURES = ("judgement", "undo")
 #: What stands in `settling`.
 _STANDING = ("formgrader", "decision")
 
@@ -55,26 +53,24 @@ class Cell(msgspec.Struct):
         self.given[entry.who] = Given(word, rank, said.origin)
 
 
+_READ = select(
+    JOURNAL.c.rank, JOURNAL.c.kind, JOURNAL.c.copy, JOURNAL.c.grade_id, JOURNAL.c.who, JOURNAL.c.level, JOURNAL.c.points,
+    JOURNAL.c.comment, JOURNAL.c.reason, JOURNAL.c.origin, JOURNAL.c.at, JOURNAL.c.undoes, JOURNAL.c.restores,
+)  # fmt: skip
+
+
 def read(
     db: Connection, assignment: str, copies: Collection[str] | None = None,
-    grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (), who: str | None = None,
+    grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (),
 ) -> list[Row]:  # fmt: skip
-    """Rows of an assignment in order, of the kinds and the person asked for, at least those of the copies and criteria named."""
-    query = select(
-        JOURNAL.c.rank, JOURNAL.c.kind, JOURNAL.c.copy, JOURNAL.c.grade_id, JOURNAL.c.who, JOURNAL.c.level, JOURNAL.c.points,
-        JOURNAL.c.comment, JOURNAL.c.reason, JOURNAL.c.origin, JOURNAL.c.at, JOURNAL.c.undoes, JOURNAL.c.restores,
-    ).where(JOURNAL.c.assignment == assignment)  # fmt: skip
+    """Rows of an assignment in order, of the kinds asked for, at least those of the copies and criteria named."""
+    query = _READ.where(JOURNAL.c.assignment == assignment)
     for column, names in ((JOURNAL.c.copy, copies), (JOURNAL.c.grade_id, grade_ids)):
         if names is not None and len(names) <= _NAMED:
             query = query.where(column.in_(names))
     if kinds:
         query = query.where(JOURNAL.c.kind.in_(kinds))
-    if who is not None:
-        query = query.where(JOURNAL.c.who == who)
-    return [
-        Row(Entry(*row[:10], row[10].replace(tzinfo=datetime.UTC)), row[11], row[12])
-        for row in db.execute(query.order_by(JOURNAL.c.rank))
-    ]
+    return [_row(row) for row in db.execute(query.order_by(JOURNAL.c.rank)).all()]
 
 
 def cells(rows: Iterable[Row]) -> dict[CellKey, Cell]:
@@ -114,14 +110,29 @@ def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[Row, Row
 
     None where there is none, or it came with a spreadsheet: a whole sheet is not undone cell by cell.
     """
-    rows = read(db, assignment, kinds=_GESTURES, who=grader)
-    undone = {row.undoes for row in rows if row.undoes is not None}
-    left = [row for row in rows if row.entry.kind == "judgement" and row.entry.rank not in undone]
-    if not left or left[-1].entry.origin == "sheet":
+    mine = (JOURNAL.c.assignment == assignment) & (JOURNAL.c.who == grader)
+    undone = select(JOURNAL.c.undoes).where(mine, JOURNAL.c.undoes.is_not(None))
+    left = _READ.where(mine, JOURNAL.c.kind == "judgement", JOURNAL.c.rank.not_in(undone))
+    left = left.order_by(JOURNAL.c.rank.desc()).limit(1)
+    last = _first(db, left)
+    if last is None or last.entry.origin == "sheet":
         return None
-    last = left.pop()
-    where = (last.entry.copy, last.entry.grade_id)
-    return last, next((r for r in reversed(left) if (r.entry.copy, r.entry.grade_id) == where), None)
+    entry = last.entry
+    same = (
+        (JOURNAL.c.copy == entry.copy)
+        & (JOURNAL.c.grade_id == entry.grade_id)
+        & (JOURNAL.c.rank < entry.rank)
+    )
+    return last, _first(db, left.where(same))
+
+
+def _first(db: Connection, query: Any) -> Row | None:
+    row = db.execute(query).first()
+    return None if row is None else _row(row)
+
+
+def _row(row: Any) -> Row:
+    return Row(Entry(*row[:10], row[10].replace(tzinfo=datetime.UTC)), row[11], row[12])
 
 
 def _same(one: Settled, other: Settled) -> bool:

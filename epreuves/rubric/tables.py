@@ -1,6 +1,9 @@
 """The record's tables, beside nbgrader's in the same database. Rows are added to them, and never changed nor removed.
 
 Ranks are given by the register, which one writer at a time may do for an assignment: no database's own counter is relied on.
+
+Whoever adds a table of ours to the gradebook names it `epreuves_…` and declares it in `METADATA`, so that it is made in a new
+gradebook before a saved one is put back there (see `backup`, which saves every table of that name).
 """
 
 from __future__ import annotations

@@ -60,3 +60,16 @@ class Formgrader:
             grade = book.find_grade(grade_id, ASSIGNMENT, ASSIGNMENT, student)
             comment = book.find_comment(grade_id, ASSIGNMENT, ASSIGNMENT, student).manual_comment
             return grade.manual_score, grade.needs_manual_grade, comment
+
+    def all(self) -> dict[tuple[str, str], tuple[float | None, bool, str | None]]:
+        """What `shows` tells of every criterion of every student's collective notebook."""
+        with Gradebook(self.url) as book:
+            tasks = {cell.name for cell in book.find_notebook(ASSIGNMENT, ASSIGNMENT).task_cells}
+            found = {}
+            for submission in book.notebook_submissions(ASSIGNMENT, ASSIGNMENT):
+                said = {c.name: c.manual_comment for c in submission.comments}
+                for grade in submission.grades:
+                    if grade.name in tasks:
+                        shown = (grade.manual_score, grade.needs_manual_grade, said[grade.name])
+                        found[submission.student.id, grade.name] = shown
+            return found

@@ -1,44 +1,13 @@
 """The record on a real PostgreSQL server: the same rules, and one writer at a time there too."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 from sqlalchemy import create_engine, text
 
 from epreuves.rubric.register import ErreurAppreciation, Register
 from tests.corpus import ASSIGNMENT
-from tests.groupes.essai import Cours
-from tests.ledger.serveur import running
-from tests.rubric.essai import K1, K2, K3, Formgrader, copy_of
+from tests.rubric.essai import K1, K2, K3, copy_of
 
 pytestmark = pytest.mark.xdist_group("postgresql")
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running() as url:
-        yield url
-
-
-@pytest.fixture
-def on_a_server(server, marked_groups, tmp_path):
-    """A course whose gradebook is on a server, and formgrader on it."""
-    root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
-    engine = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
-        db.exec_driver_sql("DROP DATABASE IF EXISTS carnet")
-        db.exec_driver_sql("CREATE DATABASE carnet")
-    engine.dispose()
-    url = server.format("carnet")
-    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
-    (root / "gradebook.db").unlink()
-    from tests.conftest import nbgrader
-
-    nbgrader(root, "generate_assignment", ASSIGNMENT, "--force")
-    Cours(root).mark("--force")
-    return root, Formgrader(root, url)
 
 
 def test_a_judgement_its_undoing_a_sheet_and_a_change_in_formgrader(on_a_server):

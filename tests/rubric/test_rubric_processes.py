@@ -10,7 +10,6 @@ import pytest
 from epreuves.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 from tests.rubric.essai import Formgrader
-from tests.rubric.test_rubric_postgresql import on_a_server  # noqa: F401
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -61,10 +60,11 @@ def test_two_graders_at_once_on_the_same_copies_lose_nothing(course, double):
             {c.key: c.students for c in register.copies(ASSIGNMENT)},
         )
         assert len(settled) == 27
+        shown = formgrader.all()
         for (copy, grade_id), level in settled.items():
             assert level.origin == ("agreement" if double else "alone")
             for student in students[copy]:
-                assert formgrader.shows(student, grade_id) == (level.points, False, level.comment)
+                assert shown[student, grade_id] == (level.points, False, level.comment)
 
 
 def test_a_kernel_killed_between_two_gestures_loses_none(root):

@@ -1,0 +1,66 @@
+"""`epreuves sauvegarde` and `epreuves restauration`: the whole gradebook in a file, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from epreuves.cli.console import stop
+from epreuves.gradebook.feedback.course import ErreurCours, course_root
+from epreuves.rubric.appreciation import ErreurAppreciation
+
+
+def sauvegarde(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FICHIER", help="Fichier à écrire ; par défaut, un nouveau dans sauvegardes/."
+        ),
+    ] = None,
+) -> None:
+    """Sauvegarder le carnet de notes dans un fichier : notes, niveaux, et toute leur histoire.
+
+    Code de sortie : 0 si le fichier est écrit, 2 sinon.
+    """
+    from epreuves.rubric.safekeeping import save_course
+
+    errors = Console(stderr=True)
+    try:
+        saved = save_course(course_root(Path.cwd()), file)
+    except (ErreurCours, ErreurAppreciation) as error:
+        stop(errors, str(error), 2)
+    _say(f"Carnet de notes sauvegardé ({_rows(saved.manifest.rows)}) :\n  {saved.file}")
+    _say("Ce fichier contient des noms et des notes : gardez-le en lieu sûr, hors du dépôt.")
+
+
+def restauration(
+    file: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Fichier écrit par « epreuves sauvegarde ».")
+    ],
+) -> None:
+    """Remettre le carnet de notes tel qu'un fichier de sauvegarde l'a gardé ; ce qui s'y trouvait est mis de côté.
+
+    Code de sortie : 0 si le carnet est remis, 2 sinon ; rien n'est alors changé.
+    """
+    from epreuves.rubric.safekeeping import restore_course
+
+    errors = Console(stderr=True)
+    try:
+        done = restore_course(course_root(Path.cwd()), file)
+    except (ErreurCours, ErreurAppreciation) as error:
+        stop(errors, str(error), 2)
+    moment = f"{done.manifest.at:%d/%m/%Y à %H:%M} UTC"
+    _say(f"Carnet de notes remis tel qu'il était le {moment} ({_rows(done.manifest.rows)}).")
+    if done.aside is not None:
+        _say(f"Ce qui s'y trouvait est gardé dans :\n  {done.aside}")
+
+
+def _rows(count: int) -> str:
+    return f"{count} ligne{'s' if count > 1 else ''}"
+
+
+def _say(text: str) -> None:
+    Console().print(text, highlight=False, markup=False, soft_wrap=True)
