@@ -1,1 +1,13 @@
-"""Grilles d'évaluation : levels, grading panel, double marking."""
+"""Grilles d'évaluation : levels, grading panel, double marking.
+
+Importing this package costs little: the levels are also read in a candidate's notebook.
+"""
+
+from typing import Any
+
+
+def corriger(*args: Any, **kwargs: Any) -> None:
+    """Show the graders' panel in JupyterLab: `corriger("e17_impact_digital")`; see `panel.widget.corriger`."""
+    from epreuves.rubric.panel.widget import corriger as show
+
+    show(*args, **kwargs)

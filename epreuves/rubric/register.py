@@ -107,9 +107,12 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def judgements(self, assignment: str, grader: str | None = None) -> dict[tuple[str, str, str], Judgement]:
-        """What graders say now, or one of them, by (copy, grade_id, grader)."""
-        rows = self._database.read(lambda db: journal.read(db, assignment, kinds=("judgement", "undo")))
+    def judgements(
+        self, assignment: str, grader: str | None = None, copy: str | None = None
+    ) -> dict[tuple[str, str, str], Judgement]:
+        """What graders say now, or one of them, of all copies or of one, by (copy, grade_id, grader)."""
+        named = None if copy is None else [copy]
+        rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo")))
         return {
             (*key, who): given.judgement
             for key, cell in journal.cells(rows).items()
@@ -117,9 +120,10 @@ class Register:
             if grader is None or who == grader
         }
 
-    def settled(self, assignment: str) -> dict[tuple[str, str], Settled]:
-        """The levels that count, by (copy, grade_id); without those of which nothing was ever settled."""
-        rows = self._database.read(lambda db: journal.read(db, assignment, kinds=("settled",)))
+    def settled(self, assignment: str, copy: str | None = None) -> dict[tuple[str, str], Settled]:
+        """The levels that count, of all copies or of one, by (copy, grade_id); without those of which nothing was ever settled."""
+        named = None if copy is None else [copy]
+        rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("settled",)))
         return {(r.entry.copy, r.entry.grade_id): journal.settled(r.entry) for r in rows}
 
     def settle(

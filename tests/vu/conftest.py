@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -84,10 +85,16 @@ SHOWN = ("une erreur, puis juste à partir d'elle", "tentatives de fraude", "fic
 @pytest.fixture(scope="session")
 def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab that serves the course."""
+    with serving(course, tmp_path_factory.mktemp("jupyter")) as address:
+        yield address
+
+
+@contextmanager
+def serving(course: Path, home: Path) -> Iterator[str]:
+    """The address of a JupyterLab that serves a course, its settings and journal in `home`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("jupyter")
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTERHUB_USER": "fictif-candidate",
                                 "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}  # fmt: skip
     log = (home / "journal.txt").open("wb")

@@ -1,0 +1,241 @@
+"""What of a copy a grader sees, by compétence: its texts, its figures, its answers with their marks; decided here, written elsewhere.
+
+Of the cells given out nothing is shown but what the candidate made of them: what `preparer` displays names the candidate.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from epreuves.authoring.amorces import TEXT_STUB
+from epreuves.gradebook.feedback.view import Feedback, Graded, QuestionLine, view
+from epreuves.gradebook.neutral import neutral_text
+from epreuves.gradebook.record import Record
+from epreuves.marking.titles import titles
+from epreuves.referentiel import CodeInconnu, CodeMalForme, competence_du_grade_id, referentiel
+from epreuves.rubric.niveaux import Niveau
+from epreuves.rubric.panel.answer import Answer, answer
+from epreuves.rubric.panel.inert import MAXIMUM_TEXT, image_source, markdown_html, table_html
+
+#: Images and their characters, in a whole copy: beyond, a page would weigh more than a browser is given at once.
+MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS = 60, 24_000_000
+#: Characters of code or output shown of one cell.
+MAXIMUM_SHOWN = 8_000
+#: Blocks shown of the cells that a candidate added in one place.
+MAXIMUM_BLOCKS = 80
+_BANNER = "bandeau-de-correction"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A piece of a copy. kind: "html" (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts)."""
+
+    kind: str
+    content: str
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """A text that is judged: its title, what was asked (inert HTML), the text with the cells added under it, its length in words."""
+
+    title: str
+    asked: str
+    blocks: tuple[Block, ...]
+    words: int
+    comment: str = ""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A question marked by machine: its mark, the answer received, its figures, and the candidate's cells."""
+
+    line: QuestionLine
+    answer: Answer | None
+    figures: tuple[Block, ...]
+    work: tuple[Block, ...]
+
+
+class Section(msgspec.Struct, frozen=True):
+    """All that a copy holds of one compétence; an empty code gathers what belongs to none."""
+
+    code: str
+    label: str
+    writings: tuple[Writing, ...]
+    questions: tuple[Question, ...]
+    points: float
+    maximum: float
+    self_level: Niveau | None
+    self_words: str
+
+
+class CopyView(msgspec.Struct, frozen=True):
+    """A whole copy as a grader sees it. notice: how it was read, where that was not as usual; mends: what was mended in it."""
+
+    notice: str
+    mends: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def copy_view(cells: Sequence[Mapping[str, Any]], record: Record | None, rows: Graded) -> CopyView:
+    """Decide what is shown of a copy.
+
+    cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
+    """
+    kept = record or Record(status="marked")
+    told = view("", cells, kept, rows)
+    return CopyView(told.notice, told.mends, _Reader(cells, kept, told, rows).sections())
+
+
+class _Reader:
+    """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
+
+    def __init__(self, cells: Sequence[Mapping[str, Any]], record: Record, told: Feedback, rows: Graded) -> None:
+        self._cells, self._record, self._told, self._rows = cells, record, told, rows
+        self._titles = titles(cells)
+        self._images = _Images()
+        self._writings: dict[str, list[Writing]] = {}
+        self._questions: dict[str, list[Question]] = {}
+        self._lines = {line.id: line for block in told.competences for line in block.questions}
+
+    def sections(self) -> tuple[Section, ...]:
+        """The sections, in the order of the notebook."""
+        self._pass()
+        blocks = {block.code: block for block in self._told.competences}
+        codes = dict.fromkeys([*blocks, *self._writings, *self._questions])
+        return tuple(self._section(code, blocks.get(code)) for code in codes)
+
+    def _section(self, code: str, block: Any) -> Section:
+        questions = tuple(self._questions.get(code, ()))
+        return Section(
+            code, _label(code), tuple(self._writings.get(code, ())), questions, sum(q.line.points for q in questions),
+            sum(q.line.maximum for q in questions), block.self_level if block else None, block.self_words if block else "",
+        )  # fmt: skip
+
+    def _pass(self) -> None:
+        pending: list[Mapping[str, Any]] = []
+        asked, under = "", ""
+        for cell in self._cells:
+            meta = cell["metadata"].get("nbgrader") or {}
+            id = str(meta.get("grade_id") or "")
+            if not id:
+                if cell["id"] != _BANNER and under:
+                    self._add(under, cell)
+                elif cell["id"] != _BANNER:
+                    pending.append(cell)
+                continue
+            if meta.get("task") or (meta.get("locked") and not meta.get("grade")):
+                if cell["cell_type"] == "markdown" and not meta.get("task"):
+                    asked = cell["source"]
+                under = ""
+            elif meta.get("grade") and meta.get("solution"):
+                under = _competence(id)
+                self._write(under, id, asked, cell)
+            elif meta.get("grade"):
+                self._ask(id, pending)
+                pending, under = [], ""
+            else:
+                pending.append(cell)
+                under = ""
+        if pending:
+            self._left(pending)
+
+    def _write(self, code: str, id: str, asked: str, cell: Mapping[str, Any]) -> None:
+        # What was given out in the place of a text is no text of the candidate's.
+        text = cell["source"].replace(TEXT_STUB, "")
+        cell = {**cell, "source": text}
+        self._writings.setdefault(code, []).append(
+            Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(text.split()), self._rows.remarks.get(id, ""))
+        )  # fmt: skip
+
+    def _add(self, code: str, cell: Mapping[str, Any]) -> None:
+        last = self._writings[code][-1]
+        if len(last.blocks) < MAXIMUM_BLOCKS:
+            added = (*last.blocks, Block("note", "Cellule ajoutée :"), *self._text(cell))
+            words = last.words + (len(cell["source"].split()) if cell["cell_type"] == "markdown" else 0)
+            self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=words)
+
+    def _ask(self, id: str, pending: Sequence[Mapping[str, Any]]) -> None:
+        line = self._lines.get(id)
+        if line is None:  # a tests cell that the gradebook does not know: no mark to show, but the work is
+            line = QuestionLine(id, self._titles.get(id) or id, 0.0, 0.0, "", "Sans note", "")
+        work = [block for cell in pending for block in self._text(cell)]
+        figures = tuple(b for b in work if b.kind == "image")
+        rest = tuple(b for b in work if b.kind != "image")[:MAXIMUM_BLOCKS]
+        found = answer(self._record.answers[id]) if id in self._record.answers else None
+        self._questions.setdefault(_competence(id), []).append(Question(line, found, figures, rest))
+
+    def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
+        blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
+        if blocks:
+            self._writings.setdefault("", []).append(Writing("Cellules ajoutées", "", tuple(blocks), 0))
+
+    def _text(self, cell: Mapping[str, Any]) -> list[Block]:
+        """A cell's blocks: Markdown as HTML, or code and what it displayed."""
+        if cell["cell_type"] == "markdown":
+            if not cell["source"].strip():
+                return []
+            return [Block("html", markdown_html(cell["source"], cell["attachments"]))]
+        blocks = [Block("code", _cut(neutral_text(cell["source"])))] if cell["source"].strip() else []
+        for output in cell["outputs"]:
+            blocks += self._output(output)
+        return blocks
+
+    def _output(self, output: Mapping[str, Any]) -> list[Block]:
+        kind = output.get("output_type")
+        if kind == "stream":
+            return _plain("output", neutral_text(output.get("text")))
+        if kind == "error":
+            said = f"{neutral_text(output.get('ename'))} : {neutral_text(output.get('evalue'))}"
+            return _plain("error", said)
+        data = output.get("data")
+        if kind not in ("display_data", "execute_result") or not isinstance(data, dict):
+            return []
+        for mimetype in ("image/png", "image/jpeg", "image/gif"):
+            if mimetype in data and (source := image_source(mimetype, data[mimetype])):
+                return self._images.take(source)
+        if "text/html" in data and (table := table_html(data["text/html"])):
+            return [Block("html", table)]
+        return _plain("output", neutral_text(data.get("text/plain")))
+
+
+class _Images:
+    """Images of a copy, as many as are shown."""
+
+    def __init__(self) -> None:
+        self._number, self._characters = 0, 0
+
+    def take(self, source: str) -> list[Block]:
+        self._number += 1
+        self._characters += len(source)
+        if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
+            return [Block("image", source)]
+        if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
+            return [Block("note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici.")]
+        return []
+
+
+def _plain(kind: str, text: str) -> list[Block]:
+    text = _ANSI.sub("", text).strip("\n")
+    return [Block(kind, _cut(text))] if text.strip() else []
+
+
+def _cut(text: str) -> str:
+    most = min(MAXIMUM_SHOWN, MAXIMUM_TEXT)
+    return text if len(text) <= most else f"{text[:most]}\n… ({len(text) - most} caractères de plus)"
+
+
+@functools.lru_cache(1024)
+def _competence(id: str) -> str:
+    """The compétence of a grade id that the référentiel knows; empty in an ordinary notebook."""
+    try:
+        return referentiel().competence(competence_du_grade_id(id)).code
+    except (CodeInconnu, CodeMalForme):
+        return ""
+
+
+@functools.lru_cache(256)
+def _label(code: str) -> str:
+    return referentiel().competence(code).libelle if code else "Autres cellules"

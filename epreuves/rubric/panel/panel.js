@@ -1,0 +1,266 @@
+// The graders' panel in JupyterLab. It holds no rule: it sends a grader's gestures, shows what Python answers, and says when no answer comes.
+const PATIENCE = 6000; // ms without an answer before saying so
+const PAUSE = 1200; // ms after the last letter of a comment before it is saved
+const PAGES = 12; // copies kept
+
+function render({ model, el }) {
+  const client = Math.random().toString(36).slice(2);
+  const pages = new Map();
+  const waits = new Map();
+  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [];
+
+  const e = skeleton(send);
+  el.append(e.root);
+
+  function send(gesture) {
+    if (gesture.kind !== "judge" && gesture.kind !== "page") flush();
+    number += 1;
+    const n = number;
+    if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
+    if (["go", "mode", "undo"].includes(gesture.kind)) moving = n;
+    if (gesture.kind !== "page") waits.set(n, setTimeout(() => late(gesture), PATIENCE));
+    model.send({ ...gesture, n, client });
+  }
+
+  function late(gesture) {
+    const kept = gesture.kind === "judge" ? "Ce geste n'est pas enregistré ; il est gardé dans ce navigateur. " : "";
+    fail(`Le noyau ne répond pas. ${kept}Exécutez de nouveau la cellule (Maj + Entrée) : tout ce qui était enregistré s'y retrouve.`);
+  }
+
+  function settle() {
+    e.root.focus({ preventScroll: true });
+  }
+
+  function fail(sentence) {
+    moving = null;
+    queue = [];
+    e.alert.replaceChildren(make("p", {}, sentence));
+    e.status.textContent = "";
+  }
+
+  // A judgement of what is on the screen; its copy and criterion are named, so that it can reach no other.
+  function judge(level, comment = e.comment.value) {
+    clearTimeout(typing);
+    typing = null;
+    if (!screen || screen.closed) return;
+    e.status.textContent = "Enregistrement…";
+    send({ kind: "judge", copy: screen.copy.key, grade_id: screen.criterion.grade_id, level, comment });
+  }
+
+  function flush() {
+    if (typing !== null) judge(screen.level);
+  }
+
+  function typed() {
+    clearTimeout(typing);
+    if (e.comment.value === screen.comment) {
+      typing = null;
+      return;
+    }
+    e.status.textContent = "Commentaire pas encore enregistré…";
+    outbox?.keep({ copy: screen.copy.key, grade_id: screen.criterion.grade_id, level: screen.level, comment: e.comment.value, copy_number: screen.copy.number, code: screen.criterion.code });
+    typing = setTimeout(() => judge(screen.level), PAUSE);
+  }
+
+  model.on("msg:custom", (message) => {
+    if (message.client !== client) return;
+    clearTimeout(waits.get(message.n));
+    waits.delete(message.n);
+    if (message.kind === "page") {
+      pages.delete(message.key);
+      pages.set(message.key, message);
+      if (pages.size > PAGES) pages.delete(pages.keys().next().value);
+      if (screen?.copy.key === message.key) showCopy();
+    } else if (message.kind === "failed") {
+      fail(message.sentence);
+    } else if (message.kind === "screen") {
+      if (message.saved) {
+        outbox?.saved(message.saved);
+        e.alert.replaceChildren();
+      }
+      show(message);
+      if (message.n === moving) resume();
+    }
+  });
+
+  // Keys pressed while the panel moves are for what comes: a level must never fall on the criterion that is being left.
+  function resume() {
+    moving = null;
+    while (queue.length && moving === null) {
+      const { act, text } = queue.shift();
+      act();
+      if (text) {
+        e.comment.setRangeText(text, e.comment.value.length, e.comment.value.length, "end");
+        typed();
+      }
+    }
+  }
+
+  function show(next) {
+    const moved = !screen || screen.copy.key !== next.copy.key || screen.criterion.grade_id !== next.criterion.grade_id;
+    const first = outbox === null;
+    screen = next;
+    outbox ??= new Outbox(`${next.assignment}:${next.grader}`);
+    e.title.textContent = `Copie n° ${next.copy.number}${next.copy.part ? ` · ${next.copy.part}` : ""}`;
+    e.root.setAttribute("aria-label", `Correction de ${next.assignment} par ${next.grader}`);
+    e.place.textContent = next.place;
+    for (const mode of ["copie", "critere"]) e[`mode-${mode}`].setAttribute("aria-pressed", String(next.mode === mode));
+    e.progress.max = Math.max(1, next.total);
+    e.progress.value = next.done;
+    e.done.textContent = next.progress;
+    e.undo.disabled = !next.undoable;
+    if (next.copies) e.copies.replaceChildren(...next.copies.map(([key, label]) => make("option", { value: key }, label)));
+    e.copies.value = next.copy.key;
+    if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
+    showCriteria();
+    showCriterion(moved);
+    if (next.said || moved) e.status.textContent = next.said;
+    if (moved) e.moved.textContent = `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}. ${next.given}`;
+    if (moved) {
+      tab = null;
+      showCopy();
+      e.right.scrollTop = 0;
+    }
+    if (first) {
+      remind();
+      if (document.activeElement === document.body || document.activeElement?.closest(".jp-Notebook, .jp-NotebookPanel")?.contains(e.root)) settle();
+    }
+  }
+
+  function showCriteria() {
+    e.criteria.replaceChildren(...screen.criteria.map((c) => make("li", {},
+      make("button", {
+        type: "button", "aria-current": c.grade_id === screen.criterion.grade_id ? "true" : null, title: c.label,
+        "aria-label": `${c.code} : ${c.level === null ? "à juger" : `niveau ${c.level}`} ; ${c.progress}`,
+        on: { click: () => send({ kind: "go", where: "criterion", to: c.grade_id }) },
+      }, c.code, make("b", { class: c.level === null ? "ep-none" : "" }, c.level === null ? "–" : String(c.level))))));
+  }
+
+  function showCriterion(moved) {
+    const c = screen.criterion;
+    e.criterion.replaceChildren(make("span", { class: "ep-code-of" }, c.code), ` ${c.label}`);
+    e.look.textContent = c.look;
+    e.levels.setAttribute("aria-label", `Niveau pour ${c.code}`);
+    e.levels.replaceChildren(...c.levels.map(([name, points, descriptor], level) => make("button", {
+      type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), disabled: screen.closed,
+      on: { click: () => judge(level) },
+    }, make("kbd", {}, String(level)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
+    e.given.textContent = screen.given;
+    e.comment.disabled = screen.closed;
+    if (moved || (typing === null && document.activeElement !== e.comment)) e.comment.value = screen.comment;
+    e.usedTitle.hidden = e.used.hidden = !screen.used.length;
+    e.used.replaceChildren(...screen.used.map(([text, times]) => make("li", {},
+      make("button", { type: "button", disabled: screen.closed, on: { click: () => reuse(text) } }, text, make("span", { class: "ep-soft" }, ` (${times} fois)`)))));
+  }
+
+  function reuse(text) {
+    const written = e.comment.value.trim();
+    if (!written.includes(text)) e.comment.value = written ? `${written}\n${text}` : text;
+    judge(screen.level);
+    settle();
+  }
+
+  function showCopy() {
+    const page = pages.get(screen.copy.key);
+    if (!page) {
+      if (asked !== screen.copy.key) send({ kind: "page", key: (asked = screen.copy.key) });
+      e.copy.replaceChildren(make("p", { class: "ep-soft" }, "Lecture de la copie…"));
+      return;
+    }
+    asked = null;
+    if (page.sentence) {
+      e.tabs.replaceChildren();
+      e.copy.replaceChildren(make("p", { class: "ep-error" }, page.sentence));
+      return;
+    }
+    if (!page.tabs.some((t) => t.code === tab)) tab = page.tabs.some((t) => t.code === screen.criterion.competence) ? screen.criterion.competence : page.tabs[0]?.code;
+    e.tabs.replaceChildren(...page.tabs.map((t) => make("button", {
+      type: "button", role: "tab", title: t.label, "aria-selected": String(t.code === tab), tabindex: t.code === tab ? "0" : "-1",
+      on: { click: () => open(t.code), keydown: (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && (turn(event.key === "ArrowRight" ? 1 : -1, true), event.stopPropagation(), event.preventDefault()) },
+    }, t.code || "Autres")));
+    e.copy.setAttribute("aria-label", `Copie n° ${screen.copy.number}, ${tab || "autres cellules"}`);
+    e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
+    // What scrolls sideways can be reached by keyboard.
+    for (const wide of e.copy.querySelectorAll(".ep-text")) {
+      if (wide.scrollWidth > wide.clientWidth) for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Texte large"]]) wide.setAttribute(name, value);
+    }
+    e.copy.scrollTop = 0;
+  }
+
+  function open(code, focus = false) {
+    tab = code;
+    showCopy();
+    if (focus) e.tabs.querySelector("[aria-selected=true]")?.focus();
+  }
+
+  function turn(by, focus = false) {
+    const codes = (pages.get(screen.copy.key)?.tabs || []).map((t) => t.code);
+    if (codes.length) open(codes[(codes.indexOf(tab) + by + codes.length) % codes.length], focus);
+  }
+
+  // Gestures that an earlier page could not save: they are offered, never replayed by themselves, for another may have judged since.
+  function remind() {
+    const kept = outbox.all();
+    if (!kept.length) return;
+    const told = kept.map((g) => `copie n° ${g.copy_number}, ${g.code}${g.level === null ? "" : `, niveau ${g.level}`}${g.comment ? `, « ${g.comment.slice(0, 80)} »` : ""}`).join(" ; ");
+    const forget = () => (outbox.write([]), e.alert.replaceChildren(), settle());
+    e.alert.replaceChildren(
+      make("p", {}, `${kept.length > 1 ? `${kept.length} saisies n'ont pas été enregistrées` : "Une saisie n'a pas été enregistrée"} : ${told}.`),
+      make("button", { type: "button", on: { click: () => { kept.forEach((g) => send({ kind: "judge", copy: g.copy, grade_id: g.grade_id, level: g.level, comment: g.comment || "" })); settle(); } } }, "Enregistrer maintenant"),
+      make("button", { type: "button", on: { click: forget } }, "Oublier"));
+  }
+
+  const KEYS = {
+    Enter: (shift) => send({ kind: "go", where: shift ? "back" : "forward" }), n: () => send({ kind: "go", where: "waiting" }),
+    ArrowRight: () => send({ kind: "go", where: "next_copy" }), ArrowLeft: () => send({ kind: "go", where: "previous_copy" }),
+    j: () => send({ kind: "go", where: "next_criterion" }), k: () => send({ kind: "go", where: "previous_criterion" }),
+    c: () => e.comment.focus(), r: () => e.used.querySelector("button")?.focus(), u: () => send({ kind: "undo" }),
+    m: () => send({ kind: "mode", mode: screen.mode === "copie" ? "critere" : "copie" }), g: () => e.copies.focus(), t: (shift) => turn(shift ? -1 : 1),
+    Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
+    PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
+    a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
+    "?": () => (e.help.open = !e.help.open), f: () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen()),
+  };
+
+  e.root.addEventListener("keydown", (event) => {
+    if (!screen || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const target = event.target;
+    if (target === e.comment || target === e.copies) {
+      if (event.key === "Escape") {
+        flush();
+        e.right.scrollTop = 0;
+        settle();
+        event.stopPropagation();
+      }
+      return;
+    }
+    if (target.closest("button, summary") && ["Enter", " "].includes(event.key)) return;
+    // The row of digits of a French keyboard gives « à & é " » without Shift: the key's place says which digit it is.
+    const digit = /^[0-3]$/.test(event.key) ? event.key : /^Digit[0-3]$/.test(event.code) ? event.code.at(-1) : null;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const act = digit === null ? KEYS[key] : () => judge(Number(digit));
+    const last = queue.at(-1);
+    if (last?.key === "c" && event.key.length === 1) last.text += event.key;
+    else if (!act) return;
+    else if (moving !== null) queue.push({ key, act: () => act(event.shiftKey), text: "" });
+    else if (!(event.repeat && digit !== null)) act(event.shiftKey);
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  e.comment.addEventListener("input", typed);
+  e.comment.addEventListener("blur", flush);
+
+  // JupyterLab's shortcuts are kept out of the panel, whose keys they would take; saving the notebook is let through.
+  const shortcuts = (event) => {
+    if (e.root.contains(event.target)) e.root.toggleAttribute("data-lm-suppress-shortcuts", !((event.ctrlKey || event.metaKey) && event.key === "s"));
+  };
+  window.addEventListener("keydown", shortcuts, true);
+
+  send({ kind: "hello" });
+  return () => {
+    window.removeEventListener("keydown", shortcuts, true);
+    waits.forEach(clearTimeout);
+  };
+}
+
+export default { render };

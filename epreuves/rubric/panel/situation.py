@@ -1,0 +1,188 @@
+"""Where a grader stands among copies and criteria: what there is to judge, in which order, what is judged, what comes next.
+
+All of it is worked out from what the record said; nothing here reads or writes.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+
+Mode = Literal["copie", "critere"]
+#: Reusable comments shown for a criterion.
+REUSED = 8
+
+
+class Position(msgspec.Struct, frozen=True):
+    """What a grader looks at: a copy and a criterion of it, in one of the two orders."""
+
+    mode: Mode
+    copy: str
+    grade_id: str
+
+
+class Work:
+    """An assignment's copies and criteria as one grader goes through them; fixed while the panel is open.
+
+    In the order by copy, copies come by number; by criterion, in an order that differs from one criterion to the next, so that
+    no copy is always judged first. It depends on keys alone: the same at each opening, whatever copies come in.
+    """
+
+    def __init__(
+        self, copies: tuple[Copy, ...], criteria: tuple[Criterion, ...], plan: Plan | None, grader: str
+    ) -> None:
+        self.copies = {c.key: c for c in copies}
+        self.criteria = {c.grade_id: c for c in criteria}
+        self.plan = plan
+        self.grader = grader
+        self._by_number: dict[str, list[str]] = {}
+        for copy in sorted(copies, key=lambda c: c.number):
+            self._by_number.setdefault(copy.notebook, []).append(copy.key)
+        self._criteria: dict[str, list[str]] = {}
+        for criterion in criteria:
+            self._criteria.setdefault(criterion.notebook, []).append(criterion.grade_id)
+        self._keys = [
+            c.key for c in sorted(copies, key=lambda c: c.number) if self._criteria.get(c.notebook)
+        ]
+        self._orders: dict[str, list[str]] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to judge."""
+        return not self._keys
+
+    def of(self, copy: str) -> list[str]:
+        """The criteria by which a copy is judged, in order."""
+        return self._criteria.get(self.copies[copy].notebook, [])
+
+    def order(self, grade_id: str) -> list[str]:
+        """The copies judged by a criterion, in the order of that criterion."""
+        if grade_id not in self._orders:
+            keys = self._by_number.get(self.criteria[grade_id].notebook, [])
+            self._orders[grade_id] = sorted(keys, key=lambda k: hashlib.blake2b(f"{grade_id}\0{k}".encode(), digest_size=8).digest())  # fmt: skip
+        return self._orders[grade_id]
+
+    def doubled(self, copy: str) -> bool:
+        """Whether two graders judge a copy without seeing each other's levels."""
+        return self.plan is not None and copy in self.plan.copies
+
+    def foreign(self, copy: str) -> bool:
+        """Whether a copy is another two's to judge."""
+        return self.doubled(copy) and self.plan is not None and self.grader not in self.plan.graders
+
+    @functools.cached_property
+    def mine(self) -> frozenset[str]:
+        """The copies that are this grader's to judge."""
+        return frozenset(k for k in self._keys if not self.foreign(k))
+
+    def path(self, mode: Mode) -> list[tuple[str, str]]:
+        """All that there is to judge, copy and criterion, in an order."""
+        if mode == "copie":
+            return [(copy, grade_id) for copy in self._keys for grade_id in self.of(copy)]
+        return [(copy, grade_id) for grade_id in self.criteria for copy in self.order(grade_id)]
+
+    def row(self, at: Position) -> list[str]:
+        """The copies among which « previous » and « next » move."""
+        return self._keys if at.mode == "copie" else self.order(at.grade_id)
+
+    def neighbour(self, at: Position, by: int) -> Position:
+        """The copy before or after; of another notebook, its first criterion. At an end, the place itself."""
+        row = self.row(at)
+        place = row.index(at.copy) + by
+        return at if not 0 <= place < len(row) else self.opened(at, row[place])
+
+    def opened(self, at: Position, copy: str) -> Position:
+        """A copy, at the criterion that is looked at where it has it."""
+        own = self.of(copy)
+        return Position(at.mode, copy, at.grade_id if at.grade_id in own else own[0])
+
+    def criterion(self, at: Position, by: int) -> Position:
+        """The criterion before or after, in the same copy."""
+        own = self.of(at.copy)
+        return Position(at.mode, at.copy, own[max(0, min(len(own) - 1, own.index(at.grade_id) + by))])
+
+    def step(self, at: Position, by: int) -> Position:
+        """What comes before or after in the order; at an end, the place itself."""
+        path = self.path(at.mode)
+        place = path.index((at.copy, at.grade_id)) + by
+        return at if not 0 <= place < len(path) else Position(at.mode, *path[place])
+
+
+class Known(msgspec.Struct):
+    """What the record says, as the panel last heard: judgements by copy, criterion and grader, and the levels that count."""
+
+    judgements: dict[tuple[str, str, str], Judgement]
+    settled: dict[tuple[str, str], Settled]
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a grader sees of a criterion in a copy. author: who gave the level; settled: what counts, where it may be told."""
+
+    level: int | None = None
+    comment: str = ""
+    author: str = ""
+    settled: Settled | None = None
+
+
+def seen(work: Work, known: Known, copy: str, grade_id: str) -> Seen:
+    """One's own word on a copy judged by two; the level that counts elsewhere, whoever gave it.
+
+    Of a copy judged by two, what counts shows once it is decided for good: before that it would tell the other's level.
+    """
+    own = known.judgements.get((copy, grade_id, work.grader))
+    counts = known.settled.get((copy, grade_id))
+    if work.doubled(copy):
+        if own is None:
+            return Seen()
+        return Seen(own.level, own.comment, work.grader, counts if own.level is not None else None)
+    if counts is not None and counts.points is not None:
+        return Seen(counts.level, counts.comment, counts.author, counts)
+    return Seen(None, own.comment, own.grader) if own is not None else Seen()
+
+
+def judged(work: Work, known: Known, copy: str, grade_id: str) -> bool:
+    """Whether a criterion has the level that this grader owes, or that counts already where anybody's does."""
+    return seen(work, known, copy, grade_id).level is not None
+
+
+def waiting(work: Work, known: Known, at: Position) -> Position | None:
+    """The next that this grader has to judge, from where they are on and around; None where nothing is left."""
+    path = work.path(at.mode)
+    start = path.index((at.copy, at.grade_id)) + 1
+    for copy, grade_id in path[start:] + path[:start]:
+        if copy in work.mine and not judged(work, known, copy, grade_id):
+            return Position(at.mode, copy, grade_id)
+    return None
+
+
+def first(work: Work, known: Known, mode: Mode) -> Position:
+    """Where a grader begins, or goes on: the first that waits, else the very first. There must be something to judge."""
+    path = work.path(mode)
+    left = (p for p in path if p[0] in work.mine and not judged(work, known, *p))
+    return Position(mode, *next(left, path[0]))
+
+
+def done(work: Work, known: Known) -> dict[str, tuple[int, int]]:
+    """By criterion, how many copies this grader has judged of those that are theirs."""
+    found = {}
+    for grade_id in work.criteria:
+        keys = [k for k in work.order(grade_id) if k in work.mine]
+        found[grade_id] = (sum(judged(work, known, k, grade_id) for k in keys), len(keys))
+    return found
+
+
+def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
+    """Comments written for a criterion in other copies, the most frequent first; none of the other grader's on copies judged by two."""
+    said: Mapping[str, int] = Counter(
+        j.comment.strip()
+        for (copy, grade_id, grader), j in known.judgements.items()
+        if grade_id == at.grade_id and copy != at.copy and j.comment.strip() and (grader == work.grader or not work.doubled(copy))
+    )  # fmt: skip
+    return sorted(said.items(), key=lambda item: (-item[1], item[0]))[:REUSED]

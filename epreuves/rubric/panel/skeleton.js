@@ -1,0 +1,60 @@
+// The panel's elements, built once; `panel.js` fills them.
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
+const LONG = [
+  ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
+  ["Suppr", "ôter le niveau"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+];
+const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
+
+function skeleton(send) {
+  const e = {};
+  const button = (name, label, act, more = {}) => (e[name] = make("button", { type: "button", on: { click: act }, ...more }, label));
+  const go = (where) => () => send({ kind: "go", where });
+  e.status = make("p", { class: "ep-status", role: "status" });
+  e.alert = make("div", { class: "ep-alert", role: "alert" });
+  e.title = make("h2", { class: "ep-title" });
+  e.copies = make("select", { "aria-label": "Aller à la copie", on: { change: () => send({ kind: "go", where: "copy", to: e.copies.value }) } });
+  e.place = make("span", { class: "ep-soft" });
+  e.progress = make("progress", { "aria-label": "Critères jugés" });
+  e.done = make("span");
+  e.tabs = make("div", { class: "ep-tabs", role: "tablist", "aria-label": "Compétences de la copie" });
+  e.copy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
+  e.criteria = make("ol", { class: "ep-criteria", "aria-label": "Critères de cette copie" });
+  e.criterion = make("h3", { class: "ep-criterion" });
+  e.look = make("p", { class: "ep-look" });
+  e.given = make("p", { class: "ep-given" });
+  e.levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau" });
+  e.comment = make("textarea", { class: "ep-comment", rows: "3", maxlength: "4000", spellcheck: "true", "aria-label": "Commentaire, lu par le candidat ou la candidate" });
+  e.used = make("ul", { class: "ep-used", "aria-label": "Commentaires déjà écrits pour ce critère" });
+  e.usedTitle = make("h4", {}, "Déjà écrits pour ce critère");
+  button("mode-copie", "Par copie", () => send({ kind: "mode", mode: "copie" }));
+  button("mode-critere", "Par critère", () => send({ kind: "mode", mode: "critere" }));
+  button("previous", "← Précédente", go("previous_copy"));
+  button("next", "Suivante →", go("next_copy"));
+  button("waiting", "Prochain à juger (N)", go("waiting"));
+  button("undo", "Annuler (U)", () => send({ kind: "undo" }));
+  e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
+  e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
+  e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
+    e.criteria, e.criterion, e.look, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
+  e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
+    make("div", { class: "ep-bar" }, e.title, e.previous, e.copies, e.next, e.place,
+      make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
+    e.alert,
+    make("div", { class: "ep-body" },
+      make("div", { class: "ep-left" }, e.tabs, e.copy),
+      e.right),
+    make("div", { class: "ep-foot" }, e.status, e.moved, e.waiting, e.undo), e.help);
+  return e;
+}

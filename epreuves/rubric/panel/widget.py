@@ -1,0 +1,64 @@
+"""The panel in JupyterLab: an anywidget that carries messages between a grader's page and their desk, and holds nothing else."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Any
+
+import anywidget
+
+from epreuves.gradebook.feedback.course import ErreurCours, course_root, places
+from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
+from epreuves.rubric.panel.desk import Desk
+from epreuves.rubric.register import ErreurAppreciation, Register
+
+#: Seconds that a gesture waits for whoever else writes in the gradebook, before it is said to have failed.
+PATIENCE = 20
+_FOLDER = Path(__file__).parent
+
+
+class Panel(anywidget.AnyWidget):
+    """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("inert", "outbox", "skeleton", "panel"))  # fmt: skip
+    _css = (_FOLDER / "panel.css").read_text("utf-8")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.on_msg(self._heard)
+
+    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        for answer in self._desk.handle(content):
+            self.send(answer)
+
+
+def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> None:
+    """Show the panel on an épreuve's marked copies; what cannot be opened is said in a sentence.
+
+    epreuve: its id, or its number (« e17 »). correcteur: who judges; by default the account's name. cours: the course folder; by
+    default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        panel = Panel(open_desk(epreuve, correcteur, cours))
+    except (ErreurCours, ErreurAppreciation, CarnetIllisible) as error:
+        print(f"✗ {error}")
+        return
+    display(panel)
+
+
+def open_desk(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> Desk:
+    """The desk of a grader; raises ErreurCours, ErreurAppreciation or CarnetIllisible."""
+    root = course_root(Path(cours) if cours is not None else Path.cwd())
+    where = places(root)
+    carnet = Carnet(where.db_url, root)
+    return Desk(Register(root, patience=PATIENCE), carnet, where.resolve(epreuve), correcteur or account())
+
+
+def account() -> str:
+    """The name of the account that the notebook runs under: JupyterHub's, else the system's."""
+    return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
