@@ -93,18 +93,13 @@ def agreement(
     """Compare the two graders of a plan on what they judge now; levels of others, and of copies that are gone, do not count."""
     known = {copy.key: copy for copy in copies}
     drawn = [copy for copy in copies if copy.key in plan.copies]
-    pairs: list[Pair] = []
+    pairs = pairs_of(plan, copies, criteria, judgements)
     waiting = [0, 0]
     for copy in drawn:
         for criterion in criteria:
-            if criterion.notebook != copy.notebook:
-                continue
             for place, grader in enumerate(plan.graders):
                 word = judgements.get((copy.key, criterion.grade_id, grader))
-                waiting[place] += word is None or word.level is None
-            pair = pair_of(copy, criterion.grade_id, plan.graders, judgements)
-            if pair is not None:
-                pairs.append(pair)
+                waiting[place] += criterion.notebook == copy.notebook and (word is None or word.level is None)
     own = tuple(
         [
             _Own(known[copy].notebook, grade_id, copy, j.level, j.at.timestamp())
@@ -121,6 +116,20 @@ def agreement(
         _compared("", "", "Tous les critères", pairs, own, judgements, plan.graders), tuple(compared),
         to_settle(pairs, settled),
     )  # fmt: skip
+
+
+def pairs_of(
+    plan: Plan, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
+) -> list[Pair]:
+    """What two graders both judged, copy by copy."""
+    found = [
+        pair_of(copy, criterion.grade_id, plan.graders, judgements)
+        for copy in copies
+        if copy.key in plan.copies
+        for criterion in criteria
+        if criterion.notebook == copy.notebook
+    ]
+    return [pair for pair in found if pair is not None]
 
 
 def pair_of(copy: Copy, grade_id: str, graders: tuple[str, str], judgements: Levels) -> Pair | None:

@@ -112,7 +112,9 @@ class Register:
     ) -> dict[tuple[str, str, str], Judgement]:
         """What graders say now, or one of them, of all copies or of one, by (copy, grade_id, grader)."""
         named = None if copy is None else [copy]
-        rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo")))
+        rows = self._database.read(
+            lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo"))
+        )
         return {
             (*key, who): given.judgement
             for key, cell in journal.cells(rows).items()

@@ -27,7 +27,11 @@ def tabs(copy: CopyView) -> tuple[Tab, ...]:
     template = _template()
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
     return tuple(
-        Tab(s.code, s.label, template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES, written=written))
+        Tab(
+            s.code,
+            s.label,
+            template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES, written=written),
+        )
         for s in copy.sections
     )
 

@@ -92,7 +92,9 @@ def copy_view(cells: Sequence[Mapping[str, Any]], record: Record | None, rows: G
 class _Reader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
-    def __init__(self, cells: Sequence[Mapping[str, Any]], record: Record, told: Feedback, rows: Graded) -> None:
+    def __init__(
+        self, cells: Sequence[Mapping[str, Any]], record: Record, told: Feedback, rows: Graded
+    ) -> None:
         self._cells, self._record, self._told, self._rows = cells, record, told, rows
         self._titles = titles(cells)
         self._images = _Images()
@@ -213,7 +215,9 @@ class _Images:
         if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
             return [Block("image", source)]
         if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
-            return [Block("note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici.")]
+            return [
+                Block("note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici.")
+            ]
         return []
 
 

@@ -64,7 +64,9 @@ class Desk:
                 return
             case Hello():
                 self._sent[gesture.client] = []
-                if not self._fresh:  # a page that opens again later: others may have judged, copies may have come
+                if (
+                    not self._fresh
+                ):  # a page that opens again later: others may have judged, copies may have come
                     self._begin(self._work.grader, self._at)
                 self._fresh, listed = False, True
             case Go():
@@ -127,14 +129,21 @@ class Desk:
             case "criterion" if gesture.to in work.of(at.copy):
                 self._at = Position(at.mode, at.copy, gesture.to)
             case _:
-                raise ErreurAppreciation("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
+                raise ErreurAppreciation(
+                    "Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule."
+                )
         if self._at == at:
             return "Il n'y a rien de ce côté : c'est le bout de la liste."
         return ""
 
     def _judge(self, gesture: Judge) -> str:
         given = self._register.judge(
-            self._assignment, gesture.copy, gesture.grade_id, self._work.grader, gesture.level, gesture.comment
+            self._assignment,
+            gesture.copy,
+            gesture.grade_id,
+            self._work.grader,
+            gesture.level,
+            gesture.comment,
         )
         self._undoable = True
         self._hear(gesture.copy)
@@ -186,4 +195,8 @@ def _answer(gesture: Gesture, **words: Any) -> Answer:
 
 
 def _kept(gesture: Gesture) -> str:
-    return " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur." if isinstance(gesture, Judge) else ""
+    return (
+        " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur."
+        if isinstance(gesture, Judge)
+        else ""
+    )

@@ -45,7 +45,9 @@ def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]] | No
     cleaned = bleach.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, protocols={"image"}, strip=True, strip_comments=True)  # fmt: skip
     lowered = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 3)}>", cleaned)
     # Only places that the renderer numbered are filled: bleach has written every attribute again, quoted and escaped.
-    return _PLACE.sub(lambda found: f'src="{shown[int(found[1])]}"' if int(found[1]) < len(shown) else 'src=""', lowered)
+    return _PLACE.sub(
+        lambda found: f'src="{shown[int(found[1])]}"' if int(found[1]) < len(shown) else 'src=""', lowered
+    )
 
 
 def image_source(mimetype: str, data: Any) -> str:

@@ -37,7 +37,13 @@ class Screen(msgspec.Struct, frozen=True):
 
 
 def screen(
-    assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listed: bool = False
+    assignment: str,
+    work: Work,
+    known: Known,
+    at: Position,
+    undoable: bool,
+    said: str = "",
+    listed: bool = False,
 ) -> Screen:
     """What a grader sees. said: what became of the gesture; listed: whether the list of copies is told."""
     copy, criterion = work.copies[at.copy], work.criteria[at.grade_id]

@@ -48,9 +48,7 @@ class Work:
         self._criteria: dict[str, list[str]] = {}
         for criterion in criteria:
             self._criteria.setdefault(criterion.notebook, []).append(criterion.grade_id)
-        self._keys = [
-            c.key for c in sorted(copies, key=lambda c: c.number) if self._criteria.get(c.notebook)
-        ]
+        self._keys = [c.key for c in sorted(copies, key=lambda c: c.number) if self._criteria.get(c.notebook)]
         self._orders: dict[str, list[str]] = {}
 
     @property
