@@ -26,9 +26,9 @@ function render({ model, el }) {
     make("div", { class: "ep-left" }, tabs, copy),
     make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Désaccord à régler" }, criterion, look, words, make("h4", {}, "Niveau retenu"), levels,
       make("label", { for: `${client}-m` }, "Motif (obligatoire, non montré au candidat)"), reason,
-      make("label", { for: `${client}-c` }, "Commentaire que lira le candidat"), comment, decide));
+      make("label", { for: `${client}-c` }, "Commentaire que lira le candidat"), comment));
   const root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Désaccords à régler", "data-lm-suppress-shortcuts": "true" },
-    make("div", { class: "ep-bar" }, title, previous, list, next), alert, make("div", { style: "display: contents" }, body, end), make("div", { class: "ep-foot" }, status));
+    make("div", { class: "ep-bar" }, title, previous, list, next), alert, make("div", { style: "display: contents" }, body, end), make("div", { class: "ep-foot" }, status, decide));
   el.append(root);
 
   function send(gesture) {
@@ -65,6 +65,7 @@ function render({ model, el }) {
     title.textContent = left ? `À régler : ${left}` : "Tout est réglé";
     body.hidden = previous.hidden = next.hidden = list.hidden = !left;
     body.style.display = left ? "" : "none";
+    decide.hidden = !left;
     end.hidden = Boolean(left);
     if (!left) return;
     const item = state.items[at];
@@ -93,6 +94,7 @@ function render({ model, el }) {
 
   function choose(n) {
     level = n;
+    alert.replaceChildren();
     const focused = levels.contains(document.activeElement);
     showLevels();
     if (focused) levels.children[n].focus();
@@ -132,6 +134,7 @@ function render({ model, el }) {
     copy.scrollTop = 0;
   }
 
+  reason.addEventListener("input", () => alert.replaceChildren());
   root.addEventListener("keydown", (event) => {
     if (event.target === comment || event.target === reason) {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
