@@ -21,6 +21,7 @@ FIXED_COLUMNS = ("Copie", "Clé")
 DESCRIPTORS, NOTICE, BASELINE = "Descripteurs", "Lisez-moi", "_export"
 #: A grade id that begins with its compétence. Letters that a spreadsheet refuses in a sheet's name, and its longest name.
 _CODE = re.compile(r"\A(C\d+)_(\d+)(?=-|\Z)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORBIDDEN, _LONGEST = re.compile(r"[\[\]:*?/\\']"), 31
 
 
@@ -136,7 +137,7 @@ def session_mark(key: str, assignment: str) -> str:
 def clean(text: str) -> str:
     """A text as a cell can hold it: composed letters, « \\n » as the end of a line, no control character."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return _CONTROL.sub("", lines).strip()
 
 
 def kept(comment: str) -> str:

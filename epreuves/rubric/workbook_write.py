@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.workbook_layout import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LEVEL, _COMMENT, _NUMBER, _KEY = 9, 42, 8, 20
 _ROW, _LINE = 45, 15
 _FONT = "Calibri"
+_HEADER, _FIXED, _LEVEL_CELL, _COMMENT_CELL, _TEXT, _STRONG = "En-tête", "Copie", "Niveau", "Commentaire", "Texte", "Titre de ligne"  # fmt: skip
 #: The longest text that a cell of a spreadsheet holds.
 LONGEST_CELL = 32_767
 _WORDS = " · ".join(f"{int(n)} {n.libelle}" for n in NIVEAUX)
@@ -57,6 +58,7 @@ def content_of(grid: Grid) -> tuple[bytes, int]:
     from openpyxl import Workbook
 
     book = Workbook()
+    _styles(book)
     book.remove(book.active)
     shown = pages(grid)
     for page in shown:
@@ -78,14 +80,13 @@ def content_of(grid: Grid) -> tuple[bytes, int]:
 
 
 def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
-    from openpyxl.styles import Alignment, Protection
     from openpyxl.utils import get_column_letter as letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    first, look = len(FIXED_COLUMNS) + 1, _Looks()
+    first = len(FIXED_COLUMNS) + 1
     for row, texts in enumerate(page.header, start=1):
         for column, said in enumerate(texts, start=1):
-            look.header(_text(sheet, row, column, said), said)
+            _text(sheet, row, column, said, _HEADER)
     for column in range(first, first + len(page.columns), 2):
         sheet.merge_cells(start_row=1, end_row=1, start_column=column, end_column=column + 1)
         sheet.column_dimensions[letter(column)].width = _LEVEL
@@ -95,22 +96,17 @@ def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = _NUMBER, _KEY
     lines = max(heading(c).count("\n") + 1 + len(heading(c)) // _COMMENT for c in page.criteria)
     sheet.row_dimensions[1].height = _LINE * lines
+    columns = page.columns
     for row, copy in enumerate(page.copies, start=HEADER_ROWS + 1):
-        number = sheet.cell(row, 1, copy.number)
-        look.fixed(number)
-        look.fixed(_text(sheet, row, 2, copy.key))
+        sheet.cell(row, 1, copy.number).style = _FIXED
+        _text(sheet, row, 2, copy.key, _FIXED)
         sheet.row_dimensions[row].height = _ROW
-        for place, column in enumerate(page.columns, start=first):
+        for place, column in enumerate(columns, start=first):
             given = grid.given.get((copy.key, column.grade_id), Given())
             if column.kind == "level":
-                cell = sheet.cell(row, place, given.level)
-                cell.alignment = Alignment(horizontal="center", vertical="top")
+                sheet.cell(row, place, given.level).style = _LEVEL_CELL
             else:
-                cell = _text(sheet, row, place, given.comment)
-                cell.number_format = "@"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.protection = Protection(locked=False)
-            look.to_fill(cell)
+                _text(sheet, row, place, given.comment, _COMMENT_CELL)
     asked = DataValidation(
         type="list", formula1='"0,1,2,3"', allow_blank=True, showErrorMessage=True, showInputMessage=True,
         errorTitle="Niveau", error=f"Un niveau de 0 à 3 : {_WORDS}.", promptTitle="Niveau", prompt=_WORDS,
@@ -126,17 +122,11 @@ def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
 
 
 def _descriptors(sheet: Worksheet, grid: Grid) -> None:
-    from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter as letter
 
-    look = _Looks()
     for row, texts in enumerate(descriptors(grid), start=1):
         for column, said in enumerate(texts, start=1):
-            cell = _text(sheet, row, column, said)
-            if row == 1:
-                look.header(cell, said)
-            else:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            _text(sheet, row, column, said, _HEADER if row == 1 else _TEXT)
     for column, width in enumerate((14, 9, 7, 24, 24, 30, 30, 30, 30), start=1):
         sheet.column_dimensions[letter(column)].width = width
     sheet.freeze_panes = "C2"
@@ -145,15 +135,13 @@ def _descriptors(sheet: Worksheet, grid: Grid) -> None:
 
 
 def _notice(sheet: Worksheet, grid: Grid) -> None:
-    from openpyxl.styles import Alignment, Font
-
     for row, (name, value) in enumerate(identity(grid), start=1):
-        _text(sheet, row, 1, name).font = Font(_FONT, bold=True)
-        _text(sheet, row, 2, value)
+        _text(sheet, row, 1, name, _STRONG)
+        _text(sheet, row, 2, value, _TEXT)
     for row, said in enumerate(_HOW, start=len(identity(grid)) + 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        _text(sheet, row, 1, said).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = 32
+        _text(sheet, row, 1, said, _TEXT)
+        sheet.row_dimensions[row].height = 2 * _LINE + 2
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 62
     _print(sheet)
 
@@ -178,43 +166,35 @@ def _baseline(book: Workbook, shown: tuple[Page, ...], grid: Grid) -> None:
                         _text(sheet, row, column, value)
 
 
-def _text(sheet: Worksheet, row: int, column: int, said: str) -> Any:
+def _text(sheet: Worksheet, row: int, column: int, said: str, style: str = "") -> None:
     """A cell that holds a text as a text, whatever it begins with: « =1+1 » is shown, never computed."""
     cell = sheet.cell(row, column)
+    if style:
+        cell.style = style
     if said:
         cell.value = said[:LONGEST_CELL]
         cell.data_type = "s"
-        cell.quotePrefix = said[0] in "=+-@"
-    return cell
+        if said[0] in "=+-@":
+            cell.quotePrefix = True
 
 
-class _Looks:
-    """The few styles of the sheets to fill."""
+def _styles(book: Workbook) -> None:
+    """The few styles of the sheets, by name: setting each property of each cell would take ten times longer."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
-    def __init__(self) -> None:
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-        line = Side(style="thin", color="808080")
-        self._around = Border(left=line, right=line, top=line, bottom=line)
-        self._dark = PatternFill("solid", fgColor="1F3A5F")
-        self._open = PatternFill("solid", fgColor="FFF9E0")
-        self._white, self._grey = Font(_FONT, bold=True, color="FFFFFF"), Font(_FONT, color="595959")
-        self._wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        self._top = Alignment(vertical="top", horizontal="left")
-
-    def header(self, cell: Any, said: str) -> None:
-        cell.fill, cell.font, cell.alignment, cell.border = (
-            self._dark,
-            self._white,
-            self._wrapped,
-            self._around,
-        )
-
-    def fixed(self, cell: Any) -> None:
-        cell.font, cell.alignment, cell.border = self._grey, self._top, self._around
-
-    def to_fill(self, cell: Any) -> None:
-        cell.fill, cell.border = self._open, self._around
+    line = Side(style="thin", color="808080")
+    around = Border(left=line, right=line, top=line, bottom=line)
+    wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
+    to_fill = {"border": around, "fill": PatternFill("solid", fgColor="FFF9E0"), "font": Font(_FONT), "protection": Protection(locked=False)}  # fmt: skip
+    for style in (
+        NamedStyle(_HEADER, font=Font(_FONT, bold=True, color="FFFFFF"), fill=PatternFill("solid", fgColor="1F3A5F"), border=around, alignment=wrapped),
+        NamedStyle(_FIXED, font=Font(_FONT, color="595959"), border=around, alignment=Alignment(vertical="top", horizontal="left")),
+        NamedStyle(_LEVEL_CELL, alignment=Alignment(horizontal="center", vertical="top"), **to_fill),
+        NamedStyle(_COMMENT_CELL, alignment=wrapped, number_format="@", **to_fill),
+        NamedStyle(_TEXT, font=Font(_FONT), alignment=wrapped),
+        NamedStyle(_STRONG, font=Font(_FONT, bold=True), alignment=wrapped),
+    ):  # fmt: skip
+        book.add_named_style(style)
 
 
 def _lock(sheet: Worksheet) -> None:
