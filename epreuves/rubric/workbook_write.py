@@ -127,7 +127,7 @@ def _descriptors(sheet: Worksheet, grid: Grid) -> None:
     for row, texts in enumerate(descriptors(grid), start=1):
         for column, said in enumerate(texts, start=1):
             _text(sheet, row, column, said, _HEADER if row == 1 else _TEXT)
-    for column, width in enumerate((14, 9, 7, 24, 24, 30, 30, 30, 30), start=1):
+    for column, width in enumerate((20, 10, 7, 24, 24, 30, 30, 30, 30), start=1):
         sheet.column_dimensions[letter(column)].width = width
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"
