@@ -70,6 +70,13 @@ def test_points_of_each_level_are_those_of_the_scale():
         assert row[2:] == expected
 
 
+def test_keys_of_the_panel_are_those_that_it_tells():
+    told = (PACKAGE / "rubric" / "panel" / "skeleton.js").read_text("utf-8")
+    lists = "".join(re.findall(r"^const (?:SHORT|LONG) = \[.*?\];$", told, re.MULTILINE | re.DOTALL))
+    rows = pages.table(DOCS / "correcteur.md", "touches")
+    assert {(row[0], row[1]) for row in rows} == set(re.findall(r'\["([^"]+)", "([^"]+)"\]', lists))
+
+
 def test_weights_of_a_chart_are_those_of_its_judgement():
     rows = pages.table(DOCS / "candidat.md", "poids du graphique")
     weights = {}

@@ -24,7 +24,8 @@ CHROMIUM = (
     or shutil.which("chromium-browser")
     or "/usr/bin/chromium"
 )
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+#: Chromium without a sandbox of its own, for root in a container, and without calls home.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def browser() -> Iterator[Browser]:
             "Chromium manque : apt-get install chromium (ou CHROMIUM=/chemin/vers/chromium).", pytrace=False
         )
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
         launched.close()
 

@@ -164,11 +164,15 @@ def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: 
     page.keyboard.press("1")
     alert = bureau.panel.get_by_role("alert")
     expect(alert).to_contain_text("Le noyau ne répond pas")
-    # What is typed while nothing answers is on nobody's account but the browser's.
+    # JupyterLab tells it too; what is typed while nothing answers is then kept by the browser alone.
+    page.locator(".jp-Dialog").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".jp-Dialog").wait_for(state="detached")
+    bureau.panel.focus()
     bureau.press("c")
     page.keyboard.type("Tapé sans noyau.")
     bureau.press("Escape")
-    expect(alert).to_contain_text("il est gardé dans ce navigateur", timeout=15_000)
+    expect(alert).to_contain_text("il est gardé dans ce navigateur", )
 
     page.reload()
     page.wait_for_selector(".jp-Notebook")
@@ -274,7 +278,7 @@ def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: P
     page.on("dialog", lambda d: (said.append(d.message), d.dismiss()))
     page.on("request", lambda r: said.append(r.url) if watched(r.url) else None)
     page.on("popup", lambda p: said.append(p.url))
-    page.evaluate("""() => { window.__changed = []; new MutationObserver(list => list.forEach(m => m.addedNodes.forEach(n => n.nodeType === 1 && window.__changed.push(n.tagName))))
+    page.evaluate("""() => { window.__changed = []; new MutationObserver(list => list.forEach(m => m.addedNodes.forEach(n => n.nodeType === 1 && n.rel !== 'icon' && window.__changed.push(n.outerHTML.slice(0, 160)))))
         .observe(document.head, { childList: true }); }""")
     shown = ""
     for number in range(1, len(ACTING) + 1):

@@ -27,8 +27,8 @@ _TAGS = frozenset({"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong"
                    "table", "thead", "tbody", "tr", "th", "td", "img"})  # fmt: skip
 _ATTRIBUTES = {"img": ["src", "alt"], "ol": ["start"]}
 _PLACE = re.compile(r'src="image:(\d+)"')
-#: A candidate's headings stand below those of the panel.
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+#: Headings of a text all stand right below the panel's own: a reader of headings skips no level.
+_HEADING = re.compile(r"<(/?)h[1-6]>")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 
 
@@ -43,7 +43,7 @@ def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]] | No
     shown: list[str] = []
     rendered = _markdown().render(neutral_markdown(source, list(held)), {"held": held, "shown": shown})
     cleaned = bleach.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, protocols={"image"}, strip=True, strip_comments=True)  # fmt: skip
-    lowered = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 3)}>", cleaned)
+    lowered = _HEADING.sub(r"<\1h4>", cleaned)
     # Only places that the renderer numbered are filled: bleach has written every attribute again, quoted and escaped.
     return _PLACE.sub(
         lambda found: f'src="{shown[int(found[1])]}"' if int(found[1]) < len(shown) else 'src=""', lowered
@@ -65,9 +65,7 @@ def table_html(content: Any) -> str:
     kept = neutral_outputs([output])
     if not kept or "text/html" not in kept[0]["data"]:
         return ""
-    lowered = _HEADING.sub(
-        lambda found: f"<{found[1]}h{min(6, int(found[2]) + 3)}>", kept[0]["data"]["text/html"]
-    )
+    lowered = _HEADING.sub(r"<\1h4>", kept[0]["data"]["text/html"])
     return bleach.clean(lowered, tags=_TAGS - {"img"} | {"tfoot", "caption", "div", "span", "small", "sub", "sup", "b", "i"},
                         attributes={"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "rowspan"]}, strip=True)  # fmt: skip
 

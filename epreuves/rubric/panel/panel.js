@@ -7,7 +7,7 @@ function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
   const waits = new Map();
-  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [];
+  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], latest = 0, held = null;
 
   const e = skeleton(send);
   el.append(e.root);
@@ -17,6 +17,7 @@ function render({ model, el }) {
     number += 1;
     const n = number;
     if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
+    if (gesture.kind !== "page") latest = n;
     if (["go", "mode", "undo"].includes(gesture.kind)) moving = n;
     if (gesture.kind !== "page") waits.set(n, setTimeout(() => late(gesture), PATIENCE));
     model.send({ ...gesture, n, client });
@@ -44,6 +45,8 @@ function render({ model, el }) {
     typing = null;
     if (!screen || screen.closed) return;
     e.status.textContent = "Enregistrement…";
+    // What comes before the answer builds on this: a comment must not take away the level given just before it.
+    screen = { ...screen, level, comment };
     send({ kind: "judge", copy: screen.copy.key, grade_id: screen.criterion.grade_id, level, comment });
   }
 
@@ -72,13 +75,20 @@ function render({ model, el }) {
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
       if (screen?.copy.key === message.key) showCopy();
     } else if (message.kind === "failed") {
+      if (held) show(held);
+      held = null;
       fail(message.sentence);
     } else if (message.kind === "screen") {
       if (message.saved) {
         outbox?.saved(message.saved);
         e.alert.replaceChildren();
       }
-      show(message);
+      // An answer to a gesture that others have followed is already out of date.
+      if (message.n < latest) held = message;
+      else {
+        held = null;
+        show(message);
+      }
       if (message.n === moving) resume();
     }
   });
@@ -182,7 +192,7 @@ function render({ model, el }) {
     e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
     // What scrolls sideways can be reached by keyboard.
     for (const wide of e.copy.querySelectorAll(".ep-text")) {
-      if (wide.scrollWidth > wide.clientWidth) for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Texte large"]]) wide.setAttribute(name, value);
+      if (wide.scrollWidth > wide.clientWidth) for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Texte large"]]) wide.setAttribute(name, value);
     }
     e.copy.scrollTop = 0;
   }
@@ -214,7 +224,7 @@ function render({ model, el }) {
     Enter: (shift) => send({ kind: "go", where: shift ? "back" : "forward" }), n: () => send({ kind: "go", where: "waiting" }),
     ArrowRight: () => send({ kind: "go", where: "next_copy" }), ArrowLeft: () => send({ kind: "go", where: "previous_copy" }),
     j: () => send({ kind: "go", where: "next_criterion" }), k: () => send({ kind: "go", where: "previous_criterion" }),
-    c: () => e.comment.focus(), r: () => e.used.querySelector("button")?.focus(), u: () => send({ kind: "undo" }),
+    Escape: () => (flush(), (e.right.scrollTop = 0), settle()), c: () => e.comment.focus(), r: () => e.used.querySelector("button")?.focus(), u: () => send({ kind: "undo" }),
     m: () => send({ kind: "mode", mode: screen.mode === "copie" ? "critere" : "copie" }), g: () => e.copies.focus(), t: (shift) => turn(shift ? -1 : 1),
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
@@ -227,9 +237,7 @@ function render({ model, el }) {
     const target = event.target;
     if (target === e.comment || target === e.copies) {
       if (event.key === "Escape") {
-        flush();
-        e.right.scrollTop = 0;
-        settle();
+        KEYS.Escape();
         event.stopPropagation();
       }
       return;
