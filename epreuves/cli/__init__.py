@@ -19,7 +19,9 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 COMMANDS = {
     "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
-    "groupes": "groupes:groupes", "autograde": "autograde:autograde", "feedback": "feedback:feedback",
+    "groupes": "groupes:groupes", "autograde": "autograde:autograde",
+    "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:regler",
+    "feedback": "feedback:feedback",
     "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais",
     "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip

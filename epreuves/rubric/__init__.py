@@ -11,3 +11,10 @@ def corriger(*args: Any, **kwargs: Any) -> None:
     from epreuves.rubric.panel.widget import corriger as show
 
     show(*args, **kwargs)
+
+
+def accorder(*args: Any, **kwargs: Any) -> None:
+    """Show what two graders gave differently, to be settled: `accorder("e17_impact_digital")`; see `settling_panel.widget.accorder`."""
+    from epreuves.rubric.settling_panel.widget import accorder as show
+
+    show(*args, **kwargs)

@@ -1,0 +1,103 @@
+"""`epreuves grille export` and `epreuves grille import`: the graders' grid as a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from epreuves.cli.console import plain, stop
+
+grille = typer.Typer(
+    help="La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
+    no_args_is_help=True, rich_markup_mode="rich",
+)  # fmt: skip
+
+_GRADER = "Qui juge : le nom sous lequel ses niveaux sont conservés."
+
+
+@grille.command("export")
+def export(
+    epreuve: Annotated[
+        str, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Classeur à écrire ; grille-ID.xlsx par défaut.")
+    ] = None,
+    grader: Annotated[
+        str, typer.Option("--correcteur", help=f"{_GRADER} La grille contient alors ce qu'il a déjà jugé.")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
+) -> None:  # fmt: skip
+    """Écrire la grille d'une épreuve dans un classeur xlsx : une feuille par notebook, une ligne par copie, sans noms.
+
+    Code de sortie : 0 si le classeur est écrit, 2 sinon.
+    """
+    from epreuves.cli.course import here
+    from epreuves.rubric.appreciation import ErreurAppreciation
+    from epreuves.rubric.register import Register
+    from epreuves.rubric.workbook import grid_of
+    from epreuves.rubric.workbook_write import write
+
+    errors = Console(stderr=True)
+    root, assignment = here(errors, epreuve)
+    path = file or Path(f"grille-{assignment}.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        stop(errors, f"« {plain(str(path))} » : le nom du classeur finit par « .xlsx ».", 2)
+    if path.exists() and not force:
+        stop(errors, f"« {plain(str(path))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2)
+    try:
+        with Register(root) as register:
+            copies = write(grid_of(register, root, assignment, grader), path)
+    except ErreurAppreciation as error:
+        stop(errors, str(error), 2)
+    except OSError as error:
+        stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
+    Console().print(f"{plain(str(path))} : {copies} copie{'s' * (copies > 1)} de {assignment}.", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+
+
+@grille.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Classeur rempli, au format xlsx.")],
+    grader: Annotated[str, typer.Option("--correcteur", help=_GRADER)],
+    replace: Annotated[
+        bool, typer.Option("--remplacer", help="Le fichier l'emporte sur ce qui a été jugé ailleurs depuis l'export.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")] = False,
+) -> None:  # fmt: skip
+    """Reprendre ce qui a été jugé dans un classeur : tout, ou rien s'il y a une case à revoir ; toutes sont nommées.
+
+    Code de sortie : 0 si le classeur est repris, 2 sinon.
+    """
+    from epreuves.cli.course import here
+    from epreuves.rubric.appreciation import ErreurAppreciation
+    from epreuves.rubric.register import Register
+    from epreuves.rubric.workbook import take
+    from epreuves.rubric.workbook_open import ErreurClasseur
+
+    errors = Console(stderr=True)
+    root, _ = here(errors)
+    try:
+        with Register(root) as register:
+            taken = take(register, root, file, grader, replace)
+    except ErreurClasseur as error:
+        for fault in error.faults:
+            errors.print(f"✗ {plain(fault)}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+        stop(errors, f"Rien de « {plain(file.name)} » n'a été pris en compte.", 2)
+    except ErreurAppreciation as error:
+        stop(errors, f"{error} Rien de « {plain(file.name)} » n'a été pris en compte.", 2)
+    if as_json:
+        print(
+            json.dumps({name: getattr(taken, name) for name in taken.__struct_fields__}, ensure_ascii=False)
+        )
+        return
+    many = (
+        "rien n'y a changé depuis l'export"
+        if not taken.changes
+        else f"{taken.changes} critère{'s' * (taken.changes > 1)} repris dans {taken.copies} copie{'s' * (taken.copies > 1)}"
+    )
+    left = f"il reste {taken.waiting} niveau{'x' * (taken.waiting > 1)} à donner" if taken.waiting else "tout est jugé"  # fmt: skip
+    Console().print(f"{taken.assignment}, {plain(taken.grader)} : {many} ; {left}.", highlight=False, markup=False, soft_wrap=True)  # fmt: skip

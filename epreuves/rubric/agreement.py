@@ -1,0 +1,193 @@
+"""What two graders' levels say of each other, criterion by criterion, and what of them remains to be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves.rubric.drift import Estimate, drift, severity
+from epreuves.rubric.kappa import Kappa, kappa, pooled, reading
+
+Levels = Mapping[tuple[str, str, str], Judgement]
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two levels of one criterion in one copy, in the order of the plan's graders, with their comments."""
+
+    copy: str
+    number: int
+    notebook: str
+    grade_id: str
+    levels: tuple[int, int]
+    comments: tuple[str, str]
+
+    @property
+    def gap(self) -> int:
+        """The first grader's level less the second's."""
+        return self.levels[0] - self.levels[1]
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """Whether a grader's levels rise or fall from their first copy to their last: against the other, against their own mean."""
+
+    grader: str
+    against_other: Estimate
+    against_own: Estimate
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """Two graders compared on a criterion, or on all (`grade_id` is then empty).
+
+    exact, near: shares of pairs with equal levels, with levels one apart at most; None without pairs. severity: the first
+    grader's level less the second's, on average.
+    """
+
+    notebook: str
+    grade_id: str
+    label: str
+    pairs: int
+    exact: float | None
+    near: float | None
+    quadratic: Kappa
+    linear: Kappa
+    reading: str
+    severity: Estimate
+    drifts: tuple[Drift, Drift]
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """Double marking of an assignment as it stands.
+
+    drawn: copies marked twice, of `copies` in all. waiting: for each grader, levels not given yet in the copies drawn.
+    decided: levels that came by decision. to_settle: those that differ and wait, the widest gaps first.
+    """
+
+    assignment: str
+    graders: tuple[str, str]
+    copies: int
+    drawn: int
+    seed: int
+    waiting: tuple[int, int]
+    decided: int
+    overall: Compared
+    criteria: tuple[Compared, ...]
+    to_settle: tuple[Pair, ...]
+
+
+class _Own(msgspec.Struct, frozen=True):
+    """A level that a grader gave, and when, in seconds."""
+
+    notebook: str
+    grade_id: str
+    copy: str
+    level: int
+    time: float
+
+
+def agreement(
+    assignment: str, plan: Plan, copies: Sequence[Copy], criteria: Sequence[Criterion], judgements: Levels,
+    settled: Mapping[tuple[str, str], Settled],
+) -> Agreement:  # fmt: skip
+    """Compare the two graders of a plan on what they judge now; levels of others, and of copies that are gone, do not count."""
+    known = {copy.key: copy for copy in copies}
+    drawn = [copy for copy in copies if copy.key in plan.copies]
+    pairs = pairs_of(plan, copies, criteria, judgements)
+    waiting = [0, 0]
+    for copy in drawn:
+        for criterion in criteria:
+            for place, grader in enumerate(plan.graders):
+                word = judgements.get((copy.key, criterion.grade_id, grader))
+                waiting[place] += criterion.notebook == copy.notebook and (word is None or word.level is None)
+    own = tuple(
+        [
+            _Own(known[copy].notebook, grade_id, copy, j.level, j.at.timestamp())
+            for (copy, grade_id, who), j in judgements.items()
+            if who == grader and copy in known and j.level is not None
+        ]
+        for grader in plan.graders
+    )
+    compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements, plan.graders) for c in criteria]  # fmt: skip
+    keys = {copy.key for copy in drawn}
+    return Agreement(
+        assignment, plan.graders, len(copies), len(drawn), plan.seed, (waiting[0], waiting[1]),
+        sum(s.origin == "decision" for (copy, _), s in settled.items() if copy in keys),
+        _compared("", "", "Tous les critères", pairs, own, judgements, plan.graders), tuple(compared),
+        to_settle(pairs, settled),
+    )  # fmt: skip
+
+
+def pairs_of(
+    plan: Plan, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
+) -> list[Pair]:
+    """What two graders both judged, copy by copy."""
+    found = [
+        pair_of(copy, criterion.grade_id, plan.graders, judgements)
+        for copy in copies
+        if copy.key in plan.copies
+        for criterion in criteria
+        if criterion.notebook == copy.notebook
+    ]
+    return [pair for pair in found if pair is not None]
+
+
+def pair_of(copy: Copy, grade_id: str, graders: tuple[str, str], judgements: Levels) -> Pair | None:
+    """What two graders say of a criterion in a copy; None unless both gave a level."""
+    first, second = (judgements.get((copy.key, grade_id, grader)) for grader in graders)
+    if first is None or second is None or first.level is None or second.level is None:
+        return None
+    levels, comments = (first.level, second.level), (first.comment, second.comment)
+    return Pair(copy.key, copy.number, copy.notebook, grade_id, levels, comments)
+
+
+def to_settle(pairs: Iterable[Pair], settled: Mapping[tuple[str, str], Settled]) -> tuple[Pair, ...]:
+    """Pairs of levels that differ and of which nothing counts yet: the widest gaps first, then by copy."""
+    waiting = [p for p in pairs if p.gap and not _counts(settled.get((p.copy, p.grade_id)))]
+    return tuple(sorted(waiting, key=lambda p: (-abs(p.gap), p.number, p.grade_id)))
+
+
+def proposed_comment(pair: Pair, level: int) -> str:
+    """The comment that a candidate reads after a decision, unless another is written: that of whoever gave the level, else both."""
+    kept = [said for given, said in zip(pair.levels, pair.comments, strict=True) if given == level]
+    return "\n\n".join(dict.fromkeys(said for said in kept or pair.comments if said))
+
+
+def _counts(settled: Settled | None) -> bool:
+    return settled is not None and settled.points is not None
+
+
+def _compared(
+    notebook: str, grade_id: str, label: str, pairs: Sequence[Pair], own: Sequence[Sequence[_Own]],
+    judgements: Levels, graders: tuple[str, str],
+) -> Compared:  # fmt: skip
+    mine = [p for p in pairs if not grade_id or (p.notebook, p.grade_id) == (notebook, grade_id)]
+    count, gaps, copies = len(mine), [p.gap for p in mine], [p.copy for p in mine]
+    if grade_id:
+        levels = [p.levels for p in mine]
+        quadratic, linear = kappa(levels, "quadratic"), kappa(levels, "linear")
+    else:
+        judged = [(p.copy, *p.levels) for p in mine]
+        quadratic, linear = pooled(judged, "quadratic"), pooled(judged, "linear")
+    drifts = []
+    for place, grader in enumerate(graders):
+        sign = 1 if place == 0 else -1
+        times = [judgements[p.copy, p.grade_id, grader].at.timestamp() for p in mine]
+        given = [o for o in own[place] if not grade_id or (o.notebook, o.grade_id) == (notebook, grade_id)]
+        drifts.append(Drift(grader, drift(times, [sign * gap for gap in gaps], copies), _against_own(given)))
+    return Compared(
+        notebook, grade_id, label, count,
+        sum(gap == 0 for gap in gaps) / count if count else None,
+        sum(abs(gap) <= 1 for gap in gaps) / count if count else None,
+        quadratic, linear, reading(quadratic), severity(gaps, copies), (drifts[0], drifts[1]),
+    )  # fmt: skip
+
+
+def _against_own(given: Sequence[_Own]) -> Estimate:
+    """Drift of levels less their grader's mean for the criterion: some criteria are harder than others."""
+    levels: dict[tuple[str, str], list[int]] = {}
+    for one in given:
+        levels.setdefault((one.notebook, one.grade_id), []).append(one.level)
+    means = {criterion: sum(found) / len(found) for criterion, found in levels.items()}
+    gaps = [one.level - means[one.notebook, one.grade_id] for one in given]
+    return drift([one.time for one in given], gaps, [one.copy for one in given])

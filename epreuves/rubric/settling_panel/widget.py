@@ -1,0 +1,53 @@
+"""The list to settle in JupyterLab: an anywidget that carries messages between a page and its desk, and holds nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+
+from epreuves.gradebook.feedback.course import ErreurCours, course_root, places
+from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
+from epreuves.rubric.panel.widget import PATIENCE, account
+from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.settling_panel.desk import SettlingDesk
+
+_OWN, _PANEL = Path(__file__).parent, Path(__file__).parents[1] / "panel"
+
+
+class SettlingPanel(anywidget.AnyWidget):
+    """The page of who settles. No candidate's word is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = "\n".join(
+        path.read_text("utf-8") for path in (_PANEL / "inert.js", _PANEL / "skeleton.js", _OWN / "settle.js")
+    )
+    _css = (_PANEL / "panel.css").read_text("utf-8") + (_OWN / "settle.css").read_text("utf-8")
+
+    def __init__(self, desk: SettlingDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.on_msg(self._heard)
+
+    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        for answer in self._desk.handle(content):
+            self.send(answer)
+
+
+def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None = None) -> None:
+    """Show what two graders gave differently, to be settled; what cannot be opened is said in a sentence.
+
+    epreuve: its id, or its number (« e17 »). auteur: who decides; by default the account's name. cours: the course folder; by
+    default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        root = course_root(Path(cours) if cours is not None else Path.cwd())
+        where = places(root)
+        register, carnet = Register(root, patience=PATIENCE), Carnet(where.db_url, root)
+        panel = SettlingPanel(SettlingDesk(register, carnet, where.resolve(epreuve), auteur or account()))
+    except (ErreurCours, ErreurAppreciation, CarnetIllisible) as error:
+        print(f"✗ {error}")
+        return
+    display(panel)

@@ -1,0 +1,219 @@
+"""A filled workbook compared with the grid as it is now: what the grader changed, or every fault of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from epreuves.rubric import workbook_cells as cells
+from epreuves.rubric.workbook_layout import (
+    BASELINE,
+    DESCRIPTORS,
+    FIXED_COLUMNS,
+    HEADER_ROWS,
+    NOTICE,
+    Given,
+    Grid,
+    Page,
+    code,
+    descriptors,
+    identity,
+    pages,
+)
+from epreuves.rubric.workbook_open import ErreurClasseur
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+#: Sentences told of one file.
+MOST_FAULTS = 60
+_AGAIN = "exportez la grille de nouveau, et remplissez ce nouveau fichier"
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What the file says that it did not say when it was exported."""
+
+    copy: str
+    grade_id: str
+    given: Given
+
+
+class _Baseline(msgspec.Struct, frozen=True):
+    numbers: Mapping[str, str]
+    given: Mapping[tuple[str, str], Given]
+
+
+def assignment_of(book: Workbook) -> str:
+    """The épreuve that a workbook says it is of; ErreurClasseur where it says none."""
+    for fault in _kit_faults(book):
+        raise ErreurClasseur(fault)
+    return cells.text(book[NOTICE]["B1"])
+
+
+def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...]:
+    """The changes of a filled workbook (`workbook_open.opened`), in the order of its sheets and cells.
+
+    `grid` is the grid as it is now, for the grader who brings the file. Cells as they were exported change nothing, even where the
+    grader has judged since, elsewhere; a cell filled on both sides differently is a fault, unless `replace`.
+    Raises ErreurClasseur with all the faults found: of the file, then of its identity, then of its cells.
+    """
+    wrong = list(_identity_faults(book, grid)) or list(_sheet_faults(book, grid))
+    if wrong:
+        raise ErreurClasseur(*wrong)
+    baseline, faults, changes = _baseline(book[BASELINE]), [], []
+    faults += _descriptor_faults(book[DESCRIPTORS], grid)
+    for page in pages(grid):
+        for found in _page(book[page.title], page, grid, baseline, replace):
+            (changes if isinstance(found, Change) else faults).append(found)
+    if len(faults) > MOST_FAULTS:
+        more = len(faults) - MOST_FAULTS
+        faults[MOST_FAULTS:] = [f"… et {more} autre{'s' * (more > 1)} case{'s' * (more > 1)} à revoir."]
+    if faults:
+        raise ErreurClasseur(*faults)
+    return tuple(changes)
+
+
+def _kit_faults(book: Workbook) -> Iterator[str]:
+    if NOTICE not in book.sheetnames or BASELINE not in book.sheetnames:
+        yield f"Ce classeur n'est pas une grille exportée par le kit (la feuille « {NOTICE} » ou « {BASELINE} » manque) : {_AGAIN}."
+
+
+def _identity_faults(book: Workbook, grid: Grid) -> Iterator[str]:
+    for fault in _kit_faults(book):
+        yield fault
+        return
+    sheet = book[NOTICE]
+    told = [(cells.text(sheet.cell(row, 1)), cells.text(sheet.cell(row, 2))) for row in range(1, 5)]
+    expected = identity(grid)
+    if [name for name, _ in told] != [name for name, _ in expected]:
+        yield f"Feuille « {NOTICE} », cellules A1 à A4 : le texte verrouillé a été changé ; {_AGAIN}."
+        return
+    (_, epreuve), (_, session), (_, mark), (_, grader) = told
+    if epreuve != grid.assignment:
+        yield f"Ce classeur est celui de l'épreuve « {epreuve} », et non de « {grid.assignment} » (feuille « {NOTICE} », cellule B1)."
+    elif mark != grid.mark:
+        yield f"Ce classeur vient d'une autre session (« {session} », feuille « {NOTICE} ») ; celle de ce cours est « {grid.session} »."
+    elif grader and grader != grid.grader:
+        yield (
+            f"Ce classeur a été exporté pour « {grader} », et non pour « {grid.grader} » : donnez --correcteur « {grader} », "
+            "ou exportez la grille pour l'autre correcteur."
+        )
+
+
+def _sheet_faults(book: Workbook, grid: Grid) -> Iterator[str]:
+    wanted = [*(page.title for page in pages(grid)), DESCRIPTORS, NOTICE, BASELINE]
+    for title in wanted:
+        if title not in book.sheetnames:
+            yield f"La feuille « {title} » manque : {_AGAIN}."
+    for title in book.sheetnames:
+        if title not in wanted:
+            yield f"La feuille « {title} » n'est pas de la grille : supprimez-la."
+
+
+def _baseline(sheet: Worksheet) -> _Baseline:
+    numbers: dict[str, str] = {}
+    given: dict[tuple[str, str], Given] = {}
+    if sheet.max_column > 5:
+        raise ErreurClasseur(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
+    for row in sheet.iter_rows(min_col=1, max_col=5):
+        key, number, grade_id, level, comment = map(cells.text, row)
+        if number:
+            numbers[key] = number
+        elif grade_id:
+            if level not in ("", "0", "1", "2", "3"):
+                raise ErreurClasseur(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
+            given[key, grade_id] = Given(int(level) if level else None, comment)
+    return _Baseline(numbers, given)
+
+
+def _descriptor_faults(sheet: Worksheet, grid: Grid) -> Iterator[str]:
+    for row, texts in enumerate(descriptors(grid), start=1):
+        for column, said in enumerate(texts, start=1):
+            yield from _locked(sheet, row, column, said)
+
+
+def _locked(sheet: Worksheet, row: int, column: int, said: str) -> Iterator[str]:
+    cell = sheet.cell(row, column)
+    found = cells.text(cell)
+    if found != said:
+        yield f"{_where(sheet, cell)} : le texte verrouillé a été changé (« {cells.shown(found)} » lu, « {cells.shown(said)} » attendu) ; {_AGAIN}."
+
+
+def _page(
+    sheet: Worksheet, page: Page, grid: Grid, baseline: _Baseline, replace: bool
+) -> Iterator[Change | str]:
+    """The changes of a sheet and its faults, in the order of its cells."""
+    first, last_column = len(FIXED_COLUMNS) + 1, len(FIXED_COLUMNS) + len(page.columns)
+    last_row = HEADER_ROWS + len(baseline.numbers)
+    if sheet.max_column > last_column or sheet.max_row > last_row:
+        # Not gone through: a cell far out would make millions of cells between.
+        beyond = [cell for cell in _cells(sheet) if cell.column > last_column or cell.row > last_row]
+        filled = [cell for cell in beyond if cells.text(cell)]
+        yield from (f"{_where(sheet, cell)} : rien n'est attendu à cet endroit (« {cells.shown(cells.text(cell))} » lu) ; effacez-le." for cell in filled)  # fmt: skip
+    for row, texts in enumerate(page.header, start=1):
+        for column, said in enumerate(texts, start=1):
+            yield from _locked(sheet, row, column, said)
+    known, seen = {copy.key for copy in page.copies}, dict[str, int]()
+    for row in range(HEADER_ROWS + 1, min(sheet.max_row, last_row) + 1):
+        key_cell = sheet.cell(row, 2)
+        key, number = cells.text(key_cell), cells.text(sheet.cell(row, 1))
+        to_fill = [sheet.cell(row, first + place) for place in range(len(page.columns))]
+        if not key and not number and not any(cells.text(cell) for cell in to_fill):
+            continue
+        if key not in known or key not in baseline.numbers:
+            yield f"{_where(sheet, key_cell)} : la clé « {cells.shown(key)} » n'est celle d'aucune copie de « {page.notebook} » ; {_AGAIN}."
+        elif number != baseline.numbers[key]:
+            yield (
+                f"{_where(sheet, sheet.cell(row, 1))} : le texte verrouillé a été changé (« {cells.shown(number)} » lu, "
+                f"« {baseline.numbers[key]} » attendu) ; {_AGAIN}."
+            )
+        elif key in seen:
+            yield f"{_where(sheet, key_cell)} : la copie n° {number} est déjà à la ligne {seen[key]} ; ôtez l'une des deux."
+        else:
+            seen[key] = row
+            yield from _row(sheet, key, page, to_fill, grid, baseline, replace)
+
+
+def _row(
+    sheet: Worksheet, key: str, page: Page, to_fill: list[Any], grid: Grid, baseline: _Baseline, replace: bool
+) -> Iterator[Change | str]:
+    for place, criterion in enumerate(page.criteria):
+        level_cell, comment_cell = to_fill[2 * place], to_fill[2 * place + 1]
+        read, wrong = [], False
+        for cell, reader in ((level_cell, cells.level), (comment_cell, cells.comment)):
+            try:
+                read.append(reader(cell))
+            except cells.CaseRefusee as refusal:
+                wrong = True
+                yield f"{_where(sheet, cell)} : {refusal}."
+        if wrong:
+            continue
+        found, where = Given(*read), (key, criterion.grade_id)
+        before = baseline.given.get(where, Given())
+        now = grid.given.get(where, Given())
+        if found in (before, now):
+            continue
+        if now != before and not replace:
+            yield (
+                f"{_where(sheet, level_cell)} : {code(criterion.grade_id)} a été jugé depuis l'export ({_said(now)}), et le fichier "
+                f"dit autre chose ({_said(found)}) ; exportez de nouveau, ou donnez --remplacer pour que le fichier l'emporte."
+            )
+        else:
+            yield Change(key, criterion.grade_id, found)
+
+
+def _said(given: Given) -> str:
+    level = "pas de niveau" if given.level is None else f"niveau {given.level}"
+    return f"{level}, « {cells.shown(given.comment)} »" if given.comment else level
+
+
+def _cells(sheet: Worksheet) -> list[Any]:
+    """The cells that the file holds, and not those between: a cell at the far corner is one cell."""
+    return [sheet._cells[where] for where in sorted(sheet._cells)]
+
+
+def _where(sheet: Worksheet, cell: Any) -> str:
+    return f"Feuille « {sheet.title} », cellule {cell.coordinate}"
