@@ -32,7 +32,9 @@ def project() -> dict:
 
 def test_environment_yml_asks_for_what_pyproject_asks_for(project: dict) -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
-    conda = {_name(d): d[len(_name(d)) :] for d in environment if isinstance(d, str)}
+    by_pip = next(d["pip"] for d in environment if isinstance(d, dict))
+    assert by_pip.pop() == "-e ."
+    conda = {_name(d): d[len(_name(d)) :] for d in [*environment, *by_pip] if isinstance(d, str)}
     asked = {_name(d): d[len(_name(d)) :] for d in project["dependencies"]}
     assert conda.pop("python") == project["requires-python"]
     conda.pop("pip")
