@@ -43,6 +43,9 @@ from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe
 from epreuves.variantes.seance import FICHIER_GROUPES
 
+#: What lacks where nothing was handed in.
+NO_COPY = "la copie"
+
 
 def decisions(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[Decision]:
     """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
@@ -143,7 +146,7 @@ def _epreuve(
             "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)",
         )
     elif not handed:
-        lacking = ("la copie",)
+        lacking = (NO_COPY,)
     elif missing:
         remarks.append(f"{id} : {', '.join(sorted(missing))} non rendu, compté zéro.")
     for name in sorted(handed):
