@@ -28,7 +28,20 @@ from epreuves.referentiel import referentiel
 from epreuves.variantes import seance
 from epreuves.variantes.erreurs import ErreurVariante
 
-_MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # fmt: skip
+_MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 class Minutes(msgspec.Struct, frozen=True):
