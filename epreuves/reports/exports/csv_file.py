@@ -1,0 +1,60 @@
+"""A table as a CSV that a French spreadsheet opens right: semicolons, decimal commas, UTF-8 with its mark, dates as 30/06/2026 14:05.
+
+A spreadsheet would compute a text that begins like a formula: such a text gets an apostrophe before it, and `read_text` takes it off.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from fractions import Fraction
+
+from epreuves.reports.exports.tables import Column, Table, Value
+from epreuves.reports.exports.values import local, percent, plain, points
+
+MARK = "\ufeff"
+#: The first characters by which a spreadsheet, of East Asia too, takes a text for a formula. An apostrophe that stands before one of
+#: them is doubled, so that taking one off always gives the text back.
+_FORMULA = re.compile("'*[=+\\-@\t\n\r＝＋－＠]")
+_NEUTRAL = re.compile(f"'{_FORMULA.pattern}")
+
+
+def content(table: Table) -> bytes:
+    """The bytes of a table's CSV; lines end as RFC 4180 has it."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([neutral(column.title) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_cell(column, value) for column, value in zip(table.columns, row, strict=True)])
+    return (MARK + out.getvalue()).encode()
+
+
+def neutral(text: str) -> str:
+    """A text that no spreadsheet computes."""
+    clean = plain(text)
+    return f"'{clean}" if _FORMULA.match(clean) else clean
+
+
+def read_text(cell: str) -> str:
+    """The text that a cell of the file stands for."""
+    return cell[1:] if _NEUTRAL.match(cell) else cell
+
+
+def _cell(column: Column, value: Value) -> str:
+    if value is None:
+        return ""
+    match column.kind:
+        case "points" if isinstance(value, Fraction):
+            return _number(f"{points(value):.4f}")
+        case "percent" if isinstance(value, Fraction):
+            return _number(f"{float(percent(value)):.2f}")
+        case "date":
+            return local(value).strftime("%d/%m/%Y %H:%M")  # type: ignore[union-attr]
+        case "integer":
+            return str(value)
+    return neutral(str(value))
+
+
+def _number(written: str) -> str:
+    return written.rstrip("0").rstrip(".").replace(".", ",")
