@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 NOTICE = "Lisez-moi"
 #: The longest text that a cell of a spreadsheet holds.
 LONGEST_CELL = 32_767
+#: What spreadsheets would read as the code of a character: its first sign is written by its own code (ECMA-376, ST_Xstring).
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMATS = {"points": "General", "percent": "0.00%", "date": "dd/mm/yyyy hh:mm", "integer": "0", "text": "@"}
 _WIDTHS = {"points": 12, "percent": 12, "date": 18, "integer": 10, "text": 24}
 
@@ -112,6 +115,6 @@ class _Cells:
 
 def _said(cell: Any, said: str) -> Any:
     """A cell that holds a text as a text, whatever it begins with: « =1+1 » is shown, never computed."""
-    cell.value = plain(said)[:LONGEST_CELL]
+    cell.value = _ESCAPE.sub("_x005F_", plain(said)[:LONGEST_CELL])
     cell.data_type = "s"
     return cell
