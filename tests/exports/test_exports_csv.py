@@ -14,8 +14,11 @@ from epreuves.reports.exports.tables import Column, Table, detail, tables
 from epreuves.reports.exports.values import percent, plain
 from tests.exports.noms import COMMENT, FORMULA, NAMES
 
-TEXTS = st.text(max_size=40) | st.builds(
-    str.__add__, st.sampled_from(list("=+-@\t\r'\n＝＋")), st.text(max_size=10)
+NUMBERS = st.from_regex(r"\A'{0,2}(0[0-9]{1,5}|[0-9]{16,18}|[0-9]E[0-9]|[0-9]{1,2}/[0-9]{1,2})\Z")
+TEXTS = (
+    st.text(max_size=40)
+    | NUMBERS
+    | st.builds(str.__add__, st.sampled_from(list("=+-@\t\r'\n＝＋")), st.text(max_size=10))
 )
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -40,7 +43,21 @@ def test_no_cell_begins_like_a_formula(text):
     assert not read(one_cell(text))[1][0].startswith(DANGEROUS)
 
 
-@given(st.text(max_size=20), st.text(max_size=20))
+@pytest.mark.parametrize(
+    "number", ["007", "00123456", "12345678901234567", "1E5", "3/4", "12-05-2026", "10:30", "3.4"]
+)
+def test_a_number_of_a_student_that_a_spreadsheet_would_change_stays_a_text(number):
+    assert neutral(number) == f"'{number}"
+
+
+@pytest.mark.parametrize(
+    "text", ["20231234", "lea.fontaine", "C15.1-k1", "1 sur 2", "0", "l'oral", "'ici'", "12 copies"]
+)
+def test_an_ordinary_text_is_left_as_it_is(text):
+    assert neutral(text) == text
+
+
+@given(TEXTS, TEXTS)
 def test_two_texts_that_differ_are_told_apart_once_neutral(one, other):
     assert (neutral(one) == neutral(other)) == (plain(one) == plain(other))
 

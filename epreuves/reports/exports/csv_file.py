@@ -1,6 +1,7 @@
 """A table as a CSV that a French spreadsheet opens right: semicolons, decimal commas, UTF-8 with its mark, dates as 30/06/2026 14:05.
 
-A spreadsheet would compute a text that begins like a formula: such a text gets an apostrophe before it, and `read_text` takes it off.
+A spreadsheet would compute a text that begins like a formula, and shorten a student's number that begins with zeros: such a text
+gets an apostrophe before it, which `read_text` takes off.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ from epreuves.reports.exports.tables import Column, Table, Value
 from epreuves.reports.exports.values import local, percent, plain, points
 
 MARK = "\ufeff"
-#: The first characters by which a spreadsheet, of East Asia too, takes a text for a formula. An apostrophe that stands before one of
-#: them is doubled, so that taking one off always gives the text back.
-_FORMULA = re.compile("'*[=+\\-@\t\n\r＝＋－＠]")
-_NEUTRAL = re.compile(f"'{_FORMULA.pattern}")
+#: What a spreadsheet would not leave as the text that it is: what begins like a formula (in East Asia too), and the numbers of
+#: students that it would shorten (007), round (seventeen digits), or take for powers (1E5) or dates (3/4). An apostrophe that
+#: stands before one of them is doubled, so that taking one off always gives the text back.
+_READ_AS = (
+    "'*(?:[=+\\-@\t\n\r＝＋－＠]"
+    r"|(?:0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+|[0-9]{1,4}(?:[-/.:][0-9]{1,4}){1,2})\Z)"
+)
+_CHANGED = re.compile(_READ_AS)
+_NEUTRAL = re.compile(f"'{_READ_AS}")
 
 
 def content(table: Table) -> bytes:
@@ -31,9 +37,9 @@ def content(table: Table) -> bytes:
 
 
 def neutral(text: str) -> str:
-    """A text that no spreadsheet computes."""
+    """A text that no spreadsheet computes, nor takes for something else."""
     clean = plain(text)
-    return f"'{clean}" if _FORMULA.match(clean) else clean
+    return f"'{clean}" if _CHANGED.match(clean) else clean
 
 
 def read_text(cell: str) -> str:

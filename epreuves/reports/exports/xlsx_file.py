@@ -20,8 +20,13 @@ NOTICE = "Lisez-moi"
 LONGEST_CELL = 32_767
 #: What spreadsheets would read as the code of a character: its first sign is written by its own code (ECMA-376, ST_Xstring).
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMATS = {"points": "General", "percent": "0.00%", "date": "dd/mm/yyyy hh:mm", "integer": "0", "text": "@"}
-_WIDTHS = {"points": 12, "percent": 12, "date": 18, "integer": 10, "text": 24}
+_FORMATS = {"points": "General", "percent": r"0.00\ %", "date": "dd/mm/yyyy hh:mm", "integer": "0", "text": "@"}
+_FONT = "Calibri"
+#: Widths in characters: of a column of text, at least and at most.
+_WIDTHS = {"points": 13, "percent": 13, "date": 17, "integer": 11}
+_NARROWEST, _WIDEST = 11, 44
+#: Columns that a page in landscape holds.
+_ACROSS = 12
 
 
 def content(tables: Sequence[Table]) -> bytes:
@@ -47,13 +52,10 @@ def _sheet(book: Workbook, table: Table) -> None:
 
     sheet = book.create_sheet(table.title)
     sheet.freeze_panes = "C2"
-    sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize = (
-        "1:1",
-        "landscape",
-        9,
-    )  # A4
-    for rank, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[letter(rank)].width = _WIDTHS[column.kind]
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"
+    _print(sheet, fit=len(table.columns) <= _ACROSS)
+    for rank, column in enumerate(table.columns):
+        sheet.column_dimensions[letter(rank + 1)].width = _width(column, [row[rank] for row in table.rows])
     sheet.auto_filter.ref = f"A1:{letter(len(table.columns))}{len(table.rows) + 1}"
     cells = _Cells(sheet)
     sheet.append(cells.headings(column.title for column in table.columns))
@@ -65,6 +67,8 @@ def _notice(book: Workbook, tables: Sequence[Table]) -> None:
     sheet = book.create_sheet(NOTICE)
     for name, width in (("A", 26), ("B", 44), ("C", 110)):
         sheet.column_dimensions[name].width = width
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    _print(sheet, fit=True)
     cells = _Cells(sheet)
     sheet.append(cells.headings(("Feuille", "Colonne", "Ce qu'on y lit")))
     for table in tables:
@@ -72,6 +76,24 @@ def _notice(book: Workbook, tables: Sequence[Table]) -> None:
         said += [(table.title, column.title, column.note) for column in table.columns if column.note]
         for row in said:
             sheet.append(cells.row((Column(""),) * len(row), row))
+
+
+def _width(column: Column, values: Sequence[Value]) -> int:
+    """Wide enough for what a column holds, within reason; its title is on several lines."""
+    if column.kind != "text":
+        return _WIDTHS[column.kind]
+    longest = max((len(str(value)) for value in values if value), default=0)
+    return min(max(_NARROWEST, longest + 2), _WIDEST)
+
+
+def _print(sheet: Any, fit: bool) -> None:
+    """On A4 in landscape, as wide as the page where that can be read."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    if fit:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
 class _Cells:
@@ -86,7 +108,7 @@ class _Cells:
             self._of[kind] = WriteOnlyCell(sheet)
             self._of[kind].number_format = format
         self._heading, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
-        self._heading.font = Font(bold=True, color="FFFFFF")
+        self._heading.font = Font(_FONT, bold=True, color="FFFFFF")
         self._heading.fill = PatternFill("solid", fgColor="1F3A5F")
         self._heading.alignment = Alignment(wrap_text=True, vertical="top")
         self._quoted.number_format, self._quoted.quotePrefix = _FORMATS["text"], True
