@@ -1,1 +1,1 @@
-"""What is handed over of marks and decisions: reports and exports. They read, and never mark."""
+"""What one would hand over: transcript, portfolio, deliverable, dashboard. Each is decided first, as a frozen value, then rendered."""

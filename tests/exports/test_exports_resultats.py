@@ -1,10 +1,15 @@
 """What the tables say: nothing that lacks is zero, levels are exact, every candidate is there."""
 
+import json
 from fractions import Fraction
 
 import pytest
 
+from epreuves.jury import rules
+from epreuves.jury.acts import OralAct
+from epreuves.jury.record import Record
 from epreuves.referentiel import referentiel
+from epreuves.reports.exports.results import gather
 from epreuves.reports.exports.tables import by_element, competences, detail, summary
 from epreuves.rubric.niveaux import Niveau
 from tests.exports.noms import FORMULA, NAMES
@@ -69,6 +74,57 @@ def test_a_compétence_is_told_with_what_lacks_and_why(results):
     assert rows["zoe", "C15.1"]["Ce qui manque"] == "1 critère à juger"
     assert rows["zoe", "C15.1"]["Réussite (%)"] is None
     assert "seuil" in rows["lea", "C15.1"]["Motivation"]
+
+
+def test_a_compétence_has_the_points_that_it_was_decided_from_once_none_is_awaited(results):
+    rows = {(row["Candidat"], row["Compétence"]): row for row in rows_of(competences(results))}
+    titles = (
+        "Questions, points obtenus",
+        "Questions, points possibles",
+        "Critères, points obtenus",
+        "Critères, points possibles",
+    )
+    assert [rows[FORMULA, "C15.1"][title] for title in titles] == [Fraction(29, 4), 10, 4, 8]
+    assert [rows["zoe", "C15.1"][title] for title in titles] == [None, 10, None, 8]
+    assert {rows["absent", "C15.1"][title] for title in titles} == {None}
+
+
+def test_the_level_of_an_oral_and_the_candidates_own_are_beside_the_decision(course):
+    with Record(course) as record:
+        record.add("C. Aubert", OralAct(E06, "lea", "niveau", "C6.1", 2))
+        own = {
+            "competences": {
+                "C6.1": {"niveau": 3},
+                "C6.2": {"niveau": True},
+                "C6.3": {"niveau": 7},
+                "C6.4": "x",
+            }
+        }
+        notebook = {"cells": [], "metadata": {"epreuves": {"status": "marked", "autoevaluation": own}}}
+        (course / "autograded" / "lea" / E06 / f"{E06}.ipynb").write_text(json.dumps(notebook), "utf-8")
+        found = gather(record, rules.lire(course), ["lea"])
+    rows = {row["Compétence"]: row for row in rows_of(competences(found))}
+    titles = ("Oral, niveau (0 à 3)", "Auto-évaluation, niveau (0 à 3)")
+    assert [rows["C6.1"][title] for title in titles] == [2, 3]
+    assert [rows["C6.2"][title] for title in titles] == [None, None]
+    assert rows["C6.3"][titles[1]] is None
+
+
+def test_an_outcome_and_a_mistake_of_the_machine_are_told(course):
+    mark = {
+        "question": "C15_1-q",
+        "points": 3,
+        "maximum": 10,
+        "outcome": "mistake",
+        "mistake": "moyenne_des_roas",
+        "sentence": "",
+    }
+    notebook = {"cells": [], "metadata": {"epreuves": {"status": "marked", "marks": [mark]}}}
+    (course / "autograded" / "lea" / E17 / f"{E17}.ipynb").write_text(json.dumps(notebook), "utf-8")
+    with Record(course) as record:
+        found = gather(record, rules.lire(course), ["lea"])
+    (row,) = [row for row in rows_of(detail(found)) if (row["Élément"], row["Épreuve"]) == ("C15_1-q", E17)]
+    assert (row["Constat"], row["Erreur reconnue"]) == ("Erreur reconnue", "moyenne_des_roas")
 
 
 @pytest.mark.parametrize("table", [detail, by_element, competences, summary])

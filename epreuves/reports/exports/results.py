@@ -18,11 +18,12 @@ from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.rows import Carnet, Rows
 from epreuves.gradebook.feedback.view import Grade
 from epreuves.gradebook.record import read_record
-from epreuves.jury.decision import Decision
-from epreuves.jury.evidence import criterion_points, exact, nearest_level
+from epreuves.jury import sources
+from epreuves.jury.decision import Decision, decide
+from epreuves.jury.evidence import CompetenceFacts, criterion_points, exact, nearest_level
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
-from epreuves.jury.sources import decisions, not_handed_in
+from epreuves.jury.sources import not_handed_in
 from epreuves.marking.notation import Mark
 from epreuves.marking.titles import titles
 from epreuves.referentiel import (
@@ -79,12 +80,15 @@ class Result(msgspec.Struct, frozen=True):
 class Results(msgspec.Struct, frozen=True):
     """A cohort's results: decisions and results in the order of candidates, then of épreuves and notebooks.
 
-    emails: by candidate, of those whose address the gradebook knows.
+    emails: by candidate, of those whose address the gradebook knows. facts: what was decided from, by candidate and compétence.
+    own_levels: the candidates' own estimation, likewise.
     """
 
     decisions: tuple[Decision, ...]
     results: tuple[Result, ...]
     emails: dict[str, str]
+    facts: dict[tuple[str, str], CompetenceFacts]
+    own_levels: dict[tuple[str, str], Niveau]
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -96,29 +100,34 @@ class Results(msgspec.Struct, frozen=True):
 
 def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> Results:
     """Read the results of some candidates, of all where none is named. Raises as `jury.sources.gather` does."""
-    decided = tuple(decisions(record, rules, candidates))
+    evidence = sources.gather(record, rules, candidates)
+    decided = tuple(decide(one, rules) for one in evidence)
+    facts = {
+        (one.candidat, fact.code): fact for one in evidence for own in one.epreuves.values() for fact in own
+    }
     chosen = [one.candidat for one in decided]
+    own_levels: dict[tuple[str, str], Niveau] = {}
     places = record.places
     with Carnet(places.db_url, places.root) as gradebook:
         emails = gradebook.emails()
         times = gradebook.handed_in_at()
         by: dict[str, list[Result]] = {candidat: [] for candidat in chosen}
         for epreuve in sorted(gradebook.assignments()):
-            read = _Reading(places, epreuve)
+            read = _Reading(places, epreuve, own_levels)
             copies = gradebook.copies(epreuve, chosen)
             for (candidat, notebook), rows in sorted(
                 copies.items(), key=lambda c: (c[0][1] != epreuve, c[0])
             ):
                 by[candidat] += read.copy(candidat, notebook, rows, times.get((epreuve, candidat)))
     results = tuple(result for candidat in chosen for result in by[candidat])
-    return Results(decided, results, {c: emails[c] for c in chosen if c in emails})
+    return Results(decided, results, {c: emails[c] for c in chosen if c in emails}, facts, own_levels)
 
 
 class _Reading:
-    """The copies of one épreuve being read; what they share is worked out once."""
+    """The copies of one épreuve being read; what they share is worked out once. own_levels is filled."""
 
-    def __init__(self, places: Places, epreuve: str) -> None:
-        self._places, self._epreuve = places, epreuve
+    def __init__(self, places: Places, epreuve: str, own_levels: dict[tuple[str, str], Niveau]) -> None:
+        self._places, self._epreuve, self._own_levels = places, epreuve, own_levels
         self._elements: dict[tuple[str, str], Element] = {}
         self._cells: dict[str, dict[str, str]] = {}
 
@@ -133,6 +142,8 @@ class _Reading:
         there = not not_handed_in(rows, file)
         record = read_record(file) if there else None
         marks = {mark.question: mark for mark in record.marks} if record is not None else {}
+        if record is not None:
+            self._own_levels |= {(candidat, code): niveau for code, niveau in _own(record.autoevaluation)}
         order = {id: rank for rank, id in enumerate(self._titles(notebook))}
         for id, grade in sorted(rows.grades.items(), key=lambda g: (order.get(g[0], len(order)), g[0])):
             remark = rows.remarks.get(id, "")
@@ -176,6 +187,15 @@ class _Reading:
             )
             self._cells[notebook] = titles(_cells(file))
         return self._cells[notebook]
+
+
+def _own(told: Mapping[str, Any]) -> Iterable[tuple[str, Niveau]]:
+    """The levels that a candidate gives themself; what is no such level is left out, for a candidate's notebook holds it."""
+    given = told.get("competences")
+    for code, estimation in given.items() if isinstance(given, dict) else ():
+        level = estimation.get("niveau") if isinstance(estimation, dict) else None
+        if type(level) is int and level in tuple(Niveau):
+            yield code, Niveau(level)
 
 
 def _cells(file: Path) -> list[dict[str, Any]]:

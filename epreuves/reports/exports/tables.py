@@ -11,6 +11,7 @@ import msgspec
 
 from epreuves.gradebook.feedback.view import OUTCOMES
 from epreuves.jury.decision import Decision, Verdict
+from epreuves.jury.evidence import Part
 from epreuves.referentiel import referentiel
 from epreuves.reports.exports.results import Element, Result, Results
 from epreuves.rubric.niveaux import NIVEAUX
@@ -62,6 +63,10 @@ _DECIDED = (
     Column("Compétence"), Column("Libellé de la compétence"), Column("Épreuve"),
     Column("Décision", note="Validé, non validé, à compléter, rattrapage ou absent, d'après les règles du jury ou sa décision."),
     Column("Réussite (%)", "percent", "La part des points par les règles du jury, coupée à deux décimales ; vide tant qu'il manque quelque chose."),
+    Column("Questions, points obtenus", "points"), Column("Questions, points possibles", "points"),
+    Column("Critères, points obtenus", "points"), Column("Critères, points possibles", "points"),
+    Column("Oral, niveau (0 à 3)", "integer", f"{_LEVELS} ; vide sans oral, ou tant qu'il n'a pas de niveau."),
+    Column("Auto-évaluation, niveau (0 à 3)", "integer", "Le niveau que le candidat se donne ; il ne compte pas."),
     Column("Ce qui manque"), Column("Motivation"),
     Column("Décidé par", note="Vide quand la décision est celle des règles."),
     Column("Décidé le", "date"),
@@ -99,7 +104,7 @@ def by_element(results: Results) -> Table:
 
 def competences(results: Results) -> Table:
     """A line for each candidate and compétence: what is decided of it, and why."""
-    rows = tuple(_decided(one, verdict) for one in results.decisions for verdict in one.competences)
+    rows = tuple(_decided(one, verdict, results) for one in results.decisions for verdict in one.competences)
     note = "Une ligne par candidat et par compétence : ce qui en est décidé, et pourquoi."
     return Table("competences-detail", "Compétences, détail", note, _DECIDED, rows)
 
@@ -143,13 +148,23 @@ def _detailed(name: str, result: Result) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _decided(one: Decision, verdict: Verdict) -> tuple[Value, ...]:
-    known, changed = referentiel(), verdict.changed
+def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
+    known, changed, code = referentiel(), verdict.changed, verdict.code
+    fact, own = results.facts[one.candidat, code], results.own_levels.get((one.candidat, code))
+    parts = [
+        value for part in (fact.machine, fact.grille) for value in _part(part, awaited=bool(fact.lacking))
+    ]
     return (
-        one.candidat, one.name, verdict.code, known.competence(verdict.code).libelle, known.epreuve_de(verdict.code).id,
-        verdict.statut.value, verdict.share, " ; ".join(verdict.lacking), verdict.why,
+        one.candidat, one.name, code, known.competence(code).libelle, known.epreuve_de(code).id,
+        verdict.statut.value, verdict.share, *parts, fact.oral, None if own is None else int(own),
+        " ; ".join(verdict.lacking), verdict.why,
         changed.author if changed else "", changed.at if changed else None,
     )  # fmt: skip
+
+
+def _part(part: Part | None, awaited: bool) -> tuple[Value, Value]:
+    """Points earned and possible; those earned are not told while some are awaited, nor is a part that the épreuve does not have."""
+    return (None, None) if part is None else (None if awaited else part.points, part.maximum)
 
 
 def _heading(element: Element) -> str:

@@ -20,13 +20,19 @@ NOTICE = "Lisez-moi"
 LONGEST_CELL = 32_767
 #: What spreadsheets would read as the code of a character: its first sign is written by its own code (ECMA-376, ST_Xstring).
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMATS = {"points": "General", "percent": r"0.00\ %", "date": "dd/mm/yyyy hh:mm", "integer": "0", "text": "@"}
+_FORMATS = {
+    "points": "General",
+    "percent": r"0.00\ %",
+    "date": "dd/mm/yyyy hh:mm",
+    "integer": "0",
+    "text": "@",
+}
 _FONT = "Calibri"
 #: Widths in characters: of a column of text, at least and at most.
 _WIDTHS = {"points": 13, "percent": 13, "date": 17, "integer": 11}
 _NARROWEST, _WIDEST = 11, 44
 #: Columns that a page in landscape holds.
-_ACROSS = 12
+_ACROSS = 18
 
 
 def content(tables: Sequence[Table]) -> bytes:
