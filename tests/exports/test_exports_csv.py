@@ -91,11 +91,11 @@ def test_pandas_reads_numbers_as_numbers_and_texts_whole(results):
     assert set(frame.loc[frame["Candidat"] == "zoe", "Nom"]) == {" ".join(NAMES["zoe"])}
 
 
-def test_a_date_is_written_as_french_spreadsheets_read_it(results, monkeypatch):
+def test_a_date_is_written_so_that_no_country_reads_another_day(results):
     rows = read(content(detail(results)))
     written = {row[rows[0].index("Remis le")] for row in rows[1:] if row[0] == "zoe"}
     assert len(written) == 1
-    assert pd.to_datetime(written.pop(), format="%d/%m/%Y %H:%M").minute == 51
+    assert pd.to_datetime(written.pop(), format="%Y-%m-%d %H:%M").minute == 51
 
 
 @given(st.fractions(min_value=0, max_value=2))

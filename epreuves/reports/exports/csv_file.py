@@ -1,4 +1,5 @@
-"""A table as a CSV that a French spreadsheet opens right: semicolons, decimal commas, UTF-8 with its mark, dates as 30/06/2026 14:05.
+"""A table as a CSV that a French spreadsheet opens right: semicolons, decimal commas, UTF-8 with its mark, dates as 2026-06-30 14:05,
+which no country reads otherwise.
 
 A spreadsheet would compute a text that begins like a formula, and shorten a student's number that begins with zeros: such a text
 gets an apostrophe before it, which `read_text` takes off.
@@ -56,7 +57,7 @@ def _cell(column: Column, value: Value) -> str:
         case "percent" if isinstance(value, Fraction):
             return _number(f"{float(percent(value)):.2f}")
         case "date":
-            return local(value).strftime("%d/%m/%Y %H:%M")  # type: ignore[union-attr]
+            return local(value).strftime("%Y-%m-%d %H:%M")  # type: ignore[union-attr]
         case "integer":
             return str(value)
     return neutral(str(value))

@@ -30,7 +30,7 @@ _FORMATS = {
 _FONT = "Calibri"
 #: Widths in characters: of a column of text, at least and at most.
 _WIDTHS = {"points": 13, "percent": 13, "date": 17, "integer": 11}
-_NARROWEST, _WIDEST = 11, 44
+_NARROWEST, _WIDEST = 14, 44
 #: Columns that a page in landscape holds.
 _ACROSS = 18
 
