@@ -23,7 +23,7 @@ COMMANDS = {
     "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:regler",
     "feedback": "feedback:feedback",
     "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais",
-    "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
+    "export": "export:export", "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip
 
 
