@@ -13,16 +13,16 @@ import msgspec
 
 from epreuves.authoring.amorces import TEXT_STUB
 from epreuves.gradebook.record import Record
-from epreuves.marking.titles import titles
-from epreuves.reports.units import units
+from epreuves.reports.headings import headings
+from epreuves.reports.units import short, told, units
 from epreuves.rubric.panel.answer import Answer, answer
 from epreuves.rubric.panel.inert import image_source, markdown_html, table_html
 
 #: Images and their characters in a document, and blocks of a part: beyond, a page would weigh more than it is read.
 MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS, MAXIMUM_BLOCKS = 60, 24_000_000, 60
 _BANNER = "bandeau-de-correction"
-#: What an examination calls a part, before what the part is about.
-_NUMBERED = re.compile(r"^(?:Question \d+(?: ?[a-z])?|Écrit [A-Z])(?:\s*[.—–:·-]+\s*|$)")
+#: A choice of letters says nothing without the question.
+_LETTERS = re.compile(r"[A-Z](?:, [A-Z])*|aucune?")
 _EPREUVE = re.compile(r"^Épreuve \d+\s*[.—–:-]\s*")
 _HEADING = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
@@ -69,7 +69,7 @@ class _Reader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
     def __init__(self, cells: Sequence[Mapping[str, Any]], record: Record | None) -> None:
-        self._cells, self._record, self._titles = cells, record, titles(cells)
+        self._cells, self._record, self._titles = cells, record, headings(cells)
         self.parts: list[tuple[str, list[Block]]] = []
         self._images = self._characters = 0
         self.cut = False
@@ -92,7 +92,10 @@ class _Reader:
                 pending = []
                 self.parts.append((self._name(id), under))
             elif meta.get("grade"):
-                self.parts.append((self._name(id), [*self._answered(id, cell["source"]), *pending]))
+                if blocks := [*self._answered(id, cell["source"]), *pending]:
+                    self.parts.append((self._name(id), blocks))
+                elif not self._letters(id):
+                    self.parts.append((self._name(id), []))
                 pending, under = [], None
             else:
                 pending.extend(self._blocks(cell))
@@ -101,14 +104,23 @@ class _Reader:
             self.parts.append(("Compléments", pending))
 
     def _name(self, id: str) -> str:
-        """The title of a part; where a question has several, what they are about follows."""
-        title = self._titles.get(id) or id
-        return _NUMBERED.sub("", title) or title
+        return self._titles.get(id) or id
+
+    def _given(self, id: str) -> Answer | None:
+        return answer(self._record.answers[id]) if self._record and id in self._record.answers else None
+
+    def _letters(self, id: str) -> bool:
+        found = self._given(id)
+        return found is not None and _LETTERS.fullmatch(found.text) is not None
 
     def _answered(self, id: str, source: str) -> Iterable[Block]:
-        found = answer(self._record.answers[id]) if self._record and id in self._record.answers else None
-        if found is not None and (found.rows or found.text != "rien"):
-            yield Block("answer", answer=found, units=units(source))
+        found = self._given(id)
+        if found is None or found.text == "rien" or self._letters(id):
+            return
+        brief = msgspec.structs.replace(
+            found, text=short(found.text), rows=tuple(tuple(map(short, row)) for row in found.rows)
+        )
+        yield Block("answer", answer=brief, units=told(units(source), found))
 
     def _blocks(self, cell: Mapping[str, Any]) -> list[Block]:
         """A cell's text, or the figures and tables that its code displayed."""

@@ -126,14 +126,14 @@ def _bloc(
         _line(v, id, fact) for v, id, fact in own if v.statut is not Statut.A_COMPLETER or _known(fact)
     )
     notes = [v.why for v, _, _ in own if v.statut not in (Statut.VALIDE, Statut.A_COMPLETER) or v.changed]
-    return BlocPart(
-        code, title, _word(verdict), verdict.why, lines, tuple(notes), _lacking(v for v, _, _ in own)
-    )
+    # What is awaited says it better, thing by thing.
+    why = "" if verdict.statut is Statut.A_COMPLETER and not verdict.changed else verdict.why
+    return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _, _ in own))
 
 
 def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> Line:
     return Line(
-        verdict.code, referentiel().competence(verdict.code).groupe.titre, f"Épreuve {_number(id)}", _points(fact.machine),
+        verdict.code, referentiel().competence(verdict.code).groupe.titre, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}", _points(fact.machine),
         _points(fact.grille), _levels(fact.levels), _oral(fact), _NOTHING if verdict.share is None else percent(verdict.share), _word(verdict),
     )  # fmt: skip
 
@@ -141,7 +141,13 @@ def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> Line:
 def _epreuve(verdict: Verdict) -> EpreuveLine:
     title = referentiel().epreuve(verdict.code).titre
     share = _NOTHING if verdict.share is None else percent(verdict.share)
-    return EpreuveLine(_number(verdict.code), title, share, _word(verdict), verdict.why)
+    return EpreuveLine(_number(verdict.code), title, share, _word(verdict), _said(verdict))
+
+
+def _said(verdict: Verdict) -> str:
+    """Why, without the identifier that the line stands under."""
+    said = verdict.why.removeprefix(f"{verdict.code} : ")
+    return said[:1].upper() + said[1:]
 
 
 def _lacking(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
@@ -170,7 +176,7 @@ def _points(part: Part | None) -> str:
 
 def _levels(levels: tuple[int, ...]) -> str:
     found = [(levels.count(n), n.libelle) for n in NIVEAUX if n in levels]
-    return ", ".join(f"{count} {label}" for count, label in found) or _NOTHING
+    return ", ".join(f"{count} × {label}" for count, label in found) or _NOTHING
 
 
 def _oral(fact: CompetenceFacts) -> str:

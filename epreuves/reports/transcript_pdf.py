@@ -50,7 +50,7 @@ def _bloc(bloc: BlocPart) -> dict[str, Any]:
 
 
 def _line(line: Line) -> list[str]:
-    grille = line.grille if line.levels == "—" else f"{line.grille}\n{line.levels}"
+    grille = line.grille if line.levels == "—" else f"{line.grille} ({line.levels})"
     title = f"{line.code} {line.title} ({line.epreuve.lower()})"
     return [title, line.machine, grille, line.oral, line.share, _word(line.word)]
 
