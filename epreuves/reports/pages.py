@@ -50,13 +50,6 @@ def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
         raise
 
 
-def warm() -> None:
-    """Read once what every page needs, so that processes forked from this one have it."""
-    for name in ("releve.html.j2", "portfolio.html.j2", "livrable.html.j2"):
-        _environment().get_template(name)
-    _kit()
-
-
 @functools.cache
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(

@@ -8,7 +8,6 @@ from typing import Any
 
 from epreuves.gradebook.feedback.spread import Work, cores, grouped, spread
 from epreuves.jury.record import Record
-from epreuves.reports import pages
 from epreuves.reports.batch import Asked, Result, write_candidates
 
 #: Candidates read together. More would save little, and be held in memory.
@@ -23,12 +22,11 @@ def write(
     jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the caller's.
     """
     jobs = jobs or cores()
-    groups = list(grouped(candidates, max(2, min(TOGETHER, len(candidates) // (4 * jobs)))))
+    groups = list(grouped(candidates, max(4, min(TOGETHER, len(candidates) // (4 * jobs)))))
     jobs = min(jobs, len(groups))
-    pages.warm()
     if jobs <= 1:
         return _here(root, asked, groups)
-    return spread(Work(_start, (root, asked), _work, _Lost(asked.kinds)), groups, jobs)
+    return spread(Work(_start, (root, asked), _work, _Lost(asked.kinds), fresh=True), groups, jobs)
 
 
 def _here(root: Path, asked: Asked, groups: Sequence[Sequence[str]]) -> Iterator[list[Result]]:
