@@ -174,7 +174,12 @@ class Cohort(msgspec.Struct, frozen=True):
 def write(cohort: Cohort, path: Path) -> None:
     """Write a cohort where the notebook reads it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.encode(cohort))
+    path.write_bytes(encoded(cohort))
+
+
+def encoded(cohort: Cohort) -> bytes:
+    """A cohort as JSON."""
+    return msgspec.json.encode(cohort)
 
 
 def read(path: Path) -> Cohort:

@@ -66,7 +66,9 @@ def compare(shares: Mapping[str, Sequence[float]]) -> Fairness:
     samples = [np.asarray(shares[name], float) for name in tested]
     every = np.concatenate(samples)
     if np.ptp(every) == 0:
-        return Fairness(groups, tested, sentence="Toutes les copies comparées ont la même part : aucun écart.")
+        return Fairness(
+            groups, tested, sentence="Toutes les copies comparées ont la même part : aucun écart."
+        )
     statistic, chance = (float(x) for x in kruskal(*samples))
     effect = min(1.0, max(0.0, statistic / (len(every) - 1)))
     found = Fairness(groups, tested, statistic, chance, effect)

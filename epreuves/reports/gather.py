@@ -205,9 +205,7 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
                 if judgement.level is not None
             ]
     graders = sorted({who for _, _, _, who, _, _ in found}, key=lambda who: _drawn(who, key))
-    called = {
-        who: who if named else f"correcteur·rice {_letters(rank)}" for rank, who in enumerate(graders)
-    }
+    called = {who: who if named else f"correcteur·rice {_letters(rank)}" for rank, who in enumerate(graders)}
     copies = sorted({(epreuve, copy) for epreuve, copy, *_ in found}, key=lambda one: _drawn("\0".join(one), key))  # fmt: skip
     ranks = {one: rank for rank, one in enumerate(copies, 1)}
     return tuple(

@@ -149,7 +149,9 @@ def flags(item: Item, constant: bool) -> tuple[str, ...]:
         if constant:
             told.append("Toutes les copies ont la même note : cet élément ne les distingue pas.")
         elif difficulty < HARD:
-            told.append("Très difficile : presque personne n'a les points. Relisez la consigne et le corrigé.")
+            told.append(
+                "Très difficile : presque personne n'a les points. Relisez la consigne et le corrigé."
+            )
         elif difficulty > EASY:
             told.append("Très facile : presque tout le monde a les points.")
     if not constant and item.correlation is not None:

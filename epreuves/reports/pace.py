@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -44,7 +45,7 @@ def pace(judged: Iterable[Judged]) -> Pace:
     pauses = 0
     for grader, own in by_grader.items():
         own.sort(key=lambda row: row.at)
-        for before, row in zip(own, own[1:], strict=False):
+        for before, row in pairwise(own):
             gap = row.at - before.at
             if gap > PAUSE:
                 pauses += 1

@@ -57,13 +57,16 @@ def compare(judged: Iterable[Judged]) -> Graders:
         own = [row.level for row in rows if row.grader == name]
         graders.append(Grader(name, len(own), sum(own) / len(own), _estimate(gaps.get(name, []))))
     names = [g.name for g in graders]
-    pairs = [Versus(a, b, _estimate(found)) for a, b in combinations(names, 2) if (found := _common(rows, a, b))]
+    pairs = [
+        Versus(a, b, _estimate(found)) for a, b in combinations(names, 2) if (found := _common(rows, a, b))
+    ]
     return Graders(tuple(graders), tuple(pairs))
 
 
 def _common(rows: list[Judged], first: str, second: str) -> list[tuple[int, float]]:
     levels = [
-        {(r.epreuve, r.copy, r.element): r.level for r in rows if r.grader == name} for name in (first, second)
+        {(r.epreuve, r.copy, r.element): r.level for r in rows if r.grader == name}
+        for name in (first, second)
     ]
     return [(key[1], levels[0][key] - levels[1][key]) for key in levels[0] if key in levels[1]]
 
