@@ -61,7 +61,7 @@ def compare(shares: Mapping[str, Sequence[float]]) -> Fairness:
         return Fairness(
             groups,
             sentence=f"Trop peu de copies par variante pour conclure : il en faut {FEWEST} au moins, dans deux variantes au moins. "
-            "Les moyennes ci-dessous s'écartent donc par le seul hasard des copies.",
+            "Les moyennes peuvent s'écarter par le seul hasard des copies.",
         )
     samples = [np.asarray(shares[name], float) for name in tested]
     every = np.concatenate(samples)

@@ -12,7 +12,7 @@ from epreuves.reports import standings, tableau_figures
 from epreuves.reports import tableau_sections as sections
 from epreuves.reports.cohort import Cohort, ErreurTableau
 from epreuves.reports.tableau_figures import Picture
-from epreuves.reports.tableau_html import Markup, paragraph, percent
+from epreuves.reports.tableau_html import Markup, many, paragraph, percent
 
 __all__ = ["entete", "explorer", "montrer", "ouvrir", "sections"]
 
@@ -28,7 +28,7 @@ def entete(cohorte: Cohort, campus: str = "", groupe: str = "") -> None:
     kept = [f"campus {campus}" if campus else "", f"groupe {groupe}" if groupe else ""]
     montrer(
         [
-            paragraph(Markup(f"<strong>{escape(cohorte.session or 'Session sans nom')}</strong> ·"), f"{len(cohorte.candidates)} candidats · {len(cohorte.epreuves)} épreuve(s) · résultats du {day}", *(f"· {k}" for k in kept if k)),
+            paragraph(Markup(f"<strong>{escape(cohorte.session or 'Session sans nom')}</strong> ·"), f"{many(len(cohorte.candidates), 'candidat')} · {many(len(cohorte.epreuves), 'épreuve')} · résultats du {day}", *(f"· {k}" for k in kept if k)),
             paragraph("Les candidats et les correcteurs sont nommés : ce document n'est pas à diffuser." if cohorte.named
                       else "Les candidats portent un numéro qui ne suit pas l'ordre alphabétique ; les correcteurs, une lettre.", kind="doux"),
         ]

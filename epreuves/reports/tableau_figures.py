@@ -32,21 +32,24 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 def histogram(title: str, shares: Sequence[float], told: str) -> Picture:
-    """How copies spread, by tenths of the points; shares from 0 to 1 (more where a grader gave more), at least one."""
+    """How candidates spread, by tenths of the points; shares from 0 to 1 (more where a grader gave more), at least one."""
     from statistics import median
 
     with _styled():
-        figure, axes = _figure(2.7)
+        figure, axes = _figure(2.9)
         edges = [tenth * 10 for tenth in range(11)]
         percents = [min(100.0, max(0.0, 100 * share)) for share in shares]
         counts, _, bars = axes.hist(percents, bins=edges, color="#9db8d2", edgecolor=ACCENT)
-        axes.bar_label(bars, labels=[f"{int(n)}" if n else "" for n in counts], fontsize=9, color=INK)
         middle = median(percents)
-        axes.axvline(middle, color=WARN, linestyle="--", linewidth=1.6, label=f"médiane : {middle:.0f} %")
-        axes.set(title=title, xlabel="part des points (%)", ylabel="copies", xlim=(0, 100))
+        axes.axvline(middle, color=WARN, linestyle="--", linewidth=1.6)
+        labels = axes.bar_label(
+            bars, labels=[f"{int(n)}" if n else "" for n in counts], padding=2, fontsize=9, color=INK
+        )
+        for label in labels:  # the median's line may go through one
+            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
+        axes.set(title=f"{title}\nmédiane {middle:.0f} % (tirets)", xlabel="part des points (%)", ylabel="candidats", xlim=(0, 100))  # fmt: skip
         axes.set_xticks(range(0, 101, 20))
         _whole(axes, int(max(counts)) + 1)
-        axes.legend(loc="lower left", bbox_to_anchor=(0.35, 0.98), borderaxespad=0)
         return _drawn(figure, told)
 
 
@@ -67,6 +70,7 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
             )  # fmt: skip
             if item.flags:
                 axes.annotate(f"{number}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.1f}".replace(".", ",").replace("-", "\N{MINUS SIGN}"))  # fmt: skip
         handles = [
             axes.plot([], [], mark, color=edge, markerfacecolor=fill, linestyle="none", label=label)[0]
             for mark, edge, fill, label in (
@@ -95,7 +99,7 @@ def groups(title: str, found: Fairness, told: str) -> Picture:
                 axes.plot([100 * max(0.0, group.low), 100 * min(1.0, group.high)], [place, place], color=ACCENT, linewidth=2)  # fmt: skip
             full = group.low is not None
             axes.plot(100 * group.mean, place, "o", markersize=7, markeredgecolor=ACCENT, markerfacecolor=ACCENT if full else "white")  # fmt: skip
-        axes.set(title=title, xlabel="part moyenne des points de la machine (%)", xlim=(0, 103), ylim=(-0.6, len(names) - 0.4))  # fmt: skip
+        axes.set(title=title, xlabel="part moyenne des points de la machine (%)", xlim=(-3, 103), ylim=(-0.6, len(names) - 0.4))  # fmt: skip
         axes.set_yticks(range(len(names)), names)
         axes.grid(axis="x", color="#dfe3e9")
         return _drawn(figure, told)
@@ -124,7 +128,7 @@ def _styled():
 
 
 def _whole(axes: Axes, top: int) -> None:
-    """A vertical axis in whole copies."""
+    """A vertical axis in whole numbers."""
     step = max(1, round(top / 5))
     axes.set_yticks(range(0, top + step, step))
     axes.set_ylim(0, top + 0.4)

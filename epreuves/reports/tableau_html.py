@@ -34,6 +34,11 @@ def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
     return written.replace("-", MINUS)
 
 
+def many(count: int, noun: str, *more: str) -> str:
+    """So many of something: « 3 copies illisibles »; each word takes an s from two on."""
+    return " ".join((f"{count}{NBSP}{noun}{'s' * (count > 1)}", *(word + "s" * (count > 1) for word in more)))
+
+
 def percent(share: float | None) -> str:
     """A share (0 to 1) in whole percents; a dash where there is none."""
     return "–" if share is None else f"{number(100 * share, 0)}{NBSP}%"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from epreuves.reports.tableau_html import (
     bullets,
     heading,
     interval,
+    many,
     number,
     paragraph,
     percent,
@@ -42,47 +44,67 @@ def analysed(notebook: Notebook) -> tuple[tuple[Item, ...], Alpha]:
 
 
 def name(epreuve: Epreuve, notebook: Notebook) -> str:
-    """What a notebook is called: the épreuve's own by the épreuve."""
-    return epreuve.id if notebook.name == epreuve.id else f"{epreuve.id}, {notebook.name}"
+    """The short name of a notebook: « e17 », « e06, rex »."""
+    return epreuve.number if notebook.name == epreuve.id else f"{epreuve.number}, {notebook.name}"
+
+
+def title(epreuve: Epreuve, notebook: Notebook) -> str:
+    """What a notebook is called in full: « e06, rex — Fixer les objectifs »."""
+    return f"{name(epreuve, notebook)} — {epreuve.title}"
 
 
 def analysis(cohort: Cohort, competence: str = "") -> Blocks:
     """Item analysis, notebook by notebook; competence: shows those items alone, which are still set against the whole."""
-    for epreuve in cohort.epreuves:
-        for notebook in epreuve.notebooks:
-            if notebook.copies and any(not competence or e.competence == competence for e in notebook.elements):  # fmt: skip
-                yield from _analysis(epreuve, notebook, competence)
-
-
-def _analysis(epreuve: Epreuve, notebook: Notebook, competence: str) -> Blocks:
-    found, homogeneity = analysed(notebook)
-    title = name(epreuve, notebook)
-    yield heading(title)
-    unread = sum(not c.read for c in notebook.copies)
-    grouped = any(len(c.candidates) > 1 for c in notebook.copies)
-    yield paragraph(
-        f"{len(notebook.copies) - unread} copies analysées" + (", une par groupe." if grouped else "."),
-        f"{unread} copie(s) illisible(s) ou d'une autre épreuve, laissée(s) de côté." if unread else "",
-        alpha_told(homogeneity),
-    )
-    told = _told(found)
-    if any(item.correlation is not None for item in found):
-        criteria = [e.kind == "critere" for e in notebook.elements]
-        yield figures.items(f"{title} : questions et critères", found, criteria, f"{title} : part moyenne et corrélation de chaque question et critère. {told}")  # fmt: skip
-    rows = [
-        (
-            place, Markup(f"{_escaped(element.title)}<br><code>{element.id}</code>"), "critère" if element.kind == "critere" else "question",
-            bar(item.difficulty) if item.difficulty is not None else "–", number(item.correlation), number(item.index),
-            Markup(bullets(f"⚠{NBSP}{flag}" for flag in item.flags)) if item.flags else "",
+    chosen = [
+        (epreuve, notebook, *analysed(notebook))
+        for epreuve in cohort.epreuves
+        for notebook in epreuve.notebooks
+        if notebook.copies and any(not competence or e.competence == competence for e in notebook.elements)
+    ]
+    for epreuve, notebook, found, _ in chosen:
+        if any(item.correlation is not None for item in found):
+            called = name(epreuve, notebook)
+            criteria = [e.kind == "critere" for e in notebook.elements]
+            told = f"{called} : part moyenne et corrélation avec le reste de chaque question et critère. {_told(found)}"
+            yield figures.items(f"{called} : questions et critères", found, criteria, told)
+    for epreuve, notebook, found, homogeneity in chosen:
+        yield heading(title(epreuve, notebook))
+        unread = sum(not c.read for c in notebook.copies)
+        grouped = any(len(c.candidates) > 1 for c in notebook.copies)
+        copies = many(len(notebook.copies) - unread, "copie", "analysée")
+        yield paragraph(
+            f"{copies}, une par groupe." if grouped else f"{copies}.",
+            f"{many(unread, 'copie', 'illisible')} ou d'une autre épreuve, à part." if unread else "",
+            alpha_told(homogeneity),
         )
+        yield _items(name(epreuve, notebook), notebook, found, competence)
+
+
+def _items(called: str, notebook: Notebook, found: Sequence[Item], competence: str) -> Markup:
+    chosen = [
+        (place, element, item)
         for place, (element, item) in enumerate(zip(notebook.elements, found, strict=True), 1)
         if not competence or element.competence == competence
+    ]
+    columns = [
+        "N°", "Question ou critère", "Genre", "Part moyenne des points", "Corrélation avec le reste (−1 à 1)", "Indice 27 % (−1 à 1)",
     ]  # fmt: skip
-    yield table(
-        f"{title} : chaque question, chaque critère",
-        ("N°", "Question ou critère", "Genre", "Part moyenne des points", "Corrélation avec le reste (−1 à 1)", "Indice 27 % (−1 à 1)", "À regarder"),
-        rows, figures=(0, 4, 5),
-    )  # fmt: skip
+    rows: list[list[object]] = [
+        [
+            place, _titled(element.title, element.id), "critère" if element.kind == "critere" else "question",
+            bar(item.difficulty) if item.difficulty is not None else "–", number(item.correlation), number(item.index),
+        ]
+        for place, element, item in chosen
+    ]  # fmt: skip
+    if any(item.flags for _, _, item in chosen):
+        columns.append("À regarder")
+        for row, (_, _, item) in zip(rows, chosen, strict=True):
+            row.append(bullets(f"⚠{NBSP}{flag}" for flag in item.flags) if item.flags else "")
+    return table(f"{called} : chaque question, chaque critère", columns, rows, figures=(0, 4, 5))
+
+
+def _titled(text: str, code: str) -> Markup:
+    return Markup(f"{escape(text)}<br><code>{escape(code)}</code>")
 
 
 def alpha_told(found: Alpha) -> str:
@@ -98,12 +120,6 @@ def alpha_told(found: Alpha) -> str:
 def _told(found: Sequence[Item]) -> str:
     flagged = [str(place) for place, item in enumerate(found, 1) if item.flags]
     return f"À revoir : n° {', '.join(flagged)}." if flagged else "Rien à revoir."
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
 
 
 def flagged(cohort: Cohort) -> list[str]:
@@ -135,17 +151,17 @@ def mistakes(cohort: Cohort, competence: str = "") -> Blocks:
 def _mistakes(epreuve: Epreuve, notebook: Notebook, places: Sequence[int]) -> Blocks:
     copies = [c for c in notebook.copies if c.read]
     counted = Counter((i, c.mistakes[i]) for c in copies for i in places if c.mistakes[i])
-    title = name(epreuve, notebook)
-    yield heading(title)
+    called = name(epreuve, notebook)
+    yield heading(title(epreuve, notebook))
     if counted:
         rows = [
             (
-                notebook.elements[i].title, f"{count} sur {len(copies)}",
-                notebook.sentences.get(f"{notebook.elements[i].id} {code}", ""), Markup(f"<code>{_escaped(code)}</code>"),
+                _titled(notebook.elements[i].title, code), f"{count} sur {len(copies)}",
+                notebook.sentences.get(f"{notebook.elements[i].id} {code}", ""),
             )
             for (i, code), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
         ]  # fmt: skip
-        yield table(f"{title} : erreurs reconnues", ("Question", "Copies", "Ce qui a été dit au candidat", "Code"), rows, figures=(1,))  # fmt: skip
+        yield table(f"{called} : erreurs reconnues, les plus fréquentes d'abord", ("Question et code de l'erreur", "Copies", "Ce qui a été dit au candidat"), rows, figures=(1,))  # fmt: skip
     else:
         yield paragraph("Aucune erreur reconnue dans ces copies.")
     outcomes = [o for o in OUTCOME_WORDS if any(c.outcomes[i] == o for c in copies for i in places)]
@@ -155,7 +171,7 @@ def _mistakes(epreuve: Epreuve, notebook: Notebook, places: Sequence[int]) -> Bl
             for i in places
         ]
         yield table(
-            f"{title} : issue de chaque question, en nombre de copies",
+            f"{called} : issue de chaque question, en nombre de copies",
             ("Question", *(OUTCOME_WORDS[o] for o in outcomes)), rows, figures=range(1, len(outcomes) + 1),
         )  # fmt: skip
 
@@ -171,13 +187,13 @@ def summary(cohort: Cohort) -> Markup:
         shares = totals(epreuve)
         values = [s.value for s in shares.values() if s.value is not None]
         alphas = [
-            f"{number(a.value)}{f' ({n.name})' if n.name != epreuve.id else ''}"
+            f"{f'{n.name} : ' if n.name != epreuve.id else ''}{number(a.value)} ({many(a.copies, 'copie')})"
             for n in epreuve.notebooks
             if n.copies and (a := analysed(n)[1]).value is not None
         ]
         waiting = sum(not s.whole for s in shares.values())
         rows.append(
-            (epreuve.title, len(shares), percent(median(values)) if values else "–", waiting or "aucun", ", ".join(alphas) or "–")
+            (f"{epreuve.number} — {epreuve.title}", len(shares), percent(median(values)) if values else "–", waiting or "aucun", " ; ".join(alphas) or "–")
         )  # fmt: skip
     return table(
         "Les épreuves",

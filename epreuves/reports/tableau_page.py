@@ -40,7 +40,7 @@ def page(cells: Iterable[Mapping[str, Any]]) -> str:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     template = environment.from_string(_TEMPLATE.read_text("utf-8"))
-    return template.render(title=title, links=links, parts=parts)
+    return template.render(title=title, links=links, parts=[part for part in parts if part.strip()])
 
 
 def _shown(outputs: Iterable[Mapping[str, Any]]) -> str:

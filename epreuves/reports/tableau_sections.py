@@ -19,13 +19,15 @@ from epreuves.reports.tableau_html import (
     estimate,
     heading,
     interval,
+    many,
+    nearest,
     number,
     paragraph,
     percent,
     standing,
     table,
 )
-from epreuves.reports.tableau_items import analysis, flagged, mistakes, name, summary
+from epreuves.reports.tableau_items import analysis, flagged, mistakes, name, summary, title
 
 Blocks = Iterator[Markup | Picture]
 #: Columns of a matrix that a sheet of paper holds; rows past which it is told by counts alone.
@@ -35,7 +37,7 @@ _COLUMNS, _ROWS = 10, 200
 def first(cohort: Cohort) -> Blocks:
     """The épreuves at a glance, then what deserves a look, worst first."""
     yield summary(cohort)
-    told = [f"{e.id}, variantes : {f.sentence}" for e, _, f in _fairness(cohort) if f.alarming]
+    told = [f"{name(e, n)}, variantes : {f.sentence}" for e, n, f in _fairness(cohort) if f.alarming]
     graders = severity.compare(cohort.judged)
     told += [
         f"{g.name} donne {number(g.gap.value, sign=True)} niveau par rapport à l'ensemble des correcteurs."
@@ -43,10 +45,10 @@ def first(cohort: Cohort) -> Blocks:
         if g.gap.marked
     ]
     for epreuve in cohort.epreuves:
-        unread = sum(len(c.candidates) for n in epreuve.notebooks for c in n.copies if not c.read)
+        unread = sum(not c.read for n in epreuve.notebooks for c in n.copies)
         if unread:
             told.append(
-                f"{epreuve.id} : {unread} notebook(s) illisible(s) ou d'une autre épreuve ; voyez leur raison dans « epreuves autograde »."
+                f"{epreuve.number} : {many(unread, 'copie', 'illisible')} ou d'une autre épreuve ; « epreuves autograde » en dit la raison."
             )
     told += flagged(cohort)
     yield heading("À regarder d'abord")
@@ -62,9 +64,15 @@ def spread(cohort: Cohort) -> Blocks:
         if not values:
             continue
         low, middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
-        told = f"{epreuve.id} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
-        rows.append((epreuve.id, len(values), *map(percent, (min(values), low, middle, high, max(values)))))
-        yield figures.histogram(f"{epreuve.id} : {len(values)} candidats", values, told)
+        told = f"{epreuve.number} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
+        rows.append(
+            (
+                f"{epreuve.number} — {epreuve.title}",
+                len(values),
+                *map(percent, (min(values), low, middle, high, max(values))),
+            )
+        )
+        yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, told)
     yield table(
         "Part des points, par épreuve",
         ("Épreuve", "Candidats", "Minimum", "Premier quartile", "Médiane", "Troisième quartile", "Maximum"),
@@ -81,7 +89,7 @@ def matrix(cohort: Cohort) -> Blocks:
         rows = []
         for epreuve, code in keys:
             shares = [s.value for s in found[epreuve, code].values() if s.value is not None]
-            levels = [_level(share) for share in shares]
+            levels = [nearest(share) for share in shares]
             rows.append((code or "autres", epreuve, *(levels.count(n) for n in SIGNS)))
         yield table("Candidats à chaque niveau, par compétence", ("Compétence", "Épreuve", *(f"{sign} {n.libelle}" for n, sign in SIGNS.items())), rows, figures=range(2, 6))  # fmt: skip
         return
@@ -107,19 +115,27 @@ def matrix(cohort: Cohort) -> Blocks:
 
 def variants(cohort: Cohort) -> Blocks:
     """Whether variants of the data are as hard as one another, by what the machine marks."""
-    for epreuve, notebook, found in _fairness(cohort):
-        title = name(epreuve, notebook)
-        yield heading(title)
-        test = (
-            f"Test de Kruskal et Wallis sur {len(found.tested)} variantes : H = {number(found.statistic)}, p = {number(found.chance, 3)} ; "
-            f"la variante va avec {percent(found.effect)} de la dispersion (ε²)."
-            if found.statistic is not None
-            else ""
+    compared = list(_fairness(cohort))
+    rows = [
+        (
+            title(epreuve, notebook), len(found.groups), sum(g.copies for g in found.groups), number(found.statistic), number(found.chance, 3),
+            percent(found.effect), found.sentence,
         )
-        yield paragraph(found.sentence, test)
+        for epreuve, notebook, found in compared
+    ]  # fmt: skip
+    if not rows:
+        yield paragraph("Aucune épreuve de ces données n'a de variantes.")
+        return
+    yield table(
+        "Comparaison des variantes (test de Kruskal et Wallis)",
+        ("Épreuve", "Variantes", "Copies", "H", "p", "Part de la dispersion (ε²)", "Ce qu'il faut en comprendre"),
+        rows, figures=range(1, 6),
+    )  # fmt: skip
+    for epreuve, notebook, found in compared:
         if len(found.groups) > 1:
+            called = name(epreuve, notebook)
             told = ", ".join(f"{g.name} {percent(g.mean)} ({g.copies})" for g in found.groups)
-            yield figures.groups(f"{title} : par variante", found, f"{title}, part moyenne des points de la machine par variante, et nombre de copies : {told}.")  # fmt: skip
+            yield figures.groups(f"{called} : par variante", found, f"{called}, part moyenne des points de la machine par variante, et nombre de copies : {told}.")  # fmt: skip
 
 
 def graders(cohort: Cohort) -> Blocks:
@@ -145,26 +161,23 @@ def graders(cohort: Cohort) -> Blocks:
 
 def machine_and_jury(cohort: Cohort) -> Blocks:
     """Whether what the machine marks goes with what graders judge."""
-    shown = False
-    for epreuve in cohort.epreuves:
-        for notebook in epreuve.notebooks:
-            across, up = _both(notebook)
-            if not across:
-                continue
-            shown = True
-            title, found = name(epreuve, notebook), relation(across, up)
-            yield heading(title)
-            said = (
-                f"Corrélation : {number(found.value)}, intervalle à 95 % {interval(found.low, found.high)}, sur {found.copies} copies."
-                if found.value is not None
-                else f"Corrélation non calculée : {found.reason}."
-            )
-            yield paragraph(said)
-            yield figures.cloud(f"{title} : machine et jury", across, up, f"{title}, nuage des {len(across)} copies : part des points de la machine et part des points du jury. {said}")  # fmt: skip
-    if not shown:
-        yield paragraph(
-            "Aucune copie n'a encore à la fois des questions notées par la machine et tous ses critères jugés."
-        )
+    both = [(e, n, *_both(n)) for e in cohort.epreuves for n in e.notebooks]
+    both = [found for found in both if found[2]]
+    if not both:
+        yield paragraph("Aucune copie n'a encore à la fois des questions notées par la machine et tous ses critères jugés.")  # fmt: skip
+        return
+    rows, pictures = [], []
+    for epreuve, notebook, across, up in both:
+        found, called = relation(across, up), name(epreuve, notebook)
+        said = interval(found.low, found.high) if found.value is not None else f"– ({found.reason})"
+        rows.append((title(epreuve, notebook), len(across), number(found.value), said))
+        told = f"{called}, nuage des {len(across)} copies : part des points de la machine et part des points du jury. Corrélation : {number(found.value)}."
+        pictures.append(figures.cloud(f"{called} : machine et jury", across, up, told))
+    yield table(
+        "Corrélation entre les points de la machine et ceux du jury",
+        ("Épreuve", "Copies", "Corrélation (−1 à 1)", "Intervalle à 95 %"), rows, figures=(1, 2),
+    )  # fmt: skip
+    yield from pictures
 
 
 def time(cohort: Cohort) -> Blocks:
@@ -175,7 +188,7 @@ def time(cohort: Cohort) -> Blocks:
         found = pace(j for j in cohort.judged if j.epreuve == epreuve.id)
         imported += found.imported
         if found.gestures or found.pauses:
-            rows.append((epreuve.id, found.gestures, _lasted(found.by_level), _lasted(found.by_copy), found.copies, found.pauses))  # fmt: skip
+            rows.append((f"{epreuve.number} — {epreuve.title}", found.gestures, _lasted(found.by_level), _lasted(found.by_copy), found.copies, found.pauses))  # fmt: skip
     if rows:
         yield table(
             "Durée de la correction, en médianes",
@@ -198,12 +211,6 @@ def _lasted(seconds: float | None) -> str:
         return "–"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}{NBSP}min {rest:02d}{NBSP}s" if minutes else f"{rest}{NBSP}s"
-
-
-def _level(share: float) -> object:
-    from epreuves.reports.tableau_html import nearest
-
-    return nearest(share)
 
 
 def _fairness(cohort: Cohort) -> Iterator[tuple[Epreuve, Notebook, fairness.Fairness]]:
