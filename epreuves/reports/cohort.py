@@ -150,7 +150,8 @@ class Cohort(msgspec.Struct, frozen=True):
                 msgspec.structs.replace(
                     notebook,
                     copies=tuple(
-                        c for c in notebook.copies
+                        c
+                        for c in notebook.copies
                         if here.intersection(c.candidates) and (not groupe or c.group == groupe)
                     ),
                 )
@@ -163,6 +164,7 @@ class Cohort(msgspec.Struct, frozen=True):
                 "Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le."
             )
         kept = {e.id for e in chosen}
+        here &= {number for e in chosen for number in e.candidates()}
         return msgspec.structs.replace(
             self,
             epreuves=tuple(chosen),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import tempfile
 from collections.abc import Sequence
@@ -64,11 +63,15 @@ def _executed(cohort: Cohort, parameters: dict[str, str]) -> Any:
         data.write(cohort, folder / DATA)
         nbformat.write(notebook(), folder / "modele.ipynb")
         try:
-            with contextlib.redirect_stderr(io.StringIO()):
-                executed = papermill.execute_notebook(
-                    folder / "modele.ipynb", folder / "tableau.ipynb", parameters, engine_name="epreuves", cwd=folder,
-                    progress_bar=False, kernel_name="python3",
-                )  # fmt: skip
+            executed = papermill.execute_notebook(
+                folder / "modele.ipynb",
+                folder / "tableau.ipynb",
+                parameters,
+                engine_name="epreuves",
+                cwd=folder,
+                progress_bar=False,
+                kernel_name="python3",
+            )
         except PapermillExecutionError as error:
             raise ErreurTableau(f"Le tableau de bord s'arrête sur une erreur : {error.ename} : {error.evalue}.") from error  # fmt: skip
     # Where it was run, and when, is nobody's concern.
