@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from epreuves.gradebook.feedback.course import Places, places
@@ -25,7 +25,6 @@ from epreuves.reports.cohort import (
     Epreuve,
     ErreurTableau,
     Judged,
-    Kind,
     Notebook,
 )
 from epreuves.rubric.register import Register
@@ -81,7 +80,7 @@ def _session(where: Places) -> Seance:
 def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
     """The épreuves to read, in the référentiel's order, others after."""
     marked = where.assignments()
-    wanted = list(dict.fromkeys(where.resolve(name) for name in asked)) if asked else [a for a in marked if a in known]  # fmt: skip
+    wanted = list(dict.fromkeys(_meant(where, known, name) for name in asked)) if asked else [a for a in marked if a in known]  # fmt: skip
     for name in wanted:
         if name not in known:
             raise ErreurTableau(
@@ -91,6 +90,13 @@ def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
         raise ErreurTableau("Aucune copie corrigée dans ce cours : lancez « epreuves autograde ID ».")
     order = {epreuve.id: rank for rank, epreuve in enumerate(referentiel().epreuves)}
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
+
+
+def _meant(where: Places, known: set[str], name: str) -> str:
+    """The épreuve that a name means; a short one is looked for in the gradebook where `source/` is no more."""
+    found = where.resolve(name)
+    others = [id for id in known if id.partition("_")[0] == name]
+    return others[0] if found not in known and len(others) == 1 else found
 
 
 def _numbers(names: Iterable[str], key: str) -> dict[str, int]:
@@ -122,14 +128,21 @@ def _epreuve(
 def _notebook(
     where: Places, epreuve: str, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]
 ) -> Notebook:
-    elements = _elements(where, epreuve, name, rows)
+    paths = {
+        student: where.folder(where.autograded_directory, student, epreuve) / f"{name}.ipynb"
+        for student in sorted(rows, key=numbers.__getitem__)
+    }
+    # A notebook that is not there was not handed in: a zero that says nothing of the questions.
+    records = {
+        student: read_record(path) or Record(status="marked")
+        for student, path in paths.items()
+        if path.is_file()
+    }
+    asked = {mark.question for record in records.values() for mark in record.marks}
+    elements = _elements(where, epreuve, name, rows, asked)
     copies: dict[tuple[str, object], Copy] = {}
     sentences: dict[str, str] = {}
-    for student in sorted(rows, key=numbers.__getitem__):
-        path = where.folder(where.autograded_directory, student, epreuve) / f"{name}.ipynb"
-        if not path.is_file():  # not handed in: a zero that says nothing of the questions
-            continue
-        record = read_record(path) or Record(status="marked")
+    for student, record in records.items():
         copy = _copy(elements, rows[student], record, numbers[student], sentences)
         # A group's notebook is marked once for each member: it is one copy.
         key = (copy.group, copy.points) if copy.group and name == epreuve else ("", student)
@@ -157,8 +170,11 @@ def _copy(
     )  # fmt: skip
 
 
-def _elements(where: Places, epreuve: str, name: str, rows: Mapping[str, Rows]) -> tuple[Element, ...]:
-    """What the gradebook marks, in the order of the source, whose headings name the questions; without source, by id."""
+def _elements(where: Places, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]) -> tuple[Element, ...]:  # fmt: skip
+    """What the gradebook marks, in the order of the source, whose headings name the questions; without source, by id.
+
+    asked: the questions that the machine marked, whether the source is still there or not.
+    """
     maxima: dict[str, float] = {}
     for own in rows.values():
         for id, grade in own.grades.items():
@@ -171,11 +187,17 @@ def _elements(where: Places, epreuve: str, name: str, rows: Mapping[str, Rows]) 
     headings = titles(cells)
     order = {(c["metadata"].get("nbgrader") or {}).get("grade_id"): rank for rank, c in enumerate(cells)}
     ids = sorted((id for id, maximum in maxima.items() if maximum > 0), key=lambda id: (order.get(id, len(order)), id))  # fmt: skip
-    return tuple(_element(id, maxima[id], headings.get(id, ""), order.get(id), cells) for id in ids)
+    return tuple(
+        _element(id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked)
+        for id in ids
+    )
 
 
-def _element(id: str, maximum: float, heading: str, rank: int | None, cells: Sequence[Mapping]) -> Element:
-    kind: Kind = "autre"
+def _is_code(cells: Sequence[Mapping], rank: int | None) -> bool:
+    return rank is not None and cells[rank]["cell_type"] == "code"
+
+
+def _element(id: str, maximum: float, heading: str, question: bool) -> Element:
     try:
         code = code_du_slug(id)
         return Element(id, code.partition("-")[0], "critere", referentiel().critere(code).libelle, maximum)
@@ -185,9 +207,7 @@ def _element(id: str, maximum: float, heading: str, rank: int | None, cells: Seq
         competence = referentiel().competence(competence_du_grade_id(id)).code
     except (CodeInconnu, CodeMalForme):
         competence = ""
-    if rank is not None and cells[rank]["cell_type"] == "code":
-        kind = "question"
-    return Element(id, competence, kind, heading or id, maximum)
+    return Element(id, competence, "question" if question else "autre", heading or id, maximum)
 
 
 def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple[Judged, ...]:

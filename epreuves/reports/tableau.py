@@ -47,6 +47,11 @@ def notebook() -> Any:
 
     made = jupytext.reads(_MODEL.read_text("utf-8"), "py:percent")
     made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return _numbered(made)
+
+
+def _numbered(made: Any) -> Any:
+    """The notebook with ids that its cells have each time; papermill's own cell, with the parameters, has one at random."""
     for number, cell in enumerate(made.cells):
         cell["id"] = f"tableau-{number}"
     return made
@@ -79,7 +84,7 @@ def _executed(cohort: Cohort, parameters: dict[str, str]) -> Any:
     for cell in executed.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
-    return executed
+    return _numbered(executed)
 
 
 def _signed(executed: Any) -> bytes:
