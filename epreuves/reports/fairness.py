@@ -90,7 +90,7 @@ def _sentence(found: Fairness, left_out: int) -> str:
     said = (
         "Des variantes semblent plus difficiles que d'autres : comparez leurs données avant de délibérer."
         if found.alarming
-        else "Aucun écart entre variantes que le hasard n'explique, ou qui compte."
+        else "Les écarts entre variantes s'expliquent par le hasard, ou sont trop petits pour compter."
     )
     if left_out == 1:
         said += f" Une variante de moins de {FEWEST} copies n'est pas dans la comparaison."

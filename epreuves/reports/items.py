@@ -21,6 +21,10 @@ FEWEST_COPIES = 10
 EXTREME = 0.27
 #: Below or above: too hard, too easy to tell copies apart. Below: an item that tells them apart badly.
 HARD, EASY, WEAK = 0.20, 0.90, 0.20
+#: The gravest that is said of an item.
+REVERSED = (
+    "À l'envers : les copies les plus faibles le réussissent mieux. Vérifiez le corrigé et la consigne."
+)
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -144,7 +148,8 @@ def alpha(points: ArrayLike) -> Alpha:
 def flags(item: Item, constant: bool) -> tuple[str, ...]:
     """What deserves a look in an item, in French sentences; constant: all copies have the same points."""
     told = []
-    difficulty = item.difficulty
+    # Sums lose their last digits in another order of the copies: those decide nothing.
+    difficulty, correlated = (None if x is None else round(x, 9) for x in (item.difficulty, item.correlation))
     if difficulty is not None and item.copies >= FEWEST_COPIES:
         if constant:
             told.append("Toutes les copies ont la même note : cet élément ne les distingue pas.")
@@ -154,12 +159,10 @@ def flags(item: Item, constant: bool) -> tuple[str, ...]:
             )
         elif difficulty > EASY:
             told.append("Très facile : presque tout le monde a les points.")
-    if not constant and item.correlation is not None:
-        if item.correlation < 0:
-            told.append(
-                "À l'envers : les copies les plus faibles le réussissent mieux. Vérifiez le corrigé et la consigne."
-            )
-        elif item.correlation < WEAK:
+    if not constant and correlated is not None:
+        if correlated < 0:
+            told.append(REVERSED)
+        elif correlated < WEAK:
             told.append("Sépare mal les copies fortes des copies faibles.")
     return tuple(told)
 

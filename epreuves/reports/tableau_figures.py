@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from epreuves.reports.fairness import Fairness
 from epreuves.reports.items import Item
@@ -70,7 +71,8 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
             )  # fmt: skip
             if item.flags:
                 axes.annotate(f"{number}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.1f}".replace(".", ",").replace("-", "\N{MINUS SIGN}"))  # fmt: skip
+        axes.yaxis.set_major_locator(MultipleLocator(0.2))
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value + 0.0:.1f}".replace("-0.0", "0.0").replace(".", ",").replace("-", "\N{MINUS SIGN}"))  # fmt: skip
         handles = [
             axes.plot([], [], mark, color=edge, markerfacecolor=fill, linestyle="none", label=label)[0]
             for mark, edge, fill, label in (

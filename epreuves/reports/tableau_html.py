@@ -30,8 +30,13 @@ def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
     """A number as it is written in French; a dash where there is none."""
     if value is None:
         return "–"
-    written = f"{value:{'+' if sign else ''}.{digits}f}".replace(".", ",")
-    return written.replace("-", MINUS)
+    rounded = round(value, digits) + 0.0  # a zero has no sign
+    return f"{rounded:{'+' if sign else ''}.{digits}f}".replace(".", ",").replace("-", MINUS)
+
+
+def probability(value: float | None) -> str:
+    """A probability to three digits; a smaller one is told to be."""
+    return f"<{NBSP}0,001" if value is not None and value < 0.001 else number(value, 3)
 
 
 def many(count: int, noun: str, *more: str) -> str:
@@ -77,7 +82,9 @@ def standing(share: float | None, whole: bool) -> Markup:
 def bar(share: float) -> Markup:
     """A share as a bar beside its figure."""
     width = round(100 * min(1.0, max(0.0, share)))
-    return Markup(f'<span class="barre"><span style="width:{width}%"></span></span>{NBSP}{percent(share)}')
+    return Markup(
+        f'<span class="part"><span class="barre"><span style="width:{width}%"></span></span>{NBSP}{percent(share)}</span>'
+    )
 
 
 def paragraph(*sentences: object, kind: str = "") -> Markup:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from epreuves.reports import tableau_figures as figures
 from epreuves.reports.cohort import Cohort, Epreuve, Notebook
-from epreuves.reports.items import FEWEST_COPIES, Alpha, Item, alpha, analyse
+from epreuves.reports.items import FEWEST_COPIES, REVERSED, Alpha, Item, alpha, analyse
 from epreuves.reports.tableau_figures import Picture
 from epreuves.reports.tableau_html import (
     NBSP,
@@ -29,6 +29,8 @@ from epreuves.reports.tableau_html import (
 )
 
 Blocks = Iterator[Markup | Picture]
+#: Titles that a sentence holds.
+_TITLES = 5
 
 
 def points(notebook: Notebook) -> NDArray[np.float64]:
@@ -123,16 +125,27 @@ def _told(found: Sequence[Item]) -> str:
 
 
 def flagged(cohort: Cohort) -> list[str]:
-    """A sentence for each item to look at, with where it is."""
-    return [
-        f"{name(epreuve, notebook)}, « {element.title} » : {flag}"
-        for epreuve in cohort.epreuves
-        for notebook in epreuve.notebooks
-        if notebook.copies
-        for element, item in zip(notebook.elements, analysed(notebook)[0], strict=True)
-        for flag in item.flags
-        if item.copies
-    ]
+    """A sentence for each kind of thing to look at in a notebook's items, the gravest kind first, with the items that show it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for epreuve in cohort.epreuves:
+        for notebook in epreuve.notebooks:
+            if notebook.copies:
+                for element, item in zip(notebook.elements, analysed(notebook)[0], strict=True):
+                    for flag in item.flags if item.copies else ():
+                        found.setdefault(flag, []).append((name(epreuve, notebook), element.title))
+    told = []
+    for flag in (REVERSED, *sorted(found.keys() - {REVERSED})):
+        by: dict[str, list[str]] = {}
+        for where, what in found.get(flag, ()):
+            by.setdefault(where, []).append(f"« {what} »")
+        told += [f"{where} — {flag} {_some(titles)}." for where, titles in by.items()]
+    return told
+
+
+def _some(titles: Sequence[str]) -> str:
+    """Some of them, and how many more."""
+    more = len(titles) - _TITLES
+    return ", ".join(titles[:_TITLES]) + (f" et {many(more, 'autre')}" if more > 0 else "")
 
 
 def mistakes(cohort: Cohort, competence: str = "") -> Blocks:

@@ -24,6 +24,7 @@ from epreuves.reports.tableau_html import (
     number,
     paragraph,
     percent,
+    probability,
     standing,
     table,
 )
@@ -118,7 +119,7 @@ def variants(cohort: Cohort) -> Blocks:
     compared = list(_fairness(cohort))
     rows = [
         (
-            title(epreuve, notebook), len(found.groups), sum(g.copies for g in found.groups), number(found.statistic), number(found.chance, 3),
+            title(epreuve, notebook), len(found.groups), sum(g.copies for g in found.groups), number(found.statistic), probability(found.chance),
             percent(found.effect), found.sentence,
         )
         for epreuve, notebook, found in compared

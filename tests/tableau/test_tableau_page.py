@@ -11,7 +11,7 @@ from epreuves.cli import application
 from epreuves.reports import tableau
 from epreuves.reports.cohort import ErreurTableau
 from epreuves.reports.tableau_figures import Picture
-from epreuves.reports.tableau_html import many, nearest, number, percent
+from epreuves.reports.tableau_html import many, nearest, number, percent, probability
 from epreuves.reports.tableau_page import page
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.runner.sandbox import VARIABLE
@@ -182,6 +182,8 @@ def test_an_epreuve_of_which_nothing_is_judged_has_a_dashboard(root, tmp_path):
 
 def test_numbers_are_french():
     assert number(-0.125) == "\N{MINUS SIGN}0,12"
+    assert (number(-0.001), number(-0.0, sign=True)) == ("0,00", "+0,00")
+    assert (probability(0.0004), probability(0.0416)) == ("<\N{NO-BREAK SPACE}0,001", "0,042")
     assert number(0.5, sign=True) == "+0,50"
     assert percent(0.666) == "67\N{NO-BREAK SPACE}%"
     assert (number(None), percent(None)) == ("–", "–")
