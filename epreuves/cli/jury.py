@@ -72,6 +72,7 @@ def session(
     else:
         console.print(table(found))
         _say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
+        _say(console, "Certif : la certification entière. Manque : combien de choses manquent encore.")
         _say(console, "Le détail de chacun : epreuves jury --candidat ID")
 
 
@@ -248,11 +249,14 @@ def _after(record: Record, rules: Regles, candidat: str) -> None:
 
 def table(found: list[Decision]) -> Table:
     """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
-    built = Table(title=f"{len(found)} candidat{'s' * (len(found) > 1)}", title_justify="left")
+    built = Table(title=f"{len(found)} candidat{'s' * (len(found) > 1)}", title_justify="left", padding=0)
     held = _held(found)
     blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
-    for name in ("Candidat·e", *(id.partition("_")[0] for id in held), *blocs, "Certification", "Il manque"):
+    built.add_column("Candidat·e", no_wrap=True)
+    for name in (*(id.partition("_")[0] for id in held), *blocs):
         built.add_column(name, overflow="fold")
+    for name in ("Certif", "Manque"):
+        built.add_column(name, no_wrap=True)
     for one in found:
         by = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
         lacks = sum(len(verdict.lacking) for verdict in one.competences)

@@ -25,7 +25,7 @@ def run(course, monkeypatch):
 def test_the_session_shows_every_candidate_with_blocs_and_what_lacks(run):
     shown = run()
     assert "2 candidats" in shown
-    for name in ("Léa Fontaine", "karim", "B1", "B4", "Certification", "… à compléter"):
+    for name in ("Léa Fontaine", "karim", "B1", "B4", "Certif : la certification entière", "… à compléter"):
         assert name in shown
 
 
