@@ -123,13 +123,6 @@ class Cohort(msgspec.Struct, frozen=True):
     epreuves: tuple[Epreuve, ...]
     judged: tuple[Judged, ...]
 
-    def name(self, number: int) -> str:
-        """A candidate's name, or number."""
-        return self._names().get(number, f"n° {number}")
-
-    def _names(self) -> dict[int, str]:
-        return {c.number: c.name for c in self.candidates}
-
     def only(self, epreuves: Collection[str] = (), campus: str = "", groupe: str = "") -> Cohort:
         """The part of a cohort that is asked for; what is empty asks for all. Raises ErreurTableau where nothing is left.
 

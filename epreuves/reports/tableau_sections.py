@@ -99,7 +99,7 @@ def matrix(cohort: Cohort) -> Blocks:
         part = keys[start : start + _COLUMNS]
         rows = [
             (
-                cohort.name(candidate.number),
+                candidate.name,
                 *(
                     standing(share.value, share.whole) if (share := found[key].get(candidate.number)) else Markup('<span class="rien">non rendu</span>')
                     for key in part
