@@ -82,7 +82,7 @@ class Notebook(msgspec.Struct, frozen=True):
 
 
 class Epreuve(msgspec.Struct, frozen=True):
-    """An épreuve: id, title, notebooks (its own first), and how many candidates were marked late."""
+    """An épreuve: id, title, notebooks (its own first), and how many candidates the gradebook takes points from for being late."""
 
     id: str
     title: str
