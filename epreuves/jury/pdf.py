@@ -19,8 +19,8 @@ _MODELES = Path(__file__).parent / "modeles"
 _SIGNES = re.compile(r" (?=[?!:;»%])|(?<=«) ")
 
 
-def compile_pdf(template: str, data: dict[str, Any], day: datetime.date) -> bytes:
-    """The PDF of a template; data: texts and lists of texts, passed as they are. The same data makes the same bytes.
+def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) -> bytes:
+    """The PDF of a template of this package, or of the one at a path; data: texts and lists of texts, passed as they are. The same data makes the same bytes.
 
     Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises ErreurJury.
     """

@@ -1,1 +1,1 @@
-"""Documents that one hands over, and what a cohort's results say: read from the gradebook and the records, never written there."""
+"""What one would hand over: transcript, portfolio, deliverable, dashboard. Each is decided first, as a frozen value, then rendered."""

@@ -10,6 +10,9 @@ from typing import Any, Protocol
 import msgspec
 
 from epreuves.authoring.mark_scheme import read_mark_scheme
+from epreuves.gradebook.feedback.chart import Chart, chart
+from epreuves.gradebook.feedback.lines import CompetenceBlock, CritereLine, QuestionLine, awaited
+from epreuves.gradebook.feedback.next_steps import Step, next_steps
 from epreuves.gradebook.record import Record
 from epreuves.marking.titles import titles
 from epreuves.referentiel import CodeInconnu, CodeMalForme, code_du_slug, competence_du_grade_id, referentiel
@@ -41,57 +44,6 @@ class Graded(Protocol):
     penalty: float
 
 
-class QuestionLine(msgspec.Struct, frozen=True):
-    """One question as it is told to a candidate; `pending` where a grader still has to mark it."""
-
-    id: str
-    title: str
-    points: float
-    maximum: float
-    sign: str
-    outcome: str
-    sentence: str
-    pending: bool = False
-
-
-class CritereLine(msgspec.Struct, frozen=True):
-    """One criterion: the level given (None while it waits), its descriptor, the grader's comment."""
-
-    id: str
-    label: str
-    niveau: Niveau | None
-    descriptor: str
-    points: float
-    maximum: float
-    comment: str
-
-
-class CompetenceBlock(msgspec.Struct, frozen=True):
-    """A compétence: its questions, its criteria, and what the candidate said of it.
-
-    An empty code gathers what belongs to no compétence: all of an ordinary nbgrader notebook.
-    """
-
-    code: str
-    label: str
-    points: float
-    maximum: float
-    questions: tuple[QuestionLine, ...]
-    criteres: tuple[CritereLine, ...]
-    self_level: Niveau | None
-    self_words: str
-
-    @property
-    def pending(self) -> int:
-        """How many criteria, or questions marked by hand, still wait for a grader."""
-        return sum(c.niveau is None for c in self.criteres) + sum(q.pending for q in self.questions)
-
-    @property
-    def awaited(self) -> str:
-        """The same in words: « 2 critères », « 1 question »."""
-        return _awaited(self.pending, any(q.pending for q in self.questions))
-
-
 class Feedback(msgspec.Struct, frozen=True):
     """A candidate's whole feedback on one épreuve."""
 
@@ -114,11 +66,22 @@ class Feedback(msgspec.Struct, frozen=True):
     @property
     def awaited(self) -> str:
         """The same in words: « 2 critères », « 1 question »."""
-        return _awaited(self.pending, any(q.pending for c in self.competences for q in c.questions))
+        return awaited(self.pending, any(q.pending for c in self.competences for q in c.questions))
 
+    @property
+    def assessed(self) -> bool:
+        """Whether there is a compétence that the candidate or graders could say a level of."""
+        return any(c.code for c in self.competences)
 
-def _awaited(pending: int, questions: bool) -> str:
-    return f"{pending} {'question' if questions else 'critère'}{'s' if pending > 1 else ''}"
+    @property
+    def next_steps(self) -> tuple[Step, ...]:
+        """What to work on next, the most points lost first."""
+        return next_steps(self.competences)
+
+    @property
+    def chart(self) -> Chart | None:
+        """The shares of points by compétence, as they are drawn; None where there is nothing to draw."""
+        return chart(self.competences)
 
 
 def view(student: str, cells: Sequence[Mapping[str, Any]], record: Record, copy: Graded) -> Feedback:

@@ -1,0 +1,285 @@
+"""`epreuves releve`, `portfolio`, `livrable`, `report`: what is handed over, with progress on a terminal or one JSON object a line."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from epreuves.cli.console import Jobs, plain, progress, stop
+
+if TYPE_CHECKING:
+    from epreuves.jury.record import Record
+    from epreuves.jury.rules import Regles
+    from epreuves.reports.batch import Kind, Result
+
+Candidats = Annotated[
+    list[str] | None,
+    typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
+]
+Every = Annotated[bool, typer.Option("--all", help="Tous les candidats.")]
+Force = Annotated[bool, typer.Option("--force", "-f", help="Écrire de nouveau ce qui est à jour.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Un objet JSON par ligne et par rapport, sur la sortie standard.")
+]
+
+_KINDS = {
+    "releve": "relevé",
+    "portfolio": "portfolio",
+    "restitution": "restitution",
+    "tableau": "tableau de bord",
+}
+_STATUSES = {"written": "écrit", "skipped": "inchangé"}
+
+
+def releve(
+    candidat: Candidats = None,
+    every: Every = False,
+    jobs: Jobs = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat."""
+    _alone(("releve",), candidat, every, jobs, force, as_json)
+
+
+def portfolio(
+    candidat: Candidats = None,
+    every: Every = False,
+    jobs: Jobs = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation."""
+    _alone(("portfolio",), candidat, every, jobs, force, as_json)
+
+
+def livrable(
+    candidat: Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")],
+    epreuve: Annotated[
+        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
+    ],
+) -> None:
+    """Écrire le livrable d'une copie : textes, tableaux et figures, sans le code, comme on le remet à un commanditaire."""
+    with _record() as (record, rules):
+        from epreuves.jury.sources import gather
+        from epreuves.reports.deliverable import write
+
+        facts = gather(record, rules, [candidat])[0]
+        written = write(
+            record.places, facts.candidat, facts.name, record.places.resolve(epreuve), datetime.date.today()
+        )
+    _say(Console(), f"{written.path} — livrable écrit.")
+    if written.lacking:
+        _say(Console(stderr=True), f"⚠ La copie ne contient rien pour : {' ; '.join(written.lacking)}.")
+
+
+def report(
+    every: Every = False,
+    candidat: Candidats = None,
+    jobs: Jobs = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire tous les rapports : restitutions, relevés, portfolios, et le tableau de bord de la session.
+
+    Interrompue, la même commande reprend où elle en était ; ce qui est à jour n'est pas refait.
+    """
+    failed = 0
+    with _record() as (record, rules):
+        from epreuves.gradebook.feedback import processes as feedback
+        from epreuves.reports.batch import KINDS
+
+        candidates = _candidates(record, rules, candidat, every)
+        places = record.places
+        asked = set(candidates)
+        assignments = places.assignments()
+        feedback.check(places, assignments)
+        copies = [(a, s) for a in assignments for s in places.students(a) if s in asked]
+        # Before the progress bar: it starts a thread, which no fork should meet.
+        pages = feedback.write(places, copies, jobs, force) if copies else iter(())
+        told = (
+            {"candidat": r.student, "kind": "restitution", "status": r.status, "reason": r.reason, "paths": [r.path] if r.path else []}
+            for results in pages
+            for r in results
+        )  # fmt: skip
+        failed += _feedback(told, len(copies), as_json)
+        failed += _write(record, rules, KINDS, candidates, jobs, force, as_json)
+        if every:
+            failed += _dashboard(places.root, as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _alone(
+    kinds: tuple[Kind, ...],
+    candidat: list[str] | None,
+    every: bool,
+    jobs: int | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    with _record() as (record, rules):
+        candidates = _candidates(record, rules, candidat, every)
+        failed = _write(record, rules, kinds, candidates, jobs, force, as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _candidates(record: Record, rules: Regles, candidat: list[str] | None, every: bool) -> list[str]:
+    """The identifiers asked for; ErreurRapport where nobody is, or there is nobody."""
+    from epreuves.jury.sources import identifier, known_candidates
+    from epreuves.reports.erreurs import ErreurRapport
+
+    if bool(candidat) == every:
+        raise ErreurRapport("Dites de qui : --candidat ID (option répétable), ou --all pour tous.")
+    found = known_candidates(record, rules)
+    if candidat:
+        return list(dict.fromkeys(identifier(found, one) for one in candidat))
+    if not found:
+        raise ErreurRapport(
+            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+        )
+    return found
+
+
+def _write(
+    record: Record, rules: Regles, kinds: tuple[Kind, ...], candidates: Sequence[str], jobs: int | None, force: bool, as_json: bool
+) -> int:  # fmt: skip
+    """Write reports, tell of each, and give how many failed."""
+    from epreuves.reports import batch, processes
+    from epreuves.reports.erreurs import ErreurRapport
+    from epreuves.variantes import seance
+    from epreuves.variantes.erreurs import ErreurVariante
+
+    try:
+        session = seance.lire(record.places.root, "").nom
+    except ErreurVariante as error:
+        raise ErreurRapport(str(error)) from None
+    asked = batch.Asked(kinds, session, rules, datetime.date.today(), force)
+    written = processes.write(record.places.root, asked, candidates, jobs)
+    errors = Console(stderr=True)
+    name = "Relevés et portfolios" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
+    counts = dict.fromkeys((*_STATUSES, "error"), 0)
+    try:
+        with progress(errors, as_json) as bar:
+            task = bar.add_task(name, total=len(candidates))
+            for results in written:
+                bar.update(task, advance=1, description=f"{name} · {plain(results[0].candidat)}")
+                for result in results:
+                    counts[result.status] += 1
+                    _tell(errors, result, as_json)
+    except KeyboardInterrupt:
+        stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
+    if not as_json:
+        _summary(name, counts)
+    return counts["error"]
+
+
+def _tell(errors: Console, result: Result, as_json: bool) -> None:
+    from epreuves.reports.batch import as_json as told
+
+    if as_json:
+        print(json.dumps(told(result), ensure_ascii=False), flush=True)
+    elif result.failed:
+        _say(errors, f"⚠ {result.candidat}, {_KINDS[result.kind]} : {result.reason}")
+
+
+def _feedback(told: Iterator[dict], total: int, as_json: bool) -> int:
+    """Write the feedback pages, tell of those that are not there, and give how many failed."""
+    from epreuves.gradebook.feedback.batch import FAILED
+
+    errors = Console(stderr=True)
+    counts = dict.fromkeys((*_STATUSES, "error"), 0)
+    try:
+        with progress(errors, as_json) as bar:
+            task = bar.add_task("Restitutions", total=total)
+            for one in told:
+                bar.update(task, advance=1, description=f"Restitutions · {plain(one['candidat'])}")
+                failed = one["status"] in FAILED
+                counts["error" if failed else one["status"]] += 1
+                if as_json:
+                    print(json.dumps(one, ensure_ascii=False), flush=True)
+                elif failed:
+                    _say(errors, f"⚠ {one['candidat']}, restitution : {one['reason']}")
+    except KeyboardInterrupt:
+        stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
+    if not as_json:
+        _summary("Restitutions", counts)
+    return counts["error"]
+
+
+def _dashboard(root: Path, as_json: bool) -> int:
+    """Write the session's dashboard where the kit has one; gives how many failed."""
+    import importlib
+    import importlib.util
+
+    if importlib.util.find_spec("epreuves.reports.tableau") is None:
+        return 0
+    out = root / "rapports"
+    errors = Console(stderr=True)
+    try:
+        with errors.status("Tableau de bord…"):
+            importlib.import_module("epreuves.reports.tableau").ecrire(root, out)
+    except KeyboardInterrupt:
+        stop(
+            errors,
+            "Interrompu : les rapports des candidats sont écrits, le tableau de bord ne l'est pas.",
+            130,
+        )
+    except Exception as error:  # the candidates' reports are there all the same
+        reason = f"Le tableau de bord n'a pas pu être écrit ({type(error).__name__} : {error})."
+        if as_json:
+            print(json.dumps({"candidat": "", "kind": "tableau", "status": "error", "reason": reason, "paths": []}, ensure_ascii=False), flush=True)  # fmt: skip
+        else:
+            _say(errors, f"⚠ {reason}")
+        return 1
+    if as_json:
+        print(json.dumps({"candidat": "", "kind": "tableau", "status": "written", "reason": "", "paths": ["rapports"]}, ensure_ascii=False), flush=True)  # fmt: skip
+    else:
+        _say(Console(), "Tableau de bord : rapports/")
+    return 0
+
+
+def _summary(name: str, counts: dict[str, int]) -> None:
+    """« Restitutions : 71 écrites, 1 en erreur. »"""
+    e = "e" if name == "Restitutions" else ""
+    said = [
+        f"{counts[status]} {word}{e}{'s' * (counts[status] > 1)}"
+        for status, word in _STATUSES.items()
+        if counts[status]
+    ]
+    if counts["error"]:
+        said.append(f"{counts['error']} en erreur")
+    _say(Console(), f"{name} : {', '.join(said) or 'rien à écrire'}.")
+
+
+@contextmanager
+def _record() -> Iterator[tuple[Record, Regles]]:
+    """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
+    from epreuves.cli.jury import plain_lines
+    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.gradebook.feedback.rows import CarnetIllisible
+    from epreuves.jury import rules
+    from epreuves.jury.erreurs import ErreurJury
+    from epreuves.jury.record import Record
+    from epreuves.reports.erreurs import ErreurRapport
+    from epreuves.rubric.appreciation import ErreurAppreciation
+
+    try:
+        root = course_root(Path.cwd())
+        found = rules.lire(root)
+        with Record(root) as record:
+            yield record, found
+    except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible, ErreurRapport) as error:
+        stop(Console(stderr=True), plain_lines(str(error)), 2)
+
+
+def _say(console: Console, said: str) -> None:
+    console.print(plain(said), highlight=False, markup=False, soft_wrap=True)

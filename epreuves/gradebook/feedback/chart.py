@@ -1,0 +1,78 @@
+"""The chart by compétence: two bars each, the share of points in calculations and in criteria; decided here, drawn by the template.
+
+Widths are percentages of whatever the page is wide, heights are pixels: letters stay as large on a telephone as on a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from epreuves.gradebook.feedback.lines import CompetenceBlock
+from epreuves.gradebook.marks import french
+
+#: Pixels: of a compétence's title, of a bar with the words above it, and between compétences.
+_TITLE, _BAR, _GAP = 26, 40, 12
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """One bar: which part it tells of, the pixel it starts at, its width in percent (0 to 100), and its value in words."""
+
+    kind: str
+    name: str
+    top: int
+    width: float
+    value: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A compétence's bars, under its code."""
+
+    code: str
+    top: int
+    bars: tuple[Bar, ...]
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """All the bars, the height in pixels, and what the chart shows, as a text for who does not see it."""
+
+    rows: tuple[Row, ...]
+    height: int
+    said: str
+
+
+def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
+    """The chart of a copy's compétences; None where there is nothing to draw."""
+    rows, said, top = [], [], 0
+    for block in blocks:
+        bars = []
+        start, top = top, top + _TITLE
+        for kind, name, part in (("machine", "Calculs", block.machine), ("grille", "Critères", block.grille)):
+            if part is None or not block.code:
+                continue
+            if part.pending:
+                value, width = f"en attente, sur {_points(part.maximum)}", 0.0
+            else:
+                width = min(100.0, max(0.0, 100 * part.points / part.maximum))
+                value = (
+                    f"{french(part.points)} / {_points(part.maximum)} · {percent(part.points, part.maximum)}"
+                )
+            bars.append(Bar(kind, name, top, round(width, 2), value))
+            top += _BAR
+        if not bars:
+            top = start
+            continue
+        rows.append(Row(block.code, start, tuple(bars)))
+        said.append(f"{block.code} : " + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars))
+        top += _GAP
+    return Chart(tuple(rows), top - _GAP, " ; ".join(said) + ".") if rows else None
+
+
+def percent(points: float, maximum: float) -> str:
+    """Points as a whole percentage of their maximum (> 0), cut and not rounded up: « 66 % »."""
+    return f"{int(100 * points / maximum + 1e-9)}\N{NO-BREAK SPACE}%"
+
+
+def _points(points: float) -> str:
+    return f"{french(points)} point{'s' if points >= 2 else ''}"

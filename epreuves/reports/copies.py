@@ -1,0 +1,38 @@
+"""The marked copies of a candidate, found and read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from epreuves.gradebook.feedback.course import Places
+from epreuves.reports.erreurs import ErreurRapport
+from epreuves.rubric.panel.reading import Read, read
+
+
+def copy_paths(places: Places, candidat: str, epreuve: str) -> list[Path]:
+    """The marked notebooks of a candidate's copy, the épreuve's own first; none where it is not marked."""
+    folder = places.folder(places.autograded_directory, known(candidat), epreuve)
+    try:
+        names = [n for n in os.listdir(folder) if n.endswith(".ipynb") and n[0] != "."]
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names, key=lambda n: (n != f"{epreuve}.ipynb", n))]
+
+
+def read_copy(path: Path) -> Read:
+    """Read a marked notebook; raises NotebookIllisible, whose sentence names it."""
+    return read(path)
+
+
+def known(candidat: str) -> str:
+    """A candidate's identifier, which must be the name of a folder; ErreurRapport where it leads elsewhere."""
+    if candidat in ("", ".", "..") or "/" in candidat or os.sep in candidat or "\0" in candidat:
+        raise ErreurRapport(
+            f"« {candidat} » n'est pas l'identifiant d'un candidat : attendu le nom d'un dossier de submitted/."
+        )
+    if candidat.encode("utf-8", "replace").decode("utf-8") != candidat:
+        raise ErreurRapport(
+            "Un identifiant n'est pas de l'UTF-8 : renommez le dossier dans submitted/ et autograded/, puis corrigez de nouveau."
+        )
+    return candidat

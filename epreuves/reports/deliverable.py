@@ -1,0 +1,58 @@
+"""The deliverable: a candidate's notebook without code, as one hands it to a commissioner or shows it at the oral."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+import msgspec
+
+from epreuves.gradebook.feedback.course import Places
+from epreuves.gradebook.feedback.notebook import NotebookIllisible
+from epreuves.reports import pages
+from epreuves.reports.batch import place
+from epreuves.reports.copies import copy_paths, read_copy
+from epreuves.reports.document import Document, document
+from epreuves.reports.erreurs import ErreurRapport
+from epreuves.reports.transcript import day
+
+
+class Written(msgspec.Struct, frozen=True):
+    """Where a deliverable was written, from the course folder, and the titles of which the copy holds nothing."""
+
+    path: str
+    lacking: tuple[str, ...]
+
+
+def write(places: Places, candidat: str, name: str, epreuve: str, at: datetime.date) -> Written:
+    """Write it as `livrable-<épreuve>.html` beside the candidate's feedback. Raises ErreurRapport."""
+    paths = copy_paths(places, candidat, epreuve)
+    if not paths:
+        raise ErreurRapport(
+            f"« {candidat} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
+        )
+    # A REX is for the jury, not for who commissioned the work.
+    path = paths[0]
+    try:
+        copy = read_copy(path)
+    except NotebookIllisible as error:
+        raise ErreurRapport(str(error)) from None
+    made = document(copy.cells, copy.record)
+    if not made.parts:
+        raise ErreurRapport(
+            f"La copie de « {candidat} » à « {epreuve} » est vierge : il n'y a rien à remettre."
+        )
+    target = place(places, candidat) / f"livrable-{epreuve}.html"
+    try:
+        pages.replace(target, page(made, name, epreuve, at), places.mode)
+    except OSError as error:
+        raise ErreurRapport(f"« {target} » ne s'écrit pas : {error.strerror or error}.") from None
+    return Written(os.path.relpath(target, places.root).replace(os.sep, "/"), made.lacking)
+
+
+def page(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
+    """The page of a document under its author's name."""
+    stamp = pages.digest("livrable", made, name)
+    return pages.compose(
+        "livrable.html.j2", stamp, title=made.title or epreuve, name=name, documents=[made], day=day(at)
+    )

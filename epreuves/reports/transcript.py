@@ -1,0 +1,195 @@
+"""What a transcript says: by bloc and compétence, points, levels and decision; by épreuve, the decision; what is still awaited.
+
+A pure function of the jury's evidence and decision; every word is ready to be shown, in HTML or in PDF.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+import msgspec
+
+from epreuves.jury import rules_told
+from epreuves.jury.decision import Decision, Verdict
+from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Part, Statut
+from epreuves.jury.rules import Regles
+from epreuves.jury.sentences import number, percent
+from epreuves.referentiel import referentiel
+from epreuves.rubric.niveaux import NIVEAUX, Niveau
+
+#: A sign for each status, which does not rely on colour.
+SIGNES = {
+    Statut.VALIDE: "✓", Statut.NON_VALIDE: "✗", Statut.A_COMPLETER: "…", Statut.RATTRAPAGE: "↻", Statut.ABSENT: "–",
+}  # fmt: skip
+_MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # fmt: skip
+_NOTHING = "—"
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A status in words, with its sign, and the class of its look."""
+
+    sign: str
+    text: str
+    look: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A compétence: code, title, the épreuve's title, points of calculations and of criteria, levels, oral, result, decision."""
+
+    code: str
+    title: str
+    epreuve: str
+    machine: str
+    grille: str
+    levels: str
+    oral: str
+    share: str
+    word: Word
+
+
+class BlocPart(msgspec.Struct, frozen=True):
+    """A bloc: its decision and why, the compétences of which something is known, notes on them, and what is awaited."""
+
+    code: str
+    title: str
+    word: Word
+    why: str
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+class EpreuveLine(msgspec.Struct, frozen=True):
+    """An épreuve of which something is known: number, title, result, decision and why."""
+
+    number: str
+    title: str
+    share: str
+    word: Word
+    why: str
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """A whole transcript. validated, total: compétences; others: numbers of the épreuves of which nothing is known yet."""
+
+    candidat: str
+    name: str
+    session: str
+    certification: str
+    certificateur: str
+    overall: Word | None
+    why: str
+    validated: int
+    total: int
+    blocs: tuple[BlocPart, ...]
+    epreuves: tuple[EpreuveLine, ...]
+    others: tuple[str, ...]
+    remarks: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def transcript(facts: CandidateFacts, decision: Decision, rules: Regles, session: str) -> Transcript:
+    """Decide what a candidate's transcript says."""
+    known = {fact.code: (id, fact) for id, own in facts.epreuves.items() for fact in own}
+    verdicts = {verdict.code: verdict for verdict in decision.competences}
+    blocs = []
+    for bloc in rules.blocs:
+        verdict = decision.find(bloc.code)
+        if verdict is not None:
+            own = [(verdicts[code], *known[code]) for code in bloc.competences if code in verdicts]
+            blocs.append(_bloc(bloc.code, bloc.titre, verdict, own))
+    told = [
+        v
+        for v in decision.epreuves
+        if v.statut is not Statut.A_COMPLETER or _anything(facts.epreuves.get(v.code, ()))
+    ]
+    waiting = [v.code for v in decision.epreuves if v not in told]
+    certification = referentiel().certification
+    return Transcript(
+        facts.candidat, facts.name, session, f"{certification.titre} (niveau {certification.niveau})", certification.certificateur,
+        _word(decision.certification) if decision.certification else None, decision.certification.why if decision.certification else "",
+        sum(v.statut is Statut.VALIDE for v in decision.competences), len(decision.competences), tuple(blocs),
+        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(rules_told.sentences(rules)),
+    )  # fmt: skip
+
+
+def day(at: datetime.date) -> str:
+    """« 1er juin 2026 »."""
+    return f"{at.day}{'er' if at.day == 1 else ''} {_MOIS[at.month - 1]} {at.year}"
+
+
+def _bloc(
+    code: str, title: str, verdict: Verdict, own: list[tuple[Verdict, str, CompetenceFacts]]
+) -> BlocPart:
+    lines = tuple(
+        _line(v, id, fact) for v, id, fact in own if v.statut is not Statut.A_COMPLETER or _known(fact)
+    )
+    notes = [v.why for v, _, _ in own if v.statut not in (Statut.VALIDE, Statut.A_COMPLETER) or v.changed]
+    # What is awaited says it better, thing by thing.
+    why = "" if verdict.statut is Statut.A_COMPLETER and not verdict.changed else verdict.why
+    return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _, _ in own))
+
+
+def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> Line:
+    return Line(
+        verdict.code, referentiel().competence(verdict.code).groupe.titre, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}", _points(fact.machine),
+        _points(fact.grille), _levels(fact.levels), _oral(fact), _NOTHING if verdict.share is None else percent(verdict.share), _word(verdict),
+    )  # fmt: skip
+
+
+def _epreuve(verdict: Verdict) -> EpreuveLine:
+    title = referentiel().epreuve(verdict.code).titre
+    share = _NOTHING if verdict.share is None else percent(verdict.share)
+    return EpreuveLine(_number(verdict.code), title, share, _word(verdict), _said(verdict))
+
+
+def _said(verdict: Verdict) -> str:
+    """Why, without the identifier that the line stands under."""
+    said = verdict.why.removeprefix(f"{verdict.code} : ")
+    return said[:1].upper() + said[1:]
+
+
+def _lacking(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """What is awaited, a line for each thing, with the compétences that wait for it."""
+    by: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        for what in verdict.lacking:
+            by.setdefault(what, []).append(verdict.code)
+    return tuple(f"{what[:1].upper()}{what[1:]} : {', '.join(codes)}." for what, codes in by.items())
+
+
+def _known(fact: CompetenceFacts) -> bool:
+    """Whether there is anything of a compétence to show."""
+    return any(
+        x is not None for x in (fact.machine, fact.grille, fact.oral, fact.makeup, fact.absence)
+    ) or bool(fact.levels)
+
+
+def _anything(facts: Iterable[CompetenceFacts]) -> bool:
+    return any(_known(fact) for fact in facts)
+
+
+def _points(part: Part | None) -> str:
+    return _NOTHING if part is None else f"{number(part.points)} / {number(part.maximum)}"
+
+
+def _levels(levels: tuple[int, ...]) -> str:
+    found = [(levels.count(n), n.libelle) for n in NIVEAUX if n in levels]
+    return ", ".join(f"{count} × {label}" for count, label in found) or _NOTHING
+
+
+def _oral(fact: CompetenceFacts) -> str:
+    if fact.oral is not None:
+        return Niveau(fact.oral).libelle
+    return "attendu" if fact.oral_due else _NOTHING
+
+
+def _word(verdict: Verdict) -> Word:
+    said = f"{verdict.statut.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
+    look = {Statut.VALIDE: "good", Statut.NON_VALIDE: "bad", Statut.ABSENT: "bad"}.get(verdict.statut, "wait")
+    return Word(SIGNES[verdict.statut], said, look)
+
+
+def _number(id: str) -> str:
+    return str(int(id[1:3]))

@@ -1,0 +1,91 @@
+"""The units of an answer, read in the form that its tests cell asks for, and written beside it: « Valeurs en € »."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from epreuves.rubric.panel.answer import Answer
+
+#: A percentage, which may be written as a proportion; one that the épreuve asks for in percent alone.
+PERCENT, PERCENT_ONLY = "%?", "%"
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_NUMBER = re.compile(r"-?[\d\u202f]+(?:,\d+)?")
+
+
+@functools.lru_cache(2048)
+def units(source: str) -> dict[str, str]:
+    """The units of an answer by column, under "" where it has none; empty where the form has no unit, or is not read.
+
+    source: of a tests cell as it was distributed; what a candidate changed in it was put back before marking.
+    """
+    try:
+        calls = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and _name(n) == "verifier"]
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    form = calls[0].args[2] if calls and len(calls[0].args) > 2 else None
+    if form is None:
+        return {}
+    columns = next((n for n in ast.walk(form) if isinstance(n, ast.Dict)), None)
+    if columns is None:
+        found = {"": _unit(form)}
+    else:
+        pairs = zip(columns.keys, columns.values, strict=True)
+        found = {str(key.value): _unit(value) for key, value in pairs if isinstance(key, ast.Constant)}
+    return {name: unit for name, unit in found.items() if unit}
+
+
+def told(known: Mapping[str, str], given: Answer) -> str:
+    """The units of an answer in words: « en € », « ctr en % ; cpc en € »; empty where it has none."""
+    if "" in known:
+        values = [given.text] if not given.rows else [row[-1] for row in given.rows]
+        return _said(known[""], values)
+    said = []
+    for name, unit in known.items():
+        if name in given.header:
+            at = given.header.index(name)
+            said.append(f"{name} {_said(unit, [row[at] for row in given.rows if at < len(row)])}")
+    return " ; ".join(said)
+
+
+def _said(unit: str, values: Sequence[str]) -> str:
+    if unit == PERCENT:
+        above = any(abs(v) > 1 for v in map(_value, values) if v is not None)
+        unit = PERCENT_ONLY if above else "% ou en proportion"
+    return f"en {unit}"
+
+
+def short(text: str) -> str:
+    """A number with what a reader needs of it, four significant digits, or a date as it is read; any other text as it is."""
+    if date := _DATE.fullmatch(text):
+        return f"{date[3]}/{date[2]}/{date[1]}"
+    value = _value(text)
+    if value is None:
+        return text
+    sign = "−" if text.startswith("-") else ""
+    if "," not in text or "\u202f" in text:
+        return sign + text.removeprefix("-")
+    digits = f"{abs(value):.4g}" if abs(value) < 1000 else f"{abs(value):.0f}"
+    return text if "e" in digits else sign + digits.replace(".", ",")
+
+
+def _value(text: str) -> float | None:
+    return float(text.replace("\u202f", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def _unit(form: ast.AST) -> str:
+    for node in ast.walk(form):
+        if not isinstance(node, ast.Call):
+            continue
+        named = {k.arg: k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
+        if _name(node) == "pourcentage":
+            return PERCENT_ONLY if named.get("echelle") == "pourcent" else PERCENT
+        if isinstance(named.get("unite"), str):
+            return named["unite"]
+    return ""
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
