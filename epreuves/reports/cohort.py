@@ -82,7 +82,7 @@ class Notebook(msgspec.Struct, frozen=True):
 
 
 class Epreuve(msgspec.Struct, frozen=True):
-    """An épreuve: id, title, notebooks (its own first), and how many candidates were marked late."""
+    """An épreuve: id, title, notebooks (its own first), and how many candidates the gradebook takes points from for being late."""
 
     id: str
     title: str
@@ -122,13 +122,6 @@ class Cohort(msgspec.Struct, frozen=True):
     candidates: tuple[Candidate, ...]
     epreuves: tuple[Epreuve, ...]
     judged: tuple[Judged, ...]
-
-    def name(self, number: int) -> str:
-        """A candidate's name, or number."""
-        return self._names().get(number, f"n° {number}")
-
-    def _names(self) -> dict[int, str]:
-        return {c.number: c.name for c in self.candidates}
 
     def only(self, epreuves: Collection[str] = (), campus: str = "", groupe: str = "") -> Cohort:
         """The part of a cohort that is asked for; what is empty asks for all. Raises ErreurTableau where nothing is left.

@@ -64,7 +64,7 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
         return
     wide = {"style": {"description_width": "7rem"}, "layout": {"width": "min(100%, 40rem)"}}
     epreuve = widgets.Dropdown(
-        options=[(e.title, e.id) for e in cohorte.epreuves], description="Épreuve", **wide
+        options=[(f"{e.number} — {e.title}", e.id) for e in cohorte.epreuves], description="Épreuve", **wide
     )
     competence = widgets.Dropdown(description="Compétence", **wide)
     shown = widgets.Output()

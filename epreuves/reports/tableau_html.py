@@ -71,7 +71,7 @@ def nearest(share: float) -> Niveau:
 def standing(share: float | None, whole: bool) -> Markup:
     """A share as the matrix shows it: sign of the level, percents, and a star where marks are still awaited."""
     if share is None:
-        return Markup('<span class="rien">–</span>')
+        return Markup(f'<span class="rien">{"–" if whole else "en attente"}</span>')
     level = nearest(share)
     star = "" if whole else '<abbr title="provisoire">*</abbr>'
     return Markup(

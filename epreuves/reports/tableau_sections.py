@@ -74,6 +74,9 @@ def spread(cohort: Cohort) -> Blocks:
             )
         )
         yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, told)
+    late = [f"{e.number}, {many(e.late, 'candidat')}" for e in cohort.epreuves if e.late]
+    if late:
+        yield paragraph(f"Une pénalité de retard, non déduite ici : {' ; '.join(late)}.")
     yield table(
         "Part des points, par épreuve",
         ("Épreuve", "Candidats", "Minimum", "Premier quartile", "Médiane", "Troisième quartile", "Maximum"),
@@ -99,7 +102,7 @@ def matrix(cohort: Cohort) -> Blocks:
         part = keys[start : start + _COLUMNS]
         rows = [
             (
-                cohort.name(candidate.number),
+                candidate.name,
                 *(
                     standing(share.value, share.whole) if (share := found[key].get(candidate.number)) else Markup('<span class="rien">non rendu</span>')
                     for key in part

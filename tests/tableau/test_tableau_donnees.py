@@ -61,6 +61,14 @@ def test_members_of_a_group_whose_marks_differ_are_copies_of_their_own(root):
     assert sorted(len(c.candidates) for c in collective.copies) == [1, 2, 3]
 
 
+def test_who_is_late_is_counted_once_an_epreuve(root):
+    with book(root) as gradebook:
+        for notebook in gradebook.find_submission(E06, "c02").notebooks:
+            notebook.late_submission_penalty = 2
+        gradebook.db.commit()
+    assert [(e.id, e.late) for e in gather(root).epreuves] == [(E06, 1), (E17, 0)]
+
+
 def test_variants_mistakes_and_sentences_come_from_the_records(found):
     (notebook,) = epreuve(found, E17).notebooks
     assert pd.Series([c.variant for c in notebook.copies]).value_counts().to_dict() == {"A": 6, "B": 6, "C": 5, "D": 6}  # fmt: skip

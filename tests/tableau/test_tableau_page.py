@@ -89,6 +89,12 @@ def test_all_that_is_asked_for_is_there(named):
         assert words in text, words
 
 
+def test_a_share_that_lacks_a_criterion_has_a_star(named):
+    text = (named / "tableau.html").read_text("utf-8")
+    (row,) = re.findall(r">c05</th>(.*?)</tr>", text)
+    assert row.count('<abbr title="provisoire">*</abbr>') == 3
+
+
 def test_nobody_is_named_by_default_in_any_of_the_files(hidden):
     written = "".join(path.read_text("utf-8") for path in hidden.rglob("*") if path.is_file())
     assert not any(last in written for _, last in NAMES.values() if last)

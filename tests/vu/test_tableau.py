@@ -66,7 +66,7 @@ def test_an_epreuve_and_a_competence_are_explored_in_jupyterlab(
     path = cohort_course / "rapports" / "tableau.ipynb"
     lab = Lab(page, lab_server, path, cohort_course)
     explorer = lab.run(lab.ids[-1])
-    explorer.get_by_label("Épreuve").select_option(label="Cas pratique : mesurer l'impact digital")
+    explorer.get_by_label("Épreuve").select_option(label="e17 — Cas pratique : mesurer l'impact digital")
     explorer.get_by_label("Compétence").select_option(label="C15.1")
     expect(explorer.get_by_text("C15_2-q")).to_have_count(0)
     expect(explorer.get_by_text("C15_1-q").first).to_be_visible()
