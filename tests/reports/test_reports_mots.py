@@ -133,7 +133,7 @@ def test_a_document_has_texts_tables_and_figures_and_neither_code_nor_marks():
     assert made.title == "Lire le marché"
     assert [part.title for part in made.parts][:2] == ["Le coût de C15.1", "La note sur C15.1"]
     assert [b.kind for b in made.parts[0].blocks] == ["answer", "image", "html"]
-    assert (made.parts[0].blocks[0].answer.text, made.parts[0].blocks[0].units) == ("1235", "en €")
+    assert (made.parts[0].blocks[0].answer.text, made.parts[0].blocks[0].units) == ("1\u202f234,57", "en €")
     said = msgspec.json.encode(made).decode()
     for secret in (
         "secret_du_candidat",
