@@ -1,12 +1,14 @@
 """Time a copy of e17 through `epreuves autograde`, stock `nbgrader autograde`, `otter run` where it is installed, and the limit.
 
-    python benchmarks/autograde.py [--copies 200] [--growth 10 100 1000] [--rounds 3] [--json]
+    python benchmarks/autograde.py [--copies 200] [--growth 10 100 1000] [--rounds 3] [--otter PATH] [--json]
 
 Same copies, same machine, same run; medians of the rounds. Copies are of ten profiles in turn (right, blank, frequent mistakes and
 others, a mistake followed, figures typed in, a neighbour's, invalid, unfinished, fraudulent), each on its candidate's own variant.
 
 - *kit*: the command from its start to its end on a fresh course, references worked out anew, libraries loaded: all of it counts.
 - *nbgrader*: stock, without the kit's steps, on a sample; what its start costs is taken off (two sample sizes), in its favour.
+- *otter*: `otter run` (its way without containers) copy by copy on a sample, with one test a question that asks whether the answer is
+  there; `--otter` is the path of its program, in an environment that has the kit too, where it is not on the PATH.
 - *limit*: the code cells of each copy by bare `exec` in forks of a process with libraries loaded, one a core; no IPython, no figure
   drawn, nothing kept, nothing marked. Its start is not counted.
 - memory: proportional set size of the whole process tree, sampled; kit only.
@@ -93,6 +95,32 @@ def nbgrader(folder: Path) -> float:
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "nbgrader", "autograde", EPREUVE], cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start
+
+
+def otter(program: Path, course: Path, work: Path, copies: int) -> float:
+    """Seconds a copy that `otter run` takes, on the first copies of a course."""
+    from epreuves.marking.dependances import question_call
+
+    tests = work / "tests"
+    tests.mkdir(parents=True)
+    notebook = json.loads((course / "source" / EPREUVE / f"{EPREUVE}.ipynb").read_bytes())
+    for question, variable in filter(None, (question_call("".join(c["source"])) for c in notebook["cells"])):
+        case = {"code": f">>> assert {variable} is not None\n", "hidden": True, "locked": False}
+        suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+        test = {"name": question.replace("-", "_"), "points": 1, "suites": [suite]}
+        (tests / f"{test['name']}.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n", "utf-8")
+    # `preparer` looks for its archives where it runs.
+    shutil.copytree(course / "source" / EPREUVE / "variantes", work / "variantes")
+    shutil.copy(course / "source" / EPREUVE / "seance.json", work)
+    subprocess.run([program, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment", "variantes", "seance.json"], cwd=work, check=True, capture_output=True)  # fmt: skip
+    seconds = []
+    for number in range(copies):
+        copy = course / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb"
+        environment = os.environ | {"EPREUVES_CANDIDAT": name_of(number)}
+        start = time.perf_counter()
+        subprocess.run([program, "run", "--no-logo", "-a", "autograder.zip", "-o", ".", copy], cwd=work, check=True, capture_output=True, env=environment)  # fmt: skip
+        seconds.append(time.perf_counter() - start)
+    return statistics.mean(seconds)
 
 
 def limit(folder: Path, copies: int) -> float:
@@ -186,6 +214,7 @@ def main() -> None:
     parser.add_argument("--growth", type=int, nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sample", type=int, nargs=2, default=(2, 11), help="two numbers of copies for stock nbgrader")
+    parser.add_argument("--otter", type=Path, default=shutil.which("otter"))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--limit", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -208,6 +237,10 @@ def main() -> None:
             few, many = (nbgrader(part(whole, Path(place) / "stock", n)) for n in asked.sample)
             stocks.append((many - few) / (asked.sample[1] - asked.sample[0]))
             say(f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}")
+        by_otter = None
+        if asked.otter:
+            by_otter = otter(Path(asked.otter).absolute(), whole, Path(place) / "otter", asked.sample[1])
+            say(f"otter {by_otter:.3f} s a copy")
         growth = {}
         for copies in asked.growth:
             seconds, peak = kit(part(whole, Path(place) / "kit", copies))
@@ -217,7 +250,7 @@ def main() -> None:
     found = {
         "copies": asked.copies, "seconds_a_copy": round(ours, 4), "seconds_a_copy_nbgrader": round(stock, 3), "seconds_a_copy_limit": round(bare, 4),
         "ratio_nbgrader": round(stock / ours, 2), "ratio_limit": round(ours / bare, 2), "peak_mib": round(max(peaks)),
-        "cores": cores(), "rounds": asked.rounds, "otter": "not installed" if shutil.which("otter") is None else "see benchmarks/hostiles", "growth": growth,
+        "cores": cores(), "rounds": asked.rounds, "seconds_a_copy_otter": by_otter and round(by_otter, 3), "ratio_otter": by_otter and round(by_otter / ours, 2), "growth": growth,
     }  # fmt: skip
     if asked.json:
         print(json.dumps(found))

@@ -1,6 +1,23 @@
-"""Text that UTF-8 can carry."""
+"""Text that UTF-8 can carry, and that people can see."""
+
+import unicodedata
 
 
 def clean_text(text: str) -> str:
     """A real str, whatever the subclass; lone surrogates become « ? »."""
     return str.__str__(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def visible_text(text: str, kept: str = "\n\t") -> str:
+    """A text without what nobody sees: controls, marks that turn the direction of writing, unassigned characters.
+
+    Spaces of all kinds stay (French puts no-break ones before its signs), and the joiners that make one sign of several.
+    kept: controls that stay.
+    """
+    return "".join(
+        c for c in text if c.isprintable() or c in kept or c in _JOINERS or unicodedata.category(c) == "Zs"
+    )
+
+
+#: Zero-width non-joiner and joiner.
+_JOINERS = "\u200c\u200d"

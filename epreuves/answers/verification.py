@@ -47,6 +47,11 @@ def recording(recorder: Recorder) -> Iterator[Recorder]:
         _recorder.reset(token)
 
 
+def recorded() -> bool:
+    """Whether this is the trusted reference run, at which nobody looks."""
+    return _recorder.get() is not None
+
+
 def verifier(question: str, value: Any, form: Forme, tolerance: float = 0.005, ecart: float = 0.0) -> None:
     """Check the form of an answer, or hand it over to whoever marks.
 

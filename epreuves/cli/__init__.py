@@ -22,9 +22,9 @@ COMMANDS = {
     "groupes": "groupes:groupes", "autograde": "autograde:autograde",
     "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:regler",
     "feedback": "feedback:feedback", "releve": "reports:releve", "portfolio": "reports:portfolio", "livrable": "reports:livrable",
-    "report": "reports:report",
+    "report": "reports:report", "tableau": "tableau:tableau",
     "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais",
-    "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
+    "export": "export:export", "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
 }  # fmt: skip
 
 

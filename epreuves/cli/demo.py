@@ -46,6 +46,7 @@ def demo(
             played = [_play(console, course, epreuve) for epreuve in EPREUVES]
             if not all(played):
                 raise typer.Exit(1)
+            _conclude(console, course)
             console.print(
                 "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
                 highlight=False,
@@ -75,6 +76,21 @@ def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
         highlight=False,
     )
     return not failed
+
+
+def _conclude(console: Console, course: batch.Course) -> None:
+    """Hold the fictional orals and the jury's session, and say where to look."""
+    from epreuves.demo import jury
+
+    with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
+        for epreuve in EPREUVES:
+            jury.orals(course, epreuve)
+        page, minutes = (path.relative_to(course.root) for path in jury.conclude(course))
+    console.print(
+        f"Le tableau de bord de la cohorte :\n  {page}\nLe procès-verbal du jury :\n  {minutes}\n"
+        "Ce que chacun a, et ce qui manque :\n  .venv/bin/epreuves jury\n",
+        highlight=False,
+    )
 
 
 def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:

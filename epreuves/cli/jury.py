@@ -72,6 +72,7 @@ def session(
     else:
         console.print(table(found))
         _say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
+        _say(console, "Certif : la certification entière. Manque : combien de choses manquent encore.")
         _say(console, "Le détail de chacun : epreuves jury --candidat ID")
 
 
@@ -247,37 +248,51 @@ def _after(record: Record, rules: Regles, candidat: str) -> None:
 
 
 def table(found: list[Decision]) -> Table:
-    """The candidates, a line each: every bloc, the certification, how much lacks."""
-    built = Table(title=f"{len(found)} candidat{'s' * (len(found) > 1)}", title_justify="left")
+    """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
+    built = Table(title=f"{len(found)} candidat{'s' * (len(found) > 1)}", title_justify="left", padding=0)
+    held = _held(found)
     blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
-    for name in ("Candidat·e", *blocs, "Certification", "Il manque"):
+    built.add_column("Candidat·e", no_wrap=True)
+    for name in (*(id.partition("_")[0] for id in held), *blocs):
         built.add_column(name, overflow="fold")
+    for name in ("Certif", "Manque"):
+        built.add_column(name, no_wrap=True)
     for one in found:
-        by = {verdict.code: verdict for verdict in one.blocs}
-        lacking = sum(len(verdict.lacking) for verdict in one.competences)
-        cells = [status(by.get(code)) for code in blocs] + [status(one.certification)]
-        built.add_row(Text(plain(one.name)), *cells, str(lacking or ""))
+        by = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
+        lacks = sum(len(verdict.lacking) for verdict in one.competences)
+        cells = [status(by.get(code)) for code in (*held, *blocs)] + [status(one.certification)]
+        built.add_row(Text(plain(one.name)), *cells, str(lacks or ""))
     return built
+
+
+def _held(found: list[Decision]) -> list[str]:
+    """The épreuves of which a candidate has handed something in, or that are decided, in the référentiel's order."""
+    from epreuves.jury.sources import NO_COPY
+    from epreuves.referentiel import referentiel
+
+    told = {v.code for one in found for v in one.competences if NO_COPY not in v.lacking}
+    decided = {v.code for one in found for v in one.epreuves if v.statut.value != "à compléter" or v.changed}
+    return [e.id for e in referentiel().epreuves if e.id in decided or told.intersection(e.competences)]
 
 
 def detail(console: Console, one: Decision) -> None:
     """All that is decided of a candidate, with the sentence of each decision."""
+    from epreuves.jury.sentences import lacking
+
     console.rule(
         escape(plain(f"{one.name} ({one.candidat})" if one.name != one.candidat else one.name)), align="left"
     )
+    held = _held([one])
     for title, verdicts in (
         ("Compétences", [v for v in one.competences if v.statut.value != "à compléter" or v.share is not None]),
-        ("Épreuves", one.epreuves), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),
+        ("Épreuves", [v for v in one.epreuves if v.code in held]), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),
     ):  # fmt: skip
         if title and verdicts:
             _say(console, title)
         for verdict in verdicts:
             _say(console, f"  {SIGNS[verdict.statut.value]} {verdict.why}")
-    lacking = [v.why for v in one.competences if v.lacking]
-    if lacking:
-        _say(console, "Il manque")
-        for said in lacking:
-            _say(console, f"  … {said}")
+    for said in lacking(one.competences):
+        _say(console, f"… {said}")
     for said in one.remarks:
         _say(console, f"⚠ {said}")
 

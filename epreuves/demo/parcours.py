@@ -86,7 +86,7 @@ def judge(course: batch.Course, epreuve: str, candidates: Sequence[Candidat] = (
                 continue
             whose = judged[writers.get(student, student) if copy.notebook == epreuve else student]
             said += [
-                (copy.key, criterion.grade_id, int(_level(whose, criterion.grade_id)), LABEL)
+                (copy.key, criterion.grade_id, int(level(whose, criterion.grade_id)), LABEL)
                 for criterion in criteria
                 if criterion.notebook == copy.notebook
             ]
@@ -145,8 +145,8 @@ def _written(root: Path, epreuve: str, candidat: Candidat, alone: bool) -> list[
     return copies
 
 
-def _level(candidat: Candidat, criterion: str) -> Niveau:
-    """A level around the candidate's own, the same at each run."""
+def level(candidat: Candidat, criterion: str) -> Niveau:
+    """A fictional level around the candidate's own, the same at each run."""
     drift = hashlib.blake2b(f"{candidat.id}/{criterion}".encode(), digest_size=1).digest()[0] % 4
     return NIVEAUX[min(3, max(0, candidat.level + (drift == 0) - (drift == 1)))]
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from epreuves.answers.texte_propre import visible_text
 from epreuves.jury.erreurs import ErreurJury
 
 #: Characters that a reason or a remark may have, and a name.
@@ -119,7 +120,7 @@ def author(name: str) -> str:
 def text(said: str, what: str, required: bool = False) -> str:
     """A text as it is kept: without invisible characters, one kind of end of line; ErreurJury where it is too long, or not there."""
     said = said.replace("\r\n", "\n").replace("\r", "\n")
-    clean = "".join(c for c in said if c.isprintable() or c in "\n\t").strip()
+    clean = visible_text(said).strip()
     if required and not clean:
         raise ErreurJury(f"Il manque {what} : écrivez-le en une phrase.")
     if len(clean) > LONGEST:

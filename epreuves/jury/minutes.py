@@ -22,13 +22,26 @@ from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.evidence import Statut
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
-from epreuves.jury.sentences import percent
+from epreuves.jury.sentences import lacking, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.variantes import seance
 from epreuves.variantes.erreurs import ErreurVariante
 
-_MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # fmt: skip
+_MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 class Minutes(msgspec.Struct, frozen=True):
@@ -118,7 +131,7 @@ def _candidate(one: Decision, rules: Regles) -> dict[str, Any]:
                 "pourquoi": verdict.why,
                 "competences": rows,
                 "raisons": [v.why for v in own if v.statut not in (Statut.VALIDE, Statut.A_COMPLETER)]
-                + _lacking(own),
+                + lacking(own),
             }
         )
     said = [one.certification.why] if one.certification else []
@@ -128,15 +141,6 @@ def _candidate(one: Decision, rules: Regles) -> dict[str, Any]:
 def _row(verdict: Verdict) -> list[str]:
     title = referentiel().competence(verdict.code).groupe.titre
     return [verdict.code, title, "—" if verdict.share is None else percent(verdict.share), _word(verdict)]
-
-
-def _lacking(verdicts: Iterable[Verdict]) -> list[str]:
-    """What lacks, a line for each thing, with the compétences that wait for it."""
-    by: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        for what in verdict.lacking:
-            by.setdefault(what, []).append(verdict.code)
-    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
 
 
 def _changes(one: Decision) -> list[list[str]]:

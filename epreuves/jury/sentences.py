@@ -13,6 +13,7 @@ from epreuves.jury.evidence import Changed, CompetenceFacts, Part, Statut
 from epreuves.rubric.niveaux import Niveau
 
 if TYPE_CHECKING:
+    from epreuves.jury.decision import Verdict
     from epreuves.jury.rules import Regles
 
 #: A compétence or an épreuve; any other code is a bloc's.
@@ -51,6 +52,15 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} et {len(names) - most} autres"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def lacking(verdicts: Iterable[Verdict]) -> list[str]:
+    """What lacks, a line for each thing, with the compétences that wait for it."""
+    by: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        for what in verdict.lacking:
+            by.setdefault(what, []).append(verdict.code)
+    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
 
 
 def parts(counted: Iterable[Counted]) -> str:

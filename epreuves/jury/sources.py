@@ -43,6 +43,9 @@ from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe
 from epreuves.variantes.seance import FICHIER_GROUPES
 
+#: What lacks where nothing was handed in.
+NO_COPY = "la copie"
+
 
 def decisions(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[Decision]:
     """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
@@ -134,7 +137,7 @@ def _epreuve(
 ) -> tuple[CompetenceFacts, ...]:  # fmt: skip
     """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
     folder = places.folder(places.autograded_directory, candidat, id)
-    missing = {name for name, rows in notebooks.items() if _not_handed_in(rows, folder / f"{name}.ipynb")}
+    missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
     handed = [name for name in notebooks if name not in missing]
     absence = standing.absences.get((id, candidat))
     lacking: tuple[str, ...] = ()
@@ -143,7 +146,7 @@ def _epreuve(
             "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)",
         )
     elif not handed:
-        lacking = ("la copie",)
+        lacking = (NO_COPY,)
     elif missing:
         remarks.append(f"{id} : {', '.join(sorted(missing))} non rendu, compté zéro.")
     for name in sorted(handed):
@@ -168,7 +171,8 @@ def _epreuve(
     )  # fmt: skip
 
 
-def _not_handed_in(rows: Rows, file: Path) -> bool:
+def not_handed_in(rows: Rows, file: Path) -> bool:
+    """Whether a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
     # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
     marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
     return not marked and not os.path.isfile(file)

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import msgspec
 
+from epreuves.answers.texte_propre import visible_text
 from epreuves.jury.acts import DrawAct, TrialAct
 from epreuves.jury.erreurs import ErreurEssais
 from epreuves.referentiel import referentiel
@@ -166,7 +167,7 @@ class _Reading:
 
     def _value(self, number: int, member: str, criterion: str, who: str, value: str) -> None:
         if criterion == _REMARK:
-            clean = "".join(c for c in value if c.isprintable())
+            clean = visible_text(value, kept="")
             if len(clean) > 1000:
                 self._fault(number, who, "la remarque dépasse 1000 caractères ; abrégez-la.")
             elif clean:

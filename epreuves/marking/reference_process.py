@@ -225,7 +225,6 @@ def prepare(payload: bytes) -> bytes:
         request = json.loads(payload)
         variant = _Kept.variant = request["variant"]
         os.environ[VARIANTE_IMPOSEE] = variant
-        os.environ["EPREUVES_CANAL"] = "1"  # as for a copy: nobody looks at a panel
         try:
             found, _Kept.first = bareme(request, variant)
         except _AuthorError as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection, select
 
+from epreuves.answers.texte_propre import visible_text
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.rows import ASSIGNMENT
 from epreuves.rubric.appreciation import Copy, Criterion, ErreurAppreciation
@@ -92,5 +93,5 @@ def checked_comment(text: str) -> str:
         raise ErreurAppreciation(
             f"Le commentaire a {len(text)} caractères ; {LONGEST} au plus : raccourcissez-le."
         )
-    # PostgreSQL takes no null character, and nobody can see the other ones.
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+    # PostgreSQL takes no null character.
+    return visible_text(text)

@@ -813,7 +813,7 @@ verifier(
 # La valeur p est la probabilité d'un écart au moins aussi grand, dans un sens ou dans l'autre, si rien n'a changé :
 #
 # - en Python : `2 * (1 - NormalDist().cdf(abs(z)))`, après `from statistics import NormalDist` ;
-# - au tableur : `=2*(1-LOI.NORMALE.STANDARD.N(ABS(z);VRAI))`.
+# - au tableur : `=2*(1-LOI.NORMALE.STANDARD.N(ABS(z);VRAI))` dans Excel, `=2*(1-LOI.NORMALE.STANDARD(ABS(z);VRAI))` dans LibreOffice.
 #
 # **À rendre** (3 points) : `valeur_p`, un nombre entre 0 et 1, avec au moins trois chiffres significatifs.
 

@@ -5,7 +5,9 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import contextmanager
 
+import nbformat
 import pytest
 
 from tests.batch import lot
@@ -22,6 +24,18 @@ def gone(processes):
     while (left := alive(processes)) and time.monotonic() < deadline:
         time.sleep(0.05)
     return left == []
+
+
+@contextmanager
+def slow(course):
+    """One of the copies waits for half a minute, then is as it was."""
+    path = course / "submitted" / "candidat-012" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    before = path.read_bytes()
+    notebook = nbformat.reads(before.decode(), as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("import time\ntime.sleep(30)", id="attente"))
+    nbformat.write(notebook, path)
+    yield
+    path.write_bytes(before)
 
 
 @pytest.mark.parametrize("seed", [3, 20])
@@ -57,13 +71,12 @@ def test_killed_alone_it_leaves_no_worker_and_no_wall_behind(course):
 
 
 def test_ctrl_c_ends_in_a_sentence_and_the_next_run_finishes(course, due):
-    run = lot.started(course)
-    after(run, 1)
-    os.kill(run.pid, signal.SIGSTOP)  # so that it is not done before it is interrupted
-    processes = family(run)
-    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the command and its workers
-    os.kill(run.pid, signal.SIGCONT)
-    _, err = run.communicate(timeout=30)
+    with slow(course):  # so that it is not done before it is interrupted
+        run = lot.started(course)
+        after(run, 1)
+        processes = family(run)
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the command and its workers
+        _, err = run.communicate(timeout=30)
     assert run.returncode == 130
     assert "✗ Interrompu : rien n'est perdu" in err
     assert "Traceback" not in err

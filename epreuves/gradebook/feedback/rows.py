@@ -5,13 +5,14 @@ The tables are written here in the few columns that are read: `nbgrader.api` wou
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import msgspec
-from sqlalchemy import create_engine, select
+from sqlalchemy import DateTime, create_engine, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.sql import column, func, table
@@ -23,7 +24,9 @@ NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id
 CELL = table("base_cell", column("id"), column("name"), column("notebook_id"))
 GRADE_CELL = table("grade_cells", column("id"), column("max_score"))
 TASK_CELL = table("task_cells", column("id"), column("max_score"))
-SUBMITTED = table("submitted_assignment", column("id"), column("assignment_id"), column("student_id"))
+SUBMITTED = table(
+    "submitted_assignment", column("id"), column("assignment_id"), column("student_id"), column("timestamp", DateTime)
+)  # fmt: skip
 COPY = table(
     "submitted_notebook", column("id"), column("assignment_id"), column("notebook_id"), column("late_submission_penalty")
 )  # fmt: skip
@@ -33,6 +36,7 @@ GRADE = table(
 )  # fmt: skip
 COMMENT = table("comment", column("notebook_id"), column("cell_id"), column("manual_comment"))
 STUDENT = table("student", column("id"), column("first_name"), column("last_name"))
+EMAIL = table("student", column("id"), column("email"))
 TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GRADE, COMMENT)
 
 
@@ -95,6 +99,20 @@ class Carnet:
         """The candidates that it holds, by identifier: first name and surname, or the identifier where it has neither."""
         rows = self._all(select(*STUDENT.c))
         return {id: " ".join(n.strip() for n in names if n and n.strip()) or id for id, *names in rows}
+
+    def emails(self) -> dict[str, str]:
+        """The addresses of the candidates who have one, by identifier."""
+        rows = self._all(select(*EMAIL.c))
+        return {id: email.strip() for id, email in rows if email and email.strip()}
+
+    def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
+        """When copies were handed in (UTC, aware), by assignment and student; only those that say it."""
+        rows = self._all(
+            select(ASSIGNMENT.c.name, SUBMITTED.c.student_id, SUBMITTED.c.timestamp)
+            .join_from(ASSIGNMENT, SUBMITTED, SUBMITTED.c.assignment_id == ASSIGNMENT.c.id)
+            .where(SUBMITTED.c.timestamp.is_not(None))
+        )
+        return {(assignment, student): at.replace(tzinfo=datetime.UTC) for assignment, student, at in rows}
 
     def one(self, assignment: str, notebook: str, student: str) -> Rows:
         """What it holds of one copy; raises Inconnue where it holds nothing."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import anywidget
 
@@ -19,13 +20,20 @@ PATIENCE = 20
 _FOLDER = Path(__file__).parent
 
 
+class Answering(Protocol):
+    """What answers a page's messages."""
+
+    def handle(self, message: Any) -> Iterable[Any]:
+        """The answers to one message, in order."""
+
+
 class Panel(anywidget.AnyWidget):
     """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
     _esm = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("inert", "outbox", "skeleton", "panel"))  # fmt: skip
     _css = (_FOLDER / "panel.css").read_text("utf-8")
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Answering) -> None:
         super().__init__()
         self._desk = desk
         self.on_msg(self._heard)

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import anywidget
 
 from epreuves.gradebook.feedback.course import ErreurCours, course_root, places
 from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
-from epreuves.rubric.panel.widget import PATIENCE, account
+from epreuves.rubric.panel.widget import PATIENCE, Panel, account
 from epreuves.rubric.register import ErreurAppreciation, Register
 from epreuves.rubric.settling_panel.desk import SettlingDesk
 
 _OWN, _PANEL = Path(__file__).parent, Path(__file__).parents[1] / "panel"
 
 
-class SettlingPanel(anywidget.AnyWidget):
+class SettlingPanel(Panel):
     """The page of who settles. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
     _esm = "\n".join(
         path.read_text("utf-8") for path in (_PANEL / "inert.js", _PANEL / "skeleton.js", _OWN / "settle.js")
     )
     _css = (_PANEL / "panel.css").read_text("utf-8") + (_OWN / "settle.css").read_text("utf-8")
-
-    def __init__(self, desk: SettlingDesk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.on_msg(self._heard)
-
-    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
-        for answer in self._desk.handle(content):
-            self.send(answer)
 
 
 def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None = None) -> None:

@@ -1,0 +1,115 @@
+"""`epreuves export`: results and référentiel as files for other programs."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from epreuves.cli.console import plain, stop
+
+if TYPE_CHECKING:
+    from epreuves.reports.exports.making import Asked, Export
+
+
+class Format(Enum):
+    """What to export to."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    MOODLE = "moodle"
+    CASE = "case"
+    BADGES = "badges"
+
+
+def export(
+    format: Annotated[
+        Format,
+        typer.Argument(
+            metavar="FORMAT",
+            help="csv, xlsx (résultats), moodle (notes et objectifs), case (référentiel) ou badges (compétences validées).",
+        ),
+    ],
+    folder: Annotated[
+        Path, typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les fichiers.")
+    ] = Path("exports"),
+    candidat: Annotated[
+        list[str] | None,
+        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
+    ] = None,
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date", metavar="AAAA-MM-JJ", show_default=False,
+            help="La date que portent le référentiel ou les badges ; aujourd'hui par défaut.",
+        ),
+    ] = "",
+    address: Annotated[
+        str,
+        typer.Option(
+            "--adresse", metavar="URL", show_default=False,
+            help="L'adresse où l'école publie le référentiel et les badges ; sans elle, ils n'ont que leurs identifiants.",
+        ),
+    ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Remplacer les fichiers d'un export précédent.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Écrire les résultats ou le référentiel dans des fichiers que d'autres logiciels prennent.
+
+    Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
+    """
+    from epreuves.reports.exports import files, making
+    from epreuves.reports.exports.erreurs import ErreurExport
+
+    errors, console = Console(stderr=True), Console()
+    try:
+        asked = making.Asked(tuple(candidat or ()), making.day(date), address)
+        made = making.framework(asked) if format is Format.CASE else _of_cohort(format.value, asked, folder)
+        written = files.write(made.files, folder, force)
+    except ErreurExport as error:
+        stop(errors, plain(str(error)), 2)
+    badges_of = [path for path in written if path.relative_to(folder).as_posix() not in made.told]
+    for path in written:
+        if said := made.told.get(path.relative_to(folder).as_posix()):
+            _say(console, f"{path} — {said}.")
+    if badges_of:
+        _say(
+            console,
+            f"{folder / 'badges'} — {len(badges_of)} fichier{'s' * (len(badges_of) > 1)}, un dossier par candidat.",
+        )
+    for said in (*made.warnings, *_stale(made, folder, written)):
+        _say(errors, f"⚠ {said}")
+
+
+def _of_cohort(format: str, asked: Asked, folder: Path) -> Export:
+    """An export of the course around; what goes wrong there is an ErreurExport."""
+    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.gradebook.feedback.rows import CarnetIllisible
+    from epreuves.jury import rules
+    from epreuves.jury.erreurs import ErreurJury
+    from epreuves.jury.record import Record
+    from epreuves.reports.exports import files, making
+    from epreuves.reports.exports.erreurs import ErreurExport
+    from epreuves.rubric.appreciation import ErreurAppreciation
+
+    try:
+        root = course_root(Path.cwd())
+        files.check_folder(folder, root)
+        with Record(root) as record:
+            return making.of_cohort(format, record, rules.lire(root), asked)  # type: ignore[arg-type]
+    except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible) as error:
+        raise ErreurExport(str(error)) from None
+
+
+def _stale(made: Export, folder: Path, written: list[Path]) -> list[str]:
+    """Files of an earlier export that this one would not write any more: a badge that is no longer due."""
+    left = sorted({path for pattern in made.stale for path in folder.glob(pattern)} - set(written))
+    return [f"« {path} » vient d'un export précédent et n'est plus dû : effacez-le." for path in left]
+
+
+def _say(console: Console, said: str) -> None:
+    console.print(plain(said), highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,152 @@
+"""An export as a whole: which files, with what in them, and what is to be said of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.jury.record import Record
+from epreuves.jury.rules import Regles
+from epreuves.referentiel import referentiel
+from epreuves.reports.exports import badges, case, csv_file, identifiers, moodle, xlsx_file
+from epreuves.reports.exports.erreurs import ErreurExport
+from epreuves.reports.exports.results import Results, gather
+from epreuves.reports.exports.tables import Column, Table, tables
+from epreuves.variantes import seance
+from epreuves.variantes.erreurs import ErreurVariante
+
+Format = Literal["csv", "xlsx", "moodle", "case", "badges"]
+
+
+class Export(msgspec.Struct, frozen=True):
+    """What to write: files by their path, a sentence on each that needs one, and warnings.
+
+    stale: patterns, by which files of an earlier export are found that this one would not write.
+    """
+
+    files: dict[str, bytes]
+    told: dict[str, str] = {}
+    warnings: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is asked of an export: candidates (all where none is named), the day it is dated from, the school's address or empty."""
+
+    candidates: tuple[str, ...] = ()
+    day: datetime.date = datetime.date(1970, 1, 1)
+    address: str = ""
+
+
+def day(written: str) -> datetime.date:
+    """« 2026-06-30 » as a date, today where nothing is written; ErreurExport."""
+    try:
+        return datetime.date.fromisoformat(written) if written else datetime.date.today()
+    except ValueError:
+        raise ErreurExport(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+
+
+def framework(asked: Asked) -> Export:
+    """The référentiel alone: it needs no course."""
+    made = case.package(referentiel(), asked.day, identifiers.address(asked.address))
+    said = f"{len(made.CFItems)} éléments du référentiel"
+    return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": said})
+
+
+def of_cohort(format: Format, record: Record, rules: Regles, asked: Asked) -> Export:
+    """An export of results. Raises ErreurExport where there is no candidate, and as `results.gather` does."""
+    made = {"csv": _csv, "xlsx": _xlsx, "moodle": _moodle, "badges": _badges}[format]
+    address = identifiers.address(asked.address)
+    found = gather(record, rules, asked.candidates)
+    if not found.decisions:
+        raise ErreurExport(
+            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+        )
+    return made(found, record.places.root, msgspec.structs.replace(asked, address=address))
+
+
+def _csv(found: Results, root: Path, asked: Asked) -> Export:
+    made = tables(found)
+    files = {f"{table.name}.csv": csv_file.content(table) for table in made}
+    return Export(files, {f"{table.name}.csv": _lines(len(table.rows)) for table in made})
+
+
+def _xlsx(found: Results, root: Path, asked: Asked) -> Export:
+    name, made = "resultats.xlsx", tables(found)
+    return Export({name: xlsx_file.content(made)}, {name: f"{len(made)} feuilles et une notice"})
+
+
+def _moodle(found: Results, root: Path, asked: Asked) -> Export:
+    grades, outcomes = "moodle-notes.csv", "moodle-objectifs.csv"
+    files, warnings = {outcomes: moodle.outcomes()}, []
+    told = {outcomes: f"{len(referentiel().competences)} objectifs"}
+    if moodle.graded(verdict for one in found.decisions for verdict in (*one.epreuves, *one.competences)):
+        files[grades], told[grades] = moodle.grades(found), _lines(len(found.decisions))
+    else:
+        warnings.append(
+            "Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit."
+        )
+    if odd := [one.candidat for one in found.decisions if csv_file.neutral(one.candidat) != one.candidat]:
+        warnings.append(
+            f"L'identifiant « {odd[0]} » commence comme une formule : {grades} est pour Moodle, ne l'ouvrez pas dans un tableur."
+        )
+    return Export(files, told, tuple(warnings))
+
+
+def _badges(found: Results, root: Path, asked: Asked) -> Export:
+    try:
+        session = seance.lire(root, "")
+    except ErreurVariante as error:
+        raise ErreurExport(str(error)) from None
+    issue = badges.Issue(session.nom, session.cle, asked.day, asked.address)
+    made = badges.badges(referentiel(), found.decisions, found.emails, issue)
+    warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]
+    without = {badge.candidat for badge in made} - set(found.emails)
+    if without:
+        many = f"{len(without)} candidat{'s' * (len(without) > 1)}"
+        warnings.append(
+            f"{many} sans adresse de courriel dans le carnet de notes : leur identifiant en tient lieu, qu'un porte-badges ne reconnaît pas."
+        )
+    files = {f"badges/{badge.file}": badges.content(badge.credential) for badge in made}
+    files["badges/badges.csv"] = csv_file.content(_index(made, found))
+    folders = badges.folders_of(one.candidat for one in found.decisions).values()
+    told = {
+        "badges/badges.csv": f"la liste de {len(made)} badge{'s' * (len(made) > 1)} NON SIGNÉ{'S' * (len(made) > 1)}, à signer par l'école"
+    }
+    return Export(
+        files, told, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders)
+    )
+
+
+def _index(made: Iterable[badges.Badge], found: Results) -> Table:
+    """Whose each credential is: the credentials do not tell it."""
+    columns = tuple(
+        map(
+            Column,
+            (
+                "Candidat",
+                "Nom",
+                "Compétence",
+                "Libellé de la compétence",
+                "Identité hachée",
+                "État",
+                "Fichier",
+            ),
+        )
+    )
+    rows = tuple(
+        (
+            badge.candidat, badge.name, badge.code, referentiel().competence(badge.code).libelle,
+            "adresse de courriel" if badge.candidat in found.emails else "identifiant", "non signé", badge.file,
+        )
+        for badge in made
+    )  # fmt: skip
+    return Table("badges", "Badges", "Un badge par compétence validée.", columns, rows)
+
+
+def _lines(count: int) -> str:
+    return f"{count} ligne{'s' * (count > 1)}"

@@ -1,0 +1,197 @@
+"""Results as tables: typed columns whose titles say the unit, rows of plain values. Nothing here knows of a file's format."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from epreuves.gradebook.feedback.view import OUTCOMES
+from epreuves.jury.decision import Decision, Verdict
+from epreuves.jury.evidence import Part
+from epreuves.referentiel import referentiel
+from epreuves.reports.exports.results import Element, Result, Results
+from epreuves.rubric.niveaux import NIVEAUX
+
+Value = str | int | Fraction | datetime.datetime | None
+#: text: as written; points: to four digits; percent: a share of 1 shown out of 100, cut to two digits; date: UTC, shown as local time.
+Kind = Literal["text", "integer", "points", "percent", "date"]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its title, with the unit, what it holds, and one sentence on it where the title does not say all."""
+
+    title: str
+    kind: Kind = "text"
+    note: str = ""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table. name: of its file; title: of its sheet (at most 31 characters); rows: a value a column, None for « nothing »."""
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+_WHO = (Column("Candidat"), Column("Nom"))
+_LEVELS = ", ".join(f"{int(n)} {n.libelle}" for n in NIVEAUX)
+_DETAIL = (
+    *_WHO,
+    Column("Épreuve"), Column("Titre de l'épreuve"), Column("Notebook"),
+    Column("Compétence"), Column("Libellé de la compétence"),
+    Column("Nature", note="« question » (corrigée par la machine), « critère » (jugé par un correcteur) ou « autre »."),
+    Column("Élément", note="Le code du critère, ou l'identifiant de la question dans le notebook."),
+    Column("Libellé"),
+    Column("Points obtenus", "points"), Column("Points possibles", "points"),
+    Column("Réussite (%)", "percent", "Les points obtenus sur les points possibles ; vide tant que l'élément est à juger."),
+    Column("Niveau (0 à 3)", "integer", f"D'un critère seulement : {_LEVELS}."), Column("Niveau, en mots"),
+    Column("Constat", note="Ce que la machine a constaté d'une question."),
+    Column("Erreur reconnue", note="Le code de l'erreur, le même dans toutes les variantes."),
+    Column("À juger", note="« oui » tant qu'un correcteur doit encore se prononcer."),
+    Column("Notebook rendu", note="« non » : compté zéro, comme dans le carnet de notes."),
+    Column("Remis le", "date", "Date et heure de remise de la copie."),
+    Column("Commentaire"),
+)  # fmt: skip
+_DECIDED = (
+    *_WHO,
+    Column("Compétence"), Column("Libellé de la compétence"), Column("Épreuve"),
+    Column("Décision", note="Validé, non validé, à compléter, rattrapage ou absent, d'après les règles du jury ou sa décision."),
+    Column("Réussite (%)", "percent", "La part des points par les règles du jury, coupée à deux décimales ; vide tant qu'il manque quelque chose."),
+    Column("Questions, points obtenus", "points"), Column("Questions, points possibles", "points"),
+    Column("Critères, points obtenus", "points"), Column("Critères, points possibles", "points"),
+    Column("Oral, niveau (0 à 3)", "integer", f"{_LEVELS} ; vide sans oral, ou tant qu'il n'a pas de niveau."),
+    Column("Auto-évaluation, niveau (0 à 3)", "integer", "Le niveau que le candidat se donne ; il ne compte pas."),
+    Column("Ce qui manque"), Column("Motivation"),
+    Column("Décidé par", note="Vide quand la décision est celle des règles."),
+    Column("Décidé le", "date"),
+)  # fmt: skip
+
+
+def tables(results: Results) -> tuple[Table, ...]:
+    """The four tables of a cohort: two with a line for each result, two with a line for each candidate."""
+    return detail(results), by_element(results), competences(results), summary(results)
+
+
+def detail(results: Results) -> Table:
+    """A line for each candidate and element."""
+    names = _names(results)
+    rows = tuple(_detailed(names[result.candidat], result) for result in results.results)
+    note = "Une ligne par candidat et par question ou critère."
+    return Table("resultats-detail", "Résultats, détail", note, _DETAIL, rows)
+
+
+def by_element(results: Results) -> Table:
+    """A line a candidate, a column an element: points; empty where there is none, or where they are yet to be given."""
+    elements = [element for element in results.elements if element.maximum]
+    points: dict[str, dict[Element, Fraction]] = {}
+    for result in results.results:
+        if not result.pending:
+            points.setdefault(result.candidat, {})[result.element] = result.points
+    columns = tuple(Column(_heading(element), "points", element.title) for element in elements)
+    rows = tuple(
+        (one.candidat, one.name, *(points.get(one.candidat, {}).get(element) for element in elements))
+        for one in results.decisions
+    )
+    note = "Une ligne par candidat, une colonne par question ou critère, en points ; une case vide : pas de note."
+    return Table("resultats-par-element", "Résultats par élément", note, (*_WHO, *columns), rows)
+
+
+def competences(results: Results) -> Table:
+    """A line for each candidate and compétence: what is decided of it, and why."""
+    rows = tuple(_decided(one, verdict, results) for one in results.decisions for verdict in one.competences)
+    note = "Une ligne par candidat et par compétence : ce qui en est décidé, et pourquoi."
+    return Table("competences-detail", "Compétences, détail", note, _DECIDED, rows)
+
+
+def summary(results: Results) -> Table:
+    """A line a candidate: certification, blocs, épreuves, then the share of each compétence."""
+    blocs = _codes(verdict for one in results.decisions for verdict in one.blocs)
+    epreuves = _codes(verdict for one in results.decisions for verdict in one.epreuves)
+    codes = _codes(verdict for one in results.decisions for verdict in one.competences)
+    columns = (
+        *_WHO, Column("Certification", note="« — » : non demandée."),
+        *(Column(f"Bloc {code}", note="« — » : non demandé.") for code in blocs),
+        *(Column(f"{code}, décision") for code in epreuves),
+        *(Column(f"{code}, réussite (%)", "percent", referentiel().competence(code).libelle) for code in codes),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.candidat, one.name, _statut(one.certification), *(_statut(one.find(code)) for code in blocs),
+            *(_statut(one.find(code)) for code in epreuves), *(_share(one.find(code)) for code in codes),
+        )
+        for one in results.decisions
+    )  # fmt: skip
+    note = "Une ligne par candidat : les décisions, puis la réussite à chaque compétence."
+    return Table("synthese", "Synthèse", note, columns, rows)
+
+
+def _detailed(name: str, result: Result) -> tuple[Value, ...]:
+    element = result.element
+    kind = (
+        "critère" if element.criterion else "question" if element.competence and element.maximum else "autre"
+    )
+    level = result.level
+    return (
+        result.candidat, name, element.epreuve, _title(element.epreuve), element.notebook,
+        element.competence, referentiel().competence(element.competence).libelle if element.competence else "",
+        kind, element.criterion or element.id, element.title,
+        None if result.pending else result.points, element.maximum, result.share,
+        None if level is None else int(level), "" if level is None else level.libelle,
+        OUTCOMES[result.outcome][1] if result.outcome else "", result.mistake,
+        "oui" if result.pending else "non", "oui" if result.handed_in else "non", result.handed_in_at, result.comment,
+    )  # fmt: skip
+
+
+def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
+    known, changed, code = referentiel(), verdict.changed, verdict.code
+    fact, own = results.facts[one.candidat, code], results.own_levels.get((one.candidat, code))
+    parts = [
+        value for part in (fact.machine, fact.grille) for value in _part(part, awaited=bool(fact.lacking))
+    ]
+    return (
+        one.candidat, one.name, code, known.competence(code).libelle, known.epreuve_de(code).id,
+        verdict.statut.value, verdict.share, *parts, fact.oral, None if own is None else int(own),
+        " ; ".join(verdict.lacking), verdict.why,
+        changed.author if changed else "", changed.at if changed else None,
+    )  # fmt: skip
+
+
+def _part(part: Part | None, awaited: bool) -> tuple[Value, Value]:
+    """Points earned and possible; those earned are not told while some are awaited, nor is a part that the épreuve does not have."""
+    return (None, None) if part is None else (None if awaited else part.points, part.maximum)
+
+
+def _heading(element: Element) -> str:
+    """« e17_impact_digital · C15_1-roas (points sur 4) »; the notebook is told where it is not the épreuve's own."""
+    where = (
+        element.epreuve if element.notebook == element.epreuve else f"{element.epreuve} · {element.notebook}"
+    )
+    maximum = f"{float(element.maximum):.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{where} · {element.criterion or element.id} (points sur {maximum})"
+
+
+def _title(epreuve: str) -> str:
+    """An épreuve's title; empty for one that the référentiel does not have."""
+    return next((one.titre for one in referentiel().epreuves if one.id == epreuve), "")
+
+
+def _names(results: Results) -> dict[str, str]:
+    return {one.candidat: one.name for one in results.decisions}
+
+
+def _codes(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(verdict.code for verdict in verdicts))
+
+
+def _statut(verdict: Verdict | None) -> str:
+    return "—" if verdict is None else verdict.statut.value
+
+
+def _share(verdict: Verdict | None) -> Fraction | None:
+    return None if verdict is None else verdict.share

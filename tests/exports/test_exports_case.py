@@ -1,0 +1,113 @@
+"""The référentiel as a CASE package: what the specification requires, whole, and with identifiers that do not change."""
+
+import datetime
+import uuid
+
+import jsonschema
+import msgspec
+import pytest
+
+from epreuves.referentiel import referentiel
+from epreuves.reports.exports import case, identifiers
+from epreuves.reports.exports.case_values import CFPackage
+from epreuves.reports.exports.erreurs import ErreurExport
+
+DAY = datetime.date(2026, 6, 30)
+#: Required fields of CASE 1.1's information model, for what a package of ours holds.
+_BASE = ["identifier", "uri", "lastChangeDateTime"]
+_UUID = {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"}
+_LINK = {
+    "type": "object", "required": ["title", "identifier", "uri"], "additionalProperties": False,
+    "properties": {"title": {"type": "string"}, "identifier": _UUID, "uri": {"type": "string"}},
+}  # fmt: skip
+_OPTIONAL = ["CFItemType", "humanCodingScheme", "abbreviatedStatement", "language", "notes"]
+
+
+def _thing(required, optional=(), links=(), others=None):
+    properties = {name: {"type": "string"} for name in (*_BASE, *required, *optional)}
+    properties |= {"identifier": _UUID} | dict.fromkeys(links, _LINK) | (others or {})
+    return {
+        "type": "object",
+        "required": [*_BASE, *required],
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+SCHEMA = {
+    "type": "object", "required": ["CFDocument"], "additionalProperties": False,
+    "properties": {
+        "CFDocument": _thing(["creator", "title"], ["description", "language", "notes"], others={"caseVersion": {"enum": ["1.1"]}}),
+        "CFItems": {"type": "array", "items": _thing(["fullStatement"], _OPTIONAL, ["CFItemTypeURI"])},
+        "CFAssociations": {
+            "type": "array",
+            "items": _thing(
+                ["associationType", "originNodeURI", "destinationNodeURI"], (), ["originNodeURI", "destinationNodeURI"],
+                {"associationType": {"enum": ["isChildOf"]}, "sequenceNumber": {"type": "integer"}},
+            ),
+        },
+        "CFDefinitions": {
+            "type": "object", "additionalProperties": False,
+            "properties": {"CFItemTypes": {"type": "array", "items": _thing(["title", "description", "hierarchyCode"])}},
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made():
+    return case.package(referentiel(), DAY)
+
+
+def test_the_package_has_the_fields_that_the_specification_requires_and_no_other(made):
+    jsonschema.validate(msgspec.json.decode(case.content(made)), SCHEMA)
+
+
+def test_the_package_is_read_back_by_its_strict_model(made):
+    assert msgspec.json.decode(case.content(made), type=CFPackage) == made
+
+
+def test_every_activity_compétence_and_criterion_is_an_item_under_its_own_label(made):
+    known = referentiel()
+    expected = (
+        {a.code: a.libelle for a in known.activites}
+        | {c.code: c.libelle for c in known.competences}
+        | {k.id: k.libelle for k in known.criteres}
+    )
+    assert {item.humanCodingScheme: item.fullStatement for item in made.CFItems} == expected
+
+
+def test_every_item_is_the_child_of_what_holds_it_in_the_official_order(made):
+    known, code = referentiel(), {item.identifier: item.humanCodingScheme for item in made.CFItems}
+    children: dict[str, list[str]] = {}
+    for link in sorted(made.CFAssociations, key=lambda one: one.sequenceNumber):
+        parent = code.get(link.destinationNodeURI.identifier, "")
+        assert parent or link.destinationNodeURI.identifier == made.CFDocument.identifier
+        children.setdefault(parent, []).append(code[link.originNodeURI.identifier])
+    assert children.pop("") == [activite.code for activite in known.activites]
+    expected = {a.code: [c.code for c in a.competences] for a in known.activites}
+    assert children == expected | {c.code: [k.id for k in c.criteres] for c in known.competences}
+
+
+def test_an_identifier_is_the_same_another_day_and_under_an_address(made):
+    other = case.package(referentiel(), DAY + datetime.timedelta(days=400), "https://referentiel.ecole.fr")
+    assert [item.identifier for item in other.CFItems] == [item.identifier for item in made.CFItems]
+    assert {uuid.UUID(item.identifier).version for item in made.CFItems} == {5}
+    everything = [*made.CFItems, *made.CFAssociations, made.CFDocument, *made.CFDefinitions.CFItemTypes]
+    assert len({one.identifier for one in everything}) == len(everything)
+    assert {one.uri.partition("/ims/")[0] for one in (*other.CFItems, *other.CFAssociations)} == {
+        "https://referentiel.ecole.fr"
+    }
+    assert {item.uri for item in made.CFItems} == {f"urn:uuid:{item.identifier}" for item in made.CFItems}
+
+
+def test_dates_are_iso_with_their_zone(made):
+    assert {datetime.datetime.fromisoformat(item.lastChangeDateTime) for item in made.CFItems} == {
+        datetime.datetime(2026, 6, 30, tzinfo=datetime.UTC)
+    }
+
+
+@pytest.mark.parametrize("written", ["ftp://x", "referentiel.ecole.fr", "https://", "https://a b", "https://x/?q=1", "javascript:alert(1)", "https://é.fr"])  # fmt: skip
+def test_what_is_no_address_is_refused_with_an_example(written):
+    with pytest.raises(ErreurExport, match="n'est pas une adresse"):
+        identifiers.address(written)
