@@ -234,7 +234,12 @@ def _dashboard(root: Path, as_json: bool) -> int:
             130,
         )
     except Exception as error:  # the candidates' reports are there all the same
-        reason = f"Le tableau de bord n'a pas pu être écrit ({type(error).__name__} : {error})."
+        said = (
+            str(error)
+            if type(error).__module__.startswith("epreuves.")
+            else f"{type(error).__name__} : {error}"
+        )
+        reason = f"Le tableau de bord n'est pas écrit : {said}"
         if as_json:
             print(json.dumps({"candidat": "", "kind": "tableau", "status": "error", "reason": reason, "paths": []}, ensure_ascii=False), flush=True)  # fmt: skip
         else:

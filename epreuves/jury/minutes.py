@@ -22,26 +22,11 @@ from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.evidence import Statut
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
-from epreuves.jury.sentences import lacking, percent
+from epreuves.jury.sentences import day, lacking, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.variantes import seance
 from epreuves.variantes.erreurs import ErreurVariante
-
-_MOIS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 
 class Minutes(msgspec.Struct, frozen=True):
@@ -98,8 +83,8 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "sujet": f"Décisions du jury, {certification.titre}",
         "certification": f"{certification.titre} (niveau {certification.niveau})",
         "certificateur": certification.certificateur,
-        "date": _day(minutes.day),
-        "seance": ", ".join(filter(None, (_day(minutes.day), minutes.place))),
+        "date": day(minutes.day),
+        "seance": ", ".join(filter(None, (day(minutes.day), minutes.place))),
         "etabli": f"d'après le carnet de notes et le registre du jury, {len(minutes.decisions)} candidat{'s' * (len(minutes.decisions) > 1)}",
         "composition": [[jure.nom, jure.qualite] for jure in rules.composition],
         "signatures": [[jure.nom, jure.qualite, ""] for jure in rules.composition] or [["", "", ""] for _ in range(3)],
@@ -179,10 +164,6 @@ def _word(verdict: Verdict | None) -> str:
     if verdict is None:
         return "—"
     return f"{verdict.statut.value}{' (jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day.day}{'er' if day.day == 1 else ''} {_MOIS[day.month - 1]} {day.year}"
 
 
 def _when(at: datetime.datetime) -> str:

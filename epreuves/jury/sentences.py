@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 #: A compétence or an épreuve; any other code is a bloc's.
 _OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 _MOT = {
     Statut.VALIDE: "validé", Statut.NON_VALIDE: "non validé", Statut.A_COMPLETER: "à compléter",
     Statut.RATTRAPAGE: "rattrapage", Statut.ABSENT: "absent",
@@ -44,6 +49,11 @@ def percent(share: Fraction) -> str:
 def number(value: Fraction) -> str:
     """Points as they are read: at most two decimals, a comma."""
     return f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def day(at: datetime.date) -> str:
+    """A day in words: « 1er juin 2026 »."""
+    return f"{at.day}{'er' if at.day == 1 else ''} {_MONTHS[at.month - 1]} {at.year}"
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

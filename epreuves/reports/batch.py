@@ -16,12 +16,13 @@ from epreuves.gradebook.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
+from epreuves.jury.sentences import day
 from epreuves.jury.sources import gather
 from epreuves.reports import pages
 from epreuves.reports.copies import known
 from epreuves.reports.erreurs import ErreurRapport
 from epreuves.reports.portfolio import portfolio
-from epreuves.reports.transcript import Transcript, day, transcript
+from epreuves.reports.transcript import Transcript, transcript
 from epreuves.reports.transcript_pdf import transcript_pdf
 
 Kind = Literal["releve", "portfolio"]

@@ -9,12 +9,12 @@ import msgspec
 
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible
+from epreuves.jury.sentences import day
 from epreuves.reports import pages
 from epreuves.reports.batch import place
 from epreuves.reports.copies import copy_paths, read_copy
 from epreuves.reports.document import Document, document
 from epreuves.reports.erreurs import ErreurRapport
-from epreuves.reports.transcript import day
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ import msgspec
 from epreuves.authoring.amorces import TEXT_STUB
 from epreuves.gradebook.record import Record
 from epreuves.reports.headings import headings
-from epreuves.reports.units import short, told, units
+from epreuves.reports.units import headed, short, told, units
 from epreuves.rubric.panel.answer import Answer, answer
 from epreuves.rubric.panel.inert import image_source, markdown_html, table_html
 
@@ -117,10 +117,14 @@ class _Reader:
         found = self._given(id)
         if found is None or found.text == "rien" or self._letters(id):
             return
+        known = units(source)
         brief = msgspec.structs.replace(
-            found, text=short(found.text), rows=tuple(tuple(map(short, row)) for row in found.rows)
+            found,
+            header=headed(known, found),
+            text=short(found.text),
+            rows=tuple(tuple(map(short, row)) for row in found.rows),
         )
-        yield Block("answer", answer=brief, units=told(units(source), found))
+        yield Block("answer", answer=brief, units=told(known, found))
 
     def _blocks(self, cell: Mapping[str, Any]) -> list[Block]:
         """A cell's text, or the figures and tables that its code displayed."""

@@ -5,7 +5,6 @@ A pure function of the jury's evidence and decision; every word is ready to be s
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
 import msgspec
@@ -22,7 +21,6 @@ from epreuves.rubric.niveaux import NIVEAUX, Niveau
 SIGNES = {
     Statut.VALIDE: "✓", Statut.NON_VALIDE: "✗", Statut.A_COMPLETER: "…", Statut.RATTRAPAGE: "↻", Statut.ABSENT: "–",
 }  # fmt: skip
-_MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # fmt: skip
 _NOTHING = "—"
 
 
@@ -112,11 +110,6 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: Regles, session
         sum(v.statut is Statut.VALIDE for v in decision.competences), len(decision.competences), tuple(blocs),
         tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(rules_told.sentences(rules)),
     )  # fmt: skip
-
-
-def day(at: datetime.date) -> str:
-    """« 1er juin 2026 »."""
-    return f"{at.day}{'er' if at.day == 1 else ''} {_MOIS[at.month - 1]} {at.year}"
 
 
 def _bloc(

@@ -38,23 +38,27 @@ def units(source: str) -> dict[str, str]:
 
 
 def told(known: Mapping[str, str], given: Answer) -> str:
-    """The units of an answer in words: « en € », « ctr en % ; cpc en € »; empty where it has none."""
-    if "" in known:
-        values = [given.text] if not given.rows else [row[-1] for row in given.rows]
-        return _said(known[""], values)
-    said = []
-    for name, unit in known.items():
-        if name in given.header:
-            at = given.header.index(name)
-            said.append(f"{name} {_said(unit, [row[at] for row in given.rows if at < len(row)])}")
-    return " ; ".join(said)
+    """The unit of an answer without columns, or of a series: « € », « % »; empty where it has none."""
+    if "" not in known:
+        return ""
+    return _said(known[""], [given.text] if not given.rows else [row[-1] for row in given.rows])
+
+
+def headed(known: Mapping[str, str], given: Answer) -> tuple[str, ...]:
+    """The header of an answer in columns, each with its unit: « cpc (€) », « taux de clic (%) »."""
+    made = []
+    for at, name in enumerate(given.header):
+        values = [row[at] for row in given.rows if at < len(row)]
+        unit = f" ({_said(known[name], values)})" if known.get(name) else ""
+        made.append(name.replace("_", " ") + unit)
+    return tuple(made)
 
 
 def _said(unit: str, values: Sequence[str]) -> str:
     if unit == PERCENT:
         above = any(abs(v) > 1 for v in map(_value, values) if v is not None)
-        unit = PERCENT_ONLY if above else "% ou en proportion"
-    return f"en {unit}"
+        return PERCENT_ONLY if above else "% ou proportion"
+    return unit
 
 
 def short(text: str) -> str:

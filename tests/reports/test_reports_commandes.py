@@ -112,7 +112,7 @@ def test_a_portfolio_has_what_is_there_says_what_is_not_and_the_self_assessment(
     assert text.count("Cette épreuve n'est pas encore dans le cours.".replace("'", "&#39;")) == 7
     assert f'href="#{E01}"' in text
     assert "Je sais lire &lt;b&gt;un tableau&lt;/b&gt; &amp; conclure." in text
-    assert "1235" in text
+    assert "1\u202f234,57" in text
     assert "secret_du_candidat" not in text
 
 

@@ -11,7 +11,7 @@ from epreuves.jury.decision import decide
 from epreuves.jury.evidence import Statut
 from epreuves.reports.document import document
 from epreuves.reports.transcript import transcript
-from epreuves.reports.units import short, told, units
+from epreuves.reports.units import headed, short, told, units
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.rubric.panel.answer import Answer
 from tests.gradebook.pages import acting
@@ -133,7 +133,7 @@ def test_a_document_has_texts_tables_and_figures_and_neither_code_nor_marks():
     assert made.title == "Lire le marché"
     assert [part.title for part in made.parts][:2] == ["Le coût de C15.1", "La note sur C15.1"]
     assert [b.kind for b in made.parts[0].blocks] == ["answer", "image", "html"]
-    assert (made.parts[0].blocks[0].answer.text, made.parts[0].blocks[0].units) == ("1235", "en €")
+    assert (made.parts[0].blocks[0].answer.text, made.parts[0].blocks[0].units) == ("1\u202f234,57", "€")
     said = msgspec.json.encode(made).decode()
     for secret in (
         "secret_du_candidat",
@@ -158,17 +158,22 @@ def test_a_document_says_what_it_does_not_hold():
 @pytest.mark.parametrize(
     ("form", "given", "due"),
     [
-        ('nombre(unite="€")', Answer(text="12"), "en €"),
+        ('nombre(unite="€")', Answer(text="12"), "€"),
         ("entier()", Answer(text="12"), ""),
-        ("pourcentage()", Answer(text="3,4"), "en %"),
-        ("pourcentage()", Answer(text="0,034"), "en % ou en proportion"),
-        ('pourcentage(echelle="pourcent")', Answer(text="0,4"), "en %"),
-        ('serie(cle="c", valeurs=nombre(unite="jours"))', Answer(rows=(("a", "1"),)), "en jours"),
-        ('tableau(cle="c", colonnes={"n": entier(), "prix": nombre(unite="€")})', Answer(header=("", "n", "prix"), rows=(("a", "1", "2"),)), "prix en €"),
+        ("pourcentage()", Answer(text="3,4"), "%"),
+        ("pourcentage()", Answer(text="0,034"), "% ou proportion"),
+        ('pourcentage(echelle="pourcent")', Answer(text="0,4"), "%"),
+        ('serie(cle="c", valeurs=nombre(unite="jours"))', Answer(rows=(("a", "1"),)), "jours"),
     ],
 )  # fmt: skip
 def test_an_answer_has_its_units(form, given, due):
     assert told(units(f'verifier("C1_1-x", x, {form})'), given) == due
+
+
+def test_a_column_has_its_unit_in_its_header():
+    form = 'tableau(cle="c", colonnes={"n": entier(), "prix_ht": nombre(unite="€"), "ctr": pourcentage()})'
+    given = Answer(header=("", "n", "prix_ht", "ctr"), rows=(("a", "1", "2", "3,4"),))
+    assert headed(units(f'verifier("C1_1-x", x, {form})'), given) == ("", "n", "prix ht (€)", "ctr (%)")
 
 
 @pytest.mark.parametrize("source", ["", "verifier(", "verifier()", "f(" * 500, "verifier('a', x, 1)"])
