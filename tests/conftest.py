@@ -31,6 +31,17 @@ EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
 
 
+#: Fixtures that start a PostgreSQL server: `make test` leaves out, and says so, the tests that ask for one where there is none.
+_SERVERS = {"server", "on_a_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        # In tests/vu, a server is JupyterLab's.
+        if _SERVERS.intersection(getattr(item, "fixturenames", ())) and "vu" not in item.path.parts:
+            item.add_marker("serveur")
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that lasts as long as the session, the same for all workers."""
