@@ -46,6 +46,19 @@ class Portfolio(msgspec.Struct, frozen=True):
         return tuple(chapter for _, chapters in self.parts for chapter in chapters)
 
     @property
+    def assessed(self) -> tuple[Assessed, ...]:
+        """The self-assessments to be read: of what is there, and of what was said all the same."""
+        return tuple(
+            a for c in self.chapters for a in c.assessed if not c.absent or a.level is not None or a.words
+        )
+
+    @property
+    def unassessed(self) -> tuple[str, ...]:
+        """The codes of the other compétences."""
+        said = {a.code for a in self.assessed}
+        return tuple(a.code for c in self.chapters for a in c.assessed if a.code not in said)
+
+    @property
     def there(self) -> int:
         """How many chapters hold a document."""
         return sum(not chapter.absent for chapter in self.chapters)

@@ -113,6 +113,7 @@ def test_a_portfolio_has_what_is_there_says_what_is_not_and_the_self_assessment(
     assert f'href="#{E01}"' in text
     assert "Je sais lire &lt;b&gt;un tableau&lt;/b&gt; &amp; conclure." in text
     assert "1\u202f234,57" in text
+    assert "Pas encore dans ce rapport&nbsp;: C7.1, C7.2" in text
     assert "secret_du_candidat" not in text
 
 
