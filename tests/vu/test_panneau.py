@@ -194,11 +194,37 @@ def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: 
     assert (said.grade_id, said.level, said.comment) == ("C15_1-k1", 3, "Tapé sans noyau.")
 
 
-def kill_kernels() -> None:
-    """Kill the kernels of the servers that this process started, as a machine short of memory does."""
+def test_a_comment_typed_while_the_panel_moves_lands_whole_on_the_copy_that_comes(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("c")
+    page.keyboard.type("Pour la première.")
+    bureau.press("Escape")
+    bureau.saved("copie n° 1")
+    kill_kernels(signal.SIGSTOP)
+    bureau.press("ArrowRight", "c")
+    page.keyboard.type("À vérifier : l'écart, où ça ?")
+    bureau.press("Escape", "2")
+    kill_kernels(signal.SIGCONT)
+    bureau.title("Copie n° 2")
+    bureau.saved("copie n° 2, C15.1-k1, niveau 2")
+    expect(bureau.panel.get_by_role("textbox")).to_have_value("À vérifier : l'écart, où ça ?")
+    with Register(unjudged) as register:
+        said = {
+            copy.number: (j.level, j.comment)
+            for j in register.judgements(EPREUVE).values()
+            for copy in register.copies(EPREUVE)
+            if copy.key == j.copy
+        }
+    assert said == {1: (None, "Pour la première."), 2: (2, "À vérifier : l'écart, où ça ?")}
+
+
+def kill_kernels(how: signal.Signals = signal.SIGKILL) -> None:
+    """Kill the kernels of the servers that this process started, as a machine short of memory does; or stop them, or let them go on."""
     for process in psutil.Process().children(recursive=True):
         if "ipykernel_launcher" in " ".join(process.cmdline()):
-            os.kill(process.pid, signal.SIGKILL)
+            os.kill(process.pid, how)
 
 
 def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) -> None:

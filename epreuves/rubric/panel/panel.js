@@ -7,7 +7,7 @@ function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
   const waits = new Map();
-  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], latest = 0, held = null;
+  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null;
 
   const e = skeleton(send);
   el.append(e.root);
@@ -35,12 +35,13 @@ function render({ model, el }) {
   function fail(sentence) {
     moving = null;
     queue = [];
+    ahead = false;
     e.alert.replaceChildren(make("p", {}, sentence));
     e.status.textContent = "";
   }
 
   // A judgement of what is on the screen; its copy and criterion are named, so that it can reach no other.
-  function judge(level, comment = e.comment.value) {
+  function judge(level, comment = ahead ? screen.comment : e.comment.value) {
     clearTimeout(typing);
     typing = null;
     if (!screen || screen.closed) return;
@@ -55,6 +56,7 @@ function render({ model, el }) {
   }
 
   function typed() {
+    if (ahead) return;
     clearTimeout(typing);
     if (e.comment.value === screen.comment) {
       typing = null;
@@ -97,13 +99,28 @@ function render({ model, el }) {
   function resume() {
     moving = null;
     while (queue.length && moving === null) {
-      const { act, text } = queue.shift();
-      act();
-      if (text) {
-        e.comment.setRangeText(text, e.comment.value.length, e.comment.value.length, "end");
-        typed();
-      }
+      queue.shift().act();
     }
+  }
+
+  // A comment begun while the panel moves: the box takes the letters at once, as any box does, and they land under the criterion that comes.
+  function typeAhead() {
+    if (!ahead) {
+      ahead = true;
+      e.comment.disabled = false;
+      e.comment.value = "";
+      queue.push({ act: land });
+    }
+    e.comment.focus();
+  }
+
+  function land() {
+    const text = e.comment.value;
+    ahead = false;
+    e.comment.value = screen.comment + text;
+    e.comment.setSelectionRange(e.comment.value.length, e.comment.value.length);
+    e.comment.disabled = screen.closed;
+    if (text) typed();
   }
 
   function show(next) {
@@ -159,8 +176,8 @@ function render({ model, el }) {
     const below = pressed ? pressed.getBoundingClientRect().bottom - e.right.getBoundingClientRect().bottom : 0;
     if (!moved && below > 0 && document.activeElement !== e.comment) e.right.scrollTop += below + 8;
     e.given.textContent = screen.given;
-    e.comment.disabled = screen.closed;
-    if (moved || (typing === null && document.activeElement !== e.comment)) e.comment.value = screen.comment;
+    if (!ahead) e.comment.disabled = screen.closed;
+    if (!ahead && (moved || (typing === null && document.activeElement !== e.comment))) e.comment.value = screen.comment;
     e.usedTitle.hidden = e.used.hidden = !screen.used.length;
     e.used.replaceChildren(...screen.used.map(([text, times]) => make("li", {},
       make("button", { type: "button", disabled: screen.closed, on: { click: () => reuse(text) } }, text, make("span", { class: "ep-soft" }, ` (${times} fois)`)))));
@@ -250,10 +267,9 @@ function render({ model, el }) {
     const digit = /^[0-3]$/.test(event.key) ? event.key : /^Digit[0-3]$/.test(event.code) ? event.code.at(-1) : null;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = digit === null ? KEYS[key] : () => judge(Number(digit));
-    const last = queue.at(-1);
-    if (last?.key === "c" && event.key.length === 1) last.text += event.key;
-    else if (!act) return;
-    else if (moving !== null) queue.push({ key, act: () => act(event.shiftKey), text: "" });
+    if (!act) return;
+    if (moving !== null && key === "c") typeAhead();
+    else if (moving !== null) queue.push({ act: () => act(event.shiftKey) });
     else if (!(event.repeat && digit !== null)) act(event.shiftKey);
     event.preventDefault();
     event.stopPropagation();
