@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from IPython.core import pylabtools
 
-from epreuves.runner import texts
+from epreuves.runner import fonts, texts, ticks
 from epreuves.runner.png import png
 
 _draw_thrice = pylabtools.print_figure
@@ -27,9 +27,11 @@ def install(shell: Any) -> None:
     pylabtools.print_figure = print_figure
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
+    fonts.hold()
     texts.measure_once()
     texts.set_glyphs_once()
     _copy_markers_lightly()
+    ticks.copy_ticks()
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
@@ -86,16 +88,16 @@ def _laid_out_once() -> Iterator[None]:
     from matplotlib.text import Annotation, Text
 
     find, measure, lay = Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout
-    ticks: dict[Axis, list[Any]] = {}
+    known_ticks: dict[Axis, list[Any]] = {}
     boxes: dict[Axis, tuple[list[Any], Any, Any]] = {}
     laid: dict[Text, tuple[tuple[Any, ...], Any]] = {}
 
     def found(axis: Axis) -> list[Any]:
         if type(axis) not in (XAxis, YAxis):
             return find(axis)
-        if axis not in ticks:
-            ticks[axis] = find(axis)
-        return ticks[axis]
+        if axis not in known_ticks:
+            known_ticks[axis] = find(axis)
+        return known_ticks[axis]
 
     def measured(axis: Axis, of: list[Any], renderer: Any) -> Any:
         known = boxes.get(axis)

@@ -10,6 +10,8 @@ import itertools
 from typing import Any
 
 _TABLE = 'mois;canal;coût\n2026-01-05;été;"1,5"\n2026-02-06;hiver;2\n2026-02-07;été;4\n'
+#: The letters of a chart's texts.
+_ALPHABET = " %'(),-./0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÀÉàâçèéêîïôùûœ€«»’–—−\u00a0\u202f"
 
 
 def warm_up(shell: Any) -> None:
@@ -41,13 +43,22 @@ def _tables() -> Any:
 
 
 def _fonts() -> None:
-    """Find the faces that titles, axes and labels ask for; Matplotlib looks through all its fonts for each size and weight."""
-    from matplotlib import font_manager
+    """Find the faces that titles, axes and labels ask for; Matplotlib looks through all its fonts for each size and weight.
+
+    Of those that are met in most charts, the letters are measured as well.
+    """
+    from matplotlib import font_manager, text
+    from matplotlib.backends.backend_agg import RendererAgg
 
     sizes = ("small", "medium", "large", "x-large", 7, 8, 9, 10, 11, 12, 13, 14, 16)
     for size, weight in itertools.product(sizes, ("normal", "bold")):
         properties = font_manager.FontProperties(size=size, weight=weight)
         font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
+    renderer = RendererAgg(1, 1, 100)
+    for size, weight in itertools.product((8, 9, 10, 11, 12, 13, 14), ("normal", "bold")):
+        properties = font_manager.FontProperties(size=size, weight=weight)
+        for line in (_ALPHABET, "affiché, profil"):
+            text._get_text_metrics_with_cache(renderer, line, properties, False, 100)
 
 
 def _charts() -> None:
