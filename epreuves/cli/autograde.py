@@ -87,11 +87,13 @@ def autograde(
         with closing(runner or _cluster(scheduler or "", sandbox.value)) as means:
             course = batch.Course(root)
             assignments = course.assignments() if every else [course.resolve(assignment or "")]
-            if runner is not None:
-                runner.ready()
-            _warn(errors, means.warning)
-            for name in assignments:
+            for place, name in enumerate(assignments):
                 with batch.Batch(course, name, runner, jobs, force, None if runner else means) as marking:
+                    if runner is not None:
+                        # As late as can be: its libraries are loading meanwhile.
+                        runner.ready()
+                    if not place:
+                        _warn(errors, means.warning)
                     if marking.changed:
                         _warn(errors, CHANGED.format(marking.changed))
                     for result in _shown(marking, student or course.students(name), errors, as_json):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 import io
+import os
 import types
 from typing import Any
 
@@ -20,6 +21,9 @@ def hold() -> None:
     from matplotlib import font_manager
     from matplotlib.backends import backend_agg
 
+    # The account's own fonts lie out of these walls.
+    fonts = font_manager.fontManager
+    fonts.ttflist = [entry for entry in fonts.ttflist if os.path.exists(entry.fname)]
     find, make = inspect.unwrap(font_manager.get_font), inspect.unwrap(font_manager._get_font)
     if "ft2font" not in make.__code__.co_names or "_get_font" not in find.__code__.co_names:
         return

@@ -22,7 +22,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 import msgspec  # noqa: E402
 
-from epreuves.runner import cells, partitions, seccomp  # noqa: E402
+from epreuves.runner import bubble, cells, partitions, seccomp  # noqa: E402
 from epreuves.runner.files import lay  # noqa: E402
 from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, digest, receive, send, send_json  # noqa: E402
 
@@ -158,7 +158,7 @@ class _Forks:
 
 def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
     """Make the working directory and the home, and go there."""
-    for folder in (partitions.WORK, partitions.HOME):
+    for folder in (partitions.WORK, bubble.HOME):
         os.mkdir(folder)
     lay(files, partitions.WORK)
     os.chdir(partitions.WORK)
