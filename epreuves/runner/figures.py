@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from IPython.core import pylabtools
 
-from epreuves.runner import fonts, texts, ticks
+from epreuves.runner import boxes, fonts, texts, ticks
 from epreuves.runner.png import png
 
 _draw_thrice = pylabtools.print_figure
@@ -28,6 +28,8 @@ def install(shell: Any) -> None:
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
     fonts.hold()
+    fonts.find_once()
+    boxes.compare_edges()
     texts.measure_once()
     texts.set_glyphs_once()
     _copy_markers_lightly()

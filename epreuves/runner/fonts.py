@@ -31,6 +31,53 @@ def hold() -> None:
     backend_agg.get_font = _with(find, _get_font=held)
 
 
+def find_once() -> None:
+    """Have the fonts of a text found once for the same properties and settings; Matplotlib reads eleven settings each time to know.
+
+    Nothing is done with a Matplotlib that prepares a font otherwise.
+    """
+    from matplotlib import font_manager, rcParams
+    from matplotlib.backends import backend_agg
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    names = RendererAgg._prepare_font.__code__.co_names
+    if not {"_find_fonts_by_props", "clear", "get_size_in_points", "set_size"} <= {*names}:
+        return
+    fonts, setting = font_manager.fontManager, rcParams._get
+    found: dict[tuple[Any, ...], Any] = {}
+
+    def prepare(self: Any, font_prop: Any) -> Any:
+        settings = [tuple(value) if type(value) is list else value for value in map(setting, _SETTINGS)]
+        key = hash(font_prop), len(fonts.ttflist), *settings
+        if key not in found:
+            found[key] = fonts._find_fonts_by_props(font_prop)
+        font = backend_agg.get_font(found[key])
+        font.clear()
+        font.set_size(font_prop.get_size_in_points(), self.dpi)
+        return font
+
+    RendererAgg._prepare_font = prepare
+
+
+#: Settings on which the fonts found hang.
+_SETTINGS = tuple(
+    f"font.{name}"
+    for name in (
+        "family",
+        "style",
+        "variant",
+        "weight",
+        "stretch",
+        "size",
+        "serif",
+        "sans-serif",
+        "cursive",
+        "fantasy",
+        "monospace",
+    )
+)
+
+
 def _with(function: types.FunctionType, **names: Any) -> types.FunctionType:
     """A function to which some names of its module mean something else."""
     other = types.FunctionType(

@@ -28,6 +28,7 @@ from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, dige
 
 READY = b"ready"
 RUN, GROW = b"run", b"grow"
+_REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
 LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
              "epreuves.answers.jugement_graphique", "epreuves.answers.lecture_graphique", "epreuves.answers.axes_graphique",
@@ -121,7 +122,7 @@ class _Forks:
 
     def _walled(self, channel: socket.socket) -> None:
         """In the fork: read the request, put up the walls, do what is asked."""
-        request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
+        request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
         try:
             partitions.enclose(request.limits, self.filter)
         except OSError as error:
@@ -143,7 +144,7 @@ class _Forks:
             partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)
             self.control.close()
             os.close(self.here)
-            request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
+            request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
             partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
             partitions.own_files(request.limits)
             _lay(request.files, request.environment)

@@ -23,8 +23,9 @@ _ONE_AFTER_THE_OTHER = re.compile(
 _BY_ITSELF = re.compile(
     r"[ -~\u00a0-\u00ac\u00ae-\u00ff\u0152\u0153\u0178\u2009\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u202f\u2039\u203a\u20ac\u2190\u2192\u2212\u2248\u2264\u2265]+"
 )
-#: Pairs that these fonts write as one letter.
-_JOINED = re.compile("f[fil]")
+#: What these fonts write as one letter, and the character of that letter, where it is one.
+_JOINED = re.compile("ffi|ffl|ff|fi|fl")
+_LETTERS = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
 #: A line in which advances or pairs would show that they do not make the places.
 _SAMPLE = "AVATAR To, Té-Y. 1 250,75 %"
 
@@ -111,8 +112,8 @@ class _Face:
     In 64ths of a pixel. Numbers alone: a font is closed where a process forks.
     """
 
-    def __init__(self, paired: bool) -> None:
-        self.paired = paired
+    def __init__(self, paired: bool, joined: bool) -> None:
+        self.paired, self.joined = paired, joined
         self.letters: dict[str, tuple[int, int, int, int] | None] = {}
         self.pairs: dict[tuple[int, int], int] = {}
         self.boxes: dict[int, tuple[int, int, int]] = {}
@@ -150,7 +151,9 @@ class _Lines:
         font, flags = renderer._prepare_font(properties), self._flags()
         face = self._faces.get(key)
         if face is None:
-            face = self._faces[key] = _Face(self._is_paired(font, flags, properties))
+            face = self._faces[key] = _Face(
+                self._is_paired(font, flags, properties), font.family_name == "DejaVu Sans"
+            )
         known = self._paired(face, font, flags, string) or self._placed(face, font, flags, string)
         if known is None:
             return None
@@ -162,8 +165,12 @@ class _Lines:
 
     def _paired(self, face: _Face, font: Any, flags: Any, string: str) -> _Placed | None:
         """A line whose letters stand each its advance after the other, but for what its pairs are drawn together."""
-        if not face.paired or _BY_ITSELF.fullmatch(string) is None or _JOINED.search(string):
+        if not face.paired or _BY_ITSELF.fullmatch(string) is None:
             return None
+        if "f" in string:
+            if not face.joined and _JOINED.search(string):
+                return None
+            string = _JOINED.sub(lambda match: _LETTERS[match[0]], string)
         placed, pen, before, lows, highs = [], 0, None, [], []
         letters, pairs = face.letters, face.pairs
         for character in string:
