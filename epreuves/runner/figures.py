@@ -6,6 +6,7 @@ A kernel draws a figure when its cell ends, draws it again without output to lea
 from __future__ import annotations
 
 import contextlib
+import functools
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -127,6 +128,14 @@ def _laid_out_once() -> Iterator[None]:
         Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = find, measure, lay
 
 
+@functools.lru_cache(maxsize=8)
+def _measurer(dpi: float) -> Any:
+    """What measures texts: nothing is drawn with it, and its size is no matter."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, dpi)
+
+
 def _drawn_once(fig: Any, scale: int) -> bytes:
     """A figure's PNG, drawn where a kernel draws it for the third time.
 
@@ -135,7 +144,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     import matplotlib as mpl
     from matplotlib._tight_bbox import adjust_bbox
     from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     plain = all(type(axes) is Axes for axes in fig.axes) and not fig.subfigs
     if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout" or not plain:
@@ -145,8 +154,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     try:
         if (engine := fig.get_layout_engine()) is not None:
             engine.execute(fig)
-        # It measures, and nobody looks at it: its size is no matter.
-        renderer = RendererAgg(1, 1, fig.dpi)
+        renderer = _measurer(fig.dpi)
         for axes in fig.axes:
             locator = axes.get_axes_locator()
             axes.apply_aspect(locator(axes, renderer) if locator else None)

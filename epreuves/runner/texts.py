@@ -6,6 +6,7 @@ Nothing is done with a Matplotlib whose texts are not laid out so.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import math
 import re
@@ -253,33 +254,47 @@ def set_glyphs_once() -> None:
     ):
         return
 
+    #: Letters as pixels, with their place from the pixel that the pen is in: the same for the same part of a pixel.
+    bitmaps: dict[tuple[Any, ...], tuple[Any, int, int]] = {}
+
     def draw(self: Any, gc: Any, x: float, y: float, angle: float, glyphs: Any, boxes: Any) -> None:
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         smooth, flags, height = gc.get_antialiased(), get_hinting_flag(), int(self.height)
         mode = RenderMode.NORMAL if smooth else RenderMode.MONO
+        blit, dpi = self._renderer.draw_text_image, self.dpi
         sized = shaped = matrix = None
         for font, size, glyph, slant, extend, dx, dy in glyphs:
             if shaped != (slant, extend):
                 shaped = slant, extend
-                matrix = 0x10000 * np.array([[cos, -sin], [sin, cos]]) @ [[extend, extend * slant], [0, 1]]
-                matrix = matrix.round().astype(int)
-            if sized is None or sized[0] is not font or sized[1] != size:
-                sized = font, size
-                font.set_size(size, self.dpi)
-            place = [
-                round(0x40 * (x + dx * cos - dy * sin)),
-                round(0x40 * (self.height - y + dx * sin + dy * cos)),
-            ]
-            font._set_transform(matrix, place)
-            bitmap = font._render_glyph(glyph, flags, mode)
-            pixels = bitmap.buffer
-            if not smooth:
-                pixels *= 0xFF
-            self._renderer.draw_text_image(pixels, bitmap.left, height - bitmap.top + pixels.shape[0], 0, gc)
+                matrix = _matrix(cos, sin, slant, extend)
+            across, part_across = divmod(round(0x40 * (x + dx * cos - dy * sin)), 0x40)
+            up, part_up = divmod(round(0x40 * (self.height - y + dx * sin + dy * cos)), 0x40)
+            key = font, size, dpi, glyph, flags, smooth, angle, shaped, part_across, part_up
+            if key not in bitmaps:
+                if sized is None or sized[0] is not font or sized[1] != size:
+                    sized = font, size
+                    font.set_size(size, dpi)
+                font._set_transform(matrix, [part_across, part_up])
+                bitmap = font._render_glyph(glyph, flags, mode)
+                pixels = bitmap.buffer
+                if not smooth:
+                    pixels *= 0xFF
+                if len(bitmaps) >= _TEXTS:
+                    bitmaps.clear()
+                bitmaps[key] = pixels, bitmap.left, pixels.shape[0] - bitmap.top
+            pixels, left, below = bitmaps[key]
+            blit(pixels, across + left, height - up + below, 0, gc)
         if boxes:
             one_by_one(self, gc, x, y, angle, (), boxes)
 
     RendererAgg._draw_text_glyphs_and_boxes = draw
+
+
+@functools.lru_cache(maxsize=64)
+def _matrix(cos: float, sin: float, slant: float, extend: float) -> list[list[int]]:
+    """How a letter is turned, slanted and stretched, in 65536ths."""
+    turned = 0x10000 * np.array([[cos, -sin], [sin, cos]]) @ [[extend, extend * slant], [0, 1]]
+    return turned.round().astype(int).tolist()
 
 
 def _settings() -> tuple[Any, ...]:
