@@ -40,6 +40,8 @@ def main() -> None:
     """Load, say so, then fork for each request until the other side closes the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     own_namespaces()
+    # What is loaded stays: to look for what could go, again and again, takes longer than some of the libraries.
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     from epreuves.runner import figures
@@ -51,6 +53,7 @@ def main() -> None:
         importlib.import_module(name)
     figures.install(shell)
     warm_up(shell)
+    gc.enable()
     _Forks(control, shell).serve(READY)
 
 

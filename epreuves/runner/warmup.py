@@ -5,6 +5,7 @@ Nothing of it shows in a copy: figures are closed, the shell is reset. It only f
 
 from __future__ import annotations
 
+import gc
 import io
 import itertools
 from typing import Any
@@ -27,6 +28,9 @@ def warm_up(shell: Any) -> None:
     _charts()
     for cell in ("None", "1/0", "x = 1\nx", "import warnings\nwarnings.warn('é')"):
         shell.run_cell(cell, store_history=True)
+    gc.collect()
+    # The shell looks for what can go as it is put back: not among all that was loaded.
+    gc.freeze()
     shell.reset(new_session=True)
     shell.execution_count = 1
     shell.displayhook.session.outputs = None
