@@ -118,10 +118,13 @@ class References:
         the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
         bareme = self.get(variant)
-        wanted = sorted(wanted) if wanted is not None else [q.id for q in bareme.questions]
+        asked_for = [q for q in bareme.questions if wanted is None or q.id in wanted]
         # Nothing else has a say: two candidates who went wrong alike are followed once.
-        behind = {q for id in wanted for q in bareme.question(id).depends}
-        asked = {"answers": {q: answers[q] for q in sorted(behind & answers.keys())}, "wanted": wanted}
+        behind = {id for q in asked_for for id in q.depends}
+        asked = {
+            "answers": {id: answers[id] for id in behind & answers.keys()},
+            "wanted": [q.id for q in asked_for],
+        }
         key = f"{variant} {json.dumps(asked, sort_keys=True)}"
         if key not in self._followed:
             found = self._follow(variant, asked)

@@ -83,12 +83,10 @@ def command(inner: list[str], passwd: int) -> list[str]:
 
 def font_lists() -> list[Path]:
     """What Matplotlib has noted of this machine's fonts for this account: it takes a third of a second to look at them again."""
-    own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
-    folder = Path(os.environ.get("MPLCONFIGDIR") or own)
-    with contextlib.suppress(OSError):
-        return sorted(
-            path for path in folder.glob("fontlist-v*.json") if path.is_file() and os.access(path, os.R_OK)
-        )
+    with contextlib.suppress(OSError, RuntimeError):  # an account without a home
+        caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = Path(os.environ.get("MPLCONFIGDIR") or caches / "matplotlib")
+        return sorted(p for p in folder.glob("fontlist-v*.json") if p.is_file() and os.access(p, os.R_OK))
     return []
 
 

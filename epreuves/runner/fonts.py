@@ -61,20 +61,8 @@ def find_once() -> None:
 
 #: Settings on which the fonts found hang.
 _SETTINGS = tuple(
-    f"font.{name}"
-    for name in (
-        "family",
-        "style",
-        "variant",
-        "weight",
-        "stretch",
-        "size",
-        "serif",
-        "sans-serif",
-        "cursive",
-        "fantasy",
-        "monospace",
-    )
+    f"font.{n}"
+    for n in "family style variant weight stretch size serif sans-serif cursive fantasy monospace".split()
 )
 
 
