@@ -60,10 +60,8 @@ def find_once() -> None:
 
 
 #: Settings on which the fonts found hang.
-_SETTINGS = tuple(
-    f"font.{n}"
-    for n in "family style variant weight stretch size serif sans-serif cursive fantasy monospace".split()
-)
+_SETTINGS = ("font.family", "font.style", "font.variant", "font.weight", "font.stretch", "font.size", "font.serif", "font.sans-serif",
+             "font.cursive", "font.fantasy", "font.monospace")  # fmt: skip
 
 
 def _with(function: types.FunctionType, **names: Any) -> types.FunctionType:
