@@ -302,4 +302,7 @@ def _settings() -> tuple[Any, ...]:
     import matplotlib as mpl
 
     got = mpl.rcParams._get
-    return (*got("font.family"), *got("font.sans-serif")[:2], got("text.hinting"), got("text.hinting_factor"))
+    return (
+        *got("font.family"), *got("font.sans-serif")[:2],
+        got("text.hinting"), got("text.hinting_factor"), got("text.kerning_factor"),
+    )  # fmt: skip

@@ -335,3 +335,16 @@ def test_a_letter_drawn_again_elsewhere_on_a_pixel_is_drawn_anew(
     texts.set_glyphs_once()
     for _ in range(2):
         assert np.array_equal(drawn(), expected)
+
+
+@pytest.mark.filterwarnings("ignore::matplotlib.MatplotlibDeprecationWarning")
+@pytest.mark.parametrize("factor", [0, 6])
+def test_a_line_measured_under_other_settings_is_measured_anew(factor: int):
+    lines, renderer, properties = texts._Lines(), RendererAgg(1, 1, 100), FontProperties()
+    before = lines.size(renderer, "AVATAR To", properties)
+    with rc_context():
+        mpl.rcParams._set("text.kerning_factor", factor)
+        mpl.rcParams._set("text.hinting", "none")
+        found = lines.size(renderer, "AVATAR To", properties)
+        assert found == renderer.get_text_width_height_descent("AVATAR To", properties, False)
+    assert found != before
