@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
 from contextlib import closing
@@ -72,6 +73,8 @@ def autograde(
         stop(errors, "Donnez une épreuve (e17), ou bien --all pour toutes.", 2)
     if scheduler and jobs:
         stop(errors, "--jobs compte les processus de cette machine : il ne va pas avec --scheduler.", 2)
+    # What is being loaded stays: nothing is to be gained in looking for what could go.
+    gc.disable()
     try:
         # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
         runner = None if scheduler else Runner(sandbox.value, marking_modules(Path.cwd(), assignment))
@@ -87,11 +90,16 @@ def autograde(
         with closing(runner or _cluster(scheduler or "", sandbox.value)) as means:
             course = batch.Course(root)
             assignments = course.assignments() if every else [course.resolve(assignment or "")]
-            if runner is not None:
-                runner.ready()
-            _warn(errors, means.warning)
-            for name in assignments:
+            for place, name in enumerate(assignments):
                 with batch.Batch(course, name, runner, jobs, force, None if runner else means) as marking:
+                    if not place:
+                        gc.freeze()
+                        gc.enable()
+                    if runner is not None:
+                        # As late as can be: its libraries are loading meanwhile.
+                        runner.ready()
+                    if not place:
+                        _warn(errors, means.warning)
                     if marking.changed:
                         _warn(errors, CHANGED.format(marking.changed))
                     for result in _shown(marking, student or course.students(name), errors, as_json):
@@ -105,6 +113,8 @@ def autograde(
     except KeyboardInterrupt:
         said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
         stop(errors, said, 130)
+    finally:
+        gc.enable()
     if not as_json:
         for name in assignments:
             Console().print(

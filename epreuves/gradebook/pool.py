@@ -10,6 +10,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
@@ -17,6 +18,8 @@ from epreuves.runner.frames import Closed, receive, send
 
 #: Tasks given to a worker at once: one under way, one waiting, so that none is idle while results are written.
 _AHEAD = 2
+#: Outcomes that are gathered, and for how many seconds at most: what is done with several costs little more than with one.
+_TOGETHER, _GATHERED = 8, 0.5
 #: Bytes of one outcome: marks and sentences, no notebook.
 _MOST = 256 << 20
 _PR_SET_PDEATHSIG = 1
@@ -38,11 +41,13 @@ class Pool:
     def map(
         self, tasks: Iterable[bytes], alike: Callable[[bytes], object] | None = None
     ) -> Iterator[list[tuple[bytes, bytes | None]]]:
-        """Give outcomes as they come, all that are there at once, each with its task.
+        """Give outcomes as they come, a few of half a second together, each with its task; at an interruption, those that are there.
 
         alike: tasks for which it gives the same value, next to each other, go to one worker as long as no other is idle.
         """
         shares, tried = _Shares(tasks, alike), dict[bytes, int]()
+        done: list[tuple[bytes, bytes | None]] = []
+        due = 0.0
         with selectors.DefaultSelector() as ready:
             for member in self._members:
                 ready.register(member.channel, selectors.EVENT_READ, member)
@@ -53,10 +58,20 @@ class Pool:
                             task = shares.next(place)
                             if task is not None:
                                 member.give(task)
-                if not any(m.under_way for m in self._members):
+                over = not any(m.under_way for m in self._members)
+                if done and (over or len(done) >= _TOGETHER or time.monotonic() >= due):
+                    yield done
+                    done = []
+                if over:
                     return
-                done: list[tuple[bytes, bytes | None]] = []
-                for key, _ in ready.select():
+                try:
+                    events = ready.select(max(0.0, due - time.monotonic()) if done else None)
+                except KeyboardInterrupt:
+                    if done:
+                        yield done
+                    raise
+                due = due if done else time.monotonic() + _GATHERED
+                for key, _ in events:
                     member = key.data
                     try:
                         outcome = receive(member.channel, _MOST)
@@ -76,8 +91,6 @@ class Pool:
                         ready.register(fresh.channel, selectors.EVENT_READ, fresh)
                         continue
                     done.append((member.under_way.popleft(), outcome))
-                if done:
-                    yield done
 
     def close(self) -> None:
         """End the workers, wherever they are."""

@@ -149,3 +149,63 @@ def _mistaken(source: str) -> frozenset[str]:
 @_once
 def _imports(source: str) -> bool:
     return any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(_parsed(source)))
+
+
+#: What is called for its effect on people or on the scheme, not on what it is given.
+_HARMLESS = frozenset({"erreur_type", "verifier", "print", "display"})
+
+
+@_once
+def changed_in_place(source: str) -> frozenset[str]:
+    """Names whose object a cell may change without having made it: attributes, items or methods of what no earlier line of it assigned."""
+    made: set[str] = set()
+    changed: set[str] = set()
+    for statement in _parsed(source).body:
+        altered = _altered(statement)
+        if isinstance(statement, ast.FunctionDef):
+            # What is made inside is nobody else's.
+            altered -= {
+                n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            }
+            altered -= {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
+        plain = _assigned(statement)
+        changed |= altered - plain - made
+        made |= plain
+    return frozenset(changed)
+
+
+def _altered(statement: ast.stmt) -> set[str]:
+    """Names whose object a statement may change in place."""
+    altered: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            altered |= _root(node)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            altered.add(node.target.id)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            call = node.value
+            altered |= _root(call.func)
+            if not (isinstance(call.func, ast.Name) and call.func.id in _HARMLESS):
+                given = [*call.args, *(k.value for k in call.keywords)]
+                altered |= {n.id for argument in given for n in ast.walk(argument) if isinstance(n, ast.Name)}
+    return altered
+
+
+def _assigned(statement: ast.stmt) -> set[str]:
+    """Names that a statement gives an object of their own: plain assignments, imports, definitions."""
+    match statement:
+        case ast.Assign(targets=targets):
+            stored = targets
+        case ast.AnnAssign(target=target, value=value) if value is not None:
+            stored = [target]
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            return {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case _:
+            return set()
+    plain = set()
+    for target in stored:
+        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+        plain |= {part.id for part in parts if isinstance(part, ast.Name)}
+    return plain

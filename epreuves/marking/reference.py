@@ -33,6 +33,8 @@ except ImportError:  # Windows: several processes that ask at once each work it 
 SECONDS = 120
 _ENTRY = "epreuves.marking.reference_process:"
 _LIMITS = Limits(total_seconds=SECONDS)
+#: Follow-through schemes that are kept.
+_FOLLOWED = 64
 
 
 class ErreurReference(Exception):
@@ -55,6 +57,8 @@ class References:
         self._known: dict[str, Bareme] = {}
         self._grown: tuple[str, Grown] | None = None
         self._prepared: dict[str, Grown] = {}
+        self._base: Grown | None = None
+        self._followed: dict[str, Bareme] = {}
 
     def prepare(self, variants: Sequence[str], together: int) -> None:
         """Work out those schemes that are not stored, so many at once, each ready to `follow` until the end.
@@ -63,6 +67,15 @@ class References:
         when its scheme is asked for.
         """
         lacking = [v for v in variants if v not in self._known and self._stored(v) is None]
+        if lacking and self._base is None:
+            # What the cells say is the same on every variant: it is read once.
+            request = Request(
+                entry=_ENTRY + "read",
+                payload=json.dumps(self._request("")).encode(),
+                limits=msgspec.to_builtins(_LIMITS),
+            )
+            found = self._of_ours.grow(request)
+            self._base = found[0] if found is not None else None
         with ThreadPoolExecutor(together) as threads:
             for variant, done in zip(lacking, threads.map(self._prepare, lacking), strict=True):
                 if done is not None:
@@ -104,10 +117,23 @@ class References:
         answers: portable trees by question; wanted: the questions to give, None for all. Only those touched by a substitution are in
         the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
+        bareme = self.get(variant)
+        asked_for = [q for q in bareme.questions if wanted is None or q.id in wanted]
+        # Nothing else has a say: two candidates who went wrong alike are followed once.
+        behind = {id for q in asked_for for id in q.depends}
         asked = {
-            "answers": answers,
-            "wanted": list(wanted) if wanted is not None else [q.id for q in self.get(variant).questions],
+            "answers": {id: answers[id] for id in behind & answers.keys()},
+            "wanted": [q.id for q in asked_for],
         }
+        key = f"{variant} {json.dumps(asked, sort_keys=True)}"
+        if key not in self._followed:
+            found = self._follow(variant, asked)
+            while len(self._followed) >= _FOLLOWED:
+                del self._followed[next(iter(self._followed))]
+            self._followed[key] = found
+        return self._followed[key]
+
+    def _follow(self, variant: str, asked: dict[str, Any]) -> Bareme:
         for _ in range(2):
             grown = self._grow(variant)
             if grown is None:
@@ -144,13 +170,18 @@ class References:
             entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
             environment={"MPLBACKEND": "Agg"}, limits=msgspec.to_builtins(_LIMITS),
         )  # fmt: skip
-        found = self._of_ours.grow(request)
+        found = None
+        if self._base is not None:
+            with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
+                found = self._base.grow(request)
+        found = found or self._of_ours.grow(request)
         return (found[0], self._read(found[1], variant)) if found is not None else None
 
     def __del__(self) -> None:
         self._forget()
-        for grown in self._prepared.values():
-            grown.close()
+        for grown in (*self._prepared.values(), self._base):
+            if grown is not None:
+                grown.close()
 
     def _forget(self) -> None:
         if self._grown is not None:

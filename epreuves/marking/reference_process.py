@@ -11,8 +11,9 @@ import io
 import json
 import os
 import traceback
+import types
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 import msgspec
@@ -22,8 +23,15 @@ from epreuves.answers.formes import Forme
 from epreuves.answers.portable import portable
 from epreuves.answers.verification import recording
 from epreuves.marking.bareme import Bareme, Mistake, Question
-from epreuves.marking.dependances import calls_verifier, dependencies, needed_cells, question_call
-from epreuves.marking.substitution import Refused, substitute
+from epreuves.marking.dependances import (
+    calls_verifier,
+    changed_in_place,
+    dependencies,
+    names,
+    needed_cells,
+    question_call,
+)
+from epreuves.marking.substitution import Refused, readable, stand_in
 from epreuves.marking.titles import titles
 from epreuves.variantes.preparation import VARIANTE_IMPOSEE
 
@@ -38,59 +46,90 @@ class _Recorder:
     def __init__(self) -> None:
         self.questions: dict[str, dict[str, Any]] = {}
         self.mistakes: dict[str, list[tuple[str, Any, str, float]]] = {}
+        self.calls: list[tuple[Any, ...]] = []
 
     def question(self, question: str, value: Any, form: Forme, tolerance: float, ecart: float) -> None:
+        self.calls.append(("question", question, value, form, tolerance, ecart))
         self.questions[question] = {"value": value, "form": form, "tolerance": tolerance, "ecart": ecart}
 
     def erreur(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
+        self.calls.append(("erreur", question, code, value, sentence, part))
         self.mistakes.setdefault(question, []).append((code, value, sentence, part))
+
+    def repeat(self, calls: Iterable[tuple[Any, ...]]) -> None:
+        """Take calls that another recorder kept."""
+        for method, *given in calls:
+            getattr(self, method)(*given)
 
 
 class _Pass:
-    """One run of the source's code cells, from top to bottom, in a namespace of its own."""
+    """One run of the source's code cells, from top to bottom, in one namespace."""
 
-    def __init__(self, cells: list[dict[str, Any]], variant: str) -> None:
+    def __init__(
+        self, cells: list[dict[str, Any]], variant: str, namespace: dict[str, Any] | None = None
+    ) -> None:
         self.cells = [c for c in cells if c["cell_type"] == "code"]
         self.variant = variant
-        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.namespace: dict[str, Any] = {} if namespace is None else namespace
+        self.namespace["__name__"] = "__main__"
         self.recorder = _Recorder()
-        #: Namespace after each cell: what a follow-through falls back on where a candidate's answer breaks the reference.
+        #: Namespace after each cell, and what it recorded: what a follow-through takes of a cell that it need not run, or cannot.
         self.after: list[dict[str, Any]] = []
+        self.said: list[list[tuple[Any, ...]]] = []
 
     def execute(self, cell: dict[str, Any]) -> None:
         with recording(self.recorder):
             exec(_compiled(cell["source"], _id(cell)), self.namespace)
 
-    def follow(self, first: _Pass, answers: Mapping[str, Any], needed: set[int]) -> dict[str, set[str]]:
+    def follow(
+        self, first: _Pass, expected: Mapping[str, Any], answers: Mapping[str, Any], needed: set[int], unsteady: Set[str],
+    ) -> dict[str, set[str]]:  # fmt: skip
         """Run on with the candidate's answers in place of the reference's; returns the questions substituted, by question.
 
-        first: the reference's own pass, whole. needed: indices of the cells to run; the others change nothing that is looked at.
+        first: the reference's own pass, whole; expected: the canonical value of each question there. needed: indices of the cells
+        that count; the others change nothing that is looked at. Of these, a cell runs where something that it reads has become
+        other than the reference's, or where it makes an object that a cell changes in place (unsteady: names of such); what the
+        rest give is there already.
         """
         substituted: set[str] = set()
         seen: dict[str, set[str]] = {}
         before: dict[str, Any] = {}
+        other: set[str] = set()
         for index, (cell, after) in enumerate(zip(self.cells, first.after, strict=True)):
             if index not in needed:
                 before = after
                 continue
             call = question_call(cell["source"])
-            try:
-                self.execute(cell)
-            except Exception:
-                # The candidate's figures do not go through the reference: from here on, its own stand in.
-                self.namespace.update({k: v for k, v in after.items() if before.get(k) is not v})
+            read, bound = names(cell["source"])
+            touched = read | bound | changed_in_place(cell["source"])
+            if touched & (other | unsteady):
+                try:
+                    self.execute(cell)
+                except Exception:
+                    # The candidate's figures do not go through the reference: from here on, its own stand in.
+                    self.namespace.update({k: v for k, v in after.items() if before.get(k) is not v})
+                other |= bound if call is None else set()
+            else:
+                self.namespace.update({k: after[k] for k in bound if k in after})
+                self.recorder.repeat(first.said[index])
             before = after
             if call is None or call[0] not in self.recorder.questions:
                 continue
             question, variable = call
             seen[question] = set(substituted)
-            record = self.recorder.questions[question]
-            replaced = substitute(
-                record["form"], answers.get(question), first.recorder.questions[question]["value"]
-            )
+            form = self.recorder.questions[question]["form"]
+            received = readable(form, answers.get(question))
+            if isinstance(received, Refused):
+                continue
+            value = first.recorder.questions[question]["value"]
+            if received == expected[question] and variable not in other | unsteady:
+                substituted.add(question)
+                continue
+            replaced = stand_in(form, received, expected[question], value)
             if not isinstance(replaced, Refused):
                 self.namespace[variable] = replaced
                 substituted.add(question)
+                (other.discard if received == expected[question] else other.add)(variable)
         return seen
 
 
@@ -146,6 +185,7 @@ def bareme(request: dict[str, Any], variant: str) -> tuple[Bareme, _Pass]:
     """Run the source and make its scheme."""
     run = _Pass(request["notebook"]["cells"], variant)
     for cell in run.cells:
+        said = len(run.recorder.calls)
         try:
             run.execute(cell)
         except Exception as error:
@@ -161,6 +201,7 @@ def bareme(request: dict[str, Any], variant: str) -> tuple[Bareme, _Pass]:
                 f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}"
             ) from error
         run.after.append(dict(run.namespace))
+        run.said.append(run.recorder.calls[said:])
     questions = _questions(request, run, None, None)
     _all_judged(run, {q.id for q in questions})
     return Bareme(request["epreuve"], variant, tuple(questions)), run
@@ -214,9 +255,25 @@ class _Kept:
     request: dict[str, Any]
     variant: str
     first: _Pass
-    #: Namespace before the first answer, which no later cell has touched, and how many cells it took.
+    expected: dict[str, Any]
+    #: Namespace before the first answer, as no later cell has touched it, and how many cells it took.
     start: dict[str, Any]
     lead: int
+    #: Names of objects that a later cell changes in place.
+    unsteady: frozenset[str]
+
+
+def read(payload: bytes) -> bytes:
+    """Read a source notebook, once for all its variants: what is found in its cells is kept for processes grown from this one."""
+    cells = [c for c in json.loads(payload)["notebook"]["cells"] if c["cell_type"] == "code"]
+    for cell in cells:
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            _compiled(cell["source"], _id(cell))
+        calls_verifier(cell["source"])
+        changed_in_place(cell["source"])
+    dependencies(c["source"] for c in cells)
+    needed_cells([c["source"] for c in cells], set())
+    return b"{}"
 
 
 def prepare(payload: bytes) -> bytes:
@@ -226,31 +283,51 @@ def prepare(payload: bytes) -> bytes:
         variant = _Kept.variant = request["variant"]
         os.environ[VARIANTE_IMPOSEE] = variant
         try:
-            found, _Kept.first = bareme(request, variant)
+            found, first = bareme(request, variant)
         except _AuthorError as error:
             return json.dumps({"error": f"variante {variant} : {error}"}).encode()
-        _Kept.request = request
-        again = _Pass(request["notebook"]["cells"], variant)
-        _Kept.lead = next((i for i, c in enumerate(again.cells) if _answers(c)), len(again.cells))
-        for cell in again.cells[: _Kept.lead]:
-            again.execute(cell)
-        _Kept.start = again.namespace
-        # What every `follow` reads in the cells is read here, once for all of them.
-        needed_cells([c["source"] for c in again.cells], set(), _Kept.lead)
+        _Kept.request, _Kept.first = request, first
+        _Kept.expected = {q.id: q.expected for q in found.questions}
+        lead = _Kept.lead = next((i for i, c in enumerate(first.cells) if _answers(c)), len(first.cells))
+        later = set().union(*(changed_in_place(c["source"]) for c in first.cells[lead:]))
+        ends = first.after[-1] if first.after else {}
+        _Kept.unsteady = frozenset(n for n in later if not isinstance(ends.get(n), types.ModuleType))
+        start = first.after[lead - 1] if lead else {"__name__": "__main__"}
+        if _Kept.unsteady.intersection(start):
+            # Its own functions look for their names where they were defined: the same namespace, made anew.
+            first.namespace.clear()
+            again = _Pass(request["notebook"]["cells"], variant, first.namespace)
+            for cell in again.cells[:lead]:
+                again.execute(cell)
+            start = dict(first.namespace)
+        _Kept.start = start
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
 
 
 def follow(payload: bytes) -> bytes:
     """After `prepare`, the follow-through scheme of a candidate's answers, for the questions wanted; JSON to JSON.
 
-    Spends the state that `prepare` left: once a process.
+    Spends the state that `prepare` left: once a process. With « whole », every cell is run: the same, more slowly.
     """
     with _quiet():
         asked = json.loads(payload)
-        run = _Pass(_Kept.request["notebook"]["cells"], _Kept.variant)
-        run.namespace = _Kept.start
-        needed = needed_cells([c["source"] for c in run.cells], set(asked["wanted"]), _Kept.lead)
-        seen = run.follow(_Kept.first, asked["answers"], needed)
+        first, start = _Kept.first, _Kept.start
+        first.namespace.clear()
+        first.namespace.update(start)
+        run = _Pass(_Kept.request["notebook"]["cells"], _Kept.variant, first.namespace)
+        sources = [c["source"] for c in run.cells]
+        needed = needed_cells(sources, set(asked["wanted"]), _Kept.lead)
+        unsteady: Set[str] = _Kept.unsteady
+        if asked.get("whole"):
+            first.namespace.clear()
+            run.namespace["__name__"] = "__main__"
+            for cell in run.cells[: _Kept.lead]:
+                run.execute(cell)
+            needed, unsteady = (
+                set(range(_Kept.lead, len(sources))),
+                set().union(*(names(s)[1] for s in sources)),
+            )
+        seen = run.follow(first, _Kept.expected, asked["answers"], needed, unsteady)
         questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))
         found = Bareme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()

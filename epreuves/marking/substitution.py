@@ -48,28 +48,39 @@ def substitute(form: Forme, tree: Any, reference: Any) -> Any:
     tree: portable tree, untrusted; reference: the value that the source notebook worked out (a Series, a DataFrame, a number…),
     whose container, order, index and scale are kept.
     """
+    received = readable(form, tree)
+    if isinstance(received, Refused):
+        return received
+    like = coerce(form, portable(reference))
+    return stand_in(form, received, like.value, reference) if isinstance(like, Valid) else Refused("forme")
+
+
+def readable(form: Forme, tree: Any) -> Any:
+    """The canonical value of an answer that could stand in for the reference's, or Refused; tree: portable tree, untrusted."""
+    if isinstance(form, Graphique):
+        return Refused("un graphique ne se réemploie pas")
     if tree is None:
         return Refused("sans réponse")
     try:
         received = coerce(form, decode_portable(msgspec.json.encode(tree)))
     except ReponseIllisible:
         return Refused("illisible")
-    like = coerce(form, portable(reference))
-    if not isinstance(received, Valid) or not isinstance(like, Valid):
-        return Refused("forme")
+    return received.value if isinstance(received, Valid) else Refused("forme")
+
+
+def stand_in(form: Forme, received: Any, like: Any, reference: Any) -> Any:
+    """An answer as a value of the reference's own kind, or Refused; received, like: canonical values of the answer and of the reference."""
     match form:
-        case Graphique():
-            return Refused("un graphique ne se réemploie pas")
         case Liste():
-            if len(received.value) != len(like.value):
+            if len(received) != len(like):
                 return Refused("nombre d'éléments")
-            values = _values(form.de, like.value, received.value)
+            values = _values(form.de, like, received)
             return values if isinstance(values, Refused) else _list(values, reference)
         case Serie():
-            return _series(form, received.value, like.value, reference)
+            return _series(form, received, like, reference)
         case Tableau():
-            return _table(form, received.value, like.value, reference)
-    values = _values(form, [like.value], [received.value])
+            return _table(form, received, like, reference)
+    values = _values(form, [like], [received])
     return values if isinstance(values, Refused) else _scalar(values[0], reference)
 
 

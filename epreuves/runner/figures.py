@@ -6,6 +6,7 @@ A kernel draws a figure when its cell ends, draws it again without output to lea
 from __future__ import annotations
 
 import contextlib
+import functools
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from IPython.core import pylabtools
 
-from epreuves.runner import texts
+from epreuves.runner import boxes, fonts, texts, ticks
 from epreuves.runner.png import png
 
 _draw_thrice = pylabtools.print_figure
@@ -27,9 +28,13 @@ def install(shell: Any) -> None:
     pylabtools.print_figure = print_figure
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
+    fonts.hold()
+    fonts.find_once()
+    boxes.compare_edges()
     texts.measure_once()
     texts.set_glyphs_once()
     _copy_markers_lightly()
+    ticks.copy_ticks()
     # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
     with contextlib.suppress(AttributeError, ValueError):
         shell.events.unregister("post_execute", plt._draw_all_if_interactive)
@@ -86,16 +91,16 @@ def _laid_out_once() -> Iterator[None]:
     from matplotlib.text import Annotation, Text
 
     find, measure, lay = Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout
-    ticks: dict[Axis, list[Any]] = {}
+    known_ticks: dict[Axis, list[Any]] = {}
     boxes: dict[Axis, tuple[list[Any], Any, Any]] = {}
     laid: dict[Text, tuple[tuple[Any, ...], Any]] = {}
 
     def found(axis: Axis) -> list[Any]:
         if type(axis) not in (XAxis, YAxis):
             return find(axis)
-        if axis not in ticks:
-            ticks[axis] = find(axis)
-        return ticks[axis]
+        if axis not in known_ticks:
+            known_ticks[axis] = find(axis)
+        return known_ticks[axis]
 
     def measured(axis: Axis, of: list[Any], renderer: Any) -> Any:
         known = boxes.get(axis)
@@ -123,6 +128,14 @@ def _laid_out_once() -> Iterator[None]:
         Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = find, measure, lay
 
 
+@functools.lru_cache(maxsize=8)
+def _measurer(dpi: float) -> Any:
+    """What measures texts: nothing is drawn with it, and its size is no matter."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, dpi)
+
+
 def _drawn_once(fig: Any, scale: int) -> bytes:
     """A figure's PNG, drawn where a kernel draws it for the third time.
 
@@ -131,7 +144,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     import matplotlib as mpl
     from matplotlib._tight_bbox import adjust_bbox
     from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     plain = all(type(axes) is Axes for axes in fig.axes) and not fig.subfigs
     if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout" or not plain:
@@ -141,8 +154,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     try:
         if (engine := fig.get_layout_engine()) is not None:
             engine.execute(fig)
-        # It measures, and nobody looks at it: its size is no matter.
-        renderer = RendererAgg(1, 1, fig.dpi)
+        renderer = _measurer(fig.dpi)
         for axes in fig.axes:
             locator = axes.get_axes_locator()
             axes.apply_aspect(locator(axes, renderer) if locator else None)

@@ -22,12 +22,13 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 import msgspec  # noqa: E402
 
-from epreuves.runner import cells, partitions, seccomp  # noqa: E402
+from epreuves.runner import bubble, cells, partitions, seccomp  # noqa: E402
 from epreuves.runner.files import lay  # noqa: E402
 from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, digest, receive, send, send_json  # noqa: E402
 
 READY = b"ready"
 RUN, GROW = b"run", b"grow"
+_REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
 LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
              "epreuves.answers.jugement_graphique", "epreuves.answers.lecture_graphique", "epreuves.answers.axes_graphique",
@@ -39,6 +40,8 @@ def main() -> None:
     """Load, say so, then fork for each request until the other side closes the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     own_namespaces()
+    # What is loaded stays: to look for what could go, again and again, takes longer than some of the libraries.
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     from epreuves.runner import figures
@@ -50,6 +53,7 @@ def main() -> None:
         importlib.import_module(name)
     figures.install(shell)
     warm_up(shell)
+    gc.enable()
     _Forks(control, shell).serve(READY)
 
 
@@ -121,7 +125,7 @@ class _Forks:
 
     def _walled(self, channel: socket.socket) -> None:
         """In the fork: read the request, put up the walls, do what is asked."""
-        request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
+        request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
         try:
             partitions.enclose(request.limits, self.filter)
         except OSError as error:
@@ -143,7 +147,7 @@ class _Forks:
             partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)
             self.control.close()
             os.close(self.here)
-            request = msgspec.msgpack.decode(receive(channel, REQUEST_BYTES), type=Request)
+            request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
             partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
             partitions.own_files(request.limits)
             _lay(request.files, request.environment)
@@ -158,7 +162,7 @@ class _Forks:
 
 def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
     """Make the working directory and the home, and go there."""
-    for folder in (partitions.WORK, partitions.HOME):
+    for folder in (partitions.WORK, bubble.HOME):
         os.mkdir(folder)
     lay(files, partitions.WORK)
     os.chdir(partitions.WORK)

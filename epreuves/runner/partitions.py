@@ -22,8 +22,8 @@ _CAP_VERSION_3 = 0x20080522
 _PR_CAPBSET_DROP = 24
 _CAPABILITIES = 64
 
-#: Where a copy's files are laid, and its home.
-WORK, HOME = "/tmp/copie", "/tmp/maison"
+#: Where a copy's files are laid.
+WORK = "/tmp/copie"
 #: Seconds of processor past the deadline at which the kernel itself ends a run that nobody stopped.
 _CPU_MARGIN = 30
 

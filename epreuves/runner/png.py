@@ -26,7 +26,8 @@ def png(pixels: np.ndarray, dpi: float) -> bytes:
     # Each row is preceded by the filter that it went through.
     rows = np.empty((height, 1 + width * channels), np.uint8)
     rows[:, 0] = _NO_FILTER
-    rows[:, 1:] = pixels.reshape(height, width * channels)
+    for channel in range(channels):
+        rows[:, 1 + channel :: channels] = pixels[..., channel]
     metre = round(dpi / _INCH)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         _chunk(kind, content)

@@ -157,6 +157,40 @@ class _Forks:
         finally:
             fork.end()
 
+    def grow(self, request: Request) -> tuple[Grown, bytes | tuple[dict[int, CellRun], End]]:
+        """A parent that has done a request of ours, trusted, and serves in that state: cells, or a function.
+
+        Returns it with what the request gave: runs by cell and the end, or the function's bytes. Raises NoWalls where the parent is
+        gone, Closed or TimeoutError where the request failed.
+        """
+        self.wait()
+        limits = msgspec.convert(request.limits, Limits)
+        control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        channel, theirs = socket.socketpair()
+        grown = Grown(control)
+        with inner, theirs, channel:
+            try:
+                both = array.array("i", [inner.fileno(), theirs.fileno()])
+                self._control.sendmsg([b"grow"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, both)])
+                theirs.close()
+                channel.settimeout(FORKING)
+                send(channel, msgspec.msgpack.encode(request))
+            except OSError as error:
+                grown.close()
+                raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
+            try:
+                if request.entry:
+                    given: Any = receive(channel, _MOST, time.monotonic() + limits.total_seconds)
+                else:
+                    given = _follow(_Fork(channel, None), limits, {i for i, _ in request.code})
+                grown.left = msgspec.json.decode(
+                    receive(channel, _MOST, time.monotonic() + FORKING), type=dict[str, str]
+                )
+                return grown, given
+            except (Closed, TooLong, TimeoutError):
+                grown.close()
+                raise
+
 
 class Parent(_Forks):
     """A warm parent, started at once and ready a moment later; processes forked after it was made can all ask it.
@@ -211,40 +245,6 @@ class Parent(_Forks):
         if self._owner == os.getpid():
             self._process.kill()
             self._process.wait()
-
-    def grow(self, request: Request) -> tuple[Grown, bytes | tuple[dict[int, CellRun], End]]:
-        """A parent that has done a request of ours, trusted, and serves in that state: cells, or a function.
-
-        Returns it with what the request gave: runs by cell and the end, or the function's bytes. Raises NoWalls where the parent is
-        gone, Closed or TimeoutError where the request failed.
-        """
-        self.wait()
-        limits = msgspec.convert(request.limits, Limits)
-        control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        channel, theirs = socket.socketpair()
-        grown = Grown(control)
-        with inner, theirs, channel:
-            try:
-                both = array.array("i", [inner.fileno(), theirs.fileno()])
-                self._control.sendmsg([b"grow"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, both)])
-                theirs.close()
-                channel.settimeout(FORKING)
-                send(channel, msgspec.msgpack.encode(request))
-            except OSError as error:
-                grown.close()
-                raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
-            try:
-                if request.entry:
-                    given: Any = receive(channel, _MOST, time.monotonic() + limits.total_seconds)
-                else:
-                    given = _follow(_Fork(channel, None), limits, {i for i, _ in request.code})
-                grown.left = msgspec.json.decode(
-                    receive(channel, _MOST, time.monotonic() + FORKING), type=dict[str, str]
-                )
-                return grown, given
-            except (Closed, TooLong, TimeoutError):
-                grown.close()
-                raise
 
 
 class Grown(_Forks):

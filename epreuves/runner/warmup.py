@@ -5,11 +5,14 @@ Nothing of it shows in a copy: figures are closed, the shell is reset. It only f
 
 from __future__ import annotations
 
+import gc
 import io
 import itertools
 from typing import Any
 
 _TABLE = 'mois;canal;coût\n2026-01-05;été;"1,5"\n2026-02-06;hiver;2\n2026-02-07;été;4\n'
+#: The letters of a chart's texts.
+_ALPHABET = " %'(),-./0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ff fi fl ffi ÀÉàâçèéêîïôùûœ€«»’–—−\u00a0\u202f"
 
 
 def warm_up(shell: Any) -> None:
@@ -25,6 +28,9 @@ def warm_up(shell: Any) -> None:
     _charts()
     for cell in ("None", "1/0", "x = 1\nx", "import warnings\nwarnings.warn('é')"):
         shell.run_cell(cell, store_history=True)
+    gc.collect()
+    # The shell looks for what can go as it is put back: not among all that was loaded.
+    gc.freeze()
     shell.reset(new_session=True)
     shell.execution_count = 1
     shell.displayhook.session.outputs = None
@@ -41,13 +47,21 @@ def _tables() -> Any:
 
 
 def _fonts() -> None:
-    """Find the faces that titles, axes and labels ask for; Matplotlib looks through all its fonts for each size and weight."""
-    from matplotlib import font_manager
+    """Find the faces that titles, axes and labels ask for; Matplotlib looks through all its fonts for each size and weight.
+
+    Of those that are met in most charts, the letters are measured as well.
+    """
+    from matplotlib import font_manager, text
+    from matplotlib.backends.backend_agg import RendererAgg
 
     sizes = ("small", "medium", "large", "x-large", 7, 8, 9, 10, 11, 12, 13, 14, 16)
     for size, weight in itertools.product(sizes, ("normal", "bold")):
         properties = font_manager.FontProperties(size=size, weight=weight)
         font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
+    renderer = RendererAgg(1, 1, 100)
+    for size, weight in itertools.product((8, 9, 10, 11, 12, 13, 14), ("normal", "bold")):
+        properties = font_manager.FontProperties(size=size, weight=weight)
+        text._get_text_metrics_with_cache(renderer, _ALPHABET, properties, False, 100)
 
 
 def _charts() -> None:

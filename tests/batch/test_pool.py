@@ -39,7 +39,7 @@ def test_no_worker_goes_far_ahead_of_what_is_written_however_many_tasks_there_ar
     finally:
         pool.close()
     assert done == begun.stat().st_size == number
-    assert most <= 2 * 2  # two a process
+    assert most <= 2 * 2 + 9  # two a process, and those that are gathered; both processes may end one at once
 
 
 def test_a_worker_that_dies_once_costs_a_try_and_a_task_that_kills_is_given_up_alone(tmp_path):
@@ -80,5 +80,6 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
                 )
     finally:
         runner.close()
-    assert 0 < held[18] <= 2 * jobs + 1
-    assert 0 < held[6] <= 2 * jobs + 1
+    few = 1 if jobs == 1 else 9  # what several processes give is gathered
+    assert 0 < held[18] <= few + 2
+    assert 0 < held[6] <= few + 2

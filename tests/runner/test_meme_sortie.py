@@ -7,11 +7,12 @@ What is left out of the comparison is said in `meme._MOVING`.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from epreuves.runner import portable, warm
-from epreuves.runner.run import CellRun, Limits
+from epreuves.runner.run import CellRun, Limits, Run
 from tests.runner.meme import FOLDER, apart, differences, read, rules
 
 LIMITS = Limits(cell_seconds=60, total_seconds=300)
@@ -78,7 +79,16 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_walled_runner_shows_what_a_kernel_shows(name: str, parent: warm.Parent, fonts: dict[str, str]):
     notebook = read(name)
     walled = parent.run(notebook, FOLDER, LIMITS)
-    kernel = portable.run(notebook, FOLDER, LIMITS, fonts)
+    for _ in range(3):
+        # On a busy machine, a kernel loses what a cell writes last to a descriptor: its thread comes too late.
+        found = gaps(name, notebook, portable.run(notebook, FOLDER, LIMITS, fonts), walled)
+        if not found:
+            break
+    assert not found, "\n\n".join(found)
+
+
+def gaps(name: str, notebook: dict[str, Any], kernel: Run, walled: Run) -> list[str]:
+    """What a kernel and the walled runner do not show alike, cell by cell, but for what the notebook's rules say."""
     assert (kernel.end.kind, walled.end.kind) == ("done", "done")
     assert kernel.cells.keys() == walled.cells.keys()
     found = []
@@ -86,13 +96,13 @@ def test_walled_runner_shows_what_a_kernel_shows(name: str, parent: warm.Parent,
         if index not in kernel.cells:  # an empty cell
             continue
         one, other = kernel.cells[index], walled.cells[index]
-        gaps = differences(one.outputs, other.outputs)
+        told = differences(one.outputs, other.outputs)
         if one.execution_count != other.execution_count:
-            gaps.append(f"numéro {one.execution_count} et {other.execution_count}")
+            told.append(f"numéro {one.execution_count} et {other.execution_count}")
         if rule:
-            gaps = [] if gaps and RULES[rule](one, other) else [f"la règle « {rule} » ne vaut pas ici", *gaps]
-        found += [f"cellule {index} : {notebook['cells'][index]['source'][:200]}\n{text}" for text in gaps]
-    assert not found, "\n\n".join(found)
+            told = [] if told and RULES[rule](one, other) else [f"la règle « {rule} » ne vaut pas ici", *told]
+        found += [f"cellule {index} : {notebook['cells'][index]['source'][:200]}\n{text}" for text in told]
+    return found
 
 
 def test_after_exit_nothing_is_run(parent: warm.Parent):
