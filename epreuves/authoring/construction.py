@@ -2,8 +2,8 @@
 it is fresh.
 
 The products of an épreuve are first worked out whole, as values (path → bytes), then compared with what is
-on disk and, unless only checking, written where they differ. The archives of the variants are built too but
-not committed: absent, they are to be built, which is not the same as stale.
+on disk and, unless only checking, written where they differ. The archives of the variants and the session are
+built too but not committed: absent, they are to be built, which is not the same as stale.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Result(msgspec.Struct, frozen=True):
 
     @property
     def a_construire(self) -> tuple[Fichier, ...]:
-        """The archives that are simply not there."""
+        """What is built but not committed, and simply not there."""
         return tuple(fichier for fichier in self.fichiers if fichier.etat == "à construire")
 
     @property
@@ -195,7 +195,8 @@ def refuser_si_modifie(lieux: Lieux, produits: Produits) -> None:
 
 
 def ensure_variants(root: Path, id: str, progress: Progres | None = None) -> tuple[Path, ...]:
-    """Build the archives of `source/<id>/variantes/` that are absent or stale; return the twelve paths.
+    """Build the archives of `source/<id>/variantes/` that are absent or stale, and the session where it is
+    absent; return the twelve paths.
 
     Cheap where all are fresh (their comment tells what they were drawn from). Where `sujets/<id>/` is
     absent, as on a machine that only marks, archives are taken as they are and one that is missing is an
@@ -212,6 +213,9 @@ def ensure_variants(root: Path, id: str, progress: Progres | None = None) -> tup
                 "pour les construire ; copiez-les depuis le cours où l'épreuve a été construite."
             )
         return chemins
+    publiee = lieux.source / seance.FICHIER_PUBLIE
+    if not publiee.exists():
+        disque.ecrire(publiee, seance.publier(seance.lire(root, id)))
     marque = tirage.empreinte(lieux.sujet)
     for chemin in chemins:
         if not _fraiche(chemin, marque):
@@ -269,7 +273,8 @@ def _comparer(racine: Path, dossier: Path, attendus: dict[str, bytes], check: bo
         chemin = dossier / nom
         if check:
             ancien = chemin.read_bytes() if chemin.exists() else None
-            etat: Etat = "absent" if ancien is None else "à jour" if ancien == contenu else "périmé"
+            manque: Etat = "à construire" if nom == seance.FICHIER_PUBLIE else "absent"
+            etat: Etat = manque if ancien is None else "à jour" if ancien == contenu else "périmé"
         else:
             etat = "écrit" if disque.ecrire(chemin, contenu) else "à jour"
         fichiers.append(Fichier(chemin.relative_to(racine).as_posix(), etat))

@@ -201,8 +201,8 @@ def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> No
     else:
         _dire(sortie, f"{resultat.epreuve} : à jour")
     if resultat.a_construire:
-        archives = _compte(len(resultat.a_construire), "archive", "absente")
-        _dire(sortie, f"  {archives}, à construire : {resultat.commande}")
+        fichiers = _compte(len(resultat.a_construire), "fichier", "absent")
+        _dire(sortie, f"  {fichiers}, à construire : {resultat.commande}")
 
 
 def _bilan(constats: list[Constat]) -> str:

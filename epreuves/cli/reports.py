@@ -17,7 +17,7 @@ from epreuves.cli.console import Jobs, plain, progress, stop
 if TYPE_CHECKING:
     from epreuves.jury.record import Record
     from epreuves.jury.rules import Regles
-    from epreuves.reports.batch import Kind, Result
+    from epreuves.reports.batch import Kind
 
 Candidats = Annotated[
     list[str] | None,
@@ -105,11 +105,11 @@ def report(
         # Before the progress bar: it starts a thread, which no fork should meet.
         pages = feedback.write(places, copies, jobs, force) if copies else iter(())
         told = (
-            {"candidat": r.student, "kind": "restitution", "status": r.status, "reason": r.reason, "paths": [r.path] if r.path else []}
+            [_told(r.student, "restitution", r.status, r.reason, [r.path] if r.path else [])]
             for results in pages
             for r in results
-        )  # fmt: skip
-        failed += _feedback(told, len(copies), as_json)
+        )
+        failed += _follow("Restitutions", told, len(copies), as_json)
         failed += _write(record, rules, KINDS, candidates, jobs, force, as_json)
         if every:
             failed += _dashboard(places.root, as_json)
@@ -164,54 +164,36 @@ def _write(
         raise ErreurRapport(str(error)) from None
     asked = batch.Asked(kinds, session, rules, datetime.date.today(), force)
     written = processes.write(record.places.root, asked, candidates, jobs)
-    errors = Console(stderr=True)
     name = "Relevés et portfolios" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
+    told = ([batch.as_json(result) for result in results] for results in written)
+    return _follow(name, told, len(candidates), as_json)
+
+
+def _told(candidat: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()) -> dict:
+    """What became of one report, as --json writes it."""
+    return {"candidat": candidat, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
+
+
+def _follow(name: str, written: Iterator[list[dict]], total: int, as_json: bool) -> int:
+    """Tell of reports as they are written, those of one step of the progress together, and give how many failed."""
+    errors = Console(stderr=True)
     counts = dict.fromkeys((*_STATUSES, "error"), 0)
     try:
         with progress(errors, as_json) as bar:
-            task = bar.add_task(name, total=len(candidates))
+            task = bar.add_task(name, total=total)
             for results in written:
-                bar.update(task, advance=1, description=f"{name} · {plain(results[0].candidat)}")
-                for result in results:
-                    counts[result.status] += 1
-                    _tell(errors, result, as_json)
+                bar.update(task, advance=1, description=f"{name} · {plain(results[0]['candidat'])}")
+                for one in results:
+                    failed = one["status"] not in _STATUSES
+                    counts["error" if failed else one["status"]] += 1
+                    if as_json:
+                        _print(one)
+                    elif failed:
+                        _say(errors, f"⚠ {one['candidat']}, {_KINDS[one['kind']]} : {one['reason']}")
     except KeyboardInterrupt:
         stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
     if not as_json:
         _summary(name, counts)
-    return counts["error"]
-
-
-def _tell(errors: Console, result: Result, as_json: bool) -> None:
-    from epreuves.reports.batch import as_json as told
-
-    if as_json:
-        print(json.dumps(told(result), ensure_ascii=False), flush=True)
-    elif result.failed:
-        _say(errors, f"⚠ {result.candidat}, {_KINDS[result.kind]} : {result.reason}")
-
-
-def _feedback(told: Iterator[dict], total: int, as_json: bool) -> int:
-    """Write the feedback pages, tell of those that are not there, and give how many failed."""
-    from epreuves.gradebook.feedback.batch import FAILED
-
-    errors = Console(stderr=True)
-    counts = dict.fromkeys((*_STATUSES, "error"), 0)
-    try:
-        with progress(errors, as_json) as bar:
-            task = bar.add_task("Restitutions", total=total)
-            for one in told:
-                bar.update(task, advance=1, description=f"Restitutions · {plain(one['candidat'])}")
-                failed = one["status"] in FAILED
-                counts["error" if failed else one["status"]] += 1
-                if as_json:
-                    print(json.dumps(one, ensure_ascii=False), flush=True)
-                elif failed:
-                    _say(errors, f"⚠ {one['candidat']}, restitution : {one['reason']}")
-    except KeyboardInterrupt:
-        stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
-    if not as_json:
-        _summary("Restitutions", counts)
     return counts["error"]
 
 
@@ -241,12 +223,12 @@ def _dashboard(root: Path, as_json: bool) -> int:
         )
         reason = f"Le tableau de bord n'est pas écrit : {said}"
         if as_json:
-            print(json.dumps({"candidat": "", "kind": "tableau", "status": "error", "reason": reason, "paths": []}, ensure_ascii=False), flush=True)  # fmt: skip
+            _print(_told("", "tableau", "error", reason))
         else:
             _say(errors, f"⚠ {reason}")
         return 1
     if as_json:
-        print(json.dumps({"candidat": "", "kind": "tableau", "status": "written", "reason": "", "paths": ["rapports"]}, ensure_ascii=False), flush=True)  # fmt: skip
+        _print(_told("", "tableau", "written", paths=["rapports"]))
     else:
         _say(Console(), "Tableau de bord : rapports/")
     return 0
@@ -284,6 +266,10 @@ def _record() -> Iterator[tuple[Record, Regles]]:
             yield record, found
     except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible, ErreurRapport) as error:
         stop(Console(stderr=True), plain_lines(str(error)), 2)
+
+
+def _print(told: dict) -> None:
+    print(json.dumps(told, ensure_ascii=False), flush=True)
 
 
 def _say(console: Console, said: str) -> None:

@@ -14,7 +14,7 @@ from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES
 
 
 def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Build the archives of an épreuve's variants, which are not kept in the repository, before it is released."""
+    """Build what of an épreuve is not kept in the repository, its session and the archives of its variants, before it is released."""
     if (Path("sujets") / assignment).is_dir():
         ensure_variants(Path.cwd(), assignment)
 

@@ -13,6 +13,7 @@ import msgspec
 
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.page import borne
+from epreuves.gradebook.in_place import replace
 from epreuves.jury.decision import decide
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
@@ -125,7 +126,7 @@ def _borne(path: Path) -> str | None:
 def _replace(places: Places, path: Path, content: bytes) -> None:
     if path.parent.is_symlink():
         raise ErreurRapport(f"« {path.parent} » est un lien : rien n'y est écrit.")
-    pages.replace(path, content, places.mode)
+    replace(path, content, places.mode)
     if places.groupshared:
         with contextlib.suppress(PermissionError):  # a colleague's: it was shared when it was made
             path.parent.chmod((path.parent.stat().st_mode | 0o2770) & 0o2777)

@@ -9,6 +9,7 @@ import msgspec
 
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible
+from epreuves.gradebook.in_place import replace
 from epreuves.jury.sentences import day
 from epreuves.reports import pages
 from epreuves.reports.batch import place
@@ -44,7 +45,7 @@ def write(places: Places, candidat: str, name: str, epreuve: str, at: datetime.d
         )
     target = place(places, candidat) / f"livrable-{epreuve}.html"
     try:
-        pages.replace(target, page(made, name, epreuve, at), places.mode)
+        replace(target, page(made, name, epreuve, at), places.mode)
     except OSError as error:
         raise ErreurRapport(f"« {target} » ne s'écrit pas : {error.strerror or error}.") from None
     return Written(os.path.relpath(target, places.root).replace(os.sep, "/"), made.lacking)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import importlib.metadata
-import os
 from pathlib import Path
 from typing import Any
 
@@ -33,21 +31,6 @@ def digest(*parts: Any) -> str:
         made.update(len(data).to_bytes(8, "big"))
         made.update(data)
     return made.hexdigest()
-
-
-def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Put a file in its place at once: whoever looks sees the one before, or this one, whole. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{os.getpid()}.partiel")
-    try:
-        with beside.open("wb") as stream:
-            stream.write(content)
-        beside.chmod(mode)
-        beside.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
 
 
 @functools.cache

@@ -42,12 +42,12 @@ def test_checking_names_each_stale_file_and_the_command(ici):
     assert lancer("build", "--check")[0] == 0
 
 
-def test_archives_to_be_built_are_said_and_are_no_failure(ici):
+def test_files_to_be_built_are_said_and_are_no_failure(ici):
     for fichier in (ici / "release" / ID / "variantes").iterdir():
         fichier.unlink()
     code, dit = lancer("build", "--check")
     assert code == 0
-    assert "12 archives absentes, à construire : epreuves build e99_mini" in dit
+    assert "12 fichiers absents, à construire : epreuves build e99_mini" in dit
 
 
 def test_an_error_is_a_sentence_and_a_failure(ici):

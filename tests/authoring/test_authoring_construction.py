@@ -71,18 +71,19 @@ def test_checking_a_fresh_course_finds_nothing_and_writes_nothing(construit):
 def test_checking_before_any_build_tells_absent_from_to_be_built(cours):
     (resultat,) = build(cours, check=True)
     assert {fichier.etat for fichier in resultat.perimes} == {"absent"}
-    assert len(resultat.a_construire) == 24
+    assert len(resultat.a_construire) == 26
     assert not (cours / "source").exists()
     assert resultat.commande == f"epreuves build {ID}"
 
 
-def test_archives_that_are_not_there_are_not_stale(construit):
+def test_archives_and_sessions_that_are_not_there_are_not_stale(construit):
     for dossier in ("source", "release"):
+        (construit / dossier / ID / "seance.json").unlink()
         for fichier in (construit / dossier / ID / "variantes").iterdir():
             fichier.unlink()
     (resultat,) = build(construit, check=True)
     assert resultat.frais
-    assert len(resultat.a_construire) == 24
+    assert len(resultat.a_construire) == 26
 
 
 @pytest.mark.parametrize(
@@ -281,6 +282,17 @@ def test_missing_or_stale_archives_are_built_and_the_others_left(construit):
     assert [chemin.name for chemin in chemins] == [f"{lettre}.zip" for lettre in LETTRES]
     assert (dossier / "D.zip").stat().st_mtime_ns == avant
     assert all(zipfile.is_zipfile(chemin) for chemin in chemins)
+
+
+def test_a_missing_session_is_built_and_one_that_is_there_is_left(construit):
+    publiee = construit / "source" / ID / "seance.json"
+    construite = publiee.read_bytes()
+    publiee.unlink()
+    ensure_variants(construit, ID)
+    assert publiee.read_bytes() == construite
+    publiee.write_bytes(b"{}")
+    ensure_variants(construit, ID)
+    assert publiee.read_bytes() == b"{}"
 
 
 def test_a_machine_without_the_sujets_takes_the_archives_as_they_are(construit):

@@ -1,11 +1,14 @@
 """The demonstration's table says of each fictional candidate what became of that candidate's copy."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from epreuves.authoring.construction import produire
+from epreuves.authoring.cours import Lieux
 from epreuves.cli.demo import EPREUVES, _table
 from epreuves.demo.cohorte import COHORTE, WRITERS, cohort, lay_groups
 from epreuves.gradebook.results import Result
@@ -56,3 +59,20 @@ def test_the_demonstration_leaves_the_groups_that_an_instructor_wrote(tmp_path):
 def test_the_repository_would_not_take_the_names_of_a_real_session():
     ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     assert {"/groupes.csv", "/places.csv"} <= set(ignored)
+
+
+def test_of_what_is_built_only_files_that_the_repository_ignores_change_with_the_groups(tmp_path):
+    shutil.copytree(ROOT / "sujets", tmp_path / "sujets")
+    shutil.copy(ROOT / "seance.yaml", tmp_path)
+    lieux = Lieux(tmp_path, "e06_objectifs")
+    before = produire(lieux)
+    lay_groups(tmp_path)
+    after = produire(lieux)
+    changed = {
+        f"/{folder}/*/{name}"
+        for folder in ("source", "release", "datasets")
+        for name, content in getattr(after, folder).items()
+        if getattr(before, folder).get(name) != content
+    }
+    assert changed == {"/source/*/seance.json", "/release/*/seance.json"}
+    assert changed <= set((ROOT / ".gitignore").read_text("utf-8").splitlines())

@@ -15,6 +15,7 @@ from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents
 from epreuves.gradebook.feedback.page import borne, compose, digest
 from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue, Rows, found
+from epreuves.gradebook.in_place import replace
 
 Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
 #: Those after which there is no page, or not the one due.
@@ -124,23 +125,8 @@ def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
         return result(
             "error", f"La page n'a pas pu être composée ({type(error).__name__} : {_sayable(str(error))})."
         )
-    _replace(path, page, places.mode)
+    replace(path, page, places.mode)
     return result("written")
-
-
-def _replace(path: Path, page: bytes, mode: int) -> None:
-    """Put a page in its place at once: whoever looks sees the one before, or this one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{os.getpid()}.partiel")
-    try:
-        with beside.open("wb") as stream:
-            stream.write(page)
-        beside.chmod(mode)
-        beside.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
 
 
 def _clear(folder: Path, pages: set[str]) -> None:
