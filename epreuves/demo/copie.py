@@ -5,11 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import pandas as pd
 
+from epreuves.answers.formes import Tableau
+from epreuves.answers.portable import portable
+from epreuves.demo import chiffres, ecrits
 from epreuves.gradebook.doctor import role
 from epreuves.marking import Bareme, Question, compute
 from epreuves.variantes import variante
@@ -67,17 +72,26 @@ class Copie:
         imported = "import pandas as pd\n" if "pd." in expression else ""
         cell.source = cell.source.rstrip() + f"\n{imported}{question.variable} = {expression}"
 
-    def write_texts(self, keep: float) -> None:
-        """Fill the written answers with a share of the model answer's paragraphs, or leave them blank at 0."""
+    def write_texts(self, keep: float, answers: Mapping[str, Any] | None = None) -> None:
+        """Fill the written answers with a candidate's prose, the better the more is kept, or leave them blank at 0.
+
+        answers: wrong ones that the candidate gave, by question, from which the figures that they quote follow.
+        """
+        level = ecrits.level(keep)
+        if level is None:
+            return
+        texts = ecrits.texts(self.source.parent.name)
         for cell in self.cells("manual"):
-            lines = [
-                line
-                for line in self.solved[cell.id].splitlines()
-                if "BEGIN SOLUTION" not in line and "END SOLUTION" not in line
-            ]
-            paragraphs = [p for p in "\n".join(lines).split("\n\n") if p.strip()]
-            if keep:
-                cell.source = "\n\n".join(paragraphs[: max(1, round(keep * len(paragraphs)))])
+            cell.source = ecrits.written(texts[cell.id], level, lambda: self._figures(answers))
+
+    def _figures(self, answers: Mapping[str, Any] | None) -> dict[str, str]:
+        """What this candidate may quote: the figures of their own variant, or those that follow from their wrong answers."""
+        expected = {q.id: q.expected for q in self.bareme.questions}
+        if answers:
+            given = {id: _as_given(self.bareme.question(id), value) for id, value in answers.items()}
+            followed = compute(self.source, self.letter, given).questions
+            expected |= {q.id: q.expected for q in followed} | answers
+        return chiffres.quoted(self.name, expected)
 
     @property
     def competences(self) -> set[str]:
@@ -106,6 +120,17 @@ class Copie:
         (folder / f"{self.name}.ipynb").write_bytes(self.raw(notebook))
         for name, text in self.files.items():
             (folder / name).write_text(text, "utf-8")
+
+
+def _as_given(question: Question, value: Any) -> Any:
+    """A scheme's value as the portable tree of a candidate's answer: tables are told as data frames."""
+    if not isinstance(question.form, Tableau):
+        return value
+    rows = [
+        {question.form.cle[0]: key} | {k: v["valeur"] if isinstance(v, dict) else v for k, v in row.items()}
+        for key, row in value
+    ]
+    return portable(pd.DataFrame(rows))
 
 
 def candidate_code(source: str) -> str:

@@ -47,7 +47,8 @@ def followed(copie: Copie) -> None:
     questions = [q for q in copie.bareme.questions if _typed(q) and q.mistakes]
     first = max(questions, key=lambda q: sum(q.id in other.depends for other in copie.bareme.questions))
     copie.type_in(first, litteraux.python(first.form, first.mistakes[0].value))
-    copie.write_texts(0.8)
+    # A REX says what went wrong: its best prose would tell of the very mistake that its figures make.
+    copie.write_texts(0.6 if copie.name == "rex" else 0.8, {first.id: first.mistakes[0].value})
 
 
 def spreadsheet(copie: Copie) -> None:
@@ -162,6 +163,8 @@ def some_mistakes(every: int) -> Callable[[Copie], None]:
         questions = [q for q in copie.bareme.questions if _typed(q) and q.mistakes]
         for question in questions[::every]:
             copie.type_in(question, litteraux.python(question.form, question.mistakes[0].value))
+        # Prose that quotes no figure: the right ones would contradict the answers above it.
+        copie.write_texts(0.6)
 
     return write
 
