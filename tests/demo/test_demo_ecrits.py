@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from epreuves.authoring.construction import ensure_variants
 from epreuves.demo import chiffres, ecrits, parcours, profils
 from epreuves.demo.cohorte import COHORTE
 from epreuves.demo.copie import Copie
@@ -67,6 +68,7 @@ def test_only_a_solid_text_quotes_figures(notebook, id):
 @pytest.mark.xdist_group("variantes")
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[n.stem for n in NOTEBOOKS])
 def test_on_twelve_variants_every_text_is_whole_and_sounds_like_nobody_s_template(notebook):
+    ensure_variants(ROOT, notebook.parent.name)
     cells = {id: ecrits.texts(notebook.parent.name)[id] for n, id in CELLS if n == notebook}
     for letter in LETTRES:
         expected = {q.id: q.expected for q in compute(notebook, letter).questions}
@@ -108,7 +110,9 @@ def test_figures_are_written_the_french_way():
     }
 
 
+@pytest.mark.xdist_group("variantes")
 def test_who_follows_a_mistake_quotes_the_figures_that_follow_from_it():
+    ensure_variants(ROOT, EPREUVE)
     copie = Copie(ROOT, "e17_impact_digital", "fictif-chloe-garnier")
     profils.perfect(copie)
     right = copie.cell("C15_1-choix_kpi").source

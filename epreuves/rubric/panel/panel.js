@@ -11,6 +11,7 @@ function render({ model, el }) {
 
   const e = skeleton(send);
   el.append(e.root);
+  const [lookWide, stopWide] = wide(e.copy);
 
   function send(gesture) {
     if (gesture.kind !== "judge" && gesture.kind !== "page") flush();
@@ -210,10 +211,7 @@ function render({ model, el }) {
     }, t.code || "Autres")));
     e.copy.setAttribute("aria-label", `Copie n° ${screen.copy.number}, ${tab || "autres cellules"}`);
     e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
-    // What scrolls sideways can be reached by keyboard.
-    for (const wide of e.copy.querySelectorAll(".ep-text")) {
-      if (wide.scrollWidth > wide.clientWidth) for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Texte large"]]) wide.setAttribute(name, value);
-    }
+    lookWide();
     e.copy.scrollTop = 0;
   }
 
@@ -287,6 +285,7 @@ function render({ model, el }) {
   return () => {
     window.removeEventListener("keydown", shortcuts, true);
     waits.forEach(clearTimeout);
+    stopWide();
   };
 }
 

@@ -17,6 +17,20 @@ const LONG = [
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
+// What scrolls sideways can be reached by keyboard: at first, and once the page is narrowed or what held it is opened. Returns how to
+// look at what a copy shows now, and how to stop.
+function wide(copy) {
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Texte large"]]) scrolls ? target.setAttribute(name, value) : target.removeAttribute(name);
+  }));
+  const look = () => {
+    watch.disconnect();
+    for (const text of copy.querySelectorAll(".ep-text")) watch.observe(text);
+  };
+  return [look, () => watch.disconnect()];
+}
+
 function skeleton(send) {
   const e = {};
   const button = (name, label, act, more = {}) => (e[name] = make("button", { type: "button", on: { click: act }, ...more }, label));

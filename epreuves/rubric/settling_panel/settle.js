@@ -30,6 +30,7 @@ function render({ model, el }) {
   const root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Désaccords à régler", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, title, previous, list, next), alert, make("div", { style: "display: contents" }, body, end), make("div", { class: "ep-foot" }, status, decide));
   el.append(root);
+  const [lookWide, stopWide] = wide(copy);
 
   function send(gesture) {
     clearTimeout(waiting);
@@ -128,9 +129,7 @@ function render({ model, el }) {
     }, t.code || "Autres")));
     copy.setAttribute("aria-label", `Copie n° ${item.number}, ${tab || "autres cellules"}`);
     copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
-    for (const wide of copy.querySelectorAll(".ep-text")) {
-      if (wide.scrollWidth > wide.clientWidth) for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Texte large"]]) wide.setAttribute(name, value);
-    }
+    lookWide();
     copy.scrollTop = 0;
   }
 
@@ -153,7 +152,10 @@ function render({ model, el }) {
   });
 
   send({ kind: "hello" });
-  return () => clearTimeout(waiting);
+  return () => {
+    clearTimeout(waiting);
+    stopWide();
+  };
 }
 
 export default { render };
