@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -105,11 +106,13 @@ def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:
 
 
 def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -> Table:
-    table = Table(title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left")
+    # Every word fits in eighty columns: a first look at the kit is often on such a terminal.
+    table = Table(
+        title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left", box=SIMPLE_HEAD, padding=0
+    )
     for name, justify in (
         ("Candidat·e", "left"),
         ("Ce que montre la copie", "left"),
-        ("Remise", "left"),
         ("Statut", "left"),
         ("Var.", "center"),
         ("Points", "right"),
@@ -120,10 +123,12 @@ def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -
     for candidat in cohort(epreuve):
         r = by_student[candidat.id]
         score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
-        handed = ("—" if r.score is None else "REX seul") if r.status == "missing" else "à l'heure"
-        if candidat.id in late:
-            handed = f"+{late[candidat.id]} min"
-        table.add_row(candidat.id, candidat.profile, handed, STATUSES[r.status][0], r.variant, score)
+        status = STATUSES[r.status][0]
+        if r.status == "missing" and r.score is not None:
+            status += " (REX seul)"
+        elif candidat.id in late:
+            status += f" (+{late[candidat.id]} min)"
+        table.add_row(candidat.id, candidat.profile, status, r.variant, score)
     return table
 
 
