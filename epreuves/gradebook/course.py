@@ -11,9 +11,29 @@ from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.handed import Settings
 from epreuves.runner.run import Limits
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.variantes.seance import FICHIER_GROUPES, FICHIER_PUBLIE
 
-__all__ = ["Course", "ErreurCours", "course_root"]
+__all__ = ["Course", "ErreurCours", "complete", "course_root"]
+
+
+def complete(root: Path, assignment: str) -> None:
+    """Build what of an épreuve's `source/` is not kept in the repository, where it is not there: an update can have taken it away.
+
+    Does nothing where the course has not the épreuve's sujet. Raises ErreurCours where it cannot be built.
+    """
+    source = root / "source" / assignment
+    if not (root / "sujets" / assignment).is_dir() or (source / FICHIER_PUBLIE).exists():
+        return
+    from epreuves.authoring.construction import ensure_variants
+    from epreuves.authoring.erreurs import ErreurRedaction
+    from epreuves.variantes.erreurs import ErreurVariante
+
+    try:
+        ensure_variants(root, assignment)
+    except (ErreurRedaction, ErreurVariante) as error:
+        raise ErreurCours(
+            f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}"
+        ) from None
 
 
 class Course:
@@ -90,7 +110,8 @@ class Course:
         return found[0] if len(found) == 1 else name
 
     def check(self, assignment: str) -> None:
-        """Raise ErreurCours unless an assignment is in `source/`, released, and known to the gradebook, and its groups can be applied."""
+        """Raise ErreurCours unless an assignment is in `source/` (completed here), released, and known to the gradebook, and its
+        groups can be applied."""
         from nbgrader.api import Gradebook, MissingEntry
 
         how = f"lancez « nbgrader generate_assignment {assignment} --force » dans {self.root}"
@@ -100,6 +121,7 @@ class Course:
         ):
             if not self.folder(step, ".", assignment).is_dir():
                 raise ErreurCours(f"L'épreuve « {assignment} » {lacks}.")
+        complete(self.root, assignment)
         if (self.root / FICHIER_GROUPES).exists():
             groups_of(self.root, assignment)
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:

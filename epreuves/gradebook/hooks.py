@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from epreuves.authoring.construction import ensure_variants
+from epreuves.gradebook.course import complete
 from epreuves.gradebook.dossier import set_aside
 from epreuves.gradebook.exporter import renamed
 from epreuves.gradebook.grouped import grouped, lay_beside
@@ -20,13 +21,14 @@ def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
 
 
 def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Name a copy's only notebook as the épreuve's, where the candidate renamed it: the exporter then reads the renamed file.
+    """Complete the épreuve's source, then name a copy's only notebook as the épreuve's, where the candidate renamed it: the exporter then reads the renamed file.
 
     Of a member of a group, name those that they are marked on: the collective one can be another's.
     `notebooks` is nbgrader's own list, changed in place.
     """
     if not notebooks:
         return
+    complete(Path.cwd(), assignment)
     folder = Path(notebooks[0]).parent
     set_aside(folder, Path("source") / folder.name)
     source, release = Path("source") / folder.name, Path("release") / folder.name

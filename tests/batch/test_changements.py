@@ -3,9 +3,11 @@
 import dataclasses
 import json
 import shutil
+import subprocess
 
 from epreuves.authoring.construction import build
 from tests.batch import lot
+from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 
 CLOCK = "import time\ntime.time_ns()"
@@ -48,6 +50,36 @@ def test_a_copy_handed_in_again_is_marked_again_alone(done):
     told = lot.mark(done)
     assert {name for name, t in told.items() if t["status"] != "skipped"} == {"candidat-001"}
     assert sum(m["points"] for m in before["candidat-001"]["marks"]) < told["candidat-001"]["score"] == 13
+
+
+def test_what_an_update_took_away_of_an_epreuve_is_built_before_copies_are_marked(done, due):
+    source = done / "source" / ASSIGNMENT
+    kept = {p.relative_to(source): p.read_bytes() for p in source.rglob("*") if p.is_file()}
+
+    def forget():
+        (source / "seance.json").unlink()
+        shutil.rmtree(source / "variantes")
+
+    forget()
+    lot.mark(done, "--force")
+    assert {p.relative_to(source): p.read_bytes() for p in source.rglob("*") if p.is_file()} == kept
+    assert lot.held(done) == due
+    forget()
+    before = lot.records(done)["candidat-001"]
+    shutil.rmtree(done / "autograded" / "candidat-001")
+    nbgrader(done, "autograde", ASSIGNMENT, "--student", "candidat-001")
+    assert lot.records(done)["candidat-001"] == before
+
+
+def test_a_session_that_cannot_be_read_stops_the_batch_with_a_sentence(done):
+    (done / "source" / ASSIGNMENT / "seance.json").unlink()
+    (done / "seance.yaml").write_text("nom:\n", "utf-8")
+    ended = subprocess.run(lot.command(), cwd=done, capture_output=True, text=True)
+    assert ended.returncode == 2
+    said = " ".join(ended.stderr.split())
+    assert "n'ont pas pu être construites" in said
+    assert "seance.yaml" in said
+    assert "Traceback" not in said
 
 
 def test_a_limit_that_was_too_low_is_raised_and_the_copy_is_run_again(done):
