@@ -8,6 +8,7 @@ built too but not committed: absent, they are to be built, which is not the same
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
@@ -217,11 +218,12 @@ def ensure_variants(root: Path, id: str, progress: Progres | None = None) -> tup
     if not publiee.exists():
         disque.ecrire(publiee, seance.publier(seance.lire(root, id)))
     marque = tirage.empreinte(lieux.sujet)
-    for chemin in chemins:
-        if not _fraiche(chemin, marque):
+    lacking = [chemin for chemin in chemins if not _fraiche(chemin, marque)]
+    with contextlib.closing(tirage.archives(lieux.sujet, id, [p.stem for p in lacking])) as drawn:
+        for chemin in lacking:
             if progress:
                 progress(f"{id} : variante {chemin.stem}")
-            disque.ecrire(chemin, tirage.archiver(lieux.sujet, id, chemin.stem))
+            disque.ecrire(chemin, next(drawn))
     return chemins
 
 

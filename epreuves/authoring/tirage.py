@@ -4,11 +4,16 @@ dictionary.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import queue
+import subprocess
 import sys
+import time
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -16,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from epreuves.authoring.erreurs import ErreurTirage
+from epreuves.machine import cores
 from epreuves.variantes import archive, dictionnaire, tables
 from epreuves.variantes.dictionnaire import Champ, Table
 from epreuves.variantes.erreurs import ErreurTable
@@ -26,6 +32,12 @@ FORMAT = 1
 """Raised when the files of a variant change though what is written has not: archives built before are then
 stale.
 """
+
+_TAILLE = 8
+"""Bytes of an archive's length, before the archive."""
+
+_LONG = 6.0
+"""Seconds of drawing from which other processes, which take two to start, are worth it."""
 
 Tirer = Callable[[np.random.RandomState], dict[str, pd.DataFrame]]
 
@@ -94,6 +106,76 @@ def fichiers(dossier: Path, epreuve: str, lettre: str) -> dict[str, bytes]:
 def archiver(dossier: Path, epreuve: str, lettre: str) -> bytes:
     """The bytes of one variant's archive; its comment says what it was drawn from."""
     return archive.ecrire(fichiers(dossier, epreuve, lettre), empreinte(dossier))
+
+
+def archives(dossier: Path, epreuve: str, lettres: Sequence[str]) -> Generator[bytes]:
+    """The archives of several variants, in order; on all cores where the first one shows that drawing takes long.
+
+    To be closed: other processes wait for the next letter until then.
+    """
+    debut = time.perf_counter()
+    for lettre in lettres[:1]:
+        yield archiver(dossier, epreuve, lettre)
+    autres = lettres[1:]
+    equipe = min(cores(), len(autres))
+    if equipe < 2 or (time.perf_counter() - debut) * len(autres) < _LONG:
+        for lettre in autres:
+            yield archiver(dossier, epreuve, lettre)
+        return
+    yield from _ailleurs(dossier, epreuve, autres, equipe)
+
+
+def _ailleurs(dossier: Path, epreuve: str, lettres: Sequence[str], equipe: int) -> Iterator[bytes]:
+    """The archives from other processes, each given the next letter when it is free.
+
+    Programs of their own, neither forked nor spawned: who releases from JupyterLab has threads, and a script may have no guard
+    around its main part. What one of them does not give, for any reason, is drawn here, which then says why.
+    """
+    processus = [
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", __name__, str(dossier.resolve()), epreuve],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )
+        for _ in range(equipe)
+    ]  # fmt: skip
+    libres: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
+    for un in processus:
+        libres.put(un)
+
+    def demander(lettre: str) -> bytes:
+        un = libres.get()
+        try:
+            un.stdin.write(lettre.encode() + b"\n")
+            un.stdin.flush()
+            taille = int.from_bytes(un.stdout.read(_TAILLE), "big")
+            contenu = un.stdout.read(taille)
+            return contenu if len(contenu) == taille else b""
+        except OSError:
+            return b""
+        finally:
+            libres.put(un)
+
+    fils = ThreadPoolExecutor(equipe)
+    demandes = [fils.submit(demander, lettre) for lettre in lettres]
+    try:
+        for lettre, demande in zip(lettres, demandes, strict=True):
+            yield demande.result() or archiver(dossier, epreuve, lettre)
+    finally:
+        # Killed first: a thread that waits for one of them then waits no more.
+        for un in processus:
+            un.kill()
+        fils.shutdown(cancel_futures=True)
+        for un in processus:
+            un.communicate()
+
+
+def _servir(dossier: str, epreuve: str) -> None:
+    """Write the archive of each letter that a line asks for to the standard output, after its length."""
+    with contextlib.redirect_stdout(sys.stderr):  # whatever a draw prints
+        for ligne in sys.stdin:
+            contenu = archiver(Path(dossier), epreuve, ligne.strip())
+            sys.__stdout__.buffer.write(len(contenu).to_bytes(_TAILLE, "big") + contenu)
+            sys.__stdout__.buffer.flush()
 
 
 def _tirer(tirer: Tirer, epreuve: str, lettre: str, chemin: Path) -> dict[str, pd.DataFrame]:
@@ -173,3 +255,7 @@ def _defauts(champ: Champ, valeurs: pd.Series) -> list[str]:
 
 def _borne(champ: Champ, borne: float | str) -> object:
     return pd.Timestamp(borne) if champ.type in ("date", "datetime") else borne
+
+
+if __name__ == "__main__":
+    _servir(*sys.argv[1:])

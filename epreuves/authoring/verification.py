@@ -4,6 +4,7 @@ end.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,17 +70,14 @@ def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator
     )  # the one import that goes upwards
 
     archives = {}
-    for lettre in lettres:
-        dire(f"{lieux.epreuve} : tirage de la variante {lettre}")
-        archives[lettre] = _archive(lieux, lettre)
+    baties = {lettre: construction.archive_fraiche(lieux, lettre) for lettre in lettres}
+    lacking = [n for n in lettres if baties[n] is None]
+    with contextlib.closing(tirage.archives(lieux.sujet, lieux.epreuve, lacking)) as drawn:
+        for lettre, batie in baties.items():
+            dire(f"{lieux.epreuve} : tirage de la variante {lettre}")
+            archives[lettre] = next(drawn) if batie is None else batie
     noms = {nom: sujet.fichier for nom, sujet in sujets.items()}
     yield from verifier_variantes(lieux.epreuve, noms, source, distribue, archives, dire)
-
-
-def _archive(lieux: Lieux, lettre: str) -> bytes:
-    """A variant's archive: the one built, where it is fresh, else drawn now."""
-    construite = construction.archive_fraiche(lieux, lettre)
-    return construite if construite is not None else tirage.archiver(lieux.sujet, lieux.epreuve, lettre)
 
 
 def _etrangers(lieux: Lieux) -> Iterator[Constat]:

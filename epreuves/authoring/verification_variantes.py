@@ -8,7 +8,6 @@ would ask.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from epreuves.authoring.constats import Constat
 from epreuves.authoring.construction import CARNET_REX
 from epreuves.authoring.regles_texte import JUGES_SANS_ERREUR
 from epreuves.authoring.releve import Releve, relever
+from epreuves.machine import cores
 from epreuves.marking.bareme import Bareme
 from epreuves.marking.notation import Mark, mark
 from epreuves.marking.reference import ErreurReference, compute
@@ -74,7 +74,7 @@ def _carnet(
     titre = epreuve if nom != CARNET_REX else f"{epreuve}, {nom}"
     baremes: dict[str, Bareme] = {}
     # A reference is a process of its own: threads are enough to have one a core.
-    with ThreadPoolExecutor(os.cpu_count() or 1) as equipe:
+    with ThreadPoolExecutor(cores()) as equipe:
         demandes = [(lettre, equipe.submit(compute, dossier / nom, lettre)) for lettre in lettres]
         dire(f"{titre} : réponses et erreurs de la source")
         with tempfile.TemporaryDirectory(prefix="releve-") as ailleurs:

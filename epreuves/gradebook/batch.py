@@ -22,10 +22,11 @@ from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
 from epreuves.gradebook.course import Course, ErreurCours, course_root
 from epreuves.gradebook.handed import Desk
-from epreuves.gradebook.pool import Pool, cores
+from epreuves.gradebook.pool import Pool
 from epreuves.gradebook.results import Outcome, Result, failed
 from epreuves.gradebook.stock import changed
 from epreuves.gradebook.stock import mark as mark_by_nbgrader
+from epreuves.machine import cores
 from epreuves.runner.sandbox import Runner
 
 if TYPE_CHECKING:

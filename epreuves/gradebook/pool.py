@@ -165,10 +165,3 @@ def _serve(channel: socket.socket, start: Callable[[], Work], parent: int) -> No
     with contextlib.suppress(Closed):
         while True:
             send(channel, work(receive(channel, _MOST)))
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    with contextlib.suppress(AttributeError):  # not on every system
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

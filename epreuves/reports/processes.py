@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from epreuves.gradebook.feedback.spread import Work, cores, grouped, spread
+from epreuves.gradebook.feedback.spread import Work, grouped, spread
 from epreuves.jury.record import Record
+from epreuves.machine import cores
 from epreuves.reports.batch import Asked, Result, write_candidates
 
 #: Candidates read together. More would save little, and be held in memory.

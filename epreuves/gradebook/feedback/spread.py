@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import multiprocessing
 import os
@@ -109,10 +108,3 @@ def grouped(items: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:
     """The items, so many at a time."""
     for start in range(0, len(items), size):
         yield tuple(items[start : start + size])
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    with contextlib.suppress(AttributeError):  # not on every system
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
