@@ -36,7 +36,7 @@ import psutil
 
 from epreuves.demo import cohorte, parcours
 from epreuves.gradebook import batch
-from epreuves.gradebook.pool import cores
+from epreuves.machine import cores
 
 ROOT = Path(__file__).parents[1]
 EPREUVE = "e17_impact_digital"
