@@ -195,9 +195,11 @@ def refuser_si_modifie(lieux: Lieux, produits: Produits) -> None:
             )
 
 
-def ensure_variants(root: Path, id: str, progress: Progres | None = None) -> tuple[Path, ...]:
+def ensure_variants(
+    root: Path, id: str, progress: Progres | None = None, stale: bool = True
+) -> tuple[Path, ...]:
     """Build the archives of `source/<id>/variantes/` that are absent or stale, and the session where it is
-    absent; return the twelve paths.
+    absent; return the twelve paths. With `stale` false, what is there stays as it is: candidates worked on it.
 
     Cheap where all are fresh (their comment tells what they were drawn from). Where `sujets/<id>/` is
     absent, as on a machine that only marks, archives are taken as they are and one that is missing is an
@@ -218,7 +220,7 @@ def ensure_variants(root: Path, id: str, progress: Progres | None = None) -> tup
     if not publiee.exists():
         disque.ecrire(publiee, seance.publier(seance.lire(root, id)))
     marque = tirage.empreinte(lieux.sujet)
-    lacking = [chemin for chemin in chemins if not _fraiche(chemin, marque)]
+    lacking = [c for c in chemins if not (_fraiche(c, marque) if stale else c.exists())]
     with contextlib.closing(tirage.archives(lieux.sujet, id, [p.stem for p in lacking])) as drawn:
         for chemin in lacking:
             if progress:

@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import queue
-import subprocess
 import sys
 import time
 import traceback
 import types
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -22,6 +20,7 @@ import pandas as pd
 
 from epreuves.authoring.erreurs import ErreurTirage
 from epreuves.machine import cores
+from epreuves.spread import Work, grouped, spread
 from epreuves.variantes import archive, dictionnaire, tables
 from epreuves.variantes.dictionnaire import Champ, Table
 from epreuves.variantes.erreurs import ErreurTable
@@ -32,9 +31,6 @@ FORMAT = 1
 """Raised when the files of a variant change though what is written has not: archives built before are then
 stale.
 """
-
-_TAILLE = 8
-"""Bytes of an archive's length, before the archive."""
 
 _LONG = 6.0
 """Seconds of drawing from which other processes, which take two to start, are worth it."""
@@ -122,60 +118,26 @@ def archives(dossier: Path, epreuve: str, lettres: Sequence[str]) -> Generator[b
         for lettre in autres:
             yield archiver(dossier, epreuve, lettre)
         return
-    yield from _ailleurs(dossier, epreuve, autres, equipe)
+    # Anew rather than forked: who releases from JupyterLab has threads, which a fork could wait for.
+    travail = Work(_prendre, (dossier, epreuve), _archiver, _perdue, fresh=True)
+    with contextlib.closing(spread(travail, grouped(autres, 1), equipe)) as ailleurs:
+        for lettre, contenu in zip(autres, ailleurs, strict=True):
+            yield archiver(dossier, epreuve, lettre) if contenu is None else contenu
 
 
-def _ailleurs(dossier: Path, epreuve: str, lettres: Sequence[str], equipe: int) -> Iterator[bytes]:
-    """The archives from other processes, each given the next letter when it is free.
-
-    Programs of their own, neither forked nor spawned: who releases from JupyterLab has threads, and a script may have no guard
-    around its main part. What one of them does not give, for any reason, is drawn here, which then says why.
-    """
-    processus = [
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, str(dossier.resolve()), epreuve],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )
-        for _ in range(equipe)
-    ]  # fmt: skip
-    libres: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
-    for un in processus:
-        libres.put(un)
-
-    def demander(lettre: str) -> bytes:
-        un = libres.get()
-        try:
-            un.stdin.write(lettre.encode() + b"\n")
-            un.stdin.flush()
-            taille = int.from_bytes(un.stdout.read(_TAILLE), "big")
-            contenu = un.stdout.read(taille)
-            return contenu if len(contenu) == taille else b""
-        except OSError:
-            return b""
-        finally:
-            libres.put(un)
-
-    fils = ThreadPoolExecutor(equipe)
-    demandes = [fils.submit(demander, lettre) for lettre in lettres]
-    try:
-        for lettre, demande in zip(lettres, demandes, strict=True):
-            yield demande.result() or archiver(dossier, epreuve, lettre)
-    finally:
-        # Killed first: a thread that waits for one of them then waits no more.
-        for un in processus:
-            un.kill()
-        fils.shutdown(cancel_futures=True)
-        for un in processus:
-            un.communicate()
+_ici: dict[str, Any] = {}
 
 
-def _servir(dossier: str, epreuve: str) -> None:
-    """Write the archive of each letter that a line asks for to the standard output, after its length."""
-    with contextlib.redirect_stdout(sys.stderr):  # whatever a draw prints
-        for ligne in sys.stdin:
-            contenu = archiver(Path(dossier), epreuve, ligne.strip())
-            sys.__stdout__.buffer.write(len(contenu).to_bytes(_TAILLE, "big") + contenu)
-            sys.__stdout__.buffer.flush()
+def _prendre(dossier: Path, epreuve: str) -> None:
+    _ici.update(dossier=dossier, epreuve=epreuve)
+
+
+def _archiver(lettres: Sequence[str]) -> list[bytes | None]:
+    return [archiver(_ici["dossier"], _ici["epreuve"], lettre) for lettre in lettres]
+
+
+def _perdue(_: str) -> None:
+    """Drawn again by who asked: that a process died is not the draw's verdict."""
 
 
 def _tirer(tirer: Tirer, epreuve: str, lettre: str, chemin: Path) -> dict[str, pd.DataFrame]:
@@ -255,7 +217,3 @@ def _defauts(champ: Champ, valeurs: pd.Series) -> list[str]:
 
 def _borne(champ: Champ, borne: float | str) -> object:
     return pd.Timestamp(borne) if champ.type in ("date", "datetime") else borne
-
-
-if __name__ == "__main__":
-    _servir(*sys.argv[1:])

@@ -19,7 +19,8 @@ __all__ = ["Course", "ErreurCours", "complete", "course_root"]
 def complete(root: Path, assignment: str) -> None:
     """Build what of an épreuve's `source/` is not kept in the repository, where it is not there: an update can have taken it away.
 
-    Does nothing where the course has not the épreuve's sujet. Raises ErreurCours where it cannot be built.
+    What is there is left, though the sujet may have changed since: copies were made with it. Does nothing where the course has not the
+    épreuve's sujet. Raises ErreurCours where it cannot be built.
     """
     source = root / "source" / assignment
     if not (root / "sujets" / assignment).is_dir() or (source / FICHIER_PUBLIE).exists():
@@ -29,7 +30,7 @@ def complete(root: Path, assignment: str) -> None:
     from epreuves.variantes.erreurs import ErreurVariante
 
     try:
-        ensure_variants(root, assignment)
+        ensure_variants(root, assignment, stale=False)
     except (ErreurRedaction, ErreurVariante) as error:
         raise ErreurCours(
             f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from epreuves.gradebook.feedback.spread import Work, grouped, spread
 from epreuves.jury.record import Record
 from epreuves.machine import cores
 from epreuves.reports.batch import Asked, Result, write_candidates
+from epreuves.spread import Work, grouped, spread
 
 #: Candidates read together. More would save little, and be held in memory.
 TOGETHER = 16

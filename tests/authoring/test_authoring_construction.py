@@ -284,6 +284,16 @@ def test_missing_or_stale_archives_are_built_and_the_others_left(construit):
     assert all(zipfile.is_zipfile(chemin) for chemin in chemins)
 
 
+def test_what_candidates_worked_on_is_left_where_only_what_is_absent_is_asked_for(construit):
+    dossier = construit / "source" / ID / "variantes"
+    drawn = (dossier / "B.zip").read_bytes()
+    (dossier / "B.zip").unlink()
+    (dossier / "C.zip").write_bytes(b"vieux")
+    ensure_variants(construit, ID, stale=False)
+    assert (dossier / "B.zip").read_bytes() == drawn
+    assert (dossier / "C.zip").read_bytes() == b"vieux"
+
+
 def test_a_missing_session_is_built_and_one_that_is_there_is_left(construit):
     publiee = construit / "source" / ID / "seance.json"
     construite = publiee.read_bytes()

@@ -11,8 +11,8 @@ from epreuves.gradebook.feedback.batch import Result
 from epreuves.gradebook.feedback.course import ErreurCours, Places
 from epreuves.gradebook.feedback.page import warm
 from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
-from epreuves.gradebook.feedback.spread import Work, grouped, spread
 from epreuves.machine import cores
+from epreuves.spread import Work, grouped, spread
 
 #: Copies read from the gradebook together. More would save little, and be held in memory.
 TOGETHER = 32
