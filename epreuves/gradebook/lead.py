@@ -80,7 +80,7 @@ def _grown(
             code=list(enumerate(lead)),
             files=files,
             environment=dict(environment),
-            limits=msgspec.to_builtins(limits),
+            limits=limits,
         )
         found = runner.grow(request)
         if found is None:

@@ -27,9 +27,11 @@ def run(shell: Shell, channel: socket.socket, request: Request) -> None:
 
 
 async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
-    outputs = Outputs(int(request.limits["cell_bytes"]))
+    limits = request.limits
+    outputs = Outputs(limits.cell_bytes, limits.cell_values)
     streams = connect(shell, outputs)
-    sent, end = 0, "done"
+    sent = values = 0
+    end = "done"
     for index, source in request.code:
         _tell(channel, begins=index)
         outputs.begin(index)
@@ -44,7 +46,8 @@ async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
         outputs.touched.clear()
         _tell(channel, cell=index, outputs=outputs.kept, execution_count=number)
         sent += min(outputs.weight, outputs.cell_bytes)  # what was cut weighs nothing any more
-        if sent > request.limits["total_bytes"]:
+        values += min(outputs.values, outputs.cell_values)
+        if sent > limits.total_bytes or values > limits.total_values:
             return _tell(channel, end="flood")
         if shell.exit_now:
             return _tell(channel, end="dead")

@@ -9,7 +9,11 @@ from typing import Any
 
 import msgspec
 
+from epreuves.runner.frames import count_values
+
 CUT = "\n[Sortie trop longue : la suite a été coupée.]\n"
+#: Values that an output has beside those of its message, as a notebook keeps it.
+_OF_TEXT, _OF_DISPLAY = 8, 12
 #: Characters of written text that are joined before they count as an output.
 _CHUNK = 1 << 16
 
@@ -37,10 +41,10 @@ _HEADER, _CONTENT = msgspec.json.Decoder(_Header), msgspec.json.Decoder(_Content
 class Outputs:
     """Outputs of the cell that is running, joined and bounded as a notebook keeps them; display ids of all the cells."""
 
-    def __init__(self, cell_bytes: int) -> None:
-        self.cell_bytes = cell_bytes
+    def __init__(self, cell_bytes: int, cell_values: int) -> None:
+        self.cell_bytes, self.cell_values = cell_bytes, cell_values
         self.kept: list[dict[str, Any]] = []
-        self.weight = 0
+        self.weight = self.values = 0
         self.cut = False
         self.clear_next = False
         #: display id → the outputs that bear it, in this cell and in earlier ones, each with the index of its cell.
@@ -51,18 +55,22 @@ class Outputs:
 
     def begin(self, index: int) -> None:
         """Start a cell."""
-        self.index, self.kept, self.weight, self.cut, self.clear_next = index, [], 0, False, False
+        self.index, self.kept, self.cut, self.clear_next = index, [], False, False
+        self.weight = self.values = 0
         self.cells[index] = self.kept
 
     def text(self, name: str, text: str) -> None:
         """Add what was written on stdout or stderr; halves of surrogate pairs, which no file can hold, become question marks."""
-        if not text or not self._fits(len(text)):
+        if not text:
+            return
+        last = self.kept[-1] if self.kept and not self.clear_next else {}
+        joined = last.get("output_type") == "stream" and last.get("name") == name
+        if not self._fits(len(text), 0 if joined else _OF_TEXT):
             return
         if not text.isascii():
             text = text.encode("utf-8", "replace").decode()
         self._clear_if_due()
-        last = self.kept[-1] if self.kept else None
-        if last is not None and last["output_type"] == "stream" and last["name"] == name:
+        if joined:
             last["text"] += text
         else:
             self.kept.append({"output_type": "stream", "name": name, "text": text})
@@ -78,12 +86,14 @@ class Outputs:
             if not content.wait:
                 self.kept.clear()
         elif kind == "update_display_data":
-            self._update((content.transient or {}).get("display_id"), content, len(packed))
-        elif kind in ("display_data", "execute_result", "error") and self._fits(len(packed)):
+            self._update((content.transient or {}).get("display_id"), content, packed)
+        elif kind in ("display_data", "execute_result", "error") and self._fits(
+            len(packed), self._values(packed)
+        ):
             self._clear_if_due()
-            self._add(kind, content, len(packed))
+            self._add(kind, content, packed)
 
-    def _add(self, kind: str, content: _Content, weight: int) -> None:
+    def _add(self, kind: str, content: _Content, packed: bytes) -> None:
         output: dict[str, Any] = {"output_type": kind}
         if kind == "error":
             output |= {"ename": content.ename, "evalue": content.evalue, "traceback": content.traceback}
@@ -93,23 +103,27 @@ class Outputs:
             output["execution_count"] = content.execution_count
         display_id = (content.transient or {}).get("display_id")
         if display_id is not None:
-            self._update(display_id, content, weight)
+            self._update(display_id, content, packed)
             self.named.setdefault(display_id, []).append((self.index, output))
         self.kept.append(output)
 
-    def _update(self, display_id: Any, content: _Content, weight: int) -> None:
+    def _update(self, display_id: Any, content: _Content, packed: bytes) -> None:
         """Show the content wherever its display id is shown."""
         shown = self.named.get(display_id, ())
-        if shown and self._fits(weight * len(shown)):
+        if shown and self._fits(len(packed) * len(shown), self._values(packed) * len(shown)):
             for index, output in shown:
                 output["data"], output["metadata"] = content.data, content.metadata
                 self.touched.add(index)
 
-    def _fits(self, weight: int) -> bool:
+    def _values(self, packed: bytes) -> int:
+        return _OF_DISPLAY + count_values(packed, self.cell_values - self.values)
+
+    def _fits(self, weight: int, values: int) -> bool:
         if self.cut:
             return False
         self.weight += weight
-        if self.weight > self.cell_bytes:
+        self.values += values
+        if self.weight > self.cell_bytes or self.values > self.cell_values:
             self.cut = True
             self.kept.append({"output_type": "stream", "name": "stdout", "text": CUT})
         return not self.cut

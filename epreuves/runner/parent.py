@@ -128,13 +128,13 @@ class _Forks:
         request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
         try:
             partitions.enclose(request.limits, self.filter)
-        except OSError as error:
-            send_json(channel, {"refused": str(error)})
+            if not request.entry:
+                os.dup2(1, 2)  # the void: the parent's own complaints are not a copy's to write
+            # What the grown parent's code wrote stands above what a copy brings.
+            _lay([*request.files, *self.files], request.environment)
+        except Exception as error:  # no line of the copy has run: it is not to blame
+            send_json(channel, {"refused": f"{type(error).__name__} : {error}"})
             return
-        if not request.entry:
-            os.dup2(1, 2)  # the void: the parent's own complaints are not a copy's to write
-        # What the grown parent's code wrote stands above what a copy brings.
-        _lay([*request.files, *self.files], request.environment)
         _do(request, channel, self.shell)
 
     def _grow(self, control: socket.socket, channel: socket.socket) -> None:

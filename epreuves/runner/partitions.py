@@ -10,10 +10,10 @@ import ctypes
 import os
 import resource
 import struct
-from collections.abc import Mapping
 
 from epreuves.runner import seccomp
 from epreuves.runner.bubble import KEPT, UID, UNDER_TMP
+from epreuves.runner.run import DESCRIPTORS, SHARED_MIB, Limits
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 _RDONLY, _NOSUID, _NODEV, _NOEXEC = 1, 2, 4, 8
@@ -51,11 +51,10 @@ def own_identity() -> None:
             file.write(content)
 
 
-def enclose(limits: Mapping[str, float], filter: bytes) -> None:
+def enclose(limits: Limits, filter: bytes) -> None:
     """Put up the inner walls, for good.
 
-    limits: `memory_mib`, `disk_mib`, `files`, `total_seconds`. Raises OSError, before anything of the copy has run, where one of
-    them is not to be had.
+    Raises OSError, before anything of the copy has run, where one of the walls is not to be had.
     """
     check(libc.unshare(NEWUSER | NEWNS | NEWIPC), "unshare")
     own_identity()
@@ -71,33 +70,36 @@ def enclose(limits: Mapping[str, float], filter: bytes) -> None:
     seccomp.put_on(libc, filter)
 
 
-def own_files(limits: Mapping[str, float]) -> None:
+def own_files(limits: Limits) -> None:
     """Give this mount namespace memory file systems of its own, bounded, as only writable places."""
-    disk = int(limits["disk_mib"])
+    disk = limits.disk_mib
     check(libc.mount(None, b"/", None, _REC | _PRIVATE, None), "mount /")
-    options = f"size={disk}m,nr_inodes={int(limits['files'])},mode=700,uid={UID},gid={UID}"
+    options = f"size={disk}m,nr_inodes={limits.files},mode=700,uid={UID},gid={UID}"
     _tmpfs("/tmp", _NOSUID | _NODEV, options)
     for number, path in _UNDER_TMP:
         os.makedirs(path, exist_ok=True)
         check(
             libc.mount(f"{KEPT}/{number}".encode(), path.encode(), None, _BIND | _REC, None), f"mount {path}"
         )
-    _tmpfs("/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={disk}m,nr_inodes=200,mode=700,uid={UID},gid={UID}")
+    shared = min(disk, SHARED_MIB)
+    _tmpfs(
+        "/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={shared}m,nr_inodes=200,mode=700,uid={UID},gid={UID}"
+    )
 
 
 def _tmpfs(place: str, flags: int, options: str) -> None:
     check(libc.mount(b"tmpfs", place.encode(), b"tmpfs", flags, options.encode()), f"mount {place}")
 
 
-def _limit(limits: Mapping[str, float]) -> None:
+def _limit(limits: Limits) -> None:
     with open("/proc/self/statm") as file:
         pages = int(file.read().split()[0])
     # What the warm parent has mapped is not the copy's.
-    memory = pages * resource.getpagesize() + (int(limits["memory_mib"]) << 20)
-    seconds = int(limits["total_seconds"]) + _CPU_MARGIN
+    memory = pages * resource.getpagesize() + (limits.memory_mib << 20)
+    seconds = int(limits.total_seconds) + _CPU_MARGIN
     for what, most in (
-        (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, int(limits["disk_mib"]) << 20),
-        (resource.RLIMIT_NOFILE, 512), (resource.RLIMIT_NPROC, 256), (resource.RLIMIT_MEMLOCK, 1 << 16), (resource.RLIMIT_MSGQUEUE, 1 << 16),
+        (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, limits.disk_mib << 20),
+        (resource.RLIMIT_NOFILE, DESCRIPTORS), (resource.RLIMIT_NPROC, 256), (resource.RLIMIT_MEMLOCK, 1 << 16), (resource.RLIMIT_MSGQUEUE, 1 << 16),
         (resource.RLIMIT_CPU, seconds),
     ):  # fmt: skip
         hard = resource.getrlimit(what)[1]

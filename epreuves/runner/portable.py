@@ -23,7 +23,8 @@ from typing import Any
 import msgspec
 import psutil
 
-from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
+from epreuves.runner.frames import count_values
+from epreuves.runner.run import FLOOD, CellRun, End, Limits, Run, answers_of
 
 #: How often the family of a run is looked for and killed: one that multiplies is faster than a single look.
 _ROUNDS = 50
@@ -144,6 +145,9 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
             if raw is None:
                 with contextlib.suppress(subprocess.TimeoutExpired):  # its output ended, so it is ending too
                     own_end = worker.wait(1)
+                break
+            if count_values(raw, 2 * limits.cell_values) > 2 * limits.cell_values:
+                lines.append(_Line(end=End("flood", FLOOD)))
                 break
             try:
                 lines.append(decoder.decode(raw))

@@ -14,8 +14,18 @@ ANSWER_MIMETYPE = "application/vnd.epreuves.reponse+json"
 #: What stands for an answer that is none: no form reads it.
 UNREADABLE = {"$": "illisible"}
 
+#: Descriptors that a run may hold open: each can be a socket, whose buffer is memory that no limit of a process counts.
+DESCRIPTORS = 256
+#: MiB of a run's shared memory files; of buffers, 208 KiB a descriptor at most, and as many descriptors again on their way through
+#: sockets, or 64 MiB of pipes; and of the parent whose memory a run starts from.
+SHARED_MIB, BUFFERS_MIB, PARENT_MIB = 64, 176, 640
+#: Bytes of output allowed for each value in it: an answer of a hundred thousand figures has as many values, and ten times the bytes.
+VALUE_BYTES = 20
+
 #: How deep an output may be nested: answers stay far below, and what is deeper stops the tools that copy notebooks.
 DEPTH = 60
+
+FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
 
 EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start", "failed"]
 
@@ -25,11 +35,26 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     cell_seconds: float = 30.0
     total_seconds: float = 300.0
-    memory_mib: int = 4096
+    memory_mib: int = 2048
     disk_mib: int = 256
     files: int = 20_000
     cell_bytes: int = 4_000_000
     total_bytes: int = 40_000_000
+
+    @property
+    def worst_mib(self) -> int:
+        """MiB of the machine's memory that a walled run can take, whatever it does."""
+        return self.memory_mib + PARENT_MIB + self.disk_mib + SHARED_MIB + BUFFERS_MIB
+
+    @property
+    def cell_values(self) -> int:
+        """Values, nested ones and names included, that a message about a cell may hold."""
+        return max(10_000, self.cell_bytes // VALUE_BYTES)
+
+    @property
+    def total_values(self) -> int:
+        """The same for a whole run."""
+        return max(10_000, self.total_bytes // VALUE_BYTES)
 
 
 class End(msgspec.Struct, frozen=True):
@@ -88,11 +113,24 @@ def _checked(tree: Any) -> Any:
 def depth(tree: Any) -> int:
     """How deep lists and dictionaries are nested in a JSON value."""
     found, level = 0, [tree]
-    while level := [
-        inner
-        for node in level
-        if isinstance(node, dict | list)
-        for inner in (node.values() if isinstance(node, dict) else node)
-    ]:
+    while level := _inside(level):
         found += 1
     return found
+
+
+def characters(tree: Any) -> int:
+    """Characters of the texts in a JSON value, names of fields included."""
+    found, level = 0, [tree]
+    while level:
+        found += sum(len(node) for node in level if isinstance(node, str))
+        level = _inside(level)
+    return found
+
+
+def _inside(nodes: list[Any]) -> list[Any]:
+    return [
+        inner
+        for node in nodes
+        if isinstance(node, dict | list)
+        for inner in ((*node, *node.values()) if isinstance(node, dict) else node)
+    ]

@@ -15,11 +15,13 @@ import struct
 
 #: AUDIT_ARCH and, by name, (x86-64, arm64) numbers; None where the machine has no such call.
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
-_REFUSED = {
+REFUSED = {
     # network: no socket of any family (pairs within the process remain, asyncio needs them)
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202), "accept4": (288, 242),
     # other programs and processes
     "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
+    # buffers larger than what each socket is given; asynchronous reads, watches and queues of the kernel's own memory
+    "setsockopt": (54, 208), "io_setup": (206, 0), "inotify_init": (253, None), "inotify_init1": (294, 26), "mq_open": (240, 180),
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424), "process_madvise": (440, 440),
     # mounts, namespaces, roots
@@ -63,7 +65,7 @@ def known() -> bool:
 def program() -> bytes:
     """The filter as the kernel's instructions (struct sock_filter), for this machine's processor."""
     arch, column = _ARCHITECTURES[platform.machine()]
-    refused = sorted(numbers[column] for numbers in _REFUSED.values() if numbers[column] is not None)
+    refused = sorted(numbers[column] for numbers in REFUSED.values() if numbers[column] is not None)
     code = [
         _step(_LOAD, 4), _step(_EQUAL, arch, 1, 0), _step(_RETURN, _KILL),
         _step(_LOAD, 0),

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ import msgspec
 
 from epreuves.runner import bubble, seccomp
 from epreuves.runner.files import Files, read_folder
-from epreuves.runner.frames import Closed, Request, TooLong, receive, send
-from epreuves.runner.run import DEPTH, CellRun, End, Limits, Run, answers_of, depth
+from epreuves.runner.frames import Closed, Request, TooLong, count_values, receive, send
+from epreuves.runner.run import DEPTH, FLOOD, CellRun, End, Limits, Run, answers_of, characters, depth
 
 #: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up.
 LOADING, FORKING, RESPONSE = 120.0, 30.0, 5.0
@@ -35,7 +36,6 @@ _MOST = 64 << 20
 DEADLINE = "Le temps total ({:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."
 BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."
 DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."
-FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
 NO_START = "L'exécution n'a pas pu démarrer : {}"
 FAILED = "Une cellule a échoué : les cellules suivantes n'ont pas été exécutées."
 DONE = "Toutes les cellules ont été exécutées."
@@ -125,12 +125,12 @@ class _Forks:
         ]
         files = read_folder(folder) if isinstance(folder, Path) else folder
         request = Request(
-            code=code, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits),
+            code=code, files=files, environment=dict(environment or {}), limits=limits,
             fatal=list(fatal), back=left is not None,
         )  # fmt: skip
         fork = self.fork(request)
         try:
-            runs, end = _follow(fork, limits, {i for i, _ in code}, watch, left)
+            runs, end = _follow(fork, limits, [i for i, _ in code], watch, left)
         finally:
             fork.end()
         return Run(runs, answers_of(cells, runs), end)
@@ -150,7 +150,7 @@ class _Forks:
         """
         limits = limits or Limits()
         files = read_folder(folder) if isinstance(folder, Path) else folder
-        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=msgspec.to_builtins(limits))  # fmt: skip
+        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=limits)  # fmt: skip
         fork = self.fork(request)
         try:
             return receive(fork.channel, most, time.monotonic() + limits.total_seconds)
@@ -164,7 +164,7 @@ class _Forks:
         gone, Closed or TimeoutError where the request failed.
         """
         self.wait()
-        limits = msgspec.convert(request.limits, Limits)
+        limits = request.limits
         control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         channel, theirs = socket.socketpair()
         grown = Grown(control)
@@ -182,7 +182,7 @@ class _Forks:
                 if request.entry:
                     given: Any = receive(channel, _MOST, time.monotonic() + limits.total_seconds)
                 else:
-                    given = _follow(_Fork(channel, None), limits, {i for i, _ in request.code})
+                    given = _follow(_Fork(channel, None), limits, [i for i, _ in request.code])
                 grown.left = msgspec.json.decode(
                     receive(channel, _MOST, time.monotonic() + FORKING), type=dict[str, str]
                 )
@@ -286,78 +286,126 @@ class _Fork:
         self.channel.close()
 
 
-def _follow(
-    fork: _Fork,
-    limits: Limits,
-    known: set[int],
-    watch: Watch | None = None,
-    left: dict[str, bytes] | None = None,
-) -> tuple[dict[int, CellRun], End]:
-    """Gather a fork's frames until it ends, is out of time, or sends too much."""
-    runs: dict[int, CellRun] = {}
-    deadline = time.monotonic() + limits.total_seconds
-    cell: int | None = None
-    cell_deadline, interrupted, received = deadline, False, 0
-    most = limits.cell_bytes * _ESCAPED + _SPARE
-    while True:
-        try:
-            raw = receive(
-                fork.channel, most, min(deadline, cell_deadline) if not interrupted else cell_deadline
-            )
-        except Closed:
-            return runs, End("dead", DEAD)
-        except TooLong:
-            return runs, End("flood", FLOOD)
-        except TimeoutError:
-            if interrupted:
-                if cell is not None:
-                    runs[cell] = CellRun([_late(limits.cell_seconds)], None, True)
-                return runs, End("blocked", BLOCKED)
-            # The whole time or the cell's: the cell is interrupted either way, so that what it showed is not lost.
-            interrupted = True
-            cell_deadline = time.monotonic() + RESPONSE
-            fork.interrupt()
-            continue
-        received += len(raw)
-        if received > limits.total_bytes * _ESCAPED:
-            return runs, End("flood", FLOOD)
+class _Following:
+    """What a fork sends, as it comes: accepted in the order of the cells asked for, bounded, and over at a time that nothing it sends can change.
+
+    The fork is the candidate's process: anything can be written on its channel. A cell begins once, in its turn; only the one
+    under way ends; only those before it are updated. All else is passed over.
+    """
+
+    def __init__(
+        self, limits: Limits, order: Sequence[int], watch: Watch | None, left: dict[str, bytes] | None
+    ) -> None:
+        self.limits, self.watch, self.left = limits, watch, left
+        self.runs: dict[int, CellRun] = {}
+        self._to_come = deque(order)
+        self._cell: int | None = None
+        self._deadline = self._cell_deadline = time.monotonic() + limits.total_seconds
+        self._interrupted = False
+        self._bytes = self._values = self._characters = 0
+
+    @property
+    def until(self) -> float:
+        """When to stop waiting: for the whole, for the cell, or for one that was interrupted to give up."""
+        return min(self._cell_deadline, self._deadline + (RESPONSE if self._interrupted else 0))
+
+    def late(self) -> End | None:
+        """The end, where what was interrupted has not given up; None where there is something to interrupt now."""
+        if self._interrupted:
+            if self._cell is not None:
+                self.runs[self._cell] = CellRun([_late(self.limits.cell_seconds)], None, True)
+            return End("blocked", BLOCKED)
+        # The whole time or the cell's: the cell is interrupted either way, so that what it showed is not lost.
+        self._interrupted = True
+        self._cell_deadline = time.monotonic() + RESPONSE
+        return None
+
+    def take(self, raw: bytes) -> End | None:
+        """Take one frame; the end, where it is one or ends the run."""
+        limits = self.limits
+        self._bytes += len(raw)
+        if self._bytes > limits.total_bytes * _ESCAPED:
+            return End("flood", FLOOD)
+        # Twice what the fork itself lets through before it cuts: only what something else wrote is more.
+        most = 2 * limits.cell_values
+        count = count_values(raw, most)
+        self._values += count
+        if count > most or self._values > 2 * limits.total_values:
+            return End("flood", FLOOD)
         try:
             frame = _DECODER.decode(raw)
         except (msgspec.DecodeError, RecursionError):
-            continue  # not a frame of ours: whatever wrote it earns nothing
+            return None  # not a frame of ours: whatever wrote it earns nothing
         if frame.refused is not None:
-            return runs, End("no_start", NO_START.format(frame.refused))
-        if frame.begins in known:
-            cell = frame.begins
-            cell_deadline = time.monotonic() + limits.cell_seconds
-            if watch is not None:
-                watch(cell, None)
-        elif frame.cell in known:
-            outputs = [o for o in frame.outputs if depth(o) <= DEPTH]
-            late = interrupted and frame.cell == cell
-            earlier = runs.get(frame.cell)
-            number = frame.execution_count if earlier is None else earlier.execution_count
-            if late:
-                outputs.append(_late(limits.cell_seconds))
-                interrupted = False
-            runs[frame.cell] = CellRun(outputs, number, late or (earlier is not None and earlier.interrupted))
-            if frame.cell == cell:
-                cell, cell_deadline = None, deadline
-            if watch is not None:
-                watch(frame.cell, runs[frame.cell])
-            if late and time.monotonic() >= deadline:
-                return runs, End("deadline", DEADLINE.format(limits.total_seconds))
-        elif frame.left is not None:
-            if left is not None:
-                left[frame.left] = frame.content
-        elif frame.end == "failed":
-            return runs, End("failed", FAILED)
-        elif frame.end == "done":
-            return runs, End("done", DONE)
-        elif frame.end == "flood":
-            return runs, End("flood", FLOOD)
-        elif frame.end == "dead":
-            return runs, End("dead", DEAD)
+            return End("no_start", NO_START.format(frame.refused))
+        if frame.begins is not None:
+            self._begin(frame.begins)
+        elif frame.cell is not None and (frame.cell == self._cell or frame.cell in self.runs):
+            return self._show(frame)
+        elif frame.left is not None and self.left is not None:
+            self.left[frame.left] = frame.content
+        return _ENDS.get(frame.end)
+
+    def _begin(self, cell: int) -> None:
+        if self._cell is not None or not self._to_come or cell != self._to_come[0]:
+            return
+        self._cell = self._to_come.popleft()
+        self._cell_deadline = time.monotonic() + self.limits.cell_seconds
+        if self.watch is not None:
+            self.watch(cell, None)
+
+    def _show(self, frame: _Frame) -> End | None:
+        outputs = [o for o in frame.outputs if depth(o) <= DEPTH]
+        shown = characters(outputs)
+        self._characters += shown
+        if shown > 2 * self.limits.cell_bytes + _SPARE or self._characters > 2 * self.limits.total_bytes:
+            return End("flood", FLOOD)
+        own, earlier = frame.cell == self._cell, self.runs.get(frame.cell)
+        late = self._interrupted and own
+        number = frame.execution_count if earlier is None else earlier.execution_count
+        if late:
+            outputs.append(_late(self.limits.cell_seconds))
+            self._interrupted = False
+        self.runs[frame.cell] = CellRun(
+            outputs, number, late or (earlier is not None and earlier.interrupted)
+        )
+        if own:
+            self._cell, self._cell_deadline = None, self._deadline
+        if self.watch is not None:
+            self.watch(frame.cell, self.runs[frame.cell])
+        if late and time.monotonic() >= self._deadline:
+            return End("deadline", DEADLINE.format(self.limits.total_seconds))
+        return None
+
+
+_ENDS = {
+    "failed": End("failed", FAILED), "done": End("done", DONE), "flood": End("flood", FLOOD), "dead": End("dead", DEAD),
+}  # fmt: skip
+
+
+def _follow(
+    fork: _Fork,
+    limits: Limits,
+    order: Sequence[int],
+    watch: Watch | None = None,
+    left: dict[str, bytes] | None = None,
+) -> tuple[dict[int, CellRun], End]:
+    """Gather a fork's frames until it ends, is out of time, or sends too much; order: the cells that it was given."""
+    following = _Following(limits, order, watch, left)
+    most = limits.cell_bytes * _ESCAPED + _SPARE
+    end: End | None = None
+    while end is None:
+        try:
+            end = following.take(receive(fork.channel, most, following.until))
+        except Closed:
+            end = End("dead", DEAD)
+        except TooLong:
+            end = End("flood", FLOOD)
+        except TimeoutError:
+            end = following.late()
+            if end is None:
+                fork.interrupt()
+    return following.runs, end
 
 
 def _late(seconds: float) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def warm_up(shell: Any) -> None:
 
     from epreuves.runner.outputs import Outputs
 
-    shell.displayhook.session.outputs = Outputs(1 << 20)
+    shell.displayhook.session.outputs = Outputs(1 << 20, 1 << 16)
     display(_tables(), HTML("é").comm)
     _fonts()
     _charts()

@@ -24,7 +24,7 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
-from epreuves.runner.run import DEPTH, depth  # noqa: E402
+from epreuves.runner.run import DEPTH, FLOOD, depth  # noqa: E402
 
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
 RESPONSE = 5.0
@@ -121,12 +121,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
             )
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
-                return send(
-                    end=(
-                        "flood",
-                        "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées.",
-                    )
-                )
+                return send(end=("flood", FLOOD))
             if late and not await _answers(client):
                 return send(
                     end=(

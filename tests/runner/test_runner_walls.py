@@ -1,0 +1,194 @@
+"""What a copy can do to those who mark it, from behind the walls: nothing that lasts, nothing that fills their memory or the machine's."""
+
+import os
+import resource
+import time
+
+import psutil
+import pytest
+
+from epreuves.runner import seccomp
+from epreuves.runner.run import PARENT_MIB, Limits
+from epreuves.runner.warm import RESPONSE, Parent, missing
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+
+#: Finds the channel to whoever marks: of the sockets held, the one that another process made.
+CHANNEL = """
+import os, socket, struct
+def d_un_autre(fd):
+    try: faite_par = socket.socket(fileno=os.dup(fd)).getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    except OSError: return False
+    return struct.unpack("3i", faite_par)[0] != os.getpid()
+canal = socket.socket(fileno=next(fd for fd in range(3, 250) if d_un_autre(fd)))
+def envoyer(texte):
+    canal.sendall(struct.pack(">I", len(texte)) + texte)
+"""
+DEAF = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+
+
+@pytest.fixture(scope="module")
+def parent():
+    warm = Parent()
+    warm.wait()
+    yield warm
+    warm.close()
+
+
+def notebook(*sources):
+    return {"cells": [{"cell_type": "code", "source": s, "metadata": {}} for s in sources]}
+
+
+def timed(parent, limits, *sources):
+    start = time.monotonic()
+    done = parent.run(notebook(*sources), [], limits)
+    return done, time.monotonic() - start
+
+
+def said(done, cell):
+    return "".join(o.get("text", "") for o in done.cells[cell].outputs)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '{"begins": 1}',
+        '{"begins": 2}',
+        '{"cell": 1, "outputs": []}',
+        '{"cell": 2, "outputs": []}',
+        '{"rien": 0}',
+    ],
+)
+def test_no_frame_puts_the_deadline_off(frame, parent):
+    """Nor does one that ends the cell under way, or begins another, more than once."""
+    limits = Limits(cell_seconds=1, total_seconds=4)
+    source = f"{CHANNEL}{DEAF}while True:\n    envoyer(b'{frame}')\n    time.sleep(0.05)"
+    done, seconds = timed(parent, limits, "1", source, "2")
+    assert done.end.kind in ("blocked", "deadline")
+    assert seconds < limits.total_seconds + RESPONSE + 2
+
+
+def test_a_copy_that_plays_every_cell_itself_is_stopped_at_the_whole_deadline(parent):
+    source = (
+        CHANNEL
+        + DEAF
+        + """
+for n in range(1, 400):
+    envoyer(b'{"cell": %d, "outputs": []}' % n)
+    envoyer(b'{"begins": %d}' % (n + 1))
+    time.sleep(0.2)
+"""
+    )
+    limits = Limits(cell_seconds=1, total_seconds=4)
+    done, seconds = timed(parent, limits, "1", source, *["1"] * 400)
+    assert done.end.kind in ("blocked", "deadline")
+    assert seconds < limits.total_seconds + RESPONSE + 2
+
+
+def test_a_cell_that_did_not_begin_has_no_outputs(parent):
+    forged = (
+        CHANNEL
+        + 'envoyer(b\'{"cell": 2, "outputs": [{"output_type": "stream", "name": "stdout", "text": "faux"}]}\')'
+    )
+    done, _ = timed(parent, Limits(), "1", forged, "print('vrai')")
+    assert said(done, 2) == "vrai\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("empty lists", "b'{\"cell\": 0, \"outputs\": [{\"data\": [' + b'[],' * (23 << 18) + b'[]]}]}'"),
+        ("empty outputs", "b'{\"cell\": 0, \"outputs\": [' + b'{},' * (23 << 18) + b'{}]}'"),
+        ("numbers", "b'{\"cell\": 0, \"outputs\": [{\"data\": [' + b'1,' * (23 << 19) + b'1]}]}'"),
+        ("names", "b'{\"cell\": 0, \"outputs\": [{' + b','.join(b'\"%d\":1' % n for n in range(2_000_000)) + b'}]}'"),
+        ("wide text", "b'{\"cell\": 0, \"outputs\": [{\"text\": \"' + 'é'.encode() * (10 << 20) + '🙂'.encode() + b'\"}]}'"),
+    ],
+)  # fmt: skip
+def test_what_a_channel_carries_stays_small_once_it_is_read(what, text, parent):
+    """Nine such frames made six gibibytes in the process that marks."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    done, _ = timed(parent, Limits(), f"{CHANNEL}texte = {text}\nfor _ in range(9):\n    envoyer(texte)")
+    assert done.end.kind == "flood", what
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 << 10  # KiB
+
+
+def test_a_cell_that_shows_values_without_number_is_cut_and_the_next_ones_run(parent):
+    crowd = "from IPython.display import display\ndisplay({'application/json': [[] for _ in range(400_000)]}, raw=True)"
+    done, _ = timed(parent, Limits(), crowd, "for n in range(30_000): print(n, flush=True)", "print('suite')")
+    assert done.end.kind == "done"
+    assert "la suite a été coupée" in said(done, 0)
+    assert said(done, 1).endswith("29999\n")
+    assert said(done, 2) == "suite\n"
+
+
+HOARD = """
+import os, socket
+tas = total = 0
+paires = []
+try:
+    while True:
+        paires.append(socket.socketpair(socket.AF_UNIX, {kind}))
+        for bout in paires[-1]:
+            try: bout.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
+            except OSError: pass
+            bout.setblocking(False)
+            try:
+                while True: total += bout.send(b"x" * 60_000)
+            except OSError: pass
+except OSError: pass
+print(total)
+"""
+
+
+@pytest.mark.parametrize("kind", ["socket.SOCK_STREAM", "socket.SOCK_DGRAM"])
+def test_what_sockets_hold_is_within_what_is_counted_for_a_copy(kind, parent):
+    done, _ = timed(parent, Limits(), HOARD.format(kind=kind))
+    held = int(said(done, 0))
+    assert 0 < held < 64 << 20
+
+
+def test_heap_and_memory_files_together_are_within_what_is_counted_for_a_copy(parent):
+    """The worst of all: what a copy keeps when it has taken all that it is given."""
+    source = """
+import mmap, os
+tas = []
+for folder in ("/tmp/copie", "/dev/shm"):
+    with open(f"{folder}/plein", "wb") as file:
+        try:
+            while True: file.write(b"x" * (1 << 20)); file.flush()
+        except OSError: pass
+for size in (64 << 20, 1 << 20):
+    try:
+        while True:
+            bloc = mmap.mmap(-1, size)
+            for page in range(0, size, 4096): bloc[page] = 1
+            tas.append(bloc)
+    except (OSError, MemoryError): pass
+print("plein")
+"""
+    limits = Limits(memory_mib=256, disk_mib=64)
+    before = psutil.virtual_memory().available
+    seen = []
+    done = parent.run(
+        notebook(source, "print('fin')"),
+        [],
+        limits,
+        watch=lambda i, run: seen.append(psutil.virtual_memory().available),
+    )
+    assert said(done, 0) == "plein\n"
+    assert before - min(seen) < limits.worst_mib << 20
+
+
+def test_the_parent_takes_no_more_than_is_counted_for_it(parent):
+    source = "import resource\nprint(resource.getrlimit(resource.RLIMIT_AS)[0] >> 20)"
+    done, _ = timed(parent, Limits(memory_mib=100), source)
+    assert int(said(done, 0)) - 100 <= PARENT_MIB
+
+
+@pytest.mark.parametrize("name", ["io_setup", "inotify_init1", "mq_open", "setsockopt"])
+def test_the_kernel_s_rarer_doors_are_closed(name, parent):
+    column = 0 if os.uname().machine == "x86_64" else 1
+    number = seccomp.REFUSED[name][column]
+    source = f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nprint(libc.syscall({number}, 0, 0, 0, 0, 0), ctypes.get_errno())"
+    done, _ = timed(parent, Limits(), source)
+    assert said(done, 0) == "-1 1\n"  # EPERM, which none of them answers to such arguments
