@@ -54,6 +54,7 @@ class _Frame(msgspec.Struct):
     cell: int | None = None
     outputs: list[dict[str, Any]] = []
     execution_count: int | None = None
+    failed: bool = False
     end: str | None = None
     refused: str | None = None
     left: str | None = None
@@ -311,7 +312,7 @@ def _follow(
         except TimeoutError:
             if interrupted:
                 if cell is not None:
-                    runs[cell] = CellRun([_late(limits.cell_seconds)], None, True)
+                    runs[cell] = CellRun([_late(limits.cell_seconds)], None, True, True)
                 return runs, End("blocked", BLOCKED)
             # The whole time or the cell's: the cell is interrupted either way, so that what it showed is not lost.
             interrupted = True
@@ -340,7 +341,10 @@ def _follow(
             if late:
                 outputs.append(_late(limits.cell_seconds))
                 interrupted = False
-            runs[frame.cell] = CellRun(outputs, number, late or (earlier is not None and earlier.interrupted))
+            # What was seen to fail stays so, whatever is told of it later.
+            failed = frame.failed or late or (earlier is not None and earlier.failed)
+            late_ever = late or (earlier is not None and earlier.interrupted)
+            runs[frame.cell] = CellRun(outputs, number, late_ever, failed)
             if frame.cell == cell:
                 cell, cell_deadline = None, deadline
             if watch is not None:
