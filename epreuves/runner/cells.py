@@ -44,7 +44,7 @@ async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
             # An earlier cell, whose display was updated, keeps its own number.
             _tell(channel, cell=earlier, outputs=outputs.cells[earlier], execution_count=None)
         outputs.touched.clear()
-        _tell(channel, cell=index, outputs=outputs.kept, execution_count=number)
+        _tell(channel, cell=index, outputs=outputs.kept, execution_count=number, failed=not succeeded)
         sent += min(outputs.weight, outputs.cell_bytes)  # what was cut weighs nothing any more
         values += min(outputs.values, outputs.cell_values)
         if sent > limits.total_bytes or values > limits.total_values:

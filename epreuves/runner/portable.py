@@ -43,6 +43,7 @@ class _Line(msgspec.Struct):
     outputs: list[dict[str, Any]] = []
     execution_count: int | None = None
     interrupted: bool = False
+    failed: bool = False
     end: End | None = None
 
 
@@ -77,7 +78,7 @@ def run(
             if line.end is not None:
                 end = line.end
             elif line.cell in code:
-                runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted)
+                runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted, line.failed)
         if end is None:
             end = End(
                 "deadline",

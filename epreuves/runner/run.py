@@ -70,11 +70,15 @@ class End(msgspec.Struct, frozen=True):
 
 
 class CellRun(msgspec.Struct, frozen=True):
-    """Outputs of one cell, as nbformat output dictionaries, its number, and whether it went past its deadline."""
+    """Outputs of one cell, as nbformat output dictionaries, its number, and whether it went past its deadline.
+
+    failed: whether the cell raised, as whoever ran it knows: its outputs may not show it.
+    """
 
     outputs: list[dict[str, Any]]
     execution_count: int | None = None
     interrupted: bool = False
+    failed: bool = False
 
 
 class Run(msgspec.Struct, frozen=True):

@@ -54,6 +54,7 @@ class _Frame(msgspec.Struct):
     cell: int | None = None
     outputs: list[dict[str, Any]] = []
     execution_count: int | None = None
+    failed: bool = False
     end: str | None = None
     refused: str | None = None
     left: str | None = None
@@ -313,7 +314,7 @@ class _Following:
         """The end, where what was interrupted has not given up; None where there is something to interrupt now."""
         if self._interrupted:
             if self._cell is not None:
-                self.runs[self._cell] = CellRun([_late(self.limits.cell_seconds)], None, True)
+                self.runs[self._cell] = CellRun([_late(self.limits.cell_seconds)], None, True, True)
             return End("blocked", BLOCKED)
         # The whole time or the cell's: the cell is interrupted either way, so that what it showed is not lost.
         self._interrupted = True
@@ -366,9 +367,10 @@ class _Following:
         if late:
             outputs.append(_late(self.limits.cell_seconds))
             self._interrupted = False
-        self.runs[frame.cell] = CellRun(
-            outputs, number, late or (earlier is not None and earlier.interrupted)
-        )
+        # What was seen to fail stays so, whatever is told of it later.
+        failed = frame.failed or late or (earlier is not None and earlier.failed)
+        late_ever = late or (earlier is not None and earlier.interrupted)
+        self.runs[frame.cell] = CellRun(outputs, number, late_ever, failed)
         if own:
             self._cell, self._cell_deadline = None, self._deadline
         if self.watch is not None:

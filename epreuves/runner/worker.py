@@ -35,11 +35,16 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 
 class _Client(NotebookClient):
-    """nbclient with a bound on what a cell may show."""
+    """nbclient with a bound on what a cell may show, which remembers what the kernel answered to the last one."""
 
     cell_bytes: int
     shown: int = 0
     flooded: bool = False
+    failed: bool = True
+
+    def answered(self, execute_reply: dict[str, Any], **_: Any) -> None:
+        """Note whether a cell succeeded, whatever it showed."""
+        self.failed = execute_reply["content"]["status"] != "ok"
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         if msg["msg_type"] in ("stream", "display_data", "execute_result", "error", "update_display_data"):
@@ -68,6 +73,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
         extra_arguments=["--HistoryManager.enabled=False"],
     )  # fmt: skip
     client.cell_bytes = limits["cell_bytes"]
+    client.on_cell_executed = client.answered
     deadline = time.monotonic() + limits["total_seconds"]
     shown = 0
     client.log.setLevel(logging.CRITICAL)
@@ -82,13 +88,13 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
                     )
                 )
             client.timeout = math.ceil(min(limits["cell_seconds"], left))  # nbclient counts in whole seconds
-            client.shown, client.flooded = 0, False
+            client.shown, client.flooded, client.failed = 0, False, True
             cell = notebook.cells[place]
             started = time.monotonic()
             try:
                 await client.async_execute_cell(cell, place)
             except DeadKernelError:
-                send(cell=index, outputs=_plain(cell))
+                send(cell=index, outputs=_plain(cell), failed=True)
                 return send(
                     end=(
                         "dead",
@@ -118,6 +124,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
                 outputs=_plain(cell),
                 execution_count=cell.get("execution_count"),
                 interrupted=late,
+                failed=client.failed or late,
             )
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
