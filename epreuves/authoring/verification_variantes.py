@@ -123,7 +123,7 @@ def _distribuee(bareme: Bareme, release: bytes, ou: str, dossier: Path) -> Itera
         "EPREUVES_CANAL": "1",
         "EPREUVES_VARIANTE": bareme.variant,
     }
-    execution = shared().run(carnet, read_folder(dossier), Limits(), environnement)
+    execution = shared("auto").run(carnet, read_folder(dossier), Limits(), environnement)
     if not execution.end.complete:
         yield Constat(
             "execution",

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
-from epreuves.runner.sandbox import Runner, marking_modules
+from epreuves.runner.sandbox import Runner, marking_modules, start_early
 from epreuves.runner.warm import NoWalls
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ STATUSES = {
     "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
 }  # fmt: skip
 
-NO_WALLS = "Bac à sable exigé : {}"
 CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
 
 
@@ -53,9 +52,11 @@ def autograde(
         bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
     ] = False,
     sandbox: Annotated[
-        Sandbox,
-        typer.Option(help="Bac à sable : s'il est possible (auto), exigé (required), sans (none)."),
-    ] = Sandbox.auto,
+        Sandbox | None,
+        typer.Option(
+            help="Bac à sable : exigé (required), sauf sur une machine qui ne peut pas en avoir (auto), sans (none). Par défaut, ce que dit le cours, sinon required."
+        ),
+    ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -75,11 +76,9 @@ def autograde(
         stop(errors, "--jobs compte les processus de cette machine : il ne va pas avec --scheduler.", 2)
     # What is being loaded stays: nothing is to be gained in looking for what could go.
     gc.disable()
-    try:
-        # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
-        runner = None if scheduler else Runner(sandbox.value, marking_modules(Path.cwd(), assignment))
-    except NoWalls as error:
-        stop(errors, NO_WALLS.format(error), 2)
+    asked, modules = sandbox.value if sandbox else None, marking_modules(Path.cwd(), assignment)
+    # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
+    early = None if scheduler else start_early(asked, modules)
     from epreuves.gradebook import batch
     from epreuves.marking.reference import ErreurReference
 
@@ -87,8 +86,10 @@ def autograde(
     failed = False
     try:
         root = batch.course_root(Path.cwd())
-        with closing(runner or _cluster(scheduler or "", sandbox.value)) as means:
-            course = batch.Course(root)
+        course = batch.Course(root)
+        mode = course.sandbox(asked)
+        runner = None if scheduler else Runner(mode, modules, early)
+        with closing(runner or _cluster(scheduler or "", mode)) as means:
             assignments = course.assignments() if every else [course.resolve(assignment or "")]
             for place, name in enumerate(assignments):
                 with batch.Batch(course, name, runner, jobs, force, None if runner else means) as marking:
@@ -107,7 +108,7 @@ def autograde(
                         if not as_json:
                             kept.append(result)
     except NoWalls as error:
-        stop(errors, NO_WALLS.format(error), 2)
+        stop(errors, str(error), 2)
     except (batch.ErreurCours, ErreurReference) as error:
         stop(errors, str(error), 2)
     except KeyboardInterrupt:
@@ -115,6 +116,8 @@ def autograde(
         stop(errors, said, 130)
     finally:
         gc.enable()
+        if early is not None:
+            early.close()
     if not as_json:
         for name in assignments:
             Console().print(

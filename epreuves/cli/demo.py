@@ -12,8 +12,10 @@ from typing import Annotated
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.panel import Panel
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
@@ -21,6 +23,8 @@ from epreuves.demo import parcours
 from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
+from epreuves.runner.sandbox import shared
+from epreuves.runner.warm import NoWalls
 from epreuves.variantes.groupes import ErreurGroupes
 
 #: The épreuves that are written, in the order in which they are played.
@@ -43,6 +47,10 @@ def demo(
         root = batch.course_root(Path.cwd())
         if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in EPREUVES):
             course = batch.Course(root)
+            if warning := shared("auto").warning:
+                console.print(
+                    Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
+                )
             lay_groups(root)
             played = [_play(console, course, epreuve) for epreuve in EPREUVES]
             if not all(played):
@@ -52,7 +60,7 @@ def demo(
                 "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
                 highlight=False,
             )
-    except (batch.ErreurCours, ErreurGroupes) as error:
+    except (batch.ErreurCours, ErreurGroupes, NoWalls) as error:
         Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
         raise typer.Exit(2) from None
     if serve:

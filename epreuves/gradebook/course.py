@@ -10,6 +10,7 @@ from epreuves.gradebook.feedback.course import ErreurCours, course_root
 from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.handed import Settings
 from epreuves.runner.run import Limits
+from epreuves.runner.sandbox import Mode, chosen
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.seance import FICHIER_GROUPES, FICHIER_PUBLIE
 
@@ -132,6 +133,11 @@ class Course:
                 raise ErreurCours(
                     f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
                 ) from None
+
+    def sandbox(self, asked: str | None) -> Mode:
+        """What walls the copies are to have: what the command line asks for, else what the configuration says; raises NoWalls."""
+        configured = self.app.config.get("ExecuteAndMark", {}).get("sandbox")
+        return chosen(("--sandbox", asked), ("c.ExecuteAndMark.sandbox", configured))
 
     def limits(self) -> Limits:
         """Bounds of a copy's run, as the course's configuration sets them (`c.ExecuteAndMark.…`)."""

@@ -9,8 +9,6 @@ import atexit
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from epreuves.gradebook.assignment import Assignment
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest

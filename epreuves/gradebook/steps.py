@@ -10,14 +10,14 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.preprocessors.base import NbGraderPreprocessor
-from traitlets import Float, Integer
+from traitlets import Enum, Float, Integer
 
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
 from epreuves.gradebook.grouped import grouped, settle_missing
 from epreuves.gradebook.marker import execute_and_mark
 from epreuves.gradebook.record import Record, get, put
 from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import shared
+from epreuves.runner.sandbox import MODES, shared
 
 
 class ExecuteAndMark(NbGraderPreprocessor):
@@ -29,9 +29,15 @@ class ExecuteAndMark(NbGraderPreprocessor):
 
     cell_seconds = Float(30.0, help="Seconds given to each cell.").tag(config=True)
     total_seconds = Float(300.0, help="Seconds given to a whole copy.").tag(config=True)
-    memory_mib = Integer(4096, help="Memory given to a copy, in MiB, where the system can bound it.").tag(
+    memory_mib = Integer(2048, help="Memory given to a copy, in MiB, where the system can bound it.").tag(
         config=True
     )
+
+    sandbox = Enum(
+        ("", *MODES),
+        "",
+        help="Walls around copies: required, auto (none on a machine that cannot have them), none; by default, what EPREUVES_SANDBOX says, or required.",
+    ).tag(config=True)
 
     def preprocess(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
@@ -40,7 +46,9 @@ class ExecuteAndMark(NbGraderPreprocessor):
         limits = Limits(
             cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib
         )
-        assignment = Assignment(root, ids["assignment"], place["source"], place["release"], shared(), limits)
+        assignment = Assignment(
+            root, ids["assignment"], place["source"], place["release"], shared(self.sandbox or None), limits
+        )
         record = get(nb) or Record(status="marked")
         files, said = folder_files(place["submitted"])
         digest, worker, group = submission_digest(place["submitted"]), ids["student"], None

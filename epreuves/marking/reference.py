@@ -246,7 +246,7 @@ class References:
 
     @property
     def _of_ours(self) -> Runner:
-        return self._runner or shared()
+        return self._runner or shared("auto")
 
     @functools.cached_property
     def _notebook(self) -> dict[str, Any]:

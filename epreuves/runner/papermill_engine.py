@@ -61,7 +61,6 @@ class EpreuvesEngine(Engine):
         try:
             files = _folder(kernel_name)
             parent = _parent()
-            parent.wait()
         except NoWalls as reason:
             if os.environ.get(VARIABLE) == "required":
                 raise
@@ -71,6 +70,7 @@ class EpreuvesEngine(Engine):
                 execution_timeout=execution_timeout, **kwargs,
             )  # fmt: skip
             return
+        parent.wait()  # walls that are to be had and do not stand are an error, whatever was asked
         log = SimpleNamespace(
             log=logger, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file
         )

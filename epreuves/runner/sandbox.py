@@ -1,4 +1,4 @@
-"""Which runner runs the copies: walled where the machine allows it, portable elsewhere or on demand, and what is then not guarded."""
+"""Which runner runs the copies: walled, or portable where somebody chose to do without walls, and what is then not guarded."""
 
 from __future__ import annotations
 
@@ -21,8 +21,16 @@ from epreuves.runner.warm import Grown, NoWalls, Parent, missing
 
 Mode = Literal["auto", "required", "none"]
 MODES = get_args(Mode)
-#: Names the mode where no command line does: plain `nbgrader autograde`, formgrader.
+#: Names the mode where neither the command line nor the course's configuration does: plain `nbgrader autograde`, formgrader.
 VARIABLE = "EPREUVES_SANDBOX"
+DEFAULT: Mode = "required"
+
+#: Said where walls are due and are not to be had: why, and how to choose to do without.
+REFUSED = (
+    "Bac à sable exigé : {reason} Pour corriger sans lui, sur un compte ou une machine qui ne contient rien d'autre que ce cours : "
+    '« --sandbox none », ou c.ExecuteAndMark.sandbox = "none" dans nbgrader_config.py.'
+)
+UNKNOWN = "{place} vaut « {value} » : les valeurs possibles sont auto, required et none."
 
 UNGUARDED = (
     "Copies exécutées sans bac à sable : {reason} Une copie malveillante pourrait lire et écrire ce que ce compte peut lire et écrire, "
@@ -33,29 +41,32 @@ UNGUARDED = (
 class Runner:
     """Runs copies, and code of ours on candidates' figures, behind the walls that `mode` asks for.
 
-    mode: « auto » walls where they are to be had, « required » raises NoWalls elsewhere, « none » does without. modules: of ours,
-    loaded in the warm parent for `call`. Made before processes are forked, it serves all of them.
+    mode: « required » raises NoWalls where there are no walls; « auto » does without on a machine that cannot have them, and on no
+    other; « none » does without. modules: of ours, loaded in the warm parent for `call`. early: a parent started beforehand with
+    these modules. Made before processes are forked, it serves all of them.
     """
 
-    def __init__(self, mode: Mode = "auto", modules: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, mode: Mode = DEFAULT, modules: tuple[str, ...] = (), early: Parent | None = None
+    ) -> None:
         self.mode, self._modules = mode, modules
-        self.reason = "« --sandbox none » a été demandé." if mode == "none" else missing()
+        self.reason = "c'est ce qui a été demandé." if mode == "none" else missing()
         self._parent: Parent | None = None
+        if self.reason and early is not None:
+            early.close()
         if not self.reason:
-            self._parent = Parent(modules)
+            self._parent = early or Parent(modules)
         elif mode == "required":
-            raise NoWalls(self.reason)
+            raise NoWalls(REFUSED.format(reason=self.reason))
 
     def ready(self) -> None:
-        """Wait for the walls to stand; without them, where `mode` allows it, go on and keep the reason in `reason`."""
+        """Wait for the walls to stand; raises NoWalls, with the cause, where they are due and do not."""
         if self._parent is None:
             return
         try:
             self._parent.wait()
         except NoWalls as error:
-            if self.mode == "required":
-                raise
-            self._parent, self.reason = None, str(error)
+            raise NoWalls(REFUSED.format(reason=error)) from None
 
     @property
     def walled(self) -> bool:
@@ -136,11 +147,28 @@ class Runner:
             return act(self._parent)
 
 
+def chosen(*asked: tuple[str, str | None]) -> Mode:
+    """The mode that somebody chose: the first of (where it is said, mode) that says one, else the environment's, else DEFAULT.
+
+    Raises NoWalls for what is no mode: a misspelt choice is not taken for another.
+    """
+    for place, value in (*asked, (f"La variable {VARIABLE}", os.environ.get(VARIABLE))):
+        if value and value not in MODES:
+            raise NoWalls(UNKNOWN.format(place=place, value=value))
+        if value:
+            return value
+    return DEFAULT
+
+
+def start_early(mode: str | None, modules: tuple[str, ...]) -> Parent | None:
+    """A parent that loads its libraries while it is not yet known whether the course wants walls; None where none is to be had."""
+    return None if mode == "none" or missing() else Parent(modules)
+
+
 @functools.cache
 def shared(mode: Mode | None = None) -> Runner:
-    """This process's runner, of the mode given or named by the environment, made at first use."""
-    asked = mode or os.environ.get(VARIABLE, "auto")
-    runner = Runner(asked if asked in MODES else "auto", (*MARKING, *RARE))
+    """This process's runner, of the mode given or named by the environment, made at first use; raises NoWalls."""
+    runner = Runner(mode or chosen(), (*MARKING, *RARE))
     atexit.register(runner.close)
     return runner
 
