@@ -30,6 +30,8 @@ async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
     limits = request.limits
     outputs = Outputs(limits.cell_bytes, limits.cell_values)
     streams = connect(shell, outputs)
+    # Where a failure stops the run, what could not be done must not pass for done.
+    shell.strict = bool(request.fatal)
     sent = values = 0
     end = "done"
     for index, source in request.code:

@@ -54,8 +54,13 @@ class _Compiler(XCachingCompiler):
 class Shell(ZMQInteractiveShell):
     """The shell in which a copy's cells run: ipykernel's, without kernel, history, or access to other programs."""
 
+    #: Whether a cell that asks for another program fails, instead of going on without what the program would have done.
+    strict = False
+
     def system(self, cmd: str) -> None:
-        """Refuse another program, in a sentence."""
+        """Refuse another program, in a sentence; raises PermissionError where the shell is strict."""
+        if self.strict:
+            raise PermissionError(NO_PROGRAM.format(str(cmd)[:200]).strip())
         sys.stderr.write(NO_PROGRAM.format(str(cmd)[:200]))
         self.user_ns["_exit_code"] = 1
 

@@ -137,6 +137,28 @@ def test_cell_past_its_time_ends_the_run(folder: Path):
     assert "jamais" not in str(saved.cells[2].outputs)
 
 
+@pytest.mark.parametrize(
+    "code", ["%%bash\ntouch fait", "!touch fait", "liste = !ls", "%%script sh\ntouch fait"]
+)
+def test_cell_that_needs_another_program_fails_and_so_does_the_run(folder: Path, code: str):
+    with pytest.raises(papermill.PapermillExecutionError, match="ne lance pas d'autre programme"):
+        execute(folder, [new_code_cell(code), new_code_cell("print('jamais')")])
+    assert "jamais" not in str(nbformat.read(output_of(folder), 4).cells[-1].outputs)
+    source, output = folder / "rapport.ipynb", folder / "s.ipynb"
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        "epreuves",
+        "--cwd",
+        str(folder),
+        str(source),
+        str(output),
+    ]
+    assert subprocess.run(command, capture_output=True, timeout=120).returncode != 0
+
+
 def test_death_of_python_is_told(folder: Path):
     with pytest.raises(DeadKernelError):
         execute(folder, [new_code_cell("import os; os._exit(3)"), new_code_cell("print('jamais')")])
