@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
+
+import psutil
+
+#: Where a container's own bound of memory is read: control groups, version 2 then 1.
+_GROUPS = (
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+)
 
 
 def cores() -> int:
@@ -11,3 +20,36 @@ def cores() -> int:
     with contextlib.suppress(AttributeError):  # not on every system
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def free_mib() -> int:
+    """MiB of memory that are free for more work: the machine's, or the container's where that is less."""
+    free = psutil.virtual_memory().available
+    for most, used in _GROUPS:
+        with contextlib.suppress(OSError, ValueError):  # not there, or « max »
+            free = min(free, int(Path(most).read_text()) - int(Path(used).read_text()))
+    return max(0, free >> 20)
+
+
+def bound_memory(mib: int) -> None:
+    """Let this process take so many MiB more than it has mapped now, where the system can bound it: past that, MemoryError."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    mapped = psutil.Process().memory_info().vms
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = mapped + (mib << 20)
+    resource.setrlimit(
+        resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
+    )
+
+
+def unbound_memory() -> None:
+    """Be free of a bound that the process which started this one has put on itself."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))

@@ -101,6 +101,7 @@ def autograde(
                         runner.ready()
                     if not place:
                         _warn(errors, means.warning)
+                    _warn(errors, marking.fewer)
                     if marking.changed:
                         _warn(errors, CHANGED.format(marking.changed))
                     for result in _shown(marking, student or course.students(name), errors, as_json):

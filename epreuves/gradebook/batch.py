@@ -22,11 +22,12 @@ from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
 from epreuves.gradebook.course import Course, ErreurCours, course_root
 from epreuves.gradebook.handed import Desk
-from epreuves.gradebook.pool import Pool
+from epreuves.gradebook.marks import french
+from epreuves.gradebook.pool import Lost, Pool
 from epreuves.gradebook.results import Outcome, Result, failed
 from epreuves.gradebook.stock import changed
 from epreuves.gradebook.stock import mark as mark_by_nbgrader
-from epreuves.machine import cores
+from epreuves.machine import cores, free_mib
 from epreuves.runner.sandbox import Runner
 
 if TYPE_CHECKING:
@@ -41,7 +42,20 @@ _TOGETHER = 32
 _MANY = 48
 
 NOT_THERE = "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. Corrigez sans --scheduler."
-LOST = "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée."
+LOST = {
+    Lost.DIED: "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée.",
+    Lost.LATE: "La correction de cette copie a dépassé le temps permis : elle n'est pas corrigée.",
+}
+FEWER = (
+    "La mémoire libre ({free} Gio) suffit à {fit} copie{s} à la fois, qui peuvent en prendre {each} Gio chacune : --jobs {fit}. "
+    "Pour en corriger davantage à la fois, baissez c.ExecuteAndMark.memory_mib ou libérez de la mémoire."
+)
+
+#: Seconds that one copy may take beside those of its own cells: to be read and made inert, to be followed, and its references worked out.
+MARGIN = 300.0
+#: MiB that a process that marks may take to read a copy and write it, what it holds of the run under way, and what the batch
+#: takes whatever its copies do: itself, and a ready process for each variant.
+_WORKER, _HELD, _ITSELF = 1024, 400, 1024
 
 
 class Batch:
@@ -63,7 +77,8 @@ class Batch:
         if self.changed and cluster is not None:
             raise ErreurCours(NOT_THERE.format(self.changed))
         self._runner, self._cluster = runner, cluster
-        self.course, self.name, self.jobs = course, assignment, jobs or cores()
+        self.course, self.name, limits = course, assignment, course.limits()
+        self.jobs, self.fewer = _jobs(jobs or cores(), limits.worst_mib + _HELD)
         own = course.root / OWN
         own.mkdir(mode=0o700, exist_ok=True)
         self._lock = _lock(own / "correction.verrou")
@@ -77,7 +92,7 @@ class Batch:
             course.folder("source", ".", assignment),
             course.folder("release", ".", assignment),
             runner,
-            course.limits(),
+            limits,
         )
         self._settings, self._sources = course.settings(force), self._ledger.source_cells(assignment)
 
@@ -109,7 +124,7 @@ class Batch:
         if self._cluster is None:
             self._runner.ready()
             worker = Worker(self._assignment, self._sources, self._settings, self._staging)
-            if self.jobs == 1 or len(order) < 2 or not hasattr(os, "fork"):
+            if not order or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:
                 self._assignment.many = len(order) >= _MANY
@@ -117,8 +132,9 @@ class Batch:
                     self._assignment.prepare(self.jobs)
                 encode = msgspec.json.Encoder().encode
                 pool = Pool(
-                    min(self.jobs, len(order)), lambda: lambda task: encode(worker.mark(task.decode()))
-                )
+                    min(self.jobs, len(order)), lambda: lambda task: encode(worker.mark(task.decode())),
+                    len(self._assignment.notebooks) * self._assignment.limits.total_seconds + MARGIN, _WORKER,
+                )  # fmt: skip
                 found = self._found_by(pool, order)
         return self._written(itertools.chain([unnamed], found), pool)
 
@@ -128,7 +144,7 @@ class Batch:
             (student.encode() for student in order), lambda task: self._assignment.variant(task.decode())
         ):
             yield [
-                decoder.decode(raw) if raw is not None else failed(task.decode(), self.name, LOST)
+                failed(task.decode(), self.name, LOST[raw]) if isinstance(raw, Lost) else decoder.decode(raw)
                 for task, raw in done
             ]
 
@@ -214,6 +230,21 @@ def publish(staged: Path, place: Path) -> None:
         os.rename(place, old)
         shutil.rmtree(old, ignore_errors=True)
     os.rename(staged, place)
+
+
+def _jobs(asked: int, each: int) -> tuple[int, str]:
+    """As many copies at once as are asked for and fit in memory, each taking `each` MiB at worst; and what is said where that is fewer."""
+    free = free_mib()
+    fit = max(1, (free - _ITSELF) // each)
+    if fit >= asked:
+        return asked, ""
+    said = FEWER.format(
+        free=french(round(free / 1024, 1)),
+        fit=fit,
+        each=french(round(each / 1024, 1)),
+        s="s" if fit > 1 else "",
+    )
+    return fit, said
 
 
 def _lock(path: Path) -> int:

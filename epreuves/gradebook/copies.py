@@ -35,6 +35,10 @@ from epreuves.marking.reference import ErreurReference
 __all__ = ["Bench", "Outcome", "Result", "Settings", "Worker", "read_copy", "written"]
 
 
+#: Said of a copy that cannot be read, made inert or written within the memory of the process that marks.
+TOO_MUCH_MEMORY = "La correction de cette copie demande trop de mémoire : elle n'est pas corrigée. Regardez ce que contient le dossier rendu."
+
+
 class Bench:
     """Marks copies of one assignment; made once in a process, its sources known to the gradebook given."""
 
@@ -49,6 +53,8 @@ class Bench:
             return self._mark(handed)
         except (CelluleInvalide, ErreurExecution, ErreurReference) as error:
             reason = str(error)
+        except MemoryError:
+            reason = TOO_MUCH_MEMORY
         except Exception as error:  # one copy's failure is its result, never the batch's end
             reason = f"{type(error).__name__} : {error}"
         return Marked(result=failed(handed.student, self.assignment.name, reason).result)
@@ -110,7 +116,10 @@ class Worker:
 
     def mark(self, student: str) -> Outcome:
         """Mark one student's copy. Whatever it holds, an outcome comes."""
-        handed = self.desk.read(student)
+        try:
+            handed = self.desk.read(student)
+        except MemoryError:
+            return failed(student, self.desk.assignment.name, TOO_MUCH_MEMORY)
         return handed if isinstance(handed, Outcome) else self.desk.lay(handed, self.bench.mark(handed))
 
 

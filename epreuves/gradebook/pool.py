@@ -1,10 +1,14 @@
-"""Worker processes for a batch: forks that end with their parent, tasks in and outcomes out as bytes, none lost with a worker that dies."""
+"""Worker processes for a batch: forks that end with their parent, tasks in and outcomes out as bytes, none lost with a worker that dies.
+
+Behind the bounds that the work sets itself stands a watchdog: a worker that is too long at one task, or wants too much memory, is ended.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import itertools
+import math
 import os
 import selectors
 import signal
@@ -13,8 +17,10 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 
-from epreuves.runner.frames import Closed, receive, send
+from epreuves.machine import bound_memory
+from epreuves.runner.frames import Closed, TooLong, receive, send
 
 #: Tasks given to a worker at once: one under way, one waiting, so that none is idle while results are written.
 _AHEAD = 2
@@ -27,26 +33,40 @@ _PR_SET_PDEATHSIG = 1
 Work = Callable[[bytes], bytes]
 
 
+class Lost(Enum):
+    """Why a task has no outcome."""
+
+    DIED = "its worker died of it, twice"
+    LATE = "its worker was still at it past the time that one task may take"
+
+
 class Pool:
     """Runs `work` on tasks in `jobs` processes forked from this one.
 
     start: called once in each process, gives the function that does a task; it must not raise for a task's own sake. A task whose
-    worker dies is done once more, then given up: its outcome is None. Linux and other systems with fork.
+    worker dies is done once more, then given up: its outcome is a `Lost`. seconds: what one task may take; a worker that is at it for
+    longer is killed, and the task given up at once. memory_mib: what a worker may take beside what it has from its parent; past that,
+    its allocations fail. Linux and other systems with fork.
     """
 
-    def __init__(self, jobs: int, start: Callable[[], Work]) -> None:
-        self._start = start
-        self._members = [_Member(start) for _ in range(jobs)]
+    def __init__(
+        self, jobs: int, start: Callable[[], Work], seconds: float = math.inf, memory_mib: int | None = None
+    ) -> None:
+        self._start, self._seconds, self._memory = start, seconds, memory_mib
+        self._members = [self._member() for _ in range(jobs)]
+
+    def _member(self, others: Iterable[socket.socket] = ()) -> _Member:
+        return _Member(self._start, self._memory, others)
 
     def map(
         self, tasks: Iterable[bytes], alike: Callable[[bytes], object] | None = None
-    ) -> Iterator[list[tuple[bytes, bytes | None]]]:
+    ) -> Iterator[list[tuple[bytes, bytes | Lost]]]:
         """Give outcomes as they come, a few of half a second together, each with its task; at an interruption, those that are there.
 
         alike: tasks for which it gives the same value, next to each other, go to one worker as long as no other is idle.
         """
         shares, tried = _Shares(tasks, alike), dict[bytes, int]()
-        done: list[tuple[bytes, bytes | None]] = []
+        done: list[tuple[bytes, bytes | Lost]] = []
         due = 0.0
         with selectors.DefaultSelector() as ready:
             for member in self._members:
@@ -64,33 +84,47 @@ class Pool:
                     done = []
                 if over:
                     return
+                end = min(m.since for m in self._members if m.under_way) + self._seconds
+                until = min(due, end) if done else end
                 try:
-                    events = ready.select(max(0.0, due - time.monotonic()) if done else None)
+                    events = ready.select(None if until == math.inf else max(0.0, until - time.monotonic()))
                 except KeyboardInterrupt:
                     if done:
                         yield done
                     raise
                 due = due if done else time.monotonic() + _GATHERED
+                answered = {key.data for key, _ in events}
+                for member in [m for m in self._members if m.under_way and m not in answered]:
+                    if time.monotonic() - member.since > self._seconds:
+                        late, *others = member.under_way
+                        shares.again.extend(others)
+                        done.append((late, Lost.LATE))
+                        self._replace(member, ready)
                 for key, _ in events:
                     member = key.data
                     try:
                         outcome = receive(member.channel, _MOST)
-                    except Closed:
-                        ready.unregister(member.channel)
+                    except (Closed, TooLong):
                         suspect, *others = member.under_way or [None]
                         shares.again.extend(others)
                         if suspect is not None:
                             tried[suspect] = tried.get(suspect, 0) + 1
                             if tried[suspect] > 1:
-                                done.append((suspect, None))
+                                done.append((suspect, Lost.DIED))
                             else:
                                 shares.again.append(suspect)
-                        member.close()
-                        fresh = _Member(self._start, [m.channel for m in self._members if m is not member])
-                        self._members[self._members.index(member)] = fresh
-                        ready.register(fresh.channel, selectors.EVENT_READ, fresh)
+                        self._replace(member, ready)
                         continue
                     done.append((member.under_way.popleft(), outcome))
+                    member.since = time.monotonic()
+
+    def _replace(self, member: _Member, ready: selectors.BaseSelector) -> None:
+        """End a worker, and start another in its place."""
+        ready.unregister(member.channel)
+        member.close()
+        fresh = self._member([m.channel for m in self._members if m is not member])
+        self._members[self._members.index(member)] = fresh
+        ready.register(fresh.channel, selectors.EVENT_READ, fresh)
 
     def close(self) -> None:
         """End the workers, wherever they are."""
@@ -122,10 +156,13 @@ class _Shares:
 
 
 class _Member:
-    """One worker, its channel, and the tasks that it has, in order."""
+    """One worker, its channel, the tasks that it has, in order, and since when it is at the first."""
 
-    def __init__(self, start: Callable[[], Work], others: Iterable[socket.socket] = ()) -> None:
+    def __init__(
+        self, start: Callable[[], Work], memory_mib: int | None, others: Iterable[socket.socket]
+    ) -> None:
         self.under_way: deque[bytes] = deque()
+        self.since = time.monotonic()
         self.channel, theirs = socket.socketpair()
         parent = os.getpid()
         self.pid = os.fork()
@@ -134,13 +171,15 @@ class _Member:
                 self.channel.close()
                 for other in others:
                     other.close()
-                _serve(theirs, start, parent)
+                _serve(theirs, start, memory_mib, parent)
             finally:
                 os._exit(1)
         theirs.close()
 
     def give(self, task: bytes) -> None:
         """Hand a task over; a worker that has died is seen when its outcome is read."""
+        if not self.under_way:
+            self.since = time.monotonic()
         self.under_way.append(task)
         with contextlib.suppress(OSError):
             send(self.channel, task)
@@ -154,7 +193,7 @@ class _Member:
         self.channel.close()
 
 
-def _serve(channel: socket.socket, start: Callable[[], Work], parent: int) -> None:
+def _serve(channel: socket.socket, start: Callable[[], Work], memory_mib: int | None, parent: int) -> None:
     # An interruption is the parent's to answer; its end, whatever brought it, is the worker's.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
@@ -162,6 +201,8 @@ def _serve(channel: socket.socket, start: Callable[[], Work], parent: int) -> No
     if os.getppid() != parent:
         return
     work = start()
+    if memory_mib is not None:
+        bound_memory(memory_mib)
     with contextlib.suppress(Closed):
         while True:
             send(channel, work(receive(channel, _MOST)))

@@ -72,7 +72,7 @@ class References:
             request = Request(
                 entry=_ENTRY + "read",
                 payload=json.dumps(self._request("")).encode(),
-                limits=msgspec.to_builtins(_LIMITS),
+                limits=_LIMITS,
             )
             found = self._of_ours.grow(request)
             self._base = found[0] if found is not None else None
@@ -168,7 +168,7 @@ class References:
     def _new(self, variant: str) -> tuple[Grown, Bareme] | None:
         request = Request(
             entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
-            environment={"MPLBACKEND": "Agg"}, limits=msgspec.to_builtins(_LIMITS),
+            environment={"MPLBACKEND": "Agg"}, limits=_LIMITS,
         )  # fmt: skip
         found = None
         if self._base is not None:

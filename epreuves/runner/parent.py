@@ -22,6 +22,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 import msgspec  # noqa: E402
 
+from epreuves.machine import unbound_memory  # noqa: E402
 from epreuves.runner import bubble, cells, partitions, seccomp  # noqa: E402
 from epreuves.runner.files import lay  # noqa: E402
 from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, digest, receive, send, send_json  # noqa: E402
@@ -39,6 +40,7 @@ LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywid
 def main() -> None:
     """Load, say so, then fork for each request until the other side closes the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    unbound_memory()
     own_namespaces()
     # What is loaded stays: to look for what could go, again and again, takes longer than some of the libraries.
     gc.disable()

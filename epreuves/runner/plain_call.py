@@ -6,8 +6,11 @@ import importlib
 import os
 import sys
 
+from epreuves.machine import unbound_memory
+
 
 def main() -> None:
+    unbound_memory()
     module, _, name = sys.argv[1].partition(":")
     payload = sys.stdin.buffer.read()
     # What the function prints is not its answer.

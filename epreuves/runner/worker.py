@@ -24,6 +24,7 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
+from epreuves.machine import unbound_memory  # noqa: E402
 from epreuves.runner.run import DEPTH, FLOOD, depth  # noqa: E402
 
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
@@ -159,6 +160,7 @@ def _plain(cell: Any) -> list[dict[str, Any]]:
 
 
 def main() -> None:
+    unbound_memory()
     request = json.loads(sys.stdin.buffer.read())
     # The kernel inherits descriptors 1 and 2: what it writes there must not reach the channel.
     channel = os.fdopen(os.dup(1), "wb")
