@@ -1,6 +1,7 @@
 """Copies run from where the cells given to all have run already: laying the data and drawing the example is done once a variant.
 
-A copy that begins otherwise, or brings files that those cells could read, runs whole. The result is the same either way.
+For the kit's own épreuves alone. A copy that begins otherwise, or brings files that those cells could read, runs whole; so do all of
+them where those cells leave something that a fork does not find again: a folder, a thread, an open file. The result is the same.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import atexit
 from collections.abc import Mapping
 from typing import Any
 
-from epreuves.gradebook.assignment import Assignment
+from epreuves.gradebook.assignment import Assignment, is_kit
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
 from epreuves.runner.run import CellRun, Limits, Run, answers_of
@@ -28,11 +29,13 @@ class _Lead:
     key: tuple[Any, ...] | None = None
     grown: Grown | None = None
     runs: tuple[CellRun, ...] = ()
+    #: Whether what its cells leave cannot be shared: each copy then runs whole.
+    refused: bool = False
 
     def close(self) -> None:
         if self.grown is not None:
             self.grown.close()
-        self.grown, self.runs = None, ()
+        self.grown, self.runs, self.refused = None, (), False
 
 
 _lead = _Lead()
@@ -50,7 +53,8 @@ def run_from_lead(
     runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
     code = [i for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
     grown = None
-    if runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
+    kit = any(is_kit(c) for c in assignment.notebooks[name]["cells"])
+    if kit and runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
         given = {k: v for k, v in environment.items() if k != _CANDIDATE}
         key = assignment.inputs, name, tuple(sorted(given.items()))
         grown = _grown(runner, key, lead, assignment.files, given, limits, assignment.many)
@@ -73,6 +77,8 @@ def _grown(
         # A second copy of the variant is worth a parent, a first is not; of many copies, there is a second.
         if not many:
             return None
+    if _lead.refused:
+        return None
     if _lead.grown is None:
         request = Request(
             code=list(enumerate(lead)),
@@ -84,8 +90,9 @@ def _grown(
         if found is None:
             return None
         _lead.grown, (runs, end) = found
-        if not end.complete or any(o["output_type"] == "error" for run in runs.values() for o in run.outputs):
+        if not end.complete or _lead.grown.traces or any(run.failed for run in runs.values()):
             _lead.close()
+            _lead.refused = True
             return None
         _lead.runs = tuple(runs[i] for i in range(len(lead)))
     return _lead.grown

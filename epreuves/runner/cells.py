@@ -14,24 +14,37 @@ from IPython.core.async_helpers import _pseudo_sync_runner
 
 from epreuves.runner.files import changed
 from epreuves.runner.frames import Request, send
-from epreuves.runner.outputs import Outputs
+from epreuves.runner.outputs import Outputs, Stream
 from epreuves.runner.shell import Shell, connect
+from epreuves.runner.traces import left, traces
 
 
-def run(shell: Shell, channel: socket.socket, request: Request) -> None:
-    """Run a request's cells; the working directory is laid already. Sends a frame at the start and at the end of each cell."""
+def run(shell: Shell, channel: socket.socket, request: Request) -> list[str]:
+    """Run a request's cells; the working directory is laid already. Sends a frame at the start and at the end of each cell.
+
+    Gives what the cells left beside variables and files, see `traces`.
+    """
     # Cells run inside an event loop, as a kernel's do: what they create lives on there, `asyncio.run` refuses.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(_all(shell, channel, request))
+    return loop.run_until_complete(_traced(shell, channel, request))
 
 
-async def _all(shell: Shell, channel: socket.socket, request: Request) -> None:
-    limits = request.limits
-    outputs = Outputs(limits.cell_bytes, limits.cell_values)
+async def _traced(shell: Shell, channel: socket.socket, request: Request) -> list[str]:
+    outputs = Outputs(request.limits.cell_bytes, request.limits.cell_values)
     streams = connect(shell, outputs)
     # Where a failure stops the run, what could not be done must not pass for done.
     shell.strict = bool(request.fatal)
+    here = os.getcwd()
+    before = traces(here)
+    await _all(shell, channel, request, outputs, streams)
+    return left(before, traces(here))
+
+
+async def _all(
+    shell: Shell, channel: socket.socket, request: Request, outputs: Outputs, streams: tuple[Stream, Stream]
+) -> None:
+    limits = request.limits
     sent = values = 0
     end = "done"
     for index, source in request.code:

@@ -151,6 +151,11 @@ class Stream(io.TextIOBase):
         self._lock = threading.RLock()
         self.other: Stream | None = None
 
+    def lead_to(self, outputs: Outputs, descriptor: int, fileno: int) -> None:
+        """Show elsewhere from now on: whoever kept this stream writes there as well."""
+        self.outputs, self._descriptor, self._fileno = outputs, descriptor, fileno
+        self._parts, self._held = [], 0
+
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")

@@ -41,6 +41,7 @@ def main() -> None:
     """Load, say so, then fork for each request until the other side closes the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     unbound_memory()
+    os.umask(0o022)
     own_namespaces()
     # What is loaded stays: to look for what could go, again and again, takes longer than some of the libraries.
     gc.disable()
@@ -153,9 +154,10 @@ class _Forks:
             partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
             partitions.own_files(request.limits)
             _lay(request.files, request.environment)
-            _do(request, channel, self.shell)
+            traces = _do(request, channel, self.shell)
             left = _left()
-            send(channel, msgspec.json.encode({name: digest(content) for name, content in left}))
+            files = {name: digest(content) for name, content in left}
+            send(channel, msgspec.json.encode({"files": files, "traces": traces}))
             channel.close()
             _Forks(control, self.shell, left).serve()
         finally:
@@ -172,12 +174,12 @@ def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
     cells.look_here_first()
 
 
-def _do(request: Request, channel: socket.socket, shell: Any) -> None:
+def _do(request: Request, channel: socket.socket, shell: Any) -> list[str]:
     if request.entry:
         module, _, name = request.entry.partition(":")
         send(channel, getattr(importlib.import_module(module), name)(request.payload))
-    else:
-        cells.run(shell, channel, request)
+        return []
+    return cells.run(shell, channel, request)
 
 
 def _left() -> list[tuple[str, bytes]]:

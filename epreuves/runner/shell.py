@@ -164,7 +164,12 @@ def connect(shell: Shell, outputs: Outputs) -> tuple[Stream, Stream]:
         # In the run's own bounded file system: memory files are refused to a copy, nothing would bound them.
         before, file = os.dup(descriptor), os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_APPEND, 0o600)
         os.dup2(file, descriptor)
-        streams.append(Stream(name, outputs, file, before))
+        stream = getattr(sys, name)
+        if isinstance(stream, Stream):
+            stream.lead_to(outputs, file, before)
+        else:
+            stream = Stream(name, outputs, file, before)
+        streams.append(stream)
     stdout, stderr = sys.stdout, sys.stderr = streams
     stdout.other, stderr.other = stderr, stdout
     return stdout, stderr

@@ -61,6 +61,11 @@ class _Frame(msgspec.Struct):
     content: bytes = b""
 
 
+class _Left(msgspec.Struct):
+    files: dict[str, str]
+    traces: list[str]
+
+
 _DECODER = msgspec.json.Decoder(_Frame)
 
 
@@ -184,9 +189,8 @@ class _Forks:
                     given: Any = receive(channel, _MOST, time.monotonic() + limits.total_seconds)
                 else:
                     given = _follow(_Fork(channel, None), limits, [i for i, _ in request.code])
-                grown.left = msgspec.json.decode(
-                    receive(channel, _MOST, time.monotonic() + FORKING), type=dict[str, str]
-                )
+                left = msgspec.json.decode(receive(channel, _MOST, time.monotonic() + FORKING), type=_Left)
+                grown.left, grown.traces = left.files, left.traces
                 return grown, given
             except (Closed, TooLong, TimeoutError):
                 grown.close()
@@ -252,11 +256,13 @@ class Grown(_Forks):
     """A parent grown from another; it ends when it is closed, or when the other ends.
 
     left: what its code left in the working directory, content digests by relative path; laid in each fork above the fork's own files.
+    traces: what else its cells left, that its forks do not find again; see `runner.traces`.
     """
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
         self.left: dict[str, str] = {}
+        self.traces: list[str] = []
 
     def wait(self) -> None:
         """Nothing: what asks it waits for it."""
