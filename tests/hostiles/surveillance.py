@@ -2,7 +2,8 @@
 
 It becomes the parent of every descendant that loses its own, so that none escapes its sight; the command has a deadline, then is killed.
 Request: command, folder, environment, deadline (seconds), out and err (paths of its outputs), memory (bytes a process, where bounded).
-Answer: code (None where it hung), seconds, left (command lines of processes alive after it), mounts and ipc (what is new).
+Answer: code (None where it hung), seconds, peak (most bytes of memory that one of its own workers held), left (command lines of processes
+alive after it), mounts and ipc (what is new).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -43,6 +45,21 @@ def _living() -> list[psutil.Process]:
     return living
 
 
+class _Peak(threading.Thread):
+    """Looks at the command and its workers, its forks, twenty times a second; copies run elsewhere, under the walls."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.command, self.bytes, self.over = psutil.Process(pid), 0, False
+
+    def run(self) -> None:
+        while not self.over:
+            with contextlib.suppress(psutil.Error):
+                own = [self.command, *(p for p in self.command.children() if p.name() != "bwrap")]
+                self.bytes = max(self.bytes, *(p.memory_info().rss for p in own))
+            time.sleep(0.05)
+
+
 def main() -> None:
     request = json.load(sys.stdin)
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -51,11 +68,13 @@ def main() -> None:
     before, start = _state(), time.monotonic()
     with open(request["out"], "wb") as out, open(request["err"], "wb") as err:
         command = subprocess.Popen(request["command"], cwd=request["folder"], env=request["environment"], stdin=subprocess.DEVNULL, stdout=out, stderr=err)  # fmt: skip
+        peak = _Peak(command.pid)
+        peak.start()
         try:
             code = command.wait(request["deadline"])
         except subprocess.TimeoutExpired:
             code = None
-    seconds = time.monotonic() - start
+    seconds, peak.over = time.monotonic() - start, True
     parting = time.monotonic() + (_PARTING if code is not None else 0)
     while _living() and time.monotonic() < parting:
         time.sleep(0.1)
@@ -68,7 +87,13 @@ def main() -> None:
         time.sleep(0.1)
     after = _state()
     json.dump(
-        {"code": code, "seconds": seconds, "left": left, **{k: sorted(after[k] - before[k]) for k in after}},
+        {
+            "code": code,
+            "seconds": seconds,
+            "peak": peak.bytes,
+            "left": left,
+            **{k: sorted(after[k] - before[k]) for k in after},
+        },
         sys.stdout,
     )
 

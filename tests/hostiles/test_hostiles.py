@@ -99,6 +99,11 @@ def test_the_batch_ends_in_time_and_leaves_nothing_behind(command, seen):
     assert watched["ipc"] == []
 
 
+@pytest.mark.parametrize("command", ["batch", "shown"])
+def test_no_process_that_marks_takes_a_gibibyte(command, seen):
+    assert 50 << 20 < seen[command]["peak"] < 1 << 30
+
+
 def test_each_copy_has_one_result(seen, told):
     lines = Path(seen["out"]).read_text("utf-8").splitlines()
     assert len(lines) == len(told)

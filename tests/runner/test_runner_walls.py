@@ -10,20 +10,10 @@ import pytest
 from epreuves.runner import seccomp
 from epreuves.runner.run import PARENT_MIB, Limits
 from epreuves.runner.warm import RESPONSE, Parent, missing
+from tests.hostiles.attaque import CANAL
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
-#: Finds the channel to whoever marks: of the sockets held, the one that another process made.
-CHANNEL = """
-import os, socket, struct
-def d_un_autre(fd):
-    try: faite_par = socket.socket(fileno=os.dup(fd)).getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    except OSError: return False
-    return struct.unpack("3i", faite_par)[0] != os.getpid()
-canal = socket.socket(fileno=next(fd for fd in range(3, 250) if d_un_autre(fd)))
-def envoyer(texte):
-    canal.sendall(struct.pack(">I", len(texte)) + texte)
-"""
 DEAF = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
 
 
@@ -62,7 +52,7 @@ def said(done, cell):
 def test_no_frame_puts_the_deadline_off(frame, parent):
     """Nor does one that ends the cell under way, or begins another, more than once."""
     limits = Limits(cell_seconds=1, total_seconds=4)
-    source = f"{CHANNEL}{DEAF}while True:\n    envoyer(b'{frame}')\n    time.sleep(0.05)"
+    source = f"{CANAL}{DEAF}while True:\n    envoyer(b'{frame}')\n    time.sleep(0.05)"
     done, seconds = timed(parent, limits, "1", source, "2")
     assert done.end.kind in ("blocked", "deadline")
     assert seconds < limits.total_seconds + RESPONSE + 2
@@ -70,7 +60,7 @@ def test_no_frame_puts_the_deadline_off(frame, parent):
 
 def test_a_copy_that_plays_every_cell_itself_is_stopped_at_the_whole_deadline(parent):
     source = (
-        CHANNEL
+        CANAL
         + DEAF
         + """
 for n in range(1, 400):
@@ -87,7 +77,7 @@ for n in range(1, 400):
 
 def test_a_cell_that_did_not_begin_has_no_outputs(parent):
     forged = (
-        CHANNEL
+        CANAL
         + 'envoyer(b\'{"cell": 2, "outputs": [{"output_type": "stream", "name": "stdout", "text": "faux"}]}\')'
     )
     done, _ = timed(parent, Limits(), "1", forged, "print('vrai')")
@@ -107,7 +97,7 @@ def test_a_cell_that_did_not_begin_has_no_outputs(parent):
 def test_what_a_channel_carries_stays_small_once_it_is_read(what, text, parent):
     """Nine such frames made six gibibytes in the process that marks."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    done, _ = timed(parent, Limits(), f"{CHANNEL}texte = {text}\nfor _ in range(9):\n    envoyer(texte)")
+    done, _ = timed(parent, Limits(), f"{CANAL}texte = {text}\nfor _ in range(9):\n    envoyer(texte)")
     assert done.end.kind == "flood", what
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 << 10  # KiB
 
