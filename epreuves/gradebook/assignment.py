@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from epreuves.answers.inerte import inert
+from epreuves.authoring.notebook import CLE_EMPREINTE
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
 from epreuves.runner.files import Files
@@ -86,6 +87,14 @@ class Assignment:
         for name, notebook in self.notebooks.items():
             if self._seance is not None and any(is_kit(c) for c in notebook["cells"]):
                 self.references(name).prepare(LETTRES, together)
+
+    @functools.cached_property
+    def kit(self) -> bool:
+        """Whether anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
+        return self._seance is not None or any(
+            CLE_EMPREINTE in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
+            for notebook in self.notebooks.values()
+        )
 
     def lead(self, notebook: str) -> list[str]:
         """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
