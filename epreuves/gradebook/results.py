@@ -66,8 +66,10 @@ def result_of(
     worst = next(
         (r for s in ("unreadable", "foreign", "interrupted") for r in records if r.status == s), None
     )
+    # A copy that is marked may have a reason as well: something in it is to be looked at.
+    told = [r.reason for r in (worst, *records) if r is not None and (r is worst or r.status == "marked")]
     said = (
-        reason or (worst.reason if worst else ""),
+        *([reason] if reason else dict.fromkeys(told)),
         *dict.fromkeys(r.group.said for r in records if r.group),
     )
     return Result(
