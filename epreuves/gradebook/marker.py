@@ -78,11 +78,15 @@ def execute_and_mark(
 
 def _looked_at(record: Record, cells: list[dict[str, Any]], done: Run) -> Record:
     """The record with the cells that a person is to look at: tests that failed unseen or did not run and, where the run was cut short,
-    all those of nbgrader's own, as it would have marked none of them."""
+    all of them, since nbgrader would have marked none."""
     found, every = failures.settle(cells, done.cells, not record.ordinary)
     # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
     before = record.unsure if record.ordinary else ()
-    if not done.end.complete or record.status in ("unreadable", "foreign"):
+    cut = any(
+        c["cell_type"] == "code" and c["source"].strip() and index not in done.cells
+        for index, c in enumerate(cells)
+    )
+    if cut or record.status in ("unreadable", "foreign"):
         unsure, said = every, ""
     else:
         unsure, said = tuple(found), failures.told(found)
