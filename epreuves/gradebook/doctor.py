@@ -148,35 +148,47 @@ def _names(due: dict[str, dict[str, Any]]) -> dict[str, str]:
 def _take(placed: Placed, doubles: frozenset[int], release: list[dict[str, Any]], mends: list[str]) -> None:
     """Take for an answer whose cell is missing the added cell that stands in its place, where there is one and no other.
 
-    In its place: right between the cells that the release has before and after it, of its type, no text that was given out, and not
-    another notebook's by its own metadata.
+    In its place: right between the cells that the release has before and after it, where no other answer of its type is missing; of
+    its type, no text that was given out, and not another notebook's by its own metadata.
     """
     if not any(id for id, _ in placed):
         return
     given = {_source(c).strip() for c in release if _locked(c)}
     places = _places(placed, release)
-    for number, cell in enumerate(release):
-        id = role_id(cell)
-        if id is None or _locked(cell) or places[number] is not None:
-            continue
-        first = places[number - 1] if number else -1
-        last = places[number + 1] if number + 1 < len(release) else len(placed)
-        if first is None or last is None:
-            continue
+    for start, end in _gaps(places):
+        missing = release[start:end]
+        first = places[start - 1] if start else -1
+        last = places[end] if end < len(release) else len(placed)
         between = range(first + 1, last)
-        if any(placed[i][0] for i in between):
+        if any(_locked(cell) for cell in missing) or any(placed[i][0] for i in between):
             continue
-        free = [
-            i
-            for i in between
-            if i not in doubles
-            and not _claims(placed[i][1])
-            and placed[i][1].cell_type == cell["cell_type"]
-            and placed[i][1].source.strip() not in ("", *given)
-        ]
-        if len(free) == 1:
-            placed[free[0]] = (id, placed[free[0]][1])
-            mends.append(f"{_role_of(cell)} « {id} » : sans identité, reconnue à sa place.")
+        for kind in ("code", "markdown"):
+            answers = [cell for cell in missing if cell["cell_type"] == kind]
+            free = [
+                i
+                for i in between
+                if i not in doubles
+                and not _claims(placed[i][1])
+                and placed[i][1].cell_type == kind
+                and placed[i][1].source.strip() not in ("", *given)
+            ]
+            if len(answers) == len(free) == 1:
+                placed[free[0]] = (role_id(answers[0]), placed[free[0]][1])
+                mends.append(
+                    f"{_role_of(answers[0])} « {role_id(answers[0])} » : sans identité, reconnue à sa place."
+                )
+
+
+def _gaps(places: list[int | None]) -> list[tuple[int, int]]:
+    """Where the released cells that are missing begin and end, those that follow each other together."""
+    gaps: list[tuple[int, int]] = []
+    for number, place in enumerate(places):
+        if place is None:
+            if gaps and gaps[-1][1] == number:
+                gaps[-1] = gaps[-1][0], number + 1
+            else:
+                gaps.append((number, number + 1))
+    return gaps
 
 
 def _places(placed: Placed, release: list[dict[str, Any]]) -> list[int | None]:

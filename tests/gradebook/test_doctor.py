@@ -398,6 +398,19 @@ def test_an_answer_that_nothing_names_is_taken_from_its_place_and_said(released)
     assert mended.reason == ""
 
 
+def test_two_answers_side_by_side_are_taken_from_their_place_where_their_types_differ():
+    release = ordinary(
+        marked_cell("markdown", "Dites.", "dit", solution=True),
+        marked_cell("code", "# ici", "fait", solution=True),
+        marked_cell("code", "1", "fin", locked=True),
+    )
+    for second, due in ((code("x = 1"), ()), (text("Encore."), ("dit", "fait"))):
+        copy_ = ordinary(text("Je dis."), second, copy.deepcopy(release["cells"][2]))
+        mended = mend(encoded(copy_), release)
+        assert mended.lost == due
+        assert (cell_of(mended.notebook, "dit")["source"] == "Je dis.") is not bool(due)
+
+
 def test_an_answer_that_may_be_in_two_cells_is_taken_from_neither_and_is_to_be_looked_at(released):
     notebook = nameless(worked(released), "moyen")
     place = next(i for i, c in enumerate(notebook["cells"]) if c["source"] == WRITTEN["moyen"])
