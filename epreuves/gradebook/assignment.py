@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from epreuves.answers.inerte import inert
+from epreuves.authoring.notebook import CLE_EMPREINTE
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
 from epreuves.runner.files import Files
@@ -87,6 +88,11 @@ class Assignment:
             if self._seance is not None and any(is_kit(c) for c in notebook["cells"]):
                 self.references(name).prepare(LETTRES, together)
 
+    @functools.cached_property
+    def kit(self) -> bool:
+        """Whether anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
+        return self._seance is not None or any(map(built_with_kit, self.notebooks.values()))
+
     def lead(self, notebook: str) -> list[str]:
         """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
         lead = []
@@ -145,6 +151,16 @@ def is_kit(cell: dict[str, Any]) -> str | None:
     ):
         return None
     return meta.get("grade_id")
+
+
+def of_the_kit(folder: Path) -> bool:
+    """Whether a folder of notebooks, released or source, has anything of the kit's."""
+    return (folder / FICHIER_PUBLIE).exists() or any(built_with_kit(_read(p)) for p in folder.glob("*.ipynb"))
+
+
+def built_with_kit(notebook: dict[str, Any]) -> bool:
+    """Whether a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
+    return CLE_EMPREINTE in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
 
 
 def folder_files(folder: Path) -> tuple[Files, list[str]]:

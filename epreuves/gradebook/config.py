@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
-
 
 def configure(c: Any) -> None:
     """Set nbgrader's lists of steps, exporters and wording to the kit's.
@@ -16,9 +14,21 @@ def configure(c: Any) -> None:
     c: the configuration object that `get_config()` gives. What the course sets after this call wins.
     """
     reach_own_programs()
-    # Released notebooks: French stubs, archives of the variants built where they are missing.
-    c.ClearSolutions.code_stub = CODE_STUB
-    c.ClearSolutions.text_stub = TEXT_STUB
+    # Released notebooks: French stubs in the kit's own, archives of the variants built where they are missing.
+    c.GenerateAssignment.preprocessors = [
+        "nbgrader.preprocessors.IncludeHeaderFooter",
+        "nbgrader.preprocessors.InstantiateTests",
+        "nbgrader.preprocessors.LockCells",
+        "epreuves.gradebook.stubs.Stubs",
+        "nbgrader.preprocessors.ClearOutput",
+        "nbgrader.preprocessors.CheckCellMetadata",
+        "nbgrader.preprocessors.ComputeChecksums",
+        "nbgrader.preprocessors.SaveCells",
+        "nbgrader.preprocessors.ClearHiddenTests",
+        "nbgrader.preprocessors.ClearMarkScheme",
+        "nbgrader.preprocessors.ComputeChecksums",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
     c.GenerateAssignment.pre_convert_hook = "epreuves.gradebook.hooks.build_variants"
     # Copies: read through the doctor, run out of the course, marked out of their process.
     c.Autograde.exporter_class = "epreuves.gradebook.exporter.CopieExporter"
@@ -38,7 +48,7 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    # Feedback: the kit's own page, without keys, hidden tests or mark schemes.
+    # Feedback: the kit's own page, without keys, hidden tests or mark schemes; of an ordinary assignment, nbgrader's, by its own steps.
     c.GenerateFeedback.exporter_class = "epreuves.gradebook.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []
     c.GenerateFeedback.post_convert_hook = "epreuves.gradebook.hooks.keep_pages"

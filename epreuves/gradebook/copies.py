@@ -16,7 +16,7 @@ from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.doctor import Mended, mend
 from epreuves.gradebook.handed import Desk, Handed, Marked, Settings
 from epreuves.gradebook.ledger_cells import CelluleInvalide, SourceNotebook
-from epreuves.gradebook.ledger_rows import rows_of
+from epreuves.gradebook.ledger_rows import rows_of, scores_of
 from epreuves.gradebook.limit import limit_outputs
 from epreuves.gradebook.marker import (
     BANNER,
@@ -88,6 +88,8 @@ class Bench:
             overwrite(notebook, self.sources[name])
         record = execute_and_mark(notebook, record, self.assignment, name, worker, files, handed.variant)
         limit_outputs(notebook, self.settings.max_lines, self.settings.max_traceback)
+        if record.ordinary:
+            record = msgspec.structs.replace(record, scores=scores_of(notebook))
         put(notebook, record)
         return notebook
 
@@ -158,7 +160,7 @@ def first_record(mended: Mended, told: AutoEvaluation) -> Record:
         told = autoevaluation.lire(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
     return Record(
         status="marked" if mended.status == "readable" else mended.status, reason=inert(mended.reason),
-        mends=tuple(inert(m) for m in mended.mends),
+        mends=tuple(inert(m) for m in mended.mends), unsure=mended.lost,
         autoevaluation=msgspec.to_builtins(told),
     )  # fmt: skip
 

@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
+from epreuves.gradebook.assignment import of_the_kit
 from epreuves.gradebook.copies import read_copy
 from epreuves.gradebook.feedback.course import ErreurCours
 from epreuves.gradebook.grouped import grouped
@@ -39,6 +41,7 @@ class CopieExporter(NotebookExporter):
         found = path if os.path.lexists(path) else renamed(path) or path
         given = handed.notebooks[path.stem] if handed is not None else None
         mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4), given)
+        record = msgspec.structs.replace(record, ordinary=not of_the_kit(release.parent))
         notebook = nbformat.from_dict(mended)
         put(notebook, record)
         return self.from_notebook_node(notebook, resources=resources, **kw)

@@ -17,6 +17,7 @@ from epreuves.gradebook.ledger_cells import (
     meta_of,
     points,
 )  # fmt: skip
+from epreuves.gradebook.record import Record, get
 
 #: nbgrader's own words, which formgrader and feedback show.
 NO_RESPONSE = "No response."
@@ -26,7 +27,7 @@ class GradeRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing to write of one cell; a written answer, graded and commented, gives two, in this order.
 
     kind: "score", a score given by the machine, None where a grader gives it, after which a score given by hand is to be
-    looked at again; "settled", a score that waits for no grader; "task", a criterion, which always waits for one;
+    looked at again, and `waits` asks for a grader all the same; "settled", a score that waits for no grader; "task", a criterion, which always waits for one;
     "comment", the machine's comment.
     """
 
@@ -34,6 +35,7 @@ class GradeRow(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Literal["score", "settled", "task", "comment"]
     auto_score: float | None = None
     auto_comment: str | None = None
+    waits: bool = False
 
 
 class CopyRows(msgspec.Struct, frozen=True):
@@ -55,20 +57,38 @@ def rows_of(notebook: dict[str, Any]) -> list[GradeRow]:
 
     notebook: nbformat 4, marks or ordinary outputs in its tests cells. Raises CelluleInvalide where nbgrader refuses a mark.
     """
-    rows = []
+    record, rows = get(notebook) or Record(status="marked"), []
     for cell in notebook["cells"]:
+        unsure = is_grade(cell) and grade_id(cell) in record.unsure
         if is_grade(cell):
             score = auto_score(cell)
-            if is_solution(cell) and not meta_of(cell).get("points"):
+            if settled(cell, record):
                 rows.append(GradeRow(grade_id(cell), "settled", 0.0))
+            elif unsure and is_solution(cell):
+                rows.append(GradeRow(grade_id(cell), "score"))
             else:
-                rows.append(GradeRow(grade_id(cell), "score", score))
+                rows.append(GradeRow(grade_id(cell), "score", score, waits=unsure))
         if is_solution(cell) or is_task(cell):
             untouched = not is_task(cell) and meta_of(cell).get("checksum") == checksum(cell)
+            untouched = untouched and grade_id(cell) not in record.unsure
             rows.append(GradeRow(grade_id(cell), "comment", auto_comment=NO_RESPONSE if untouched else None))
         if is_task(cell):
             rows.append(GradeRow(grade_id(cell), "task"))
     return rows
+
+
+def settled(cell: dict[str, Any], record: Record) -> bool:
+    """Whether a cell to be read by a grader waits for none: a written answer of an épreuve is worth 0, and judged by its criteria."""
+    return bool(is_solution(cell) and not meta_of(cell).get("points") and not record.ordinary)
+
+
+def scores_of(notebook: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Points and maximum of each cell that the machine marks, as nbgrader reads them."""
+    found = {}
+    for cell in notebook["cells"]:
+        if is_grade(cell) and not is_solution(cell) and (score := auto_score(cell)) is not None:
+            found[grade_id(cell)] = score, points(cell)
+    return found
 
 
 def auto_score(cell: dict[str, Any]) -> float | None:

@@ -175,7 +175,9 @@ def _apply(row: GradeRow, target: dict[str, Any]) -> None:
     match row.kind:
         case "score":
             target["auto_score"] = row.auto_score
-            target["needs_manual_grade"] = target["manual_score"] is not None or row.auto_score is None
+            target["needs_manual_grade"] = (
+                row.waits or target["manual_score"] is not None or row.auto_score is None
+            )
         case "settled":
             target["auto_score"], target["needs_manual_grade"] = row.auto_score, False
         case "task":

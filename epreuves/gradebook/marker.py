@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.gradebook import failures
 from epreuves.gradebook.assignment import Assignment, is_kit
 from epreuves.gradebook.incidents import incidents_of
 from epreuves.gradebook.lead import run_from_lead
@@ -34,7 +35,7 @@ class ErreurExecution(Exception):
 def execute_and_mark(
     notebook: dict[str, Any], record: Record, assignment: Assignment, name: str, student: str, files: Files, variant: str
 ) -> Record:  # fmt: skip
-    """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and a banner into it, in place.
+    """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and, in an épreuve, a banner into it, in place.
 
     notebook: nbformat 4; record: how it was read. name: the notebook's; student: who worked in it; files: what lies beside the
     submitted one; variant: the one that is theirs by right. Cells without a `verifier` call are left as run, for nbgrader to read
@@ -60,15 +61,40 @@ def execute_and_mark(
             shown = done.cells.get(index)
             cell["outputs"] = neutral_outputs(shown.outputs if shown else [])
             cell["execution_count"] = shown.execution_count if shown else None
+    record = msgspec.structs.replace(record, ordinary=not assignment.kit)
+    record = _looked_at(record, cells, done)
     if kit:
         incidents = incidents_of(cells, done, record)
         record = msgspec.structs.replace(record, variant=variant, answers=done.answers, incidents=incidents)
         record = judged(record, assignment, name)
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":
-        record = msgspec.structs.replace(record, status="interrupted", reason=done.end.sentence)
-    cells.insert(0, banner(record))
+        reason = " ".join(filter(None, (done.end.sentence, record.reason)))
+        record = msgspec.structs.replace(record, status="interrupted", reason=reason)
+    if not record.ordinary:
+        cells.insert(0, banner(record))
     return record
+
+
+def _looked_at(record: Record, cells: list[dict[str, Any]], done: Run) -> Record:
+    """The record with the cells that a person is to look at: tests that failed unseen or did not run and, where the run was cut short,
+    all of them, since nbgrader would have marked none."""
+    found, every = failures.settle(cells, done.cells, not record.ordinary)
+    # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
+    before = record.unsure if record.ordinary else ()
+    cut = any(
+        c["cell_type"] == "code" and c["source"].strip() and index not in done.cells
+        for index, c in enumerate(cells)
+    )
+    if cut or record.status in ("unreadable", "foreign"):
+        unsure, said = every, ""
+    else:
+        unsure, said = tuple(found), failures.told(found)
+    return msgspec.structs.replace(
+        record,
+        unsure=tuple(dict.fromkeys((*before, *unsure))),
+        reason=" ".join(filter(None, (record.reason, said))),
+    )
 
 
 def judged(record: Record, assignment: Assignment, name: str) -> Record:

@@ -29,6 +29,8 @@ class Given(msgspec.Struct, frozen=True, omit_defaults=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Record of one copy: how it was read and run, on which variant, what it answered, what each answer earned.
 
+    ordinary: whether its assignment has nothing of the kit's. unsure: cells, by grade id, on which a person is to look whatever the
+    machine gave. scores: on an ordinary assignment, points and maximum of each cell that the machine marks, as nbgrader reads them.
     group: None where the épreuve is not done in groups. submission, inputs, scheme: digests of what was handed in, of what its run depends on besides, of what its marks depend on.
     """
 
@@ -36,6 +38,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     mends: tuple[str, ...] = ()
     variant: str = ""
+    ordinary: bool = False
+    unsure: tuple[str, ...] = ()
+    scores: dict[str, tuple[float, float]] = {}
     group: Given | None = None
     submission: str = ""
     inputs: str = ""
@@ -54,7 +59,7 @@ def put(notebook: Any, record: Record) -> None:
 def get(notebook: Any) -> Record | None:
     """The record of an autograded notebook, or None where the kit did not mark it."""
     try:
-        return msgspec.convert(notebook["metadata"].get(KEY), Record)
+        return msgspec.convert(notebook.get("metadata", {}).get(KEY), Record)
     except msgspec.ValidationError:
         return None
 

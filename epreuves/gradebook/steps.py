@@ -14,6 +14,7 @@ from traitlets import Enum, Float, Integer
 
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
 from epreuves.gradebook.grouped import grouped, settle_missing
+from epreuves.gradebook.ledger_rows import scores_of, settled
 from epreuves.gradebook.marker import execute_and_mark
 from epreuves.gradebook.record import Record, get, put
 from epreuves.runner.run import Limits
@@ -74,7 +75,8 @@ class ExecuteAndMark(NbGraderPreprocessor):
 
 
 class SaveMarks(SaveAutoGrades):
-    """nbgrader's `SaveAutoGrades`, knowing that a written answer worth no points waits for no mark, and a criterion for one.
+    """nbgrader's `SaveAutoGrades`, knowing that in an épreuve a written answer worth no points waits for no mark, and a criterion for
+    one; and that a cell on which a person is to look waits for one whatever its outputs gave.
 
     nbgrader settles every cell of a notebook that it does not find under its name at zero, criteria included, and never
     looks at a criterion again: read under another name, the copy would be refused its jury.
@@ -83,7 +85,10 @@ class SaveMarks(SaveAutoGrades):
     def preprocess(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        self._record = get(nb) or Record(status="marked")
         nb, resources = super().preprocess(nb, resources)
+        if self._record.ordinary:
+            put(nb, msgspec.structs.replace(self._record, scores=scores_of(nb)))
         ids, place, root = _places(self, resources)
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:
@@ -109,11 +114,25 @@ class SaveMarks(SaveAutoGrades):
     def _add_score(self, cell: nbformat.NotebookNode, resources: dict[str, Any]) -> None:
         super()._add_score(cell, resources)
         meta = cell.metadata["nbgrader"]
-        if meta.get("solution") and not meta.get("points"):
-            grade = self.gradebook.find_grade(
-                meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-            )
+        unsure = meta["grade_id"] in self._record.unsure
+        if not unsure and not settled(cell, self._record):
+            return
+        grade = self.gradebook.find_grade(
+            meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
+        if settled(cell, self._record):
             grade.auto_score, grade.needs_manual_grade = 0.0, False
+        else:
+            grade.auto_score = None if meta.get("solution") else grade.auto_score
+            grade.needs_manual_grade = True
+        self.gradebook.db.commit()
+
+    def _add_comment(self, cell: nbformat.NotebookNode, resources: dict[str, Any]) -> None:
+        super()._add_comment(cell, resources)
+        id = cell.metadata["nbgrader"]["grade_id"]
+        if id in self._record.unsure:
+            comment = self.gradebook.find_comment(id, self.notebook_id, self.assignment_id, self.student_id)
+            comment.auto_comment = None
             self.gradebook.db.commit()
 
 

@@ -1,10 +1,13 @@
-"""Assignments that have nothing of the kit's: what nbgrader's documentation shows, and honest copies of them."""
+"""Assignments that have nothing of the kit's: what nbgrader's documentation and its own tests show, honest copies and others."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
+
+import nbgrader
 
 from tests.corpus import encoded, grade_id
 
@@ -74,12 +77,19 @@ NOTEBOOKS = {
         answer(stub("plt.plot(found)\nplt.show()"), "plot"),
         tests("assert len(plt.get_fignums()) >= 0", "test-plot", 1),
         tests("import sys\nprint('trace', file=sys.stderr)\nmean([1])", "test-last-value", 2),
+        tests("mean([1, 3])\nassert mean([3]) == 3", "test-two-lines", 3),
     ],
     "textes": [
         cell("markdown", "Écrivez.", "why", grade=True, solution=True, points=3),
         cell("code", stub("x = 1"), "by-hand", grade=True, solution=True, points=2),
         cell("markdown", "Faites un graphique.\n\n=== BEGIN MARK SCHEME ===\nun point par axe\n=== END MARK SCHEME ===", "task", task=True, locked=True, points=4),
         tests("assert 'x' in globals()", "test-x", 0),
+        cell("markdown", f"<div>Dites <b>où</b> ![plan](plan.png)</div>\n\n{stub('Ici.')}", "html", grade=True, solution=True, points=2),
+        cell("markdown", "Dites comment.", "zero-text", grade=True, solution=True, points=0),
+        cell("code", stub("y = 1"), "zero-code", grade=True, solution=True, points=0),
+        cell("markdown", "", "empty", locked=True),
+        cell("markdown", "<hr> ![trait](trait.png) $\\href{x}{y}$"),
+        cell("raw", "<hr>"),
     ],
 }  # fmt: skip
 
@@ -108,6 +118,25 @@ COPIES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "lente": (RIGHT | {"plot": "import time\ntime.sleep(60)"}, ("calculs",)),
     "un_seul_notebook": ({"why": "Voilà."}, ("textes",)),
+    "sans_points": (
+        {"zero-text": "Ainsi.", "zero-code": "y = 3", "html": "Là, <b>là</b>."},
+        ("calculs", "textes"),
+    ),
+}
+#: By student: what stands in the first cell to fill in of a copy otherwise blank, so that tests do not run or do not show that they fail.
+STOPPED = {
+    "quitte": "quit()",
+    "segmentation": "import ctypes\nctypes.string_at(0)",
+    "recursion": "import sys\nsys.setrecursionlimit(10**9)\ndef mean(n):\n    return mean([n])\nmean(0)",
+    "sortie_du_processus": "import os\ndef mean(values):\n    os._exit(0)",
+}
+HIDING = {
+    "erreurs_muettes": "import IPython.core.interactiveshell as s\ns.InteractiveShell.showtraceback = lambda *a, **k: None",
+    "erreurs_sans_affichage": "import IPython.core.interactiveshell as s\ns.InteractiveShell.showtraceback = None",
+    "gestionnaire_muet": "get_ipython().set_custom_exc((Exception,), lambda *a, **k: None)",
+    "sorties_effacees": "from IPython.display import clear_output\nget_ipython().events.register('post_execute', clear_output)",
+    "erreur_apres_un_deluge": "def mean(values):\n    print('x' * 5_000_000)\n    return 0",
+    "resultat_avant_l_erreur": "get_ipython().ast_node_interactivity = 'all'\ndef mean(values):\n    return 2",
 }
 
 
@@ -126,7 +155,8 @@ def write_source(course: Path) -> None:
 def hand_in(course: Path) -> None:
     """The copies in a course's `submitted/`, once the assignment is released."""
     released = course / "release" / NAME
-    for student, (answers, notebooks) in COPIES.items():
+    others = {s: ({"mean": source}, ("calculs",)) for s, source in (STOPPED | HIDING).items()}
+    for student, (answers, notebooks) in (COPIES | others).items():
         place = course / "submitted" / student / NAME
         place.mkdir(parents=True)
         for name in notebooks:
@@ -137,3 +167,35 @@ def hand_in(course: Path) -> None:
             (place / f"{name}.ipynb").write_bytes(encoded(notebook))
         for extra in ("appui.py", "mesures.csv"):
             (place / extra).write_bytes((released / extra).read_bytes())
+
+
+#: nbgrader's own: the assignment of its tests and the copies that they mark, by student; the assignment of its guide and its copies.
+TESTED, GUIDE = "p1", "ps1"
+TESTED_COPIES = {
+    "unchanged": "submitted-unchanged",
+    "changed": "submitted-changed",
+    "locked": "submitted-locked-cell-changed",
+    "grade": "submitted-grade-cell-changed",
+    "cheat": "submitted-cheat-attempt",
+    "cheat_alternative": "submitted-cheat-attempt-alternative",
+}
+GUIDE_COPIES = ("bitdiddle", "hacker")
+_NBGRADER = Path(nbgrader.__file__).parent
+
+
+def write_tested(course: Path) -> None:
+    """The assignment of nbgrader's own tests, and the copies that they mark."""
+    files = _NBGRADER / "tests" / "apps" / "files"
+    for place, name in [(course / "source" / TESTED, "submitted-unchanged")] + [
+        (course / "submitted" / student / TESTED, name) for student, name in TESTED_COPIES.items()
+    ]:
+        place.mkdir(parents=True)
+        shutil.copy(files / f"{name}.ipynb", place / "problem.ipynb")
+
+
+def write_guide(course: Path) -> None:
+    """The assignment of nbgrader's guide, and the copies that it shows."""
+    guide = _NBGRADER / "docs" / "source" / "user_guide"
+    shutil.copytree(guide / "source" / GUIDE, course / "source" / GUIDE)
+    for student in GUIDE_COPIES:
+        shutil.copytree(guide / "submitted" / student / GUIDE, course / "submitted" / student / GUIDE)

@@ -1,6 +1,7 @@
 """On assignments that have nothing of the kit's, honest copies have the marks that stock nbgrader gives them."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -8,11 +9,17 @@ import pytest
 
 from tests.batch import cours_ordinaires as own
 from tests.conftest import EPREUVES, nbgrader, once
+from tests.corpus import cell_of, encoded, grade_id
 from tests.ledger import ordinaire
-from tests.ledger.tables import grades
+from tests.ledger.tables import comments, grades
 
 #: Stock nbgrader; its command with the kit's configuration; the kit's own command.
 WAYS = ("stock", "configuration", "commande")
+#: By name of a course, its assignment: the kit's own trial of ordinary assignments, then nbgrader's quickstart, tests and guide.
+MODELS = {own.NAME: own.NAME, "quickstart": ordinaire.PS1, "tests": own.TESTED, "guide": own.GUIDE}
+#: The copy whose feedback is read.
+READ = "erreur"
+CHEATS = ("cheat", "cheat_alternative")
 
 
 @pytest.fixture(scope="session")
@@ -24,27 +31,37 @@ def courses(shared):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
             _own(place / "modele-mesures")
-            _quickstart(place / "modele-ps1")
-            for name in (own.NAME, ordinaire.PS1):
-                for way in WAYS if name == own.NAME else (WAYS[0], WAYS[2]):
-                    course = place / f"{name}-{way}"
-                    shutil.copytree(place / f"modele-{name}", course)
+            _quickstart(place / "modele-quickstart")
+            _released(place / "modele-tests", own.TESTED, own.write_tested)
+            _released(place / "modele-guide", own.GUIDE, own.write_guide)
+            for model, name in MODELS.items():
+                for way in WAYS if model in (own.NAME, "tests") else (WAYS[0], WAYS[2]):
+                    course = place / f"{model}-{way}"
+                    shutil.copytree(place / f"modele-{model}", course)
                     (course / "nbgrader_config.py").write_text(
                         own.STOCK if way == "stock" else own.KIT, "utf-8"
                     )
                     if way == "commande":
-                        _marked([*EPREUVES, "autograde", name, "--json"], course)
+                        told = _marked([*EPREUVES, "autograde", name, "--json"], course)
+                        (course / "dit.json").write_text(json.dumps(told), "utf-8")
                     else:
-                        nbgrader(course, "autograde", name)
-    return lambda name, way: place / f"{name}-{way}"
+                        # Stock nbgrader fails where a copy stops Python.
+                        nbgrader(course, "autograde", name, check=way != "stock" or model != own.NAME)
+                    if model == own.NAME and way != "commande":
+                        nbgrader(course, "generate_feedback", name, f"--student={READ}")
+    return lambda model, way: place / f"{model}-{way}"
 
 
 def _own(course):
+    _released(course, own.NAME, own.write_source)
+    own.hand_in(course)
+
+
+def _released(course, name, write):
     course.mkdir()
     (course / "nbgrader_config.py").write_text(own.STOCK, "utf-8")
-    own.write_source(course)
-    nbgrader(course, "generate_assignment", own.NAME)
-    own.hand_in(course)
+    write(course)
+    nbgrader(course, "generate_assignment", name)
 
 
 def _quickstart(course):
@@ -63,16 +80,243 @@ def _grades(course, student):
     return grades(f"sqlite:///{course / 'gradebook.db'}", student)
 
 
-COMPARED = [(own.NAME, s, way) for s in own.COPIES for way in WAYS[1:]]
-COMPARED += [(ordinaire.PS1, s, "commande") for s in ordinaire.COPIES]
+def _tests(course, student):
+    """Rows of the cells of tests of `calculs`."""
+    return {
+        id: row for id, row in _grades(course, student).items() if id.startswith("test-") and id != "test-x"
+    }
 
 
-@pytest.mark.parametrize(("name", "student", "way"), COMPARED)
-def test_an_honest_copy_has_the_marks_of_stock_nbgrader(name, student, way, courses):
-    due = _grades(courses(name, "stock"), student)
-    found = _grades(courses(name, way), student)
+def _comments(course, student):
+    return comments(f"sqlite:///{course / 'gradebook.db'}", student)
+
+
+HONEST = [(own.NAME, s) for s in own.COPIES]
+HONEST += [("quickstart", s) for s in ordinaire.COPIES]
+HONEST += [("tests", s) for s in own.TESTED_COPIES if s not in CHEATS]
+HONEST += [("guide", s) for s in own.GUIDE_COPIES]
+COMPARED = [(*copy, "commande") for copy in HONEST]
+COMPARED += [(*copy, "configuration") for copy in HONEST if copy[0] in (own.NAME, "tests")]
+
+
+def _told(courses, model):
+    return {r["student"]: r for r in json.loads((courses(model, "commande") / "dit.json").read_bytes())}
+
+
+@pytest.mark.parametrize(("model", "student", "way"), COMPARED)
+def test_an_honest_copy_has_the_rows_of_stock_nbgrader(model, student, way, courses):
+    due = _grades(courses(model, "stock"), student)
     assert due, "stock nbgrader marked the copy"
-    assert {id: auto for id, (auto, _, _) in found.items()} == {id: auto for id, (auto, _, _) in due.items()}
+    assert _grades(courses(model, way), student) == due
+
+
+@pytest.mark.parametrize(("model", "student", "way"), COMPARED)
+def test_an_honest_copy_has_the_comments_of_stock_nbgrader(model, student, way, courses):
+    assert _comments(courses(model, way), student) == _comments(courses(model, "stock"), student)
+
+
+@pytest.mark.parametrize(("model", "student"), HONEST)
+def test_an_honest_copy_has_in_the_results_the_points_that_the_machine_gave(model, student, courses):
+    told = _told(courses, model)[student]
+    rows = _grades(courses(model, "commande"), student)
+    if not told["questions"]:  # nothing in it is the machine's to mark
+        assert (told["score"], told["max_score"]) == (None, None)
+        assert {auto for auto, _, _ in rows.values()} <= {0.0, None}
+        return
+    assert told["score"] == sum(auto for auto, _, _ in rows.values() if auto is not None)
+    assert told["max_score"] >= told["score"]
+    for id, question in told["questions"].items():
+        assert question["points"] == rows[id][0]
+
+
+@pytest.mark.parametrize("student", own.COPIES)
+def test_nothing_is_said_or_put_into_an_honest_copy(student, courses):
+    told = _told(courses, own.NAME)[student]
+    assert (told["status"], told["reason"], told["mends"]) == ("marked", "", [])
+    for way in WAYS[1:]:
+        for path in (courses(own.NAME, way) / "autograded" / student / own.NAME).glob("*.ipynb"):
+            kept, due = (
+                [(c["cell_type"], grade_id(c)) for c in json.loads(p.read_bytes())["cells"]]
+                for p in (path, courses(own.NAME, way) / "release" / own.NAME / path.name)
+            )
+            assert kept == due
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("student", own.STOPPED)
+def test_tests_that_did_not_run_earn_nothing_and_wait_for_a_person(student, way, courses):
+    """Stock nbgrader gives nothing to any of the copy, and waits for a person as well."""
+    rows = _tests(courses(own.NAME, "stock"), student)
+    assert set(rows.values()) == {(None, None, True)}
+    assert set(_tests(courses(own.NAME, way), student).values()) == {(0.0, None, True)}
+    told = _told(courses, own.NAME)[student]
+    assert (told["status"], told["score"]) == ("interrupted", 0)
+    assert "n'ont pas été exécutées" in told["reason"]
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("student", own.HIDING)
+def test_tests_that_hide_their_failure_earn_nothing_and_wait_for_a_person(student, way, courses):
+    stock = _tests(courses(own.NAME, "stock"), student)
+    rows = _tests(courses(own.NAME, way), student)
+    unseen = {id for id, (_, _, waits) in rows.items() if waits}
+    assert unseen
+    assert {rows[id][0] for id in unseen} == {0.0}
+    assert {id: row for id, row in rows.items() if id not in unseen} == {
+        id: row for id, row in stock.items() if id not in unseen
+    }
+    said = _told(courses, own.NAME)[student]["reason"]
+    assert "sans le montrer" in said
+    for id in unseen:
+        assert f"« {id} »" in said
+
+
+def test_a_result_shown_before_the_error_earns_nothing_though_stock_nbgrader_pays_it(courses):
+    name = "resultat_avant_l_erreur"
+    assert _grades(courses(own.NAME, "stock"), name)["test-two-lines"] == (2.0, None, False)
+    assert _grades(courses(own.NAME, "commande"), name)["test-two-lines"] == (0.0, None, True)
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("student", CHEATS)
+def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_a_person(
+    student, way, courses
+):
+    due = _grades(courses("tests", "stock"), student)
+    assert due["bar"] == (0.0, None, False)
+    assert _grades(courses("tests", way), student) == due | {"bar": (0.0, None, True)}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_ordinary_assignment_is_released_as_stock_nbgrader_releases_it(model, courses, tmp_path):
+    name, stock = MODELS[model], courses(model, "stock")
+    shutil.copytree(stock / "source", tmp_path / "source")
+    (tmp_path / "nbgrader_config.py").write_text(own.KIT, "utf-8")
+    nbgrader(tmp_path, "generate_assignment", name)
+    for path in (stock / "release" / name).iterdir():
+        assert (tmp_path / "release" / name / path.name).read_bytes() == path.read_bytes()
+
+
+def test_the_words_that_a_course_sets_stand_in_its_releases(courses, tmp_path):
+    shutil.copytree(courses(own.NAME, "stock") / "source", tmp_path / "source")
+    words = "c.ClearSolutions.code_stub = {'python': '# ICI'}\nc.ClearSolutions.text_stub = 'LÀ'\n"
+    (tmp_path / "nbgrader_config.py").write_text(own.KIT + words, "utf-8")
+    nbgrader(tmp_path, "generate_assignment", own.NAME)
+    notebook = json.loads((tmp_path / "release" / own.NAME / "textes.ipynb").read_bytes())
+    assert "".join(cell_of(notebook, "by-hand")["source"]) == "# ICI"
+    assert "".join(cell_of(notebook, "why")["source"]) == "LÀ"
+
+
+def _page(course, student, notebook):
+    """A feedback page, without what changes at each run: names of temporary files, digests."""
+    text = (course / "feedback" / student / own.NAME / f"{notebook}.html").read_text("utf-8")
+    return re.sub(r"/tmp/ipykernel_\d+/\d+|<!-- empreinte : \w+ -->\s*$", "", text)
+
+
+def test_the_page_of_an_ordinary_copy_is_nbgraders_own(courses, tmp_path):
+    student = READ
+    course = tmp_path / "cours"
+    shutil.copytree(courses(own.NAME, "commande"), course)
+    for folder in ("submitted", "autograded"):
+        for place in (course / folder).iterdir():
+            if place.name != student:
+                shutil.rmtree(place)
+    words = [*EPREUVES, "feedback", own.NAME, "--json"]
+    first, second = (subprocess.run(words, cwd=course, capture_output=True, text=True) for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    assert {json.loads(line)["status"] for line in second.stdout.splitlines()} == {"skipped"}
+    due = _page(courses(own.NAME, "stock"), student, "textes")
+    for found in (course, courses(own.NAME, "configuration")):
+        assert _page(found, student, "textes").rstrip() == due.rstrip()
+        assert "restitution" not in _page(found, student, "calculs").lower()
+
+
+def test_a_copy_that_is_out_of_time_earns_nothing_where_tests_did_not_run(courses, tmp_path):
+    course = _alone(courses, tmp_path, "c.ExecuteAndMark.total_seconds = 3.0\n")
+    _write(course, "calculs", {"mean": "import time\ntime.sleep(2)", "total": "import time\ntime.sleep(2)"})
+    (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
+    assert (told["status"], told["score"]) == ("interrupted", 0)
+    rows = _tests(course, "eleve")
+    assert rows["test-found"] == (0.0, None, True)
+    assert {waits for _, _, waits in rows.values()} == {True}
+
+
+def test_a_file_that_is_no_notebook_earns_nothing_and_every_cell_waits_for_a_person(courses, tmp_path):
+    course = _alone(courses, tmp_path)
+    for name in own.NOTEBOOKS:
+        (course / "submitted" / "eleve" / own.NAME / f"{name}.ipynb").write_bytes(b"{")
+    (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
+    assert (told["status"], told["score"]) == ("unreadable", 0)
+    rows = _grades(course, "eleve")
+    assert {waits for _, _, waits in rows.values()} == {True}
+    assert {auto for auto, _, _ in rows.values()} == {0.0, None}
+
+
+LOST = {
+    "identifiants_dans_les_metadonnees": lambda cell: {"id": cell["id"]},
+    "rien": lambda cell: {},
+}
+
+
+@pytest.mark.parametrize("way", LOST)
+def test_answers_that_lost_nbgraders_metadata_have_the_marks_of_the_same_answers_with_it(
+    way, courses, tmp_path
+):
+    course = _alone(courses, tmp_path)
+    _write(course, "calculs", own.RIGHT)
+    _write(course, "textes", own.RIGHT, lambda cell: cell.update(metadata=LOST[way](cell)) or cell.pop("id"))
+    (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
+    due = _grades(courses(own.NAME, "stock"), "juste")
+    if way == "rien":
+        # Two answers side by side, left as they were given out: nothing tells which is which.
+        due |= dict.fromkeys(("html", "zero-text"), (None, None, True))
+    assert _grades(course, "eleve") == due
+    assert (told["reason"], bool(told["mends"])) == ("", way == "rien")
+
+
+def test_an_answer_that_may_lie_in_other_cells_waits_for_a_person_and_is_said(courses, tmp_path):
+    course = _alone(courses, tmp_path)
+    _write(course, "calculs", own.RIGHT)
+    place = _write(course, "textes", own.RIGHT)
+    notebook = json.loads(place.read_bytes())
+    answer = cell_of(notebook, "why")
+    answer.update(id="autre", metadata={})
+    notebook["cells"].insert(
+        0, {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "Mes notes."}
+    )
+    place.write_bytes(encoded(notebook))
+    for words in ([*EPREUVES, "autograde", own.NAME, "--json"], None):
+        if words:
+            (told,) = _marked(words, course)
+            assert told["status"] == "marked"
+            assert "« why »" in told["reason"]
+        else:
+            shutil.rmtree(course / "autograded")
+            nbgrader(course, "autograde", own.NAME, "--force")
+        assert _grades(course, "eleve")["why"] == (None, None, True)
+        assert _comments(course, "eleve")["why"] == (None, None)
+
+
+def _alone(courses, tmp_path, more=""):
+    """A course of the kit's configuration in which one copy, blank, is handed in."""
+    course = tmp_path / "cours"
+    model = courses(own.NAME, "stock").parent / f"modele-{own.NAME}"
+    shutil.copytree(model, course, ignore=shutil.ignore_patterns("submitted"))
+    (course / "nbgrader_config.py").write_text(own.KIT + more, "utf-8")
+    shutil.copytree(model / "submitted" / "intacte", course / "submitted" / "eleve")
+    return course
+
+
+def _write(course, name, answers, change=lambda cell: None):
+    """Write answers in a notebook of the only copy, and change each cell."""
+    path = course / "submitted" / "eleve" / own.NAME / f"{name}.ipynb"
+    notebook = json.loads(path.read_bytes())
+    for one in notebook["cells"]:
+        if grade_id(one) in answers:
+            one["source"] = answers[grade_id(one)]
+        change(one)
+    path.write_bytes(encoded(notebook))
+    return path
 
 
 def test_the_copies_compared_have_marks_of_every_kind(courses):

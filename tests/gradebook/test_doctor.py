@@ -21,6 +21,8 @@ WRITTEN = {
     "graphe": "graphe = None  # pas trouvé",
     "C15_3-synthese": "Ma synthèse, en trois phrases.",
 }
+#: An image of one pixel.
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ADDED = ("# essai\nx = 1", "print('brouillon')")
 
 
@@ -83,6 +85,7 @@ MUTATIONS = (
     "swap",
     "restamp",
     "clear id",
+    "older format",
 )
 
 
@@ -131,6 +134,8 @@ def mutate(cells, kind, place, other):
         cell["id"] = ("roas", "C15_2-jour", "x", 7)[other % 4]
     elif kind == "clear id":
         cell.pop("id", None)
+    elif kind == "older format":
+        cell["metadata"] = {"id": (cell.pop("id", None), "roas", 7, ["x"])[other % 4]}
 
 
 def grade_id_of(cell):
@@ -346,3 +351,144 @@ def test_a_blank_is_not_taken_for_a_foreign_copy_and_a_foreign_one_keeps_its_cel
     mended = mend(encoded(other), released)
     assert mended.status == "foreign"
     assert "x = 1" in [c["source"] for c in mended.notebook["cells"]]
+
+
+def without_nbgrader(notebook, keep=()):
+    """What tools do that write an older format: each cell's id goes to its metadata, nbgrader's own metadata is lost."""
+    for cell in notebook["cells"]:
+        if grade_id(cell) in keep:
+            continue
+        cell["metadata"] = {"id": cell.pop("id"), "colab": {"base_uri": "https://localhost"}}
+    notebook["nbformat_minor"] = 0
+    return notebook
+
+
+def test_cells_are_recognised_by_the_id_that_their_metadata_keep(released):
+    notebook = without_nbgrader(worked(released))
+    mended = mend(encoded(notebook), released)
+    assert {id: cell_of(mended.notebook, id)["source"] for id in WRITTEN} == WRITTEN
+    assert (mended.status, mended.reason, mended.mends, mended.lost) == ("readable", "", (), ())
+
+
+def test_cells_of_a_release_are_recognised_by_ids_that_are_not_their_grade_ids(released):
+    """As in an ordinary assignment, where a cell's own id was drawn at random."""
+    renamed = copy.deepcopy(released)
+    for number, cell in enumerate(renamed["cells"]):
+        cell["id"] = f"a{number}b"
+    for strip in (without_nbgrader, lambda n: [c.update(metadata={}) for c in n["cells"]] and n):
+        mended = mend(encoded(strip(worked(renamed))), renamed)
+        assert {id: cell_of(mended.notebook, id)["source"] for id in WRITTEN} == WRITTEN
+        assert mended.lost == ()
+
+
+def nameless(notebook, *ids):
+    """The same with cells that lost all that tells which they are."""
+    for id in ids:
+        cell_of(notebook, id).update(id=f"z{id}", metadata={})
+    return notebook
+
+
+def test_an_answer_that_nothing_names_is_taken_from_its_place_and_said(released):
+    notebook = nameless(worked(released), "moyen", "C15_3-synthese")
+    mended = mend(encoded(notebook), released)
+    assert {id: cell_of(mended.notebook, id)["source"] for id in WRITTEN} == WRITTEN
+    assert [c["source"] for c in mended.notebook["cells"]].count(WRITTEN["moyen"]) == 1
+    assert "Cellule de réponse « moyen » : sans identité, reconnue à sa place." in mended.mends
+    assert "Réponse rédigée « C15_3-synthese » : sans identité, reconnue à sa place." in mended.mends
+    assert mended.reason == ""
+
+
+def test_two_answers_side_by_side_are_taken_from_their_place_where_their_types_differ():
+    release = ordinary(
+        marked_cell("markdown", "Dites.", "dit", solution=True),
+        marked_cell("code", "# ici", "fait", solution=True),
+        marked_cell("code", "1", "fin", locked=True),
+    )
+    for second, due in ((code("x = 1"), ()), (text("Encore."), ("dit", "fait"))):
+        copy_ = ordinary(text("Je dis."), second, copy.deepcopy(release["cells"][2]))
+        mended = mend(encoded(copy_), release)
+        assert mended.lost == due
+        assert (cell_of(mended.notebook, "dit")["source"] == "Je dis.") is not bool(due)
+
+
+def test_an_answer_that_may_be_in_two_cells_is_taken_from_neither_and_is_to_be_looked_at(released):
+    notebook = nameless(worked(released), "moyen")
+    place = next(i for i, c in enumerate(notebook["cells"]) if c["source"] == WRITTEN["moyen"])
+    notebook["cells"].insert(place, code("brouillon = 1"))
+    mended = mend(encoded(notebook), released)
+    assert cell_of(mended.notebook, "moyen")["source"] == cell_of(released, "moyen")["source"]
+    assert WRITTEN["moyen"] in [c["source"] for c in mended.notebook["cells"]]
+    assert mended.lost == ("moyen",)
+    assert "« moyen »" in mended.reason
+    assert mended.reason.endswith("À relire.")
+
+
+def test_a_cell_of_another_kind_given_out_or_of_another_notebook_is_taken_for_no_answer(released):
+    for other in (
+        text("moyen : 3,2"),
+        code(cell_of(released, "C15_2-jour")["source"]),
+        code("moyen = 3.2") | {"metadata": {"nbgrader": {"grade_id": "ailleurs"}}},
+    ):
+        notebook = worked(released)
+        notebook["cells"][notebook["cells"].index(cell_of(notebook, "moyen"))] = other
+        mended = mend(encoded(notebook), released)
+        assert cell_of(mended.notebook, "moyen")["source"] == cell_of(released, "moyen")["source"]
+        assert mended.lost == ("moyen",)
+
+
+def test_an_answer_deleted_from_a_copy_without_other_cells_asks_for_nobody(released):
+    notebook = written(released, WRITTEN)
+    notebook["cells"].remove(cell_of(notebook, "moyen"))
+    mended = mend(encoded(notebook), released)
+    assert (mended.lost, mended.reason) == (("moyen",), "")
+
+
+def ordinary(*cells):
+    """A release that has nothing of the kit's."""
+    metadata = {"kernelspec": {"name": "cours", "display_name": "Cours", "language": "python"}}
+    return {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def marked_cell(kind, source, id, **meta):
+    """A cell with nbgrader's metadata."""
+    made = (code if kind == "code" else text)(source)
+    known = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "grade_id": id}
+    return made | {"id": f"x{id}", "metadata": {"nbgrader": known | meta, "tags": ["cours"]}}
+
+
+def test_what_is_left_as_it_was_given_out_comes_back_as_it_was_whatever_it_holds():
+    release = ordinary(
+        marked_cell("markdown", "", "vide", locked=True),
+        text("Un <b>énoncé</b> ![avec image](image.png)"),
+        marked_cell("markdown", "<div>Répondez ![là](image.png)</div>", "texte", solution=True, grade=True, points=2),
+        text("---"),
+        marked_cell("markdown", "---", "trait", locked=True),
+        {"cell_type": "raw", "id": "brut", "metadata": {}, "source": "<hr>"},
+        text(""),
+    )  # fmt: skip
+    mended = mend(encoded(release), release)
+    assert (mended.mends, mended.reason, mended.lost) == ((), "", ())
+    assert [(c["cell_type"], c["source"]) for c in mended.notebook["cells"]] == [
+        (c["cell_type"], c["source"]) for c in release["cells"]
+    ]
+
+
+def test_what_a_candidate_adds_to_a_text_given_out_is_made_inert_all_the_same():
+    release = ordinary(
+        text("Un <b>énoncé</b>"), marked_cell("markdown", "<i>ici</i>", "texte", solution=True)
+    )
+    copy_ = ordinary(
+        text("Un <b>énoncé</b><script>"),
+        marked_cell("markdown", "<i>ici</i><script>", "texte", solution=True),
+    )
+    for cell in mend(encoded(copy_), release).notebook["cells"]:
+        assert "<script" not in cell["source"]
+
+
+def test_an_image_attached_to_a_text_left_as_it_was_is_not_kept():
+    release = ordinary(marked_cell("markdown", "ici", "texte", solution=True))
+    copy_ = copy.deepcopy(release)
+    copy_["cells"][0]["attachments"] = {"a.png": {"image/png": PNG}}
+    assert "attachments" not in mend(encoded(copy_), release).notebook["cells"][0]
+    copy_["cells"][0]["source"] = "![](attachment:a.png)"
+    assert "attachments" in mend(encoded(copy_), release).notebook["cells"][0]

@@ -58,3 +58,18 @@ def grades(db_url: str, student: str) -> dict[str, tuple[float | None, float | N
     finally:
         engine.dispose()
     return {name: (auto, manual, bool(needs)) for name, auto, manual, needs, who in found if who == student}
+
+
+def comments(db_url: str, student: str) -> dict[str, tuple[str | None, str | None]]:
+    """Comment by the machine and comment by hand of each cell of a student's copy."""
+    engine = create_engine(db_url)
+    try:
+        with engine.connect() as db:
+            found = db.exec_driver_sql(
+                "SELECT b.name, c.auto_comment, c.manual_comment, s.student_id FROM comment c "
+                "JOIN submitted_notebook n ON c.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id "
+                "JOIN base_cell b ON c.cell_id = b.id"
+            ).all()
+    finally:
+        engine.dispose()
+    return {name: (auto, manual) for name, auto, manual, who in found if who == student}

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents
-from epreuves.gradebook.feedback.page import borne, compose, digest
+from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents, ordinary
+from epreuves.gradebook.feedback.page import borne, compose, digest, stamped
 from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue, Rows, found
 from epreuves.gradebook.in_place import replace
 
@@ -116,7 +116,15 @@ def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
                 "skipped",
                 "Déjà écrite ; ni la copie corrigée ni les notes n'ont changé (--force pour recommencer).",
             )
-        page = compose(student, data, rows, stamp)
+        if ordinary(data):
+            # nbgrader and nbconvert take seconds to load: only such an assignment pays for them.
+            from epreuves.gradebook.feedback.exporter import stock_page
+
+            page = stamped(
+                stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp
+            )
+        else:
+            page = compose(student, data, rows, stamp)
     except Inconnue as error:
         return result("unknown", str(error))
     except NotebookIllisible as error:

@@ -62,6 +62,14 @@ def contents(path: Path) -> bytes:
         return stream.read()
 
 
+def ordinary(data: bytes) -> bool:
+    """Whether the bytes are those of a copy of an assignment that has nothing of the kit's."""
+    if b'"ordinary": true' not in data:  # most are not, and would be read twice
+        return False
+    record = parse(data).record
+    return record is not None and record.ordinary
+
+
 def parse(data: bytes) -> Autograded:
     """Read the bytes of a notebook; raises NotebookIllisible unless they are one of version 4."""
     try:

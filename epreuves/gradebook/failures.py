@@ -1,0 +1,88 @@
+"""Tests cells that nbgrader itself is to read: those that failed or did not run earn nothing, whatever their outputs say.
+
+nbgrader gives all its points to a tests cell without outputs, and reads a first result before an error that comes after it.
+These cells run in the candidate's process, as in stock nbgrader: what is known of them is what the runner saw of their execution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from epreuves.gradebook.assignment import is_kit
+from epreuves.gradebook.ledger_cells import CelluleInvalide, grade_id, is_grade, is_solution
+from epreuves.gradebook.ledger_rows import auto_score
+from epreuves.runner.run import CellRun
+
+#: What may have happened to them.
+HIDDEN, NOT_RUN = "hidden", "not run"
+#: Said of one, then of several.
+_SAID = {
+    HIDDEN: (
+        "La cellule de vérification {} a échoué sans le montrer : elle vaut 0, à relire.",
+        "Les cellules de vérification {} ont échoué sans le montrer : elles valent 0, à relire.",
+    ),
+    NOT_RUN: (
+        "La cellule de vérification {} n'a pas été exécutée jusqu'au bout : elle vaut 0, à relire.",
+        "Les cellules de vérification {} n'ont pas été exécutées jusqu'au bout : elles valent 0, à relire.",
+    ),
+}
+#: What the notebook shows in their stead: in an épreuve of the kit's, and in an ordinary assignment, whose words are nbgrader's.
+_SHOWN = {
+    (HIDDEN, True): "La cellule a échoué sans le montrer.",
+    (NOT_RUN, True): "La cellule n'a pas été exécutée jusqu'au bout.",
+    (HIDDEN, False): "This cell failed, but its outputs did not show it.",
+    (NOT_RUN, False): "This cell was not run to its end.",
+}
+
+
+def settle(
+    cells: list[dict[str, Any]], runs: Mapping[int, CellRun], kit: bool
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Put an error before all else that a tests cell shows where it failed unseen, or did not run.
+
+    Returns what happened to those concerned, by grade id, and the ids of all tests cells of this kind.
+    """
+    found: dict[str, str] = {}
+    every = []
+    for index, cell in enumerate(cells):
+        if not _of_nbgrader(cell):
+            continue
+        every.append(grade_id(cell))
+        run = runs.get(index)
+        if run is not None and not (run.failed and _earns(cell)):
+            continue
+        kind = NOT_RUN if run is None else HIDDEN
+        said = _SHOWN[kind, kit]
+        error = {"output_type": "error", "ename": "Error", "evalue": said, "traceback": [said]}
+        cell["outputs"] = [error, *(o for o in cell["outputs"] if o["output_type"] != "execute_result")]
+        found[grade_id(cell)] = kind
+    return found, tuple(every)
+
+
+def told(found: Mapping[str, str]) -> str:
+    """What happened to those cells, in a French sentence for each kind; empty where nothing did."""
+    said = []
+    for kind, (one, several) in _SAID.items():
+        names = [f"« {id} »" for id, happened in found.items() if happened == kind]
+        if names:
+            said.append((several if len(names) > 1 else one).format(listed(names)))
+    return " ".join(said)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a French sentence has them: « a », « b » et « c »."""
+    return " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _of_nbgrader(cell: dict[str, Any]) -> bool:
+    """Whether nbgrader gives a cell its points from its outputs: graded code, not the kit's, in which there is something to run."""
+    graded = cell["cell_type"] == "code" and is_grade(cell) and not is_solution(cell)
+    return bool(graded and cell["source"].strip() and is_kit(cell) is None)
+
+
+def _earns(cell: dict[str, Any]) -> bool:
+    try:
+        return auto_score(cell) != 0.0
+    except CelluleInvalide:
+        return True
