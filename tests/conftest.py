@@ -84,6 +84,12 @@ def trial_course(shared: Path, name: str, texts: Sequence[Path] = ()) -> Path:
     return course
 
 
+@pytest.fixture(scope="session")
+def trial_of_groups(shared: Path) -> Path:
+    """The trial course with a REX beside its épreuve, which is done in groups then; not to be written in."""
+    return trial_course(shared, "modele-groupes", [Path(__file__).parent / "groupes" / "rex.py"])
+
+
 def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a real nbgrader command in a course folder."""
     done = subprocess.run([*NBGRADER, *words], cwd=course, capture_output=True, text=True, timeout=600)
