@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from sqlalchemy.exc import DBAPIError
 
+from epreuves.gradebook import trouble
 from epreuves.gradebook.assignment import OWN, Assignment
 from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
@@ -31,7 +33,8 @@ from epreuves.runner.sandbox import Runner
 
 if TYPE_CHECKING:
     from epreuves.gradebook.cluster import Cluster
-    from epreuves.gradebook.ledger import Ledger
+    from epreuves.gradebook.ledger import CopyRows, Ledger
+    from epreuves.gradebook.ledger_cells import SourceNotebook
 
 __all__ = ["Batch", "Course", "ErreurCours", "Outcome", "Result", "autograde", "course_root", "publish"]
 
@@ -41,6 +44,8 @@ _TOGETHER = 32
 _MANY = 48
 
 NOT_THERE = "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. Corrigez sans --scheduler."
+#: What is said of a copy whose rows are written and whose marked folder is not in its place.
+_RECORDED = "Ses points sont inscrits au carnet ; la même commande déposera la copie corrigée."
 LOST = "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée."
 
 
@@ -56,8 +61,6 @@ class Batch:
         self, course: Course, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
         cluster: Cluster | None = None,
     ) -> None:  # fmt: skip
-        from epreuves.gradebook.ledger import Ledger
-
         course.check(assignment)
         self._force, self.changed = force, changed(course)
         if self.changed and cluster is not None:
@@ -65,12 +68,15 @@ class Batch:
         self._runner, self._cluster = runner, cluster
         self.course, self.name, self.jobs = course, assignment, jobs or cores()
         own = course.root / OWN
-        own.mkdir(mode=0o700, exist_ok=True)
-        self._lock = _lock(own / "correction.verrou")
         self._staging = own / "en-cours" / assignment
-        shutil.rmtree(self._staging, ignore_errors=True)
-        self._staging.mkdir(parents=True)
-        self._ledger: Ledger = Ledger(course.directory.db_url, course.directory.course_id, parent=course.app)
+        try:
+            own.mkdir(mode=0o700, exist_ok=True)
+            self._lock = _lock(own / "correction.verrou")
+            shutil.rmtree(self._staging, ignore_errors=True)
+            self._staging.mkdir(parents=True)
+        except OSError as error:
+            raise ErreurCours(trouble.of_disk(error)) from None
+        self._ledger, self._sources = self._opened()
         self._assignment = Assignment(
             course.root,
             assignment,
@@ -79,7 +85,25 @@ class Batch:
             runner,
             course.limits(),
         )
-        self._settings, self._sources = course.settings(force), self._ledger.source_cells(assignment)
+        self._settings = course.settings(force)
+
+    def _opened(self) -> tuple[Ledger, dict[str, SourceNotebook]]:
+        """The gradebook, and what it knows of the assignment; the lock is given back where it cannot be had."""
+        from epreuves.gradebook.ledger import Ledger
+
+        try:
+            ledger = Ledger(
+                self.course.directory.db_url, self.course.directory.course_id, parent=self.course.app
+            )
+            return ledger, ledger.source_cells(self.name)
+        except DBAPIError as error:
+            os.close(self._lock)
+            raise ErreurCours(trouble.of_database(error)) from None
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment, as its copies are marked."""
+        return self._assignment
 
     def __enter__(self) -> Batch:
         return self
@@ -176,20 +200,29 @@ class Batch:
                     continue
                 rows.append(CopyRows(outcome.result.student, outcome.rows, stamp, outcome.renamed))
             if rows:
-                refused |= self._ledger.save_many(self.name, rows)
+                refused |= self._saved(rows)
             for outcome in some:
                 student = outcome.result.student
+                if student not in refused and outcome.staged is not None:
+                    try:
+                        publish(Path(outcome.staged), self.course.folder("autograded", student, self.name))
+                    except OSError as error:
+                        refused[student] = ErreurCours(f"{trouble.of_disk(error)} {_RECORDED}")
                 if student in refused:
-                    yield Result(
-                        student=student,
-                        assignment=self.name,
-                        status="error",
-                        reason=f"{refused[student]}"[:2000],
-                    )
+                    yield failed(student, self.name, f"{refused[student]}").result
                     continue
-                if outcome.staged is not None:
-                    publish(Path(outcome.staged), self.course.folder("autograded", student, self.name))
                 yield outcome.result
+
+    def _saved(self, rows: Sequence[CopyRows]) -> dict[str, Exception]:
+        """Write copies in the gradebook; gives why those that it did not take were refused, by student."""
+        try:
+            refused = self._ledger.save_many(self.name, rows)
+        except DBAPIError as error:
+            refused = dict.fromkeys((r.student for r in rows), error)
+        return {
+            student: ErreurCours(trouble.of_database(error)) if isinstance(error, DBAPIError) else error
+            for student, error in refused.items()
+        }
 
 
 def autograde(
@@ -207,13 +240,19 @@ def autograde(
 
 
 def publish(staged: Path, place: Path) -> None:
-    """Move a marked folder into its place, in that of an older one."""
+    """Move a marked folder into its place, in that of an older one, which stays where the new one cannot come."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    old = staged.with_name(staged.name + ".ancienne")
+    shutil.rmtree(old, ignore_errors=True)
     with contextlib.suppress(FileNotFoundError):
-        old = staged.with_name(staged.name + ".ancienne")
         os.rename(place, old)
-        shutil.rmtree(old, ignore_errors=True)
-    os.rename(staged, place)
+    try:
+        os.rename(staged, place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.rename(old, place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _lock(path: Path) -> int:

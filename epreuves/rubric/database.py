@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, create_engine, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.rows import ASSIGNMENT
 from epreuves.gradebook.turns import WRITES, take_turns
 from epreuves.rubric import tables
@@ -134,12 +135,14 @@ class Database:
         db.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
     def _refused(self, error: DBAPIError, what: str) -> ErreurAppreciation:
-        said = _first_line(error.orig or error)
-        if any(word in said.lower() for word in ("locked", "lock timeout", "deadlock", "busy")):
+        sentence, said = trouble.of_database(error), _first_line(error.orig or error)
+        if sentence == trouble.LOCKED:
             return ErreurAppreciation(
                 f"Le carnet de notes est occupé par un autre programme depuis {self._patience:g} s. Rien n'est enregistré : "
                 "attendez qu'il ait fini, puis recommencez."
             )
+        if sentence in (trouble.READ_ONLY, trouble.FULL):
+            return ErreurAppreciation(f"{sentence} Rien n'est enregistré.")
         return ErreurAppreciation(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
 
 
