@@ -117,8 +117,8 @@ def autograde(
                         if not as_json:
                             kept.append(result)
                     odd += watch.said(whole=not student, strays=not every)
-                if every and name == assignments[-1]:
-                    odd += oddities.strays(course)
+            if every:
+                odd += oddities.strays(course)
     except NoWalls as error:
         stop(errors, NO_WALLS.format(error), 2)
     except (batch.ErreurCours, ErreurReference) as error:

@@ -21,7 +21,7 @@ from epreuves.demo import parcours
 from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
-from epreuves.variantes.groupes import ErreurGroupes
+from epreuves.variantes.erreurs import ErreurVariante
 
 #: The épreuves that are written, in the order in which they are played.
 EPREUVES = ("e17_impact_digital", "e06_objectifs", "e01_veille")
@@ -52,7 +52,7 @@ def demo(
                 "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
                 highlight=False,
             )
-    except (batch.ErreurCours, ErreurGroupes) as error:
+    except (batch.ErreurCours, ErreurVariante) as error:
         Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
         raise typer.Exit(2) from None
     if serve:

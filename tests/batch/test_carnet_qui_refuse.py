@@ -121,6 +121,21 @@ def test_a_gradebook_that_another_program_keeps_to_itself(cours, due):
     assert dump(f"sqlite:///{cours.root / 'carnet' / 'gradebook.db'}") == due
 
 
+def test_the_other_commands_say_so_too_and_do_nothing(cours):
+    cours.mark()
+    with held(cours, "EXCLUSIVE"):
+        done = cours.run("feedback", ASSIGNMENT, "--json")
+        said = [json.loads(line)["reason"] for line in done.stdout.splitlines()]
+        assert (done.returncode, said) == (1, [trouble.LOCKED] * len(WHO))
+        for words in (
+            ("double", "e98", "--correcteurs", "A", "B"),
+            ("jury", "absence", "lea", "e17", "--auteur", "N", "--justifiee"),
+        ):
+            done = cours.run(*words)
+            assert done.returncode == 2
+            assert "occupé par un autre programme depuis 0,3 s. Rien n'est enregistré" in done.stderr
+
+
 def test_a_gradebook_that_is_read_only(cours, due):
     first, second = alone(
         cours, "mount --bind carnet carnet; mount -o remount,ro,bind carnet; $MARK; test -z \"$(ls autograded)\"; umount carnet; $MARK"
