@@ -20,7 +20,7 @@ from epreuves.authoring.cours import Lieux, choisir
 from epreuves.authoring.criteres import libelle
 from epreuves.authoring.erreurs import ErreurConstruction, ErreurGrille
 from epreuves.authoring.texte import Cell, Sujet
-from epreuves.variantes import archive, seance
+from epreuves.variantes import archive, publication, seance
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
 
@@ -43,10 +43,11 @@ class Fichier(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What building (or checking) one épreuve did or found."""
+    """What building (or checking) one épreuve did or found; `remarque` says what of the session it did not follow."""
 
     epreuve: str
     fichiers: tuple[Fichier, ...]
+    remarque: str = ""
 
     @property
     def frais(self) -> bool:
@@ -88,18 +89,22 @@ def build(
     check: bool = False,
     force: bool = False,
     progress: Progres | None = None,
+    new_session: Progres | None = None,
 ) -> list[Result]:
     """Build the épreuves named (all where none is), or only compare where `check`.
 
     `force` overwrites a source notebook that was edited in JupyterLab and not imported; without it such a
     notebook is an ErreurConstruction. Files that are already right are not touched; writes are atomic.
+    Where the session has changed such that variants would be drawn again, `new_session` is told what that
+    does, and it is done; without it, that is an ErreurSeance.
     """
     dire = progress or (lambda _: None)
     resultats = []
     for epreuve in choisir(root, list(ids)):
         lieux = Lieux(root, epreuve)
         dire(f"{epreuve} : textes et données")
-        produits = produire(lieux)
+        remarque = "" if check else publication.refuse_or_announce(root, epreuve, new_session)
+        produits = produire(lieux, new_session is not None)
         if not check and not force:
             refuser_si_modifie(lieux, produits)
         fichiers = [
@@ -108,20 +113,24 @@ def build(
             *_comparer(root, lieux.release, produits.release, check),
         ]
         fichiers += _archives(lieux, check, dire)
-        resultats.append(Result(epreuve, tuple(fichiers)))
+        resultats.append(Result(epreuve, tuple(fichiers), remarque))
     return resultats
 
 
-def produire(lieux: Lieux) -> Produits:
+def produire(lieux: Lieux, new_session: bool = False) -> Produits:
     """Work out the products of an épreuve, archives apart; nothing is written."""
-    source = sources(lieux)
+    source = sources(lieux, new_session)
     return Produits(
         source, release.generer(lieux.epreuve, source), tirage.fichiers(lieux.sujet, lieux.epreuve, "A")
     )
 
 
-def sources(lieux: Lieux) -> dict[str, bytes]:
-    """The files of `source/<id>/` but the archives: the notebooks and the session."""
+def sources(lieux: Lieux, new_session: bool = False) -> dict[str, bytes]:
+    """The files of `source/<id>/` but the archives: the notebooks and the session.
+
+    new_session: take the session as it is written, though the épreuve's variants were drawn with another
+    name.
+    """
     la_grille = grille.lire(lieux.sujet / "grille.yaml")
     if la_grille.epreuve != lieux.epreuve:
         raise ErreurGrille(
@@ -132,7 +141,8 @@ def sources(lieux: Lieux) -> dict[str, bytes]:
         nom: notebook.octets(notebook.construire(developper(sujet, la_grille)))
         for nom, sujet in textes(lieux).items()
     }
-    return {**carnets, seance.FICHIER_PUBLIE: seance.publier(seance.lire(lieux.racine, lieux.epreuve))}
+    tenue = (seance.lire if new_session else publication.held)(lieux.racine, lieux.epreuve)
+    return {**carnets, seance.FICHIER_PUBLIE: seance.publier(tenue)}
 
 
 def textes(lieux: Lieux) -> dict[str, Sujet]:
@@ -218,7 +228,8 @@ def ensure_variants(
         return chemins
     publiee = lieux.source / seance.FICHIER_PUBLIE
     if not publiee.exists():
-        disque.ecrire(publiee, seance.publier(seance.lire(root, id)))
+        # The one released is the truth, where it is there still.
+        disque.ecrire(publiee, seance.publier(publication.published(root, id) or seance.lire(root, id)))
     marque = tirage.empreinte(lieux.sujet)
     lacking = [c for c in chemins if not (_fraiche(c, marque) if stale else c.exists())]
     with contextlib.closing(tirage.archives(lieux.sujet, id, [p.stem for p in lacking])) as drawn:

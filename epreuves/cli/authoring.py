@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from epreuves.authoring import construction, fiche_orale, importation, squelette
 from epreuves.authoring.cours import choisir, trouver_racine
 from epreuves.authoring.erreurs import ErreurOral, ErreurRedaction
 from epreuves.authoring.verification import Constat, verifier_epreuve
+from epreuves.cli.console import unasked
 from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.lettres import lire_lettres
 
@@ -61,13 +63,22 @@ def build(
         bool,
         typer.Option("--force", help="Abandonner ce qui a été modifié dans JupyterLab sans être importé."),
     ] = False,
+    new_session: Annotated[
+        bool,
+        typer.Option(
+            "--nouvelle-seance",
+            help="Prendre la clé, le nom et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
+        ),
+    ] = False,
 ) -> None:
     """Construire source/, release/ et datasets/ à partir de sujets/."""
     sortie, erreurs = Console(), Console(stderr=True)
     try:
         racine = trouver_racine()
         with sortie.status("Construction…") as attente:
-            resultats = construction.build(racine, ids or [], check, force, progress=attente.update)
+            resultats = construction.build(
+                racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None
+            )
     except (ErreurRedaction, ErreurVariante) as erreur:
         erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
@@ -154,6 +165,7 @@ def oral(
             show_default=False,
         ),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer une fiche qui existe.")] = False,
 ) -> None:
     """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
     console, erreurs = Console(), Console(stderr=True)
@@ -169,6 +181,7 @@ def oral(
                 )
         else:
             fiches = [(chemin, candidat or [])]
+        unasked(erreurs, [ou for ou, _ in fiches], force)
         for ou, qui in fiches:
             fiche_orale.ecrire(racine, epreuve, ou, qui)
     except (ErreurRedaction, ErreurVariante) as erreur:
@@ -200,9 +213,21 @@ def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> No
         _dire(sortie, f"{resultat.epreuve} : {_compte(len(resultat.ecrits), 'fichier', 'écrit')}")
     else:
         _dire(sortie, f"{resultat.epreuve} : à jour")
+    if resultat.remarque:
+        _dire(sortie, f"  ⚠ {resultat.remarque}")
     if resultat.a_construire:
         fichiers = _compte(len(resultat.a_construire), "fichier", "absent")
         _dire(sortie, f"  {fichiers}, à construire : {resultat.commande}")
+
+
+def _annonce(erreurs: Console) -> Callable[[str], None]:
+    """Say what a new session does, before it is done."""
+
+    def dire(phrases: str) -> None:
+        for phrase in phrases.splitlines():
+            _dire(erreurs, f"⚠ {phrase}")
+
+    return dire
 
 
 def _bilan(constats: list[Constat]) -> str:

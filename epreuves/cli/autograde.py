@@ -38,6 +38,8 @@ STATUSES = {
     "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
 }  # fmt: skip
 
+#: Exit code of a marking that went well, after which something around the copies asks for somebody's eye.
+ODD = 3
 CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
 
 
@@ -68,7 +70,10 @@ def autograde(
         bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
     ] = False,
 ) -> None:
-    """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison."""
+    """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison.
+
+    Code de sortie : 0 si tout est corrigé, 1 si une copie est en erreur, 2 si le cours n'est pas prêt, 3 si tout est corrigé mais que quelque chose est à vérifier autour des copies.
+    """
     errors = Console(stderr=True)
     if bool(assignment) == every:
         stop(errors, "Donnez une épreuve (e17), ou bien --all pour toutes.", 2)
@@ -79,10 +84,12 @@ def autograde(
     asked, modules = sandbox.value if sandbox else None, marking_modules(Path.cwd(), assignment)
     # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
     early = None if scheduler else start_early(asked, modules)
+    from epreuves.cli import oddities
     from epreuves.gradebook import batch
     from epreuves.marking.reference import ErreurReference
 
     kept: list[Result] = []
+    odd: list[str] = []
     failed = False
     try:
         root = batch.course_root(Path.cwd())
@@ -104,10 +111,16 @@ def autograde(
                     _warn(errors, marking.fewer)
                     if marking.changed:
                         _warn(errors, CHANGED.format(marking.changed))
+                    watch = oddities.Watch(course, marking.assignment)
+                    _warn(errors, watch.note)
                     for result in _shown(marking, student or course.students(name), errors, as_json):
                         failed |= result.status == "error"
+                        watch.see(result)
                         if not as_json:
                             kept.append(result)
+                    odd += watch.said(whole=not student, strays=not every)
+            if every:
+                odd += oddities.strays(course)
     except NoWalls as error:
         stop(errors, str(error), 2)
     except (batch.ErreurCours, ErreurReference) as error:
@@ -124,8 +137,10 @@ def autograde(
             Console().print(
                 table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name)
             )
-    if failed:
-        raise typer.Exit(1)
+    for said in odd:
+        _warn(errors, plain(said))
+    if failed or odd:
+        raise typer.Exit(1 if failed else ODD)
 
 
 def _cluster(address: str, mode: Any) -> Any:

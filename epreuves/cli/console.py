@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -35,6 +38,23 @@ def progress(console: Console, hidden: bool) -> Progress:
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
+
+
+def agreed(console: Console, question: str) -> bool:
+    """Whether who sits at the terminal says yes to a question; nobody does where there is no terminal."""
+    if not sys.stdin.isatty():
+        return False
+    console.print(f"{question} [o/N] ", end="", highlight=False, markup=False, soft_wrap=True)
+    return sys.stdin.readline().strip().casefold() in ("o", "oui")
+
+
+def unasked(console: Console, paths: Iterable[Path], force: bool) -> None:
+    """End the command where one of the files that it would write is there, and nobody asked for it to be replaced."""
+    there = next((path for path in paths if path.exists()), None)
+    if there is not None and not force:
+        stop(
+            console, f"« {plain(str(there))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2
+        )
 
 
 def stop(console: Console, sentence: str, code: int) -> NoReturn:

@@ -25,7 +25,7 @@ from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
 from epreuves.runner.sandbox import shared
 from epreuves.runner.warm import NoWalls
-from epreuves.variantes.groupes import ErreurGroupes
+from epreuves.variantes.erreurs import ErreurVariante
 
 #: The épreuves that are written, in the order in which they are played.
 EPREUVES = ("e17_impact_digital", "e06_objectifs", "e01_veille")
@@ -60,7 +60,7 @@ def demo(
                 "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
                 highlight=False,
             )
-    except (batch.ErreurCours, ErreurGroupes, NoWalls) as error:
+    except (batch.ErreurCours, ErreurVariante, NoWalls) as error:
         Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
         raise typer.Exit(2) from None
     if serve:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from epreuves.cli.console import plain, stop
+from epreuves.cli.console import agreed, plain, stop
 from epreuves.cli.course import here
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def double(
     author: Annotated[
         str, typer.Option("--auteur", help="Qui décide de la double correction ; le compte de la machine par défaut.")
     ] = "",
+    yes: Annotated[
+        bool, typer.Option("--oui", help="Tirer sans demander, même si des niveaux déjà donnés cessent de compter.")
+    ] = False,
 ) -> None:  # fmt: skip
     """Confier à deux personnes une part des copies, tirée au sort, jugées deux fois sans que l'une voie l'autre.
 
@@ -40,7 +43,7 @@ def double(
     """
     import secrets
 
-    from epreuves.rubric.appreciation import ErreurAppreciation
+    from epreuves.rubric.appreciation import ErreurAppreciation, NiveauxEcartes
     from epreuves.rubric.register import Register
 
     console, errors = Console(), Console(stderr=True)
@@ -49,7 +52,14 @@ def double(
     try:
         with Register(root) as register:
             before = register.plan(assignment)
-            plan = register.plan_double(assignment, graders, share, seed, author or _account())
+            drawing = (assignment, graders, share, seed, author or _account())
+            try:
+                plan = register.plan_double(*drawing, keep=not yes)
+            except NiveauxEcartes as warning:
+                errors.print(f"⚠ {warning}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+                if not agreed(errors, "Tirer quand même ?"):
+                    stop(errors, "Rien n'est tiré. Pour tirer quand même : la même commande, avec --oui.", 2)
+                plan = register.plan_double(*drawing)
             copies = register.copies(assignment)
     except ErreurAppreciation as error:
         stop(errors, str(error), 2)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from epreuves.cli.console import plain, stop
+from epreuves.cli.console import plain, stop, unasked
 
 grille = typer.Typer(
     help="La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
@@ -47,8 +47,7 @@ def export(
     path = file or Path(f"grille-{assignment}.xlsx")
     if path.suffix.lower() != ".xlsx":
         stop(errors, f"« {plain(str(path))} » : le nom du classeur finit par « .xlsx ».", 2)
-    if path.exists() and not force:
-        stop(errors, f"« {plain(str(path))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2)
+    unasked(errors, [path], force)
     try:
         with Register(root) as register:
             copies = write(grid_of(register, root, assignment, grader), path)

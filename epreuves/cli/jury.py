@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from epreuves.cli.console import plain, stop
+from epreuves.cli.console import plain, stop, unasked
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Decision, Verdict
@@ -194,8 +194,10 @@ def pv(
         list[str] | None,
         typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
 ) -> None:
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""
+    unasked(Console(stderr=True), [fichier], force)
     with _record() as (record, rules):
         from epreuves.jury import minutes
 

@@ -59,9 +59,10 @@ _ATTRIBUTES = {
 }
 
 
-def quoted(notebook: str, values: Values) -> dict[str, str]:
-    """What the prose of a notebook may quote, by the name that stands for it between braces."""
-    return _NOTEBOOKS[notebook](values)
+def quoted(epreuve: str, notebook: str, values: Values) -> dict[str, str]:
+    """What the prose of an épreuve's notebook may quote, by the name that stands for it between braces; nothing where it quotes none."""
+    written = _NOTEBOOKS.get((epreuve, notebook))
+    return written(values) if written is not None else {}
 
 
 def _number(value: float, decimals: int = 0, signed: bool = False) -> str:
@@ -179,7 +180,7 @@ def _commitment(budget_holds: bool, possible: int, levers: list[str]) -> str:
     return f"Signer 36 contrats issus du plan, si le comité retient {which} ; sans cela, nous n'en promettons que {possible}."
 
 
-def _rex(values: Values) -> dict[str, str]:
+def _e06_rex(values: Values) -> dict[str, str]:
     needed, more = values["C6_2-leads_revus"], values["C6_2-hausse"]
     return {
         "leads_revus": _number(needed),
@@ -223,9 +224,10 @@ def _e01(values: Values) -> dict[str, str]:
     }
 
 
-_NOTEBOOKS: dict[str, Callable[[Values], dict[str, str]]] = {
-    "e01_veille": _e01,
-    "e06_objectifs": _e06,
-    "rex": _rex,
-    "e17_impact_digital": _e17,
+#: By épreuve and notebook: every épreuve that is done in groups has a notebook of the name « rex ».
+_NOTEBOOKS: dict[tuple[str, str], Callable[[Values], dict[str, str]]] = {
+    ("e01_veille", "e01_veille"): _e01,
+    ("e06_objectifs", "e06_objectifs"): _e06,
+    ("e06_objectifs", "rex"): _e06_rex,
+    ("e17_impact_digital", "e17_impact_digital"): _e17,
 }

@@ -91,7 +91,7 @@ class Copie:
             given = {id: _as_given(self.bareme.question(id), value) for id, value in answers.items()}
             followed = compute(self.source, self.letter, given).questions
             expected |= {q.id: q.expected for q in followed} | answers
-        return chiffres.quoted(self.name, expected)
+        return chiffres.quoted(self.source.parent.name, self.name, expected)
 
     @property
     def competences(self) -> set[str]:

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from sqlalchemy.exc import DBAPIError
 
+from epreuves.gradebook import trouble
 from epreuves.gradebook.assignment import OWN, Assignment
 from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
@@ -32,7 +34,8 @@ from epreuves.runner.sandbox import Runner
 
 if TYPE_CHECKING:
     from epreuves.gradebook.cluster import Cluster
-    from epreuves.gradebook.ledger import Ledger
+    from epreuves.gradebook.ledger import CopyRows, Ledger
+    from epreuves.gradebook.ledger_cells import SourceNotebook
 
 __all__ = ["Batch", "Course", "ErreurCours", "Outcome", "Result", "autograde", "course_root", "publish"]
 
@@ -56,6 +59,8 @@ MARGIN = 300.0
 #: MiB that a process that marks may take to read a copy and write it, what it holds of the run under way, and what the batch
 #: takes whatever its copies do: itself, and a ready process for each variant.
 _WORKER, _HELD, _ITSELF = 1024, 400, 1024
+#: What is said of a copy whose rows are written and whose marked folder is not in its place.
+_RECORDED = "Ses points sont inscrits au carnet ; la même commande déposera la copie corrigée."
 
 
 class Batch:
@@ -70,8 +75,6 @@ class Batch:
         self, course: Course, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
         cluster: Cluster | None = None,
     ) -> None:  # fmt: skip
-        from epreuves.gradebook.ledger import Ledger
-
         course.check(assignment)
         self._force, self.changed = force, changed(course)
         if self.changed and cluster is not None:
@@ -80,12 +83,15 @@ class Batch:
         self.course, self.name, limits = course, assignment, course.limits()
         self.jobs, self.fewer = _jobs(jobs or cores(), limits.worst_mib + _HELD)
         own = course.root / OWN
-        own.mkdir(mode=0o700, exist_ok=True)
-        self._lock = _lock(own / "correction.verrou")
         self._staging = own / "en-cours" / assignment
-        shutil.rmtree(self._staging, ignore_errors=True)
-        self._staging.mkdir(parents=True)
-        self._ledger: Ledger = Ledger(course.directory.db_url, course.directory.course_id, parent=course.app)
+        try:
+            own.mkdir(mode=0o700, exist_ok=True)
+            self._lock = _lock(own / "correction.verrou")
+            shutil.rmtree(self._staging, ignore_errors=True)
+            self._staging.mkdir(parents=True)
+        except OSError as error:
+            raise ErreurCours(trouble.of_disk(error)) from None
+        self._ledger, self._sources = self._opened()
         self._assignment = Assignment(
             course.root,
             assignment,
@@ -94,7 +100,25 @@ class Batch:
             runner,
             limits,
         )
-        self._settings, self._sources = course.settings(force), self._ledger.source_cells(assignment)
+        self._settings = course.settings(force)
+
+    def _opened(self) -> tuple[Ledger, dict[str, SourceNotebook]]:
+        """The gradebook, and what it knows of the assignment; the lock is given back where it cannot be had."""
+        from epreuves.gradebook.ledger import Ledger
+
+        try:
+            ledger = Ledger(
+                self.course.directory.db_url, self.course.directory.course_id, parent=self.course.app
+            )
+            return ledger, ledger.source_cells(self.name)
+        except DBAPIError as error:
+            os.close(self._lock)
+            raise ErreurCours(trouble.of_database(error)) from None
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment, as its copies are marked."""
+        return self._assignment
 
     def __enter__(self) -> Batch:
         return self
@@ -192,20 +216,29 @@ class Batch:
                     continue
                 rows.append(CopyRows(outcome.result.student, outcome.rows, stamp, outcome.renamed))
             if rows:
-                refused |= self._ledger.save_many(self.name, rows)
+                refused |= self._saved(rows)
             for outcome in some:
                 student = outcome.result.student
+                if student not in refused and outcome.staged is not None:
+                    try:
+                        publish(Path(outcome.staged), self.course.folder("autograded", student, self.name))
+                    except OSError as error:
+                        refused[student] = ErreurCours(f"{trouble.of_disk(error)} {_RECORDED}")
                 if student in refused:
-                    yield Result(
-                        student=student,
-                        assignment=self.name,
-                        status="error",
-                        reason=f"{refused[student]}"[:2000],
-                    )
+                    yield failed(student, self.name, f"{refused[student]}").result
                     continue
-                if outcome.staged is not None:
-                    publish(Path(outcome.staged), self.course.folder("autograded", student, self.name))
                 yield outcome.result
+
+    def _saved(self, rows: Sequence[CopyRows]) -> dict[str, Exception]:
+        """Write copies in the gradebook; gives why those that it did not take were refused, by student."""
+        try:
+            refused = self._ledger.save_many(self.name, rows)
+        except DBAPIError as error:
+            refused = dict.fromkeys((r.student for r in rows), error)
+        return {
+            student: ErreurCours(trouble.of_database(error)) if isinstance(error, DBAPIError) else error
+            for student, error in refused.items()
+        }
 
 
 def autograde(
@@ -223,13 +256,19 @@ def autograde(
 
 
 def publish(staged: Path, place: Path) -> None:
-    """Move a marked folder into its place, in that of an older one."""
+    """Move a marked folder into its place, in that of an older one, which stays where the new one cannot come."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    old = staged.with_name(staged.name + ".ancienne")
+    shutil.rmtree(old, ignore_errors=True)
     with contextlib.suppress(FileNotFoundError):
-        old = staged.with_name(staged.name + ".ancienne")
         os.rename(place, old)
-        shutil.rmtree(old, ignore_errors=True)
-    os.rename(staged, place)
+    try:
+        os.rename(staged, place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.rename(old, place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _jobs(asked: int, each: int) -> tuple[int, str]:

@@ -19,7 +19,7 @@ from epreuves.runner.files import Files
 from epreuves.variantes.groupes import Membre
 
 #: What in a folder is its owner's, and goes with no collective copy.
-OWN_FILES = frozenset({"timestamp.txt", "candidat.txt", "autoevaluation.json"})
+OWN_FILES = frozenset({"timestamp.txt", "submission_secret.txt", "candidat.txt", "autoevaluation.json"})
 #: What becomes of a notebook in a folder: an answer written, none, it cannot be read, it is not there.
 Handed = Literal["written", "blank", "unreadable", "absent"]
 

@@ -14,7 +14,7 @@ from epreuves.answers.autoevaluation import AutoEvaluation
 from epreuves.answers.inerte import inert
 from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.doctor import Mended, mend
-from epreuves.gradebook.handed import Desk, Handed, Marked, Settings
+from epreuves.gradebook.handed import Desk, Handed, Marked, Settings, named
 from epreuves.gradebook.ledger_cells import CelluleInvalide, SourceNotebook
 from epreuves.gradebook.ledger_rows import rows_of, scores_of
 from epreuves.gradebook.limit import limit_outputs
@@ -56,7 +56,7 @@ class Bench:
         except MemoryError:
             reason = TOO_MUCH_MEMORY
         except Exception as error:  # one copy's failure is its result, never the batch's end
-            reason = f"{type(error).__name__} : {error}"
+            reason = named(error)
         return Marked(result=failed(handed.student, self.assignment.name, reason).result)
 
     def _mark(self, handed: Handed) -> Marked:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from sqlalchemy.exc import DBAPIError
 
+from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.course import ErreurCours, course_root
 from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.handed import Settings
@@ -85,6 +87,10 @@ class Course:
                     found.add(student)
         return sorted(found)
 
+    def submitters(self, assignment: str) -> list[str]:
+        """Those who have a folder in `submitted/` for an assignment."""
+        return self._with_folder("submitted", assignment)
+
     def _with_folder(self, step: str, assignment: str) -> list[str]:
         place = self.folder(step, "*", assignment)
         excluded = set(self.directory.student_id_exclude.split(","))
@@ -126,13 +132,15 @@ class Course:
         complete(self.root, assignment)
         if (self.root / FICHIER_GROUPES).exists():
             groups_of(self.root, assignment)
-        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
-            try:
+        try:
+            with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
                 gradebook.find_assignment(assignment)
-            except MissingEntry:
-                raise ErreurCours(
-                    f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
-                ) from None
+        except MissingEntry:
+            raise ErreurCours(
+                f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
+            ) from None
+        except DBAPIError as error:
+            raise ErreurCours(trouble.of_database(error)) from None
 
     def sandbox(self, asked: str | None) -> Mode:
         """What walls the copies are to have: what the command line asks for, else what the configuration says; raises NoWalls."""

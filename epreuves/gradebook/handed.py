@@ -12,6 +12,7 @@ import msgspec
 
 from epreuves.answers import autoevaluation
 from epreuves.answers.autoevaluation import AutoEvaluation
+from epreuves.gradebook import trouble
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
 from epreuves.gradebook.collective import Collective
 from epreuves.gradebook.groups import Share, Shares
@@ -83,7 +84,7 @@ class Desk:
         try:
             return self._read(student)
         except Exception as error:  # one copy's failure is its result, never the batch's end
-            return self.failed(student, _named(error))
+            return self.failed(student, named(error))
 
     def lay(self, handed: Handed, marked: Marked) -> Outcome:
         """Write a marked copy's whole folder beside its place, so that it comes there in one move."""
@@ -92,7 +93,7 @@ class Desk:
         try:
             place = self._lay(handed, marked)
         except Exception as error:
-            return self.failed(handed.student, _named(error))
+            return self.failed(handed.student, named(error))
         return Outcome(
             result=marked.result,
             rows=marked.rows,
@@ -235,5 +236,8 @@ def overlaid_aside(files: Files, above: Files) -> Files:
     return [*free.items(), *kept]
 
 
-def _named(error: Exception) -> str:
+def named(error: Exception) -> str:
+    """What failed, as a reason that is shown."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return trouble.of_disk(error)
     return f"{type(error).__name__} : {error}"

@@ -10,6 +10,7 @@ from epreuves.authoring.construction import ensure_variants
 from epreuves.gradebook.course import complete
 from epreuves.gradebook.dossier import set_aside
 from epreuves.gradebook.exporter import renamed
+from epreuves.gradebook.feedback import receipt
 from epreuves.gradebook.grouped import grouped, lay_beside
 from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES
 
@@ -58,8 +59,8 @@ def drop_variants(assignment: str, student: str, notebooks: list[str]) -> None:
 
 
 def keep_pages(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Leave nothing but this copy's pages in a candidate's feedback folder: nbgrader copies every file of the marked copy there, and
-    a page that the candidate handed in is not ours."""
+    """Leave nothing but this copy's pages in a candidate's feedback folder, and what `nbgrader release_feedback` reads beside them:
+    nbgrader copies every file of the marked copy there, and a page that the candidate handed in is not ours."""
     pages = {Path(notebook).stem + ".html" for notebook in notebooks}
     for folder in {Path(notebook).parent for notebook in notebooks}:
         place = Path("feedback") / folder.parent.name / folder.name
@@ -69,3 +70,6 @@ def keep_pages(assignment: str, student: str, notebooks: list[str]) -> None:
                     path.rmdir()
             elif path.parent != place or path.name not in pages:
                 path.unlink()
+        written = [path for path in place.iterdir() if path.name in pages]
+        if written:
+            receipt.lay(folder, place, [path.name for path in written], written[0].stat().st_mode & 0o777)

@@ -20,7 +20,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Connection, create_engine, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from epreuves.gradebook.config import reach_own_programs
@@ -29,12 +29,14 @@ from epreuves.gradebook.ledger_late import LatePenalties
 from epreuves.gradebook.ledger_rows import CopyRows, GradeRow, rows_of
 from epreuves.gradebook.ledger_scheme import ErreurCarnet, scheme, source_notebooks
 from epreuves.gradebook.ledger_write import write
+from epreuves.gradebook.trouble import is_locked
 from epreuves.gradebook.turns import WRITES, take_turns
 
 __all__ = ["CopyRows", "ErreurCarnet", "GradeRow", "Ledger", "Recorded", "rows_of"]
 
-#: Seconds to wait for whoever else writes in an SQLite gradebook (formgrader, another command).
-_PATIENCE = 60
+#: Seconds to wait for whoever else writes in an SQLite gradebook (formgrader, another command), unless its address says how many
+#: (« ?timeout=5 »); and once it stayed locked so long: all the other copies wait for it too.
+_PATIENCE, _IMPATIENCE = 60, 1
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -57,10 +59,8 @@ class Ledger:
         reach_own_programs()
         Gradebook(db_url, course_id).close()
         self._late, self._create_student = LatePenalties(parent), create_student
-        sqlite = make_url(db_url).get_backend_name() == "sqlite"
-        self._engine = create_engine(db_url, connect_args={"timeout": _PATIENCE} if sqlite else {})
-        if sqlite:
-            take_turns(self._engine)
+        self._url = make_url(db_url)
+        self._engine = self._open(float(self._url.query.get("timeout", _PATIENCE)))
 
     def __enter__(self) -> Ledger:
         return self
@@ -71,6 +71,13 @@ class Ledger:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    def _open(self, patience: float) -> Engine:
+        sqlite = self._url.get_backend_name() == "sqlite"
+        engine = create_engine(self._url, connect_args={"timeout": patience} if sqlite else {})
+        if sqlite:
+            take_turns(engine)
+        return engine
 
     def source_cells(self, assignment: str) -> dict[str, SourceNotebook]:
         """The notebooks of an assignment as released, by name, hidden tests included: what `sanitise.overwrite` needs."""
@@ -120,13 +127,17 @@ class Ledger:
         """Write copies of different students in one transaction, quicker than one by one.
 
         Where one of them is refused, they are written one by one, and the refusals are given by student; the others are written.
-        A database that cannot be reached or stays locked raises SQLAlchemy's OperationalError.
+        A database that cannot be reached or written, or stays locked, raises SQLAlchemy's DBAPIError; nothing is then written, and
+        the next writing waits for a second only.
         """
         try:
             with self._writing() as db:
                 write(db, scheme(db, assignment), copies, self._late, self._create_student)
             return {}
-        except OperationalError:
+        except OperationalError as error:
+            if is_locked(error):
+                self._engine.dispose()
+                self._engine = self._open(_IMPATIENCE)
             raise  # the database's own trouble, no copy's
         except Exception:
             refused: dict[str, Exception] = {}

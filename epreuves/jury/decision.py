@@ -191,6 +191,25 @@ class _Held:
         )
 
     @property
+    def given(self) -> bool:
+        """Whether the jury's word gives what the rules alone do not."""
+        return self.fixed and self.statut is _VALIDE and not self._by_rules
+
+    @property
+    def refused(self) -> bool:
+        """Whether the jury's word takes what the rules alone give."""
+        return self.fixed and self.statut is not _VALIDE and self._by_rules
+
+    @property
+    def compensated(self) -> bool:
+        """Whether the épreuve's other compétences gave it."""
+        return not self.fixed and self.statut is _VALIDE and not self._by_rules
+
+    @property
+    def _by_rules(self) -> bool:
+        return self.verdict.proposed is _VALIDE
+
+    @property
     def counted(self) -> Fraction:
         """The share in a mean: the jury's word is worth the threshold at least; an absent's is zero."""
         share = self.share if self.share is not None else Fraction(0)
@@ -233,8 +252,14 @@ def _whole(
     passes = not lost and mean >= threshold
     statut = _VALIDE if passes else _NON
     floor = rules.compensation.plancher if compensation else None
+    word = sentences.Word(
+        given=tuple(one.code for one in own if one.given),
+        refused=tuple(one.code for one in own if one.refused),
+        compensated=tuple(one.code for one in own if one.compensated),
+        others=any(one.statut is _VALIDE and not one.given and not one.compensated for one in own),
+    )
     why = sentences.whole(
-        code, mean, threshold, [m.code for m in missed], [m.code for m in lost], statut, floor
+        code, mean, threshold, [m.code for m in missed], [m.code for m in lost], statut, floor, word
     )
     return Verdict(code, statut, mean, why, statut, compensated=passes and bool(missed))
 
@@ -258,7 +283,10 @@ def _certification(blocs: list[Verdict]) -> Verdict:
         statut = _ABSENT
     else:
         statut = _NON if by[_NON] or by[_ABSENT] else _VALIDE
-    return Verdict(CERTIFICATION, statut, None, sentences.certification(statut, by), statut, lacking)
+    given = [
+        v.code for v in blocs if v.statut is _VALIDE and v.changed is not None and v.proposed is not _VALIDE
+    ]
+    return Verdict(CERTIFICATION, statut, None, sentences.certification(statut, by, given), statut, lacking)
 
 
 def _changed(verdict: Verdict, changes: Mapping[str, Changed], came_again: bool = False) -> Verdict:

@@ -143,13 +143,43 @@ def never_there(code: str) -> str:
     return f"{_named(code)} : absence à toutes les compétences."
 
 
+class Word(msgspec.Struct, frozen=True):
+    """Compétences that count otherwise than the rules say of them alone: held or refused by the jury, held by compensation in their
+    épreuve; others: whether there are more."""
+
+    given: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    compensated: tuple[str, ...] = ()
+    others: bool = True
+
+
 def whole(
-    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], statut: Statut, floor: Fraction | None
+    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], statut: Statut, floor: Fraction | None,
+    word: Word = Word(),
 ) -> str:  # fmt: skip
-    """Why an épreuve or a bloc is validated or not."""
+    """Why an épreuve or a bloc is validated or not; word: what is not the rules' doing in it."""
+    said = [_whole(code, mean, threshold, missed, lost, statut, floor, word)]
+    if word.given:
+        said.append(f"{listed(word.given)} {_are(word.given, 'acquise')} par décision du jury.")
+    if word.refused:
+        verb = "ne sont pas acquises" if len(word.refused) > 1 else "n'est pas acquise"
+        said.append(f"{listed(word.refused)} {verb}, par décision du jury.")
+    if word.compensated and statut is Statut.VALIDE:
+        said.append(
+            f"{listed(word.compensated)} {_are(word.compensated, 'acquise')} par compensation dans l'épreuve."
+        )
+    return " ".join(said)
+
+
+def _whole(
+    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], statut: Statut, floor: Fraction | None,
+    word: Word,
+) -> str:  # fmt: skip
     start = f"{_named(code)} : moyenne {percent(mean)}"
     if statut is Statut.VALIDE and not missed:
-        return f"{start}, toutes les compétences sont acquises."
+        if not word.given and not word.compensated:
+            return f"{start}, toutes les compétences sont acquises."
+        return f"{start}, les autres compétences sont acquises." if word.others else f"{start}."
     if statut is Statut.VALIDE:
         return f"{start}, {listed(missed)} {_are(missed, 'compensée')} par les autres (seuil {percent(threshold)}, plancher {percent(floor or Fraction(0))})."
     if mean < threshold:
@@ -160,10 +190,11 @@ def whole(
     return f"{start}, mais {listed(lost)} ne peut être compensée (plancher {percent(floor)}, niveau minimal, absence ou décision du jury)."
 
 
-def certification(statut: Statut, by: Mapping[Statut, Sequence[str]]) -> str:
-    """Why the certification is had or not."""
+def certification(statut: Statut, by: Mapping[Statut, Sequence[str]], given: Sequence[str] = ()) -> str:
+    """Why the certification is had or not; given: the blocs that the jury validated itself."""
     if statut is Statut.VALIDE:
-        return "Certification : tous les blocs sont validés."
+        jury = f", {listed(given)} par décision du jury" if given else ""
+        return f"Certification : tous les blocs sont validés{jury}."
     if statut is Statut.ABSENT:
         return "Certification : absence à tous les blocs."
     names = by[statut] or by[Statut.ABSENT]

@@ -15,7 +15,7 @@ from epreuves.jury.acts import DrawAct
 from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.record import Record
 from epreuves.referentiel import CodeInconnu, referentiel
-from epreuves.variantes import groupes, seance
+from epreuves.variantes import groupes, publication, seance
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.groupes import Groupe
@@ -75,7 +75,7 @@ def draws(root: Path, epreuve: str) -> tuple[Draw, ...]:
             f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve e11_challenge en a."
         )
     try:
-        found, session = groupes.lire(root, epreuve), seance.lire(root, epreuve)
+        found, session = groupes.lire(root, epreuve), publication.held(root, epreuve)
     except ErreurVariante as refused:
         raise ErreurJury(str(refused)) from None
     if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -22,6 +23,9 @@ Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "inv
 _WHOLE = 1 - 1e-9
 #: Two figures closer than this, in proportion, are one: they were added up in another order.
 _LAST_DIGITS = 1e-9
+
+_COPIED = "Ces valeurs sont celles de la variante {}, alors que vos données sont celles de la variante {}."
+_COPIED_FROM = re.compile(_COPIED.partition("{}")[0] + "([A-Z])")
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -124,8 +128,14 @@ def _mark(
     return given(0, "wrong", _sentence("Ce n'est pas la valeur attendue sur vos données.", best.remarks))
 
 
+def copied_from(mark: Mark) -> str:
+    """The letter of the variant that an answer was copied from, by what its mark says; empty where it was not."""
+    said = _COPIED_FROM.match(mark.sentence)
+    return said[1] if said else ""
+
+
 def _copied(question: Question, own: str, other: str) -> Mark:
-    sentence = f"Ces valeurs sont celles de la variante {other}, alors que vos données sont celles de la variante {own}."
+    sentence = _COPIED.format(other, own)
     return Mark(question.id, 0.0, question.points, "wrong", None, sentence)
 
 

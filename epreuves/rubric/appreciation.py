@@ -16,6 +16,19 @@ class ErreurAppreciation(Exception):
     """A judgement, or what is asked of the record, cannot be taken; a French sentence says why. Nothing was written."""
 
 
+class NiveauxEcartes(ErreurAppreciation):
+    """A double marking would put levels that count out of count; criteria, copies: how many."""
+
+    def __init__(self, criteria: int, copies: int) -> None:
+        self.criteria, self.copies = criteria, copies
+        levels = f"{criteria} niveaux déjà donnés" if criteria > 1 else "Un niveau déjà donné"
+        verbs = ("ne compteraient", "leurs") if criteria > 1 else ("ne compterait", "ses")
+        super().__init__(
+            f"{levels} ({copies} copie{'s' * (copies > 1)} tirée{'s' * (copies > 1)}) {verbs[0]} plus dans le carnet de notes, ni "
+            f"{verbs[1]} points, tant que l'autre personne n'a pas jugé aussi."
+        )
+
+
 class Copy(msgspec.Struct, frozen=True):
     """A copy to judge: a candidate's notebook, or a group's collective one, judged once for its members.
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, create_engine, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.rows import ASSIGNMENT
 from epreuves.gradebook.turns import WRITES, take_turns
 from epreuves.rubric import tables
@@ -25,20 +26,21 @@ class Database:
     """A course's gradebook.
 
     url: SQLAlchemy's; an SQLite file is understood from `root`, and must be there. patience: seconds to wait for whoever else
-    writes. Raises ErreurAppreciation, like all that it does, where the gradebook cannot be read or written.
+    writes, unless the address says how many (« ?timeout=5 »). Raises ErreurAppreciation, like all that it does, where the gradebook cannot be read or written.
     """
 
     def __init__(self, url: str, root: Path, patience: float) -> None:
         self._patience = patience
         try:
             parsed = address(url, root)
+            self._patience = patience = float(parsed.query.get("timeout", patience))
             self._sqlite = parsed.get_backend_name() == "sqlite"
             if self._sqlite and not Path(parsed.database or "").is_file():
                 raise ErreurAppreciation(
                     f"Il n'y a pas de carnet de notes à « {parsed.database} » : publiez l'épreuve, puis corrigez-la."
                 )
             self.engine = create_engine(parsed, connect_args={"timeout": patience} if self._sqlite else {})
-        except (SQLAlchemyError, ImportError) as error:
+        except (SQLAlchemyError, ImportError, ValueError) as error:
             raise ErreurAppreciation(
                 f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {_first_line(error)}"
             ) from None
@@ -134,12 +136,14 @@ class Database:
         db.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
     def _refused(self, error: DBAPIError, what: str) -> ErreurAppreciation:
-        said = _first_line(error.orig or error)
-        if any(word in said.lower() for word in ("locked", "lock timeout", "deadlock", "busy")):
+        sentence, said = trouble.of_database(error), _first_line(error.orig or error)
+        if sentence == trouble.LOCKED:
             return ErreurAppreciation(
-                f"Le carnet de notes est occupé par un autre programme depuis {self._patience:g} s. Rien n'est enregistré : "
+                f"Le carnet de notes est occupé par un autre programme depuis {f'{self._patience:g}'.replace('.', ',')} s. Rien n'est enregistré : "
                 "attendez qu'il ait fini, puis recommencez."
             )
+        if sentence in (trouble.READ_ONLY, trouble.FULL):
+            return ErreurAppreciation(f"{sentence} Rien n'est enregistré.")
         return ErreurAppreciation(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
 
 

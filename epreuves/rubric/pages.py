@@ -50,6 +50,11 @@ class Pages:
         """What the record says of a cell, rows not yet written included."""
         return self.cells.setdefault(key, Cell({}))
 
+    def counts(self, key: CellKey) -> bool:
+        """Whether a level counts in a cell, rows not yet written included."""
+        settled = self.cell(key).settled
+        return settled is not None and settled.points is not None
+
     @property
     def rank(self) -> int:
         """The rank of the last row, rows not yet written included."""

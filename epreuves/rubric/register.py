@@ -22,6 +22,7 @@ from epreuves.rubric.appreciation import (
     Entry,
     ErreurAppreciation,
     Judgement,
+    NiveauxEcartes,
     Origin,
     Plan,
     Settled,
@@ -34,7 +35,7 @@ from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.seance import FICHIER, lire
 
 __all__ = [
-    "Copy", "Criterion", "Entry", "ErreurAppreciation", "Judgement", "Plan", "Register", "Settled",
+    "Copy", "Criterion", "Entry", "ErreurAppreciation", "Judgement", "NiveauxEcartes", "Plan", "Register", "Settled",
 ]  # fmt: skip
 
 
@@ -164,12 +165,19 @@ class Register:
         return None if found is None else found.plan
 
     def plan_double(
-        self, assignment: str, graders: tuple[str, str], share: float, seed: int, author: str
+        self,
+        assignment: str,
+        graders: tuple[str, str],
+        share: float,
+        seed: int,
+        author: str,
+        keep: bool = False,
     ) -> Plan:
         """Have two graders judge a share of the copies, each blind to the other; the last plan made is the one that counts.
 
         share: in ]0, 1], of the copies there are now, rounded up. seed: the same draws the same copies, and of copies that came
-        since most of them. What one grader alone settled in the copies drawn counts no more until the other has judged too.
+        since most of them. What one grader alone settled in the copies drawn counts no more until the other has judged too; with
+        `keep`, NiveauxEcartes is raised in that case, and nothing is drawn.
         """
         first, second = (checked_grader(name) for name in graders)
         author = checked_grader(author)
@@ -197,8 +205,12 @@ class Register:
             )
             plans.add(db, assignment, made, pages.rank)
             pages.drawing = plans.after(pages.drawing, made, pages.rank)
+            before = {key for key in keys if pages.counts(key)}
             for key in keys:
                 pages.follow(key, author)
+            lost = [key for key in keys if key in before and not pages.counts(key)]
+            if keep and lost:
+                raise NiveauxEcartes(len(lost), len({copy for copy, _ in lost}))
             pages.close()
             return made
 

@@ -56,9 +56,11 @@ class _Ecrite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cle: str
 
 
-def lire(racine: Path, epreuve: str) -> Seance:
+def lire(racine: Path, epreuve: str, publiee: Seance | None = None) -> Seance:
     """The session of the course at `racine`, for one épreuve; ErreurSeance names the file, the line and the
     field.
+
+    publiee: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
     """
     chemin = racine / FICHIER
     try:
@@ -76,7 +78,7 @@ def lire(racine: Path, epreuve: str) -> Seance:
             raise ErreurSeance(f"{chemin} : « {champ} » est vide.")
     places = racine / FICHIER_PLACES
     table = lire_places(places.read_bytes(), str(places)) if places.exists() else ()
-    seance = Seance(ecrite.nom, ecrite.cle, epreuve)
+    seance = Seance(publiee.nom if publiee is not None else ecrite.nom, ecrite.cle, epreuve)
     return msgspec.structs.replace(
         seance,
         places={

@@ -334,3 +334,17 @@ def test_each_candidate_of_an_individual_oral_has_a_sheet_of_their_own(avec_oral
     run("lea")
     assert 'value="lea"' in (tmp_path / "f.html").read_text("utf-8")
     assert "le même nom de fichier" in run("a b", "a/b", code=1)
+
+
+def test_a_sheet_that_is_there_is_not_replaced_unasked(avec_oral, tmp_path, monkeypatch):
+    monkeypatch.chdir(avec_oral)
+    first, second = tmp_path / "f-lea.html", tmp_path / "f-zoe.html"
+    second.write_text("annotée", "utf-8")
+    words = ["oral", ID, "--sortie", str(tmp_path / "f.html"), "--candidat", "lea", "--candidat", "zoe"]
+    done = CliRunner().invoke(application(["oral"]), words)
+    assert done.exit_code == 2
+    assert f"« {second} » existe : donnez un autre nom, ou --force pour le remplacer." in done.output
+    assert second.read_text("utf-8") == "annotée"
+    assert not first.exists()
+    assert CliRunner().invoke(application(["oral"]), [*words, "--force"]).exit_code == 0
+    assert 'value="zoe"' in second.read_text("utf-8")

@@ -72,7 +72,7 @@ def test_on_twelve_variants_every_text_is_whole_and_sounds_like_nobody_s_templat
     cells = {id: ecrits.texts(notebook.parent.name)[id] for n, id in CELLS if n == notebook}
     for letter in LETTRES:
         expected = {q.id: q.expected for q in compute(notebook, letter).questions}
-        figures = chiffres.quoted(notebook.stem, expected)
+        figures = chiffres.quoted(notebook.parent.name, notebook.stem, expected)
         for prose in cells.values():
             for level in LEVELS:
                 text = ecrits.written(prose, level, lambda figures=figures: figures)
@@ -102,12 +102,24 @@ def test_figures_are_written_the_french_way():
         "C6_2-hausse": {"valeur": 29.0, "signe": False},
         "C6_2-ventes_revues": 26,
     }
-    assert chiffres.quoted("rex", values) == {
+    assert chiffres.quoted("e06_objectifs", "rex", values) == {
         "leads_revus": "1\u202f290",
         "leads_groupe": "1\u202f000",
         "hausse": "29\u00a0%",
         "ventes_revues": "26",
     }
+
+
+@pytest.mark.xdist_group("variantes")
+def test_two_epreuves_may_both_have_a_rex_each_with_figures_of_its_own(trial_of_groups):
+    ensure_variants(ROOT, "e06_objectifs")
+    quoted = {}
+    for root, epreuve in ((ROOT, "e06_objectifs"), (trial_of_groups, "e98_publicite")):
+        scheme = compute(root / "source" / epreuve / "rex.ipynb", "A")
+        quoted[epreuve] = chiffres.quoted(epreuve, "rex", {q.id: q.expected for q in scheme.questions})
+    assert set(quoted["e06_objectifs"]) == {"leads_revus", "leads_groupe", "hausse", "ventes_revues"}
+    # Nothing that its candidates write quotes a figure.
+    assert quoted["e98_publicite"] == {}
 
 
 @pytest.mark.xdist_group("variantes")

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from epreuves.jury import rules
-from epreuves.jury.acts import OralAct
+from epreuves.jury.acts import DecisionAct, OralAct
 from epreuves.jury.record import Record
 from epreuves.referentiel import referentiel
 from epreuves.reports.exports.results import gather
@@ -67,6 +67,15 @@ def test_every_candidate_has_a_line_and_the_decisions_of_the_rules(results):
     assert rows["lea"][f"{E17}, décision"] == "non validé"
     # machine 7.25 / 10 and criteria (2/3 + 1/3) / 2, weighing the same
     assert rows[FORMULA]["C15.1, réussite (%)"] == (Fraction(29, 40) + Fraction(1, 2)) / 2
+
+
+def test_a_decision_that_the_jury_took_itself_is_told_as_its_own(course):
+    with Record(course) as record:
+        record.add("Camille Aubert", DecisionAct("lea", E17, "validé", "Écrits repris en jury."))
+        found = gather(record, rules.lire(course))
+    rows = {row["Candidat"]: row for row in rows_of(summary(found))}
+    assert rows["lea"][f"{E17}, décision"] == "validé (décision du jury)"
+    assert rows[FORMULA][f"{E17}, décision"] == "validé"
 
 
 def test_a_compétence_is_told_with_what_lacks_and_why(results):

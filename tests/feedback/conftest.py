@@ -15,6 +15,7 @@ from sqlalchemy.exc import SAWarning
 from typer.testing import CliRunner, Result
 
 from epreuves.cli import application
+from epreuves.gradebook.feedback.receipt import NAMES as NAMES_OF_RECEIPT
 from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT
 
@@ -69,10 +70,19 @@ def feedback() -> Callable[..., tuple[Result, dict[str, list[dict[str, Any]]]]]:
     return run
 
 
-def pages(course: Path) -> dict[str, bytes]:
+def files(course: Path) -> dict[str, bytes]:
     """All the files in a course's `feedback/`, by path."""
     place = course / "feedback"
     return {p.relative_to(place).as_posix(): p.read_bytes() for p in place.rglob("*") if not p.is_dir()}
+
+
+def pages(course: Path) -> dict[str, bytes]:
+    """The same but for what nbgrader reads beside pages to release them."""
+    return {
+        path: content
+        for path, content in files(course).items()
+        if path.split("/")[-1] not in NAMES_OF_RECEIPT
+    }
 
 
 def gradebook(course: Path) -> Gradebook:

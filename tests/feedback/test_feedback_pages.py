@@ -7,9 +7,10 @@ import pytest
 from nbgrader.api import Base
 
 from epreuves.gradebook.feedback import rows
+from epreuves.gradebook.feedback.receipt import NAMES as NAMES_OF_RECEIPT
 from epreuves.gradebook.feedback.rows import Carnet
 from tests.corpus import ASSIGNMENT
-from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, gradebook, pages
+from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, files, gradebook, pages
 from tests.gradebook.pages import acting
 
 #: The elements that the kit's own chart is made of.
@@ -22,17 +23,19 @@ def without_charts(body):
 
 
 def test_pages_are_those_of_nbgrader_whatever_the_number_of_processes(course, judged, feedback):
-    due = pages(judged)
-    assert len(due) > 30
+    due = files(judged)
+    assert len(pages(judged)) > 30
     runs = []
     for jobs in ("1", "2"):
         ended, found = feedback("--jobs", jobs, "--force")
-        assert pages(course) == due
+        assert files(course) == due
         assert ended.exit_code == 1
         runs.append(found)
     assert runs[0] == runs[1]
     written = {r["path"] for results in runs[0].values() for r in results if r["status"] == "written"}
-    assert written == {f"feedback/{path}" for path in due}
+    assert written == {f"feedback/{path}" for path in pages(judged)}
+    # What nbgrader needs to release them, and nothing else of what was handed in.
+    assert {path.split("/")[-1] for path in due if not path.endswith(".html")} == NAMES_OF_RECEIPT
     modes = {stat.S_IMODE(p.stat().st_mode) for p in (course / "feedback").rglob("*.html")}
     assert modes == {stat.S_IMODE(p.stat().st_mode) for p in (judged / "feedback").rglob("*.html")} == {0o644}
 

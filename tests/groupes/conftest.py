@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import trial_course
 from tests.groupes.essai import Cours
 
 
 @pytest.fixture(scope="session")
-def built(shared: Path) -> Path:
+def built(trial_of_groups: Path) -> Path:
     """The course, its épreuve built and released; not to be written in."""
-    return trial_course(shared, "modele-groupes", [Path(__file__).parent / "rex.py"])
+    return trial_of_groups
 
 
 @pytest.fixture

@@ -179,3 +179,13 @@ def test_a_course_of_two_épreuves_lacks_the_others_and_says_which(run):
     assert "e01_veille" not in shown
     assert E06 in shown
     assert E17 in shown
+
+
+def test_a_record_that_is_there_is_not_replaced_unasked(run, course):
+    written = course / "proces-verbal.pdf"
+    written.write_bytes(b"scan des signatures")
+    assert "« proces-verbal.pdf » existe : donnez un autre nom, ou --force" in run("pv", code=2)
+    assert written.read_bytes() == b"scan des signatures"
+    run("pv", "autre.pdf")
+    run("pv", "--force")
+    assert written.read_bytes().startswith(b"%PDF")

@@ -236,3 +236,42 @@ def test_whoever_is_exactly_on_a_threshold_passes_and_the_least_below_does_not(a
     facts = CompetenceFacts("C15.1", machine=machine, grille=grille)
     assert competence(facts, exactly).statut is Statut.VALIDE
     assert competence(facts, above).statut is Statut.NON_VALIDE
+
+
+def whys(*facts_, asked=None, **changes):
+    decided = decide(candidate(*facts_, **changes), rules(**(asked or {})))
+    return {code: decided.find(code).why for code in ("e17_impact_digital", "B2", "certification")}
+
+
+def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
+    said = whys(fact("C15.1", 10, changed=changed("validé")))
+    due = "moyenne 55 %, les autres compétences sont acquises. C15.1 est acquise par décision du jury."
+    assert said["e17_impact_digital"] == f"e17_impact_digital : {due}"
+    assert said["B2"] == f"Bloc B2 : {due}"
+
+    said = whys(fact("C15.1", 10), e17_impact_digital="validé")
+    assert said["e17_impact_digital"].startswith("e17_impact_digital : validé par décision du jury")
+    assert said["B2"] == f"Bloc B2 : {due}"
+
+    said = whys(fact("C15.1", 10), fact("C15.2", 20), e17_impact_digital="validé")
+    assert said["B2"] == "Bloc B2 : moyenne 50 %. C15.1 et C15.2 sont acquises par décision du jury."
+
+    said = whys(fact("C15.1", 10), fact("C15.2", 20), B2="validé")
+    assert said["certification"] == "Certification : tous les blocs sont validés, B2 par décision du jury."
+
+
+def test_what_the_jury_refuses_is_said_to_be_its_refusal():
+    said = whys(fact("C15.1", 90), e17_impact_digital="non validé")
+    assert said["B2"].endswith(" C15.1 et C15.2 ne sont pas acquises, par décision du jury.")
+
+
+def test_a_bloc_says_what_was_compensated_in_the_epreuve():
+    said = whys(fact("C15.1", 40), asked={"compensation_epreuve": True})
+    assert said["B2"] == (
+        "Bloc B2 : moyenne 50 %, les autres compétences sont acquises. C15.1 est acquise par compensation dans l'épreuve."
+    )
+
+
+def test_what_the_jury_gives_again_as_the_rules_do_is_all_had():
+    said = whys(fact("C15.1", 60, changed=changed("validé")))
+    assert said["B2"] == "Bloc B2 : moyenne 60 %, toutes les compétences sont acquises."

@@ -1,6 +1,9 @@
 """The commands of double marking and of the spreadsheet, on a real course whose gradebook formgrader reads."""
 
 import json
+import os
+import pty
+import subprocess
 
 import pytest
 from openpyxl import load_workbook
@@ -8,6 +11,7 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.rubric.register import Register
+from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT
 from tests.rubric.essai import K1, K2, copy_of
 
@@ -142,6 +146,45 @@ def test_a_draw_says_who_and_what_and_the_same_seed_draws_the_same(epreuves, reg
     _, again, _ = epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 0.5, "--graine", 7)
     assert register.plan(ASSIGNMENT).copies == drawn
     assert "Ce tirage remplace celui de Alice et Bruno (graine 7)." in again
+
+
+WARNED = (
+    "⚠ 2 niveaux déjà donnés (1 copie tirée) ne compteraient plus dans le carnet de notes, ni leurs points, tant que l'autre "
+    "personne n'a pas jugé aussi."
+)
+
+
+def test_a_draw_that_takes_levels_out_of_count_warns_and_draws_nothing_unasked(
+    epreuves, register, formgrader
+):
+    copy = copy_of(register, "lea")
+    for criterion in (K1, K2):
+        register.judge(ASSIGNMENT, copy.key, criterion, "Alice", 2, "Bien.")
+    words = ("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 1)
+    code, _, told = epreuves(*words)
+    assert code == 2
+    assert WARNED in told
+    assert "Rien n'est tiré. Pour tirer quand même : la même commande, avec --oui." in told
+    assert register.plan(ASSIGNMENT) is None
+    assert formgrader.shows("lea", K1) == (2.0, False, "Bien.")
+    assert epreuves(*words, "--oui")[0] == 0
+    assert formgrader.shows("lea", K1) == (None, True, None)
+    # Nothing counts in that copy any more: the same two may be drawn again without a word.
+    assert epreuves(*words)[0] == 0
+
+
+@pytest.mark.parametrize(("answer", "code"), [("o\n", 0), ("\n", 2), ("n\n", 2)])
+def test_who_sits_at_a_terminal_is_asked(root, register, answer, code):
+    copy = copy_of(register, "lea")
+    register.judge(ASSIGNMENT, copy.key, K1, "Alice", 2)
+    ours, theirs = pty.openpty()
+    words = ["double", "e98", "--correcteurs", "Alice", "Bruno", "--part", "1"]
+    with subprocess.Popen([*EPREUVES, *words], cwd=root, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:  # fmt: skip
+        os.write(ours, answer.encode())
+        _, said = asked.communicate(timeout=60)
+    assert "Tirer quand même ? [o/N]" in said
+    assert asked.returncode == code
+    assert (register.plan(ASSIGNMENT) is not None) == (code == 0)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.gradebook.feedback import receipt
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents, ordinary
 from epreuves.gradebook.feedback.page import borne, compose, digest, stamped
@@ -91,7 +92,10 @@ def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
         results = [_page(places, copies, assignment, student, notebook, force) for notebook in notebooks]
-        _clear(folder, {Path(r.path).name for r in results if r.path})
+        pages = {Path(r.path).name for r in results if r.path}
+        _clear(folder, pages)
+        if pages:
+            receipt.lay(marked, folder, pages, places.mode)
         _share(places, folder)
     except OSError as error:
         reason = f"La restitution ne s'écrit pas dans « {folder} » : {error.strerror or error}."
@@ -138,11 +142,13 @@ def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
 
 
 def _clear(folder: Path, pages: set[str]) -> None:
-    """Leave nothing but these pages in a candidate's folder: not the page of a copy that failed, nor what an interruption left."""
+    """Leave nothing but these pages, and what goes with them, in a candidate's folder: not the page of a copy that failed, nor what
+    an interruption left."""
     if not folder.is_dir():
         return
+    kept = pages | receipt.NAMES if pages else pages
     with os.scandir(folder) as entries:
-        others = [e for e in entries if e.name not in pages]
+        others = [e for e in entries if e.name not in kept or e.is_dir(follow_symlinks=False)]
     for entry in others:
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path)

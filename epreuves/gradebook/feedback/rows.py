@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.sql import column, func, table
 
+from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.view import Grade
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
@@ -155,6 +156,8 @@ class Carnet:
         try:
             return connection.execute(query).all()
         except (OperationalError, ProgrammingError) as error:
+            if (said := trouble.of_database(error)) in (trouble.LOCKED, trouble.READ_ONLY, trouble.FULL):
+                raise CarnetIllisible(said) from None
             raise CarnetIllisible(
                 f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
                 "sauvegardez-le, puis lancez « nbgrader db upgrade »."

@@ -115,7 +115,7 @@ def summary(results: Results) -> Table:
     epreuves = _codes(verdict for one in results.decisions for verdict in one.epreuves)
     codes = _codes(verdict for one in results.decisions for verdict in one.competences)
     columns = (
-        *_WHO, Column("Certification", note="« — » : non demandée."),
+        *_WHO, Column("Certification", note="« — » : non demandée ; « (décision du jury) » : le jury en a décidé lui-même."),
         *(Column(f"Bloc {code}", note="« — » : non demandé.") for code in blocs),
         *(Column(f"{code}, décision") for code in epreuves),
         *(Column(f"{code}, réussite (%)", "percent", referentiel().competence(code).libelle) for code in codes),
@@ -190,7 +190,10 @@ def _codes(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 
 
 def _statut(verdict: Verdict | None) -> str:
-    return "—" if verdict is None else verdict.statut.value
+    """A decision, with whose it is where the jury took it itself."""
+    if verdict is None:
+        return "—"
+    return f"{verdict.statut.value}{' (décision du jury)' if verdict.changed else ''}"
 
 
 def _share(verdict: Verdict | None) -> Fraction | None:

@@ -1,0 +1,163 @@
+"""What is odd around copies is said by `epreuves autograde`, with an exit code of its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from epreuves.jury.acts import AbsenceAct
+from epreuves.jury.record import Record
+from epreuves.variantes import variante
+from epreuves.variantes.lettres import LETTRES
+from epreuves.variantes.seance import lire_publiee
+from tests.conftest import nbgrader
+from tests.corpus import ASSIGNMENT, GOOD, encoded, written
+from tests.groupes.essai import Cours
+
+ODD = 3
+
+
+@pytest.fixture
+def cours(model: Path, tmp_path: Path) -> Cours:
+    return Cours(Path(shutil.copytree(model, tmp_path / "cours")))
+
+
+def enrol(cours: Cours, *students: str) -> None:
+    for student in students:
+        nbgrader(cours.root, "db", "student", "add", student)
+
+
+def marked(cours: Cours, *words: str, code: int = 0) -> list[str]:
+    """Mark, and give what is said around the copies."""
+    done = cours.run("autograde", ASSIGNMENT, "--json", *words)
+    assert done.returncode == code, done.stderr + done.stdout
+    assert all(json.loads(line)["status"] != "error" for line in done.stdout.splitlines())
+    return [line.removeprefix("⚠ ") for line in done.stderr.splitlines() if line.startswith("⚠ ")]
+
+
+def by_letter(cours: Cours) -> dict[str, list[str]]:
+    """Names of candidates by the variant that is theirs."""
+    session = lire_publiee((cours.root / "source" / ASSIGNMENT / "seance.json").read_bytes())
+    found = defaultdict(list)
+    for number in range(60):
+        found[variante(session, ASSIGNMENT, f"candidat{number}")].append(f"candidat{number}")
+    return found
+
+
+def test_where_all_is_in_order_nothing_is_said(cours):
+    enrol(cours, "lea", "karim")
+    for student in ("lea", "karim"):
+        cours.hand_in(student, GOOD, rex=None)
+    assert marked(cours) == []
+
+
+def test_a_course_that_keeps_no_list_of_students_takes_everybody(cours):
+    for student in ("lea", "karim"):
+        cours.hand_in(student, GOOD, rex=None)
+    assert marked(cours, "-s", "lea") == []
+    assert marked(cours) == []
+    cours.hand_in("zoe", GOOD, rex=None)
+    assert marked(cours) == []
+
+
+def test_who_is_enrolled_and_handed_nothing_in_is_named(cours):
+    enrol(cours, "lea", "zoe", "ines")
+    (cours.root / "places.csv").write_text("candidat;epreuve;variante\nnoe;e99_autre;A\n", "utf-8")
+    cours.hand_in("lea", GOOD, rex=None)
+    assert marked(cours, code=ODD) == [
+        f"{ASSIGNMENT} : 2 personnes inscrites n'ont rien rendu : ines et zoe."
+    ]
+    assert marked(cours, "-s", "lea") == []
+    with Record(cours.root) as record:
+        record.add("Nadia", AbsenceAct(ASSIGNMENT, "Zoe", "épreuve", "justifiée"))
+    assert marked(cours, code=ODD) == [f"{ASSIGNMENT} : une personne inscrite n'a rien rendu : ines."]
+
+
+def test_who_is_not_enrolled_is_named_and_a_name_near_is_told(cours):
+    enrol(cours, "lea.fontaine", "karim.benali")
+    cours.hand_in("karim.benali", GOOD, rex=None)
+    cours.hand_in("lea_fontaine", GOOD, rex=None)
+    cours.hand_in("inconnu", GOOD, rex=None)
+    said = marked(cours, code=ODD)
+    assert said == [
+        f"{ASSIGNMENT} : une personne inscrite n'a rien rendu : lea.fontaine.",
+        "submitted/inconnu : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le.",
+        "submitted/lea_fontaine : cet identifiant n'est pas inscrit et ressemble à celui de lea.fontaine, qui n'a rien rendu ; "
+        "si c'est la même personne, renommez le dossier, puis recommencez.",
+    ]
+
+
+def test_a_folder_that_bears_no_assignments_name_is_told_with_the_nearest(cours):
+    enrol(cours, "lea", "karim", "zoe")
+    cours.hand_in("lea", GOOD, rex=None)
+    for student, folder in (("karim", "e98-Publicité"), ("zoe", "e98"), ("lea", "brouillon")):
+        place = cours.root / "submitted" / student / folder
+        shutil.copytree(cours.folder("lea"), place)
+    due = [
+        f"submitted/{student}/{folder} : ce dossier ne porte le nom d'aucune épreuve, rien n'y est corrigé ; "
+        f"s'il s'agit de « {ASSIGNMENT} », renommez-le, puis recommencez."
+        for student, folder in (("karim", "e98-Publicité"), ("zoe", "e98"))
+    ]
+    assert marked(cours, code=ODD) == due
+    done = cours.run("autograde", "--all")
+    assert done.returncode == ODD
+    assert "submitted/lea/brouillon : ce dossier ne porte le nom d'aucune épreuve" in done.stderr
+    assert all(sentence in done.stderr for sentence in due)
+
+
+def test_a_copy_filed_under_another_identifier_says_whose_place_its_figures_fit(cours, schemes):
+    letters = by_letter(cours)
+    # Every figure of the copy is right in a variant in which all differ from the owner's.
+    for owner in (name for names in letters.values() for name in names):
+        _, other = schemes(owner)
+        if len(letters[other.variant]) >= 2:
+            break
+    absent, present = letters[other.variant][:2]
+    enrol(cours, owner, absent, present)
+    session = lire_publiee((cours.root / "source" / ASSIGNMENT / "seance.json").read_bytes())
+    assert variante(session, ASSIGNMENT, absent) == other.variant in LETTRES
+    cours.hand_in(present, GOOD, rex=None)
+    roas, jour, moyen = (other.question(f"C15_{q}").expected for q in ("1-roas", "2-jour", "2-moyen"))
+    answers = {"roas": f"import pandas as pd\nroas = pd.Series({dict(roas)!r})", "meilleur": "meilleur = roas.idxmax()",
+               "moyen": f"moyen = {moyen!r}", "jour": f"meilleur_jour = {jour!r}"}  # fmt: skip
+    place = cours.folder(owner)
+    place.mkdir(parents=True)
+    (place / f"{ASSIGNMENT}.ipynb").write_bytes(encoded(written(cours.released(ASSIGNMENT), answers)))
+    missing, figures = marked(cours, code=ODD)
+    assert missing == f"{ASSIGNMENT} : une personne inscrite n'a rien rendu : {absent}."
+    assert figures.startswith(f"submitted/{owner}/{ASSIGNMENT} : ")
+    assert f"de la variante {other.variant}, qui est celle de {absent}." in figures
+    assert "Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." in figures
+    # As long as it is so, it is said.
+    assert marked(cours, code=ODD) == [missing, figures]
+
+
+def test_a_copy_filled_in_under_another_name_is_told(cours):
+    enrol(cours, "lea", "karim")
+    cours.hand_in("lea", GOOD, rex=None, candidat="karim\n")
+    cours.hand_in("karim", GOOD, rex=None, candidat="KARIM\n")
+    assert marked(cours, code=ODD) == [
+        f"submitted/lea/{ASSIGNMENT} : le notebook a été rempli au nom de « karim » (candidat.txt) ; si la copie est à cette "
+        "personne, renommez le dossier, puis recommencez."
+    ]
+
+
+def test_two_folders_of_one_person_are_told(cours):
+    for student in ("lea", "LEA"):
+        cours.hand_in(student, GOOD, rex=None)
+    assert marked(cours, code=ODD) == [
+        "submitted/ : « LEA » et « lea » sont le même identifiant, écrit de plusieurs façons ; gardez le dossier qui compte, "
+        "puis recommencez."
+    ]
+
+
+def test_what_is_said_obeys_no_terminal(cours):
+    enrol(cours, "lea")
+    cours.hand_in("lea", GOOD, rex=None, candidat="\x1b[31mkarim\x07 <b>\n")
+    (said,) = marked(cours, code=ODD)
+    assert "\x1b" not in said
+    assert "\x07" not in said
