@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'", "`": "'"})
-_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212]\s*|\s*-\s*")
+# A run of blanks is tried once, from its beginning: long runs without a dash would else take the square of their length.
+_DASHES = re.compile(r"(?:(?<!\s)\s++)?[\u2010-\u2015\u2212-]\s*+")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _MONTHS = (
     ("janvier", "janv", "jan", "january"),
@@ -35,9 +36,15 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    text = text.translate(_LIGATURES)
+    bare = text if text.isascii() else "".join(map(_bare, text))
     return _BLANKS.sub(" ", _DASHES.sub("-", bare.casefold())).strip()
+
+
+@functools.lru_cache(_KEPT)
+def _bare(char: str) -> str:
+    """A character without accents. One at a time: a whole text's accents would be put in order, in a time that is no longer linear."""
+    return "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
 
 
 _folded_key = functools.lru_cache(_KEPT)(_folded)

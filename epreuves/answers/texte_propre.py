@@ -8,6 +8,20 @@ def clean_text(text: str) -> str:
     return str.__str__(text).encode("utf-8", "replace").decode("utf-8")
 
 
+def composed(text: str) -> str:
+    """A text with its accents in their letters (NFC); of the accents piled on a letter, those that Unicode's own bound for streams
+    allows: putting thousands of them in order would take the square of their number.
+    """
+    if text.isascii():
+        return text
+    kept, piled = [], 0
+    for c in text:
+        piled = piled + 1 if unicodedata.combining(c) else 0
+        if piled <= _PILED:
+            kept.append(c)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
 def visible_text(text: str, kept: str = "\n\t") -> str:
     """A text without what nobody sees: controls, marks that turn the direction of writing, unassigned characters.
 
@@ -19,5 +33,7 @@ def visible_text(text: str, kept: str = "\n\t") -> str:
     )
 
 
+#: Accents on one letter (UAX 15, « Stream-Safe Text Format »).
+_PILED = 30
 #: Zero-width non-joiner and joiner.
 _JOINERS = "\u200c\u200d"

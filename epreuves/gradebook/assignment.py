@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import functools
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from epreuves.answers.inerte import inert
 from epreuves.authoring.notebook import CLE_EMPREINTE
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
-from epreuves.runner.files import Files
+from epreuves.runner.files import Files, plain, walk
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
 from epreuves.variantes import LETTRES, variante
@@ -166,12 +166,18 @@ def built_with_kit(notebook: dict[str, Any]) -> bool:
 def folder_files(folder: Path) -> tuple[Files, list[str]]:
     """A folder's regular files but notebooks, as (relative path, content), and a French sentence for each left out.
 
-    Links are not followed; what is hidden, compiled or not a plain file is left out, and what is too large, which is said.
+    Links are not followed; what is hidden, compiled or not a plain file is left out, and what is too large or too deep, which is said.
     """
     found: Files = []
     said: list[str] = []
     weight = 0
-    for path, name in _walk(folder):
+
+    def left(name: str) -> None:
+        said.append(f"Dossier « {_shown(name)} » : trop profond, trop plein ou illisible, laissé de côté.")
+
+    for path, name in walk(folder, lambda name: not name.startswith(".") and not _ignored(name), left):
+        if path.suffix == ".ipynb" or _ignored(path.name) or not plain(path):
+            continue
         size = path.stat().st_size
         if size > MAXIMUM_FILE or weight + size > MAXIMUM_FOLDER or len(found) >= MAXIMUM_FILES:
             said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
@@ -179,39 +185,39 @@ def folder_files(folder: Path) -> tuple[Files, list[str]]:
         if not _writable(name):
             said.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
             continue
+        try:
+            content = path.read_bytes()
+        except OSError:
+            said.append(f"Fichier « {_shown(name)} » : illisible, laissé de côté.")
+            continue
         weight += size
-        found.append((name, path.read_bytes()))
+        found.append((name, content))
     return found, said[:20]
 
 
 def submission_digest(folder: Path) -> str:
-    """Digest of all that a candidate handed in: names and contents of the folder's plain files, notebooks and time included."""
-    digest = hashlib.blake2b(digest_size=16)
-    for here, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = sorted(f for f in folders if not (Path(here) / f).is_symlink())
-        for name in sorted(files):
-            path = Path(here) / name
-            relative = os.fsencode(path.relative_to(folder))
-            if path.is_symlink() or not path.is_file():
-                digest.update(relative + b"\0non\0")
-                continue
-            digest.update(relative + b"\0" + str(path.stat().st_size).encode() + b"\0")
-            if path.stat().st_size <= MAXIMUM_FILE:
+    """Digest of all that a candidate handed in: names and contents of the folder's plain files, notebooks and time included.
+
+    Of what is not read when a copy is marked (too deep, too heavy, of too many), no more than that it is there.
+    """
+    digest, weight = hashlib.blake2b(digest_size=16), {True: 0, False: 0}
+    for path, name in walk(folder, left=lambda name: digest.update(os.fsencode(name) + b"\0plus\0")):
+        relative = os.fsencode(name)
+        try:
+            size = path.stat().st_size if plain(path) else None
+        except OSError:
+            size = None
+        if size is None:
+            digest.update(relative + b"\0non\0")
+            continue
+        digest.update(relative + b"\0" + str(size).encode() + b"\0")
+        # Notebooks apart: however much lies beside them, a change in one of them is seen.
+        notebook = path.suffix == ".ipynb"
+        if size <= MAXIMUM_FILE and weight[notebook] + size <= MAXIMUM_FOLDER:
+            weight[notebook] += size
+            with contextlib.suppress(OSError):
                 digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    for here, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = sorted(
-            f
-            for f in folders
-            if not f.startswith(".") and not _ignored(f) and not (Path(here) / f).is_symlink()
-        )
-        for name in sorted(files):
-            path = Path(here) / name
-            if path.suffix != ".ipynb" and not _ignored(name) and not path.is_symlink() and path.is_file():
-                yield path, str(path.relative_to(folder))
 
 
 def _ignored(name: str) -> bool:

@@ -23,7 +23,7 @@ from epreuves.gradebook.assignment import OWN, Assignment
 from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
 from epreuves.gradebook.course import Course, ErreurCours, course_root
-from epreuves.gradebook.handed import Desk
+from epreuves.gradebook.handed import UNDATED, Desk
 from epreuves.gradebook.marks import french
 from epreuves.gradebook.pool import Lost, Pool
 from epreuves.gradebook.results import Outcome, Result, failed
@@ -202,18 +202,16 @@ class Batch:
 
         for start in range(0, len(outcomes), _TOGETHER):
             some = outcomes[start : start + _TOGETHER]
-            rows, refused = [], dict[str, Exception]()
+            rows, refused, undated = [], dict[str, Exception](), set[str]()
             for outcome in some:
                 if outcome.rows is None:
                     continue
                 try:
                     stamp = parse_utc(outcome.timestamp) if outcome.timestamp else None
                 except Exception:
-                    # nbgrader refuses it too; without it, nobody would know whether the copy is late.
-                    refused[outcome.result.student] = ErreurCours(
-                        "La date de remise, dans timestamp.txt, ne se lit pas : corrigez ce fichier ou ôtez-le, puis recommencez."
-                    )
-                    continue
+                    # The file is a candidate's as much as the rest: it is left out, and what is not known is said below.
+                    stamp = None
+                    undated.add(outcome.result.student)
                 rows.append(CopyRows(outcome.result.student, outcome.rows, stamp, outcome.renamed))
             if rows:
                 refused |= self._saved(rows)
@@ -227,7 +225,11 @@ class Batch:
                 if student in refused:
                     yield failed(student, self.name, f"{refused[student]}").result
                     continue
-                yield outcome.result
+                result = outcome.result
+                if student in undated:
+                    reason = f"{result.reason} {UNDATED}".strip()
+                    result = msgspec.structs.replace(result, reason=reason)
+                yield result
 
     def _saved(self, rows: Sequence[CopyRows]) -> dict[str, Exception]:
         """Write copies in the gradebook; gives why those that it did not take were refused, by student."""

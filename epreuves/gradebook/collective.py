@@ -15,11 +15,13 @@ from dateutil import parser, tz
 from epreuves.gradebook.assignment import folder_files
 from epreuves.gradebook.doctor import Mended, mend, role, role_id
 from epreuves.gradebook.submitted import hand
-from epreuves.runner.files import Files
+from epreuves.runner.files import Files, beginning
 from epreuves.variantes.groupes import Membre
 
 #: What in a folder is its owner's, and goes with no collective copy.
 OWN_FILES = frozenset({"timestamp.txt", "submission_secret.txt", "candidat.txt", "autoevaluation.json"})
+#: Bytes of a `timestamp.txt` that are read: a date takes some thirty.
+LONGEST_STAMP = 1_000
 #: What becomes of a notebook in a folder: an answer written, none, it cannot be read, it is not there.
 Handed = Literal["written", "blank", "unreadable", "absent"]
 
@@ -91,12 +93,16 @@ def beside(folder: Path) -> tuple[Files, list[str]]:
     return [(name, content) for name, content in files if name not in OWN_FILES], said
 
 
+def stamp(folder: Path) -> str:
+    """What a folder's `timestamp.txt` says, however much it holds; empty where there is none."""
+    return (
+        (beginning(folder / "timestamp.txt", LONGEST_STAMP) or b"").decode("utf-8", "replace").strip()[:100]
+    )
+
+
 def handed_at(folder: Path) -> datetime.datetime | None:
     """When a folder was handed in (UTC, without time zone), by its `timestamp.txt`, read as nbgrader reads it; None where it tells nothing."""
-    path = folder / "timestamp.txt"
-    if path.is_symlink() or not path.is_file():
-        return None
-    text = path.read_text("utf-8", "replace").strip()[:100]
+    text = stamp(folder)
     day, _, zone = text.rpartition(" ")
     try:
         if text.count(" ") == 2 and not zone[:1].isdigit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -14,8 +15,15 @@ import msgspec
 MAXIMUM_BYTES = 50_000_000
 MAXIMUM_SOURCE = 400_000
 MAXIMUM_CELLS = 2_000
+#: Values of all kinds in the file, a number of a list as well as a cell, and outputs of one cell that are looked at, the last ones.
+MAXIMUM_NODES, MAXIMUM_OUTPUTS = 2_000_000, 10_000
+#: A JSON text, whole or not.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+#: Characters of an attachment's name, percent-encoded: what is longer is named by nobody.
+LONGEST_NAME = 1_000
 #: Pixels of an image: a page that holds one is decoded whole, whatever the file weighs.
 MAXIMUM_PIXELS = 50_000_000
+_BLANKS = dict.fromkeys(map(ord, " \t\n\r\f\v"))
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -52,7 +60,13 @@ def read(raw: bytes) -> Copie:
         )
     mends: list[str] = []
     try:
-        tree = json.loads(_text(raw))
+        text = _text(raw)
+        if _crowded(text):
+            raise CopieIllisible(
+                f"Le fichier rendu contient plus de {MAXIMUM_NODES:_} éléments".replace("_", "\u202f")
+                + " : c'est trop pour une copie. Ouvrez-le, effacez toutes les sorties, enregistrez, puis recommencez."
+            )
+        tree = json.loads(text)
     except (ValueError, RecursionError):
         raise CopieIllisible(
             "Le fichier rendu est tronqué ou abîmé : ce n'est plus un notebook lisible. Demandez une autre copie au candidat."
@@ -77,7 +91,18 @@ def read(raw: bytes) -> Copie:
         mends.append(f"{len(cells) - len(kept)} cellule(s) illisible(s) laissée(s) de côté.")
     kernel = _dict(_dict(tree.get("metadata")).get("kernelspec")).get("name", "")
     return Copie([_cell(c, mends) for c in kept], whole(kernel) if isinstance(kernel, str) else "", mends,
-                 [[o for o in _list(c.get("outputs")) if isinstance(o, dict)] for c in kept])  # fmt: skip
+                 [[o for o in _list(c.get("outputs"))[-MAXIMUM_OUTPUTS:] if isinstance(o, dict)] for c in kept])  # fmt: skip
+
+
+def _crowded(text: str) -> bool:
+    """Whether a JSON text holds more values than a copy has any use for: each would take memory once read, however short it is written.
+
+    A value that is not the only one in what holds it has a comma beside it; one that holds others, or none, has a bracket.
+    """
+    if sum(map(text.count, ",[{")) <= MAXIMUM_NODES:
+        return False
+    # Those that stand in the texts of cells are no values.
+    return sum(map(_STRING.sub("", text).count, ",[{")) > MAXIMUM_NODES
 
 
 def _text(raw: bytes) -> str:
@@ -122,6 +147,8 @@ def _attachments(tree: Any) -> dict[str, dict[str, str]]:
     """Only images that decode as such pass; SVG is a document that can hold a script, so it does not."""
     kept: dict[str, dict[str, str]] = {}
     for name, bundle in _dict(tree).items():
+        if len(name) > LONGEST_NAME or len(attachment_name(name)) > LONGEST_NAME:
+            continue
         for mimetype, data in _dict(bundle).items():
             if mimetype in _IMAGES and isinstance(data, str) and is_image(data):
                 kept.setdefault(attachment_name(str(name)), {})[mimetype] = data
@@ -133,10 +160,15 @@ def attachment_name(name: str) -> str:
     return quote(name, safe="", errors="replace")
 
 
+def compact(data: str) -> str:
+    """A base64 text without the ends of lines that may stand in it; one of millions of short lines is never split into them."""
+    return data.translate(_BLANKS)
+
+
 def is_image(data: str) -> bool:
     """Whether a base64 text is a PNG, JPEG or GIF, by its first bytes, of no more pixels than a browser bears."""
     try:
-        raw = base64.b64decode("".join(data.split()), validate=True)
+        raw = base64.b64decode(compact(data), validate=True)
     except (binascii.Error, ValueError):
         return False
     width, height = _size(raw)

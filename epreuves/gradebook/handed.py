@@ -14,7 +14,7 @@ from epreuves.answers import autoevaluation
 from epreuves.answers.autoevaluation import AutoEvaluation
 from epreuves.gradebook import trouble
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
-from epreuves.gradebook.collective import Collective
+from epreuves.gradebook.collective import Collective, handed_at, stamp
 from epreuves.gradebook.groups import Share, Shares
 from epreuves.gradebook.ledger_rows import GradeRow
 from epreuves.gradebook.marker import overlaid
@@ -24,6 +24,12 @@ from epreuves.gradebook.submitted import File, hand
 from epreuves.runner.files import Files
 from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES
 
+#: Said of a copy that is marked, though nobody can tell whether it is late.
+UNDATED = (
+    "La date de remise, dans timestamp.txt, ne se lit pas : la copie est corrigée, mais rien ne dit si elle est en retard. "
+    "Corrigez ce fichier ou ôtez-le, puis recommencez."
+)
+_UNDATED = "Fichier « timestamp.txt » : sa date ne se lit pas, laissé de côté."
 #: Added to the name of what stands in the way of one of the épreuve's own files.
 ASIDE = ".copie"
 _WITHDRAWN = "Les points de la copie collective, inscrits auparavant, sont retirés."
@@ -133,12 +139,14 @@ class Desk:
                     return Outcome(result=result_of(student, name, records, "skipped", _SKIPPED))
                 known = {n: (place / f"{n}.ipynb").read_bytes() for n in found}
         beside, said = folder_files(submitted) if there else ([], [])
-        stamp = (submitted if there else share.file.parent) / "timestamp.txt"
-        plain = stamp.is_file() and not stamp.is_symlink()
+        folder = submitted if there else share.file.parent
+        when = stamp(folder)
+        if when and handed_at(folder) is None:
+            said = [*said, _UNDATED]
         return Handed(
             student=student, digest=digest, files=beside, said=tuple(said), known=known, variant=variant,
             notebooks={n: hand(own[n]) if n in own else lent[0] for n in found},
-            told=autoevaluation.lire(submitted), timestamp=stamp.read_text("utf-8", "replace").strip()[:100] if plain else None,
+            told=autoevaluation.lire(submitted), timestamp=when or None,
             renamed=tuple(n for n in found if n not in files or files[n].name != f"{n}.ipynb"),
             collective=lent[1] if lent is not None else None, group=self._given(share, found), incomplete=incomplete,
         )  # fmt: skip

@@ -8,37 +8,41 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote
 
-import bleach
+import nh3
 
-from epreuves.gradebook.copie import attachment_name, is_image
+from epreuves.gradebook.copie import LONGEST_NAME, attachment_name, is_image
 
 # What pandas and IPython need to show a table, and nothing that loads, runs, styles or submits.
 _TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "p", "br", "b", "strong", "i", "em", "code", "pre",
                    "div", "span", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "small", "sub", "sup"})  # fmt: skip
-_ATTRIBUTES = {"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "rowspan"], "table": ["border"]}
-# Contents that would be shown as text once their tag is gone: not a guard, a courtesy to the reader.
-_UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "table": {"border"}}
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
-# The target is looked at, not taken in: one link may stand in what another takes for its address.
-_LINK = re.compile(r"\](\(|:)(?=\s*<?\s*([^\s)>]*))")
+_NAME = rf"[^\s)>]{{0,{LONGEST_NAME + 1}}}"
+# The target is looked at, not taken in: one link may stand in what another takes for its address. Of it no more is looked at
+# than its first signs, or the name of an attachment: as many links as a text holds are read in one pass.
+_LINK = re.compile(
+    r"\](\(|:)(?=\s*+<?+\s*+(?:(?P<leads>(?i:https?://|mailto:|#))|attachment:(?P<name>" + _NAME + r"))?)"
+)
 # An image is asked for as soon as the page opens: none but the cell's own attachments.
-_IMAGE = re.compile(r"!(?=\[)(?!\[[^\[\]]*\]\(\s*<?\s*attachment:)")
-_ATTACHED = re.compile(r"(\](?:\(|:)\s*<?\s*attachment:)([^\s)>]*)")
+_IMAGE = re.compile(r"!(?=\[)(?=\[[^\[\]]*+\]\(\s*+<?+\s*+attachment:(" + _NAME + r"))?")
+#: How often one of them is shown: each time, the page holds it whole.
+_MAXIMUM_SHOWN = 5
+_ATTACHED = re.compile(r"(\](?:\(|:)\s*+<?+\s*+attachment:)([^\s)>]*+)")
 # MathJax commands that make links, load extensions or name styles; and the references that could spell one.
 _MATHS = re.compile(r"\\(?:href|url|require|class|cssId|style|data|html\w*|unicode|mmlToken)\b")
 _REFERENCE = re.compile(r"&(?=#|bsol)")
-_SCHEME = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
-_ATTACHMENT = "attachment:"
 #: Classes of an element in which MathJax reads no formula.
 NO_MATHS = "tex2jax_ignore mathjax_ignore"
-#: Characters of HTML that are cleaned: what is longer is no table for a reader, and cleaning it takes minutes.
+#: Characters of HTML that are cleaned: what is longer is no table for a reader.
 _MAXIMUM_HTML = 400_000
 #: Elements within one another: the time that cleaning takes grows as the square of their number. Rows left open count as well.
 _MAXIMUM_DEPTH = 2_000
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
+#: A tag with what it holds, or a comment's ends; no attribute of a tag that is read goes beyond the next "<".
+_TAG = re.compile(r"""<(?:(?P<comment>!--)|(?P<close>/?)(?P<name>[A-Za-z][^\s/<>]*+)(?P<held>(?:[^<>"']|"[^"<]*+"|'[^'<]*+'|["'])*+)>|[!?/][^<>]*+>|)""")  # fmt: skip
+_HELD = re.compile(r"""(?<![\w-])(colspan|rowspan|scope|border)\s*+=\s*+["']?+(\w{1,10})""", re.IGNORECASE)
+_VOID = frozenset({"br"})
+#: Elements whose contents are no text for a reader.
+_UNSEEN = frozenset({"script", "style"})
 #: Characters that turn the reading direction or hide: they let a text show other than what it says.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -55,22 +59,28 @@ def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
     the copy. Nothing visible is taken away but marks of direction, control characters and MathJax commands that act.
     """
 
+    attachments = frozenset(attachments)
+
     def named(match: re.Match[str]) -> str:
         name = attachment_name(unquote(match[2]))
         return match[1] + name if name in attachments else match[0]
 
     def link(match: re.Match[str]) -> str:
-        opening, target = match.groups()
-        plain = re.sub(r"&(?:#\w+|\w+);?|[\s\x00-\x20]", "", target)
-        if target.startswith(_ATTACHMENT):
-            leads = target.removeprefix(_ATTACHMENT) in attachments
-        else:
-            leads = _SCHEME.match(target) and _SCHEME.match(plain)
-        return f"]{opening}" if leads else f"]\u200b{opening}"
+        leads = match["leads"] or match["name"] in attachments
+        return f"]{match[1]}" if leads else f"]\u200b{match[1]}"
+
+    shown = dict.fromkeys(attachments, 0)
+
+    def image(match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None:
+            return "!\u200b"
+        shown[name] = shown.get(name, 0) + 1
+        return "!" if shown[name] <= _MAXIMUM_SHOWN else "!\u200b"
 
     text = _CONTROL.sub("", _HIDDEN.sub("", source)).replace("\x1b", "")
     text = _MATHS.sub(r"\\text", _REFERENCE.sub("&\u200b", _MARKUP.sub("<\u200b", text)))
-    return _LINK.sub(link, _ATTACHED.sub(named, _IMAGE.sub("!\u200b", text)))
+    return _LINK.sub(link, _IMAGE.sub(image, _ATTACHED.sub(named, text)))
 
 
 def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -119,32 +129,53 @@ def _bundle(data: Any) -> dict[str, str]:
 @functools.lru_cache(maxsize=32)  # the tables of the cells given to all come back with each copy
 def _clean(content: str) -> str:
     """HTML reduced to tables and text; empty where it is too long or too deep to be read."""
-    if len(content) > _MAXIMUM_HTML or _depth(content) > _MAXIMUM_DEPTH:
+    if len(content) > _MAXIMUM_HTML:
         return ""
-    bare = _UNSEEN.sub("", _HIDDEN.sub("", content))
-    try:
-        cleaned = bleach.clean(bare, tags=_TAGS, attributes=_ATTRIBUTES, strip=True, strip_comments=True)
-    except RecursionError:
+    bare = _bare(_HIDDEN.sub("", content))
+    if bare is None:
         return ""
+    cleaned = nh3.clean(
+        bare, tags=set(_TAGS), attributes=_ATTRIBUTES, clean_content_tags=set(_UNSEEN), link_rel=None
+    )
     return f'<div class="{NO_MATHS}">{cleaned}</div>'
 
 
-def _depth(content: str) -> int:
-    """How many elements stand open at once, at most, where each is closed by its own name."""
+def _bare(content: str) -> str | None:
+    """HTML of which no tag is left but those allowed, each with its own attributes alone; None where they stand too deep.
+
+    What cleans it afterwards then meets neither the thousands of attributes that it would compare with each other nor
+    elements that it would open again and again. Whatever reads as no tag here has become a text.
+    """
+    written, place = [], 0
     open_now: dict[str, int] = {}
-    depth = deepest = 0
-    for closing, name in _TAG.findall(content):
-        name = name.lower()
-        if name in _VOID:
-            continue
-        if not closing:
-            open_now[name] = open_now.get(name, 0) + 1
-            depth += 1
-            deepest = max(deepest, depth)
-        elif open_now.get(name):
-            open_now[name] -= 1
-            depth -= 1
-    return deepest
+    depth = 0
+    for tag in _TAG.finditer(content):
+        written.append(content[place : tag.start()])
+        place = tag.end()
+        name = (tag["name"] or "").lower()
+        if tag["comment"]:
+            written.append("<!--")
+        elif not tag.end() - tag.start() - 1:
+            written.append("&lt;")
+        elif name in _TAGS or name in _UNSEEN:
+            held: dict[str, str] = {}
+            for attribute, value in (
+                _HELD.findall(tag["held"]) if name in _ATTRIBUTES and not tag["close"] else ()
+            ):
+                held.setdefault(attribute.lower(), value)
+            kept = "".join(f' {n}="{value}"' for n, value in held.items())
+            written.append(f"<{tag['close']}{name}{kept}>")
+            if name in _VOID:
+                continue
+            if not tag["close"]:
+                open_now[name] = open_now.get(name, 0) + 1
+                depth += 1
+                if depth > _MAXIMUM_DEPTH:
+                    return None
+            elif open_now.get(name):
+                open_now[name] -= 1
+                depth -= 1
+    return "".join([*written, content[place:]])
 
 
 def neutral_text(text: Any) -> str:

@@ -5,7 +5,6 @@ A sheet is the sum of its gestures in the record; nothing else is kept, so that 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,9 +16,11 @@ from epreuves.answers import autoevaluation
 from epreuves.answers.autoevaluation import AutoEvaluation, Estimation
 from epreuves.authoring import oral as written
 from epreuves.authoring.erreurs import ErreurOral as OralIllisible
+from epreuves.gradebook.copie import CopieIllisible, read
 from epreuves.gradebook.feedback.rows import Carnet
 from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.record import read_record
+from epreuves.gradebook.submitted import hand
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, Entry, OralAct
 from epreuves.jury.erreurs import ErreurOral
@@ -31,8 +32,6 @@ from epreuves.referentiel import Oral, referentiel
 from epreuves.variantes.seance import FICHIER_GROUPES
 
 _HEURE = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
-#: Bytes of a submitted notebook that is looked through for a self-assessment.
-_LARGEST = 20_000_000
 
 Presence = Literal["présent", "justifiée", "non justifiée"]
 
@@ -219,11 +218,9 @@ class Sheets:
 
 
 def _notebook(path: Path) -> dict | None:
-    """A submitted notebook's JSON, where it is an ordinary file that is not too large."""
+    """The outputs of a submitted notebook, in Jupyter's form, where it can be read."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
-            return None
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        outputs = read(hand(path).content).outputs
+    except (OSError, CopieIllisible):
         return None
-    return found if isinstance(found, dict) else None
+    return {"cells": [{"outputs": some} for some in outputs]}

@@ -6,13 +6,13 @@ import datetime
 import re
 import shutil
 import tempfile
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from epreuves.answers.texte_propre import composed
 from epreuves.jury.erreurs import ErreurJury
 
 _MODELES = Path(__file__).parent / "modeles"
@@ -58,7 +58,7 @@ def _each(value: Any, change: Any) -> Any:
 
 def _readable(text: str) -> str:
     """A text whose signs do not start a line, without characters that nobody sees (a reversal of what is read, a null)."""
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     kept = "".join(
         c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " if c.isspace() else "" for c in text
     )

@@ -12,7 +12,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
@@ -26,6 +26,8 @@ MANIFEST = "carnet.json"
 #: The table in which nbgrader says which version of its tables a gradebook has.
 SCHEME = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 _BATCH = 1000
+#: Bytes of a line, bytes of all tables and their rows that are put back: of thousands of copies judged by many, not a tenth.
+LONGEST_LINE, LARGEST, MOST_ROWS = 5_000_000, 1_000_000_000, 10_000_000
 
 
 class ErreurSauvegarde(ErreurAppreciation):
@@ -37,8 +39,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     table: str
     columns: tuple[str, ...]
-    rows: int
-    size: int
+    rows: Annotated[int, msgspec.Meta(ge=0)]
+    size: Annotated[int, msgspec.Meta(ge=0)]
     sha256: str
 
 
@@ -141,7 +143,11 @@ def lines(archive: zipfile.ZipFile, part: Part) -> Iterator[bytes]:
     """A table's lines, no more of them than the manifest says; raises ErreurSauvegarde where they are not what it says."""
     digest, size, rows = hashlib.sha256(), 0, 0
     with archive.open(f"{part.table}.jsonl") as stream:
-        while line := stream.readline(part.size - size + 1):
+        while line := stream.readline(min(part.size - size, LONGEST_LINE) + 1):
+            if len(line) > LONGEST_LINE:
+                raise ErreurSauvegarde(
+                    f"une ligne de la table « {part.table} » y est plus longue qu'aucune d'un carnet de notes"
+                )
             digest.update(line)
             size, rows = size + len(line), rows + 1
             if size > part.size:

@@ -14,11 +14,21 @@ from sqlalchemy import Connection, DateTime, Interval, Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from epreuves.rubric import backup
-from epreuves.rubric.backup import FORMAT, MANIFEST, VERSION, ErreurSauvegarde, Manifest, Part
+from epreuves.rubric.backup import (
+    FORMAT,
+    LARGEST,
+    MANIFEST,
+    MOST_ROWS,
+    VERSION,
+    ErreurSauvegarde,
+    Manifest,
+    Part,
+)
 
 #: A manifest is a few thousand bytes.
 _LONGEST_MANIFEST = 1_000_000
-_BATCH = 1000
+#: Rows that are written at once, and bytes of them.
+_BATCH, _WEIGHT = 1000, 20_000_000
 
 
 def read(file: Path) -> Manifest:
@@ -90,6 +100,8 @@ def _check(manifest: Manifest) -> None:
     if manifest.version != VERSION:
         raise ErreurSauvegarde(f"elle est d'une version {manifest.version}, que ce kit ne sait pas lire")
     names = [part.table for part in manifest.parts]
+    if sum(p.size for p in manifest.parts) > LARGEST or sum(p.rows for p in manifest.parts) > MOST_ROWS:
+        raise ErreurSauvegarde("elle est bien plus grande qu'aucun carnet de notes")
     if len(set(names)) < len(names):
         raise ErreurSauvegarde("une table y est deux fois")
 
@@ -102,13 +114,14 @@ def _values(line: bytes, part: Part) -> list[Any]:
 
 
 def _batches(archive: zipfile.ZipFile, part: Part, table: Table) -> Iterator[list[dict[str, Any]]]:
-    batch = []
+    batch, weight = [], 0
     for line in backup.lines(archive, part):
         row = dict(zip(part.columns, _values(line, part), strict=True))
         batch.append({name: _typed(table, name, value) for name, value in row.items()})
-        if len(batch) == _BATCH:
+        weight += len(line)
+        if len(batch) == _BATCH or weight > _WEIGHT:
             yield batch
-            batch = []
+            batch, weight = [], 0
     if batch:
         yield batch
 

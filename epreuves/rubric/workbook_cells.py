@@ -14,6 +14,7 @@ from epreuves.rubric.workbook_layout import clean, kept
 _EXPECTED = "un niveau de 0 à 3, ou son nom (" + ", ".join(n.libelle for n in NIVEAUX) + ")"
 _RANKED = re.compile(r"([0-3])(?:\s*[-—–·:.]\s*(.+))?")
 _SHOWN = 60
+_LONGEST_LEVEL = 100
 
 
 class CaseRefusee(ValueError):
@@ -77,8 +78,10 @@ def _plain(cell: Any, expected: str) -> str | int | float | None:
 
 def _folded(said: str) -> str:
     """A text without case, accents or typographic apostrophes."""
-    bare = unicodedata.normalize("NFD", said.replace("’", "'").strip().casefold())
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+    # No level has so many characters; what is longer is only told apart from them.
+    brief = " ".join(said.split())[:_LONGEST_LEVEL]
+    bare = unicodedata.normalize("NFD", brief.replace("’", "'").casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c))
 
 
 _NAMES = {_folded(n.libelle): int(n) for n in NIVEAUX} | {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
+from epreuves.answers.texte_propre import composed
 from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.known import checked_comment
 from epreuves.rubric.niveaux import NIVEAUX
@@ -136,7 +136,7 @@ def session_mark(key: str, assignment: str) -> str:
 
 def clean(text: str) -> str:
     """A text as a cell can hold it: composed letters, « \\n » as the end of a line, no control character."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    lines = composed(text).replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", lines).strip()
 
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 #: A grid of a thousand copies and twenty-four criteria, each commented, is some 5 MiB once unpacked.
 LARGEST_FILE, LARGEST_UNPACKED = 20 * 2**20, 60 * 2**20
-MOST_PARTS, MOST_ELEMENTS, DEEPEST, MOST_MERGED = 200, 1_500_000, 60, 20_000
+MOST_PARTS, MOST_ELEMENTS, DEEPEST, MOST_MERGED, MOST_RANGES = 200, 1_500_000, 60, 20_000, 5_000
+#: What the names of parts that are XML end with; parts of other names are the kinds below, which no reader of workbooks reads as XML.
+_XML = (".xml", ".rels", ".vml")
+_NO_XML = ("/image", "/printerSettings", "/thumbnail", "/hyperlink")
 #: Parts of a workbook that do something, or that reach out of it.
 _ACTIVE = (
     ("vbaproject", "des macros"), ("vbadata", "des macros"), ("macrosheets/", "des macros"), ("dialogsheets/", "des macros"),
@@ -103,24 +106,45 @@ def _archive_refusal(archive: zipfile.ZipFile) -> str:
         for marker, what in _ACTIVE:
             if marker in name.lower():
                 return f"contient {what} : enregistrez-le au format xlsx ordinaire, sans rien y ajouter."
-    elements = merged = 0
+    elements = merged = ranges = 0
     for part in parts:
-        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
         # The archive's reader gives no more than the size declared, which was counted above.
         text = archive.read(part)
         if part.filename == "[Content_Types].xml" and _MACRO_TYPE.search(text):
             return "contient des macros : enregistrez-le au format xlsx ordinaire, sans rien y ajouter."
         scan = _Scan()
-        scan.read(text)
+        try:
+            scan.read(text)
+        except (expat.ExpatError, ValueError):
+            # A picture or a printer's settings are no XML; whatever its name, what could be read of a part counts.
+            if part.filename.lower().endswith(_XML):
+                raise
         if scan.declares:
             return "déclare des entités XML, ce qu'aucun tableur ne fait : exportez la grille de nouveau."
         if scan.reaches_out:
             return "contient des liens vers d'autres fichiers : enregistrez-le sans ces liens."
-        elements, merged = elements + scan.elements, merged + scan.merged
-        if elements > MOST_ELEMENTS or merged > MOST_MERGED:
+        if scan.misnamed:
+            return "n'est pas un classeur de tableur ordinaire (une de ses parties a un nom qui n'est pas le sien)."
+        elements, merged, ranges = elements + scan.elements, merged + scan.merged, ranges + scan.ranges
+        if elements > MOST_ELEMENTS or merged > MOST_MERGED or ranges > MOST_RANGES:
             return "contient bien plus de cases qu'une grille : exportez-la de nouveau."
     return ""
+
+
+def _well_named(kind: str, attributes: dict[str, str]) -> bool:
+    """Whether a declaration of a part, in the list of contents or of relations, gives an XML part a name of XML."""
+    if kind == "Override":
+        return not _is_xml(attributes) or attributes.get("PartName", "").lower().endswith(_XML)
+    if kind == "Default":
+        return not _is_xml(attributes) or f".{attributes.get('Extension', '')}".lower() in _XML
+    if kind == "Relationship" and attributes.get("TargetMode") != "External":
+        known = attributes.get("Type", "").endswith(_NO_XML)
+        return known or attributes.get("Target", "").lower().endswith(_XML)
+    return True
+
+
+def _is_xml(attributes: dict[str, str]) -> bool:
+    return attributes.get("ContentType", "").strip().lower().endswith("xml")
 
 
 def _area(cells: str) -> int:
@@ -144,11 +168,13 @@ class _Stop(Exception):
 
 
 class _Scan:
-    """One pass over an XML part: how many elements and merged cells, whether it declares entities or links to something outside."""
+    """One pass over a part: how many elements, merged cells and ranges, whether it declares entities, links to something outside, or
+    names a part as it is not.
+    """
 
     def __init__(self) -> None:
-        self.elements = self.merged = self._depth = 0
-        self.declares = self.reaches_out = False
+        self.elements = self.merged = self.ranges = self._depth = 0
+        self.declares = self.reaches_out = self.misnamed = False
 
     def read(self, text: bytes) -> None:
         """Go through the part; ExpatError where it is not XML, ValueError where it is nested beyond `DEEPEST`."""
@@ -174,10 +200,15 @@ class _Scan:
         outside = attributes.get("TargetMode") == "External"
         if outside and not attributes.get("Type", "").endswith("/hyperlink"):
             self.reaches_out = True
-        if name.rpartition(":")[2] == "mergeCell":
+        kind = name.rpartition(":")[2]
+        # Under a name of its own choice, a part would be read as XML by one reader and passed over by another.
+        self.misnamed = self.misnamed or not _well_named(kind, attributes)
+        # Ranges of one rule are compared with each other.
+        self.ranges += max(0, len(attributes.get("sqref", "").split()) - 1)
+        if kind == "mergeCell":
             # Reading makes each cell of a merged range: one short line could ask for seventeen thousand million.
             self.merged += _area(attributes.get("ref", ""))
-        if self.elements > MOST_ELEMENTS or self.merged > MOST_MERGED:
+        if self.elements > MOST_ELEMENTS or self.merged > MOST_MERGED or self.ranges > MOST_RANGES:
             raise _Stop
 
     def _end(self, name: str) -> None:

@@ -3,22 +3,83 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 #: A folder's files: relative path, content.
 Files = list[tuple[str, bytes]]
 
 
+#: Folders within one another, and entries of all kinds, that are looked through: no work for an exam has as many.
+MAXIMUM_DEPTH, MAXIMUM_ENTRIES = 40, 50_000
+
+
+def walk(
+    folder: str | Path,
+    into: Callable[[str], bool] = lambda name: True,
+    left: Callable[[str], None] = lambda name: None,
+) -> Iterator[tuple[Path, str]]:
+    """All that lies in a folder but folders, as (path, relative path): the files of each, then what its own folders hold, by name.
+
+    Links are given and not followed. into: whether a folder of that name is entered. left: told the relative path of what is not
+    looked through: too deep, of too many, or refused by the system.
+    """
+    waiting, entries = [""], 0
+    while waiting:
+        inner = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, inner)) as listing:
+                here = sorted(
+                    itertools.islice(listing, MAXIMUM_ENTRIES - entries + 1), key=lambda entry: entry.name
+                )
+        except OSError:
+            left(inner)
+            continue
+        entries += len(here)
+        if entries > MAXIMUM_ENTRIES:
+            left(inner)
+            return
+        deeper = []
+        for entry in here:
+            name = os.path.join(inner, entry.name)
+            if not entry.is_dir(follow_symlinks=False):
+                yield Path(folder, name), name
+            elif into(entry.name):
+                deeper.append(name)
+        if deeper and inner.count(os.sep) + 2 > MAXIMUM_DEPTH:
+            left(deeper[0])
+        else:
+            waiting += reversed(deeper)
+
+
+def plain(path: Path) -> bool:
+    """Whether a path is an ordinary file and no link; False for what the system refuses."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def beginning(path: Path, most: int) -> bytes | None:
+    """At most so many bytes of a small file, whatever it weighs; None unless it is an ordinary one, for no link is followed and no
+    pipe waited for.
+    """
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
+            return file.read(most) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+    except OSError:
+        return None
+
+
 def found(folder: Path) -> Iterator[Path]:
-    """A folder's regular files but notebooks; links and hidden folders are left out."""
-    for here, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
-        for name in sorted(files):
-            path = Path(here) / name
-            if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
-                yield path
+    """A folder's regular files but notebooks; links and hidden folders are left out, and what `walk` does not look through."""
+    for path, _ in walk(folder, lambda name: not name.startswith(".")):
+        if path.suffix != ".ipynb" and plain(path):
+            yield path
 
 
 def read_folder(folder: Path) -> Files:
@@ -45,19 +106,9 @@ def lay(files: Files, folder: str | Path) -> None:
 def changed(files: Files, folder: str) -> Iterator[tuple[str, bytes]]:
     """Files under a folder that were not laid there as they are now; links, notebooks and what is hidden are left out."""
     laid = {os.path.normpath(name): content for name, content in files}
-    for here, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith((".", "__pycache__"))]
-        for name in names:
-            path = os.path.join(here, name)
-            if (
-                name.startswith(".")
-                or name.endswith(".ipynb")
-                or os.path.islink(path)
-                or not os.path.isfile(path)
-            ):
-                continue
-            with open(path, "rb") as file:
-                content = file.read()
-            relative = os.path.relpath(path, folder)
-            if laid.get(relative) != content:
-                yield relative, content
+    for path, name in walk(folder, lambda name: not name.startswith((".", "__pycache__"))):
+        if path.name.startswith(".") or path.suffix == ".ipynb" or not plain(path):
+            continue
+        content = path.read_bytes()
+        if laid.get(name) != content:
+            yield name, content

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 
 FICHIER = "candidat.txt"
+#: Characters of it that are read: a name is shorter.
+_LONGUEUR = 10_000
 
 
 class Candidat(msgspec.Struct, frozen=True):
@@ -50,7 +52,8 @@ def retenir(dossier: Path, nom: str) -> None:
 
 def _memoire(dossier: Path) -> str:
     try:
-        lignes = (dossier / FICHIER).read_text(encoding="utf-8-sig").splitlines()
+        with (dossier / FICHIER).open(encoding="utf-8-sig") as fichier:
+            lignes = fichier.read(_LONGUEUR).splitlines()
     except (OSError, UnicodeDecodeError):
         return ""
     return next((ligne for ligne in lignes if ligne.strip()), "")

@@ -96,13 +96,19 @@ def test_a_limit_that_was_too_low_is_raised_and_the_copy_is_run_again(done):
     assert "arrêtée après" not in _notebook(done, "lente")
 
 
-def test_a_date_that_cannot_be_read_leaves_the_copy_unmarked_and_says_so(done, due):
+def test_a_copy_whose_date_cannot_be_read_is_marked_and_says_so(done):
     stamp = done / "submitted" / "candidat-001" / ASSIGNMENT / "timestamp.txt"
+    records = lot.records(done)
     stamp.write_text("hier soir", "utf-8")
-    told = lot.mark(done, "--student", "candidat-001", "--student", "candidat-001", status=1)
-    assert told["candidat-001"]["status"] == "error"
+    told = lot.mark(done, "--student", "candidat-001", "--student", "candidat-001")
+    assert told["candidat-001"]["status"] == "marked"
     assert "La date de remise, dans timestamp.txt, ne se lit pas" in told["candidat-001"]["reason"]
-    assert lot.held(done) == due
+    assert "rien ne dit si elle est en retard" in told["candidat-001"]["reason"]
+    assert any("timestamp.txt" in mend for mend in told["candidat-001"]["mends"])
+    assert {n: m for n, m in lot.records(done).items() if n != "candidat-001"} == {
+        n: m for n, m in records.items() if n != "candidat-001"
+    }
+    assert lot.records(done)["candidat-001"]["marks"] == records["candidat-001"]["marks"]
 
 
 def _notebook(course, student):

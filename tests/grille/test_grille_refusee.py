@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 
 import pytest
@@ -245,6 +246,82 @@ def test_a_merged_range_as_wide_as_the_sheet_is_refused(path):
 
     (fault,) = faults(rewritten(path, widened))
     assert "contient bien plus de cases qu'une grille" in fault
+
+
+def moved(path, change):
+    """The first sheet's part under another name, with what names it changed as well, and its text."""
+
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = {
+        name.replace("sheet1.xml", "sheet1.dat"): text.replace(b"sheet1.xml", b"sheet1.dat")
+        for name, text in parts.items()
+    }
+    parts["xl/worksheets/sheet1.dat"] = change(parts["xl/worksheets/sheet1.dat"])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(b'ref="C1:D1"', b'ref="C1:XFD1048576"'),
+        lambda text: b"<worksheet><sheetData><row>" + b"<c/>" * 1_600_000 + b"</row></sheetData></worksheet>",
+        lambda text: text,
+        lambda text: text.decode().encode("utf-32"),
+    ],
+    ids=["merged", "cells", "as it was", "an encoding that the scan does not read"],
+)
+def test_a_sheet_under_another_name_is_scanned_and_refused(path, change):
+    started = time.monotonic()
+    assert faults(moved(path, change))
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("xl/media/image1.png", b"<worksheet>" + b"<c/>" * 1_600_000),
+        ("xl/media/image1.png", b'<w><mergeCell ref="A1:XFD1048576"/>'),
+        ("xl/printerSettings/printerSettings1.bin", b'<w><mergeCell ref="A1:XFD1048576"/></w>'),
+    ],
+)
+def test_every_part_is_counted_whatever_its_name(path, part, text):
+    (fault,) = faults(rewritten(path, more={part: text}))
+    assert "contient bien plus de cases qu'une grille" in fault
+
+
+def test_pictures_and_printer_s_settings_are_no_fault(path):
+    settings = {
+        "xl/media/image1.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        "xl/printerSettings/printerSettings1.bin": bytes(900),
+    }
+    read(rewritten(path, more=settings), grid())
+
+
+def test_a_rule_on_thousands_of_ranges_is_refused(path):
+    rule = (
+        b'<dataValidations><dataValidation sqref="' + b"A1 " * 400_000 + b'"/></dataValidations></worksheet>'
+    )
+    started = time.monotonic()
+    (fault,) = faults(
+        rewritten(
+            path,
+            lambda name, was: was.replace(b"</worksheet>", rule) if name.endswith("/sheet1.xml") else was,
+        )
+    )
+    assert "contient bien plus de cases qu'une grille" in fault
+    assert time.monotonic() - started < 30
+
+
+def test_comments_of_piled_accents_are_read_in_a_bounded_time(path):
+    piled = "e" + "\u0301\u0323" * 16_000
+    put(path, {f"{column}{row}": piled for column in "DF" for row in (3, 4, 5)})
+    started = time.monotonic()
+    read(path, grid())
+    assert time.monotonic() - started < 10
 
 
 def test_elements_nested_without_end_or_a_part_that_is_no_xml_are_refused(path):

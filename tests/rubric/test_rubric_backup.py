@@ -161,7 +161,31 @@ def table_twice(parts):
     parts["carnet.json"] = json.dumps(found).encode()
 
 
+def with_table(content, **told):
+    """A table's lines in the place of its own, and what the manifest says of them: true, but for what is told."""
+
+    def change(parts):
+        found = json.loads(parts["carnet.json"])
+        parts["grade.jsonl"] = content
+        true = {
+            "rows": content.count(b"\n"),
+            "size": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        found["parts"] = [p | (true | told if p["table"] == "grade" else {}) for p in found["parts"]]
+        parts["carnet.json"] = json.dumps(found).encode()
+
+    return change
+
+
 BAD = {
+    "ligne_sans_fin": (
+        lambda file: again(file, with_table(b'["' + b"x" * 60_000_000 + b'"]\n')),
+        "plus longue",
+    ),
+    "table_sans_fin": (lambda file: again(file, with_table(b"[]\n", size=1 << 40)), "bien plus grande"),
+    "lignes_sans_fin": (lambda file: again(file, with_table(b"[]\n", rows=1 << 40)), "bien plus grande"),
+    "taille_négative": (lambda file: again(file, with_table(b"[]\n", size=-5)), "n'est pas une sauvegarde"),
     "tronquée": (lambda file: file.read_bytes()[:5000], "abîmé ou incomplet"),
     "octet_changé": (lambda file: flipped(file.read_bytes()), "abîmé"),
     "texte": (lambda file: b"epreuve;groupe\n", "abîmé ou incomplet"),

@@ -1,21 +1,22 @@
 """What a candidate wrote, as HTML that shows and does nothing: no script, handler, style, link or address that is fetched.
 
 Three walls, each of which would do alone: `gradebook.neutral` makes a text of the source's own markup, markdown-it is told
-that there is no HTML, and bleach lets only the tags below pass. Images are data, and are what they say they are.
+that there is no HTML, and nh3 lets only the tags below pass. Images are data, and are what they say they are.
 """
 
 from __future__ import annotations
 
 import functools
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-import bleach
+import nh3
 from markdown_it import MarkdownIt
 
-from epreuves.gradebook.copie import attachment_name, is_image
+from epreuves.gradebook.copie import attachment_name, compact, is_image
 from epreuves.gradebook.neutral import neutral_markdown, neutral_outputs
 
 #: Kinds of images that a browser decodes without running anything.
@@ -25,8 +26,8 @@ MAXIMUM_TEXT = 60_000
 
 _TAGS = frozenset({"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li",
                    "table", "thead", "tbody", "tr", "th", "td", "img"})  # fmt: skip
-_ATTRIBUTES = {"img": ["src", "alt"], "ol": ["start"]}
-_PLACE = re.compile(r'src="image:(\d+)"')
+_ATTRIBUTES = {"img": {"src", "alt"}, "ol": {"start"}}
+_PLACE = re.compile(r"image:(\d{1,6})", re.ASCII)
 #: Headings of a text all stand right below the panel's own: a reader of headings skips no level.
 _HEADING = re.compile(r"<(/?)h[1-6]>")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
@@ -41,13 +42,19 @@ def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]] | No
         source = source[:MAXIMUM_TEXT] + "\n\n*… la suite, trop longue, n'est pas montrée.*"
     held = _held(attachments or {})
     shown: list[str] = []
-    rendered = _markdown().render(neutral_markdown(source, list(held)), {"held": held, "shown": shown})
-    cleaned = bleach.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, protocols={"image"}, strip=True, strip_comments=True)  # fmt: skip
-    lowered = _HEADING.sub(r"<\1h4>", cleaned)
-    # Only places that the renderer numbered are filled: bleach has written every attribute again, quoted and escaped.
-    return _PLACE.sub(
-        lambda found: f'src="{shown[int(found[1])]}"' if int(found[1]) < len(shown) else 'src=""', lowered
+    rendered = _markdown().render(
+        neutral_markdown(source, list(held)), {"held": held, "shown": shown, "open": 0}
     )
+
+    def filled(tag: str, name: str, value: str) -> str | None:
+        # Only places that the renderer numbered are filled.
+        if name != "src":
+            return value
+        place = _PLACE.fullmatch(value)
+        return shown[int(place[1])] if place and int(place[1]) < len(shown) else None
+
+    cleaned = nh3.clean(rendered, tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=filled, url_schemes={"image"}, link_rel=None)  # fmt: skip
+    return _HEADING.sub(r"<\1h4>", cleaned)
 
 
 def image_source(mimetype: str, data: Any) -> str:
@@ -56,7 +63,7 @@ def image_source(mimetype: str, data: Any) -> str:
         data = "".join(part for part in data if isinstance(part, str))
     if mimetype not in IMAGES or not isinstance(data, str) or not is_image(data):
         return ""
-    return f"data:{mimetype};base64,{''.join(data.split())}"
+    return f"data:{mimetype};base64,{compact(data)}"
 
 
 def table_html(content: Any) -> str:
@@ -66,8 +73,8 @@ def table_html(content: Any) -> str:
     if not kept or "text/html" not in kept[0]["data"]:
         return ""
     lowered = _HEADING.sub(r"<\1h4>", kept[0]["data"]["text/html"])
-    return bleach.clean(lowered, tags=_TAGS - {"img"} | {"tfoot", "caption", "div", "span", "small", "sub", "sup", "b", "i"},
-                        attributes={"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "rowspan"]}, strip=True)  # fmt: skip
+    return nh3.clean(lowered, tags=set(_TAGS - {"img"} | {"tfoot", "caption", "div", "span", "small", "sub", "sup", "b", "i"}),
+                     attributes={"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}, link_rel=None)  # fmt: skip
 
 
 def _held(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -84,7 +91,7 @@ def _held(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
     parser.add_render_rule("image", _image)
-    parser.add_render_rule("link_open", lambda *_: "")
+    parser.add_render_rule("link_open", _link_open)
     parser.add_render_rule("link_close", _link_close)
     return parser
 
@@ -92,7 +99,7 @@ def _markdown() -> MarkdownIt:
 def _image(renderer: Any, tokens: Any, index: int, options: Any, env: Mapping[str, Any]) -> str:
     token = tokens[index]
     address = str(token.attrGet("src") or "")
-    said = bleach.clean(token.content or "sans description", tags=[], strip=True).replace('"', "&quot;")
+    said = html.escape(token.content or "sans description")
     held = env["held"].get(attachment_name(unquote(address.removeprefix("attachment:"))))
     if not address.startswith("attachment:") or held is None:
         return f"[image non montrée : {said}]"
@@ -100,15 +107,13 @@ def _image(renderer: Any, tokens: Any, index: int, options: Any, env: Mapping[st
     return f'<img src="image:{len(env["shown"]) - 1}" alt="{said}">'
 
 
-def _link_close(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
-    depth = 0
-    for token in reversed(tokens[:index]):
-        if token.type == "link_close":
-            depth += 1
-        elif token.type == "link_open":
-            if depth == 0:
-                address = str(token.attrGet("href") or "")
-                text = "".join(t.content for t in tokens[:index] if t.content)
-                return "" if _ZERO_WIDTH.sub("", address) in text else f" ({bleach.clean(address, tags=[])})"
-            depth -= 1
+def _link_open(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    env["open"] = index
     return ""
+
+
+def _link_close(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    # No link stands in another: the one that closes is the last that was opened.
+    address = str(tokens[env["open"]].attrGet("href") or "")
+    text = "".join(token.content for token in tokens[env["open"] : index])
+    return "" if _ZERO_WIDTH.sub("", address) in text else f" ({html.escape(address)})"
