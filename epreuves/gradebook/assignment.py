@@ -15,6 +15,7 @@ import msgspec
 
 from epreuves.answers.inerte import inert
 from epreuves.authoring.notebook import CLE_EMPREINTE
+from epreuves.gradebook.own_settings import Rules
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
 from epreuves.runner.files import Files, plain, walk
@@ -29,28 +30,27 @@ if TYPE_CHECKING:
 
 #: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
 OWN = ".epreuves"
-#: nbgrader's default for files that it does not copy.
-IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
-#: Bytes of a file beside a notebook past which it is left out: nbgrader's own bound (`max_file_size`).
-MAXIMUM_FILE = 100_000_000
-#: Bytes of all of them, and how many.
-MAXIMUM_FOLDER, MAXIMUM_FILES = 200_000_000, 5_000
+#: Bytes of a file, and of all, that are read to tell whether a submission has changed.
+MAXIMUM_FILE, MAXIMUM_FOLDER = 100_000_000, 200_000_000
+#: Files beside a notebook past which they are left out.
+MAXIMUM_FILES = 5_000
 
 
 class Assignment:
     """One assignment of a course, read once for a batch of copies.
 
-    source, release: its folders; root: the course's. runner, limits: how its copies are run; without runner, the process's own.
+    source, release: its folders; root: the course's. runner, limits, rules: how its copies are run; without runner, the process's own.
     """
 
     def __init__(
-        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None, limits: Limits | None = None
+        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None, limits: Limits | None = None,
+        rules: Rules | None = None,
     ) -> None:  # fmt: skip
         self.root, self.name, self.source, self.release = root, name, source, release
-        self.runner, self.limits = runner, limits or Limits()
+        self.runner, self.limits, self.rules = runner, limits or Limits(), rules or Rules()
         if runner is not None:
             runner.guard(root)
-        self.files = folder_files(source)[0]
+        self.files = folder_files(source, self.rules)[0]
         #: Whether so many copies are marked together that each variant comes several times.
         self.many = False
         self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
@@ -59,7 +59,9 @@ class Assignment:
     @functools.cached_property
     def inputs(self) -> str:
         """Digest of all that a copy's run depends on beside the copy: released notebooks, files, limits, the kit's own code."""
-        digest = hashlib.blake2b(kit().encode() + msgspec.json.encode(self.limits), digest_size=16)
+        digest = hashlib.blake2b(
+            kit().encode() + msgspec.json.encode((self.limits, self.rules), order="sorted"), digest_size=16
+        )
         for path in sorted(self.release.glob("*.ipynb")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         for name, notebook in self.notebooks.items():
@@ -163,11 +165,13 @@ def built_with_kit(notebook: dict[str, Any]) -> bool:
     return CLE_EMPREINTE in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
 
 
-def folder_files(folder: Path) -> tuple[Files, list[str]]:
+def folder_files(folder: Path, rules: Rules | None = None) -> tuple[Files, list[str]]:
     """A folder's regular files but notebooks, as (relative path, content), and a French sentence for each left out.
 
-    Links are not followed; what is hidden, compiled or not a plain file is left out, and what is too large or too deep, which is said.
+    Links are not followed; what is hidden, ignored by the course or not a plain file is left out, and what is too large or too deep,
+    which is said.
     """
+    rules = rules or Rules()
     found: Files = []
     said: list[str] = []
     weight = 0
@@ -175,11 +179,11 @@ def folder_files(folder: Path) -> tuple[Files, list[str]]:
     def left(name: str) -> None:
         said.append(f"Dossier « {_shown(name)} » : trop profond, trop plein ou illisible, laissé de côté.")
 
-    for path, name in walk(folder, lambda name: not name.startswith(".") and not _ignored(name), left):
-        if path.suffix == ".ipynb" or _ignored(path.name) or not plain(path):
+    for path, name in walk(folder, lambda name: not name.startswith(".") and not _ignored(name, rules), left):
+        if path.suffix == ".ipynb" or _ignored(path.name, rules) or not plain(path):
             continue
         size = path.stat().st_size
-        if size > MAXIMUM_FILE or weight + size > MAXIMUM_FOLDER or len(found) >= MAXIMUM_FILES:
+        if size > rules.file_bytes or weight + size > rules.folder_bytes or len(found) >= MAXIMUM_FILES:
             said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
             continue
         if not _writable(name):
@@ -220,8 +224,8 @@ def submission_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _ignored(name: str) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in IGNORED)
+def _ignored(name: str, rules: Rules) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in rules.ignored)
 
 
 def _writable(name: str) -> bool:

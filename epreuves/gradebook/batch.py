@@ -99,6 +99,7 @@ class Batch:
             course.folder("release", ".", assignment),
             runner,
             limits,
+            course.rules(assignment),
         )
         self._settings = course.settings(force)
 
@@ -108,7 +109,10 @@ class Batch:
 
         try:
             ledger = Ledger(
-                self.course.directory.db_url, self.course.directory.course_id, parent=self.course.app
+                self.course.directory.db_url,
+                self.course.directory.course_id,
+                parent=self.course.app,
+                create_student=self.course.create_student,
             )
             return ledger, ledger.source_cells(self.name)
         except DBAPIError as error:

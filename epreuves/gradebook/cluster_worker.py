@@ -19,6 +19,7 @@ from epreuves.gradebook.assignment import OWN, Assignment
 from epreuves.gradebook.copies import Bench
 from epreuves.gradebook.handed import Handed, Marked, Settings
 from epreuves.gradebook.ledger_cells import SourceNotebook
+from epreuves.gradebook.own_settings import Rules
 from epreuves.gradebook.results import failed
 from epreuves.marking.reference import kit
 from epreuves.runner.files import Files
@@ -38,6 +39,7 @@ class Load(msgspec.Struct, frozen=True):
     sources: dict[str, SourceNotebook]
     settings: Settings
     limits: Limits
+    rules: Rules
 
 
 class Warm(WorkerPlugin):
@@ -94,7 +96,13 @@ class Served(WorkerPlugin):
                     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                     path.write_bytes(content)
                 assignment = Assignment(
-                    self.place, load.name, self.place / "source", self.place / "release", runner, load.limits
+                    self.place,
+                    load.name,
+                    self.place / "source",
+                    self.place / "release",
+                    runner,
+                    load.limits,
+                    load.rules,
                 )
                 self.bench = Bench(assignment, load.sources, load.settings)
         return self.bench
@@ -113,7 +121,9 @@ def served(
         ]
     # Where the course lies is nobody's business there.
     away = msgspec.structs.replace(settings, submitted="", autograded="")
-    load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away, assignment.limits))
+    load = msgspec.msgpack.encode(
+        Load(assignment.name, files, sources, away, assignment.limits, assignment.rules)
+    )
     return Served(f"{batch}-{hashlib.blake2b(load, digest_size=8).hexdigest()}", load)
 
 

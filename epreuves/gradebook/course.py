@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.course import ErreurCours, course_root
 from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.handed import Settings
+from epreuves.gradebook.own_settings import ErreurReglage, Rules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Mode, chosen
 from epreuves.variantes.attribution import normaliser
@@ -148,10 +148,24 @@ class Course:
         return chosen(("--sandbox", asked), ("c.ExecuteAndMark.sandbox", configured))
 
     def limits(self) -> Limits:
-        """Bounds of a copy's run, as the course's configuration sets them (`c.ExecuteAndMark.…`)."""
-        asked = self.app.config.get("ExecuteAndMark", {})
-        known = {n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked}
-        return msgspec.convert(known, Limits)
+        """Bounds of a copy's run, as the course's configuration sets them; raises ErreurCours."""
+        try:
+            return limits_of(self.app.config)
+        except ErreurReglage as error:
+            raise ErreurCours(str(error)) from None
+
+    def rules(self, assignment: str) -> Rules:
+        """What else the configuration sets of how an assignment's copies are run; raises ErreurCours for what cannot be followed."""
+        try:
+            check_kernels(self.folder("release", ".", assignment))
+            return rules_of(self.app.config, self.directory)
+        except ErreurReglage as error:
+            raise ErreurCours(str(error)) from None
+
+    @property
+    def create_student(self) -> bool:
+        """Whether somebody whom the gradebook does not know is added to it (`c.Autograde.create_student`)."""
+        return bool(self.app.config.get("Autograde", {}).get("create_student", True))
 
     def settings(self, force: bool) -> Settings:
         """What the workers need of the configuration."""

@@ -138,7 +138,7 @@ class Desk:
                     records = list(before.values())
                     return Outcome(result=result_of(student, name, records, "skipped", _SKIPPED))
                 known = {n: (place / f"{n}.ipynb").read_bytes() for n in found}
-        beside, said = folder_files(submitted) if there else ([], [])
+        beside, said = folder_files(submitted, self.assignment.rules) if there else ([], [])
         folder = submitted if there else share.file.parent
         when = stamp(folder)
         if when and handed_at(folder) is None:

@@ -44,7 +44,11 @@ def execute_and_mark(
     """
     cells = notebook["cells"]
     kit = any(is_kit(c) for c in cells)
-    environment = {"NBGRADER_EXECUTION": "autograde", "EPREUVES_CANAL": "1", "EPREUVES_CANDIDAT": student}
+    environment = assignment.rules.environment | {
+        "NBGRADER_EXECUTION": "autograde",
+        "EPREUVES_CANAL": "1",
+        "EPREUVES_CANDIDAT": student,
+    }
     if variant:
         environment["EPREUVES_VARIANTE"] = variant
     # In a copy that could not be read there is nothing of the candidate's to run.
@@ -59,7 +63,7 @@ def execute_and_mark(
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
             shown = done.cells.get(index)
-            cell["outputs"] = neutral_outputs(shown.outputs if shown else [])
+            cell["outputs"] = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
             cell["execution_count"] = shown.execution_count if shown else None
     record = msgspec.structs.replace(record, ordinary=not assignment.kit)
     record = _looked_at(record, cells, done)

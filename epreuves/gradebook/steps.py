@@ -10,14 +10,14 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.preprocessors.base import NbGraderPreprocessor
-from traitlets import Enum, Float, Integer
+from traitlets import Dict, Enum, Float, Integer
 
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
 from epreuves.gradebook.grouped import grouped, settle_missing
 from epreuves.gradebook.ledger_rows import scores_of, settled
 from epreuves.gradebook.marker import execute_and_mark
+from epreuves.gradebook.own_settings import check_kernels, limits_of, rules_of
 from epreuves.gradebook.record import Record, get, put
-from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MODES, shared
 
 
@@ -34,6 +34,9 @@ class ExecuteAndMark(NbGraderPreprocessor):
         config=True
     )
 
+    environment = Dict(
+        help="Variables that copies see, by name: of the instructor's own, they see none."
+    ).tag(config=True)
     sandbox = Enum(
         ("", *MODES),
         "",
@@ -44,14 +47,19 @@ class ExecuteAndMark(NbGraderPreprocessor):
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
         ids, place, root = _places(self, resources)
-        limits = Limits(
-            cell_seconds=self.cell_seconds, total_seconds=self.total_seconds, memory_mib=self.memory_mib
-        )
+        limits, rules = limits_of(self.config), rules_of(self.config, self.parent.parent.coursedir)
+        check_kernels(place["release"])
         assignment = Assignment(
-            root, ids["assignment"], place["source"], place["release"], shared(self.sandbox or None), limits
+            root,
+            ids["assignment"],
+            place["source"],
+            place["release"],
+            shared(self.sandbox or None),
+            limits,
+            rules,
         )
         record = get(nb) or Record(status="marked")
-        files, said = folder_files(place["submitted"])
+        files, said = folder_files(place["submitted"], rules)
         digest, worker, group = submission_digest(place["submitted"]), ids["student"], None
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:

@@ -10,7 +10,6 @@ import atexit
 import functools
 import os
 import platform
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +18,13 @@ from typing import Any
 
 import msgspec
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from epreuves.runner.files import Files, found, read_folder
+from epreuves.runner.kernels import is_own
 from epreuves.runner.run import CellRun, Limits
 from epreuves.runner.sandbox import VARIABLE, lay
 from epreuves.runner.warm import NoWalls, Parent
@@ -158,12 +157,7 @@ def _folder(kernel_name: str) -> Files:
     """The working directory's files; raises NoWalls, with the reason, where walls are not wanted or what is asked does not fit in them."""
     if os.environ.get(VARIABLE) == "none":
         raise NoWalls(f"la variable {VARIABLE} vaut « none ».")
-    try:
-        program = KernelSpecManager().get_kernel_spec(kernel_name).argv[0]
-    except NoSuchKernel:
-        program = ""
-    # jupyter_client starts this very Python where a kernel names none in particular.
-    if program not in ("python", "python3", os.path.basename(sys.executable), sys.executable):
+    if not is_own(kernel_name):
         raise NoWalls(f"le noyau « {kernel_name} » n'est pas celui de ce Python.")
     folder, bytes_left, files_left = Path.cwd(), FOLDER_BYTES, FOLDER_FILES
     for path in found(folder):
