@@ -268,8 +268,8 @@ def test_answers_that_lost_nbgraders_metadata_have_the_marks_of_the_same_answers
     (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
     due = _grades(courses(own.NAME, "stock"), "juste")
     if way == "rien":
-        # Two answers side by side, left as they were given out: nothing tells which is which.
-        due |= dict.fromkeys(("html", "zero-text"), (None, None, True))
+        # Answers left as they were given out, side by side and before a cell without text: nothing tells which is which.
+        due |= dict.fromkeys(("html", "zero-text", "zero-code"), (None, None, True))
     assert _grades(course, "eleve") == due
     assert (told["reason"], bool(told["mends"])) == ("", way == "rien")
 
