@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from epreuves.gradebook import odd
 from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.course import Course
@@ -27,6 +29,8 @@ class Watch:
         except ErreurVariante as error:
             self._roll = odd.Roll({}, False)
             self._said.append(str(error))
+        except DBAPIError:  # each copy will say so
+            self._roll = odd.Roll({}, False)
         #: What is only to be known, and asks for nothing.
         self.note = ""
         self._changed()
@@ -97,7 +101,6 @@ def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
 def _away(root: Path, epreuve: str) -> set[str]:
     """Those whom the jury's record says to have been absent from an épreuve; a record that nobody has begun is not begun here."""
     from sqlalchemy import create_engine, inspect
-    from sqlalchemy.exc import DBAPIError
 
     from epreuves.gradebook.feedback.course import places
     from epreuves.jury.erreurs import ErreurJury

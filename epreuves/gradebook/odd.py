@@ -87,6 +87,9 @@ def around(
         for n, written in sorted(enrolled.names.items())
         if n not in submitted and n not in elsewhere and n not in grouped and due(written)
     ]
+    # Whose folder was renamed once their copy had been marked: nothing else would tell that the marks are there still.
+    gone = [m for m in missing if course.folder("autograded", m, name).is_dir()]
+    missing = [m for m in missing if m not in gone]
     unknown = [s for n, s in sorted(submitted.items()) if n not in enrolled.names and n not in grouped]
     said = _twice(course.submitters(name))
     if missing:
@@ -96,6 +99,11 @@ def around(
             else f"{len(missing)} personnes inscrites n'ont rien rendu"
         )
         said.append(f"{name} : {who} : {_listed(missing, len(missing))}.")
+    said += [
+        f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
+        f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
+        for m in gone
+    ]
     for student in unknown:
         near = difflib.get_close_matches(normaliser(student), [normaliser(m) for m in missing], 1, _ALIKE)
         if near:

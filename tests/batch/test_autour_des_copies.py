@@ -91,6 +91,20 @@ def test_who_is_not_enrolled_is_named_and_a_name_near_is_told(cours):
     ]
 
 
+def test_a_folder_renamed_after_its_copy_was_marked_leaves_marks_that_are_told_until_they_are_gone(cours):
+    enrol(cours, "lea.fontaine")
+    cours.hand_in("lea_fontaine", GOOD, rex=None)
+    marked(cours, code=ODD)
+    (cours.root / "submitted" / "lea_fontaine").rename(cours.root / "submitted" / "lea.fontaine")
+    assert marked(cours, code=ODD) == [
+        f"autograded/lea_fontaine/{ASSIGNMENT} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si "
+        "personne n'a cet identifiant, effacez ce dossier et lancez « nbgrader db student remove lea_fontaine --force »."
+    ]
+    shutil.rmtree(cours.root / "autograded" / "lea_fontaine")
+    nbgrader(cours.root, "db", "student", "remove", "lea_fontaine", "--force")
+    assert marked(cours) == []
+
+
 def test_a_folder_that_bears_no_assignments_name_is_told_with_the_nearest(cours):
     enrol(cours, "lea", "karim", "zoe")
     cours.hand_in("lea", GOOD, rex=None)

@@ -241,7 +241,7 @@ def test_a_gradebook_that_stays_locked_is_told_and_nothing_is_kept(root):
         other = sqlite3.connect(root / "gradebook.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         try:
-            with pytest.raises(ErreurAppreciation, match=r"occupé par un autre programme depuis 0\.2 s"):
+            with pytest.raises(ErreurAppreciation, match=r"occupé par un autre programme depuis 0,2 s"):
                 register.judge(ASSIGNMENT, key, K1, "Anne", 2)
         finally:
             other.close()
