@@ -21,6 +21,7 @@ from epreuves.gradebook.feedback import processes
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.rubric.register import Register
 from epreuves.variantes import groupes
+from epreuves.words import of
 
 #: Told after each step: what was done, how many of how many.
 Progress = Callable[[str, int, int], None]
@@ -56,7 +57,7 @@ def submit(
         if (states or {}).get(candidat.id) != "absent":
             for copie in _written(course.root, epreuve, candidat, alone=states is None):
                 copie.add(folder)
-        progress(f"Copie de {candidat.id}", number, len(candidates))
+        progress(f"Copie {of(candidat.id)}", number, len(candidates))
 
 
 def autograde(
@@ -67,7 +68,7 @@ def autograde(
     results = []
     for result in batch.autograde(course, epreuve, [c.id for c in candidates], force=True):
         results.append(result)
-        progress(f"Correction de {result.student}", len(results), len(candidates))
+        progress(f"Correction {of(result.student)}", len(results), len(candidates))
     return results
 
 
