@@ -56,7 +56,7 @@ def coerce(form: Forme, tree: Any) -> Reading:
     from epreuves.answers.scalaires import read_scalar, unwrap
 
     if is_missing(tree):
-        return Missing("aucune réponse : la variable vaut encore None")
+        return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
         refuse_unreadable(tree)
         if type(form) is Liste:

@@ -19,5 +19,6 @@ def read_mark_scheme(text: str) -> dict[int, str]:
         elif END_MARK_SCHEME in ligne:
             dedans = False
         elif dedans and (niveau := _NIVEAU.match(ligne.strip())):
-            trouves[int(niveau[1])] = niveau[2]
+            # People read them as plain text, where the marks of code would stand bare.
+            trouves[int(niveau[1])] = niveau[2].replace("`", "")
     return trouves

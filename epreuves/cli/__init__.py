@@ -11,6 +11,9 @@ from collections.abc import Iterable
 
 import typer
 
+from epreuves.cli.french import COMMANDS as COMMANDS_TYPED
+from epreuves.cli.french import Group, in_french
+
 # jsonschema, which nbformat imports, would build this module's grammar of web addresses at each start: two seconds, for a format
 # that no notebook has. It does without what it cannot import.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -33,6 +36,7 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app = typer.Typer(
         help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
+        cls=Group, subcommand_metavar=COMMANDS_TYPED,
     )  # fmt: skip
     app.callback()(lambda: None)  # with one command alone, its name would not be asked for
     for name in names:
@@ -42,10 +46,11 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
             app.add_typer(found, name=name)
         else:
             app.command(name)(found)
+    in_french(app)
     return app
 
 
 def main() -> None:
     """Entry point of the `epreuves` script."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
-    application([asked] if asked in COMMANDS else COMMANDS)()
+    application([asked] if asked in COMMANDS else COMMANDS)(prog_name="epreuves")

@@ -11,6 +11,7 @@ from epreuves.rubric.agreement import Agreement, Pair
 from epreuves.rubric.drift import Estimate
 from epreuves.rubric.kappa import Kappa
 from epreuves.rubric.workbook_layout import code
+from epreuves.words import of
 
 #: Characters of a comment, and disagreements, that are shown.
 _SHOWN, _MOST = 60, 20
@@ -53,7 +54,9 @@ def _readings(found: Agreement) -> list[str]:
     lines = [f"{code(c.grade_id)} ({plain(c.label)}) : {c.reading}." for c in found.criteria]
     lines.append(f"Ensemble : {found.overall.reading}.")
     gap = found.overall.severity
-    lines.append(f"Sévérité : les niveaux de {first}, moins ceux de l'autre. {_severity(gap, first, second)}")
+    lines.append(
+        f"Sévérité : les niveaux {of(first)}, moins ceux de l'autre. {_severity(gap, first, second)}"
+    )
     return lines
 
 

@@ -11,6 +11,8 @@ from rich.console import Console
 
 from epreuves.cli.console import agreed, plain, stop
 from epreuves.cli.course import here
+from epreuves.gradebook.marks import out_of
+from epreuves.words import of
 
 if TYPE_CHECKING:
     from epreuves.rubric.agreement import Agreement
@@ -70,7 +72,7 @@ def double(
         numbers = ", ".join(str(copy.number) for copy in drawn if copy.notebook == notebook)
         _say(console, f"{notebook}, copies n° {numbers}")
     if before is not None:
-        _say(console, f"Ce tirage remplace celui de {' et '.join(map(plain, before.graders))} (graine {before.seed}).")  # fmt: skip
+        _say(console, f"Ce tirage remplace celui {' et '.join(of(plain(g)) for g in before.graders)} (graine {before.seed}).")  # fmt: skip
     _say(console, "Chacun juge dans le panneau ou dans sa grille (epreuves grille export) ; un niveau ne compte que donné par les deux.")  # fmt: skip
 
 
@@ -140,9 +142,7 @@ def regler(
             done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)  # fmt: skip
     except ErreurAppreciation as error:
         stop(errors, str(error), 2)
-    points = f"{done.points:g}".replace(".", ",")
-    most = f"{place.criterion.points:g}".replace(".", ",")
-    _say(console, f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({points} / {most}), décidé par {plain(done.author)}.")  # fmt: skip
+    _say(console, f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({out_of(done.points, place.criterion.points)}), décidé par {plain(done.author)}.")  # fmt: skip
     if place.settled is not None and place.settled.points is not None:
         before = f"niveau {place.settled.level}, {plain(place.settled.author)}"
         _say(console, f"Ce niveau remplace le précédent ({before}).")

@@ -22,6 +22,7 @@ from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.rubric.register import Register
 from epreuves.runner.sandbox import shared
 from epreuves.variantes import groupes
+from epreuves.words import of
 
 #: Told after each step: what was done, how many of how many.
 Progress = Callable[[str, int, int], None]
@@ -57,7 +58,7 @@ def submit(
         if (states or {}).get(candidat.id) != "absent":
             for copie in _written(course.root, epreuve, candidat, alone=states is None):
                 copie.add(folder)
-        progress(f"Copie de {candidat.id}", number, len(candidates))
+        progress(f"Copie {of(candidat.id)}", number, len(candidates))
 
 
 def autograde(
@@ -70,7 +71,7 @@ def autograde(
         course, epreuve, [c.id for c in candidates], force=True, runner=shared("auto")
     ):
         results.append(result)
-        progress(f"Correction de {result.student}", len(results), len(candidates))
+        progress(f"Correction {of(result.student)}", len(results), len(candidates))
     return results
 
 

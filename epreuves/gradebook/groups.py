@@ -29,6 +29,7 @@ from epreuves.gradebook.feedback.course import ErreurCours
 from epreuves.gradebook.submitted import File, hand
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import ErreurGroupes, Groupe, Membre, lire
+from epreuves.words import of
 
 _ABSENT = {"absent": "est absent·e", "parti": "a quitté le groupe"}
 
@@ -106,7 +107,7 @@ class Shares:
         rules, said = (choice.rule,), (choice.said,)
         if not own and choice.copy is not None:
             rules += (5,)
-            said += (f"Aucun dossier n'est rendu au nom de {shown} (groupes.csv, ligne {member.ligne}).",)
+            said += (f"Aucun dossier n'est rendu au nom {of(shown)} (groupes.csv, ligne {member.ligne}).",)
         return Share(group, member, choice.copy.file if choice.copy else None, rules, said)
 
     def choice(self, group: Groupe) -> Choice:

@@ -21,3 +21,8 @@ def mark_output(given: Mark) -> dict[str, Any]:
 def french(points: float) -> str:
     """Points as they are written in French: « 2,5 »."""
     return f"{points:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def out_of(points: float, maximum: float) -> str:
+    """« 2 points sur 3 », « 0,67 point sur 2 »."""
+    return f"{french(points)} point{'s' * (round(points, 2) >= 2)} sur {french(maximum)}"

@@ -12,6 +12,7 @@ import msgspec
 
 from epreuves.jury.evidence import Changed, CompetenceFacts, Part, Statut
 from epreuves.rubric.niveaux import Niveau
+from epreuves.words import others
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict
@@ -60,7 +61,7 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     """« C1.1, C1.2 et C1.3 »; past `most`, how many more."""
     names = list(dict.fromkeys(names))
     if len(names) > most:
-        return f"{', '.join(names[:most])} et {len(names) - most} autres"
+        return f"{', '.join(names[:most])} et {others(len(names) - most)}"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
 
 

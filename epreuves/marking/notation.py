@@ -99,7 +99,7 @@ def _mark(
             0, "invalid", "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier »."
         )
     if isinstance(received, Missing):
-        return given(0, "missing", incident or "Sans réponse : la variable vaut encore None.")
+        return given(0, "missing", incident or "Sans réponse : la variable n'a pas reçu de valeur.")
     if isinstance(received, Invalid):
         return given(
             0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}."

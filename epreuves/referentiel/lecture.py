@@ -8,6 +8,7 @@ import msgspec
 import yaml
 
 from epreuves.referentiel.erreurs import Probleme
+from epreuves.yaml_borne import YamlRefuse, verifier
 
 # libyaml's loader is ten times faster, where PyYAML was built with it.
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,11 +64,14 @@ def lire_yaml(fichier: Traversable, nom: str) -> tuple[dict[str, Any], tuple[Pro
     except UnicodeDecodeError:
         return faute("le fichier n'est pas en UTF-8 ; enregistrez-le de nouveau avec ce codage.")
     try:
+        verifier(texte)
         contenu = yaml.load(texte, Loader=_Chargeur)
     except _CleEnDouble as double:
         return faute(
             f"la clé apparaît une seconde fois, ligne {double.ligne} ; gardez-en une seule.", str(double.cle)
         )
+    except YamlRefuse as refus:
+        return faute(f"{refus}.")
     except yaml.YAMLError as erreur:
         marque = getattr(erreur, "problem_mark", None)
         lieu = f", ligne {marque.line + 1}, colonne {marque.column + 1}" if marque else ""

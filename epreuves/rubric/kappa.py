@@ -147,7 +147,7 @@ def reading(found: Kappa) -> str:
     if found.low is None or found.high is None:
         return f"{said} ({found.reason})" if found.reason else said
     low, high = _word(found.low), _word(found.high)
-    return said if low == high else f"{said} (entre {low} et {high})"
+    return said if low == high else f"{said} (d'après l'intervalle, de {low} à {high})"
 
 
 def _word(value: float) -> str:

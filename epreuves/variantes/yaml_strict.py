@@ -9,6 +9,8 @@ from typing import TypeVar
 import msgspec
 import yaml
 
+from epreuves.yaml_borne import YamlRefuse, verifier
+
 T = TypeVar("T")
 
 
@@ -19,10 +21,14 @@ class YamlIllisible(ValueError):
 def decoder(octets: bytes, type: type[T]) -> T:
     """The value of that type that a YAML text holds; YamlIllisible says what is wrong, where."""
     try:
-        _sans_double(yaml.compose(octets.decode("utf-8-sig"), Loader=yaml.SafeLoader))
+        texte = octets.decode("utf-8-sig")
+        verifier(texte)
+        _sans_double(yaml.compose(texte, Loader=yaml.SafeLoader))
         return msgspec.yaml.decode(octets, type=type)
     except UnicodeDecodeError:
         raise YamlIllisible("le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage") from None
+    except YamlRefuse as refus:
+        raise YamlIllisible(str(refus)) from None
     except yaml.YAMLError as erreur:
         repere = getattr(erreur, "problem_mark", None)
         ligne = f"ligne {repere.line + 1} : " if repere else ""
@@ -32,6 +38,10 @@ def decoder(octets: bytes, type: type[T]) -> T:
         raise YamlIllisible(f"entrée non valide ({erreur})") from None
     except msgspec.DecodeError as erreur:
         raise YamlIllisible(f"ce n'est pas du YAML ({erreur})") from None
+    except YamlIllisible:
+        raise
+    except ValueError as erreur:  # an impossible date, for instance: 2024-13-45
+        raise YamlIllisible(f"une valeur ne se lit pas ({erreur}) ; mettez-la entre guillemets") from None
 
 
 def _sans_double(noeud: yaml.Node | None) -> None:

@@ -140,4 +140,7 @@ def test_a_kappa_is_read_in_the_words_of_landis_and_koch(value, word):
 
 
 def test_a_wide_interval_is_read_too():
-    assert reading(Kappa(20, 0.5, 0.2, 0.1, 0.9)) == "accord modéré (entre très faible et presque parfait)"
+    assert (
+        reading(Kappa(20, 0.5, 0.2, 0.1, 0.9))
+        == "accord modéré (d'après l'intervalle, de très faible à presque parfait)"
+    )

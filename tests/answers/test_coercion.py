@@ -225,7 +225,7 @@ def test_what_cannot_be_meant_is_invalid_with_a_sentence(form, value, code, word
 
 @pytest.mark.parametrize("value", [None, pd.NaT, pd.NA])
 def test_none_is_a_missing_answer_not_an_invalid_one(value):
-    assert read(nombre(), value) == Missing("aucune réponse : la variable vaut encore None")
+    assert read(nombre(), value) == Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,10 @@ def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formg
 
     decision = ("regler", "e98", group.number, "C15.1-k1", "--niveau", 3, "--motif", "Le seuil est justifié.", "--auteur", "Chef")  # fmt: skip
     code, said, _ = epreuves(*decision)
-    assert (code, said) == (0, f"Copie n° {group.number}, C15.1-k1 : niveau 3 (3 / 3), décidé par Chef.\n")
+    assert (code, said) == (
+        0,
+        f"Copie n° {group.number}, C15.1-k1 : niveau 3 (3 points sur 3), décidé par Chef.\n",
+    )
     for student in group.students:
         assert formgrader.shows(student, K1)[:2] == (3.0, False)
     code, said, _ = epreuves("accord", "e98")

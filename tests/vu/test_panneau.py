@@ -133,7 +133,7 @@ def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
     bureau.press("2", "c")
     page.keyboard.type("Deux indicateurs sur trois.")
     bureau.press("Escape")
-    bureau.saved("niveau 2, 2 / 3")
+    bureau.saved("niveau 2 (2 points sur 3)")
     with Gradebook(f"sqlite:///{unjudged / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook(EPREUVE, EPREUVE, students(unjudged)[0]).id
     page.goto(f"{server}/formgrader/submissions/{submission}")
@@ -243,7 +243,7 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
         "Secret de Claire" not in bureau.panel.inner_text()
     )  # nor among the comments that can be used again
     bureau.press("ArrowLeft", "1")
-    bureau.saved("niveau 1, 1 / 3")
+    bureau.saved("niveau 1 (1 point sur 3)")
     assert set(scores(unjudged).values()) == {None}  # they differ: nothing counts before it is settled
     # Who is neither of the two judges nothing of it.
     other = Bureau(page, server, unjudged, EPREUVE, "emma")

@@ -18,6 +18,7 @@ from epreuves.gradebook.marks import french
 from epreuves.gradebook.record import Record
 from epreuves.referentiel import referentiel
 from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.words import of
 
 _FOLDER = Path(__file__).parent
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -85,7 +86,7 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
     )  # fmt: skip
-    environment.filters["points"] = french
+    environment.filters["points"], environment.filters["of"] = french, of
     return environment.from_string((_FOLDER / "feedback.html.j2").read_text("utf-8"))
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from epreuves.gradebook.feedback.notebook import NotebookIllisible
 from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue
-from epreuves.gradebook.marks import french
+from epreuves.gradebook.marks import out_of
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.panel.copy_page import tabs
 from epreuves.rubric.panel.copy_view import copy_view
@@ -161,8 +161,8 @@ class Desk:
         criterion = self._work.criteria[gesture.grade_id]
         what = "commentaire"
         if given.level is not None:
-            points = french(NIVEAUX[given.level].points(criterion.points))
-            what = f"niveau {given.level}, {points} / {french(criterion.points)}"
+            points = out_of(NIVEAUX[given.level].points(criterion.points), criterion.points)
+            what = f"niveau {given.level} ({points})"
         elif not given.comment:
             what = "niveau ôté"
         at = datetime.datetime.now().strftime("%H:%M:%S")
