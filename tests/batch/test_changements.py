@@ -72,7 +72,8 @@ def test_what_an_update_took_away_of_an_epreuve_is_built_before_copies_are_marke
 
 
 def test_a_session_that_cannot_be_read_stops_the_batch_with_a_sentence(done):
-    (done / "source" / ASSIGNMENT / "seance.json").unlink()
+    for step in ("source", "release"):
+        (done / step / ASSIGNMENT / "seance.json").unlink()
     (done / "seance.yaml").write_text("nom:\n", "utf-8")
     ended = subprocess.run(lot.command(), cwd=done, capture_output=True, text=True)
     assert ended.returncode == 2
