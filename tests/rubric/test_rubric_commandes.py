@@ -145,7 +145,7 @@ def test_a_draw_says_who_and_what_and_the_same_seed_draws_the_same(epreuves, reg
     assert all(str(number) in first for number in numbers)
     _, again, _ = epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 0.5, "--graine", 7)
     assert register.plan(ASSIGNMENT).copies == drawn
-    assert "Ce tirage remplace celui de Alice et Bruno (graine 7)." in again
+    assert "Ce tirage remplace celui d'Alice et de Bruno (graine 7)." in again
 
 
 WARNED = (
