@@ -18,7 +18,7 @@ from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown
 
 #: Files of a copy that the cells given to all do not read when a copy is marked.
-_UNREAD = frozenset({"timestamp.txt", "autoevaluation.json", "candidat.txt"})
+_UNREAD = frozenset({"timestamp.txt", "submission_secret.txt", "autoevaluation.json", "candidat.txt"})
 #: Variable that names the candidate, which those cells do not see.
 _CANDIDATE = "EPREUVES_CANDIDAT"
 
