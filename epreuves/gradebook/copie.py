@@ -5,20 +5,19 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
+from epreuves.runner.frames import count_values
+
 #: A notebook larger than this holds something else than an exam: nbgrader's own limit is far above.
 MAXIMUM_BYTES = 50_000_000
 MAXIMUM_SOURCE = 400_000
 MAXIMUM_CELLS = 2_000
-#: Values of all kinds in the file, a number of a list as well as a cell, and outputs of one cell that are looked at, the last ones.
-MAXIMUM_NODES, MAXIMUM_OUTPUTS = 2_000_000, 10_000
-#: A JSON text, whole or not.
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+#: Values of all kinds in the file, a number of a list or a field's name as well as a cell, and outputs of one cell that are looked at, the last ones.
+MAXIMUM_NODES, MAXIMUM_OUTPUTS = 3_000_000, 10_000
 #: Characters of an attachment's name, percent-encoded: what is longer is named by nobody.
 LONGEST_NAME = 1_000
 #: Pixels of an image: a page that holds one is decoded whole, whatever the file weighs.
@@ -61,7 +60,7 @@ def read(raw: bytes) -> Copie:
     mends: list[str] = []
     try:
         text = _text(raw)
-        if _crowded(text):
+        if count_values(text.encode("utf-8", "surrogatepass"), MAXIMUM_NODES) > MAXIMUM_NODES:
             raise CopieIllisible(
                 f"Le fichier rendu contient plus de {MAXIMUM_NODES:_} éléments".replace("_", "\u202f")
                 + " : c'est trop pour une copie. Ouvrez-le, effacez toutes les sorties, enregistrez, puis recommencez."
@@ -92,17 +91,6 @@ def read(raw: bytes) -> Copie:
     kernel = _dict(_dict(tree.get("metadata")).get("kernelspec")).get("name", "")
     return Copie([_cell(c, mends) for c in kept], whole(kernel) if isinstance(kernel, str) else "", mends,
                  [[o for o in _list(c.get("outputs"))[-MAXIMUM_OUTPUTS:] if isinstance(o, dict)] for c in kept])  # fmt: skip
-
-
-def _crowded(text: str) -> bool:
-    """Whether a JSON text holds more values than a copy has any use for: each would take memory once read, however short it is written.
-
-    A value that is not the only one in what holds it has a comma beside it; one that holds others, or none, has a bracket.
-    """
-    if sum(map(text.count, ",[{")) <= MAXIMUM_NODES:
-        return False
-    # Those that stand in the texts of cells are no values.
-    return sum(map(_STRING.sub("", text).count, ",[{")) > MAXIMUM_NODES
 
 
 def _text(raw: bytes) -> str:

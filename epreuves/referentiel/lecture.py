@@ -8,7 +8,8 @@ import msgspec
 import yaml
 
 from epreuves.referentiel.erreurs import Probleme
-from epreuves.yaml_borne import YamlRefuse, verifier
+from epreuves.yaml_bounds import YamlRefused
+from epreuves.yaml_bounds import check as check_bounds
 
 # libyaml's loader is ten times faster, where PyYAML was built with it.
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -64,13 +65,13 @@ def lire_yaml(fichier: Traversable, nom: str) -> tuple[dict[str, Any], tuple[Pro
     except UnicodeDecodeError:
         return faute("le fichier n'est pas en UTF-8 ; enregistrez-le de nouveau avec ce codage.")
     try:
-        verifier(texte)
+        check_bounds(texte)
         contenu = yaml.load(texte, Loader=_Chargeur)
     except _CleEnDouble as double:
         return faute(
             f"la clé apparaît une seconde fois, ligne {double.ligne} ; gardez-en une seule.", str(double.cle)
         )
-    except YamlRefuse as refus:
+    except YamlRefused as refus:
         return faute(f"{refus}.")
     except yaml.YAMLError as erreur:
         marque = getattr(erreur, "problem_mark", None)

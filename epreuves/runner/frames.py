@@ -17,9 +17,10 @@ from epreuves.runner.run import Limits
 _HEAD = struct.Struct(">I")
 #: Bytes that a request may weigh: a copy's folder and its cells, far above any exam.
 REQUEST_BYTES = 512 << 20
-#: What separates the values of a JSON text; and the same with its texts, in which these signs mean nothing.
+#: What separates the values of a JSON text; and the same with its texts, in which these signs mean nothing. A text without its end
+#: goes to the end of all: it is looked for once.
 _SEPARATORS = b",[{:"
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[,:\[{]', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[,:\[{]', re.DOTALL)
 #: Bytes below which to copy a payload behind its length costs less than to send both.
 _SMALL = 1 << 16
 

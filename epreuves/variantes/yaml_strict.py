@@ -9,7 +9,8 @@ from typing import TypeVar
 import msgspec
 import yaml
 
-from epreuves.yaml_borne import YamlRefuse, verifier
+from epreuves.yaml_bounds import YamlRefused
+from epreuves.yaml_bounds import check as check_bounds
 
 T = TypeVar("T")
 
@@ -22,12 +23,12 @@ def decoder(octets: bytes, type: type[T]) -> T:
     """The value of that type that a YAML text holds; YamlIllisible says what is wrong, where."""
     try:
         texte = octets.decode("utf-8-sig")
-        verifier(texte)
+        check_bounds(texte)
         _sans_double(yaml.compose(texte, Loader=yaml.SafeLoader))
         return msgspec.yaml.decode(octets, type=type)
     except UnicodeDecodeError:
         raise YamlIllisible("le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage") from None
-    except YamlRefuse as refus:
+    except YamlRefused as refus:
         raise YamlIllisible(str(refus)) from None
     except yaml.YAMLError as erreur:
         repere = getattr(erreur, "problem_mark", None)

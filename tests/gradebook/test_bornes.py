@@ -153,7 +153,7 @@ def test_what_stands_in_texts_is_no_value():
 
 
 def test_a_notebook_just_too_crowded_says_so_and_one_just_below_is_read():
-    most = MAXIMUM_NODES - 4
+    most = MAXIMUM_NODES - 6
     fitting = b'{"cells":[{"outputs":[' + b"1," * most + b"1]}]}"
     assert len(read(fitting).cells) == 1
     with pytest.raises(CopieIllisible):

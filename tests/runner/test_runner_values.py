@@ -1,5 +1,6 @@
 """What the runner works out without running anything: which files are copied, which outputs are answers."""
 
+import json
 import os
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.answers.portable import ReponseIllisible, decode_portable
+from epreuves.runner.frames import count_values
 from epreuves.runner.portable import copy_regular_files
 from epreuves.runner.run import ANSWER_MIMETYPE, UNREADABLE, CellRun, answers_of
 
@@ -93,3 +95,26 @@ def test_a_cell_without_an_id_answers_nothing():
     assert (
         answers_of(cells, {0: CellRun([{"data": {ANSWER_MIMETYPE: {"question": None, "reponse": 1}}}])}) == {}
     )
+
+
+def _values(tree):
+    """Values and names of fields in a JSON value."""
+    if isinstance(tree, dict):
+        return 1 + len(tree) + sum(map(_values, tree.values()))
+    return 1 + (sum(map(_values, tree)) if isinstance(tree, list) else 0)
+
+
+@given(TREES, st.text(alphabet='",:[{\\ é', max_size=20))
+def test_values_are_counted_whatever_signs_stand_in_texts(tree, text):
+    tree = [tree, {text: text}, text]
+    number = _values(tree)
+    # An empty list or object has a bracket and nothing in it.
+    assert number - 1 <= count_values(json.dumps(tree, ensure_ascii=False).encode(), 2 * number) <= 2 * number
+
+
+@pytest.mark.parametrize(
+    "hostile", [b'"' + b'\\"' * 3_000_000, b'"' * 3_000_000, b'"\\', b'["' + b"\\" * 3_000_000]
+)
+def test_a_text_without_its_end_is_read_once(hostile):
+    """Looked for again from each quotation mark in it, its end would take days."""
+    assert count_values(hostile + b",:[{" * 300_000, 400_000) >= 0

@@ -15,7 +15,8 @@ from epreuves.jury.rules import texte_des_defauts
 from epreuves.jury.rules_file import lire_regles
 from epreuves.referentiel.lecture import lire_yaml
 from epreuves.variantes.yaml_strict import YamlIllisible, decoder
-from epreuves.yaml_borne import DEEPEST, verifier
+from epreuves.yaml_bounds import DEEPEST
+from epreuves.yaml_bounds import check as check_bounds
 
 HOSTILE = {
     "laughs": (
@@ -92,14 +93,14 @@ def test_what_yaml_writes_of_plain_values_is_taken(value):
         def ignore_aliases(self, data):
             return True
 
-    verifier(yaml.dump(value, Dumper=Dumper))
+    check_bounds(yaml.dump(value, Dumper=Dumper))
 
 
 def test_depth_is_refused_from_its_bound_on():
-    verifier("[" * DEEPEST + "]" * DEEPEST)
+    check_bounds("[" * DEEPEST + "]" * DEEPEST)
     with pytest.raises(ValueError, match="emboîtées"):
-        verifier("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
+        check_bounds("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
 
 
 def test_a_star_in_a_text_is_no_reference():
-    verifier("a: 2 * 3\nb: '*gras*'\nc: |\n  *x\n")
+    check_bounds("a: 2 * 3\nb: '*gras*'\nc: |\n  *x\n")
