@@ -28,7 +28,9 @@ _STARTS = re.compile(
     r"|multiprocessing\.(?:\w+\.)*(?:Process|Pool|Manager)|concurrent\.futures\.(?:process\.)?ProcessPoolExecutor|pty\.\w+"
 )
 #: Said by the runner's shell where it refuses one, and by the system where it refuses a process or a connection.
-_REFUSED = re.compile(r"une copie ne lance pas d'autre programme|\[Errno 1\] Operation not permitted")
+_REFUSED = re.compile(
+    r"une copie ne lance pas d'autre programme|\[Errno 1\] Operation not permitted|\[Errno -[23]\]|Temporary failure in name resolution"
+)
 
 
 def refused(source: str, run: CellRun, given: Iterable[str] = ()) -> bool:

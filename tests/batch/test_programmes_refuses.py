@@ -32,9 +32,15 @@ COPIES = {
     "juste": "def read():\n    return 'x'",
     "muette": "import io, sys\nsys.stderr = io.StringIO()\ndef read():\n    return 'x'",
     "appelle": "import subprocess\ndef read():\n    return subprocess.run(['echo', '-n', 'x'], capture_output=True, text=True).stdout",
+    "reseau": "import urllib.request\ndef read():\n    return urllib.request.urlopen('http://127.0.0.1:1')",
+    "nom": "import urllib.request\ndef read():\n    return urllib.request.urlopen('http://exemple.invalid')",
     "lente": "def read():\n    return 'x'\nprint('x' * 5_000_000)\nimport time\ntime.sleep(60)",
     "ligne": "!echo 'a b'\ndef read():\n    return 'x'",
 }
+
+
+#: Copies whose answer asks itself for what the walls refuse.
+REACHING = ("appelle", "reseau", "nom")
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +96,7 @@ def told(course):
 def test_tests_that_ask_for_another_program_earn_nothing_and_wait_for_a_person(student, way, courses):
     found = rows(courses(way), student)
     assert {id: found[id] for id in ASKING} == dict.fromkeys(ASKING, (0.0, None, True))
-    due = (0.0, None, True) if student == "appelle" else (1.0, None, False)
+    due = (0.0, None, True) if student in REACHING else (1.0, None, False)
     assert found["test-plain"] == due
 
 
@@ -98,7 +104,7 @@ def test_tests_that_ask_for_another_program_earn_nothing_and_wait_for_a_person(s
 def test_the_reason_of_a_copy_names_the_tests_that_asked_for_a_program(student, courses):
     found = told(courses("commande"))[student]
     assert found["status"] == "marked"
-    for id in ASKING | ({"test-plain"} if student == "appelle" else set()):
+    for id in ASKING | ({"test-plain"} if student in REACHING else set()):
         assert f"« {id} »" in found["reason"].replace("\u00a0", " ")
     assert "autre programme" in found["reason"]
 

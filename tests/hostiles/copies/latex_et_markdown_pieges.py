@@ -20,6 +20,6 @@ Markdown(PIEGES[0])
 """
 }
 HIDES = (
-    r"\href", r"\require", r"\cssId", r"\class{", r"\style{", r"\unicode", "<script", "<img", "<iframe", "](javascript", "](https://dehors.example/balise", "![b](",
+    r"\href", r"\require", r"\cssId", r"\class{", r"\style{", r"\unicode", "<script", "<img", "<iframe",
 )  # fmt: skip
 PEOPLE = True
