@@ -1,4 +1,5 @@
-"""Tests cells that nbgrader itself is to read: those that failed or did not run earn nothing, whatever their outputs say.
+"""Tests cells that nbgrader itself is to read: those that failed, did not run or were refused what they ask for earn nothing, whatever
+their outputs say.
 
 nbgrader gives all its points to a tests cell without outputs, and reads a first result before an error that comes after it.
 These cells run in the candidate's process, as in stock nbgrader: what is known of them is what the runner saw of their execution.
@@ -10,12 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from epreuves.gradebook.assignment import is_kit
-from epreuves.gradebook.ledger_cells import CelluleInvalide, grade_id, is_grade, is_solution
+from epreuves.gradebook.ledger_cells import CelluleInvalide, grade_id, is_grade, is_solution, meta_of
 from epreuves.gradebook.ledger_rows import auto_score
+from epreuves.gradebook.programs import refused
 from epreuves.runner.run import CellRun
 
 #: What may have happened to them.
-HIDDEN, NOT_RUN = "hidden", "not run"
+HIDDEN, NOT_RUN, REFUSED = "hidden", "not run", "refused"
 #: Said of one, then of several.
 _SAID = {
     HIDDEN: (
@@ -26,33 +28,49 @@ _SAID = {
         "La cellule de vérification {} n'a pas été exécutée jusqu'au bout : elle vaut 0, à relire.",
         "Les cellules de vérification {} n'ont pas été exécutées jusqu'au bout : elles valent 0, à relire.",
     ),
+    REFUSED: (
+        "La cellule de vérification {} demande un autre programme ou le réseau, refusés à la correction : elle vaut 0, à noter à la main.",
+        "Les cellules de vérification {} demandent un autre programme ou le réseau, refusés à la correction : elles valent 0, à noter à la main.",
+    ),
 }
 #: What the notebook shows in their stead: in an épreuve of the kit's, and in an ordinary assignment, whose words are nbgrader's.
 _SHOWN = {
     (HIDDEN, True): "La cellule a échoué sans le montrer.",
     (NOT_RUN, True): "La cellule n'a pas été exécutée jusqu'au bout.",
+    (REFUSED, True): "La cellule demande un autre programme ou le réseau, refusés à la correction.",
     (HIDDEN, False): "This cell failed, but its outputs did not show it.",
     (NOT_RUN, False): "This cell was not run to its end.",
+    (
+        REFUSED,
+        False,
+    ): "This cell asks for another program or the network, which are refused while copies are marked: mark it by hand.",
 }
 
 
 def settle(
-    cells: list[dict[str, Any]], runs: Mapping[int, CellRun], kit: bool
+    cells: list[dict[str, Any]], runs: Mapping[int, CellRun], kit: bool, walled: bool
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Put an error before all else that a tests cell shows where it failed unseen, or did not run.
+    """Put an error before all else that a tests cell shows where it failed unseen, did not run, or was refused what it asks for.
 
+    walled: whether the copy ran behind walls, which refuse other programs.
     Returns what happened to those concerned, by grade id, and the ids of all tests cells of this kind.
     """
     found: dict[str, str] = {}
     every = []
+    given = [c["source"] for c in cells if c["cell_type"] == "code" and meta_of(c).get("locked")]
     for index, cell in enumerate(cells):
         if not _of_nbgrader(cell):
             continue
         every.append(grade_id(cell))
         run = runs.get(index)
-        if run is not None and not (run.failed and _earns(cell)):
+        if run is None:
+            kind = NOT_RUN
+        elif walled and refused(cell["source"], run, given):
+            kind = REFUSED
+        elif run.failed and _earns(cell):
+            kind = HIDDEN
+        else:
             continue
-        kind = NOT_RUN if run is None else HIDDEN
         said = _SHOWN[kind, kit]
         error = {"output_type": "error", "ename": "Error", "evalue": said, "traceback": [said]}
         cell["outputs"] = [error, *(o for o in cell["outputs"] if o["output_type"] != "execute_result")]

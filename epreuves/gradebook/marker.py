@@ -8,6 +8,7 @@ import msgspec
 
 from epreuves.gradebook import failures
 from epreuves.gradebook.assignment import Assignment, is_kit
+from epreuves.gradebook.english import english
 from epreuves.gradebook.incidents import incidents_of
 from epreuves.gradebook.lead import run_from_lead
 from epreuves.gradebook.marks import mark_output
@@ -20,6 +21,7 @@ from epreuves.marking.reference import ErreurReference
 from epreuves.marking.voisin import copied
 from epreuves.runner.files import Files
 from epreuves.runner.run import End, Run
+from epreuves.runner.sandbox import shared
 from epreuves.variantes.lettres import LETTRES
 
 #: The run of a copy in which nothing is to be run.
@@ -63,10 +65,12 @@ def execute_and_mark(
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
             shown = done.cells.get(index)
-            cell["outputs"] = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
+            outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
+            cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
     record = msgspec.structs.replace(record, ordinary=not assignment.kit)
-    record = _looked_at(record, cells, done)
+    walled = bool(done.cells) and (assignment.runner or shared()).walled
+    record = _looked_at(record, cells, done, walled)
     if kit:
         incidents = incidents_of(cells, done, record)
         record = msgspec.structs.replace(record, variant=variant, answers=done.answers, incidents=incidents)
@@ -80,10 +84,10 @@ def execute_and_mark(
     return record
 
 
-def _looked_at(record: Record, cells: list[dict[str, Any]], done: Run) -> Record:
-    """The record with the cells that a person is to look at: tests that failed unseen or did not run and, where the run was cut short,
-    all of them, since nbgrader would have marked none."""
-    found, every = failures.settle(cells, done.cells, not record.ordinary)
+def _looked_at(record: Record, cells: list[dict[str, Any]], done: Run, walled: bool) -> Record:
+    """The record with the cells that a person is to look at: tests that failed unseen, did not run or were refused what they ask for and,
+    where the run was cut short, all of them, since nbgrader would have marked none."""
+    found, every = failures.settle(cells, done.cells, not record.ordinary, walled)
     # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
     before = record.unsure if record.ordinary else ()
     cut = any(

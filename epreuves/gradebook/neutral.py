@@ -35,6 +35,8 @@ _REFERENCE = re.compile(r"&(?=#|bsol)")
 NO_MATHS = "tex2jax_ignore mathjax_ignore"
 #: Characters of HTML that are cleaned: what is longer is no table for a reader.
 _MAXIMUM_HTML = 400_000
+#: Characters of Markdown and LaTeX that one cell's outputs render: the time that some texts take grows as the square of their length.
+_MAXIMUM_RENDERED = 20_000
 #: Elements within one another: the time that cleaning takes grows as the square of their number. Rows left open count as well.
 _MAXIMUM_DEPTH = 2_000
 #: A tag with what it holds, or a comment's ends; no attribute of a tag that is read goes beyond the next "<".
@@ -78,14 +80,22 @@ def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
         shown[name] = shown.get(name, 0) + 1
         return "!" if shown[name] <= _MAXIMUM_SHOWN else "!\u200b"
 
+    return _LINK.sub(link, _IMAGE.sub(image, _ATTACHED.sub(named, neutral_maths(source))))
+
+
+def neutral_maths(source: str) -> str:
+    """LaTeX for MathJax, of which no command makes a link, loads or styles, and in which no HTML is markup."""
     text = _CONTROL.sub("", _HIDDEN.sub("", source)).replace("\x1b", "")
-    text = _MATHS.sub(r"\\text", _REFERENCE.sub("&\u200b", _MARKUP.sub("<\u200b", text)))
-    return _LINK.sub(link, _IMAGE.sub(image, _ATTACHED.sub(named, text)))
+    return _MATHS.sub(r"\\text", _REFERENCE.sub("&\u200b", _MARKUP.sub("<\u200b", text)))
+
+
+#: What makes harmless each kind of text that a page renders.
+_RENDERED = {"text/markdown": neutral_markdown, "text/latex": neutral_maths}
 
 
 def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Outputs of a run reduced to text, error text, PNG or JPEG images and tables without style, link or script."""
-    kept = []
+    """Outputs of one cell reduced to text, error text, Markdown, formulas, PNG or JPEG images and tables without style, link or script."""
+    kept, room = [], _MAXIMUM_RENDERED
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
@@ -101,7 +111,8 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             kept.append({"output_type": "error", "ename": neutral_text(output.get("ename")), "evalue": neutral_text(output.get("evalue")),
                          "traceback": [neutral_text(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []})  # fmt: skip
         elif kind in ("display_data", "execute_result"):
-            data = _bundle(output.get("data"))
+            data = _bundle(output.get("data"), room)
+            room -= sum(len(data.get(mimetype, "")) for mimetype in _RENDERED)
             if data and kind == "execute_result":
                 kept.append({"output_type": kind, "execution_count": None, "metadata": {}, "data": data})
             elif data:
@@ -109,8 +120,13 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _bundle(data: Any) -> dict[str, str]:
+def _bundle(data: Any, room: int) -> dict[str, str]:
+    """What is kept of an output's forms; room: characters of Markdown and LaTeX that may still be rendered.
+
+    Of a text beyond, the words themselves are shown, in the place of the name that Python gives to what displays them.
+    """
     kept: dict[str, str] = {}
+    beyond = ""
     for mimetype, content in (data if isinstance(data, dict) else {}).items():
         if isinstance(content, list):
             content = "".join(c for c in content if isinstance(c, str))
@@ -123,7 +139,12 @@ def _bundle(data: Any) -> dict[str, str]:
                 kept[mimetype] = cleaned
         elif mimetype in ("image/png", "image/jpeg") and is_image(content):
             kept[mimetype] = content
-    return kept
+        elif mimetype in _RENDERED and len(content) > room:
+            beyond = content
+        elif mimetype in _RENDERED and (inert := _RENDERED[mimetype](content)).strip():
+            kept[mimetype] = inert
+            room -= len(inert)
+    return kept | ({"text/plain": neutral_text(beyond)} if beyond else {})
 
 
 @functools.lru_cache(maxsize=32)  # the tables of the cells given to all come back with each copy

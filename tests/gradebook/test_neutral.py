@@ -4,10 +4,12 @@ import base64
 import re
 import time
 
+import nbformat
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from epreuves.gradebook.copie import attachment_name
@@ -194,12 +196,67 @@ BUNDLES = [
 
 
 @pytest.mark.parametrize("data", BUNDLES)
-def test_a_hostile_output_is_reduced_to_text_tables_and_images(data):
+def test_a_hostile_output_is_reduced_to_text_tables_formulas_and_images(data):
     for kept in neutral_outputs([{"output_type": "display_data", "data": data, "metadata": {}}]):
-        assert set(kept["data"]) <= {"text/plain", "text/html", "image/png", "image/jpeg"}
+        assert set(kept["data"]) <= {"text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg"}  # fmt: skip
+        assert acting(shown(kept["data"].get("text/markdown", ""))) == []
+        assert acting(kept["data"].get("text/latex", "")) == []
         page = kept["data"].get("text/html", "")
         assert acting(page) == []
         assert not page or page.startswith(f'<div class="{NO_MATHS}">')
+
+
+def page_of(data):
+    """A cell's output as nbconvert's page shows it, without the page around it."""
+    outputs = neutral_outputs([{"output_type": "display_data", "data": data, "metadata": {}}])
+    cell = nbformat.v4.new_code_cell("1", outputs=nbformat.from_dict(outputs))
+    return HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))[0]
+
+
+@pytest.mark.parametrize("kind", ["text/markdown", "text/latex"])
+@pytest.mark.parametrize("source", HOSTILE)
+def test_hostile_markdown_and_latex_displayed_by_a_cell_show_and_do_nothing(source, kind):
+    assert acting(page_of({kind: source, "text/plain": "<objet>"})) == []
+
+
+def test_a_formula_and_a_formatted_text_that_a_cell_displays_are_shown_as_such():
+    assert "$\\displaystyle \\frac{a}{b}$" in page_of(
+        {"text/latex": "$\\displaystyle \\frac{a}{b}$", "text/plain": "<objet>"}
+    )
+    page = page_of({"text/markdown": "**gras** et [site](https://exemple.fr)", "text/plain": "<objet>"})
+    assert "<strong>gras</strong>" in page
+    assert 'href="https://exemple.fr"' in page
+    assert "objet" not in page
+
+
+def test_the_text_of_a_widget_stands_for_it():
+    page = page_of(
+        {
+            "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+            "text/plain": "IntSlider(value=3)",
+        }
+    )
+    assert "IntSlider(value=3)" in page
+
+
+@pytest.mark.parametrize("kind", ["text/markdown", "text/latex"])
+@pytest.mark.parametrize("piece", ["](", "$", "{", "\\begin{a}", "<", "**a", "a|b\n-|-\n", "\\href"])
+def test_what_is_too_long_to_be_rendered_is_shown_as_plain_text_at_once(piece, kind):
+    words = piece * (2_000_000 // len(piece))
+    started = time.monotonic()
+    data = {kind: words, "text/plain": "<objet>"}
+    assert neutral_outputs([{"output_type": "display_data", "data": data}]) == [
+        {"output_type": "display_data", "metadata": {}, "data": {"text/plain": words}}
+    ]
+    assert time.monotonic() - started < 2
+
+
+def test_all_that_a_cell_renders_is_bounded_together():
+    one = {"output_type": "display_data", "data": {"text/markdown": "mot " * 1_000, "text/plain": "<objet>"}}
+    kept = neutral_outputs([one] * 1_000)
+    rendered = [o["data"]["text/markdown"] for o in kept if "text/markdown" in o["data"]]
+    assert 0 < sum(map(len, rendered)) <= 20_000
+    assert {o["data"]["text/plain"] for o in kept[len(rendered) :]} == {"mot " * 1_000}
 
 
 @settings(max_examples=150, deadline=None)
@@ -304,8 +361,6 @@ JSON = st.recursive(
     )
 )
 def test_outputs_of_any_shape_are_read_without_an_error_and_are_valid(outputs):
-    import nbformat
-
     cell = nbformat.v4.new_code_cell("1", outputs=nbformat.from_dict(neutral_outputs(outputs)))
     nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
 

@@ -116,12 +116,13 @@ def outputs(notebook: nbformat.NotebookNode) -> str:
 
 
 def read_as_markup(notebook: nbformat.NotebookNode) -> str:
-    """What of a copy a page interprets: its Markdown and its HTML outputs; plain text is shown as it is."""
+    """What of a copy a page interprets: its Markdown, and its outputs in HTML, Markdown and LaTeX; plain text is shown as it is."""
     markup = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     markup += [
-        str(o["data"]["text/html"])
+        str(o["data"][kind])
         for c in notebook.cells
         for o in c.get("outputs", ())
-        if "text/html" in o.get("data", {})
+        for kind in ("text/html", "text/markdown", "text/latex")
+        if kind in o.get("data", {})
     ]
     return "\n".join(markup)

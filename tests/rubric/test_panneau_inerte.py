@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
+from types import SimpleNamespace
 
 import matplotlib.figure
 import pytest
 
 from epreuves.answers.portable import portable
 from epreuves.rubric.panel.answer import ROWS, answer, number
+from epreuves.rubric.panel.copy_page import tabs
+from epreuves.rubric.panel.copy_view import copy_view
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, image_source, markdown_html, table_html
 from tests.copies.texte_qui_s_execute import FRAGMENTS as SCRIPTS
 from tests.hostiles.copies.liens_et_images_du_dehors import FRAGMENTS as OUTSIDE
@@ -78,6 +81,22 @@ def test_a_table_keeps_its_cells_and_nothing_else():
     assert dangers(shown) == []
     assert "dehors" not in shown
     assert "class" not in shown
+
+
+def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
+    hostile = "**gras** <script>alert(1)</script> [x](javascript:alert(1)) ![b](https://dehors.example/b.png)"
+    data = (
+        {"text/markdown": hostile, "text/plain": "<objet>"},
+        {"text/markdown": [*hostile], "text/plain": "<objet>"},
+        {"text/latex": "$\\frac{a}{b}$ <script>alert(1)</script>", "text/plain": "<objet>"},
+    )
+    outputs = [{"output_type": "display_data", "data": d, "metadata": {}} for d in data]
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": outputs}
+    (tab,) = tabs(copy_view([cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)))
+    assert dangers(tab.html) == []
+    assert tab.html.count("<strong>gras</strong>") == 2
+    assert "$\\frac{a}{b}$" in tab.html
+    assert "objet" not in tab.html
 
 
 def test_a_text_without_end_is_cut_and_says_so():

@@ -200,7 +200,9 @@ class _Reader:
                 return self._images.take(source)
         if "text/html" in data and (table := table_html(data["text/html"])):
             return [Block("html", table)]
-        return _plain("output", neutral_text(data.get("text/plain")))
+        if (written := neutral_text(data.get("text/markdown"))).strip():
+            return [Block("html", markdown_html(written))]
+        return _plain("output", neutral_text(data.get("text/latex") or data.get("text/plain")))
 
 
 class _Images:
