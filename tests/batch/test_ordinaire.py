@@ -13,6 +13,9 @@ from tests.corpus import cell_of, encoded, grade_id
 from tests.ledger import ordinaire
 from tests.ledger.tables import comments, grades
 
+# Its courses are marked once, which takes minutes: one process has all of these tests, and the others go on.
+pytestmark = pytest.mark.xdist_group("ordinaires")
+
 #: Stock nbgrader; its command with the kit's configuration; the kit's own command.
 WAYS = ("stock", "configuration", "commande")
 #: By name of a course, its assignment: the kit's own trial of ordinary assignments, then nbgrader's quickstart, tests and guide.

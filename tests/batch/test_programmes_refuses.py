@@ -14,6 +14,9 @@ from tests.conftest import EPREUVES, nbgrader, once
 from tests.corpus import encoded
 from tests.ledger.tables import grades
 
+# Its courses are marked once, which takes minutes: one process has all of these tests, and the others go on.
+pytestmark = pytest.mark.xdist_group("programmes")
+
 NAME = "programmes"
 CELLS = [
     own.cell("code", "from os import system as lance", "imports", locked=True),
