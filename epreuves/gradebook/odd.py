@@ -212,7 +212,9 @@ def _typed(folder: Path) -> str:
             lines = stream.read(4 * _LONGEST).decode("utf-8-sig", "replace").splitlines()
     except OSError:
         return ""
-    return next((line.strip()[:_LONGEST] for line in lines if line.strip()), "")
+    # What nobody can read is no name.
+    told = ("".join(c for c in line if c.isprintable()).strip() for line in lines)
+    return next((line[:_LONGEST] for line in told if line), "")
 
 
 def _shown(name: str) -> str:
