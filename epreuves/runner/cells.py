@@ -19,26 +19,26 @@ from epreuves.runner.shell import Shell, connect
 from epreuves.runner.traces import left, traces
 
 
-def run(shell: Shell, channel: socket.socket, request: Request) -> list[str]:
+def run(shell: Shell, channel: socket.socket, request: Request, traced: bool = False) -> list[str]:
     """Run a request's cells; the working directory is laid already. Sends a frame at the start and at the end of each cell.
 
-    Gives what the cells left beside variables and files, see `traces`.
+    Gives, where it is asked for, what the cells left beside variables and files; see `traces`.
     """
     # Cells run inside an event loop, as a kernel's do: what they create lives on there, `asyncio.run` refuses.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    return loop.run_until_complete(_traced(shell, channel, request))
+    return loop.run_until_complete(_traced(shell, channel, request, traced))
 
 
-async def _traced(shell: Shell, channel: socket.socket, request: Request) -> list[str]:
+async def _traced(shell: Shell, channel: socket.socket, request: Request, traced: bool) -> list[str]:
     outputs = Outputs(request.limits.cell_bytes, request.limits.cell_values)
     streams = connect(shell, outputs)
     # Where a failure stops the run, what could not be done must not pass for done.
     shell.strict = bool(request.fatal)
     here = os.getcwd()
-    before = traces(here)
+    before = traces(here) if traced else {}
     await _all(shell, channel, request, outputs, streams)
-    return left(before, traces(here))
+    return left(before, traces(here)) if traced else []
 
 
 async def _all(

@@ -154,7 +154,7 @@ class _Forks:
             partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
             partitions.own_files(request.limits)
             _lay(request.files, request.environment)
-            traces = _do(request, channel, self.shell)
+            traces = _do(request, channel, self.shell, traced=True)
             left = _left()
             files = {name: digest(content) for name, content in left}
             send(channel, msgspec.json.encode({"files": files, "traces": traces}))
@@ -174,12 +174,12 @@ def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
     cells.look_here_first()
 
 
-def _do(request: Request, channel: socket.socket, shell: Any) -> list[str]:
+def _do(request: Request, channel: socket.socket, shell: Any, traced: bool = False) -> list[str]:
     if request.entry:
         module, _, name = request.entry.partition(":")
         send(channel, getattr(importlib.import_module(module), name)(request.payload))
         return []
-    return cells.run(shell, channel, request)
+    return cells.run(shell, channel, request, traced)
 
 
 def _left() -> list[tuple[str, bytes]]:
