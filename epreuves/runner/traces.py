@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import signal
 import stat
@@ -11,6 +12,8 @@ from typing import Any
 
 #: Permissions of the files and folders that are laid again as they were.
 _FILE, _FOLDER = 0o644, 0o755
+#: Where a run can write.
+_WRITABLE = ("/tmp", "/dev/shm")
 #: Descriptors that are looked at.
 _DESCRIPTORS = 1024
 
@@ -37,20 +40,23 @@ def left(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 
 def _descriptors() -> dict[int, tuple[int, int]]:
-    found = {}
+    """Open files, but those that are only read where nobody writes, as fonts are: a fork reads them as well."""
+    found, written = {}, {os.stat(place).st_dev for place in _WRITABLE}
     for descriptor in range(_DESCRIPTORS):
         try:
             status = os.fstat(descriptor)
         except OSError:
             continue
-        found[descriptor] = status.st_dev, status.st_ino
+        reads = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+        if not (reads and stat.S_ISREG(status.st_mode) and status.st_dev not in written):
+            found[descriptor] = status.st_dev, status.st_ino
     return found
 
 
 def _places(work: str) -> list[tuple[str, int, int]]:
     """Of all that can be written, what is no plain file in the working folder, nor a folder that leads to one."""
     found = []
-    for place in ("/tmp", "/dev/shm"):
+    for place in _WRITABLE:
         for here, folders, names in os.walk(place):
             inside = here == work or here.startswith(work + os.sep)
             for name in (*folders, *names):
