@@ -56,7 +56,7 @@ def autograde(
     sandbox: Annotated[
         Sandbox | None,
         typer.Option(
-            help="Bac à sable : exigé (required), sauf sur une machine qui ne peut pas en avoir (auto), sans (none). Par défaut, ce que dit le cours, sinon required."
+            help="Bac à sable : required l'exige, auto s'en passe sur une machine qui ne peut pas en avoir, none s'en passe. Par défaut, ce que dit le cours, sinon required."
         ),
     ] = None,
     scheduler: Annotated[

@@ -50,7 +50,7 @@ LOST = {
     Lost.LATE: "La correction de cette copie a dépassé le temps permis : elle n'est pas corrigée.",
 }
 FEWER = (
-    "La mémoire libre ({free} Gio) suffit à {fit} copie{s} à la fois, qui peuvent en prendre {each} Gio chacune : --jobs {fit}. "
+    "La mémoire libre ({free} Gio) suffit à {fit} copie{s} à la fois, puisque chacune peut en prendre {each} Gio : --jobs {fit}. "
     "Pour en corriger davantage à la fois, baissez c.ExecuteAndMark.memory_mib ou libérez de la mémoire."
 )
 
@@ -80,7 +80,8 @@ class Batch:
         if self.changed and cluster is not None:
             raise ErreurCours(NOT_THERE.format(self.changed))
         self._runner, self._cluster = runner, cluster
-        self.course, self.name, limits = course, assignment, course.limits()
+        self.course, self.name = course, assignment
+        limits, rules = course.limits(), course.rules(assignment)
         self.jobs, self.fewer = _jobs(jobs or cores(), limits.worst_mib + _HELD)
         own = course.root / OWN
         self._staging = own / "en-cours" / assignment
@@ -99,7 +100,7 @@ class Batch:
             course.folder("release", ".", assignment),
             runner,
             limits,
-            course.rules(assignment),
+            rules,
         )
         self._settings = course.settings(force)
 

@@ -10,7 +10,7 @@ import atexit
 from collections.abc import Mapping
 from typing import Any
 
-from epreuves.gradebook.assignment import Assignment, is_kit
+from epreuves.gradebook.assignment import Assignment
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
 from epreuves.runner.run import CellRun, Limits, Run, answers_of
@@ -53,8 +53,7 @@ def run_from_lead(
     runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
     code = [i for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
     grown = None
-    kit = any(is_kit(c) for c in assignment.notebooks[name]["cells"])
-    if kit and runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
+    if assignment.kit and runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
         given = {k: v for k, v in environment.items() if k != _CANDIDATE}
         key = assignment.inputs, name, tuple(sorted(given.items()))
         grown = _grown(runner, key, lead, assignment.files, given, limits, assignment.many)

@@ -19,6 +19,7 @@ from epreuves.gradebook.copie import whole
 from epreuves.gradebook.course import Course
 from epreuves.gradebook.results import Result
 from epreuves.marking.notation import copied_from
+from epreuves.runner.files import beginning
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.candidat import FICHIER as WORKED_AS
 from epreuves.variantes.seance import FICHIER_PLACES, lire_places
@@ -104,6 +105,7 @@ def around(
         f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
         for m in gone
     ]
+    strangers = []
     for student in unknown:
         near = difflib.get_close_matches(normaliser(student), [normaliser(m) for m in missing], 1, _ALIKE)
         if near:
@@ -112,9 +114,16 @@ def around(
                 f"{_shown(enrolled.names[near[0]])}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
             )
         elif enrolled.kept:
-            said.append(
-                f"submitted/{_shown(student)} : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
-            )
+            strangers.append(student)
+    if len(strangers) == 1:
+        said.append(
+            f"submitted/{_shown(strangers[0])} : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
+        )
+    elif strangers:
+        said.append(
+            f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers, len(strangers))} ; "
+            "leurs copies sont corrigées, vérifiez-les."
+        )
     return said
 
 
@@ -204,14 +213,7 @@ def _meant(course: Course, folder: str, known: Sequence[str]) -> str:
 
 def _typed(folder: Path) -> str:
     """The name under which a candidate worked; « » where none is told."""
-    path = folder / WORKED_AS
-    try:
-        if path.is_symlink() or not path.is_file():
-            return ""
-        with path.open("rb") as stream:
-            lines = stream.read(4 * _LONGEST).decode("utf-8-sig", "replace").splitlines()
-    except OSError:
-        return ""
+    lines = (beginning(folder / WORKED_AS, 4 * _LONGEST) or b"").decode("utf-8-sig", "replace").splitlines()
     # What nobody can read is no name.
     told = ("".join(c for c in line if c.isprintable()).strip() for line in lines)
     return next((line[:_LONGEST] for line in told if line), "")

@@ -47,29 +47,26 @@ def dump(db_url: str) -> dict[str, list[str]]:
 
 def grades(db_url: str, student: str) -> dict[str, tuple[float | None, float | None, bool]]:
     """Score by the machine, score by hand and whether a grader is waited for, of each cell of a student's copy."""
-    engine = create_engine(db_url)
-    try:
-        with engine.connect() as db:
-            found = db.exec_driver_sql(
-                "SELECT b.name, g.auto_score, g.manual_score, g.needs_manual_grade, s.student_id FROM grade g "
-                "JOIN submitted_notebook n ON g.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id "
-                "JOIN base_cell b ON g.cell_id = b.id"
-            ).all()
-    finally:
-        engine.dispose()
-    return {name: (auto, manual, bool(needs)) for name, auto, manual, needs, who in found if who == student}
+    found = _of_cells(db_url, student, "grade", "auto_score, manual_score, needs_manual_grade")
+    return {name: (auto, manual, bool(needs)) for name, auto, manual, needs in found}
 
 
 def comments(db_url: str, student: str) -> dict[str, tuple[str | None, str | None]]:
     """Comment by the machine and comment by hand of each cell of a student's copy."""
+    found = _of_cells(db_url, student, "comment", "auto_comment, manual_comment")
+    return {name: (auto, manual) for name, auto, manual in found}
+
+
+def _of_cells(db_url: str, student: str, table: str, columns: str) -> list[tuple[Any, ...]]:
+    """The cell's name and some columns of a table that has a row for each cell, of a student's copy."""
     engine = create_engine(db_url)
     try:
         with engine.connect() as db:
-            found = db.exec_driver_sql(
-                "SELECT b.name, c.auto_comment, c.manual_comment, s.student_id FROM comment c "
-                "JOIN submitted_notebook n ON c.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id "
-                "JOIN base_cell b ON c.cell_id = b.id"
+            rows = db.exec_driver_sql(
+                f"SELECT s.student_id, b.name, {columns} FROM {table} t "
+                "JOIN submitted_notebook n ON t.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id "
+                "JOIN base_cell b ON t.cell_id = b.id"
             ).all()
     finally:
         engine.dispose()
-    return {name: (auto, manual) for name, auto, manual, who in found if who == student}
+    return [tuple(row) for who, *row in rows if who == student]

@@ -6,20 +6,19 @@ secret: one is made of its pages, which nobody else can guess, so that it stands
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
-import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from epreuves.gradebook.in_place import replace
+from epreuves.runner.files import beginning
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 #: The files of a candidate's feedback folder beside their pages.
 NAMES = frozenset({TIMESTAMP, SECRET})
 #: A secret as `nbgrader submit` draws it, and a date that nbgrader can print.
+_LONGEST = 300
 _SECRET, _DATE = re.compile(r"[0-9a-f]{32,256}"), re.compile(r"[\x20-\x7e]{1,100}")
 
 
@@ -42,10 +41,5 @@ def lay(marked: Path, folder: Path, pages: Iterable[str], mode: int) -> None:
 
 def _line(path: Path, form: re.Pattern[str]) -> str:
     """What a file holds, where that is a single line of a form; empty elsewhere."""
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(handle, "rb") as stream:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
-                text = stream.read(300).decode("ascii").strip()
-                return text if form.fullmatch(text) else ""
-    return ""
+    text = (beginning(path, _LONGEST) or b"").decode("ascii", "replace").strip()
+    return text if form.fullmatch(text) else ""
