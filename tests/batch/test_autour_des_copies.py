@@ -77,17 +77,32 @@ def test_who_is_enrolled_and_handed_nothing_in_is_named(cours):
     assert marked(cours, code=ODD) == [f"{ASSIGNMENT} : une personne inscrite n'a rien rendu : ines."]
 
 
-def test_who_is_not_enrolled_is_named_and_a_name_near_is_told(cours):
+@pytest.mark.parametrize(
+    ("strangers", "told"),
+    [
+        (
+            ["inconnu"],
+            "submitted/inconnu : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le.",
+        ),
+        (
+            ["inconnu", "passant"],
+            f"{ASSIGNMENT} : 2 identifiants ne sont pas inscrits au carnet de notes : inconnu et passant ; leurs copies sont "
+            "corrigées, vérifiez-les.",
+        ),
+    ],
+    ids=["one", "several"],
+)
+def test_who_is_not_enrolled_is_named_and_a_name_near_is_told(strangers, told, cours):
     enrol(cours, "lea.fontaine", "karim.benali")
     cours.hand_in("karim.benali", GOOD, rex=None)
     cours.hand_in("lea_fontaine", GOOD, rex=None)
-    cours.hand_in("inconnu", GOOD, rex=None)
-    said = marked(cours, code=ODD)
-    assert said == [
+    for stranger in strangers:
+        cours.hand_in(stranger, GOOD, rex=None)
+    assert marked(cours, code=ODD) == [
         f"{ASSIGNMENT} : une personne inscrite n'a rien rendu : lea.fontaine.",
-        "submitted/inconnu : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le.",
         "submitted/lea_fontaine : cet identifiant n'est pas inscrit et ressemble à celui de lea.fontaine, qui n'a rien rendu ; "
         "si c'est la même personne, renommez le dossier, puis recommencez.",
+        told,
     ]
 
 
