@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import nbformat
 import psutil
@@ -10,6 +11,10 @@ from nbgrader.api import Gradebook
 
 from tests.corpus import ASSIGNMENT, QUESTIONS, all_copies
 
+#: What an autograded copy may show; in what a page renders, besides, nothing may open a tag.
+SHOWN = ("text/plain", "text/html", "image/png", "image/jpeg")
+RENDERED = ("text/markdown", "text/latex")
+OPENS_A_TAG = re.compile(r"<[A-Za-z/!?]")
 COPIES = {copy.name: copy for copy in all_copies()}
 
 
@@ -123,7 +128,10 @@ def test_autograded_copies_hold_no_archive_no_data_and_nothing_that_acts(marked,
         nbformat.validate(notebook)
         for cell in notebook.cells:
             for output in cell.get("outputs", ()):
-                assert set(output.get("data", ())) <= {"text/plain", "text/html", "image/png", "image/jpeg"}
+                data = output.get("data", {})
+                assert set(data) <= {*SHOWN, *RENDERED}
+                for kind in RENDERED:
+                    assert not OPENS_A_TAG.search(data.get(kind, ""))
 
 
 def test_mends_and_reasons_are_told_to_the_grader_in_the_first_cell(marked, results):

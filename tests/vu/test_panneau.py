@@ -39,8 +39,8 @@ def course(tmp_path_factory: pytest.TempPathFactory, model: Path, schemes: Calla
     """The trial course with hostile copies, and e17 with four copies; all marked by machine, none judged."""
     root = tmp_path_factory.mktemp("panneau") / "cours"
     shutil.copytree(model, root)
-    for name in ("sujets", "source", "release", "datasets"):
-        shutil.copytree(ROOT / name / EPREUVE, root / name / EPREUVE)
+    # Built in this course's own session, whose key is not the repository's.
+    shutil.copytree(ROOT / "sujets" / EPREUVE, root / "sujets" / EPREUVE)
     opened = batch.Course(root)
     kept = cohorte.cohort(EPREUVE)[:4]
     parcours.release(opened, EPREUVE)
