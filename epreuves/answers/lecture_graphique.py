@@ -72,7 +72,7 @@ def describe_chart(figure: Any) -> dict:
     axes = [ax for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
     legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
     description = Description(
-        titre=_text(figure._suptitle.get_text() if figure._suptitle is not None else ""),
+        titre=_text(figure.get_suptitle()),
         legende=_texts(legends),
         largeur=float(figure.get_figwidth()),
         hauteur=float(figure.get_figheight()),

@@ -27,9 +27,10 @@ class CopieExporter(NotebookExporter):
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        if not getattr(self.parent, "_sanitizing", False):
-            return super().from_filename(filename, resources=resources, **kw)
         path, release = Path(filename), self._release(resources)
+        # The second time, nbgrader has it read what was written the first time.
+        if path.parent == self._folder("autograded", resources):
+            return super().from_filename(filename, resources=resources, **kw)
         if release is None or not release.is_file():
             notebook = nbformat.read(path, as_version=4)
             # What a copy says of its own marking is not to be read as ours.
@@ -52,11 +53,15 @@ class CopieExporter(NotebookExporter):
         return grouped(Path(course.root), source, release.parent, path.parent)
 
     def _release(self, resources: dict[str, Any] | None) -> Path | None:
+        folder = self._folder("release", resources)
+        return folder and folder / f"{resources['nbgrader']['notebook']}.ipynb"
+
+    def _folder(self, step: str, resources: dict[str, Any] | None) -> Path | None:
         if resources is None or "nbgrader" not in resources:
             return None
-        course = self.parent.coursedir
-        folder = course.format_path(course.release_directory, ".", resources["nbgrader"]["assignment"])
-        return Path(folder) / f"{resources['nbgrader']['notebook']}.ipynb"
+        course, ids = self.parent.coursedir, resources["nbgrader"]
+        student = "." if step == "release" else ids["student"]
+        return Path(course.format_path(getattr(course, f"{step}_directory"), student, ids["assignment"]))
 
 
 def renamed(path: Path) -> Path | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 
@@ -29,7 +28,11 @@ class LatePenalties:
         """
         step = self._ready()
         found = step.plugin_inst.late_submission_penalty(student, score, seconds_late)
-        return None if found is None else step._check_late_penalty(SimpleNamespace(score=score), found)
+        if found is None or 0 <= found <= score:
+            return found
+        kept = 0.0 if found < 0 else score
+        step.log.warning("Pénalité de retard de %s ramenée de %s à %s.", student, found, kept)
+        return kept
 
     def _ready(self) -> Any:
         if self._step is None:

@@ -10,6 +10,7 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.preprocessors.base import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
 from epreuves.gradebook.assignment import Assignment, folder_files, submission_digest
@@ -110,38 +111,25 @@ class SaveMarks(SaveAutoGrades):
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         meta = cell.metadata.get("nbgrader", {})
-        if meta.get("task"):
-            grade = self.gradebook.find_grade(
-                meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-            )
+        if not (is_grade(cell) or is_solution(cell) or is_task(cell)):
+            return cell, resources
+        row = meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        unsure = meta["grade_id"] in self._record.unsure
+        if is_grade(cell) and settled(cell, self._record):
+            grade = self.gradebook.find_grade(*row)
+            grade.auto_score, grade.needs_manual_grade = 0.0, False
+        elif is_grade(cell) and unsure:
+            grade = self.gradebook.find_grade(*row)
+            grade.auto_score = None if is_solution(cell) else grade.auto_score
+            grade.needs_manual_grade = True
+        if unsure and (is_solution(cell) or is_task(cell)):
+            self.gradebook.find_comment(*row).auto_comment = None
+        if is_task(cell):
+            grade = self.gradebook.find_grade(*row)
             grade.auto_score = None
             grade.needs_manual_grade = grade.needs_manual_grade or grade.manual_score is None
-            self.gradebook.db.commit()
-        return cell, resources
-
-    def _add_score(self, cell: nbformat.NotebookNode, resources: dict[str, Any]) -> None:
-        super()._add_score(cell, resources)
-        meta = cell.metadata["nbgrader"]
-        unsure = meta["grade_id"] in self._record.unsure
-        if not unsure and not settled(cell, self._record):
-            return
-        grade = self.gradebook.find_grade(
-            meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-        )
-        if settled(cell, self._record):
-            grade.auto_score, grade.needs_manual_grade = 0.0, False
-        else:
-            grade.auto_score = None if meta.get("solution") else grade.auto_score
-            grade.needs_manual_grade = True
         self.gradebook.db.commit()
-
-    def _add_comment(self, cell: nbformat.NotebookNode, resources: dict[str, Any]) -> None:
-        super()._add_comment(cell, resources)
-        id = cell.metadata["nbgrader"]["grade_id"]
-        if id in self._record.unsure:
-            comment = self.gradebook.find_comment(id, self.notebook_id, self.assignment_id, self.student_id)
-            comment.auto_comment = None
-            self.gradebook.db.commit()
+        return cell, resources
 
 
 def _places(

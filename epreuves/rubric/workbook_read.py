@@ -23,6 +23,7 @@ from epreuves.rubric.workbook_layout import (
     pages,
 )
 from epreuves.rubric.workbook_open import ErreurClasseur
+from epreuves.third_party import cells_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -150,7 +151,7 @@ def _page(
     last_row = HEADER_ROWS + len(baseline.numbers)
     if sheet.max_column > last_column or sheet.max_row > last_row:
         # Not gone through: a cell far out would make millions of cells between.
-        beyond = [cell for cell in _cells(sheet) if cell.column > last_column or cell.row > last_row]
+        beyond = [cell for cell in cells_of(sheet) if cell.column > last_column or cell.row > last_row]
         filled = [cell for cell in beyond if cells.text(cell)]
         yield from (f"{_where(sheet, cell)} : rien n'est attendu à cet endroit (« {cells.shown(cells.text(cell))} » lu) ; effacez-le." for cell in filled)  # fmt: skip
     for row, texts in enumerate(page.header, start=1):
@@ -208,11 +209,6 @@ def _row(
 def _said(given: Given) -> str:
     level = "pas de niveau" if given.level is None else f"niveau {given.level}"
     return f"{level}, « {cells.shown(given.comment)} »" if given.comment else level
-
-
-def _cells(sheet: Worksheet) -> list[Any]:
-    """The cells that the file holds, and not those between: a cell at the far corner is one cell."""
-    return [sheet._cells[where] for where in sorted(sheet._cells)]
 
 
 def _where(sheet: Worksheet, cell: Any) -> str:

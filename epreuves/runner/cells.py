@@ -8,9 +8,10 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import msgspec
-from IPython.core.async_helpers import _pseudo_sync_runner
 
 from epreuves.runner.files import changed
 from epreuves.runner.frames import Request, send
@@ -80,7 +81,7 @@ async def _one(shell: Shell, source: str) -> bool:
     result = failure = None
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        shell._last_traceback, shell._last_traceback_during_displayhook = None, False
+        shell.display_failed = False
         try:
             code = shell.transform_cell(source)
         except Exception:
@@ -97,7 +98,7 @@ async def _one(shell: Shell, source: str) -> bool:
             signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(task.cancel))
             result = await task
         else:
-            result = _pseudo_sync_runner(cell)
+            result = _at_once(cell)
     except BaseException:
         # IPython itself was broken by the cell, or interrupted in its own code.
         with contextlib.suppress(BaseException):
@@ -108,7 +109,17 @@ async def _one(shell: Shell, source: str) -> bool:
             shell.events.trigger("post_run_cell", result)
         with contextlib.suppress(BaseException):
             signal.signal(signal.SIGINT, signal.SIG_IGN if previous is None else previous)
-    return result is not None and result.success and not shell._last_traceback_during_displayhook
+    return result is not None and result.success and not shell.display_failed
+
+
+def _at_once(cell: Coroutine[Any, Any, Any]) -> Any:
+    """The result of a cell that waits for nothing; RuntimeError where it does."""
+    try:
+        cell.send(None)
+    except StopIteration as end:
+        return end.value
+    cell.close()
+    raise RuntimeError("the cell waits: it needs the event loop")
 
 
 def _tell(channel: socket.socket, **frame: object) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
+import os
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -14,118 +16,52 @@ from typing import Any
 import numpy as np
 from IPython.core import pylabtools
 
-from epreuves.runner import boxes, fonts, texts, ticks
 from epreuves.runner.png import png
+from epreuves.third_party import laid_out_once
 
 _draw_thrice = pylabtools.print_figure
 
 
 def install(shell: Any) -> None:
-    """Have figures of this process's shell drawn once."""
+    """Have figures of this process's shell drawn once, with the fonts that can be read from here."""
     import matplotlib.pyplot as plt
+    from matplotlib.font_manager import fontManager
     from matplotlib_inline.config import InlineBackend
 
     pylabtools.print_figure = print_figure
     settings = InlineBackend.instance(parent=shell)
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
-    fonts.hold()
-    fonts.find_once()
-    boxes.compare_edges()
-    texts.measure_once()
-    texts.set_glyphs_once()
-    _copy_markers_lightly()
-    ticks.copy_ticks()
-    # What it draws is not shown; the figure is drawn when it is displayed, at the end of the same cell.
-    with contextlib.suppress(AttributeError, ValueError):
-        shell.events.unregister("post_execute", plt._draw_all_if_interactive)
-        # `plt.ioff()` unregisters it in its turn.
-        plt._draw_all_if_interactive = _nothing
-        shell.events.register("post_execute", _nothing)
+    # The list is the account's: fonts of its own lie out of these walls.
+    fontManager.ttflist = [font for font in fontManager.ttflist if os.path.exists(font.fname)]
+    # Loading the backend asks again for a drawing at the end of each cell. That drawing is not shown: the figure is drawn when it is
+    # displayed, at the end of the same cell.
+    plt.switch_backend(os.environ["MPLBACKEND"])
+    plt.uninstall_repl_displayhook()
 
 
 def print_figure(
     fig: Any, fmt: str = "png", bbox_inches: Any = "tight", base64: bool = False, **kwargs: Any
 ) -> Any:
     """A figure's picture, as IPython's function of that name; what is not a plain PNG in its tight box is left to it."""
-    if fmt in ("png", "retina") and bbox_inches == "tight" and not kwargs and (fig.axes or fig.lines):
-        with contextlib.suppress(_Elsewhere):
-            raw = _drawn_once(fig, 2 if fmt == "retina" else 1)
-            return b64encode(raw).decode("ascii") if base64 else raw
+    if fmt in ("png", "retina") and bbox_inches == "tight" and not kwargs and _plain(fig):
+        raw = _drawn_once(fig, 2 if fmt == "retina" else 1)
+        return b64encode(raw).decode("ascii") if base64 else raw
     return _draw_thrice(fig, fmt, bbox_inches, base64, **kwargs)
 
 
-def _nothing() -> None:
-    """What is left to do before a figure is displayed."""
+def _plain(fig: Any) -> bool:
+    """Whether a figure is one of which this module knows the tight box without drawing it."""
+    import matplotlib as mpl
+    from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-
-def _copy_markers_lightly() -> None:
-    """Have a marker made from another share its parts, which nothing changes in place, where Matplotlib copies them deeply.
-
-    Each tick is made of six markers. One with a transform of its own, which can be changed, is left to Matplotlib.
-    """
-    from matplotlib.markers import MarkerStyle
-
-    deeply = MarkerStyle._set_marker
-
-    def set_marker(self: Any, marker: Any) -> None:
-        if type(marker) is MarkerStyle and vars(marker).get("_user_transform", self) is None:
-            self.__dict__ = vars(marker).copy()
-        else:
-            deeply(self, marker)
-
-    MarkerStyle._set_marker = set_marker
-
-
-class _Elsewhere(Exception):
-    """The figure is not one that this module knows how to draw."""
-
-
-@contextlib.contextmanager
-def _laid_out_once() -> Iterator[None]:
-    """While one figure is drawn, have each axis find its ticks once, each text laid out once, and the boxes of ticks' labels measured
-    once for each renderer: Matplotlib asks five times and more, and between two of these nothing has moved but the whole.
-
-    Only ordinary axes and texts are looked at: what others do is theirs to say.
-    """
-    from matplotlib.axis import Axis, XAxis, YAxis
-    from matplotlib.text import Annotation, Text
-
-    find, measure, lay = Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout
-    known_ticks: dict[Axis, list[Any]] = {}
-    boxes: dict[Axis, tuple[list[Any], Any, Any]] = {}
-    laid: dict[Text, tuple[tuple[Any, ...], Any]] = {}
-
-    def found(axis: Axis) -> list[Any]:
-        if type(axis) not in (XAxis, YAxis):
-            return find(axis)
-        if axis not in known_ticks:
-            known_ticks[axis] = find(axis)
-        return known_ticks[axis]
-
-    def measured(axis: Axis, of: list[Any], renderer: Any) -> Any:
-        known = boxes.get(axis)
-        if known is not None and known[0] is of and known[1] is renderer:
-            return known[2]
-        given = measure(axis, of, renderer)
-        boxes[axis] = of, renderer, given
-        return given
-
-    def layout(text: Text, renderer: Any) -> Any:
-        if type(text) not in (Text, Annotation) or text.get_wrap():
-            return lay(text, renderer)
-        asked = (
-            text.get_text(), text.get_ha(), text.get_va(), text.get_rotation(), text._fontproperties,
-            text.get_figure(root=True).dpi,
-        )  # fmt: skip
-        if text not in laid or laid[text][0] != asked:
-            laid[text] = asked, lay(text, renderer)
-        return laid[text][1]
-
-    Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = found, measured, layout
-    try:
-        yield
-    finally:
-        Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = find, measure, lay
+    return (
+        type(fig.canvas) is FigureCanvasAgg
+        and mpl.rcParams["savefig.pad_inches"] != "layout"
+        and bool(fig.axes)
+        and all(type(axes) is Axes for axes in fig.axes)
+        and not fig.subfigs
+    )
 
 
 @functools.lru_cache(maxsize=8)
@@ -142,34 +78,53 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     The two drawings before only tell the layout engine and the tight box what they need to know of texts and axes.
     """
     import matplotlib as mpl
-    from matplotlib._tight_bbox import adjust_bbox
-    from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    plain = all(type(axes) is Axes for axes in fig.axes) and not fig.subfigs
-    if type(fig.canvas) is not FigureCanvasAgg or mpl.rcParams["savefig.pad_inches"] == "layout" or not plain:
-        raise _Elsewhere
     before = fig.dpi
-    fig.dpi *= scale
+    dpi = before * scale
+    fig.dpi = dpi
     try:
         if (engine := fig.get_layout_engine()) is not None:
             engine.execute(fig)
-        renderer = _measurer(fig.dpi)
-        for axes in fig.axes:
-            locator = axes.get_axes_locator()
-            axes.apply_aspect(locator(axes, renderer) if locator else None)
-        with _laid_out_once():
+        renderer = _measurer(dpi)
+        with _laid_out(fig, renderer), laid_out_once():
             box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
-            restore = adjust_bbox(fig, box, renderer)
-            try:
-                with fig._cm_set(layout_engine="none"):
-                    fig.canvas.draw()
-                pixels = np.asarray(fig.canvas.buffer_rgba())
-            finally:
-                restore()
-        dpi = fig.dpi
+            fig.canvas.print_figure(
+                io.BytesIO(), format="raw", dpi=dpi, bbox_inches=box, facecolor=fig.get_facecolor(), edgecolor=fig.get_edgecolor(),
+            )  # fmt: skip
+        pixels = np.asarray(fig.canvas.renderer.buffer_rgba())
     finally:
         if scale != 1:
             fig.dpi = before
     # Without its alpha a picture that has no use for it is the same, a quarter lighter.
     return png(pixels[..., :3] if pixels[..., 3].min() == 255 else pixels, dpi)
+
+
+@contextlib.contextmanager
+def _laid_out(fig: Any, renderer: Any) -> Iterator[None]:
+    """Put axes where they are to be drawn, and meanwhile have no layout engine look for it again.
+
+    Axes placed by a locator are asked for with no renderer where a box is given; some locators need one.
+    """
+    import matplotlib as mpl
+
+    engine = fig.get_layout_engine()
+    locators = [(axes, axes.get_axes_locator()) for axes in fig.axes]
+    for axes, locator in locators:
+        axes.apply_aspect(locator(axes, renderer) if locator else None)
+        if locator:
+            axes.set_axes_locator(_with_renderer(locator, renderer))
+    try:
+        if engine is not None:
+            with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+                fig.set_layout_engine(None)
+        yield
+    finally:
+        for axes, locator in locators:
+            if locator:
+                axes.set_axes_locator(locator)
+        if engine is not None:
+            fig.set_layout_engine(engine)
+
+
+def _with_renderer(locator: Any, renderer: Any) -> Any:
+    return lambda axes, given: locator(axes, renderer if given is None else given)

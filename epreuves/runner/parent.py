@@ -33,7 +33,7 @@ _REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
 LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
              "epreuves.answers.jugement_graphique", "epreuves.answers.lecture_graphique", "epreuves.answers.axes_graphique",
-             "epreuves.answers.autoevaluation", "epreuves.variantes.preparation", "pandas.core.reshape.reshape", "pandas.plotting._matplotlib",
+             "epreuves.answers.autoevaluation", "epreuves.variantes.preparation", "pandas.core.reshape.reshape",
              "statistics", "encodings.cp437", "encodings.utf_8_sig")  # fmt: skip
 
 

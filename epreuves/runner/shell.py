@@ -13,10 +13,10 @@ import re
 import sys
 import zlib
 from pathlib import Path
-from types import MethodType, SimpleNamespace
 from typing import Any
 
 import ipykernel
+import msgspec
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -25,6 +25,7 @@ from traitlets import Instance
 from traitlets.config import Config
 
 from epreuves.runner.outputs import Outputs, Stream
+from epreuves.third_party import store_errors_as
 
 #: Said where a cell asks the system for another program.
 NO_PROGRAM = "À la correction, une copie ne lance pas d'autre programme : « {} » n'a pas été exécuté.\n"
@@ -56,6 +57,8 @@ class Shell(ZMQInteractiveShell):
 
     #: Whether a cell that asks for another program fails, instead of going on without what the program would have done.
     strict = False
+    #: Whether an error came up while a result was displayed: the cell has failed, though its code has not.
+    display_failed = False
 
     def system(self, cmd: str) -> None:
         """Refuse another program, in a sentence; raises PermissionError where the shell is strict."""
@@ -94,16 +97,23 @@ class Shell(ZMQInteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: figures are shown inline, no window is to be had."""
 
-    def _format_exception_for_storage(self, exception: BaseException, *_: Any, **__: Any) -> dict[str, Any]:
-        """What `%notebook` keeps of an error: the traceback that was shown, which is long to write a second time."""
+    def showtraceback(self, *given: Any, **named: Any) -> None:
+        """Show an error, and note it where it came up while a result was displayed."""
+        if getattr(self.displayhook, "msg", None) is not None:
+            self.display_failed = True
+        super().showtraceback(*given, **named)
+
+    def shown_error(self, exception: BaseException) -> dict[str, Any]:
+        """An error as the current cell showed it, its name, message and traceback."""
+        kept = self.displayhook.session.outputs.kept
+        shown = next(
+            (o["traceback"] for o in reversed(kept) if o["output_type"] == "error"), msgspec.Raw(b"[]")
+        )
         return {
             "ename": type(exception).__name__,
             "evalue": str(exception),
-            "traceback": self._last_traceback or [],
+            "traceback": msgspec.json.decode(shown),
         }
-
-    def _update_exit_now(self, change: Any) -> None:
-        """Nothing: whoever runs the cells looks at `exit_now`."""
 
 
 # Libraries know a notebook by these names; pandas cuts its tables to a terminal's width where it does not find them.
@@ -133,9 +143,10 @@ def make() -> Shell:
     _refuse_scripts(shell)
     # Libraries look for it as they are loaded (pandas, to know how wide a table may be), and these are loaded before any cell runs.
     builtins.get_ipython = shell.get_ipython
-    # A kernel's own refusals to ask whoever sits before it, down to their traceback.
-    nobody = SimpleNamespace(_allow_stdin=False)
-    builtins.input, getpass.getpass = MethodType(Kernel.raw_input, nobody), MethodType(Kernel.getpass, nobody)
+    store_errors_as(shell, shell.shown_error)
+    # A kernel that is never started: it refuses to ask whoever sits before it, down to the traceback, and has no loop to stop at the exit.
+    shell.kernel = Kernel()
+    builtins.input, getpass.getpass = shell.kernel.raw_input, shell.kernel.getpass
     shell.module_names = dict(shell.user_module.__dict__)
     return shell
 

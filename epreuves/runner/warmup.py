@@ -11,8 +11,6 @@ import itertools
 from typing import Any
 
 _TABLE = 'mois;canal;coût\n2026-01-05;été;"1,5"\n2026-02-06;hiver;2\n2026-02-07;été;4\n'
-#: The letters of a chart's texts.
-_ALPHABET = " %'(),-./0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ff fi fl ffi ÀÉàâçèéêîïôùûœ€«»’–—−\u00a0\u202f"
 
 
 def warm_up(shell: Any) -> None:
@@ -47,25 +45,19 @@ def _tables() -> Any:
 
 
 def _fonts() -> None:
-    """Find the faces that titles, axes and labels ask for; Matplotlib looks through all its fonts for each size and weight.
-
-    Of those that are met in most charts, the letters are measured as well.
-    """
-    from matplotlib import font_manager, text
-    from matplotlib.backends.backend_agg import RendererAgg
+    """Find the faces that titles, axes and labels ask for; Matplotlib looks through all its fonts for each size and weight."""
+    from matplotlib.figure import Figure
 
     sizes = ("small", "medium", "large", "x-large", 7, 8, 9, 10, 11, 12, 13, 14, 16)
+    figure = Figure()
     for size, weight in itertools.product(sizes, ("normal", "bold")):
-        properties = font_manager.FontProperties(size=size, weight=weight)
-        font_manager.get_font(font_manager.fontManager._find_fonts_by_props(properties))
-    renderer = RendererAgg(1, 1, 100)
-    for size, weight in itertools.product((8, 9, 10, 11, 12, 13, 14), ("normal", "bold")):
-        properties = font_manager.FontProperties(size=size, weight=weight)
-        text._get_text_metrics_with_cache(renderer, _ALPHABET, properties, False, 100)
+        figure.text(0, 0, "é", fontsize=size, fontweight=weight)
+    figure.draw_without_rendering()
 
 
 def _charts() -> None:
     import matplotlib.pyplot as plt
+    import pandas as pd
     from IPython.core.pylabtools import print_figure
 
     from epreuves.answers.portable import portable
@@ -86,5 +78,6 @@ def _charts() -> None:
     portable(figure)
     plain, axes = plt.subplots(figsize=(3, 2))
     axes.bar(["a", "b"], [1, 2])
+    pd.Series([1, 2]).plot.bar(ax=axes)
     print_figure(plain)
     plt.close("all")

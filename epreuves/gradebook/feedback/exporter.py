@@ -9,10 +9,11 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter, HTMLExporter
+from nbconvert.exporters import Exporter, HTMLExporter, ResourcesDict
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
+from traitlets import default
 
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.feedback.notebook import contents, ordinary
@@ -28,7 +29,8 @@ class FeedbackExporter(Exporter):
     output_mimetype = "text/html"
     export_from_notebook = "Restitution"
 
-    def _file_extension_default(self) -> str:
+    @default("file_extension")
+    def _html(self) -> str:
         return ".html"
 
     def from_filename(
@@ -38,7 +40,7 @@ class FeedbackExporter(Exporter):
         data = contents(Path(filename))
         if ordinary(data):
             return self._stock().from_filename(filename, resources=resources, **kw)
-        resources = self._init_resources(resources)
+        resources = ResourcesDict(resources or {}, output_extension=self.file_extension)
         ids = resources["nbgrader"]
         with Carnet(ids["db_url"]) as carnet:
             rows = carnet.one(ids["assignment"], ids["notebook"], ids["student"])
