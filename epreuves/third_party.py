@@ -9,6 +9,9 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+#: Names that begin as private ones do, but that a library's documentation asks a subclass to set: the library and the name.
+DOCUMENTED = frozenset({("anywidget", "_esm"), ("anywidget", "_css")})
+
 
 def cells_of(sheet: Any) -> list[Any]:
     """The cells that a worksheet's file holds, by row and column, and not those between: a cell at the far corner is one cell.

@@ -33,10 +33,26 @@ def install(shell: Any) -> None:
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
     # The list is the account's: fonts of its own lie out of these walls.
     fontManager.ttflist = [font for font in fontManager.ttflist if os.path.exists(font.fname)]
+    shell.events.register("pre_execute", _Cell.begin)
+    shell.events.register("post_execute", _Cell.end)
     # Loading the backend asks again for a drawing at the end of each cell. That drawing is not shown: the figure is drawn when it is
     # displayed, at the end of the same cell.
     plt.switch_backend(os.environ["MPLBACKEND"])
     plt.uninstall_repl_displayhook()
+
+
+class _Cell:
+    """Whether the cell has ended: a figure displayed then is one that a kernel has already drawn for itself."""
+
+    ended = True
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.ended = False
+
+    @classmethod
+    def end(cls) -> None:
+        cls.ended = True
 
 
 def print_figure(
@@ -81,9 +97,13 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
 
     before = fig.dpi
     dpi = before * scale
-    fig.dpi = dpi
     try:
-        if (engine := fig.get_layout_engine()) is not None:
+        # A layout moves a little each time that it is made: once for each of the drawings left out.
+        engine = fig.get_layout_engine()
+        if engine is not None and _Cell.ended:
+            engine.execute(fig)
+        fig.dpi = dpi
+        if engine is not None:
             engine.execute(fig)
         renderer = _measurer(dpi)
         with _laid_out(fig, renderer), laid_out_once():
