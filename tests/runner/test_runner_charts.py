@@ -128,6 +128,7 @@ LAYOUTS: tuple[tuple[str | None, str], ...] = ((None, "png"), (None, "retina"), 
 
 
 @pytest.mark.filterwarnings("ignore:This figure includes Axes that are not compatible with tight_layout")
+@pytest.mark.filterwarnings("ignore:This figure was using a layout engine that is incompatible")
 @pytest.mark.parametrize(("layout", "fmt"), LAYOUTS)
 @pytest.mark.parametrize("draw", CHARTS)
 def test_a_figure_drawn_once_has_the_pixels_of_one_drawn_thrice(
@@ -145,6 +146,7 @@ def test_a_figure_drawn_once_has_the_pixels_of_one_drawn_thrice(
     assert same_dots == pytest.approx(dots, abs=0.02)
 
 
+@pytest.mark.filterwarnings("ignore:This figure was using a layout engine that is incompatible")
 @pytest.mark.parametrize("layout", ["tight", "constrained"])
 def test_a_figure_displayed_before_its_cell_ends_is_laid_out_as_often_as_in_a_kernel(
     layout: str, monkeypatch: pytest.MonkeyPatch
@@ -176,7 +178,7 @@ def with_a_font_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """An account whose list of fonts has one that lies in its own folder, out of the walls."""
     from matplotlib import font_manager
 
-    (listed,) = Path(mpl.get_cachedir()).glob("fontlist-v*.json")
+    listed = Path(mpl.get_cachedir()) / f"fontlist-v{font_manager.FontManager.__version__}.json"
     content = json.loads(listed.read_text("utf-8"))
     plain = next(font for font in content["ttflist"] if font["name"] == "DejaVu Sans")
     own = tmp_path / "Maison.ttf"
