@@ -5,8 +5,7 @@ A library may change them without a word: each has a test in `tests/depot/test_t
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 #: Names that begin as private ones do, but that a library's documentation asks a subclass to set: the library and the name.
@@ -28,52 +27,3 @@ def store_errors_as(shell: Any, stored: Callable[[BaseException], dict[str, Any]
     to do without.
     """
     shell._format_exception_for_storage = lambda exception, *_, **__: stored(exception)
-
-
-@contextlib.contextmanager
-def laid_out_once() -> Iterator[None]:
-    """While one figure is measured and drawn, have each of its axes find its ticks once, each text laid out once, and the boxes of
-    ticks' labels measured once for each renderer.
-
-    Matplotlib does so five times and more, though nothing has moved but the whole: without this a figure costs three times as much, and
-    most of what drawing it once saves is lost. It has no public place to keep them. Only ordinary axes and texts are looked at.
-    """
-    from matplotlib.axis import Axis, XAxis, YAxis
-    from matplotlib.text import Annotation, Text
-
-    find, measure, lay = Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout
-    known_ticks: dict[Axis, list[Any]] = {}
-    boxes: dict[Axis, tuple[list[Any], Any, Any]] = {}
-    laid: dict[Text, tuple[tuple[Any, ...], Any]] = {}
-
-    def found(axis: Axis) -> list[Any]:
-        if type(axis) not in (XAxis, YAxis):
-            return find(axis)
-        if axis not in known_ticks:
-            known_ticks[axis] = find(axis)
-        return known_ticks[axis]
-
-    def measured(axis: Axis, of: list[Any], renderer: Any = None) -> Any:
-        known = boxes.get(axis)
-        if known is not None and known[0] is of and known[1] is renderer:
-            return known[2]
-        given = measure(axis, of, renderer)
-        boxes[axis] = of, renderer, given
-        return given
-
-    def layout(text: Text, renderer: Any) -> Any:
-        if type(text) not in (Text, Annotation) or text.get_wrap():
-            return lay(text, renderer)
-        asked = (
-            text.get_text(), text.get_ha(), text.get_va(), text.get_rotation(), text.get_fontproperties(),
-            text.figure.dpi,
-        )  # fmt: skip
-        if text not in laid or laid[text][0] != asked:
-            laid[text] = asked, lay(text, renderer)
-        return laid[text][1]
-
-    Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = found, measured, layout
-    try:
-        yield
-    finally:
-        Axis._update_ticks, Axis._get_ticklabel_bboxes, Text._get_layout = find, measure, lay

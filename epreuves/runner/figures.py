@@ -17,7 +17,6 @@ import numpy as np
 from IPython.core import pylabtools
 
 from epreuves.runner.png import png
-from epreuves.third_party import laid_out_once
 
 _draw_thrice = pylabtools.print_figure
 
@@ -106,7 +105,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
         if engine is not None:
             engine.execute(fig)
         renderer = _measurer(dpi)
-        with _laid_out(fig, renderer), laid_out_once():
+        with _laid_out(fig, renderer):
             box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
             fig.canvas.print_figure(
                 io.BytesIO(), format="raw", dpi=dpi, bbox_inches=box, facecolor=fig.get_facecolor(), edgecolor=fig.get_edgecolor(),

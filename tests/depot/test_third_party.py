@@ -160,9 +160,7 @@ def test_private_names_of_ones_own_are_nobody_elses(tmp_path: Path):
 
 def test_the_file_uses_the_private_names_that_it_should():
     names = {said.split(": ")[1] for said in found(iter([Path(third_party.__file__)]))}
-    assert names == {
-        "_cells", "_format_exception_for_storage", "_get_layout", "_get_ticklabel_bboxes", "_update_ticks",
-    }  # fmt: skip
+    assert names == {"_cells", "_format_exception_for_storage"}
 
 
 def test_cells_of_a_sheet_are_those_of_the_file_by_row():
@@ -185,37 +183,3 @@ def test_ipython_keeps_of_an_error_what_it_is_told_to_keep():
     shell.run_cell("(", store_history=True)
     kept = list(shell.history_manager.exceptions.values())
     assert [one["evalue"].startswith("vu : ") for one in kept] == [True, True]
-
-
-def test_ticks_and_texts_are_found_once_while_a_figure_is_drawn(monkeypatch: pytest.MonkeyPatch):
-    from matplotlib.axis import Axis
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.text import Text
-
-    names = ((Axis, "_update_ticks"), (Axis, "_get_ticklabel_bboxes"), (Text, "_get_layout"))
-    asked: dict[str, int] = {}
-    for owner, name in names:
-
-        def counted(*given, theirs=getattr(owner, name), name=name):  # fmt: skip
-            asked[name] = asked.get(name, 0) + 1
-            return theirs(*given)
-
-        monkeypatch.setattr(owner, name, counted)
-    before = [getattr(owner, name) for owner, name in names]
-
-    def drawn() -> dict[str, int]:
-        figure = Figure()
-        figure.subplots().set_title("Coût")
-        asked.clear()
-        figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer())
-        figure.canvas.draw()
-        return dict(asked)
-
-    as_it_is = drawn()
-    with third_party.laid_out_once():
-        once = drawn()
-    assert once.keys() == as_it_is.keys() == {name for _, name in names}
-    assert all(once[name] < as_it_is[name] for name in once)
-    assert once["_update_ticks"] == 2
-    assert [getattr(owner, name) for owner, name in names] == before
