@@ -107,7 +107,7 @@ _BRACES = "une accolade ne se lit pas ; entre accolades ne va qu'un nom de chiff
 
 
 def _lacking(name: str, notebook: str) -> str:
-    return f"le chiffre « {name} » n'est pas donné par {function(notebook)}(reponses) de {FIGURES}"
+    return f"le chiffre « {name} » n'est pas donné par {function(notebook)}(reponses) de demo.py"
 
 
 def function(notebook: str) -> str:
@@ -160,7 +160,7 @@ def regles_demo(lieux: Lieux, sujets: Mapping[str, Sujet]) -> Iterator[Constat]:
     constat = functools.partial(_constat, lieux.epreuve, lieux.court(path))
     if not path.exists():
         if (lieux.sujet / FIGURES).exists():
-            yield constat(f"{FIGURES} est là, et {PROSE} manque : écrivez-le, ou ôtez {FIGURES}")
+            yield constat("demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")
         return
     try:
         demo = read(lieux.sujet)
@@ -182,10 +182,9 @@ def regles_demo(lieux: Lieux, sujets: Mapping[str, Sujet]) -> Iterator[Constat]:
         if names is None:
             yield constat(f"niveau {level} : {_BRACES}", cell)
         elif names and cell in notebooks and function(notebooks[cell]) not in demo.functions:
-            wanted = f"{function(notebooks[cell])}(reponses)"
-            yield constat(
-                f"niveau {level} : des chiffres sont nommés, et {FIGURES} n'a pas de fonction {wanted}", cell
-            )
+            wanted = function(notebooks[cell])
+            message = f"niveau {level} : des chiffres sont nommés, et demo.py n'a pas de fonction {wanted}(reponses)"
+            yield constat(message, cell)
 
 
 def by_notebook(lieux: Lieux, sujets: Mapping[str, Sujet]) -> dict[str, Demonstration]:

@@ -104,12 +104,15 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
         return False
     known = {group.epreuve for group in there or ()}
     sizes = {e: size for e in epreuves if e not in known and (size := groupes.taille(root, e)) is not None}
-    lines = [
-        ";".join((epreuve, group, name, *_STATES.get(name, ("présent", ""))))
-        for epreuve, size in sizes.items()
-        for group, members in groups(size).items()
-        for name in members
-    ]
+    lines = []
+    for epreuve, size in sizes.items():
+        for group, members in groups(size).items():
+            for name in members:
+                state, mark = _STATES.get(name, ("présent", ""))
+                # Who has left no longer counts: nobody leaves a group that would be too small without them.
+                if state == "parti" and len(members) <= size.minimum:
+                    state = "présent"
+                lines.append(f"{epreuve};{group};{name};{state};{mark}")
     if lines:
         path.write_text("\n".join([before, *lines, ""]), encoding="utf-8", newline="\n")
     return bool(lines)

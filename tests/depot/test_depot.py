@@ -16,9 +16,7 @@ import yaml
 from epreuves.authoring.construction import build, ensure_variants
 from epreuves.authoring.verification import verifier_epreuve
 from epreuves.variantes.lettres import LETTRES
-
-ROOT = Path(__file__).parents[2]
-EPREUVES = sorted(p.parent.name for p in ROOT.glob("sujets/*/sujet.py"))
+from tests.course import EPREUVES, ROOT
 
 
 def _name(requirement: str) -> str:
@@ -81,7 +79,7 @@ def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mis
     assert [str(f) for f in found] == []
 
 
-def test_the_wheel_holds_no_sujet_no_source_no_draw_and_no_key(tmp_path: Path) -> None:
+def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=ROOT,
@@ -107,8 +105,12 @@ def test_the_wheel_holds_no_sujet_no_source_no_draw_and_no_key(tmp_path: Path) -
         solution = "\n".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", sujet, re.S))
         draw = (ROOT / "sujets" / epreuve / "donnees.py").read_text("utf-8")
         grille = (ROOT / "sujets" / epreuve / "grille.yaml").read_text("utf-8")
+        told = [(ROOT / "sujets" / epreuve / name) for name in ("demo.yaml", "demo.py")]
+        demo = "\n".join(path.read_text("utf-8") for path in told if path.exists())
         secret = {
-            line.strip() for line in f"{solution}\n{draw}\n{grille}".splitlines() if len(line.strip()) > 45
+            line.strip()
+            for line in f"{solution}\n{draw}\n{grille}\n{demo}".splitlines()
+            if len(line.strip()) > 45
         }
         assert len(secret) > 50
         assert [(n, line) for n, text in texts.items() for line in secret if line in text] == []
