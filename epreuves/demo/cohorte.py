@@ -98,9 +98,10 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
     path = root / FICHIER_GROUPES
     there = groupes.lire(root)
     before = _HEADER if there is None else path.read_text("utf-8-sig").rstrip()
-    if not before.startswith(_HEADER) or not all(
-        m.candidat.startswith(PREFIX) for group in there or () for m in group.membres
-    ):
+    members = [m.candidat for group in there or () for m in group.membres]
+    if there is not None and not (before.startswith(_HEADER) and members):
+        return False
+    if not all(member.startswith(PREFIX) for member in members):
         return False
     known = {group.epreuve for group in there or ()}
     sizes = {e: size for e in epreuves if e not in known and (size := groupes.taille(root, e)) is not None}
