@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -114,3 +115,18 @@ def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(tmp_path
         }
         assert len(secret) > 50
         assert [(n, line) for n, text in texts.items() for line in secret if line in text] == []
+
+
+def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
+    named = []
+    for path in sorted((ROOT / "epreuves").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        # Examples stand in docstrings, which are statements of their own.
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        named += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+            if any(epreuve in node.value for epreuve in EPREUVES)
+        ]
+    assert named == []
