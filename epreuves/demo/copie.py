@@ -82,11 +82,10 @@ class Copie:
 
         answers: wrong ones that the candidate gave, by question, from which the figures that they quote follow.
         """
-        level = level_of(keep)
-        if level is None:
+        level, cells = level_of(keep), list(self.cells("manual"))
+        if level is None or not cells:
             return
-        cells = list(self.cells("manual"))
-        demo = demonstration.read(self.folder) if cells else None
+        demo = demonstration.read(self.folder)
         for cell in cells:
             cell.source = demo.written(self.name, cell.id, level, lambda: self._given(answers))
 

@@ -212,3 +212,16 @@ def test_prose_outlives_marking(tmp_path):
     found = {c.metadata.nbgrader.grade_id: c.source for c in marked.cells if "nbgrader" in c.metadata}
     for id, prose in written_of(EPREUVE).prose.items():
         assert found[id] == prose.faible.strip()
+
+
+def test_every_candidate_can_write_a_rex_with_hardly_a_question(trial_of_groups, tmp_path):
+    course = shutil.copytree(trial_of_groups, tmp_path / "cours")
+    prose = "".join(f"  {level}: Texte {level}.\n" for level in LEVELS)
+    (course / "sujets" / "e98_publicite" / "demo.yaml").write_text(f"C15_3-rex_analyse:\n{prose}", "utf-8")
+    texts = set()
+    for candidat in COHORTE:
+        copie = Copie(course, "e98_publicite", candidat.id, "rex")
+        candidat.write(copie)
+        copie.add(tmp_path / "rendu")
+        texts.add(copie.cell("C15_3-rex_analyse").source)
+    assert texts > {"Texte solide.", "Texte moyen.", "Texte faible."}
