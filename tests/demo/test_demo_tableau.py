@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 from epreuves.authoring.construction import produire
 from epreuves.authoring.cours import Lieux
+from epreuves.cli import application
 from epreuves.cli.demo import _table
 from epreuves.demo.cohorte import COHORTE, WRITERS, cohort, lay_groups
 from epreuves.gradebook.results import Result
@@ -114,3 +116,14 @@ def test_of_what_is_built_only_files_that_the_repository_ignores_change_with_the
     }
     assert changed == {"/source/*/seance.json", "/release/*/seance.json"}
     assert changed <= set((ROOT / ".gitignore").read_text("utf-8").splitlines())
+
+
+def test_a_course_in_which_nothing_can_be_played_is_told_what_to_write(tmp_path, monkeypatch):
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    (tmp_path / "sujets" / "e18_lettre").mkdir(parents=True)
+    (tmp_path / "sujets" / "e18_lettre" / "sujet.py").touch()
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(application(), ["demo", "--serve"])
+    assert told.exit_code == 2
+    assert "aucune épreuve n'a de demo.yaml" in " ".join(told.output.split())
+    assert [p.name for p in tmp_path.iterdir() if p.name not in ("nbgrader_config.py", "sujets")] == []
