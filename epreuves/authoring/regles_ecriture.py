@@ -11,7 +11,7 @@ from epreuves.authoring.texte import Sujet
 MARQUE = "À ÉCRIRE"
 """What `epreuves new` leaves wherever the author alone knows."""
 _BORDS = " #|:,*\"'."
-DONNEES = ("dictionnaire.yaml", "donnees.py", "grille.yaml", "oral.yaml")
+DONNEES = ("dictionnaire.yaml", "donnees.py", "grille.yaml", "oral.yaml", "demo.yaml", "demo.py")
 
 
 def regles_ecriture(lieux: Lieux, sujets: Mapping[str, Sujet]) -> Iterator[Constat]:

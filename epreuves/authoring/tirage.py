@@ -39,26 +39,31 @@ Tirer = Callable[[np.random.RandomState], dict[str, pd.DataFrame]]
 
 
 def charger(chemin: Path) -> Tirer:
-    """The function `tirer` of a `donnees.py`, loaded from its path; `sys.modules` and `sys.path` stay as
-    they are.
+    """The function `tirer` of a `donnees.py`, loaded from its path."""
+    tirer = executer(chemin, "le tirage manque ; écrivez-y « def tirer(rng) ».").get("tirer")
+    if not callable(tirer):
+        raise ErreurTirage(f"{chemin} : la fonction « tirer(rng) » manque.")
+    return tirer
+
+
+def executer(chemin: Path, manque: str) -> dict[str, Any]:
+    """The names that an author's module binds, loaded from its path; `sys.modules` and `sys.path` stay as
+    they are. `manque`: what the error says where there is no such file.
     """
-    module = types.ModuleType(f"_donnees_{chemin.parent.name}")
+    module = types.ModuleType(f"_{chemin.stem}_{chemin.parent.name}")
     module.__file__ = str(chemin)
     sys.modules[module.__name__] = module  # for the time of loading: dataclasses look their module up by name
     try:
         exec(compile(chemin.read_bytes(), str(chemin), "exec"), module.__dict__)
     except FileNotFoundError:
-        raise ErreurTirage(f"{chemin} : le tirage manque ; écrivez-y « def tirer(rng) ».") from None
+        raise ErreurTirage(f"{chemin} : {manque}") from None
     except Exception as erreur:
         raise ErreurTirage(
-            f"{chemin}{_ligne(erreur, chemin)} : {type(erreur).__name__} — {erreur}"
+            f"{chemin}{ligne(erreur, chemin)} : {type(erreur).__name__} — {erreur}"
         ) from erreur
     finally:
         del sys.modules[module.__name__]
-    tirer = module.__dict__.get("tirer")
-    if not callable(tirer):
-        raise ErreurTirage(f"{chemin} : la fonction « tirer(rng) » manque.")
-    return tirer
+    return module.__dict__
 
 
 def empreinte(dossier: Path) -> str:
@@ -145,14 +150,15 @@ def _tirer(tirer: Tirer, epreuve: str, lettre: str, chemin: Path) -> dict[str, p
         tirees = tirer(np.random.RandomState(graine(epreuve, lettre)))
     except Exception as erreur:
         raise ErreurTirage(
-            f"{chemin}{_ligne(erreur, chemin)}, variante {lettre} : {type(erreur).__name__} — {erreur}"
+            f"{chemin}{ligne(erreur, chemin)}, variante {lettre} : {type(erreur).__name__} — {erreur}"
         ) from erreur
     if not isinstance(tirees, dict) or not all(isinstance(table, pd.DataFrame) for table in tirees.values()):
         raise ErreurTirage(f"{chemin}, variante {lettre} : tirer(rng) doit rendre un dict nom → DataFrame.")
     return tirees
 
 
-def _ligne(erreur: Exception, chemin: Path) -> str:
+def ligne(erreur: Exception, chemin: Path) -> str:
+    """« , ligne 12 », the last line of a module that an error went through; empty where it did not."""
     lignes = [pas.lineno for pas in traceback.extract_tb(erreur.__traceback__) if pas.filename == str(chemin)]
     return f", ligne {lignes[-1]}" if lignes else ""
 

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from epreuves.authoring import construction, criteres, disque, grille, oral, release, tirage
+from epreuves.authoring import construction, criteres, demonstration, disque, grille, oral, release, tirage
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import Lieux
 from epreuves.authoring.erreurs import ErreurRedaction
@@ -55,6 +55,7 @@ def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator
         *regles_grille(lieux.epreuve, lieux.court(chemin), la_grille, competences),
         *regles_carnets(lieux.epreuve, lieux.court(chemin), la_grille, sujets, competences),
         *regles_oral(lieux.epreuve, lieux.court(fiche), la_fiche, competences),
+        *demonstration.regles_demo(lieux, sujets),
         *regles_ecriture(lieux, sujets),
     ]
     yield from statiques
@@ -77,7 +78,8 @@ def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator
             dire(f"{lieux.epreuve} : tirage de la variante {lettre}")
             archives[lettre] = next(drawn) if batie is None else batie
     noms = {nom: sujet.fichier for nom, sujet in sujets.items()}
-    yield from verifier_variantes(lieux.epreuve, noms, source, distribue, archives, dire)
+    demos = demonstration.by_notebook(lieux, sujets)
+    yield from verifier_variantes(lieux.epreuve, noms, source, distribue, archives, dire, demos)
 
 
 def _etrangers(lieux: Lieux) -> Iterator[Constat]:

@@ -19,6 +19,7 @@ import msgspec
 from epreuves.answers.portable import portable
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.construction import CARNET_REX
+from epreuves.authoring.demonstration import PROSE, Demonstration, regles_chiffres
 from epreuves.authoring.regles_texte import JUGES_SANS_ERREUR
 from epreuves.authoring.releve import Releve, relever
 from epreuves.machine import cores
@@ -40,12 +41,13 @@ def verifier_variantes(
     release: Mapping[str, bytes],
     archives: Mapping[str, bytes],
     progress: Progres | None = None,
+    demos: Mapping[str, Demonstration] | None = None,
 ) -> Iterator[Constat]:
     """Findings on each notebook and variant (letter → archive); all is built in a temporary folder, nothing
     else is read.
 
-    `sujets` are the notebooks' names, the épreuve's own first, each with the text that it is built from. A
-    released notebook is run once, on the first variant: it goes from top to bottom and earns nothing.
+    `sujets` are the notebooks' names, the épreuve's own first, each with the text that it is built from;
+    `demos` what the demonstration writes in them. A released notebook is run once, on the first variant: it goes from top to bottom and earns nothing.
     """
     dire = progress or (lambda _: None)
     with tempfile.TemporaryDirectory(prefix="verification-") as provisoire:
@@ -57,7 +59,8 @@ def verifier_variantes(
         for lettre, contenu in archives.items():
             (dossier / DOSSIER_VARIANTES / f"{lettre}.zip").write_bytes(contenu)
         for nom, fichier in sujets.items():
-            for constat in _carnet(epreuve, nom, dossier, release, tuple(archives), dire):
+            demo = (demos or {}).get(nom)
+            for constat in _carnet(epreuve, nom, dossier, release, tuple(archives), dire, demo):
                 # The marking knows a notebook by its file's name; a finding, by the épreuve and the text.
                 yield msgspec.structs.replace(constat, epreuve=epreuve, fichier=constat.fichier or fichier)
 
@@ -69,6 +72,7 @@ def _carnet(
     release: Mapping[str, bytes],
     lettres: tuple[str, ...],
     dire: Progres,
+    demo: Demonstration | None,
 ) -> Iterator[Constat]:
     """Findings on one notebook of the folder."""
     titre = epreuve if nom != CARNET_REX else f"{epreuve}, {nom}"
@@ -87,6 +91,9 @@ def _carnet(
                 yield Constat("reference", nom, str(erreur))
                 continue
             yield from regles_bareme(baremes[lettre], releves[lettre], ecrits_seuls=nom == CARNET_REX)
+            if demo is not None:
+                given = {q.id: (q.form, q.expected) for q in baremes[lettre].questions}
+                yield from regles_chiffres(epreuve, f"sujets/{epreuve}/{PROSE}", demo, nom, lettre, given)
     yield from memes_erreurs(list(baremes.values()))
     if baremes:
         dire(f"{titre} : version distribuée, exécutée")

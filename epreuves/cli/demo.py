@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +17,8 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from epreuves.authoring.demonstration import played
+from epreuves.authoring.erreurs import ErreurRedaction
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
 from epreuves.demo import parcours
@@ -26,9 +28,6 @@ from epreuves.gradebook.marks import french
 from epreuves.runner.sandbox import shared
 from epreuves.runner.warm import NoWalls
 from epreuves.variantes.erreurs import ErreurVariante
-
-#: The épreuves that are written, in the order in which they are played.
-EPREUVES = ("e17_impact_digital", "e06_objectifs", "e01_veille")
 
 
 def demo(
@@ -41,26 +40,31 @@ def demo(
     port: Annotated[int, typer.Option(help="Port de JupyterLab.")] = 8888,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
 ) -> None:
-    """Faire vivre trois épreuves à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
+    """Faire vivre les épreuves du cours à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
     try:
         root = batch.course_root(Path.cwd())
-        if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in EPREUVES):
+        epreuves = played(root)
+        if not epreuves:
+            raise ErreurRedaction(
+                f"{root / 'sujets'} : aucune épreuve n'a de demo.yaml, que la démonstration demande ; le guide de l'auteur dit comment "
+                "l'écrire."
+            )
+        if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in epreuves):
             course = batch.Course(root)
             if warning := shared("auto").warning:
                 console.print(
                     Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
                 )
-            lay_groups(root)
-            played = [_play(console, course, epreuve) for epreuve in EPREUVES]
-            if not all(played):
+            lay_groups(root, epreuves)
+            if not all([_play(console, course, epreuve) for epreuve in epreuves]):
                 raise typer.Exit(1)
-            _conclude(console, course)
+            _conclude(console, course, epreuves)
             console.print(
                 "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
                 highlight=False,
             )
-    except (batch.ErreurCours, ErreurVariante, NoWalls) as error:
+    except (batch.ErreurCours, ErreurRedaction, ErreurVariante, NoWalls) as error:
         Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
         raise typer.Exit(2) from None
     if serve:
@@ -87,12 +91,12 @@ def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
     return not failed
 
 
-def _conclude(console: Console, course: batch.Course) -> None:
+def _conclude(console: Console, course: batch.Course, epreuves: Sequence[str]) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     from epreuves.demo import jury
 
     with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
-        for epreuve in EPREUVES:
+        for epreuve in epreuves:
             jury.orals(course, epreuve)
         page, minutes = (path.relative_to(course.root) for path in jury.conclude(course))
     console.print(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from epreuves.demo import profils
 from epreuves.demo.copie import Copie
+from epreuves.variantes import groupes
+from epreuves.variantes.groupes import Taille
 from epreuves.variantes.seance import FICHIER_GROUPES
 
-__all__ = ["COHORTE", "GROUPS", "PREFIX", "WRITERS", "Candidat", "Copie", "cohort", "lay_groups"]
+__all__ = ["COHORTE", "PREFIX", "WRITERS", "Candidat", "Copie", "cohort", "groups", "lay_groups"]
 
 #: What stands before every fictional candidate's name, so that none is taken for a real one.
 PREFIX = "fictif-"
@@ -54,24 +56,15 @@ COHORTE: tuple[Candidat, ...] = (
     Candidat(PREFIX + "lina-masson", "tout juste, sans auto-évaluation", 3, None, profils.perfect),
 )
 
-#: Places by which candidates and what they do are shifted from one another: nobody does the same in every épreuve.
-_SHIFT = {"e01_veille": 5}
-
-#: Épreuve → groups of the cohort, a member followed by « absent », « parti » or « dépôt » where that is to be said; one candidate is in none.
-GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
-    "e06_objectifs": {
-        "G1": ("ines-marchand", "hugo-lefort", "lea-fontaine"),
-        "G2": ("karim-benali", "chloe-garnier", "thomas-roussel"),
-        "G3": ("manon-leclerc", "yanis-moreau", "sarah-petit"),
-        "G4": ("paul-girard", "amina-diallo", "zoe-vidal"),
-        "G5": ("camille-roche", "nadia-cherif", "lucas-perrin absent"),
-        "G6": ("jade-morel", "nolan-faure dépôt", "eva-rey"),
-        "G7": ("mehdi-haddad", "alice-blanc", "tom-guerin parti"),
-        "G8": ("rose-lambert", "adam-colin"),
-    }
+_HEADER = "epreuve;groupe;candidat;etat;depot"
+#: What is to be said of a member of a group, where it is not simply « présent »: the state, and the mark of whose copy counts.
+_STATES = {
+    PREFIX + "lucas-perrin": ("absent", ""),
+    PREFIX + "nolan-faure": ("présent", "x"),
+    PREFIX + "tom-guerin": ("parti", ""),
 }
 
-#: Of these groups, who hands in a collective copy; the two of one group differ, another group has none.
+#: Who hands in a collective copy: two who differ may be of one group, and a group may have none.
 WRITERS = frozenset(
     PREFIX + name
     for name in ("ines-marchand", "chloe-garnier", "yanis-moreau", "paul-girard", "camille-roche", "jade-morel", "nolan-faure",
@@ -80,23 +73,47 @@ WRITERS = frozenset(
 
 
 def cohort(epreuve: str) -> tuple[Candidat, ...]:
-    """The candidates, with what each does in an épreuve."""
-    shift = _SHIFT.get(epreuve, 0)
+    """The candidates, with what each does in an épreuve: by its number, they trade places, so that nobody always does the same."""
+    number = epreuve[1:3]
+    shift = (6 - int(number)) % 11 if number.isdecimal() else 0
     doing = [*COHORTE[shift:], *COHORTE[:shift]]
     return tuple(msgspec.structs.replace(d, id=c.id) for c, d in zip(COHORTE, doing, strict=True))
 
 
-def lay_groups(root: Path) -> bool:
-    """Write the fictional `groupes.csv` of a course that has none; whether it was written. One that is there is left as it is."""
-    lines = ["epreuve;groupe;candidat;etat;depot"]
-    for epreuve, groups in GROUPS.items():
-        for group, members in groups.items():
-            for name, _, said in (member.partition(" ") for member in members):
-                state, mark = ("présent", "x") if said == "dépôt" else (said or "présent", "")
-                lines.append(f"{epreuve};{group};{PREFIX}{name};{state};{mark}")
-    try:
-        with (root / FICHIER_GROUPES).open("x", encoding="utf-8", newline="\n") as file:
-            file.write("\n".join([*lines, ""]))
-    except FileExistsError:
+def groups(size: Taille) -> dict[str, tuple[str, ...]]:
+    """The cohort in groups as large as may be; the last candidate is in none where that leaves the last group large enough."""
+    names = [c.id for c in COHORTE]
+    cut = [names[i : i + size.maximum] for i in range(0, len(names), size.maximum)]
+    if len(cut[-1]) > size.minimum:
+        cut[-1].pop()
+    kept = [members for members in cut if len(members) >= size.minimum]
+    return {f"G{number}": tuple(members) for number, members in enumerate(kept, 1)}
+
+
+def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
+    """Write the fictional groups of those épreuves that are done in groups to `groupes.csv`; whether some were written.
+
+    A file that names anybody real is left as it is; in the demonstration's own, only the épreuves that it lacks are added.
+    """
+    path = root / FICHIER_GROUPES
+    there = groupes.lire(root)
+    before = _HEADER if there is None else path.read_text("utf-8-sig").rstrip()
+    members = [m.candidat for group in there or () for m in group.membres]
+    if there is not None and not (before.startswith(_HEADER) and members):
         return False
-    return True
+    if not all(member.startswith(PREFIX) for member in members):
+        return False
+    known = {group.epreuve for group in there or ()}
+    sizes = {e: size for e in epreuves if e not in known and (size := groupes.taille(root, e)) is not None}
+    lines = []
+    for epreuve, size in sizes.items():
+        for group, members in groups(size).items():
+            for name in members:
+                state, mark = _STATES.get(name, ("présent", ""))
+                # Who has left no longer counts: nobody leaves a group that would be too small without them.
+                if state == "parti" and len(members) <= size.minimum:
+                    state = "présent"
+                lines.append(f"{epreuve};{group};{name};{state};{mark}")
+    if lines:
+        path.write_text("\n".join([before, *lines, ""]), encoding="utf-8", newline="\n")
+    return bool(lines)

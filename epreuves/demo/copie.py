@@ -14,7 +14,8 @@ import pandas as pd
 
 from epreuves.answers.formes import Tableau
 from epreuves.answers.portable import portable
-from epreuves.demo import chiffres, ecrits
+from epreuves.authoring import demonstration
+from epreuves.authoring.cours import Lieux
 from epreuves.gradebook.doctor import role
 from epreuves.marking import Bareme, Question, compute
 from epreuves.variantes import variante
@@ -23,6 +24,9 @@ from epreuves.variantes.seance import FICHIER_PUBLIE, lire_publiee
 #: When a copy is handed in, and when it is handed in late: nine minutes before the hour, twenty-five minutes after.
 ON_TIME, LATE = "2026-06-12 11:51:00 UTC", "2026-06-12 12:25:00 UTC"
 DUE = "2026-06-12 12:00:00 UTC"
+
+#: The least share of a full text at which each level of prose begins, best first.
+SHARES: tuple[tuple[float, demonstration.Level], ...] = ((0.7, "solide"), (0.5, "moyen"), (0.0, "faible"))
 
 
 class Copie:
@@ -37,6 +41,7 @@ class Copie:
         self.notebook = nbformat.read(root / "release" / epreuve / f"{self.name}.ipynb", as_version=4)
         self.solved = {c.id: c.source for c in nbformat.read(self.source, as_version=4).cells}
         self.released = {c.id: c.source for c in self.notebook.cells}
+        self.folder = Lieux(root, epreuve).sujet
         self.seance = lire_publiee((self.source.parent / FICHIER_PUBLIE).read_bytes())
         self.letter = variante(self.seance, epreuve, candidat)
         self.raw: Callable[[bytes], bytes] = lambda raw: raw
@@ -77,21 +82,22 @@ class Copie:
 
         answers: wrong ones that the candidate gave, by question, from which the figures that they quote follow.
         """
-        level = ecrits.level(keep)
-        if level is None:
+        level, cells = level_of(keep), list(self.cells("manual"))
+        if level is None or not cells:
             return
-        texts = ecrits.texts(self.source.parent.name)
-        for cell in self.cells("manual"):
-            cell.source = ecrits.written(texts[cell.id], level, lambda: self._figures(answers))
+        demo = demonstration.read(self.folder)
+        for cell in cells:
+            cell.source = demo.written(self.name, cell.id, level, lambda: self._given(answers))
 
-    def _figures(self, answers: Mapping[str, Any] | None) -> dict[str, str]:
-        """What this candidate may quote: the figures of their own variant, or those that follow from their wrong answers."""
-        expected = {q.id: q.expected for q in self.bareme.questions}
+    def _given(self, answers: Mapping[str, Any] | None) -> demonstration.Given:
+        """What this candidate may quote figures from: the answers of their own variant, or what follows from their wrong ones."""
+        questions = self.bareme.questions
+        expected = {q.id: q.expected for q in questions}
         if answers:
             given = {id: _as_given(self.bareme.question(id), value) for id, value in answers.items()}
             followed = compute(self.source, self.letter, given).questions
             expected |= {q.id: q.expected for q in followed} | answers
-        return chiffres.quoted(self.source.parent.name, self.name, expected)
+        return {q.id: (q.form, expected[q.id]) for q in questions}
 
     @property
     def competences(self) -> set[str]:
@@ -120,6 +126,11 @@ class Copie:
         (folder / f"{self.name}.ipynb").write_bytes(self.raw(notebook))
         for name, text in self.files.items():
             (folder / name).write_text(text, "utf-8")
+
+
+def level_of(keep: float) -> demonstration.Level | None:
+    """The level of a text of which such a share is written; None where nothing is."""
+    return next((level for share, level in SHARES if keep >= share), None) if keep else None
 
 
 def _as_given(question: Question, value: Any) -> Any:

@@ -20,8 +20,8 @@ FOLDER = "rapports"
 
 def orals(course: batch.Course, epreuve: str) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
-    known = referentiel().epreuve(epreuve)
-    if known.oral is Oral.AUCUN:
+    known = next((e for e in referentiel().epreuves if e.id == epreuve), None)
+    if known is None or known.oral is Oral.AUCUN:
         return 0
     with Record(course.root) as record:
         given = {(e.act.epreuve, e.act.candidat, e.act.key) for e in record.entries(OralAct)}

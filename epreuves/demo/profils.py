@@ -45,6 +45,9 @@ def followed(copie: Copie) -> None:
     """One mistake, in the answer that most others build on; all the rest worked out from it."""
     perfect(copie)
     questions = [q for q in copie.bareme.questions if _typed(q) and q.mistakes]
+    if not questions:
+        copie.write_texts(0.8)
+        return
     first = max(questions, key=lambda q: sum(q.id in other.depends for other in copie.bareme.questions))
     copie.type_in(first, litteraux.python(first.form, first.mistakes[0].value))
     # A REX says what went wrong: its best prose would tell of the very mistake that its figures make.
@@ -105,7 +108,9 @@ def damaged(copie: Copie) -> None:
     """Cells pasted twice, erased, turned into text: the doctor's daily work."""
     perfect(copie)
     cells = copie.notebook.cells
-    tests = [c for c in copie.cells("tests")]
+    tests = list(copie.cells("tests"))
+    if len(tests) < 3:
+        return
     pasted = copy.deepcopy(tests[0])
     pasted["id"] = "colle"  # JupyterLab gives a pasted cell an id of its own, and keeps its metadata
     cells.insert(cells.index(tests[0]), pasted)
@@ -140,8 +145,8 @@ def hostile(copie: Copie) -> None:
 def endless(copie: Copie) -> None:
     """Right until a loop that never ends, in the middle."""
     perfect(copie)
-    cells = list(copie.cells("solution"))
-    cells[len(cells) // 2].source += "\nwhile True:\n    pass"
+    if cells := list(copie.cells("solution")):
+        cells[len(cells) // 2].source += "\nwhile True:\n    pass"
     copie.write_texts(0.7)
 
 

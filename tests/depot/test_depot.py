@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -16,9 +17,7 @@ import yaml
 from epreuves.authoring.construction import build, ensure_variants
 from epreuves.authoring.verification import verifier_epreuve
 from epreuves.variantes.lettres import LETTRES
-
-ROOT = Path(__file__).parents[2]
-EPREUVES = sorted(p.parent.name for p in ROOT.glob("sujets/*/sujet.py"))
+from tests.course import EPREUVES, ROOT
 
 
 def _name(requirement: str) -> str:
@@ -81,7 +80,7 @@ def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mis
     assert [str(f) for f in found] == []
 
 
-def test_the_wheel_holds_no_sujet_no_source_no_draw_and_no_key(tmp_path: Path) -> None:
+def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=ROOT,
@@ -107,8 +106,27 @@ def test_the_wheel_holds_no_sujet_no_source_no_draw_and_no_key(tmp_path: Path) -
         solution = "\n".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", sujet, re.S))
         draw = (ROOT / "sujets" / epreuve / "donnees.py").read_text("utf-8")
         grille = (ROOT / "sujets" / epreuve / "grille.yaml").read_text("utf-8")
+        told = [(ROOT / "sujets" / epreuve / name) for name in ("demo.yaml", "demo.py")]
+        demo = "\n".join(path.read_text("utf-8") for path in told if path.exists())
         secret = {
-            line.strip() for line in f"{solution}\n{draw}\n{grille}".splitlines() if len(line.strip()) > 45
+            line.strip()
+            for line in f"{solution}\n{draw}\n{grille}\n{demo}".splitlines()
+            if len(line.strip()) > 45
         }
         assert len(secret) > 50
         assert [(n, line) for n, text in texts.items() for line in secret if line in text] == []
+
+
+def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
+    named = []
+    for path in sorted((ROOT / "epreuves").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        # Examples stand in docstrings, which are statements of their own.
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        named += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+            if any(epreuve in node.value for epreuve in EPREUVES)
+        ]
+    assert named == []

@@ -97,7 +97,15 @@ def cours(tmp_path_factory):
 
 
 def test_the_authors_example_is_the_files_of_an_epreuve():
-    names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", "oral.yaml"}
+    names = {
+        "sujet.py",
+        "donnees.py",
+        "dictionnaire.yaml",
+        "grille.yaml",
+        "oral.yaml",
+        "demo.yaml",
+        "demo.py",
+    }
     assert set(pages.files(AUTHOR)) == {f"sujets/e18_newsletter/{name}" for name in names}
 
 

@@ -16,9 +16,10 @@ from epreuves.demo.copie import Copie
 from epreuves.gradebook import batch
 from tests.conftest import EPREUVES
 from tests.corpus import GOOD, all_copies
+from tests.course import EPREUVES as OURS
+from tests.course import ROOT
 from tests.hostiles.conftest import HOSTILES
 
-ROOT = Path(__file__).parents[2]
 #: Short, as no answer is due whatever an attack had the time to do.
 LIMITS = "\nc.ExecuteAndMark.cell_seconds = 1.0\nc.ExecuteAndMark.total_seconds = 4.0\nc.ExecuteAndMark.memory_mib = 1024\n"
 
@@ -35,7 +36,7 @@ def attacks() -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("epreuve", ["e01_veille", "e06_objectifs"])
+@pytest.mark.parametrize("epreuve", OURS)
 def test_no_attack_earns_a_point_in_a_blank_copy(epreuve: str, tmp_path: Path) -> None:
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve)

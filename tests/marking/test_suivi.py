@@ -20,9 +20,7 @@ from epreuves.marking.dependances import changed_in_place
 from epreuves.marking.reference import References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
-
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = [("e01_veille", "e01_veille"), ("e06_objectifs", "e06_objectifs"), ("e06_objectifs", "rex"), ("e17_impact_digital", "e17_impact_digital")]  # fmt: skip
+from tests.course import NOTEBOOKS, ROOT
 
 
 @pytest.fixture(scope="module")

@@ -12,17 +12,18 @@ from playwright.sync_api import Page
 from epreuves.demo import parcours, profils
 from epreuves.demo.copie import Copie
 from epreuves.gradebook import batch
-from tests.vu.conftest import ROOT
+from tests.course import EPREUVES, NOTEBOOKS, ROOT
 from tests.vu.test_jupyterlab import Lab
 
-NOTEBOOKS = [("e01_veille", "e01_veille"), ("e06_objectifs", "e06_objectifs"), ("e06_objectifs", "rex")]
 WAYS = {"pandas": profils.perfect, "tableur": profils.spreadsheet}
 
 
 @pytest.fixture(scope="session")
 def released(course: Path) -> Path:
     """The vu course with the other épreuves released in it."""
-    for epreuve in dict.fromkeys(e for e, _ in NOTEBOOKS):
+    for epreuve in EPREUVES:
+        if (course / "sujets" / epreuve).exists():
+            continue
         for name in ("sujets", "source", "release", "datasets"):
             shutil.copytree(ROOT / name / epreuve, course / name / epreuve, dirs_exist_ok=True)
         parcours.release(batch.Course(course), epreuve)

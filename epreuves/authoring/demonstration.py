@@ -1,0 +1,253 @@
+"""What fictional candidates write in an épreuve: the prose of `demo.yaml`, and the figures that it quotes, which `demo.py` works out."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from epreuves.answers.formes import Forme, Graphique, Liste, Pourcentage, Serie, Tableau
+from epreuves.authoring import cours, tirage, yaml_situe
+from epreuves.authoring.constats import Constat
+from epreuves.authoring.cours import Lieux
+from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.authoring.texte import Sujet
+
+__all__ = ["ecrit", "enumere", "euros", "jour", "pourcent"]
+
+PROSE, FIGURES = "demo.yaml", "demo.py"
+Level = Literal["solide", "moyen", "faible"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+#: By question: its form, and the value that is expected or was given, as schemes keep it.
+Given = Mapping[str, tuple[Forme, Any]]
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_NARROW, _FIXED, _MINUS = "\u202f", "\u00a0", "\u2212"
+
+
+class Prose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is written in one cell at each level; `{names}` are figures of the candidate's own variant."""
+
+    solide: str
+    moyen: str
+    faible: str
+
+
+class Demonstration(msgspec.Struct, frozen=True):
+    """What an épreuve's folder says of its demonstration: prose by cell, and the functions of `demo.py` by name.
+
+    Methods raise ErreurRedaction, which names the file, the cell and the level.
+    """
+
+    folder: Path
+    prose: dict[str, Prose]
+    functions: dict[str, Callable[[dict[str, Any]], dict[str, str]]]
+
+    def written(self, notebook: str, cell: str, level: Level, given: Callable[[], Given]) -> str:
+        """What is handed in for a cell; the answers are asked for only where the text quotes figures, as they run the reference."""
+        path = self.folder / PROSE
+        if cell not in self.prose:
+            raise ErreurRedaction(
+                f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux."
+            )
+        text: str = getattr(self.prose[cell], level)
+        if "{" in text:
+            figures = self.figures(notebook, given())
+            try:
+                text = text.format_map(figures)
+            except KeyError as lacking:
+                raise ErreurRedaction(
+                    f"{path}, cellule « {cell} », niveau {level} : {_lacking(lacking.args[0], notebook)}."
+                ) from None
+            except (ValueError, IndexError, AttributeError, TypeError):
+                raise ErreurRedaction(f"{path}, cellule « {cell} », niveau {level} : {_BRACES}.") from None
+        return text.strip()
+
+    def figures(self, notebook: str, given: Given) -> dict[str, str]:
+        """What the prose of a notebook may quote, by name; nothing where `demo.py` has no function for it."""
+        name = function(notebook)
+        if name not in self.functions:
+            return {}
+        path = self.folder / FIGURES
+        answers = {
+            id: _plain(form, value) for id, (form, value) in given.items() if not isinstance(form, Graphique)
+        }
+        try:
+            found = self.functions[name](answers)
+        except Exception as error:
+            where = tirage.ligne(error, path)
+            raise ErreurRedaction(f"{path}{where} : {type(error).__name__} — {error}") from error
+        if not isinstance(found, dict) or not all(isinstance(x, str) for kv in found.items() for x in kv):
+            raise ErreurRedaction(f"{path} : {name}(reponses) doit rendre un dict nom → texte.")
+        return found
+
+    def quoted(self) -> Iterator[tuple[str, Level, list[str] | None]]:
+        """Cell, level, and the names that stand between braces there; None where braces do not hold plain names."""
+        for cell, prose in self.prose.items():
+            for level in LEVELS:
+                try:
+                    parts = list(string.Formatter().parse(getattr(prose, level)))
+                except ValueError:
+                    yield cell, level, None
+                    continue
+                fields = [(name, spec or kind) for _, name, spec, kind in parts if name is not None]
+                plain = all(name.isidentifier() and not more for name, more in fields)
+                yield cell, level, [name for name, _ in fields] if plain else None
+
+
+_BRACES = "une accolade ne se lit pas ; entre accolades ne va qu'un nom de chiffre"
+
+
+def _lacking(name: str, notebook: str) -> str:
+    return f"le chiffre « {name} » n'est pas donné par {function(notebook)}(reponses) de demo.py"
+
+
+def function(notebook: str) -> str:
+    """The function of `demo.py` for a notebook, by the text that it is built from: « sujet », « rex »."""
+    return "rex" if notebook.removesuffix(".ipynb") == "rex" else "sujet"
+
+
+def played(root: Path) -> list[str]:
+    """The épreuves of a course that the demonstration plays, in the référentiel's order: those that have a `demo.yaml`."""
+    return [id for id in cours.epreuves(root) if (Lieux(root, id).sujet / PROSE).exists()]
+
+
+def read(folder: Path) -> Demonstration:
+    """Read `demo.yaml`, and load `demo.py` where there is one; ErreurRedaction names the file, the line and the field."""
+    times = (path.stat().st_mtime_ns if path.exists() else 0 for path in (folder / PROSE, folder / FIGURES))
+    return _read(folder, *times)
+
+
+@functools.lru_cache(maxsize=32)
+def _read(folder: Path, _prose: int, figures: int) -> Demonstration:
+    prose = yaml_situe.lire(
+        folder / PROSE, dict[str, Prose], ErreurRedaction,
+        "ce que les candidats fictifs écrivent manque ; écrivez-le, cellule par cellule.",
+    )  # fmt: skip
+    names = tirage.executer(folder / FIGURES, "le fichier manque.") if figures else {}
+    return Demonstration(folder, prose, {n: names[n] for n in ("sujet", "rex") if callable(names.get(n))})
+
+
+def _plain(form: Forme, value: Any) -> Any:
+    """A scheme's value as an author reads it: dictionaries for series and tables, the number alone for a percentage."""
+    match form:
+        case Serie():
+            return {_key(key): _plain(form.valeurs, v) for key, v in value}
+        case Tableau():
+            return {_key(key): {n: _plain(form.colonnes[n], v) for n, v in row.items()} for key, row in value}
+        case Liste():
+            return [_plain(form.de, v) for v in value]
+        case Pourcentage():
+            return value["valeur"]
+    return value
+
+
+def _key(key: Any) -> Any:
+    return tuple(key) if isinstance(key, list) else key
+
+
+def regles_demo(lieux: Lieux, sujets: Mapping[str, Sujet]) -> Iterator[Constat]:
+    """All that `demo.yaml` and `demo.py` can have wrong, whatever the variant; nothing is asked of an épreuve that has neither."""
+    path = lieux.sujet / PROSE
+    constat = functools.partial(_constat, lieux.epreuve, lieux.court(path))
+    if not path.exists():
+        if (lieux.sujet / FIGURES).exists():
+            yield constat("demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")
+        return
+    try:
+        demo = read(lieux.sujet)
+    except ErreurRedaction as error:
+        yield Constat("lecture", lieux.epreuve, str(error))
+        return
+    notebooks = {
+        cell.id: nom for nom, sujet in sujets.items() for cell in sujet.cells if cell.role == "manual"
+    }
+    for cell in notebooks:
+        if cell not in demo.prose:
+            yield constat("rien n'est écrit pour cette cellule", cell)
+    for cell in demo.prose:
+        if cell not in notebooks:
+            yield constat("aucune cellule manual n'a cet id", cell)
+    for cell, level, names in demo.quoted():
+        if not getattr(demo.prose[cell], level).strip():
+            yield constat(f"niveau {level} : le texte est vide", cell)
+        if names is None:
+            yield constat(f"niveau {level} : {_BRACES}", cell)
+        elif names and cell in notebooks and function(notebooks[cell]) not in demo.functions:
+            wanted = function(notebooks[cell])
+            message = f"niveau {level} : des chiffres sont nommés, et demo.py n'a pas de fonction {wanted}(reponses)"
+            yield constat(message, cell)
+
+
+def by_notebook(lieux: Lieux, sujets: Mapping[str, Sujet]) -> dict[str, Demonstration]:
+    """The demonstration of each notebook, with the prose of its cells alone; none where it cannot be read, or is not there."""
+    try:
+        demo = read(lieux.sujet)
+    except ErreurRedaction:
+        return {}
+    manual = {nom: [c.id for c in sujet.cells if c.role == "manual"] for nom, sujet in sujets.items()}
+    return {
+        nom: msgspec.structs.replace(demo, prose={id: demo.prose[id] for id in ids if id in demo.prose})
+        for nom, ids in manual.items()
+    }
+
+
+def regles_chiffres(
+    epreuve: str, fichier: str, demo: Demonstration, notebook: str, lettre: str, given: Given
+) -> Iterator[Constat]:
+    """What the prose of a notebook quotes and `demo.py` does not give on a variant; `fichier` is the path of `demo.yaml`."""
+    constat = functools.partial(_constat, epreuve, fichier)
+    if function(notebook) not in demo.functions:
+        return
+    try:
+        figures = demo.figures(notebook, given)
+    except ErreurRedaction as error:
+        yield constat(f"variante {lettre} : {error}")
+        return
+    for cell, level, names in demo.quoted():
+        for name in dict.fromkeys(names or ()):
+            if name not in figures:
+                yield constat(f"variante {lettre}, niveau {level} : {_lacking(name, notebook)}", cell)
+
+
+def _constat(epreuve: str, fichier: str, message: str, cellule: str = "") -> Constat:
+    return Constat("demo", epreuve, message, "erreur", fichier, cellule)
+
+
+# What `demo.py` may import to write figures as people read them.
+
+
+def ecrit(valeur: float, decimales: int = 0, signe: bool = False) -> str:
+    """« 12 345,6 », with a true minus; `signe` writes a plus too."""
+    written = f"{valeur:+,.{decimales}f}" if signe else f"{valeur:,.{decimales}f}"
+    return written.replace(",", _NARROW).replace(".", ",").replace("-", _MINUS)
+
+
+def euros(valeur: float, decimales: int = 0, signe: bool = False) -> str:
+    """« 12 345 € »."""
+    return f"{ecrit(valeur, decimales, signe)}{_FIXED}€"
+
+
+def pourcent(valeur: float, decimales: int = 0, signe: bool = False) -> str:
+    """« 12,3 % », of a number that is already a percentage."""
+    return f"{ecrit(valeur, decimales, signe)}{_FIXED}%"
+
+
+def jour(date: str) -> str:
+    """« 1er mars », of an ISO date."""
+    day = datetime.date.fromisoformat(date)
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]}"
+
+
+def enumere(mots: Iterable[str]) -> str:
+    """« a, b et c »; « aucun » where there is none."""
+    *before, last = list(mots) or ["aucun"]
+    return f"{', '.join(before)} et {last}" if before else last

@@ -1,0 +1,56 @@
+"""The figures that fictional candidates quote in épreuve 1, from the answers of their own variant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from epreuves.authoring.demonstration import ecrit, enumere, euros, pourcent
+
+_LINK = {
+    "lien significatif": "Il la dépasse : lieu d'achat et satisfaction sont liés.",
+    "pas de lien démontré": "Il reste en dessous : le lien entre lieu d'achat et satisfaction n'est pas démontré.",
+}
+_ATTRIBUTES = {
+    "efficacite": "l'efficacité",
+    "naturalite": "la naturalité",
+    "parfum": "le parfum",
+    "praticite": "la praticité",
+    "design": "le design",
+    "innovation": "l'innovation",
+    "prix_percu": "le prix perçu",
+    "notoriete": "la notoriété",
+}
+
+
+def sujet(reponses: dict[str, Any]) -> dict[str, str]:
+    searches, chosen = reponses["C1_1-recherches"], reponses["C1_1-choix"]
+    source, rival = reponses["C1_1-source"], reponses["C1_3-concurrent"]
+    # A price that is thought high is no strength.
+    profile = {a: score for a, score in reponses["C1_3-profil"].items() if a != "prix_percu"}
+    ranked = [_ATTRIBUTES[a] for a in sorted(profile, key=lambda a: -profile[a])]
+    own = reponses["C1_3-carte"]["Clairenoue"]
+    return {
+        "choix": chosen,
+        "rappel": pourcent(searches[chosen]["rappel"]),
+        "precision": pourcent(searches[chosen]["precision"]),
+        "rappel_r1": pourcent(searches["R1"]["rappel"]),
+        "precision_r1": pourcent(searches["R1"]["precision"]),
+        "source": source,
+        "cout_source": euros(reponses["C1_1-cout_utile"][source]),
+        "doublons": ecrit(reponses["C1_2-doublons"]),
+        "canal_absent": ecrit(reponses["C1_2-manquantes"]["canal"]),
+        "aberrants": ecrit(reponses["C1_2-aberrants"]),
+        "khi_deux": ecrit(reponses["C1_2-khi_deux"], 2),
+        "lien": _LINK[reponses["C1_2-conclusion"]],
+        "significatifs": enumere(_ATTRIBUTES[a] for a in reponses["C1_2-significatifs"]),
+        "r_prix": ecrit(reponses["C1_2-correlations"]["prix_percu"], 2),
+        "concurrent": rival,
+        "distance": ecrit(reponses["C1_3-distances"][rival], 2),
+        "atouts": enumere(ranked[:2]),
+        "faiblesses": enumere(ranked[-2:]),
+        **{axis: ecrit(own[axis], 2, True) for axis in ("usage", "caractere")},
+        **{
+            f"position_{axis}": f"{'au-dessus' if own[axis] >= 0 else 'au-dessous'} de la moyenne"
+            for axis in ("usage", "caractere")
+        },
+    }

@@ -1,0 +1,89 @@
+"""What the lint says of the demonstration's files: prose for every written cell and no other, and every figure that it names."""
+
+import pytest
+from cours_d_essai import ID, remplacer, sujet
+
+from epreuves.authoring.verification import verifier_epreuve
+
+CELL = "C15_1-synthese"
+PROSE = f"""\
+{CELL}:
+  solide: La recherche coûte {{cout}} en tout.
+  moyen: La recherche coûte moins.
+  faible: Il faut dépenser plus.
+"""
+FIGURES = """\
+from epreuves.authoring.demonstration import euros
+
+
+def sujet(reponses):
+    return {"cout": euros(reponses["C15_1-cout"])}
+"""
+
+
+@pytest.fixture
+def course(cours):
+    """The smallest course, with its demonstration."""
+    sujet(cours, "demo.yaml").write_text(PROSE, "utf-8")
+    sujet(cours, "demo.py").write_text(FIGURES, "utf-8")
+    return cours
+
+
+def findings(root, letters=()):
+    return [(c.regle, c.cellule, c.message) for c in verifier_epreuve(root, ID, letters)]
+
+
+def test_a_sound_demonstration_has_nothing_to_say(course):
+    assert findings(course, ("A",)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "cell", "said"),
+    [
+        ("demo.yaml", f"{CELL}:", "C15_1-autre:", CELL, "rien n'est écrit pour cette cellule"),
+        ("demo.yaml", f"{CELL}:", "C15_1-autre:", "C15_1-autre", "aucune cellule manual n'a cet id"),
+        ("demo.yaml", "Il faut dépenser plus.", "' '", CELL, "niveau faible : le texte est vide"),
+        ("demo.yaml", "{cout}", "{cout", CELL, "niveau solide : une accolade ne se lit pas"),
+        ("demo.yaml", "{cout}", "{cout:.2f}", CELL, "niveau solide : une accolade ne se lit pas"),
+        ("demo.yaml", "{cout}", "{cout.real}", CELL, "niveau solide : une accolade ne se lit pas"),
+        ("demo.py", "def sujet", "def sujets", CELL, "demo.py n'a pas de fonction sujet(reponses)"),
+    ],
+)  # fmt: skip
+def test_each_defect_is_found_at_its_cell_before_any_variant_is_drawn(
+    course, name, before, after, cell, said
+):
+    remplacer(sujet(course, name), before, after)
+    found = [(c, m) for rule, c, m in findings(course) if rule == "demo"]
+    assert [m for c, m in found if c == cell and said in m], found
+
+
+def test_a_level_that_is_missing_is_one_finding_with_its_line_and_field_and_the_rest_is_still_checked(course):
+    remplacer(sujet(course, "demo.yaml"), "  faible: Il faut dépenser plus.\n", "")
+    remplacer(sujet(course), 'id="C15_1-cout" points=2', 'id="C15_1-cout" points=0')
+    (read,) = [message for rule, _, message in findings(course) if rule == "lecture"]
+    assert f"demo.yaml, ligne 1, champ {CELL}.faible : il manque" in read
+    assert "points" in [rule for rule, *_ in findings(course)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cell", "said"),
+    [
+        ('{"cout":', '{"couts":', CELL, "variante A, niveau solide : le chiffre « cout » n'est pas donné par sujet(reponses)"),
+        ('reponses["C15_1-cout"]', 'reponses["C15_1-prix"]', "", "demo.py, ligne 5 : KeyError"),
+    ],
+)  # fmt: skip
+def test_figures_are_worked_out_on_the_variants_that_are_checked(course, before, after, cell, said):
+    remplacer(sujet(course, "demo.py"), before, after)
+    assert findings(course) == []
+    ((rule, where, message),) = findings(course, ("A",))
+    assert (rule, where) == ("demo", cell)
+    assert said in message
+
+
+def test_figures_without_prose_are_a_finding_and_neither_is_none(course):
+    sujet(course, "demo.yaml").unlink()
+    assert findings(course) == [
+        ("demo", "", "demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")
+    ]
+    sujet(course, "demo.py").unlink()
+    assert findings(course) == []
