@@ -24,8 +24,6 @@ from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
 from epreuves.runner.sandbox import shared
-from epreuves.runner.warm import NoWalls
-from epreuves.variantes.erreurs import ErreurVariante
 
 #: The épreuves that are written, in the order in which they are played.
 EPREUVES = ("e17_impact_digital", "e06_objectifs", "e01_veille")
@@ -43,26 +41,22 @@ def demo(
 ) -> None:
     """Faire vivre trois épreuves à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
-    try:
-        root = batch.course_root(Path.cwd())
-        if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in EPREUVES):
-            course = batch.Course(root)
-            if warning := shared("auto").warning:
-                console.print(
-                    Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
-                )
-            lay_groups(root)
-            played = [_play(console, course, epreuve) for epreuve in EPREUVES]
-            if not all(played):
-                raise typer.Exit(1)
-            _conclude(console, course)
+    root = batch.course_root(Path.cwd())
+    if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in EPREUVES):
+        course = batch.Course(root)
+        if warning := shared("auto").warning:
             console.print(
-                "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
-                highlight=False,
+                Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
             )
-    except (batch.ErreurCours, ErreurVariante, NoWalls) as error:
-        Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
-        raise typer.Exit(2) from None
+        lay_groups(root)
+        played = [_play(console, course, epreuve) for epreuve in EPREUVES]
+        if not all(played):
+            raise typer.Exit(1)
+        _conclude(console, course)
+        console.print(
+            "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
+            highlight=False,
+        )
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 

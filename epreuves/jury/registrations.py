@@ -12,27 +12,27 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from epreuves.jury.erreurs import ErreurRegles
 from epreuves.jury.rules import Regles
 from epreuves.variantes.attribution import normaliser
+from epreuves.wording.errors import Faults
 
 FICHIER = "inscriptions.csv"
 _COLONNES = ["candidat", "blocs"]
 
 
 def lire(root: Path, rules: Regles) -> dict[str, tuple[str, ...]]:
-    """The blocs that each candidate named asks for, in the rules' order; empty where there is no file. Raises ErreurRegles."""
+    """The blocs that each candidate named asks for, in the rules' order; empty where there is no file. Raises Faults."""
     path = root / FICHIER
     if not path.exists():
         return {}
     try:
         return lire_inscriptions(path.read_bytes(), rules)
     except OSError as error:
-        raise ErreurRegles([f"{path} ne s'ouvre pas ({error.strerror or error})."]) from None
+        raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
 
 
 def lire_inscriptions(octets: bytes, rules: Regles, nom: str = FICHIER) -> dict[str, tuple[str, ...]]:
-    """What the bytes of a file hold; ErreurRegles has every fault, with its line and field."""
+    """What the bytes of a file hold; Faults has every fault, with its line and field."""
     faults: list[str] = []
     found: dict[str, tuple[str, ...]] = {}
     lines: dict[str, int] = {}
@@ -55,7 +55,7 @@ def lire_inscriptions(octets: bytes, rules: Regles, nom: str = FICHIER) -> dict[
         codes = {code.strip().casefold() for code in written.split(",")}
         found[candidat] = tuple(bloc.code for bloc in rules.blocs if bloc.code.casefold() in codes)
     if faults:
-        raise ErreurRegles(faults)
+        raise Faults(*faults)
     return found
 
 
@@ -74,16 +74,14 @@ def _rows(octets: bytes, nom: str) -> list[tuple[int, list[str]]]:
         reader = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
         rows = [(reader.line_num, row) for row in reader if any(value.strip() for value in row)]
     except UnicodeDecodeError:
-        raise ErreurRegles(
-            [f"{nom} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."]
+        raise Faults(
+            f"{nom} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."
         ) from None
     except csv.Error as error:
-        raise ErreurRegles(
-            [
-                f"{nom}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
-            ]
+        raise Faults(
+            f"{nom}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
         ) from None
     if not rows or [title.strip().casefold() for title in rows[0][1]] != _COLONNES:
         got = f"« {';'.join(rows[0][1])} »" if rows else "un fichier vide"
-        raise ErreurRegles([f"{nom}, ligne 1 : en-tête attendu « {';'.join(_COLONNES)} », reçu {got}."])
+        raise Faults(f"{nom}, ligne 1 : en-tête attendu « {';'.join(_COLONNES)} », reçu {got}.")
     return rows[1:]

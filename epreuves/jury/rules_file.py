@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from epreuves.jury.erreurs import ErreurRegles
 from epreuves.jury.rules import Absences, Bloc, Compensation, Jure, Poids, Regles, Seuils
 from epreuves.referentiel import referentiel
 from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording.errors import Faults
 
 _BLOC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
 
@@ -23,7 +23,7 @@ class _Faute(ValueError):
 
 
 def lire_regles(octets: bytes, nom: str, defauts: bytes) -> Regles:
-    """The rules that the bytes of a file hold, completed by those of `defauts`; ErreurRegles has every error."""
+    """The rules that the bytes of a file hold, completed by those of `defauts`; Faults has every error."""
     lecture = _Lecture(octets, nom)
     base = lecture if octets == defauts else _Lecture(defauts, "defauts.yaml")
 
@@ -40,7 +40,7 @@ def lire_regles(octets: bytes, nom: str, defauts: bytes) -> Regles:
     composition = (lecture if lecture.a("composition") else base).composition()
     lecture.ensemble(sections)
     if lecture.fautes:
-        raise ErreurRegles(phrase for _, phrase in sorted(lecture.fautes, key=lambda faute: faute[0]))
+        raise Faults(*(phrase for _, phrase in sorted(lecture.fautes, key=lambda faute: faute[0])))
     return Regles(
         blocs=blocs, poids=Poids(**sections["poids"]), seuils=Seuils(**sections["seuils"]),
         compensation=Compensation(**sections["compensation"]), absence=Absences(**sections["absence"]),
@@ -56,13 +56,13 @@ class _Lecture:
         try:
             decoder(octets, Any)
         except YamlIllisible as refus:
-            raise ErreurRegles([f"{nom}, {refus}."]) from None
+            raise Faults(f"{nom}, {refus}.") from None
         self._racine = yaml.compose(octets.decode("utf-8-sig"), Loader=yaml.SafeLoader)
         contenu = yaml.safe_load(octets.decode("utf-8-sig"))
         self._contenu = {} if contenu is None else contenu
         if not isinstance(self._contenu, dict):
-            raise ErreurRegles(
-                [f"{nom}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose."]
+            raise Faults(
+                f"{nom}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose."
             )
 
     def a(self, champ: str) -> bool:

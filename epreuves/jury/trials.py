@@ -17,9 +17,9 @@ import msgspec
 
 from epreuves.answers.texte_propre import visible_text
 from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.erreurs import ErreurEssais
 from epreuves.referentiel import referentiel
 from epreuves.variantes.attribution import normaliser
+from epreuves.wording.errors import Faults
 
 MARKS = range(1, 6)
 #: Bytes of a sheet: some fifty lines.
@@ -60,7 +60,7 @@ def sheet(draw: DrawAct) -> str:
 def read(octets: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
     """The marks that a filled sheet holds, one act a professional and production; draws: by group.
 
-    Raises ErreurEssais with every fault, by line and field; nothing of the sheet is then taken.
+    Raises Faults with every fault, by line and field; nothing of the sheet is then taken.
     """
     rows, titles = _rows(octets, name)
     reading = _Reading(name, titles, draws)
@@ -68,7 +68,7 @@ def read(octets: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialA
         reading.row(number, values)
     reading.whole()
     if reading.faults:
-        raise ErreurEssais(said for _, said in sorted(reading.faults, key=lambda fault: fault[0]))
+        raise Faults(*(said for _, said in sorted(reading.faults, key=lambda fault: fault[0])))
     digest = hashlib.sha256(octets).hexdigest()[:16]
     return tuple(
         TrialAct(
@@ -255,27 +255,23 @@ def _summary(candidat: str, theme: str, own: Sequence[TrialAct]) -> Summary:
 
 
 def _rows(octets: bytes, name: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """Lines that hold something, by number, and the titles; ErreurEssais where the file is no such table."""
+    """Lines that hold something, by number, and the titles; Faults where the file is no such table."""
     if len(octets) > _LARGEST:
-        raise ErreurEssais([f"{name} : le fichier est trop grand pour une fiche d'essais."])
+        raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
     try:
         reader = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
         rows = [(reader.line_num, row) for row in reader if any(value.strip() for value in row)]
     except UnicodeDecodeError:
-        raise ErreurEssais(
-            [f"{name} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."]
+        raise Faults(
+            f"{name} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."
         ) from None
     except csv.Error as error:
-        raise ErreurEssais(
-            [
-                f"{name}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
-            ]
+        raise Faults(
+            f"{name}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
         ) from None
     titles = rows[0][1] if rows else []
     if [normaliser(title) for title in titles[: len(_FIXED)]] != _FIXED:
-        raise ErreurEssais(
-            [
-                f"{name}, ligne 1 : en-tête attendu « {';'.join(_FIXED)};… », puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »."
-            ]
+        raise Faults(
+            f"{name}, ligne 1 : en-tête attendu « {';'.join(_FIXED)};… », puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »."
         )
     return rows[1:], titles

@@ -16,9 +16,13 @@ import numpy as np
 import pandas as pd
 
 from epreuves.variantes.dictionnaire import Champ, Table
-from epreuves.variantes.erreurs import ErreurTable
+from epreuves.wording.errors import KitError
 
 MARQUE = "\ufeff"
+
+
+class ErreurTable(KitError):
+    """A table or its file does not agree with the data dictionary."""
 
 
 def canonique(table: Table, donnees: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from importlib.resources import as_file, files
 
 import pytest
 
-from epreuves.referentiel import DonneesInvalides, Erreur, Probleme, charger, referentiel
+from epreuves.referentiel import DonneesInvalides, Probleme, charger, referentiel
+from epreuves.wording.errors import KitError
 
 
 @pytest.fixture
@@ -203,7 +204,7 @@ def test_all_faults_are_told_at_once_in_reading_order(donnees):
 
 def test_the_sentence_reads_as_the_trainer_needs_it(donnees):
     remplacer(donnees / EPREUVES, "[C6.1, C6.2, C6.3]", "[C6.1, C6.2, C6.3, C6.9]")
-    with pytest.raises(Erreur) as info:
+    with pytest.raises(KitError) as info:
         charger(donnees)
     assert str(info.value) == (
         "epreuves.yaml, e06_objectifs, champ « competences » : "

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from epreuves.variantes import tables
 from epreuves.variantes.dictionnaire import Champ, Contraintes, Table
-from epreuves.variantes.erreurs import ErreurTable
+from epreuves.variantes.tables import ErreurTable
 
 LIBRE = Contraintes(required=False)
 CHAMPS = tuple(

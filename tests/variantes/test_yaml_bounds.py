@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.authoring import yaml_situe
-from epreuves.jury.erreurs import ErreurRegles
 from epreuves.jury.rules import texte_des_defauts
 from epreuves.jury.rules_file import lire_regles
 from epreuves.referentiel.lecture import lire_yaml
 from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording.errors import Faults
 from epreuves.yaml_bounds import DEEPEST
 from epreuves.yaml_bounds import check as check_bounds
 
@@ -49,7 +49,7 @@ def by_authoring(path):
 
 
 def by_the_jury_s_rules(path):
-    with pytest.raises(ErreurRegles) as refused:
+    with pytest.raises(Faults) as refused:
         lire_regles(path.read_bytes(), "jury.yaml", texte_des_defauts().encode())
     return str(refused.value)
 
