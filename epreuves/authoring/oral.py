@@ -8,8 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.authoring import yaml_situe
-from epreuves.wording.errors import KitError
+from epreuves.wording import strict_yaml
 
 FICHIER = "oral.yaml"
 QUESTIONS_AU_MOINS = 2
@@ -46,4 +45,4 @@ class Oral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def lire(chemin: Path) -> Oral:
     """Read `oral.yaml`; KitError names the file, the line and the field."""
-    return yaml_situe.lire(chemin, Oral, KitError, "la fiche de l'oral manque ; écrivez-la.")
+    return strict_yaml.read_file(chemin, Oral, "la fiche de l'oral manque ; écrivez-la.")

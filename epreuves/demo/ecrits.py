@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.variantes import yaml_strict
+from epreuves.wording import strict_yaml
 
 Level = Literal["solide", "moyen", "faible"]
 
@@ -34,7 +34,7 @@ def level(keep: float) -> Level | None:
 def texts(epreuve: str) -> Mapping[str, Prose]:
     """All the prose of an épreuve, by the id of its cell."""
     file = resources.files(__package__) / "textes" / f"{epreuve}.yaml"
-    return yaml_strict.decoder(file.read_bytes(), dict[str, Prose])
+    return strict_yaml.read(file.read_bytes(), dict[str, Prose])
 
 
 def written(prose: Prose, level: Level, figures: Callable[[], Mapping[str, str]]) -> str:

@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 
 Type = Literal["integer", "number", "string", "date", "datetime", "boolean"]
@@ -86,12 +86,9 @@ def lire(chemin: Path) -> Dictionnaire:
     """Read and validate `dictionnaire.yaml`; KitError names the file, the entry and what is
     wrong.
     """
-    try:
-        dictionnaire = decoder(chemin.read_bytes(), Dictionnaire)
-    except FileNotFoundError:
-        raise KitError(f"{chemin} : le dictionnaire des données manque ; écrivez-le.") from None
-    except YamlIllisible as erreur:
-        raise KitError(f"{chemin}, {erreur}.") from None
+    dictionnaire = strict_yaml.read_file(
+        chemin, Dictionnaire, "le dictionnaire des données manque ; écrivez-le."
+    )
     for defaut in defauts(dictionnaire):
         raise KitError(f"{chemin} : {defaut}")
     return dictionnaire

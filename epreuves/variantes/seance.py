@@ -21,7 +21,7 @@ import msgspec
 
 from epreuves.variantes.attribution import empreinte_place, normaliser, variante_du_groupe
 from epreuves.variantes.lettres import LETTRES
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 
 FICHIER = "seance.yaml"
@@ -63,16 +63,11 @@ def lire(racine: Path, epreuve: str, publiee: Seance | None = None) -> Seance:
     publiee: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
     """
     chemin = racine / FICHIER
-    try:
-        ecrite = decoder(chemin.read_bytes(), _Ecrite)
-    except FileNotFoundError:
-        raise KitError(
-            f"{chemin} manque : écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une "
-            "phrase "
-            "quelconque)."
-        ) from None
-    except YamlIllisible as erreur:
-        raise KitError(f"{chemin}, {erreur}.") from None
+    ecrite = strict_yaml.read_file(
+        chemin,
+        _Ecrite,
+        "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque).",
+    )
     for champ in ("nom", "cle"):
         if not getattr(ecrite, champ).strip():
             raise KitError(f"{chemin} : « {champ} » est vide.")

@@ -54,7 +54,11 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
 @pytest.mark.parametrize(
     ("avant", "apres", "dit"),
     [
-        ("nature: individuel", "nature: seul", "ligne 1, champ nature : « seul » n'est pas admis."),
+        (
+            "nature: individuel",
+            "nature: seul",
+            "ligne 1, champ nature : « seul » n'est pas admis ; attendu « collectif », « individuel » ou « grand oral ».",
+        ),
         (
             "duree_presentation: 10",
             "duree_presentation: dix",
@@ -65,17 +69,21 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
             "duree_echange: 15.5",
             "ligne 3, champ duree_echange : attendu un nombre entier, reçu un nombre.",
         ),
-        ("duree_echange: 15\n", "", "ligne 1, champ duree_echange : il manque."),
-        ("duree_echange:", "duree:", "ligne 3, champ duree : champ inconnu."),
+        ("duree_echange: 15\n", "", "ligne 1, champ duree_echange : il manque ; ajoutez-le."),
+        (
+            "duree_echange:",
+            "duree:",
+            "ligne 3, champ duree : champ inconnu ; vérifiez son orthographe ou retirez-le.",
+        ),
         (
             "    relance:",
             "    indice:",
-            "ligne 10, champ questions[1].indice : champ inconnu.",
+            "ligne 10, champ questions[1].indice : champ inconnu ; vérifiez son orthographe ou retirez-le.",
         ),
         (
             "    attendu: Une petite campagne y pèserait autant qu'une grande.\n",
             "",
-            "ligne 11, champ questions[2].attendu : il manque.",
+            "ligne 11, champ questions[2].attendu : il manque ; ajoutez-le.",
         ),
         ("- competence: C15.1", "- competence: 15.1", "champ questions[1].competence : attendu un texte"),
         ("attendus:\n  - Le", "attendus: Le", "champ attendus : attendu une liste, reçu un texte."),
@@ -83,7 +91,7 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
         (
             "duree_echange: 15",
             "nature: collectif",
-            "ligne 3 : « nature » est déjà écrit à la ligne 1.",
+            "ligne 3 : « nature » est déjà écrit à la ligne 1 ; gardez l'un des deux.",
         ),
     ],
 )
