@@ -12,8 +12,6 @@ collective copy counts. The file is validated whole: one error, and nothing of i
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -22,6 +20,7 @@ import msgspec
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes_controle import Controle
 from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 
 REX = "rex"
@@ -118,15 +117,15 @@ def lire_groupes(
 
     taille: of a group, by épreuve; connues: the épreuves that there are.
     """
-    lignes, titres = _lignes(octets, nom)
+    titres, lignes = strict_csv.table(octets, nom, _COLONNES, _FACULTATIVES)
     controle = Controle(nom, taille, frozenset(connues))
     trouves: dict[tuple[str, str], list[Membre]] = {}
     noms: dict[tuple[str, str], str] = {}
     for numero, valeurs in lignes:
         if len(valeurs) != len(titres):
-            controle.nombre(numero, len(titres), [valeur.strip() for valeur in valeurs])
+            controle.nombre(numero, titres, valeurs)
             continue
-        champs = dict(zip(titres, (valeur.strip() for valeur in valeurs), strict=True))
+        champs = dict(zip(titres, valeurs, strict=True))
         if not controle.ligne(numero, champs):
             continue
         cle = (champs["epreuve"], normaliser(champs["groupe"]))
@@ -139,35 +138,6 @@ def lire_groupes(
     if controle.erreurs:
         raise Faults(*controle.erreurs)
     return groupes
-
-
-def _lignes(octets: bytes, nom: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """Lines that hold something, by number, and the header's columns; Faults where the file is no such
-    table.
-    """
-    try:
-        lecteur = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-        lignes = [(lecteur.line_num, ligne) for ligne in lecteur]
-    except UnicodeDecodeError:
-        raise Faults(
-            f"{nom} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."
-        ) from None
-    except csv.Error as erreur:
-        raise Faults(
-            f"{nom}, ligne {lecteur.line_num} : ce n'est pas un CSV lisible ({erreur}) ; vérifiez les guillemets."
-        ) from None
-    pleines = [(numero, ligne) for numero, ligne in lignes if any(valeur.strip() for valeur in ligne)]
-    titres = [titre.strip().casefold() for titre in pleines[0][1]] if pleines else []
-    suite = [titre for titre in _FACULTATIVES if titre in titres]
-    if titres != _COLONNES + suite:
-        numero, recue = (
-            (pleines[0][0], f"« {';'.join(pleines[0][1])} »") if pleines else (1, "un fichier vide")
-        )
-        attendu = ";".join(_COLONNES + _FACULTATIVES)
-        raise Faults(
-            f"{nom}, ligne {numero} : en-tête attendu « {attendu} » (les deux dernières colonnes sont facultatives), reçu {recue}."
-        )
-    return pleines[1:], titres
 
 
 def _officielles() -> Iterable:

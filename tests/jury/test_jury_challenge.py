@@ -180,7 +180,7 @@ def set_(row, column, value):
         (filled(change=set_(2, 4, "C11.1-k9")), "ligne 3, champ « critere » : « C11.1-k9 » n'est pas un critère de la fiche"),
         (filled(change=set_(2, 4, "C11.1-k1")), "ligne 3, champ « critere » : ce critère de « lea » est déjà ligne 2"),
         (filled(change=lambda rows: rows.pop(2)), "il manque les lignes C11.1-k2 de « lea »."),
-        (filled(change=lambda rows: rows[2].pop()), "ligne 3 : 9 valeurs attendues, 8 reçues."),
+        (filled(change=lambda rows: rows[2].pop()), "ligne 3 : 9 valeurs attendues, 8 reçues ; séparez-les"),
         (filled(change=lambda rows: rows.__delitem__(slice(1, None))), "aucune ligne de notes"),
         (filled(change=set_(6, 7, "x" * 1001)), "ligne 7, champ « B. Sy, juriste » : la remarque dépasse 1000 caractères"),
         (b"a;b\n", "ligne 1 : en-t"),
