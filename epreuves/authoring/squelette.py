@@ -14,6 +14,7 @@ from epreuves.referentiel import CodeInconnu, CodeMalForme, Contexte, Epreuve, O
 from epreuves.referentiel import referentiel as lire_referentiel
 from epreuves.referentiel.modalite import contexte, qui
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 
 _MODELES = Path(__file__).parent / "modeles"
 _LARGEUR = 118
@@ -128,8 +129,8 @@ def textes(
     )  # fmt: skip
     environnement.filters |= {
         "slug": slug,
-        "et": _et,
-        "competences": lambda codes: f"compétence{'s' * (len(codes) > 1)} {_et(codes)}",
+        "et": listed,
+        "competences": lambda codes: f"compétence{'s' * (len(codes) > 1)} {listed(codes)}",
         "prose": _prose,
         "yaml_texte": lambda texte: json.dumps(texte, ensure_ascii=False),  # JSON's texts are YAML's too
     }
@@ -179,11 +180,6 @@ def _ecrits(livrables: Sequence[str], codes: Sequence[str]) -> list[dict[str, st
         }
         for rang in range(nombre)
     ]
-
-
-def _et(mots: Sequence[str]) -> str:
-    """« C6.1, C6.2 et C6.3 »."""
-    return " et ".join(filter(None, [", ".join(mots[:-1]), mots[-1]]))
 
 
 def _prose(texte: str, debut: str = "# ", suite: str = "# ", largeur: int = _LARGEUR) -> str:

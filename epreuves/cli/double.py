@@ -12,7 +12,7 @@ from rich.console import Console
 from epreuves.cli.console import agreed, plain, stop
 from epreuves.cli.course import here
 from epreuves.gradebook.marks import out_of
-from epreuves.words import of
+from epreuves.wording.french import of
 
 if TYPE_CHECKING:
     from epreuves.rubric.agreement import Agreement

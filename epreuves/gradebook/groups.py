@@ -29,7 +29,7 @@ from epreuves.gradebook.submitted import File, hand
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe, Membre, lire
 from epreuves.wording.errors import Faults, KitError
-from epreuves.words import of
+from epreuves.wording.french import of
 
 _ABSENT = {"absent": "est absent·e", "parti": "a quitté le groupe"}
 
