@@ -173,7 +173,8 @@ class Command(_French, TyperCommand):
         try:
             return super().invoke(ctx)
         except KitError as error:
-            refused(error, 1 if ctx.info_name in _WITH_1 else 2)
+            top = ctx.parent is None or ctx.parent.parent is None  # `import`, and not `grille import`
+            refused(error, 1 if top and ctx.info_name in _WITH_1 else 2)
 
 
 class Group(_French, TyperGroup):
