@@ -17,9 +17,10 @@ from epreuves.answers.bornes import (
     MAX_TEXT,
     SENTENCES,
 )
+from epreuves.wording.errors import KitError
 
 
-class ReponseIllisible(ValueError):
+class ReponseIllisible(KitError, ValueError):
     """What came from the candidate's process is not a portable tree; the message says where it is not."""
 
 

@@ -15,6 +15,7 @@ from epreuves.answers.formes import (
     Tableau,
     Texte,
 )
+from epreuves.wording.french import listed
 
 
 def describe(form: Forme) -> str:
@@ -24,10 +25,10 @@ def describe(form: Forme) -> str:
             order = " (l'ordre compte)" if ordered else ""
             return f"une liste{order} dont chaque élément est {describe(of)}"
         case Serie(cle=keys, valeurs=of):
-            return f"une série : {describe(of)} par {_joined(keys)}"
+            return f"une série : {describe(of)} par {listed(keys)}"
         case Tableau(cle=keys, colonnes=columns):
             parts = ", ".join(f"« {name} » ({describe(of)})" for name, of in columns.items())
-            return f"un tableau : une ligne par {_joined(keys)}, {_plural('colonne', len(columns))} {parts}"
+            return f"un tableau : une ligne par {listed(keys)}, {_plural('colonne', len(columns))} {parts}"
         case Graphique():
             return _chart(form)
         case Choix(options=options, plusieurs=several):
@@ -73,10 +74,6 @@ def _bounds(form: Nombre | Entier) -> str:
 
 def _write(bound: float) -> str:
     return f"{bound:,.12g}".replace(",", "\u202f").replace(".", ",")
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " et " + names[-1]
 
 
 def _chart(form: Graphique) -> str:

@@ -18,11 +18,11 @@ import msgspec
 from epreuves.authoring import disque, grille, notebook, release, texte, tirage
 from epreuves.authoring.cours import Lieux, choisir
 from epreuves.authoring.criteres import libelle
-from epreuves.authoring.erreurs import ErreurConstruction, ErreurGrille
 from epreuves.authoring.texte import Cell, Sujet
 from epreuves.variantes import archive, publication, seance
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
+from epreuves.wording.errors import KitError
 
 Etat = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
 PERIMES: tuple[Etat, ...] = ("périmé", "absent", "en trop")
@@ -94,9 +94,9 @@ def build(
     """Build the épreuves named (all where none is), or only compare where `check`.
 
     `force` overwrites a source notebook that was edited in JupyterLab and not imported; without it such a
-    notebook is an ErreurConstruction. Files that are already right are not touched; writes are atomic.
+    notebook is an KitError. Files that are already right are not touched; writes are atomic.
     Where the session has changed such that variants would be drawn again, `new_session` is told what that
-    does, and it is done; without it, that is an ErreurSeance.
+    does, and it is done; without it, that is an KitError.
     """
     dire = progress or (lambda _: None)
     resultats = []
@@ -133,7 +133,7 @@ def sources(lieux: Lieux, new_session: bool = False) -> dict[str, bytes]:
     """
     la_grille = grille.lire(lieux.sujet / "grille.yaml")
     if la_grille.epreuve != lieux.epreuve:
-        raise ErreurGrille(
+        raise KitError(
             f"{lieux.sujet / 'grille.yaml'}, champ epreuve : attendu « {lieux.epreuve} », reçu « "
             f"{la_grille.epreuve} »."
         )
@@ -158,7 +158,7 @@ def textes(lieux: Lieux) -> dict[str, Sujet]:
 
 
 def developper(sujet: Sujet, la_grille: grille.Grille) -> list[Cell]:
-    """The cells of a text, each grille expanded to its rubric cells; ErreurGrille where one has no
+    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no
     criterion.
     """
     cells: list[Cell] = []
@@ -168,7 +168,7 @@ def developper(sujet: Sujet, la_grille: grille.Grille) -> list[Cell]:
             continue
         taches = grille.developper(la_grille, cell.competence, sujet.carnet, libelle)
         if not taches:
-            raise ErreurGrille(
+            raise KitError(
                 f"{sujet.fichier}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "
                 f"pour {sujet.carnet}.py (champ carnet)."
             )
@@ -176,7 +176,7 @@ def developper(sujet: Sujet, la_grille: grille.Grille) -> list[Cell]:
     ids = [cell.id for cell in cells]
     for id in ids:
         if ids.count(id) > 1:
-            raise ErreurGrille(
+            raise KitError(
                 f"{sujet.fichier} : la cellule « {id} » vient deux fois, du texte ou de la grille."
             )
     return cells
@@ -196,7 +196,7 @@ def refuser_si_modifie(lieux: Lieux, produits: Produits) -> None:
             and notebook.modifie_a_la_main(ancien)
             and not notebook.memes_cellules(ancien, contenu)
         ):
-            raise ErreurConstruction(
+            raise KitError(
                 f"{chemin} a été modifié dans JupyterLab depuis sa construction. « epreuves import "
                 f"{lieux.epreuve} » "
                 f"reporte ces modifications dans sujets/{lieux.epreuve}/ ; « epreuves build --force "
@@ -213,14 +213,14 @@ def ensure_variants(
 
     Cheap where all are fresh (their comment tells what they were drawn from). Where `sujets/<id>/` is
     absent, as on a machine that only marks, archives are taken as they are and one that is missing is an
-    ErreurConstruction.
+    KitError.
     """
     lieux = Lieux(root, id)
     chemins = tuple(lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip" for lettre in LETTRES)
     if not (lieux.sujet / "donnees.py").exists():
         manquants = [chemin.name for chemin in chemins if not chemin.exists()]
         if manquants:
-            raise ErreurConstruction(
+            raise KitError(
                 f"{lieux.source / DOSSIER_VARIANTES} : il manque {', '.join(manquants)}, et {lieux.sujet} "
                 "n'est pas là "
                 "pour les construire ; copiez-les depuis le cours où l'épreuve a été construite."

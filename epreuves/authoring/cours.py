@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.authoring.erreurs import ErreurRedaction
+from epreuves.wording.errors import KitError
 
 IDENTIFIANT = re.compile(r"e\d\d_[a-z0-9_]+\Z")
 
@@ -47,7 +47,7 @@ def trouver_racine(depart: Path | None = None) -> Path:
     for dossier in (depart, *depart.parents):
         if (dossier / "sujets").is_dir():
             return dossier
-    raise ErreurRedaction(
+    raise KitError(
         f"« {depart} » n'est pas dans un dossier de cours (aucun dossier sujets/ au-dessus) : placez-vous "
         "dans celui "
         "qui contient sujets/ et nbgrader_config.py."
@@ -63,9 +63,7 @@ def choisir(racine: Path, ids: list[str]) -> list[str]:
     """The épreuves named (a full id, or its number « e17 »), or all of them where none is."""
     connues = epreuves(racine)
     if not connues:
-        raise ErreurRedaction(
-            f"{racine / 'sujets'} ne contient aucune épreuve (un dossier avec un sujet.py)."
-        )
+        raise KitError(f"{racine / 'sujets'} ne contient aucune épreuve (un dossier avec un sujet.py).")
     if not ids:
         return connues
     choisies: list[str] = []
@@ -73,8 +71,6 @@ def choisir(racine: Path, ids: list[str]) -> list[str]:
         nom = id.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
         trouvees = [connue for connue in connues if nom in (connue, connue.partition("_")[0])]
         if not trouvees:
-            raise ErreurRedaction(
-                f"« {id} » n'est pas une épreuve du cours. Épreuves : {', '.join(connues)}."
-            )
+            raise KitError(f"« {id} » n'est pas une épreuve du cours. Épreuves : {', '.join(connues)}.")
         choisies += [trouvee for trouvee in trouvees if trouvee not in choisies]
     return choisies

@@ -4,7 +4,6 @@ compétences.
 
 from __future__ import annotations
 
-from epreuves.authoring.erreurs import ErreurGrille, ErreurRedaction
 from epreuves.referentiel import (
     CodeInconnu,
     CodeMalForme,
@@ -15,21 +14,22 @@ from epreuves.referentiel import (
     Referentiel,
 )
 from epreuves.referentiel import referentiel as lire_referentiel
+from epreuves.wording.errors import KitError
 
 
 def _referentiel() -> Referentiel:
     try:
         return lire_referentiel()
     except DonneesInvalides as erreur:
-        raise ErreurRedaction(f"Le référentiel lui-même ne se lit pas : {erreur}") from None
+        raise KitError(f"Le référentiel lui-même ne se lit pas : {erreur}") from None
 
 
 def libelle(code: str) -> str:
-    """The label of a criterion; ErreurGrille where the référentiel has none of that code."""
+    """The label of a criterion; KitError where the référentiel has none of that code."""
     try:
         return _referentiel().critere(code).libelle
     except (CodeInconnu, CodeMalForme) as erreur:
-        raise ErreurGrille(f"grille.yaml, critère « {code} » : {erreur}") from None
+        raise KitError(f"grille.yaml, critère « {code} » : {erreur}") from None
 
 
 def codes(competence: str) -> list[str]:
@@ -88,8 +88,8 @@ def membres(epreuve: str) -> int:
 
 
 def competence(code: str) -> Competence:
-    """A compétence by its code; ErreurGrille where the référentiel has none of that code."""
+    """A compétence by its code; KitError where the référentiel has none of that code."""
     try:
         return _referentiel().competence(code)
     except (CodeInconnu, CodeMalForme) as erreur:
-        raise ErreurGrille(f"grille.yaml : {erreur}") from None
+        raise KitError(f"grille.yaml : {erreur}") from None

@@ -12,11 +12,12 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from epreuves.answers.formes import Forme, Graphique, Liste, Pourcentage, Serie, Tableau
-from epreuves.authoring import cours, tirage, yaml_situe
+from epreuves.authoring import cours, tirage
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import Lieux
-from epreuves.authoring.erreurs import ErreurRedaction
 from epreuves.authoring.texte import Sujet
+from epreuves.wording import strict_yaml
+from epreuves.wording.errors import KitError
 
 __all__ = ["ecrit", "enumere", "euros", "jour", "pourcent"]
 
@@ -44,7 +45,7 @@ class Prose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Demonstration(msgspec.Struct, frozen=True):
     """What an épreuve's folder says of its demonstration: prose by cell, and the functions of `demo.py` by name.
 
-    Methods raise ErreurRedaction, which names the file, the cell and the level.
+    Methods raise KitError, which names the file, the cell and the level.
     """
 
     folder: Path
@@ -55,7 +56,7 @@ class Demonstration(msgspec.Struct, frozen=True):
         """What is handed in for a cell; the answers are asked for only where the text quotes figures, as they run the reference."""
         path = self.folder / PROSE
         if cell not in self.prose:
-            raise ErreurRedaction(
+            raise KitError(
                 f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux."
             )
         text: str = getattr(self.prose[cell], level)
@@ -64,11 +65,11 @@ class Demonstration(msgspec.Struct, frozen=True):
             try:
                 text = text.format_map(figures)
             except KeyError as lacking:
-                raise ErreurRedaction(
+                raise KitError(
                     f"{path}, cellule « {cell} », niveau {level} : {_lacking(lacking.args[0], notebook)}."
                 ) from None
             except (ValueError, IndexError, AttributeError, TypeError):
-                raise ErreurRedaction(f"{path}, cellule « {cell} », niveau {level} : {_BRACES}.") from None
+                raise KitError(f"{path}, cellule « {cell} », niveau {level} : {_BRACES}.") from None
         return text.strip()
 
     def figures(self, notebook: str, given: Given) -> dict[str, str]:
@@ -84,9 +85,9 @@ class Demonstration(msgspec.Struct, frozen=True):
             found = self.functions[name](answers)
         except Exception as error:
             where = tirage.ligne(error, path)
-            raise ErreurRedaction(f"{path}{where} : {type(error).__name__} — {error}") from error
+            raise KitError(f"{path}{where} : {type(error).__name__} — {error}") from error
         if not isinstance(found, dict) or not all(isinstance(x, str) for kv in found.items() for x in kv):
-            raise ErreurRedaction(f"{path} : {name}(reponses) doit rendre un dict nom → texte.")
+            raise KitError(f"{path} : {name}(reponses) doit rendre un dict nom → texte.")
         return found
 
     def quoted(self) -> Iterator[tuple[str, Level, list[str] | None]]:
@@ -121,17 +122,15 @@ def played(root: Path) -> list[str]:
 
 
 def read(folder: Path) -> Demonstration:
-    """Read `demo.yaml`, and load `demo.py` where there is one; ErreurRedaction names the file, the line and the field."""
+    """Read `demo.yaml`, and load `demo.py` where there is one; KitError names the file, the line and the field."""
     times = (path.stat().st_mtime_ns if path.exists() else 0 for path in (folder / PROSE, folder / FIGURES))
     return _read(folder, *times)
 
 
 @functools.lru_cache(maxsize=32)
 def _read(folder: Path, _prose: int, figures: int) -> Demonstration:
-    prose = yaml_situe.lire(
-        folder / PROSE, dict[str, Prose], ErreurRedaction,
-        "ce que les candidats fictifs écrivent manque ; écrivez-le, cellule par cellule.",
-    )  # fmt: skip
+    missing = "ce que les candidats fictifs écrivent manque ; écrivez-le, cellule par cellule."
+    prose = strict_yaml.read_file(folder / PROSE, dict[str, Prose], missing)
     names = tirage.executer(folder / FIGURES, "le fichier manque.") if figures else {}
     return Demonstration(folder, prose, {n: names[n] for n in ("sujet", "rex") if callable(names.get(n))})
 
@@ -164,7 +163,7 @@ def regles_demo(lieux: Lieux, sujets: Mapping[str, Sujet]) -> Iterator[Constat]:
         return
     try:
         demo = read(lieux.sujet)
-    except ErreurRedaction as error:
+    except KitError as error:
         yield Constat("lecture", lieux.epreuve, str(error))
         return
     notebooks = {
@@ -191,7 +190,7 @@ def by_notebook(lieux: Lieux, sujets: Mapping[str, Sujet]) -> dict[str, Demonstr
     """The demonstration of each notebook, with the prose of its cells alone; none where it cannot be read, or is not there."""
     try:
         demo = read(lieux.sujet)
-    except ErreurRedaction:
+    except KitError:
         return {}
     manual = {nom: [c.id for c in sujet.cells if c.role == "manual"] for nom, sujet in sujets.items()}
     return {
@@ -209,7 +208,7 @@ def regles_chiffres(
         return
     try:
         figures = demo.figures(notebook, given)
-    except ErreurRedaction as error:
+    except KitError as error:
         yield constat(f"variante {lettre} : {error}")
         return
     for cell, level, names in demo.quoted():

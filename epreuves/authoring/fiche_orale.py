@@ -9,9 +9,9 @@ from typing import Any
 
 from epreuves.authoring import construction, criteres, disque, grille, oral
 from epreuves.authoring.cours import Lieux
-from epreuves.authoring.erreurs import ErreurOral
 from epreuves.authoring.regles_oral import regles_oral
 from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.wording.errors import KitError
 
 _MODELES = Path(__file__).parent / "modeles"
 _SIGNES = re.compile(r" (?=[?!:;»])|(?<=«) ")
@@ -21,7 +21,7 @@ _DISTRIBUES = ("source", "release", "datasets", "submitted", "autograded", "feed
 def composer(root: Path, id: str, candidats: Sequence[str] = ()) -> str:
     """The page of an épreuve, in French: whom one hears, then by compétence criteria, questions and levels.
 
-    candidats: who is heard, written on the page. Nothing is worked out in it. Raises ErreurOral where `oral.yaml` is absent or
+    candidats: who is heard, written on the page. Nothing is worked out in it. Raises KitError where `oral.yaml` is absent or
     breaks a rule of the lint, or where more are named than are heard together.
     """
     lieux = Lieux(root, id)
@@ -30,7 +30,7 @@ def composer(root: Path, id: str, candidats: Sequence[str] = ()) -> str:
     competences = criteres.competences(id) or grille.lire(lieux.sujet / "grille.yaml").competences()
     for constat in regles_oral(id, lieux.court(chemin), fiche, competences):
         ou = f", {constat.cellule}" if constat.cellule else ""
-        raise ErreurOral(f"{constat.fichier}{ou} : {constat.message}.")
+        raise KitError(f"{constat.fichier}{ou} : {constat.message}.")
     import jinja2  # only this command pays for its import
 
     environnement = jinja2.Environment(
@@ -40,7 +40,7 @@ def composer(root: Path, id: str, candidats: Sequence[str] = ()) -> str:
     )  # fmt: skip
     membres = criteres.membres(id) if fiche.nature == "collectif" else 1
     if len(candidats) > membres:
-        raise ErreurOral(
+        raise KitError(
             f"{id} : {membres} candidats au plus passent ensemble, {len(candidats)} sont nommés ; faites plusieurs fiches."
         )
     return environnement.get_template("oral.html.j2").render(
@@ -55,24 +55,24 @@ def composer(root: Path, id: str, candidats: Sequence[str] = ()) -> str:
 
 
 def ensemble(root: Path, id: str) -> bool:
-    """Whether several candidates are heard together; ErreurOral where `oral.yaml` cannot be read."""
+    """Whether several candidates are heard together; KitError where `oral.yaml` cannot be read."""
     return oral.lire(Lieux(root, id).sujet / oral.FICHIER).nature == "collectif"
 
 
 def ecrire(root: Path, id: str, chemin: Path, candidats: Sequence[str] = ()) -> None:
-    """Write the page; ErreurOral where candidates or nbgrader would find it there."""
+    """Write the page; KitError where candidates or nbgrader would find it there."""
     page = composer(root, id, candidats)
     entier = chemin.resolve()
     dossiers = [nom for nom in _DISTRIBUES if entier.is_relative_to((root / nom).resolve())]
     if dossiers:
-        raise ErreurOral(
+        raise KitError(
             f"{chemin} : ce qui est dans {dossiers[0]}/ peut être distribué, et la fiche ne doit pas l'être ; "
             "choisissez un autre endroit (--sortie)."
         )
     try:
         disque.ecrire(entier, page.encode("utf-8"))
     except OSError as erreur:
-        raise ErreurOral(f"{chemin} : la page ne peut pas y être écrite ({erreur.strerror}).") from None
+        raise KitError(f"{chemin} : la page ne peut pas y être écrite ({erreur.strerror}).") from None
 
 
 def _insecable(valeur: object) -> object:

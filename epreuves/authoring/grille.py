@@ -13,11 +13,11 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.authoring import yaml_situe
 from epreuves.authoring.amorces import BEGIN_MARK_SCHEME, END_MARK_SCHEME
-from epreuves.authoring.erreurs import ErreurGrille
 from epreuves.authoring.texte import Cell
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.wording import strict_yaml
+from epreuves.wording.errors import KitError
 
 CODE_CRITERE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
 Carnet = Literal["sujet", "rex"]
@@ -53,11 +53,11 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def lire(chemin: Path) -> Grille:
-    """Read and validate `grille.yaml`; ErreurGrille names the file, the criterion and the field."""
-    grille = yaml_situe.lire(chemin, Grille, ErreurGrille, "la grille manque ; écrivez-la.")
+    """Read and validate `grille.yaml`; KitError names the file, the criterion and the field."""
+    grille = strict_yaml.read_file(chemin, Grille, "la grille manque ; écrivez-la.")
     for code in grille.criteres:
         if not CODE_CRITERE.match(code):
-            raise ErreurGrille(f"{chemin}, critère « {code} » : attendu un code comme « C15.1-k1 ».")
+            raise KitError(f"{chemin}, critère « {code} » : attendu un code comme « C15.1-k1 ».")
     return grille
 
 

@@ -12,8 +12,8 @@ import msgspec
 from epreuves.authoring import disque, grille, notebook, texte
 from epreuves.authoring.construction import developper, textes
 from epreuves.authoring.cours import Lieux
-from epreuves.authoring.erreurs import ErreurImportation, ErreurTexte
 from epreuves.authoring.texte import Cell, Sujet
+from epreuves.wording.errors import KitError
 
 _PANNEAU = "dans le panneau « Create Assignment » de JupyterLab"
 
@@ -55,7 +55,7 @@ class Bilan(msgspec.Struct, frozen=True):
 def importer(root: Path, id: str) -> list[Bilan]:
     """Update the texts of `sujets/<id>/` from the notebooks of `source/<id>/`; atomic, all or nothing.
 
-    Outputs, execution counts and what JupyterLab adds to metadata are ignored. Raises ErreurImportation,
+    Outputs, execution counts and what JupyterLab adds to metadata are ignored. Raises KitError,
     naming the cell, where a cell has no role or id, where an id comes twice, or where a rubric cell was
     edited (grille.yaml is its text).
     """
@@ -79,33 +79,31 @@ def _verifier_relecture(
     """What is about to be written reads back as the notebook's own cells, or nothing is written."""
     try:
         relues = developper(texte.analyser(lignes, sujet), la_grille)
-    except ErreurTexte as erreur:
-        raise ErreurImportation(f"{fichier} : ces cellules ne font pas un sujet ({erreur})") from None
+    except KitError as erreur:
+        raise KitError(f"{fichier} : ces cellules ne font pas un sujet ({erreur})") from None
     for relue, cell in zip_longest(relues, cells):
         if relue is None or cell is None or relue.id != cell.id or not _pareilles(relue, cell):
-            raise ErreurImportation(
+            raise KitError(
                 f"{fichier}, cellule « {(cell or relue).id} » : son contenu ne se garde pas dans un sujet "
                 "(une ligne qui commence par « # %% » ?) ; récrivez-la autrement."
             )
 
 
 def lire_notebook(chemin: Path) -> list[Cell]:
-    """The cells of a notebook, by their nbgrader metadata; ErreurImportation names the one that has no role
+    """The cells of a notebook, by their nbgrader metadata; KitError names the one that has no role
     or id.
     """
     try:
         brutes = json.loads(chemin.read_bytes())["cells"]
         cells = [_cellule(brute, rang, str(chemin)) for rang, brute in enumerate(brutes, start=1)]
     except FileNotFoundError:
-        raise ErreurImportation(
-            f"{chemin} : le notebook n'existe pas ; construisez d'abord l'épreuve."
-        ) from None
+        raise KitError(f"{chemin} : le notebook n'existe pas ; construisez d'abord l'épreuve.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as erreur:
-        raise ErreurImportation(f"{chemin} : ce n'est pas un notebook lisible ({erreur}).") from None
+        raise KitError(f"{chemin} : ce n'est pas un notebook lisible ({erreur}).") from None
     vus: set[str] = set()
     for rang, cell in enumerate(cells, start=1):
         if cell.id in vus:
-            raise ErreurImportation(
+            raise KitError(
                 f"{chemin}, cellule n° {rang} : l'identifiant « {cell.id} » est déjà celui d'une autre "
                 "cellule (cellule "
                 f"copiée ou coupée en deux ?) ; donnez-lui le sien {_PANNEAU}."
@@ -120,12 +118,10 @@ def _cellule(brute: dict[str, Any], rang: int, fichier: str) -> Cell:
     ou = f"{fichier}, cellule n° {rang} (« {debut[:60]} »)"
     genre = brute["cell_type"]
     if genre not in ("code", "markdown"):
-        raise ErreurImportation(
-            f"{ou} : une cellule « {genre} » ne se distribue pas ; faites-en du Markdown."
-        )
+        raise KitError(f"{ou} : une cellule « {genre} » ne se distribue pas ; faites-en du Markdown.")
     role = notebook.role(brute["metadata"], genre)
     if role is None:
-        raise ErreurImportation(
+        raise KitError(
             f"{ou} : elle n'a pas de rôle ; choisissez-en un {_PANNEAU} (« Read-only » pour un énoncé), et "
             "donnez-lui un "
             "identifiant ; ou supprimez la cellule."
@@ -133,7 +129,7 @@ def _cellule(brute: dict[str, Any], rang: int, fichier: str) -> Cell:
     donnees = brute["metadata"]["nbgrader"]
     id = donnees.get("grade_id", "")
     if not isinstance(id, str) or not texte.IDENTIFIANT.match(id):
-        raise ErreurImportation(
+        raise KitError(
             f"{ou} : son identifiant, « {id} », n'est pas valide ; donnez-lui {_PANNEAU} un nom en lettres "
             "sans accent, "
             "chiffres, _ ou -."
@@ -186,7 +182,7 @@ def _verifier_taches(
     for cell in cells:
         attendue = taches.get(cell.id)
         if attendue is not None and not _pareilles(attendue, cell):
-            raise ErreurImportation(
+            raise KitError(
                 f"{fichier}, cellule « {cell.id} » : c'est un critère de la grille et il a été modifié ; "
                 "modifiez "
                 "grille.yaml (points, consigne, descripteurs), le notebook en est construit. Pour "
@@ -201,7 +197,7 @@ def _verifier_taches(
             continue
         debut = ids.index(presents[0])
         if ids[debut : debut + len(attendus)] != attendus:
-            raise ErreurImportation(
+            raise KitError(
                 f"{fichier}, critères de {competence} : les cellules {', '.join(attendus)} doivent rester "
                 "ensemble et dans "
                 "cet ordre ; pour en ôter ou en ajouter, modifiez grille.yaml."

@@ -8,8 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.authoring import yaml_situe
-from epreuves.authoring.erreurs import ErreurOral
+from epreuves.wording import strict_yaml
 
 FICHIER = "oral.yaml"
 QUESTIONS_AU_MOINS = 2
@@ -45,5 +44,5 @@ class Oral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def lire(chemin: Path) -> Oral:
-    """Read `oral.yaml`; ErreurOral names the file, the line and the field."""
-    return yaml_situe.lire(chemin, Oral, ErreurOral, "la fiche de l'oral manque ; écrivez-la.")
+    """Read `oral.yaml`; KitError names the file, the line and the field."""
+    return strict_yaml.read_file(chemin, Oral, "la fiche de l'oral manque ; écrivez-la.")

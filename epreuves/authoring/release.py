@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
-from epreuves.authoring.erreurs import ErreurConstruction
+from epreuves.wording.errors import KitError
 
 
 def generer(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -18,7 +18,7 @@ def generer(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
 
     Runs nbgrader's GenerateAssignment with its own preprocessors but SaveCells, which only writes to a
     gradebook: no gradebook is read or made. `nbgrader generate_assignment` in the course folder gives the
-    same bytes. Raises ErreurConstruction with nbgrader's own words where it refuses.
+    same bytes. Raises KitError with nbgrader's own words where it refuses.
     """
     # nbgrader takes seconds to import: only a build pays for it.
     from nbgrader.converters.base import NbGraderException
@@ -46,9 +46,7 @@ def generer(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
             convertisseur.start()
         except (NbGraderException, SystemExit) as erreur:
             dit = " ".join(journal.lignes) or str(erreur)
-            raise ErreurConstruction(
-                f"{epreuve} : nbgrader refuse de faire la version à distribuer — {dit}"
-            ) from None
+            raise KitError(f"{epreuve} : nbgrader refuse de faire la version à distribuer — {dit}") from None
         produit = racine / "release" / epreuve
         return {
             chemin.relative_to(produit).as_posix(): chemin.read_bytes()

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.authoring.cours import IDENTIFIANT, Lieux
-from epreuves.authoring.erreurs import ErreurCreation
 from epreuves.authoring.oral import FICHIER as ORAL
 from epreuves.referentiel import CodeInconnu, CodeMalForme, Contexte, Epreuve, Oral, Partie, Referentiel, slug
 from epreuves.referentiel import referentiel as lire_referentiel
 from epreuves.referentiel.modalite import contexte, qui
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 
 _MODELES = Path(__file__).parent / "modeles"
 _LARGEUR = 118
@@ -23,12 +24,12 @@ def creer(root: Path, nom: str, competences: Sequence[str] = ()) -> list[Path]:
     """Make `sujets/<id>/`, which builds at once; returns the files written, in order.
 
     nom: an épreuve of the référentiel, by id or number (« e03 »), or an id of one's own, which then takes
-    `competences` (codes). Raises ErreurCreation where the name or a code will not do, or the folder exists.
+    `competences` (codes). Raises KitError where the name or a code will not do, or the folder exists.
     """
     le_referentiel = lire_referentiel()
     officielle = _officielle(le_referentiel, nom)
     if officielle is not None and competences:
-        raise ErreurCreation(
+        raise KitError(
             f"« {officielle.id} » est une épreuve du référentiel, qui en donne les compétences "
             f"({', '.join(officielle.competences)}) : ôtez --competences."
         )
@@ -39,7 +40,7 @@ def creer(root: Path, nom: str, competences: Sequence[str] = ()) -> list[Path]:
     try:
         dossier.mkdir(parents=True)
     except FileExistsError:
-        raise ErreurCreation(
+        raise KitError(
             f"sujets/{id} existe déjà : rien n'y a été touché. Pour repartir de zéro, déplacez-le d'abord."
         ) from None
     for fichier, contenu in contenus.items():
@@ -54,7 +55,7 @@ def _officielle(le_referentiel: Referentiel, nom: str) -> Epreuve | None:
         return trouvees[0]
     voisine = next((e.id for e in le_referentiel.epreuves if _numero(e.id) == _numero(nom)), None)
     if voisine is not None:
-        raise ErreurCreation(f"« {nom} » : dans le référentiel, {_numero(nom)} est {voisine}.")
+        raise KitError(f"« {nom} » : dans le référentiel, {_numero(nom)} est {voisine}.")
     return None
 
 
@@ -66,12 +67,12 @@ def _a_soi(le_referentiel: Referentiel, nom: str, competences: Sequence[str]) ->
     """The id of an épreuve of one's own, with which compétences have to come."""
     connues = f"{le_referentiel.epreuves[0].id} à {le_referentiel.epreuves[-1].id}"
     if not IDENTIFIANT.match(nom):
-        raise ErreurCreation(
+        raise KitError(
             f"« {nom} » n'est ni une épreuve du référentiel ({connues}) ni un nom d'épreuve : attendu e, deux "
             "chiffres, un tiret bas et un mot en minuscules sans accent, comme e18_newsletter."
         )
     if not competences:
-        raise ErreurCreation(
+        raise KitError(
             f"« {nom} » n'est pas une épreuve du référentiel ({connues}) : pour en faire une à vous, nommez ses "
             "compétences, par exemple --competences C14.1,C14.2."
         )
@@ -83,7 +84,7 @@ def _codes(le_referentiel: Referentiel, competences: Sequence[str]) -> tuple[str
     try:
         demandees = {le_referentiel.competence(code).code for code in competences}
     except (CodeInconnu, CodeMalForme) as erreur:
-        raise ErreurCreation(f"--competences : {erreur}") from None
+        raise KitError(f"--competences : {erreur}") from None
     return tuple(c.code for c in le_referentiel.competences if c.code in demandees)
 
 
@@ -128,8 +129,8 @@ def textes(
     )  # fmt: skip
     environnement.filters |= {
         "slug": slug,
-        "et": _et,
-        "competences": lambda codes: f"compétence{'s' * (len(codes) > 1)} {_et(codes)}",
+        "et": listed,
+        "competences": lambda codes: f"compétence{'s' * (len(codes) > 1)} {listed(codes)}",
         "prose": _prose,
         "yaml_texte": lambda texte: json.dumps(texte, ensure_ascii=False),  # JSON's texts are YAML's too
     }
@@ -179,11 +180,6 @@ def _ecrits(livrables: Sequence[str], codes: Sequence[str]) -> list[dict[str, st
         }
         for rang in range(nombre)
     ]
-
-
-def _et(mots: Sequence[str]) -> str:
-    """« C6.1, C6.2 et C6.3 »."""
-    return " et ".join(filter(None, [", ".join(mots[:-1]), mots[-1]]))
 
 
 def _prose(texte: str, debut: str = "# ", suite: str = "# ", largeur: int = _LARGEUR) -> str:

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from epreuves.authoring.erreurs import ErreurTexte
+from epreuves.wording.errors import KitError
 
 Role = Literal["readonly", "solution", "tests", "manual", "task", "grille"]
 Genre = Literal["code", "markdown"]
@@ -75,37 +75,35 @@ class Sujet(msgspec.Struct, frozen=True):
 
 
 def lire(chemin: Path, nom: str = "") -> Sujet:
-    """Read a text; ErreurTexte names the file (as `nom`, where one is given), the line, the cell and the
+    """Read a text; KitError names the file (as `nom`, where one is given), the line, the cell and the
     field.
     """
     nom = nom or str(chemin)
     try:
         texte = chemin.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise ErreurTexte(f"{nom} : le texte du sujet manque.") from None
+        raise KitError(f"{nom} : le texte du sujet manque.") from None
     except UnicodeDecodeError:
-        raise ErreurTexte(
-            f"{nom} : le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."
-        ) from None
+        raise KitError(f"{nom} : le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage.") from None
     return analyser(texte, nom)
 
 
 def analyser(texte: str, fichier: str = "sujet.py") -> Sujet:
     """The cells of a text."""
     if "\r" in texte:
-        raise ErreurTexte(
+        raise KitError(
             f"{fichier} : les fins de ligne sont celles de Windows ; enregistrez en fins de ligne Unix (LF)."
         )
     lignes = texte.splitlines(keepends=True)
     debuts = [rang for rang, ligne in enumerate(lignes) if _ENTETE.match(ligne)]
     if not debuts:
-        raise ErreurTexte(
+        raise KitError(
             f"{fichier} : aucune cellule ; une cellule commence par une ligne « # %% role=… id=… »."
         )
     preambule = "".join(lignes[: debuts[0]])
     for numero, ligne in enumerate(lignes[: debuts[0]], start=1):
         if ligne.strip() and not ligne.startswith("#"):
-            raise ErreurTexte(
+            raise KitError(
                 f"{fichier}, ligne {numero} : du code précède la première cellule ; donnez-lui une cellule."
             )
     morceaux = ["".join(lignes[a:b]) for a, b in zip(debuts, debuts[1:] + [len(lignes)], strict=True)]
@@ -113,7 +111,7 @@ def analyser(texte: str, fichier: str = "sujet.py") -> Sujet:
 
     lues = jupytext.reads("".join(morceaux), fmt=_FORMAT).cells
     if len(lues) != len(morceaux):
-        raise ErreurTexte(
+        raise KitError(
             f"{fichier} : {len(morceaux)} lignes commencent par « # %% » mais jupytext lit {len(lues)} "
             "cellules ; une chaîne de "
             "caractères contient-elle une telle ligne ?"
@@ -123,7 +121,7 @@ def analyser(texte: str, fichier: str = "sujet.py") -> Sujet:
         cell = _cellule(lue, morceau, rang + 1, fichier)
         double = next((autre for autre in cells if cell.id and autre.id == cell.id), None)
         if double is not None:
-            raise ErreurTexte(
+            raise KitError(
                 f"{fichier}, ligne {cell.line}, cellule « {cell.id} » : id déjà pris par la cellule de la "
                 f"ligne {double.line}."
             )
@@ -137,10 +135,10 @@ def _cellule(lue: dict, morceau: str, ligne: int, fichier: str) -> Cell:
     role = champs.pop("role", None)
     if role not in ROLES:
         recu = "aucun" if role is None else f"« {role} »"
-        raise ErreurTexte(f"{ou}, champ role : attendu {', '.join(ROLES)} ; reçu {recu}.")
+        raise KitError(f"{ou}, champ role : attendu {', '.join(ROLES)} ; reçu {recu}.")
     if lue.cell_type not in _GENRES[role]:
         attendu = "# %% [markdown]" if _GENRES[role] == ("markdown",) else "# %%"
-        raise ErreurTexte(
+        raise KitError(
             f"{ou} : une cellule {role} commence par « {attendu} », pas par « {morceau.splitlines()[0]} »."
         )
     for inutile in (
@@ -151,7 +149,7 @@ def _cellule(lue: dict, morceau: str, ligne: int, fichier: str) -> Cell:
         champs.pop(inutile, None)
     id, points, competence = champs.pop("id", ""), champs.pop("points", None), champs.pop("competence", "")
     for champ in champs:
-        raise ErreurTexte(
+        raise KitError(
             f"{ou}, champ {champ} : inconnu ; une cellule a role, id, points (tests, task), competence "
             "(grille)."
         )
@@ -171,33 +169,29 @@ def _cellule(lue: dict, morceau: str, ligne: int, fichier: str) -> Cell:
 def _verifier_identite(ou: str, role: str, id: object, competence: object) -> None:
     if role == "grille":
         if id:
-            raise ErreurTexte(
+            raise KitError(
                 f"{ou}, champ id : une grille n'a pas d'id, ses cellules prennent ceux des critères."
             )
         if not isinstance(competence, str) or not COMPETENCE.match(competence):
-            raise ErreurTexte(
+            raise KitError(
                 f"{ou}, champ competence : attendu un code comme « C15.1 », reçu « {competence} »."
             )
         return
     if competence:
-        raise ErreurTexte(f"{ou}, champ competence : seule une cellule grille en a un.")
+        raise KitError(f"{ou}, champ competence : seule une cellule grille en a un.")
     if not isinstance(id, str) or not IDENTIFIANT.match(id):
         recu = f"reçu « {id} »" if id else "il manque"
-        raise ErreurTexte(
-            f"{ou}, champ id : attendu 64 lettres sans accent, chiffres, _ ou - au plus ; {recu}."
-        )
+        raise KitError(f"{ou}, champ id : attendu 64 lettres sans accent, chiffres, _ ou - au plus ; {recu}.")
 
 
 def _points(ou: str, role: str, points: object) -> float | None:
     if role in ("tests", "task"):
         if isinstance(points, bool) or not isinstance(points, (int, float)) or points < 0:
             recu = "il manque" if points is None else f"reçu « {points} »"
-            raise ErreurTexte(
-                f"{ou}, champ points : une cellule {role} a un nombre de points positif ; {recu}."
-            )
+            raise KitError(f"{ou}, champ points : une cellule {role} a un nombre de points positif ; {recu}.")
         return int(points) if points == int(points) else points
     if points is not None and not (role == "manual" and points == 0):
-        raise ErreurTexte(
+        raise KitError(
             f"{ou}, champ points : une cellule {role} n'en porte pas (les points vont aux tests et à la "
             "grille)."
         )

@@ -18,14 +18,14 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.erreurs import ErreurTirage
 from epreuves.machine import cores
 from epreuves.spread import Work, grouped, spread
 from epreuves.variantes import archive, dictionnaire, tables
 from epreuves.variantes.dictionnaire import Champ, Table
-from epreuves.variantes.erreurs import ErreurTable
 from epreuves.variantes.lettres import graine
 from epreuves.variantes.preparation import PAQUET
+from epreuves.variantes.tables import ErreurTable
+from epreuves.wording.errors import KitError
 
 FORMAT = 1
 """Raised when the files of a variant change though what is written has not: archives built before are then
@@ -42,7 +42,7 @@ def charger(chemin: Path) -> Tirer:
     """The function `tirer` of a `donnees.py`, loaded from its path."""
     tirer = executer(chemin, "le tirage manque ; écrivez-y « def tirer(rng) ».").get("tirer")
     if not callable(tirer):
-        raise ErreurTirage(f"{chemin} : la fonction « tirer(rng) » manque.")
+        raise KitError(f"{chemin} : la fonction « tirer(rng) » manque.")
     return tirer
 
 
@@ -56,11 +56,9 @@ def executer(chemin: Path, manque: str) -> dict[str, Any]:
     try:
         exec(compile(chemin.read_bytes(), str(chemin), "exec"), module.__dict__)
     except FileNotFoundError:
-        raise ErreurTirage(f"{chemin} : {manque}") from None
+        raise KitError(f"{chemin} : {manque}") from None
     except Exception as erreur:
-        raise ErreurTirage(
-            f"{chemin}{ligne(erreur, chemin)} : {type(erreur).__name__} — {erreur}"
-        ) from erreur
+        raise KitError(f"{chemin}{ligne(erreur, chemin)} : {type(erreur).__name__} — {erreur}") from erreur
     finally:
         del sys.modules[module.__name__]
     return module.__dict__
@@ -85,7 +83,7 @@ def fichiers(dossier: Path, epreuve: str, lettre: str) -> dict[str, bytes]:
     chemin = dossier / "donnees.py"
     tirees = _tirer(charger(chemin), epreuve, lettre, chemin)
     if list(tirees) != list(mots.tables) and set(tirees) != set(mots.tables):
-        raise ErreurTirage(
+        raise KitError(
             f"{chemin} : tables attendues (dictionnaire.yaml) : {', '.join(mots.tables)} ; tirées : "
             f"{', '.join(tirees)}."
         )
@@ -96,9 +94,9 @@ def fichiers(dossier: Path, epreuve: str, lettre: str) -> dict[str, bytes]:
             contenu[f"{nom}.csv"] = tables.ecrire(table, tirees[nom])
             relue = tables.lire(table, contenu[f"{nom}.csv"])
         except ErreurTable as erreur:
-            raise ErreurTirage(f"{ou}, {erreur}.") from None
+            raise KitError(f"{ou}, {erreur}.") from None
         for defaut in defauts(table, relue):
-            raise ErreurTirage(f"{ou}, {defaut}.")
+            raise KitError(f"{ou}, {defaut}.")
     paquet = msgspec.json.format(msgspec.json.encode(dictionnaire.en_paquet(mots, epreuve, lettre)), indent=1)
     contenu[PAQUET] = paquet + b"\n"
     return contenu
@@ -149,11 +147,11 @@ def _tirer(tirer: Tirer, epreuve: str, lettre: str, chemin: Path) -> dict[str, p
     try:
         tirees = tirer(np.random.RandomState(graine(epreuve, lettre)))
     except Exception as erreur:
-        raise ErreurTirage(
+        raise KitError(
             f"{chemin}{ligne(erreur, chemin)}, variante {lettre} : {type(erreur).__name__} — {erreur}"
         ) from erreur
     if not isinstance(tirees, dict) or not all(isinstance(table, pd.DataFrame) for table in tirees.values()):
-        raise ErreurTirage(f"{chemin}, variante {lettre} : tirer(rng) doit rendre un dict nom → DataFrame.")
+        raise KitError(f"{chemin}, variante {lettre} : tirer(rng) doit rendre un dict nom → DataFrame.")
     return tirees
 
 

@@ -11,15 +11,14 @@ from pathlib import Path
 from epreuves.authoring import construction, criteres, demonstration, disque, grille, oral, release, tirage
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import Lieux
-from epreuves.authoring.erreurs import ErreurRedaction
 from epreuves.authoring.regles_carnets import regles_carnets
 from epreuves.authoring.regles_ecriture import regles_ecriture
 from epreuves.authoring.regles_grille import regles_grille
 from epreuves.authoring.regles_oral import regles_oral
 from epreuves.authoring.regles_release import regles_release
 from epreuves.authoring.regles_texte import regles_texte
-from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.preparation import DOSSIER_VARIANTES
+from epreuves.wording.errors import KitError
 
 Progres = Callable[[str], None]
 
@@ -37,7 +36,7 @@ def verifier_epreuve(
     try:
         for constat in _constats(Lieux(root, id), lettres, progress or (lambda _: None)):
             constats.append(constat)
-    except (ErreurRedaction, ErreurVariante) as erreur:
+    except KitError as erreur:
         constats.append(Constat("lecture", id, str(erreur)))
     return constats
 

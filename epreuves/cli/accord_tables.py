@@ -11,7 +11,7 @@ from epreuves.rubric.agreement import Agreement, Pair
 from epreuves.rubric.drift import Estimate
 from epreuves.rubric.kappa import Kappa
 from epreuves.rubric.workbook_layout import code
-from epreuves.words import of
+from epreuves.wording.french import of
 
 #: Characters of a comment, and disagreements, that are shown.
 _SHOWN, _MOST = 60, 20

@@ -12,11 +12,10 @@ from rich.console import Console
 
 from epreuves.authoring import construction, fiche_orale, importation, squelette
 from epreuves.authoring.cours import choisir, trouver_racine
-from epreuves.authoring.erreurs import ErreurOral, ErreurRedaction
 from epreuves.authoring.verification import Constat, verifier_epreuve
 from epreuves.cli.console import unasked
-from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.lettres import lire_lettres
+from epreuves.wording.errors import KitError
 
 _IDS = typer.Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
@@ -41,14 +40,10 @@ def new(
     ] = None,
 ) -> None:
     """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
-    sortie, erreurs = Console(), Console(stderr=True)
-    try:
-        racine = trouver_racine()
-        codes = [code.strip() for code in (competences or "").split(",") if code.strip()]
-        fichiers = squelette.creer(racine, id, codes)
-    except ErreurRedaction as erreur:
-        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+    sortie, _erreurs = Console(), Console(stderr=True)
+    racine = trouver_racine()
+    codes = [code.strip() for code in (competences or "").split(",") if code.strip()]
+    fichiers = squelette.creer(racine, id, codes)
     epreuve = fichiers[0].parent.name
     for fichier in fichiers:
         _dire(sortie, f"{fichier.relative_to(racine).as_posix()} — écrit")
@@ -73,15 +68,11 @@ def build(
 ) -> None:
     """Construire source/, release/ et datasets/ à partir de sujets/."""
     sortie, erreurs = Console(), Console(stderr=True)
-    try:
-        racine = trouver_racine()
-        with sortie.status("Construction…") as attente:
-            resultats = construction.build(
-                racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None
-            )
-    except (ErreurRedaction, ErreurVariante) as erreur:
-        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+    racine = trouver_racine()
+    with sortie.status("Construction…") as attente:
+        resultats = construction.build(
+            racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None
+        )
     for resultat in resultats:
         _raconter(sortie, resultat, check)
     perimes = [resultat for resultat in resultats if resultat.perimes]
@@ -99,14 +90,10 @@ def import_(
     ],
 ) -> None:
     """Reporter dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
-    sortie, erreurs = Console(), Console(stderr=True)
-    try:
-        racine = trouver_racine()
-        (epreuve,) = choisir(racine, [id])
-        bilans = importation.importer(racine, epreuve)
-    except (ErreurRedaction, ErreurVariante) as erreur:
-        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+    sortie, _erreurs = Console(), Console(stderr=True)
+    racine = trouver_racine()
+    (epreuve,) = choisir(racine, [id])
+    bilans = importation.importer(racine, epreuve)
     for bilan in bilans:
         _dire(sortie, bilan.phrase())
     if any(bilan.change for bilan in bilans):
@@ -125,14 +112,10 @@ def check(
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
     """
-    sortie, erreurs = Console(), Console(stderr=True)
-    try:
-        lettres = () if variantes.strip() == "-" else lire_lettres(variantes)
-        racine = trouver_racine()
-        choisies = choisir(racine, ids or [])
-    except (ErreurRedaction, ValueError) as erreur:
-        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from None
+    sortie, _erreurs = Console(), Console(stderr=True)
+    lettres = () if variantes.strip() == "-" else lire_lettres(variantes)
+    racine = trouver_racine()
+    choisies = choisir(racine, ids or [])
     constats: list[Constat] = []
     for epreuve in choisies:
         with sortie.status(f"{epreuve}…") as attente:
@@ -169,24 +152,20 @@ def oral(
 ) -> None:
     """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
     console, erreurs = Console(), Console(stderr=True)
-    try:
-        racine = trouver_racine()
-        (epreuve,) = choisir(racine, [id])
-        chemin = sortie or Path(f"oral-{epreuve}.html")
-        if candidat and not fiche_orale.ensemble(racine, epreuve):
-            fiches = [(_au_nom_de(chemin, un, candidat), [un]) for un in dict.fromkeys(candidat)]
-            if len({ou for ou, _ in fiches}) < len(fiches):
-                raise ErreurOral(
-                    "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
-                )
-        else:
-            fiches = [(chemin, candidat or [])]
-        unasked(erreurs, [ou for ou, _ in fiches], force)
-        for ou, qui in fiches:
-            fiche_orale.ecrire(racine, epreuve, ou, qui)
-    except (ErreurRedaction, ErreurVariante) as erreur:
-        erreurs.print(f"Erreur : {erreur}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+    racine = trouver_racine()
+    (epreuve,) = choisir(racine, [id])
+    chemin = sortie or Path(f"oral-{epreuve}.html")
+    if candidat and not fiche_orale.ensemble(racine, epreuve):
+        fiches = [(_au_nom_de(chemin, un, candidat), [un]) for un in dict.fromkeys(candidat)]
+        if len({ou for ou, _ in fiches}) < len(fiches):
+            raise KitError(
+                "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
+            )
+    else:
+        fiches = [(chemin, candidat or [])]
+    unasked(erreurs, [ou for ou, _ in fiches], force)
+    for ou, qui in fiches:
+        fiche_orale.ecrire(racine, epreuve, ou, qui)
     for ou, _ in fiches:
         _dire(console, f"{ou} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
 

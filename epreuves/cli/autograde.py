@@ -17,7 +17,6 @@ from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
-from epreuves.runner.warm import NoWalls
 
 if TYPE_CHECKING:
     from epreuves.gradebook.batch import Batch
@@ -86,7 +85,6 @@ def autograde(
     early = None if scheduler else start_early(asked, modules)
     from epreuves.cli import oddities
     from epreuves.gradebook import batch
-    from epreuves.marking.reference import ErreurReference
 
     kept: list[Result] = []
     odd: list[str] = []
@@ -121,10 +119,6 @@ def autograde(
                     odd += watch.said(whole=not student, strays=not every)
             if every:
                 odd += oddities.strays(course)
-    except NoWalls as error:
-        stop(errors, str(error), 2)
-    except (batch.ErreurCours, ErreurReference) as error:
-        stop(errors, str(error), 2)
     except KeyboardInterrupt:
         said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
         stop(errors, said, 130)
@@ -144,13 +138,13 @@ def autograde(
 
 
 def _cluster(address: str, mode: Any) -> Any:
-    """The cluster at an address; raises ErreurCours where it cannot be had."""
-    from epreuves.gradebook.course import ErreurCours
+    """The cluster at an address; raises KitError where it cannot be had."""
+    from epreuves.wording.errors import KitError
 
     try:
         from epreuves.gradebook.cluster import Cluster
     except ImportError as error:
-        raise ErreurCours(
+        raise KitError(
             f"--scheduler demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
         ) from None
     return Cluster(address, mode)

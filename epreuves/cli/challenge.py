@@ -9,7 +9,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from epreuves.cli.console import plain, stop
+from epreuves.cli.console import plain
 
 _EPREUVE = typer.Argument(metavar="EPREUVE", help="L'épreuve, par son identifiant ou son numéro.")
 
@@ -37,23 +37,18 @@ def tirage_themes(
     Sans --auteur, la commande vérifie : elle refait le tirage et le compare au registre. Code de sortie : 1 s'il en diffère, 2 s'il ne
     peut pas être fait.
     """
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.gradebook.feedback.course import course_root
     from epreuves.jury import themes
-    from epreuves.jury.erreurs import ErreurJury
     from epreuves.jury.record import Record
     from epreuves.jury.session import epreuve_id
-    from epreuves.rubric.appreciation import ErreurAppreciation
 
-    console, errors = Console(), Console(stderr=True)
-    try:
-        root = course_root(Path.cwd())
-        drawn = themes.draws(root, epreuve_id(epreuve))
-        with Record(root) as record:
-            if auteur:
-                themes.keep(record, auteur, drawn, refaire)
-            kept = themes.kept(record, drawn[0].epreuve)
-    except (ErreurCours, ErreurJury, ErreurAppreciation) as error:
-        stop(errors, str(error), 2)
+    console, _errors = Console(), Console(stderr=True)
+    root = course_root(Path.cwd())
+    drawn = themes.draws(root, epreuve_id(epreuve))
+    with Record(root) as record:
+        if auteur:
+            themes.keep(record, auteur, drawn, refaire)
+        kept = themes.kept(record, drawn[0].epreuve)
     differs = False
     for one in drawn:
         act, author, at = kept.get(one.group, (None, "", ""))
@@ -110,27 +105,22 @@ def essais(
 
     Une fiche fautive n'est pas prise : toutes ses fautes sont dites, ligne et champ. Code de sortie : 2 si rien n'a pu être fait.
     """
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
+    from epreuves.gradebook.feedback.course import course_root
     from epreuves.jury import sheets
-    from epreuves.jury.erreurs import ErreurJury
     from epreuves.jury.record import Record
     from epreuves.jury.session import epreuve_id
-    from epreuves.rubric.appreciation import ErreurAppreciation
 
-    console, errors = Console(), Console(stderr=True)
-    try:
-        with Record(course_root(Path.cwd())) as record:
-            id = epreuve_id(epreuve)
-            for path in sheets.write(record, id, dossier) if dossier else ():
-                _say(console, f"{path} — fiche écrite.")
-            for path in fiche or ():
-                _say(
-                    console,
-                    f"{path} — {sheets.take(record, id, auteur, path)} productions notées, enregistrées.",
-                )
-            told = sheets.told(record, id)
-    except (ErreurCours, ErreurJury, ErreurAppreciation) as error:
-        stop(errors, str(error), 2)
+    console, _errors = Console(), Console(stderr=True)
+    with Record(course_root(Path.cwd())) as record:
+        id = epreuve_id(epreuve)
+        for path in sheets.write(record, id, dossier) if dossier else ():
+            _say(console, f"{path} — fiche écrite.")
+        for path in fiche or ():
+            _say(
+                console,
+                f"{path} — {sheets.take(record, id, auteur, path)} productions notées, enregistrées.",
+            )
+        told = sheets.told(record, id)
     for line in told:
         _say(console, line)
 

@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from epreuves.wording.errors import Faults, KitError
+
 #: What commands on copies ask for alike.
 Epreuve = Annotated[
     str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
@@ -55,6 +57,12 @@ def unasked(console: Console, paths: Iterable[Path], force: bool) -> None:
         stop(
             console, f"« {plain(str(there))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2
         )
+
+
+def refused(error: KitError, code: int) -> NoReturn:
+    """Say what stops a command, a line for each thing that is wrong, and end it with that exit code."""
+    said = error.faults if isinstance(error, Faults) else (str(error),)
+    stop(Console(stderr=True), "\n✗ ".join("\n".join(map(plain, one.split("\n"))) for one in said), code)
 
 
 def stop(console: Console, sentence: str, code: int) -> NoReturn:

@@ -6,15 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from epreuves.cli.console import stop
-
 
 def here(errors: Console, epreuve: str = "") -> tuple[Path, str]:
     """The root of the course around, and the assignment that a name or a number means; ends the command where there is none."""
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root, places
+    from epreuves.gradebook.feedback.course import course_root, places
 
-    try:
-        root = course_root(Path.cwd())
-        return root, places(root).resolve(epreuve) if epreuve else ""
-    except ErreurCours as error:
-        stop(errors, str(error), 2)
+    root = course_root(Path.cwd())
+    return root, places(root).resolve(epreuve) if epreuve else ""

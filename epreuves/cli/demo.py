@@ -18,7 +18,6 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.authoring.demonstration import played
-from epreuves.authoring.erreurs import ErreurRedaction
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
 from epreuves.demo import parcours
@@ -26,8 +25,7 @@ from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
 from epreuves.gradebook import batch
 from epreuves.gradebook.marks import french
 from epreuves.runner.sandbox import shared
-from epreuves.runner.warm import NoWalls
-from epreuves.variantes.erreurs import ErreurVariante
+from epreuves.wording.errors import KitError
 
 
 def demo(
@@ -42,31 +40,27 @@ def demo(
 ) -> None:
     """Faire vivre les épreuves du cours à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
-    try:
-        root = batch.course_root(Path.cwd())
-        epreuves = played(root)
-        if not epreuves:
-            raise ErreurRedaction(
-                f"{root / 'sujets'} : aucune épreuve n'a de demo.yaml, que la démonstration demande ; le guide de l'auteur dit comment "
-                "l'écrire."
-            )
-        if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in epreuves):
-            course = batch.Course(root)
-            if warning := shared("auto").warning:
-                console.print(
-                    Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
-                )
-            lay_groups(root, epreuves)
-            if not all([_play(console, course, epreuve) for epreuve in epreuves]):
-                raise typer.Exit(1)
-            _conclude(console, course, epreuves)
+    root = batch.course_root(Path.cwd())
+    epreuves = played(root)
+    if not epreuves:
+        raise KitError(
+            f"{root / 'sujets'} : aucune épreuve n'a de demo.yaml, que la démonstration demande ; le guide de l'auteur dit comment "
+            "l'écrire."
+        )
+    if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in epreuves):
+        course = batch.Course(root)
+        if warning := shared("auto").warning:
             console.print(
-                "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
-                highlight=False,
+                Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
             )
-    except (batch.ErreurCours, ErreurRedaction, ErreurVariante, NoWalls) as error:
-        Console(stderr=True).print(f"✗ {error}", style="bold red", highlight=False)
-        raise typer.Exit(2) from None
+        lay_groups(root, epreuves)
+        if not all([_play(console, course, epreuve) for epreuve in epreuves]):
+            raise typer.Exit(1)
+        _conclude(console, course, epreuves)
+        console.print(
+            "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
+            highlight=False,
+        )
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from epreuves.cli.console import agreed, plain, stop
 from epreuves.cli.course import here
 from epreuves.gradebook.marks import out_of
-from epreuves.words import of
+from epreuves.wording.french import of
 
 if TYPE_CHECKING:
     from epreuves.rubric.agreement import Agreement
@@ -45,26 +45,23 @@ def double(
     """
     import secrets
 
-    from epreuves.rubric.appreciation import ErreurAppreciation, NiveauxEcartes
+    from epreuves.rubric.appreciation import NiveauxEcartes
     from epreuves.rubric.register import Register
 
     console, errors = Console(), Console(stderr=True)
     root, assignment = here(errors, epreuve)
     seed = secrets.randbelow(1_000_000) if seed is None else seed
-    try:
-        with Register(root) as register:
-            before = register.plan(assignment)
-            drawing = (assignment, graders, share, seed, author or _account())
-            try:
-                plan = register.plan_double(*drawing, keep=not yes)
-            except NiveauxEcartes as warning:
-                errors.print(f"⚠ {warning}", style="yellow", highlight=False, markup=False, soft_wrap=True)
-                if not agreed(errors, "Tirer quand même ?"):
-                    stop(errors, "Rien n'est tiré. Pour tirer quand même : la même commande, avec --oui.", 2)
-                plan = register.plan_double(*drawing)
-            copies = register.copies(assignment)
-    except ErreurAppreciation as error:
-        stop(errors, str(error), 2)
+    with Register(root) as register:
+        before = register.plan(assignment)
+        drawing = (assignment, graders, share, seed, author or _account())
+        try:
+            plan = register.plan_double(*drawing, keep=not yes)
+        except NiveauxEcartes as warning:
+            errors.print(f"⚠ {warning}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+            if not agreed(errors, "Tirer quand même ?"):
+                stop(errors, "Rien n'est tiré. Pour tirer quand même : la même commande, avec --oui.", 2)
+            plan = register.plan_double(*drawing)
+        copies = register.copies(assignment)
     drawn = [copy for copy in copies if copy.key in plan.copies]
     first, second = map(plain, plan.graders)
     _say(console, f"{assignment} : {len(drawn)} des {len(copies)} copies sont confiées à {first} et à {second} (graine {plan.seed}).")  # fmt: skip
@@ -118,7 +115,6 @@ def regler(
     """
     from epreuves.cli.accord_tables import list_to_settle
     from epreuves.rubric.agreement import proposed_comment
-    from epreuves.rubric.appreciation import ErreurAppreciation
     from epreuves.rubric.register import Register
     from epreuves.rubric.settle_one import find
 
@@ -134,14 +130,11 @@ def regler(
     ]  # fmt: skip
     if missing:
         stop(errors, f"Il manque {', '.join(missing)} : une décision dit le critère, le niveau, son motif et son auteur.", 2)  # fmt: skip
-    try:
-        with Register(root) as register:
-            place = find(register, assignment, copy, criterion or "")
-            if comment is None:
-                comment = proposed_comment(place.pair, level or 0) if place.pair is not None else ""
-            done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)  # fmt: skip
-    except ErreurAppreciation as error:
-        stop(errors, str(error), 2)
+    with Register(root) as register:
+        place = find(register, assignment, copy, criterion or "")
+        if comment is None:
+            comment = proposed_comment(place.pair, level or 0) if place.pair is not None else ""
+        done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)  # fmt: skip
     _say(console, f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({out_of(done.points, place.criterion.points)}), décidé par {plain(done.author)}.")  # fmt: skip
     if place.settled is not None and place.settled.points is not None:
         before = f"niveau {place.settled.level}, {plain(place.settled.author)}"
@@ -149,14 +142,10 @@ def regler(
 
 
 def _agreement(errors: Console, root: Path, assignment: str) -> Agreement:
-    from epreuves.rubric.appreciation import ErreurAppreciation
     from epreuves.rubric.register import Register
 
-    try:
-        with Register(root) as register:
-            return _compared(errors, register, assignment)
-    except ErreurAppreciation as error:
-        stop(errors, str(error), 2)
+    with Register(root) as register:
+        return _compared(errors, register, assignment)
 
 
 def _compared(errors: Console, register: Register, assignment: str) -> Agreement:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from epreuves.cli.console import plain, stop
+from epreuves.cli.console import plain
 
 if TYPE_CHECKING:
     from epreuves.reports.exports.making import Asked, Export
@@ -63,15 +63,11 @@ def export(
     Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
     """
     from epreuves.reports.exports import files, making
-    from epreuves.reports.exports.erreurs import ErreurExport
 
     errors, console = Console(stderr=True), Console()
-    try:
-        asked = making.Asked(tuple(candidat or ()), making.day(date), address)
-        made = making.framework(asked) if format is Format.CASE else _of_cohort(format.value, asked, folder)
-        written = files.write(made.files, folder, force)
-    except ErreurExport as error:
-        stop(errors, plain(str(error)), 2)
+    asked = making.Asked(tuple(candidat or ()), making.day(date), address)
+    made = making.framework(asked) if format is Format.CASE else _of_cohort(format.value, asked, folder)
+    written = files.write(made.files, folder, force)
     badges_of = [path for path in written if path.relative_to(folder).as_posix() not in made.told]
     for path in written:
         if said := made.told.get(path.relative_to(folder).as_posix()):
@@ -86,23 +82,16 @@ def export(
 
 
 def _of_cohort(format: str, asked: Asked, folder: Path) -> Export:
-    """An export of the course around; what goes wrong there is an ErreurExport."""
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
-    from epreuves.gradebook.feedback.rows import CarnetIllisible
+    """An export of the course around; what goes wrong there is an KitError."""
+    from epreuves.gradebook.feedback.course import course_root
     from epreuves.jury import rules
-    from epreuves.jury.erreurs import ErreurJury
     from epreuves.jury.record import Record
     from epreuves.reports.exports import files, making
-    from epreuves.reports.exports.erreurs import ErreurExport
-    from epreuves.rubric.appreciation import ErreurAppreciation
 
-    try:
-        root = course_root(Path.cwd())
-        files.check_folder(folder, root)
-        with Record(root) as record:
-            return making.of_cohort(format, record, rules.lire(root), asked)  # type: ignore[arg-type]
-    except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible) as error:
-        raise ErreurExport(str(error)) from None
+    root = course_root(Path.cwd())
+    files.check_folder(folder, root)
+    with Record(root) as record:
+        return making.of_cohort(format, record, rules.lire(root), asked)  # type: ignore[arg-type]
 
 
 def _stale(made: Export, folder: Path, written: list[Path]) -> list[str]:

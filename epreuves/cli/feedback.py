@@ -14,6 +14,7 @@ from rich.text import Text
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.gradebook.feedback import course, processes
 from epreuves.gradebook.feedback.batch import Result
+from epreuves.wording.errors import KitError
 
 #: What each status is called.
 STATUSES = {
@@ -36,20 +37,17 @@ def feedback(
 ) -> None:
     """Écrire les restitutions des candidats : chaque page finit par un statut et, s'il le faut, sa raison."""
     errors = Console(stderr=True)
-    try:
-        if bool(assignment) == every:
-            raise course.ErreurCours("Donnez une épreuve (e17), ou bien --all pour toutes.")
-        places = course.places(course.course_root(Path.cwd()))
-        assignments = places.assignments() if every else [places.resolve(assignment or "")]
-        processes.check(places, assignments)
-        copies = [(a, s) for a in assignments for s in student or places.students(a)]
-        if not copies:
-            raise course.ErreurCours(
-                f"Aucune copie corrigée{'' if every else f' pour l’épreuve « {assignments[0]} »'} : "
-                f"lancez « epreuves autograde {'ID' if every else assignments[0]} »."
-            )
-    except course.ErreurCours as error:
-        stop(errors, str(error), 2)
+    if bool(assignment) == every:
+        raise KitError("Donnez une épreuve (e17), ou bien --all pour toutes.")
+    places = course.places(course.course_root(Path.cwd()))
+    assignments = places.assignments() if every else [places.resolve(assignment or "")]
+    processes.check(places, assignments)
+    copies = [(a, s) for a in assignments for s in student or places.students(a)]
+    if not copies:
+        raise KitError(
+            f"Aucune copie corrigée{'' if every else f' pour l’épreuve « {assignments[0]} »'} : "
+            f"lancez « epreuves autograde {'ID' if every else assignments[0]} »."
+        )
     kept: list[Result] = []
     failed = done = 0
     # Before the progress bar: it starts a thread, which no fork should meet.

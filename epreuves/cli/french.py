@@ -15,6 +15,12 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
+from epreuves.cli.console import refused
+from epreuves.wording.errors import KitError
+
+#: Commands that end with 1 where others end with 2: scripts of authors know them so.
+_WITH_1 = ("new", "build", "import", "oral")
+
 #: What click raises for what was typed, and what it raises at all: the bases of an exception that typer gives a name.
 _Usage: type[Exception] = typer.BadParameter.__bases__[0]
 _Click: type[Exception] = _Usage.__bases__[0]
@@ -160,7 +166,15 @@ class _French:
 
 
 class Command(_French, TyperCommand):
-    """A command whose furniture is in French."""
+    """A command whose furniture is in French; what the kit refuses is said here, for all commands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error of the kit's ends it with a sentence."""
+        try:
+            return super().invoke(ctx)
+        except KitError as error:
+            top = ctx.parent is None or ctx.parent.parent is None  # `import`, and not `grille import`
+            refused(error, 1 if top and ctx.info_name in _WITH_1 else 2)
 
 
 class Group(_French, TyperGroup):

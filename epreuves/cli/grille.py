@@ -37,7 +37,6 @@ def export(
     Code de sortie : 0 si le classeur est écrit, 2 sinon.
     """
     from epreuves.cli.course import here
-    from epreuves.rubric.appreciation import ErreurAppreciation
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook import grid_of
     from epreuves.rubric.workbook_write import write
@@ -51,8 +50,6 @@ def export(
     try:
         with Register(root) as register:
             copies = write(grid_of(register, root, assignment, grader), path)
-    except ErreurAppreciation as error:
-        stop(errors, str(error), 2)
     except OSError as error:
         stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
     Console().print(f"{plain(str(path))} : {copies} copie{'s' * (copies > 1)} de {assignment}.", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
@@ -72,22 +69,19 @@ def import_(
     Code de sortie : 0 si le classeur est repris, 2 sinon.
     """
     from epreuves.cli.course import here
-    from epreuves.rubric.appreciation import ErreurAppreciation
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook import take
-    from epreuves.rubric.workbook_open import ErreurClasseur
+    from epreuves.wording.errors import Faults, KitError
 
     errors = Console(stderr=True)
     root, _ = here(errors)
     try:
         with Register(root) as register:
             taken = take(register, root, file, grader, replace)
-    except ErreurClasseur as error:
-        for fault in error.faults:
-            errors.print(f"✗ {plain(fault)}", style="bold red", highlight=False, markup=False, soft_wrap=True)
-        stop(errors, f"Rien de « {plain(file.name)} » n'a été pris en compte.", 2)
-    except ErreurAppreciation as error:
-        stop(errors, f"{error} Rien de « {plain(file.name)} » n'a été pris en compte.", 2)
+    except Faults as error:
+        raise Faults(*error.faults, f"Rien de « {file.name} » n'a été pris en compte.") from None
+    except KitError as error:
+        raise KitError(f"{error} Rien de « {file.name} » n'a été pris en compte.") from None
     if as_json:
         print(
             json.dumps({name: getattr(taken, name) for name in taken.__struct_fields__}, ensure_ascii=False)

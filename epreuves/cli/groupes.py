@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from epreuves.cli.console import plain, stop
-from epreuves.gradebook.batch import Course, ErreurCours, course_root
+from epreuves.cli.console import plain
+from epreuves.gradebook.batch import Course, course_root
 from epreuves.gradebook.collective import Handed
 from epreuves.gradebook.roster import GroupState, roster
 
@@ -35,10 +35,7 @@ def groupes(
     Code de sortie : 0 si groupes.csv peut être appliqué, 2 sinon ; toutes ses erreurs sont alors dites.
     """
     errors = Console(stderr=True)
-    try:
-        found = roster(Course(course_root(Path.cwd())))
-    except ErreurCours as error:
-        stop(errors, str(error), 2)
+    found = roster(Course(course_root(Path.cwd())))
     for said in found.warnings:
         errors.print(f"⚠ {plain(said)}", style="yellow", highlight=False, markup=False, soft_wrap=True)
     for name in dict.fromkeys(group.epreuve for group in found.groups):

@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from epreuves.cli.console import plain, stop, unasked
+from epreuves.cli.console import plain, unasked
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Decision, Verdict
@@ -222,20 +222,14 @@ def pv(
 @contextmanager
 def _record() -> Iterator[tuple[Record, Regles]]:
     """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
-    from epreuves.gradebook.feedback.rows import CarnetIllisible
+    from epreuves.gradebook.feedback.course import course_root
     from epreuves.jury import rules
-    from epreuves.jury.erreurs import ErreurJury
     from epreuves.jury.record import Record
-    from epreuves.rubric.appreciation import ErreurAppreciation
 
-    try:
-        root = course_root(Path.cwd())
-        found = rules.lire(root)
-        with Record(root) as record:
-            yield record, found
-    except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible) as error:
-        stop(Console(stderr=True), plain_lines(str(error)), 2)
+    root = course_root(Path.cwd())
+    found = rules.lire(root)
+    with Record(root) as record:
+        yield record, found
 
 
 def _after(record: Record, rules: Regles, candidat: str) -> None:

@@ -13,8 +13,8 @@ from epreuves.gradebook.course import Course
 from epreuves.gradebook.results import Result
 from epreuves.variantes import publication
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.seance import FICHIER
+from epreuves.wording.errors import KitError
 
 
 class Watch:
@@ -26,7 +26,7 @@ class Watch:
         self._said: list[str] = []
         try:
             self._roll = odd.roll(course, assignment.name)
-        except ErreurVariante as error:
+        except KitError as error:
             self._roll = odd.Roll({}, False)
             self._said.append(str(error))
         except DBAPIError:  # each copy will say so
@@ -60,7 +60,7 @@ class Watch:
             return
         try:
             found = publication.change(root, name)
-        except ErreurVariante as error:
+        except KitError as error:
             self._said.append(str(error))
             return
         self.note = found.shown
@@ -79,8 +79,8 @@ def strays(course: Course) -> list[str]:
 def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
     """Whether a candidate is expected at an épreuve: by the blocs that they ask for, and unless the jury wrote them absent."""
     from epreuves.jury import registrations, rules
-    from epreuves.jury.erreurs import ErreurRegles
     from epreuves.referentiel import CodeInconnu, referentiel
+    from epreuves.wording.errors import Faults
 
     away, within, asked = _away(root, epreuve), set[str](), dict[str, tuple[str, ...]]()
     try:
@@ -88,7 +88,7 @@ def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
         known = rules.lire(root)
         asked = {normaliser(c): blocs for c, blocs in registrations.lire(root, known).items()}
         within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
-    except (CodeInconnu, ErreurRegles):  # what is wrong there is the jury's commands' to say
+    except (CodeInconnu, Faults):  # what is wrong there is the jury's commands' to say
         asked = {}
 
     def due(candidat: str) -> bool:
@@ -103,12 +103,11 @@ def _away(root: Path, epreuve: str) -> set[str]:
     from sqlalchemy import create_engine, inspect
 
     from epreuves.gradebook.feedback.course import places
-    from epreuves.jury.erreurs import ErreurJury
     from epreuves.jury.record import Record
     from epreuves.jury.standing import stand
-    from epreuves.rubric.appreciation import ErreurAppreciation
     from epreuves.rubric.database import address
     from epreuves.rubric.tables import ACTS
+    from epreuves.wording.errors import KitError
 
     engine = create_engine(address(places(root).db_url, root))
     try:
@@ -116,7 +115,7 @@ def _away(root: Path, epreuve: str) -> set[str]:
             return set()
         with Record(root) as record:
             absences = stand(record.entries()).absences
-    except (DBAPIError, ErreurAppreciation, ErreurJury):  # theirs to say, too
+    except (DBAPIError, KitError):  # theirs to say, too
         return set()
     finally:
         engine.dispose()

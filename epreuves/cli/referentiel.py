@@ -7,7 +7,6 @@ import msgspec
 import typer
 from rich.console import Console
 
-from epreuves.referentiel import DocumentIllisible, DonneesInvalides
 from epreuves.referentiel import referentiel as charger_referentiel
 from epreuves.referentiel.affichage import comparaison, page
 from epreuves.referentiel.export import en_json, rapprochement_en_json
@@ -31,12 +30,8 @@ def referentiel(
     Code de sortie : 0 si tout est là, 1 si des codes sont introuvables dans le document officiel, 2 si un
     fichier est illisible.
     """
-    try:
-        notre = charger_referentiel()
-        rapprochement = rapprocher(notre, lire_document(officiel)) if officiel is not None else None
-    except (DocumentIllisible, DonneesInvalides) as erreur:
-        typer.echo(str(erreur), err=True)
-        raise typer.Exit(2) from None
+    notre = charger_referentiel()
+    rapprochement = rapprocher(notre, lire_document(officiel)) if officiel is not None else None
     if json:
         valeur = en_json(notre) if rapprochement is None else rapprochement_en_json(rapprochement)
         typer.echo(msgspec.json.format(msgspec.json.encode(valeur), indent=2).decode())

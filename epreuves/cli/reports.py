@@ -133,17 +133,17 @@ def _alone(
 
 
 def _candidates(record: Record, rules: Regles, candidat: list[str] | None, every: bool) -> list[str]:
-    """The identifiers asked for; ErreurRapport where nobody is, or there is nobody."""
+    """The identifiers asked for; KitError where nobody is, or there is nobody."""
     from epreuves.jury.sources import identifier, known_candidates
-    from epreuves.reports.erreurs import ErreurRapport
+    from epreuves.wording.errors import KitError
 
     if bool(candidat) == every:
-        raise ErreurRapport("Dites de qui : --candidat ID (option répétable), ou --all pour tous.")
+        raise KitError("Dites de qui : --candidat ID (option répétable), ou --all pour tous.")
     found = known_candidates(record, rules)
     if candidat:
         return list(dict.fromkeys(identifier(found, one) for one in candidat))
     if not found:
-        raise ErreurRapport(
+        raise KitError(
             "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
         )
     return found
@@ -154,14 +154,9 @@ def _write(
 ) -> int:  # fmt: skip
     """Write reports, tell of each, and give how many failed."""
     from epreuves.reports import batch, processes
-    from epreuves.reports.erreurs import ErreurRapport
     from epreuves.variantes import seance
-    from epreuves.variantes.erreurs import ErreurVariante
 
-    try:
-        session = seance.lire(record.places.root, "").nom
-    except ErreurVariante as error:
-        raise ErreurRapport(str(error)) from None
+    session = seance.lire(record.places.root, "").nom
     asked = batch.Asked(kinds, session, rules, datetime.date.today(), force)
     written = processes.write(record.places.root, asked, candidates, jobs)
     name = "Relevés et portfolios" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
@@ -202,6 +197,8 @@ def _dashboard(root: Path, as_json: bool) -> int:
     import importlib
     import importlib.util
 
+    from epreuves.wording.errors import KitError
+
     if importlib.util.find_spec("epreuves.reports.tableau") is None:
         return 0
     out = root / "rapports"
@@ -216,11 +213,7 @@ def _dashboard(root: Path, as_json: bool) -> int:
             130,
         )
     except Exception as error:  # the candidates' reports are there all the same
-        said = (
-            str(error)
-            if type(error).__module__.startswith("epreuves.")
-            else f"{type(error).__name__} : {error}"
-        )
+        said = str(error) if isinstance(error, KitError) else f"{type(error).__name__} : {error}"
         reason = f"Le tableau de bord n'est pas écrit : {said}"
         if as_json:
             _print(_told("", "tableau", "error", reason))
@@ -250,22 +243,14 @@ def _summary(name: str, counts: dict[str, int]) -> None:
 @contextmanager
 def _record() -> Iterator[tuple[Record, Regles]]:
     """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
-    from epreuves.cli.jury import plain_lines
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
-    from epreuves.gradebook.feedback.rows import CarnetIllisible
+    from epreuves.gradebook.feedback.course import course_root
     from epreuves.jury import rules
-    from epreuves.jury.erreurs import ErreurJury
     from epreuves.jury.record import Record
-    from epreuves.reports.erreurs import ErreurRapport
-    from epreuves.rubric.appreciation import ErreurAppreciation
 
-    try:
-        root = course_root(Path.cwd())
-        found = rules.lire(root)
-        with Record(root) as record:
-            yield record, found
-    except (ErreurCours, ErreurJury, ErreurAppreciation, CarnetIllisible, ErreurRapport) as error:
-        stop(Console(stderr=True), plain_lines(str(error)), 2)
+    root = course_root(Path.cwd())
+    found = rules.lire(root)
+    with Record(root) as record:
+        yield record, found
 
 
 def _print(told: dict) -> None:

@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from epreuves.cli.console import stop
-from epreuves.gradebook.feedback.course import ErreurCours, course_root
-from epreuves.rubric.appreciation import ErreurAppreciation
+from epreuves.gradebook.feedback.course import course_root
 
 
 def sauvegarde(
@@ -27,11 +25,8 @@ def sauvegarde(
     """
     from epreuves.rubric.safekeeping import save_course
 
-    errors = Console(stderr=True)
-    try:
-        saved = save_course(course_root(Path.cwd()), file)
-    except (ErreurCours, ErreurAppreciation) as error:
-        stop(errors, str(error), 2)
+    Console(stderr=True)
+    saved = save_course(course_root(Path.cwd()), file)
     _say(f"Carnet de notes sauvegardé ({_rows(saved.manifest.rows)}) :\n  {saved.file}")
     _say("Ce fichier contient des noms et des notes : gardez-le en lieu sûr, hors du dépôt.")
 
@@ -47,11 +42,8 @@ def restauration(
     """
     from epreuves.rubric.safekeeping import restore_course
 
-    errors = Console(stderr=True)
-    try:
-        done = restore_course(course_root(Path.cwd()), file)
-    except (ErreurCours, ErreurAppreciation) as error:
-        stop(errors, str(error), 2)
+    Console(stderr=True)
+    done = restore_course(course_root(Path.cwd()), file)
     moment = f"{done.manifest.at:%d/%m/%Y à %H:%M} UTC"
     _say(f"Carnet de notes remis tel qu'il était le {moment} ({_rows(done.manifest.rows)}).")
     if done.aside is not None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from epreuves.cli.console import plain, stop
+from epreuves.cli.console import stop
 
 #: Where reports are written, from the course's root.
 FOLDER = "rapports"
@@ -32,10 +32,8 @@ def tableau(
     ] = False,
 ) -> None:  # fmt: skip
     """Écrire le tableau de bord de la cohorte : répartition, compétences, analyse des questions, erreurs, équité, correcteurs, durées."""
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
-    from epreuves.gradebook.feedback.rows import CarnetIllisible
-    from epreuves.reports.tableau import DATA, ErreurTableau, ecrire
-    from epreuves.rubric.appreciation import ErreurAppreciation
+    from epreuves.gradebook.feedback.course import course_root
+    from epreuves.reports.tableau import DATA, ecrire
 
     errors = Console(stderr=True)
     try:
@@ -43,8 +41,6 @@ def tableau(
         out = root / FOLDER
         with errors.status("Tableau de bord…") if errors.is_terminal else _quiet():
             ecrire(root, out, epreuve, nominatif, campus, groupe)
-    except (ErreurCours, CarnetIllisible, ErreurAppreciation, ErreurTableau) as error:
-        stop(errors, plain(str(error)) if "\n" not in str(error) else str(error), 2)
     except OSError as error:
         stop(errors, f"Le tableau de bord ne s'écrit pas dans « {out} » : {error.strerror or error}.", 2)
     console = Console()

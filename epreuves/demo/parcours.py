@@ -22,7 +22,7 @@ from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.rubric.register import Register
 from epreuves.runner.sandbox import shared
 from epreuves.variantes import groupes
-from epreuves.words import of
+from epreuves.wording.french import of
 
 #: Told after each step: what was done, how many of how many.
 Progress = Callable[[str, int, int], None]

@@ -125,7 +125,7 @@ class Assignment:
 
     @functools.cached_property
     def groups(self) -> tuple[Groupe, ...] | None:
-        """The groups; None where the assignment is not done in groups, or the course has no `groupes.csv`. Raises ErreurCours."""
+        """The groups; None where the assignment is not done in groups, or the course has no `groupes.csv`. Raises KitError."""
         if self.name not in self.notebooks or not (self.root / FICHIER_GROUPES).exists():
             return None
         from epreuves.gradebook.groups import groups_of

@@ -22,7 +22,7 @@ from epreuves.gradebook import trouble
 from epreuves.gradebook.assignment import OWN, Assignment
 from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
-from epreuves.gradebook.course import Course, ErreurCours, course_root
+from epreuves.gradebook.course import Course, course_root
 from epreuves.gradebook.handed import UNDATED, Desk
 from epreuves.gradebook.marks import french
 from epreuves.gradebook.pool import Lost, Pool
@@ -31,13 +31,14 @@ from epreuves.gradebook.stock import changed
 from epreuves.gradebook.stock import mark as mark_by_nbgrader
 from epreuves.machine import cores, free_mib
 from epreuves.runner.sandbox import Runner
+from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
     from epreuves.gradebook.cluster import Cluster
     from epreuves.gradebook.ledger import CopyRows, Ledger
     from epreuves.gradebook.ledger_cells import SourceNotebook
 
-__all__ = ["Batch", "Course", "ErreurCours", "Outcome", "Result", "autograde", "course_root", "publish"]
+__all__ = ["Batch", "Course", "Outcome", "Result", "autograde", "course_root", "publish"]
 
 #: Copies written in one transaction at most.
 _TOGETHER = 32
@@ -68,7 +69,7 @@ class Batch:
 
     runner: runs the copies of this machine's processes; not needed with a cluster. `changed` names the setting for which
     nbgrader's own steps mark the copies one by one; it is empty as a rule.
-    Raises ErreurCours where the course is not ready, or somebody else is marking in it.
+    Raises KitError where the course is not ready, or somebody else is marking in it.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Batch:
         course.check(assignment)
         self._force, self.changed = force, changed(course)
         if self.changed and cluster is not None:
-            raise ErreurCours(NOT_THERE.format(self.changed))
+            raise KitError(NOT_THERE.format(self.changed))
         self._runner, self._cluster = runner, cluster
         self.course, self.name = course, assignment
         limits, rules = course.limits(), course.rules(assignment)
@@ -91,7 +92,7 @@ class Batch:
             shutil.rmtree(self._staging, ignore_errors=True)
             self._staging.mkdir(parents=True)
         except OSError as error:
-            raise ErreurCours(trouble.of_disk(error)) from None
+            raise KitError(trouble.of_disk(error)) from None
         self._ledger, self._sources = self._opened()
         self._assignment = Assignment(
             course.root,
@@ -118,7 +119,7 @@ class Batch:
             return ledger, ledger.source_cells(self.name)
         except DBAPIError as error:
             os.close(self._lock)
-            raise ErreurCours(trouble.of_database(error)) from None
+            raise KitError(trouble.of_database(error)) from None
 
     @property
     def assignment(self) -> Assignment:
@@ -226,7 +227,7 @@ class Batch:
                     try:
                         publish(Path(outcome.staged), self.course.folder("autograded", student, self.name))
                     except OSError as error:
-                        refused[student] = ErreurCours(f"{trouble.of_disk(error)} {_RECORDED}")
+                        refused[student] = KitError(f"{trouble.of_disk(error)} {_RECORDED}")
                 if student in refused:
                     yield failed(student, self.name, f"{refused[student]}").result
                     continue
@@ -243,7 +244,7 @@ class Batch:
         except DBAPIError as error:
             refused = dict.fromkeys((r.student for r in rows), error)
         return {
-            student: ErreurCours(trouble.of_database(error)) if isinstance(error, DBAPIError) else error
+            student: KitError(trouble.of_database(error)) if isinstance(error, DBAPIError) else error
             for student, error in refused.items()
         }
 
@@ -303,7 +304,7 @@ def _lock(path: Path) -> int:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(descriptor)
-            raise ErreurCours(
+            raise KitError(
                 "Une autre correction est en cours dans ce cours : attendez qu'elle finisse, puis recommencez."
             ) from None
     return descriptor

@@ -18,10 +18,10 @@ import msgspec
 from distributed import Client, Future, KilledWorker, wait
 
 from epreuves.gradebook.cluster_worker import Served, Warm, mark, probe, signature
-from epreuves.gradebook.course import ErreurCours
 from epreuves.gradebook.handed import Desk, Handed, Marked
 from epreuves.gradebook.results import Outcome, failed
 from epreuves.runner.sandbox import Mode
+from epreuves.wording.errors import KitError
 
 #: Seconds to reach the scheduler, to see a first worker, and to see one come back where all are gone.
 REACH, FIRST, ALONE = 10, 30, 60
@@ -38,15 +38,11 @@ LOST = (
 NOBODY = "Le cluster « {} » n'a aucun processus de correction : lancez « dask worker {} » sur une machine au moins."
 
 
-class ErreurCluster(ErreurCours):
-    """The cluster cannot be used, or no longer; a French sentence says why."""
-
-
 class Cluster:
     """A Dask cluster that marks copies; a context manager.
 
     address: of its scheduler, « tcp://… » or « tls://… ». mode: what walls its workers are to have.
-    Raises ErreurCluster where nobody answers there, or a worker is not fit to mark.
+    Raises KitError where nobody answers there, or a worker is not fit to mark.
     """
 
     def __init__(self, address: str, mode: Mode) -> None:
@@ -60,7 +56,7 @@ class Cluster:
         try:
             self._client = Client(address, timeout=REACH, name="epreuves")
         except Exception as error:  # an address badly written, nobody there, another protocol
-            raise ErreurCluster(
+            raise KitError(
                 f"Le cluster « {address} » est injoignable ({_first_line(error)}) : vérifiez l'adresse, et que « dask scheduler » y tourne."
             ) from None
         self.name = f"epreuves-{uuid.uuid4().hex[:12]}"
@@ -93,7 +89,7 @@ class Cluster:
         """Mark students' copies, and give outcomes as they come; few copies are held at once.
 
         A copy whose worker dies is given to another. Where workers die of one again and again, it is tried a last time alone, so
-        that its neighbours in a worker do not suffer. Raises ErreurCluster where the cluster is gone.
+        that its neighbours in a worker do not suffer. Raises KitError where the cluster is gone.
         """
         with self._speaking():
             self._register(served)
@@ -148,7 +144,7 @@ class Cluster:
                 told.append(desk.lay(handed, _read(raw, desk, handed.student)))
                 continue
             if future.status != "error":
-                raise ErreurCluster(LOST.format(self.address))
+                raise KitError(LOST.format(self.address))
             error = future.exception()
             if isinstance(error, KilledWorker) and suspects is not None:
                 suspects.append(handed.student)
@@ -167,11 +163,11 @@ class Cluster:
                 except TimeoutError:
                     pass
                 if self._client.status != "running" and time.monotonic() - since > ALONE:
-                    raise ErreurCluster(LOST.format(self.address))
+                    raise KitError(LOST.format(self.address))
                 if self._threads(fresh=True):
                     since = time.monotonic()
                 elif time.monotonic() - since > ALONE:
-                    raise ErreurCluster(NOBODY.format(self.address, self.address))
+                    raise KitError(NOBODY.format(self.address, self.address))
 
     def _room(self, flying: dict[Future, tuple[Handed, int]]) -> bool:
         """Whether one more copy may be under way."""
@@ -192,11 +188,11 @@ class Cluster:
             self._registered.append(plugin.name)
 
     def _checked(self) -> str:
-        """What the workers do not guard, once all are known to run the same code as this machine; raises ErreurCluster elsewhere."""
+        """What the workers do not guard, once all are known to run the same code as this machine; raises KitError elsewhere."""
         try:
             self._client.wait_for_workers(1, timeout=FIRST)
         except TimeoutError:
-            raise ErreurCluster(NOBODY.format(self.address, self.address)) from None
+            raise KitError(NOBODY.format(self.address, self.address)) from None
         return judge(
             {where: msgspec.json.decode(said) for where, said in self._client.run(probe, self.name).items()}
         )
@@ -206,25 +202,25 @@ class Cluster:
         """Tell in a sentence that the cluster is gone, whatever the library makes of it."""
         try:
             yield
-        except (ErreurCluster, TimeoutError):
+        except (KitError, TimeoutError):
             raise
         except Exception as error:
-            raise ErreurCluster(f"{LOST.format(self.address)} ({_first_line(error)})") from error
+            raise KitError(f"{LOST.format(self.address)} ({_first_line(error)})") from error
 
 
 def judge(found: dict[str, Any]) -> str:
-    """What the workers, by address, do not guard, once all run the same code as this machine; raises ErreurCluster elsewhere."""
+    """What the workers, by address, do not guard, once all run the same code as this machine; raises KitError elsewhere."""
     ours = signature()
     for where, said in found.items():
         for what, version in ours.items():
             other = said["signature"].get(what, "aucune")
             if other != version:
-                raise ErreurCluster(
+                raise KitError(
                     f"Le processus « {where} » n'a pas la même version de « {what} » que cette machine ({other[:12]}, ici {version[:12]}) : "
                     "les notes pourraient différer. Installez partout les mêmes paquets."
                 )
         if said["refused"]:
-            raise ErreurCluster(f"Le processus « {where} » ne peut pas corriger : {said['refused']}")
+            raise KitError(f"Le processus « {where} » ne peut pas corriger : {said['refused']}")
     return next((said["warning"] for said in found.values() if said["warning"]), "")
 
 

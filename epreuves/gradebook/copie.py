@@ -11,6 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from epreuves.runner.frames import count_values
+from epreuves.wording.errors import KitError
 
 #: A notebook larger than this holds something else than an exam: nbgrader's own limit is far above.
 MAXIMUM_BYTES = 50_000_000
@@ -26,7 +27,7 @@ _BLANKS = dict.fromkeys(map(ord, " \t\n\r\f\v"))
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
-class CopieIllisible(Exception):
+class CopieIllisible(KitError):
     """The submitted file cannot be read as a notebook; the message is a French sentence."""
 
 

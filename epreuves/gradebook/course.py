@@ -7,45 +7,45 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.gradebook import trouble
-from epreuves.gradebook.feedback.course import ErreurCours, course_root
+from epreuves.gradebook.feedback.course import course_root
 from epreuves.gradebook.groups import groups_of
 from epreuves.gradebook.handed import Settings
-from epreuves.gradebook.own_settings import ErreurReglage, Rules, check_kernels, limits_of, rules_of
+from epreuves.gradebook.own_settings import Rules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Mode, chosen
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.seance import FICHIER_GROUPES, FICHIER_PUBLIE
+from epreuves.wording.errors import KitError
 
-__all__ = ["Course", "ErreurCours", "complete", "course_root"]
+__all__ = ["Course", "complete", "course_root"]
 
 
 def complete(root: Path, assignment: str) -> None:
     """Build what of an épreuve's `source/` is not kept in the repository, where it is not there: an update can have taken it away.
 
     What is there is left, though the sujet may have changed since: copies were made with it. Does nothing where the course has not the
-    épreuve's sujet. Raises ErreurCours where it cannot be built.
+    épreuve's sujet. Raises KitError where it cannot be built.
     """
     source = root / "source" / assignment
     if not (root / "sujets" / assignment).is_dir() or (source / FICHIER_PUBLIE).exists():
         return
     from epreuves.authoring.construction import ensure_variants
-    from epreuves.authoring.erreurs import ErreurRedaction
-    from epreuves.variantes.erreurs import ErreurVariante
+    from epreuves.wording.errors import KitError
 
     try:
         ensure_variants(root, assignment, stale=False)
-    except (ErreurRedaction, ErreurVariante) as error:
-        raise ErreurCours(
+    except KitError as error:
+        raise KitError(
             f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}"
         ) from None
 
 
 class Course:
-    """One course; raises ErreurCours where the folder is none, or its configuration fails."""
+    """One course; raises KitError where the folder is none, or its configuration fails."""
 
     def __init__(self, root: Path) -> None:
         if not (root / "nbgrader_config.py").is_file():
-            raise ErreurCours(
+            raise KitError(
                 f"Le dossier « {root} » n'est pas celui d'un cours : il n'a pas de nbgrader_config.py. Placez-vous dans le dossier du cours."
             )
         import logging
@@ -60,7 +60,7 @@ class Course:
         try:
             self.app.load_config_file(suppress_errors=False)
         except Exception as error:  # the file is a program: anything can come out of it
-            raise ErreurCours(
+            raise KitError(
                 f"La configuration « {self.root / 'nbgrader_config.py'} » échoue : {type(error).__name__} : {error}"
             ) from None
         self.app.config.CourseDirectory.root = str(self.root)
@@ -118,7 +118,7 @@ class Course:
         return found[0] if len(found) == 1 else name
 
     def check(self, assignment: str) -> None:
-        """Raise ErreurCours unless an assignment is in `source/` (completed here), released, and known to the gradebook, and its
+        """Raise KitError unless an assignment is in `source/` (completed here), released, and known to the gradebook, and its
         groups can be applied."""
         from nbgrader.api import Gradebook, MissingEntry
 
@@ -128,7 +128,7 @@ class Course:
             ("release", f"n'est pas publiée : {how}"),
         ):
             if not self.folder(step, ".", assignment).is_dir():
-                raise ErreurCours(f"L'épreuve « {assignment} » {lacks}.")
+                raise KitError(f"L'épreuve « {assignment} » {lacks}.")
         complete(self.root, assignment)
         if (self.root / FICHIER_GROUPES).exists():
             groups_of(self.root, assignment)
@@ -136,11 +136,9 @@ class Course:
             with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
                 gradebook.find_assignment(assignment)
         except MissingEntry:
-            raise ErreurCours(
-                f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}."
-            ) from None
+            raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}.") from None
         except DBAPIError as error:
-            raise ErreurCours(trouble.of_database(error)) from None
+            raise KitError(trouble.of_database(error)) from None
 
     def sandbox(self, asked: str | None) -> Mode:
         """What walls the copies are to have: what the command line asks for, else what the configuration says; raises NoWalls."""
@@ -148,19 +146,13 @@ class Course:
         return chosen(("--sandbox", asked), ("c.ExecuteAndMark.sandbox", configured))
 
     def limits(self) -> Limits:
-        """Bounds of a copy's run, as the course's configuration sets them; raises ErreurCours."""
-        try:
-            return limits_of(self.app.config)
-        except ErreurReglage as error:
-            raise ErreurCours(str(error)) from None
+        """Bounds of a copy's run, as the course's configuration sets them; raises KitError."""
+        return limits_of(self.app.config)
 
     def rules(self, assignment: str) -> Rules:
-        """What else the configuration sets of how an assignment's copies are run; raises ErreurCours for what cannot be followed."""
-        try:
-            check_kernels(self.folder("release", ".", assignment))
-            return rules_of(self.app.config, self.directory)
-        except ErreurReglage as error:
-            raise ErreurCours(str(error)) from None
+        """What else the configuration sets of how an assignment's copies are run; raises KitError for what cannot be followed."""
+        check_kernels(self.folder("release", ".", assignment))
+        return rules_of(self.app.config, self.directory)
 
     @property
     def create_student(self) -> bool:

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.gradebook.copie import Cell, Copie, CopieIllisible, read
-from epreuves.gradebook.failures import listed
 from epreuves.gradebook.neutral import neutral_markdown
+from epreuves.wording.french import listed
 
 Status = Literal["readable", "unreadable", "foreign"]
 _ROLES = {"tests": "cellule de vérification", "solution": "cellule de réponse", "manual": "réponse rédigée",

@@ -12,10 +12,10 @@ from nbconvert.exporters import NotebookExporter
 
 from epreuves.gradebook.assignment import of_the_kit
 from epreuves.gradebook.copies import read_copy
-from epreuves.gradebook.feedback.course import ErreurCours
 from epreuves.gradebook.grouped import grouped
 from epreuves.gradebook.handed import Handed
 from epreuves.gradebook.record import KEY, put
+from epreuves.wording.errors import KitError
 
 
 class CopieExporter(NotebookExporter):
@@ -38,7 +38,7 @@ class CopieExporter(NotebookExporter):
             return self.from_notebook_node(notebook, resources=resources, **kw)
         handed = self._handed(path, release)
         if handed is not None and path.stem not in handed.notebooks:
-            raise ErreurCours(handed.group.said if handed.group else "")
+            raise KitError(handed.group.said if handed.group else "")
         found = path if os.path.lexists(path) else renamed(path) or path
         given = handed.notebooks[path.stem] if handed is not None else None
         mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4), given)

@@ -15,6 +15,7 @@ from epreuves.gradebook.ledger_cells import CelluleInvalide, grade_id, is_grade,
 from epreuves.gradebook.ledger_rows import auto_score
 from epreuves.gradebook.programs import refused
 from epreuves.runner.run import CellRun
+from epreuves.wording.french import listed
 
 #: What may have happened to them.
 HIDDEN, NOT_RUN, REFUSED = "hidden", "not run", "refused"
@@ -86,11 +87,6 @@ def told(found: Mapping[str, str]) -> str:
         if names:
             said.append((several if len(names) > 1 else one).format(listed(names)))
     return " ".join(said)
-
-
-def listed(names: list[str]) -> str:
-    """Names as a French sentence has them: « a », « b » et « c »."""
-    return " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _of_nbgrader(cell: dict[str, Any]) -> bool:

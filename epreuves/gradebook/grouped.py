@@ -7,17 +7,17 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 from epreuves.gradebook.assignment import Assignment
-from epreuves.gradebook.feedback.course import ErreurCours
 from epreuves.gradebook.handed import Desk, Handed, Settings
 from epreuves.gradebook.marker import overlaid
 from epreuves.gradebook.results import Outcome
 from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.wording.errors import KitError
 
 
 def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed | None:
     """What the owner of a submitted folder is marked on; None where the assignment has no groups.
 
-    root: the course's; source, release: the assignment's folders. Raises ErreurCours where `groupes.csv` cannot be applied, or
+    root: the course's; source, release: the assignment's folders. Raises KitError where `groupes.csv` cannot be applied, or
     there is nothing to mark.
     """
     if not (root / FICHIER_GROUPES).exists():
@@ -29,7 +29,7 @@ def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed 
     settings = Settings(submitted=str(every), autograded=str(submitted / "rien"), force=True)
     handed = Desk(assignment, settings, submitted).read(submitted.parent.name)
     if isinstance(handed, Outcome):
-        raise ErreurCours(handed.result.reason)
+        raise KitError(handed.result.reason)
     return handed
 
 

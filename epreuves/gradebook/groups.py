@@ -25,11 +25,11 @@ import msgspec
 from epreuves.answers.inerte import inert
 from epreuves.gradebook.collective import Collective, Copy, Handed, became, beside, look
 from epreuves.gradebook.copie import whole
-from epreuves.gradebook.feedback.course import ErreurCours
 from epreuves.gradebook.submitted import File, hand
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.groupes import ErreurGroupes, Groupe, Membre, lire
-from epreuves.words import of
+from epreuves.variantes.groupes import Groupe, Membre, lire
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import of
 
 _ABSENT = {"absent": "est absent·e", "parti": "a quitté le groupe"}
 
@@ -54,13 +54,13 @@ class Share(msgspec.Struct, frozen=True):
 
 def groups_of(root: Path, assignment: str | None = None) -> tuple[Groupe, ...] | None:
     """The groups of an assignment (of all, where none is named); None where it is not done in groups, or the course has no
-    `groupes.csv`. Raises ErreurCours with all that is wrong in it.
+    `groupes.csv`. Raises KitError with all that is wrong in it.
     """
     try:
         return lire(root, assignment)
-    except ErreurGroupes as error:
-        several = f"{len(error.erreurs)} erreurs, rien n'est appliqué :\n" if len(error.erreurs) > 1 else ""
-        raise ErreurCours(f"{several}{error}") from None
+    except Faults as error:
+        several = f"{len(error.faults)} erreurs, rien n'est appliqué :\n" if len(error.faults) > 1 else ""
+        raise KitError(f"{several}{error}") from None
 
 
 class Shares:

@@ -27,12 +27,12 @@ from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.ledger_cells import SourceNotebook
 from epreuves.gradebook.ledger_late import LatePenalties
 from epreuves.gradebook.ledger_rows import CopyRows, GradeRow, rows_of
-from epreuves.gradebook.ledger_scheme import ErreurCarnet, scheme, source_notebooks
+from epreuves.gradebook.ledger_scheme import scheme, source_notebooks
 from epreuves.gradebook.ledger_write import write
 from epreuves.gradebook.trouble import is_locked
 from epreuves.gradebook.turns import WRITES, take_turns
 
-__all__ = ["CopyRows", "ErreurCarnet", "GradeRow", "Ledger", "Recorded", "rows_of"]
+__all__ = ["CopyRows", "GradeRow", "Ledger", "Recorded", "rows_of"]
 
 #: Seconds to wait for whoever else writes in an SQLite gradebook (formgrader, another command), unless its address says how many
 #: (« ?timeout=5 »); and once it stayed locked so long: all the other copies wait for it too.
@@ -116,7 +116,7 @@ class Ledger:
     ) -> None:  # fmt: skip
         """Write one copy in one transaction; see `CopyRows` for the arguments.
 
-        Twice the same leaves the tables as once; a grader's scores and comments stay. Raises ErreurCarnet where the assignment,
+        Twice the same leaves the tables as once; a grader's scores and comments stay. Raises KitError where the assignment,
         the student or a cell is unknown, and what the late plugin or the database raises; nothing is then written.
         """
         copy = CopyRows(student, notebooks, timestamp, tuple(renamed))

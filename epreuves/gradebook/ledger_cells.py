@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from epreuves.wording.errors import KitError
 
-class CelluleInvalide(ValueError):
+
+class CelluleInvalide(KitError):
     """A cell that nbgrader itself would refuse, and the whole copy with it; a French sentence says which and why."""
 
 

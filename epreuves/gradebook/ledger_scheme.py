@@ -10,15 +10,12 @@ from nbgrader.api import Assignment, BaseCell, GradeCell, Notebook, SourceCell, 
 from sqlalchemy import Connection, func, select
 
 from epreuves.gradebook import ledger_cells
+from epreuves.wording.errors import KitError
 
 _ASSIGNMENT, _NOTEBOOK, _BASE, _SOURCE = (
     model.__table__ for model in (Assignment, Notebook, BaseCell, SourceCell)
 )
 _GRADE_CELL, _TASK_CELL = GradeCell.__table__, TaskCell.__table__
-
-
-class ErreurCarnet(Exception):
-    """The gradebook cannot take what is to be written; a French sentence says why. Nothing was written."""
 
 
 class Scheme(NamedTuple):
@@ -32,12 +29,12 @@ class Scheme(NamedTuple):
 
 
 def scheme(db: Connection, assignment: str) -> Scheme:
-    """Read an assignment by its name; raises ErreurCarnet where the gradebook does not know it."""
+    """Read an assignment by its name; raises KitError where the gradebook does not know it."""
     found = db.execute(
         select(_ASSIGNMENT.c.id, _ASSIGNMENT.c.duedate).where(_ASSIGNMENT.c.name == assignment)
     ).one_or_none()
     if found is None:
-        raise ErreurCarnet(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} ».")
+        raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} ».")
     rows = db.execute(
         select(_NOTEBOOK.c.id, _NOTEBOOK.c.name, _BASE.c.id, _BASE.c.name, _BASE.c.type)
         .select_from(_NOTEBOOK.outerjoin(_BASE, _BASE.c.notebook_id == _NOTEBOOK.c.id))
@@ -56,7 +53,7 @@ def scheme(db: Connection, assignment: str) -> Scheme:
 
 
 def source_notebooks(db: Connection, assignment: str) -> dict[str, ledger_cells.SourceNotebook]:
-    """The notebooks of an assignment as released, by name; raises ErreurCarnet where the gradebook does not know it."""
+    """The notebooks of an assignment as released, by name; raises KitError where the gradebook does not know it."""
     rows = db.execute(
         select(
             _NOTEBOOK.c.name, _NOTEBOOK.c.kernelspec, _SOURCE.c.name, _SOURCE.c.cell_type, _SOURCE.c.locked, _SOURCE.c.source,
@@ -77,7 +74,7 @@ def source_notebooks(db: Connection, assignment: str) -> dict[str, ledger_cells.
         .where(_ASSIGNMENT.c.name == assignment)
     ).all()  # fmt: skip
     if not rows:
-        raise ErreurCarnet(
+        raise KitError(
             f"Le carnet de notes ne connaît pas l'épreuve « {assignment} », ou elle n'a pas de notebook."
         )
     found: dict[str, ledger_cells.SourceNotebook] = {}

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Table, bindparam, select
 
 from epreuves.gradebook.ledger_late import LatePenalties
 from epreuves.gradebook.ledger_rows import CopyRows, GradeRow
-from epreuves.gradebook.ledger_scheme import ErreurCarnet, Scheme
+from epreuves.gradebook.ledger_scheme import Scheme
+from epreuves.wording.errors import KitError
 
 _STUDENT, _SUBMISSION, _NOTEBOOK, _GRADE, _COMMENT = (
     model.__table__ for model in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)
@@ -69,13 +70,13 @@ class _Tables(NamedTuple):
 def write(
     db: Connection, known: Scheme, copies: Sequence[CopyRows], late: LatePenalties, create_student: bool
 ) -> None:
-    """Write copies of different students; the caller commits. Raises ErreurCarnet before anything is written."""
+    """Write copies of different students; the caller commits. Raises KitError before anything is written."""
     students = [copy.student for copy in copies]
     if len(set(students)) < len(students):
-        raise ErreurCarnet("La même personne a deux copies à enregistrer à la fois.")
+        raise KitError("La même personne a deux copies à enregistrer à la fois.")
     unknown = _unknown_students(db, students)
     if unknown and not create_student:
-        raise ErreurCarnet(f"Le carnet de notes ne connaît pas « {unknown[0]} ».")
+        raise KitError(f"Le carnet de notes ne connaît pas « {unknown[0]} ».")
     tables = _read(db, known, students)
     for copy in copies:
         _submit(known, copy, tables)
@@ -145,14 +146,12 @@ def _lay(known: Scheme, copy: CopyRows, tables: _Tables) -> None:
     A cell of which nothing is said keeps what it has.
     """
     if copy.notebooks and not set(copy.notebooks) & set(known.notebooks):
-        raise ErreurCarnet(
-            f"Aucun notebook de la copie de « {copy.student} » n'est connu du carnet de notes."
-        )
+        raise KitError(f"Aucun notebook de la copie de « {copy.student} » n'est connu du carnet de notes.")
     submission = tables.submissions.rows[copy.student]["id"]
     for name, notebook in known.notebooks.items():
         submitted = tables.notebooks.rows.get((submission, notebook))
         if submitted is None:
-            raise ErreurCarnet(
+            raise KitError(
                 f"Le notebook « {name} » a été ajouté à l'épreuve après la copie de « {copy.student} »."
             )
         if name not in copy.notebooks or name in copy.renamed:
@@ -165,7 +164,7 @@ def _lay(known: Scheme, copy: CopyRows, tables: _Tables) -> None:
             )
             target = table.rows.get((submitted["id"], cells[notebook].get(row.grade_id)))
             if target is None:
-                raise ErreurCarnet(
+                raise KitError(
                     f"La cellule « {row.grade_id} » de « {name} » est inconnue du carnet de notes."
                 )
             _apply(row, target)

@@ -23,6 +23,7 @@ from epreuves.runner.files import Files
 from epreuves.runner.run import End, Run
 from epreuves.runner.sandbox import shared
 from epreuves.variantes.lettres import LETTRES
+from epreuves.wording.errors import KitError
 
 #: The run of a copy in which nothing is to be run.
 _NOTHING_RUN = Run({}, {}, End("done", ""))
@@ -30,7 +31,7 @@ _NOT_FOLLOWED = "Les réponses fausses n'ont pas pu être suivies : la suite est
 BANNER = "bandeau-de-correction"
 
 
-class ErreurExecution(Exception):
+class ErreurExecution(KitError):
     """The machine could not run the copy, which is not to blame: it is not marked. A French sentence says why."""
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from epreuves.runner.kernels import foreign_kernel
 from epreuves.runner.run import Limits
+from epreuves.wording.errors import KitError
 
 #: Sections of a configuration in which nbgrader's step that runs copies finds its settings, the nearest last.
 _SECTIONS = ("NotebookClient", "ExecutePreprocessor", "NbGraderPreprocessor", "Execute")
@@ -40,10 +41,6 @@ STRUCTURE = (
     "Ôtez ce réglage, ou corrigez ce cours avec nbgrader seul."
 )
 MISTYPED = "« c.{} » ne se lit pas : {}."
-
-
-class ErreurReglage(Exception):
-    """A course sets something that the kit cannot follow; the message is a French sentence."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -74,33 +71,33 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 def limits_of(config: Mapping[str, Any]) -> Limits:
-    """Bounds of a copy's run: `c.ExecuteAndMark.…`, else a cell's time as nbgrader's own step has it; raises ErreurReglage."""
+    """Bounds of a copy's run: `c.ExecuteAndMark.…`, else a cell's time as nbgrader's own step has it; raises KitError."""
     asked = config.get("ExecuteAndMark", {})
     known = {n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked}
     where, seconds = _timeout(config)
     if where and "cell_seconds" not in known:
         if seconds is None or seconds <= 0:
-            raise ErreurReglage(ENDLESS.format(where, seconds))
+            raise KitError(ENDLESS.format(where, seconds))
         known["cell_seconds"] = float(seconds)
         known.setdefault("total_seconds", max(Limits().total_seconds, _CELLS * float(seconds)))
     try:
         return msgspec.convert(known, Limits)
     except msgspec.ValidationError as error:
-        raise ErreurReglage(MISTYPED.format("ExecuteAndMark", error)) from None
+        raise KitError(MISTYPED.format("ExecuteAndMark", error)) from None
 
 
 def rules_of(config: Mapping[str, Any], course: Any) -> Rules:
-    """What the course sets beside limits; course: nbgrader's `CourseDirectory`. Raises ErreurReglage for what cannot be followed."""
+    """What the course sets beside limits; course: nbgrader's `CourseDirectory`. Raises KitError for what cannot be followed."""
     _refuse(config, course)
     pattern = config.get("IgnorePattern", {})
     unseen = pattern.get("pattern", "") if pattern.get("enabled", False) else ""
     try:
         re.compile(unseen)
     except (re.error, TypeError) as error:
-        raise ErreurReglage(MISTYPED.format("IgnorePattern.pattern", error)) from None
+        raise KitError(MISTYPED.format("IgnorePattern.pattern", error)) from None
     environment = config.get("ExecuteAndMark", {}).get("environment", {})
     if not all(isinstance(text, str) for pair in environment.items() for text in pair):
-        raise ErreurReglage(
+        raise KitError(
             MISTYPED.format("ExecuteAndMark.environment", "des noms et des valeurs en texte sont attendus")
         )
     # nbgrader counts in kilobytes; what all files weigh together, it bounds in the exchange alone.
@@ -109,11 +106,11 @@ def rules_of(config: Mapping[str, Any], course: Any) -> Rules:
 
 
 def check_kernels(release: Path) -> None:
-    """Raise ErreurReglage where a released notebook asks for another language than this Python's, or for another Python."""
+    """Raise KitError where a released notebook asks for another language than this Python's, or for another Python."""
     for path in sorted(release.glob("*.ipynb")):
         metadata = json.loads(path.read_bytes()).get("metadata", {})
         if said := foreign_kernel(metadata):
-            raise ErreurReglage(f"Le notebook « {path.stem} » {said}")
+            raise KitError(f"Le notebook « {path.stem} » {said}")
 
 
 def _timeout(config: Mapping[str, Any]) -> tuple[str, Any]:
@@ -127,11 +124,11 @@ def _timeout(config: Mapping[str, Any]) -> tuple[str, Any]:
 def _refuse(config: Mapping[str, Any], course: Any) -> None:
     usual = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
     if course.directory_structure != usual:
-        raise ErreurReglage(STRUCTURE.format(course.directory_structure))
+        raise KitError(STRUCTURE.format(course.directory_structure))
     for section in _SECTIONS:
         for name, value in config.get(section, {}).items():
             if name == "enabled" and section == "Execute":
                 if not value:
-                    raise ErreurReglage(NOT_RUN)
+                    raise KitError(NOT_RUN)
             elif section != "NbGraderPreprocessor" and name not in (*_WITHOUT_EFFECT, "timeout"):
-                raise ErreurReglage(NOT_FOLLOWED.format(f"{section}.{name}"))
+                raise KitError(NOT_FOLLOWED.format(f"{section}.{name}"))

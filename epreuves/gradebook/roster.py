@@ -11,10 +11,11 @@ from sqlalchemy import create_engine, inspect, make_url, select
 
 from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.collective import Handed
-from epreuves.gradebook.course import Course, ErreurCours
+from epreuves.gradebook.course import Course
 from epreuves.gradebook.groups import Shares, groups_of
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe, Membre
+from epreuves.wording.errors import KitError
 
 NONE = (
     "Ce cours n'a pas de groupes.csv : écrivez-le à côté de seance.yaml, une ligne par membre, "
@@ -53,10 +54,10 @@ class Roster(msgspec.Struct, frozen=True):
 
 
 def roster(course: Course) -> Roster:
-    """The groups of a course, `groupes.csv` validated whole; raises ErreurCours where it cannot be applied, or is not there."""
+    """The groups of a course, `groupes.csv` validated whole; raises KitError where it cannot be applied, or is not there."""
     groups = groups_of(course.root)
     if groups is None:
-        raise ErreurCours(NONE)
+        raise KitError(NONE)
     states, warnings = [], list(_unknown(course, groups))
     for name in dict.fromkeys(g.epreuve for g in groups):
         own = tuple(g for g in groups if g.epreuve == name)

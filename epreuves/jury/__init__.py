@@ -11,19 +11,14 @@ __all__ = ["oral"]
 def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
     """Show the sheets of an épreuve's oral, in JupyterLab: one candidate after the other, each gesture kept at once.
 
-    epreuve: « e06_objectifs » or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises ErreurJury.
+    epreuve: « e06_objectifs » or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises KitError.
     """
     from pathlib import Path
 
     from IPython.display import display
 
-    from epreuves.gradebook.feedback.course import ErreurCours, course_root
-    from epreuves.jury.erreurs import ErreurOral
+    from epreuves.gradebook.feedback.course import course_root
     from epreuves.jury.oral_panel import Panel
     from epreuves.jury.oral_sheet import Sheets
-    from epreuves.rubric.appreciation import ErreurAppreciation
 
-    try:
-        display(Panel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)
-    except (ErreurCours, ErreurAppreciation) as error:
-        raise ErreurOral(str(error)) from None
+    display(Panel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from epreuves.answers.texte_propre import visible_text
-from epreuves.jury.erreurs import ErreurJury
+from epreuves.wording.errors import KitError
 
 #: Characters that a reason or a remark may have, and a name.
 LONGEST, LONGEST_NAME = 4_000, 60
@@ -108,21 +108,21 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def author(name: str) -> str:
-    """A name as it is kept; ErreurJury where it is not one."""
+    """A name as it is kept; KitError where it is not one."""
     clean = name.strip()
     if not 1 <= len(clean) <= LONGEST_NAME or not clean.isprintable():
-        raise ErreurJury(
+        raise KitError(
             f"Le nom de qui écrit a de 1 à {LONGEST_NAME} caractères, sans retour à la ligne ni caractère invisible."
         )
     return clean
 
 
 def text(said: str, what: str, required: bool = False) -> str:
-    """A text as it is kept: without invisible characters, one kind of end of line; ErreurJury where it is too long, or not there."""
+    """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long, or not there."""
     said = said.replace("\r\n", "\n").replace("\r", "\n")
     clean = visible_text(said).strip()
     if required and not clean:
-        raise ErreurJury(f"Il manque {what} : écrivez-le en une phrase.")
+        raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
     if len(clean) > LONGEST:
-        raise ErreurJury(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
+        raise KitError(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
     return clean

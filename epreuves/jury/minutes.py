@@ -18,7 +18,6 @@ import msgspec
 from epreuves.jury import pdf, rules_told
 from epreuves.jury.acts import AbsenceAct, Entry, MakeUpAct
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.evidence import Statut
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
@@ -26,7 +25,7 @@ from epreuves.jury.sentences import day, lacking, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.variantes import seance
-from epreuves.variantes.erreurs import ErreurVariante
+from epreuves.wording.errors import KitError
 
 
 class Minutes(msgspec.Struct, frozen=True):
@@ -41,23 +40,20 @@ class Minutes(msgspec.Struct, frozen=True):
 
 
 def gather(record: Record, rules: Regles, candidates: Iterable[str], day: str, place: str) -> Minutes:
-    """What there is to say; day: « 2026-06-30 », empty for today. Raises ErreurJury, and as `sources.decisions` does."""
+    """What there is to say; day: « 2026-06-30 », empty for today. Raises KitError, and as `sources.decisions` does."""
     try:
         told = datetime.date.fromisoformat(day) if day else datetime.date.today()
     except ValueError:
-        raise ErreurJury(f"« {day} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
-    try:
-        session = seance.lire(record.places.root, "").nom
-    except ErreurVariante as error:
-        raise ErreurJury(str(error)) from None
+        raise KitError(f"« {day} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+    session = seance.lire(record.places.root, "").nom
     found = tuple(decisions(record, rules, candidates))
     if not found:
-        raise ErreurJury("Aucun candidat : le procès-verbal serait vide.")
+        raise KitError("Aucun candidat : le procès-verbal serait vide.")
     return Minutes(session, told, place.strip(), rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)))
 
 
 def write(minutes: Minutes, file: Path) -> None:
-    """Lay the record out and write it, all or nothing; ErreurJury says what stands in the way."""
+    """Lay the record out and write it, all or nothing; KitError says what stands in the way."""
     content = pdf.compile_pdf("proces_verbal.typ", told(minutes), minutes.day)
     name = ""
     try:
@@ -69,7 +65,7 @@ def write(minutes: Minutes, file: Path) -> None:
     except OSError as error:
         with suppress(OSError):
             os.unlink(name)
-        raise ErreurJury(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
+        raise KitError(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
 
 
 def told(minutes: Minutes) -> dict[str, Any]:

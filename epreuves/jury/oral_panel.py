@@ -15,12 +15,10 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from epreuves.gradebook.feedback.rows import CarnetIllisible
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.oral_sheet import Sheet, Sheets
 from epreuves.referentiel import referentiel
-from epreuves.rubric.appreciation import ErreurAppreciation
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.wording.errors import KitError
 
 _PRESENCES = [
     ("présent·e", "présent"), ("absent·e, absence justifiée", "justifiée"), ("absent·e, absence non justifiée", "non justifiée"),
@@ -181,7 +179,7 @@ class Panel:
     def _try(self, work: Callable[[], Any], done: str) -> None:
         try:
             work()
-        except (ErreurJury, ErreurAppreciation, CarnetIllisible) as error:
+        except KitError as error:
             self._say(str(error), wrong=True)
         else:
             self._say(f"{done.rstrip('.')} à {datetime.datetime.now():%H:%M:%S}.")

@@ -15,7 +15,6 @@ import msgspec
 from epreuves.answers import autoevaluation
 from epreuves.answers.autoevaluation import AutoEvaluation, Estimation
 from epreuves.authoring import oral as written
-from epreuves.authoring.erreurs import ErreurOral as OralIllisible
 from epreuves.gradebook.copie import CopieIllisible, read
 from epreuves.gradebook.feedback.rows import Carnet
 from epreuves.gradebook.groups import groups_of
@@ -23,13 +22,13 @@ from epreuves.gradebook.record import read_record
 from epreuves.gradebook.submitted import hand
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, Entry, OralAct
-from epreuves.jury.erreurs import ErreurOral
 from epreuves.jury.record import Record
 from epreuves.jury.rules import lire as lire_regles
 from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
 from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.wording.errors import KitError
 
 _HEURE = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
@@ -95,7 +94,7 @@ def fold(entries: Iterable[Entry], epreuve: str, candidat: str) -> Sheet:
 class Sheets:
     """The sheets of an épreuve's oral, in the course at `root`. What a method is given is kept when it returns.
 
-    Raises ErreurOral where the épreuve has no oral or a value cannot be kept, and what the record raises.
+    Raises KitError where the épreuve has no oral or a value cannot be kept, and what the record raises.
     """
 
     def __init__(self, root: Path, epreuve: str, juror: str) -> None:
@@ -103,7 +102,7 @@ class Sheets:
         self.epreuve = epreuve_id(epreuve)
         official = referentiel().epreuve(self.epreuve)
         if official.oral is Oral.AUCUN:
-            raise ErreurOral(f"{self.epreuve} n'a pas d'oral.")
+            raise KitError(f"{self.epreuve} n'a pas d'oral.")
         self.title, self.competences = official.titre, official.competences
         self.nature = {
             Oral.COLLECTIF: "oral collectif",
@@ -115,9 +114,9 @@ class Sheets:
         path = root / "sujets" / self.epreuve / written.FICHIER
         try:
             self.written = written.lire(path) if path.exists() else None
-        except OralIllisible as error:
+        except KitError:
             self.close()
-            raise ErreurOral(str(error)) from None
+            raise
 
     def close(self) -> None:
         """Give the connections back."""
@@ -146,22 +145,22 @@ class Sheets:
     def level(self, candidat: str, competence: str, level: int | None) -> None:
         """Give a level, 0…3, or take it back."""
         if competence not in self.competences:
-            raise ErreurOral(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
+            raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
         if level is not None and (isinstance(level, bool) or level not in (0, 1, 2, 3)):
-            raise ErreurOral(f"Un niveau de 0 à 3 est attendu pour {competence}, reçu {level!r}.")
+            raise KitError(f"Un niveau de 0 à 3 est attendu pour {competence}, reçu {level!r}.")
         self._keep(candidat, "niveau", competence, level=level)
 
     def ask(self, candidat: str, number: int, asked: bool) -> None:
         """Note whether a question of the sheet, from 1, was asked."""
         questions = self.written.questions if self.written else ()
         if not 1 <= number <= len(questions):
-            raise ErreurOral(f"La fiche a {len(questions)} questions ; il n'y a pas de question n° {number}.")
+            raise KitError(f"La fiche a {len(questions)} questions ; il n'y a pas de question n° {number}.")
         self._keep(candidat, "posée", str(number), level=int(asked))
 
     def remark(self, candidat: str, text: str, competence: str = "") -> None:
         """Keep a remark on a compétence, or on the whole."""
         if competence and competence not in self.competences:
-            raise ErreurOral(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
+            raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
         self._keep(candidat, "remarque", competence, text=acts.text(text, "la remarque"))
 
     def others(self, candidat: str, text: str) -> None:
@@ -176,7 +175,7 @@ class Sheets:
         """Keep when the oral began or ended; gives the hour as it is kept, HH:MM, or empty."""
         found = _HEURE.fullmatch(hour.strip())
         if hour.strip() and found is None:
-            raise ErreurOral(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
+            raise KitError(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
         told = f"{int(found[1]):02d}:{found[2]}" if found else ""
         self._keep(candidat, which, text=told)
         return told

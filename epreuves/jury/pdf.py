@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.texte_propre import composed
-from epreuves.jury.erreurs import ErreurJury
+from epreuves.wording.errors import KitError
 
 _MODELES = Path(__file__).parent / "modeles"
 _SIGNES = re.compile(r" (?=[?!:;»%])|(?<=«) ")
@@ -22,7 +22,7 @@ _SIGNES = re.compile(r" (?=[?!:;»%])|(?<=«) ")
 def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) -> bytes:
     """The PDF of a template of this package, or of the one at a path; data: texts and lists of texts, passed as they are. The same data makes the same bytes.
 
-    Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises ErreurJury.
+    Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises KitError.
     """
     import typst
 
@@ -45,7 +45,7 @@ def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) 
         try:
             return compiled(_each(clean, _drawn))
         except typst.TypstError as error:
-            raise ErreurJury(f"Le PDF ne peut pas être composé : {error.message}.") from None
+            raise KitError(f"Le PDF ne peut pas être composé : {error.message}.") from None
 
 
 def _each(value: Any, change: Any) -> Any:

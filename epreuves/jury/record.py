@@ -13,9 +13,9 @@ from sqlalchemy import Connection, func, select, text
 from epreuves.gradebook.feedback.course import places
 from epreuves.jury import acts
 from epreuves.jury.acts import Act, Entry
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.rubric.database import Database
 from epreuves.rubric.tables import ACTS
+from epreuves.wording.errors import KitError
 
 T = TypeVar("T", bound=Act)
 #: PostgreSQL: what those who write here wait for, one after the other; any number that nothing else uses.
@@ -25,8 +25,8 @@ _TURN = 0x6A757279
 class Record:
     """The record of the course at `root`; a context manager. What `add` is given is kept when it returns, or none of it is.
 
-    patience: seconds to wait for whoever else writes in the gradebook. Raises ErreurAppreciation, like all its methods, where the
-    gradebook cannot be read or written, and ErreurCours where the course's configuration fails.
+    patience: seconds to wait for whoever else writes in the gradebook. Raises KitError, like all its methods, where the
+    gradebook cannot be read or written, and KitError where the course's configuration fails.
     """
 
     def __init__(self, root: Path, *, patience: float = 60) -> None:
@@ -44,14 +44,14 @@ class Record:
         self._database.close()
 
     def add(self, author: str, *done: Act) -> tuple[Entry, ...]:
-        """Keep what an author did, in order; ErreurJury where the name or a value cannot be meant."""
+        """Keep what an author did, in order; KitError where the name or a value cannot be meant."""
         name = acts.author(author)
         try:
             content = [
                 msgspec.json.encode(msgspec.convert(msgspec.to_builtins(act), Act)).decode() for act in done
             ]
         except msgspec.ValidationError as refused:
-            raise ErreurJury(f"Rien n'est enregistré : une valeur ne convient pas ({refused}).") from None
+            raise KitError(f"Rien n'est enregistré : une valeur ne convient pas ({refused}).") from None
         at = datetime.datetime.now(datetime.UTC)
 
         def work(db: Connection) -> tuple[Entry, ...]:
@@ -98,6 +98,6 @@ def _decoded(rank: int, content: str) -> Act:
     try:
         return msgspec.json.decode(content, type=Act)
     except msgspec.MsgspecError as refused:
-        raise ErreurJury(
+        raise KitError(
             f"Le registre du jury a une ligne illisible (n° {rank} : {refused}) ; elle n'a pas été écrite par cette version du kit."
         ) from None

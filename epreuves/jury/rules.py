@@ -86,9 +86,9 @@ class Regles(msgspec.Struct, frozen=True):
 
 
 def lire(root: Path) -> Regles:
-    """The rules of the course at `root`. Raises ErreurRegles with all that is wrong in its `jury.yaml`."""
-    from epreuves.jury.erreurs import ErreurRegles
+    """The rules of the course at `root`. Raises Faults with all that is wrong in its `jury.yaml`."""
     from epreuves.jury.rules_file import lire_regles
+    from epreuves.wording.errors import Faults
 
     chemin = root / FICHIER
     if not chemin.exists():
@@ -96,7 +96,7 @@ def lire(root: Path) -> Regles:
     try:
         octets = chemin.read_bytes()
     except OSError as erreur:
-        raise ErreurRegles([f"{chemin} ne s'ouvre pas ({erreur.strerror or erreur})."]) from None
+        raise Faults(f"{chemin} ne s'ouvre pas ({erreur.strerror or erreur}).") from None
     return lire_regles(octets, FICHIER, _texte())
 
 

@@ -8,12 +8,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-import yaml
-
-from epreuves.jury.erreurs import ErreurRegles
 from epreuves.jury.rules import Absences, Bloc, Compensation, Jure, Poids, Regles, Seuils
 from epreuves.referentiel import referentiel
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording import strict_yaml
+from epreuves.wording.errors import Faults
 
 _BLOC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
 
@@ -23,7 +21,7 @@ class _Faute(ValueError):
 
 
 def lire_regles(octets: bytes, nom: str, defauts: bytes) -> Regles:
-    """The rules that the bytes of a file hold, completed by those of `defauts`; ErreurRegles has every error."""
+    """The rules that the bytes of a file hold, completed by those of `defauts`; Faults has every error."""
     lecture = _Lecture(octets, nom)
     base = lecture if octets == defauts else _Lecture(defauts, "defauts.yaml")
 
@@ -40,7 +38,7 @@ def lire_regles(octets: bytes, nom: str, defauts: bytes) -> Regles:
     composition = (lecture if lecture.a("composition") else base).composition()
     lecture.ensemble(sections)
     if lecture.fautes:
-        raise ErreurRegles(phrase for _, phrase in sorted(lecture.fautes, key=lambda faute: faute[0]))
+        raise Faults(*(phrase for _, phrase in sorted(lecture.fautes, key=lambda faute: faute[0])))
     return Regles(
         blocs=blocs, poids=Poids(**sections["poids"]), seuils=Seuils(**sections["seuils"]),
         compensation=Compensation(**sections["compensation"]), absence=Absences(**sections["absence"]),
@@ -54,15 +52,14 @@ class _Lecture:
     def __init__(self, octets: bytes, nom: str) -> None:
         self.nom, self.fautes = nom, []
         try:
-            decoder(octets, Any)
-        except YamlIllisible as refus:
-            raise ErreurRegles([f"{nom}, {refus}."]) from None
-        self._racine = yaml.compose(octets.decode("utf-8-sig"), Loader=yaml.SafeLoader)
-        contenu = yaml.safe_load(octets.decode("utf-8-sig"))
+            self._document = strict_yaml.parse(octets)
+        except strict_yaml.YamlRefused as refus:
+            raise Faults(f"{nom}, {refus}.") from None
+        contenu = self._document.value
         self._contenu = {} if contenu is None else contenu
         if not isinstance(self._contenu, dict):
-            raise ErreurRegles(
-                [f"{nom}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose."]
+            raise Faults(
+                f"{nom}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose."
             )
 
     def a(self, champ: str) -> bool:
@@ -71,8 +68,8 @@ class _Lecture:
 
     def faute(self, chemin: tuple[str | int, ...], quoi: str) -> None:
         """Note a fault where a path leads."""
-        champ = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in chemin).lstrip(".")
-        ligne = self._ligne(chemin)
+        ligne = self._document.line(chemin)
+        champ = strict_yaml.field_name(chemin)
         self.fautes.append((ligne, f"{self.nom}, ligne {ligne}, champ {champ} : {quoi}"))
 
     def connus(self, chemin: tuple[str | int, ...], connus: tuple[str, ...]) -> None:
@@ -188,21 +185,6 @@ class _Lecture:
             else:
                 return None
         return valeur
-
-    def _ligne(self, chemin: tuple[str | int, ...]) -> int:
-        """The line where a path leads, or the last of it that the file has."""
-        noeud, ligne = self._racine, self._racine.start_mark.line + 1 if self._racine else 1
-        for pas in chemin:
-            if isinstance(noeud, yaml.MappingNode):
-                suite = next(((c, v) for c, v in noeud.value if c.value == pas), None)
-            elif isinstance(noeud, yaml.SequenceNode) and isinstance(pas, int):
-                suite = (noeud.value[pas],) * 2
-            else:
-                suite = None
-            if suite is None:
-                break
-            ligne, noeud = suite[0].start_mark.line + 1, suite[1]
-        return ligne
 
 
 def _nombre(valeur: Any) -> Fraction | None:

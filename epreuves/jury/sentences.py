@@ -12,7 +12,7 @@ import msgspec
 
 from epreuves.jury.evidence import Changed, CompetenceFacts, Part, Statut
 from epreuves.rubric.niveaux import Niveau
-from epreuves.words import others
+from epreuves.wording.french import others
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict

@@ -8,11 +8,11 @@ from fractions import Fraction
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import CERTIFICATION
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
 from epreuves.jury.sources import identifier, known_candidates
-from epreuves.referentiel import CodeInconnu, CodeMalForme, Oral, referentiel
+from epreuves.referentiel import Oral, referentiel
+from epreuves.wording.errors import KitError
 
 _RULES = "règles"
 _DECISIONS = {"validé": "validé", "valide": "validé", "non validé": "non validé", "non valide": "non validé", "rattrapage": "rattrapage", _RULES: None, "regles": None}  # fmt: skip
@@ -22,12 +22,12 @@ _NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
 def decide(
     record: Record, rules: Regles, author: str, candidat: str, code: str, decision: str, reason: str
 ) -> str:  # fmt: skip
-    """Keep the jury's own decision on a code; gives the candidate's identifier. Raises ErreurJury; the reason is required."""
+    """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError; the reason is required."""
     whom = identifier(known_candidates(record, rules), candidat)
     what = subject(rules, code)
     word = decision.strip().casefold()
     if word not in _DECISIONS:
-        raise ErreurJury(
+        raise KitError(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
     said = acts.text(reason, "le motif", required=True)
@@ -38,15 +38,15 @@ def decide(
 def absent(
     record: Record, rules: Regles, author: str, candidat: str, epreuve: str, excused: bool | None, oral: bool, present: bool, reason: str
 ) -> str:  # fmt: skip
-    """Keep an absence, or that there was none; gives the candidate's identifier. Raises ErreurJury."""
+    """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError."""
     if (excused is None) != present:
-        raise ErreurJury(
+        raise KitError(
             "Dites si l'absence est justifiée : --justifiee, --non-justifiee, ou --present pour revenir dessus."
         )
     whom = identifier(known_candidates(record, rules), candidat)
     id = epreuve_id(epreuve)
     if oral and referentiel().epreuve(id).oral is Oral.AUCUN:
-        raise ErreurJury(f"{id} n'a pas d'oral : ôtez --oral.")
+        raise KitError(f"{id} n'a pas d'oral : ôtez --oral.")
     state = "présent" if present else "justifiée" if excused else "non justifiée"
     record.add(
         author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, acts.text(reason, "le motif"))
@@ -58,9 +58,9 @@ def makeup(
     record: Record, rules: Regles, author: str, candidat: str, competence: str, note: str | None, level: int | None,
     absent: bool, cancelled: bool, reason: str,
 ) -> str:  # fmt: skip
-    """Keep the result of a make-up; gives the candidate's identifier. Raises ErreurJury."""
+    """Keep the result of a make-up; gives the candidate's identifier. Raises KitError."""
     if [note is not None, level is not None, absent, cancelled].count(True) != 1:
-        raise ErreurJury("Donnez le résultat, et un seul : --note 12/20, --niveau 2, --absent, ou --annuler.")
+        raise KitError("Donnez le résultat, et un seul : --note 12/20, --niveau 2, --absent, ou --annuler.")
     whom = identifier(known_candidates(record, rules), candidat)
     code = competence_code(competence)
     points, maximum = (
@@ -71,7 +71,7 @@ def makeup(
 
 
 def subject(rules: Regles, code: str) -> str:
-    """What a decision is about: a compétence, an épreuve, a bloc or the certification. Raises ErreurJury."""
+    """What a decision is about: a compétence, an épreuve, a bloc or the certification. Raises KitError."""
     written = code.strip()
     if written.casefold() == CERTIFICATION:
         return CERTIFICATION
@@ -82,34 +82,28 @@ def subject(rules: Regles, code: str) -> str:
     if re.match(r"[Ee]\d", written):
         return epreuve_id(written)
     known = ", ".join(bloc.code for bloc in rules.blocs)
-    raise ErreurJury(
+    raise KitError(
         f"« {written} » n'est ni une compétence (C15.1), ni une épreuve (e17), ni un bloc ({known}), ni « {CERTIFICATION} »."
     )
 
 
 def competence_code(written: str) -> str:
-    """A compétence's code; ErreurJury where the référentiel has none such."""
-    try:
-        return referentiel().competence(written.strip().upper().replace("_", ".")).code
-    except (CodeInconnu, CodeMalForme) as error:
-        raise ErreurJury(str(error)) from None
+    """A compétence's code; KitError where the référentiel has none such."""
+    return referentiel().competence(written.strip().upper().replace("_", ".")).code
 
 
 def epreuve_id(written: str) -> str:
-    """An épreuve of the référentiel by its identifier or its number (« e17 »); ErreurJury where there is none."""
+    """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
     name = written.strip().casefold()
     found = [one.id for one in referentiel().epreuves if name in (one.id, one.id.partition("_")[0])]
     if found:
         return found[0]
-    try:
-        return referentiel().epreuve(name).id
-    except CodeInconnu as error:
-        raise ErreurJury(str(error)) from None
+    return referentiel().epreuve(name).id
 
 
 def _points(note: str) -> tuple[str, str]:
     found = _NOTE.fullmatch(note.strip())
     points, maximum = (part.replace(",", ".") for part in found.groups()) if found else ("0", "0")
     if not Fraction(maximum) or Fraction(points) > Fraction(maximum):
-        raise ErreurJury(f"« {note} » n'est pas une note sur son maximum : écrivez par exemple 12,5/20.")
+        raise KitError(f"« {note} » n'est pas une note sur son maximum : écrivez par exemple 12,5/20.")
     return points, maximum

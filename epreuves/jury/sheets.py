@@ -7,24 +7,24 @@ from pathlib import Path
 
 from epreuves.jury import themes, trials
 from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.record import Record
 from epreuves.jury.sentences import number
+from epreuves.wording.errors import KitError
 
 _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
 
 
 def write(record: Record, epreuve: str, folder: Path) -> list[Path]:
-    """Write the sheet of each group in a folder; gives their paths. Raises ErreurJury, also where a sheet is already there."""
+    """Write the sheet of each group in a folder; gives their paths. Raises KitError, also where a sheet is already there."""
     draws = _draws(record, epreuve)
     whole = folder.resolve()
     if any(whole.is_relative_to((record.places.root / name).resolve()) for name in _RELEASED):
-        raise ErreurJury(f"{folder} : ce dossier peut être distribué ; choisissez un autre endroit.")
+        raise KitError(f"{folder} : ce dossier peut être distribué ; choisissez un autre endroit.")
     paths = [folder / f"essais-{epreuve}-{_file(group)}.csv" for group in draws]
     if len(set(paths)) < len(paths):
-        raise ErreurJury("Deux groupes donneraient le même nom de fichier ; renommez-en un dans groupes.csv.")
+        raise KitError("Deux groupes donneraient le même nom de fichier ; renommez-en un dans groupes.csv.")
     if there := [path for path in paths if path.exists()]:
-        raise ErreurJury(
+        raise KitError(
             f"{there[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier."
         )
     try:
@@ -32,18 +32,18 @@ def write(record: Record, epreuve: str, folder: Path) -> list[Path]:
         for path, draw in zip(paths, draws.values(), strict=True):
             path.write_text(trials.sheet(draw), encoding="utf-8-sig", newline="\n")
     except OSError as error:
-        raise ErreurJury(f"{folder} : les fiches ne peuvent pas y être écrites ({error.strerror}).") from None
+        raise KitError(f"{folder} : les fiches ne peuvent pas y être écrites ({error.strerror}).") from None
     return paths
 
 
 def take(record: Record, epreuve: str, author: str, path: Path) -> int:
-    """Keep the marks of a filled sheet, all or nothing; gives how many productions were marked. Raises ErreurJury."""
+    """Keep the marks of a filled sheet, all or nothing; gives how many productions were marked. Raises KitError."""
     if not author:
-        raise ErreurJury("Dites qui remet la fiche : --auteur NOM.")
+        raise KitError("Dites qui remet la fiche : --auteur NOM.")
     try:
         octets = path.read_bytes()
     except OSError as error:
-        raise ErreurJury(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
+        raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
     found = trials.read(octets, path.name, _draws(record, epreuve))
     record.add(author, *found)
     return len({trial.candidat for trial in found})
@@ -67,7 +67,7 @@ def told(record: Record, epreuve: str) -> list[str]:
 def _draws(record: Record, epreuve: str) -> dict[str, DrawAct]:
     found = {group: act for group, (act, _, _) in themes.kept(record, epreuve).items()}
     if not found:
-        raise ErreurJury(
+        raise KitError(
             f"Aucun tirage de {epreuve} au registre : lancez d'abord « epreuves tirage-themes --auteur NOM »."
         )
     return found

@@ -19,7 +19,6 @@ from epreuves.gradebook.feedback.view import Grade
 from epreuves.gradebook.groups import groups_of
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.evidence import (
     CandidateFacts,
     CompetenceFacts,
@@ -42,6 +41,7 @@ from epreuves.referentiel import (
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe
 from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.wording.errors import KitError
 
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
@@ -53,7 +53,7 @@ def decisions(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> 
 
 
 def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
-    """The evidence on each candidate. Raises CarnetIllisible, ErreurRegles, ErreurCours, and ErreurJury where one is not known."""
+    """The evidence on each candidate. Raises KitError, Faults, KitError, and KitError where one is not known."""
     places, standing = record.places, stand(record.entries())
     asked = registrations.lire(places.root, rules)
     away = _away(places)
@@ -84,11 +84,11 @@ def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> lis
 
 
 def identifier(known: Iterable[str], written: str) -> str:
-    """The candidate that a name written means; ErreurJury where there is none."""
+    """The candidate that a name written means; KitError where there is none."""
     for candidat in known:
         if normaliser(candidat) == normaliser(written):
             return candidat
-    raise ErreurJury(
+    raise KitError(
         f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
         "vérifiez l'identifiant."
     )

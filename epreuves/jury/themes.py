@@ -12,13 +12,12 @@ from pathlib import Path
 import msgspec
 
 from epreuves.jury.acts import DrawAct
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.record import Record
-from epreuves.referentiel import CodeInconnu, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.variantes import groupes, publication, seance
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.groupes import Groupe
+from epreuves.wording.errors import KitError
 
 
 class Draw(msgspec.Struct, frozen=True):
@@ -65,23 +64,15 @@ def _digest(key: str, *parts: str) -> bytes:
 
 
 def draws(root: Path, epreuve: str) -> tuple[Draw, ...]:
-    """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises ErreurJury."""
-    try:
-        tirage = referentiel().epreuve(epreuve).tirage
-    except CodeInconnu as refused:
-        raise ErreurJury(str(refused)) from None
+    """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
+    tirage = referentiel().epreuve(epreuve).tirage
     if tirage is None:
-        raise ErreurJury(
+        raise KitError(
             f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve e11_challenge en a."
         )
-    try:
-        found, session = groupes.lire(root, epreuve), publication.held(root, epreuve)
-    except ErreurVariante as refused:
-        raise ErreurJury(str(refused)) from None
+    found, session = groupes.lire(root, epreuve), publication.held(root, epreuve)
     if not found:
-        raise ErreurJury(
-            f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer."
-        )
+        raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
     return tuple(_of(session, epreuve, group, tirage.themes) for group in found)
 
 
@@ -100,7 +91,7 @@ def kept(record: Record, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
 
 
 def keep(record: Record, author: str, drawn: Sequence[Draw], again: bool = False) -> list[Draw]:
-    """Keep the draws that are not kept yet, and give them. Raises ErreurJury where one differs from what is kept: a draw is not
+    """Keep the draws that are not kept yet, and give them. Raises KitError where one differs from what is kept: a draw is not
     done again, unless `again` says so (a group has changed)."""
     before = {group: act for group, (act, _, _) in kept(record, drawn[0].epreuve).items()} if drawn else {}
     differing = [
@@ -108,7 +99,7 @@ def keep(record: Record, author: str, drawn: Sequence[Draw], again: bool = False
     ]
     if differing and not again:
         names = ", ".join(f"« {one.group} »" for one in differing)
-        raise ErreurJury(
+        raise KitError(
             f"Le tirage de {names} est déjà au registre et n'est pas celui-ci : les membres, la clé ou le nom de la séance ont changé. "
             "Rétablissez-les, ou ajoutez --refaire pour garder le nouveau tirage à la suite de l'ancien."
         )

@@ -17,9 +17,10 @@ import msgspec
 
 from epreuves.answers.texte_propre import visible_text
 from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.erreurs import ErreurEssais
 from epreuves.referentiel import referentiel
 from epreuves.variantes.attribution import normaliser
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import Faults
 
 MARKS = range(1, 6)
 #: Bytes of a sheet: some fifty lines.
@@ -60,15 +61,18 @@ def sheet(draw: DrawAct) -> str:
 def read(octets: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
     """The marks that a filled sheet holds, one act a professional and production; draws: by group.
 
-    Raises ErreurEssais with every fault, by line and field; nothing of the sheet is then taken.
+    Raises Faults with every fault, by line and field; nothing of the sheet is then taken.
     """
-    rows, titles = _rows(octets, name)
+    if len(octets) > _LARGEST:
+        raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
+    others = "puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »"
+    titles, rows = strict_csv.table(octets, name, _FIXED, more=others)
     reading = _Reading(name, titles, draws)
     for number, values in rows:
         reading.row(number, values)
     reading.whole()
     if reading.faults:
-        raise ErreurEssais(said for _, said in sorted(reading.faults, key=lambda fault: fault[0]))
+        raise Faults(*(said for _, said in sorted(reading.faults, key=lambda fault: fault[0])))
     digest = hashlib.sha256(octets).hexdigest()[:16]
     return tuple(
         TrialAct(
@@ -114,12 +118,9 @@ class _Reading:
 
     def row(self, number: int, values: list[str]) -> None:
         """Read a line."""
-        values = [value.strip() for value in values]
-        if len(values) != len(_FIXED) + len(self.professionals):
-            due = len(_FIXED) + len(self.professionals)
-            self.faults.append(
-                (number, f"{self.name}, ligne {number} : {due} valeurs attendues, {len(values)} reçues.")
-            )
+        titles = [*_FIXED, *self.professionals]
+        if len(values) != len(titles):
+            self.faults.append((number, strict_csv.uneven(self.name, number, titles, len(values))))
             self._untrusted = True
             return
         fields = dict(zip(_FIXED, values, strict=False))
@@ -212,7 +213,7 @@ class _Reading:
                     )
 
     def _fault(self, number: int, field: str, said: str) -> None:
-        self.faults.append((number, f"{self.name}, ligne {number}, champ « {field} » : {said}"))
+        self.faults.append((number, strict_csv.at(self.name, number, field, said)))
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -252,30 +253,3 @@ def _summary(candidat: str, theme: str, own: Sequence[TrialAct]) -> Summary:
         candidat, theme, tuple(trial.professional for trial in own), means, {code: max(g) - min(g) for code, g in marks.items()},
         tuple(code for code, mean in means.items() if mean < 3), tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
     )  # fmt: skip
-
-
-def _rows(octets: bytes, name: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """Lines that hold something, by number, and the titles; ErreurEssais where the file is no such table."""
-    if len(octets) > _LARGEST:
-        raise ErreurEssais([f"{name} : le fichier est trop grand pour une fiche d'essais."])
-    try:
-        reader = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-        rows = [(reader.line_num, row) for row in reader if any(value.strip() for value in row)]
-    except UnicodeDecodeError:
-        raise ErreurEssais(
-            [f"{name} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."]
-        ) from None
-    except csv.Error as error:
-        raise ErreurEssais(
-            [
-                f"{name}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
-            ]
-        ) from None
-    titles = rows[0][1] if rows else []
-    if [normaliser(title) for title in titles[: len(_FIXED)]] != _FIXED:
-        raise ErreurEssais(
-            [
-                f"{name}, ligne 1 : en-tête attendu « {';'.join(_FIXED)};… », puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »."
-            ]
-        )
-    return rows[1:], titles

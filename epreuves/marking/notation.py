@@ -16,6 +16,7 @@ from epreuves.answers.description import describe
 from epreuves.answers.formes import Graphique
 from epreuves.answers.inerte import inert
 from epreuves.marking.bareme import Bareme, Mistake, Question
+from epreuves.wording.french import listed
 
 Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
 
@@ -195,7 +196,7 @@ def _answers(titles: list[str]) -> str:
     quoted = [f"« {title} »" for title in titles]
     if len(quoted) == 1:
         return f"votre réponse à {quoted[0]}"
-    return "vos réponses à " + ", ".join(quoted[:-1]) + " et " + quoted[-1]
+    return f"vos réponses à {listed(quoted)}"
 
 
 def _percent(share: float) -> str:

@@ -23,6 +23,7 @@ from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown, NoWalls
 from epreuves.variantes.seance import FICHIER_PUBLIE
+from epreuves.wording.errors import KitError
 
 try:
     import fcntl
@@ -37,7 +38,7 @@ _LIMITS = Limits(total_seconds=SECONDS)
 _FOLLOWED = 64
 
 
-class ErreurReference(Exception):
+class ErreurReference(KitError):
     """The source notebook does not give its own answers: the épreuve is to be mended, no copy is at fault."""
 
 

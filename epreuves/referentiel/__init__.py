@@ -5,9 +5,7 @@ from epreuves.referentiel.codes import activite_de_la_competence, code_du_slug, 
 from epreuves.referentiel.erreurs import (
     CodeInconnu,
     CodeMalForme,
-    DocumentIllisible,
     DonneesInvalides,
-    Erreur,
     Probleme,
 )
 from epreuves.referentiel.model import (
@@ -38,10 +36,8 @@ __all__ = [
     "Competence",
     "Contexte",
     "Critere",
-    "DocumentIllisible",
     "DonneesInvalides",
     "Epreuve",
-    "Erreur",
     "Essais",
     "Groupe",
     "Livrables",

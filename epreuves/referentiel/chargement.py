@@ -8,7 +8,6 @@ from typing import Any
 
 from epreuves.referentiel.codes import COMPETENCE, CRITERE
 from epreuves.referentiel.erreurs import DonneesInvalides, Probleme
-from epreuves.referentiel.lecture import convertir, lire_yaml
 from epreuves.referentiel.model import (
     Activite,
     Certification,
@@ -23,6 +22,8 @@ from epreuves.referentiel.model import (
     Texte,
 )
 from epreuves.referentiel.validation import suite, verifier_epreuves
+from epreuves.wording import strict_yaml
+from epreuves.wording.strict_yaml import YamlRefused
 
 _NOM_ACTIVITE = re.compile(r"A(\d\d)\.yaml")
 
@@ -70,20 +71,45 @@ def charger(dossier: Traversable) -> Referentiel:
     return Referentiel(certification, activites, natures, epreuves)
 
 
+def _lire(fichier: Traversable, nom: str) -> tuple[dict[str, Any], tuple[Probleme, ...]]:
+    """The entries of a file, `nom` in messages; with a fault, none and the fault."""
+    try:
+        contenu = strict_yaml.read(fichier.read_bytes(), dict[str, Any])
+    except FileNotFoundError:
+        raison = "le fichier manque ; remettez-le dans le dossier des données du référentiel."
+    except OSError:
+        raison = "le fichier ne peut pas être lu ; vérifiez vos droits."
+    except YamlRefused as refus:
+        raison = f"{refus}."
+    else:
+        if contenu:
+            return contenu, ()
+        raison = "attendu des champs « nom: valeur » ; le fichier est vide."
+    return {}, (Probleme(nom, "", "", raison),)
+
+
+def _convertir(brut: Any, modele: Any, fichier: str, entree: str) -> tuple[Any | None, tuple[Probleme, ...]]:
+    """Turn a plain value into a model's, strictly; with a fault, None and the fault."""
+    try:
+        return strict_yaml.convert(brut, modele), ()
+    except YamlRefused as refus:
+        return None, (Probleme(fichier, entree, refus.field, f"{refus.reason}."),)
+
+
 def _certification(dossier: Traversable, problemes: list[Probleme]) -> Certification | None:
     nom = "certification.yaml"
-    brut, fautes = lire_yaml(dossier / nom, nom)
+    brut, fautes = _lire(dossier / nom, nom)
     problemes.extend(fautes)
     if fautes:
         return None
-    certification, fautes = convertir(brut, Certification, nom, "certification")
+    certification, fautes = _convertir(brut, Certification, nom, "certification")
     problemes.extend(fautes)
     return certification
 
 
 def _entrees(dossier: Traversable, nom: str, modele: type[Any], problemes: list[Probleme]) -> tuple[Any, ...]:
     """Read a file whose keys are ids and whose values are `modele`'s other fields."""
-    brut, fautes = lire_yaml(dossier / nom, nom)
+    brut, fautes = _lire(dossier / nom, nom)
     problemes.extend(fautes)
     valeurs = (_sous_cle(cle, champs, modele, nom, problemes) for cle, champs in brut.items())
     return tuple(valeur for valeur in valeurs if valeur is not None)
@@ -96,7 +122,7 @@ def _sous_cle(cle: str, brut: Any, modele: type[Any], nom: str, problemes: list[
             problemes.append(Probleme(nom, cle, "id", "l'identifiant est déjà la clé ; retirez ce champ."))
             return None
         brut = {**brut, "id": cle}
-    valeur, fautes = convertir(brut, modele, nom, cle)
+    valeur, fautes = _convertir(brut, modele, nom, cle)
     problemes.extend(fautes)
     return valeur
 
@@ -123,12 +149,12 @@ def _activites(dossier: Traversable, problemes: list[Probleme]) -> tuple[Activit
 
 
 def _activite(fichier: Traversable, nom: str, problemes: list[Probleme]) -> Activite | None:
-    brut, fautes = lire_yaml(fichier, nom)
+    brut, fautes = _lire(fichier, nom)
     problemes.extend(fautes)
     if fautes:
         return None
     attendu = f"A{int(nom[-7:-5])}"
-    ecrite, fautes = convertir(brut, _ActiviteEcrite, nom, attendu)
+    ecrite, fautes = _convertir(brut, _ActiviteEcrite, nom, attendu)
     problemes.extend(fautes)
     if ecrite is None:
         return None
@@ -142,7 +168,7 @@ def _activite(fichier: Traversable, nom: str, problemes: list[Probleme]) -> Acti
 
 
 def _competence(code: str, brut: Any, nom: str, problemes: list[Probleme]) -> Competence | None:
-    ecrite, fautes = convertir(brut, _CompetenceEcrite, nom, code)
+    ecrite, fautes = _convertir(brut, _CompetenceEcrite, nom, code)
     problemes.extend(fautes)
     if ecrite is None:
         return None

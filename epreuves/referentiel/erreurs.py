@@ -1,23 +1,16 @@
 """Errors of the référentiel.
 
-    Erreur
+    KitError
     ├── DonneesInvalides      the YAML files contradict the model or one another
     ├── CodeInconnu           a well-formed code, identifier or slug that the référentiel does not hold
-    ├── CodeMalForme          a text that is no code at all
-    └── DocumentIllisible     the official document cannot be read
-        ├── DocumentAbsent    no such file, a folder, no right to read it
-        ├── DocumentVide      nothing but blanks
-        ├── DocumentBinaire   a PDF, a word processor's file, anything that is not text
-        └── DocumentEtranger  text, but not the référentiel's table
+    └── CodeMalForme          a text that is no code at all
 
 Every message is French and says what was expected, what was received and what to do.
 """
 
 import msgspec
 
-
-class Erreur(Exception):
-    """Root of the référentiel's errors."""
+from epreuves.wording.errors import Faults, KitError
 
 
 class Probleme(msgspec.Struct, frozen=True):
@@ -37,37 +30,17 @@ class Probleme(msgspec.Struct, frozen=True):
         return f"{', '.join(lieu)} : {self.raison}"
 
 
-class DonneesInvalides(Erreur, ValueError):
+class DonneesInvalides(Faults, ValueError):
     """The data files hold at least one fault; `problemes` has them all, in reading order."""
 
     def __init__(self, problemes: tuple[Probleme, ...]):
         self.problemes = problemes
-        super().__init__("\n".join(str(probleme) for probleme in problemes))
+        super().__init__(*map(str, problemes))
 
 
-class CodeMalForme(Erreur, ValueError):
+class CodeMalForme(KitError, ValueError):
     """A text is neither a code of the référentiel nor the slug of one."""
 
 
-class CodeInconnu(Erreur, LookupError):
+class CodeInconnu(KitError, LookupError):
     """A code has the right form but names nothing."""
-
-
-class DocumentIllisible(Erreur):
-    """The official document cannot be compared with the labels."""
-
-
-class DocumentAbsent(DocumentIllisible):
-    """The path leads to no readable file."""
-
-
-class DocumentVide(DocumentIllisible):
-    """The file holds no text."""
-
-
-class DocumentBinaire(DocumentIllisible):
-    """The file is not plain text."""
-
-
-class DocumentEtranger(DocumentIllisible):
-    """The file is text, but not the référentiel's table."""

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.referentiel.erreurs import DocumentEtranger
 from epreuves.referentiel.texte_brut import lire_texte
+from epreuves.wording.errors import KitError
 
 COLONNES = 4
 
@@ -81,16 +81,16 @@ class DocumentOfficiel(msgspec.Struct, frozen=True):
 
 
 def lire_document(chemin: Path) -> DocumentOfficiel:
-    """Read the official document's text conversion; raises DocumentIllisible, with a French sentence."""
+    """Read the official document's text conversion; raises KitError, with a French sentence."""
     return analyser(lire_texte(chemin), str(chemin))
 
 
 def analyser(texte: str, nom: str = "le document") -> DocumentOfficiel:
-    """Read the document's text, named `nom` in messages; raises DocumentEtranger without its table."""
+    """Read the document's text, named `nom` in messages; raises KitError without its table."""
     lignes = re.split(r"\r\n|\r|\n|\f", texte)
     debut = _debut_du_tableau(lignes)
     if debut is None:
-        raise DocumentEtranger(
+        raise KitError(
             f"{nom} n'est pas le référentiel : la ligne d'en-tête « Référentiel d'activités », « Référentiel "
             "de compétences », « Référentiel d'évaluation », séparés par des tabulations, est introuvable ; "
             "reprenez la conversion en texte du document du certificateur."
@@ -100,7 +100,7 @@ def analyser(texte: str, nom: str = "le document") -> DocumentOfficiel:
         lecteur.rangee(numero, ligne)
     document = lecteur.document()
     if not document.activites or not document.competences or not document.groupes:
-        raise DocumentEtranger(
+        raise KitError(
             f"{nom} a l'en-tête du référentiel, mais son tableau ne se lit pas : "
             f"{len(document.activites)} activité(s), {len(document.competences)} compétence(s), "
             f"{len(document.groupes)} groupe(s) de critères ; attendu une rangée du tableau par ligne "

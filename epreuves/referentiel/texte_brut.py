@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from epreuves.referentiel.erreurs import DocumentAbsent, DocumentBinaire, DocumentEtranger, DocumentVide
+from epreuves.wording.errors import KitError
 
 TAILLE_MAXIMALE = 5_000_000
 """Largest file read, in bytes: a hundred times the official document's text."""
@@ -21,34 +21,34 @@ _CONSEIL = (
 def lire_texte(chemin: Path) -> str:
     """Read a text file: UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252.
 
-    Raises DocumentAbsent, DocumentVide, DocumentBinaire, or DocumentEtranger when it is too large.
+    Raises KitError where it is not there, is empty, is no text, or is too large.
     """
     octets = _octets(chemin)
     for debut, genre in _SIGNATURES.items():
         if octets.startswith(debut):
-            raise DocumentBinaire(f"{chemin} est {genre}, non du texte ; {_CONSEIL}.")
+            raise KitError(f"{chemin} est {genre}, non du texte ; {_CONSEIL}.")
     texte = _decoder(octets)
     if texte is None or any(ord(signe) < 32 and signe not in "\t\n\r\f\v" for signe in texte):
-        raise DocumentBinaire(f"{chemin} n'est pas un fichier de texte ; {_CONSEIL}.")
+        raise KitError(f"{chemin} n'est pas un fichier de texte ; {_CONSEIL}.")
     if not texte.strip():
-        raise DocumentVide(f"{chemin} est vide ; attendu le texte du référentiel officiel.")
+        raise KitError(f"{chemin} est vide ; attendu le texte du référentiel officiel.")
     return texte
 
 
 def _octets(chemin: Path) -> bytes:
     try:
         if chemin.is_dir():
-            raise DocumentAbsent(f"{chemin} est un dossier ; donnez le fichier du référentiel officiel.")
+            raise KitError(f"{chemin} est un dossier ; donnez le fichier du référentiel officiel.")
         if not chemin.is_file() and chemin.exists():
-            raise DocumentAbsent(f"{chemin} n'est pas un fichier ordinaire ; donnez le référentiel officiel.")
+            raise KitError(f"{chemin} n'est pas un fichier ordinaire ; donnez le référentiel officiel.")
         with chemin.open("rb") as fichier:
             octets = fichier.read(TAILLE_MAXIMALE + 1)
     except FileNotFoundError:
-        raise DocumentAbsent(f"{chemin} n'existe pas ; vérifiez le chemin du référentiel officiel.") from None
+        raise KitError(f"{chemin} n'existe pas ; vérifiez le chemin du référentiel officiel.") from None
     except (OSError, ValueError):  # ValueError: a null character in the path
-        raise DocumentAbsent(f"{chemin} ne peut pas être lu ; vérifiez le chemin et vos droits.") from None
+        raise KitError(f"{chemin} ne peut pas être lu ; vérifiez le chemin et vos droits.") from None
     if len(octets) > TAILLE_MAXIMALE:
-        raise DocumentEtranger(
+        raise KitError(
             f"{chemin} dépasse {TAILLE_MAXIMALE // 1_000_000} Mo ; le texte du référentiel pèse moins d'un."
         )
     return octets

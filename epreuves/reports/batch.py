@@ -21,10 +21,10 @@ from epreuves.jury.sentences import day
 from epreuves.jury.sources import gather
 from epreuves.reports import pages
 from epreuves.reports.copies import known
-from epreuves.reports.erreurs import ErreurRapport
 from epreuves.reports.portfolio import portfolio
 from epreuves.reports.transcript import Transcript, transcript
 from epreuves.reports.transcript_pdf import transcript_pdf
+from epreuves.wording.errors import KitError
 
 Kind = Literal["releve", "portfolio"]
 Status = Literal["written", "skipped", "error"]
@@ -69,9 +69,7 @@ def write_candidates(record: Record, asked: Asked, candidates: Sequence[str]) ->
     for candidat in candidates:
         own = facts.get(candidat)
         if own is None:
-            results.append(
-                [_failed(candidat, kind, ErreurRapport("Candidat inconnu.")) for kind in asked.kinds]
-            )
+            results.append([_failed(candidat, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
             continue
         makers: dict[str, Callable[[], Result]] = {
             "releve": lambda own=own: _releve(record.places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
@@ -90,9 +88,7 @@ def _made(candidat: str, kind: str, make: Callable[[], Result]) -> Result:
     try:
         return make()
     except OSError as error:
-        return _failed(
-            candidat, kind, ErreurRapport(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
-        )
+        return _failed(candidat, kind, KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}."))
     except Exception as error:  # one candidate's failure is its result, never the batch's end
         return _failed(candidat, kind, error)
 
@@ -125,7 +121,7 @@ def _borne(path: Path) -> str | None:
 
 def _replace(places: Places, path: Path, content: bytes) -> None:
     if path.parent.is_symlink():
-        raise ErreurRapport(f"« {path.parent} » est un lien : rien n'y est écrit.")
+        raise KitError(f"« {path.parent} » est un lien : rien n'y est écrit.")
     replace(path, content, places.mode)
     if places.groupshared:
         with contextlib.suppress(PermissionError):  # a colleague's: it was shared when it was made
@@ -139,12 +135,10 @@ def _result(places: Places, candidat: str, kind: str, status: Status, *paths: Pa
 
 
 def _failed(candidat: str, kind: str, error: Exception) -> Result:
-    from epreuves.gradebook.feedback.rows import CarnetIllisible
-    from epreuves.jury.erreurs import ErreurJury
-    from epreuves.rubric.appreciation import ErreurAppreciation
+    from epreuves.wording.errors import KitError
 
     said = str(error)
-    if not isinstance(error, ErreurRapport | ErreurJury | ErreurAppreciation | CarnetIllisible):
+    if not isinstance(error, KitError | KitError | KitError | KitError):
         said = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {said})."
     return Result(candidat=candidat, kind=kind, status="error", reason=said)
 

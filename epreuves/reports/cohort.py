@@ -11,12 +11,10 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.wording.errors import KitError
+
 #: A question marked by the machine, a criterion judged by a grader, another cell that somebody marks by hand.
 Kind = Literal["question", "critere", "autre"]
-
-
-class ErreurTableau(Exception):
-    """The dashboard cannot be made; a French sentence says why and what to do."""
 
 
 class Candidate(msgspec.Struct, frozen=True, array_like=True):
@@ -124,17 +122,17 @@ class Cohort(msgspec.Struct, frozen=True):
     judged: tuple[Judged, ...]
 
     def only(self, epreuves: Collection[str] = (), campus: str = "", groupe: str = "") -> Cohort:
-        """The part of a cohort that is asked for; what is empty asks for all. Raises ErreurTableau where nothing is left.
+        """The part of a cohort that is asked for; what is empty asks for all. Raises KitError where nothing is left.
 
         epreuves: ids or short names (« e17 »). Levels are kept whole by épreuve: they are the graders', and name no group.
         """
         known = {name for e in self.epreuves for name in (e.id, e.number)}
         if lost := [name for name in epreuves if name not in known]:
-            raise ErreurTableau(f"L'épreuve « {lost[0]} » n'est pas dans ces données : {', '.join(e.id for e in self.epreuves)}.")  # fmt: skip
+            raise KitError(f"L'épreuve « {lost[0]} » n'est pas dans ces données : {', '.join(e.id for e in self.epreuves)}.")  # fmt: skip
         here = {c.number for c in self.candidates if not campus or c.campus == campus}
         if not here:
             told = ", ".join(sorted({c.campus for c in self.candidates} - {""})) or "aucun n'est dit"
-            raise ErreurTableau(f"Aucun candidat du campus « {campus} » ; campus connus : {told}.")
+            raise KitError(f"Aucun candidat du campus « {campus} » ; campus connus : {told}.")
         chosen = []
         for epreuve in self.epreuves:
             if epreuves and epreuve.id not in epreuves and epreuve.number not in epreuves:
@@ -153,7 +151,7 @@ class Cohort(msgspec.Struct, frozen=True):
             if any(n.copies for n in notebooks):
                 chosen.append(msgspec.structs.replace(epreuve, notebooks=notebooks))
         if not chosen:
-            raise ErreurTableau(
+            raise KitError(
                 "Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le."
             )
         kept = {e.id for e in chosen}
@@ -178,10 +176,10 @@ def encoded(cohort: Cohort) -> bytes:
 
 
 def read(path: Path) -> Cohort:
-    """Read a cohort; raises ErreurTableau where the file is not there, or is none."""
+    """Read a cohort; raises KitError where the file is not there, or is none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Cohort)
     except OSError as error:
-        raise ErreurTableau(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
+        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
     except msgspec.MsgspecError as error:
-        raise ErreurTableau(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » ({error}) : relancez la commande.") from None  # fmt: skip
+        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » ({error}) : relancez la commande.") from None  # fmt: skip

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from epreuves.gradebook.feedback.course import Places
-from epreuves.reports.erreurs import ErreurRapport
 from epreuves.rubric.panel.reading import Read, read
+from epreuves.wording.errors import KitError
 
 
 def copy_paths(places: Places, candidat: str, epreuve: str) -> list[Path]:
@@ -26,13 +26,13 @@ def read_copy(path: Path) -> Read:
 
 
 def known(candidat: str) -> str:
-    """A candidate's identifier, which must be the name of a folder; ErreurRapport where it leads elsewhere."""
+    """A candidate's identifier, which must be the name of a folder; KitError where it leads elsewhere."""
     if candidat in ("", ".", "..") or "/" in candidat or os.sep in candidat or "\0" in candidat:
-        raise ErreurRapport(
+        raise KitError(
             f"« {candidat} » n'est pas l'identifiant d'un candidat : attendu le nom d'un dossier de submitted/."
         )
     if candidat.encode("utf-8", "replace").decode("utf-8") != candidat:
-        raise ErreurRapport(
+        raise KitError(
             "Un identifiant n'est pas de l'UTF-8 : renommez le dossier dans submitted/ et autograded/, puis corrigez de nouveau."
         )
     return candidat

@@ -8,14 +8,13 @@ import os
 import msgspec
 
 from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.notebook import NotebookIllisible
 from epreuves.gradebook.in_place import replace
 from epreuves.jury.sentences import day
 from epreuves.reports import pages
 from epreuves.reports.batch import place
 from epreuves.reports.copies import copy_paths, read_copy
 from epreuves.reports.document import Document, document
-from epreuves.reports.erreurs import ErreurRapport
+from epreuves.wording.errors import KitError
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -26,28 +25,23 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def write(places: Places, candidat: str, name: str, epreuve: str, at: datetime.date) -> Written:
-    """Write it as `livrable-<épreuve>.html` beside the candidate's feedback. Raises ErreurRapport."""
+    """Write it as `livrable-<épreuve>.html` beside the candidate's feedback. Raises KitError."""
     paths = copy_paths(places, candidat, epreuve)
     if not paths:
-        raise ErreurRapport(
+        raise KitError(
             f"« {candidat} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
         )
     # A REX is for the jury, not for who commissioned the work.
     path = paths[0]
-    try:
-        copy = read_copy(path)
-    except NotebookIllisible as error:
-        raise ErreurRapport(str(error)) from None
+    copy = read_copy(path)
     made = document(copy.cells, copy.record)
     if not made.parts:
-        raise ErreurRapport(
-            f"La copie de « {candidat} » à « {epreuve} » est vierge : il n'y a rien à remettre."
-        )
+        raise KitError(f"La copie de « {candidat} » à « {epreuve} » est vierge : il n'y a rien à remettre.")
     target = place(places, candidat) / f"livrable-{epreuve}.html"
     try:
         replace(target, page(made, name, epreuve, at), places.mode)
     except OSError as error:
-        raise ErreurRapport(f"« {target} » ne s'écrit pas : {error.strerror or error}.") from None
+        raise KitError(f"« {target} » ne s'écrit pas : {error.strerror or error}.") from None
     return Written(os.path.relpath(target, places.root).replace(os.sep, "/"), made.lacking)
 
 

@@ -17,26 +17,17 @@ from epreuves.gradebook.record import Record, read_record
 from epreuves.marking.titles import titles
 from epreuves.referentiel import CodeInconnu, CodeMalForme, code_du_slug, competence_du_grade_id, referentiel
 from epreuves.reports import campus
-from epreuves.reports.cohort import (
-    Candidate,
-    Cohort,
-    Copy,
-    Element,
-    Epreuve,
-    ErreurTableau,
-    Judged,
-    Notebook,
-)
+from epreuves.reports.cohort import Candidate, Cohort, Copy, Element, Epreuve, Judged, Notebook
 from epreuves.rubric.register import Register
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.seance import FICHIER, Seance, lire
+from epreuves.wording.errors import KitError
 
 
 def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Cohort:
     """Read the results of the course at `root`: of the épreuves named (id or short name), or of all that have a marked copy.
 
-    Raises ErreurTableau, and ErreurCours, CarnetIllisible, ErreurAppreciation as what is read does.
+    Raises KitError, and KitError, KitError, KitError as what is read does.
     """
     where = places(root)
     session = _session(where)
@@ -52,7 +43,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
     found = tuple(_epreuve(where, epreuve, rows[epreuve], numbers) for epreuve in chosen)
     found = tuple(e for e in found if any(n.copies for n in e.notebooks))
     if not found:
-        raise ErreurTableau(f"Aucune copie corrigée ({', '.join(chosen)}) : lancez « epreuves autograde ».")
+        raise KitError(f"Aucune copie corrigée ({', '.join(chosen)}) : lancez « epreuves autograde ».")
     present = {n for e in found for n in e.candidates()}
     return Cohort(
         session=session.nom,
@@ -71,10 +62,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
 def _session(where: Places) -> Seance:
     if not (where.root / FICHIER).exists():
         return Seance("", "")
-    try:
-        return lire(where.root, "")
-    except ErreurSeance as error:
-        raise ErreurTableau(str(error)) from None
+    return lire(where.root, "")
 
 
 def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
@@ -83,11 +71,11 @@ def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
     wanted = list(dict.fromkeys(_meant(where, known, name) for name in asked)) if asked else [a for a in marked if a in known]  # fmt: skip
     for name in wanted:
         if name not in known:
-            raise ErreurTableau(
+            raise KitError(
                 f"Le carnet de notes ne connaît pas l'épreuve « {name} » : vérifiez son nom (e17, ou son identifiant entier)."
             )
     if not wanted:
-        raise ErreurTableau("Aucune copie corrigée dans ce cours : lancez « epreuves autograde ID ».")
+        raise KitError("Aucune copie corrigée dans ce cours : lancez « epreuves autograde ID ».")
     order = {epreuve.id: rank for rank, epreuve in enumerate(referentiel().epreuves)}
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.reports import cohort as data
-from epreuves.reports.cohort import Cohort, ErreurTableau
+from epreuves.reports.cohort import Cohort
 from epreuves.reports.gather import gather
 from epreuves.reports.tableau_page import page
+from epreuves.wording.errors import KitError
 
-__all__ = ["ErreurTableau", "ecrire", "notebook"]
+__all__ = ["ecrire", "notebook"]
 
 _MODEL = Path(__file__).parent / "modeles" / "tableau.py"
 #: Where results are laid, from the folder of the reports; what the notebook reads.
@@ -27,7 +28,7 @@ def ecrire(
     """Write `tableau.ipynb`, `tableau.html` and `donnees/cohorte.json` in `out`; gives the page's path.
 
     root: the course. epreuves: ids or short names, all that are marked where none is named. nominatif: names in the place of
-    numbers. campus, groupe: those alone. Raises ErreurTableau, ErreurCours, CarnetIllisible or ErreurAppreciation, with a
+    numbers. campus, groupe: those alone. Raises KitError, KitError, KitError or KitError, with a
     French sentence; nothing is written then.
     """
     cohort = gather(root, epreuves or (), nominatif)
@@ -78,7 +79,7 @@ def _executed(cohort: Cohort, parameters: dict[str, str]) -> Any:
                 kernel_name="python3",
             )
         except PapermillExecutionError as error:
-            raise ErreurTableau(f"Le tableau de bord s'arrête sur une erreur : {error.ename} : {error.evalue}.") from error  # fmt: skip
+            raise KitError(f"Le tableau de bord s'arrête sur une erreur : {error.ename} : {error.evalue}.") from error  # fmt: skip
     # Where it was run, and when, is nobody's concern.
     executed.metadata.pop("papermill", None)
     for cell in executed.cells:

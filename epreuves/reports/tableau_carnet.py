@@ -10,15 +10,16 @@ from typing import Any
 from epreuves.reports import cohort as data
 from epreuves.reports import standings, tableau_figures
 from epreuves.reports import tableau_sections as sections
-from epreuves.reports.cohort import Cohort, ErreurTableau
+from epreuves.reports.cohort import Cohort
 from epreuves.reports.tableau_figures import Picture
 from epreuves.reports.tableau_html import Markup, many, paragraph, percent
+from epreuves.wording.errors import KitError
 
 __all__ = ["entete", "explorer", "montrer", "ouvrir", "sections"]
 
 
 def ouvrir(donnees: str, epreuves: Sequence[str] = (), campus: str = "", groupe: str = "") -> Cohort:
-    """The cohort in a file, as far as it is asked for; raises ErreurTableau."""
+    """The cohort in a file, as far as it is asked for; raises KitError."""
     return data.read(Path(donnees)).only(epreuves, campus, groupe)
 
 
@@ -59,7 +60,7 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
 
     try:
         cohorte = data.read(Path(donnees))
-    except ErreurTableau as error:
+    except KitError as error:
         print(f"✗ {error}")
         return
     wide = {"style": {"description_width": "7rem"}, "layout": {"width": "min(100%, 40rem)"}}

@@ -12,7 +12,7 @@ from epreuves.reports.transcript import BlocPart, Line, Transcript, Word
 
 
 def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:
-    """The PDF; the same transcript and date make the same bytes. Raises ErreurJury where typst refuses it."""
+    """The PDF; the same transcript and date make the same bytes. Raises KitError where typst refuses it."""
     return compile_pdf(MODELES / "releve.typ", words(told, at), at)
 
 

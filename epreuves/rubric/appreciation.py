@@ -7,16 +7,14 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.wording.errors import KitError
+
 #: Where the level that counts comes from: one grader's word, two graders who agree, a decision with its reason, a score typed in
 #: formgrader, a spreadsheet.
 Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
 
 
-class ErreurAppreciation(Exception):
-    """A judgement, or what is asked of the record, cannot be taken; a French sentence says why. Nothing was written."""
-
-
-class NiveauxEcartes(ErreurAppreciation):
+class NiveauxEcartes(KitError):
     """A double marking would put levels that count out of count; criteria, copies: how many."""
 
     def __init__(self, criteria: int, copies: int) -> None:

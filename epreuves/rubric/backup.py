@@ -19,7 +19,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspec
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.rubric import tables
-from epreuves.rubric.appreciation import ErreurAppreciation
+from epreuves.wording.errors import KitError
 
 FORMAT, VERSION = "epreuves-sauvegarde", 1
 MANIFEST = "carnet.json"
@@ -28,10 +28,6 @@ SCHEME = Table("alembic_version", MetaData(), Column("version_num", String(32), 
 _BATCH = 1000
 #: Bytes of a line, bytes of all tables and their rows that are put back: of thousands of copies judged by many, not a tenth.
 LONGEST_LINE, LARGEST, MOST_ROWS = 5_000_000, 1_000_000_000, 10_000_000
-
-
-class ErreurSauvegarde(ErreurAppreciation):
-    """The gradebook cannot be saved, or a file cannot be restored; a French sentence says why. Nothing was changed."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,10 +59,10 @@ def save(db: Connection, file: Path) -> Manifest:
     """Write a gradebook, as the connection sees it at once, in a new file that its owner alone can read.
 
     The connection must see one state only (SQLite's transactions do; a server's, when they are « repeatable read »). Raises
-    ErreurSauvegarde where the file is there already or cannot be written, or the gradebook has not all that nbgrader's have.
+    KitError where the file is there already or cannot be written, or the gradebook has not all that nbgrader's have.
     """
     if file.exists():
-        raise ErreurSauvegarde(f"« {file} » existe déjà : donnez un autre nom, ou déplacez-le.")
+        raise KitError(f"« {file} » existe déjà : donnez un autre nom, ou déplacez-le.")
     partial = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -79,9 +75,9 @@ def save(db: Connection, file: Path) -> Manifest:
             archive.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         os.link(partial, file)  # unlike a renaming, it does not take the place of a file made meanwhile
     except FileExistsError:
-        raise ErreurSauvegarde(f"« {file} » existe déjà : donnez un autre nom, ou déplacez-le.") from None
+        raise KitError(f"« {file} » existe déjà : donnez un autre nom, ou déplacez-le.") from None
     except OSError as error:
-        raise ErreurSauvegarde(f"« {file} » ne s'écrit pas ({error.strerror or error}).") from None
+        raise KitError(f"« {file} » ne s'écrit pas ({error.strerror or error}).") from None
     finally:
         partial.unlink(missing_ok=True)
     return manifest
@@ -92,7 +88,7 @@ def scheme(db: Connection) -> str:
     try:
         return db.scalar(select(SCHEME.c.version_num)) or ""
     except DBAPIError:
-        raise ErreurSauvegarde(
+        raise KitError(
             "Le carnet de notes ne dit pas sa version : lancez « nbgrader db upgrade », puis recommencez."
         ) from None
 
@@ -110,9 +106,7 @@ def held_tables(db: Connection) -> list[Table]:
         more.reflect(db, only=ours)
     lacking = sorted(table.name for table in Base.metadata.sorted_tables if table.name not in there)
     if lacking:
-        raise ErreurSauvegarde(
-            f"Ce n'est pas un carnet de notes de nbgrader : la table « {lacking[0]} » y manque."
-        )
+        raise KitError(f"Ce n'est pas un carnet de notes de nbgrader : la table « {lacking[0]} » y manque.")
     return [table for table in (*known, *more.sorted_tables) if table.name in there]
 
 
@@ -140,12 +134,12 @@ def counted(db: Connection, held: list[Table]) -> dict[str, int]:
 
 
 def lines(archive: zipfile.ZipFile, part: Part) -> Iterator[bytes]:
-    """A table's lines, no more of them than the manifest says; raises ErreurSauvegarde where they are not what it says."""
+    """A table's lines, no more of them than the manifest says; raises KitError where they are not what it says."""
     digest, size, rows = hashlib.sha256(), 0, 0
     with archive.open(f"{part.table}.jsonl") as stream:
         while line := stream.readline(min(part.size - size, LONGEST_LINE) + 1):
             if len(line) > LONGEST_LINE:
-                raise ErreurSauvegarde(
+                raise KitError(
                     f"une ligne de la table « {part.table} » y est plus longue qu'aucune d'un carnet de notes"
                 )
             digest.update(line)
@@ -154,4 +148,4 @@ def lines(archive: zipfile.ZipFile, part: Part) -> Iterator[bytes]:
                 break
             yield line
     if (size, rows, digest.hexdigest()) != (part.size, part.rows, part.sha256):
-        raise ErreurSauvegarde(f"la table « {part.table} » y est abîmée")
+        raise KitError(f"la table « {part.table} » y est abîmée")

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, select
 
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.rows import ASSIGNMENT, COPY, NOTEBOOK, SUBMITTED
-from epreuves.rubric.appreciation import Copy, ErreurAppreciation
+from epreuves.rubric.appreciation import Copy
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.groupes import ErreurGroupes, Groupe, lire
+from epreuves.variantes.groupes import Groupe, lire
+from epreuves.wording.errors import Faults, KitError
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -31,7 +32,7 @@ def read_copies(
     """Copies that the gradebook knows and of which the autograded notebook is there, in the order of their numbers.
 
     A group's collective notebook, which is named as the assignment, makes one copy, of the members who were present. notebooks: those that have something to judge. key: what
-    the copies' own keys are made with. Raises ErreurAppreciation where `groupes.csv` cannot be applied.
+    the copies' own keys are made with. Raises KitError where `groupes.csv` cannot be applied.
     """
     query = (
         select(SUBMITTED.c.student_id, NOTEBOOK.c.name)
@@ -67,8 +68,8 @@ def read_copies(
 def _groups(places: Places, assignment: str) -> tuple[Groupe, ...]:
     try:
         return lire(places.root, assignment) or ()
-    except ErreurGroupes as error:
-        raise ErreurAppreciation(
+    except Faults as error:
+        raise KitError(
             f"Les copies de groupe ne se lisent pas tant que groupes.csv ne peut être appliqué :\n{error}"
         ) from None
 

@@ -13,7 +13,8 @@ from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents, parse
 from epreuves.gradebook.feedback.rows import ASSIGNMENT, CELL, NOTEBOOK, TASK_CELL
 from epreuves.referentiel import CodeInconnu, CodeMalForme, code_du_slug, referentiel
-from epreuves.rubric.appreciation import Criterion, ErreurAppreciation
+from epreuves.rubric.appreciation import Criterion
+from epreuves.wording.errors import KitError
 
 #: The title of a criterion's cell, and the points that end it.
 _TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
@@ -22,7 +23,7 @@ _TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*
 def read_criteria(db: Connection, places: Places, assignment: str) -> tuple[Criterion, ...]:
     """The criteria that the gradebook knows, notebook by notebook (the assignment's own first), in the order of the source.
 
-    Raises ErreurAppreciation where a source notebook cannot be read, or lacks a criterion of the gradebook.
+    Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
     """
     query = (
         select(NOTEBOOK.c.name, CELL.c.name, TASK_CELL.c.max_score)
@@ -39,7 +40,7 @@ def read_criteria(db: Connection, places: Places, assignment: str) -> tuple[Crit
     for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
         texts = _tasks(folder / f"{notebook}.ipynb")
         if lost := sorted(set(worth[notebook]) - set(texts)):
-            raise ErreurAppreciation(
+            raise KitError(
                 f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
                 f"lancez « nbgrader generate_assignment {assignment} --force »."
             )
@@ -53,7 +54,7 @@ def _tasks(path: Path) -> dict[str, str]:
     try:
         cells = parse(contents(path)).cells
     except NotebookIllisible:
-        raise ErreurAppreciation(
+        raise KitError(
             f"{path} ne se lit pas : reconstruisez l'épreuve (epreuves build) pour avoir ses critères."
         ) from None
     metas = ((cell, cell["metadata"].get("nbgrader") or {}) for cell in cells)

@@ -15,7 +15,7 @@ from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.rows import ASSIGNMENT
 from epreuves.gradebook.turns import WRITES, take_turns
 from epreuves.rubric import tables
-from epreuves.rubric.appreciation import ErreurAppreciation
+from epreuves.wording.errors import KitError
 
 _Result = TypeVar("_Result")
 #: How often a writing that the database stopped to let another go (a deadlock) is tried.
@@ -26,7 +26,7 @@ class Database:
     """A course's gradebook.
 
     url: SQLAlchemy's; an SQLite file is understood from `root`, and must be there. patience: seconds to wait for whoever else
-    writes, unless the address says how many (« ?timeout=5 »). Raises ErreurAppreciation, like all that it does, where the gradebook cannot be read or written.
+    writes, unless the address says how many (« ?timeout=5 »). Raises KitError, like all that it does, where the gradebook cannot be read or written.
     """
 
     def __init__(self, url: str, root: Path, patience: float) -> None:
@@ -36,12 +36,12 @@ class Database:
             self._patience = patience = float(parsed.query.get("timeout", patience))
             self._sqlite = parsed.get_backend_name() == "sqlite"
             if self._sqlite and not Path(parsed.database or "").is_file():
-                raise ErreurAppreciation(
+                raise KitError(
                     f"Il n'y a pas de carnet de notes à « {parsed.database} » : publiez l'épreuve, puis corrigez-la."
                 )
             self.engine = create_engine(parsed, connect_args={"timeout": patience} if self._sqlite else {})
         except (SQLAlchemyError, ImportError, ValueError) as error:
-            raise ErreurAppreciation(
+            raise KitError(
                 f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {_first_line(error)}"
             ) from None
         if self._sqlite:
@@ -118,7 +118,7 @@ class Database:
                 pass  # another wrote it first; if not, the reading below says what is wrong
             found = self.read(lambda db: db.scalar(query))
             if found is None:
-                raise ErreurAppreciation(
+                raise KitError(
                     "Le carnet de notes ne s'écrit pas : vérifiez les droits sur le fichier et son dossier."
                 )
         return found
@@ -135,16 +135,16 @@ class Database:
         wait = str(int(self._patience * 1000))
         db.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
-    def _refused(self, error: DBAPIError, what: str) -> ErreurAppreciation:
+    def _refused(self, error: DBAPIError, what: str) -> KitError:
         sentence, said = trouble.of_database(error), _first_line(error.orig or error)
         if sentence == trouble.LOCKED:
-            return ErreurAppreciation(
+            return KitError(
                 f"Le carnet de notes est occupé par un autre programme depuis {f'{self._patience:g}'.replace('.', ',')} s. Rien n'est enregistré : "
                 "attendez qu'il ait fini, puis recommencez."
             )
         if sentence in (trouble.READ_ONLY, trouble.FULL):
-            return ErreurAppreciation(f"{sentence} Rien n'est enregistré.")
-        return ErreurAppreciation(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
+            return KitError(f"{sentence} Rien n'est enregistré.")
+        return KitError(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
 
 
 def address(url: str, root: Path) -> URL:

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, select
 from epreuves.answers.texte_propre import visible_text
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.rows import ASSIGNMENT
-from epreuves.rubric.appreciation import Copy, Criterion, ErreurAppreciation
+from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.carried import plain
 from epreuves.rubric.copies import read_copies
 from epreuves.rubric.criteria import read_criteria
 from epreuves.rubric.journal import CellKey
+from epreuves.wording.errors import KitError
 
 #: How many characters a comment, or a reason, may have.
 LONGEST = 5000
@@ -42,23 +43,23 @@ class Known(msgspec.Struct, frozen=True):
         return copy is not None and (copy.notebook, key[1]) in self.criteria
 
     def check(self, keys: Iterable[CellKey]) -> None:
-        """Raise ErreurAppreciation where a copy or a criterion is not there to be judged."""
+        """Raise KitError where a copy or a criterion is not there to be judged."""
         for key in keys:
             if key[0] not in self.copies:
-                raise ErreurAppreciation(
+                raise KitError(
                     f"La copie « {key[0]} » n'est pas de « {self.assignment} », ou n'est plus là : relisez la liste des copies."
                 )
             if not self.has(key):
                 copy = self.copies[key[0]]
-                raise ErreurAppreciation(
+                raise KitError(
                     f"Le critère « {key[1]} » ne se juge pas dans la copie n° {copy.number} ({copy.notebook})."
                 )
 
 
 def read_known(db: Connection, places: Places, assignment: str, key: str) -> Known:
-    """Read what there is to judge now; key: what copies' keys are made with. Raises ErreurAppreciation."""
+    """Read what there is to judge now; key: what copies' keys are made with. Raises KitError."""
     if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
-        raise ErreurAppreciation(
+        raise KitError(
             f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : vérifiez son nom, ou publiez-la "
             f"(« nbgrader generate_assignment {assignment} »)."
         )
@@ -68,30 +69,28 @@ def read_known(db: Connection, places: Places, assignment: str, key: str) -> Kno
 
 
 def checked_grader(name: str) -> str:
-    """A grader's name without what is around it; raises ErreurAppreciation unless 1 to 60 printable characters are left."""
+    """A grader's name without what is around it; raises KitError unless 1 to 60 printable characters are left."""
     name = name.strip() if isinstance(name, str) else ""
     if not 1 <= len(name) <= 60 or not name.isprintable():
-        raise ErreurAppreciation(
+        raise KitError(
             "Le nom de qui corrige a de 1 à 60 caractères, sans retour à la ligne ni caractère invisible."
         )
     return name
 
 
 def checked_level(level: int | None) -> int | None:
-    """A level, None for none; raises ErreurAppreciation where it is no level."""
+    """A level, None for none; raises KitError where it is no level."""
     if level is not None and (isinstance(level, bool) or not isinstance(level, int) or level not in range(4)):
-        raise ErreurAppreciation(
+        raise KitError(
             f"Le niveau « {level} » n'existe pas : 0 (non acquis), 1 (en cours d'acquisition), 2 (acquis) ou 3 (maîtrisé)."
         )
     return None if level is None else int(level)
 
 
 def checked_comment(text: str) -> str:
-    """A comment as it is kept; raises ErreurAppreciation where it is too long."""
+    """A comment as it is kept; raises KitError where it is too long."""
     text = plain(text)
     if len(text) > LONGEST:
-        raise ErreurAppreciation(
-            f"Le commentaire a {len(text)} caractères ; {LONGEST} au plus : raccourcissez-le."
-        )
+        raise KitError(f"Le commentaire a {len(text)} caractères ; {LONGEST} au plus : raccourcissez-le.")
     # PostgreSQL takes no null character.
     return visible_text(text)

@@ -12,12 +12,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from epreuves.rubric import journal
-from epreuves.rubric.appreciation import Entry, ErreurAppreciation, Judgement, Origin, Settled
+from epreuves.rubric.appreciation import Entry, Judgement, Origin, Settled
 from epreuves.rubric.carried import Carry, Held, Mark, Place, carried, carry, changed, held
 from epreuves.rubric.journal import Cell, CellKey, Row
 from epreuves.rubric.known import Known
 from epreuves.rubric.plans import Drawing
 from epreuves.rubric.settling import Given, Verdict, decide, level_of, points_of
+from epreuves.wording.errors import KitError
 
 TYPED = "Note ou commentaire changés dans Formgrader."
 FORMGRADER = "Formgrader"
@@ -61,12 +62,12 @@ class Pages:
         return self._rank
 
     def admit(self, grader: str, keys: Iterable[CellKey]) -> None:
-        """Raise ErreurAppreciation where a copy is marked twice, by two others."""
+        """Raise KitError where a copy is marked twice, by two others."""
         for copy, _ in keys:
             drawn = self.drawing.drawn(copy) if self.drawing is not None else None
             if drawn is not None and grader not in drawn.graders:
                 number, (first, second) = self._known.copies[copy].number, drawn.graders
-                raise ErreurAppreciation(
+                raise KitError(
                     f"La copie n° {number} est en double correction, confiée à {first} et {second} : un niveau donné par "
                     f"{grader} n'y compterait pas. Choisissez une autre copie, ou faites changer le plan."
                 )

@@ -20,30 +20,36 @@ from epreuves.rubric.appreciation import (
     Copy,
     Criterion,
     Entry,
-    ErreurAppreciation,
     Judgement,
     NiveauxEcartes,
     Origin,
     Plan,
     Settled,
-)  # fmt: skip
+)
 from epreuves.rubric.database import Database
 from epreuves.rubric.journal import CellKey
 from epreuves.rubric.known import Known, checked_comment, checked_grader, checked_level, read_known
 from epreuves.rubric.pages import Pages, level_verdict
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.seance import FICHIER, lire
+from epreuves.wording.errors import KitError  # fmt: skip
 
 __all__ = [
-    "Copy", "Criterion", "Entry", "ErreurAppreciation", "Judgement", "NiveauxEcartes", "Plan", "Register", "Settled",
+    "Copy",
+    "Criterion",
+    "Entry",
+    "Judgement",
+    "NiveauxEcartes",
+    "Plan",
+    "Register",
+    "Settled",
 ]  # fmt: skip
 
 
 class Register:
     """The record of the course at `root`; a context manager. Each method is one transaction: it is all done, or nothing is.
 
-    patience: seconds to wait for whoever else writes in the gradebook. Raises ErreurAppreciation, like all its methods, where
-    the gradebook cannot be opened, and ErreurCours where the course's configuration fails.
+    patience: seconds to wait for whoever else writes in the gradebook. Raises KitError, like all its methods, where
+    the gradebook cannot be opened, and KitError where the course's configuration fails.
     """
 
     def __init__(self, root: Path, *, patience: float = 60) -> None:
@@ -136,9 +142,9 @@ class Register:
         author, comment, reason = checked_grader(author), checked_comment(comment), checked_comment(reason)
         level = checked_level(level)
         if not reason:
-            raise ErreurAppreciation("Une décision se motive : écrivez en une phrase pourquoi ce niveau.")
+            raise KitError("Une décision se motive : écrivez en une phrase pourquoi ce niveau.")
         if level is None:
-            raise ErreurAppreciation("Une décision donne un niveau : 0, 1, 2 ou 3.")
+            raise KitError("Une décision donne un niveau : 0, 1, 2 ou 3.")
         key, known = (copy, grade_id), self._at_hand(assignment, [(copy, grade_id)])
         known.check([key])
         maximum = known.criterion(key).points
@@ -182,18 +188,16 @@ class Register:
         first, second = (checked_grader(name) for name in graders)
         author = checked_grader(author)
         if first == second:
-            raise ErreurAppreciation(
-                "Une double correction se fait à deux : nommez deux personnes différentes."
-            )
+            raise KitError("Une double correction se fait à deux : nommez deux personnes différentes.")
         if not (isinstance(share, int | float) and 0 < share <= 1):
-            raise ErreurAppreciation(
+            raise KitError(
                 f"La part des copies à corriger deux fois est plus grande que 0, et 1 au plus ; reçu {share}."
             )
         if not (isinstance(seed, int) and abs(seed) < 2**63):
-            raise ErreurAppreciation(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
+            raise KitError(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
         known = self._read_known(assignment)
         if not known.copies:
-            raise ErreurAppreciation(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
+            raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
         drawn = plans.draw(known.copies, share, seed)
 
         def work(db: Connection) -> Plan:
@@ -279,7 +283,4 @@ class Register:
     def _session_key(self, assignment: str) -> str:
         if not (self._places.root / FICHIER).exists():
             return ""
-        try:
-            return lire(self._places.root, assignment).cle
-        except ErreurSeance as error:
-            raise ErreurAppreciation(str(error)) from None
+        return lire(self._places.root, assignment).cle

@@ -14,16 +14,8 @@ from sqlalchemy import Connection, DateTime, Interval, Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from epreuves.rubric import backup
-from epreuves.rubric.backup import (
-    FORMAT,
-    LARGEST,
-    MANIFEST,
-    MOST_ROWS,
-    VERSION,
-    ErreurSauvegarde,
-    Manifest,
-    Part,
-)
+from epreuves.rubric.backup import FORMAT, LARGEST, MANIFEST, MOST_ROWS, VERSION, Manifest, Part
+from epreuves.wording.errors import KitError
 
 #: A manifest is a few thousand bytes.
 _LONGEST_MANIFEST = 1_000_000
@@ -32,7 +24,7 @@ _BATCH, _WEIGHT = 1000, 20_000_000
 
 
 def read(file: Path) -> Manifest:
-    """Read a whole file and check it; raises ErreurSauvegarde where it is not a gradebook saved by `backup`, or is damaged."""
+    """Read a whole file and check it; raises KitError where it is not a gradebook saved by `backup`, or is damaged."""
     try:
         with zipfile.ZipFile(file) as archive:
             if archive.getinfo(MANIFEST).file_size > _LONGEST_MANIFEST:
@@ -43,17 +35,17 @@ def read(file: Path) -> Manifest:
                 for line in backup.lines(archive, part):
                     _values(line, part)
     except FileNotFoundError:
-        raise ErreurSauvegarde(f"« {file} » n'existe pas.") from None
+        raise KitError(f"« {file} » n'existe pas.") from None
     except OSError as error:
-        raise ErreurSauvegarde(f"« {file} » ne s'ouvre pas ({error.strerror or error}).") from None
-    except ErreurSauvegarde as error:
-        raise ErreurSauvegarde(f"« {file} » ne peut être restaurée : {error}. Rien n'est changé.") from None
+        raise KitError(f"« {file} » ne s'ouvre pas ({error.strerror or error}).") from None
+    except KitError as error:
+        raise KitError(f"« {file} » ne peut être restaurée : {error}. Rien n'est changé.") from None
     except (KeyError, msgspec.MsgspecError):
-        raise ErreurSauvegarde(
+        raise KitError(
             f"« {file} » n'est pas une sauvegarde de carnet de notes (epreuves sauvegarde). Rien n'est changé."
         ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
-        raise ErreurSauvegarde(
+        raise KitError(
             f"« {file} » n'est pas une sauvegarde lisible : le fichier est abîmé ou incomplet. Rien n'est changé."
         ) from None
     return manifest
@@ -62,18 +54,18 @@ def read(file: Path) -> Manifest:
 def restore(db: Connection, file: Path, manifest: Manifest) -> None:
     """Put a file that was read in the place of all that a gradebook holds; the caller commits, and lets nobody else write.
 
-    Raises ErreurSauvegarde where the gradebook's tables are not those of the file; nothing must then be committed.
+    Raises KitError where the gradebook's tables are not those of the file; nothing must then be committed.
     """
     held = {table.name: table for table in backup.held_tables(db)}
     if backup.scheme(db) != manifest.scheme:
-        raise ErreurSauvegarde(
+        raise KitError(
             f"La sauvegarde vient d'une autre version de nbgrader ({manifest.scheme}) que le carnet de notes "
             f"({backup.scheme(db)}). Rien n'est changé."
         )
     for part in manifest.parts:
         table = held.get(part.table)
         if table is None or {c.name for c in table.c} != set(part.columns):
-            raise ErreurSauvegarde(
+            raise KitError(
                 f"La sauvegarde vient d'une autre version du kit : sa table « {part.table} » n'est pas celle d'ici. "
                 "Rien n'est changé."
             )
@@ -89,7 +81,7 @@ def restore(db: Connection, file: Path, manifest: Manifest) -> None:
                     db.execute(table.insert(), batch)
                 except (SQLAlchemyError, ValueError) as error:
                     said = str(error).strip().split("\n", 1)[0]
-                    raise ErreurSauvegarde(
+                    raise KitError(
                         f"La table « {name} » ne peut être restaurée : {said}. Rien n'est changé."
                     ) from None
 
@@ -98,18 +90,18 @@ def _check(manifest: Manifest) -> None:
     if manifest.format != FORMAT:
         raise KeyError(manifest.format)
     if manifest.version != VERSION:
-        raise ErreurSauvegarde(f"elle est d'une version {manifest.version}, que ce kit ne sait pas lire")
+        raise KitError(f"elle est d'une version {manifest.version}, que ce kit ne sait pas lire")
     names = [part.table for part in manifest.parts]
     if sum(p.size for p in manifest.parts) > LARGEST or sum(p.rows for p in manifest.parts) > MOST_ROWS:
-        raise ErreurSauvegarde("elle est bien plus grande qu'aucun carnet de notes")
+        raise KitError("elle est bien plus grande qu'aucun carnet de notes")
     if len(set(names)) < len(names):
-        raise ErreurSauvegarde("une table y est deux fois")
+        raise KitError("une table y est deux fois")
 
 
 def _values(line: bytes, part: Part) -> list[Any]:
     values = msgspec.json.decode(line, type=list[str | int | float | bool | None])
     if len(values) != len(part.columns):
-        raise ErreurSauvegarde(f"une ligne de la table « {part.table} » n'a pas toutes ses colonnes")
+        raise KitError(f"une ligne de la table « {part.table} » n'a pas toutes ses colonnes")
     return values
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from epreuves.gradebook.feedback.course import Places, places
 from epreuves.rubric import backup, restore
-from epreuves.rubric.backup import ErreurSauvegarde, Manifest
+from epreuves.rubric.backup import Manifest
 from epreuves.rubric.database import Database, address
+from epreuves.wording.errors import KitError
 
 #: Where files go that nobody named.
 FOLDER = "sauvegardes"
@@ -35,7 +36,7 @@ class Restored(msgspec.Struct, frozen=True):
 def save_course(root: Path, file: Path | None = None, *, patience: float = 60) -> Saved:
     """Save the gradebook of the course at `root`; where no file is named, in `sauvegardes/`, under the date and the hour.
 
-    Raises ErreurSauvegarde or ErreurAppreciation, and ErreurCours where the course's configuration fails.
+    Raises KitError or KitError, and KitError where the course's configuration fails.
     """
     where = places(root)
     database = Database(where.db_url, where.root, patience)
@@ -88,11 +89,11 @@ def _make(where: Places) -> tuple[bool, Path | None]:
             engine.dispose()
     except DBAPIError as error:
         said = str(error.orig or error).strip().split("\n", 1)[0]
-        raise ErreurSauvegarde(
+        raise KitError(
             f"Le carnet de notes ne s'ouvre pas : {said}. S'il est abîmé, déplacez-le, puis recommencez. Rien n'est changé."
         ) from None
     except (SQLAlchemyError, ImportError) as error:
-        raise ErreurSauvegarde(
+        raise KitError(
             f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {error}"
         ) from None
     if empty:

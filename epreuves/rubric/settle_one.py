@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from epreuves.rubric.agreement import Pair, pair_of
-from epreuves.rubric.appreciation import Copy, Criterion, ErreurAppreciation, Settled
+from epreuves.rubric.appreciation import Copy, Criterion, Settled
 from epreuves.rubric.register import Register
 from epreuves.rubric.workbook_layout import code
+from epreuves.wording.errors import KitError
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -25,18 +26,18 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def find(register: Register, assignment: str, copy: str, criterion: str) -> Place:
-    """The place that a copy's number or key and a criterion's code name; ErreurAppreciation where there is none."""
+    """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
     copies = register.copies(assignment)
     found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)  # fmt: skip
     if found is None:
-        raise ErreurAppreciation(
+        raise KitError(
             f"« {assignment} » n'a pas de copie n° {copy} : les numéros vont de 1 à {len(copies)}."
         )
     known = [c for c in register.criteria(assignment) if c.notebook == found.notebook]
     asked = next((c for c in known if criterion in (c.grade_id, code(c.grade_id))), None)
     if asked is None:
         names = ", ".join(code(c.grade_id) for c in known)
-        raise ErreurAppreciation(
+        raise KitError(
             f"Le critère « {criterion} » ne se juge pas dans la copie n° {found.number} ({found.notebook}) ; on y juge {names}."
         )
     plan = register.plan(assignment)

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.rubric.appreciation import ErreurAppreciation
 from epreuves.rubric.known import checked_grader
 from epreuves.rubric.register import Register
 from epreuves.rubric.workbook_layout import Given, Grid, kept, session_mark
-from epreuves.rubric.workbook_open import ErreurClasseur, opened
+from epreuves.rubric.workbook_open import opened
 from epreuves.rubric.workbook_read import assignment_of, read
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.seance import FICHIER, lire
+from epreuves.wording.errors import Faults, KitError
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -29,11 +28,11 @@ class Taken(msgspec.Struct, frozen=True):
 def grid_of(register: Register, root: Path, assignment: str, grader: str = "") -> Grid:
     """The grid of an épreuve now, with a grader's own judgements, none where no grader is named.
 
-    Raises ErreurAppreciation where there is nothing to judge, or the name cannot be one.
+    Raises KitError where there is nothing to judge, or the name cannot be one.
     """
     copies, criteria = register.copies(assignment), register.criteria(assignment)
     if not copies or not criteria:
-        raise ErreurAppreciation(
+        raise KitError(
             f"« {assignment} » n'a {'pas encore de copie corrigée' if criteria else 'pas de critère à juger'} : "
             f"{f'lancez « epreuves autograde {assignment} »' if criteria else 'il n’y a pas de grille à remplir'}."
         )
@@ -47,15 +46,15 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "") -
 def take(register: Register, root: Path, path: Path, grader: str, replace: bool = False) -> Taken:
     """Take a filled workbook into the record, for a grader: all of its changes, or none.
 
-    Raises ErreurClasseur with all that is wrong in the file, ErreurAppreciation where the record refuses it.
+    Raises Faults with all that is wrong in the file, KitError where the record refuses it.
     """
     grader = checked_grader(grader)
     book = opened(path)
     assignment = assignment_of(book)
     try:
         grid = grid_of(register, root, assignment, grader)
-    except ErreurAppreciation as error:
-        raise ErreurClasseur(f"« {path.name} » dit être de l'épreuve « {assignment} ». {error}") from None
+    except KitError as error:
+        raise Faults(f"« {path.name} » dit être de l'épreuve « {assignment} ». {error}") from None
     changes = read(book, grid, replace)
     if changes:
         judged = [(c.copy, c.grade_id, c.given.level, c.given.comment) for c in changes]
@@ -72,8 +71,5 @@ def _session(root: Path, assignment: str) -> tuple[str, str]:
     """The name of the course's session and its mark; empty for a course without sessions."""
     if not (root / FICHIER).exists():
         return "", ""
-    try:
-        seance = lire(root, assignment)
-    except ErreurSeance as error:
-        raise ErreurAppreciation(str(error)) from None
+    seance = lire(root, assignment)
     return seance.nom, session_mark(seance.cle, assignment)

@@ -10,6 +10,7 @@ from typing import Any
 from epreuves.rubric.known import LONGEST
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.workbook_layout import clean, kept
+from epreuves.wording.errors import KitError
 
 _EXPECTED = "un niveau de 0 à 3, ou son nom (" + ", ".join(n.libelle for n in NIVEAUX) + ")"
 _RANKED = re.compile(r"([0-3])(?:\s*[-—–·:.]\s*(.+))?")
@@ -17,7 +18,7 @@ _SHOWN = 60
 _LONGEST_LEVEL = 100
 
 
-class CaseRefusee(ValueError):
+class CaseRefusee(KitError):
     """What was read and what is expected: the end of a sentence that names the cell."""
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from epreuves.wording.errors import Faults
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -29,28 +31,18 @@ _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _MACRO_TYPE = re.compile(rb"macroEnabled", re.IGNORECASE)
 
 
-class ErreurClasseur(ValueError):
-    """A workbook cannot be taken; `faults` holds a French sentence for each thing that is wrong, the text all of them."""
-
-    def __init__(self, *faults: str) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
 def opened(path: Path) -> Workbook:
-    """The workbook of a file, with its formulas as they are written; ErreurClasseur says why it is not taken."""
+    """The workbook of a file, with its formulas as they are written; Faults says why it is not taken."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise ErreurClasseur(f"« {path} » ne se lit pas : {error.strerror or error}.") from None
+        raise Faults(f"« {path} » ne se lit pas : {error.strerror or error}.") from None
     if len(content) > LARGEST_FILE:
-        raise ErreurClasseur(
-            f"« {path.name} » dépasse {LARGEST_FILE >> 20} Mio : ce n'est pas une grille exportée."
-        )
+        raise Faults(f"« {path.name} » dépasse {LARGEST_FILE >> 20} Mio : ce n'est pas une grille exportée.")
     refusal = _refusal(content)
     if refusal:
-        raise ErreurClasseur(f"« {path.name} » {refusal}")
+        raise Faults(f"« {path.name} » {refusal}")
     import warnings
 
     from openpyxl import load_workbook
@@ -63,12 +55,12 @@ def opened(path: Path) -> Workbook:
     except (
         Exception
     ) as error:  # a file from outside: the reader has no exception of its own for what it does not understand
-        raise ErreurClasseur(
+        raise Faults(
             f"« {path.name} » n'a pas la structure d'un classeur ({type(error).__name__}) : "
             "ouvrez-le dans votre tableur, puis enregistrez-le de nouveau au format xlsx."
         ) from None
     if book.chartsheets:
-        raise ErreurClasseur(
+        raise Faults(
             f"« {path.name} » contient une feuille de graphique (« {book.chartsheets[0].title} ») : supprimez-la."
         )
     return book

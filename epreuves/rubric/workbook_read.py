@@ -22,8 +22,8 @@ from epreuves.rubric.workbook_layout import (
     identity,
     pages,
 )
-from epreuves.rubric.workbook_open import ErreurClasseur
 from epreuves.third_party import cells_of
+from epreuves.wording.errors import Faults
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -48,9 +48,9 @@ class _Baseline(msgspec.Struct, frozen=True):
 
 
 def assignment_of(book: Workbook) -> str:
-    """The épreuve that a workbook says it is of; ErreurClasseur where it says none."""
+    """The épreuve that a workbook says it is of; Faults where it says none."""
     for fault in _kit_faults(book):
-        raise ErreurClasseur(fault)
+        raise Faults(fault)
     return cells.text(book[NOTICE]["B1"])
 
 
@@ -59,11 +59,11 @@ def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...
 
     `grid` is the grid as it is now, for the grader who brings the file. Cells as they were exported change nothing, even where the
     grader has judged since, elsewhere; a cell filled on both sides differently is a fault, unless `replace`.
-    Raises ErreurClasseur with all the faults found: of the file, then of its identity, then of its cells.
+    Raises Faults with all the faults found: of the file, then of its identity, then of its cells.
     """
     wrong = list(_identity_faults(book, grid)) or list(_sheet_faults(book, grid))
     if wrong:
-        raise ErreurClasseur(*wrong)
+        raise Faults(*wrong)
     baseline, faults, changes = _baseline(book[BASELINE]), [], []
     faults += _descriptor_faults(book[DESCRIPTORS], grid)
     for page in pages(grid):
@@ -73,7 +73,7 @@ def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...
         more = len(faults) - MOST_FAULTS
         faults[MOST_FAULTS:] = [f"… et {more} autre{'s' * (more > 1)} case{'s' * (more > 1)} à revoir."]
     if faults:
-        raise ErreurClasseur(*faults)
+        raise Faults(*faults)
     return tuple(changes)
 
 
@@ -118,14 +118,14 @@ def _baseline(sheet: Worksheet) -> _Baseline:
     numbers: dict[str, str] = {}
     given: dict[tuple[str, str], Given] = {}
     if sheet.max_column > 5:
-        raise ErreurClasseur(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
+        raise Faults(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
     for row in sheet.iter_rows(min_col=1, max_col=5):
         key, number, grade_id, level, comment = map(cells.text, row)
         if number:
             numbers[key] = number
         elif grade_id:
             if level not in ("", "0", "1", "2", "3"):
-                raise ErreurClasseur(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
+                raise Faults(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
             given[key, grade_id] = Given(int(level) if level else None, comment)
     return _Baseline(numbers, given)
 

@@ -24,6 +24,7 @@ from epreuves.runner import bubble, seccomp
 from epreuves.runner.files import Files, read_folder
 from epreuves.runner.frames import Closed, Request, TooLong, count_values, receive, send
 from epreuves.runner.run import DEPTH, FLOOD, CellRun, End, Limits, Run, answers_of, characters, depth
+from epreuves.wording.errors import KitError
 
 #: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up.
 LOADING, FORKING, RESPONSE = 120.0, 30.0, 5.0
@@ -45,7 +46,7 @@ DONE = "Toutes les cellules ont été exécutées."
 Watch = Callable[[int, CellRun | None], None]
 
 
-class NoWalls(Exception):
+class NoWalls(KitError):
     """The walled runner is not to be had here; a French sentence says what lacks."""
 
 

@@ -6,13 +6,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from epreuves.variantes.attribution import variante
-from epreuves.variantes.erreurs import ErreurVariante
 from epreuves.variantes.lettres import LETTRES
 
 if TYPE_CHECKING:
     from epreuves.variantes.preparation import Donnees, preparer
 
-__all__ = ["LETTRES", "Donnees", "ErreurVariante", "preparer", "variante"]
+__all__ = ["LETTRES", "Donnees", "preparer", "variante"]
 
 
 def __getattr__(name: str) -> Any:

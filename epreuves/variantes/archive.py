@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from epreuves.variantes.erreurs import ErreurArchive
+from epreuves.wording.errors import KitError
 
 FICHIERS_MAX = 40
 TAILLE_MAX = 64 * 1024 * 1024  # bytes, unpacked, all files together
@@ -51,7 +51,7 @@ def commentaire(octets: bytes) -> str:
 def lire(octets: bytes) -> dict[str, bytes]:
     """The files of an archive, name → bytes.
 
-    Raises ErreurArchive where the zip is damaged, encrypted, too large once unpacked (64 MiB, 40 files), or
+    Raises KitError where the zip is damaged, encrypted, too large once unpacked (64 MiB, 40 files), or
     names anything but plain CSV and JSON files of its own root: no path leaves the folder where it is
     unpacked.
     """
@@ -67,29 +67,29 @@ def lire(octets: bytes) -> dict[str, bytes]:
         RuntimeError,
         ValueError,
     ) as erreur:
-        raise ErreurArchive(f"archive illisible ou abîmée ({erreur})") from None
+        raise KitError(f"archive illisible ou abîmée ({erreur})") from None
 
 
 def _lire(archive: zipfile.ZipFile) -> dict[str, bytes]:
     entrees = archive.infolist()
     if len(entrees) > FICHIERS_MAX:
-        raise ErreurArchive(f"l'archive contient {len(entrees)} fichiers ; {FICHIERS_MAX} au plus sont admis")
+        raise KitError(f"l'archive contient {len(entrees)} fichiers ; {FICHIERS_MAX} au plus sont admis")
     contenu: dict[str, bytes] = {}
     reste = TAILLE_MAX
     for entree in entrees:
         _verifier_nom(entree.filename)
         if entree.filename in contenu:
-            raise ErreurArchive(f"l'archive contient deux fois « {entree.filename} »")
+            raise KitError(f"l'archive contient deux fois « {entree.filename} »")
         # The announced size may lie: what is read is bounded, not what is said.
         with archive.open(entree) as flux:
             octets = flux.read(reste + 1)
         reste -= len(octets)
         if reste < 0:
-            raise ErreurArchive(f"l'archive dépasse {TAILLE_MAX // 1024 // 1024} Mio une fois décompressée")
+            raise KitError(f"l'archive dépasse {TAILLE_MAX // 1024 // 1024} Mio une fois décompressée")
         contenu[entree.filename] = octets
     return contenu
 
 
 def _verifier_nom(nom: str) -> None:
     if not _NOM.match(nom) or nom.partition(".")[0] in _RESERVES:
-        raise ErreurArchive(f"l'archive contient un fichier de nom inattendu : « {nom} »")
+        raise KitError(f"l'archive contient un fichier de nom inattendu : « {nom} »")

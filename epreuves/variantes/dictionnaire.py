@@ -27,8 +27,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.variantes.erreurs import ErreurDictionnaire
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording import strict_yaml
+from epreuves.wording.errors import KitError
 
 Type = Literal["integer", "number", "string", "date", "datetime", "boolean"]
 
@@ -83,17 +83,14 @@ NOM_TABLE = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 def lire(chemin: Path) -> Dictionnaire:
-    """Read and validate `dictionnaire.yaml`; ErreurDictionnaire names the file, the entry and what is
+    """Read and validate `dictionnaire.yaml`; KitError names the file, the entry and what is
     wrong.
     """
-    try:
-        dictionnaire = decoder(chemin.read_bytes(), Dictionnaire)
-    except FileNotFoundError:
-        raise ErreurDictionnaire(f"{chemin} : le dictionnaire des données manque ; écrivez-le.") from None
-    except YamlIllisible as erreur:
-        raise ErreurDictionnaire(f"{chemin}, {erreur}.") from None
+    dictionnaire = strict_yaml.read_file(
+        chemin, Dictionnaire, "le dictionnaire des données manque ; écrivez-le."
+    )
     for defaut in defauts(dictionnaire):
-        raise ErreurDictionnaire(f"{chemin} : {defaut}")
+        raise KitError(f"{chemin} : {defaut}")
     return dictionnaire
 
 
@@ -170,9 +167,9 @@ def depuis_paquet(paquet: bytes) -> tuple[str, str, Dictionnaire]:
         )
         epreuve, lettre = str(lu["name"]), str(lu["variante"])
     except (msgspec.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as erreur:
-        raise ErreurDictionnaire(f"datapackage.json est illisible ({erreur}).") from None
+        raise KitError(f"datapackage.json est illisible ({erreur}).") from None
     for defaut in defauts(dictionnaire):
-        raise ErreurDictionnaire(f"datapackage.json : {defaut}.")
+        raise KitError(f"datapackage.json : {defaut}.")
     return epreuve, lettre, dictionnaire
 
 

@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from epreuves.variantes.dictionnaire import Champ, Dictionnaire, Table
+from epreuves.wording.errors import KitError
 
 _TYPES = {
     "integer": "nombre entier",
@@ -19,14 +20,11 @@ _TYPES = {
 }
 
 
-class TableInconnue(KeyError):
+class TableInconnue(KitError, KeyError):
     """No table of that name; says which there are."""
 
     def __str__(self) -> str:
         return str(self.args[0])
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"⚠ {self}"]
 
 
 class Donnees(Mapping[str, pd.DataFrame]):

@@ -12,31 +12,20 @@ collective copy counts. The file is validated whole: one error, and nothing of i
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 
 from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.groupes_controle import Controle
 from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import Faults
 
 REX = "rex"
 _COLONNES = ["epreuve", "groupe", "candidat"]
 _FACULTATIVES = ["etat", "depot"]
-
-
-class ErreurGroupes(ErreurSeance):
-    """`groupes.csv` cannot be applied; `erreurs` are all that is wrong in it, a sentence each, in the order of
-    the lines.
-    """
-
-    def __init__(self, erreurs: Iterable[str]) -> None:
-        self.erreurs = tuple(erreurs)
-        super().__init__("\n".join(self.erreurs))
 
 
 class Taille(msgspec.Struct, frozen=True):
@@ -78,7 +67,7 @@ def lire(racine: Path, epreuve: str | None = None) -> tuple[Groupe, ...] | None:
     """The groups of the course at `racine`, in the order of the file; None where it has no `groupes.csv`.
 
     epreuve: only those of that épreuve, None where it is not done in groups: the file is then not even read.
-    Raises ErreurGroupes.
+    Raises Faults.
     """
     chemin = racine / FICHIER_GROUPES
     if not chemin.exists() or (epreuve is not None and taille(racine, epreuve) is None):
@@ -86,7 +75,7 @@ def lire(racine: Path, epreuve: str | None = None) -> tuple[Groupe, ...] | None:
     try:
         octets = chemin.read_bytes()
     except OSError as erreur:
-        raise ErreurGroupes([f"{chemin} ne s'ouvre pas ({erreur.strerror or erreur})."]) from None
+        raise Faults(f"{chemin} ne s'ouvre pas ({erreur.strerror or erreur}).") from None
     lus = lire_groupes(octets, lambda id: taille(racine, id), connues(racine))
     return lus if epreuve is None else tuple(groupe for groupe in lus if groupe.epreuve == epreuve)
 
@@ -124,19 +113,19 @@ def lire_groupes(
     connues: Iterable[str],
     nom: str = FICHIER_GROUPES,
 ) -> tuple[Groupe, ...]:
-    """The groups that the bytes of a file hold; ErreurGroupes has every error, or there is none.
+    """The groups that the bytes of a file hold; Faults has every error, or there is none.
 
     taille: of a group, by épreuve; connues: the épreuves that there are.
     """
-    lignes, titres = _lignes(octets, nom)
+    titres, lignes = strict_csv.table(octets, nom, _COLONNES, _FACULTATIVES)
     controle = Controle(nom, taille, frozenset(connues))
     trouves: dict[tuple[str, str], list[Membre]] = {}
     noms: dict[tuple[str, str], str] = {}
     for numero, valeurs in lignes:
         if len(valeurs) != len(titres):
-            controle.nombre(numero, len(titres), [valeur.strip() for valeur in valeurs])
+            controle.nombre(numero, titres, valeurs)
             continue
-        champs = dict(zip(titres, (valeur.strip() for valeur in valeurs), strict=True))
+        champs = dict(zip(titres, valeurs, strict=True))
         if not controle.ligne(numero, champs):
             continue
         cle = (champs["epreuve"], normaliser(champs["groupe"]))
@@ -147,41 +136,8 @@ def lire_groupes(
     for groupe in groupes:
         controle.groupe(groupe)
     if controle.erreurs:
-        raise ErreurGroupes(controle.erreurs)
+        raise Faults(*controle.erreurs)
     return groupes
-
-
-def _lignes(octets: bytes, nom: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """Lines that hold something, by number, and the header's columns; ErreurGroupes where the file is no such
-    table.
-    """
-    try:
-        lecteur = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-        lignes = [(lecteur.line_num, ligne) for ligne in lecteur]
-    except UnicodeDecodeError:
-        raise ErreurGroupes(
-            [f"{nom} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."]
-        ) from None
-    except csv.Error as erreur:
-        raise ErreurGroupes(
-            [
-                f"{nom}, ligne {lecteur.line_num} : ce n'est pas un CSV lisible ({erreur}) ; vérifiez les guillemets."
-            ]
-        ) from None
-    pleines = [(numero, ligne) for numero, ligne in lignes if any(valeur.strip() for valeur in ligne)]
-    titres = [titre.strip().casefold() for titre in pleines[0][1]] if pleines else []
-    suite = [titre for titre in _FACULTATIVES if titre in titres]
-    if titres != _COLONNES + suite:
-        numero, recue = (
-            (pleines[0][0], f"« {';'.join(pleines[0][1])} »") if pleines else (1, "un fichier vide")
-        )
-        attendu = ";".join(_COLONNES + _FACULTATIVES)
-        raise ErreurGroupes(
-            [
-                f"{nom}, ligne {numero} : en-tête attendu « {attendu} » (les deux dernières colonnes sont facultatives), reçu {recue}."
-            ]
-        )
-    return pleines[1:], titres
 
 
 def _officielles() -> Iterable:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from epreuves.variantes.attribution import normaliser
+from epreuves.wording import strict_csv
 
 if TYPE_CHECKING:
     from epreuves.variantes.groupes import Groupe, Taille
@@ -46,15 +47,9 @@ class Controle:
             )
         return [phrase for _, phrase in sorted(self._fautes + refus, key=lambda faute: faute[0])]
 
-    def nombre(self, numero: int, attendues: int, valeurs: list[str]) -> None:
+    def nombre(self, numero: int, titres: list[str], valeurs: list[str]) -> None:
         """Tell of a line that has not one value a column."""
-        self._fautes.append(
-            (
-                numero,
-                f"{self._nom}, ligne {numero} : {attendues} valeurs attendues, {len(valeurs)} reçues ; "
-                "séparez-les par des points-virgules, une par colonne de l'en-tête.",
-            )
-        )
+        self._fautes.append((numero, strict_csv.uneven(self._nom, numero, titres, len(valeurs))))
         if len(valeurs) > 1:
             self._douteux.add((valeurs[0], normaliser(valeurs[1])))
 

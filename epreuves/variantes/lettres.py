@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from epreuves.wording.errors import KitError
+
 LETTRES = "ABCDEFGHIJKL"
 
 
@@ -15,14 +17,14 @@ def graine(epreuve: str, lettre: str) -> int:
 def lire_lettres(texte: str) -> tuple[str, ...]:
     """Letters named by « A-L », « A,C,F » or « C », in order and without doubles.
 
-    Raises ValueError with a French sentence for anything else.
+    Raises KitError with a French sentence for anything else.
     """
     lettres: set[str] = set()
     for morceau in texte.upper().replace(";", ",").split(","):
         debut, tiret, fin = (partie.strip() for partie in morceau.partition("-"))
         fin = fin if tiret else debut
         if len(debut) != 1 or len(fin) != 1 or debut not in LETTRES or fin not in LETTRES or debut > fin:
-            raise ValueError(
+            raise KitError(
                 f"« {texte} » ne désigne pas des variantes : donnez des lettres de A à L, par exemple « "
                 "A-L », "
                 "« C » ou « A,D,F »."

@@ -14,15 +14,10 @@ from epreuves.variantes.attribution import variante
 from epreuves.variantes.candidat import Candidat, resoudre, retenir
 from epreuves.variantes.dictionnaire import Dictionnaire, depuis_paquet
 from epreuves.variantes.donnees import Donnees, compte
-from epreuves.variantes.erreurs import (
-    ErreurArchive,
-    ErreurDictionnaire,
-    ErreurPreparation,
-    ErreurSeance,
-    ErreurTable,
-)
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES, FICHIER_PUBLIE, Seance, lire_publiee
+from epreuves.variantes.tables import ErreurTable
+from epreuves.wording.errors import KitError
 
 PAQUET = "datapackage.json"
 VARIANTE_IMPOSEE = "EPREUVES_VARIANTE"
@@ -35,7 +30,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Donnees:
 
     The candidate is the one named (and then remembered in `candidat.txt`), else EPREUVES_CANDIDAT,
     `candidat.txt`, JUPYTERHUB_USER, the system's user. EPREUVES_VARIANTE imposes a letter whoever the
-    candidate is: marking sets it. Prints whose data these are; raises ErreurPreparation with a sentence
+    candidate is: marking sets it. Prints whose data these are; raises KitError with a sentence
     where they cannot be laid.
     """
     dossier = Path.cwd()
@@ -56,7 +51,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Donnees:
 
 def _lettre_connue(lettre: str) -> None:
     if len(lettre) != 1 or lettre not in LETTRES:
-        raise ErreurPreparation(
+        raise KitError(
             f"{VARIANTE_IMPOSEE} vaut « {lettre} » : une lettre de {LETTRES[0]} à {LETTRES[-1]} est attendue."
         )
 
@@ -65,20 +60,18 @@ def _seance(dossier: Path, epreuve: str) -> Seance:
     fichier = dossier / FICHIER_PUBLIE
     if not fichier.exists():
         if (dossier / DOSSIER_VARIANTES).is_dir():
-            raise ErreurPreparation(
-                f"Il manque le fichier {FICHIER_PUBLIE} dans « {dossier} » : {_REPUBLIER}"
-            )
-        raise ErreurPreparation(_mauvais_dossier(dossier, epreuve))
+            raise KitError(f"Il manque le fichier {FICHIER_PUBLIE} dans « {dossier} » : {_REPUBLIER}")
+        raise KitError(_mauvais_dossier(dossier, epreuve))
     try:
         seance = lire_publiee(fichier.read_bytes())
     except OSError as erreur:
-        raise ErreurPreparation(
+        raise KitError(
             f"Le fichier « {fichier} » ne s'ouvre pas ({_raison(erreur)}) : {_REPUBLIER}"
         ) from None
-    except ErreurSeance as erreur:
-        raise ErreurPreparation(f"{erreur} Pour réparer : {_REPUBLIER}") from None
+    except KitError as erreur:
+        raise KitError(f"{erreur} Pour réparer : {_REPUBLIER}") from None
     if seance.epreuve != epreuve:
-        raise ErreurPreparation(
+        raise KitError(
             f"Ce dossier est celui de l'épreuve « {seance.epreuve} », pas de « {epreuve} » : "
             "ouvrez le notebook depuis le dossier de son épreuve."
         )
@@ -96,7 +89,7 @@ def _mauvais_dossier(dossier: Path, epreuve: str) -> str:
 def _candidat(dossier: Path, argument: str | None) -> Candidat:
     qui = resoudre(dossier, argument)
     if qui is None:
-        raise ErreurPreparation(
+        raise KitError(
             "Votre nom n'est écrit nulle part : ajoutez une cellule et exécutez-y "
             'preparer("…", candidat="prenom.nom"), avec l\'identifiant sous lequel vous rendez votre copie.'
         )
@@ -104,7 +97,7 @@ def _candidat(dossier: Path, argument: str | None) -> Candidat:
         try:
             retenir(dossier, qui.nom)
         except OSError as erreur:
-            raise ErreurPreparation(
+            raise KitError(
                 f"Votre nom ne peut pas être retenu dans « {dossier} » ({_raison(erreur)}) : "
                 "vérifiez que vous avez le droit d'écrire dans ce dossier."
             ) from None
@@ -117,18 +110,18 @@ def _fichiers(dossier: Path, epreuve: str, lettre: str) -> dict[str, bytes]:
         return archive.lire(chemin.read_bytes())
     except FileNotFoundError:
         if not (dossier / DOSSIER_VARIANTES).is_dir() and not (dossier / FICHIER_PUBLIE).exists():
-            raise ErreurPreparation(_mauvais_dossier(dossier, epreuve)) from None
-        raise ErreurPreparation(
+            raise KitError(_mauvais_dossier(dossier, epreuve)) from None
+        raise KitError(
             f"Il manque l'archive de vos données, « {DOSSIER_VARIANTES}/{lettre}.zip » : {_REPUBLIER}"
         ) from None
     except OSError as erreur:
-        raise ErreurPreparation(
+        raise KitError(
             f"L'archive « {DOSSIER_VARIANTES}/{lettre}.zip » ne s'ouvre pas ({_raison(erreur)}) : fermez "
             "les programmes "
             f"qui l'utilisent et relancez la cellule ; si cela ne suffit pas, {_REPUBLIER}"
         ) from None
-    except ErreurArchive as erreur:
-        raise ErreurPreparation(
+    except KitError as erreur:
+        raise KitError(
             f"L'archive « {DOSSIER_VARIANTES}/{lettre}.zip » est abîmée — {erreur}. Pour réparer : "
             f"{_REPUBLIER}"
         ) from None
@@ -138,18 +131,16 @@ def _lire(fichiers: Mapping[str, bytes], epreuve: str, lettre: str) -> Donnees:
     ou = f"L'archive « {DOSSIER_VARIANTES}/{lettre}.zip »"
     try:
         if PAQUET not in fichiers:
-            raise ErreurDictionnaire(f"{PAQUET} n'y est pas.")
+            raise KitError(f"{PAQUET} n'y est pas.")
         nom, lettre_lue, dictionnaire = depuis_paquet(fichiers[PAQUET])
         if (nom, lettre_lue) != (epreuve, lettre):
-            raise ErreurDictionnaire(f"elle contient la variante {lettre_lue} de « {nom} ».")
+            raise KitError(f"elle contient la variante {lettre_lue} de « {nom} ».")
         return Donnees(epreuve, lettre, dictionnaire, _frames(dictionnaire, fichiers))
-    except ErreurDictionnaire as erreur:
-        raise ErreurPreparation(
-            f"{ou} n'est pas celle de cette épreuve : {erreur} Pour réparer : {_REPUBLIER}"
-        ) from None
     except ErreurTable as erreur:
-        raise ErreurPreparation(
-            f"{ou} contient une table illisible — {erreur}. Pour réparer : {_REPUBLIER}"
+        raise KitError(f"{ou} contient une table illisible — {erreur}. Pour réparer : {_REPUBLIER}") from None
+    except KitError as erreur:
+        raise KitError(
+            f"{ou} n'est pas celle de cette épreuve : {erreur} Pour réparer : {_REPUBLIER}"
         ) from None
 
 
@@ -195,12 +186,12 @@ def _remplacer(chemin: Path, octets: bytes) -> None:
     except OSError as erreur:
         provisoire.unlink(missing_ok=True)
         if isinstance(erreur, PermissionError) and chemin.exists():
-            raise ErreurPreparation(
+            raise KitError(
                 f"Le fichier « {DOSSIER}/{chemin.name} » ne peut pas être remplacé : il est sans doute "
                 "ouvert dans un "
                 "tableur (Excel, LibreOffice). Fermez-le, puis relancez cette cellule."
             ) from None
-        raise ErreurPreparation(
+        raise KitError(
             f"Le fichier « {DOSSIER}/{chemin.name} » ne peut pas être écrit ({_raison(erreur)}) : vérifiez "
             "la place "
             "libre sur le disque et votre droit d'écrire dans ce dossier, puis relancez cette cellule."

@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from epreuves.variantes.attribution import normaliser, variante
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.seance import (
     FICHIER,
     FICHIER_GROUPES,
@@ -24,6 +23,7 @@ from epreuves.variantes.seance import (
     lire_places,
     lire_publiee,
 )
+from epreuves.wording.errors import KitError
 
 #: Candidates named in a sentence at most.
 _NAMED = 6
@@ -42,7 +42,7 @@ def published(root: Path, epreuve: str) -> Seance | None:
     for step in ("source", "release"):
         try:
             return lire_publiee((root / step / epreuve / FICHIER_PUBLIE).read_bytes())
-        except (OSError, ErreurSeance):
+        except (OSError, KitError):
             continue
     return None
 
@@ -53,7 +53,7 @@ def held(root: Path, epreuve: str) -> Seance:
 
 
 def change(root: Path, epreuve: str) -> Change:
-    """What has been written since an épreuve was built. Raises ErreurSeance where that cannot be read."""
+    """What has been written since an épreuve was built. Raises KitError where that cannot be read."""
     before = published(root, epreuve)
     if before is None:
         return Change()
@@ -73,7 +73,7 @@ def change(root: Path, epreuve: str) -> Change:
 def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None] | None) -> str:
     """Let an épreuve be built: gives what is to be said of it, empty as a rule.
 
-    announce: told, before anything is written, what a new session does to the épreuve; without it, ErreurSeance where variants
+    announce: told, before anything is written, what a new session does to the épreuve; without it, KitError where variants
     would be drawn again.
     """
     found, before = change(root, epreuve), published(root, epreuve)
@@ -83,7 +83,7 @@ def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None]
         return ""
     if found.redrawn:
         said = "\n".join(found.redrawn)
-        raise ErreurSeance(
+        raise KitError(
             f"{said}\nLes copies faites avec les données déjà distribuées seraient corrigées sur d'autres données. Remettez ce qui "
             f"était écrit ; ou, si rien n'est encore distribué, « epreuves build {epreuve} --nouvelle-seance » tire tout de nouveau."
         )

@@ -13,16 +13,14 @@ the session has begun: it only keeps anyone from working out beforehand who will
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import msgspec
 
 from epreuves.variantes.attribution import empreinte_place, normaliser, variante_du_groupe
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.lettres import LETTRES
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
+from epreuves.wording import strict_csv, strict_yaml
+from epreuves.wording.errors import Faults, KitError
 
 FICHIER = "seance.yaml"
 FICHIER_PLACES = "places.csv"
@@ -57,25 +55,20 @@ class _Ecrite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def lire(racine: Path, epreuve: str, publiee: Seance | None = None) -> Seance:
-    """The session of the course at `racine`, for one épreuve; ErreurSeance names the file, the line and the
+    """The session of the course at `racine`, for one épreuve; KitError names the file, the line and the
     field.
 
     publiee: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
     """
     chemin = racine / FICHIER
-    try:
-        ecrite = decoder(chemin.read_bytes(), _Ecrite)
-    except FileNotFoundError:
-        raise ErreurSeance(
-            f"{chemin} manque : écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une "
-            "phrase "
-            "quelconque)."
-        ) from None
-    except YamlIllisible as erreur:
-        raise ErreurSeance(f"{chemin}, {erreur}.") from None
+    ecrite = strict_yaml.read_file(
+        chemin,
+        _Ecrite,
+        "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque).",
+    )
     for champ in ("nom", "cle"):
         if not getattr(ecrite, champ).strip():
-            raise ErreurSeance(f"{chemin} : « {champ} » est vide.")
+            raise KitError(f"{chemin} : « {champ} » est vide.")
     places = racine / FICHIER_PLACES
     table = lire_places(places.read_bytes(), str(places)) if places.exists() else ()
     seance = Seance(publiee.nom if publiee is not None else ecrite.nom, ecrite.cle, epreuve)
@@ -89,7 +82,7 @@ def lire(racine: Path, epreuve: str, publiee: Seance | None = None) -> Seance:
 
 
 def _des_groupes(racine: Path, seance: Seance, table: tuple[Place, ...]) -> list[Place]:
-    """The places of the members of groups; ErreurSeance where the seating table gives one of them another."""
+    """The places of the members of groups; KitError where the seating table gives one of them another."""
     if not (racine / FICHIER_GROUPES).exists():
         return []
     from epreuves.variantes.groupes import lire as lire_les_groupes
@@ -108,54 +101,35 @@ def _des_groupes(racine: Path, seance: Seance, table: tuple[Place, ...]) -> list
                     f"variante {lettre} ; ôtez cette ligne, la variante de {seance.epreuve} est celle du groupe."
                 )
     if fautes:
-        raise ErreurSeance("\n".join(fautes))
+        raise KitError("\n".join(fautes))
     return places
 
 
 def lire_places(octets: bytes, nom: str = FICHIER_PLACES) -> tuple[Place, ...]:
-    """The seating table; ErreurSeance names the line and the field that are wrong."""
-    try:
-        lignes = list(
-            csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-        )
-    except UnicodeDecodeError:
-        raise ErreurSeance(
-            f"{nom} : le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »."
-        ) from None
-    except csv.Error as erreur:
-        raise ErreurSeance(f"{nom} : le fichier n'est pas un CSV lisible ({erreur}).") from None
-    if not lignes or [titre.strip().casefold() for titre in lignes[0]] != _COLONNES:
-        recue = f"« {';'.join(lignes[0])} »" if lignes else "un fichier vide"
-        raise ErreurSeance(f"{nom}, ligne 1 : en-tête attendu « {';'.join(_COLONNES)} », reçu {recue}.")
-    places: dict[tuple[str, str], tuple[int, Place]] = {}
-    for numero, ligne in enumerate(lignes[1:], start=2):
-        if not any(valeur.strip() for valeur in ligne):
+    """The seating table; KitError has every fault, with its line and field."""
+    titres, lignes = strict_csv.table(octets, nom, _COLONNES)
+    fautes: list[str] = []
+    places: dict[tuple[str, str], Place] = {}
+    for numero, valeurs in lignes:
+        if len(valeurs) != len(titres):
+            fautes.append(strict_csv.uneven(nom, numero, titres, len(valeurs)))
             continue
-        place = _place(ligne, numero, f"{nom}, ligne {numero}")
-        cle = (normaliser(place.candidat), place.epreuve)
-        if cle in places:
-            raise ErreurSeance(
-                f"{nom}, ligne {numero}, champ « candidat » : « {place.candidat} » a déjà une place pour "
-                f"{place.epreuve}, ligne {places[cle][0]} ; gardez une seule des deux lignes."
+        place = Place(valeurs[0], valeurs[1], valeurs[2].upper(), numero)
+        vides = [strict_csv.missing(nom, numero, c) for c, v in zip(titres, valeurs, strict=True) if not v]
+        fautes += vides
+        if valeurs[2] and (len(place.variante) != 1 or place.variante not in LETTRES):
+            attendue = f"une lettre de {LETTRES[0]} à {LETTRES[-1]} est attendue, reçu « {valeurs[2]} »."
+            fautes.append(strict_csv.at(nom, numero, "variante", attendue))
+        avant = places.setdefault((normaliser(place.candidat), place.epreuve), place)
+        if avant is not place and not vides:
+            deja = (
+                f"« {place.candidat} » a déjà une place pour {place.epreuve}, ligne {avant.ligne} ; "
+                "gardez une seule des deux lignes."
             )
-        places[cle] = (numero, place)
-    return tuple(place for _, place in places.values())
-
-
-def _place(ligne: list[str], numero: int, ou: str) -> Place:
-    if len(ligne) != len(_COLONNES):
-        raise ErreurSeance(f"{ou} : {len(_COLONNES)} valeurs attendues, {len(ligne)} reçues.")
-    valeurs = dict(zip(_COLONNES, (valeur.strip() for valeur in ligne), strict=True))
-    for champ, valeur in valeurs.items():
-        if not valeur:
-            raise ErreurSeance(f"{ou}, champ « {champ} » : la valeur manque.")
-    lettre = valeurs["variante"].upper()
-    if len(lettre) != 1 or lettre not in LETTRES:
-        raise ErreurSeance(
-            f"{ou}, champ « variante » : une lettre de {LETTRES[0]} à {LETTRES[-1]} est attendue, "
-            f"reçu « {valeurs['variante']} »."
-        )
-    return Place(valeurs["candidat"], valeurs["epreuve"], lettre, numero)
+            fautes.append(strict_csv.at(nom, numero, "candidat", deja))
+    if fautes:
+        raise Faults(*fautes)
+    return tuple(places.values())
 
 
 def publier(seance: Seance) -> bytes:
@@ -164,11 +138,11 @@ def publier(seance: Seance) -> bytes:
 
 
 def lire_publiee(octets: bytes) -> Seance:
-    """The session that a `seance.json` holds; ErreurSeance where it cannot be read."""
+    """The session that a `seance.json` holds; KitError where it cannot be read."""
     try:
         seance = msgspec.json.decode(octets, type=Seance)
     except (msgspec.MsgspecError, UnicodeDecodeError) as erreur:
-        raise ErreurSeance(f"{FICHIER_PUBLIE} est illisible ({erreur}).") from None
+        raise KitError(f"{FICHIER_PUBLIE} est illisible ({erreur}).") from None
     if any(len(lettre) != 1 or lettre not in LETTRES for lettre in seance.places.values()):
-        raise ErreurSeance(f"{FICHIER_PUBLIE} : une place porte une variante inconnue.")
+        raise KitError(f"{FICHIER_PUBLIE} : une place porte une variante inconnue.")
     return seance

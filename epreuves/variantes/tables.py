@@ -16,9 +16,14 @@ import numpy as np
 import pandas as pd
 
 from epreuves.variantes.dictionnaire import Champ, Table
-from epreuves.variantes.erreurs import ErreurTable
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import KitError
 
 MARQUE = "\ufeff"
+
+
+class ErreurTable(KitError):
+    """A table or its file does not agree with the data dictionary."""
 
 
 def canonique(table: Table, donnees: pd.DataFrame) -> pd.DataFrame:
@@ -57,11 +62,9 @@ def lire(table: Table, octets: bytes) -> pd.DataFrame:
     be read.
     """
     try:
-        lignes = list(
-            csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-        )
-    except (UnicodeDecodeError, csv.Error) as erreur:
-        raise ErreurTable(f"fichier illisible ({erreur})") from None
+        lignes = [ligne for _, ligne in strict_csv.cells(octets)]
+    except strict_csv.CsvRefused as refus:
+        raise ErreurTable(f"ligne {refus.line} : {refus}" if refus.line else str(refus)) from None
     attendues = [champ.nom for champ in table.champs]
     if not lignes or lignes[0] != attendues:
         recues = ", ".join(lignes[0]) if lignes else "rien"

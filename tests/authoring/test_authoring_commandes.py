@@ -1,18 +1,12 @@
 """The authors' commands, from any folder of the course: what they say and the code they end with."""
 
 import pytest
-import typer
 from cours_d_essai import ID, cellule, editer, remplacer, sujet
 from typer.testing import CliRunner
 
-from epreuves.cli.authoring import build, check, import_, new, oral
+from epreuves.cli import application
 
-APP = typer.Typer()
-APP.command("build")(build)
-APP.command("import")(import_)
-APP.command("check")(check)
-APP.command("new")(new)
-APP.command("oral")(oral)
+APP = application(["build", "import", "check", "new", "oral"])
 
 
 def lancer(*mots):
@@ -54,7 +48,7 @@ def test_an_error_is_a_sentence_and_a_failure(ici):
     remplacer(sujet(ici), 'role="tests"', 'role="test"')
     code, dit = lancer("build")
     assert code == 1
-    assert dit.startswith(f"Erreur : sujets/{ID}/sujet.py, ligne ")
+    assert dit.startswith(f"✗ sujets/{ID}/sujet.py, ligne ")
     assert "Traceback" not in dit
 
 
@@ -117,7 +111,7 @@ def test_a_new_épreuve_is_made_in_the_course_and_the_next_steps_are_said(ici):
 def test_a_name_that_will_not_do_is_a_sentence_and_a_failure(ici):
     code, dit = lancer("new", "e18_newsletter", "--competences", "C14.1, C99.9")
     assert code == 1
-    assert dit.startswith("Erreur : --competences : La compétence C99.9 n'existe pas")
+    assert dit.startswith("✗ --competences : La compétence C99.9 n'existe pas")
     assert lancer("new", "e18_newsletter", "--competences", "C14.1, C14.2")[0] == 0
 
 

@@ -15,11 +15,11 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
 from epreuves.authoring.construction import build, ensure_variants
-from epreuves.authoring.erreurs import ErreurConstruction, ErreurGrille, ErreurRedaction, ErreurTirage
 from epreuves.authoring.mark_scheme import read_mark_scheme
 from epreuves.referentiel import referentiel
 from epreuves.variantes import archive
 from epreuves.variantes.lettres import LETTRES
+from epreuves.wording.errors import KitError
 
 
 def contenu(racine: Path) -> dict[str, str]:
@@ -152,7 +152,7 @@ def test_what_running_a_notebook_left_in_source_is_removed(construit):
 
 def test_a_notebook_edited_in_jupyterlab_is_not_overwritten_unless_forced(construit):
     editer(construit, lambda nb: cellule(nb, "cas").update(source=["# Un autre titre"]))
-    with pytest.raises(ErreurConstruction, match=f"epreuves import {ID}"):
+    with pytest.raises(KitError, match=f"epreuves import {ID}"):
         build(construit)
     assert cellule(carnet(construit), "cas")["source"] == ["# Un autre titre"]
     build(construit, force=True)
@@ -310,7 +310,7 @@ def test_a_machine_without_the_sujets_takes_the_archives_as_they_are(construit):
         fichier.unlink()
     assert len(ensure_variants(construit, ID)) == 12
     (construit / "source" / ID / "variantes" / "F.zip").unlink()
-    with pytest.raises(ErreurConstruction, match=r"il manque F\.zip"):
+    with pytest.raises(KitError, match=r"il manque F\.zip"):
         ensure_variants(construit, ID)
 
 
@@ -327,69 +327,69 @@ def test_loading_a_draw_leaves_no_module_behind(cours):
             "grille.yaml",
             "epreuve: e99_mini",
             "epreuve: e01_veille",
-            ErreurGrille,
+            KitError,
             "attendu « e99_mini », reçu « e01_veille »",
         ),
-        ("grille.yaml", "C15.1-k1:", "C15.1:", ErreurGrille, "attendu un code comme « C15.1-k1 »"),
-        ("grille.yaml", "C15.1-k2:", "C15.1-k1:", ErreurGrille, "« C15.1-k1 » est déjà écrit à la ligne 3"),
-        ("grille.yaml", "C15.1-k2:", "C15.1-k9:", ErreurGrille, "C15.1-k9"),
-        ("grille.yaml", "points: 4", "points: quatre", ErreurGrille, "grille.yaml"),
-        ("sujet.py", 'competence="C15.1"', 'competence="C15.2"', ErreurGrille, "aucun critère de C15.2"),
-        ("donnees.py", "def tirer", "def tire", ErreurTirage, "la fonction « tirer(rng) » manque"),
+        ("grille.yaml", "C15.1-k1:", "C15.1:", KitError, "attendu un code comme « C15.1-k1 »"),
+        ("grille.yaml", "C15.1-k2:", "C15.1-k1:", KitError, "« C15.1-k1 » est déjà écrit à la ligne 3"),
+        ("grille.yaml", "C15.1-k2:", "C15.1-k9:", KitError, "C15.1-k9"),
+        ("grille.yaml", "points: 4", "points: quatre", KitError, "grille.yaml"),
+        ("sujet.py", 'competence="C15.1"', 'competence="C15.2"', KitError, "aucun critère de C15.2"),
+        ("donnees.py", "def tirer", "def tire", KitError, "la fonction « tirer(rng) » manque"),
         (
             "donnees.py",
             "if not _conditions(tables):\n            return tables",
             'if not _conditions(tables):\n            return {"autre": tables["campagnes"]}',
-            ErreurTirage,
+            KitError,
             "tables attendues",
         ),
         (
             "donnees.py",
             "import numpy as np",
             "import numpy as np\n1 / 0",
-            ErreurTirage,
+            KitError,
             "donnees.py, ligne 4 : ZeroDivisionError",
         ),
         (
             "donnees.py",
             'return {"campagnes"',
             'raise ValueError("rien")\n    return {"campagnes"',
-            ErreurTirage,
+            KitError,
             "variante A : ValueError — rien",
         ),
         (
             "donnees.py",
             "np.round(rng.uniform(50, 500, 8), 2)",
             "rng.uniform(50, 500, 8)",
-            ErreurTirage,
+            KitError,
             "n'est pas arrondi à 2 décimale(s)",
         ),
         (
             "donnees.py",
             '"clics": rng.randint(20, 400, 8)',
             '"clics": 0',
-            ErreurTirage,
+            KitError,
             "champ « clics » : contrainte « minimum 1 » non tenue par 8",
         ),
         (
             "donnees.py",
             '[f"Campagne {rang}" for rang in range(1, 9)]',
             '["x"] * 8',
-            ErreurTirage,
+            KitError,
             "revient plusieurs fois",
         ),
         (
             "donnees.py",
             '["recherche", "réseaux sociaux"]',
             '["recherche", "radio"]',
-            ErreurTirage,
+            KitError,
             "valeurs admises recherche, réseaux sociaux",
         ),
         (
             "dictionnaire.yaml",
             "nom: clics",
             "nom: visites",
-            ErreurTirage,
+            KitError,
             "colonnes attendues : campagne, canal, debut, visites",
         ),
     ],
@@ -404,14 +404,12 @@ def test_what_is_wrong_in_a_written_file_stops_the_build_and_is_named(cours, nom
 
 def test_nbgraders_own_refusal_is_passed_on(cours):
     remplacer(sujet(cours), "### END SOLUTION", "# fini")
-    with pytest.raises(ErreurConstruction, match="nbgrader refuse"):
+    with pytest.raises(KitError, match="nbgrader refuse"):
         build(cours)
 
 
 def test_an_unknown_epreuve_is_answered_with_those_there_are(cours):
-    with pytest.raises(
-        ErreurRedaction, match=r"« e42 » n'est pas une épreuve du cours. Épreuves : e99_mini\."
-    ):
+    with pytest.raises(KitError, match=r"« e42 » n'est pas une épreuve du cours. Épreuves : e99_mini\."):
         build(cours, ["e42"])
     assert [resultat.epreuve for resultat in build(cours, ["e99"], check=True)] == [ID]
 

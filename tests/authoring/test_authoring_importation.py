@@ -6,8 +6,8 @@ import pytest
 from cours_d_essai import ID, carnet, cellule, editer, remplacer, sujet
 
 from epreuves.authoring.construction import build
-from epreuves.authoring.erreurs import ErreurImportation
 from epreuves.authoring.importation import importer
+from epreuves.wording.errors import KitError
 
 
 def texte(racine):
@@ -16,7 +16,7 @@ def texte(racine):
 
 def refus(racine):
     avant = texte(racine)
-    with pytest.raises(ErreurImportation) as erreur:
+    with pytest.raises(KitError) as erreur:
         importer(racine, ID)
     assert texte(racine) == avant
     return str(erreur.value)

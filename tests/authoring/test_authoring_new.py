@@ -8,10 +8,10 @@ from cours_d_essai import COURS
 
 from epreuves.authoring import construction, criteres, grille, oral, squelette
 from epreuves.authoring.cours import Lieux
-from epreuves.authoring.erreurs import ErreurCreation
 from epreuves.authoring.regles_ecriture import MARQUE
 from epreuves.authoring.verification import verifier_epreuve
 from epreuves.referentiel import Oral, Partie, referentiel
+from epreuves.wording.errors import KitError
 
 EPREUVES = {epreuve.id: epreuve for epreuve in referentiel().epreuves}
 GROUPE = "e06_objectifs"
@@ -187,7 +187,7 @@ def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référen
     ],
 )
 def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(vide, nom, competences, dit):
-    with pytest.raises(ErreurCreation) as refus:
+    with pytest.raises(KitError) as refus:
         squelette.creer(vide, nom, competences)
     assert dit in str(refus.value)
     assert list((vide / "sujets").iterdir()) == []
@@ -196,6 +196,6 @@ def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written
 def test_a_folder_that_exists_is_left_as_it_is(vide):
     (vide / "sujets" / GROUPE).mkdir()
     (vide / "sujets" / GROUPE / "notes.txt").write_text("à moi", encoding="utf-8")
-    with pytest.raises(ErreurCreation, match=f"sujets/{GROUPE} existe déjà"):
+    with pytest.raises(KitError, match=f"sujets/{GROUPE} existe déjà"):
         squelette.creer(vide, "e06")
     assert [chemin.name for chemin in (vide / "sujets" / GROUPE).iterdir()] == ["notes.txt"]

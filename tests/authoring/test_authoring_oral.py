@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 
 from epreuves.authoring import fiche_orale, oral, squelette
 from epreuves.authoring.construction import build
-from epreuves.authoring.erreurs import ErreurOral
 from epreuves.authoring.verification import verifier_epreuve
 from epreuves.cli import application
 from epreuves.referentiel import referentiel
+from epreuves.wording.errors import KitError
 
 FICHE = """\
 nature: individuel
@@ -54,7 +54,11 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
 @pytest.mark.parametrize(
     ("avant", "apres", "dit"),
     [
-        ("nature: individuel", "nature: seul", "ligne 1, champ nature : « seul » n'est pas admis."),
+        (
+            "nature: individuel",
+            "nature: seul",
+            "ligne 1, champ nature : « seul » n'est pas admis ; attendu « collectif », « individuel » ou « grand oral ».",
+        ),
         (
             "duree_presentation: 10",
             "duree_presentation: dix",
@@ -65,17 +69,21 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
             "duree_echange: 15.5",
             "ligne 3, champ duree_echange : attendu un nombre entier, reçu un nombre.",
         ),
-        ("duree_echange: 15\n", "", "ligne 1, champ duree_echange : il manque."),
-        ("duree_echange:", "duree:", "ligne 3, champ duree : champ inconnu."),
+        ("duree_echange: 15\n", "", "ligne 1, champ duree_echange : il manque ; ajoutez-le."),
+        (
+            "duree_echange:",
+            "duree:",
+            "ligne 3, champ duree : champ inconnu ; vérifiez son orthographe ou retirez-le.",
+        ),
         (
             "    relance:",
             "    indice:",
-            "ligne 10, champ questions[1].indice : champ inconnu.",
+            "ligne 10, champ questions[1].indice : champ inconnu ; vérifiez son orthographe ou retirez-le.",
         ),
         (
             "    attendu: Une petite campagne y pèserait autant qu'une grande.\n",
             "",
-            "ligne 11, champ questions[2].attendu : il manque.",
+            "ligne 11, champ questions[2].attendu : il manque ; ajoutez-le.",
         ),
         ("- competence: C15.1", "- competence: 15.1", "champ questions[1].competence : attendu un texte"),
         ("attendus:\n  - Le", "attendus: Le", "champ attendus : attendu une liste, reçu un texte."),
@@ -83,14 +91,14 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
         (
             "duree_echange: 15",
             "nature: collectif",
-            "ligne 3 : « nature » est déjà écrit à la ligne 1.",
+            "ligne 3 : « nature » est déjà écrit à la ligne 1 ; gardez l'un des deux.",
         ),
     ],
 )
 def test_what_cannot_be_read_is_named_by_file_line_and_field(avec_oral, avant, apres, dit):
     chemin = sujet(avec_oral, "oral.yaml")
     remplacer(chemin, avant, apres)
-    with pytest.raises(ErreurOral) as refus:
+    with pytest.raises(KitError) as refus:
         oral.lire(chemin)
     assert str(refus.value).startswith(f"{chemin}, ")
     assert dit in str(refus.value)
@@ -98,7 +106,7 @@ def test_what_cannot_be_read_is_named_by_file_line_and_field(avec_oral, avant, a
 
 
 def test_a_sheet_that_is_not_there_is_said(cours):
-    with pytest.raises(ErreurOral, match=r"oral\.yaml : la fiche de l'oral manque ; écrivez-la\."):
+    with pytest.raises(KitError, match=r"oral\.yaml : la fiche de l'oral manque ; écrivez-la\."):
         oral.lire(sujet(cours, "oral.yaml"))
 
 
@@ -137,7 +145,7 @@ def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, avant, ap
     trouves = [constat for constat in constats(avec_oral) if constat.regle == "oral"]
     assert any(dit in constat.message for constat in trouves), trouves
     assert {constat.fichier for constat in trouves} == {f"sujets/{ID}/oral.yaml"}
-    with pytest.raises(ErreurOral) as refus:
+    with pytest.raises(KitError) as refus:
         fiche_orale.composer(avec_oral, ID)
     assert str(refus.value).startswith(f"sujets/{ID}/oral.yaml")
     assert trouves[0].message in str(refus.value)
@@ -299,21 +307,21 @@ def test_a_page_is_written_where_it_is_asked_and_nowhere_that_is_handed_out(avec
     assert chemin.read_text(encoding="utf-8") == fiche_orale.composer(avec_oral, ID)
     for dossier in ("source", "release"):
         ailleurs = avec_oral / dossier / ID / "fiche.html"
-        with pytest.raises(ErreurOral, match=f"ce qui est dans {dossier}/ peut être distribué"):
+        with pytest.raises(KitError, match=f"ce qui est dans {dossier}/ peut être distribué"):
             fiche_orale.ecrire(avec_oral, ID, ailleurs)
         assert not ailleurs.exists()
 
 
 def test_a_place_where_nothing_can_be_written_is_said(avec_oral, tmp_path):
     (tmp_path / "fichier").write_text("", encoding="utf-8")
-    with pytest.raises(ErreurOral, match="la page ne peut pas y être écrite"):
+    with pytest.raises(KitError, match="la page ne peut pas y être écrite"):
         fiche_orale.ecrire(avec_oral, ID, tmp_path / "fichier" / "fiche.html")
 
 
 def test_the_names_of_who_is_heard_are_on_the_sheet_and_are_no_markup(avec_oral):
     html = fiche_orale.composer(avec_oral, ID, ['Zoé "<b>Z</b>"'])
     assert 'value="Zoé &#34;&lt;b&gt;Z&lt;/b&gt;&#34;"' in html
-    with pytest.raises(ErreurOral, match="1 candidats au plus passent ensemble, 2 sont nommés"):
+    with pytest.raises(KitError, match="1 candidats au plus passent ensemble, 2 sont nommés"):
         fiche_orale.composer(avec_oral, ID, ["lea", "karim"])
 
 

@@ -6,9 +6,9 @@ import pytest
 from cours_d_essai import ID, cellule, remplacer, sujet
 
 from epreuves.authoring.construction import build
-from epreuves.authoring.erreurs import ErreurGrille, ErreurImportation
 from epreuves.authoring.importation import importer
 from epreuves.authoring.verification import verifier_epreuve
+from epreuves.wording.errors import KitError
 
 REX = """\
 # %% [markdown] role="readonly" id="rex_cas"
@@ -129,14 +129,14 @@ def test_a_grille_cell_without_a_criterion_in_its_notebook_is_found_and_not_buil
     trouves = verifier_epreuve(groupe, ID, ())
     assert ("placement", f"sujets/{ID}/rex.py") in [(c.regle, c.fichier) for c in trouves]
     with pytest.raises(
-        ErreurGrille, match=r"rex\.py, ligne \d+ : grille\.yaml n'a aucun critère de C15\.1 pour rex\.py"
+        KitError, match=r"rex\.py, ligne \d+ : grille\.yaml n'a aucun critère de C15\.1 pour rex\.py"
     ):
         build(groupe)
 
 
 def test_a_notebook_that_is_not_one_of_ours_is_refused(groupe):
     remplacer(sujet(groupe, "grille.yaml"), "carnet: rex", "carnet: annexe")
-    with pytest.raises(ErreurGrille, match="annexe") as refus:
+    with pytest.raises(KitError, match="annexe") as refus:
         build(groupe)
     assert "criteres" in str(refus.value)
     assert "carnet" in str(refus.value)
@@ -174,5 +174,5 @@ def test_a_rubric_cell_edited_in_the_rex_is_refused(groupe):
     nb = carnet(groupe, "rex.ipynb")
     cellule(nb, "C15_1-k3")["source"] = "autre"
     chemin.write_text(json.dumps(nb), encoding="utf-8")
-    with pytest.raises(ErreurImportation, match="C15_1-k3"):
+    with pytest.raises(KitError, match="C15_1-k3"):
         importer(groupe, ID)

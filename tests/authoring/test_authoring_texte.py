@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves.authoring import texte
-from epreuves.authoring.erreurs import ErreurTexte
 from epreuves.authoring.texte import Cell, analyser, ecrire_cellule
+from epreuves.wording.errors import KitError
 
 MINI = COURS / "sujets" / "e99_mini" / "sujet.py"
 
@@ -70,7 +70,7 @@ def test_a_whole_sujet_is_python():
     ],
 )
 def test_a_wrong_header_is_refused_by_file_line_cell_and_field(entete, dit):
-    with pytest.raises(ErreurTexte) as refus:
+    with pytest.raises(KitError) as refus:
         analyser(f'# %% role="readonly" id="z"\n\n{entete}\nx = 1\n', "sujets/e01/sujet.py")
     assert str(refus.value).startswith("sujets/e01/sujet.py, ligne 3")
     assert dit in str(refus.value)
@@ -91,16 +91,16 @@ def test_a_wrong_header_is_refused_by_file_line_cell_and_field(entete, dit):
     ],
 )
 def test_a_text_that_is_no_sujet_is_refused(contenu, dit):
-    with pytest.raises(ErreurTexte) as refus:
+    with pytest.raises(KitError) as refus:
         analyser(contenu)
     assert dit in str(refus.value)
 
 
 def test_an_absent_text_and_one_in_another_encoding_are_refused(tmp_path):
-    with pytest.raises(ErreurTexte, match="manque"):
+    with pytest.raises(KitError, match="manque"):
         texte.lire(tmp_path / "sujet.py")
     (tmp_path / "sujet.py").write_bytes("# é".encode("latin-1"))
-    with pytest.raises(ErreurTexte, match="UTF-8"):
+    with pytest.raises(KitError, match="UTF-8"):
         texte.lire(tmp_path / "sujet.py")
 
 

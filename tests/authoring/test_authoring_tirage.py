@@ -4,8 +4,8 @@ import psutil
 import pytest
 
 from epreuves.authoring import tirage
-from epreuves.authoring.erreurs import ErreurTirage
 from epreuves.variantes.lettres import LETTRES
+from epreuves.wording.errors import KitError
 from tests.authoring.cours_d_essai import ID
 
 
@@ -65,7 +65,7 @@ def test_a_draw_that_fails_is_told_with_its_letter_after_those_before_it(sujet):
     file.write_text(f"{file.read_text('utf-8')}\nREFUSED = {{{refused}}}\n", "utf-8")
     drawn = tirage.archives(sujet, ID, LETTRES)
     assert [next(drawn) for _ in "ABC"] == [tirage.archiver(sujet, ID, letter) for letter in "ABC"]
-    with pytest.raises(ErreurTirage, match="variante D : ValueError — non"):
+    with pytest.raises(KitError, match="variante D : ValueError — non"):
         next(drawn)
     assert processes() == []
 

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from epreuves.gradebook import cluster_worker
-from epreuves.gradebook.cluster import ErreurCluster, judge
+from epreuves.gradebook.cluster import judge
+from epreuves.wording.errors import KitError
 from tests.batch import lot
 from tests.batch.nuage import nuage
 
@@ -80,8 +81,8 @@ def test_workers_of_another_version_are_refused():
     """A mark must not depend on the machine that gave it."""
     ours = cluster_worker.signature()
     said = {"signature": ours | {"pandas": "1.0"}, "refused": "", "warning": ""}
-    with pytest.raises(ErreurCluster, match="« pandas »"):
+    with pytest.raises(KitError, match="« pandas »"):
         judge({"tcp://a:1": said})
-    with pytest.raises(ErreurCluster, match="bubblewrap"):
+    with pytest.raises(KitError, match="bubblewrap"):
         judge({"tcp://a:1": {"signature": ours, "refused": "bubblewrap n'est pas installé", "warning": ""}})
     assert judge({"tcp://a:1": {"signature": ours, "refused": "", "warning": "Sans mur."}}) == "Sans mur."

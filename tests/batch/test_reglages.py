@@ -8,8 +8,9 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from epreuves.gradebook.own_settings import ErreurReglage, limits_of, rules_of
+from epreuves.gradebook.own_settings import limits_of, rules_of
 from epreuves.runner.run import Limits
+from epreuves.wording.errors import KitError
 from tests.batch import cours_ordinaires as own
 from tests.batch.cours_ordinaires import KIT, STOCK, answer, stub
 from tests.conftest import EPREUVES, nbgrader, once
@@ -119,7 +120,7 @@ def test_what_cannot_be_followed_is_refused_by_its_name(line):
     settings = Config()
     exec(line, {"c": settings})
     course = CourseDirectory(config=settings)
-    with pytest.raises(ErreurReglage) as refused:
+    with pytest.raises(KitError) as refused:
         _ = limits_of(settings), rules_of(settings, course)
     assert REFUSED[line] in str(refused.value)
 

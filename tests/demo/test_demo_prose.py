@@ -10,7 +10,6 @@ from epreuves.answers.formes import entier, graphique, liste, pourcentage, serie
 from epreuves.authoring import demonstration
 from epreuves.authoring.construction import ensure_variants
 from epreuves.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
-from epreuves.authoring.erreurs import ErreurRedaction
 from epreuves.demo import parcours, profils
 from epreuves.demo.cohorte import COHORTE
 from epreuves.demo.copie import Copie, level_of
@@ -18,6 +17,7 @@ from epreuves.gradebook import batch
 from epreuves.gradebook.doctor import role
 from epreuves.marking import compute
 from epreuves.variantes import LETTRES
+from epreuves.wording.errors import KitError
 from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT
 
 #: One épreuve that the demonstration plays: what holds of the engine is tried on it.
@@ -177,13 +177,13 @@ def test_what_is_wrong_in_an_author_s_files_is_one_sentence(folder, name, before
     text = (folder / name).read_text("utf-8")
     assert before in text
     (folder / name).write_text(text.replace(before, after), "utf-8")
-    with pytest.raises(ErreurRedaction) as refused:
+    with pytest.raises(KitError) as refused:
         demonstration.read(folder).written("e98_publicite", "un", "solide", dict)
     assert said in str(refused.value)
 
 
 def test_a_folder_without_prose_says_what_to_write(tmp_path):
-    with pytest.raises(ErreurRedaction, match=r"demo\.yaml : ce que les candidats fictifs écrivent manque"):
+    with pytest.raises(KitError, match=r"demo\.yaml : ce que les candidats fictifs écrivent manque"):
         demonstration.read(tmp_path)
 
 

@@ -10,7 +10,7 @@ import pytest
 from epreuves.referentiel import referentiel
 from epreuves.reports.exports import case, identifiers
 from epreuves.reports.exports.case_values import CFPackage
-from epreuves.reports.exports.erreurs import ErreurExport
+from epreuves.wording.errors import KitError
 
 DAY = datetime.date(2026, 6, 30)
 #: Required fields of CASE 1.1's information model, for what a package of ours holds.
@@ -109,5 +109,5 @@ def test_dates_are_iso_with_their_zone(made):
 
 @pytest.mark.parametrize("written", ["ftp://x", "referentiel.ecole.fr", "https://", "https://a b", "https://x/?q=1", "javascript:alert(1)", "https://é.fr"])  # fmt: skip
 def test_what_is_no_address_is_refused_with_an_example(written):
-    with pytest.raises(ErreurExport, match="n'est pas une adresse"):
+    with pytest.raises(KitError, match="n'est pas une adresse"):
         identifiers.address(written)

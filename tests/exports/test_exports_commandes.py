@@ -108,4 +108,4 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_written(export, course, 
 
 def test_a_course_without_a_session_has_no_badges_and_says_which_file_lacks(export, course):
     (course / "seance.yaml").unlink()
-    assert "seance.yaml manque" in export("badges", code=2)
+    assert "seance.yaml : le fichier manque" in export("badges", code=2)

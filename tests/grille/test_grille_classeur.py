@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from epreuves.rubric.workbook_layout import Given, kept
-from epreuves.rubric.workbook_open import ErreurClasseur
 from epreuves.rubric.workbook_read import Change
 from epreuves.rubric.workbook_write import write
+from epreuves.wording.errors import Faults
 from tests.grille.essai import edit, grid, read
 
 SHEET = "e06_objectifs"
@@ -146,9 +146,7 @@ def test_a_cell_filled_differently_on_both_sides_is_told_and_wins_only_when_aske
     write(grid(), path)
     put(path, {"C3": 1})
     since = grid(given={("cle001", "C6_1-k1"): Given(3, "")})
-    with pytest.raises(
-        ErreurClasseur, match=r"cellule C3 : C6\.1-k1 a été jugé depuis l'export \(niveau 3\)"
-    ):
+    with pytest.raises(Faults, match=r"cellule C3 : C6\.1-k1 a été jugé depuis l'export \(niveau 3\)"):
         read(path, since)
     assert read(path, since, replace=True) == (Change("cle001", "C6_1-k1", Given(1, "")),)
 

@@ -11,8 +11,8 @@ from openpyxl.chart import BarChart
 
 from epreuves.rubric import workbook_open
 from epreuves.rubric.workbook_layout import Given
-from epreuves.rubric.workbook_open import ErreurClasseur
 from epreuves.rubric.workbook_write import write
+from epreuves.wording.errors import Faults
 from tests.grille.essai import edit, grid, read
 
 SHEET = "e06_objectifs"
@@ -26,7 +26,7 @@ def path(tmp_path):
 
 
 def faults(path, now=None):
-    with pytest.raises(ErreurClasseur) as refused:
+    with pytest.raises(Faults) as refused:
         read(path, now or grid())
     return refused.value.faults
 
@@ -354,5 +354,5 @@ def test_a_chart_sheet_is_refused(path):
 def test_what_was_judged_stays_when_a_file_is_refused(path):
     # Nothing but the value returned can be applied, and there is none.
     put(path, {"C3": 1, "C4": 99})
-    with pytest.raises(ErreurClasseur):
+    with pytest.raises(Faults):
         read(path, grid(given={("cle003", "C6_1-k1"): Given(2, "")}))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from epreuves.variantes.groupes import ErreurGroupes, Taille, lire_groupes, taille
+from epreuves.variantes.groupes import Taille, lire_groupes, taille
+from epreuves.wording.errors import Faults
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groupes.essai import HEAD
@@ -16,8 +17,8 @@ def read(text):
     content = text if isinstance(text, bytes) else text.encode()
     try:
         return lire_groupes(content, SIZES.get, KNOWN)
-    except ErreurGroupes as error:
-        return list(error.erreurs)
+    except Faults as error:
+        return list(error.faults)
 
 
 def lines(*rows, head=HEAD):

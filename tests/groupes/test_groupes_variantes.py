@@ -7,8 +7,8 @@ import pytest
 from epreuves.authoring.construction import build
 from epreuves.variantes import seance
 from epreuves.variantes.attribution import variante, variante_du_groupe
-from epreuves.variantes.erreurs import ErreurSeance
 from epreuves.variantes.lettres import LETTRES
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT, GOOD
 
 GROUPS = ("G1;lea", "G1;karim;absent", "G2;zoe", "G2;noe")
@@ -44,7 +44,7 @@ def test_a_place_that_contradicts_the_groups_letter_is_refused_and_one_that_agre
     places.write_text(
         f"candidat;epreuve;variante\nlea;{ASSIGNMENT};{due}\nKARIM;{ASSIGNMENT};{other}\nzoe;e99_autre;{other}\n", "utf-8"
     )  # fmt: skip
-    with pytest.raises(ErreurSeance) as refused:
+    with pytest.raises(KitError) as refused:
         seance.lire(cours.root, ASSIGNMENT)
     assert str(refused.value) == (
         f"places.csv, ligne 3, champ « variante » : « karim » a la place {other}, mais son groupe « G1 » (groupes.csv, ligne 3) "

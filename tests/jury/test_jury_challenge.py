@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.jury import themes, trials
 from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.erreurs import ErreurEssais
 from epreuves.jury.record import Record
+from epreuves.wording.errors import Faults
 from tests.jury.cours import E11
 
 THEMES = ("identité visuelle", "identité de marque", "éco-conception")
@@ -180,7 +180,7 @@ def set_(row, column, value):
         (filled(change=set_(2, 4, "C11.1-k9")), "ligne 3, champ « critere » : « C11.1-k9 » n'est pas un critère de la fiche"),
         (filled(change=set_(2, 4, "C11.1-k1")), "ligne 3, champ « critere » : ce critère de « lea » est déjà ligne 2"),
         (filled(change=lambda rows: rows.pop(2)), "il manque les lignes C11.1-k2 de « lea »."),
-        (filled(change=lambda rows: rows[2].pop()), "ligne 3 : 9 valeurs attendues, 8 reçues."),
+        (filled(change=lambda rows: rows[2].pop()), "ligne 3 : 9 valeurs attendues, 8 reçues ; séparez-les"),
         (filled(change=lambda rows: rows.__delitem__(slice(1, None))), "aucune ligne de notes"),
         (filled(change=set_(6, 7, "x" * 1001)), "ligne 7, champ « B. Sy, juriste » : la remarque dépasse 1000 caractères"),
         (b"a;b\n", "ligne 1 : en-t"),
@@ -191,7 +191,7 @@ def set_(row, column, value):
     ],
 )  # fmt: skip
 def test_each_fault_of_a_sheet_is_named_and_nothing_of_it_is_taken(sheet, said):
-    with pytest.raises(ErreurEssais) as refused:
+    with pytest.raises(Faults) as refused:
         trials.read(sheet, "essais.csv", {"G1": DRAW})
     assert str(refused.value).startswith("essais.csv")
     assert said in str(refused.value)
@@ -201,9 +201,9 @@ def test_all_faults_of_a_sheet_are_told_at_once():
     def change(rows):
         rows[1][6], rows[2][7], rows[3][3] = "0", "x", "autre"
 
-    with pytest.raises(ErreurEssais) as refused:
+    with pytest.raises(Faults) as refused:
         trials.read(filled(change=change), "f", {"G1": DRAW})
-    assert len(refused.value.erreurs) == 3
+    assert len(refused.value.faults) == 3
 
 
 def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tmp_path):

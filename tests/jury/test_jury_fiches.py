@@ -9,10 +9,10 @@ from epreuves.answers.autoevaluation import AutoEvaluation, Estimation, enregist
 from epreuves.gradebook.record import Record as CopyRecord
 from epreuves.gradebook.record import put
 from epreuves.jury import oral, sources
-from epreuves.jury.erreurs import ErreurJury, ErreurOral
 from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import Record
 from epreuves.jury.rules import defauts
+from epreuves.wording.errors import KitError
 from tests.jury.cours import E06
 
 QUESTIONS = """\
@@ -85,7 +85,7 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_said_and_nothing_is_written(sheets, course, do, said):
-    with pytest.raises(ErreurJury) as refused:
+    with pytest.raises(KitError) as refused:
         do(sheets)
     assert said in str(refused.value)
     with Record(course) as record:
@@ -93,19 +93,19 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_written(sheets, course, do, 
 
 
 def test_an_épreuve_without_an_oral_and_a_juror_without_a_name_are_refused(course, monkeypatch, tmp_path):
-    with pytest.raises(ErreurOral, match="e17_impact_digital n'a pas d'oral"):
+    with pytest.raises(KitError, match="e17_impact_digital n'a pas d'oral"):
         Sheets(course, "e17", "C. Aubert")
-    with pytest.raises(ErreurJury, match="Le nom de qui écrit"):
+    with pytest.raises(KitError, match="Le nom de qui écrit"):
         Sheets(course, "e06", " ")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ErreurOral, match="Aucun cours autour"):
+    with pytest.raises(KitError, match="Aucun cours autour"):
         oral("e06", jure="C. Aubert")
 
 
 def test_a_faulty_oral_yaml_is_told_by_its_line(course):
     (course / "sujets" / E06).mkdir(parents=True)
     (course / "sujets" / E06 / "oral.yaml").write_text("nature: seul\n", encoding="utf-8")
-    with pytest.raises(ErreurOral, match=r"oral\.yaml, ligne 1"):
+    with pytest.raises(KitError, match=r"oral\.yaml, ligne 1"):
         Sheets(course, "e06", "C. Aubert")
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from epreuves.jury import sources
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct, OralAct
-from epreuves.jury.erreurs import ErreurJury, ErreurRegles
 from epreuves.jury.evidence import Absence, MakeUp, Part, Statut
 from epreuves.jury.record import Record
 from epreuves.jury.rules import defauts
 from epreuves.rubric import safekeeping
+from epreuves.wording.errors import Faults, KitError
 from tests.jury.cours import E01, E06, E17, Carnet
 
 
@@ -181,13 +181,13 @@ def test_a_candidate_of_the_registrations_alone_is_there_with_their_blocs(course
 )  # fmt: skip
 def test_each_fault_of_the_registrations_is_named_by_line_and_field(course, text, said):
     (course / "inscriptions.csv").write_text(text, encoding="utf-8")
-    with Record(course) as record, pytest.raises(ErreurRegles) as refused:
+    with Record(course) as record, pytest.raises(Faults) as refused:
         sources.gather(record, defauts())
     assert said in str(refused.value)
 
 
 def test_a_candidate_whom_nobody_knows_is_said(course):
-    with Record(course) as record, pytest.raises(ErreurJury, match="« leo » n'est pas un candidat connu"):
+    with Record(course) as record, pytest.raises(KitError, match="« leo » n'est pas un candidat connu"):
         sources.gather(record, defauts(), ["leo"])
 
 
@@ -234,7 +234,7 @@ def test_several_who_write_at_once_lose_nothing(course):
 
 def test_the_record_refuses_what_is_no_value_of_it_and_writes_nothing(course):
     with Record(course) as record:
-        with pytest.raises(ErreurJury, match="Rien n'est enregistré : une valeur ne convient pas"):
+        with pytest.raises(KitError, match="Rien n'est enregistré : une valeur ne convient pas"):
             record.add(
                 "A", OralAct(E06, "lea", "niveau", "C6.1", 2), OralAct(E06, "lea", "niveau", "C6.1", 7)
             )

@@ -10,9 +10,9 @@ import pytest
 from epreuves.jury import minutes, pdf
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import decide
-from epreuves.jury.erreurs import ErreurJury
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Jure, defauts
+from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17, Carnet
 from tests.jury.faits import candidate, fact, rules
 
@@ -146,5 +146,5 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
 
 def test_a_place_where_it_cannot_be_written_is_said(tmp_path):
     told = minutes.Minutes("S", DAY, "", rules(), (named("Léa"),), ())
-    with pytest.raises(ErreurJury, match="le procès-verbal ne peut pas y être écrit"):
+    with pytest.raises(KitError, match="le procès-verbal ne peut pas y être écrit"):
         minutes.write(told, tmp_path / "absent" / "pv.pdf")

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.jury.erreurs import ErreurRegles
 from epreuves.jury.rules import defauts, lire, texte_des_defauts
 from epreuves.referentiel import referentiel
+from epreuves.wording.errors import Faults
 
 
 def write(root, text):
@@ -75,7 +75,7 @@ def test_an_empty_file_changes_nothing(tmp_path):
     ],
 )  # fmt: skip
 def test_each_fault_is_named_by_file_line_and_field(tmp_path, text, said):
-    with pytest.raises(ErreurRegles) as refused:
+    with pytest.raises(Faults) as refused:
         lire(write(tmp_path, text))
     assert str(refused.value).startswith("jury.yaml, ")
     assert said in str(refused.value)
@@ -83,19 +83,19 @@ def test_each_fault_is_named_by_file_line_and_field(tmp_path, text, said):
 
 def test_a_compétence_in_two_blocs_and_one_in_none_are_told(tmp_path):
     text = texte_des_defauts().replace("[A4, A5, A6]", "[A4, A5, A1]")
-    with pytest.raises(ErreurRegles) as refused:
+    with pytest.raises(Faults) as refused:
         lire(write(tmp_path, text))
-    assert len(refused.value.erreurs) == 4
+    assert len(refused.value.faults) == 4
     assert "C1.1 est déjà dans le bloc B1" in str(refused.value)
     assert "C6.1, C6.2, C6.3 : dans aucun bloc" in str(refused.value)
-    with pytest.raises(ErreurRegles, match=r"C6\.1, C6\.2, C6\.3 : dans aucun bloc"):
+    with pytest.raises(Faults, match=r"C6\.1, C6\.2, C6\.3 : dans aucun bloc"):
         lire(write(tmp_path, texte_des_defauts().replace("[A4, A5, A6]", "[A4, A5]")))
 
 
 def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(tmp_path):
-    with pytest.raises(ErreurRegles) as refused:
+    with pytest.raises(Faults) as refused:
         lire(write(tmp_path, "rattrapage: x\npoids: {oral: y}\nseuils:\n  bloc: 101\n  z: 1\n"))
-    assert [e.split(",")[1].strip() for e in refused.value.erreurs] == [
+    assert [e.split(",")[1].strip() for e in refused.value.faults] == [
         "ligne 1",
         "ligne 2",
         "ligne 4",
@@ -105,6 +105,6 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(tmp_pat
 
 def test_a_file_that_is_not_utf_8_is_said(tmp_path):
     (tmp_path / "jury.yaml").write_bytes("rattrapage: é".encode("latin-1"))
-    with pytest.raises(ErreurRegles, match="pas en UTF-8"):
+    with pytest.raises(Faults, match="pas en UTF-8"):
         lire(tmp_path)
     shutil.rmtree(tmp_path)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from epreuves.gradebook.ledger import CopyRows, ErreurCarnet, GradeRow
+from epreuves.gradebook.ledger import CopyRows, GradeRow
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.ledger.conftest import KIT_AGAIN, sqlite
 from tests.ledger.ordinaire import COPIES, PS1, described, ledger
@@ -72,7 +73,7 @@ def test_saving_twice_is_saving_once(ordinary, copied):
 def test_an_unknown_student_is_refused_where_the_course_wants_it(ordinary, copied):
     place, url = ordinary / "corrige-1", copied(ordinary / "0.db")
     before, copy = dump(url), described(place, PS1)[0]
-    with ledger(place, url, create_student=False) as book, pytest.raises(ErreurCarnet, match=copy.student):
+    with ledger(place, url, create_student=False) as book, pytest.raises(KitError, match=copy.student):
         book.save(PS1, copy.student, copy.notebooks)
     assert dump(url) == before
 
@@ -101,7 +102,7 @@ def test_an_unknown_assignment_is_refused(ordinary, copied):
             lambda: book.save("ps9", "complete", {"problem1": []}),
             lambda: book.source_cells("ps9"),
         ):
-            with pytest.raises(ErreurCarnet, match="ps9"):
+            with pytest.raises(KitError, match="ps9"):
                 asked()
         assert book.submitted("ps9") == {}
 

@@ -3,21 +3,19 @@
 import json
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from epreuves.cli.referentiel import referentiel as commande
+from epreuves.cli import application
 from epreuves.referentiel import referentiel
 
 
 @pytest.fixture
 def lancer():
     """Run the command as the program registers it."""
-    application = typer.Typer()
-    application.command()(commande)
+    app = application(["referentiel"])
 
     def lancer(*arguments: object):
-        return CliRunner().invoke(application, [str(argument) for argument in arguments])
+        return CliRunner().invoke(app, ["referentiel", *[str(argument) for argument in arguments]])
 
     return lancer
 
@@ -110,5 +108,5 @@ def test_an_unreadable_file_ends_with_two_and_one_sentence(lancer, tmp_path, opt
     assert resultat.stdout == ""
     assert (
         resultat.stderr
-        == f"{tmp_path / 'rien.txt'} n'existe pas ; vérifiez le chemin du référentiel officiel.\n"
+        == f"✗ {tmp_path / 'rien.txt'} n'existe pas ; vérifiez le chemin du référentiel officiel.\n"
     )

@@ -5,7 +5,8 @@ from importlib.resources import as_file, files
 
 import pytest
 
-from epreuves.referentiel import DonneesInvalides, Erreur, Probleme, charger, referentiel
+from epreuves.referentiel import DonneesInvalides, Probleme, charger, referentiel
+from epreuves.wording.errors import KitError
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ CASSES = {
     ),
     "unknown_oral": (
         *(EPREUVES, "oral: individuel", "oral: solo"),
-        *(EPREUVES, "e11_challenge", "oral", "valeur 'solo' inconnue"),
+        *(EPREUVES, "e11_challenge", "oral", "« solo » n'est pas admis ; attendu « aucun »"),
     ),
     "oral_without_deliverable": (
         *(EPREUVES, "oral: aucun", "oral: individuel"),
@@ -101,11 +102,11 @@ CASSES = {
     ),
     "missing_field": (
         *(EPREUVES, "  contexte: vecu\n", ""),
-        *(EPREUVES, "e01_veille", "contexte", "le champ manque"),
+        *(EPREUVES, "e01_veille", "contexte", "il manque"),
     ),
     "deliverable_that_is_a_number": (
         *(EPREUVES, '      - "Analyse des données obtenues"', "      - 12"),
-        *(EPREUVES, "e01_veille", "livrables.ecrit, élément 2", "attendu un texte, reçu un nombre entier"),
+        *(EPREUVES, "e01_veille", "livrables.ecrit[2]", "attendu un texte, reçu un nombre entier"),
     ),
     "malformed_epreuve_id": (
         *(EPREUVES, "e06_objectifs:", "e06-Objectifs:"),
@@ -117,7 +118,7 @@ CASSES = {
     ),
     "epreuve_written_twice": (
         *(EPREUVES, "e06_objectifs:", "e05_plan_actions:"),
-        *(EPREUVES, "e05_plan_actions", "", "la clé apparaît une seconde fois, ligne"),
+        *(EPREUVES, "", "", "« e05_plan_actions » est déjà écrit à la ligne 93"),
     ),
     "id_inside_its_own_entry": (
         *(EPREUVES, "e06_objectifs:\n", "e06_objectifs:\n  id: e05_plan_actions\n"),
@@ -133,7 +134,7 @@ CASSES = {
     ),
     "criterion_written_twice": (
         *(A6, "C6.3-k2:", "C6.3-k1:"),
-        *(A6, "C6.3-k1", "", "la clé apparaît une seconde fois"),
+        *(A6, "", "", "« C6.3-k1 » est déjà écrit à la ligne 39"),
     ),
     "criterion_without_text": (
         *(A6, 'C6.3-k3: "Pistes de conversion des leads explorées"', "C6.3-k3:"),
@@ -153,7 +154,7 @@ CASSES = {
     ),
     "competence_without_group": (
         *(A6, '    groupe: "Analyse des ressources du projet"\n', ""),
-        *(A6, "C6.1", "groupe", "le champ manque"),
+        *(A6, "C6.1", "groupe", "il manque"),
     ),
     "lost_label_that_is_a_word": (
         *(A5, "libelle_perdu: true", "libelle_perdu: certes"),
@@ -169,7 +170,7 @@ CASSES = {
     ),
     "nature_without_title": (
         *("natures.yaml", '  titre: "Rapport de compétences"\n', ""),
-        *("natures.yaml", "rapport_de_competences", "titre", "le champ manque"),
+        *("natures.yaml", "rapport_de_competences", "titre", "il manque"),
     ),
 }
 
@@ -203,7 +204,7 @@ def test_all_faults_are_told_at_once_in_reading_order(donnees):
 
 def test_the_sentence_reads_as_the_trainer_needs_it(donnees):
     remplacer(donnees / EPREUVES, "[C6.1, C6.2, C6.3]", "[C6.1, C6.2, C6.3, C6.9]")
-    with pytest.raises(Erreur) as info:
+    with pytest.raises(KitError) as info:
         charger(donnees)
     assert str(info.value) == (
         "epreuves.yaml, e06_objectifs, champ « competences » : "
@@ -236,13 +237,13 @@ def test_an_empty_folder_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("contenu", "raison"),
     [
-        (b"", "attendu des entr"),
-        (b"- une liste\n", "attendu des entr"),
-        (b"mise_en_situation: [\n", "le YAML ne se lit pas, ligne 2"),
+        (b"", "attendu des champs"),
+        (b"- une liste\n", "attendu des champs"),
+        (b"mise_en_situation: [\n", "ligne 2 : ce n'est pas du YAML"),
         (b"titre: caf\xe9\n", "n'est pas en UTF-8"),
         (b"12: {titre: a, description: b}\n", "la clé 12 n'est pas un texte"),
-        (b"jour: 2024-13-45\n", "une valeur ne se lit pas"),
-        (b"a: !!python/object/apply:os.system ['true']\n", "le YAML ne se lit pas"),
+        (b"jour: 2024-13-45\n", "ligne 1 : « 2024-13-45 » ne se lit pas"),
+        (b"a: !!python/object/apply:os.system ['true']\n", "ligne 1 : ce n'est pas du YAML"),
     ],
 )
 def test_a_file_that_is_no_mapping_is_told(donnees, contenu, raison):

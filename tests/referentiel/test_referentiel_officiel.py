@@ -8,9 +8,9 @@ from faux_document import ecrire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.referentiel import DocumentIllisible, referentiel
-from epreuves.referentiel.erreurs import DocumentAbsent, DocumentBinaire, DocumentEtranger, DocumentVide
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.officiel import analyser, lire_document
+from epreuves.wording.errors import KitError
 
 FICTIF = Path(__file__).with_name("officiel_fictif.txt")
 ENTETE = "Référentiel d'activités\tRéférentiel de compétences\tRéférentiel d'évaluation\t\n"
@@ -116,28 +116,28 @@ def ecrire_octets(octets):
 
 
 ILLISIBLES = {
-    "missing": (lambda dossier: dossier / "rien.txt", DocumentAbsent, "n'existe pas"),
-    "folder": (lambda dossier: dossier, DocumentAbsent, "est un dossier"),
-    "under_a_file": (lambda _: FICTIF / "document.txt", DocumentAbsent, "vérifiez le chemin"),
-    "null_in_the_path": (lambda dossier: dossier / "a\0b", DocumentAbsent, "vérifiez le chemin"),
-    "empty": (ecrire_octets(b""), DocumentVide, "est vide"),
-    "blank": (ecrire_octets(b" \n\t\n"), DocumentVide, "est vide"),
-    "byte_order_mark_alone": (ecrire_octets(b"\xef\xbb\xbf"), DocumentVide, "est vide"),
-    "pdf": (ecrire_octets(b"%PDF-1.7\n"), DocumentBinaire, "est un PDF"),
-    "docx": (ecrire_octets(b"PK\x03\x04\x14"), DocumentBinaire, "traitement de texte"),
-    "binary": (ecrire_octets(b"\x7fELF\x02\x01\x00\x00"), DocumentBinaire, "n'est pas un fichier de texte"),
-    "odd_utf_16": (ecrire_octets(b"\xff\xfea"), DocumentBinaire, "n'est pas un fichier de texte"),
-    "too_large": (ecrire_octets(b"a" * 5_000_001), DocumentEtranger, "dépasse 5 Mo"),
-    "another_text": (ecrire_octets(b"Une recette de pain.\n"), DocumentEtranger, "n'est pas le référentiel"),
-    "header_alone": (ecrire_octets(ENTETE.encode()), DocumentEtranger, "0 activité(s), 0 compétence(s)"),
+    "missing": (lambda dossier: dossier / "rien.txt", KitError, "n'existe pas"),
+    "folder": (lambda dossier: dossier, KitError, "est un dossier"),
+    "under_a_file": (lambda _: FICTIF / "document.txt", KitError, "vérifiez le chemin"),
+    "null_in_the_path": (lambda dossier: dossier / "a\0b", KitError, "vérifiez le chemin"),
+    "empty": (ecrire_octets(b""), KitError, "est vide"),
+    "blank": (ecrire_octets(b" \n\t\n"), KitError, "est vide"),
+    "byte_order_mark_alone": (ecrire_octets(b"\xef\xbb\xbf"), KitError, "est vide"),
+    "pdf": (ecrire_octets(b"%PDF-1.7\n"), KitError, "est un PDF"),
+    "docx": (ecrire_octets(b"PK\x03\x04\x14"), KitError, "traitement de texte"),
+    "binary": (ecrire_octets(b"\x7fELF\x02\x01\x00\x00"), KitError, "n'est pas un fichier de texte"),
+    "odd_utf_16": (ecrire_octets(b"\xff\xfea"), KitError, "n'est pas un fichier de texte"),
+    "too_large": (ecrire_octets(b"a" * 5_000_001), KitError, "dépasse 5 Mo"),
+    "another_text": (ecrire_octets(b"Une recette de pain.\n"), KitError, "n'est pas le référentiel"),
+    "header_alone": (ecrire_octets(ENTETE.encode()), KitError, "0 activité(s), 0 compétence(s)"),
     "header_in_a_sentence": (
         ecrire_octets(ENTETE.replace("\t", " ").encode()),
-        DocumentEtranger,
+        KitError,
         "séparés par des tabulations",
     ),
     "rows_without_tabs": (
         ecrire_octets((ENTETE + "A1 - Pétrir C1.1 - Peser Qualité : - Juste\n").encode()),
-        DocumentEtranger,
+        KitError,
         "4 cellules séparées par des tabulations",
     ),
 }
@@ -157,7 +157,7 @@ def analyser_sans_planter(texte):
     """Read a text; a refusal is an answer, any other exception fails the test."""
     try:
         lu = analyser(texte)
-    except DocumentIllisible:
+    except KitError:
         return
     assert lu.activites
     assert lu.competences
@@ -201,5 +201,5 @@ def test_a_document_with_rows_lost_is_still_read_or_refused(graine, data):
 def test_no_bytes_make_the_reader_crash(tmp_path_factory, octets):
     chemin = tmp_path_factory.mktemp("octets") / "document.txt"
     chemin.write_bytes(octets)
-    with pytest.raises(DocumentIllisible):
+    with pytest.raises(KitError):
         lire_document(chemin)

@@ -4,7 +4,7 @@ import pytest
 
 from epreuves.gradebook.marks import out_of
 from epreuves.jury.sentences import listed
-from epreuves.words import of, others
+from epreuves.wording.french import of, others
 
 
 @pytest.mark.parametrize(

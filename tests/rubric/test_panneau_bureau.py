@@ -12,7 +12,8 @@ import pytest
 from epreuves.gradebook.feedback.rows import Carnet
 from epreuves.rubric.panel.desk import Desk
 from epreuves.rubric.panel.widget import open_desk
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 
 
@@ -87,5 +88,5 @@ def test_a_copy_that_cannot_be_read_is_said_in_its_place(client: Client, root: P
 
 
 def test_an_epreuve_without_marked_copies_is_said_to_have_none(root: Path) -> None:
-    with pytest.raises(ErreurAppreciation, match="e42"):
+    with pytest.raises(KitError, match="e42"):
         open_desk("e42", "Claire", root)

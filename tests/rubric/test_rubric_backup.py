@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.rubric.backup import ErreurSauvegarde
 from epreuves.rubric.register import Register
 from epreuves.rubric.safekeeping import restore_course, save_course
+from epreuves.wording.errors import KitError
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.ledger.tables import dump
@@ -276,7 +276,7 @@ def test_a_file_that_breaks_the_server_s_rules_changes_nothing(on_a_server, tmp_
     save_course(root, root / "carnet.zip")
     (root / "autre.zip").write_bytes(again(root / "carnet.zip", orphans))
     before = dump(formgrader.url)
-    with pytest.raises(ErreurSauvegarde, match="ne peut être restaurée"):
+    with pytest.raises(KitError, match="ne peut être restaurée"):
         restore_course(root, root / "autre.zip")
     assert dump(formgrader.url) == before
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.rubric.essai import K1, K2, copy_of
 
@@ -39,9 +40,9 @@ def test_levels_that_differ_wait_for_a_decision_with_its_reason(register, formgr
     register.judge(ASSIGNMENT, key, K1, "Anne", 3)
     register.judge(ASSIGNMENT, key, K1, "Benoît", 1)
     assert formgrader.shows("lea", K1) == (None, True, None)
-    with pytest.raises(ErreurAppreciation, match="Une décision se motive"):
+    with pytest.raises(KitError, match="Une décision se motive"):
         register.settle(ASSIGNMENT, key, K1, 2, "Bien.", "Chef", " ")
-    with pytest.raises(ErreurAppreciation, match="Une décision donne un niveau"):
+    with pytest.raises(KitError, match="Une décision donne un niveau"):
         register.settle(ASSIGNMENT, key, K1, None, "Bien.", "Chef", "Parce que.")
     settled = register.settle(ASSIGNMENT, key, K1, 2, "Bien.", "Chef", "Un indicateur sur deux est justifié.")
     assert register.settled(ASSIGNMENT)[key, K1] == settled
@@ -63,9 +64,9 @@ def test_an_agreement_that_is_left_counts_no_more(register, formgrader, key):
 
 
 def test_a_third_grader_is_told_that_the_copy_is_others(register, key):
-    with pytest.raises(ErreurAppreciation, match=r"double correction, confiée à Anne et Benoît"):
+    with pytest.raises(KitError, match=r"double correction, confiée à Anne et Benoît"):
         register.judge(ASSIGNMENT, key, K1, "Claire", 2)
-    with pytest.raises(ErreurAppreciation, match=r"double correction"):
+    with pytest.raises(KitError, match=r"double correction"):
         register.judge_many(ASSIGNMENT, "Claire", [(key, K1, 2, "")])
     assert register.judgements(ASSIGNMENT) == {}
 
@@ -128,6 +129,6 @@ def test_a_larger_sample_leaves_what_was_settled_in_the_first(register, formgrad
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(register, graders, share, seed, said):
-    with pytest.raises(ErreurAppreciation, match=said):
+    with pytest.raises(KitError, match=said):
         register.plan_double(ASSIGNMENT, graders, share, seed, "Chef")
     assert register.plan(ASSIGNMENT) is None

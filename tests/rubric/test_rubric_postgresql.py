@@ -7,7 +7,8 @@ from sqlalchemy import create_engine, text
 
 from epreuves.jury.acts import AbsenceAct
 from epreuves.jury.record import Record
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.rubric.essai import K1, K2, K3, copy_of
 
@@ -43,7 +44,7 @@ def test_who_waits_too_long_for_another_is_told(on_a_server):
         engine = create_engine(formgrader.url)
         with engine.connect() as other, other.begin():
             other.execute(text("SELECT id FROM assignment FOR UPDATE"))
-            with pytest.raises(ErreurAppreciation, match="occupé par un autre programme"):
+            with pytest.raises(KitError, match="occupé par un autre programme"):
                 register.judge(ASSIGNMENT, key, K1, "Anne", 2)
         engine.dispose()
         assert register.history(ASSIGNMENT) == []
@@ -53,7 +54,7 @@ def test_a_server_that_does_not_answer_is_told(on_a_server):
     root, _ = on_a_server
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write("\nc.CourseDirectory.db_url = 'postgresql+psycopg://carnet@/rien?host=/nulle/part'\n")
-    with pytest.raises(ErreurAppreciation, match="ne s'ouvre pas"):
+    with pytest.raises(KitError, match="ne s'ouvre pas"):
         Register(root)
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from epreuves.rubric import tables
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.groupes.essai import Cours
 from tests.rubric.essai import GROUPS, K1, K2, K3, copy_of
@@ -170,7 +171,7 @@ def test_history_tells_every_row_in_order_of_a_copy_or_a_criterion(register):
 def test_a_sheet_is_taken_whole_or_not_at_all(root, register, formgrader):
     one, two = (copy_of(register, s).key for s in ("lea", "seul"))
     before = rows(root)
-    with pytest.raises(ErreurAppreciation, match="niveau « 4 »"):
+    with pytest.raises(KitError, match="niveau « 4 »"):
         register.judge_many(ASSIGNMENT, "Anne", [(one, K1, 2, ""), (two, K1, 4, "")])
     assert rows(root) == before
     register.judge_many(ASSIGNMENT, "Anne", [(one, K1, 2, "Oui."), (two, K1, None, ""), (two, K2, 3, "")])
@@ -225,7 +226,7 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence_and_leaves_nothing(root
     asked = {
         "assignment": ASSIGNMENT, "copy": copy_of(register, "seul").key, "grade_id": K1, "grader": "Anne", "level": 2,
     } | changes  # fmt: skip
-    with pytest.raises(ErreurAppreciation, match=said):
+    with pytest.raises(KitError, match=said):
         register.judge(**asked)
     assert rows(root) == before
 
@@ -241,7 +242,7 @@ def test_a_gradebook_that_stays_locked_is_told_and_nothing_is_kept(root):
         other = sqlite3.connect(root / "gradebook.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         try:
-            with pytest.raises(ErreurAppreciation, match=r"occupé par un autre programme depuis 0,2 s"):
+            with pytest.raises(KitError, match=r"occupé par un autre programme depuis 0,2 s"):
                 register.judge(ASSIGNMENT, key, K1, "Anne", 2)
         finally:
             other.close()
@@ -251,7 +252,7 @@ def test_a_gradebook_that_stays_locked_is_told_and_nothing_is_kept(root):
 
 def test_a_course_without_a_gradebook_is_told_what_to_do(root):
     (root / "gradebook.db").unlink()
-    with pytest.raises(ErreurAppreciation, match="pas de carnet de notes"):
+    with pytest.raises(KitError, match="pas de carnet de notes"):
         Register(root)
     assert not (root / "gradebook.db").exists()
 
@@ -260,7 +261,7 @@ def test_a_file_that_is_no_gradebook_gets_no_table_of_ours(root):
     (root / "gradebook.db").unlink()
     sqlite3.connect(root / "gradebook.db").close()
     (root / "gradebook.db").touch()
-    with pytest.raises(ErreurAppreciation, match="ne s'ouvre pas"):
+    with pytest.raises(KitError, match="ne s'ouvre pas"):
         Register(root)
     with sqlite3.connect(root / "gradebook.db") as db:
         assert db.execute("SELECT name FROM sqlite_master").fetchall() == []
@@ -270,13 +271,13 @@ def test_a_file_that_is_no_gradebook_gets_no_table_of_ours(root):
 def test_a_criterion_that_the_source_lost_is_told(root, register):
     source = root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     source.write_text(source.read_text("utf-8").replace("C15_2-k2", "C15_2-k9"), "utf-8")
-    with pytest.raises(ErreurAppreciation, match="n'a plus le critère « C15_2-k2 »"):
+    with pytest.raises(KitError, match="n'a plus le critère « C15_2-k2 »"):
         register.criteria(ASSIGNMENT)
 
 
 def test_groups_that_cannot_be_applied_are_told(root, register):
     (root / "groupes.csv").write_text("epreuve;groupe\n", "utf-8")
-    with pytest.raises(ErreurAppreciation, match=r"groupes\.csv, ligne 1"):
+    with pytest.raises(KitError, match=r"groupes\.csv, ligne 1"):
         register.copies(ASSIGNMENT)
 
 

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from epreuves.gradebook.feedback.rows import CarnetIllisible
 from epreuves.reports import campus, cohort, standings
-from epreuves.reports.cohort import ErreurTableau
 from epreuves.reports.gather import gather
 from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.jury.cours import E06, E17
 from tests.tableau.conftest import CANDIDATES, NAMES, SENTENCE, book
@@ -122,27 +121,27 @@ def test_a_campus_or_a_group_alone(found):
     ],
 )
 def test_a_choice_that_leaves_nothing_is_said(found, asked, words):
-    with pytest.raises(ErreurTableau) as error:
+    with pytest.raises(KitError) as error:
         found.only(**asked)
     assert all(word in str(error.value) for word in words)
 
 
 def test_an_epreuve_that_is_not_known_is_named(marked_cohort):
-    with pytest.raises(ErreurTableau, match="ne connaît pas l'épreuve « e99 »"):
+    with pytest.raises(KitError, match="ne connaît pas l'épreuve « e99 »"):
         gather(marked_cohort, ["e99"])
 
 
 def test_a_course_without_a_gradebook_says_so(root):
     (root / "gradebook.db").unlink()
-    with pytest.raises(CarnetIllisible, match="Il n'y a pas de carnet de notes"):
+    with pytest.raises(KitError, match="Il n'y a pas de carnet de notes"):
         gather(root)
 
 
 def test_a_file_that_is_no_cohort_is_refused(tmp_path):
     (tmp_path / "cohorte.json").write_text('{"session": 3}', encoding="utf-8")
-    with pytest.raises(ErreurTableau, match="n'est pas ce qu'écrit"):
+    with pytest.raises(KitError, match="n'est pas ce qu'écrit"):
         cohort.read(tmp_path / "cohorte.json")
-    with pytest.raises(ErreurTableau, match="ne s'ouvre pas"):
+    with pytest.raises(KitError, match="ne s'ouvre pas"):
         cohort.read(tmp_path / "autre.json")
 
 
@@ -157,7 +156,7 @@ def test_a_file_that_is_no_cohort_is_refused(tmp_path):
     ],
 )
 def test_a_campus_file_that_is_wrong_is_refused_with_its_line(text, words):
-    with pytest.raises(ErreurTableau) as error:
+    with pytest.raises(KitError) as error:
         campus.lire_campus(text.encode())
     assert all(word in str(error.value) for word in words)
 

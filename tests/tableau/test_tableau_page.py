@@ -9,12 +9,12 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.reports import tableau
-from epreuves.reports.cohort import ErreurTableau
 from epreuves.reports.tableau_figures import Picture
 from epreuves.reports.tableau_html import many, nearest, number, percent, probability
 from epreuves.reports.tableau_page import page
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.runner.sandbox import VARIABLE
+from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17
 from tests.tableau.conftest import CANDIDATES, NAMES, SENTENCE
 
@@ -132,7 +132,7 @@ def test_the_notebook_runs_again_in_its_own_folder_with_other_parameters(hidden,
 
 
 def test_a_campus_that_nobody_is_of_writes_nothing(marked_cohort, tmp_path):
-    with pytest.raises(ErreurTableau, match="Brest"):
+    with pytest.raises(KitError, match="Brest"):
         tableau.ecrire(marked_cohort, tmp_path / "rapports", campus="Brest")
     assert not (tmp_path / "rapports").exists()
 
@@ -143,7 +143,7 @@ def test_a_dashboard_that_fails_leaves_the_one_before(marked_cohort, hidden, tmp
     model = tmp_path / "modele.py"
     model.write_text("# %%\nraise ValueError('panne')\n", encoding="utf-8")
     monkeypatch.setattr(tableau, "_MODEL", model)
-    with pytest.raises(ErreurTableau, match="ValueError : panne"):
+    with pytest.raises(KitError, match="ValueError : panne"):
         tableau.ecrire(marked_cohort, tmp_path, [E17])
     assert (tmp_path / "tableau.html").read_bytes() == before
 

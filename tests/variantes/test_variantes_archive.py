@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from epreuves.variantes import archive
-from epreuves.variantes.erreurs import ErreurArchive
+from epreuves.wording.errors import KitError
 
 
 def zip_de(*fichiers: tuple[str, bytes]) -> bytes:
@@ -52,19 +52,19 @@ def test_no_clock_enters_an_archive():
     ],
 )
 def test_a_name_that_is_not_a_plain_file_of_ours_is_refused(nom):
-    with pytest.raises(ErreurArchive, match=r"inattendu|illisible"):
+    with pytest.raises(KitError, match=r"inattendu|illisible"):
         archive.lire(zip_de((nom, b"1")))
 
 
 def test_a_bomb_is_stopped_at_the_bound(monkeypatch):
     monkeypatch.setattr(archive, "TAILLE_MAX", 1024 * 1024)
-    with pytest.raises(ErreurArchive, match="1 Mio"):
+    with pytest.raises(KitError, match="1 Mio"):
         archive.lire(zip_de(("a.csv", bytes(2 * 1024 * 1024))))
 
 
 def test_many_small_files_count_together(monkeypatch):
     monkeypatch.setattr(archive, "TAILLE_MAX", 1024 * 1024)
-    with pytest.raises(ErreurArchive, match="dépasse"):
+    with pytest.raises(KitError, match="dépasse"):
         archive.lire(zip_de(*((f"a{rang}.csv", bytes(100_000)) for rang in range(12))))
 
 
@@ -73,18 +73,18 @@ def test_a_size_announced_too_small_does_not_let_more_through(monkeypatch):
     contenu = zip_de(("a.csv", bytes(4096)))
     truque = contenu.replace((4096).to_bytes(4, "little"), (16).to_bytes(4, "little"))
     assert truque != contenu
-    with pytest.raises(ErreurArchive):
+    with pytest.raises(KitError):
         archive.lire(truque)
 
 
 def test_too_many_files_are_refused():
-    with pytest.raises(ErreurArchive, match="41 fichiers"):
+    with pytest.raises(KitError, match="41 fichiers"):
         archive.lire(zip_de(*((f"a{rang}.csv", b"") for rang in range(41))))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_twice_is_refused():
-    with pytest.raises(ErreurArchive, match="deux fois"):
+    with pytest.raises(KitError, match="deux fois"):
         archive.lire(zip_de(("a.csv", b"1"), ("a.csv", b"2")))
 
 
@@ -95,7 +95,7 @@ def test_a_damaged_archive_is_refused(abime):
     tampon = io.BytesIO()
     with zipfile.ZipFile(tampon, "w", zipfile.ZIP_STORED) as sortie:
         sortie.writestr("a.csv", b"hello")
-    with pytest.raises(ErreurArchive, match="illisible ou abîmée"):
+    with pytest.raises(KitError, match="illisible ou abîmée"):
         archive.lire(abime(tampon.getvalue()))
 
 

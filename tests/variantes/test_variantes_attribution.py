@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from epreuves.variantes.attribution import empreinte_place, normaliser, variante
 from epreuves.variantes.lettres import LETTRES, graine, lire_lettres
 from epreuves.variantes.seance import Seance
+from epreuves.wording.errors import KitError
 
 JUIN = Seance("Juin", "une clé", "e17_impact_digital")
 
@@ -71,5 +72,5 @@ def test_letters_are_read_from_ranges_and_lists(texte, lettres):
 
 @pytest.mark.parametrize("texte", ["", "Z", "L-A", "A-", "AB", "A,,B"])
 def test_what_names_no_variant_is_refused_with_an_example(texte):
-    with pytest.raises(ValueError, match="A à L"):
+    with pytest.raises(KitError, match="A à L"):
         lire_lettres(texte)

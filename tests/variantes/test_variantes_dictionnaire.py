@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from epreuves.variantes import dictionnaire
-from epreuves.variantes.erreurs import ErreurDictionnaire
+from epreuves.wording.errors import KitError
 
 COMPLET = """
 titre: Des ventes
@@ -72,18 +72,18 @@ def test_a_data_package_says_the_dialect_the_types_and_the_units(tmp_path):
 )
 def test_a_wrong_dictionary_is_refused_with_its_entry(tmp_path, avant, apres, dit):
     assert avant in COMPLET
-    with pytest.raises(ErreurDictionnaire) as refus:
+    with pytest.raises(KitError) as refus:
         lire(tmp_path, COMPLET.replace(avant, apres, 1))
     assert dit in str(refus.value)
     assert "dictionnaire.yaml" in str(refus.value)
 
 
 def test_an_absent_dictionary_says_to_write_it(tmp_path):
-    with pytest.raises(ErreurDictionnaire, match="écrivez-le"):
+    with pytest.raises(KitError, match="écrivez-le"):
         dictionnaire.lire(tmp_path / "dictionnaire.yaml")
 
 
 @pytest.mark.parametrize("octets", [b"", b"[]", b'{"name": "x"}', b"\xff", b'{"resources": 3}'])
 def test_a_package_that_is_not_ours_is_refused(octets):
-    with pytest.raises(ErreurDictionnaire, match=r"datapackage\.json"):
+    with pytest.raises(KitError, match=r"datapackage\.json"):
         dictionnaire.depuis_paquet(octets)

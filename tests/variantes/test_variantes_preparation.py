@@ -8,9 +8,9 @@ import pytest
 from epreuve_d_essai import EPREUVE, fichiers
 
 from epreuves.variantes import archive, preparer, seance, variante
-from epreuves.variantes.erreurs import ErreurPreparation
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.preparation import PAQUET
+from epreuves.wording.errors import KitError
 
 
 def publiee(dossier):
@@ -22,7 +22,7 @@ def due(dossier, candidat):
 
 
 def refus(**arguments):
-    with pytest.raises(ErreurPreparation) as erreur:
+    with pytest.raises(KitError) as erreur:
         preparer(EPREUVE, **arguments)
     return str(erreur.value)
 
@@ -120,7 +120,7 @@ def test_a_notebook_moved_out_of_its_folder_says_to_open_it_there(tmp_path, doss
 
 def test_the_folder_of_another_epreuve_is_named(dossier):
     with pytest.raises(
-        ErreurPreparation, match=f"Ce dossier est celui de l'épreuve « {EPREUVE} », pas de « e01_veille »"
+        KitError, match=f"Ce dossier est celui de l'épreuve « {EPREUVE} », pas de « e01_veille »"
     ):
         preparer("e01_veille", candidat="zoé")
 
@@ -189,7 +189,7 @@ def test_in_a_notebook_an_error_is_its_sentence_alone(dossier):
     code = f"from epreuves.variantes import preparer\npreparer('{EPREUVE}')"
     (dossier / "seance.json").unlink()
     shell = InteractiveShell()
-    with pytest.raises(ErreurPreparation) as erreur:
+    with pytest.raises(KitError) as erreur:
         shell.run_cell(code, silent=True).raise_error()
     assert erreur.value._render_traceback_() == [f"⚠ {erreur.value}"]
 

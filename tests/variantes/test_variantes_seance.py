@@ -4,7 +4,7 @@ import pytest
 
 from epreuves.variantes import seance
 from epreuves.variantes.attribution import empreinte_place, variante
-from epreuves.variantes.erreurs import ErreurSeance
+from epreuves.wording.errors import KitError
 
 ENTETE = "candidat;epreuve;variante\n"
 
@@ -49,14 +49,14 @@ def test_the_published_session_holds_no_name(tmp_path):
     ],
 )
 def test_a_wrong_seating_table_is_refused_at_its_line_and_field(table, dit):
-    with pytest.raises(ErreurSeance) as refus:
+    with pytest.raises(KitError) as refus:
         seance.lire_places(table.encode())
     assert dit in str(refus.value)
     assert str(refus.value).startswith("places.csv")
 
 
 def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
-    with pytest.raises(ErreurSeance, match="CSV UTF-8"):
+    with pytest.raises(KitError, match="CSV UTF-8"):
         seance.lire_places((ENTETE + "zoé;e01_veille;A\n").encode("cp1252"))
 
 
@@ -74,7 +74,7 @@ def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
 def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, texte, dit):
     if texte is not None:
         (tmp_path / "seance.yaml").write_text(texte, encoding="utf-8")
-    with pytest.raises(ErreurSeance) as refus:
+    with pytest.raises(KitError) as refus:
         seance.lire(tmp_path, "e01_veille")
     assert dit in str(refus.value)
     assert "seance.yaml" in str(refus.value)
@@ -82,5 +82,5 @@ def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, texte, dit
 
 @pytest.mark.parametrize("octets", [b"", b"{}", b'{"nom":"a","cle":"b","places":{"x":"Z"}}', b"\xff"])
 def test_a_damaged_published_session_is_refused(octets):
-    with pytest.raises(ErreurSeance, match=r"seance\.json"):
+    with pytest.raises(KitError, match=r"seance\.json"):
         seance.lire_publiee(octets)

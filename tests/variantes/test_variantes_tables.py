@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from epreuves.variantes import tables
 from epreuves.variantes.dictionnaire import Champ, Contraintes, Table
-from epreuves.variantes.erreurs import ErreurTable
+from epreuves.variantes.tables import ErreurTable
 
 LIBRE = Contraintes(required=False)
 CHAMPS = tuple(
@@ -139,8 +139,8 @@ def test_a_column_of_another_kind_is_refused_by_name(champ, valeurs, dit):
         (b"n;b\n1;VRAI\nun;VRAI\n", "ligne 3, champ « n » : « un » n'est pas lisible comme integer"),
         (b"n;b\n1;oui\n", "champ « b » : « oui » n'est pas lisible comme boolean"),
         (b"n;b\n;VRAI\n", "champ « n » : la valeur manque"),
-        (b'n;b\n"1;VRAI\n', "fichier illisible"),
-        (b"\xff\xfe", "fichier illisible"),
+        (b'n;b\n"1;VRAI\n', "ligne 2 : ce n'est pas un CSV lisible"),
+        (b"\xff\xfe", "n'est pas en UTF-8"),
     ],
 )
 def test_a_damaged_file_is_refused_at_its_line_and_field(octets, dit):

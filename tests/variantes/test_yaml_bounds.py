@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.authoring import yaml_situe
-from epreuves.jury.erreurs import ErreurRegles
 from epreuves.jury.rules import texte_des_defauts
 from epreuves.jury.rules_file import lire_regles
-from epreuves.referentiel.lecture import lire_yaml
-from epreuves.variantes.yaml_strict import YamlIllisible, decoder
-from epreuves.yaml_bounds import DEEPEST
-from epreuves.yaml_bounds import check as check_bounds
+from epreuves.referentiel import DonneesInvalides, charger
+from epreuves.wording import strict_yaml
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.strict_yaml import DEEPEST, YamlRefused, check_bounds
 
 HOSTILE = {
     "laughs": (
@@ -37,29 +35,31 @@ HOSTILE = {
 
 
 def by_the_strict_reader(path):
-    with pytest.raises(YamlIllisible) as refused:
-        decoder(path.read_bytes(), Any)
+    with pytest.raises(YamlRefused) as refused:
+        strict_yaml.read(path.read_bytes(), Any)
     return str(refused.value)
 
 
-def by_authoring(path):
-    with pytest.raises(RuntimeError) as refused:
-        yaml_situe.lire(path, dict[str, Any], RuntimeError, "absent")
+def by_a_file(path):
+    with pytest.raises(KitError) as refused:
+        strict_yaml.read_file(path, dict[str, Any], "absent")
     return str(refused.value)
 
 
 def by_the_jury_s_rules(path):
-    with pytest.raises(ErreurRegles) as refused:
+    with pytest.raises(Faults) as refused:
         lire_regles(path.read_bytes(), "jury.yaml", texte_des_defauts().encode())
     return str(refused.value)
 
 
 def by_the_referentiel(path):
-    _, faults = lire_yaml(path, "A01.yaml")
-    return " ".join(map(str, faults))
+    path.rename(path.with_name("certification.yaml"))
+    with pytest.raises(DonneesInvalides) as refused:
+        charger(path.parent)
+    return refused.value.faults[0]
 
 
-READERS = [by_the_strict_reader, by_authoring, by_the_jury_s_rules, by_the_referentiel]
+READERS = [by_the_strict_reader, by_a_file, by_the_jury_s_rules, by_the_referentiel]
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -98,7 +98,7 @@ def test_what_yaml_writes_of_plain_values_is_taken(value):
 
 def test_depth_is_refused_from_its_bound_on():
     check_bounds("[" * DEEPEST + "]" * DEEPEST)
-    with pytest.raises(ValueError, match="emboîtées"):
+    with pytest.raises(YamlRefused, match="emboîtées"):
         check_bounds("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
 
 

@@ -15,8 +15,9 @@ from epreuves.gradebook.feedback import receipt
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents, ordinary
 from epreuves.gradebook.feedback.page import borne, compose, digest, stamped
-from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue, Rows, found
+from epreuves.gradebook.feedback.rows import Carnet, Inconnue, Rows, found
 from epreuves.gradebook.in_place import replace
+from epreuves.wording.errors import KitError
 
 Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
 #: Those after which there is no page, or not the one due.
@@ -53,7 +54,7 @@ def write_copies(
     asked = [s for s in students if _fault(s) is None]
     try:
         copies = carnet.copies(assignment, asked)
-    except CarnetIllisible as error:
+    except KitError as error:
         return [[_result(s, assignment, status="error", reason=str(error))] for s in students]
     except (
         Exception

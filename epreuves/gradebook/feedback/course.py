@@ -9,9 +9,7 @@ from typing import Any
 import msgspec
 from jupyter_core.application import JupyterApp
 
-
-class ErreurCours(Exception):
-    """The course folder is not ready for what is asked; a French sentence says what lacks and what to do."""
+from epreuves.wording.errors import KitError
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -70,14 +68,14 @@ class Places(msgspec.Struct, frozen=True):
 def places(root: Path) -> Places:
     """Read a course's configuration as nbgrader does: Jupyter's own, then the course's `nbgrader_config.py`.
 
-    Raises ErreurCours where that file fails.
+    Raises KitError where that file fails.
     """
     root = root.resolve()
     app = _App(config_file=str(root / "nbgrader_config"))
     try:
         app.load_config_file(suppress_errors=False)
     except Exception as error:  # the file is a program: anything can come out of it
-        raise ErreurCours(
+        raise KitError(
             f"La configuration « {root / 'nbgrader_config.py'} » échoue : {type(error).__name__} : {error}"
         ) from None
     set_ = app.config.get("CourseDirectory", {})
@@ -91,7 +89,7 @@ def course_root(start: Path) -> Path:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "nbgrader_config.py").is_file():
             return folder
-    raise ErreurCours(
+    raise KitError(
         f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
     )
 

@@ -11,9 +11,10 @@ from typing import Any, TypedDict
 import msgspec
 
 from epreuves.gradebook.record import Record
+from epreuves.wording.errors import KitError
 
 
-class NotebookIllisible(Exception):
+class NotebookIllisible(KitError):
     """An autograded notebook cannot be read; a French sentence says why."""
 
 

@@ -18,7 +18,7 @@ from epreuves.gradebook.marks import french
 from epreuves.gradebook.record import Record
 from epreuves.referentiel import referentiel
 from epreuves.rubric.niveaux import NIVEAUX
-from epreuves.words import of
+from epreuves.wording.french import of
 
 _FOLDER = Path(__file__).parent
 _encoder = msgspec.json.Encoder(order="sorted")

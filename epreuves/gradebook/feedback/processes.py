@@ -8,11 +8,12 @@ from typing import Any
 
 from epreuves.gradebook.feedback import batch
 from epreuves.gradebook.feedback.batch import Result
-from epreuves.gradebook.feedback.course import ErreurCours, Places
+from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.page import warm
-from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
+from epreuves.gradebook.feedback.rows import Carnet
 from epreuves.machine import cores
 from epreuves.spread import Work, grouped, spread
+from epreuves.wording.errors import KitError
 
 #: Copies read from the gradebook together. More would save little, and be held in memory.
 TOGETHER = 32
@@ -22,14 +23,11 @@ Copy = tuple[str, str]
 
 
 def check(places: Places, assignments: Iterable[str]) -> None:
-    """Raise ErreurCours unless the gradebook can be read and knows these assignments."""
-    try:
-        with Carnet(places.db_url, places.root) as carnet:
-            unknown = [assignment for assignment in assignments if not carnet.knows(assignment)]
-    except CarnetIllisible as error:
-        raise ErreurCours(str(error)) from None
+    """Raise KitError unless the gradebook can be read and knows these assignments."""
+    with Carnet(places.db_url, places.root) as carnet:
+        unknown = [assignment for assignment in assignments if not carnet.knows(assignment)]
     if unknown:
-        raise ErreurCours(
+        raise KitError(
             f"Le carnet de notes ne connaît pas l'épreuve « {unknown[0]} » : vérifiez son nom, ou lancez "
             f"« nbgrader generate_assignment {unknown[0]} », puis corrigez les copies."
         )

@@ -19,6 +19,7 @@ from sqlalchemy.sql import column, func, table
 
 from epreuves.gradebook import trouble
 from epreuves.gradebook.feedback.view import Grade
+from epreuves.wording.errors import KitError
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
 NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id"))
@@ -41,11 +42,7 @@ EMAIL = table("student", column("id"), column("email"))
 TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GRADE, COMMENT)
 
 
-class CarnetIllisible(Exception):
-    """The gradebook cannot be read; a French sentence says why and what to do."""
-
-
-class Inconnue(Exception):
+class Inconnue(KitError):
     """A copy is not in the gradebook; a French sentence says so."""
 
 
@@ -66,19 +63,19 @@ class Carnet:
     """nbgrader's gradebook, read and never written; a context, which closes its connections."""
 
     def __init__(self, url: str, root: Path | None = None) -> None:
-        """url: SQLAlchemy's; the path of an SQLite file is understood from `root`. Raises CarnetIllisible."""
+        """url: SQLAlchemy's; the path of an SQLite file is understood from `root`. Raises KitError."""
         try:
             parsed = make_url(url)
             if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
                 file = (root or Path.cwd()) / parsed.database
                 if not file.is_file():
-                    raise CarnetIllisible(
+                    raise KitError(
                         f"Il n'y a pas de carnet de notes à « {file} » : publiez l'épreuve, puis corrigez-la."
                     )
                 parsed = parsed.set(database=str(file))
             self._engine = create_engine(parsed)
         except (SQLAlchemyError, ImportError) as error:
-            raise CarnetIllisible(
+            raise KitError(
                 f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {_first_line(error)}"
             ) from None
 
@@ -147,7 +144,7 @@ class Carnet:
         try:
             return self._engine.connect()
         except SQLAlchemyError as error:
-            raise CarnetIllisible(f"Le carnet de notes ne s'ouvre pas : {_first_line(error)}") from None
+            raise KitError(f"Le carnet de notes ne s'ouvre pas : {_first_line(error)}") from None
 
     def _all(self, query: Any, connection: Any = None) -> list[Any]:
         if connection is None:
@@ -157,13 +154,13 @@ class Carnet:
             return connection.execute(query).all()
         except (OperationalError, ProgrammingError) as error:
             if (said := trouble.of_database(error)) in (trouble.LOCKED, trouble.READ_ONLY, trouble.FULL):
-                raise CarnetIllisible(said) from None
-            raise CarnetIllisible(
+                raise KitError(said) from None
+            raise KitError(
                 f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
                 "sauvegardez-le, puis lancez « nbgrader db upgrade »."
             ) from None
         except SQLAlchemyError as error:
-            raise CarnetIllisible(f"Le carnet de notes ne se lit pas : {_first_line(error)}.") from None
+            raise KitError(f"Le carnet de notes ne se lit pas : {_first_line(error)}.") from None
 
 
 def found(copies: Mapping[tuple[str, str], Rows], notebook: str, student: str) -> Rows:

@@ -8,26 +8,26 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from epreuves.reports.exports.erreurs import ErreurExport
+from epreuves.wording.errors import KitError
 
 #: Folders of a course that go to candidates, or that other commands fill.
 _OTHERS = ("source", "release", "datasets", "sujets", "submitted", "autograded", "feedback")
 
 
 def check_folder(folder: Path, root: Path) -> None:
-    """Raise ErreurExport where a folder is one of the course's own."""
+    """Raise KitError where a folder is one of the course's own."""
     whole = folder.resolve()
     if any(whole.is_relative_to((root / name).resolve()) for name in _OTHERS):
-        raise ErreurExport(
+        raise KitError(
             f"« {folder} » est un dossier du cours, qui peut être distribué : choisissez-en un autre avec --sortie."
         )
 
 
 def write(files: Mapping[str, bytes], folder: Path, replace: bool = False) -> list[Path]:
-    """Write files, by their path in a folder, which is made; gives their paths. Raises ErreurExport, also where one is there."""
+    """Write files, by their path in a folder, which is made; gives their paths. Raises KitError, also where one is there."""
     paths = {folder / name: content for name, content in files.items()}
     if not replace and (there := [path for path in paths if path.exists()]):
-        raise ErreurExport(
+        raise KitError(
             f"« {there[0]} » existe déjà : choisissez un autre dossier avec --sortie, ou ajoutez --force pour le remplacer."
         )
     beside: dict[Path, str] = {}
@@ -40,7 +40,7 @@ def write(files: Mapping[str, bytes], folder: Path, replace: bool = False) -> li
         for path, name in beside.items():
             os.replace(name, path)
     except OSError as error:
-        raise ErreurExport(
+        raise KitError(
             f"« {folder} » : les fichiers ne peuvent pas y être écrits ({error.strerror or error})."
         ) from None
     finally:

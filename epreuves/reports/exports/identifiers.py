@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
-from epreuves.reports.exports.erreurs import ErreurExport
+from epreuves.wording.errors import KitError
 
 #: The kit's own namespace, drawn once: changing it would change the identifier of everything already exported.
 _KIT = uuid.UUID("6f1c1c5e-2b0f-4d3c-9c52-5a6d0f7f3e17")
@@ -18,10 +18,10 @@ def identifier(*names: str) -> str:
 
 
 def address(written: str) -> str:
-    """A web address under which things will be published, without its last slash; ErreurExport where it is none."""
+    """A web address under which things will be published, without its last slash; KitError where it is none."""
     clean = written.strip()
     if clean and not (clean.isascii() and _ADDRESS.fullmatch(clean)):
-        raise ErreurExport(
+        raise KitError(
             f"« {written} » n'est pas une adresse : écrivez par exemple https://referentiel.ecole.fr, sans « ? » ni « # »."
         )
     return clean.rstrip("/")

@@ -13,11 +13,10 @@ from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
 from epreuves.referentiel import referentiel
 from epreuves.reports.exports import badges, case, csv_file, identifiers, moodle, xlsx_file
-from epreuves.reports.exports.erreurs import ErreurExport
 from epreuves.reports.exports.results import Results, gather
 from epreuves.reports.exports.tables import Column, Table, tables
 from epreuves.variantes import seance
-from epreuves.variantes.erreurs import ErreurVariante
+from epreuves.wording.errors import KitError
 
 Format = Literal["csv", "xlsx", "moodle", "case", "badges"]
 
@@ -43,11 +42,11 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def day(written: str) -> datetime.date:
-    """« 2026-06-30 » as a date, today where nothing is written; ErreurExport."""
+    """« 2026-06-30 » as a date, today where nothing is written; KitError."""
     try:
         return datetime.date.fromisoformat(written) if written else datetime.date.today()
     except ValueError:
-        raise ErreurExport(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+        raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
 
 
 def framework(asked: Asked) -> Export:
@@ -58,12 +57,12 @@ def framework(asked: Asked) -> Export:
 
 
 def of_cohort(format: Format, record: Record, rules: Regles, asked: Asked) -> Export:
-    """An export of results. Raises ErreurExport where there is no candidate, and as `results.gather` does."""
+    """An export of results. Raises KitError where there is no candidate, and as `results.gather` does."""
     made = {"csv": _csv, "xlsx": _xlsx, "moodle": _moodle, "badges": _badges}[format]
     address = identifiers.address(asked.address)
     found = gather(record, rules, asked.candidates)
     if not found.decisions:
-        raise ErreurExport(
+        raise KitError(
             "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
         )
     return made(found, record.places.root, msgspec.structs.replace(asked, address=address))
@@ -98,10 +97,7 @@ def _moodle(found: Results, root: Path, asked: Asked) -> Export:
 
 
 def _badges(found: Results, root: Path, asked: Asked) -> Export:
-    try:
-        session = seance.lire(root, "")
-    except ErreurVariante as error:
-        raise ErreurExport(str(error)) from None
+    session = seance.lire(root, "")
     issue = badges.Issue(session.nom, session.cle, asked.day, asked.address)
     made = badges.badges(referentiel(), found.decisions, found.emails, issue)
     warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]

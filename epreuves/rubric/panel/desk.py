@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from epreuves.gradebook.feedback.notebook import NotebookIllisible
-from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue
+from epreuves.gradebook.feedback.rows import Carnet, Inconnue
 from epreuves.gradebook.marks import out_of
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.panel.copy_page import tabs
@@ -19,7 +19,8 @@ from epreuves.rubric.panel.gestures import AnyGesture, Gesture, Go, Hello, Judge
 from epreuves.rubric.panel.reading import read
 from epreuves.rubric.panel.screen import code, screen
 from epreuves.rubric.panel.situation import Known, Position, Work, first, waiting
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
@@ -30,7 +31,7 @@ class Desk:
     """One grader on one assignment. What a gesture changes is in the record before it is answered; what is here can be lost."""
 
     def __init__(self, register: Register, carnet: Carnet, assignment: str, grader: str) -> None:
-        """Raises ErreurAppreciation where there is nothing to judge, or the record cannot be read."""
+        """Raises KitError where there is nothing to judge, or the record cannot be read."""
         self._register, self._carnet, self._assignment = register, carnet, assignment
         self._sent: dict[str, list[str]] = {}
         self._undoable = self._fresh = True
@@ -49,7 +50,7 @@ class Desk:
             return  # no page of ours sent it
         try:
             yield from self._answers(gesture)
-        except (ErreurAppreciation, CarnetIllisible) as error:
+        except KitError as error:
             yield _answer(gesture, kind="failed", sentence=f"{error}{_kept(gesture)}")
         except Exception as error:  # whatever breaks, a grader must not believe that it is saved
             said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}).{_kept(gesture)} Exécutez de nouveau la cellule."
@@ -104,7 +105,7 @@ class Desk:
         register, name = self._register, self._assignment
         self._work = Work(register.copies(name), register.criteria(name), register.plan(name), grader)
         if self._work.empty:
-            raise ErreurAppreciation(
+            raise KitError(
                 f"Il n'y a rien à juger dans « {name} » : aucune copie n'est corrigée (epreuves autograde {name}), "
                 "ou l'épreuve n'a pas de critère."
             )
@@ -140,9 +141,7 @@ class Desk:
             case "criterion" if gesture.to in work.of(at.copy):
                 self._at = Position(at.mode, at.copy, gesture.to)
             case _:
-                raise ErreurAppreciation(
-                    "Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule."
-                )
+                raise KitError("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
         if self._at == at:
             return "Il n'y a rien de ce côté : c'est le bout de la liste."
         return ""
@@ -185,7 +184,7 @@ class Desk:
         self._sent[gesture.client] = [k for k in sent if k != key][1 - _KEPT :] + [key]
         copy = self._work.copies.get(key)
         if copy is None:
-            raise ErreurAppreciation("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
         try:
             found = read(Path(copy.path))
             rows = self._carnet.one(self._assignment, copy.notebook, copy.students[0])

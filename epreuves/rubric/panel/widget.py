@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 import anywidget
 
-from epreuves.gradebook.feedback.course import ErreurCours, course_root, places
-from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
+from epreuves.gradebook.feedback.course import course_root, places
+from epreuves.gradebook.feedback.rows import Carnet
 from epreuves.rubric.panel.desk import Desk
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
 
 #: Seconds that a gesture waits for whoever else writes in the gradebook, before it is said to have failed.
 PATIENCE = 20
@@ -53,14 +54,14 @@ def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | No
 
     try:
         panel = Panel(open_desk(epreuve, correcteur, cours))
-    except (ErreurCours, ErreurAppreciation, CarnetIllisible) as error:
+    except KitError as error:
         print(f"✗ {error}")
         return
     display(panel)
 
 
 def open_desk(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> Desk:
-    """The desk of a grader; raises ErreurCours, ErreurAppreciation or CarnetIllisible."""
+    """The desk of a grader; raises KitError, KitError or KitError."""
     root = course_root(Path(cours) if cours is not None else Path.cwd())
     where = places(root)
     carnet = Carnet(where.db_url, root)

@@ -9,15 +9,16 @@ from typing import Any
 import msgspec
 
 from epreuves.gradebook.feedback.notebook import NotebookIllisible
-from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible, Inconnue
+from epreuves.gradebook.feedback.rows import Carnet, Inconnue
 from epreuves.gradebook.marks import french
 from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.panel.copy_page import tabs
 from epreuves.rubric.panel.copy_view import copy_view
 from epreuves.rubric.panel.reading import read
-from epreuves.rubric.register import Copy, Criterion, ErreurAppreciation, Register
+from epreuves.rubric.register import Copy, Criterion, Register
 from epreuves.rubric.workbook_layout import code
+from epreuves.wording.errors import KitError
 
 Answer = dict[str, Any]
 
@@ -66,7 +67,7 @@ class Settle(msgspec.Struct, frozen=True, tag="settle", tag_field="kind"):
 
 
 class SettlingDesk:
-    """Who settles one assignment's disagreements. Raises ErreurAppreciation where it has no double marking."""
+    """Who settles one assignment's disagreements. Raises KitError where it has no double marking."""
 
     def __init__(self, register: Register, carnet: Carnet, assignment: str, author: str) -> None:
         self._register, self._carnet, self._assignment, self.author = register, carnet, assignment, author
@@ -80,7 +81,7 @@ class SettlingDesk:
             return  # no page of ours sent it
         try:
             yield {**self._answer(gesture), "client": gesture.client}
-        except (ErreurAppreciation, CarnetIllisible) as error:
+        except KitError as error:
             yield {"kind": "failed", "sentence": str(error), "client": gesture.client}
         except Exception as error:  # whatever breaks, nobody must believe that it is saved
             said = (
@@ -114,7 +115,7 @@ class SettlingDesk:
         register.sync(name)
         plan = register.plan(name)
         if plan is None:
-            raise ErreurAppreciation(
+            raise KitError(
                 f"« {name} » n'a pas de double correction : « epreuves double {name} --correcteurs A B » en tire une."
             )
         copies, criteria = register.copies(name), register.criteria(name)
@@ -146,7 +147,7 @@ class SettlingDesk:
     def _page(self, key: str) -> Answer:
         copy = self._copies.get(key)
         if copy is None:
-            raise ErreurAppreciation("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
         try:
             found = read(Path(copy.path))
             rows = self._carnet.one(self._assignment, copy.notebook, copy.students[0])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from epreuves.gradebook.feedback.course import ErreurCours, course_root, places
-from epreuves.gradebook.feedback.rows import Carnet, CarnetIllisible
+from epreuves.gradebook.feedback.course import course_root, places
+from epreuves.gradebook.feedback.rows import Carnet
 from epreuves.rubric.panel.widget import PATIENCE, Panel, account
-from epreuves.rubric.register import ErreurAppreciation, Register
+from epreuves.rubric.register import Register
 from epreuves.rubric.settling_panel.desk import SettlingDesk
+from epreuves.wording.errors import KitError
 
 _OWN, _PANEL = Path(__file__).parent, Path(__file__).parents[1] / "panel"
 
@@ -35,7 +36,7 @@ def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None =
         where = places(root)
         register, carnet = Register(root, patience=PATIENCE), Carnet(where.db_url, root)
         panel = SettlingPanel(SettlingDesk(register, carnet, where.resolve(epreuve), auteur or account()))
-    except (ErreurCours, ErreurAppreciation, CarnetIllisible) as error:
+    except KitError as error:
         print(f"✗ {error}")
         return
     display(panel)

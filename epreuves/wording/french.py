@@ -1,8 +1,9 @@
-"""Small words that hang on what follows: elision before a name, « autre » or « autres », « point » or « points »."""
+"""How French is written: elision before a name, « autre » or « autres », names in a row."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 
 def of(name: str) -> str:
@@ -22,3 +23,8 @@ def of(name: str) -> str:
 def others(count: int) -> str:
     """« 1 autre », « 2 autres »."""
     return f"{count} autre{'s' * (count > 1)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: « a », « a et b », « a, b et c »; nothing for none."""
+    return " et ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

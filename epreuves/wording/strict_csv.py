@@ -1,0 +1,86 @@
+"""CSV as a French spreadsheet writes it (`;`, UTF-8), read strictly: what is wrong is said with its line, its field and what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from epreuves.wording.errors import Faults, KitError
+
+#: A line that holds something: its number in the file, and its values without what is around them.
+Row = tuple[int, list[str]]
+
+
+class CsvRefused(KitError):
+    """A text is no CSV; line: from 1, 0 where none is to blame. The sentence has no final stop."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        self.line = line
+        super().__init__(reason)
+
+
+def cells(octets: bytes) -> list[Row]:
+    """Every line as it is written, empty ones too, by the number of its last line. Raises CsvRefused."""
+    try:
+        text = octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CsvRefused(
+            "le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »"
+        ) from None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        said = f"ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets"
+        raise CsvRefused(said, reader.line_num) from None
+
+
+def table(
+    octets: bytes, name: str, columns: Sequence[str], optional: Sequence[str] = (), more: str = ""
+) -> tuple[list[str], list[Row]]:
+    """The titles of a table and the lines under them that hold something; raises Faults where the file is no such table.
+
+    name: of the file, in sentences. columns: the titles, in lower case. optional: those that may follow. more: where others follow,
+    what they are, for people; they are given as they are written.
+    """
+    try:
+        written = cells(octets)
+    except CsvRefused as refused:
+        raise Faults(f"{name}{f', ligne {refused.line}' if refused.line else ''} : {refused}.") from None
+    rows = [(line, [value.strip() for value in row]) for line, row in written]
+    rows = [(line, row) for line, row in rows if any(row)]
+    line, titles = rows[0] if rows else (1, [])
+    known = [" ".join(title.split()).casefold() for title in titles]
+    if known[: len(columns)] == list(columns) and (
+        more or known[len(columns) :] == [title for title in optional if title in known]
+    ):
+        return [*columns, *(titles if more else known)[len(columns) :]], rows[1:]
+    due = f"« {';'.join([*columns, *optional])}{';…' * bool(more)} »"
+    if optional:
+        due += f" ({'la dernière colonne est facultative' if len(optional) == 1 else 'les dernières colonnes sont facultatives'})"
+    got = f"« {';'.join(titles)} »" if titles else "un fichier vide"
+    raise Faults(f"{name}, ligne {line} : en-tête attendu {due}{f', {more}' if more else ''}, reçu {got}.")
+
+
+def at(name: str, line: int, field: str, said: str) -> str:
+    """What is wrong in one value."""
+    return f"{name}, ligne {line}, champ « {field} » : {said}"
+
+
+def uneven(name: str, line: int, titles: Sequence[str], got: int) -> str:
+    """A line has a value too many, or too few."""
+    return (
+        f"{name}, ligne {line} : {len(titles)} valeurs attendues, {got} reçue{'s' * (got > 1)} ; "
+        f"séparez-les par des points-virgules, une par colonne de l'en-tête ({';'.join(titles)})."
+    )
+
+
+def missing(name: str, line: int, field: str) -> str:
+    """A value is not there."""
+    return at(name, line, field, "la valeur manque ; écrivez-la, ou ôtez la ligne.")
+
+
+def doubled(name: str, line: int, field: str, value: str, first: int) -> str:
+    """A value that stands once stands twice; first: the line where it is already."""
+    return at(name, line, field, f"« {value} » est déjà ligne {first} ; gardez une seule ligne.")
