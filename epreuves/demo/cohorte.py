@@ -9,8 +9,7 @@ import msgspec
 
 from epreuves.demo import profils
 from epreuves.demo.copie import Copie
-from epreuves.variantes import groupes
-from epreuves.variantes.groupes import Taille
+from epreuves.variantes.groupes import Taille, lire, taille
 from epreuves.variantes.seance import FICHIER_GROUPES
 
 __all__ = ["COHORTE", "PREFIX", "WRITERS", "Candidat", "Copie", "cohort", "groups", "lay_groups"]
@@ -96,7 +95,7 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
     A file that names anybody real is left as it is; in the demonstration's own, only the épreuves that it lacks are added.
     """
     path = root / FICHIER_GROUPES
-    there = groupes.lire(root)
+    there = lire(root)
     before = _HEADER if there is None else path.read_text("utf-8-sig").rstrip()
     members = [m.candidat for group in there or () for m in group.membres]
     if there is not None and not (before.startswith(_HEADER) and members):
@@ -104,7 +103,7 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
     if not all(member.startswith(PREFIX) for member in members):
         return False
     known = {group.epreuve for group in there or ()}
-    sizes = {e: size for e in epreuves if e not in known and (size := groupes.taille(root, e)) is not None}
+    sizes = {e: size for e in epreuves if e not in known and (size := taille(root, e)) is not None}
     lines = []
     for epreuve, size in sizes.items():
         for group, members in groups(size).items():
