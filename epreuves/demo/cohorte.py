@@ -9,7 +9,8 @@ import msgspec
 
 from epreuves.demo import profils
 from epreuves.demo.copie import Copie
-from epreuves.variantes.groupes import Taille, lire, taille
+from epreuves.variantes.groupes import Taille, lire
+from epreuves.variantes.groupes import taille as size_for
 from epreuves.variantes.seance import FICHIER_GROUPES
 
 __all__ = ["COHORTE", "PREFIX", "WRITERS", "Candidat", "Copie", "cohort", "groups", "lay_groups"]
@@ -103,7 +104,7 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
     if not all(member.startswith(PREFIX) for member in members):
         return False
     known = {group.epreuve for group in there or ()}
-    sizes = {e: size for e in epreuves if e not in known and (size := taille(root, e)) is not None}
+    sizes = {e: size for e in epreuves if e not in known and (size := size_for(root, e)) is not None}
     lines = []
     for epreuve, size in sizes.items():
         for group, members in groups(size).items():
