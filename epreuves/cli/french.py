@@ -135,7 +135,15 @@ def _kind(param: Any, ctx: Any) -> str | None:
 
 
 class _French:
-    """What commands and groups have in common."""
+    """What commands and groups have in common; what the kit refuses is said here, for all of them."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run what was asked; an error of the kit's ends it with a sentence."""
+        try:
+            return super().invoke(ctx)  # type: ignore[misc]
+        except KitError as error:
+            top = ctx.parent is None or ctx.parent.parent is None  # `import`, and not `grille import`
+            refused(error, 1 if top and ctx.info_name in _WITH_1 else 2)
 
     def get_usage(self, ctx: Any) -> str:
         """The line of usage, with a French colon."""
@@ -166,15 +174,7 @@ class _French:
 
 
 class Command(_French, TyperCommand):
-    """A command whose furniture is in French; what the kit refuses is said here, for all commands."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; an error of the kit's ends it with a sentence."""
-        try:
-            return super().invoke(ctx)
-        except KitError as error:
-            top = ctx.parent is None or ctx.parent.parent is None  # `import`, and not `grille import`
-            refused(error, 1 if top and ctx.info_name in _WITH_1 else 2)
+    """A command whose furniture is in French."""
 
 
 class Group(_French, TyperGroup):
