@@ -14,8 +14,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.rows import Carnet, Rows
-from epreuves.gradebook.feedback.view import Grade
+from epreuves.gradebook.feedback.rows import Carnet, Grade, Rows
 from epreuves.gradebook.groups import groups_of
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide

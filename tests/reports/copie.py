@@ -8,8 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.gradebook.feedback.rows import Rows
-from epreuves.gradebook.feedback.view import Grade
+from epreuves.gradebook.feedback.rows import Grade, Rows
 from epreuves.gradebook.record import Record
 from epreuves.marking.notation import Mark
 from epreuves.referentiel import referentiel, slug

@@ -18,7 +18,6 @@ from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.sql import column, func, table
 
 from epreuves.gradebook import trouble
-from epreuves.gradebook.feedback.view import Grade
 from epreuves.wording.errors import KitError
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
@@ -44,6 +43,16 @@ TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GR
 
 class Inconnue(KitError):
     """A copy is not in the gradebook; a French sentence says so."""
+
+
+class Grade(msgspec.Struct, frozen=True):
+    """What the gradebook holds of one cell: score, maximum, whether a grader still has to look, whether one set it, and the comment."""
+
+    score: float
+    maximum: float
+    pending: bool
+    manual: bool
+    comment: str = ""
 
 
 class Rows(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from epreuves.authoring.mark_scheme import read_mark_scheme
 from epreuves.gradebook.feedback.chart import Chart, chart
 from epreuves.gradebook.feedback.lines import CompetenceBlock, CritereLine, QuestionLine, awaited
 from epreuves.gradebook.feedback.next_steps import Step, next_steps
+from epreuves.gradebook.feedback.rows import Grade
 from epreuves.gradebook.record import Record
 from epreuves.marking.titles import titles
 from epreuves.referentiel import CodeInconnu, CodeMalForme, code_du_slug, competence_du_grade_id, referentiel
@@ -24,16 +25,6 @@ OUTCOMES = {
     "mistake": ("✗", "Erreur reconnue"), "wrong": ("✗", "Faux"), "invalid": ("!", "Réponse non valable"),
     "missing": ("–", "Sans réponse"),
 }  # fmt: skip
-
-
-class Grade(msgspec.Struct, frozen=True):
-    """What the gradebook holds of one cell: score, maximum, whether a grader still has to look, whether one set it, and the comment."""
-
-    score: float
-    maximum: float
-    pending: bool
-    manual: bool
-    comment: str = ""
 
 
 class Graded(Protocol):

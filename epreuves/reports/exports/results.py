@@ -15,8 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.rows import Carnet, Rows
-from epreuves.gradebook.feedback.view import Grade
+from epreuves.gradebook.feedback.rows import Carnet, Grade, Rows
 from epreuves.gradebook.record import read_record
 from epreuves.jury import sources
 from epreuves.jury.decision import Decision, decide
