@@ -40,7 +40,8 @@ class FeedbackExporter(Exporter):
         data = contents(Path(filename))
         if ordinary(data):
             return self._stock().from_filename(filename, resources=resources, **kw)
-        resources = ResourcesDict(resources or {}, output_extension=self.file_extension)
+        given, resources = resources or {}, ResourcesDict()
+        resources |= given | {"output_extension": self.file_extension}
         ids = resources["nbgrader"]
         with Carnet(ids["db_url"]) as carnet:
             rows = carnet.one(ids["assignment"], ids["notebook"], ids["student"])
