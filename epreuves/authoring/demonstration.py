@@ -18,6 +18,7 @@ from epreuves.authoring.cours import Lieux
 from epreuves.authoring.texte import Sujet
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 
 __all__ = ["ecrit", "enumere", "euros", "jour", "pourcent"]
 
@@ -248,5 +249,4 @@ def jour(date: str) -> str:
 
 def enumere(mots: Iterable[str]) -> str:
     """« a, b et c »; « aucun » where there is none."""
-    *before, last = list(mots) or ["aucun"]
-    return f"{', '.join(before)} et {last}" if before else last
+    return listed(list(mots) or ["aucun"])

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
+from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
     from epreuves.gradebook.batch import Batch
@@ -139,7 +140,6 @@ def autograde(
 
 def _cluster(address: str, mode: Any) -> Any:
     """The cluster at an address; raises KitError where it cannot be had."""
-    from epreuves.wording.errors import KitError
 
     try:
         from epreuves.gradebook.cluster import Cluster

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
 
-
-def here(errors: Console, epreuve: str = "") -> tuple[Path, str]:
-    """The root of the course around, and the assignment that a name or a number means; ends the command where there is none."""
+def here(epreuve: str = "") -> tuple[Path, str]:
+    """The root of the course around, and the assignment that a name or a number means."""
     from epreuves.gradebook.feedback.course import course_root, places
 
     root = course_root(Path.cwd())

@@ -49,7 +49,7 @@ def double(
     from epreuves.rubric.register import Register
 
     console, errors = Console(), Console(stderr=True)
-    root, assignment = here(errors, epreuve)
+    root, assignment = here(epreuve)
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     with Register(root) as register:
         before = register.plan(assignment)
@@ -86,7 +86,7 @@ def accord(
     from epreuves.cli.accord_tables import said
 
     errors = Console(stderr=True)
-    root, assignment = here(errors, epreuve)
+    root, assignment = here(epreuve)
     found = _agreement(errors, root, assignment)
     if as_json:
         print(msgspec.json.encode(found).decode())
@@ -119,7 +119,7 @@ def regler(
     from epreuves.rubric.settle_one import find
 
     console, errors = Console(), Console(stderr=True)
-    root, assignment = here(errors, epreuve)
+    root, assignment = here(epreuve)
     if copy is None:
         console.print(list_to_settle(_agreement(errors, root, assignment)))
         return

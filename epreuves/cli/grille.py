@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from epreuves.cli.console import plain, stop, unasked
+from epreuves.wording.errors import Faults, KitError
 
 grille = typer.Typer(
     help="La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
@@ -42,7 +43,7 @@ def export(
     from epreuves.rubric.workbook_write import write
 
     errors = Console(stderr=True)
-    root, assignment = here(errors, epreuve)
+    root, assignment = here(epreuve)
     path = file or Path(f"grille-{assignment}.xlsx")
     if path.suffix.lower() != ".xlsx":
         stop(errors, f"« {plain(str(path))} » : le nom du classeur finit par « .xlsx ».", 2)
@@ -71,10 +72,8 @@ def import_(
     from epreuves.cli.course import here
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook import take
-    from epreuves.wording.errors import Faults, KitError
 
-    errors = Console(stderr=True)
-    root, _ = here(errors)
+    root, _ = here()
     try:
         with Register(root) as register:
             taken = take(register, root, file, grader, replace)

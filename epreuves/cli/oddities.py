@@ -14,7 +14,7 @@ from epreuves.gradebook.results import Result
 from epreuves.variantes import publication
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.seance import FICHIER
-from epreuves.wording.errors import KitError
+from epreuves.wording.errors import Faults, KitError
 
 
 class Watch:
@@ -80,7 +80,6 @@ def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
     """Whether a candidate is expected at an épreuve: by the blocs that they ask for, and unless the jury wrote them absent."""
     from epreuves.jury import registrations, rules
     from epreuves.referentiel import CodeInconnu, referentiel
-    from epreuves.wording.errors import Faults
 
     away, within, asked = _away(root, epreuve), set[str](), dict[str, tuple[str, ...]]()
     try:
@@ -107,7 +106,6 @@ def _away(root: Path, epreuve: str) -> set[str]:
     from epreuves.jury.standing import stand
     from epreuves.rubric.database import address
     from epreuves.rubric.tables import ACTS
-    from epreuves.wording.errors import KitError
 
     engine = create_engine(address(places(root).db_url, root))
     try:

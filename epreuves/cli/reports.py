@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from epreuves.cli.console import Jobs, plain, progress, stop
+from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
     from epreuves.jury.record import Record
@@ -135,7 +136,6 @@ def _alone(
 def _candidates(record: Record, rules: Regles, candidat: list[str] | None, every: bool) -> list[str]:
     """The identifiers asked for; KitError where nobody is, or there is nobody."""
     from epreuves.jury.sources import identifier, known_candidates
-    from epreuves.wording.errors import KitError
 
     if bool(candidat) == every:
         raise KitError("Dites de qui : --candidat ID (option répétable), ou --all pour tous.")
@@ -196,8 +196,6 @@ def _dashboard(root: Path, as_json: bool) -> int:
     """Write the session's dashboard where the kit has one; gives how many failed."""
     import importlib
     import importlib.util
-
-    from epreuves.wording.errors import KitError
 
     if importlib.util.find_spec("epreuves.reports.tableau") is None:
         return 0

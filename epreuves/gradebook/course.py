@@ -30,7 +30,6 @@ def complete(root: Path, assignment: str) -> None:
     if not (root / "sujets" / assignment).is_dir() or (source / FICHIER_PUBLIE).exists():
         return
     from epreuves.authoring.construction import ensure_variants
-    from epreuves.wording.errors import KitError
 
     try:
         ensure_variants(root, assignment, stale=False)

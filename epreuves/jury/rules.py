@@ -13,6 +13,8 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.wording.errors import Faults
+
 FICHIER = "jury.yaml"
 _DEFAUTS = Path(__file__).parent / "defauts.yaml"
 
@@ -88,7 +90,6 @@ class Regles(msgspec.Struct, frozen=True):
 def lire(root: Path) -> Regles:
     """The rules of the course at `root`. Raises Faults with all that is wrong in its `jury.yaml`."""
     from epreuves.jury.rules_file import lire_regles
-    from epreuves.wording.errors import Faults
 
     chemin = root / FICHIER
     if not chemin.exists():

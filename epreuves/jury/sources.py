@@ -52,7 +52,7 @@ def decisions(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> 
 
 
 def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
-    """The evidence on each candidate. Raises KitError, Faults, KitError, and KitError where one is not known."""
+    """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
     asked = registrations.lire(places.root, rules)
     away = _away(places)

@@ -135,10 +135,9 @@ def _result(places: Places, candidat: str, kind: str, status: Status, *paths: Pa
 
 
 def _failed(candidat: str, kind: str, error: Exception) -> Result:
-    from epreuves.wording.errors import KitError
 
     said = str(error)
-    if not isinstance(error, KitError | KitError | KitError | KitError):
+    if not isinstance(error, KitError):
         said = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {said})."
     return Result(candidat=candidat, kind=kind, status="error", reason=said)
 

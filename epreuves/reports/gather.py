@@ -27,7 +27,7 @@ from epreuves.wording.errors import KitError
 def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Cohort:
     """Read the results of the course at `root`: of the épreuves named (id or short name), or of all that have a marked copy.
 
-    Raises KitError, and KitError, KitError, KitError as what is read does.
+    Raises KitError.
     """
     where = places(root)
     session = _session(where)

@@ -28,7 +28,7 @@ def ecrire(
     """Write `tableau.ipynb`, `tableau.html` and `donnees/cohorte.json` in `out`; gives the page's path.
 
     root: the course. epreuves: ids or short names, all that are marked where none is named. nominatif: names in the place of
-    numbers. campus, groupe: those alone. Raises KitError, KitError, KitError or KitError, with a
+    numbers. campus, groupe: those alone. Raises KitError, with a
     French sentence; nothing is written then.
     """
     cohort = gather(root, epreuves or (), nominatif)

@@ -36,7 +36,7 @@ class Restored(msgspec.Struct, frozen=True):
 def save_course(root: Path, file: Path | None = None, *, patience: float = 60) -> Saved:
     """Save the gradebook of the course at `root`; where no file is named, in `sauvegardes/`, under the date and the hour.
 
-    Raises KitError or KitError, and KitError where the course's configuration fails.
+    Raises KitError, also where the course's configuration fails.
     """
     where = places(root)
     database = Database(where.db_url, where.root, patience)

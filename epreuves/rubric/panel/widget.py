@@ -61,7 +61,7 @@ def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | No
 
 
 def open_desk(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> Desk:
-    """The desk of a grader; raises KitError, KitError or KitError."""
+    """The desk of a grader; raises KitError."""
     root = course_root(Path(cours) if cours is not None else Path.cwd())
     where = places(root)
     carnet = Carnet(where.db_url, root)
