@@ -12,7 +12,7 @@ install: .venv/.installed  ## the .venv with the packages
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tests]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tests,lint]'
 	@touch $@
 
 demo: install    ## a fictional cohort goes through the whole course
@@ -24,7 +24,7 @@ serve: install   ## JupyterLab on the demonstration
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser)
 BWRAP ?= $(shell command -v bwrap)
 POSTGRES ?= $(shell command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1)
-test: install    ## all the tests; without Chromium, bubblewrap or PostgreSQL, all but those that need it, and it says so
+test: lint       ## lint, then all the tests; without Chromium, bubblewrap or PostgreSQL, all but those that need it, and it says so
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/vu) $(if $(BWRAP),,--ignore=tests/hostiles) $(if $(POSTGRES),,-m "not serveur")
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/vu (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostiles (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
@@ -39,8 +39,13 @@ build: install   ## source/, release/ and datasets/ from sujets/
 check: install   ## the authors' lint, on all variants
 	$(BIN)/epreuves check
 
-lint: install    ## style of the code
-	$(BIN)/ruff check . && $(BIN)/ruff format --check epreuves tests
+lint: install    ## style, layers, declared packages and types of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/deptry epreuves
+	$(BIN)/deptry tests benchmarks --exclude 'tests/.*/cours/' --ignore DEP002,DEP004
+	$(BIN)/mypy
 
 lock: install    ## constraints.txt from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable --exclude epreuves | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt

@@ -94,7 +94,9 @@ def nbgrader(folder: Path) -> float:
     """Seconds that stock `nbgrader autograde` takes in a course."""
     (folder / "nbgrader_config.py").write_text(STOCK, "utf-8")
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "nbgrader", "autograde", EPREUVE], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", EPREUVE], cwd=folder, check=True, capture_output=True
+    )
     return time.perf_counter() - start
 
 
@@ -149,8 +151,16 @@ def run_limit(folder: Path, copies: int) -> float:
     for number in range(copies):
         place = work / name_of(number)
         shutil.copytree(folder / "source" / EPREUVE, place)
-        notebook = json.loads((folder / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb").read_bytes())
-        lots.append((name_of(number), place, ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]))
+        notebook = json.loads(
+            (folder / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb").read_bytes()
+        )
+        lots.append(
+            (
+                name_of(number),
+                place,
+                ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"],
+            )
+        )
     start = time.perf_counter()
     running: set[int] = set()
     for student, place, sources in lots:
@@ -172,7 +182,11 @@ def _bare(student: str, place: Path, sources: list[str]) -> None:
     os.environ["EPREUVES_CANDIDAT"] = student
     namespace = {"__name__": "__main__"}
     for source in sources:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(Exception):
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            contextlib.suppress(Exception),
+        ):
             exec(compile(source, "cellule", "exec"), namespace)
     os._exit(0)
 
@@ -210,11 +224,15 @@ class Memory:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--growth", type=int, nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sample", type=int, nargs=2, default=(2, 11), help="two numbers of copies for stock nbgrader")
+    parser.add_argument(
+        "--sample", type=int, nargs=2, default=(2, 11), help="two numbers of copies for stock nbgrader"
+    )
     parser.add_argument("--otter", type=Path, default=shutil.which("otter"))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--limit", type=Path, help=argparse.SUPPRESS)
@@ -231,13 +249,17 @@ def main() -> None:
         course(whole, most)
         kits, peaks, stocks, limits = [], [], [], []
         for number in range(asked.rounds):
-            limits.append(limit(part(whole, Path(place) / "limite", asked.copies), asked.copies) / asked.copies)
+            limits.append(
+                limit(part(whole, Path(place) / "limite", asked.copies), asked.copies) / asked.copies
+            )
             seconds, peak = kit(part(whole, Path(place) / "kit", asked.copies))
             kits.append(seconds / asked.copies)
             peaks.append(peak)
             few, many = (nbgrader(part(whole, Path(place) / "stock", n)) for n in asked.sample)
             stocks.append((many - few) / (asked.sample[1] - asked.sample[0]))
-            say(f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}")
+            say(
+                f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}"
+            )
         by_otter = None
         if asked.otter:
             by_otter = otter(Path(asked.otter).absolute(), whole, Path(place) / "otter", asked.sample[1])
@@ -245,7 +267,11 @@ def main() -> None:
         growth = {}
         for copies in asked.growth:
             seconds, peak = kit(part(whole, Path(place) / "kit", copies))
-            growth[copies] = {"seconds": round(seconds, 2), "seconds_a_copy": round(seconds / copies, 4), "peak_mib": round(peak)}
+            growth[copies] = {
+                "seconds": round(seconds, 2),
+                "seconds_a_copy": round(seconds / copies, 4),
+                "peak_mib": round(peak),
+            }
             say(f"{copies} copies: {growth[copies]}")
     ours, stock, bare = (statistics.median(x) for x in (kits, stocks, limits))
     found = {

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 
 import msgspec
 import pytest
@@ -151,19 +152,17 @@ def test_environment_variables_are_those_that_the_code_reads():
     assert {codes(row[0])[0] for row in rows} == read
 
 
-def test_modules_import_only_downwards_in_the_order_of_the_page():
+def test_the_layers_that_lint_holds_are_those_of_the_page():
     order = [codes(row[0])[0] for row in pages.table(DOCS / "architecture.md", "modules")]
-    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert set(order) == folders
-    upwards = set()
-    for module in order:
-        for path in (PACKAGE / module).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                name = node.module if isinstance(node, ast.ImportFrom) else ""
-                if name == "epreuves.rubric.niveaux":  # for all, since it imports nothing of ours
-                    continue
-                other = (name or "").split(".")[1:2] if (name or "").startswith("epreuves.") else []
-                if other and other[0] in order and order.index(other[0]) < order.index(module):
-                    upwards.add(path.relative_to(PACKAGE).as_posix())
+    assert set(order) == {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    settings = tomllib.loads((pages.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (contract,) = (c for c in settings["contracts"] if c["id"] == "layers")
+    *layers, importable_by_all = contract["layers"]
+    assert layers == order
     told = pages.text(DOCS / "architecture.md")
-    assert all(f"`{path}`" in told for path in upwards), upwards
+    alone = [f"{name}.py" for name in importable_by_all.split(" | ")]
+    exceptions = [ignored.partition(" -> ") for ignored in contract["ignore_imports"]]
+    upwards = [
+        "/".join(importer.split(".")[1:]) + ".py" for importer, _, _ in exceptions if "*" not in importer
+    ]
+    assert [name for name in (*alone, *upwards) if f"`{name}`" not in told] == []
