@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo serve test bench build check lint lock clean
+.PHONY: help install demo serve test test-oldest bench build check lint lock clean
 
 help:            ## what there is
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 install: .venv/.installed  ## the .venv with the packages
 .venv/.installed: pyproject.toml constraints.txt
@@ -38,6 +38,12 @@ build: install   ## source/, release/ and datasets/ from sujets/
 
 check: install   ## the authors' lint, on all variants
 	$(BIN)/epreuves check
+
+OLDEST := .venv-oldest
+test-oldest: install  ## runner, marking and gradebook with the oldest packages that pyproject.toml allows; slow, in a .venv of its own
+	$(BIN)/uv venv --quiet --clear --no-python-downloads --python $(BIN)/python $(OLDEST)
+	$(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct -e '.[tests]'
+	$(OLDEST)/bin/python -m pytest -n auto --dist loadgroup tests/runner tests/marking tests/gradebook $(if $(POSTGRES),,-m "not serveur")
 
 lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/ruff check .

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import datetime
+import email
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import trove_classifiers
 import yaml
 
 from epreuves.authoring.construction import build, ensure_variants
@@ -48,9 +52,28 @@ def test_constraints_pin_every_direct_dependency(project: dict) -> None:
     assert {_name(d) for d in [*project["dependencies"], *extras]} <= pinned
 
 
-def test_ci_runs_the_readme_s_test_command() -> None:
+def test_ci_runs_the_readme_s_test_command_and_that_starts_with_lint() -> None:
     assert "make test" in (ROOT / "README.md").read_text("utf-8")
     assert "exec make test" in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert re.search(r"^test: lint\b", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_what_runs_before_a_commit_is_what_lint_runs() -> None:
+    recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    lint = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe[1].splitlines()]
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert [hook["entry"] for hook in local["hooks"]] == lint
+    assert {hook["language"] for hook in local["hooks"]} == {"system"}
+
+
+def test_release_notes_go_from_this_version_back_with_their_dates(project: dict) -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    read = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \((\d{4}-\d\d-\d\d)\)", heading) for heading in headings]
+    versions = [tuple(map(int, heading.groups()[:3])) for heading in read]
+    assert versions == sorted(set(versions), reverse=True)
+    assert versions[0] == tuple(map(int, project["version"].split(".")))
+    dates = [datetime.date.fromisoformat(heading[4]) for heading in read]
+    assert dates == sorted(dates, reverse=True)
 
 
 @pytest.mark.parametrize("epreuve", EPREUVES)
@@ -80,14 +103,49 @@ def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mis
     assert [str(f) for f in found] == []
 
 
-def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source archive."""
+    folder = tmp_path_factory.mktemp("archives")
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
         cwd=ROOT,
         check=True,
         capture_output=True,
     )
-    (wheel,) = tmp_path.glob("*.whl")
+    return folder
+
+
+def test_the_source_archive_holds_the_package_and_what_presents_it(archives: Path) -> None:
+    (path,) = archives.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {name for name in names if not name.startswith("epreuves/")} == {
+        ".gitignore",
+        "CHANGELOG.md",
+        "LICENSE",
+        "PKG-INFO",
+        "README.md",
+        "pyproject.toml",
+    }
+
+
+def test_the_wheel_says_its_types_its_licence_and_what_it_is(archives: Path) -> None:
+    (path,) = archives.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        assert "epreuves/py.typed" in archive.namelist()
+        (name,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Author"]
+    assert metadata["Summary"]
+    assert metadata["Keywords"]
+    assert set(metadata.get_all("Classifier")) <= set(trove_classifiers.classifiers)
+    assert metadata.get_payload().startswith("# epreuves\n")
+
+
+def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(archives: Path) -> None:
+    (wheel,) = archives.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         texts = {
