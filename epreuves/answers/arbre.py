@@ -96,7 +96,7 @@ class _Checker:
             ):
                 raise ReponseIllisible("nombre hors des bornes")
 
-    def marker(self, node: dict, depth: int) -> None:
+    def marker(self, node: dict[str, Any], depth: int) -> None:
         kind = node.get("$")
         if type(kind) is not str or kind not in MARKERS:
             raise ReponseIllisible("nœud d'un genre inconnu")
@@ -113,7 +113,7 @@ class _Checker:
             if not _LEAF_CHECKS[kind](node):
                 raise ReponseIllisible(f"nœud « {kind} » mal formé")
 
-    def chart(self, node: dict) -> None:
+    def chart(self, node: dict[str, Any]) -> None:
         from epreuves.answers.graphiques import read_chart
 
         self.spend()
@@ -122,27 +122,27 @@ class _Checker:
         except (msgspec.MsgspecError, ValueError) as error:
             raise ReponseIllisible("description de graphique mal formée") from error
 
-    def nodes(self, nodes: Any, depth: int, length: int | None = None) -> list:
+    def nodes(self, nodes: Any, depth: int, length: int | None = None) -> list[Any]:
         if type(nodes) is not list or (length is not None and len(nodes) != length):
             raise ReponseIllisible("liste attendue dans un nœud, ou de longueur différente")
         for item in nodes:
             self.node(item, depth + 1)
         return nodes
 
-    def is_dict(self, node: dict, depth: int) -> None:
+    def is_dict(self, node: dict[str, Any], depth: int) -> None:
         if type(node["paires"]) is not list:
             raise ReponseIllisible("nœud « dict » mal formé")
         for pair in node["paires"]:
             self.nodes(pair, depth, 2)
 
-    def is_ensemble(self, node: dict, depth: int) -> None:
+    def is_ensemble(self, node: dict[str, Any], depth: int) -> None:
         self.nodes(node["elements"], depth)
 
-    def is_serie(self, node: dict, depth: int) -> None:
+    def is_serie(self, node: dict[str, Any], depth: int) -> None:
         self.node(node["nom"], depth + 1)
         self.index(node["index"], depth, len(self.nodes(node["valeurs"], depth)))
 
-    def is_tableau(self, node: dict, depth: int) -> None:
+    def is_tableau(self, node: dict[str, Any], depth: int) -> None:
         width = len(self.nodes(node["colonnes"], depth))
         if type(node["lignes"]) is not list:
             raise ReponseIllisible("nœud « tableau » mal formé")

@@ -100,7 +100,7 @@ def lire(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoE
     return found or AutoEvaluation()
 
 
-def _check(competences: tuple, niveaux: Mapping[str, int], pourquoi: Mapping[str, str]) -> None:
+def _check(competences: tuple[Any, ...], niveaux: Mapping[str, int], pourquoi: Mapping[str, str]) -> None:
     if not competences:
         raise ValueError('auto_evaluation : donnez les compétences à estimer, ex. auto_evaluation("C15.1")')
     for code in competences:
@@ -169,7 +169,7 @@ def _read_outputs(notebook: Mapping[str, Any]) -> AutoEvaluation | None:
     return found
 
 
-def _items(node: Any, name: str) -> list:
+def _items(node: Any, name: str) -> list[Any]:
     items = node.get(name) if isinstance(node, Mapping) else None
     return items if isinstance(items, list) else []
 

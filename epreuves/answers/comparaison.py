@@ -69,7 +69,9 @@ def same(form: Forme, a: Any, b: Any, tolerance: float = 0.005, ecart: float = 0
     return result.share >= 1.0 and result.right == result.total
 
 
-def _series(form: Serie, expected: list, received: list, tolerance: float, ecart: float) -> Comparison:
+def _series(
+    form: Serie, expected: list[Any], received: list[Any], tolerance: float, ecart: float
+) -> Comparison:
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
     pairs = {
@@ -89,7 +91,9 @@ def _series(form: Serie, expected: list, received: list, tolerance: float, ecart
     return Comparison(right / total, right, total, tuple(remarks))
 
 
-def _table(form: Tableau, expected: list, received: list, tolerance: float, ecart: float) -> Comparison:
+def _table(
+    form: Tableau, expected: list[Any], received: list[Any], tolerance: float, ecart: float
+) -> Comparison:
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
     extra, ignored = _extras(received, found)
@@ -119,13 +123,13 @@ def _judge(form: Scalaire, pairs: dict[int, Pair], tolerance: float, ecart: floa
     return dict(zip(pairs, agreements(form, expected, received, tolerance, ecart), strict=True))
 
 
-def _extras(received: list, found: dict[int, int]) -> tuple[list, list]:
+def _extras(received: list[Any], found: dict[int, int]) -> tuple[list[Any], list[Any]]:
     """(keys in excess, total rows left out)."""
     unknown = [key for place, (key, _) in enumerate(received) if place not in found]
     return [key for key in unknown if not is_total(key)], [key for key in unknown if is_total(key)]
 
 
-def _key_remarks(missing: list, extra: list, ignored: list) -> list[str]:
+def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> list[str]:
     remarks = []
     if missing and extra:
         remarks.append(f"Il manque {len(missing)} {_plural('clé', len(missing))}.")
@@ -140,7 +144,9 @@ def _key_remarks(missing: list, extra: list, ignored: list) -> list[str]:
     return remarks
 
 
-def _list(form: Liste, expected: list, received: list, tolerance: float, ecart: float) -> Comparison:
+def _list(
+    form: Liste, expected: list[Any], received: list[Any], tolerance: float, ecart: float
+) -> Comparison:
     total = max(len(expected), len(received))
     if form.ordre:
         common = min(len(expected), len(received))
@@ -160,7 +166,7 @@ def _list(form: Liste, expected: list, received: list, tolerance: float, ecart: 
     return Comparison(right / total, right, total, tuple(remarks))
 
 
-def _picks(expected: list, received: list) -> Comparison:
+def _picks(expected: list[Any], received: list[Any]) -> Comparison:
     """Right picks less wrong ones, over what is expected: ticking everything earns nothing much."""
     hits, wrong = len(set(expected) & set(received)), len(set(received) - set(expected))
     right, total = max(0, hits - wrong), len(expected)
@@ -202,6 +208,6 @@ def _plural(words: str, count: int) -> str:
     return words if count < 2 else " ".join(word + "s" for word in words.split())
 
 
-def _some(keys: list) -> str:
+def _some(keys: list[Any]) -> str:
     shown = ", ".join(f"« {show_key(key)} »" for key in keys[:5])
     return shown if len(keys) <= 5 else f"{shown} et {len(keys) - 5} de plus"

@@ -13,7 +13,7 @@ _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?", re.ASCII)
 Key = str | list[str]
 
 
-def read_list(form: Liste, tree: Any) -> list:
+def read_list(form: Liste, tree: Any) -> list[Any]:
     """Canonical list; a set is refused where order counts."""
     kind = tree["$"] if type(tree) is dict else ""
     if kind == "ensemble" and form.ordre:
@@ -31,7 +31,7 @@ def _element(form: Any, item: Any, where: str) -> Any:
         raise Refus(refus.code, f"{where} : {refus.sentence}") from None
 
 
-def read_series(form: Serie, tree: Any) -> tuple[list, str]:
+def read_series(form: Serie, tree: Any) -> tuple[list[Any], str]:
     """([[key, value], …], note) from a dict, a Series, a DataFrame of one value column, or pairs."""
     pairs, note = _pairs(form, tree)
     if not pairs:
@@ -41,7 +41,7 @@ def read_series(form: Serie, tree: Any) -> tuple[list, str]:
     return [[key, _element(form.valeurs, value, f"clé « {show_key(key)} »")] for key, value in keyed], note
 
 
-def _pairs(form: Serie, tree: Any) -> tuple[list, str]:
+def _pairs(form: Serie, tree: Any) -> tuple[list[Any], str]:
     kind = tree["$"] if type(tree) is dict else ""
     levels = len(form.cle)
     if kind == "dict":
@@ -83,7 +83,7 @@ def _pairs(form: Serie, tree: Any) -> tuple[list, str]:
     raise Refus("type", f"une série est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
 
 
-def read_table(form: Tableau, tree: Any) -> tuple[list, str]:
+def read_table(form: Tableau, tree: Any) -> tuple[list[Any], str]:
     """([[key, {column: value}], …], note) from a DataFrame, dict of Series or of dicts, list of dicts."""
     wanted = frozenset(fold_column(name) for name in form.colonnes)
     rows, columns = _keyed_rows(form.cle, _as_frame(form, tree), wanted)
@@ -120,7 +120,7 @@ def read_table(form: Tableau, tree: Any) -> tuple[list, str]:
     ) and extra else ""
 
 
-def _as_frame(form: Tableau, tree: Any) -> dict:
+def _as_frame(form: Tableau, tree: Any) -> dict[str, Any]:
     """A "tableau" node from any of the containers of rows or columns."""
     kind = tree["$"] if type(tree) is dict else ""
     if kind == "tableau":
@@ -140,7 +140,7 @@ def _as_frame(form: Tableau, tree: Any) -> dict:
     raise Refus("type", f"un tableau est attendu (DataFrame), reçu {kind_of(tree)}")
 
 
-def _frame_of_records(records: list[list], index: dict | None = None) -> dict:
+def _frame_of_records(records: list[list[Any]], index: dict[str, Any] | None = None) -> dict[str, Any]:
     names: dict[str, Any] = {}
     for record in records:
         for name, _ in record:
@@ -151,7 +151,7 @@ def _frame_of_records(records: list[list], index: dict | None = None) -> dict:
     return {"$": "tableau", "index": index, "colonnes": list(names.values()), "lignes": lines}
 
 
-def _frame_of_dict(form: Tableau, pairs: list) -> dict:
+def _frame_of_dict(form: Tableau, pairs: list[Any]) -> dict[str, Any]:
     """A dict of columns (lists, Series or dicts by key) or a dict of rows by key (dicts by column)."""
     columns = {fold_column(name) for name in form.colonnes}
     by_column = any(fold_column(column_name(name)) in columns for name, _ in pairs)
@@ -178,7 +178,7 @@ def _frame_of_dict(form: Tableau, pairs: list) -> dict:
     return {"$": "tableau", "index": index, "colonnes": [name for name, _ in inner], "lignes": lines}
 
 
-def _pairs_of(node: Any) -> list | None:
+def _pairs_of(node: Any) -> list[Any] | None:
     if type(node) is dict and node["$"] == "dict":
         return node["paires"]
     if type(node) is dict and node["$"] == "serie":
@@ -195,8 +195,8 @@ def _hashable(key: Any) -> str:
 
 
 def _keyed_rows(
-    names: tuple[str, ...], frame: dict, wanted: frozenset[str] = frozenset()
-) -> tuple[list, list]:
+    names: tuple[str, ...], frame: dict[str, Any], wanted: frozenset[str] = frozenset()
+) -> tuple[list[Any], list[Any]]:
     """([(key, rest of the row)], rest of the columns); `wanted` are folded names that cannot be the key."""
     columns = [fold_column(column_name(column)) for column in frame["colonnes"]]
     levels = [fold_column(column_name(name)) for name in frame["index"]["noms"]]
@@ -274,7 +274,7 @@ def show_key(key: Key) -> str:
     return shown(key if type(key) is str else ", ".join(key))
 
 
-def _refuse_twice(keyed: list) -> None:
+def _refuse_twice(keyed: list[Any]) -> None:
     seen: dict[str, str] = {}
     for key, _ in keyed:
         folded = "\x1f".join(fold(part) for part in ([key] if type(key) is str else key))

@@ -150,9 +150,9 @@ class _Memo:
     """What the comparison of two charts works out once: how places pair off, clouds in order."""
 
     def __init__(self) -> None:
-        self._matchers: dict[tuple, Any] = {}
-        self._pairs: dict[tuple, dict[int, int]] = {}
-        self._points: dict[Trace, list] = {}
+        self._matchers: dict[tuple[Any, ...], Any] = {}
+        self._pairs: dict[tuple[Any, ...], dict[int, int]] = {}
+        self._points: dict[Trace, list[Any]] = {}
 
     def pairs(self, wanted: Trace, trace: Trace, tolerance: float) -> dict[int, int]:
         """Place in `trace` → place in `wanted`."""

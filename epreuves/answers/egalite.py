@@ -55,7 +55,7 @@ def paired_off(
 
 
 def readings(
-    form: Pourcentage, expected: Sequence[dict], received: Sequence[dict]
+    form: Pourcentage, expected: Sequence[dict[str, Any]], received: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[Nombre, list[float], list[float], float]]:
     """Every reading of both sides in percent: (numbers' form, expected, received, factor on `ecart`)."""
     ours, certain = reference_scale(form, expected)
@@ -69,7 +69,7 @@ def readings(
             yield number, _percents(expected, scale), _percents(received, theirs), shrink
 
 
-def reference_scale(form: Pourcentage, values: Sequence[dict]) -> tuple[float, bool]:
+def reference_scale(form: Pourcentage, values: Sequence[dict[str, Any]]) -> tuple[float, bool]:
     """(factor that brings the reference's values to percent, whether it is certain)."""
     if form.echelle is not None:
         return (100.0 if form.echelle == "ratio" else 1.0), True
@@ -81,7 +81,7 @@ def reference_scale(form: Pourcentage, values: Sequence[dict]) -> tuple[float, b
     return (1.0 if any(abs(value["valeur"]) > 1 for value in values) else 100.0), False
 
 
-def allowed_scales(form: Pourcentage, values: Sequence[dict]) -> tuple[float, ...]:
+def allowed_scales(form: Pourcentage, values: Sequence[dict[str, Any]]) -> tuple[float, ...]:
     """Factors that may bring these values, as a whole, to percent: 1 if they are, 100 if they are ratios."""
     bare = [value["valeur"] for value in values if not value["signe"]]
     low = -math.inf if form.minimum is None else form.minimum
@@ -93,7 +93,7 @@ def allowed_scales(form: Pourcentage, values: Sequence[dict]) -> tuple[float, ..
     return kept or scales
 
 
-def _percents(values: Sequence[dict], scale: float) -> list[float]:
+def _percents(values: Sequence[dict[str, Any]], scale: float) -> list[float]:
     return [value["valeur"] * (1.0 if value["signe"] else scale) for value in values]
 
 

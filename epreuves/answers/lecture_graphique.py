@@ -66,7 +66,7 @@ def _is_grid(kind: type) -> bool:
     return isinstance(grid, type) and issubclass(kind, grid)
 
 
-def describe_chart(figure: Any) -> dict:
+def describe_chart(figure: Any) -> dict[str, Any]:
     """The portable node of a figure, bounded; titles and labels are cut at MAX_LABEL characters."""
     back = _background(figure.patch, WHITE)
     axes = [ax for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
@@ -259,7 +259,7 @@ def _background(patch: Any, under: str) -> str:
     return over(tuple(map(float, patch.get_facecolor())), under) if patch.get_visible() else under
 
 
-def _rgba(colour: Any, alpha: Any) -> tuple:
+def _rgba(colour: Any, alpha: Any) -> tuple[Any, ...]:
     from matplotlib.colors import to_rgba
 
     return to_rgba(colour, alpha)
@@ -277,7 +277,7 @@ def _numbers(values: Any) -> tuple[float | None, ...]:
     return tuple(float(f"{value:.10g}") if math.isfinite(value) else None for value in numbers)
 
 
-def _keys(values: list) -> tuple[str | float, ...]:
+def _keys(values: list[Any]) -> tuple[str | float, ...]:
     return tuple(
         _text(value) if type(value) is str else float(f"{value:.10g}") if math.isfinite(value) else ""
         for value in values
@@ -300,5 +300,5 @@ def _text(text: Any) -> str:
     )
 
 
-def _texts(texts: list) -> tuple[str, ...]:
+def _texts(texts: list[Any]) -> tuple[str, ...]:
     return tuple(kept for text in texts[: 2 * MAX_LABELS] if (kept := _text(text)))[:MAX_LABELS]

@@ -62,7 +62,7 @@ def type_name(value: Any) -> str:
     return clean_text(_TYPE_NAME(type(value)))[:MAX_NAME]
 
 
-def _too_big(what: str) -> dict:
+def _too_big(what: str) -> dict[str, Any]:
     return {"$": "trop_grand", "quoi": what}
 
 
@@ -222,7 +222,7 @@ class _Writer:
             ],
         }
 
-    def index(self, index: Any, depth: int) -> dict:
+    def index(self, index: Any, depth: int) -> dict[str, Any]:
         pd = sys.modules["pandas"]
         default = type(index) is pd.RangeIndex and index.name is None and index.start == 0
         self.check_size(len(index))

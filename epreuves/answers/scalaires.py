@@ -148,7 +148,7 @@ def _read_entier(form: Entier, tree: Any) -> int:
     return int(nearest)
 
 
-def _read_pourcentage(form: Pourcentage, tree: Any) -> dict:
+def _read_pourcentage(form: Pourcentage, tree: Any) -> dict[str, Any]:
     lu = _number(tree, "un pourcentage", "%", True)
     # The scale is not known yet: refused only if out of bounds both as percent and as a ratio.
     scales = (1.0,) if lu.signe else (1.0, 100.0)
@@ -204,7 +204,7 @@ def _read_choix(form: Choix, tree: Any) -> str | list[str]:
     return [option for option in form.options if option in picked]
 
 
-def _listed(form: Choix, items: list) -> list:
+def _listed(form: Choix, items: list[Any]) -> list[Any]:
     """« SEO, TV » in one cell of a spreadsheet is two answers, unless an option is written so."""
     if (
         len(items) != 1
@@ -215,7 +215,7 @@ def _listed(form: Choix, items: list) -> list:
     return [part for part in _SEVERAL.split(items[0]) if part.strip()] or items
 
 
-def flat_items(tree: Any) -> list:
+def flat_items(tree: Any) -> list[Any]:
     """Elements of a list, set, Series, one-column DataFrame; a lone value is its own list."""
     kind = tree["$"] if type(tree) is dict else ""
     if type(tree) is list:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path, PurePosixPath
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -129,7 +129,7 @@ def analyser(texte: str, fichier: str = "sujet.py") -> Sujet:
     return Sujet(fichier, preambule, tuple(cells))
 
 
-def _cellule(lue: dict, morceau: str, ligne: int, fichier: str) -> Cell:
+def _cellule(lue: dict[str, Any], morceau: str, ligne: int, fichier: str) -> Cell:
     champs = dict(lue.metadata)
     ou = f"{fichier}, ligne {ligne}" + (f", cellule « {champs['id']} »" if champs.get("id") else "")
     role = champs.pop("role", None)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -164,12 +164,14 @@ def _write(
     return _follow(name, told, len(candidates), as_json)
 
 
-def _told(candidat: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()) -> dict:
+def _told(
+    candidat: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()
+) -> dict[str, Any]:
     """What became of one report, as --json writes it."""
     return {"candidat": candidat, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
 
 
-def _follow(name: str, written: Iterator[list[dict]], total: int, as_json: bool) -> int:
+def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_json: bool) -> int:
     """Tell of reports as they are written, those of one step of the progress together, and give how many failed."""
     errors = Console(stderr=True)
     counts = dict.fromkeys((*_STATUSES, "error"), 0)
@@ -251,7 +253,7 @@ def _record() -> Iterator[tuple[Record, Regles]]:
         yield record, found
 
 
-def _print(told: dict) -> None:
+def _print(told: dict[str, Any]) -> None:
     print(json.dumps(told, ensure_ascii=False), flush=True)
 
 

@@ -102,7 +102,7 @@ class Cluster:
         self, served: Served, desk: Desk, students: Sequence[str], suspects: list[str] | None
     ) -> Iterator[list[Outcome]]:
         """Mark copies; those of which the workers die are kept in `suspects`, or given up where there is no such list."""
-        waiting, flying, more = iter(students), dict[Future, tuple[Handed, int]](), True
+        waiting, flying, more = iter(students), dict[Future[Any], tuple[Handed, int]](), True
         while more or flying:
             told: list[Outcome] = []
             while more and len(told) < _TOGETHER and self._room(flying):
@@ -120,7 +120,7 @@ class Cluster:
             elif flying:
                 yield self._gathered(desk, flying, suspects)
 
-    def _give(self, served: Served, handed: Handed, flying: dict[Future, tuple[Handed, int]]) -> None:
+    def _give(self, served: Served, handed: Handed, flying: dict[Future[Any], tuple[Handed, int]]) -> None:
         raw = _ENCODER.encode(handed)
         self._number += 1
         # The key is shown on the cluster's own pages: it names nobody.
@@ -132,7 +132,7 @@ class Cluster:
             )
 
     def _gathered(
-        self, desk: Desk, flying: dict[Future, tuple[Handed, int]], suspects: list[str] | None
+        self, desk: Desk, flying: dict[Future[Any], tuple[Handed, int]], suspects: list[str] | None
     ) -> list[Outcome]:
         """Outcomes of the copies that are done, at least one of them, unless all are suspects."""
         told = []
@@ -154,7 +154,7 @@ class Cluster:
                 told.append(desk.failed(handed.student, f"{type(error).__name__} : {error}"))
         return told
 
-    def _done(self, flying: list[Future]) -> Sequence[Future]:
+    def _done(self, flying: list[Future[Any]]) -> Sequence[Future[Any]]:
         since = time.monotonic()
         while True:
             with self._speaking():
@@ -169,7 +169,7 @@ class Cluster:
                 elif time.monotonic() - since > ALONE:
                     raise KitError(NOBODY.format(self.address, self.address))
 
-    def _room(self, flying: dict[Future, tuple[Handed, int]]) -> bool:
+    def _room(self, flying: dict[Future[Any], tuple[Handed, int]]) -> bool:
         """Whether one more copy may be under way."""
         return not flying or (
             len(flying) < _AHEAD * self._threads() and sum(size for _, size in flying.values()) < _BYTES

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -216,7 +216,7 @@ class Sheets:
         self._record.add(self.juror, OralAct(self.epreuve, candidat, field, key, level, text))
 
 
-def _notebook(path: Path) -> dict | None:
+def _notebook(path: Path) -> dict[str, Any] | None:
     """The outputs of a submitted notebook, in Jupyter's form, where it can be read."""
     try:
         outputs = read(hand(path).content).outputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
@@ -52,7 +53,7 @@ def stand(entries: Iterable[Entry]) -> Standing:
     return Standing(orals, absences, makeups, changes, frozenset(candidates))
 
 
-def _put(where: dict, key: tuple[str, ...], value: object) -> None:
+def _put(where: dict[str, Any], key: tuple[str, ...], value: object) -> None:
     """Set a value, or take it away where it is None."""
     if value is None:
         where.pop(key, None)

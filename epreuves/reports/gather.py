@@ -9,6 +9,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
+from typing import Any
 
 from epreuves.gradebook.feedback.course import Places, places
 from epreuves.gradebook.feedback.notebook import NotebookIllisible, contents, parse
@@ -181,7 +182,7 @@ def _elements(where: Places, epreuve: str, name: str, rows: Mapping[str, Rows], 
     )
 
 
-def _is_code(cells: Sequence[Mapping], rank: int | None) -> bool:
+def _is_code(cells: Sequence[Mapping[str, Any]], rank: int | None) -> bool:
     return rank is not None and cells[rank]["cell_type"] == "code"
 
 

@@ -177,7 +177,7 @@ def _early_end(code: int, started: bool) -> End:
     )
 
 
-def _read(stream, received: queue.Queue, bound: int) -> None:
+def _read(stream, received: queue.Queue[Any], bound: int) -> None:
     """Hand on the worker's lines, up to a bound in bytes; a longer flood is left unread."""
     left = bound
     try:
@@ -189,7 +189,7 @@ def _read(stream, received: queue.Queue, bound: int) -> None:
     received.put(None)
 
 
-def _stop(worker: subprocess.Popen) -> None:
+def _stop(worker: subprocess.Popen[bytes]) -> None:
     """End the worker and all that it started.
 
     A kernel has a session of its own, and what it starts may leave the family: on Linux whatever does comes back as a child of

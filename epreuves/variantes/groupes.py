@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -140,7 +141,7 @@ def lire_groupes(
     return groupes
 
 
-def _officielles() -> Iterable:
+def _officielles() -> Iterable[Any]:
     # Only who has a groupes.csv, or asks for a size, pays for the référentiel.
     from epreuves.referentiel import referentiel
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from epreuves.variantes import archive, tables
 from epreuves.variantes.attribution import variante
@@ -144,7 +145,7 @@ def _lire(fichiers: Mapping[str, bytes], epreuve: str, lettre: str) -> Donnees:
         ) from None
 
 
-def _frames(dictionnaire: Dictionnaire, fichiers: Mapping[str, bytes]) -> dict:
+def _frames(dictionnaire: Dictionnaire, fichiers: Mapping[str, bytes]) -> dict[str, Any]:
     frames = {}
     for nom, table in dictionnaire.tables.items():
         fichier = f"{nom}.csv"

@@ -11,6 +11,7 @@ import csv
 import io
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -215,7 +216,7 @@ def _lisible(champ: Champ, cellule: str) -> bool:
     return True
 
 
-def _valeurs(champ: Champ, cellules: list[str]) -> list | np.ndarray:
+def _valeurs(champ: Champ, cellules: list[str]) -> list[Any] | np.ndarray:
     if champ.contraintes.required and "" in cellules:
         raise ValueError("valeur manquante")
     match champ.type:
