@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from epreuves.answers.cles import TOTALS, fold, fold_column, month_of
 from epreuves.answers.nombres import LectureRefusee, read_date
 
-Key = str | list[str]
+Key = str | list[str] | tuple[str, ...]
 Reader = Callable[[str], str | None]
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -65,7 +65,7 @@ def is_total(key: Key) -> bool:
 
 
 def _parts(key: Key) -> list[str]:
-    return [key] if type(key) is str else list(key)
+    return [key] if isinstance(key, str) else list(key)
 
 
 def _read(readers: list[Callable[[str], str]], key: Key) -> tuple[str, ...]:
@@ -77,15 +77,20 @@ def _level(expected: list[str]) -> Callable[[str], str]:
     for make in (_months, _quarters, _days, _wholes, _truths):
         reader = make(sorted(distinct))
         if reader is not None and len({reader(part) for part in distinct}) == len(distinct):
-            return lambda text, reader=reader: reader(fold(text)) or "texte " + fold(text)
+            return _or_text(reader)
     # « rendez_vous » is « rendez-vous », unless that would make one of two keys.
     spelled = fold_column if len({fold_column(part) for part in distinct}) == len(distinct) else fold
     return lambda text: "texte " + spelled(text)
 
 
+def _or_text(reader: Reader) -> Callable[[str], str]:
+    return lambda text: reader(fold(text)) or "texte " + fold(text)
+
+
 def _months(expected: list[str]) -> Reader | None:
-    known = [_month(part, many=len(expected) > 1) for part in expected]
-    if None in known or not any(not part.isdigit() for part in expected):
+    found_months = [_month(part, many=len(expected) > 1) for part in expected]
+    known = [month for month in found_months if month is not None]
+    if len(known) < len(expected) or not any(not part.isdigit() for part in expected):
         return None
     years: dict[int, set[int]] = {}
     for year, month in known:
@@ -118,8 +123,8 @@ def _month(text: str, many: bool) -> tuple[int | None, int] | None:
 
 
 def _quarters(expected: list[str]) -> Reader | None:
-    known = [_quarter(part) for part in expected]
-    if None in known:
+    known = [quarter for quarter in map(_quarter, expected) if quarter is not None]
+    if len(known) < len(expected):
         return None
     years = {year for year, _ in known}
 

@@ -3,6 +3,7 @@
 import datetime
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -30,8 +31,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?", re.ASCII)
 _PERIOD = re.compile(r"\d{4}(-\d{2}|-T[1-4])?", re.ASCII)
 
-# Fields of each marker, in no order; "" marks a field that holds nodes.
-MARKERS = {
+# Fields of each marker, in no order; None where a chart is read as a whole.
+MARKERS: dict[str, set[str] | None] = {
     "dict": {"paires"},
     "ensemble": {"elements"},
     "serie": {"nom", "index", "valeurs"},
@@ -100,10 +101,11 @@ class _Checker:
         kind = node.get("$")
         if type(kind) is not str or kind not in MARKERS:
             raise ReponseIllisible("nœud d'un genre inconnu")
-        if kind == "graphique":
+        fields = MARKERS[kind]
+        if fields is None:
             self.chart(node)
             return
-        if set(node) != MARKERS[kind] | {"$"}:
+        if set(node) != fields | {"$"}:
             raise ReponseIllisible(f"nœud « {kind} » mal formé")
         check = getattr(self, f"is_{kind}", None)
         if check is not None:
@@ -172,7 +174,7 @@ def _iso(read: Any, form: re.Pattern[str], text: Any) -> bool:
     return True
 
 
-_LEAF_CHECKS = {
+_LEAF_CHECKS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "flottant": lambda node: node["v"] in ("nan", "inf", "-inf"),
     "entier": lambda node: type(node["v"]) is str and bool(_DIGITS.fullmatch(node["v"])),
     "decimal": lambda node: type(node["v"]) is str and bool(_DECIMAL.fullmatch(node["v"])),

@@ -59,13 +59,13 @@ def coerce(form: Forme, tree: Any) -> Reading:
         return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
         refuse_unreadable(tree)
-        if type(form) is Liste:
+        if isinstance(form, Liste):
             return Valid(read_list(form, tree))
-        if type(form) is Serie:
+        if isinstance(form, Serie):
             return Valid(*read_series(form, tree))
-        if type(form) is Tableau:
+        if isinstance(form, Tableau):
             return Valid(*read_table(form, tree))
-        if type(form) is Graphique:
+        if isinstance(form, Graphique):
             return _read_chart(tree)
         return Valid(read_scalar(form, tree if _several(form) else unwrap(tree)))
     except Refus as refus:

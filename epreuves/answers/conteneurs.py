@@ -162,12 +162,12 @@ def _frame_of_dict(form: Tableau, pairs: list[Any]) -> dict[str, Any]:
         index = {"noms": [None], "cles": list(range(size)), "defaut": True}
         lines = [[values[row] for _, values in pairs] for row in range(size)]
         return {"$": "tableau", "index": index, "colonnes": [name for name, _ in pairs], "lignes": lines}
-    inner = [(name, _pairs_of(values)) for name, values in pairs]
-    if not inner or any(values is None for _, values in inner):
+    inner = [(name, values) for name, node in pairs if (values := _pairs_of(node)) is not None]
+    if not inner or len(inner) < len(pairs):
         raise Refus("type", "un tableau est attendu (DataFrame), reçu un dictionnaire de valeurs simples")
     if not by_column:
-        keys = [name for name, _ in inner]
-        return _frame_of_records([v for _, v in inner], {"noms": [None], "cles": keys, "defaut": False})
+        rows = [name for name, _ in inner]
+        return _frame_of_records([v for _, v in inner], {"noms": [None], "cles": rows, "defaut": False})
     lookups = [{_hashable(key): value for key, value in values} for _, values in inner]
     keys: dict[Any, Any] = {}
     for _, values in inner:
@@ -228,7 +228,7 @@ def _keyed_rows(
 def column_name(name: Any) -> str:
     """A column's name as text; numbers and dates as keys are written."""
     try:
-        return canonical_key(name, 1)
+        return _single_key(name)
     except Refus:
         return ""
 
@@ -236,12 +236,16 @@ def column_name(name: Any) -> str:
 def canonical_key(key: Any, levels: int) -> Key:
     """A key's text: days ISO, months « 2026-03 », whole numbers without a point; a list if composite."""
     if levels == 1:
-        while type(key) is list and len(key) == 1:
-            key = key[0]
-        return _key_text(key)
+        return _single_key(key)
     if type(key) is not list or len(key) != levels:
         raise Refus("cle", f"une clé de {levels} éléments est attendue (un tuple), reçu {kind_of(key)}")
     return [_key_text(part) for part in key]
+
+
+def _single_key(key: Any) -> str:
+    while type(key) is list and len(key) == 1:
+        key = key[0]
+    return _key_text(key)
 
 
 def _key_text(key: Any) -> str:

@@ -164,13 +164,15 @@ class _Memo:
                 self._pairs[known] = self._matchers[wanted.x](trace_keys(trace))
             else:
                 near = min(tolerance, 1e-3)
-                self._pairs[known] = pair_numbers(wanted.x, trace.x, lambda at: near * abs(at) + 1e-9)
+                self._pairs[known] = pair_numbers(
+                    _numbers(wanted), _numbers(trace), lambda at: near * abs(at) + 1e-9
+                )
         return self._pairs[known]
 
     def points(self, trace: Trace) -> list[tuple[float, float | None]]:
         """Points of a cloud in an order that small differences do not change."""
         if trace not in self._points:
-            points = zip(trace.x, trace.y, strict=True)
+            points = zip(_numbers(trace), trace.y, strict=True)
             self._points[trace] = sorted(
                 points, key=lambda point: (float(f"{point[0]:.5g}"), float(f"{point[1] or 0:.5g}"))
             )
@@ -183,12 +185,17 @@ def trace_keys(trace: Trace) -> list[str]:
     return [key.removesuffix(" 00:00:00") for key in keys]
 
 
+def _numbers(trace: Trace) -> list[float]:
+    """Places of a trace none of whose places is a text."""
+    return [key for key in trace.x if not isinstance(key, str)]
+
+
 def _cloud(wanted: Trace, trace: Trace, tolerance: float, ecart: float, memo: "_Memo") -> float:
     """Points have no names: both clouds are sorted the same way, then compared point by point."""
     if any(type(key) is str for key in (*wanted.x, *trace.x)):
         wanted_x, trace_x = trace_keys(wanted), trace_keys(trace)
-        left = sorted(zip(wanted_x, wanted.y, strict=True), key=str)
-        right = sorted(zip(trace_x, trace.y, strict=True), key=str)
+        left: list[tuple[Any, float | None]] = sorted(zip(wanted_x, wanted.y, strict=True), key=str)
+        right: list[tuple[Any, float | None]] = sorted(zip(trace_x, trace.y, strict=True), key=str)
         good = sum(
             a[0] == b[0] and _near(a[1], b[1], tolerance, ecart) for a, b in zip(left, right, strict=False)
         )
@@ -207,16 +214,16 @@ def _histogram(wanted: Trace, trace: Trace) -> float:
     """Other classes may be chosen: the cumulative shares must agree at every centre of either."""
     if max(len(wanted.x), len(trace.x)) > MAX_CLASSES:
         return 0.0
-    sides = []
+    sides: list[tuple[list[tuple[float, float]], float]] = []
     for one in (wanted, trace):
         total = sum(value or 0.0 for value in one.y)
         if total <= 0 or any(type(key) is str for key in one.x):
             return 0.0
-        points = sorted((at, count or 0.0) for at, count in zip(one.x, one.y, strict=True))
+        points = sorted((at, count or 0.0) for at, count in zip(_numbers(one), one.y, strict=True))
         if len({at for at, _ in points}) < len(points):
             return 0.0
         sides.append((points, total))
-    places = sorted({*wanted.x, *trace.x})
+    places = sorted({*_numbers(wanted), *_numbers(trace)})
     gaps = [abs(_cumulated(*sides[0], at) - _cumulated(*sides[1], at)) for at in places]
     return 1.0 if max(gaps) <= HISTOGRAM_GAP else 0.0
 

@@ -246,8 +246,14 @@ def graphique(
     for one in genres:
         if one not in GENRES:
             raise FormeInvalide(f"« genre » : {one!r} n'existe pas ; au choix : {', '.join(GENRES)}")
-    labels = [_text(n, v) for n, v in (("x", x), ("y", y), ("unite_y", unite_y), ("unite_x", unite_x))]
-    return Graphique(genres, *labels, None if series is None else _names("series", series))
+    return Graphique(
+        genres,
+        x=_text("x", x),
+        y=_text("y", y),
+        unite_y=_text("unite_y", unite_y),
+        unite_x=_text("unite_x", unite_x),
+        series=None if series is None else _names("series", series),
+    )
 
 
 def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:

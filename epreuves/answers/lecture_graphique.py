@@ -181,11 +181,11 @@ def _points(ax: Any, fond: str) -> list[Trace]:
         if not isinstance(group, PathCollection) or not group.get_visible():
             continue
         read = axis_reader(ax, ax.xaxis)
-        offsets = [[float(part) for part in pair] for pair in group.get_offsets()[:MAX_POINTS]]
-        paths = group.get_paths()
-        shape = (
-            hashlib.blake2b(paths[0].vertices.round(4).tobytes(), digest_size=4).hexdigest() if paths else ""
-        )
+        # Arrays, whatever else Matplotlib's types allow for: the first may be masked.
+        placed: Any = group.get_offsets()
+        outlines: list[Any] = [path.vertices for path in group.get_paths()]
+        offsets = [[float(part) for part in pair] for pair in placed[:MAX_POINTS]]
+        shape = hashlib.blake2b(outlines[0].round(4).tobytes(), digest_size=4).hexdigest() if outlines else ""
         found.append(
             Trace(
                 label=_label(group),
@@ -226,7 +226,7 @@ def _heat(ax: Any) -> list[Trace]:
         if grid is None:
             continue
         if isinstance(mapped, QuadMesh):
-            corners = mapped.get_coordinates()
+            corners: Any = mapped.get_coordinates()
             grid = grid.reshape(-1, corners.shape[1] - 1) if grid.ndim == 1 else grid
             shift_x, shift_y = corners[0, :, 0], corners[:, 0, 1]
             xs = [(a + b) / 2 for a, b in itertools.pairwise(shift_x)][: grid.shape[1]]
@@ -256,10 +256,15 @@ def _colour_scale(ax: Any) -> str | None:
 
 
 def _background(patch: Any, under: str) -> str:
-    return over(tuple(map(float, patch.get_facecolor())), under) if patch.get_visible() else under
+    return over(_channels(patch.get_facecolor()), under) if patch.get_visible() else under
 
 
-def _rgba(colour: Any, alpha: Any) -> tuple[Any, ...]:
+def _channels(colour: Any) -> tuple[float, float, float, float]:
+    red, green, blue, alpha = map(float, colour)
+    return red, green, blue, alpha
+
+
+def _rgba(colour: Any, alpha: Any) -> tuple[float, float, float, float]:
     from matplotlib.colors import to_rgba
 
     return to_rgba(colour, alpha)
@@ -267,7 +272,7 @@ def _rgba(colour: Any, alpha: Any) -> tuple[Any, ...]:
 
 def _colours(colours: Any, fond: str) -> tuple[str, ...]:
     """Distinct colours as seen, in order of appearance."""
-    seen = dict.fromkeys(over(tuple(map(float, colour)), fond) for colour in colours if float(colour[3]) > 0)
+    seen = dict.fromkeys(over(_channels(colour), fond) for colour in colours if float(colour[3]) > 0)
     return tuple(seen)[:MAX_LABELS]
 
 

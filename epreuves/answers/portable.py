@@ -295,7 +295,7 @@ class _Writer:
         return f"{opening}{left}, {right}{']' if interval.closed_right else ')'}"
 
 
-_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 
 
 def _is_numpy(kind: type) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from epreuves.answers.cles import fold
@@ -256,7 +257,7 @@ def _read_date(form: Date, tree: Any) -> str:
     raise _several_instead(tree, "une date")
 
 
-_READERS = {
+_READERS: dict[type, Callable[[Any, Any], Any]] = {
     Nombre: _read_nombre,
     Entier: _read_entier,
     Pourcentage: _read_pourcentage,

@@ -28,7 +28,7 @@ from epreuves.wording.strict_yaml import YamlRefused
 _NOM_ACTIVITE = re.compile(r"A(\d\d)\.yaml")
 
 
-class _ActiviteEcrite(Strict):
+class _ActiviteEcrite(Strict, frozen=True):
     """An activity as its file writes it."""
 
     activite: Texte
@@ -37,7 +37,7 @@ class _ActiviteEcrite(Strict):
     note: str = ""
 
 
-class _CompetenceEcrite(Strict):
+class _CompetenceEcrite(Strict, frozen=True):
     """A compétence as its activity's file writes it."""
 
     libelle: Libelle

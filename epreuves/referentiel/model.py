@@ -61,7 +61,7 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every value here: immutable, and closed to fields that the model does not know."""
 
 
-class Certification(Strict):
+class Certification(Strict, frozen=True):
     """The certification that the référentiel belongs to; `niveau` is the French framework's (1–8)."""
 
     titre: Texte
@@ -69,7 +69,7 @@ class Certification(Strict):
     certificateur: Texte
 
 
-class Critere(Strict):
+class Critere(Strict, frozen=True):
     """One criterion, judged in one rubric cell; id « C6.3-k2 », in the official order."""
 
     id: str
@@ -77,14 +77,14 @@ class Critere(Strict):
     note: str = ""
 
 
-class Groupe(Strict):
+class Groupe(Strict, frozen=True):
     """The criteria of one compétence, under their title."""
 
     titre: Libelle
     criteres: tuple[Critere, ...]
 
 
-class Competence(Strict):
+class Competence(Strict, frozen=True):
     """One compétence, « C6.3 », and its only criteria group.
 
     `libelle_perdu`: the official document has lost its wording; the label comes from the group's title.
@@ -101,7 +101,7 @@ class Competence(Strict):
         return self.groupe.criteres
 
 
-class Activite(Strict):
+class Activite(Strict, frozen=True):
     """One activity, « A6 », and its compétences in order."""
 
     code: str
@@ -110,7 +110,7 @@ class Activite(Strict):
     note: str = ""
 
 
-class Nature(Strict):
+class Nature(Strict, frozen=True):
     """One of the natures an épreuve can have."""
 
     id: str
@@ -118,26 +118,26 @@ class Nature(Strict):
     description: Texte
 
 
-class TailleGroupe(Strict):
+class TailleGroupe(Strict, frozen=True):
     """How many candidates work together, both bounds included."""
 
     minimum: Annotated[int, msgspec.Meta(ge=2)]
     maximum: Annotated[int, msgspec.Meta(ge=2)]
 
 
-class Tirage(Strict):
+class Tirage(Strict, frozen=True):
     """Themes among which each member of the group draws one."""
 
     themes: Annotated[tuple[Texte, ...], msgspec.Meta(min_length=2)]
 
 
-class Essais(Strict):
+class Essais(Strict, frozen=True):
     """Trial of the productions before a panel; `professionnels` is the least number of its members."""
 
     professionnels: Annotated[int, msgspec.Meta(ge=1)]
 
 
-class Livrables(Strict):
+class Livrables(Strict, frozen=True):
     """What the official text asks for, part by part; an empty part does not exist."""
 
     ecrit: Annotated[tuple[Texte, ...], msgspec.Meta(min_length=1)]
@@ -151,7 +151,7 @@ class Livrables(Strict):
                 yield partie, livrable
 
 
-class Epreuve(Strict):
+class Epreuve(Strict, frozen=True):
     """One épreuve: the compétences it assesses and its modality."""
 
     id: str
@@ -179,7 +179,7 @@ class Epreuve(Strict):
         return self.oral is Oral.GRAND_ORAL
 
 
-class Referentiel(Strict):
+class Referentiel(Strict, frozen=True):
     """The whole référentiel; every lookup raises CodeInconnu or CodeMalForme with the nearest codes."""
 
     certification: Certification

@@ -64,7 +64,9 @@ def rapprocher(referentiel: Referentiel, document: DocumentOfficiel) -> Rapproch
     restes: list[LigneNonReconnue] = []
     for activite in referentiel.activites:
         lue = activites.pop(activite.code, None)
-        lignes.append(Ligne("activite", activite.code, activite.libelle, lue and lue.texte))
+        lignes.append(
+            Ligne("activite", activite.code, activite.libelle, lue.texte if lue is not None else None)
+        )
         leurs = [groupe for groupe in document.groupes if groupe.activite == activite.code]
         paires, en_trop = apparier(activite.competences, leurs, _ressemblance_groupe)
         restes.extend(LigneNonReconnue(g.ligne, g.titre, "groupe de critères en trop") for g in en_trop)
@@ -72,7 +74,7 @@ def rapprocher(referentiel: Referentiel, document: DocumentOfficiel) -> Rapproch
             code, libelle = competence.code, competence.libelle
             lue = competences.pop(code, None)
             perdu = competence.libelle_perdu and lue is None
-            lignes.append(Ligne("competence", code, libelle, lue and lue.texte, perdu))
+            lignes.append(Ligne("competence", code, libelle, lue.texte if lue is not None else None, perdu))
             _groupe(competence, groupe, lignes, restes)
     connues = {activite.code for activite in referentiel.activites}
     restes.extend(
@@ -117,8 +119,8 @@ def _epreuves(
         else:
             par_plage[plage] = texte
     for epreuve in notres:
-        texte = par_plage.pop((epreuve.competences[0], epreuve.competences[-1]), None)
-        officiel = "\n".join(morceau for _, morceau in texte.rubriques) if texte is not None else None
+        lu = par_plage.pop((epreuve.competences[0], epreuve.competences[-1]), None)
+        officiel = "\n".join(morceau for _, morceau in lu.rubriques) if lu is not None else None
         lignes.append(Ligne("epreuve", epreuve.id, modalite(epreuve), officiel))
     for (premiere, derniere), texte in par_plage.items():
         raison = f"épreuve de {premiere} à {derniere}, absente du projet"

@@ -165,6 +165,7 @@ def check_bounds(text: str) -> None:
 def _walk(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
+        assert event.start_mark is not None  # the parser marks every event
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             said = f"« *{event.anchor} » renvoie à une autre valeur, ce qui n'est pas admis ; recopiez cette valeur à sa place"
