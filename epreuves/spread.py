@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Generic, TypeVar
@@ -38,7 +38,7 @@ class Work(msgspec.Struct, Generic[T, R], frozen=True):
     fresh: bool = False
 
 
-def spread(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Iterator[R]:
+def spread(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Generator[R, None, None]:
     """Every item's result, in the order given, as soon as it is there.
 
     Processes start before this returns, and so before any thread of the caller's. A process that dies takes no other item with
@@ -49,7 +49,7 @@ def spread(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Iterat
     return results
 
 
-def _results(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Iterator[Any]:
+def _results(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Generator[Any, None, None]:
     """Gives None first, once the processes are started."""
     waiting = iter(groups)
     under_way: deque[tuple[Future[Any], Sequence[T]]] = deque()
@@ -100,7 +100,9 @@ def _start(start: Callable[..., Any], given: tuple[Any, ...]) -> None:
 
 
 def _end_with_parent() -> None:
-    multiprocessing.parent_process().join()
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this is one of the pool's processes
+    parent.join()
     os._exit(1)
 
 

@@ -195,7 +195,7 @@ class _Writer:
                 raise _TooBig("valeurs")
             return [self.write(item, depth + 1) for item in value]
         if kind in _VIEWS:
-            return [self.write(item, depth + 1) for item in list(kind.__iter__(value))]
+            return [self.write(item, depth + 1) for item in list(value)]
         return NotImplemented
 
     def chart(self, value: Any, kind: type, depth: int) -> Any:

@@ -39,18 +39,18 @@ class Nom(msgspec.Struct, frozen=True):
 def appels(source: str) -> list[Appel]:
     """The calls of a cell, in order; raises SyntaxError where the code does not parse."""
     trouves = [
-        _appel(noeud)
+        _appel(noeud, noeud.func.id)
         for noeud in ast.walk(ast.parse(source))
         if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Name) and noeud.func.id in NOMS
     ]
     return sorted(trouves, key=lambda appel: appel.ligne)
 
 
-def _appel(noeud: ast.Call) -> Appel:
+def _appel(noeud: ast.Call, nom: str) -> Appel:
     forme = noeud.args[2] if len(noeud.args) > 2 else None
     nom_de_forme = forme.func.id if isinstance(forme, ast.Call) and isinstance(forme.func, ast.Name) else ""
     return Appel(
-        noeud.func.id,
+        nom,
         noeud.lineno,
         tuple(_valeur(argument) for argument in noeud.args),
         {mot.arg: _valeur(mot.value) for mot in noeud.keywords if mot.arg},

@@ -21,7 +21,7 @@ from epreuves.authoring.criteres import libelle
 from epreuves.authoring.texte import Cell, Sujet
 from epreuves.variantes import archive, publication, seance
 from epreuves.variantes.lettres import LETTRES
-from epreuves.variantes.preparation import DOSSIER_VARIANTES
+from epreuves.variantes.seance import DOSSIER_VARIANTES
 from epreuves.wording.errors import KitError
 
 Etat = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]

@@ -43,7 +43,7 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The compétences whose criteria are described, in order."""
         return list(dict.fromkeys(code.partition("-")[0] for code in self.criteres))
 
-    def de(self, competence: str, carnet: Carnet) -> dict[str, Critere]:
+    def de(self, competence: str, carnet: str) -> dict[str, Critere]:
         """The criteria of one compétence that are judged in one notebook, in order."""
         return {
             code: critere
@@ -66,7 +66,7 @@ def identifiant(code: str) -> str:
     return code.replace(".", "_")
 
 
-def developper(grille: Grille, competence: str, carnet: Carnet, libelle: Callable[[str], str]) -> list[Cell]:
+def developper(grille: Grille, competence: str, carnet: str, libelle: Callable[[str], str]) -> list[Cell]:
     """The task cells of a compétence's criteria in one notebook, in order; `libelle` gives the criterion's
     label by code.
     """

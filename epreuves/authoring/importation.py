@@ -147,7 +147,8 @@ def fusionner(sujet: Sujet, developpees: list[Cell], cells: list[Cell], fichier:
     grilles = {cell.competence: cell for cell in sujet.cells if cell.role == "grille"}
     _verifier_taches(taches, cells, grilles, fichier)
     suite: list[Cell] = []
-    modifiees, ajoutees = [], []
+    modifiees: list[str] = []
+    ajoutees: list[str] = []
     for cell in cells:
         if cell.id in taches:
             ligne = grilles[taches[cell.id].competence]

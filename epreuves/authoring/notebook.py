@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from epreuves.authoring.texte import Cell
+from epreuves.authoring.texte import Cell, Role
 
 # What nbgrader's own « Create Assignment » panel writes for each kind of cell (schema 3).
 _NBGRADER: dict[str, dict[str, bool]] = {
@@ -29,7 +29,7 @@ def nbgrader(cell: Cell) -> dict[str, Any]:
     return {"grade_id": cell.id, "schema_version": 3, **_NBGRADER[cell.role], **points}
 
 
-def role(metadata: dict[str, Any], genre: str) -> str | None:
+def role(metadata: dict[str, Any], genre: str) -> Role | None:
     """The role that a cell's nbgrader metadata give it, as nbgrader's own panel reads them; None for a plain
     cell.
     """

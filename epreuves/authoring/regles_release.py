@@ -15,8 +15,7 @@ from epreuves.authoring.grille import Grille
 from epreuves.authoring.oral import Oral
 from epreuves.authoring.texte import Sujet
 from epreuves.variantes.lettres import LETTRES
-from epreuves.variantes.preparation import DOSSIER_VARIANTES
-from epreuves.variantes.seance import FICHIER_PUBLIE
+from epreuves.variantes.seance import DOSSIER_VARIANTES, FICHIER_PUBLIE
 
 LONGUEUR = 25
 """A solution's line of fewer characters says nothing of its own (« ax.legend() »)."""

@@ -38,7 +38,7 @@ class _Redacteur:
 
     def __call__(
         self, regle: str, message: str, cell: Cell | None = None, ligne: int = 0, niveau: Niveau = "erreur"
-    ):
+    ) -> Constat:
         ou = (cell.line + ligne) if cell else 0  # a call's first line is 1, just below the header
         return Constat(regle, self.epreuve, message, niveau, self.fichier, cell.nom if cell else "", ou)
 

@@ -129,7 +129,7 @@ def analyser(texte: str, fichier: str = "sujet.py") -> Sujet:
     return Sujet(fichier, preambule, tuple(cells))
 
 
-def _cellule(lue: dict[str, Any], morceau: str, ligne: int, fichier: str) -> Cell:
+def _cellule(lue: Any, morceau: str, ligne: int, fichier: str) -> Cell:
     champs = dict(lue.metadata)
     ou = f"{fichier}, ligne {ligne}" + (f", cellule « {champs['id']} »" if champs.get("id") else "")
     role = champs.pop("role", None)

@@ -17,7 +17,7 @@ from epreuves.authoring.regles_grille import regles_grille
 from epreuves.authoring.regles_oral import regles_oral
 from epreuves.authoring.regles_release import regles_release
 from epreuves.authoring.regles_texte import regles_texte
-from epreuves.variantes.preparation import DOSSIER_VARIANTES
+from epreuves.variantes.seance import DOSSIER_VARIANTES
 from epreuves.wording.errors import KitError
 
 Progres = Callable[[str], None]

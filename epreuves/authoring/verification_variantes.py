@@ -29,7 +29,7 @@ from epreuves.marking.reference import ErreurReference, compute
 from epreuves.runner import Limits
 from epreuves.runner.files import read_folder
 from epreuves.runner.sandbox import shared
-from epreuves.variantes.preparation import DOSSIER_VARIANTES
+from epreuves.variantes.seance import DOSSIER_VARIANTES
 
 Progres = Callable[[str], None]
 

@@ -22,7 +22,8 @@ def _parsed(source: str) -> ast.Module:
 @_once
 def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """Names that a cell reads and names that it binds or changes in place, at any depth; a cell that does not parse has none."""
-    read, bound = set(), set()
+    read: set[str] = set()
+    bound: set[str] = set()
     for node in ast.walk(_parsed(source)):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
@@ -193,6 +194,7 @@ def _altered(statement: ast.stmt) -> set[str]:
 
 def _assigned(statement: ast.stmt) -> set[str]:
     """Names that a statement gives an object of their own: plain assignments, imports, definitions."""
+    stored: list[ast.expr]
     match statement:
         case ast.Assign(targets=targets):
             stored = targets
@@ -205,7 +207,7 @@ def _assigned(statement: ast.stmt) -> set[str]:
         case _:
             return set()
     plain = set()
-    for target in stored:
-        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+    for place in stored:
+        parts = place.elts if isinstance(place, ast.Tuple | ast.List) else [place]
         plain |= {part.id for part in parts if isinstance(part, ast.Name)}
     return plain

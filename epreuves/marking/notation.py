@@ -63,9 +63,9 @@ def mark(
         # the second scheme asked.
         before = [marks[q] for q in behind.depends if q in marks] if behind else []
         wrong = [m.question for m in before if m.points < m.maximum]
-        upstream = wrong or [m.question for m in before if _rounded(bareme.question(m.question), m, answers)]
-        titles = [bareme.question(q).title or q for q in upstream]
-        if question.id in (neighbours or {}):
+        upstream = wrong or [m.question for m in before if _rounded(_asked(bareme, m.question), m, answers)]
+        titles = [_asked(bareme, q).title or q for q in upstream]
+        if neighbours is not None and question.id in neighbours:
             marks[question.id] = _copied(question, bareme.variant, neighbours[question.id])
             continue
         marks[question.id] = _mark(
@@ -140,6 +140,13 @@ def _copied(question: Question, own: str, other: str) -> Mark:
     return Mark(question.id, 0.0, question.points, "wrong", None, sentence)
 
 
+def _asked(bareme: Bareme, id: str) -> Question:
+    """A question that has been marked, and so is one of the scheme's."""
+    question = bareme.question(id)
+    assert question is not None
+    return question
+
+
 def followable(bareme: Bareme, marks: Sequence[Mark], answers: Mapping[str, Any]) -> set[str]:
     """Questions whose mark a follow-through scheme could change: a readable answer is short of points, and one that it builds on is
     too, or is right but not to the last digit.
@@ -148,13 +155,11 @@ def followable(bareme: Bareme, marks: Sequence[Mark], answers: Mapping[str, Any]
     short = {m.question for m in read if m.points < m.maximum}
     if not short:
         return set()
-    behind = {q for id in short for q in bareme.question(id).depends}
+    behind = {q for id in short for q in _asked(bareme, id).depends}
     rounded = {
-        m.question
-        for m in marks
-        if m.question in behind and _rounded(bareme.question(m.question), m, answers)
+        m.question for m in marks if m.question in behind and _rounded(_asked(bareme, m.question), m, answers)
     }
-    return {id for id in short if (short | rounded).intersection(bareme.question(id).depends)}
+    return {id for id in short if (short | rounded).intersection(_asked(bareme, id).depends)}
 
 
 def _rounded(question: Question, given: Mark, answers: Mapping[str, Any]) -> bool:

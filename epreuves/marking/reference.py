@@ -87,7 +87,7 @@ class References:
             if (grown := self._new(variant)) is not None:
                 self._known[variant] = grown[1]
                 if self._store:
-                    self._kept(variant, lambda _: grown[1])
+                    self._kept(self._store, variant, lambda _: grown[1])
                 return grown[0]
         return None
 
@@ -95,7 +95,9 @@ class References:
         """What each question expects on a variant."""
         if variant not in self._known:
             compute = compute or self._compute
-            self._known[variant] = self._kept(variant, compute) if self._store else compute(variant)
+            self._known[variant] = (
+                self._kept(self._store, variant, compute) if self._store else compute(variant)
+            )
         return self._known[variant]
 
     def own(self, variant: str) -> Bareme:
@@ -176,7 +178,11 @@ class References:
             with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
                 found = self._base.grow(request)
         found = found or self._of_ours.grow(request)
-        return (found[0], self._read(found[1], variant)) if found is not None else None
+        if found is None:
+            return None
+        grown, told = found
+        assert isinstance(told, bytes)  # the request named a function
+        return grown, self._read(told, variant)
 
     def __del__(self) -> None:
         self._forget()
@@ -195,17 +201,17 @@ class References:
                 return msgspec.json.decode((self._store / f"{variant}.json").read_bytes(), type=Bareme)
         return None
 
-    def _kept(self, variant: str, compute: Callable[[str], Bareme]) -> Bareme:
+    def _kept(self, store: Path, variant: str, compute: Callable[[str], Bareme]) -> Bareme:
         """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
-        self._store.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place = self._store / f"{variant}.json"
-        with (self._store / f"{variant}.verrou").open("w") as lock:
+        store.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place = store / f"{variant}.json"
+        with (store / f"{variant}.verrou").open("w") as lock:
             if fcntl is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             if (stored := self._stored(variant)) is not None:
                 return stored
             found = compute(variant)
-            with tempfile.NamedTemporaryFile(dir=self._store, delete=False) as beside:
+            with tempfile.NamedTemporaryFile(dir=store, delete=False) as beside:
                 beside.write(msgspec.json.encode(found))
             os.replace(beside.name, place)
         return found

@@ -80,6 +80,8 @@ def stand_in(form: Forme, received: Any, like: Any, reference: Any) -> Any:
             return _series(form, received, like, reference)
         case Tableau():
             return _table(form, received, like, reference)
+        case Graphique():
+            return Refused("un graphique ne se réemploie pas")
     values = _values(form, [like], [received])
     return values if isinstance(values, Refused) else _scalar(values[0], reference)
 

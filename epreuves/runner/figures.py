@@ -10,7 +10,7 @@ import functools
 import io
 import os
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from IPython.core import pylabtools
 
 from epreuves.runner.png import png
 
-_draw_thrice = pylabtools.print_figure
+_draw_thrice: Callable[..., Any] = pylabtools.print_figure
 
 
 def install(shell: Any) -> None:

@@ -23,10 +23,10 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
-from epreuves.runner.files import Files, found, read_folder
+from epreuves.runner.files import Files, found, lay, read_folder
 from epreuves.runner.kernels import is_own
 from epreuves.runner.run import CellRun, Limits
-from epreuves.runner.sandbox import VARIABLE, lay
+from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import NoWalls, Parent
 
 #: Seconds that stand for no limit: RLIMIT_CPU and timeouts want a number.

@@ -18,7 +18,7 @@ import sys
 from typing import Any
 
 # jsonschema, which nbformat imports, would build this module's grammar of web addresses: a second, for a format that no notebook has.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None is how an import is refused
 
 import msgspec  # noqa: E402
 

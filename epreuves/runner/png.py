@@ -34,7 +34,7 @@ def png(pixels: np.ndarray, dpi: float) -> bytes:
         for kind, content in (
             (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, _TRUECOLOUR[channels], 0, 0, 0)),
             (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
-            (b"IDAT", zlib.compress(rows, _LEVEL)),
+            (b"IDAT", zlib.compress(rows.data, _LEVEL)),
             (b"IEND", b""),
         )
     )

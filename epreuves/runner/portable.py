@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import psutil
@@ -125,6 +125,8 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd=work, env=environment,
     )  # fmt: skip
+    assert worker.stdin is not None
+    assert worker.stdout is not None
     received: queue.Queue[bytes | None] = queue.Queue()
     reader = threading.Thread(
         target=_read, args=(worker.stdout, received, limits.total_bytes * 2), daemon=True
@@ -177,7 +179,7 @@ def _early_end(code: int, started: bool) -> End:
     )
 
 
-def _read(stream, received: queue.Queue[Any], bound: int) -> None:
+def _read(stream: IO[bytes], received: queue.Queue[bytes | None], bound: int) -> None:
     """Hand on the worker's lines, up to a bound in bytes; a longer flood is left unread."""
     left = bound
     try:

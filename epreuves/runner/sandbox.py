@@ -20,7 +20,7 @@ from epreuves.runner.run import Limits, Run
 from epreuves.runner.warm import Grown, NoWalls, Parent, missing
 
 Mode = Literal["auto", "required", "none"]
-MODES = get_args(Mode)
+MODES: tuple[Mode, ...] = get_args(Mode)
 #: Names the mode where neither the command line nor the course's configuration does: plain `nbgrader autograde`, formgrader.
 VARIABLE = "EPREUVES_SANDBOX"
 DEFAULT: Mode = "required"
@@ -153,10 +153,12 @@ def chosen(*asked: tuple[str, str | None]) -> Mode:
     Raises NoWalls for what is no mode: a misspelt choice is not taken for another.
     """
     for place, value in (*asked, (f"La variable {VARIABLE}", os.environ.get(VARIABLE))):
-        if value and value not in MODES:
-            raise NoWalls(UNKNOWN.format(place=place, value=value))
-        if value:
-            return value
+        if not value:
+            continue
+        for mode in MODES:
+            if mode == value:
+                return mode
+        raise NoWalls(UNKNOWN.format(place=place, value=value))
     return DEFAULT
 
 

@@ -65,7 +65,7 @@ def known() -> bool:
 def program() -> bytes:
     """The filter as the kernel's instructions (struct sock_filter), for this machine's processor."""
     arch, column = _ARCHITECTURES[platform.machine()]
-    refused = sorted(numbers[column] for numbers in REFUSED.values() if numbers[column] is not None)
+    refused = sorted(number for numbers in REFUSED.values() if (number := numbers[column]) is not None)
     code = [
         _step(_LOAD, 4), _step(_EQUAL, arch, 1, 0), _step(_RETURN, _KILL),
         _step(_LOAD, 0),

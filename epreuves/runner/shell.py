@@ -59,6 +59,15 @@ class Shell(ZMQInteractiveShell):
     strict = False
     #: Whether an error came up while a result was displayed: the cell has failed, though its code has not.
     display_failed = False
+    # ipykernel's own, which IPython declares as plainer ones, or as none.
+    displayhook: Any
+    display_pub: Any
+    extension_manager: Any
+    history_manager: Any
+    #: How many transformers of each kind IPython has before any cell adds one.
+    usual: list[int]
+    #: What the module of the cells holds before any cell ran.
+    module_names: dict[str, Any]
 
     def system(self, cmd: str) -> None:
         """Refuse another program, in a sentence; raises PermissionError where the shell is strict."""
@@ -92,7 +101,7 @@ class Shell(ZMQInteractiveShell):
             and not self.input_transformers_post
         ):
             return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
-        return super().transform_cell(raw_cell)
+        return super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]  # as in IPython
 
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: figures are shown inline, no window is to be had."""
@@ -142,7 +151,7 @@ def make() -> Shell:
     shell.extension_manager.load_extension("storemagic")
     _refuse_scripts(shell)
     # Libraries look for it as they are loaded (pandas, to know how wide a table may be), and these are loaded before any cell runs.
-    builtins.get_ipython = shell.get_ipython
+    builtins.get_ipython = shell.get_ipython  # type: ignore[attr-defined]  # IPython adds it so
     store_errors_as(shell, shell.shown_error)
     # A kernel that is never started: it refuses to ask whoever sits before it, down to the traceback, and has no loop to stop at the exit.
     shell.kernel = Kernel()

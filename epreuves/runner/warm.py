@@ -288,9 +288,10 @@ class _Fork:
 
     def end(self) -> None:
         """Kill the fork and, with it, all of its pid namespace; the parent buries it."""
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
-        os.close(self._descriptor)
+        if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+            os.close(self._descriptor)
         self.channel.close()
 
 
@@ -349,10 +350,10 @@ class _Following:
         if frame.begins is not None:
             self._begin(frame.begins)
         elif frame.cell is not None and (frame.cell == self._cell or frame.cell in self.runs):
-            return self._show(frame)
+            return self._show(frame, frame.cell)
         elif frame.left is not None and self.left is not None:
             self.left[frame.left] = frame.content
-        return _ENDS.get(frame.end)
+        return _ENDS.get(frame.end) if frame.end is not None else None
 
     def _begin(self, cell: int) -> None:
         if self._cell is not None or not self._to_come or cell != self._to_come[0]:
@@ -362,13 +363,13 @@ class _Following:
         if self.watch is not None:
             self.watch(cell, None)
 
-    def _show(self, frame: _Frame) -> End | None:
+    def _show(self, frame: _Frame, cell: int) -> End | None:
         outputs = [o for o in frame.outputs if depth(o) <= DEPTH]
         shown = characters(outputs)
         self._characters += shown
         if shown > 2 * self.limits.cell_bytes + _SPARE or self._characters > 2 * self.limits.total_bytes:
             return End("flood", FLOOD)
-        own, earlier = frame.cell == self._cell, self.runs.get(frame.cell)
+        own, earlier = cell == self._cell, self.runs.get(cell)
         late = self._interrupted and own
         number = frame.execution_count if earlier is None else earlier.execution_count
         if late:
@@ -377,11 +378,11 @@ class _Following:
         # What was seen to fail stays so, whatever is told of it later.
         failed = frame.failed or late or (earlier is not None and earlier.failed)
         late_ever = late or (earlier is not None and earlier.interrupted)
-        self.runs[frame.cell] = CellRun(outputs, number, late_ever, failed)
+        self.runs[cell] = CellRun(outputs, number, late_ever, failed)
         if own:
             self._cell, self._cell_deadline = None, self._deadline
         if self.watch is not None:
-            self.watch(frame.cell, self.runs[frame.cell])
+            self.watch(cell, self.runs[cell])
         if late and time.monotonic() >= self._deadline:
             return End("deadline", DEADLINE.format(self.limits.total_seconds))
         return None

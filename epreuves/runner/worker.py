@@ -14,11 +14,12 @@ import math
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 # jsonschema, which nbformat imports, would build this module's grammar of web addresses at each start: two seconds a copy,
 # for a format that no notebook has. It does without what it cannot import.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None is how an import is refused
 
 import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
@@ -62,7 +63,7 @@ class _Client(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
 
-async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
+async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[..., None]) -> None:
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in code.values()],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -143,6 +144,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send) -> None:
 
 async def _answers(client: _Client) -> bool:
     """Whether an interrupted kernel answers again."""
+    assert client.kc is not None  # cells have been run through it
     client.kc.kernel_info()
     limit = time.monotonic() + RESPONSE
     while (left := limit - time.monotonic()) > 0:

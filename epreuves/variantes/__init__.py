@@ -9,7 +9,8 @@ from epreuves.variantes.attribution import variante
 from epreuves.variantes.lettres import LETTRES
 
 if TYPE_CHECKING:
-    from epreuves.variantes.preparation import Donnees, preparer
+    from epreuves.variantes.donnees import Donnees
+    from epreuves.variantes.preparation import preparer
 
 __all__ = ["LETTRES", "Donnees", "preparer", "variante"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -29,7 +29,7 @@ def resoudre(
 
     The last two are what nbgrader itself goes by when a copy is handed in. None where nothing names anyone.
     """
-    sources = (
+    sources: tuple[tuple[Callable[[], str], str], ...] = (
         (lambda: argument or "", "donné à preparer()"),
         (lambda: environ.get("EPREUVES_CANDIDAT", ""), "variable EPREUVES_CANDIDAT"),
         (lambda: _memoire(dossier), f"fichier {FICHIER}"),

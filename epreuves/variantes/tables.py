@@ -171,7 +171,7 @@ def _textes(champ: Champ, valeurs: pd.Series) -> list[str]:
     ]
 
 
-def _texte(champ: Champ, valeur: object) -> str:
+def _texte(champ: Champ, valeur: Any) -> str:
     if champ.type == "integer":
         return str(int(valeur))
     if champ.type == "number":
