@@ -126,6 +126,12 @@ class Batch:
         """The assignment, as its copies are marked."""
         return self._assignment
 
+    @property
+    def _own_runner(self) -> Runner:
+        """The runner of a batch that no cluster marks."""
+        assert self._runner is not None
+        return self._runner
+
     def __enter__(self) -> Batch:
         return self
 
@@ -144,21 +150,25 @@ class Batch:
         Workers are forked before this returns, and so before any thread of the caller's.
         """
         if self.changed:
-            return mark_by_nbgrader(self.course, self.name, students, self._force, self._runner)
+            return mark_by_nbgrader(self.course, self.name, students, self._force, self._own_runner)
         self._assignment.inputs  # noqa: B018  (worked out once, before the forks)
         students = list(dict.fromkeys(students))
         unnamed = [self._unnamed(s) for s in students if whole(s) != s]
         # The candidates of one variant follow each other: what is worked out for one serves the next.
         order = sorted((s for s in students if whole(s) == s), key=lambda s: (self._assignment.variant(s), s))
-        pool, found = None, self._found_on_cluster(order)
-        if self._cluster is None:
-            self._runner.ready()
+        pool: Pool | None = None
+        found: Iterator[list[Outcome]]
+        if self._cluster is not None:
+            found = self._found_on_cluster(self._cluster, order)
+        else:
+            runner = self._own_runner
+            runner.ready()
             worker = Worker(self._assignment, self._sources, self._settings, self._staging)
             if not order or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:
                 self._assignment.many = len(order) >= _MANY
-                if self._runner.walled and self._assignment.many:
+                if runner.walled and self._assignment.many:
                     self._assignment.prepare(self.jobs)
                 encode = msgspec.json.Encoder().encode
                 pool = Pool(
@@ -178,12 +188,12 @@ class Batch:
                 for task, raw in done
             ]
 
-    def _found_on_cluster(self, order: Sequence[str]) -> Iterator[list[Outcome]]:
+    def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[Outcome]]:
         from epreuves.gradebook.cluster_worker import served
 
-        load = served(self._cluster.name, self._assignment, self._sources, self._settings)
+        load = served(cluster.name, self._assignment, self._sources, self._settings)
         desk = Desk(self._assignment, self._settings, self._staging)
-        yield from self._cluster.outcomes(load, desk, order)
+        yield from cluster.outcomes(load, desk, order)
 
     def _written(self, outcomes: Iterable[list[Outcome]], pool: Pool | None = None) -> Iterator[Result]:
         try:

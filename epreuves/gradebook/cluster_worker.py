@@ -79,7 +79,9 @@ class Served(WorkerPlugin):
         self.name, self.load = name, load
 
     def setup(self, worker: Any) -> None:
-        self.lock, self.bench, self.place = threading.Lock(), None, None
+        self.lock = threading.Lock()
+        self.bench: Bench | None = None
+        self.place: Path | None = None
 
     def teardown(self, worker: Any) -> None:
         if self.place is not None:
@@ -90,16 +92,16 @@ class Served(WorkerPlugin):
         with self.lock:
             if self.bench is None:
                 load = msgspec.msgpack.decode(self.load, type=Load)
-                self.place = Path(tempfile.mkdtemp(prefix="epreuves-"))
+                place = self.place = Path(tempfile.mkdtemp(prefix="epreuves-"))
                 for name, content in load.files:
-                    path = self.place / name
+                    path = place / name
                     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                     path.write_bytes(content)
                 assignment = Assignment(
-                    self.place,
+                    place,
                     load.name,
-                    self.place / "source",
-                    self.place / "release",
+                    place / "source",
+                    place / "release",
                     runner,
                     load.limits,
                     load.rules,
@@ -133,7 +135,7 @@ def mark(batch: str, assignment: str, raw: bytes) -> bytes:
     try:
         handed = msgspec.msgpack.decode(raw, type=Handed)
         student = handed.student
-        plugins = get_worker().plugins
+        plugins: dict[str, Any] = get_worker().plugins
         marked = plugins[assignment].ready(plugins[batch].ready()).mark(handed)
     except Exception as error:
         said = str(error) if isinstance(error, NoWalls) else f"{type(error).__name__} : {error}"

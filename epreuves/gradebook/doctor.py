@@ -52,19 +52,20 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
     mends = list(submitted.mends)
     if submitted.kernel not in ("python3", "", release["metadata"].get("kernelspec", {}).get("name")):
         mends.append(f"Noyau « {submitted.kernel[:40]} » : remplacé par Python 3.")
-    due = {role_id(c): c for c in release["cells"] if role_id(c)}
+    due = {id: c for c in release["cells"] if (id := role_id(c))}
     own = {(c["cell_type"], _source(c)): c for c in release["cells"] if not role_id(c)}
-    placed, doubles = _match(submitted, due, {text for _, text in own}, mends)
-    _take(placed, doubles, release["cells"], mends)
-    found = {id for id, _ in placed}
+    known, doubles = _match(submitted, due, {text for _, text in own}, mends)
+    _take(known, doubles, release["cells"], mends)
+    found = {id for id, _ in known}
     lost = tuple(id for id in _answers(release) if id not in found)
-    if not any(id for id, _ in placed) and due:
+    if not any(id for id, _ in known) and due:
         reason = "Aucune cellule de l'épreuve n'a été reconnue : la copie n'a pas été faite dans le notebook distribué."
         status: Status = "foreign"
     else:
         reason, status = "", "readable"
-        if lost and _added(placed, doubles, release["cells"]):
+        if lost and _added(known, doubles, release["cells"]):
             reason = (_LOST[0] if len(lost) == 1 else _LOST[1]).format(listed([f"« {id} »" for id in lost]))
+    placed: Placed = [*known]
     _put_back(placed, due, mends)
     _tests_after_answers(placed, due, mends)
     cells = [
@@ -90,12 +91,15 @@ def role(cell: dict[str, Any]) -> str:
     return "solution" if meta.get("solution") else "readonly"
 
 
+#: The candidate's cells, each with the grade id of the released cell that it is taken for.
+Known = list[tuple[str | None, Cell]]
+#: The same with the released cells that were put back, in which the candidate wrote nothing.
 Placed = list[tuple[str | None, Cell | None]]
 
 
 def _match(
     submitted: Copie, due: dict[str, dict[str, Any]], plain: Collection[str], mends: list[str]
-) -> tuple[Placed, frozenset[int]]:
+) -> tuple[Known, frozenset[int]]:
     """Tell which submitted cell is which released one: by grade id, else by cell id, else by an identical text.
 
     A cell's id may have moved to its metadata: tools that write an older format keep it there.
@@ -145,7 +149,7 @@ def _names(due: dict[str, dict[str, Any]]) -> dict[str, str]:
     return names | {id: id for id in due}
 
 
-def _take(placed: Placed, doubles: frozenset[int], release: list[dict[str, Any]], mends: list[str]) -> None:
+def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]], mends: list[str]) -> None:
     """Take for an answer whose cell is missing the added cell that stands in its place, where there is one and no other.
 
     In its place: right between the cells that the release has before and after it, where no other answer of its type is missing; of
@@ -159,6 +163,9 @@ def _take(placed: Placed, doubles: frozenset[int], release: list[dict[str, Any]]
         missing = release[start:end]
         first = places[start - 1] if start else -1
         last = places[end] if end < len(release) else len(placed)
+        # What is missing in a row is one gap: the cells around it are there.
+        assert first is not None
+        assert last is not None
         between = range(first + 1, last)
         if any(_locked(cell) for cell in missing) or any(placed[i][0] for i in between):
             continue
@@ -191,12 +198,12 @@ def _gaps(places: list[int | None]) -> list[tuple[int, int]]:
     return gaps
 
 
-def _places(placed: Placed, release: list[dict[str, Any]]) -> list[int | None]:
+def _places(placed: Known, release: list[dict[str, Any]]) -> list[int | None]:
     """Where each released cell is in the copy: one without grade id is where its text is, if that is there once."""
     where = {id: i for i, (id, _) in enumerate(placed) if id}
     plain: dict[tuple[str, str], list[int]] = {}
     for i, (id, cell) in enumerate(placed):
-        if id is None and cell is not None:
+        if id is None:
             plain.setdefault((cell.cell_type, cell.source), []).append(i)
     texts = [(c["cell_type"], _source(c)) for c in release if not role_id(c)]
 
@@ -216,7 +223,7 @@ def _claims(cell: Cell) -> bool:
     return isinstance(meta, dict) and bool(meta.get("grade_id"))
 
 
-def _added(placed: Placed, doubles: frozenset[int], release: list[dict[str, Any]]) -> bool:
+def _added(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]]) -> bool:
     """Whether a copy has a cell that the release has not, with something in it."""
     given = {"", *(_source(c).strip() for c in release)}
     return any(
@@ -268,6 +275,7 @@ def _rebuilt(
 ) -> list[dict[str, Any]]:
     """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
+        assert cell is not None  # only released cells are put back
         given = own.get((cell.cell_type, cell.source))
         return [_given(given, number)] if given is not None else [_plain(cell, number)]
     released = _copied(due[id])

@@ -24,9 +24,12 @@ class CopieExporter(NotebookExporter):
     An assignment that was never released by this course has no released notebook: nbgrader's own reading stands.
     """
 
+    #: nbgrader's converter, whose course this is.
+    parent: Any
+
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[Any, dict[str, Any]]:
         path, release = Path(filename), self._release(resources)
         # The second time, nbgrader has it read what was written the first time.
         if path.parent == self._folder("autograded", resources):
@@ -54,7 +57,9 @@ class CopieExporter(NotebookExporter):
 
     def _release(self, resources: dict[str, Any] | None) -> Path | None:
         folder = self._folder("release", resources)
-        return folder and folder / f"{resources['nbgrader']['notebook']}.ipynb"
+        if folder is None or resources is None:
+            return None
+        return folder / f"{resources['nbgrader']['notebook']}.ipynb"
 
     def _folder(self, step: str, resources: dict[str, Any] | None) -> Path | None:
         if resources is None or "nbgrader" not in resources:

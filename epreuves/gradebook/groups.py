@@ -104,11 +104,12 @@ class Shares:
                 said += " Le notebook collectif de son dossier n'est pas corrigé ; pour qu'il le soit, ôtez sa ligne de groupes.csv."
             return Share(group, member, None, (4,), (said,))
         choice = self.choice(group)
-        rules, said = (choice.rule,), (choice.said,)
+        rules: tuple[int, ...] = (choice.rule,)
+        told: tuple[str, ...] = (choice.said,)
         if not own and choice.copy is not None:
             rules += (5,)
-            said += (f"Aucun dossier n'est rendu au nom {of(shown)} (groupes.csv, ligne {member.ligne}).",)
-        return Share(group, member, choice.copy.file if choice.copy else None, rules, said)
+            told += (f"Aucun dossier n'est rendu au nom {of(shown)} (groupes.csv, ligne {member.ligne}).",)
+        return Share(group, member, choice.copy.file if choice.copy else None, rules, told)
 
     def choice(self, group: Groupe) -> Choice:
         """The collective copy of a group."""

@@ -116,36 +116,44 @@ class Desk:
         name = self.assignment.name
         submitted = Path(self.settings.submitted.format(student_id=student, assignment_id=name))
         there = submitted.is_dir()
-        share = self.shares.of(student) if self.shares is not None else None
+        shares = self.shares
+        share = shares.of(student) if shares is not None else None
         files = self._found(submitted) if there else {}
         own, lent = dict(files), None
-        if share is not None and share.group is not None:
+        if shares is not None and share is not None and share.group is not None:
             # A member's own copy of the collective notebook is the group's, or nobody's.
             own.pop(name, None)
-            lent = self.shares.lent(share, student)
+            lent = shares.lent(share, student)
         found = [n for n in self.assignment.notebooks if n in own or (lent is not None and n == name)]
         if not found:
             return self._nothing(student, there, share)
         digest = submission_digest(submitted) if there else ""
-        digest = self.shares.digest(share, digest) if share is not None else digest
+        if shares is not None and share is not None:
+            digest = shares.digest(share, digest)
         incomplete = share is not None and set(found) != set(self.assignment.notebooks)
         variant, known = self.assignment.variant(student), dict[str, bytes]()
         if not self.settings.force:
             place = self._marked(student)
-            before = {n: read_record(place / f"{n}.ipynb") for n in found}
-            if all(r is not None and self._same_run(r, digest, variant) for r in before.values()):
+            read = {n: read_record(place / f"{n}.ipynb") for n in found}
+            before = {n: r for n, r in read.items() if r is not None and self._same_run(r, digest, variant)}
+            if len(before) == len(found):
                 if all(self._same_scheme(r, n) for n, r in before.items()):
                     records = list(before.values())
                     return Outcome(result=result_of(student, name, records, "skipped", _SKIPPED))
                 known = {n: (place / f"{n}.ipynb").read_bytes() for n in found}
         beside, said = folder_files(submitted, self.assignment.rules) if there else ([], [])
-        folder = submitted if there else share.file.parent
+        folder = submitted
+        if not there:
+            # All that they have is their group's.
+            assert share is not None
+            assert share.file is not None
+            folder = share.file.parent
         when = stamp(folder)
         if when and handed_at(folder) is None:
             said = [*said, _UNDATED]
         return Handed(
             student=student, digest=digest, files=beside, said=tuple(said), known=known, variant=variant,
-            notebooks={n: hand(own[n]) if n in own else lent[0] for n in found},
+            notebooks={n: hand(own[n]) if lent is None or n in own else lent[0] for n in found},
             told=autoevaluation.lire(submitted), timestamp=when or None,
             renamed=tuple(n for n in found if n not in files or files[n].name != f"{n}.ipynb"),
             collective=lent[1] if lent is not None else None, group=self._given(share, found), incomplete=incomplete,
@@ -184,7 +192,7 @@ class Desk:
             )
         reason = " ".join([reason, *(share.said if share is not None else ())])
         result = Result(student=student, assignment=self.assignment.name, status="missing", reason=reason)
-        given = share is not None and self.shares.submitted and any(
+        given = share is not None and self.shares is not None and self.shares.submitted and any(
             r is not None and r.group is not None and r.group.name for r in map(read_record, self._marked(student).glob("*.ipynb"))
         )  # fmt: skip
         if not given:

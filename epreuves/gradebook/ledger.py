@@ -60,7 +60,9 @@ class Ledger:
         Gradebook(db_url, course_id).close()
         self._late, self._create_student = LatePenalties(parent), create_student
         self._url = make_url(db_url)
-        self._engine = self._open(float(self._url.query.get("timeout", _PATIENCE)))
+        patience = self._url.query.get("timeout", _PATIENCE)
+        # Said several times, the last one counts.
+        self._engine = self._open(float(patience[-1] if isinstance(patience, tuple) else patience))
 
     def __enter__(self) -> Ledger:
         return self

@@ -201,7 +201,9 @@ def _penalise(
                 continue
             penalty = None
             if seconds:
-                score = db.scalar(select(SubmittedNotebook.score).where(SubmittedNotebook.id == row["id"]))
+                score = db.execute(
+                    select(SubmittedNotebook.score).where(SubmittedNotebook.id == row["id"])
+                ).scalar_one()
                 penalty = late.penalty(copy.student, score, seconds)
             if penalty != before:
                 changed.append({"_id": row["id"], "_penalty": penalty})

@@ -95,7 +95,8 @@ _RENDERED = {"text/markdown": neutral_markdown, "text/latex": neutral_maths}
 
 def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Outputs of one cell reduced to text, error text, Markdown, formulas, PNG or JPEG images and tables without style, link or script."""
-    kept, room = [], _MAXIMUM_RENDERED
+    kept: list[dict[str, Any]] = []
+    room = _MAXIMUM_RENDERED
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":

@@ -54,8 +54,10 @@ def _starts(call: ast.Call, names: dict[str, str]) -> bool:
     match call.func:
         case ast.Attribute(value=ast.Call(func=ast.Name("get_ipython")), attr=attribute):
             first = call.args[0] if call.args else None
-            magic = attribute in ("run_line_magic", "run_cell_magic") and isinstance(first, ast.Constant)
-            return attribute in _SHELL or (magic and first.value in _PROGRAMS)
+            magic = attribute in ("run_line_magic", "run_cell_magic")
+            return attribute in _SHELL or (
+                magic and isinstance(first, ast.Constant) and first.value in _PROGRAMS
+            )
     parts: list[str] = []
     node = call.func
     while isinstance(node, ast.Attribute):

@@ -95,7 +95,7 @@ def check(notebook: dict[str, Any]) -> None:
             )
         if graded and meta.grade_id in seen:
             raise CelluleInvalide(f"L'identifiant « {meta.grade_id} » est celui de deux cellules.")
-        if graded:
+        if graded and meta.grade_id:
             seen.add(meta.grade_id)
 
 

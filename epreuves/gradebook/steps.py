@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
             rules,
         )
         record = get(nb) or Record(status="marked")
+        said: Sequence[str]
         files, said = folder_files(place["submitted"], rules)
         digest, worker, group = submission_digest(place["submitted"]), ids["student"], None
         handed = grouped(root, place["source"], place["release"], place["submitted"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, Engine, event
 
 #: Execution options of a connection whose transaction will write.
@@ -13,7 +15,7 @@ def take_turns(engine: Engine) -> None:
     can come between what was read and what is written; Python's own driver would begin at the first writing."""
 
     @event.listens_for(engine, "connect")
-    def _(connection, _record) -> None:
+    def _(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
 
     @event.listens_for(engine, "begin")

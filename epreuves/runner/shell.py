@@ -101,7 +101,7 @@ class Shell(ZMQInteractiveShell):
             and not self.input_transformers_post
         ):
             return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
-        return super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]  # as in IPython
+        return super().transform_cell(raw_cell)
 
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: figures are shown inline, no window is to be had."""

@@ -26,6 +26,8 @@ class FeedbackExporter(Exporter):
     ordinary assignment, nbgrader's own page.
     """
 
+    #: nbgrader's converter, whose steps make the page of an ordinary assignment.
+    parent: Any
     output_mimetype = "text/html"
     export_from_notebook = "Restitution"
 
@@ -35,7 +37,7 @@ class FeedbackExporter(Exporter):
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[Any, dict[str, Any]]:
         """The page of an autograded notebook; raises where it cannot be read, or has no row in the gradebook."""
         data = contents(Path(filename))
         if ordinary(data):
@@ -45,8 +47,8 @@ class FeedbackExporter(Exporter):
         ids = resources["nbgrader"]
         with Carnet(ids["db_url"]) as carnet:
             rows = carnet.one(ids["assignment"], ids["notebook"], ids["student"])
-        given = (ids["student"], data, rows)
-        page = compose(*given, digest(*given))
+        student: str = ids["student"]
+        page = compose(student, data, rows, digest(student, data, rows))
         return page.decode("utf-8"), resources
 
     def _stock(self) -> HTMLExporter:

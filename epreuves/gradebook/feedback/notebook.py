@@ -41,7 +41,7 @@ class _Notebook(TypedDict):
 class Autograded(msgspec.Struct, frozen=True):
     """What a feedback reads in an autograded notebook: cells (type, nbgrader's metadata, source), and the kit's record, if any."""
 
-    cells: list[dict[str, Any]]
+    cells: list[_Cell]
     record: Record | None
 
 

@@ -30,9 +30,14 @@ OUTCOMES = {
 class Graded(Protocol):
     """What `view` reads of a copy in the gradebook: grades and graders' other comments by grade id, late penalty in points."""
 
-    grades: Mapping[str, Grade]
-    remarks: Mapping[str, str]
-    penalty: float
+    @property
+    def grades(self) -> Mapping[str, Grade]: ...
+
+    @property
+    def remarks(self) -> Mapping[str, str]: ...
+
+    @property
+    def penalty(self) -> float: ...
 
 
 class Feedback(msgspec.Struct, frozen=True):
@@ -172,7 +177,7 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
 def _block(
     code: str, questions: list[QuestionLine], criteres: list[CritereLine], told: Mapping[str, Any]
 ) -> CompetenceBlock:
-    lines = [*questions, *criteres]
+    lines: list[QuestionLine | CritereLine] = [*questions, *criteres]
     level = told.get("niveau")
     return CompetenceBlock(
         code, _label(code) if code else "Autres questions", sum(x.points for x in lines), sum(x.maximum for x in lines),
