@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 
 from epreuves.authoring import construction, fiche_orale, importation, squelette
+from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import choisir, trouver_racine
-from epreuves.authoring.verification import Constat, verifier_epreuve
+from epreuves.authoring.verification import verifier_epreuve
 from epreuves.cli.console import unasked
 from epreuves.variantes.lettres import lire_lettres
 from epreuves.wording.errors import KitError

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console, Group
+from rich.console import Console, Group, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -98,7 +98,8 @@ def autograde(
         with closing(runner or _cluster(scheduler or "", mode)) as means:
             assignments = course.assignments() if every else [course.resolve(assignment or "")]
             for place, name in enumerate(assignments):
-                with batch.Batch(course, name, runner, jobs, force, None if runner else means) as marking:
+                cluster = None if isinstance(means, Runner) else means
+                with batch.Batch(course, name, runner, jobs, force, cluster) as marking:
                     if not place:
                         gc.freeze()
                         gc.enable()
@@ -175,7 +176,11 @@ def line(result: Result) -> str:
     """One copy's result on one line."""
     from epreuves.gradebook.marks import french
 
-    score = f"{french(result.score)} / {french(result.max_score)}" if result.score is not None else "—"
+    score = (
+        f"{french(result.score)} / {french(result.max_score)}"
+        if result.score is not None and result.max_score is not None
+        else "—"
+    )
     return plain(
         f"{result.student} : {STATUSES[result.status][0]} {score}"
         + (f" — {result.reason}" if result.reason else "")
@@ -189,18 +194,23 @@ def table(results: list[Result], assignment: str) -> Group:
     built = Table(
         title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left"
     )
-    for name, justify in (
+    columns: tuple[tuple[str, JustifyMethod], ...] = (
         ("Candidat·e", "left"),
         ("Statut", "left"),
         ("Variante", "center"),
         ("Points", "right"),
         ("Réparations", "right"),
-    ):
+    )
+    for name, justify in columns:
         built.add_column(name, justify=justify)
     notes = []
     for r in results:
         status, eye = STATUSES[r.status]
-        score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
+        score = (
+            f"{french(r.score)} / {french(r.max_score)}"
+            if r.score is not None and r.max_score is not None
+            else "—"
+        )
         built.add_row(
             Text(plain(r.student)),
             f"⚠ {status}" if eye else status,

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.panel import Panel
 from rich.progress import Progress
 from rich.table import Table
@@ -116,19 +116,24 @@ def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -
     table = Table(
         title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left", box=SIMPLE_HEAD, padding=0
     )
-    for name, justify in (
+    columns: tuple[tuple[str, JustifyMethod], ...] = (
         ("Candidat·e", "left"),
         ("Ce que montre la copie", "left"),
         ("Statut", "left"),
         ("Var.", "center"),
         ("Points", "right"),
-    ):
+    )
+    for name, justify in columns:
         table.add_column(name, justify=justify, no_wrap=name != "Ce que montre la copie")
     # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
     for candidat in cohort(epreuve):
         r = by_student[candidat.id]
-        score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
+        score = (
+            f"{french(r.score)} / {french(r.max_score)}"
+            if r.score is not None and r.max_score is not None
+            else "—"
+        )
         status = STATUSES[r.status][0]
         if r.status == "missing" and r.score is not None:
             status += " (REX seul)"

@@ -130,11 +130,13 @@ def regler(
     ]  # fmt: skip
     if missing:
         stop(errors, f"Il manque {', '.join(missing)} : une décision dit le critère, le niveau, son motif et son auteur.", 2)  # fmt: skip
+    assert level is not None  # else it is missing
     with Register(root) as register:
         place = find(register, assignment, copy, criterion or "")
         if comment is None:
-            comment = proposed_comment(place.pair, level or 0) if place.pair is not None else ""
+            comment = proposed_comment(place.pair, level) if place.pair is not None else ""
         done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)  # fmt: skip
+    assert done.points is not None  # a level that counts has its points
     _say(console, f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({out_of(done.points, place.criterion.points)}), décidé par {plain(done.author)}.")  # fmt: skip
     if place.settled is not None and place.settled.points is not None:
         before = f"niveau {place.settled.level}, {plain(place.settled.author)}"

@@ -125,7 +125,7 @@ def _run(main: Callable[..., Any], args: Any, rest: dict[str, Any]) -> Any:
 
 def _kind(param: Any, ctx: Any) -> str | None:
     """What kind of value an option takes, in French; None where it is written as its own values are."""
-    told = getattr(param, "display_type", None) or getattr(param, "make_metavar", None)
+    told: Any = getattr(param, "display_type", None) or getattr(param, "make_metavar", None)
     try:
         said = told(ctx) if told else ""
     except TypeError:  # before click 8.2
@@ -173,11 +173,11 @@ class _French:
         return _run(run, args, rest) if standalone_mode else run(args, standalone_mode=False, **rest)
 
 
-class Command(_French, TyperCommand):
+class Command(_French, TyperCommand):  # type: ignore[misc]  # its main hands on what it is given
     """A command whose furniture is in French."""
 
 
-class Group(_French, TyperGroup):
+class Group(_French, TyperGroup):  # type: ignore[misc]  # its main hands on what it is given
     """A group of commands whose furniture is in French."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -52,7 +53,5 @@ def tableau(
         console.print(f"{FOLDER}/{name} : {told}", highlight=False, markup=False)
 
 
-def _quiet():
-    import contextlib
-
+def _quiet() -> contextlib.AbstractContextManager[None]:
     return contextlib.nullcontext()

@@ -107,11 +107,11 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
     sizes = {e: size for e in epreuves if e not in known and (size := size_for(root, e)) is not None}
     lines = []
     for epreuve, size in sizes.items():
-        for group, members in groups(size).items():
-            for name in members:
+        for group, named in groups(size).items():
+            for name in named:
                 state, mark = _STATES.get(name, ("présent", ""))
                 # Who has left no longer counts: nobody leaves a group that would be too small without them.
-                if state == "parti" and len(members) <= size.minimum:
+                if state == "parti" and len(named) <= size.minimum:
                     state = "présent"
                 lines.append(f"{epreuve};{group};{name};{state};{mark}")
     if lines:

@@ -94,9 +94,10 @@ class Copie:
         questions = self.bareme.questions
         expected = {q.id: q.expected for q in questions}
         if answers:
-            given = {id: _as_given(self.bareme.question(id), value) for id, value in answers.items()}
+            given = {q.id: _as_given(q, answers[q.id]) for q in questions if q.id in answers}
             followed = compute(self.source, self.letter, given).questions
-            expected |= {q.id: q.expected for q in followed} | answers
+            expected.update({q.id: q.expected for q in followed})
+            expected.update(answers)
         return {q.id: (q.form, expected[q.id]) for q in questions}
 
     @property

@@ -24,7 +24,11 @@ def orals(course: batch.Course, epreuve: str) -> int:
     if known is None or known.oral is Oral.AUCUN:
         return 0
     with Record(course.root) as record:
-        given = {(e.act.epreuve, e.act.candidat, e.act.key) for e in record.entries(OralAct)}
+        given = {
+            (act.epreuve, act.candidat, act.key)
+            for entry in record.entries(OralAct)
+            if isinstance(act := entry.act, OralAct)
+        }
         acts = [
             act
             for candidat in cohort(epreuve)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from epreuves.answers.formes import Date, Entier, Forme, Liste, Nombre, Pourcentage, Scalaire, Serie, Tableau
+from epreuves.answers.formes import (
+    Date,
+    Entier,
+    Forme,
+    Graphique,
+    Liste,
+    Nombre,
+    Pourcentage,
+    Scalaire,
+    Serie,
+    Tableau,
+)
 
 
 def python(form: Forme, value: Any) -> str:
@@ -22,6 +33,7 @@ def python(form: Forme, value: Any) -> str:
             return frame if len(form.cle) == 1 else f"{frame}.rename_axis({list(form.cle)!r})"
         case Liste():
             return "[" + ", ".join(_plain(form.de, v) for v in value) + "]"
+    assert not isinstance(form, Graphique)  # it is drawn, not written
     return _plain(form, value)
 
 
@@ -40,6 +52,7 @@ def spreadsheet(form: Forme, value: Any) -> str:
             return f"pd.DataFrame([{rows}])"
         case Liste():
             return "[" + ", ".join(_typed(form.de, v) for v in value) + "]"
+    assert not isinstance(form, Graphique)
     return _typed(form, value)
 
 

@@ -126,7 +126,7 @@ def _states(root: Path, epreuve: str) -> dict[str, str] | None:
 
 def _writers(root: Path, epreuve: str) -> dict[str, str]:
     """For each present member of a group, who wrote the collective copy that counts."""
-    found = {}
+    found: dict[str, str] = {}
     for group in groupes.lire(root, epreuve) or ():
         wrote = [m for m in group.membres if m.candidat in WRITERS]
         counts = next((m for m in wrote if m.depot), wrote[0] if wrote else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
@@ -17,7 +16,6 @@ from epreuves.rubric.database import Database
 from epreuves.rubric.tables import ACTS
 from epreuves.wording.errors import KitError
 
-T = TypeVar("T", bound=Act)
 #: PostgreSQL: what those who write here wait for, one after the other; any number that nothing else uses.
 _TURN = 0x6A757279
 
@@ -70,11 +68,11 @@ class Record:
             ]
             if rows:
                 db.execute(ACTS.insert(), rows)
-            return tuple(Entry(row["rank"], act, name, at) for row, act in zip(rows, done, strict=True))
+            return tuple(Entry(rank, act, name, at) for rank, act in enumerate(done, first))
 
         return self._database.write("", work)
 
-    def entries(self, *kinds: type[T]) -> list[Entry]:
+    def entries(self, *kinds: type[Act]) -> list[Entry]:
         """Every row of those kinds, oldest first; of all kinds where none is named."""
         query = select(ACTS.c.rank, ACTS.c.content, ACTS.c.author, ACTS.c.at).order_by(ACTS.c.rank)
         if kinds:
@@ -90,7 +88,7 @@ def _kind(act: Act) -> str:
     return _tag(type(act))
 
 
-def _tag(kind: type) -> str:
+def _tag(kind: type[msgspec.Struct]) -> str:
     return str(kind.__struct_config__.tag)
 
 

@@ -50,7 +50,8 @@ class _Lecture:
     """One file: its values, the line of each, and the faults found so far."""
 
     def __init__(self, octets: bytes, nom: str) -> None:
-        self.nom, self.fautes = nom, []
+        self.nom = nom
+        self.fautes: list[tuple[int, str]] = []
         try:
             self._document = strict_yaml.parse(octets)
         except strict_yaml.YamlRefused as refus:
@@ -121,7 +122,8 @@ class _Lecture:
         ordre = [competence.code for competence in referentiel().competences]
         places: dict[str, str] = {}
         codes: dict[str, str] = {}
-        blocs, avant = [], len(self.fautes)
+        blocs: list[Bloc] = []
+        avant = len(self.fautes)
         entrees = self.entrees("blocs", {"code": _code, "titre": _texte, "competences": _liste})
         # Where an entry cannot be read, what it would have held is not told as lacking as well.
         entier = len(self.fautes) == avant

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Literal
 
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
@@ -15,7 +16,7 @@ from epreuves.referentiel import Oral, referentiel
 from epreuves.wording.errors import KitError
 
 _RULES = "règles"
-_DECISIONS = {"validé": "validé", "valide": "validé", "non validé": "non validé", "non valide": "non validé", "rattrapage": "rattrapage", _RULES: None, "regles": None}  # fmt: skip
+_DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = {"validé": "validé", "valide": "validé", "non validé": "non validé", "non valide": "non validé", "rattrapage": "rattrapage", _RULES: None, "regles": None}  # fmt: skip
 _NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
 
 
@@ -47,6 +48,7 @@ def absent(
     id = epreuve_id(epreuve)
     if oral and referentiel().epreuve(id).oral is Oral.AUCUN:
         raise KitError(f"{id} n'a pas d'oral : ôtez --oral.")
+    state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
     record.add(
         author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, acts.text(reason, "le motif"))

@@ -52,8 +52,12 @@ def take(record: Record, epreuve: str, author: str, path: Path) -> int:
 def told(record: Record, epreuve: str) -> list[str]:
     """What the professionals said, a few lines a production."""
     lines = []
-    entries = [entry.act for entry in record.entries(TrialAct)]
-    for one in trials.summarise(act for act in entries if act.epreuve == epreuve):
+    said = (
+        act
+        for entry in record.entries(TrialAct)
+        if isinstance(act := entry.act, TrialAct) and act.epreuve == epreuve
+    )
+    for one in trials.summarise(said):
         means = ", ".join(
             f"{code} {number(mean)} (écart {one.spreads[code]})" for code, mean in one.means.items()
         )

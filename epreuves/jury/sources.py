@@ -221,6 +221,6 @@ class _Sum:
             lacking += (f"{self._criteria} critère{'s' * (self._criteria > 1)} à juger",)
         if self._questions:
             lacking += (f"{self._questions} question{'s' * (self._questions > 1)} à corriger",)
-        parts = [Part(*total) if total[1] else None for total in (self._machine, self._grille)]
-        facts = CompetenceFacts(code, *parts, levels=tuple(sorted(self._levels)), lacking=lacking)
+        machine, grille = (Part(*total) if total[1] else None for total in (self._machine, self._grille))
+        facts = CompetenceFacts(code, machine, grille, levels=tuple(sorted(self._levels)), lacking=lacking)
         return msgspec.structs.replace(facts, **more)

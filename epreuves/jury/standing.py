@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
 from epreuves.jury.acts import AbsenceAct, DecisionAct, Entry, MakeUpAct, OralAct
 from epreuves.jury.evidence import Absence, Changed, MakeUp, Statut
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -43,17 +46,17 @@ def stand(entries: Iterable[Entry]) -> Standing:
             case MakeUpAct(candidat=candidat, competence=competence, cancelled=cancelled) as act:
                 _put(makeups, (candidat, competence), None if cancelled else MakeUp(_share(act)))
             case DecisionAct(candidat, code, statut, reason):
-                told = None if statut is None else Changed(Statut(statut), reason, entry.author, entry.at)
-                _put(changes, (candidat, code), told)
-        if candidat := getattr(entry.act, "candidat", None):
-            candidates.add(candidat)
+                own = None if statut is None else Changed(Statut(statut), reason, entry.author, entry.at)
+                _put(changes, (candidat, code), own)
+        if named := getattr(entry.act, "candidat", None):
+            candidates.add(named)
     # The whole épreuve after its oral, so that it is the one that stays.
     ordered = sorted(away.items(), key=lambda item: item[0][2] != "oral")
     absences = {(epreuve, candidat): absence for (epreuve, candidat, _), absence in ordered}
     return Standing(orals, absences, makeups, changes, frozenset(candidates))
 
 
-def _put(where: dict[str, Any], key: tuple[str, ...], value: object) -> None:
+def _put(where: dict[K, V], key: K, value: V | None) -> None:
     """Set a value, or take it away where it is None."""
     if value is None:
         where.pop(key, None)

@@ -84,9 +84,9 @@ def _of(session: seance.Seance, epreuve: str, group: Groupe, themes: Sequence[st
 def kept(record: Record, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
     """The last draw kept of each group: the draw, who kept it, and when (ISO 8601, UTC)."""
     return {
-        entry.act.group: (entry.act, entry.author, entry.at.isoformat(timespec="seconds"))
+        act.group: (act, entry.author, entry.at.isoformat(timespec="seconds"))
         for entry in record.entries(DrawAct)
-        if entry.act.epreuve == epreuve
+        if isinstance(act := entry.act, DrawAct) and act.epreuve == epreuve
     }
 
 

@@ -28,7 +28,8 @@ def assessments(codes: Iterable[str], record: Record | None) -> tuple[Assessed, 
 
 
 def _one(code: str, told: Mapping[str, Any]) -> Assessed:
-    level, words = told.get("niveau"), told.get("pourquoi")
+    level: Any = told.get("niveau")
+    words = told.get("pourquoi")
     known = level in tuple(int(n) for n in NIVEAUX) and not isinstance(level, bool)
     return Assessed(
         code,

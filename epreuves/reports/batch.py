@@ -15,6 +15,7 @@ from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.feedback.page import borne
 from epreuves.gradebook.in_place import replace
 from epreuves.jury.decision import decide
+from epreuves.jury.evidence import CandidateFacts
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
 from epreuves.jury.sentences import day
@@ -71,12 +72,16 @@ def write_candidates(record: Record, asked: Asked, candidates: Sequence[str]) ->
         if own is None:
             results.append([_failed(candidat, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
             continue
-        makers: dict[str, Callable[[], Result]] = {
-            "releve": lambda own=own: _releve(record.places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
-            "portfolio": lambda own=own: _portfolio(record.places, asked, own.candidat, own.name),
-        }  # fmt: skip
+        makers = _makers(record.places, asked, own)
         results.append([_made(candidat, kind, makers[kind]) for kind in asked.kinds])
     return results
+
+
+def _makers(places: Places, asked: Asked, own: CandidateFacts) -> dict[str, Callable[[], Result]]:
+    return {
+        "releve": lambda: _releve(places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
+        "portfolio": lambda: _portfolio(places, asked, own.candidat, own.name),
+    }  # fmt: skip
 
 
 def place(places: Places, candidat: str) -> Path:

@@ -73,7 +73,7 @@ class Notebook(msgspec.Struct, frozen=True):
         ]
         found: list[float | None] = []
         for copy in self.copies:
-            given = [(copy.points[i], self.elements[i].maximum) for i in chosen if copy.points[i] is not None]
+            given = [(p, self.elements[i].maximum) for i in chosen if (p := copy.points[i]) is not None]
             most = sum(maximum for _, maximum in given)
             found.append(sum(points for points, _ in given) / most if most else None)
         return found

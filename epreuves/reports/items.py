@@ -80,8 +80,8 @@ def analyse(points: ArrayLike, maxima: Sequence[float]) -> tuple[Item, ...]:
             len(given),
             float(given.mean() / most[column]),
             corrected_correlation(whole, column) if ranked else None,
-            float(own @ upper / most[column]) if ranked else None,
-            float(own @ lower / most[column]) if ranked else None,
+            float(own @ upper / most[column]) if upper is not None else None,
+            float(own @ lower / most[column]) if lower is not None else None,
         )
         found.append(msgspec.structs.replace(item, flags=flags(item, bool(np.ptp(given) == 0))))
     return tuple(found)

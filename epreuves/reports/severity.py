@@ -58,7 +58,7 @@ def compare(judged: Iterable[Judged]) -> Graders:
         graders.append(Grader(name, len(own), sum(own) / len(own), _estimate(gaps.get(name, []))))
     names = [g.name for g in graders]
     pairs = [
-        Versus(a, b, _estimate(found)) for a, b in combinations(names, 2) if (found := _common(rows, a, b))
+        Versus(a, b, _estimate(shared)) for a, b in combinations(names, 2) if (shared := _common(rows, a, b))
     ]
     return Graders(tuple(graders), tuple(pairs))
 

@@ -32,10 +32,14 @@ def competences(epreuve: Epreuve) -> list[str]:
 def matrix(cohort: Cohort) -> dict[tuple[str, str], dict[int, Share]]:
     """Shares by épreuve and compétence, then by candidate."""
     return {
-        (epreuve.id, code): _shares(epreuve, lambda element, code=code: element.competence == code)
+        (epreuve.id, code): _shares(epreuve, _of(code))
         for epreuve in cohort.epreuves
         for code in competences(epreuve)
     }
+
+
+def _of(competence: str) -> Callable[[Element], bool]:
+    return lambda element: element.competence == competence
 
 
 def _shares(epreuve: Epreuve, wanted: Callable[[Element], bool]) -> dict[int, Share]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any
 
 import msgspec
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
@@ -16,7 +19,7 @@ from epreuves.reports.items import Item
 #: Inches: at 96 points an inch, a chart fits a telephone at three quarters of its size.
 _WIDTH = 4.6
 INK, SOFT, ACCENT, WARN = "#1d2430", "#55606f", "#1f4e79", "#a32020"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "epreuves", "font.family": "sans-serif", "font.size": 10, "axes.titlesize": 11,
     "axes.titlelocation": "left", "axes.titleweight": "bold", "axes.titlecolor": INK, "axes.edgecolor": SOFT,
     "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False,
@@ -41,6 +44,7 @@ def histogram(title: str, shares: Sequence[float], told: str) -> Picture:
         edges = [tenth * 10 for tenth in range(11)]
         percents = [min(100.0, max(0.0, 100 * share)) for share in shares]
         counts, _, bars = axes.hist(percents, bins=edges, color="#9db8d2", edgecolor=ACCENT)
+        assert isinstance(bars, BarContainer)  # one series of bars
         middle = median(percents)
         axes.axvline(middle, color=WARN, linestyle="--", linewidth=1.6)
         labels = axes.bar_label(
@@ -123,7 +127,7 @@ def _figure(height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
-def _styled():
+def _styled() -> AbstractContextManager[None]:
     import matplotlib as mpl
 
     return mpl.rc_context(_STYLE)

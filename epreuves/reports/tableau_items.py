@@ -179,13 +179,13 @@ def _mistakes(epreuve: Epreuve, notebook: Notebook, places: Sequence[int]) -> Bl
         yield paragraph("Aucune erreur reconnue dans ces copies.")
     outcomes = [o for o in OUTCOME_WORDS if any(c.outcomes[i] == o for c in copies for i in places)]
     if outcomes:
-        rows = [
+        counts = [
             (notebook.elements[i].title, *(sum(c.outcomes[i] == o for c in copies) for o in outcomes))
             for i in places
         ]
         yield table(
             f"{called} : issue de chaque question, en nombre de copies",
-            ("Question", *(OUTCOME_WORDS[o] for o in outcomes)), rows, figures=range(1, len(outcomes) + 1),
+            ("Question", *(OUTCOME_WORDS[o] for o in outcomes)), counts, figures=range(1, len(outcomes) + 1),
         )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def page(cells: Iterable[Mapping[str, Any]]) -> str:
     """The page of an executed notebook: its texts, and what its cells show (HTML and pictures that this package made)."""
     markdown = MarkdownIt("commonmark", {"html": False})
     parts: list[str] = []
-    title, links = "", []
+    title = ""
+    links: list[tuple[str, str]] = []
     for cell in cells:
         if LAB in cell["metadata"].get("tags", ()):
             continue

@@ -86,8 +86,9 @@ def _unit(form: ast.AST) -> str:
         named = {k.arg: k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
         if _name(node) == "pourcentage":
             return PERCENT_ONLY if named.get("echelle") == "pourcent" else PERCENT
-        if isinstance(named.get("unite"), str):
-            return named["unite"]
+        unit = named.get("unite")
+        if isinstance(unit, str):
+            return unit
     return ""
 
 

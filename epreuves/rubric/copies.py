@@ -60,8 +60,8 @@ def read_copies(
     keys = sorted((_key(key, assignment, *what), what) for what in students)
     copies = []
     for number, (name, what) in enumerate(keys, 1):
-        whose = _in_order(students[what], groups)
-        copies.append(Copy(name, number, what[0], whose, paths[what[0], whose[0]]))
+        named = _in_order(students[what], groups)
+        copies.append(Copy(name, number, what[0], named, paths[what[0], named[0]]))
     return Found(tuple(copies), frozenset(absent))
 
 

@@ -58,7 +58,7 @@ def _tasks(path: Path) -> dict[str, str]:
             f"{path} ne se lit pas : reconstruisez l'épreuve (epreuves build) pour avoir ses critères."
         ) from None
     metas = ((cell, cell["metadata"].get("nbgrader") or {}) for cell in cells)
-    return {meta["grade_id"]: cell["source"] for cell, meta in metas if meta.get("task")}
+    return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
 
 
 def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criterion:

@@ -33,7 +33,9 @@ class Database:
         self._patience = patience
         try:
             parsed = address(url, root)
-            self._patience = patience = float(parsed.query.get("timeout", patience))
+            asked = parsed.query.get("timeout", patience)
+            # Said several times, the last one counts.
+            self._patience = patience = float(asked[-1] if isinstance(asked, tuple) else asked)
             self._sqlite = parsed.get_backend_name() == "sqlite"
             if self._sqlite and not Path(parsed.database or "").is_file():
                 raise KitError(

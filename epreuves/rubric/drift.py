@@ -13,6 +13,7 @@ from collections.abc import Hashable, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import ArrayLike
 
 #: Fewer copies than that say nothing of a trend.
 FEWEST_COPIES = 10
@@ -35,7 +36,7 @@ class Estimate(msgspec.Struct, frozen=True):
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
-def slope(x: Sequence[float], y: Sequence[float], copies: Sequence[Hashable] | None = None) -> Estimate:
+def slope(x: ArrayLike, y: Sequence[float], copies: Sequence[Hashable] | None = None) -> Estimate:
     """Slope of `y` against `x` by least squares; interval by Student's law, robust where `copies` names what goes together."""
     from scipy.stats import t
 

@@ -132,7 +132,12 @@ def _first(db: Connection, query: Any) -> Row | None:
 
 
 def _row(row: Any) -> Row:
-    return Row(Entry(*row[:10], row[10].replace(tzinfo=datetime.UTC)), row[11], row[12])
+    *told, at, undoes, restores = row
+    rank, kind, copy, grade_id, who, level, points, comment, reason, origin = told
+    entry = Entry(
+        rank, kind, copy, grade_id, who, level, points, comment, reason, origin, at.replace(tzinfo=datetime.UTC)
+    )  # fmt: skip
+    return Row(entry, undoes, restores)
 
 
 def _same(one: Settled, other: Settled) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection
@@ -161,7 +162,7 @@ class Pages:
         return [place for place in places if place in self._held]
 
     def _entry(
-        self, kind: str, key: CellKey, who: str, level: int | None, points: float | None, comment: str, reason: str, origin: Origin
+        self, kind: Literal["judgement", "undo", "settled"], key: CellKey, who: str, level: int | None, points: float | None, comment: str, reason: str, origin: Origin
     ) -> Entry:  # fmt: skip
         self._rank += 1
         return Entry(self._rank, kind, *key, who, level, points, comment, reason, origin, self._now)

@@ -140,10 +140,10 @@ class Register:
     ) -> Settled:
         """Decide the level that counts; reason: why, in words, which the record keeps and candidates do not read."""
         author, comment, reason = checked_grader(author), checked_comment(comment), checked_comment(reason)
-        level = checked_level(level)
+        given = checked_level(level)
         if not reason:
             raise KitError("Une décision se motive : écrivez en une phrase pourquoi ce niveau.")
-        if level is None:
+        if given is None:
             raise KitError("Une décision donne un niveau : 0, 1, 2 ou 3.")
         key, known = (copy, grade_id), self._at_hand(assignment, [(copy, grade_id)])
         known.check([key])
@@ -152,7 +152,7 @@ class Register:
         def work(db: Connection) -> Settled:
             pages = self._pages(db, known, [key])
             pages.typed([key])
-            found = pages.settle(key, level_verdict(level, maximum, comment, author, reason))
+            found = pages.settle(key, level_verdict(given, maximum, comment, author, reason))
             pages.close()
             return found
 

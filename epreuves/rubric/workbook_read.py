@@ -64,11 +64,16 @@ def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...
     wrong = list(_identity_faults(book, grid)) or list(_sheet_faults(book, grid))
     if wrong:
         raise Faults(*wrong)
-    baseline, faults, changes = _baseline(book[BASELINE]), [], []
+    baseline = _baseline(book[BASELINE])
+    faults: list[str] = []
+    changes: list[Change] = []
     faults += _descriptor_faults(book[DESCRIPTORS], grid)
     for page in pages(grid):
         for found in _page(book[page.title], page, grid, baseline, replace):
-            (changes if isinstance(found, Change) else faults).append(found)
+            if isinstance(found, Change):
+                changes.append(found)
+            else:
+                faults.append(found)
     if len(faults) > MOST_FAULTS:
         more = len(faults) - MOST_FAULTS
         faults[MOST_FAULTS:] = [f"… et {more} autre{'s' * (more > 1)} case{'s' * (more > 1)} à revoir."]
@@ -183,7 +188,8 @@ def _row(
 ) -> Iterator[Change | str]:
     for place, criterion in enumerate(page.criteria):
         level_cell, comment_cell = to_fill[2 * place], to_fill[2 * place + 1]
-        read, wrong = [], False
+        read: list[Any] = []
+        wrong = False
         for cell, reader in ((level_cell, cells.level), (comment_cell, cells.comment)):
             try:
                 read.append(reader(cell))

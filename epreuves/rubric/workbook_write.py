@@ -85,8 +85,8 @@ def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
 
     first = len(FIXED_COLUMNS) + 1
     for row, texts in enumerate(page.header, start=1):
-        for column, said in enumerate(texts, start=1):
-            _text(sheet, row, column, said, _HEADER)
+        for place, said in enumerate(texts, start=1):
+            _text(sheet, row, place, said, _HEADER)
     for column in range(first, first + len(page.columns), 2):
         sheet.merge_cells(start_row=1, end_row=1, start_column=column, end_column=column + 1)
         sheet.column_dimensions[letter(column)].width = _LEVEL
@@ -101,9 +101,9 @@ def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
         sheet.cell(row, 1, copy.number).style = _FIXED
         _text(sheet, row, 2, copy.key, _FIXED)
         sheet.row_dimensions[row].height = _ROW
-        for place, column in enumerate(columns, start=first):
-            given = grid.given.get((copy.key, column.grade_id), Given())
-            if column.kind == "level":
+        for place, filled in enumerate(columns, start=first):
+            given = grid.given.get((copy.key, filled.grade_id), Given())
+            if filled.kind == "level":
                 sheet.cell(row, place, given.level).style = _LEVEL_CELL
             else:
                 _text(sheet, row, place, given.comment, _COMMENT_CELL)

@@ -8,6 +8,7 @@ gets an apostrophe before it, which `read_text` takes off.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 from fractions import Fraction
@@ -56,8 +57,8 @@ def _cell(column: Column, value: Value) -> str:
             return _number(f"{points(value):.4f}")
         case "percent" if isinstance(value, Fraction):
             return _number(f"{float(percent(value)):.2f}")
-        case "date":
-            return local(value).strftime("%Y-%m-%d %H:%M")  # type: ignore[union-attr]
+        case "date" if isinstance(value, datetime.datetime):
+            return local(value).strftime("%Y-%m-%d %H:%M")
         case "integer":
             return str(value)
     return neutral(str(value))

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from epreuves.authoring.amorces import TEXT_STUB
-from epreuves.gradebook.feedback.view import Feedback, Graded, QuestionLine, view
+from epreuves.gradebook.feedback.lines import QuestionLine
+from epreuves.gradebook.feedback.view import Feedback, Graded, view
 from epreuves.gradebook.neutral import neutral_text
 from epreuves.gradebook.record import Record
 from epreuves.marking.titles import titles

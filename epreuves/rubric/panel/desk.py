@@ -30,6 +30,8 @@ Answer = dict[str, Any]
 class Desk:
     """One grader on one assignment. What a gesture changes is in the record before it is answered; what is here can be lost."""
 
+    _at: Position
+
     def __init__(self, register: Register, carnet: Carnet, assignment: str, grader: str) -> None:
         """Raises KitError where there is nothing to judge, or the record cannot be read."""
         self._register, self._carnet, self._assignment = register, carnet, assignment
@@ -111,7 +113,7 @@ class Desk:
             )
         self._known = Known(register.judgements(name), register.settled(name))
         still = at is not None and at.copy in self._work.copies and at.grade_id in self._work.of(at.copy)
-        self._at = at if still else first(self._work, self._known, "copie")
+        self._at = at if at is not None and still else first(self._work, self._known, "copie")
 
     def _hear(self, copy: str) -> None:
         """Hear again what is said of one copy: others may judge meanwhile."""

@@ -79,7 +79,7 @@ def table_html(content: Any) -> str:
 
 def _held(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Images among a cell's attachments, by name percent-encoded, as addresses of data."""
-    found = {}
+    found: dict[str, str] = {}
     for name, bundle in attachments.items():
         for mimetype, data in (bundle if isinstance(bundle, dict) else {}).items():
             if source := image_source(mimetype, data):
