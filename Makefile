@@ -40,10 +40,11 @@ check: install   ## the authors' lint, on all variants
 	$(BIN)/epreuves check
 
 OLDEST := .venv-oldest
+# What old packages say of newer ones is no failure there: -W default.
 test-oldest: install  ## runner, marking and gradebook with the oldest packages that pyproject.toml allows; slow, in a .venv of its own
 	$(BIN)/uv venv --quiet --clear --no-python-downloads --python $(BIN)/python $(OLDEST)
 	$(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct -e '.[tests]'
-	$(OLDEST)/bin/python -m pytest -n auto --dist loadgroup tests/runner tests/marking tests/gradebook $(if $(POSTGRES),,-m "not serveur")
+	$(OLDEST)/bin/python -m pytest -W default -n auto --dist loadgroup tests/runner tests/marking tests/gradebook $(if $(POSTGRES),,-m "not serveur")
 
 lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/ruff check .
