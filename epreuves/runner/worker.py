@@ -71,7 +71,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
     client = _Client(
         notebook, timeout=math.ceil(limits["cell_seconds"]), kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
         error_on_timeout={"ename": "CellTimeoutError", "evalue": "temps dépassé", "traceback": []},
-        raise_on_iopub_timeout=False, iopub_timeout=RESPONSE, skip_cells_with_tag="", record_timing=False,
+        raise_on_iopub_timeout=False, iopub_timeout=math.ceil(RESPONSE), skip_cells_with_tag="", record_timing=False,
         extra_arguments=["--HistoryManager.enabled=False"],
     )  # fmt: skip
     client.cell_bytes = limits["cell_bytes"]
