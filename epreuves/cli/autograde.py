@@ -173,9 +173,9 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
 
 def line(result: Result) -> str:
     """One copy's result on one line."""
-    from epreuves.gradebook.marks import french
+    from epreuves.wording.french import number
 
-    score = f"{french(result.score)} / {french(result.max_score)}" if result.score is not None else "—"
+    score = f"{number(result.score)} / {number(result.max_score)}" if result.score is not None else "—"
     return plain(
         f"{result.student} : {STATUSES[result.status][0]} {score}"
         + (f" — {result.reason}" if result.reason else "")
@@ -184,11 +184,9 @@ def line(result: Result) -> str:
 
 def table(results: list[Result], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
-    from epreuves.gradebook.marks import french
+    from epreuves.wording.french import counted, number
 
-    built = Table(
-        title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left"
-    )
+    built = Table(title=f"{assignment} : {counted(len(results), 'copie')}", title_justify="left")
     for name, justify in (
         ("Candidat·e", "left"),
         ("Statut", "left"),
@@ -200,7 +198,7 @@ def table(results: list[Result], assignment: str) -> Group:
     notes = []
     for r in results:
         status, eye = STATUSES[r.status]
-        score = f"{french(r.score)} / {french(r.max_score)}" if r.score is not None else "—"
+        score = f"{number(r.score)} / {number(r.max_score)}" if r.score is not None else "—"
         built.add_row(
             Text(plain(r.student)),
             f"⚠ {status}" if eye else status,

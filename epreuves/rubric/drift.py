@@ -14,9 +14,10 @@ from collections.abc import Hashable, Sequence
 import msgspec
 import numpy as np
 
+from epreuves.wording.french import counted
+
 #: Fewer copies than that say nothing of a trend.
 FEWEST_COPIES = 10
-_REASON_FEW = "{} copie{} : il en faut {} au moins"
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -91,4 +92,4 @@ def severity(gap: Sequence[float], copies: Sequence[Hashable]) -> Estimate:
 
 
 def _few(count: int) -> str:
-    return _REASON_FEW.format(count, "s" * (count > 1), FEWEST_COPIES)
+    return f"{counted(count, 'copie')} : il en faut {FEWEST_COPIES} au moins"
