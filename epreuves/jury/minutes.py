@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -147,8 +148,8 @@ def _away(entry: Entry, names: Mapping[str, str]) -> list[list[str]]:
             "rattrapage annulé"
             if act.cancelled
             else "absent·e au rattrapage"
-            if act.points is None
-            else f"rattrapage {number(act.points)} / {number(act.maximum)}"
+            if act.points is None or act.maximum is None
+            else f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
         )
         where = act.competence
     else:

@@ -57,10 +57,10 @@ def lacking(verdicts: Iterable[Verdict]) -> list[str]:
     return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
 
 
-def parts(counted: Iterable[Counted]) -> str:
+def parts(each: Iterable[Counted]) -> str:
     """What a share is made of: « machine 12 / 20, poids 2 ; oral acquis, poids 1 »."""
     said = []
-    for one in counted:
+    for one in each:
         if one.part is not None:
             told = f"{one.name} {number(one.part.points)} / {number(one.part.maximum)}"
         elif isinstance(one.told, int):

@@ -13,7 +13,7 @@ from matplotlib.ticker import MultipleLocator
 
 from epreuves.reports.fairness import Fairness
 from epreuves.reports.items import Item
-from epreuves.wording.french import counted, percent
+from epreuves.wording.french import counted, number, percent
 
 #: Inches: at 96 points an inch, a chart fits a telephone at three quarters of its size.
 _WIDTH = 4.6
@@ -63,7 +63,7 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
         axes.axhspan(-1, 0.2, color="#eef0f3", zorder=0)
         axes.axhline(0.2, color=SOFT, linewidth=1, linestyle=":")
         lowest = 0.0
-        for number, (item, criterion) in enumerate(zip(found, criteria, strict=True), 1):
+        for rank, (item, criterion) in enumerate(zip(found, criteria, strict=True), 1):
             if item.difficulty is None or item.correlation is None:
                 continue
             lowest = min(lowest, item.correlation)
@@ -72,7 +72,7 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
                 markeredgecolor=WARN if item.flags else ACCENT, markerfacecolor=WARN if item.flags else "white",
             )  # fmt: skip
             if item.flags:
-                axes.annotate(f"{number}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
+                axes.annotate(f"{rank}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
         axes.yaxis.set_major_locator(MultipleLocator(0.2))
         axes.yaxis.set_major_formatter(lambda value, _: number(value, 1, fixed=True))
         handles = [

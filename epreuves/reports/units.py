@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from epreuves.rubric.panel.answer import Answer
-from epreuves.wording.french import short_day, significant
+from epreuves.wording.french import number, short_day, significant
 
 #: A percentage, which may be written as a proportion; one that the épreuve asks for in percent alone.
 PERCENT, PERCENT_ONLY = "%?", "%"
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_NUMBER = re.compile(r"−?[\d\u202f]+(?:,\d+)?")
+_NUMBER = re.compile(r"[-−]?[\d\u202f]+(?:,\d+)?")
 
 
 @functools.lru_cache(2048)
@@ -70,9 +70,11 @@ def short(text: str) -> str:
         with contextlib.suppress(ValueError):  # a candidate may have typed 2026-13-45
             return short_day(datetime.date.fromisoformat(text))
     value = _value(text)
-    if value is None or "," not in text or "\u202f" in text:
+    if value is None:
         return text
-    return significant(value, 4)
+    if "," not in text or "\u202f" in text:
+        return text.replace("-", "−")
+    return number(value, 0) if abs(value) >= 1_000 else significant(value, 4)
 
 
 def _value(text: str) -> float | None:

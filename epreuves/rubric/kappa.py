@@ -53,12 +53,12 @@ def weights(kind: Weights, size: int = len(NIVEAUX)) -> NDArray[np.float64]:
 
 def table(pairs: Iterable[tuple[int, int]], size: int = len(NIVEAUX)) -> NDArray[np.int64]:
     """How many times each pair of levels was given: rows for the first grader, columns for the second."""
-    counted = np.zeros((size, size), dtype=np.int64)
+    counts = np.zeros((size, size), dtype=np.int64)
     for first, second in pairs:
         if not (0 <= first < size and 0 <= second < size):
             raise ValueError(f"niveaux {first} et {second} : attendus de 0 à {size - 1}")
-        counted[first, second] += 1
-    return counted
+        counts[first, second] += 1
+    return counts
 
 
 def kappa(pairs: Sequence[tuple[int, int]], kind: Weights = "quadratic") -> Kappa:
