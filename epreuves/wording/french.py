@@ -21,7 +21,8 @@ from babel.numbers import NumberPattern, parse_pattern
 Number = float | Decimal | Rational
 
 _FRENCH = Locale("fr")
-_MINUS, _FIXED = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+NARROW, FIXED = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
 #: Digits enough for any float written in full. Contexts of our own: a notebook may change the one that it finds.
 _DIGITS = 400
 _ROUNDED, _CUT = (Context(prec=_DIGITS, rounding=rounding) for rounding in (ROUND_HALF_EVEN, ROUND_DOWN))
@@ -143,7 +144,7 @@ def _exact(value: Number) -> Decimal:
 @functools.cache
 def _pattern(places: int, fixed: bool, signed: bool, unit: str) -> NumberPattern:
     decimals = f".{('0' if fixed else '#') * places}" if places else ""
-    digits = f"#,##0{decimals}{_FIXED + unit if unit else ''}"
+    digits = f"#,##0{decimals}{FIXED + unit if unit else ''}"
     return parse_pattern(f"{'+' if signed else ''}{digits};{_MINUS}{digits}")
 
 

@@ -169,7 +169,10 @@ def test_a_share_is_never_shown_as_the_threshold_that_it_does_not_reach():
     assert percent(HALF) == "50\N{NO-BREAK SPACE}%"
     assert percent(Fraction(505, 1000)) == "50,5\N{NO-BREAK SPACE}%"
     decided = decide(candidate(fact("C15.1", Fraction(4_999_999, 100_000))), rules())
-    assert decided.find("C15.1").why == "C15.1 : 49,99\N{NO-BREAK SPACE}% (machine 10 / 20), sous le seuil de 50\N{NO-BREAK SPACE}%."
+    assert (
+        decided.find("C15.1").why
+        == "C15.1 : 49,99\N{NO-BREAK SPACE}% (machine 10 / 20), sous le seuil de 50\N{NO-BREAK SPACE}%."
+    )
 
 
 def test_a_level_rounded_by_nbgrader_is_the_level_and_a_typed_score_is_what_was_typed():
@@ -254,7 +257,10 @@ def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
     assert said["B2"] == f"Bloc B2 : {due}"
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), e17_impact_digital="validé")
-    assert said["B2"] == "Bloc B2 : moyenne 50\N{NO-BREAK SPACE}%. C15.1 et C15.2 sont acquises par décision du jury."
+    assert (
+        said["B2"]
+        == "Bloc B2 : moyenne 50\N{NO-BREAK SPACE}%. C15.1 et C15.2 sont acquises par décision du jury."
+    )
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), B2="validé")
     assert said["certification"] == "Certification : tous les blocs sont validés, B2 par décision du jury."
