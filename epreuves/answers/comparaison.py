@@ -23,6 +23,7 @@ from epreuves.answers.formes import (
     Serie,
     Tableau,
 )
+from epreuves.wording.french import counted, listed, plural
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -83,7 +84,7 @@ def _series(
     wrong = [known[place] for place in sorted(judged) if not judged[place]]
     remarks = []
     if right < total:
-        text = f"Juste pour {right} {_plural('clé', right)} sur {total}"
+        text = f"Juste pour {right} {plural(right, 'clé')} sur {total}"
         remarks.append(text + (f" ; à revoir : {_some(wrong)}." if wrong else "."))
     remarks += _key_remarks([known[p] for p in range(len(known)) if p not in pairs], extra, ignored)
     if wrong:
@@ -107,10 +108,10 @@ def _table(
         if wrong and len(wrong) == len(judged):
             off.append(f"colonne « {name} » (toutes les lignes)")
         elif wrong:
-            off.append(f"colonne « {name} », {_plural('ligne', len(wrong))} {_some(wrong)}")
+            off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {_some(wrong)}")
     remarks = []
     if right < total:
-        text = f"Juste pour {right} {_plural('case', right)} sur {total}"
+        text = f"Juste pour {right} {plural(right, 'case')} sur {total}"
         remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
     missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
     remarks += _key_remarks(missing, extra, ignored)
@@ -132,13 +133,11 @@ def _extras(received: list[Any], found: dict[int, int]) -> tuple[list[Any], list
 def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> list[str]:
     remarks = []
     if missing and extra:
-        remarks.append(f"Il manque {len(missing)} {_plural('clé', len(missing))}.")
+        remarks.append(f"Il manque {counted(len(missing), 'clé')}.")
     elif missing:
-        remarks.append(
-            f"{_plural('Clé', len(missing))} {_plural('manquante', len(missing))} : {_some(missing)}."
-        )
+        remarks.append(f"{plural(len(missing), 'Clé manquante')} : {_some(missing)}.")
     if extra:
-        remarks.append(f"{_plural('Clé', len(extra))} en trop : {_some(extra)}.")
+        remarks.append(f"{plural(len(extra), 'Clé')} en trop : {_some(extra)}.")
     if ignored:
         remarks.append(f"Laissé de côté : {_some(ignored)}.")
     return remarks
@@ -157,8 +156,8 @@ def _list(
         wrong, right = [], paired_off(form.de, expected, received, tolerance, ecart)
     remarks = []
     if right < total:
-        text = f"Juste pour {right} {_plural('élément', right)} sur {total}"
-        places = f" ; à revoir : {_plural('place', len(wrong))} {', '.join(wrong[:8])}" if wrong else ""
+        text = f"Juste pour {right} {plural(right, 'élément')} sur {total}"
+        places = f" ; à revoir : {plural(len(wrong), 'place')} {', '.join(wrong[:8])}" if wrong else ""
         remarks.append(text + places + ".")
     if len(expected) != len(received):
         amount = "moins" if len(received) < len(expected) else "plus"
@@ -172,9 +171,9 @@ def _picks(expected: list[Any], received: list[Any]) -> Comparison:
     right, total = max(0, hits - wrong), len(expected)
     remarks = []
     if wrong:
-        remarks.append(f"{wrong} {_plural('réponse choisie', wrong)} à tort.")
+        remarks.append(f"{counted(wrong, 'réponse choisie')} à tort.")
     if hits < total:
-        remarks.append(f"Il manque {total - hits} {_plural('réponse', total - hits)}.")
+        remarks.append(f"Il manque {counted(total - hits, 'réponse')}.")
     return Comparison(right / total, right, total, tuple(remarks))
 
 
@@ -204,10 +203,6 @@ def _pattern(pairs: list[Pair], form: Scalaire) -> list[str]:
     return []
 
 
-def _plural(words: str, count: int) -> str:
-    return words if count < 2 else " ".join(word + "s" for word in words.split())
-
-
 def _some(keys: list[Any]) -> str:
-    shown = ", ".join(f"« {show_key(key)} »" for key in keys[:5])
-    return shown if len(keys) <= 5 else f"{shown} et {len(keys) - 5} de plus"
+    shown = [f"« {show_key(key)} »" for key in keys[:5]]
+    return ", ".join(shown) if len(keys) <= 5 else listed([*shown, f"{len(keys) - 5} de plus"])

@@ -15,7 +15,7 @@ from epreuves.answers.formes import (
     Tableau,
     Texte,
 )
-from epreuves.wording.french import listed
+from epreuves.wording.french import either, listed, plural, significant
 
 
 def describe(form: Forme) -> str:
@@ -28,7 +28,7 @@ def describe(form: Forme) -> str:
             return f"une série : {describe(of)} par {listed(keys)}"
         case Tableau(cle=keys, colonnes=columns):
             parts = ", ".join(f"« {name} » ({describe(of)})" for name, of in columns.items())
-            return f"un tableau : une ligne par {listed(keys)}, {_plural('colonne', len(columns))} {parts}"
+            return f"un tableau : une ligne par {listed(keys)}, {plural(len(columns), 'colonne')} {parts}"
         case Graphique():
             return _chart(form)
         case Choix(options=options, plusieurs=several):
@@ -56,11 +56,7 @@ def _unit(unit: str) -> str:
 def _places(places: int | None) -> str:
     if places is None:
         return ""
-    return " arrondi à l'unité" if places == 0 else f" arrondi à {places} {_plural('décimale', places)}"
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count < 2 else word + "s"
+    return " arrondi à l'unité" if places == 0 else f" arrondi à {places} {plural(places, 'décimale')}"
 
 
 def _bounds(form: Nombre | Entier) -> str:
@@ -73,11 +69,11 @@ def _bounds(form: Nombre | Entier) -> str:
 
 
 def _write(bound: float) -> str:
-    return f"{bound:,.12g}".replace(",", "\u202f").replace(".", ",")
+    return significant(bound, 12)
 
 
 def _chart(form: Graphique) -> str:
-    genres = " ou ".join(GENRES[genre] for genre in form.genre)
+    genres = either(GENRES[genre] for genre in form.genre)
     axes = f" : {form.y}{f' ({form.unite_y})' if form.unite_y else ''}" if form.y else ""
     if form.x:
         axes += f"{' selon' if form.y else ' :'} {form.x}{f' ({form.unite_x})' if form.unite_x else ''}"

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.wording.french import significant
+
 GENRES = {
     "barres": "en barres",
     "courbes": "en courbes",
@@ -152,7 +154,7 @@ def entier(unite: str = "", minimum: int | None = None, maximum: int | None = No
     low, high = _bounds(minimum, maximum)
     for name, bound in (("minimum", low), ("maximum", high)):
         if bound is not None and bound != int(bound):
-            raise FormeInvalide(f"« {name} » : un entier est attendu, reçu {bound:g}")
+            raise FormeInvalide(f"« {name} » : un entier est attendu, reçu {significant(bound, 6)}")
     return Entier(
         _text("unite", unite), None if low is None else int(low), None if high is None else int(high)
     )
@@ -264,7 +266,9 @@ def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
         found.append(None if bound is None else float(bound))
     low, high = found
     if low is not None and high is not None and low > high:
-        raise FormeInvalide(f"« minimum » ({low:g}) dépasse « maximum » ({high:g})")
+        raise FormeInvalide(
+            f"« minimum » ({significant(low, 6)}) dépasse « maximum » ({significant(high, 6)})"
+        )
     return low, high
 
 

@@ -16,6 +16,7 @@ from epreuves.answers.contraste import GRAPHICAL_OBJECTS, contrast
 from epreuves.answers.formes import GENRES, Graphique
 from epreuves.answers.graphiques import Description, Repere, Trace
 from epreuves.answers.nombres import canonical_unit, money_scale
+from epreuves.wording.french import either, listed, number
 
 PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
                           "untitled", "figure", "plot", "test", "graph", "chart"})  # fmt: skip
@@ -47,9 +48,9 @@ def check_kind(form: Graphique, chart: Description) -> Controle:
     """The chart is of an accepted genre."""
     if accepted_traces(form, chart):
         return Controle("genre", 0.1, 1.0)
-    wanted = " ou ".join(GENRES[genre] for genre in form.genre)
+    wanted = either(GENRES[genre] for genre in form.genre)
     drawn = sorted({GENRES[t.genre] for axes in chart.axes for t in axes.series if t.genre in GENRES})
-    received = f"le vôtre est {' et '.join(drawn)}" if drawn else "rien n'y est tracé"
+    received = f"le vôtre est {listed(drawn)}" if drawn else "rien n'y est tracé"
     return Controle("genre", 0.1, 0.0, f"Un graphique {wanted} est attendu, {received}.")
 
 
@@ -183,7 +184,7 @@ def check_contrast(form: Graphique, chart: Description) -> Controle:
     if not ratios or ratios[0][0] >= GRAPHICAL_OBJECTS:
         return Controle("contraste", 0.03, 1.0)
     ratio, colour = ratios[0]
-    written = f"{int(ratio * 10) / 10:.1f}".replace(".", ",")
+    written = number(int(ratio * 10) / 10, 1, fixed=True)
     phrase = f"La couleur {colour} se distingue mal du fond : contraste de {written}, il en faut au moins 3."
     return Controle("contraste", 0.03, 0.0, phrase)
 

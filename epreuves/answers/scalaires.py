@@ -9,6 +9,7 @@ from epreuves.answers.cles import fold
 from epreuves.answers.coercion import Refus, is_missing, refuse_unreadable
 from epreuves.answers.formes import Booleen, Choix, Date, Entier, Nombre, Pourcentage, Scalaire, Texte
 from epreuves.answers.nombres import LectureRefusee, Lu, read_date, read_number, shown
+from epreuves.wording.french import counted, significant
 
 _KINDS = {
     "dict": "un dictionnaire",
@@ -69,18 +70,14 @@ def read_scalar(form: Scalaire, tree: Any) -> Any:
 def _several_instead(tree: Any, wanted: str) -> Refus:
     size = ""
     if type(tree) is list:
-        size = f" de {_count(len(tree), 'élément')}"
+        size = f" de {counted(len(tree), 'élément')}"
     elif type(tree) is dict and tree["$"] == "serie":
-        size = f" de {_count(len(tree['valeurs']), 'valeur')}"
+        size = f" de {counted(len(tree['valeurs']), 'valeur')}"
     elif type(tree) is dict and tree["$"] == "tableau":
         rows, columns = len(tree["lignes"]), len(tree["colonnes"])
-        size = f" de {_count(rows, 'ligne')} et {_count(columns, 'colonne')}"
+        size = f" de {counted(rows, 'ligne')} et {counted(columns, 'colonne')}"
     expected = "attendue" if wanted.startswith("une ") else "attendu"
     return Refus("type", f"{wanted} est {expected}, reçu {kind_of(tree)}{size}")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number > 1 else ''}"
 
 
 def _number(tree: Any, wanted: str, unite: str = "", pourcent: bool = False) -> Lu:
@@ -112,8 +109,7 @@ _SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "mi
 
 
 def _write(bound: float, unite: str = "") -> str:
-    text = f"{bound:,.12g}".replace(",", " ").replace(".", ",")
-    return f"{text} {unite}".strip()
+    return f"{significant(bound, 12)} {unite}".strip()
 
 
 def _bounded(value: float, form: Any, unite: str) -> None:

@@ -6,6 +6,7 @@ import datetime
 import functools
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -16,9 +17,8 @@ from epreuves.authoring import cours, tirage
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import Lieux
 from epreuves.authoring.texte import Sujet
-from epreuves.wording import strict_yaml
+from epreuves.wording import french, strict_yaml
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import listed
 
 __all__ = ["ecrit", "enumere", "euros", "jour", "pourcent"]
 
@@ -27,12 +27,6 @@ Level = Literal["solide", "moyen", "faible"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 #: By question: its form, and the value that is expected or was given, as schemes keep it.
 Given = Mapping[str, tuple[Forme, Any]]
-
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-_NARROW, _FIXED, _MINUS = "\u202f", "\u00a0", "\u2212"
 
 
 class Prose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -227,26 +221,24 @@ def _constat(epreuve: str, fichier: str, message: str, cellule: str = "") -> Con
 
 def ecrit(valeur: float, decimales: int = 0, signe: bool = False) -> str:
     """« 12 345,6 », with a true minus; `signe` writes a plus too."""
-    written = f"{valeur:+,.{decimales}f}" if signe else f"{valeur:,.{decimales}f}"
-    return written.replace(",", _NARROW).replace(".", ",").replace("-", _MINUS)
+    return french.number(valeur, decimales, fixed=True, signed=signe)
 
 
 def euros(valeur: float, decimales: int = 0, signe: bool = False) -> str:
     """« 12 345 € »."""
-    return f"{ecrit(valeur, decimales, signe)}{_FIXED}€"
+    return french.euros(valeur, decimales, fixed=True, signed=signe)
 
 
 def pourcent(valeur: float, decimales: int = 0, signe: bool = False) -> str:
     """« 12,3 % », of a number that is already a percentage."""
-    return f"{ecrit(valeur, decimales, signe)}{_FIXED}%"
+    return french.percent(Fraction(valeur) / 100, decimales, fixed=True, signed=signe)
 
 
 def jour(date: str) -> str:
     """« 1er mars », of an ISO date."""
-    day = datetime.date.fromisoformat(date)
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]}"
+    return french.day(datetime.date.fromisoformat(date), year=False)
 
 
 def enumere(mots: Iterable[str]) -> str:
     """« a, b et c »; « aucun » where there is none."""
-    return listed(list(mots) or ["aucun"])
+    return french.listed(list(mots) or ["aucun"])

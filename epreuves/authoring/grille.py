@@ -18,6 +18,7 @@ from epreuves.authoring.texte import Cell
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 CODE_CRITERE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
 Carnet = Literal["sujet", "rex"]
@@ -85,7 +86,7 @@ def developper(grille: Grille, competence: str, carnet: str, libelle: Callable[[
 
 def partie_visible(code: str, critere: Critere, libelle: str) -> str:
     """What a candidate reads of a criterion."""
-    titre = f"#### Critère {code} — {_une_ligne(libelle)} ({points(critere.points)})"
+    titre = f"#### Critère {code} — {_une_ligne(libelle)} ({counted(critere.points, 'point')})"
     return f"{titre}\n\n{critere.consigne.strip()}"
 
 
@@ -97,11 +98,6 @@ def mark_scheme(critere: Critere) -> str:
     ]
     # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
     return "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lignes, "", f"<!-- {END_MARK_SCHEME} -->"])
-
-
-def points(nombre: float) -> str:
-    """« 1 point », « 2,5 points »."""
-    return f"{nombre:g}".replace(".", ",") + (" points" if nombre >= 2 else " point")
 
 
 def _titre(niveau: Niveau) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import Lieux
 from epreuves.authoring.texte import Sujet
+from epreuves.wording.french import listed
 
 MARQUE = "À ÉCRIRE"
 """What `epreuves new` leaves wherever the author alone knows."""
@@ -38,12 +39,7 @@ def _marques(epreuve: str, fichier: str, texte: str, cellules: Mapping[int, str]
     for cellule, passages in trouvees.items():
         premier, *autres = passages
         if autres:
-            message = f"{len(passages)} passages restent à écrire, lignes {_enumerer(passages)}"
+            message = f"{len(passages)} passages restent à écrire, lignes {listed(map(str, passages))}"
         else:
             message = f"il reste à écrire : {passages[premier] or 'ce qui est marqué'}"
         yield Constat("a_ecrire", epreuve, message, fichier=fichier, cellule=cellule, ligne=premier)
-
-
-def _enumerer(numeros: Iterable[int]) -> str:
-    *debut, dernier = map(str, numeros)
-    return f"{', '.join(debut)} et {dernier}"

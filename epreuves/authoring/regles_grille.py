@@ -11,6 +11,7 @@ from epreuves.authoring.amorces import MARQUES
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.grille import Critere, Grille
 from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.wording.french import number
 
 
 def regles_grille(epreuve: str, fichier: str, grille: Grille, competences: list[str]) -> Iterator[Constat]:
@@ -42,7 +43,7 @@ def regles_grille(epreuve: str, fichier: str, grille: Grille, competences: list[
 
 def _defauts(critere: Critere) -> Iterator[str]:
     if not critere.points > 0:
-        yield f"champ points : un critère vaut plus de 0 point, reçu {critere.points:g}"
+        yield f"champ points : un critère vaut plus de 0 point, reçu {number(critere.points)}"
     vides = [niveau for niveau, texte in sorted(critere.descripteurs.items()) if not texte.strip()]
     if not critere.consigne.strip() and len(vides) == len(critere.descripteurs) == len(NIVEAUX):
         yield "la consigne et les quatre descripteurs restent à écrire"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from epreuves.authoring import criteres
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.oral import QUESTIONS_AU_MOINS, Oral
+from epreuves.wording.french import counted
 
 
 def regles_oral(epreuve: str, fichier: str, oral: Oral | None, competences: list[str]) -> Iterator[Constat]:
@@ -33,7 +34,8 @@ def regles_oral(epreuve: str, fichier: str, oral: Oral | None, competences: list
         nombre = len(oral.de(competence))
         if nombre < QUESTIONS_AU_MOINS:
             yield constat(
-                "oral", f"{nombre} question(s) sur {competence} : il en faut {QUESTIONS_AU_MOINS} au moins"
+                "oral",
+                f"{counted(nombre, 'question')} sur {competence} : il en faut {QUESTIONS_AU_MOINS} au moins",
             )
     vues: set[str] = set()
     for rang, question in enumerate(oral.questions, start=1):

@@ -14,7 +14,7 @@ from epreuves.referentiel import CodeInconnu, CodeMalForme, Contexte, Epreuve, O
 from epreuves.referentiel import referentiel as lire_referentiel
 from epreuves.referentiel.modalite import contexte, qui
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import listed
+from epreuves.wording.french import listed, plural
 
 _MODELES = Path(__file__).parent / "modeles"
 _LARGEUR = 118
@@ -130,7 +130,7 @@ def textes(
     environnement.filters |= {
         "slug": slug,
         "et": listed,
-        "competences": lambda codes: f"compétence{'s' * (len(codes) > 1)} {listed(codes)}",
+        "competences": lambda codes: f"{plural(len(codes), 'compétence')} {listed(codes)}",
         "prose": _prose,
         "yaml_texte": lambda texte: json.dumps(texte, ensure_ascii=False),  # JSON's texts are YAML's too
     }

@@ -26,6 +26,7 @@ from epreuves.variantes.lettres import graine
 from epreuves.variantes.preparation import PAQUET
 from epreuves.variantes.tables import ErreurTable
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 FORMAT = 1
 """Raised when the files of a variant change though what is written has not: archives built before are then
@@ -212,7 +213,7 @@ def _defauts(champ: Champ, valeurs: pd.Series) -> list[str]:
             )
         )
     return [
-        f"champ « {champ.nom} » : contrainte « {nom} » non tenue par {len(valeurs)} valeur(s), dont "
+        f"champ « {champ.nom} » : contrainte « {nom} » non tenue par {counted(len(valeurs), 'valeur')}, dont "
         f"{valeurs.iloc[0]!r}"
         for nom, valeurs in fautifs
         if len(valeurs)

@@ -30,6 +30,7 @@ from epreuves.runner import Limits
 from epreuves.runner.files import read_folder
 from epreuves.runner.sandbox import shared
 from epreuves.variantes.seance import DOSSIER_VARIANTES
+from epreuves.wording.french import counted, number
 
 Progres = Callable[[str], None]
 
@@ -155,7 +156,7 @@ def _distribuee(bareme: Bareme, release: bytes, ou: str, dossier: Path) -> Itera
             yield Constat(
                 "vide",
                 bareme.epreuve,
-                f"sans rien faire, on gagne {note.points:g} point(s)",
+                f"sans rien faire, on gagne {counted(note.points, 'point')}",
                 fichier=ou,
                 cellule=note.question,
             )
@@ -178,13 +179,13 @@ def regles_bareme(bareme: Bareme, releve: Releve, ecrits_seuls: bool = False) ->
         if note.points != note.maximum or note.outcome != "right":
             yield constat(
                 "juste",
-                f"la référence gagne {note.points:g} sur {note.maximum:g} ({note.sentence})",
+                f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})",
                 note.question,
             )
     for reponses in ({}, {question.id: portable(None) for question in bareme.questions}):
         for note in mark(bareme, reponses):
             if note.points:
-                yield constat("vide", f"une copie vide gagne {note.points:g} point(s)", note.question)
+                yield constat("vide", f"une copie vide gagne {counted(note.points, 'point')}", note.question)
     for question in bareme.questions:
         if not question.mistakes and type(question.form).__name__.casefold() not in JUGES_SANS_ERREUR:
             yield constat("sans_erreur", "aucune erreur n'est nommée", question.id)
@@ -208,5 +209,5 @@ def _defaut(note: Mark, code: str, phrase: str, points: float) -> str:
         return "est reconnue sans sa phrase"
     # Marks are rounded to the hundredth.
     if abs(note.points - points) > 0.005 + 1e-9:
-        return f"garde {note.points:g} point(s) au lieu de {points:g}"
+        return f"garde {counted(note.points, 'point')} au lieu de {number(points)}"
     return ""

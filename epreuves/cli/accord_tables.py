@@ -11,7 +11,7 @@ from epreuves.rubric.agreement import Agreement, Pair
 from epreuves.rubric.drift import Estimate
 from epreuves.rubric.kappa import Kappa
 from epreuves.rubric.workbook_layout import code
-from epreuves.wording.french import of
+from epreuves.wording.french import counted, number, of, percent, plural
 
 #: Characters of a comment, and disagreements, that are shown.
 _SHOWN, _MOST = 60, 20
@@ -124,15 +124,15 @@ def _left(found: Agreement) -> list[str]:
     if found.to_settle:
         lines.append(f'epreuves regler {found.assignment} COPIE CRITERE --niveau N --motif "…" --auteur VOUS en règle un.')  # fmt: skip
     if found.decided:
-        lines.append(f"Déjà réglé{'s' * (found.decided > 1)} par une décision : {found.decided}.")
+        lines.append(f"Déjà {plural(found.decided, 'réglé')} par une décision : {found.decided}.")
     for grader, count in zip(found.graders, found.waiting, strict=True):
         if count:
-            lines.append(f"{plain(grader)} a encore {count} niveau{'x' * (count > 1)} à donner.")
+            lines.append(f"{plain(grader)} a encore {counted(count, 'niveau')} à donner.")
     return lines
 
 
 def _share(share: float | None) -> str:
-    return "—" if share is None else f"{share:.0%}".replace("%", "\u202f%")
+    return "—" if share is None else percent(share)
 
 
 def _kappa(found: Kappa) -> str:
@@ -149,5 +149,4 @@ def _estimate(found: Estimate) -> str:
 
 
 def _number(value: float | None, signed: bool = False) -> str:
-    text = f"{value:+.2f}" if signed else f"{value:.2f}"
-    return text.replace("-", "−").replace(".", ",")
+    return "—" if value is None else number(value, fixed=True, signed=signed)

@@ -17,6 +17,7 @@ from epreuves.authoring.verification import verifier_epreuve
 from epreuves.cli.console import unasked
 from epreuves.variantes.lettres import lire_lettres
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 _IDS = typer.Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
@@ -82,7 +83,7 @@ def build(
         if check:
             _dire(sortie, f"Pour tout remettre à jour : epreuves build {ids_perimes}")
         raise typer.Exit(1)
-    _dire(sortie, f"{_compte(len(resultats), 'épreuve')} à jour.")
+    _dire(sortie, f"{counted(len(resultats), 'épreuve')} à jour.")
 
 
 def import_(
@@ -125,7 +126,7 @@ def check(
         _dire(sortie, f"{epreuve} : {_bilan(trouves)}")
         for constat in trouves:
             _dire(sortie, f"  {constat.phrase()}")
-    _dire(sortie, f"{_compte(len(choisies), 'épreuve', 'vérifiée')}, {_bilan(constats)}.")
+    _dire(sortie, f"{counted(len(choisies), 'épreuve vérifiée')}, {_bilan(constats)}.")
     if any(constat.niveau == "erreur" for constat in constats):
         raise typer.Exit(1)
 
@@ -190,13 +191,13 @@ def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> No
                 "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.",
             )
     elif resultat.ecrits:
-        _dire(sortie, f"{resultat.epreuve} : {_compte(len(resultat.ecrits), 'fichier', 'écrit')}")
+        _dire(sortie, f"{resultat.epreuve} : {counted(len(resultat.ecrits), 'fichier écrit')}")
     else:
         _dire(sortie, f"{resultat.epreuve} : à jour")
     if resultat.remarque:
         _dire(sortie, f"  ⚠ {resultat.remarque}")
     if resultat.a_construire:
-        fichiers = _compte(len(resultat.a_construire), "fichier", "absent")
+        fichiers = counted(len(resultat.a_construire), "fichier absent")
         _dire(sortie, f"  {fichiers}, à construire : {resultat.commande}")
 
 
@@ -215,12 +216,7 @@ def _bilan(constats: list[Constat]) -> str:
     avertissements = len(constats) - erreurs
     if not constats:
         return "rien à signaler"
-    return f"{_compte(erreurs, 'erreur')}, {_compte(avertissements, 'avertissement')}"
-
-
-def _compte(nombre: int, *mots: str) -> str:
-    """« 1 fichier écrit », « 3 fichiers écrits »."""
-    return " ".join([str(nombre), *(mot + "s" * (nombre > 1) for mot in mots)])
+    return f"{counted(erreurs, 'erreur')}, {counted(avertissements, 'avertissement')}"
 
 
 def _dire(sortie: Console, phrase: str) -> None:

@@ -174,10 +174,10 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
 
 def line(result: Result) -> str:
     """One copy's result on one line."""
-    from epreuves.gradebook.marks import french
+    from epreuves.wording.french import number
 
     score = (
-        f"{french(result.score)} / {french(result.max_score)}"
+        f"{number(result.score)} / {number(result.max_score)}"
         if result.score is not None and result.max_score is not None
         else "—"
     )
@@ -189,11 +189,9 @@ def line(result: Result) -> str:
 
 def table(results: list[Result], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
-    from epreuves.gradebook.marks import french
+    from epreuves.wording.french import counted, number
 
-    built = Table(
-        title=f"{assignment} : {len(results)} copie{'s' if len(results) > 1 else ''}", title_justify="left"
-    )
+    built = Table(title=f"{assignment} : {counted(len(results), 'copie')}", title_justify="left")
     columns: tuple[tuple[str, JustifyMethod], ...] = (
         ("Candidat·e", "left"),
         ("Statut", "left"),
@@ -207,7 +205,7 @@ def table(results: list[Result], assignment: str) -> Group:
     for r in results:
         status, eye = STATUSES[r.status]
         score = (
-            f"{french(r.score)} / {french(r.max_score)}"
+            f"{number(r.score)} / {number(r.max_score)}"
             if r.score is not None and r.max_score is not None
             else "—"
         )

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import FIXED, NARROW
 
 #: What commands on copies ask for alike.
 Epreuve = Annotated[
@@ -27,7 +28,8 @@ Jobs = Annotated[
 
 def plain(text: str) -> str:
     """A text whose characters a terminal shows and does not obey."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    # Python does not call a no-break space printable.
+    return "".join(c if c.isprintable() or c in (FIXED, NARROW) else ascii(c)[1:-1] for c in text)
 
 
 def progress(console: Console, hidden: bool) -> Progress:

@@ -23,9 +23,9 @@ from epreuves.cli.console import progress
 from epreuves.demo import parcours
 from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
 from epreuves.gradebook import batch
-from epreuves.gradebook.marks import french
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
 
 
 def demo(
@@ -130,7 +130,7 @@ def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -
     for candidat in cohort(epreuve):
         r = by_student[candidat.id]
         score = (
-            f"{french(r.score)} / {french(r.max_score)}"
+            f"{number(r.score)} / {number(r.max_score)}"
             if r.score is not None and r.max_score is not None
             else "—"
         )

@@ -12,7 +12,7 @@ from rich.console import Console
 from epreuves.cli.console import agreed, plain, stop
 from epreuves.cli.course import here
 from epreuves.gradebook.marks import out_of
-from epreuves.wording.french import of
+from epreuves.wording.french import listed, of
 
 if TYPE_CHECKING:
     from epreuves.rubric.agreement import Agreement
@@ -69,7 +69,7 @@ def double(
         numbers = ", ".join(str(copy.number) for copy in drawn if copy.notebook == notebook)
         _say(console, f"{notebook}, copies n° {numbers}")
     if before is not None:
-        _say(console, f"Ce tirage remplace celui {' et '.join(of(plain(g)) for g in before.graders)} (graine {before.seed}).")  # fmt: skip
+        _say(console, f"Ce tirage remplace celui {listed(of(plain(g)) for g in before.graders)} (graine {before.seed}).")  # fmt: skip
     _say(console, "Chacun juge dans le panneau ou dans sa grille (epreuves grille export) ; un niveau ne compte que donné par les deux.")  # fmt: skip
 
 

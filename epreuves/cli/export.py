@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from epreuves.cli.console import plain
+from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from epreuves.reports.exports.making import Asked, Export
@@ -75,7 +76,7 @@ def export(
     if badges_of:
         _say(
             console,
-            f"{folder / 'badges'} — {len(badges_of)} fichier{'s' * (len(badges_of) > 1)}, un dossier par candidat.",
+            f"{folder / 'badges'} — {counted(len(badges_of), 'fichier')}, un dossier par candidat.",
         )
     for said in (*made.warnings, *_stale(made, folder, written)):
         _say(errors, f"⚠ {said}")

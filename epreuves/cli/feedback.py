@@ -15,6 +15,7 @@ from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.gradebook.feedback import course, processes
 from epreuves.gradebook.feedback.batch import Result
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 #: What each status is called.
 STATUSES = {
@@ -85,7 +86,7 @@ def line(result: Result) -> str:
 
 def table(results: list[Result], assignments: list[str]) -> Group:
     """All the results, as a table for a terminal, then a line for each page that is not there."""
-    many = f"{len(results)} page{'s' if len(results) > 1 else ''}"
+    many = counted(len(results), "page")
     built = Table(
         title=Text(f"{assignments[0] if len(assignments) == 1 else 'Toutes les épreuves'} : {many}"),
         title_justify="left",

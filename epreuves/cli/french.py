@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from epreuves.cli.console import refused
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import either
 
 #: Commands that end with 1 where others end with 2: scripts of authors know them so.
 _WITH_1 = ("new", "build", "import", "oral")
@@ -87,7 +88,7 @@ def sentence(error: Exception) -> str:
             break
     near = sorted(getattr(error, "possibilities", None) or re.findall(r"(?<=mean )'(.+?)'", message))
     if near:
-        said += f" ; vouliez-vous dire {' ou '.join(f'« {one} »' for one in near)} ?"
+        said += f" ; vouliez-vous dire {either(f'« {one} »' for one in near)} ?"
     if isinstance(error, typer.BadParameter) and name:
         return f"« {name} » : {said}"
     return said

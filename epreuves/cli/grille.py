@@ -11,6 +11,7 @@ from rich.console import Console
 
 from epreuves.cli.console import plain, stop, unasked
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted
 
 grille = typer.Typer(
     help="La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
@@ -53,7 +54,7 @@ def export(
             copies = write(grid_of(register, root, assignment, grader), path)
     except OSError as error:
         stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
-    Console().print(f"{plain(str(path))} : {copies} copie{'s' * (copies > 1)} de {assignment}.", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+    Console().print(f"{plain(str(path))} : {counted(copies, 'copie')} de {assignment}.", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
 
 
 @grille.command("import")
@@ -89,7 +90,7 @@ def import_(
     many = (
         "rien n'y a changé depuis l'export"
         if not taken.changes
-        else f"{taken.changes} critère{'s' * (taken.changes > 1)} repris dans {taken.copies} copie{'s' * (taken.copies > 1)}"
+        else f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
     )
-    left = f"il reste {taken.waiting} niveau{'x' * (taken.waiting > 1)} à donner" if taken.waiting else "tout est jugé"  # fmt: skip
+    left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"  # fmt: skip
     Console().print(f"{taken.assignment}, {plain(taken.grader)} : {many} ; {left}.", highlight=False, markup=False, soft_wrap=True)  # fmt: skip

@@ -15,6 +15,7 @@ from epreuves.cli.console import plain
 from epreuves.gradebook.batch import Course, course_root
 from epreuves.gradebook.collective import Handed
 from epreuves.gradebook.roster import GroupState, roster
+from epreuves.wording.french import counted
 
 HANDED: dict[Handed, str] = {
     "written": "rendu",
@@ -53,9 +54,7 @@ def groupes(
 
 def table(name: str, groups: list[GroupState]) -> Table:
     """The groups of one épreuve, a line a member."""
-    built = Table(
-        title=f"{name} : {len(groups)} groupe{'s' if len(groups) > 1 else ''}", title_justify="left"
-    )
+    built = Table(title=f"{name} : {counted(len(groups), 'groupe')}", title_justify="left")
     own = sorted({n for group in groups for member in group.membres for n in member.propres})
     for title in ("Groupe", "Variante", "Candidat·e", "État", "Collectif", *(n.upper() for n in own)):
         built.add_column(title)

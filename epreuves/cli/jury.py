@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import plain, unasked
+from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Decision, Verdict
@@ -205,7 +206,7 @@ def pv(
         minutes.write(told, fichier)
     _say(
         Console(),
-        f"{fichier} — procès-verbal écrit : {len(told.decisions)} candidat{'s' * (len(told.decisions) > 1)}.",
+        f"{fichier} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.",
     )
     waiting = [
         one
@@ -215,7 +216,7 @@ def pv(
     if waiting:
         _say(
             Console(stderr=True),
-            f"⚠ {len(waiting)} candidat{'s' * (len(waiting) > 1)} à compléter : le procès-verbal le dit.",
+            f"⚠ {counted(len(waiting), 'candidat')} à compléter : le procès-verbal le dit.",
         )
 
 
@@ -245,7 +246,7 @@ def _after(record: Record, rules: Regles, candidat: str) -> None:
 
 def table(found: list[Decision]) -> Table:
     """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
-    built = Table(title=f"{len(found)} candidat{'s' * (len(found) > 1)}", title_justify="left", padding=0)
+    built = Table(title=counted(len(found), "candidat"), title_justify="left", padding=0)
     held = _held(found)
     blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
     built.add_column("Candidat·e", no_wrap=True)

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from epreuves.cli.console import Jobs, plain, progress, stop
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from epreuves.jury.record import Record
@@ -230,11 +231,7 @@ def _dashboard(root: Path, as_json: bool) -> int:
 def _summary(name: str, counts: dict[str, int]) -> None:
     """« Restitutions : 71 écrites, 1 en erreur. »"""
     e = "e" if name == "Restitutions" else ""
-    said = [
-        f"{counts[status]} {word}{e}{'s' * (counts[status] > 1)}"
-        for status, word in _STATUSES.items()
-        if counts[status]
-    ]
+    said = [counted(counts[status], word + e) for status, word in _STATUSES.items() if counts[status]]
     if counts["error"]:
         said.append(f"{counts['error']} en erreur")
     _say(Console(), f"{name} : {', '.join(said) or 'rien à écrire'}.")

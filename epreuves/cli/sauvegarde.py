@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from epreuves.gradebook.feedback.course import course_root
+from epreuves.wording.french import counted, moment
 
 
 def sauvegarde(
@@ -27,7 +28,7 @@ def sauvegarde(
 
     Console(stderr=True)
     saved = save_course(course_root(Path.cwd()), file)
-    _say(f"Carnet de notes sauvegardé ({_rows(saved.manifest.rows)}) :\n  {saved.file}")
+    _say(f"Carnet de notes sauvegardé ({counted(saved.manifest.rows, 'ligne')}) :\n  {saved.file}")
     _say("Ce fichier contient des noms et des notes : gardez-le en lieu sûr, hors du dépôt.")
 
 
@@ -44,14 +45,11 @@ def restauration(
 
     Console(stderr=True)
     done = restore_course(course_root(Path.cwd()), file)
-    moment = f"{done.manifest.at:%d/%m/%Y à %H:%M} UTC"
-    _say(f"Carnet de notes remis tel qu'il était le {moment} ({_rows(done.manifest.rows)}).")
+    _say(
+        f"Carnet de notes remis tel qu'il était le {moment(done.manifest.at)} UTC ({counted(done.manifest.rows, 'ligne')})."
+    )
     if done.aside is not None:
         _say(f"Ce qui s'y trouvait est gardé dans :\n  {done.aside}")
-
-
-def _rows(count: int) -> str:
-    return f"{count} ligne{'s' if count > 1 else ''}"
 
 
 def _say(text: str) -> None:

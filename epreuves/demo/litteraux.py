@@ -17,6 +17,7 @@ from epreuves.answers.formes import (
     Serie,
     Tableau,
 )
+from epreuves.wording import french
 
 
 def python(form: Forme, value: Any) -> str:
@@ -87,12 +88,12 @@ def _typed(form: Scalaire, value: Any) -> str:
     if isinstance(form, Nombre):
         return repr(_french(value) + (f" {form.unite}" if form.unite else ""))
     if isinstance(form, Entier):
-        return repr(f"{value:,}".replace(",", " "))
+        return repr(_french(value))
     if isinstance(form, Date):
         return repr("/".join(reversed(value.split("-"))))
     return repr(value)
 
 
 def _french(number: float) -> str:
-    text = f"{number:,.6f}".rstrip("0").rstrip(".")
-    return text.replace(",", " ").replace(".", ",")
+    # With a plain space between thousands and the minus of a keyboard.
+    return " ".join(french.number(number, 6).split()).replace("\N{MINUS SIGN}", "-")

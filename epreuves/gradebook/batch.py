@@ -24,7 +24,6 @@ from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
 from epreuves.gradebook.course import Course, course_root
 from epreuves.gradebook.handed import UNDATED, Desk
-from epreuves.gradebook.marks import french
 from epreuves.gradebook.pool import Lost, Pool
 from epreuves.gradebook.results import Outcome, Result, failed
 from epreuves.gradebook.stock import changed
@@ -32,6 +31,7 @@ from epreuves.gradebook.stock import mark as mark_by_nbgrader
 from epreuves.machine import cores, free_mib
 from epreuves.runner.sandbox import Runner
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.gradebook.cluster import Cluster
@@ -51,7 +51,7 @@ LOST = {
     Lost.LATE: "La correction de cette copie a dépassé le temps permis : elle n'est pas corrigée.",
 }
 FEWER = (
-    "La mémoire libre ({free} Gio) suffit à {fit} copie{s} à la fois, puisque chacune peut en prendre {each} Gio : --jobs {fit}. "
+    "La mémoire libre ({free} Gio) suffit à {copies} à la fois, puisque chacune peut en prendre {each} Gio : --jobs {fit}. "
     "Pour en corriger davantage à la fois, baissez c.ExecuteAndMark.memory_mib ou libérez de la mémoire."
 )
 
@@ -296,10 +296,7 @@ def _jobs(asked: int, each: int) -> tuple[int, str]:
     if fit >= asked:
         return asked, ""
     said = FEWER.format(
-        free=french(round(free / 1024, 1)),
-        fit=fit,
-        each=french(round(each / 1024, 1)),
-        s="s" if fit > 1 else "",
+        free=number(free / 1024, 1), fit=fit, copies=counted(fit, "copie"), each=number(each / 1024, 1)
     )
     return fit, said
 

@@ -12,6 +12,7 @@ import msgspec
 
 from epreuves.runner.frames import count_values
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, number
 
 #: A notebook larger than this holds something else than an exam: nbgrader's own limit is far above.
 MAXIMUM_BYTES = 50_000_000
@@ -63,8 +64,7 @@ def read(raw: bytes) -> Copie:
         text = _text(raw)
         if count_values(text.encode("utf-8", "surrogatepass"), MAXIMUM_NODES) > MAXIMUM_NODES:
             raise CopieIllisible(
-                f"Le fichier rendu contient plus de {MAXIMUM_NODES:_} éléments".replace("_", "\u202f")
-                + " : c'est trop pour une copie. Ouvrez-le, effacez toutes les sorties, enregistrez, puis recommencez."
+                f"Le fichier rendu contient plus de {number(MAXIMUM_NODES)} éléments : c'est trop pour une copie. Ouvrez-le, effacez toutes les sorties, enregistrez, puis recommencez."
             )
         tree = json.loads(text)
     except (ValueError, RecursionError):
@@ -88,7 +88,7 @@ def read(raw: bytes) -> Copie:
         cells = cells[:MAXIMUM_CELLS] + [c for c in cells[MAXIMUM_CELLS:] if _distributed(c)][:MAXIMUM_CELLS]
     kept = [c for c in cells if isinstance(c, dict)]
     if len(kept) < len(cells):
-        mends.append(f"{len(cells) - len(kept)} cellule(s) illisible(s) laissée(s) de côté.")
+        mends.append(f"{counted(len(cells) - len(kept), 'cellule illisible laissée')} de côté.")
     kernel = _dict(_dict(tree.get("metadata")).get("kernelspec")).get("name", "")
     return Copie([_cell(c, mends) for c in kept], whole(kernel) if isinstance(kernel, str) else "", mends,
                  [[o for o in _list(c.get("outputs"))[-MAXIMUM_OUTPUTS:] if isinstance(o, dict)] for c in kept])  # fmt: skip

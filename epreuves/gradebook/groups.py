@@ -29,7 +29,7 @@ from epreuves.gradebook.submitted import File, hand
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe, Membre, lire
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import of
+from epreuves.wording.french import moment, of
 
 _ABSENT = {"absent": "est absent·e", "parti": "a quitté le groupe"}
 
@@ -177,7 +177,7 @@ class Shares:
         if chosen.member.depot:
             why = "que « depot » désigne dans groupes.csv"
         elif chosen.when is not None:
-            why = f"la dernière rendue ({chosen.when:%d/%m/%Y à %H:%M:%S} UTC)"
+            why = f"la dernière rendue ({moment(chosen.when, seconds=True)} UTC)"
         else:
             why = "la première de groupes.csv, faute de dates de remise"
         said = f"Groupe {name} : copie collective rendue par {owner}, {why} ; {len(counted)} copies diffèrent ({owners})."

@@ -23,6 +23,7 @@ from epreuves.gradebook.results import Outcome, Result, failed, result_of
 from epreuves.gradebook.submitted import File, hand
 from epreuves.runner.files import Files
 from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES
+from epreuves.wording.french import either
 
 #: Said of a copy that is marked, though nobody can tell whether it is late.
 UNDATED = (
@@ -187,9 +188,7 @@ class Desk:
         ]
         reason = "Aucune copie : rien n'a été rendu pour cette épreuve."
         if there:
-            reason = (
-                f"Le dossier rendu ne contient pas le notebook {' ou '.join(f'« {n}.ipynb »' for n in due)}."
-            )
+            reason = f"Le dossier rendu ne contient pas le notebook {either(f'« {n}.ipynb »' for n in due)}."
         reason = " ".join([reason, *(share.said if share is not None else ())])
         result = Result(student=student, assignment=self.assignment.name, status="missing", reason=reason)
         given = share is not None and self.shares is not None and self.shares.submitted and any(

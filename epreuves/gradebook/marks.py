@@ -7,22 +7,18 @@ from typing import Any
 
 from epreuves.gradebook.neutral import NO_MATHS, neutral_text
 from epreuves.marking.notation import Mark
+from epreuves.wording.french import counted, number
 
 
 def mark_output(given: Mark) -> dict[str, Any]:
     """A mark as nbgrader's own partial credit: a bare number as text, the sentence as HTML beside it."""
     # A sentence can quote the answer: no formula in it is for MathJax to read.
     said = html.escape(neutral_text(given.sentence))
-    sentence = f'<p class="{NO_MATHS}"><strong>{french(given.points)} / {french(given.maximum)}</strong> — {said}</p>'
+    sentence = f'<p class="{NO_MATHS}"><strong>{number(given.points)} / {number(given.maximum)}</strong> — {said}</p>'
     return {"output_type": "execute_result", "execution_count": None, "metadata": {},
             "data": {"text/plain": repr(given.points), "text/html": sentence}}  # fmt: skip
 
 
-def french(points: float) -> str:
-    """Points as they are written in French: « 2,5 »."""
-    return f"{points:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
 def out_of(points: float, maximum: float) -> str:
     """« 2 points sur 3 », « 0,67 point sur 2 »."""
-    return f"{french(points)} point{'s' * (round(points, 2) >= 2)} sur {french(maximum)}"
+    return f"{counted(points, 'point')} sur {number(maximum)}"

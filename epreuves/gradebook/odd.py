@@ -23,6 +23,7 @@ from epreuves.runner.files import beginning
 from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.candidat import FICHIER as WORKED_AS
 from epreuves.variantes.seance import FICHIER_PLACES, lire_places
+from epreuves.wording.french import listed
 
 #: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
 _ALIKE, _FOLDER_ALIKE, _NAMED = 0.8, 0.6, 6
@@ -168,7 +169,7 @@ def _twice(students: Iterable[str]) -> list[str]:
     for student in sorted(students):
         by.setdefault(normaliser(student), []).append(student)
     return [
-        f"submitted/ : {' et '.join(f'« {_shown(s)} »' for s in same)} sont le même identifiant, écrit de plusieurs façons ; "
+        f"submitted/ : {listed(f'« {_shown(s)} »' for s in same)} sont le même identifiant, écrit de plusieurs façons ; "
         "gardez le dossier qui compte, puis recommencez."
         for same in by.values()
         if len(same) > 1
@@ -225,6 +226,4 @@ def _shown(name: str) -> str:
 
 def _listed(names: Sequence[str], count: int) -> str:
     shown = [_shown(name) for name in names[:_NAMED]]
-    if count > _NAMED:
-        return f"{', '.join(shown)} et {count - _NAMED} de plus"
-    return shown[0] if count == 1 else f"{', '.join(shown[:-1])} et {shown[-1]}"
+    return listed([*shown, f"{count - _NAMED} de plus"] if count > _NAMED else shown)

@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Statut
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
-from epreuves.jury.sentences import day, lacking, percent
+from epreuves.jury.sentences import lacking, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.variantes import seance
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, day, number, short_day
 
 
 class Minutes(msgspec.Struct, frozen=True):
@@ -81,7 +83,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "certificateur": certification.certificateur,
         "date": day(minutes.day),
         "seance": ", ".join(filter(None, (day(minutes.day), minutes.place))),
-        "etabli": f"d'après le carnet de notes et le registre du jury, {len(minutes.decisions)} candidat{'s' * (len(minutes.decisions) > 1)}",
+        "etabli": f"d'après le carnet de notes et le registre du jury, {counted(len(minutes.decisions), 'candidat')}",
         "composition": [[jure.nom, jure.qualite] for jure in rules.composition],
         "signatures": [[jure.nom, jure.qualite, ""] for jure in rules.composition] or [["", "", ""] for _ in range(3)],
         "regles": rules_told.sentences(rules),
@@ -142,13 +144,12 @@ def _away(entry: Entry, names: Mapping[str, str]) -> list[list[str]]:
         said = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
         where = f"{act.epreuve}, oral" if act.where == "oral" else act.epreuve
     elif isinstance(act, MakeUpAct):
-        mark = f"{act.points} / {act.maximum}".replace(".", ",")
         said = (
             "rattrapage annulé"
             if act.cancelled
             else "absent·e au rattrapage"
-            if act.points is None
-            else f"rattrapage {mark}"
+            if act.points is None or act.maximum is None
+            else f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
         )
         where = act.competence
     else:
@@ -163,4 +164,4 @@ def _word(verdict: Verdict | None) -> str:
 
 
 def _when(at: datetime.datetime) -> str:
-    return at.astimezone().strftime("%d/%m/%Y")
+    return short_day(at.astimezone())

@@ -19,6 +19,7 @@ from epreuves.jury.oral_sheet import Sheet, Sheets
 from epreuves.referentiel import referentiel
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import hour
 
 _PRESENCES = [
     ("présent·e", "présent"), ("absent·e, absence justifiée", "justifiée"), ("absent·e, absence non justifiée", "non justifiée"),
@@ -153,7 +154,7 @@ class Panel:
         now = widgets.Button(description=f"{name} : maintenant", layout=widgets.Layout(width="13em"))
 
         def stamp(_: Any) -> None:
-            field.value = datetime.datetime.now().strftime("%H:%M")
+            field.value = hour(datetime.datetime.now())
 
         now.on_click(stamp)
         return widgets.HBox(
@@ -182,7 +183,7 @@ class Panel:
         except KitError as error:
             self._say(str(error), wrong=True)
         else:
-            self._say(f"{done.rstrip('.')} à {datetime.datetime.now():%H:%M:%S}.")
+            self._say(f"{done.rstrip('.')} à {hour(datetime.datetime.now(), seconds=True)}.")
 
     def _say(self, said: str, wrong: bool = False) -> None:
         self._status.wrong = wrong

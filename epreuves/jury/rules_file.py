@@ -12,6 +12,7 @@ from epreuves.jury.rules import Absences, Bloc, Compensation, Jure, Poids, Regle
 from epreuves.referentiel import referentiel
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults
+from epreuves.wording.french import either
 
 _BLOC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
 
@@ -226,7 +227,7 @@ def _oui(valeur: Any) -> bool:
 def _parmi(*admis: str) -> Callable[[Any], str]:
     def lire(valeur: Any) -> str:
         if valeur not in admis:
-            raise _Faute(f"{' ou '.join(f'« {un} »' for un in admis)} est attendu, reçu {_dit(valeur)}.")
+            raise _Faute(f"{either(f'« {un} »' for un in admis)} est attendu, reçu {_dit(valeur)}.")
         return valeur
 
     return lire

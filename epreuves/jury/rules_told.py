@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from epreuves.jury.rules import Regles
-from epreuves.jury.sentences import number, percent
+from epreuves.jury.sentences import percent
 from epreuves.rubric.niveaux import Niveau
+from epreuves.wording.french import listed, number
 
 
 def sentences(rules: Regles) -> list[str]:
@@ -40,7 +41,7 @@ def _compensation(rules: Regles) -> str:
         )
         if on
     ]
-    return f"Les compétences {' et '.join(where)} se compensent, sauf sous le plancher de {percent(rules.compensation.plancher)}."
+    return f"Les compétences {listed(where)} se compensent, sauf sous le plancher de {percent(rules.compensation.plancher)}."
 
 
 def _effect(effect: str) -> str:

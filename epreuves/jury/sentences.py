@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -12,7 +11,8 @@ import msgspec
 
 from epreuves.jury.evidence import Changed, CompetenceFacts, Part, Statut
 from epreuves.rubric.niveaux import Niveau
-from epreuves.wording.french import others
+from epreuves.wording import french
+from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 #: A compétence or an épreuve; any other code is a bloc's.
 _OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 _MOT = {
     Statut.VALIDE: "validé", Statut.NON_VALIDE: "non validé", Statut.A_COMPLETER: "à compléter",
     Statut.RATTRAPAGE: "rattrapage", Statut.ABSENT: "absent",
@@ -42,27 +38,14 @@ class Counted(msgspec.Struct, frozen=True):
 
 def percent(share: Fraction) -> str:
     """A share as a percentage, cut at two decimals: 49.999 % is not 50 %."""
-    hundredths = share.numerator * 10_000 // share.denominator
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}{f',{rest:02d}'.rstrip('0') if rest else ''} %"
-
-
-def number(value: Fraction) -> str:
-    """Points as they are read: at most two decimals, a comma."""
-    return f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def day(at: datetime.date) -> str:
-    """A day in words: « 1er juin 2026 »."""
-    return f"{at.day}{'er' if at.day == 1 else ''} {_MONTHS[at.month - 1]} {at.year}"
+    return french.percent(share, 2, cut=True)
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
     """« C1.1, C1.2 et C1.3 »; past `most`, how many more."""
     names = list(dict.fromkeys(names))
-    if len(names) > most:
-        return f"{', '.join(names[:most])} et {others(len(names) - most)}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+    more = [counted(len(names) - most, "autre")] if len(names) > most else []
+    return french.listed([*names[:most], *more])
 
 
 def lacking(verdicts: Iterable[Verdict]) -> list[str]:
@@ -74,10 +57,10 @@ def lacking(verdicts: Iterable[Verdict]) -> list[str]:
     return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
 
 
-def parts(counted: Iterable[Counted]) -> str:
+def parts(each: Iterable[Counted]) -> str:
     """What a share is made of: « machine 12 / 20, poids 2 ; oral acquis, poids 1 »."""
     said = []
-    for one in counted:
+    for one in each:
         if one.part is not None:
             told = f"{one.name} {number(one.part.points)} / {number(one.part.maximum)}"
         elif isinstance(one.told, int):

@@ -8,8 +8,8 @@ from pathlib import Path
 from epreuves.jury import themes, trials
 from epreuves.jury.acts import DrawAct, TrialAct
 from epreuves.jury.record import Record
-from epreuves.jury.sentences import number
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
 
 _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
 

@@ -41,6 +41,7 @@ from epreuves.variantes.attribution import normaliser
 from epreuves.variantes.groupes import Groupe
 from epreuves.variantes.seance import FICHIER_GROUPES
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
@@ -150,9 +151,8 @@ def _epreuve(
         remarks.append(f"{id} : {', '.join(sorted(missing))} non rendu, compté zéro.")
     for name in sorted(handed):
         if penalty := notebooks[name].penalty:
-            points = f"{penalty:g}".replace(".", ",")
             remarks.append(
-                f"{id} : {name} rendu en retard ; la pénalité de {points} point(s) du carnet n'est pas comptée ici."
+                f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
     by: dict[str, _Sum] = {}
     for rows in notebooks.values() if handed else ():
@@ -218,9 +218,9 @@ class _Sum:
     def facts(self, code: str, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
         """The evidence on the compétence; what waits for a grader is told as lacking."""
         if self._criteria:
-            lacking += (f"{self._criteria} critère{'s' * (self._criteria > 1)} à juger",)
+            lacking += (f"{counted(self._criteria, 'critère')} à juger",)
         if self._questions:
-            lacking += (f"{self._questions} question{'s' * (self._questions > 1)} à corriger",)
+            lacking += (f"{counted(self._questions, 'question')} à corriger",)
         machine, grille = (Part(*total) if total[1] else None for total in (self._machine, self._grille))
         facts = CompetenceFacts(code, machine, grille, levels=tuple(sorted(self._levels)), lacking=lacking)
         return msgspec.structs.replace(facts, **more)

@@ -21,6 +21,7 @@ from epreuves.referentiel import referentiel
 from epreuves.variantes.attribution import normaliser
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
+from epreuves.wording.french import counted
 
 MARKS = range(1, 6)
 #: Bytes of a sheet: some fifty lines.
@@ -195,7 +196,7 @@ class _Reading:
             self.faults.append(
                 (
                     1,
-                    f"{self.name}, ligne 1 : {due} professionnels au moins sont attendus, {got} colonne{'s' * (got > 1)} reçue{'s' * (got > 1)}.",
+                    f"{self.name}, ligne 1 : {due} professionnels au moins sont attendus, {counted(got, 'colonne reçue')}.",
                 )
             )
         if self._untrusted:

@@ -16,7 +16,7 @@ from epreuves.answers.description import describe
 from epreuves.answers.formes import Graphique
 from epreuves.answers.inerte import inert
 from epreuves.marking.bareme import Bareme, Mistake, Question
-from epreuves.wording.french import listed
+from epreuves.wording.french import listed, percent
 
 Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
 
@@ -120,7 +120,7 @@ def _mark(
     ):
         mistake = behind
     if mistake is not None:
-        kept = f" Vous gardez {_percent(mistake.part)} des points." if mistake.part else ""
+        kept = f" Vous gardez {percent(mistake.part, 2)} des points." if mistake.part else ""
         return given(mistake.part, "mistake", mistake.sentence.strip() + kept, mistake.code)
     best = against if followed is None or against.share >= followed.share else followed
     if best.share > 0:
@@ -202,7 +202,3 @@ def _answers(titles: list[str]) -> str:
     if len(quoted) == 1:
         return f"votre réponse à {quoted[0]}"
     return f"vos réponses à {listed(quoted)}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.4g}".replace(".", ",") + " %"

@@ -12,6 +12,7 @@ import msgspec
 
 from epreuves.referentiel.texte_brut import lire_texte
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 COLONNES = 4
 
@@ -102,8 +103,8 @@ def analyser(texte: str, nom: str = "le document") -> DocumentOfficiel:
     if not document.activites or not document.competences or not document.groupes:
         raise KitError(
             f"{nom} a l'en-tête du référentiel, mais son tableau ne se lit pas : "
-            f"{len(document.activites)} activité(s), {len(document.competences)} compétence(s), "
-            f"{len(document.groupes)} groupe(s) de critères ; attendu une rangée du tableau par ligne "
+            f"{counted(len(document.activites), 'activité')}, {counted(len(document.competences), 'compétence')}, "
+            f"{counted(len(document.groupes), 'groupe')} de critères ; attendu une rangée du tableau par ligne "
             f"et {COLONNES} cellules séparées par des tabulations."
         )
     return document
@@ -142,7 +143,7 @@ class _Lecteur:
         while len(cellules) > COLONNES and not cellules[-1].strip():
             cellules.pop()
         if len(cellules) != COLONNES:
-            self._non_reconnu(numero, ligne, f"{len(cellules)} cellule(s) au lieu de {COLONNES}")
+            self._non_reconnu(numero, ligne, f"{counted(len(cellules), 'cellule')} au lieu de {COLONNES}")
             return
         activite, competence, modalite, criteres = cellules
         self._lire_activite(numero, _nu(activite))

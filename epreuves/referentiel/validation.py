@@ -7,6 +7,7 @@ from typing import Any
 from epreuves.referentiel.codes import EPREUVE
 from epreuves.referentiel.erreurs import Probleme
 from epreuves.referentiel.model import Activite, Epreuve, Nature, Oral, Partie, Travail
+from epreuves.wording.french import counted
 
 _EPREUVES = "epreuves.yaml"
 _RAPPORT = "rapport_de_competences"
@@ -72,7 +73,9 @@ def _coherence(epreuve: Epreuve) -> Iterator[Probleme]:
         yield faute("groupe", f"le minimum dépasse le maximum ({tailles}) ; échangez-les.")
     if (epreuve.oral is not Oral.AUCUN) != (Partie.ORAL in epreuve.parties):
         nombre = len(epreuve.livrables.oral)
-        raison = f"l'oral est « {epreuve.oral.value} » mais il a {nombre} livrable(s) ; accordez-les."
+        raison = (
+            f"l'oral est « {epreuve.oral.value} » mais il a {counted(nombre, 'livrable')} ; accordez-les."
+        )
         yield faute("livrables.oral", raison)
     if Partie.REX in epreuve.parties and not en_groupe:
         yield faute("livrables.rex", "le REX suit un travail de groupe ; ici le travail est individuel.")

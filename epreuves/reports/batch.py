@@ -18,7 +18,6 @@ from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
 from epreuves.jury.record import Record
 from epreuves.jury.rules import Regles
-from epreuves.jury.sentences import day
 from epreuves.jury.sources import gather
 from epreuves.reports import pages
 from epreuves.reports.copies import known
@@ -26,6 +25,7 @@ from epreuves.reports.portfolio import portfolio
 from epreuves.reports.transcript import Transcript, transcript
 from epreuves.reports.transcript_pdf import transcript_pdf
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import day
 
 Kind = Literal["releve", "portfolio"]
 Status = Literal["written", "skipped", "error"]

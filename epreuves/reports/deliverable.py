@@ -9,12 +9,12 @@ import msgspec
 
 from epreuves.gradebook.feedback.course import Places
 from epreuves.gradebook.in_place import replace
-from epreuves.jury.sentences import day
 from epreuves.reports import pages
 from epreuves.reports.batch import place
 from epreuves.reports.copies import copy_paths, read_copy
 from epreuves.reports.document import Document, document
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import day
 
 
 class Written(msgspec.Struct, frozen=True):

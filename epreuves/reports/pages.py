@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import msgspec
 
-from epreuves.gradebook.marks import french
+from epreuves.wording.french import counted, number
 
 MODELES = Path(__file__).parent / "modeles"
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -39,7 +39,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(MODELES), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    made.filters["points"] = french
+    made.filters |= {"points": number, "counted": counted}
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from matplotlib.ticker import MultipleLocator
 
 from epreuves.reports.fairness import Fairness
 from epreuves.reports.items import Item
+from epreuves.wording.french import counted, number, percent
 
 #: Inches: at 96 points an inch, a chart fits a telephone at three quarters of its size.
 _WIDTH = 4.6
@@ -52,7 +54,7 @@ def histogram(title: str, shares: Sequence[float], told: str) -> Picture:
         )
         for label in labels:  # the median's line may go through one
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
-        axes.set(title=f"{title}\nmédiane {middle:.0f} % (tirets)", xlabel="part des points (%)", ylabel="candidats", xlim=(0, 100))  # fmt: skip
+        axes.set(title=f"{title}\nmédiane {percent(Fraction(middle) / 100)} (tirets)", xlabel="part des points (%)", ylabel="candidats", xlim=(0, 100))  # fmt: skip
         axes.set_xticks(range(0, 101, 20))
         _whole(axes, int(max(counts)) + 1)
         return _drawn(figure, told)
@@ -65,7 +67,7 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
         axes.axhspan(-1, 0.2, color="#eef0f3", zorder=0)
         axes.axhline(0.2, color=SOFT, linewidth=1, linestyle=":")
         lowest = 0.0
-        for number, (item, criterion) in enumerate(zip(found, criteria, strict=True), 1):
+        for rank, (item, criterion) in enumerate(zip(found, criteria, strict=True), 1):
             if item.difficulty is None or item.correlation is None:
                 continue
             lowest = min(lowest, item.correlation)
@@ -74,9 +76,9 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
                 markeredgecolor=WARN if item.flags else ACCENT, markerfacecolor=WARN if item.flags else "white",
             )  # fmt: skip
             if item.flags:
-                axes.annotate(f"{number}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
+                axes.annotate(f"{rank}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
         axes.yaxis.set_major_locator(MultipleLocator(0.2))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value + 0.0:.1f}".replace("-0.0", "0.0").replace(".", ",").replace("-", "\N{MINUS SIGN}"))  # fmt: skip
+        axes.yaxis.set_major_formatter(lambda value, _: number(value, 1, fixed=True))
         handles = [
             axes.plot([], [], mark, color=edge, markerfacecolor=fill, linestyle="none", label=label)[0]
             for mark, edge, fill, label in (
@@ -99,7 +101,7 @@ def groups(title: str, found: Fairness, told: str) -> Picture:
     """Means of groups, with their intervals where they have one; the number of copies stands with each name."""
     with _styled():
         figure, axes = _figure(0.9 + 0.26 * len(found.groups))
-        names = [f"{g.name} ({g.copies} copie{'s' * (g.copies > 1)})" for g in reversed(found.groups)]
+        names = [f"{g.name} ({counted(g.copies, 'copie')})" for g in reversed(found.groups)]
         for place, group in enumerate(reversed(found.groups)):
             if group.low is not None and group.high is not None:
                 axes.plot([100 * max(0.0, group.low), 100 * min(1.0, group.high)], [place, place], color=ACCENT, linewidth=2)  # fmt: skip

@@ -8,13 +8,13 @@ from html import escape
 from epreuves.gradebook.feedback.view import OUTCOMES
 from epreuves.rubric.drift import Estimate
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.wording import french
 
 NBSP = "\N{NO-BREAK SPACE}"
 #: A sign for each level, that goes by how full it is.
 SIGNS = {Niveau.NON_ACQUIS: "○", Niveau.EN_COURS: "◔", Niveau.ACQUIS: "◑", Niveau.MAITRISE: "●"}
 #: Outcomes of a question, in the words that candidates read.
 OUTCOME_WORDS = {key: words for key, (_, words) in OUTCOMES.items()}
-MINUS = "\N{MINUS SIGN}"
 
 
 class Markup(str):
@@ -28,10 +28,7 @@ def cell(value: object) -> str:
 
 def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
     """A number as it is written in French; a dash where there is none."""
-    if value is None:
-        return "–"
-    rounded = round(value, digits) + 0.0  # a zero has no sign
-    return f"{rounded:{'+' if sign else ''}.{digits}f}".replace(".", ",").replace("-", MINUS)
+    return "–" if value is None else french.number(value, digits, fixed=True, signed=sign)
 
 
 def probability(value: float | None) -> str:
@@ -39,14 +36,14 @@ def probability(value: float | None) -> str:
     return f"<{NBSP}0,001" if value is not None and value < 0.001 else number(value, 3)
 
 
-def many(count: int, noun: str, *more: str) -> str:
-    """So many of something: « 3 copies illisibles »; each word takes an s from two on."""
-    return " ".join((f"{count}{NBSP}{noun}{'s' * (count > 1)}", *(word + "s" * (count > 1) for word in more)))
+def many(count: int, noun: str) -> str:
+    """So many of something, « 3 copies illisibles »: the figure never ends a line."""
+    return french.counted(count, noun).replace(" ", NBSP, 1)
 
 
 def percent(share: float | None) -> str:
     """A share (0 to 1) in whole percents; a dash where there is none."""
-    return "–" if share is None else f"{number(100 * share, 0)}{NBSP}%"
+    return "–" if share is None else french.percent(share)
 
 
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:

@@ -27,6 +27,7 @@ from epreuves.reports.tableau_html import (
     percent,
     table,
 )
+from epreuves.wording.french import listed
 
 Blocks = Iterator[Markup | Picture]
 #: Titles that a sentence holds.
@@ -73,10 +74,10 @@ def analysis(cohort: Cohort, competence: str = "") -> Blocks:
         yield heading(title(epreuve, notebook))
         unread = sum(not c.read for c in notebook.copies)
         grouped = any(len(c.candidates) > 1 for c in notebook.copies)
-        copies = many(len(notebook.copies) - unread, "copie", "analysée")
+        copies = many(len(notebook.copies) - unread, "copie analysée")
         yield paragraph(
             f"{copies}, une par groupe." if grouped else f"{copies}.",
-            f"{many(unread, 'copie', 'illisible')} ou d'une autre épreuve, à part." if unread else "",
+            f"{many(unread, 'copie illisible')} ou d'une autre épreuve, à part." if unread else "",
             alpha_told(homogeneity),
         )
         yield _items(name(epreuve, notebook), notebook, found, competence)
@@ -145,7 +146,7 @@ def flagged(cohort: Cohort) -> list[str]:
 def _some(titles: Sequence[str]) -> str:
     """Some of them, and how many more."""
     more = len(titles) - _TITLES
-    return ", ".join(titles[:_TITLES]) + (f" et {many(more, 'autre')}" if more > 0 else "")
+    return listed([*titles[:_TITLES], many(more, "autre")]) if more > 0 else ", ".join(titles)
 
 
 def mistakes(cohort: Cohort, competence: str = "") -> Blocks:

@@ -13,9 +13,10 @@ from epreuves.jury import rules_told
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Part, Statut
 from epreuves.jury.rules import Regles
-from epreuves.jury.sentences import number, percent
+from epreuves.jury.sentences import percent
 from epreuves.referentiel import referentiel
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.wording.french import number
 
 #: A sign for each status, which does not rely on colour.
 SIGNES = {

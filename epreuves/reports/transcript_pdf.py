@@ -6,9 +6,9 @@ import datetime
 from typing import Any
 
 from epreuves.jury.pdf import compile_pdf
-from epreuves.jury.sentences import day
 from epreuves.reports.pages import MODELES
 from epreuves.reports.transcript import BlocPart, Line, Transcript, Word
+from epreuves.wording.french import day
 
 
 def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import datetime
 import functools
 import re
 from collections.abc import Mapping, Sequence
 
 from epreuves.rubric.panel.answer import Answer
+from epreuves.wording.french import number, short_day, significant
 
 #: A percentage, which may be written as a proportion; one that the épreuve asks for in percent alone.
 PERCENT, PERCENT_ONLY = "%?", "%"
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_NUMBER = re.compile(r"-?[\d\u202f]+(?:,\d+)?")
+_NUMBER = re.compile(r"[-−]?[\d\u202f]+(?:,\d+)?")
 
 
 @functools.lru_cache(2048)
@@ -63,20 +66,23 @@ def _said(unit: str, values: Sequence[str]) -> str:
 
 def short(text: str) -> str:
     """A number with what a reader needs of it, four significant digits, or a date as it is read; any other text as it is."""
-    if date := _DATE.fullmatch(text):
-        return f"{date[3]}/{date[2]}/{date[1]}"
+    if _DATE.fullmatch(text):
+        with contextlib.suppress(ValueError):  # a candidate may have typed 2026-13-45
+            return short_day(datetime.date.fromisoformat(text))
     value = _value(text)
     if value is None:
         return text
-    sign = "−" if text.startswith("-") else ""
     if "," not in text or "\u202f" in text:
-        return sign + text.removeprefix("-")
-    digits = f"{abs(value):.4g}" if abs(value) < 1000 else f"{abs(value):.0f}"
-    return text if "e" in digits else sign + digits.replace(".", ",")
+        return text.replace("-", "−")
+    return number(value, 0) if abs(value) >= 1_000 else significant(value, 4)
 
 
 def _value(text: str) -> float | None:
-    return float(text.replace("\u202f", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    return (
+        float(text.replace("\u202f", "").replace("−", "-").replace(",", "."))
+        if _NUMBER.fullmatch(text)
+        else None
+    )
 
 
 def _unit(form: ast.AST) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 #: Where the level that counts comes from: one grader's word, two graders who agree, a decision with its reason, a score typed in
 #: formgrader, a spreadsheet.
@@ -22,7 +23,7 @@ class NiveauxEcartes(KitError):
         levels = f"{criteria} niveaux déjà donnés" if criteria > 1 else "Un niveau déjà donné"
         verbs = ("ne compteraient", "leurs") if criteria > 1 else ("ne compterait", "ses")
         super().__init__(
-            f"{levels} ({copies} copie{'s' * (copies > 1)} tirée{'s' * (copies > 1)}) {verbs[0]} plus dans le carnet de notes, ni "
+            f"{levels} ({counted(copies, 'copie tirée')}) {verbs[0]} plus dans le carnet de notes, ni "
             f"{verbs[1]} points, tant que l'autre personne n'a pas jugé aussi."
         )
 

@@ -16,6 +16,7 @@ from epreuves.gradebook.feedback.rows import ASSIGNMENT
 from epreuves.gradebook.turns import WRITES, take_turns
 from epreuves.rubric import tables
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
 
 _Result = TypeVar("_Result")
 #: How often a writing that the database stopped to let another go (a deadlock) is tried.
@@ -141,7 +142,7 @@ class Database:
         sentence, said = trouble.of_database(error), _first_line(error.orig or error)
         if sentence == trouble.LOCKED:
             return KitError(
-                f"Le carnet de notes est occupé par un autre programme depuis {f'{self._patience:g}'.replace('.', ',')} s. Rien n'est enregistré : "
+                f"Le carnet de notes est occupé par un autre programme depuis {number(self._patience)} s. Rien n'est enregistré : "
                 "attendez qu'il ait fini, puis recommencez."
             )
         if sentence in (trouble.READ_ONLY, trouble.FULL):

@@ -15,9 +15,10 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
+from epreuves.wording.french import counted
+
 #: Fewer copies than that say nothing of a trend.
 FEWEST_COPIES = 10
-_REASON_FEW = "{} copie{} : il en faut {} au moins"
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -92,4 +93,4 @@ def severity(gap: Sequence[float], copies: Sequence[Hashable]) -> Estimate:
 
 
 def _few(count: int) -> str:
-    return _REASON_FEW.format(count, "s" * (count > 1), FEWEST_COPIES)
+    return f"{counted(count, 'copie')} : il en faut {FEWEST_COPIES} au moins"

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.wording.french import counted
 
 Weights = Literal["linear", "quadratic"]
 #: Below it the standard error, which holds for large samples, would promise what it does not hold.
@@ -52,12 +53,12 @@ def weights(kind: Weights, size: int = len(NIVEAUX)) -> NDArray[np.float64]:
 
 def table(pairs: Iterable[tuple[int, int]], size: int = len(NIVEAUX)) -> NDArray[np.int64]:
     """How many times each pair of levels was given: rows for the first grader, columns for the second."""
-    counted = np.zeros((size, size), dtype=np.int64)
+    counts = np.zeros((size, size), dtype=np.int64)
     for first, second in pairs:
         if not (0 <= first < size and 0 <= second < size):
             raise ValueError(f"niveaux {first} et {second} : attendus de 0 à {size - 1}")
-        counted[first, second] += 1
-    return counted
+        counts[first, second] += 1
+    return counts
 
 
 def kappa(pairs: Sequence[tuple[int, int]], kind: Weights = "quadratic") -> Kappa:
@@ -66,7 +67,7 @@ def kappa(pairs: Sequence[tuple[int, int]], kind: Weights = "quadratic") -> Kapp
     ValueError for a level outside of 0 to 3.
     """
     if len(pairs) < FEWEST_PAIRS:
-        said = f"{len(pairs)} copie{'s' * (len(pairs) > 1)} jugée{'s' * (len(pairs) > 1)} deux fois : il en faut {FEWEST_PAIRS} au moins"
+        said = f"{counted(len(pairs), 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
         return Kappa(len(pairs), reason=said)
     return kappa_of_table(table(pairs), weights(kind))
 
@@ -115,7 +116,7 @@ def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadrat
         by_copy[copy] += table([(first, second)])
     count = len(by_copy)
     if count < FEWEST_PAIRS:
-        said = f"{count} copie{'s' * (count > 1)} jugée{'s' * (count > 1)} deux fois : il en faut {FEWEST_PAIRS} au moins"
+        said = f"{counted(count, 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
         return Kappa(len(judged), reason=said)
     whole = sum(by_copy.values(), np.zeros((size, size), dtype=np.int64))
     found = kappa_of_table(whole, weight)

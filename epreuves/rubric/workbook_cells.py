@@ -11,6 +11,7 @@ from epreuves.rubric.known import LONGEST
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.workbook_layout import clean, kept
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import significant
 
 _EXPECTED = "un niveau de 0 à 3, ou son nom (" + ", ".join(n.libelle for n in NIVEAUX) + ")"
 _RANKED = re.compile(r"([0-3])(?:\s*[-—–·:.]\s*(.+))?")
@@ -47,7 +48,7 @@ def comment(cell: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        value = f"{value:g}".replace(".", ",")
+        value = significant(value, 6, grouped=False)
     said = clean(value)
     if len(said) > LONGEST:
         raise CaseRefusee(f"{len(said)} caractères reçus, attendu {LONGEST} au plus")

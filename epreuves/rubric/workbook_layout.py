@@ -13,6 +13,7 @@ from epreuves.answers.texte_propre import composed
 from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.known import checked_comment
 from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.wording.french import counted, number
 
 #: What a sheet has above its copies: a line of criteria, a line that says « Niveau » or « Commentaire ».
 HEADER_ROWS = 2
@@ -74,9 +75,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def heading(criterion: Criterion) -> str:
     """A criterion as its columns are headed: code, points, label."""
-    most = f"{criterion.points:g}".replace(".", ",")
-    points = f"{most} point{'s' * (criterion.points >= 2)}"
-    return clean(f"{code(criterion.grade_id)} · {points}\n{criterion.label}")
+    return clean(f"{code(criterion.grade_id)} · {counted(criterion.points, 'point')}\n{criterion.label}")
 
 
 def code(grade_id: str) -> str:
@@ -113,8 +112,14 @@ def descriptors(grid: Grid) -> tuple[tuple[str, ...], ...]:
     rows = [("Feuille", "Critère", "Points", "Ce qui est jugé", "Où regarder", *levels)]
     titles = {page.notebook: page.title for page in pages(grid)}
     for c in grid.criteria:
-        points = f"{c.points:g}".replace(".", ",")
-        row = (titles.get(c.notebook, c.notebook), code(c.grade_id), points, c.label, c.look, *c.descriptors)
+        row = (
+            titles.get(c.notebook, c.notebook),
+            code(c.grade_id),
+            number(c.points),
+            c.label,
+            c.look,
+            *c.descriptors,
+        )
         rows.append(tuple(map(clean, row)))
     return tuple(rows)
 

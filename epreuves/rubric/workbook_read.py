@@ -24,6 +24,7 @@ from epreuves.rubric.workbook_layout import (
 )
 from epreuves.third_party import cells_of
 from epreuves.wording.errors import Faults
+from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -76,7 +77,7 @@ def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...
                 faults.append(found)
     if len(faults) > MOST_FAULTS:
         more = len(faults) - MOST_FAULTS
-        faults[MOST_FAULTS:] = [f"… et {more} autre{'s' * (more > 1)} case{'s' * (more > 1)} à revoir."]
+        faults[MOST_FAULTS:] = [f"… et {counted(more, 'autre case')} à revoir."]
     if faults:
         raise Faults(*faults)
     return tuple(changes)

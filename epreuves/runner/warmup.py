@@ -19,9 +19,11 @@ def warm_up(shell: Any) -> None:
     from ipywidgets import HTML
 
     from epreuves.runner.outputs import Outputs
+    from epreuves.wording.french import counted
 
     shell.displayhook.session.outputs = Outputs(1 << 20, 1 << 16)
     display(_tables(), HTML("é").comm)
+    counted(2, "table")  # reads the words and signs of French, as the first sentence would
     _fonts()
     _charts()
     for cell in ("None", "1/0", "x = 1\nx", "import warnings\nwarnings.warn('é')"):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from epreuves.variantes.dictionnaire import Champ, Dictionnaire, Table
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 _TYPES = {
     "integer": "nombre entier",
@@ -54,7 +55,7 @@ class Donnees(Mapping[str, pd.DataFrame]):
         return len(self._tables)
 
     def __repr__(self) -> str:
-        lignes = [f"{self.dictionnaire.titre} — variante {self.variante}, {compte(len(self), 'table')}"]
+        lignes = [f"{self.dictionnaire.titre} — variante {self.variante}, {counted(len(self), 'table')}"]
         for nom, frame in self.items():
             table = self.dictionnaire.tables[nom]
             lignes += ["", f"{nom} — {_resume(table, frame)}"]
@@ -65,18 +66,13 @@ class Donnees(Mapping[str, pd.DataFrame]):
         tables = "".join(_html(nom, self.dictionnaire.tables[nom], frame) for nom, frame in self.items())
         return (
             f"<p><strong>{escape(self.dictionnaire.titre)}</strong> — variante {self.variante}, "
-            f"{compte(len(self), 'table')}</p>{tables}"
+            f"{counted(len(self), 'table')}</p>{tables}"
         )
-
-
-def compte(nombre: int, nom: str) -> str:
-    """« 1 table », « 1 240 tables » (French plural from 2 on, narrow no-break spaces between thousands)."""
-    return f"{nombre:,}".replace(",", "\u202f") + f" {nom}{'s' if nombre > 1 else ''}"
 
 
 def _resume(table: Table, frame: pd.DataFrame) -> str:
     description = f" {table.description}" if table.description else ""
-    return f"{table.titre}, {compte(len(frame), 'ligne')}.{description}"
+    return f"{table.titre}, {counted(len(frame), 'ligne')}.{description}"
 
 
 def _champ(champ: Champ) -> str:

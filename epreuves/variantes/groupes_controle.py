@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from epreuves.variantes.attribution import normaliser
 from epreuves.wording import strict_csv
+from epreuves.wording.french import counted, plural
 
 if TYPE_CHECKING:
     from epreuves.variantes.groupes import Groupe, Taille
@@ -38,7 +39,7 @@ class Controle:
         """Every fault found, a sentence each."""
         refus = []
         for raison, (premiere, *autres) in self._refusees.values():
-            lignes = f"ligne{'s' * (len(autres) > 1)} {', '.join(map(str, autres))}"
+            lignes = f"{plural(len(autres), 'ligne')} {', '.join(map(str, autres))}"
             refus.append(
                 (
                     premiere,
@@ -90,7 +91,7 @@ class Controle:
             return
         restent = sum(membre.etat != "parti" for membre in groupe.membres)
         partis = len(groupe.membres) - restent
-        compte = f"{restent} membre{'s' * (restent > 1)}" + (f" ({partis} parti)" if partis == 1 else "")
+        compte = f"{counted(restent, 'membre')}" + (f" ({partis} parti)" if partis == 1 else "")
         compte += f" ({partis} partis)" if partis > 1 else ""
         bornes = f"{due.minimum}" if due.minimum == due.maximum else f"de {due.minimum} à {due.maximum}"
         if restent < due.minimum:

@@ -14,11 +14,12 @@ from epreuves.variantes import archive, tables
 from epreuves.variantes.attribution import variante
 from epreuves.variantes.candidat import Candidat, resoudre, retenir
 from epreuves.variantes.dictionnaire import Dictionnaire, depuis_paquet
-from epreuves.variantes.donnees import Donnees, compte
+from epreuves.variantes.donnees import Donnees
 from epreuves.variantes.lettres import LETTRES
 from epreuves.variantes.seance import DOSSIER, DOSSIER_VARIANTES, FICHIER_PUBLIE, Seance, lire_publiee
 from epreuves.variantes.tables import ErreurTable
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 PAQUET = "datapackage.json"
 VARIANTE_IMPOSEE = "EPREUVES_VARIANTE"
@@ -204,7 +205,7 @@ def _raison(erreur: OSError) -> str:
 
 
 def _annonce(epreuve: str, lettre: str, qui: Candidat | None, donnees: Donnees, refaits: list[str]) -> str:
-    ou = f"variante {lettre} · {compte(len(donnees), 'table')} dans le dossier {DOSSIER}/"
+    ou = f"variante {lettre} · {counted(len(donnees), 'table')} dans le dossier {DOSSIER}/"
     if qui is None:
         lignes = [f"Variante imposée : {ou}"]
     else:

@@ -19,6 +19,7 @@ import pandas as pd
 from epreuves.variantes.dictionnaire import Champ, Table
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 MARQUE = "\ufeff"
 
@@ -147,7 +148,7 @@ def _booleens(champ: Champ, valeurs: pd.Series) -> pd.Series:
 def _sans_manque(valeurs: pd.Series) -> None:
     if valeurs.hasnans:
         raise ValueError(
-            f"{int(valeurs.isna().sum())} valeur(s) manquante(s) ; si c'est voulu, écrivez « required: "
+            f"{counted(int(valeurs.isna().sum()), 'valeur manquante')} ; si c'est voulu, écrivez « required: "
             "false » "
             "dans les contraintes du champ"
         )
@@ -191,7 +192,7 @@ def _nombre(champ: Champ, valeur: float) -> str:
     ecrit = f"{valeur:.{champ.decimales}f}"
     if float(ecrit) != valeur:
         raise ErreurTable(
-            f"champ « {champ.nom} » : {valeur!r} n'est pas arrondi à {champ.decimales} décimale(s) ; "
+            f"champ « {champ.nom} » : {valeur!r} n'est pas arrondi à {counted(champ.decimales, 'décimale')} ; "
             "arrondissez dans "
             "le tirage, pour que les réponses se calculent sur ce que le fichier contient"
         )

@@ -1,9 +1,105 @@
-"""How French is written: elision before a name, « autre » or « autres », names in a row."""
+"""French as the kit writes it, by Babel's data: numbers, percentages, euros, counts, plurals, days, hours and lists; elision before a name.
+
+A narrow no-break space stands between thousands, a no-break space before « % » and « € »; a minus is a true minus.
+Numbers are exact until they are written: half to even on the last digit, as Python's own formats do.
+"""
 
 from __future__ import annotations
 
+import datetime
+import functools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from numbers import Rational
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import NumberPattern, parse_pattern
+
+Number = float | Decimal | Rational
+
+_FRENCH = Locale("fr")
+NARROW, FIXED = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+#: Digits enough for any float written in full. Contexts of our own: a notebook may change the one that it finds.
+_DIGITS = 400
+_ROUNDED, _CUT = (Context(prec=_DIGITS, rounding=rounding) for rounding in (ROUND_HALF_EVEN, ROUND_DOWN))
+#: Powers of ten from which a number is written in full, and from which it is not.
+_SMALL, _LARGE = -5, 15
+
+
+def number(
+    value: Number, places: int = 2, *, fixed: bool = False, signed: bool = False, grouped: bool = True
+) -> str:
+    """« 12 345,68 »: rounded to so many decimals, without the zeros that end them unless `fixed`; `signed` writes a plus too."""
+    return _written(value, places, fixed, signed, grouped=grouped)
+
+
+def significant(value: Number, digits: int, *, grouped: bool = True) -> str:
+    """« 0,018296 »: a finite number to so many significant digits, zeros at the end dropped; « 1,5E+20 » past fifteen figures."""
+    with localcontext(_ROUNDED):
+        rounded = Context(prec=digits, rounding=ROUND_HALF_EVEN).plus(_exact(value))
+        power = rounded.adjusted()
+        if rounded and not _SMALL <= power < _LARGE:
+            return _scientific(digits).apply(rounded, _FRENCH)
+    return number(rounded, max(0, digits - 1 - power), grouped=grouped)
+
+
+def percent(
+    share: Number, places: int = 0, *, fixed: bool = False, signed: bool = False, cut: bool = False
+) -> str:
+    """« 12,5 % », of a share of 1; `cut` never rounds up: 49,999 % does not read 50 %."""
+    return _written(share, places, fixed, signed, "%", cut=cut)
+
+
+def euros(value: Number, places: int = 0, *, fixed: bool = False, signed: bool = False) -> str:
+    """« 12 345 € »."""
+    return _written(value, places, fixed, signed, "€")
+
+
+def counted(count: Number, noun: str) -> str:
+    """« 1 copie », « 3 copies jugées », « 2,5 points »: a count, to two decimals, with what it counts."""
+    return f"{number(count)} {plural(round(float(count), 2), noun)}"
+
+
+def plural(count: Number, words: str) -> str:
+    """« copie jugée », or « copies jugées » from two on; each word takes its s, or its x (« niveaux »)."""
+    if _FRENCH.plural_form(float(count)) == "one":
+        return words
+    return " ".join(map(_several, words.split(" ")))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a sentence has them: « a », « a et b », « a, b et c »; nothing for none."""
+    return format_list(list(names), locale=_FRENCH)
+
+
+def either(names: Iterable[str]) -> str:
+    """Names of which one is meant: « a », « a ou b », « a, b ou c »; nothing for none."""
+    return format_list(list(names), style="or", locale=_FRENCH)
+
+
+def day(at: datetime.date, *, year: bool = True) -> str:
+    """« 1er juin 2026 »."""
+    written = format_date(at, "d MMMM y" if year else "d MMMM", locale=_FRENCH)
+    return f"1er{written[1:]}" if at.day == 1 else written
+
+
+def short_day(at: datetime.date) -> str:
+    """« 01/06/2026 »."""
+    return format_date(at, "dd/MM/yyyy", locale=_FRENCH)
+
+
+def moment(at: datetime.datetime, *, seconds: bool = False) -> str:
+    """« 01/06/2026 à 14:05 », in the time zone that it has."""
+    return f"{short_day(at)} à {hour(at, seconds=seconds)}"
+
+
+def hour(at: datetime.datetime, *, seconds: bool = False) -> str:
+    """« 14:05 », « 14:05:30 »."""
+    return format_datetime(at, "HH:mm:ss" if seconds else "HH:mm", locale=_FRENCH)
 
 
 def of(name: str) -> str:
@@ -20,11 +116,44 @@ def of(name: str) -> str:
     return f"d'{name}" if elided else f"de {name}"
 
 
-def others(count: int) -> str:
-    """« 1 autre », « 2 autres »."""
-    return f"{count} autre{'s' * (count > 1)}"
+def _written(
+    value: Number,
+    places: int,
+    fixed: bool,
+    signed: bool,
+    unit: str = "",
+    grouped: bool = True,
+    cut: bool = False,
+) -> str:
+    with localcontext(_CUT if cut else _ROUNDED):
+        last = Decimal(1).scaleb(-places - 2 * (unit == "%"))
+        exact = _exact(value)
+        # What rounds to zero has no sign.
+        rounded = exact.quantize(last) + 0 if exact.is_finite() else exact
+        return _pattern(places, fixed, signed, unit).apply(rounded, _FRENCH, group_separator=grouped)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: « a », « a et b », « a, b et c »; nothing for none."""
-    return " et ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+def _exact(value: Number) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, Rational):
+        return Decimal(int(value.numerator)) / int(value.denominator)
+    return Decimal(float(value))
+
+
+@functools.cache
+def _pattern(places: int, fixed: bool, signed: bool, unit: str) -> NumberPattern:
+    decimals = f".{('0' if fixed else '#') * places}" if places else ""
+    digits = f"#,##0{decimals}{FIXED + unit if unit else ''}"
+    return parse_pattern(f"{'+' if signed else ''}{digits};{_MINUS}{digits}")
+
+
+@functools.cache
+def _scientific(digits: int) -> NumberPattern:
+    return parse_pattern(f"0.{'#' * (digits - 1)}E+0;{_MINUS}0.{'#' * (digits - 1)}E+0")
+
+
+def _several(word: str) -> str:
+    if word.endswith(("s", "x", "z")):
+        return word
+    return word + ("x" if word.endswith("au") else "s")

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted
 
 #: A line that holds something: its number in the file, and its values without what is around them.
 Row = tuple[int, list[str]]
@@ -71,7 +72,7 @@ def at(name: str, line: int, field: str, said: str) -> str:
 def uneven(name: str, line: int, titles: Sequence[str], got: int) -> str:
     """A line has a value too many, or too few."""
     return (
-        f"{name}, ligne {line} : {len(titles)} valeurs attendues, {got} reçue{'s' * (got > 1)} ; "
+        f"{name}, ligne {line} : {len(titles)} valeurs attendues, {counted(got, 'reçue')} ; "
         f"séparez-les par des points-virgules, une par colonne de l'en-tête ({';'.join(titles)})."
     )
 

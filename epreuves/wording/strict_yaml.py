@@ -19,6 +19,7 @@ import msgspec
 import yaml
 
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import either
 
 T = TypeVar("T")
 #: A step into a document: a field, or a place in a list, from 0.
@@ -277,7 +278,7 @@ def _in_french(said: str, kind: Any, key: Step | None) -> tuple[str, str]:
     if found := re.fullmatch(r"Expected `(.+)`, got `(.+)`", said):
         if key is not None:
             return f"la clé {key} n'est pas un texte ; mettez-la entre guillemets", ""
-        due, got = (" ou ".join(_TYPES.get(one, one) for one in side.split(" | ")) for side in found.groups())
+        due, got = (either(_TYPES.get(one, one) for one in side.split(" | ")) for side in found.groups())
         return f"attendu {due}, reçu {got}", ""
     return f"valeur refusée ({said})", ""
 
@@ -289,5 +290,4 @@ def _admitted(kind: Any) -> str:
         values = list(get_args(kind))
     elif isclass(kind) and issubclass(kind, enum.Enum):
         values = [one.value for one in kind]
-    quoted = [f"« {value} »" for value in values]
-    return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return either(f"« {value} »" for value in values)

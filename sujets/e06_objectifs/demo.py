@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from epreuves.authoring.demonstration import ecrit, euros, pourcent
+from epreuves.wording.french import either
 
 _PLAN = {
     "le plan tient": "Sans levier, le budget et l'équipe suivent.",
@@ -79,5 +80,5 @@ def _commitment(budget_holds: bool, possible: int, levers: list[str]) -> str:
         return "Signer 36 contrats issus du plan, ce que l'achat d'espace permet."
     if levers == ["aucun"]:
         return f"Signer {possible} contrats issus du plan : l'achat d'espace ne permet pas plus, et aucun levier ne suffit seul."
-    which = f"le levier {levers[0]}" if len(levers) == 1 else f"l'un des leviers {' ou '.join(levers)}"
+    which = f"le levier {levers[0]}" if len(levers) == 1 else f"l'un des leviers {either(levers)}"
     return f"Signer 36 contrats issus du plan, si le comité retient {which} ; sans cela, nous n'en promettons que {possible}."

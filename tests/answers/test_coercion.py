@@ -146,7 +146,7 @@ def test_a_number_is_read_from_any_container_of_one(value):
         (nombre(), pd.Timedelta(days=3), "type", "prenez-en le nombre de jours"),
         (nombre(), "x" * 30_000, "trop_grand", "un texte de plus de 20 000 caractères"),
         (nombre(), 10**400, "trop_grand", "un nombre de plus de 300 chiffres"),
-        (nombre("€", minimum=0), -3, "borne", "-3 € est trop petit : une valeur d'au moins 0 € est attendue"),
+        (nombre("€", minimum=0), -3, "borne", "−3 € est trop petit : une valeur d'au moins 0 € est attendue"),
         (nombre(maximum=10), 10.5, "borne", "10,5 est trop grand : une valeur d'au plus 10 est attendue"),
         (entier(), 12.4, "entier", "un nombre entier est attendu, reçu 12,4"),
         (entier(minimum=1), 0, "borne", "une valeur d'au moins 1 est attendue"),

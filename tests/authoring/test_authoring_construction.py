@@ -362,7 +362,7 @@ def test_loading_a_draw_leaves_no_module_behind(cours):
             "np.round(rng.uniform(50, 500, 8), 2)",
             "rng.uniform(50, 500, 8)",
             KitError,
-            "n'est pas arrondi à 2 décimale(s)",
+            "n'est pas arrondi à 2 décimales",
         ),
         (
             "donnees.py",

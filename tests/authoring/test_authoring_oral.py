@@ -130,7 +130,7 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
             "  - ''",
             "champ attendus : dites ce que le candidat montre, une phrase par ligne",
         ),
-        ("- competence: C15.1", "- competence: C15.2", "1 question(s) sur C15.1 : il en faut 2 au moins"),
+        ("- competence: C15.1", "- competence: C15.2", "1 question sur C15.1 : il en faut 2 au moins"),
         ("- competence: C15.1", "- competence: C15.2", "C15.2 n'est pas de cette épreuve (C15.1)"),
         (
             "question: Pourquoi ne pas faire la moyenne des ROAS <b>de chaque campagne</b> ?",

@@ -34,7 +34,7 @@ def test_what_nobody_has_a_grade_of_has_no_column(results):
 
 def test_the_feedback_is_the_sentences_of_the_decision(results):
     said = {row["Identifiant"]: row[f"{E17} (commentaire)"] for row in grades(results)}
-    assert said[FORMULA].startswith(f"{E17} : moyenne 61,25 %")
+    assert said[FORMULA].startswith(f"{E17} : moyenne 61,25\N{NO-BREAK SPACE}%")
     assert "C15.3 : " in said[FORMULA]
 
 

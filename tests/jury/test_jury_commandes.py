@@ -43,12 +43,14 @@ def test_the_table_has_the_épreuves_that_were_held(run):
 def test_the_detail_of_a_candidate_has_the_sentence_of_each_decision(run):
     shown = run("--candidat", "LEA")
     assert (
-        "✓ C15.1 : 60 % (machine 7 / 10, poids 2 ; grille 4 / 8, poids 2), le seuil de 50 % est atteint."
+        "✓ C15.1 : 60\N{NO-BREAK SPACE}% (machine 7 / 10, poids 2 ; grille 4 / 8, poids 2), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
         in shown
     )
     assert "C6.1" in _lacking(shown, "le niveau de l'oral")
     assert "C6.1" not in _lacking(shown, "la copie")
-    assert "✓ e17_impact_digital : moyenne 60 %, toutes les compétences sont acquises." in shown
+    assert (
+        "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%, toutes les compétences sont acquises." in shown
+    )
 
 
 def test_each_candidate_is_one_json_object_with_exact_shares(run):
@@ -86,7 +88,7 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
         "--auteur",
         "C. Aubert",
     )
-    assert "✓ e17_impact_digital : moyenne 60 %" in run("--candidat", "lea")
+    assert "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%" in run("--candidat", "lea")
     with Record(course) as record:
         assert [entry.act.reason for entry in record.entries()] == ["Copie reprise.", "Erreur de copie."]
 
@@ -106,7 +108,10 @@ def test_absences_and_make_ups_are_kept_and_decide(run):
     run("rattrapage", "karim", "C6.1", "--note", "12,5/20", "--auteur", "secrétariat")
     run("rattrapage", "karim", "c6_2", "--absent", "--auteur", "secrétariat")
     shown = run("--candidat", "karim")
-    assert "✓ C6.1 : 62,5 % (note du rattrapage), le seuil de 50 % est atteint." in shown
+    assert (
+        "✓ C6.1 : 62,5\N{NO-BREAK SPACE}% (note du rattrapage), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
+        in shown
+    )
     assert "– C6.2 : absence justifiée à l'épreuve, puis au rattrapage." in shown
     run("rattrapage", "karim", "C6.1", "--annuler", "--auteur", "secrétariat")
     run("absence", "karim", "e06", "--present", "--auteur", "secrétariat")

@@ -165,11 +165,14 @@ def test_the_narrowest_word_of_the_jury_wins():
 
 
 def test_a_share_is_never_shown_as_the_threshold_that_it_does_not_reach():
-    assert percent(Fraction(49_999_999, 100_000_000)) == "49,99 %"
-    assert percent(HALF) == "50 %"
-    assert percent(Fraction(505, 1000)) == "50,5 %"
+    assert percent(Fraction(49_999_999, 100_000_000)) == "49,99\N{NO-BREAK SPACE}%"
+    assert percent(HALF) == "50\N{NO-BREAK SPACE}%"
+    assert percent(Fraction(505, 1000)) == "50,5\N{NO-BREAK SPACE}%"
     decided = decide(candidate(fact("C15.1", Fraction(4_999_999, 100_000))), rules())
-    assert decided.find("C15.1").why == "C15.1 : 49,99 % (machine 10 / 20), sous le seuil de 50 %."
+    assert (
+        decided.find("C15.1").why
+        == "C15.1 : 49,99\N{NO-BREAK SPACE}% (machine 10 / 20), sous le seuil de 50\N{NO-BREAK SPACE}%."
+    )
 
 
 def test_a_level_rounded_by_nbgrader_is_the_level_and_a_typed_score_is_what_was_typed():
@@ -245,7 +248,7 @@ def whys(*facts_, asked=None, **changes):
 
 def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
     said = whys(fact("C15.1", 10, changed=changed("validé")))
-    due = "moyenne 55 %, les autres compétences sont acquises. C15.1 est acquise par décision du jury."
+    due = "moyenne 55\N{NO-BREAK SPACE}%, les autres compétences sont acquises. C15.1 est acquise par décision du jury."
     assert said["e17_impact_digital"] == f"e17_impact_digital : {due}"
     assert said["B2"] == f"Bloc B2 : {due}"
 
@@ -254,7 +257,10 @@ def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
     assert said["B2"] == f"Bloc B2 : {due}"
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), e17_impact_digital="validé")
-    assert said["B2"] == "Bloc B2 : moyenne 50 %. C15.1 et C15.2 sont acquises par décision du jury."
+    assert (
+        said["B2"]
+        == "Bloc B2 : moyenne 50\N{NO-BREAK SPACE}%. C15.1 et C15.2 sont acquises par décision du jury."
+    )
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), B2="validé")
     assert said["certification"] == "Certification : tous les blocs sont validés, B2 par décision du jury."
@@ -268,10 +274,10 @@ def test_what_the_jury_refuses_is_said_to_be_its_refusal():
 def test_a_bloc_says_what_was_compensated_in_the_epreuve():
     said = whys(fact("C15.1", 40), asked={"compensation_epreuve": True})
     assert said["B2"] == (
-        "Bloc B2 : moyenne 50 %, les autres compétences sont acquises. C15.1 est acquise par compensation dans l'épreuve."
+        "Bloc B2 : moyenne 50\N{NO-BREAK SPACE}%, les autres compétences sont acquises. C15.1 est acquise par compensation dans l'épreuve."
     )
 
 
 def test_what_the_jury_gives_again_as_the_rules_do_is_all_had():
     said = whys(fact("C15.1", 60, changed=changed("validé")))
-    assert said["B2"] == "Bloc B2 : moyenne 60 %, toutes les compétences sont acquises."
+    assert said["B2"] == "Bloc B2 : moyenne 60\N{NO-BREAK SPACE}%, toutes les compétences sont acquises."

@@ -67,7 +67,7 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
         (decided,) = sources.decisions(record, defauts(), ["lea"])
     # 5 of 10 by the machine, two thirds and one third of the grid, two thirds at the oral, weighing 2, 2 and 1.
     assert decided.find("C6.2").why.startswith(
-        "C6.2 : 53,33 % (machine 5 / 10, poids 2 ; grille 4 / 8, poids 2 ; oral « acquis », poids 1)"
+        "C6.2 : 53,33\N{NO-BREAK SPACE}% (machine 5 / 10, poids 2 ; grille 4 / 8, poids 2 ; oral « acquis », poids 1)"
     )
     assert decided.find(E06).statut.value == "validé"
 

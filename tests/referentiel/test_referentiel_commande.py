@@ -98,7 +98,7 @@ def test_a_footer_is_told_without_failing(lancer, chemin_du_document, tmp_path):
     resultat = lancer("--officiel", avec_pied)
     assert resultat.exit_code == 0
     assert "passages non reconnus : 1" in resultat.stdout
-    assert "1 cellule(s) au lieu de 4 : Page 12" in resultat.stdout
+    assert "1 cellule au lieu de 4 : Page 12" in resultat.stdout
 
 
 @pytest.mark.parametrize("options", [(), ("--json",)])

@@ -73,7 +73,7 @@ def test_a_line_that_is_no_row_is_told_with_its_number(fictif):
     (reste,) = fictif.non_reconnues
     lignes = FICTIF.read_text(encoding="utf-8").splitlines()
     assert lignes[reste.ligne - 1] == reste.texte == "Une ligne de pied de page"
-    assert reste.raison == "1 cellule(s) au lieu de 4"
+    assert reste.raison == "1 cellule au lieu de 4"
 
 
 @settings(deadline=None, max_examples=30)  # a whole document each time
@@ -129,7 +129,7 @@ ILLISIBLES = {
     "odd_utf_16": (ecrire_octets(b"\xff\xfea"), KitError, "n'est pas un fichier de texte"),
     "too_large": (ecrire_octets(b"a" * 5_000_001), KitError, "dépasse 5 Mo"),
     "another_text": (ecrire_octets(b"Une recette de pain.\n"), KitError, "n'est pas le référentiel"),
-    "header_alone": (ecrire_octets(ENTETE.encode()), KitError, "0 activité(s), 0 compétence(s)"),
+    "header_alone": (ecrire_octets(ENTETE.encode()), KitError, "0 activité, 0 compétence"),
     "header_in_a_sentence": (
         ecrire_octets(ENTETE.replace("\t", " ").encode()),
         KitError,

@@ -105,7 +105,7 @@ def test_a_text_without_end_is_cut_and_says_so():
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(111704.07, "111\u202f704,07"), (0.018296010, "0,018296"), (3, "3"), (2.5, "2,5"), (-1234567, "-1\u202f234\u202f567")],
+    [(111704.07, "111\u202f704,07"), (0.018296010, "0,018296"), (3, "3"), (2.5, "2,5"), (-1234567, "\N{MINUS SIGN}1\u202f234\u202f567")],
 )  # fmt: skip
 def test_a_number_is_written_as_in_french(value, written):
     assert number(value) == written

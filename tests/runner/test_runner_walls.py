@@ -182,3 +182,12 @@ def test_the_kernel_s_rarer_doors_are_closed(name, parent):
     source = f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nprint(libc.syscall({number}, 0, 0, 0, 0, 0), ctypes.get_errno())"
     done, _ = timed(parent, Limits(), source)
     assert said(done, 0) == "-1 1\n"  # EPERM, which none of them answers to such arguments
+
+
+def test_french_is_written_from_behind_the_walls_and_other_languages_too(parent):
+    french = (
+        "import datetime\nfrom babel.numbers import format_decimal\nfrom epreuves.wording.french import counted, day\n"
+        "print(counted(3, 'niveau'), day(datetime.date(2026, 6, 1)), format_decimal(1.5, locale='de'), sep=' | ')"
+    )
+    done = parent.run(notebook(french), [], Limits(cell_seconds=20, total_seconds=30))
+    assert said(done, 0) == "3 niveaux | 1er juin 2026 | 1,5\n"

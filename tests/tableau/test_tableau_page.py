@@ -193,7 +193,7 @@ def test_numbers_are_french():
     assert number(0.5, sign=True) == "+0,50"
     assert percent(0.666) == "67\N{NO-BREAK SPACE}%"
     assert (number(None), percent(None)) == ("–", "–")
-    assert (many(1, "copie", "illisible"), many(2, "copie", "illisible")) == (
+    assert (many(1, "copie illisible"), many(2, "copie illisible")) == (
         "1\N{NO-BREAK SPACE}copie illisible",
         "2\N{NO-BREAK SPACE}copies illisibles",
     )

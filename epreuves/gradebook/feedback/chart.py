@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from epreuves.gradebook.feedback.lines import CompetenceBlock
-from epreuves.gradebook.marks import french
+from epreuves.gradebook.feedback.lines import CompetenceBlock, Sum
+from epreuves.wording.french import counted, number, percent
 
 #: Pixels: of a compétence's title, of a bar with the words above it, and between compétences.
 _TITLE, _BAR, _GAP = 26, 40, 12
@@ -52,12 +52,10 @@ def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
             if part is None or not block.code:
                 continue
             if part.pending:
-                value, width = f"en attente, sur {_points(part.maximum)}", 0.0
+                value, width = f"en attente, sur {counted(part.maximum, 'point')}", 0.0
             else:
                 width = min(100.0, max(0.0, 100 * part.points / part.maximum))
-                value = (
-                    f"{french(part.points)} / {_points(part.maximum)} · {percent(part.points, part.maximum)}"
-                )
+                value = f"{number(part.points)} / {counted(part.maximum, 'point')} · {_share(part)}"
             bars.append(Bar(kind, name, top, round(width, 2), value))
             top += _BAR
         if not bars:
@@ -69,10 +67,6 @@ def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
     return Chart(tuple(rows), top - _GAP, " ; ".join(said) + ".") if rows else None
 
 
-def percent(points: float, maximum: float) -> str:
-    """Points as a whole percentage of their maximum (> 0), cut and not rounded up: « 66 % »."""
-    return f"{int(100 * points / maximum + 1e-9)}\N{NO-BREAK SPACE}%"
-
-
-def _points(points: float) -> str:
-    return f"{french(points)} point{'s' if points >= 2 else ''}"
+def _share(part: Sum) -> str:
+    """A whole percentage, cut and not rounded up: « 66 % »; a sum of floats is a hair beside its true value."""
+    return percent(part.points / part.maximum + 1e-11, cut=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.wording.french import counted
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -81,7 +82,7 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
         given = [c.niveau for c in self.criteres if c.niveau is not None]
         many = [(given.count(n), n.libelle) for n in NIVEAUX if n in given]
         return ", ".join(
-            f"{count} critère{'s' if count > 1 else ''} «\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}»"
+            f"{counted(count, 'critère')} «\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}»"
             for count, label in many
         )
 
@@ -108,4 +109,4 @@ def _sum(lines: list[tuple[float, float, bool]]) -> Sum | None:
 
 def awaited(pending: int, questions: bool) -> str:
     """How many wait for a grader, in words: « 2 critères », « 1 question »."""
-    return f"{pending} {'question' if questions else 'critère'}{'s' if pending > 1 else ''}"
+    return counted(pending, "question" if questions else "critère")

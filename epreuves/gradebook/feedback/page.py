@@ -14,11 +14,10 @@ import msgspec
 from epreuves.gradebook.feedback.notebook import parse
 from epreuves.gradebook.feedback.rows import Rows
 from epreuves.gradebook.feedback.view import view
-from epreuves.gradebook.marks import french
 from epreuves.gradebook.record import Record
 from epreuves.referentiel import referentiel
 from epreuves.rubric.niveaux import NIVEAUX
-from epreuves.wording.french import of
+from epreuves.wording.french import counted, number, of
 
 _FOLDER = Path(__file__).parent
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -86,7 +85,7 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
     )  # fmt: skip
-    environment.filters["points"], environment.filters["of"] = french, of
+    environment.filters |= {"points": number, "of": of, "counted": counted}
     return environment.from_string((_FOLDER / "feedback.html.j2").read_text("utf-8"))
 
 

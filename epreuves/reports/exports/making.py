@@ -17,6 +17,7 @@ from epreuves.reports.exports.results import Results, gather
 from epreuves.reports.exports.tables import Column, Table, tables
 from epreuves.variantes import seance
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, plural
 
 Format = Literal["csv", "xlsx", "moodle", "case", "badges"]
 
@@ -71,7 +72,7 @@ def of_cohort(format: Format, record: Record, rules: Regles, asked: Asked) -> Ex
 def _csv(found: Results, root: Path, asked: Asked) -> Export:
     made = tables(found)
     files = {f"{table.name}.csv": csv_file.content(table) for table in made}
-    return Export(files, {f"{table.name}.csv": _lines(len(table.rows)) for table in made})
+    return Export(files, {f"{table.name}.csv": counted(len(table.rows), "ligne") for table in made})
 
 
 def _xlsx(found: Results, root: Path, asked: Asked) -> Export:
@@ -84,7 +85,7 @@ def _moodle(found: Results, root: Path, asked: Asked) -> Export:
     files, warnings = {outcomes: moodle.outcomes()}, []
     told = {outcomes: f"{len(referentiel().competences)} objectifs"}
     if moodle.graded(verdict for one in found.decisions for verdict in (*one.epreuves, *one.competences)):
-        files[grades], told[grades] = moodle.grades(found), _lines(len(found.decisions))
+        files[grades], told[grades] = moodle.grades(found), counted(len(found.decisions), "ligne")
     else:
         warnings.append(
             "Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit."
@@ -103,7 +104,7 @@ def _badges(found: Results, root: Path, asked: Asked) -> Export:
     warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]
     without = {badge.candidat for badge in made} - set(found.emails)
     if without:
-        many = f"{len(without)} candidat{'s' * (len(without) > 1)}"
+        many = counted(len(without), "candidat")
         warnings.append(
             f"{many} sans adresse de courriel dans le carnet de notes : leur identifiant en tient lieu, qu'un porte-badges ne reconnaît pas."
         )
@@ -111,7 +112,7 @@ def _badges(found: Results, root: Path, asked: Asked) -> Export:
     files["badges/badges.csv"] = csv_file.content(_index(made, found))
     folders = badges.folders_of(one.candidat for one in found.decisions).values()
     told = {
-        "badges/badges.csv": f"la liste de {len(made)} badge{'s' * (len(made) > 1)} NON SIGNÉ{'S' * (len(made) > 1)}, à signer par l'école"
+        "badges/badges.csv": f"la liste de {counted(len(made), 'badge')} NON {plural(len(made), 'signé').upper()}, à signer par l'école"
     }
     return Export(
         files, told, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders)
@@ -142,7 +143,3 @@ def _index(made: Iterable[badges.Badge], found: Results) -> Table:
         for badge in made
     )  # fmt: skip
     return Table("badges", "Badges", "Un badge par compétence validée.", columns, rows)
-
-
-def _lines(count: int) -> str:
-    return f"{count} ligne{'s' * (count > 1)}"

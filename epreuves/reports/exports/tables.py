@@ -15,6 +15,7 @@ from epreuves.jury.evidence import Part
 from epreuves.referentiel import referentiel
 from epreuves.reports.exports.results import Element, Result, Results
 from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.wording.french import number
 
 Value = str | int | Fraction | datetime.datetime | None
 #: text: as written; points: to four digits; percent: a share of 1 shown out of 100, cut to two digits; date: UTC, shown as local time.
@@ -172,8 +173,7 @@ def _heading(element: Element) -> str:
     where = (
         element.epreuve if element.notebook == element.epreuve else f"{element.epreuve} · {element.notebook}"
     )
-    maximum = f"{float(element.maximum):.4f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{where} · {element.criterion or element.id} (points sur {maximum})"
+    return f"{where} · {element.criterion or element.id} (points sur {number(element.maximum, 4)})"
 
 
 def _title(epreuve: str) -> str:

@@ -9,6 +9,8 @@ import msgspec
 
 from epreuves.answers.arbre import ReponseIllisible, decode_portable
 from epreuves.answers.inerte import inert
+from epreuves.wording import french
+from epreuves.wording.french import short_day, significant
 
 #: Rows and columns of an answer that are shown.
 ROWS, COLUMNS, CHARACTERS = 30, 12, 400
@@ -69,7 +71,7 @@ def _words(node: Any) -> str:
         case "dict":
             return _cut(", ".join(f"{_words(a)} : {_words(b)}" for a, b in node["paires"][:COLUMNS]))
         case "date":
-            return datetime.date.fromisoformat(node["v"]).strftime("%d/%m/%Y")
+            return short_day(datetime.date.fromisoformat(node["v"]))
         case "flottant" | "entier" | "decimal" | "instant" | "periode":
             return _cut(str(node["v"]))
         case "duree":
@@ -85,10 +87,7 @@ def _words(node: Any) -> str:
 
 def number(value: float) -> str:
     """A number as it is written in French, six significant digits at least: « 111 704,07 », « 0,018296 »."""
-    text = f"{value:,.2f}" if abs(value) >= 1_000 else f"{value:.6g}"
-    if "." in text and "e" not in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(",", "\u202f").replace(".", ",")
+    return french.number(value) if 1_000 <= abs(value) < 1e15 else significant(value, 6)
 
 
 def _cut(text: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import jinja2
 import msgspec
 
-from epreuves.gradebook.marks import french
 from epreuves.rubric.panel.copy_view import CopyView
+from epreuves.wording.french import counted, number
 
 _TONES = {"✓": "good", "◐": "part", "": "plain"}
 
@@ -39,5 +39,5 @@ def tabs(copy: CopyView) -> tuple[Tab, ...]:
 @functools.cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)  # fmt: skip
-    environment.filters["points"] = french
+    environment.filters |= {"points": number, "counted": counted}
     return environment.from_string((Path(__file__).parent / "copy.html.j2").read_text("utf-8"))

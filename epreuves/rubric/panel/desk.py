@@ -21,6 +21,7 @@ from epreuves.rubric.panel.screen import code, screen
 from epreuves.rubric.panel.situation import Known, Position, Work, first, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, hour, plural
 
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
@@ -98,7 +99,7 @@ class Desk:
         if not changed:
             return
         self._begin(self._work.grader, self._at)
-        said = f"Repris de Formgrader : {len(changed)} note{'s' if len(changed) > 1 else ''} ou commentaire{'s' if len(changed) > 1 else ''}."
+        said = f"Repris de Formgrader : {counted(len(changed), 'note')} ou {plural(len(changed), 'commentaire')}."
         shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, True)
         yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown))
 
@@ -166,7 +167,7 @@ class Desk:
             what = f"niveau {given.level} ({points})"
         elif not given.comment:
             what = "niveau ôté"
-        at = datetime.datetime.now().strftime("%H:%M:%S")
+        at = hour(datetime.datetime.now(), seconds=True)
         number = self._work.copies[gesture.copy].number
         return f"Enregistré à {at} : copie n° {number}, {code(gesture.grade_id)}, {what}."
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from epreuves.gradebook.marks import french
 from epreuves.rubric.appreciation import Settled
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.panel.situation import Known, Position, Seen, Work, done, judged, reused, seen
+from epreuves.wording.french import counted, listed, number
 
 
 class Screen(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ def screen(
         criterion={
             "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
             "label": criterion.label, "look": criterion.look,
-            "levels": [[n.libelle, _points(n.points(criterion.points)), criterion.descriptors[int(n)]] for n in NIVEAUX],
+            "levels": [[n.libelle, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in NIVEAUX],
         },
         level=found.level,
         comment=found.comment,
@@ -93,13 +93,15 @@ def _choice(work: Work, known: Known, copy: str) -> str:
 def _given(work: Work, found: Seen, copy: str, maximum: float) -> str:
     """In a sentence: the points, who gave them where it was not this grader, and what counts where that is something else."""
     if work.foreign(copy) and work.plan is not None:
-        return f"Cette copie est jugée en double par {' et '.join(work.plan.graders)} : elle n'est pas à juger ici."
+        return (
+            f"Cette copie est jugée en double par {listed(work.plan.graders)} : elle n'est pas à juger ici."
+        )
     counts = found.settled
     if counts is not None and counts.origin == "formgrader" and counts.points is not None:
-        return f"{french(counts.points)} / {french(maximum)}, saisis dans Formgrader."
+        return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
     if found.level is None:
         return "Pas encore jugé." if not work.doubled(copy) else "Pas encore jugé. Copie jugée par deux correcteurs, sans se voir."  # fmt: skip
-    told = f"{NIVEAUX[found.level].libelle.capitalize()} : {french(NIVEAUX[found.level].points(maximum))} / {french(maximum)}"
+    told = f"{NIVEAUX[found.level].libelle.capitalize()} : {number(NIVEAUX[found.level].points(maximum))} / {number(maximum)}"
     if work.doubled(copy):
         return f"{told}. {_double(counts)}"
     return f"{told}, niveau donné par {found.author}." if found.author != work.grader else f"{told}."
@@ -111,10 +113,6 @@ def _double(counts: Settled | None) -> str:
     if counts.origin == "agreement":
         return "Les deux correcteurs sont d'accord."
     return f"Niveau arrêté par {counts.author} : {NIVEAUX[counts.level].libelle} ({counts.reason})."
-
-
-def _points(points: float) -> str:
-    return f"{french(points)} {'points' if points >= 2 else 'point'}"
 
 
 def _part(work: Work, assignment: str, notebook: str) -> str:

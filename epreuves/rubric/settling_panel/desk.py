@@ -10,7 +10,6 @@ import msgspec
 
 from epreuves.gradebook.feedback.notebook import NotebookIllisible
 from epreuves.gradebook.feedback.rows import Carnet, Inconnue
-from epreuves.gradebook.marks import french
 from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
 from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.panel.copy_page import tabs
@@ -19,6 +18,7 @@ from epreuves.rubric.panel.reading import read
 from epreuves.rubric.register import Copy, Criterion, Register
 from epreuves.rubric.workbook_layout import code
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
 
 Answer = dict[str, Any]
 
@@ -134,7 +134,7 @@ class SettlingDesk:
     def _item(self, pair: Pair) -> Item:
         c = self._criteria[pair.notebook, pair.grade_id]
         levels = tuple(
-            (n.libelle, f"{french(n.points(c.points))} / {french(c.points)}", c.descriptors[n])
+            (n.libelle, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n])
             for n in NIVEAUX
         )
         part = "" if pair.notebook == self._assignment else pair.notebook
