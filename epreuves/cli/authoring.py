@@ -21,6 +21,10 @@ _IDS = typer.Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
 )
 
+_FRESH = Annotated[
+    bool, typer.Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")
+]
+
 
 def new(
     id: Annotated[
@@ -65,13 +69,14 @@ def build(
             help="Prendre la clé, le nom et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
         ),
     ] = False,
+    fresh: _FRESH = False,
 ) -> None:
     """Construire source/, release/ et datasets/ à partir de sujets/."""
     sortie, erreurs = Console(), Console(stderr=True)
     racine = trouver_racine()
     with sortie.status("Construction…") as attente:
         resultats = construction.build(
-            racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None
+            racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None, fresh
         )
     for resultat in resultats:
         _raconter(sortie, resultat, check)
@@ -108,6 +113,7 @@ def check(
             help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules)."
         ),
     ] = "A-L",
+    fresh: _FRESH = False,
 ) -> None:
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
@@ -119,7 +125,7 @@ def check(
     constats: list[Constat] = []
     for epreuve in choisies:
         with sortie.status(f"{epreuve}…") as attente:
-            trouves = verifier_epreuve(racine, epreuve, lettres, progress=attente.update)
+            trouves = verifier_epreuve(racine, epreuve, lettres, attente.update, fresh)
         constats += trouves
         _dire(sortie, f"{epreuve} : {_bilan(trouves)}")
         for constat in trouves:

@@ -16,6 +16,7 @@ import msgspec
 from epreuves.answers.inerte import inert
 from epreuves.authoring.notebook import CLE_EMPREINTE
 from epreuves.gradebook.own_settings import Rules
+from epreuves.kept import OWN
 from epreuves.marking.dependances import calls_verifier
 from epreuves.marking.reference import References, kit
 from epreuves.runner.files import Files, plain, walk
@@ -28,8 +29,6 @@ from epreuves.variantes.seance import FICHIER_GROUPES, FICHIER_PUBLIE, lire_publ
 if TYPE_CHECKING:
     from epreuves.variantes.groupes import Groupe
 
-#: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
-OWN = ".epreuves"
 #: Bytes of a file, and of all, that are read to tell whether a submission has changed.
 MAXIMUM_FILE, MAXIMUM_FOLDER = 100_000_000, 200_000_000
 #: Files beside a notebook past which they are left out.
