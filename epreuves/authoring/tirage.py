@@ -256,10 +256,12 @@ def tirer_jusqu_a(
     )
 
 
-def told(refusals: Mapping[str, int]) -> str:
-    """« « le meilleur se détache » 12 fois, « … » 3 fois », the one that refuses most first."""
+def told(refusals: Mapping[str, int], most: int | None = None) -> str:
+    """« « le meilleur se détache » 12 fois et « … » 3 fois », the one that refuses most first; past `most`, the rest together."""
     ordered = sorted(refusals.items(), key=lambda pair: (-pair[1], pair[0]))
-    return listed([f"« {name} » {count} fois" for name, count in ordered])
+    rest = sum(count for _, count in ordered[most:]) if most else 0
+    said = [f"« {name} » {count} fois" for name, count in ordered[:most]]
+    return listed([*said, f"d'autres {rest} fois"] if rest else said)
 
 
 @contextlib.contextmanager

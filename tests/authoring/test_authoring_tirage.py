@@ -1,5 +1,7 @@
 """Variants drawn by several processes are what one process draws, and what is kept is what was drawn."""
 
+import re
+
 import psutil
 import pytest
 
@@ -152,3 +154,85 @@ def test_a_build_draws_each_variant_once_and_a_second_none(cours):
     assert not [said for said in told if "tirage" in said]
     build(cours, progress=told.append, fresh=True)
     assert [said for said in told if "tirage" in said] == draws
+
+
+def conditions(asked):
+    """A draw of one number from 0 to 9: even, then above `asked`; and what was worked out."""
+    worked_out = []
+
+    def of(number):
+        yield "pair", number % 2 == 0
+        worked_out.append(number)
+        yield f"plus de {asked}", number > asked
+
+    return of, worked_out
+
+
+def number(rng):
+    return int(rng.randint(10))
+
+
+def test_a_draw_is_refused_on_its_first_condition_and_the_rest_is_not_worked_out():
+    of, worked_out = conditions(5)
+    found = tirage.tirer_jusqu_a(number, of, tirage.np.random.RandomState(3))
+    assert found in (6, 8)
+    assert worked_out[-1] == found
+    assert all(n % 2 == 0 for n in worked_out)
+
+
+def test_a_draw_that_cannot_succeed_is_stopped_with_its_refusals_by_reason():
+    of, _ = conditions(8)
+    with pytest.raises(KitError) as refused:
+        tirage.tirer_jusqu_a(number, of, tirage.np.random.RandomState(3), essais=40)
+    counts = [int(n) for n in re.findall(r"» (\d+) fois", str(refused.value))]
+    assert str(refused.value).startswith("aucun tirage sur 40 ne remplit les conditions. Refus : « ")
+    assert sum(counts) == 40
+    assert counts == sorted(counts, reverse=True)
+    assert {"« pair »", "« plus de 8 »"} <= set(re.findall("« [^»]+ »", str(refused.value)))
+
+
+REFUSING = """
+from epreuves.authoring.tirage import tirer_jusqu_a
+
+def tirer(rng):
+    return tirer_jusqu_a(_tirage, lambda t: [("coût total élevé", t["campagnes"]["cout"].sum() > BOUND)], rng, essais=30)
+"""
+
+
+def refusing(sujet, bound):
+    """The trial draw, refused where its costs are low; it ends for any bound."""
+    file = sujet / "donnees.py"
+    text = file.read_text("utf-8")
+    assert "def _tirage(rng" in text
+    file.write_text(f"{text}{REFUSING}\nBOUND = {bound}\n", "utf-8")
+
+
+def test_refusals_are_counted_with_what_was_drawn_and_kept_with_it(cours, sujet):
+    refusing(sujet, 2000)
+    found, _ = drawn(cours)
+    total = sum(one.refusals.get("coût total élevé", 0) for one in found)
+    assert total > 0
+    assert tirage.refusals(cours, ID, LETTRES) == {"coût total élevé": total}
+    assert drawn(cours) == (found, [])
+
+
+def test_a_draw_that_cannot_succeed_names_its_file_and_letter(cours, sujet):
+    refusing(sujet, 1_000_000)
+    with pytest.raises(
+        KitError, match=r"donnees\.py, variante A : aucun tirage sur 30 .* « coût total élevé » 30 fois\."
+    ):
+        drawn(cours, "A")
+
+
+def test_a_draw_that_never_ends_is_stopped(cours, sujet, monkeypatch):
+    monkeypatch.setattr(tirage, "_SECONDS", 0.2)
+    begin_with(sujet, "    while True:\n        rng.uniform()\n")
+    with pytest.raises(KitError, match=r"variante A : le tirage n'a pas fini en 0\.2 s"):
+        drawn(cours, "A")
+
+
+def test_those_that_refuse_most_are_told_first_and_the_rest_together():
+    refusals = {"a": 2, "b": 30, "c": 1}
+    assert tirage.told(refusals) == "« b » 30 fois, « a » 2 fois et « c » 1 fois"
+    assert tirage.told(refusals, 1) == "« b » 30 fois et d'autres 3 fois"
+    assert tirage.told(refusals, 3) == tirage.told(refusals)
