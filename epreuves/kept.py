@@ -64,11 +64,14 @@ def _seal(content: bytes) -> bytes:
 
 
 def code_files(*modules: ModuleType) -> list[Path]:
-    """The files of these modules, and all those of the packages among them; the package `epreuves` counts as its first file alone."""
-    found = {Path(__file__).with_name("__init__.py")}
+    """The files of these modules, all those of the packages among them, and the first of each package that they are in."""
+    found: set[Path] = set()
     for module in modules:
         path = Path(str(module.__file__))
-        found |= set(path.parent.rglob("*")) if hasattr(module, "__path__") else {path}
+        if hasattr(module, "__path__"):
+            found |= set(path.parent.rglob("*"))
+            path = path.parent
+        found |= {path, path.with_name("__init__.py")}
     return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 

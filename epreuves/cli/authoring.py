@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from epreuves.authoring import construction, fiche_orale, importation, squelette
+from epreuves.authoring import construction, fiche_orale, importation, proofs, squelette, tirage
 from epreuves.authoring.cours import choisir, trouver_racine
-from epreuves.authoring.verification import Constat, verifier_epreuve
+from epreuves.authoring.verification import Constat
 from epreuves.cli.console import unasked
 from epreuves.variantes.lettres import lire_lettres
 from epreuves.wording.errors import KitError
@@ -21,6 +21,8 @@ _IDS = typer.Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
 )
 
+#: Conditions of a draw that a check names.
+_MOST = 5
 _FRESH = Annotated[
     bool, typer.Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")
 ]
@@ -125,9 +127,14 @@ def check(
     constats: list[Constat] = []
     for epreuve in choisies:
         with sortie.status(f"{epreuve}…") as attente:
-            trouves = verifier_epreuve(racine, epreuve, lettres, attente.update, fresh)
+            proven = proofs.prove(racine, epreuve, lettres, attente.update, fresh)
+        trouves, refusals = list(proven.proof.findings), proven.proof.refusals
         constats += trouves
-        _dire(sortie, f"{epreuve} : {_bilan(trouves)}")
+        since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""
+        _dire(sortie, f"{epreuve} : {since}{_bilan(trouves)}")
+        if refusals:
+            total = _compte(sum(refusals.values()), "tirage", "refusé")
+            _dire(sortie, f"  {total} : {tirage.told(refusals, _MOST)}")
         for constat in trouves:
             _dire(sortie, f"  {constat.phrase()}")
     _dire(sortie, f"{_compte(len(choisies), 'épreuve', 'vérifiée')}, {_bilan(constats)}.")
