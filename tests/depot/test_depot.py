@@ -17,7 +17,7 @@ import yaml
 from epreuves.authoring.construction import build
 from epreuves.authoring.proofs import prove
 from epreuves.variantes.lettres import LETTRES
-from tests.course import EPREUVES, ROOT
+from tests.course import EPREUVES, ROOT, by_epreuve
 
 
 def _name(requirement: str) -> str:
@@ -53,7 +53,7 @@ def test_ci_runs_the_readme_s_test_command() -> None:
     assert "exec make test" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
-@pytest.mark.parametrize("epreuve", EPREUVES)
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_path: Path) -> None:
     # In a copy without what trying the notebook leaves beside it: none of that is committed.
     left = shutil.ignore_patterns(
@@ -70,8 +70,7 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_pat
     assert result.perimes == ()
 
 
-@pytest.mark.xdist_group("variantes")
-@pytest.mark.parametrize("epreuve", EPREUVES)
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(
     epreuve: str,
 ) -> None:

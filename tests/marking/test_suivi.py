@@ -20,7 +20,7 @@ from epreuves.marking.dependances import changed_in_place
 from epreuves.marking.reference import References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
-from tests.course import NOTEBOOKS, ROOT
+from tests.course import NOTEBOOKS, ROOT, by_epreuve
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def alike(one: Any, other: Any) -> bool:
     return math.isclose(one, other, rel_tol=1e-12) if isinstance(one, float) else one == other
 
 
-@pytest.mark.parametrize(("epreuve", "name"), NOTEBOOKS)
+@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
 def test_to_run_what_changed_gives_what_running_everything_gives(
     epreuve: str, name: str, tmp_path: Path, runner: Runner
 ):
