@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from epreuves.authoring import cours, demonstration
 
@@ -15,5 +19,13 @@ NOTEBOOKS = [
     for name, text in ((epreuve, "sujet.py"), ("rex", "rex.py"))
     if (ROOT / "sujets" / epreuve / text).exists()
 ]
+#: The one on which properties of the engine are proven beside the trial course: of those with the most notebooks, the first.
+ONE = max(EPREUVES, key=[epreuve for epreuve, _ in NOTEBOOKS].count)
 #: Those that the demonstration plays.
 PLAYED = demonstration.played(ROOT)
+
+
+def by_epreuve(cases: Iterable[str | tuple[str, ...]]) -> list[Any]:
+    """Cases that begin with an épreuve, as parameters; all those of an épreuve go to one worker, which makes ready once what they share."""
+    told = [(case,) if isinstance(case, str) else case for case in cases]
+    return [pytest.param(*case, marks=pytest.mark.xdist_group(case[0])) for case in told]

@@ -9,7 +9,7 @@ built too but not committed: absent, they are to be built, which is not the same
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -75,14 +75,6 @@ class Result(msgspec.Struct, frozen=True):
         return f"epreuves build {self.epreuve}"
 
 
-class Produits(msgspec.Struct, frozen=True):
-    """The products of an épreuve, archives apart: path in the folder → bytes."""
-
-    source: dict[str, bytes]
-    release: dict[str, bytes]
-    datasets: dict[str, bytes]
-
-
 def build(
     root: Path,
     ids: Iterable[str] = (),
@@ -90,39 +82,48 @@ def build(
     force: bool = False,
     progress: Progres | None = None,
     new_session: Progres | None = None,
+    fresh: bool = False,
 ) -> list[Result]:
     """Build the épreuves named (all where none is), or only compare where `check`.
 
     `force` overwrites a source notebook that was edited in JupyterLab and not imported; without it such a
     notebook is an KitError. Files that are already right are not touched; writes are atomic.
     Where the session has changed such that variants would be drawn again, `new_session` is told what that
-    does, and it is done; without it, that is an KitError.
+    does, and it is done; without it, that is an KitError. `fresh` draws again what is kept of earlier draws.
     """
     dire = progress or (lambda _: None)
     resultats = []
-    for epreuve in choisir(root, list(ids)):
-        lieux = Lieux(root, epreuve)
-        dire(f"{epreuve} : textes et données")
-        remarque = "" if check else publication.refuse_or_announce(root, epreuve, new_session)
-        produits = produire(lieux, new_session is not None)
-        if not check and not force:
-            refuser_si_modifie(lieux, produits)
-        fichiers = [
-            *_comparer(root, lieux.source, produits.source, check),
-            *_comparer(root, lieux.datasets, produits.datasets, check),
-            *_comparer(root, lieux.release, produits.release, check),
-        ]
-        fichiers += _archives(lieux, check, dire)
-        resultats.append(Result(epreuve, tuple(fichiers), remarque))
+    chosen = choisir(root, list(ids))
+    lacking = {epreuve: _to_draw(Lieux(root, epreuve), check, fresh) for epreuve in chosen}
+    wanted = [(epreuve, letter) for epreuve in chosen for letter in lacking[epreuve]]
+    with contextlib.closing(tirage.archives(root, wanted, fresh, dire)) as drawn:
+        for epreuve in chosen:
+            lieux = Lieux(root, epreuve)
+            dire(f"{epreuve} : textes et données")
+            remarque = "" if check else publication.refuse_or_announce(root, epreuve, new_session)
+            source = sources(lieux, new_session is not None)
+            if not check and not force:
+                refuser_si_modifie(lieux, source)
+            archives = {letter: next(drawn).archive for letter in lacking[epreuve]}
+            fichiers = [
+                *_comparer(root, lieux.source, source, check),
+                *_comparer(root, lieux.datasets, archive.lire(archives["A"]), check),
+                *_comparer(root, lieux.release, release.generer(epreuve, source), check),
+                *_archives(lieux, check, archives),
+            ]
+            resultats.append(Result(epreuve, tuple(fichiers), remarque))
     return resultats
 
 
-def produire(lieux: Lieux, new_session: bool = False) -> Produits:
-    """Work out the products of an épreuve, archives apart; nothing is written."""
-    source = sources(lieux, new_session)
-    return Produits(
-        source, release.generer(lieux.epreuve, source), tirage.fichiers(lieux.sujet, lieux.epreuve, "A")
-    )
+def _to_draw(lieux: Lieux, check: bool, fresh: bool) -> list[str]:
+    """The letters that a build needs the draw of: A, which gives the datasets, and those whose archive is not right."""
+    marque = tirage.empreinte(lieux.sujet)
+    return [
+        letter
+        for letter in LETTRES
+        if letter == "A"
+        or (not check and (fresh or not _fraiche(lieux.source / DOSSIER_VARIANTES / f"{letter}.zip", marque)))
+    ]
 
 
 def sources(lieux: Lieux, new_session: bool = False) -> dict[str, bytes]:
@@ -182,11 +183,11 @@ def developper(sujet: Sujet, la_grille: grille.Grille) -> list[Cell]:
     return cells
 
 
-def refuser_si_modifie(lieux: Lieux, produits: Produits) -> None:
+def refuser_si_modifie(lieux: Lieux, source: Mapping[str, bytes]) -> None:
     """Refuse to overwrite a source notebook edited in JupyterLab since it was built: its changes would be
     lost.
     """
-    for nom, contenu in produits.source.items():
+    for nom, contenu in source.items():
         chemin = lieux.source / nom
         if not nom.endswith(".ipynb") or not chemin.exists():
             continue
@@ -232,20 +233,12 @@ def ensure_variants(
         disque.ecrire(publiee, seance.publier(publication.published(root, id) or seance.lire(root, id)))
     marque = tirage.empreinte(lieux.sujet)
     lacking = [c for c in chemins if not (_fraiche(c, marque) if stale else c.exists())]
-    with contextlib.closing(tirage.archives(lieux.sujet, id, [p.stem for p in lacking])) as drawn:
+    with contextlib.closing(tirage.archives(root, [(id, p.stem) for p in lacking])) as drawn:
         for chemin in lacking:
             if progress:
                 progress(f"{id} : variante {chemin.stem}")
-            disque.ecrire(chemin, next(drawn))
+            disque.ecrire(chemin, next(drawn).archive)
     return chemins
-
-
-def archive_fraiche(lieux: Lieux, lettre: str) -> bytes | None:
-    """The bytes of a built archive, where it is what the written files draw; None where it is stale or
-    absent.
-    """
-    chemin = lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip"
-    return chemin.read_bytes() if _fraiche(chemin, tirage.empreinte(lieux.sujet)) else None
 
 
 def _fraiche(chemin: Path, marque: str) -> bool:
@@ -255,14 +248,10 @@ def _fraiche(chemin: Path, marque: str) -> bool:
         return False
 
 
-def _archives(lieux: Lieux, check: bool, dire: Progres) -> list[Fichier]:
+def _archives(lieux: Lieux, check: bool, drawn: Mapping[str, bytes]) -> list[Fichier]:
+    """Write the archives drawn in `source/`, and those of `source/` in `release/`; or say which are stale."""
     marque = tirage.empreinte(lieux.sujet)
     fichiers: list[Fichier] = []
-    if not check:
-        avant = {
-            lettre: _fraiche(lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip", marque) for lettre in LETTRES
-        }
-        ensure_variants(lieux.racine, lieux.epreuve, dire)
     for dossier in (lieux.source, lieux.release):
         for lettre in LETTRES:
             chemin = dossier / DOSSIER_VARIANTES / f"{lettre}.zip"
@@ -270,10 +259,12 @@ def _archives(lieux: Lieux, check: bool, dire: Progres) -> list[Fichier]:
                 etat: Etat = (
                     "à jour" if _fraiche(chemin, marque) else "périmé" if chemin.exists() else "à construire"
                 )
-            elif dossier == lieux.source:
-                etat = "à jour" if avant[lettre] else "écrit"
             else:
-                contenu = (lieux.source / DOSSIER_VARIANTES / f"{lettre}.zip").read_bytes()
+                contenu = (
+                    drawn[lettre]
+                    if lettre in drawn
+                    else (lieux.source / DOSSIER_VARIANTES / chemin.name).read_bytes()
+                )
                 etat = "écrit" if disque.ecrire(chemin, contenu) else "à jour"
             fichiers.append(Fichier(lieux.court(chemin), etat))
     return fichiers

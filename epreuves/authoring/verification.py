@@ -24,24 +24,24 @@ Progres = Callable[[str], None]
 
 
 def verifier_epreuve(
-    root: Path, id: str, lettres: tuple[str, ...], progress: Progres | None = None
+    root: Path, id: str, lettres: tuple[str, ...], progress: Progres | None = None, fresh: bool = False
 ) -> list[Constat]:
     """All the findings on one épreuve, from its written files; `lettres` are the variants tried, none for
     the text alone.
 
     What cannot be read at all is one finding, and ends the rules that need it. Nothing is written in the
-    course.
+    course, but the draws that it keeps; `fresh` draws them again.
     """
     constats: list[Constat] = []
     try:
-        for constat in _constats(Lieux(root, id), lettres, progress or (lambda _: None)):
+        for constat in _constats(Lieux(root, id), lettres, progress or (lambda _: None), fresh):
             constats.append(constat)
     except KitError as erreur:
         constats.append(Constat("lecture", id, str(erreur)))
     return constats
 
 
-def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator[Constat]:
+def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres, fresh: bool) -> Iterator[Constat]:
     dire(f"{lieux.epreuve} : texte et grille")
     sujets = construction.textes(lieux)
     chemin = lieux.sujet / "grille.yaml"
@@ -69,13 +69,9 @@ def _constats(lieux: Lieux, lettres: tuple[str, ...], dire: Progres) -> Iterator
         verifier_variantes,
     )  # the one import that goes upwards
 
-    archives = {}
-    baties = {lettre: construction.archive_fraiche(lieux, lettre) for lettre in lettres}
-    lacking = [n for n in lettres if baties[n] is None]
-    with contextlib.closing(tirage.archives(lieux.sujet, lieux.epreuve, lacking)) as drawn:
-        for lettre, batie in baties.items():
-            dire(f"{lieux.epreuve} : tirage de la variante {lettre}")
-            archives[lettre] = next(drawn) if batie is None else batie
+    wanted = [(lieux.epreuve, lettre) for lettre in lettres]
+    with contextlib.closing(tirage.archives(lieux.racine, wanted, fresh, dire)) as drawn:
+        archives = {lettre: found.archive for lettre, found in zip(lettres, drawn, strict=True)}
     noms = {nom: sujet.fichier for nom, sujet in sujets.items()}
     demos = demonstration.by_notebook(lieux, sujets)
     yield from verifier_variantes(lieux.epreuve, noms, source, distribue, archives, dire, demos)

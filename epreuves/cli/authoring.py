@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from epreuves.authoring import construction, fiche_orale, importation, squelette
+from epreuves.authoring import construction, fiche_orale, importation, proofs, squelette, tirage
 from epreuves.authoring.constats import Constat
 from epreuves.authoring.cours import choisir, trouver_racine
-from epreuves.authoring.verification import verifier_epreuve
 from epreuves.cli.console import unasked
 from epreuves.variantes.lettres import lire_lettres
 from epreuves.wording.errors import KitError
@@ -22,6 +21,12 @@ from epreuves.wording.french import counted
 _IDS = typer.Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
 )
+
+#: Conditions of a draw that a check names.
+_MOST = 5
+_FRESH = Annotated[
+    bool, typer.Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")
+]
 
 
 def new(
@@ -67,13 +72,14 @@ def build(
             help="Prendre la clé, le nom et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
         ),
     ] = False,
+    fresh: _FRESH = False,
 ) -> None:
     """Construire source/, release/ et datasets/ à partir de sujets/."""
     sortie, erreurs = Console(), Console(stderr=True)
     racine = trouver_racine()
     with sortie.status("Construction…") as attente:
         resultats = construction.build(
-            racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None
+            racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None, fresh
         )
     for resultat in resultats:
         _raconter(sortie, resultat, check)
@@ -110,6 +116,7 @@ def check(
             help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules)."
         ),
     ] = "A-L",
+    fresh: _FRESH = False,
 ) -> None:
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
@@ -121,9 +128,14 @@ def check(
     constats: list[Constat] = []
     for epreuve in choisies:
         with sortie.status(f"{epreuve}…") as attente:
-            trouves = verifier_epreuve(racine, epreuve, lettres, progress=attente.update)
+            proven = proofs.prove(racine, epreuve, lettres, attente.update, fresh)
+        trouves, refusals = list(proven.proof.findings), proven.proof.refusals
         constats += trouves
-        _dire(sortie, f"{epreuve} : {_bilan(trouves)}")
+        since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""
+        _dire(sortie, f"{epreuve} : {since}{_bilan(trouves)}")
+        if refusals:
+            total = counted(sum(refusals.values()), "tirage refusé")
+            _dire(sortie, f"  {total} : {tirage.told(refusals, _MOST)}")
         for constat in trouves:
             _dire(sortie, f"  {constat.phrase()}")
     _dire(sortie, f"{counted(len(choisies), 'épreuve vérifiée')}, {_bilan(constats)}.")

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from epreuves import authoring, gradebook, kept, spread
 from epreuves.answers.inerte import inert
 from epreuves.authoring.notebook import CLE_EMPREINTE
 from epreuves.gradebook.own_settings import Rules
+from epreuves.kept import OWN
 from epreuves.marking.dependances import calls_verifier
-from epreuves.marking.reference import References, kit
+from epreuves.marking.reference import CODE, References
 from epreuves.runner.files import Files, plain, walk
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
@@ -28,12 +30,17 @@ from epreuves.variantes.seance import FICHIER_GROUPES, FICHIER_PUBLIE, lire_publ
 if TYPE_CHECKING:
     from epreuves.variantes.groupes import Groupe
 
-#: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
-OWN = ".epreuves"
+#: The code of a reference, and that which takes a copy to it.
+MARKED_BY = (*CODE, authoring, gradebook, spread)
 #: Bytes of a file, and of all, that are read to tell whether a submission has changed.
 MAXIMUM_FILE, MAXIMUM_FOLDER = 100_000_000, 200_000_000
 #: Files beside a notebook past which they are left out.
 MAXIMUM_FILES = 5_000
+
+
+def code() -> str:
+    """Digest of the code that a copy's marks hang on: what was marked by another version is marked again."""
+    return kept.code(*MARKED_BY)
 
 
 class Assignment:
@@ -60,7 +67,7 @@ class Assignment:
     def inputs(self) -> str:
         """Digest of all that a copy's run depends on beside the copy: released notebooks, files, limits, the kit's own code."""
         digest = hashlib.blake2b(
-            kit().encode() + msgspec.json.encode((self.limits, self.rules), order="sorted"), digest_size=16
+            code().encode() + msgspec.json.encode((self.limits, self.rules), order="sorted"), digest_size=16
         )
         for path in sorted(self.release.glob("*.ipynb")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.gradebook import trouble
-from epreuves.gradebook.assignment import OWN, Assignment
+from epreuves.gradebook.assignment import Assignment
 from epreuves.gradebook.copie import whole
 from epreuves.gradebook.copies import Worker
 from epreuves.gradebook.course import Course, course_root
@@ -28,6 +28,7 @@ from epreuves.gradebook.pool import Lost, Pool
 from epreuves.gradebook.results import Outcome, Result, failed
 from epreuves.gradebook.stock import changed
 from epreuves.gradebook.stock import mark as mark_by_nbgrader
+from epreuves.kept import OWN
 from epreuves.machine import cores, free_mib
 from epreuves.runner.sandbox import Runner
 from epreuves.wording.errors import KitError

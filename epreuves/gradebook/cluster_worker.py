@@ -15,12 +15,13 @@ from typing import Any
 import msgspec
 from distributed import WorkerPlugin, get_worker
 
-from epreuves.gradebook.assignment import OWN, Assignment
+from epreuves.gradebook.assignment import Assignment, code
 from epreuves.gradebook.copies import Bench
 from epreuves.gradebook.handed import Handed, Marked, Settings
 from epreuves.gradebook.ledger_cells import SourceNotebook
 from epreuves.gradebook.own_settings import Rules
 from epreuves.gradebook.results import failed
+from epreuves.kept import OWN
 from epreuves.marking.reference import kit
 from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
@@ -157,7 +158,7 @@ async def probe(batch: str, dask_worker: Any = None) -> bytes:
 
 def signature() -> dict[str, str]:
     """Versions on which a mark can depend: Python's, the kit's own code, the libraries that candidates use."""
-    return {"Python": platform.python_version(), "epreuves": kit()} | {
+    return {"Python": platform.python_version(), "epreuves": code()} | {
         name: importlib.metadata.version(name) for name in _JUDGES
     }
 

@@ -15,8 +15,9 @@ from typing import Any
 
 import msgspec
 
-import epreuves
+from epreuves import answers, kept, machine, marking, referentiel, runner, third_party, variantes, wording
 from epreuves.marking.bareme import Bareme
+from epreuves.rubric import niveaux
 from epreuves.runner.files import read_folder
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
@@ -30,6 +31,8 @@ try:
 except ImportError:  # Windows: several processes that ask at once each work it out
     fcntl = None  # type: ignore[assignment]
 
+#: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
+CODE = (answers, kept, machine, marking, niveaux, referentiel, runner, third_party, variantes, wording)
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
 _ENTRY = "epreuves.marking.reference_process:"
@@ -299,11 +302,6 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@functools.cache
 def kit() -> str:
-    """Digest of the package's own code: what was worked out by another version is not taken for this one's."""
-    digest = hashlib.blake2b(digest_size=16)
-    root = Path(epreuves.__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """Digest of the code that a reference hangs on: what was worked out by another version is not taken for this one's."""
+    return kept.code(*CODE)

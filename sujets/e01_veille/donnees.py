@@ -5,11 +5,16 @@ the same, half filled, in every format) and a survey of five brands.
 """
 
 import unicodedata
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
+
+from epreuves.authoring.tirage import tirer_jusqu_a
+
+Conditions = Iterator[tuple[str, bool]]
 
 # name, nature, family, cost in €, what it is paid by, reliability, refresh, share of the monitored items
 SOURCES = (
@@ -151,25 +156,19 @@ START, DAYS = pd.Timestamp("2025-10-01"), 365
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Tables `sources`, `flux`, `avis`, `image_marques`; each is drawn until it is well posed.
 
-    RuntimeError after 3,000 vain draws of one of them.
+    KitError after 3,000 vain draws of one of them.
     """
     # Drawn before the loops: rejections would all but settle which search is the one to keep, which brand the nearest.
     harmless, near = rng.uniform() < 0.5, str(rng.choice(list(NEAR)))
-    sources, flux = _until(lambda: _watch(rng, harmless), lambda pair: _watch_checks(*pair))
+    sources, flux = tirer_jusqu_a(lambda r: _watch(r, harmless), lambda pair: _watch_checks(*pair), rng)
     return {
         "sources": sources,
         "flux": flux,
-        "avis": _until(lambda: _reviews(rng), _review_checks),
-        "image_marques": _until(lambda: _survey(rng, near), lambda survey: _survey_checks(survey, near)),
+        "avis": tirer_jusqu_a(_reviews, _review_checks, rng),
+        "image_marques": tirer_jusqu_a(
+            lambda r: _survey(r, near), lambda survey: _survey_checks(survey, near), rng
+        ),
     }
-
-
-def _until(draw, checks):
-    for _ in range(3_000):
-        drawn = draw()
-        if all(checks(drawn).values()):
-            return drawn
-    raise RuntimeError("aucun tirage ne remplit les conditions : elles sont à revoir")
 
 
 def _watch(rng: np.random.RandomState, harmless: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -297,8 +296,12 @@ def _spoilt(rng: np.random.RandomState, text: str) -> str:
                 return changed
 
 
+#: Accents, as NFKD sets them apart from their letters.
+ACCENTS = dict.fromkeys(c for c in range(0x300, 0x370) if unicodedata.combining(chr(c)))
+
+
 def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", text).translate(ACCENTS)
 
 
 def _plain(text: str) -> str:
@@ -365,33 +368,36 @@ def searches(flux: pd.DataFrame, text: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(rows, index=["retenus", "precision", "rappel"]).T
 
 
-def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame) -> dict[str, bool]:
-    found = searches(flux, flux["titre"] + " " + flux["texte"])
-    precision, recall = found["precision"], found["rappel"]
+def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame) -> Conditions:
+    relevant = flux[flux["pertinent"] == "oui"]
+    yield "part des articles pertinents", 0.33 < len(relevant) / len(flux) < 0.5
+    good = relevant.groupby("source").size()
+    yield "chaque flux apporte quelque chose", len(good) == len(FEEDS)
     year = (sources["cout"] * sources["periodicite"].map(TIMES)).set_axis(sources["source"])
-    good = flux[flux["pertinent"] == "oui"].groupby("source").size()
     every = flux.groupby("source").size()
     paid = [name for name in FEEDS if year[name] > 0]
-    if len(good) < len(FEEDS):
-        return {"every feed brings something": False}
     unit = (year[paid] / 2 / good[paid]).sort_values()
+    yield "une source nettement la plus chère", unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1
+    yield "coût d'un article crédible", unit.iloc[-1] < 160 and good.min() >= 3
     per_item = (year[paid] / every[paid]).idxmax()
+    yield (
+        "la plus chère l'est par article pertinent seulement",
+        len({unit.index[-1], per_item, year[paid].idxmax()}) == 3,
+    )
     costs = year.groupby(sources.set_index("source")["famille"]).sum()
     raw = sources.groupby("famille")["cout"].sum()
-    return {
-        "relevant items": 0.33 < (flux["pertinent"] == "oui").mean() < 0.5,
-        "recall away from 70": bool((abs(recall - 70) > 2).all()),
-        "R1 finds most, R4 is surest": recall.idxmax() == "R1" and precision.idxmax() == "R4",
-        "R2 finds enough, R4 does not": recall["R2"] > 70 > recall["R4"],
-        "clear precisions": bool((np.diff(np.sort(precision)) > 1.5).all())
-        and precision["R3"] > precision["R2"],
-        "precision is not recall": bool((abs(precision - recall) > 2).all()),
-        "R3's silence away from one third": abs(recall["R3"] - 200 / 3) > 1.5,
-        "clear dearest": unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1,
-        "a believable cost of an item": unit.iloc[-1] < 160 and good.min() >= 3,
-        "not the dearest by the item": len({unit.index[-1], per_item, year[paid].idxmax()}) == 3,
-        "annual costs matter": bool((raw < 0.97 * costs).any()) and bool((costs > 0).all()),
-    }
+    yield "ramener les coûts à l'année compte", bool((raw < 0.97 * costs).any()) and bool((costs > 0).all())
+    found = searches(flux, flux["titre"] + " " + flux["texte"])
+    precision, recall = found["precision"], found["rappel"]
+    yield "rappels loin de 70 %", bool((abs(recall - 70) > 2).all())
+    yield "R1 trouve le plus, R4 est la plus sûre", recall.idxmax() == "R1" and precision.idxmax() == "R4"
+    yield "R2 trouve assez, R4 non", recall["R2"] > 70 > recall["R4"]
+    yield (
+        "précisions bien séparées",
+        bool((np.diff(np.sort(precision)) > 1.5).all()) and precision["R3"] > precision["R2"],
+    )
+    yield "la précision n'est pas le rappel", bool((abs(precision - recall) > 2).all())
+    yield "silence de R3 loin d'un tiers", abs(recall["R3"] - 200 / 3) > 1.5
 
 
 def _clean(avis: pd.DataFrame) -> pd.DataFrame:
@@ -407,35 +413,37 @@ def _clean(avis: pd.DataFrame) -> pd.DataFrame:
     return avis.assign(key=key, note=number["note"], montant=number["montant"], canal=channel)
 
 
-def _review_checks(avis: pd.DataFrame) -> dict[str, bool]:
+def _review_checks(avis: pd.DataFrame) -> Conditions:
+    yield "environ 1 200 lignes", 1160 <= len(avis) <= 1250
+    exactly = ~avis.duplicated(["client", "produit", "commentaire"])
     read = _clean(avis)
-    one = read[~read["key"].duplicated()]
-    exact = read[~avis.duplicated(["client", "produit", "commentaire"])]
+    one, exact = read[~read["key"].duplicated()], read[exactly]
+    left, removed = len(avis) - len(exact), len(avis) - len(one)
+    yield "des copies sont exactes, d'autres non", 15 < left < 0.6 * removed
+    yield "doublons loin d'un avis sur douze", abs(removed / len(avis) - 1 / 12) > 0.004
     first, third = one["montant"].quantile([0.25, 0.75])
     low, high = first - 1.5 * (third - first), third + 1.5 * (third - first)
+    yield (
+        "aucun montant sur une borne",
+        not ((abs(one["montant"] - high) < 0.02) | (abs(one["montant"] - low) < 0.02)).any(),
+    )
     odd = (one["montant"] < low) | (one["montant"] > high)
     sigma = abs(one["montant"] - one["montant"].mean()) > 2 * one["montant"].std()
-    counts, chi2 = _crossing(one)
-    shares = 100 * counts / counts.sum(axis=1, keepdims=True)
-    equal = ((counts - counts.mean()) ** 2 / counts.mean()).sum()
-    chi2_exact = _crossing(exact)[1]
+    yield "quelques montants aberrants", 15 <= odd.sum() <= 60 and abs(odd.sum() - sigma.sum()) > 3
     first, third = exact["montant"].quantile([0.25, 0.75])
     gap = 1.5 * (third - first)
     odd_exact = (~exact["montant"].dropna().between(first - gap, third + gap)).sum()
-    left, removed = len(avis) - len(exact), len(avis) - len(one)
-    chi2_shares = _statistic(shares)
-    values = [chi2, equal, chi2_shares, chi2_exact]
-    return {
-        "about 1,200 lines": 1160 <= len(avis) <= 1250,
-        "some copies are exact": 15 < left < 0.6 * removed,
-        "duplicates away from one in twelve": abs(removed / len(avis) - 1 / 12) > 0.004,
-        "clear bounds": not ((abs(one["montant"] - high) < 0.02) | (abs(one["montant"] - low) < 0.02)).any(),
-        "some odd amounts": 15 <= odd.sum() <= 60 and abs(odd.sum() - sigma.sum()) > 3,
-        "copies among them": odd.sum() != odd_exact,
-        "expected counts of 8": (counts.sum(1)[:, None] * counts.sum(0) / counts.sum()).min() > 8,
-        "chi-squared away from 9.49": 12.5 < chi2 < 60 or 1.5 < chi2 < 7.5,
-        "chi-squared mistakes": all(abs(a / b - 1) > 0.025 for a, b in combinations(values, 2)),
-    }
+    yield "des doublons sont aberrants", odd.sum() != odd_exact
+    counts, chi2 = _crossing(one)
+    yield "khi-deux loin de 9,49", 12.5 < chi2 < 60 or 1.5 < chi2 < 7.5
+    yield "effectifs attendus de 8", (counts.sum(1)[:, None] * counts.sum(0) / counts.sum()).min() > 8
+    shares = 100 * counts / counts.sum(axis=1, keepdims=True)
+    equal = ((counts - counts.mean()) ** 2 / counts.mean()).sum()
+    values = [chi2, equal, _statistic(shares), _crossing(exact)[1]]
+    yield (
+        "les erreurs sur le khi-deux se distinguent",
+        all(abs(a / b - 1) > 0.025 for a, b in combinations(values, 2)),
+    )
 
 
 def _crossing(reviews: pd.DataFrame) -> tuple[np.ndarray, float]:
@@ -451,35 +459,35 @@ def _statistic(counts: np.ndarray) -> float:
     return float(((counts - expected) ** 2 / expected).sum())
 
 
-def _survey_checks(survey: pd.DataFrame, near: str) -> dict[str, bool]:
+def _survey_checks(survey: pd.DataFrame, near: str) -> Conditions:
     own = survey[survey["marque"] == BRANDS[0]]
     r = own[list(ATTRIBUTES)].corrwith(own["intention"])
     p = 2 * student.sf(abs(r) * np.sqrt((len(own) - 2) / (1 - r**2)), len(own) - 2)
-    pooled = survey[list(ATTRIBUTES)].corrwith(survey["intention"])
     linked = p < 0.05
+    yield "p loin de 5 %", bool(((p < 0.03) | (p > 0.09)).all())
+    yield "liens des deux sortes", 4 <= linked.sum() <= 6 and r["prix_percu"] < 0 and linked[6]
+    yield (
+        "un lien fort, d'autres faibles",
+        1 <= (abs(r) >= 0.5).sum() <= 2 and bool((abs(abs(r) - 0.5) > 0.02).all()),
+    )
+    yield "un lien le plus fort", np.sort(abs(r))[-1] > np.sort(abs(r))[-2] + 0.03
+    weakest = abs(r[linked]).min() if linked.any() else 0.3
+    yield "un lien faible et significatif", abs(weakest - 0.3) > 0.01
     means = survey.groupby("marque")[list(ATTRIBUTES)].mean().loc[list(BRANDS)]
     z = (means - means.mean()) / means.std(ddof=0)
     far = _distances(z).sort_values()
-    rows = survey[list(ATTRIBUTES)]
-    by_person = _distances((means - rows.mean()) / rows.std(ddof=0))
+    yield "une marque la plus proche", far.index[0] == near and far.iloc[1] > 1.06 * far.iloc[0]
+    yield "sans réduire, une autre est la plus proche", _distances(means).idxmin() in far.index[1:3]
     axes = pd.DataFrame({"use": z[list(USE)].mean(axis=1), "character": z[list(CHARACTER)].mean(axis=1)})
     on_map = _distances(axes).sort_values()
-    weakest = abs(r[linked]).min() if linked.any() else 0.3
-    return {
-        "p away from 5 %": bool(((p < 0.03) | (p > 0.09)).all()),
-        "links of both kinds": 4 <= linked.sum() <= 6 and r["prix_percu"] < 0 and linked[6],
-        "a strong link, others weak": 1 <= (abs(r) >= 0.5).sum() <= 2
-        and bool((abs(abs(r) - 0.5) > 0.02).all()),
-        "one strongest": np.sort(abs(r))[-1] > np.sort(abs(r))[-2] + 0.03,
-        "a weak link that is significant": abs(weakest - 0.3) > 0.01,
-        "pooling changes correlations": (abs(pooled - r) > 0.02).sum() >= 4,
-        "one nearest": far.index[0] == near and far.iloc[1] > 1.06 * far.iloc[0],
-        "not the nearest without scaling": _distances(means).idxmin() in far.index[1:3],
-        "scaling matters": bool((abs(by_person[far.index] / far - 1) > 0.03).any()),
-        "one nearest on the map": on_map.iloc[1] > 1.1 * on_map.iloc[0],
-        "readable map": bool((abs(axes) > 0.12).all(axis=None)) and _apart(axes) > 0.35,
-        "scores to read": bool((abs(z.loc[BRANDS[0]]) > 0.05).all()),
-    }
+    yield "une marque la plus proche sur la carte", on_map.iloc[1] > 1.1 * on_map.iloc[0]
+    yield "carte lisible", bool((abs(axes) > 0.12).all(axis=None)) and _apart(axes) > 0.35
+    yield "des scores à lire", bool((abs(z.loc[BRANDS[0]]) > 0.05).all())
+    rows = survey[list(ATTRIBUTES)]
+    by_person = _distances((means - rows.mean()) / rows.std(ddof=0))
+    yield "réduire compte", bool((abs(by_person[far.index] / far - 1) > 0.03).any())
+    pooled = rows.corrwith(survey["intention"])
+    yield "toutes marques ensemble, les liens changent", (abs(pooled - r) > 0.02).sum() >= 4
 
 
 def _distances(table: pd.DataFrame) -> pd.Series:

@@ -4,10 +4,15 @@ The campaign is drawn first: the envelopes of the plan are then set around what 
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from epreuves.authoring.tirage import tirer_jusqu_a
+
+Conditions = Iterator[tuple[str, bool]]
 
 TARGET = 36  # sales
 BASKET, MARGIN = 7_200, 0.52  # € HT, share of it
@@ -160,17 +165,17 @@ DEADLINES = ("30 octobre 2026", "16 novembre 2026", "30 novembre 2026", "15 déc
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Tables besoins, moyens, objectifs, campagne, leviers, contacts, oppositions, audit_rgaa, until all is well posed.
 
-    Amounts in € without VAT, dates as timestamps at midnight. RuntimeError after 3,000 vain draws of one part.
+    Amounts in € without VAT, dates as timestamps at midnight. KitError after 3,000 vain draws of one part.
     """
-    campaign = _until(_campaign, _campaign_checks, rng)
+    campaign = tirer_jusqu_a(_campaign, _campaign_checks, rng)
     need = media_need(funnel(rates(campaign)), cost_of_visit(campaign))
     roomy = rng.uniform() < 0.5
-    needs, means, levers = _until(
+    needs, means, levers = tirer_jusqu_a(
         lambda r: (*_resources(r, need, roomy), _levers(r)),
         lambda t: _resource_checks(campaign, need, *t),
         rng,
     )
-    contacts, oppositions = _until(_contacts, _contact_checks, rng)
+    contacts, oppositions = tirer_jusqu_a(_contacts, _contact_checks, rng)
     return {
         "besoins": needs,
         "moyens": means,
@@ -179,16 +184,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "leviers": levers,
         "contacts": contacts,
         "oppositions": oppositions,
-        "audit_rgaa": _until(_audit, _audit_checks, rng),
+        "audit_rgaa": tirer_jusqu_a(_audit, _audit_checks, rng),
     }
-
-
-def _until(draw, checks, rng):
-    for _ in range(3_000):
-        drawn = draw(rng)
-        if all(checks(drawn).values()):
-            return drawn
-    raise RuntimeError(f"aucun tirage ne remplit les conditions de {checks.__name__} : elles sont à revoir")
 
 
 def _campaign(rng: np.random.RandomState) -> pd.DataFrame:
@@ -266,35 +263,33 @@ def _product_needs(path: list[float]) -> list[int]:
     return [math.ceil(TARGET / math.prod(path[-n:])) for n in (1, 2, 3, 4)]
 
 
-def _campaign_checks(campaign: pd.DataFrame) -> dict[str, bool]:
+def _campaign_checks(campaign: pd.DataFrame) -> Conditions:
     path, price = rates(campaign), cost_of_visit(campaign)
+    right = funnel(path)
+    yield (
+        "taux crédibles",
+        0.035 < path[0] < 0.058 and 0.2 < path[1] < 0.31 and 0.48 < path[2] < 0.66 and 0.26 < path[3] < 0.42,
+    )
+    yield "coût d'une visite crédible", 2.2 < price < 3.3 and 34_000 < media_need(right, price) < 55_000
+    once, nearest = _product_needs(path), funnel(path, up=round)
+    differ = [sum(a != b for a, b in zip(right, other, strict=True)) for other in (once, nearest)]
+    yield (
+        "arrondir à chaque étape compte",
+        min(differ) >= 2 and once != nearest and once[-2:] != right[-2:] and once[2] != right[2],
+    )
+    calm = rates(campaign[~campaign["semaine"].isin(FAIR)])
+    yield "arrondis au-dessus sans hésitation", _clear(_exact_needs(path)) and _clear(_exact_needs(calm))
+    revised = funnel(calm)
+    yield "le salon compte", 1.05 < revised[2] / right[2] < 1.2
+    yield "arrondir compte encore sans le salon", _product_needs(calm)[2] != revised[2]
     channels = campaign.groupby("canal")[["visites", *STEPS, "depense_ht"]].sum()
     means = [(channels[b] / channels[a]).mean() for a, b in zip(("visites", *STEPS), STEPS, strict=False)]
-    right, once = funnel(path), _product_needs(path)
-    nearest = funnel(path, up=round)
-    without = campaign[~campaign["semaine"].isin(FAIR)]
-    calm = rates(without)
-    revised = funnel(calm)
-    differ = [sum(a != b for a, b in zip(right, other, strict=True)) for other in (once, nearest)]
-    return {
-        "believable": 0.035 < path[0] < 0.058
-        and 0.2 < path[1] < 0.31
-        and 0.48 < path[2] < 0.66
-        and 0.26 < path[3] < 0.42,
-        "believable price": 2.2 < price < 3.3 and 34_000 < media_need(right, price) < 55_000,
-        "means of channels are elsewhere": all(
-            abs(m / r - 1) > 0.012 for m, r in zip(means, path, strict=True)
-        ),
-        "mean price is elsewhere": abs((channels["depense_ht"] / channels["visites"]).mean() / price - 1)
-        > 0.015,
-        "rounding matters": min(differ) >= 2
-        and once != nearest
-        and once[-2:] != right[-2:]
-        and once[2] != right[2],
-        "clear ceilings": _clear(_exact_needs(path)) and _clear(_exact_needs(calm)),
-        "the fair matters": 1.05 < revised[2] / right[2] < 1.2,
-        "rounding matters without the fair": _product_needs(calm)[2] != revised[2],
-    }
+    yield (
+        "la moyenne des canaux est ailleurs",
+        all(abs(m / r - 1) > 0.012 for m, r in zip(means, path, strict=True)),
+    )
+    mean_price = (channels["depense_ht"] / channels["visites"]).mean()
+    yield "le coût moyen des canaux est ailleurs", abs(mean_price / price - 1) > 0.015
 
 
 def _resources(rng: np.random.RandomState, need: float, roomy: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -414,27 +409,23 @@ def needs_with(levers: pd.DataFrame, path: list[float], price: float, points: fl
     )
 
 
-def _resource_checks(campaign, need, needs, means, levers) -> dict[str, bool]:
-    path, price = rates(campaign), cost_of_visit(campaign)
-    gap, wide = balance(needs, means), balance(needs, means, everything=True)
+def _resource_checks(campaign, need, needs, means, levers) -> Conditions:
     envelopes = means.set_index("ressource")
     free = envelopes["budget_vote"] - envelopes["budget_engage"]
-    bought = (
-        needs[(needs["unite"] == "€ HT") & (needs["statut"] == "retenue")]
-        .groupby("ressource")["quantite"]
-        .sum()
-    )
-    lacking = np.maximum(-gap["ecart"], 0)
-    outside, inside = (lacking * gap["tarif_externe"]).sum(), (lacking * gap["cout_jour"]).sum()
-    netted = -(gap["ecart"] * gap["tarif_externe"]).sum()
     media = free[MEDIA]
+    yield "l'achat d'espace manque un peu", 0.90 < media / need < 0.965
+    yield "les sommes engagées comptent", (envelopes["budget_engage"].dropna() > 60).all()
+    path, price = rates(campaign), cost_of_visit(campaign)
     after = needs_with(levers, path, price)
-    enough, misread = after <= media, needs_with(levers, path, price, points=0) <= media
-    sales = forward(path, media / price)
-    calm = campaign[~campaign["semaine"].isin(FAIR)]
-    cut, whole, before = (
-        forward(rates(part), budget / cost_of_visit(part))
-        for part, budget in ((calm, 0.9 * media), (calm, media), (campaign, 0.9 * media))
+    enough = after <= media
+    yield (
+        "deux ou trois leviers suffisent",
+        enough.sum() in (2, 3) and bool((abs(after / media - 1) > 0.006).all()),
+    )
+    misread = needs_with(levers, path, price, points=0) <= media
+    yield (
+        "points et pour cent se distinguent",
+        (enough & ~misread).any() and (enough & misread).any() and not (misread & ~enough).any(),
     )
     a, b, c, d = path
     levers_path = [
@@ -443,30 +434,54 @@ def _resource_checks(campaign, need, needs, means, levers) -> dict[str, bool]:
         ([a, b, c * (1 + levers["variation"][3] / 100), d], TARGET),
         (path, TARGET + int(levers["variation"][4])),
     ]
+    yield "arrondis des leviers sans hésitation", all(_clear(_exact_needs(p, s)) for p, s in levers_path)
+    sales = forward(path, media / price)
+    yield "ventes à portée", sales[-1] < TARGET and _clear(_exact_gains(path, media / price))
+    upwards = forward(path, media / price, math.ceil)[-1]
+    yield "arrondir au-dessous compte", upwards != sales[-1]
+    voted = forward(path, envelopes["budget_vote"][MEDIA] / price)[-1]
+    yield "ôter les sommes engagées compte", voted not in (sales[-1], upwards)
+    calm = campaign[~campaign["semaine"].isin(FAIR)]
+    cut, whole, before = (
+        forward(rates(part), budget / cost_of_visit(part))
+        for part, budget in ((calm, 0.9 * media), (calm, media), (campaign, 0.9 * media))
+    )
+    yield "la coupe compte", len({cut[-1], whole[-1], before[-1]}) == 3
+    yield (
+        "arrondis de la coupe sans hésitation",
+        _clear(_exact_gains(rates(calm), 0.9 * media / cost_of_visit(calm))),
+    )
+    gap = balance(needs, means)
+    yield "écarts nets", (abs(gap["ecart"]) > 1).all() and 2 <= (gap["ecart"] < 0).sum() <= 3
+    yield "personne d'oisif, rien d'absurde", gap["besoin"].between(8, 75).all()
+    bought = (
+        needs[(needs["unite"] == "€ HT") & (needs["statut"] == "retenue")]
+        .groupby("ressource")["quantite"]
+        .sum()
+    )
+    yield (
+        "enveloppes nettement suffisantes ou non",
+        all(abs(free[e] - bought[e]) > 100 for e in (CONTENT, TOOLS)),
+    )
+    lacking = np.maximum(-gap["ecart"], 0)
+    outside, inside = (lacking * gap["tarif_externe"]).sum(), (lacking * gap["cout_jour"]).sum()
+    yield (
+        "renfort nettement payable ou non",
+        not 0.9 < outside / free[HELP] < 1.1 and abs(free[HELP] - outside) > 250,
+    )
+    netted = -(gap["ecart"] * gap["tarif_externe"]).sum()
+    yield (
+        "le renfort ne se compense pas",
+        min(abs(outside - netted), abs(outside - inside), abs(netted - inside)) > 60,
+    )
     spent = (gap["besoin"] * gap["cout_jour"]).sum() + bought.sum()
     even = (need + spent) / (funnel(path)[-1] * BASKET * MARGIN * math.prod(path[1:]))
-    return {
-        "clear gaps": (abs(gap["ecart"]) > 1).all() and 2 <= (gap["ecart"] < 0).sum() <= 3,
-        "dropped tasks reach three people": (wide["besoin"] > 1.012 * gap["besoin"]).sum() >= 3,
-        "nobody idle, nobody absurd": gap["besoin"].between(8, 75).all(),
-        "help": not 0.9 < outside / free[HELP] < 1.1 and abs(free[HELP] - outside) > 250,
-        "help is not netted": min(abs(outside - netted), abs(outside - inside), abs(netted - inside)) > 60,
-        "engaged money counts": (envelopes["budget_engage"].dropna() > 60).all(),
-        "envelopes": all(abs(free[e] - bought[e]) > 100 for e in (CONTENT, TOOLS)),
-        "media fall short": 0.90 < media / need < 0.965,
-        "levers": enough.sum() in (2, 3) and bool((abs(after / media - 1) > 0.006).all()),
-        "points matter": (enough & ~misread).any()
-        and (enough & misread).any()
-        and not (misread & ~enough).any(),
-        "clear ceilings of levers": all(_clear(_exact_needs(p, s)) for p, s in levers_path),
-        "sales in reach": sales[-1] < TARGET and _clear(_exact_gains(path, media / price)),
-        "floors matter": forward(path, media / price, math.ceil)[-1] != sales[-1],
-        "engaged money matters": forward(path, envelopes["budget_vote"][MEDIA] / price)[-1]
-        not in (sales[-1], forward(path, media / price, math.ceil)[-1]),
-        "the cut matters": len({cut[-1], whole[-1], before[-1]}) == 3,
-        "clear floors of the cut": _clear(_exact_gains(rates(calm), 0.9 * media / cost_of_visit(calm))),
-        "break-even": 0.6 < even / path[0] < 0.92,
-    }
+    yield "seuil de rentabilité", 0.6 < even / path[0] < 0.92
+    wide = balance(needs, means, everything=True)
+    yield (
+        "les tâches abandonnées touchent trois personnes",
+        (wide["besoin"] > 1.012 * gap["besoin"]).sum() >= 3,
+    )
 
 
 def _goals(rng: np.random.RandomState) -> pd.DataFrame:
@@ -632,7 +647,7 @@ def _typed(rng: np.random.RandomState, mail: str) -> str:
     return mail.capitalize() if chance < 0.35 else mail
 
 
-def _contact_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> dict[str, bool]:
+def _contact_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     contacts, oppositions = drawn
     kind, consent = contacts["type_adresse"], contacts["consentement"] == "oui"
     fresh = consent & (contacts["date_consentement"] >= CONSENT_FROM)
@@ -650,19 +665,19 @@ def _contact_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> dict[str, bool]
         (fresh & kept & ~opposed).sum(),
         (allowed & kept & ~exactly).sum(),
     ]
-    month = (contacts["dernier_contact"] + pd.DateOffset(years=3)).dt.to_period("M")
-    months = [(month == f"2026-{m}").sum() for m in (10, 11, 12)]
-    from_collection = (contacts["date_collecte"] + pd.DateOffset(years=3)).dt.to_period("M")
-    others = [(from_collection == f"2026-{m}").sum() for m in (10, 11, 12)]
-    two = (contacts["dernier_contact"] + pd.DateOffset(years=2)).dt.to_period("M")
-    twos = [(two == f"2026-{m}").sum() for m in (10, 11, 12)]
-    return {
-        "counts differ": len(set(counts)) == len(counts),
-        "size": len(contacts) > 1_500 and 450 < counts[0] < 1_000,
-        "months": min(months) >= 8 and len(set(months)) == 3,
-        "collection is elsewhere": all(a != b for a, b in zip(months, others, strict=True)),
-        "two years is elsewhere": all(a != b for a, b in zip(months, twos, strict=True)),
-    }
+    yield "nombre de contacts", len(contacts) > 1_500 and 450 < counts[0] < 1_000
+    yield "les effectifs se distinguent", len(set(counts)) == len(counts)
+
+    def ending(dates: pd.Series, years: int) -> list[int]:
+        month = (dates + pd.DateOffset(years=years)).dt.to_period("M")
+        return [(month == f"2026-{m}").sum() for m in (10, 11, 12)]
+
+    months = ending(contacts["dernier_contact"], 3)
+    yield "des contacts à effacer chaque mois", min(months) >= 8 and len(set(months)) == 3
+    others = ending(contacts["date_collecte"], 3)
+    yield "compter depuis la collecte change tout", all(a != b for a, b in zip(months, others, strict=True))
+    twos = ending(contacts["dernier_contact"], 2)
+    yield "compter deux ans change tout", all(a != b for a, b in zip(months, twos, strict=True))
 
 
 def _audit(rng: np.random.RandomState) -> pd.DataFrame:
@@ -685,15 +700,13 @@ def _audit(rng: np.random.RandomState) -> pd.DataFrame:
     return audit.astype({"page": str})
 
 
-def _audit_checks(audit: pd.DataFrame) -> dict[str, bool]:
+def _audit_checks(audit: pd.DataFrame) -> Conditions:
     good, bad = audit["statut"] == "conforme", audit["statut"] == "non conforme"
-    page = good.groupby(audit["page"]).sum() / (good | bad).groupby(audit["page"]).sum()
     ever, failed = (good | bad).groupby(audit["critere"]).any(), bad.groupby(audit["critere"]).any()
+    yield "des critères ne s'appliquent jamais", ever.sum() < 100
+    page = good.groupby(audit["page"]).sum() / (good | bad).groupby(audit["page"]).sum()
     overall = (ever & ~failed).sum() / ever.sum()
+    yield "taux de conformité crédibles", page.between(0.6, 0.92).all() and 0.53 < overall < 0.75
     ranked = page.sort_values().to_numpy()
-    return {
-        "believable": page.between(0.6, 0.92).all() and 0.53 < overall < 0.75,
-        "clear worst page": ranked[1] > 1.03 * ranked[0],
-        "the mean is elsewhere": page.mean() > 1.06 * overall,
-        "what never applies counts": ever.sum() < 100,
-    }
+    yield "une page nettement la moins conforme", ranked[1] > 1.03 * ranked[0]
+    yield "la moyenne des pages est ailleurs", page.mean() > 1.06 * overall

@@ -4,11 +4,16 @@ A draw sets the channels' strengths, then day by day what they bring, then the o
 behind them. The true sessions of the day without measurement never leave this file.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
+
+from epreuves.authoring.tirage import tirer_jusqu_a
+
+Conditions = Iterator[tuple[str, bool]]
 
 DAYS = pd.date_range("2025-12-01", "2026-05-31", freq="D")
 VAT = 1.055
@@ -54,16 +59,39 @@ PAID = tuple(channel.name for channel in CHANNELS if channel.paid)
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Tables `publicite`, `visites`, `commandes`, `parcours`, `budgets`, drawn until all is well posed.
 
-    Amounts in € rounded to the cent, dates as timestamps at midnight. RuntimeError after 400 vain draws.
+    Amounts in € rounded to the cent, dates as timestamps at midnight. KitError after 400 vain draws.
     """
-    for _ in range(400):
-        tables = _draw(rng)
-        if not _conditions(tables):
-            return tables
-    raise RuntimeError("aucun tirage ne remplit les conditions : elles sont à revoir")
+    drawn = tirer_jusqu_a(_draw, _conditions, rng, essais=400)
+    return {**drawn.tables, "parcours": _paths(drawn), "budgets": _budgets(drawn)}
 
 
-def _draw(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True)
+class Drawn:
+    """Three tables, and the numbers drawn for the two others, which most draws are refused without."""
+
+    tables: dict[str, pd.DataFrame]
+    contacts: "Contacts"
+    room: np.ndarray
+    ceiling: float
+
+    @property
+    def valid(self) -> pd.DataFrame:
+        """The orders that were not cancelled."""
+        orders = self.tables["commandes"]
+        return orders[orders["statut"] == "validée"]
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """For each valid order of the month of attribution: how many contacts, the channels, the days between them."""
+
+    lengths: np.ndarray
+    first: np.ndarray
+    middle: np.ndarray
+    days_between: np.ndarray
+
+
+def _draw(rng: np.random.RandomState) -> Drawn:
     outage, maintenance, pause = _incidents(rng)
     demand, appetite = _season(rng)
     uplift = rng.uniform(0.11, 0.17) if rng.uniform() < 0.7 else rng.uniform(0.22, 0.34)
@@ -90,13 +118,15 @@ def _draw(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     orders = _orders(rng, counts, demand)
     publicite = pd.concat(advertising).sort_values(["date", "canal"], ignore_index=True)
     visites = pd.concat(visits).sort_values(["date", "canal"], ignore_index=True)
-    return {
+    tables = {
         "publicite": publicite[publicite["date"] != pause].reset_index(drop=True),
         "visites": visites[visites["date"] != outage].reset_index(drop=True),
         "commandes": orders,
-        "parcours": _paths(rng, orders),
-        "budgets": _budgets(rng, publicite, orders),
     }
+    contacts = _contacts(rng, len(_attributed(orders)))
+    return Drawn(
+        tables, contacts, rng.uniform(1.15, 1.7, len(PAID)), rng.choice([0.3, 0.35, 0.4, 0.6, 0.65, 0.7])
+    )
 
 
 def _incidents(rng: np.random.RandomState) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
@@ -158,20 +188,20 @@ def _orders(rng: np.random.RandomState, counts: dict[str, np.ndarray], demand: n
         rng.shuffle(drawn)
         # Whoever has just bought is more likely to come back soon than an old customer.
         weights = np.cumsum(affinity[:known] * (0.45 + 1.6 * np.exp(-(day - joined[:known]) / 45)))
+        season = 1.1 if date.month == 12 or (date.month == 5 and date.day >= 18) else 1.0
         for channel in drawn:
             if rng.uniform() < channel.newcomers * recruiting:
                 customer, joined[known] = known, day
                 known += 1
             else:
-                customer = int(np.searchsorted(weights, rng.uniform() * weights[-1]))
-            season = 1.1 if date.month == 12 or (date.month == 5 and date.day >= 18) else 1.0
+                customer = int(weights.searchsorted(rng.uniform() * weights[-1]))
             basket = 35.2 * season * (1.07 if customer < BASE_CUSTOMERS else 1.0) * rng.lognormal(-0.08, 0.4)
-            price = max(np.round(basket * 20) / 20, 9.9)
-            rows.append((date, customer, channel.name, price, rng.uniform() < 0.076))
+            rows.append((date, customer, channel.name, basket, rng.uniform() < 0.076))
     orders = pd.DataFrame(rows, columns=["date", "client", "canal", "montant_ttc", "cancelled"])
     orders["numero_commande"] = np.arange(len(orders)) + 48_211
     names = rng.permutation(BASE_CUSTOMERS + total) + 10_000
     orders["id_client"] = [f"C{names[c]}" for c in orders["client"]]
+    orders["montant_ttc"] = np.maximum(np.round(orders["montant_ttc"] * 20) / 20, 9.9)
     orders["montant_ht"] = (orders["montant_ttc"] / VAT).round(2)
     orders["montant_ttc"] = orders["montant_ttc"].round(2)
     orders["statut"] = np.where(orders["cancelled"], "annulée", "validée")
@@ -182,79 +212,148 @@ def _orders(rng: np.random.RandomState, counts: dict[str, np.ndarray], demand: n
     return orders[columns.split()]
 
 
-def _paths(rng: np.random.RandomState, orders: pd.DataFrame) -> pd.DataFrame:
-    """Contacts before each valid order of May, the latest first as the tool exports them."""
-    sold = orders[(orders["date"].dt.month == ATTRIBUTION_MONTH) & (orders["statut"] == "validée")]
+def _attributed(orders: pd.DataFrame) -> pd.DataFrame:
+    """The valid orders of the month of attribution."""
+    return orders[(orders["date"].dt.month == ATTRIBUTION_MONTH) & (orders["statut"] == "validée")]
+
+
+def _contacts(rng: np.random.RandomState, orders: int) -> Contacts:
     names = [channel.name for channel in CHANNELS]
     opening = np.array([channel.opening for channel in CHANNELS]) * rng.lognormal(0, 0.15, len(CHANNELS))
     helping = np.array([0.8, 0.7, 1.2, 1.6, 0.6, 1.2, 1.2, 0.9])
-    lengths = 1 + rng.choice(5, size=len(sold), p=[0.34, 0.30, 0.20, 0.11, 0.05])
-    first = rng.choice(names, size=len(sold), p=opening / opening.sum())
-    middle = rng.choice(names, size=(len(sold), 3), p=helping / helping.sum())
-    days_between = rng.geometric(0.28, size=(len(sold), 5)) - 1
+    return Contacts(
+        lengths=1 + rng.choice(5, size=orders, p=[0.34, 0.30, 0.20, 0.11, 0.05]),
+        first=rng.choice(names, size=orders, p=opening / opening.sum()),
+        middle=rng.choice(names, size=(orders, 3), p=helping / helping.sum()),
+        days_between=rng.geometric(0.28, size=(orders, 5)) - 1,
+    )
+
+
+def _paths(drawn: Drawn) -> pd.DataFrame:
+    """Contacts before each valid order of May, the latest first as the tool exports them."""
+    sold, contacts = _attributed(drawn.tables["commandes"]), drawn.contacts
     rows = []
     for i, (number, date, last) in enumerate(
         zip(sold["numero_commande"], sold["date"], sold["canal"], strict=True)
     ):
-        contacts = [first[i], *middle[i][: lengths[i] - 2], last] if lengths[i] > 1 else [last]
+        length = contacts.lengths[i]
+        channels = [contacts.first[i], *contacts.middle[i][: length - 2], last] if length > 1 else [last]
         moment = date
-        for rank in range(lengths[i], 0, -1):
-            rows.append((number, rank, moment, contacts[rank - 1]))
-            moment = moment - pd.Timedelta(days=int(days_between[i][rank - 1]))
+        for rank in range(length, 0, -1):
+            rows.append((number, rank, moment, channels[rank - 1]))
+            moment = moment - pd.Timedelta(days=int(contacts.days_between[i][rank - 1]))
     paths = pd.DataFrame(rows, columns=["numero_commande", "rang", "date_contact", "canal"])
     order = ["date_contact", "numero_commande", "rang"]
     return paths.sort_values(order, ascending=False, ignore_index=True)
 
 
-def _budgets(rng: np.random.RandomState, publicite: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+def _budgets(drawn: Drawn) -> pd.DataFrame:
     """Next budgets, in hundreds of €, and ceilings: the best channel cannot take all that is moved."""
-    cost = publicite.groupby("canal")["cout_ht"].sum()
-    valid = orders[orders["statut"] == "validée"]
-    roas = valid.groupby("canal")["montant_ht"].sum().reindex(cost.index) / cost
+    cost = drawn.tables["publicite"].groupby("canal")["cout_ht"].sum()
+    roas = drawn.valid.groupby("canal")["montant_ht"].sum().reindex(cost.index) / cost
     budgets = (cost / 100).round().mul(100).astype(int)
     moved = 0.2 * budgets[roas.idxmin()]
-    room = (rng.uniform(1.15, 1.7, len(budgets)) * moved / 10).round() * 10
-    room = pd.Series(room, index=budgets.index)
-    room[roas.idxmax()] = round(rng.choice([0.3, 0.35, 0.4, 0.6, 0.65, 0.7]) * moved / 10) * 10
+    room = pd.Series((drawn.room * moved / 10).round() * 10, index=budgets.index)
+    room[roas.idxmax()] = round(drawn.ceiling * moved / 10) * 10
     table = pd.DataFrame({"budget": budgets, "plafond": (budgets + room).astype(int)})
     return table.loc[list(PAID)].rename_axis("canal").reset_index()
 
 
-def _conditions(tables: dict[str, pd.DataFrame]) -> list[str]:
-    """What makes this draw ill posed, as short names; empty where it may be used."""
-    orders = tables["commandes"]
-    valid = orders[orders["statut"] == "validée"]
-    checks = {
-        **_channel_checks(tables["publicite"], valid),
-        **_outage_checks(tables["visites"], orders),
-        **_customer_checks(tables["publicite"], valid),
-        **_test_checks(tables["visites"], valid),
-        **_attribution_checks(tables["parcours"], valid),
-    }
-    return [name for name, holds in checks.items() if not holds]
+def _conditions(drawn: Drawn) -> Conditions:
+    """What makes a draw well posed, the cheapest first."""
+    tables, valid = drawn.tables, drawn.valid
+    yield "nombre de commandes", 2300 <= len(valid) <= 3700
+    yield "nombre de contacts", 1000 <= drawn.contacts.lengths.sum() <= 2200
+    yield from _test(tables["visites"], valid)
+    yield from _outage(tables["visites"], tables["commandes"])
+    yield from _customers(tables["publicite"], valid)
+    yield from _attribution(drawn)
+    yield from _channels(tables["publicite"], valid)
 
 
-def _channel_checks(publicite: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
+def _attribution(drawn: Drawn) -> Conditions:
+    closing, contacts = _attributed(drawn.tables["commandes"])["canal"], drawn.contacts
+    # An order of one contact opens with the channel that closes it.
+    first = pd.Series(np.where(contacts.lengths > 1, contacts.first, closing)).value_counts()
+    last = closing.value_counts()
+    yield "chaque canal ouvre et conclut des parcours", len(first) == len(last) == len(CHANNELS)
+    yield "les réseaux sociaux ouvrent surtout", first["Réseaux sociaux"] > 1.3 * last["Réseaux sociaux"]
+
+
+def _test(visites: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
+    (n1, x1), (n2, x2) = (
+        (visites["sessions"][visites["date"].between(*span)].sum(), valid["date"].between(*span).sum())
+        for span in (BEFORE, AFTER)
+    )
+    p1, p2, pool = x1 / n1, x2 / n2, (x1 + x2) / (n1 + n2)
+    yield "le taux de conversion monte", p2 > p1
+    pooled = 2 * norm.sf(abs(p2 - p1) / np.sqrt(pool * (1 - pool) * (1 / n1 + 1 / n2)))
+    yield "p loin de 5 %", 0.0005 < pooled < 0.035 or 0.065 < pooled < 0.25
+    separate = 2 * norm.sf(abs(p2 - p1) / np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2))
+    yield "le taux commun compte dans le test", abs(separate / pooled - 1) > 0.045
+
+
+def _outage(visites: pd.DataFrame, orders: pd.DataFrame) -> Conditions:
+    sessions = visites.groupby("date")["sessions"].sum()
+    (outage,) = DAYS.difference(sessions.index)
+    lowest = sessions.sort_values().to_numpy()
+    yield "un seul jour est le plus calme", lowest[1] > 1.5 * lowest[0]
+    month = orders[orders["date"].dt.month == outage.month]
+    valid = month["statut"] == "validée"
+    that_day = month["date"] == outage
+    right, with_outage, cancelled = (valid & ~that_day).sum(), valid.sum(), (~that_day).sum()
+    yield "le jour sans mesure compte", with_outage > 1.018 * right
+    yield (
+        "les commandes annulées comptent",
+        cancelled > 1.018 * right and abs(cancelled / with_outage - 1) > 0.012,
+    )
+    sales = orders.loc[orders["statut"] == "validée", "montant_ht"].sum()
+    yield "les ventes annulées ne valent pas la TVA", orders["montant_ht"].sum() > (VAT + 0.01) * sales
+
+
+def _customers(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
+    recruited = valid[valid["nouveau_client"] == "oui"].set_index("id_client")["date"].dt.month
+    frequency = 2 * len(valid) / valid["id_client"].nunique()
+    value = valid["montant_ht"].mean() * frequency * LIFETIME * MARGIN
+    worth = value * len(recruited) / (publicite["cout_ht"].sum() + FEES)
+    yield "LTV/CAC loin de 3", abs(worth - 3) > 0.1 and 2 < worth < 4.5
+    cohort = recruited.index[recruited == 12]
+    january = valid[valid["date"].dt.month == 1]
+    back = january[january["id_client"].isin(cohort)]["id_client"].nunique() / len(cohort)
+    yield "retour de janvier loin d'un client sur huit", abs(back - 1 / 8) > 0.004
+
+
+def _channels(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
     sold = valid[valid["canal"].isin(PAID)]
     by_month = [publicite["date"].dt.month, "canal"]
     months = publicite.groupby(by_month)[["impressions", "clics", "cout_ht"]].sum()
     by_month = [sold["date"].dt.month, "canal"]
     months[["commandes", "ca"]] = sold.groupby(by_month)["montant_ht"].agg(["size", "sum"])
     ratios = _ratios(months.groupby("canal").sum())
-    elsewhere = abs(_ratios(months).groupby("canal").mean() / ratios - 1) > 0.008
     roas = ratios["roas"]
     ranked = roas.sort_values().to_numpy()
+    yield (
+        "premier, deuxième et dernier canaux bien séparés",
+        (ranked[[1, -2, -1]] > 1.03 * ranked[[0, -3, -2]]).all(),
+    )
+    yield (
+        "le meilleur canal gagne, le pire perd",
+        ranked[-1] * MARGIN > 1.12 > 0.9 > ranked[0] * MARGIN,
+    )
+    yield "aucun canal près de l'équilibre", (abs(roas * MARGIN - 1) > 0.025).all()
+    yield "taux de conversion crédible", ratios["conversion"].between(0.01, 0.045).all()
+    yield "coût du clic crédible", ratios["cpc"].between(0.3, 1.5).all()
     sales = sold.groupby("canal")["montant_ht"].sum()
-    return {
-        "every channel sells every month": months.notna().all(axis=None) and len(months) == 6 * len(PAID),
-        "clear first, second and last channels": (ranked[[1, -2, -1]] > 1.03 * ranked[[0, -3, -2]]).all(),
-        "best pays, worst does not": ranked[-1] * MARGIN > 1.12 > 0.9 > ranked[0] * MARGIN,
-        "no channel near break-even": bool((abs(roas * MARGIN - 1) > 0.025).all()),
-        "means of ratios are elsewhere": elsewhere.all(axis=None),
-        "sales do not rank as ROAS": (sales.idxmin(), sales.idxmax()) != (roas.idxmin(), roas.idxmax()),
-        "believable conversion": ratios["conversion"].between(0.01, 0.045).all(),
-        "believable cost of a click": ratios["cpc"].between(0.3, 1.5).all(),
-    }
+    yield (
+        "les ventes ne rangent pas comme le ROAS",
+        (sales.idxmin(), sales.idxmax()) != (roas.idxmin(), roas.idxmax()),
+    )
+    yield (
+        "chaque canal vend chaque mois",
+        months.notna().all(axis=None) and len(months) == 6 * len(PAID),
+    )
+    elsewhere = abs(_ratios(months).groupby("canal").mean() / ratios - 1) > 0.008
+    yield "la moyenne des ratios est ailleurs", elsewhere.all(axis=None)
 
 
 def _ratios(sums: pd.DataFrame) -> pd.DataFrame:
@@ -267,59 +366,3 @@ def _ratios(sums: pd.DataFrame) -> pd.DataFrame:
             "roas": sums["ca"] / sums["cout_ht"],
         }
     )
-
-
-def _outage_checks(visites: pd.DataFrame, orders: pd.DataFrame) -> dict[str, bool]:
-    sessions = visites.groupby("date")["sessions"].sum()
-    (outage,) = DAYS.difference(sessions.index)
-    lowest = sessions.sort_values().to_numpy()
-    month = orders[orders["date"].dt.month == outage.month]
-    valid = month["statut"] == "validée"
-    that_day = month["date"] == outage
-    sales = orders.loc[orders["statut"] == "validée", "montant_ht"].sum()
-    right, with_outage, cancelled = (valid & ~that_day).sum(), valid.sum(), (~that_day).sum()
-    return {
-        "one quietest day": lowest[1] > 1.5 * lowest[0],
-        "the outage counts": with_outage > 1.018 * right,
-        "cancelled sales are not the VAT": orders["montant_ht"].sum() > (VAT + 0.01) * sales,
-        "cancelled orders count": cancelled > 1.018 * right and abs(cancelled / with_outage - 1) > 0.012,
-    }
-
-
-def _customer_checks(publicite: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
-    recruited = valid[valid["nouveau_client"] == "oui"].set_index("id_client")["date"].dt.month
-    frequency = 2 * len(valid) / valid["id_client"].nunique()
-    value = valid["montant_ht"].mean() * frequency * LIFETIME * MARGIN
-    worth = value * len(recruited) / (publicite["cout_ht"].sum() + FEES)
-    cohort = recruited.index[recruited == 12]
-    january = valid[valid["date"].dt.month == 1]
-    back = january[january["id_client"].isin(cohort)]["id_client"].nunique() / len(cohort)
-    return {
-        "LTV/CAC away from 3": abs(worth - 3) > 0.1 and 2 < worth < 4.5,
-        "January's return away from one in eight": abs(back - 1 / 8) > 0.004,
-    }
-
-
-def _test_checks(visites: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
-    (n1, x1), (n2, x2) = (
-        (visites["sessions"][visites["date"].between(*span)].sum(), valid["date"].between(*span).sum())
-        for span in (BEFORE, AFTER)
-    )
-    p1, p2, pool = x1 / n1, x2 / n2, (x1 + x2) / (n1 + n2)
-    pooled = 2 * norm.sf(abs(p2 - p1) / np.sqrt(pool * (1 - pool) * (1 / n1 + 1 / n2)))
-    separate = 2 * norm.sf(abs(p2 - p1) / np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2))
-    return {
-        "the rate rises": p2 > p1,
-        "p away from 5 %": 0.0005 < pooled < 0.035 or 0.065 < pooled < 0.25,
-        "pooling matters": abs(separate / pooled - 1) > 0.045,
-    }
-
-
-def _attribution_checks(parcours: pd.DataFrame, valid: pd.DataFrame) -> dict[str, bool]:
-    first = parcours[parcours["rang"] == 1]["canal"].value_counts()
-    last = valid[valid["date"].dt.month == ATTRIBUTION_MONTH]["canal"].value_counts()
-    return {
-        "every channel opens and closes": len(first) == len(last) == len(CHANNELS),
-        "social networks open": first["Réseaux sociaux"] > 1.3 * last["Réseaux sociaux"],
-        "size": 1000 <= len(parcours) <= 2200 and 2300 <= len(valid) <= 3700,
-    }

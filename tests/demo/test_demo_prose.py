@@ -18,7 +18,7 @@ from epreuves.gradebook.doctor import role
 from epreuves.marking import compute
 from epreuves.variantes import LETTRES
 from epreuves.wording.errors import KitError
-from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT
+from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
 
 #: One épreuve that the demonstration plays: what holds of the engine is tried on it.
 EPREUVE = PLAYED[-1]
@@ -91,8 +91,7 @@ def test_a_text_keeps_to_the_length_that_is_asked_for(epreuve, name, id):
         assert len(written_of(epreuve).prose[id].solide.split()) <= most
 
 
-@pytest.mark.xdist_group("variantes")
-@pytest.mark.parametrize(("epreuve", "name"), [n for n in NOTEBOOKS if n[0] in PLAYED])
+@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(n for n in NOTEBOOKS if n[0] in PLAYED))
 def test_on_twelve_variants_every_text_is_whole_and_sounds_like_nobody_s_template(epreuve, name):
     ensure_variants(ROOT, epreuve)
     demo = written_of(epreuve)
@@ -187,7 +186,7 @@ def test_a_folder_without_prose_says_what_to_write(tmp_path):
         demonstration.read(tmp_path)
 
 
-@pytest.mark.xdist_group("variantes")
+@pytest.mark.xdist_group(EPREUVE)
 def test_who_follows_a_mistake_quotes_the_figures_that_follow_from_it():
     ensure_variants(ROOT, EPREUVE)
     copie = Copie(ROOT, EPREUVE, "fictif-chloe-garnier")

@@ -18,10 +18,10 @@ import pytest
 import trove_classifiers
 import yaml
 
-from epreuves.authoring.construction import build, ensure_variants
-from epreuves.authoring.verification import verifier_epreuve
+from epreuves.authoring.construction import build
+from epreuves.authoring.proofs import prove
 from epreuves.variantes.lettres import LETTRES
-from tests.course import EPREUVES, ROOT
+from tests.course import EPREUVES, ROOT, by_epreuve
 
 
 def _name(requirement: str) -> str:
@@ -76,7 +76,7 @@ def test_release_notes_go_from_this_version_back_with_their_dates(project: dict)
     assert dates == sorted(dates, reverse=True)
 
 
-@pytest.mark.parametrize("epreuve", EPREUVES)
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_path: Path) -> None:
     # In a copy without what trying the notebook leaves beside it: none of that is committed.
     left = shutil.ignore_patterns(
@@ -93,14 +93,12 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_pat
     assert result.perimes == ()
 
 
-@pytest.mark.xdist_group("variantes")
-@pytest.mark.parametrize("epreuve", EPREUVES)
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(
     epreuve: str,
 ) -> None:
-    ensure_variants(ROOT, epreuve)
-    found = verifier_epreuve(ROOT, epreuve, tuple(LETTRES), lambda *_: None)
-    assert [str(f) for f in found] == []
+    # Where neither it nor the code has changed since it was proven, it is not proven again.
+    assert [finding.phrase() for finding in prove(ROOT, epreuve, tuple(LETTRES)).proof.findings] == []
 
 
 @pytest.fixture(scope="module")

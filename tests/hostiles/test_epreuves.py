@@ -1,4 +1,4 @@
-"""The attacks of the hostile corpus, let loose in blank copies of the épreuves themselves: none earns a point, each copy ends as a result."""
+"""The attacks of the hostile corpus, let loose in blank copies of an épreuve of the course: none earns a point, each copy ends as a result."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from epreuves.demo.copie import Copie
 from epreuves.gradebook import batch
 from tests.conftest import EPREUVES
 from tests.corpus import GOOD, all_copies
-from tests.course import EPREUVES as OURS
-from tests.course import ROOT
+from tests.course import ONE, ROOT
 from tests.hostiles.conftest import HOSTILES
 
 #: Short, as no answer is due whatever an attack had the time to do.
@@ -36,8 +35,9 @@ def attacks() -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("epreuve", OURS)
-def test_no_attack_earns_a_point_in_a_blank_copy(epreuve: str, tmp_path: Path) -> None:
+@pytest.mark.xdist_group(ONE)
+def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
+    epreuve = ONE
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve)
     for name in ("nbgrader_config.py", "seance.yaml"):

@@ -20,7 +20,7 @@ from epreuves.marking.dependances import changed_in_place
 from epreuves.marking.reference import References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
-from tests.course import NOTEBOOKS, ROOT
+from tests.course import NOTEBOOKS, ROOT, by_epreuve
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def alike(one: Any, other: Any) -> bool:
     return math.isclose(one, other, rel_tol=1e-12) if isinstance(one, float) else one == other
 
 
-@pytest.mark.parametrize(("epreuve", "name"), NOTEBOOKS)
+@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
 def test_to_run_what_changed_gives_what_running_everything_gives(
     epreuve: str, name: str, tmp_path: Path, runner: Runner
 ):
@@ -83,7 +83,7 @@ def test_to_run_what_changed_gives_what_running_everything_gives(
         shutil.copytree(ROOT / folder / epreuve, tmp_path / folder / epreuve)
     drawn = tmp_path / "source" / epreuve / "variantes" / "C.zip"
     drawn.parent.mkdir(exist_ok=True)
-    drawn.write_bytes(tirage.archiver(tmp_path / "sujets" / epreuve, epreuve, "C"))
+    drawn.write_bytes(tirage.archiver(tmp_path / "sujets" / epreuve, epreuve, "C").archive)
     references = References(tmp_path / "source" / epreuve / f"{name}.ipynb", runner)
     bareme = references.own("C")
     questions = [q for q in bareme.questions if not isinstance(q.form, Graphique)]
