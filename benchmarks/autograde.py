@@ -34,8 +34,8 @@ from pathlib import Path
 
 import psutil
 
-from epreuves.demo import cohorte, parcours
-from epreuves.gradebook import batch
+from epreuves.demo import cohort, journey
+from epreuves.grading import batch
 from epreuves.machine import cores
 
 ROOT = Path(__file__).parents[1]
@@ -51,12 +51,12 @@ def course(folder: Path, copies: int) -> None:
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
-    parcours.release(batch.Course(folder), EPREUVE)
-    profiles = [c for c in cohorte.COHORTE[:12] if c.profile not in LEFT_OUT]
+    journey.release(batch.Course(folder), EPREUVE)
+    profiles = [c for c in cohort.COHORT[:12] if c.profile not in LEFT_OUT]
     for number in range(copies):
-        copie = cohorte.Copie(folder, EPREUVE, name_of(number))
-        profiles[number % len(profiles)].write(copie)
-        copie.submit(folder / "submitted" / name_of(number) / EPREUVE)
+        submission = cohort.FictionalCopy(folder, EPREUVE, name_of(number))
+        profiles[number % len(profiles)].write(submission)
+        submission.submit(folder / "submitted" / name_of(number) / EPREUVE)
 
 
 def name_of(number: int) -> str:
@@ -102,15 +102,15 @@ def nbgrader(folder: Path) -> float:
 
 def otter(program: Path, course: Path, work: Path, copies: int) -> float:
     """Seconds a copy that `otter run` takes, on the first copies of a course."""
-    from epreuves.marking.dependances import question_call
+    from epreuves.marking.dependencies import question_call
 
     tests = work / "tests"
     tests.mkdir(parents=True)
     notebook = json.loads((course / "source" / EPREUVE / f"{EPREUVE}.ipynb").read_bytes())
     for question, variable in filter(None, (question_call("".join(c["source"])) for c in notebook["cells"])):
         case = {"code": f">>> assert {variable} is not None\n", "hidden": True, "locked": False}
-        suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
-        test = {"name": question.replace("-", "_"), "points": 1, "suites": [suite]}
+        following = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+        test = {"name": question.replace("-", "_"), "points": 1, "suites": [following]}
         (tests / f"{test['name']}.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n", "utf-8")
     # `preparer` looks for its archives where it runs.
     shutil.copytree(course / "source" / EPREUVE / "variantes", work / "variantes")

@@ -20,8 +20,8 @@ import time
 import uuid
 from pathlib import Path
 
-from epreuves.demo import cohorte, parcours
-from epreuves.gradebook import batch
+from epreuves.demo import cohort, journey
+from epreuves.grading import batch
 
 ROOT = Path(__file__).parents[1]
 EPREUVE = "e17_impact_digital"
@@ -36,11 +36,11 @@ def course(folder: Path, copies: int) -> None:
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
     opened = batch.Course(folder)
-    parcours.release(opened, EPREUVE)
-    models = cohorte.COHORTE[: min(MODELS, copies)]
-    parcours.submit(opened, EPREUVE, models)
-    parcours.autograde(opened, EPREUVE, models)
-    parcours.judge(opened, EPREUVE, models)
+    journey.release(opened, EPREUVE)
+    models = cohort.COHORT[: min(MODELS, copies)]
+    journey.submit(opened, EPREUVE, models)
+    journey.autograde(opened, EPREUVE, models)
+    journey.judge(opened, EPREUVE, models)
     with sqlite3.connect(folder / "gradebook.db") as gradebook:
         for number in range(len(models), copies):
             multiply(folder, gradebook, models[number % len(models)].id, f"fictif-{number:05}")

@@ -27,8 +27,8 @@ from feedback import EPREUVE, course
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.vu.bureau import Bureau
-from tests.vu.conftest import CHROMIUM, FLAGS, serving
+from tests.browser.conftest import CHROMIUM, FLAGS, serving
+from tests.browser.desktop import Bureau
 
 #: Calls back with the milliseconds from an act to the copy of another number being shown, measured where it is drawn.
 CLOCK = """act => new Promise(done => {

@@ -20,8 +20,8 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from epreuves.reports.gather import gather
-from epreuves.reports.tableau import ecrire
+from epreuves.reports.dashboard.gather import gather
+from epreuves.reports.dashboard.making import write
 from feedback import EPREUVE, course
 
 
@@ -53,7 +53,7 @@ def main() -> None:
         course(root, asked.copies)
         before = _peak()
         reading = _seconds(lambda: gather(root))
-        whole = _seconds(lambda: ecrire(root, root / "rapports"))
+        whole = _seconds(lambda: write(root, root / "rapports"))
         after = _peak()
         theirs = _seconds(lambda: stock(root))
         size = (root / "rapports" / "tableau.html").stat().st_size

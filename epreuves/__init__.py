@@ -5,8 +5,8 @@ Importing this package costs little: pandas and matplotlib are loaded by whoever
 
 from typing import Any
 
-from epreuves.answers.autoevaluation import auto_evaluation
-from epreuves.answers.formes import (
+from epreuves.answers.checking import erreur_type, verifier
+from epreuves.answers.forms import (
     booleen,
     choix,
     date,
@@ -19,7 +19,7 @@ from epreuves.answers.formes import (
     tableau,
     texte,
 )
-from epreuves.answers.verification import erreur_type, verifier
+from epreuves.answers.self_assessment import auto_evaluation
 
 __all__ = [
     "auto_evaluation",
@@ -43,6 +43,6 @@ __all__ = [
 def preparer(*args: Any, **kwargs: Any) -> Any:
     """Lay out the candidate's data in ./donnees/ and return the tables by name: `preparer("e17_…")`."""
     # pandas comes with it: only a notebook that prepares data pays for its import.
-    from epreuves.variantes.preparation import preparer as prepare
+    from epreuves.variants.preparation import preparer as prepare
 
     return prepare(*args, **kwargs)

@@ -23,7 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Work(msgspec.Struct, Generic[T, R], frozen=True):
+class SpreadWork(msgspec.Struct, Generic[T, R], frozen=True):
     """What processes do, by functions that they can be given the names of.
 
     start: makes a process ready, from `given`. each: the results of a group, one for each of its items, in order. lost: the result
@@ -38,7 +38,7 @@ class Work(msgspec.Struct, Generic[T, R], frozen=True):
     fresh: bool = False
 
 
-def spread(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Generator[R, None, None]:
+def spread(work: SpreadWork[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Generator[R, None, None]:
     """Every item's result, in the order given, as soon as it is there.
 
     Processes start before this returns, and so before any thread of the caller's. A process that dies takes no other item with
@@ -49,7 +49,7 @@ def spread(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Genera
     return results
 
 
-def _results(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Generator[Any, None, None]:
+def _results(work: SpreadWork[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Generator[Any, None, None]:
     """Gives None first, once the processes are started."""
     waiting = iter(groups)
     under_way: deque[tuple[Future[Any], Sequence[T]]] = deque()
@@ -76,7 +76,7 @@ def _results(work: Work[T, R], groups: Iterable[Sequence[T]], jobs: int) -> Gene
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(work: Work[T, R], item: T) -> R:
+def _alone(work: SpreadWork[T, R], item: T) -> R:
     with _pool(work, 1) as pool:
         try:
             return pool.submit(work.each, (item,)).result()[0]
@@ -84,7 +84,7 @@ def _alone(work: Work[T, R], item: T) -> R:
             return work.lost(item)
 
 
-def _pool(work: Work[T, R], jobs: int) -> ProcessPoolExecutor:
+def _pool(work: SpreadWork[T, R], jobs: int) -> ProcessPoolExecutor:
     # A fork has all modules and templates from its parent.
     context = multiprocessing.get_context(
         "spawn" if work.fresh else "fork" if sys.platform == "linux" else None

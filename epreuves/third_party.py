@@ -1,6 +1,6 @@
 """The only private names of other people's libraries that the kit uses, each behind a function with its reason.
 
-A library may change them without a word: each has a test in `tests/depot/test_third_party.py`, which also finds any that is used elsewhere.
+A library may change them without a word: each has a test in `tests/repository/test_third_party.py`, which also finds any that is used elsewhere.
 """
 
 from __future__ import annotations

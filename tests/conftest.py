@@ -19,14 +19,14 @@ from typing import Any
 import nbformat
 import pytest
 
-from epreuves.authoring.construction import build
-from epreuves.marking import Bareme
+from epreuves.authoring.build import build
+from epreuves.marking import Scheme
 from epreuves.marking.reference import compute_all
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
-from epreuves.variantes import variante
-from epreuves.variantes.lettres import LETTRES
-from epreuves.variantes.seance import lire_publiee
+from epreuves.variants import variant
+from epreuves.variants.attribution import LETTERS
+from epreuves.variants.session import read_published
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
 EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
@@ -43,7 +43,7 @@ _SERVERS = {"server", "on_a_server"}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # In tests/vu, a server is JupyterLab's.
+        # In tests/browser, a server is JupyterLab's.
         if _SERVERS.intersection(getattr(item, "fixturenames", ())) and "vu" not in item.path.parts:
             item.add_marker("serveur")
 
@@ -128,13 +128,13 @@ class Notebook(dict):
 
 
 @pytest.fixture(scope="session")
-def schemes(source: Path) -> Callable[[str], tuple[Bareme, Bareme]]:
+def schemes(source: Path) -> Callable[[str], tuple[Scheme, Scheme]]:
     """For a candidate's name, the scheme of its variant, and that of a neighbour whose every answer differs."""
-    seance = lire_publiee((source.parent / "seance.json").read_bytes())
+    exam_session = read_published((source.parent / "seance.json").read_bytes())
 
-    def of(student: str) -> tuple[Bareme, Bareme]:
-        known = compute_all(source, LETTRES)
-        own = known[variante(seance, ASSIGNMENT, student)]
+    def of(student: str) -> tuple[Scheme, Scheme]:
+        known = compute_all(source, LETTERS)
+        own = known[variant(exam_session, ASSIGNMENT, student)]
         return own, next(
             o
             for o in known.values()
@@ -145,7 +145,7 @@ def schemes(source: Path) -> Callable[[str], tuple[Bareme, Bareme]]:
 
 
 @pytest.fixture(scope="session")
-def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Bareme, Bareme]]) -> Path:
+def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Scheme, Scheme]]) -> Path:
     """Two courses, `marked/0` and `marked/1`, which share the corpus, marked by `epreuves autograde`; see `results`."""
     place = shared / "corrige"
     with once(shared, "corrige") as first:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from epreuves.authoring import cours, demonstration
+from epreuves.authoring import demonstration
+from epreuves.course import layout
 
 ROOT = Path(__file__).parents[1]
-EPREUVES = cours.epreuves(ROOT)
+EPREUVES = layout.epreuves(ROOT)
 #: Épreuve and notebook, for each notebook that is built of its texts.
 NOTEBOOKS = [
     (epreuve, name)

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hostiles import ordinaire
-from epreuves.authoring.construction import build
+from epreuves.authoring.build import build
 from tests.corpus import ASSIGNMENT, COPIES, encoded, read
-from tests.hostiles.monde import NEIGHBOUR
+from tests.hostile.world import NEIGHBOUR
 
 ROOT = Path(__file__).parents[2]
 HOSTILES = ROOT / "tests" / "hostiles" / "copies"

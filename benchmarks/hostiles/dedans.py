@@ -18,9 +18,9 @@ from nbgrader.api import Gradebook
 
 from benchmarks.hostiles.ordinaire import NAMES
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, Copy, hand_in, read
-from tests.hostiles import surveillance
-from tests.hostiles.attaque import PASSED
-from tests.hostiles.monde import NEIGHBOUR, World, listening
+from tests.hostile import watching
+from tests.hostile.attack import PASSED
+from tests.hostile.world import NEIGHBOUR, World, listening
 
 LATER = "zz_temoin"
 #: What attacks write what they found into, beside their outputs: otter keeps none.
@@ -67,7 +67,7 @@ def _watched(words: list[str], world: World, deadline: float) -> dict[str, Any]:
     request = {"command": words, "folder": str(world.course), "environment": world.environment(), "deadline": deadline,
                "out": "/tmp/out", "err": "/tmp/err", "memory": _MEMORY}  # fmt: skip
     done = subprocess.run(
-        [sys.executable, surveillance.__file__], input=json.dumps(request), capture_output=True, text=True
+        [sys.executable, watching.__file__], input=json.dumps(request), capture_output=True, text=True
     )
     return json.loads(done.stdout) if done.returncode == 0 else {"code": -1, "left": []}
 

@@ -32,13 +32,13 @@ NAMES = {question: question.replace("-", "_") for question in QUESTIONS}
 
 def asserts(model: Path) -> dict[str, str]:
     """For each question, one statement that is true of a right answer, on variant A."""
-    bareme = compute(model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", "A")
-    roas = dict(bareme.question("C15_1-roas").expected)
-    day = bareme.question("C15_2-jour").expected
+    scheme = compute(model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", "A")
+    roas = dict(scheme.question("C15_1-roas").expected)
+    day = scheme.question("C15_2-jour").expected
     return {
         "C15_1-roas": f"assert set(dict(roas)) == set({roas!r}) and all(abs(dict(roas)[c] - v) <= 0.01 * v for c, v in {roas!r}.items())",
-        "C15_2-meilleur": f"assert meilleur == {bareme.question('C15_2-meilleur').expected!r}",
-        "C15_2-moyen": f"assert abs(moyen - {bareme.question('C15_2-moyen').expected!r}) <= 0.005 * moyen",
+        "C15_2-meilleur": f"assert meilleur == {scheme.question('C15_2-meilleur').expected!r}",
+        "C15_2-moyen": f"assert abs(moyen - {scheme.question('C15_2-moyen').expected!r}) <= 0.005 * moyen",
         "C15_2-jour": f"assert str(meilleur_jour)[:10] == {str(day)[:10]!r}",
         "C15_3-graphe": f"assert graphe.get_title() and all(abs(b.get_height() - v) <= 0.02 * v for b, v in zip(graphe.patches, {list(roas.values())!r}, strict=True))",
     }
@@ -46,8 +46,8 @@ def asserts(model: Path) -> dict[str, str]:
 
 def points(model: Path) -> dict[str, float]:
     """Points of each question."""
-    bareme = compute(model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", "A")
-    return {q.id: q.points for q in bareme.questions}
+    scheme = compute(model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", "A")
+    return {q.id: q.points for q in scheme.questions}
 
 
 def _notebook(model: Path) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.bornes import SENTENCES
-from epreuves.answers.formes import Forme, Graphique, Liste, Serie, Tableau
+from epreuves.answers.forms import ChartForm, Form, ListForm, SeriesForm, TableForm
+from epreuves.answers.tree import SENTENCES
 
 
 class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
@@ -41,7 +41,7 @@ class Missing(msgspec.Struct, frozen=True, tag_field="issue", tag="manquante"):
 Reading = Valid | Invalid | Missing
 
 
-class Refus(Exception):
+class Refusal(Exception):
     """An answer refused while it is being read; caught by `coerce` alone."""
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -50,26 +50,26 @@ class Refus(Exception):
         self.sentence = sentence
 
 
-def coerce(form: Forme, tree: Any) -> Reading:
+def coerce(form: Form, tree: Any) -> Reading:
     """Read a portable tree as an answer of `form`; never raises on a checked tree."""
-    from epreuves.answers.conteneurs import read_list, read_series, read_table
-    from epreuves.answers.scalaires import read_scalar, unwrap
+    from epreuves.answers.containers import read_list, read_series, read_table
+    from epreuves.answers.scalars import read_scalar, unwrap
 
     if is_missing(tree):
         return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
         refuse_unreadable(tree)
-        if isinstance(form, Liste):
+        if isinstance(form, ListForm):
             return Valid(read_list(form, tree))
-        if isinstance(form, Serie):
+        if isinstance(form, SeriesForm):
             return Valid(*read_series(form, tree))
-        if isinstance(form, Tableau):
+        if isinstance(form, TableForm):
             return Valid(*read_table(form, tree))
-        if isinstance(form, Graphique):
+        if isinstance(form, ChartForm):
             return _read_chart(tree)
         return Valid(read_scalar(form, tree if _several(form) else unwrap(tree)))
-    except Refus as refus:
-        return Invalid(refus.code, refus.sentence)
+    except Refusal as refusal:
+        return Invalid(refusal.code, refusal.sentence)
 
 
 def is_missing(tree: Any) -> bool:
@@ -82,9 +82,11 @@ def refuse_unreadable(tree: Any) -> None:
     if type(tree) is not dict:
         return
     if tree["$"] == "trop_grand":
-        raise Refus("trop_grand", f"la réponse dépasse ce qui peut être lu : {SENTENCES[tree['quoi']]}")
+        raise Refusal("trop_grand", f"la réponse dépasse ce qui peut être lu : {SENTENCES[tree['quoi']]}")
     if tree["$"] == "objet":
-        raise Refus("type", _OBJECTS.get(tree["type"], f"un objet de type « {tree['type']} » ne se lit pas"))
+        raise Refusal(
+            "type", _OBJECTS.get(tree["type"], f"un objet de type « {tree['type']} » ne se lit pas")
+        )
 
 
 _CALL_IT = "c'est une fonction : appelez-la, avec des parenthèses, pour obtenir sa valeur"
@@ -106,8 +108,8 @@ _OBJECTS = {
 }
 
 
-def _several(form: Forme) -> bool:
-    return getattr(form, "plusieurs", False)
+def _several(form: Form) -> bool:
+    return getattr(form, "several", False)
 
 
 def _read_chart(tree: Any) -> Reading:

@@ -15,8 +15,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.arbre import ReponseIllisible, decode_portable
-from epreuves.answers.bornes import (
+from epreuves.answers.tree import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
@@ -24,10 +23,12 @@ from epreuves.answers.bornes import (
     MAX_LEAVES,
     MAX_NAME,
     MAX_TEXT,
+    UnreadableAnswer,
+    decode_portable,
 )
-from epreuves.answers.texte_propre import clean_text
+from epreuves.wording.inert import clean_text
 
-__all__ = ["ReponseIllisible", "decode_portable", "portable", "type_name"]
+__all__ = ["UnreadableAnswer", "decode_portable", "portable", "type_name"]
 
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
@@ -201,7 +202,7 @@ class _Writer:
     def chart(self, value: Any, kind: type, depth: int) -> Any:
         if "matplotlib" not in sys.modules:
             return NotImplemented
-        from epreuves.answers.lecture_graphique import describe_chart, find_figure
+        from epreuves.answers.charts.reading import describe_chart, find_figure
 
         figure = find_figure(value)
         if figure is None:

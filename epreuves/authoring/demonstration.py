@@ -12,11 +12,12 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from epreuves.answers.formes import Forme, Graphique, Liste, Pourcentage, Serie, Tableau
-from epreuves.authoring import cours, tirage
-from epreuves.authoring.constats import Constat
-from epreuves.authoring.cours import Lieux
-from epreuves.authoring.texte import Sujet
+from epreuves.answers.forms import ChartForm, Form, ListForm, PercentageForm, SeriesForm, TableForm
+from epreuves.authoring import draw
+from epreuves.authoring.findings import Finding
+from epreuves.authoring.text import Sujet
+from epreuves.course import layout as layouts
+from epreuves.course.layout import Layout
 from epreuves.wording import french, strict_yaml
 from epreuves.wording.errors import KitError
 
@@ -26,15 +27,24 @@ PROSE, FIGURES = "demo.yaml", "demo.py"
 Level = Literal["solide", "moyen", "faible"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 #: By question: its form, and the value that is expected or was given, as schemes keep it.
-Given = Mapping[str, tuple[Forme, Any]]
+Given = Mapping[str, tuple[Form, Any]]
 
 
-class Prose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Prose(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"solid": "solide", "average": "moyen", "weak": "faible"},
+):
     """What is written in one cell at each level; `{names}` are figures of the candidate's own variant."""
 
-    solide: str
-    moyen: str
-    faible: str
+    solid: str
+    average: str
+    weak: str
+
+    def at(self, level: Level) -> str:
+        """What is written at a level."""
+        return {"solide": self.solid, "moyen": self.average, "faible": self.weak}[level]
 
 
 class Demonstration(msgspec.Struct, frozen=True):
@@ -54,7 +64,7 @@ class Demonstration(msgspec.Struct, frozen=True):
             raise KitError(
                 f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux."
             )
-        text: str = getattr(self.prose[cell], level)
+        text: str = self.prose[cell].at(level)
         if "{" in text:
             figures = self.figures(notebook, given())
             try:
@@ -74,12 +84,12 @@ class Demonstration(msgspec.Struct, frozen=True):
             return {}
         path = self.folder / FIGURES
         answers = {
-            id: _plain(form, value) for id, (form, value) in given.items() if not isinstance(form, Graphique)
+            id: _plain(form, value) for id, (form, value) in given.items() if not isinstance(form, ChartForm)
         }
         try:
             found = self.functions[name](answers)
         except Exception as error:
-            where = tirage.ligne(error, path)
+            where = draw.line(error, path)
             raise KitError(f"{path}{where} : {type(error).__name__} — {error}") from error
         if not isinstance(found, dict) or not all(isinstance(x, str) for kv in found.items() for x in kv):
             raise KitError(f"{path} : {name}(reponses) doit rendre un dict nom → texte.")
@@ -90,7 +100,7 @@ class Demonstration(msgspec.Struct, frozen=True):
         for cell, prose in self.prose.items():
             for level in LEVELS:
                 try:
-                    parts = list(string.Formatter().parse(getattr(prose, level)))
+                    parts = list(string.Formatter().parse(prose.at(level)))
                 except ValueError:
                     yield cell, level, None
                     continue
@@ -113,7 +123,7 @@ def function(notebook: str) -> str:
 
 def played(root: Path) -> list[str]:
     """The épreuves of a course that the demonstration plays, in the référentiel's order: those that have a `demo.yaml`."""
-    return [id for id in cours.epreuves(root) if (Lieux(root, id).sujet / PROSE).exists()]
+    return [id for id in layouts.epreuves(root) if (Layout(root, id).sujet / PROSE).exists()]
 
 
 def read(folder: Path) -> Demonstration:
@@ -126,20 +136,20 @@ def read(folder: Path) -> Demonstration:
 def _read(folder: Path, _prose: int, figures: int) -> Demonstration:
     missing = "ce que les candidats fictifs écrivent manque ; écrivez-le, cellule par cellule."
     prose = strict_yaml.read_file(folder / PROSE, dict[str, Prose], missing)
-    names = tirage.executer(folder / FIGURES, "le fichier manque.") if figures else {}
+    names = draw.execute(folder / FIGURES, "le fichier manque.") if figures else {}
     return Demonstration(folder, prose, {n: names[n] for n in ("sujet", "rex") if callable(names.get(n))})
 
 
-def _plain(form: Forme, value: Any) -> Any:
+def _plain(form: Form, value: Any) -> Any:
     """A scheme's value as an author reads it: dictionaries for series and tables, the number alone for a percentage."""
     match form:
-        case Serie():
-            return {_key(key): _plain(form.valeurs, v) for key, v in value}
-        case Tableau():
-            return {_key(key): {n: _plain(form.colonnes[n], v) for n, v in row.items()} for key, row in value}
-        case Liste():
+        case SeriesForm():
+            return {_key(key): _plain(form.values, v) for key, v in value}
+        case TableForm():
+            return {_key(key): {n: _plain(form.columns[n], v) for n, v in row.items()} for key, row in value}
+        case ListForm():
             return [_plain(form.de, v) for v in value]
-        case Pourcentage():
+        case PercentageForm():
             return value["valeur"]
     return value
 
@@ -148,72 +158,72 @@ def _key(key: Any) -> Any:
     return tuple(key) if isinstance(key, list) else key
 
 
-def regles_demo(lieux: Lieux, sujets: Mapping[str, Sujet]) -> Iterator[Constat]:
+def demo_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Finding]:
     """All that `demo.yaml` and `demo.py` can have wrong, whatever the variant; nothing is asked of an épreuve that has neither."""
-    path = lieux.sujet / PROSE
-    constat = functools.partial(_constat, lieux.epreuve, lieux.court(path))
+    path = layout.sujet / PROSE
+    finding = functools.partial(_finding, layout.epreuve, layout.court(path))
     if not path.exists():
-        if (lieux.sujet / FIGURES).exists():
-            yield constat("demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")
+        if (layout.sujet / FIGURES).exists():
+            yield finding("demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")
         return
     try:
-        demo = read(lieux.sujet)
+        demo = read(layout.sujet)
     except KitError as error:
-        yield Constat("lecture", lieux.epreuve, str(error))
+        yield Finding("lecture", layout.epreuve, str(error))
         return
     notebooks = {
-        cell.id: nom for nom, sujet in sujets.items() for cell in sujet.cells if cell.role == "manual"
+        cell.id: name for name, sujet in sujets.items() for cell in sujet.cells if cell.role == "manual"
     }
     for cell in notebooks:
         if cell not in demo.prose:
-            yield constat("rien n'est écrit pour cette cellule", cell)
+            yield finding("rien n'est écrit pour cette cellule", cell)
     for cell in demo.prose:
         if cell not in notebooks:
-            yield constat("aucune cellule manual n'a cet id", cell)
+            yield finding("aucune cellule manual n'a cet id", cell)
     for cell, level, names in demo.quoted():
-        if not getattr(demo.prose[cell], level).strip():
-            yield constat(f"niveau {level} : le texte est vide", cell)
+        if not demo.prose[cell].at(level).strip():
+            yield finding(f"niveau {level} : le texte est vide", cell)
         if names is None:
-            yield constat(f"niveau {level} : {_BRACES}", cell)
+            yield finding(f"niveau {level} : {_BRACES}", cell)
         elif names and cell in notebooks and function(notebooks[cell]) not in demo.functions:
             wanted = function(notebooks[cell])
             message = f"niveau {level} : des chiffres sont nommés, et demo.py n'a pas de fonction {wanted}(reponses)"
-            yield constat(message, cell)
+            yield finding(message, cell)
 
 
-def by_notebook(lieux: Lieux, sujets: Mapping[str, Sujet]) -> dict[str, Demonstration]:
+def by_notebook(layout: Layout, sujets: Mapping[str, Sujet]) -> dict[str, Demonstration]:
     """The demonstration of each notebook, with the prose of its cells alone; none where it cannot be read, or is not there."""
     try:
-        demo = read(lieux.sujet)
+        demo = read(layout.sujet)
     except KitError:
         return {}
-    manual = {nom: [c.id for c in sujet.cells if c.role == "manual"] for nom, sujet in sujets.items()}
+    manual = {name: [c.id for c in sujet.cells if c.role == "manual"] for name, sujet in sujets.items()}
     return {
-        nom: msgspec.structs.replace(demo, prose={id: demo.prose[id] for id in ids if id in demo.prose})
-        for nom, ids in manual.items()
+        name: msgspec.structs.replace(demo, prose={id: demo.prose[id] for id in ids if id in demo.prose})
+        for name, ids in manual.items()
     }
 
 
-def regles_chiffres(
-    epreuve: str, fichier: str, demo: Demonstration, notebook: str, lettre: str, given: Given
-) -> Iterator[Constat]:
-    """What the prose of a notebook quotes and `demo.py` does not give on a variant; `fichier` is the path of `demo.yaml`."""
-    constat = functools.partial(_constat, epreuve, fichier)
+def figures_rules(
+    epreuve: str, file: str, demo: Demonstration, notebook: str, letter: str, given: Given
+) -> Iterator[Finding]:
+    """What the prose of a notebook quotes and `demo.py` does not give on a variant; `file` is the path of `demo.yaml`."""
+    finding = functools.partial(_finding, epreuve, file)
     if function(notebook) not in demo.functions:
         return
     try:
         figures = demo.figures(notebook, given)
     except KitError as error:
-        yield constat(f"variante {lettre} : {error}")
+        yield finding(f"variante {letter} : {error}")
         return
     for cell, level, names in demo.quoted():
         for name in dict.fromkeys(names or ()):
             if name not in figures:
-                yield constat(f"variante {lettre}, niveau {level} : {_lacking(name, notebook)}", cell)
+                yield finding(f"variante {letter}, niveau {level} : {_lacking(name, notebook)}", cell)
 
 
-def _constat(epreuve: str, fichier: str, message: str, cellule: str = "") -> Constat:
-    return Constat("demo", epreuve, message, "erreur", fichier, cellule)
+def _finding(epreuve: str, file: str, message: str, cell: str = "") -> Finding:
+    return Finding("demo", epreuve, message, "erreur", file, cell)
 
 
 # What `demo.py` may import to write figures as people read them.

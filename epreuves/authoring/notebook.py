@@ -1,4 +1,4 @@
-"""Cells as a Jupyter notebook with nbgrader's metadata, the same bytes at each build."""
+"""What stands in the place of a solution in the released notebook, and nbgrader's settings that say so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ import hashlib
 import json
 from typing import Any
 
-from epreuves.authoring.texte import Cell, Role
+from epreuves.authoring.text import Role, TextCell
+
+CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
+TEXT_STUB = "*Votre réponse ici.*"
+"""`nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these."""
+
+BEGIN_SOLUTION = "BEGIN SOLUTION"
+END_SOLUTION = "END SOLUTION"
+BEGIN_MARK_SCHEME = "BEGIN MARK SCHEME"
+END_MARK_SCHEME = "END MARK SCHEME"
+STAMPS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_MARK_SCHEME, END_MARK_SCHEME, "BEGIN HIDDEN TESTS")
+"""nbgrader's own delimiters: none may be left in a release."""
+
 
 # What nbgrader's own « Create Assignment » panel writes for each kind of cell (schema 3).
 _NBGRADER: dict[str, dict[str, bool]] = {
@@ -16,100 +28,94 @@ _NBGRADER: dict[str, dict[str, bool]] = {
     "manual": {"grade": True, "locked": False, "solution": True, "task": False},
     "task": {"grade": False, "locked": True, "solution": False, "task": True},
 }
-_METADONNEES = {
+_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CLE_EMPREINTE = "epreuves"
+DIGEST_KEY = "epreuves"
 
 
-def nbgrader(cell: Cell) -> dict[str, Any]:
+def nbgrader(cell: TextCell) -> dict[str, Any]:
     """nbgrader's metadata of a cell; a written answer is worth 0, its marks being on the rubric's cells."""
     points = {"points": cell.points or 0} if cell.role in ("tests", "manual", "task") else {}
     return {"grade_id": cell.id, "schema_version": 3, **_NBGRADER[cell.role], **points}
 
 
-def role(metadata: dict[str, Any], genre: str) -> Role | None:
+def role(metadata: dict[str, Any], kind: str) -> Role | None:
     """The role that a cell's nbgrader metadata give it, as nbgrader's own panel reads them; None for a plain
     cell.
     """
-    donnees = metadata.get("nbgrader")
-    if not isinstance(donnees, dict):
+    data = metadata.get("nbgrader")
+    if not isinstance(data, dict):
         return None
-    if donnees.get("task"):
+    if data.get("task"):
         return "task"
-    grade, solution = bool(donnees.get("grade")), bool(donnees.get("solution"))
+    grade, solution = bool(data.get("grade")), bool(data.get("solution"))
     if grade and solution:
         return "manual"
-    if solution and genre == "code":
+    if solution and kind == "code":
         return "solution"
-    if grade and genre == "code":
+    if grade and kind == "code":
         return "tests"
-    return "readonly" if donnees.get("locked") else None
+    return "readonly" if data.get("locked") else None
 
 
-def construire(cells: list[Cell]) -> dict[str, Any]:
+def build(cells: list[TextCell]) -> dict[str, Any]:
     """The notebook (nbformat 4.5) of these cells, rubric cells already expanded."""
-    construites = [_cellule(cell) for cell in cells]
+    built = [_cell(cell) for cell in cells]
     return {
-        "cells": construites,
-        "metadata": {**_METADONNEES, CLE_EMPREINTE: {"construit": empreinte(construites)}},
+        "cells": built,
+        "metadata": {**_METADATA, DIGEST_KEY: {"construit": digest(built)}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
 
 
-def _cellule(cell: Cell) -> dict[str, Any]:
-    commune = {
+def _cell(cell: TextCell) -> dict[str, Any]:
+    common = {
         "cell_type": cell.kind,
         "id": cell.id,
         "metadata": {"nbgrader": nbgrader(cell)},
         "source": cell.source,
     }
-    return {**commune, "execution_count": None, "outputs": []} if cell.kind == "code" else commune
+    return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common
 
 
-def octets(carnet: dict[str, Any]) -> bytes:
+def data_bytes(notebook: dict[str, Any]) -> bytes:
     """The bytes of a notebook: one line of source a line, keys sorted, as nbformat writes it."""
-    lignes = [
-        {**cellule, "source": cellule["source"].splitlines(keepends=True)} for cellule in carnet["cells"]
-    ]
-    texte = json.dumps({**carnet, "cells": lignes}, ensure_ascii=False, indent=1, sort_keys=True)
-    return (texte + "\n").encode("utf-8")
+    lines = [{**cell, "source": cell["source"].splitlines(keepends=True)} for cell in notebook["cells"]]
+    text = json.dumps({**notebook, "cells": lines}, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode("utf-8")
 
 
-def empreinte(cells: list[dict[str, Any]]) -> str:
+def digest(cells: list[dict[str, Any]]) -> str:
     """What a notebook says, hashed: type, source and nbgrader metadata of its cells, whatever their
     outputs.
     """
     dit = [
         [
-            cellule["cell_type"],
-            "".join(cellule["source"]),
-            {
-                cle: valeur
-                for cle, valeur in cellule["metadata"].get("nbgrader", {}).items()
-                if cle != "checksum"
-            },
+            cell["cell_type"],
+            "".join(cell["source"]),
+            {key: value for key, value in cell["metadata"].get("nbgrader", {}).items() if key != "checksum"},
         ]
-        for cellule in cells
+        for cell in cells
     ]
-    texte = json.dumps(dit, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(texte.encode(), digest_size=16).hexdigest()
+    text = json.dumps(dit, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def modifie_a_la_main(contenu: bytes) -> bool:
+def edited_by_hand(content: bytes) -> bool:
     """Whether a built notebook was edited since it was built; what no build of ours made counts as edited."""
     try:
-        carnet = json.loads(contenu)
-        return carnet["metadata"][CLE_EMPREINTE]["construit"] != empreinte(carnet["cells"])
+        notebook = json.loads(content)
+        return notebook["metadata"][DIGEST_KEY]["construit"] != digest(notebook["cells"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
 
 
-def memes_cellules(ancien: bytes, nouveau: bytes) -> bool:
+def same_cells(old: bytes, new: bytes) -> bool:
     """Whether two notebooks say the same, outputs and stamps apart; False where one cannot be read."""
     try:
-        return empreinte(json.loads(ancien)["cells"]) == empreinte(json.loads(nouveau)["cells"])
+        return digest(json.loads(old)["cells"]) == digest(json.loads(new)["cells"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return False

@@ -2,47 +2,216 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from epreuves.authoring import build, grille
+from epreuves.authoring.findings import Finding
+from epreuves.course import files
+from epreuves.course.layout import Layout
+from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
-FICHIER = "oral.yaml"
-QUESTIONS_AU_MOINS = 2
+FILE = "oral.yaml"
+FEWEST_QUESTIONS = 2
 """Questions that each compétence has: the second is for whoever could not answer the first."""
 
 
-class QuestionOrale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OralQuestion(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"expected": "attendu", "follow_up": "relance"},
+):
     """One question to the candidate: what a good answer holds, and what to ask again where it comes short."""
 
     competence: str
     question: str
-    attendu: str
-    relance: str = ""
+    expected: str
+    follow_up: str = ""
 
 
-class Oral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OralText(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={
+        "presentation_minutes": "duree_presentation",
+        "discussion_minutes": "duree_echange",
+        "expected_all": "attendus",
+    },
+):
     """The sheet: nature, durations in minutes (> 0), what the candidate shows, questions in order."""
 
     nature: Literal["collectif", "individuel", "grand oral"]
-    duree_presentation: int
-    duree_echange: int
-    attendus: tuple[str, ...]
-    questions: tuple[QuestionOrale, ...]
+    presentation_minutes: int
+    discussion_minutes: int
+    expected_all: tuple[str, ...]
+    questions: tuple[OralQuestion, ...]
 
-    def de(self, competence: str) -> list[QuestionOrale]:
+    def de(self, competence: str) -> list[OralQuestion]:
         """The questions on one compétence, in order."""
         return [question for question in self.questions if question.competence == competence]
 
     def secrets(self) -> Iterator[str]:
         """What candidates must not read: the questions and what is expected of them."""
         for question in self.questions:
-            yield from (texte for texte in (question.question, question.attendu, question.relance) if texte)
+            yield from (text for text in (question.question, question.expected, question.follow_up) if text)
 
 
-def lire(chemin: Path) -> Oral:
+def read(path: Path) -> OralText:
     """Read `oral.yaml`; KitError names the file, the line and the field."""
-    return strict_yaml.read_file(chemin, Oral, "la fiche de l'oral manque ; écrivez-la.")
+    return strict_yaml.read_file(path, OralText, "la fiche de l'oral manque ; écrivez-la.")
+
+
+def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list[str]) -> Iterator[Finding]:
+    """All the rules that `oral.yaml` can break, its absence too; `file` is its path from the course's root."""
+    expected_one = grille.nature_of_oral(epreuve)
+
+    def finding(rule: str, message: str, cell: str = "") -> Finding:
+        return Finding(rule, epreuve, message, "erreur", file, cell)
+
+    if oral is None:
+        if expected_one:
+            yield finding(
+                "oral", f"le référentiel prévoit un oral ({expected_one}) : écrivez la fiche du jury"
+            )
+        return
+    if expected_one == "":
+        yield finding("oral", "le référentiel ne prévoit pas d'oral à cette épreuve")
+    elif expected_one not in (None, oral.nature):
+        yield finding(
+            "oral", f"champ nature : attendu « {expected_one} » (référentiel), reçu « {oral.nature} »"
+        )
+    for name, minutes in (
+        ("duree_presentation", oral.presentation_minutes),
+        ("duree_echange", oral.discussion_minutes),
+    ):
+        if minutes <= 0:
+            yield finding("oral", f"champ {name} : attendu un nombre de minutes, reçu {minutes}")
+    if not oral.expected_all or not all(expected.strip() for expected in oral.expected_all):
+        yield finding("oral", "champ attendus : dites ce que le candidat montre, une phrase par ligne")
+    for competence in competences:
+        number = len(oral.de(competence))
+        if number < FEWEST_QUESTIONS:
+            yield finding(
+                "oral",
+                f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins",
+            )
+    seen_ones: set[str] = set()
+    for rank, question in enumerate(oral.questions, start=1):
+        where = f"question {rank}"
+        if question.competence not in competences:
+            yield finding(
+                "oral",
+                f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})",
+                where,
+            )
+        for name, text in (("question", question.question), ("attendu", question.expected)):
+            if not text.strip():
+                yield finding("oral", f"champ {name} : il est vide", where)
+        text = " ".join(question.question.split()).casefold()
+        if text and text in seen_ones:
+            yield finding("oral", "cette question est déjà posée plus haut", where)
+        seen_ones.add(text)
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SIGNS = re.compile(r" (?=[?!:;»])|(?<=«) ")
+_RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
+
+
+def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
+    """The page of an épreuve, in French: whom one hears, then by compétence criteria, questions and levels.
+
+    candidates: who is heard, written on the page. Nothing is worked out in it. Raises KitError where `oral.yaml` is absent or
+    breaks a rule of the lint, or where more are named than are heard together.
+    """
+    layout = Layout(root, id)
+    path = layout.sujet / FILE
+    sheet = read(path)
+    competences = grille.competences(id) or grille.read(layout.sujet / "grille.yaml").competences()
+    for finding in oral_rules(id, layout.court(path), sheet, competences):
+        where = f", {finding.cell}" if finding.cell else ""
+        raise KitError(f"{finding.file}{where} : {finding.message}.")
+    import jinja2  # only this command pays for its import
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_insecable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    members = grille.members(id) if sheet.nature == "collectif" else 1
+    if len(candidates) > members:
+        raise KitError(
+            f"{id} : {members} candidats au plus passent ensemble, {len(candidates)} sont nommés ; faites plusieurs fiches."
+        )
+    return environment.get_template("oral.html.j2").render(
+        title=_title(layout),
+        sheet=sheet,
+        competences=[_competence(code, sheet) for code in competences],
+        members=members,
+        names=[*candidates, *[""] * (members - len(candidates))],
+        rangees=_rows(members),
+        levels=LEVELS,
+    )
+
+
+def is_shared(root: Path, id: str) -> bool:
+    """Whether several candidates are heard together; KitError where `oral.yaml` cannot be read."""
+    return read(Layout(root, id).sujet / FILE).nature == "collectif"
+
+
+def write(root: Path, id: str, path: Path, candidates: Sequence[str] = ()) -> None:
+    """Write the page; KitError where candidates or nbgrader would find it there."""
+    page = compose(root, id, candidates)
+    entier = path.resolve()
+    folders = [name for name in _RELEASED if entier.is_relative_to((root / name).resolve())]
+    if folders:
+        raise KitError(
+            f"{path} : ce qui est dans {folders[0]}/ peut être distribué, et la fiche ne doit pas l'être ; "
+            "choisissez un autre endroit (--sortie)."
+        )
+    try:
+        files.write(entier, page.encode("utf-8"))
+    except OSError as error:
+        raise KitError(f"{path} : la page ne peut pas y être écrite ({error.strerror}).") from None
+
+
+def _insecable(value: object) -> object:
+    """A text whose signs never start a line: a question mark stays with its sentence."""
+    return _SIGNS.sub("\N{NO-BREAK SPACE}", value) if type(value) is str else value
+
+
+def _rows(members: int) -> list[str]:
+    """Who gives a level to a compétence: the jury, and each candidate to themself."""
+    if members == 1:
+        return ["Jury", "Auto-évaluation"]
+    return ["Jury", *(f"Candidat·e {rank}, auto-évaluation" for rank in range(1, members + 1))]
+
+
+def _title(layout: Layout) -> str:
+    """The référentiel's title, or the first heading of the text for an épreuve of one's own."""
+    title = grille.title(layout.epreuve)
+    if title:
+        return f"Épreuve {int(layout.epreuve[1:3])} — {title}"
+    cells = build.texts(layout)[f"{layout.epreuve}.ipynb"].cells
+    lines = [line for cell in cells if cell.kind == "markdown" for line in cell.source.splitlines()]
+    return next((line.lstrip("# ") for line in lines if line.startswith("#")), layout.epreuve)
+
+
+def _competence(code: str, sheet: OralText) -> dict[str, Any]:
+    official_text = grille.competence(code)
+    return {
+        "code": code,
+        "title": official_text.group.title,
+        "label": official_text.label,
+        "criteres": [critere.label for critere in official_text.criteres],
+        "questions": sheet.de(code),
+    }

@@ -8,19 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves import authoring, kept, spread
-from epreuves.authoring import disque, tirage
-from epreuves.authoring.constats import Constat
-from epreuves.authoring.cours import Lieux
-from epreuves.authoring.verification import Progres, verifier_epreuve
+from epreuves import authoring, spread
+from epreuves.authoring import draw
+from epreuves.authoring.checking import Progress, check_epreuve
+from epreuves.authoring.findings import Finding
+from epreuves.course import files, kept
+from epreuves.course.layout import Layout
 from epreuves.marking.reference import CODE
-from epreuves.variantes.seance import (
-    DOSSIER_VARIANTES,
-    FICHIER,
-    FICHIER_GROUPES,
-    FICHIER_PLACES,
-    FICHIER_PUBLIE,
-)
+from epreuves.variants.session import FILE, GROUPS_FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER
 
 #: The code that a proof runs.
 PROVEN_BY = (*CODE, authoring, spread)
@@ -43,7 +38,7 @@ _OF_THE_MACHINE = {"lecture", "reference", "execution"}
 class Proof(msgspec.Struct, frozen=True):
     """What was found on an épreuve, and how often each condition refused a draw of the variants tried."""
 
-    findings: tuple[Constat, ...] = ()
+    findings: tuple[Finding, ...] = ()
     refusals: dict[str, int] = {}
 
 
@@ -55,37 +50,37 @@ class Proven(msgspec.Struct, frozen=True):
 
 
 def prove(
-    root: Path, id: str, letters: tuple[str, ...], progress: Progres | None = None, fresh: bool = False
+    root: Path, id: str, letters: tuple[str, ...], progress: Progress | None = None, fresh: bool = False
 ) -> Proven:
     """Prove an épreuve on these variants; without letters, its texts alone, which is never kept as it takes no time.
 
     `fresh`: draw and prove again, whatever is kept.
     """
     proofs = kept.Kept(root / kept.OWN / "preuves" / id, Proof)
-    name, digest = "".join(letters), _hangs_on(Lieux(root, id))
+    name, digest = "".join(letters), _hangs_on(Layout(root, id))
     if letters and not fresh and (known := proofs.get(name, digest)) is not None:
         return Proven(known, unchanged=True)
-    findings = verifier_epreuve(root, id, letters, progress, fresh)
-    proof = Proof(tuple(findings), dict(tirage.refusals(root, id, letters)))
-    if letters and not any(finding.regle in _OF_THE_MACHINE for finding in findings):
+    findings = check_epreuve(root, id, letters, progress, fresh)
+    proof = Proof(tuple(findings), dict(draw.refusals(root, id, letters)))
+    if letters and not any(finding.rule in _OF_THE_MACHINE for finding in findings):
         proofs.put(name, digest, proof)
     return Proven(proof)
 
 
-def _hangs_on(lieux: Lieux) -> str:
+def _hangs_on(layout: Layout) -> str:
     """Digest of all that the findings on an épreuve hang on, beside the variants tried."""
-    written = [path for path in disque.fichiers(lieux.sujet) if "__pycache__" not in path.parts]
-    written += [lieux.racine / name for name in (FICHIER, FICHIER_GROUPES, FICHIER_PLACES)]
-    written += [lieux.source / FICHIER_PUBLIE]
+    written = [path for path in files.files(layout.sujet) if "__pycache__" not in path.parts]
+    written += [layout.root / name for name in (FILE, GROUPS_FILE, SEATS_FILE)]
+    written += [layout.source / PUBLISHED_FILE]
     texts = [
         part
         for path in written
         if path.is_file()
-        for part in (lieux.court(path).encode("utf-8", "surrogateescape"), path.read_bytes())
+        for part in (layout.court(path).encode("utf-8", "surrogateescape"), path.read_bytes())
     ]
     # Of what is built, only strangers are looked at.
-    there = sorted(path.relative_to(lieux.source).as_posix() for path in disque.fichiers(lieux.source))
-    names = "\0".join(name for name in there if not name.startswith(f"{DOSSIER_VARIANTES}/"))
+    there = sorted(path.relative_to(layout.source).as_posix() for path in files.files(layout.source))
+    names = "\0".join(name for name in there if not name.startswith(f"{VARIANTS_FOLDER}/"))
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
     return kept.digest(
         kept.code(*PROVEN_BY).encode(),

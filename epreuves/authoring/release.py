@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from epreuves.authoring.amorces import CODE_STUB, TEXT_STUB
+from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
 from epreuves.wording.errors import KitError
 
 
-def generer(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
+def generate(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of `release/<épreuve>/`, path → bytes, from those of `source/<épreuve>/`.
 
     Runs nbgrader's GenerateAssignment with its own preprocessors but SaveCells, which only writes to a
@@ -27,31 +27,31 @@ def generer(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
     from nbgrader.preprocessors import SaveCells
     from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="epreuves-") as provisoire:
-        racine = Path(provisoire).resolve()
-        for nom, contenu in source.items():
-            chemin = racine / "source" / epreuve / nom
-            chemin.parent.mkdir(parents=True, exist_ok=True)
-            chemin.write_bytes(contenu)
-        reglages = Config()
-        reglages.CourseDirectory.root = str(racine)
-        reglages.CourseDirectory.assignment_id = epreuve
-        reglages.ClearSolutions.code_stub = dict(CODE_STUB)
-        reglages.ClearSolutions.text_stub = TEXT_STUB
-        cours = CourseDirectory(config=reglages)
-        convertisseur = GenerateAssignment(coursedir=cours, config=reglages, no_database=True)
-        convertisseur.preprocessors = [pas for pas in convertisseur.preprocessors if pas is not SaveCells]
-        convertisseur.log, journal = _journal(epreuve)
+    with tempfile.TemporaryDirectory(prefix="epreuves-") as temporary:
+        root = Path(temporary).resolve()
+        for name, content in source.items():
+            path = root / "source" / epreuve / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        settings = Config()
+        settings.CourseDirectory.root = str(root)
+        settings.CourseDirectory.assignment_id = epreuve
+        settings.ClearSolutions.code_stub = dict(CODE_STUB)
+        settings.ClearSolutions.text_stub = TEXT_STUB
+        course = CourseDirectory(config=settings)
+        converter = GenerateAssignment(coursedir=course, config=settings, no_database=True)
+        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
+        converter.log, journal = _journal(epreuve)
         try:
-            convertisseur.start()
-        except (NbGraderException, SystemExit) as erreur:
-            dit = " ".join(journal.lignes) or str(erreur)
+            converter.start()
+        except (NbGraderException, SystemExit) as error:
+            dit = " ".join(journal.lines) or str(error)
             raise KitError(f"{epreuve} : nbgrader refuse de faire la version à distribuer — {dit}") from None
-        produit = racine / "release" / epreuve
+        product = root / "release" / epreuve
         return {
-            chemin.relative_to(produit).as_posix(): chemin.read_bytes()
-            for chemin in sorted(produit.rglob("*"))
-            if chemin.is_file()
+            path.relative_to(product).as_posix(): path.read_bytes()
+            for path in sorted(product.rglob("*"))
+            if path.is_file()
         }
 
 
@@ -60,12 +60,12 @@ class _Journal(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.lignes: list[str] = []
+        self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage().strip()
         if message:
-            self.lignes.append(message.splitlines()[-1])
+            self.lines.append(message.splitlines()[-1])
 
 
 def _journal(epreuve: str) -> tuple[logging.Logger, _Journal]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import typer
 
 from epreuves.cli.french import COMMANDS as COMMANDS_TYPED
-from epreuves.cli.french import Group, in_french
+from epreuves.cli.french import FrenchGroup, in_french
 
 # jsonschema, which nbformat imports, would build this module's grammar of web addresses at each start: two seconds, for a format
 # that no notebook has. It does without what it cannot import.
@@ -22,12 +22,12 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 COMMANDS = {
     "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
-    "groupes": "groupes:groupes", "autograde": "autograde:autograde",
-    "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:regler",
-    "feedback": "feedback:feedback", "releve": "reports:releve", "portfolio": "reports:portfolio", "livrable": "reports:livrable",
-    "report": "reports:report", "tableau": "tableau:tableau",
-    "jury": "jury:app", "tirage-themes": "challenge:tirage_themes", "essais": "challenge:essais",
-    "export": "export:export", "sauvegarde": "sauvegarde:sauvegarde", "restauration": "sauvegarde:restauration", "demo": "demo:demo",
+    "groupes": "groups:groups", "autograde": "autograde:autograde",
+    "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:settle",
+    "feedback": "feedback:feedback", "releve": "reports:transcript", "portfolio": "reports:portfolio", "livrable": "reports:deliverable",
+    "report": "reports:report", "tableau": "dashboard:tableau",
+    "jury": "jury:app", "tirage-themes": "challenge:draw_themes", "essais": "challenge:trials",
+    "export": "export:export", "sauvegarde": "backup:backup", "restauration": "backup:restore", "demo": "demo:demo",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app = typer.Typer(
         help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
-        cls=Group, subcommand_metavar=COMMANDS_TYPED,
+        cls=FrenchGroup, subcommand_metavar=COMMANDS_TYPED,
     )  # fmt: skip
     app.callback()(lambda: None)  # with one command alone, its name would not be asked for
     for name in names:

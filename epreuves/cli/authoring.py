@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from epreuves.authoring import construction, fiche_orale, importation, proofs, squelette, tirage
-from epreuves.authoring.constats import Constat
-from epreuves.authoring.cours import choisir, trouver_racine
+from epreuves.authoring import build as building
+from epreuves.authoring import draw, importing, proofs, skeleton
+from epreuves.authoring import oral as orals
+from epreuves.authoring.findings import Finding
 from epreuves.cli.console import unasked
-from epreuves.variantes.lettres import lire_lettres
+from epreuves.course.layout import choose, find_root
+from epreuves.variants.attribution import read_letters
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -47,15 +49,15 @@ def new(
     ] = None,
 ) -> None:
     """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
-    sortie, _erreurs = Console(), Console(stderr=True)
-    racine = trouver_racine()
+    output, _errors = Console(), Console(stderr=True)
+    root = find_root()
     codes = [code.strip() for code in (competences or "").split(",") if code.strip()]
-    fichiers = squelette.creer(racine, id, codes)
-    epreuve = fichiers[0].parent.name
-    for fichier in fichiers:
-        _dire(sortie, f"{fichier.relative_to(racine).as_posix()} — écrit")
-    _dire(sortie, f"Elle se construit déjà : epreuves build {epreuve}")
-    _dire(sortie, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
+    files = skeleton.create(root, id, codes)
+    epreuve = files[0].parent.name
+    for file in files:
+        _say(output, f"{file.relative_to(root).as_posix()} — écrit")
+    _say(output, f"Elle se construit déjà : epreuves build {epreuve}")
+    _say(output, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
 
 
 def build(
@@ -75,21 +77,21 @@ def build(
     fresh: _FRESH = False,
 ) -> None:
     """Construire source/, release/ et datasets/ à partir de sujets/."""
-    sortie, erreurs = Console(), Console(stderr=True)
-    racine = trouver_racine()
-    with sortie.status("Construction…") as attente:
-        resultats = construction.build(
-            racine, ids or [], check, force, attente.update, _annonce(erreurs) if new_session else None, fresh
+    output, errors = Console(), Console(stderr=True)
+    root = find_root()
+    with output.status("Construction…") as waiting:
+        results = building.build(
+            root, ids or [], check, force, waiting.update, _announced(errors) if new_session else None, fresh
         )
-    for resultat in resultats:
-        _raconter(sortie, resultat, check)
-    perimes = [resultat for resultat in resultats if resultat.perimes]
-    if perimes:
-        ids_perimes = " ".join(resultat.epreuve for resultat in perimes)
+    for result in results:
+        _narrate(output, result, check)
+    stale = [result for result in results if result.stale]
+    if stale:
+        stale_ids = " ".join(result.epreuve for result in stale)
         if check:
-            _dire(sortie, f"Pour tout remettre à jour : epreuves build {ids_perimes}")
+            _say(output, f"Pour tout remettre à jour : epreuves build {stale_ids}")
         raise typer.Exit(1)
-    _dire(sortie, f"{counted(len(resultats), 'épreuve')} à jour.")
+    _say(output, f"{counted(len(results), 'épreuve')} à jour.")
 
 
 def import_(
@@ -98,22 +100,23 @@ def import_(
     ],
 ) -> None:
     """Reporter dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
-    sortie, _erreurs = Console(), Console(stderr=True)
-    racine = trouver_racine()
-    (epreuve,) = choisir(racine, [id])
-    bilans = importation.importer(racine, epreuve)
-    for bilan in bilans:
-        _dire(sortie, bilan.phrase())
-    if any(bilan.change for bilan in bilans):
-        _dire(sortie, f"Reconstruisez ensuite l'épreuve : epreuves build {epreuve}")
+    output, _errors = Console(), Console(stderr=True)
+    root = find_root()
+    (epreuve,) = choose(root, [id])
+    reports = importing.importer(root, epreuve)
+    for report in reports:
+        _say(output, report.sentence())
+    if any(report.change for report in reports):
+        _say(output, f"Reconstruisez ensuite l'épreuve : epreuves build {epreuve}")
 
 
 def check(
     ids: Annotated[list[str] | None, _IDS] = None,
-    variantes: Annotated[
+    variants: Annotated[
         str,
         typer.Option(
-            help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules)."
+            "--variantes",
+            help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules).",
         ),
     ] = "A-L",
     fresh: _FRESH = False,
@@ -121,25 +124,25 @@ def check(
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
     """
-    sortie, _erreurs = Console(), Console(stderr=True)
-    lettres = () if variantes.strip() == "-" else lire_lettres(variantes)
-    racine = trouver_racine()
-    choisies = choisir(racine, ids or [])
-    constats: list[Constat] = []
-    for epreuve in choisies:
-        with sortie.status(f"{epreuve}…") as attente:
-            proven = proofs.prove(racine, epreuve, lettres, attente.update, fresh)
-        trouves, refusals = list(proven.proof.findings), proven.proof.refusals
-        constats += trouves
+    output, _errors = Console(), Console(stderr=True)
+    letters = () if variants.strip() == "-" else read_letters(variants)
+    root = find_root()
+    chosen = choose(root, ids or [])
+    findings: list[Finding] = []
+    for epreuve in chosen:
+        with output.status(f"{epreuve}…") as waiting:
+            proven = proofs.prove(root, epreuve, letters, waiting.update, fresh)
+        found_all, refusals = list(proven.proof.findings), proven.proof.refusals
+        findings += found_all
         since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""
-        _dire(sortie, f"{epreuve} : {since}{_bilan(trouves)}")
+        _say(output, f"{epreuve} : {since}{_report(found_all)}")
         if refusals:
             total = counted(sum(refusals.values()), "tirage refusé")
-            _dire(sortie, f"  {total} : {tirage.told(refusals, _MOST)}")
-        for constat in trouves:
-            _dire(sortie, f"  {constat.phrase()}")
-    _dire(sortie, f"{counted(len(choisies), 'épreuve vérifiée')}, {_bilan(constats)}.")
-    if any(constat.niveau == "erreur" for constat in constats):
+            _say(output, f"  {total} : {draw.told(refusals, _MOST)}")
+        for finding in found_all:
+            _say(output, f"  {finding.sentence()}")
+    _say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
+    if any(finding.level == "erreur" for finding in findings):
         raise typer.Exit(1)
 
 
@@ -147,13 +150,13 @@ def oral(
     id: Annotated[
         str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e06) ; elle a un oral.yaml.")
     ],
-    sortie: Annotated[
+    output: Annotated[
         Path | None,
         typer.Option(
             "--sortie", metavar="FICHIER", help="Où écrire la page ; oral-<épreuve>.html par défaut."
         ),
     ] = None,
-    candidat: Annotated[
+    candidate: Annotated[
         list[str] | None,
         typer.Option(
             "--candidat",
@@ -165,71 +168,71 @@ def oral(
     force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer une fiche qui existe.")] = False,
 ) -> None:
     """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
-    console, erreurs = Console(), Console(stderr=True)
-    racine = trouver_racine()
-    (epreuve,) = choisir(racine, [id])
-    chemin = sortie or Path(f"oral-{epreuve}.html")
-    if candidat and not fiche_orale.ensemble(racine, epreuve):
-        fiches = [(_au_nom_de(chemin, un, candidat), [un]) for un in dict.fromkeys(candidat)]
-        if len({ou for ou, _ in fiches}) < len(fiches):
+    console, errors = Console(), Console(stderr=True)
+    root = find_root()
+    (epreuve,) = choose(root, [id])
+    path = output or Path(f"oral-{epreuve}.html")
+    if candidate and not orals.is_shared(root, epreuve):
+        sheets = [(_on_behalf_of(path, single, candidate), [single]) for single in dict.fromkeys(candidate)]
+        if len({where for where, _ in sheets}) < len(sheets):
             raise KitError(
                 "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
             )
     else:
-        fiches = [(chemin, candidat or [])]
-    unasked(erreurs, [ou for ou, _ in fiches], force)
-    for ou, qui in fiches:
-        fiche_orale.ecrire(racine, epreuve, ou, qui)
-    for ou, _ in fiches:
-        _dire(console, f"{ou} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
+        sheets = [(path, candidate or [])]
+    unasked(errors, [where for where, _ in sheets], force)
+    for where, who in sheets:
+        orals.write(root, epreuve, where, who)
+    for where, _ in sheets:
+        _say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
 
 
-def _au_nom_de(chemin: Path, candidat: str, tous: list[str]) -> Path:
+def _on_behalf_of(path: Path, candidate: str, all_of_them: list[str]) -> Path:
     """Where a candidate's own sheet goes, beside those of the others; the place asked for where there is one alone."""
-    if len(tous) == 1:
-        return chemin
-    nom = re.sub(r"[^\w.-]+", "-", candidat).strip(".-") or "candidat"
-    return chemin.with_name(f"{chemin.stem}-{nom}{chemin.suffix}")
+    if len(all_of_them) == 1:
+        return path
+    name = re.sub(r"[^\w.-]+", "-", candidate).strip(".-") or "candidat"
+    return path.with_name(f"{path.stem}-{name}{path.suffix}")
 
 
-def _raconter(sortie: Console, resultat: construction.Result, check: bool) -> None:
-    if resultat.perimes:
-        _dire(sortie, f"{resultat.epreuve} : périmé")
-        for fichier in resultat.perimes:
-            _dire(sortie, f"  {fichier.chemin} — {fichier.etat}")
+def _narrate(output: Console, result: building.BuildResult, check: bool) -> None:
+    if result.stale:
+        _say(output, f"{result.epreuve} : périmé")
+        for file in result.stale:
+            _say(output, f"  {file.path} — {file.state}")
         if not check:
-            _dire(
-                sortie,
+            _say(
+                output,
                 "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.",
             )
-    elif resultat.ecrits:
-        _dire(sortie, f"{resultat.epreuve} : {counted(len(resultat.ecrits), 'fichier écrit')}")
+    elif result.writings:
+        _say(output, f"{result.epreuve} : {counted(len(result.writings), 'fichier écrit')}")
     else:
-        _dire(sortie, f"{resultat.epreuve} : à jour")
-    if resultat.remarque:
-        _dire(sortie, f"  ⚠ {resultat.remarque}")
-    if resultat.a_construire:
-        fichiers = counted(len(resultat.a_construire), "fichier absent")
-        _dire(sortie, f"  {fichiers}, à construire : {resultat.commande}")
+        _say(output, f"{result.epreuve} : à jour")
+    if result.remark:
+        _say(output, f"  ⚠ {result.remark}")
+    if result.to_build:
+        files = counted(len(result.to_build), "fichier absent")
+        _say(output, f"  {files}, à construire : {result.command}")
 
 
-def _annonce(erreurs: Console) -> Callable[[str], None]:
+def _announced(errors: Console) -> Callable[[str], None]:
     """Say what a new session does, before it is done."""
 
-    def dire(phrases: str) -> None:
-        for phrase in phrases.splitlines():
-            _dire(erreurs, f"⚠ {phrase}")
+    def say(sentences: str) -> None:
+        for sentence in sentences.splitlines():
+            _say(errors, f"⚠ {sentence}")
 
-    return dire
+    return say
 
 
-def _bilan(constats: list[Constat]) -> str:
-    erreurs = sum(constat.niveau == "erreur" for constat in constats)
-    avertissements = len(constats) - erreurs
-    if not constats:
+def _report(findings: list[Finding]) -> str:
+    errors = sum(finding.level == "erreur" for finding in findings)
+    warned = len(findings) - errors
+    if not findings:
         return "rien à signaler"
-    return f"{counted(erreurs, 'erreur')}, {counted(avertissements, 'avertissement')}"
+    return f"{counted(errors, 'erreur')}, {counted(warned, 'avertissement')}"
 
 
-def _dire(sortie: Console, phrase: str) -> None:
-    sortie.print(phrase, markup=False, highlight=False, soft_wrap=True)
+def _say(output: Console, sentence: str) -> None:
+    output.print(sentence, markup=False, highlight=False, soft_wrap=True)

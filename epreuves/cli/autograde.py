@@ -1,10 +1,10 @@
-"""`epreuves autograde`: mark the copies of an épreuve, with progress on a terminal or one JSON object a line."""
+"""What `epreuves autograde` says around the copies: who is missing, what lies under another name, what was changed since the release."""
 
 from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -14,14 +14,127 @@ import typer
 from rich.console import Console, Group, JustifyMethod
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.exc import DBAPIError
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
+from epreuves.grading import odd
+from epreuves.grading.assignment import Assignment
+from epreuves.grading.course import Course
+from epreuves.grading.results import CopyResult
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
-from epreuves.wording.errors import KitError
+from epreuves.variants import session
+from epreuves.variants.attribution import normalise
+from epreuves.variants.session import FILE
+from epreuves.wording.errors import Faults, KitError
 
 if TYPE_CHECKING:
-    from epreuves.gradebook.batch import Batch
-    from epreuves.gradebook.results import Result
+    from epreuves.grading.batch import Batch
+    from epreuves.grading.results import CopyResult
+
+
+class Watch:
+    """Looks at one assignment of a course: made before its copies are marked, since marking enters their owners in the gradebook."""
+
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        self._course, self._assignment = course, assignment
+        self._results: list[CopyResult] = []
+        self._said: list[str] = []
+        try:
+            self._roll = odd.roll(course, assignment.name)
+        except KitError as error:
+            self._roll = odd.Roll({}, False)
+            self._said.append(str(error))
+        except DBAPIError:  # each copy will say so
+            self._roll = odd.Roll({}, False)
+        #: What is only to be known, and asks for nothing.
+        self.note = ""
+        self._changed()
+
+    def see(self, result: CopyResult) -> None:
+        """Take a copy's result in."""
+        self._results.append(result)
+
+    def said(self, whole: bool, strays: bool) -> list[str]:
+        """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
+        assignment's name are told, those that may be this one's."""
+        course, name = self._course, self._assignment.name
+        said = list(self._said)
+        if whole:
+            there = {normalise(s) for s in course.submitters(name)}
+            if strays:
+                said += odd.told_of_strays(
+                    one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
+                )  # fmt: skip
+            said += odd.around(course, self._assignment, self._results, self._roll, _due(course.root, name))
+        return said + odd.misfiled(course, self._assignment, self._results, self._roll)
+
+    def _changed(self) -> None:
+        """Say what of the session has been written since the épreuve was built, which marking does not follow."""
+        root, name = self._course.root, self._assignment.name
+        if not (root / FILE).exists():
+            return
+        try:
+            found = session.change(root, name)
+        except KitError as error:
+            self._said.append(str(error))
+            return
+        self.note = found.shown
+        if found.redrawn:
+            self._said += found.redrawn
+            self._said.append(
+                f"Les copies de {name} sont corrigées avec les variantes distribuées : ce changement n'y est pas suivi."
+            )
+
+
+def strays(course: Course) -> list[str]:
+    """A sentence for each folder of a course's `submitted/` that bears no assignment's name."""
+    return odd.told_of_strays(odd.strays(course))
+
+
+def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
+    """Whether a candidate is expected at an épreuve: by the blocs that they ask for, and unless the jury wrote them absent."""
+    from epreuves.jury import registrations, rules
+    from epreuves.referentiel import UnknownCode, referentiel
+
+    away, within, asked = _away(root, epreuve), set[str](), dict[str, tuple[str, ...]]()
+    try:
+        own = set(referentiel().epreuve(epreuve).competences)
+        known = rules.read(root)
+        asked = {normalise(c): blocs for c, blocs in registrations.read(root, known).items()}
+        within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
+    except (UnknownCode, Faults):  # what is wrong there is the jury's commands' to say
+        asked = {}
+
+    def due(candidate: str) -> bool:
+        blocs = asked.get(normalise(candidate))
+        return normalise(candidate) not in away and (not blocs or bool(within.intersection(blocs)))
+
+    return due
+
+
+def _away(root: Path, epreuve: str) -> set[str]:
+    """Those whom the jury's record says to have been absent from an épreuve; a record that nobody has begun is not begun here."""
+    from sqlalchemy import create_engine, inspect
+
+    from epreuves.course.folders import places
+    from epreuves.jury.record import JuryRecord, stand
+    from epreuves.rubric.database import ACTS, address
+
+    engine = create_engine(address(places(root).db_url, root))
+    try:
+        if not inspect(engine).has_table(ACTS.name):
+            return set()
+        with JuryRecord(root) as record:
+            absences = stand(record.entries()).absences
+    except (DBAPIError, KitError):  # theirs to say, too
+        return set()
+    finally:
+        engine.dispose()
+    return {
+        normalise(who)
+        for (of, who), absence in absences.items()
+        if of == epreuve and absence.where == "épreuve"
+    }
 
 
 class Sandbox(StrEnum):
@@ -84,10 +197,9 @@ def autograde(
     asked, modules = sandbox.value if sandbox else None, marking_modules(Path.cwd(), assignment)
     # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
     early = None if scheduler else start_early(asked, modules)
-    from epreuves.cli import oddities
-    from epreuves.gradebook import batch
+    from epreuves.grading import batch
 
-    kept: list[Result] = []
+    kept: list[CopyResult] = []
     odd: list[str] = []
     failed = False
     try:
@@ -111,7 +223,7 @@ def autograde(
                     _warn(errors, marking.fewer)
                     if marking.changed:
                         _warn(errors, CHANGED.format(marking.changed))
-                    watch = oddities.Watch(course, marking.assignment)
+                    watch = Watch(course, marking.assignment)
                     _warn(errors, watch.note)
                     for result in _shown(marking, student or course.students(name), errors, as_json):
                         failed |= result.status == "error"
@@ -120,7 +232,7 @@ def autograde(
                             kept.append(result)
                     odd += watch.said(whole=not student, strays=not every)
             if every:
-                odd += oddities.strays(course)
+                odd += strays(course)
     except KeyboardInterrupt:
         said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
         stop(errors, said, 130)
@@ -143,7 +255,7 @@ def _cluster(address: str, mode: Any) -> Any:
     """The cluster at an address; raises KitError where it cannot be had."""
 
     try:
-        from epreuves.gradebook.cluster import Cluster
+        from epreuves.grading.cluster import Cluster
     except ImportError as error:
         raise KitError(
             f"--scheduler demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
@@ -156,7 +268,7 @@ def _warn(console: Console, said: str) -> None:
         console.print(f"⚠ {said}", style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
-def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) -> Iterator[Result]:
+def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) -> Iterator[CopyResult]:
     """Results of a batch, with progress on a terminal, plain lines or JSON lines elsewhere."""
     results = marking.run(students)
     with progress(errors, as_json) as bar:
@@ -172,7 +284,7 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
             yield result
 
 
-def line(result: Result) -> str:
+def line(result: CopyResult) -> str:
     """One copy's result on one line."""
     from epreuves.wording.french import number
 
@@ -187,7 +299,7 @@ def line(result: Result) -> str:
     )
 
 
-def table(results: list[Result], assignment: str) -> Group:
+def table(results: list[CopyResult], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
     from epreuves.wording.french import counted, number
 

@@ -14,9 +14,9 @@ from epreuves.cli.console import plain
 _EPREUVE = typer.Argument(metavar="EPREUVE", help="L'épreuve, par son identifiant ou son numéro.")
 
 
-def tirage_themes(
+def draw_themes(
     epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
-    auteur: Annotated[
+    written_by: Annotated[
         str,
         typer.Option(
             "--auteur",
@@ -25,29 +25,29 @@ def tirage_themes(
             show_default=False,
         ),
     ] = "",
-    refaire: Annotated[
+    again: Annotated[
         bool, typer.Option("--refaire", help="Garder un tirage qui diffère de celui du registre, à sa suite.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Un objet JSON par ligne et par groupe, sur la sortie standard.")
     ] = False,
 ) -> None:
-    """Tirer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
+    """Drawer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
 
     Sans --auteur, la commande vérifie : elle refait le tirage et le compare au registre. Code de sortie : 1 s'il en diffère, 2 s'il ne
     peut pas être fait.
     """
-    from epreuves.gradebook.feedback.course import course_root
+    from epreuves.course.folders import course_root
     from epreuves.jury import themes
-    from epreuves.jury.record import Record
+    from epreuves.jury.record import JuryRecord
     from epreuves.jury.session import epreuve_id
 
     console, _errors = Console(), Console(stderr=True)
     root = course_root(Path.cwd())
     drawn = themes.draws(root, epreuve_id(epreuve))
-    with Record(root) as record:
-        if auteur:
-            themes.keep(record, auteur, drawn, refaire)
+    with JuryRecord(root) as record:
+        if written_by:
+            themes.keep(record, written_by, drawn, again)
         kept = themes.kept(record, drawn[0].epreuve)
     differs = False
     for one in drawn:
@@ -74,9 +74,9 @@ def tirage_themes(
         raise typer.Exit(1)
 
 
-def essais(
+def trials(
     epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
-    dossier: Annotated[
+    folder: Annotated[
         Path | None,
         typer.Option(
             "--fiches",
@@ -85,7 +85,7 @@ def essais(
             show_default=False,
         ),
     ] = None,
-    fiche: Annotated[
+    sheet: Annotated[
         list[Path] | None,
         typer.Option(
             "--lire",
@@ -94,7 +94,7 @@ def essais(
             show_default=False,
         ),
     ] = None,
-    auteur: Annotated[
+    written_by: Annotated[
         str,
         typer.Option(
             "--auteur", metavar="NOM", help="Qui remet les fiches ; demandé avec --lire.", show_default=False
@@ -105,20 +105,20 @@ def essais(
 
     Une fiche fautive n'est pas prise : toutes ses fautes sont dites, ligne et champ. Code de sortie : 2 si rien n'a pu être fait.
     """
-    from epreuves.gradebook.feedback.course import course_root
+    from epreuves.course.folders import course_root
     from epreuves.jury import sheets
-    from epreuves.jury.record import Record
+    from epreuves.jury.record import JuryRecord
     from epreuves.jury.session import epreuve_id
 
     console, _errors = Console(), Console(stderr=True)
-    with Record(course_root(Path.cwd())) as record:
+    with JuryRecord(course_root(Path.cwd())) as record:
         id = epreuve_id(epreuve)
-        for path in sheets.write(record, id, dossier) if dossier else ():
+        for path in sheets.write(record, id, folder) if folder else ():
             _say(console, f"{path} — fiche écrite.")
-        for path in fiche or ():
+        for path in sheet or ():
             _say(
                 console,
-                f"{path} — {sheets.take(record, id, auteur, path)} productions notées, enregistrées.",
+                f"{path} — {sheets.take(record, id, written_by, path)} productions notées, enregistrées.",
             )
         told = sheets.told(record, id)
     for line in told:

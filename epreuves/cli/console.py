@@ -1,4 +1,4 @@
-"""What the commands show alike: progress, a last sentence, names that a terminal does not obey."""
+"""The course that a command is given in, found without loading nbgrader."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import FIXED, NARROW
+
+
+def here(epreuve: str = "") -> tuple[Path, str]:
+    """The root of the course around, and the assignment that a name or a number means."""
+    from epreuves.course.folders import course_root, places
+
+    root = course_root(Path.cwd())
+    return root, places(root).resolve(epreuve) if epreuve else ""
+
 
 #: What commands on copies ask for alike.
 Epreuve = Annotated[

@@ -20,9 +20,9 @@ from rich.text import Text
 from epreuves.authoring.demonstration import played
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
-from epreuves.demo import parcours
-from epreuves.demo.cohorte import COHORTE, cohort, lay_groups
-from epreuves.gradebook import batch
+from epreuves.demo import journey
+from epreuves.demo.cohort import COHORT, cohort, lay_groups
+from epreuves.grading import batch
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
@@ -47,7 +47,7 @@ def demo(
             f"{root / 'sujets'} : aucune épreuve n'a de demo.yaml, que la démonstration demande ; le guide de l'auteur dit comment "
             "l'écrire."
         )
-    if not serve or not all((root / "feedback" / COHORTE[0].id / e).is_dir() for e in epreuves):
+    if not serve or not all((root / "feedback" / COHORT[0].id / e).is_dir() for e in epreuves):
         course = batch.Course(root)
         if warning := shared("auto").warning:
             console.print(
@@ -68,13 +68,13 @@ def demo(
 def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
     """Play one épreuve and show what became of each copy; whether all of them could be marked."""
     with console.status(f"Construction et publication de {epreuve}…"):
-        parcours.release(course, epreuve)
+        journey.release(course, epreuve)
     with progress(console, False) as bar:
-        parcours.submit(course, epreuve, progress=_told(console, bar, f"{epreuve} : copies fictives"))
-        results = parcours.autograde(course, epreuve, progress=_told(console, bar, f"{epreuve} : correction"))
-        parcours.judge(course, epreuve)
-        pages = parcours.feedback(course, epreuve, progress=_told(console, bar, f"{epreuve} : restitutions"))
-    console.print(_table(results, epreuve, parcours.late(course, epreuve)))
+        journey.submit(course, epreuve, progress=_told(console, bar, f"{epreuve} : copies fictives"))
+        results = journey.autograde(course, epreuve, progress=_told(console, bar, f"{epreuve} : correction"))
+        journey.judge(course, epreuve)
+        pages = journey.feedback(course, epreuve, progress=_told(console, bar, f"{epreuve} : restitutions"))
+    console.print(_table(results, epreuve, journey.late(course, epreuve)))
     failed = [r for r in results if r.status == "error"]
     for r in failed:
         console.print(f"✗ {r.student} : {r.reason}", style="bold red", highlight=False, markup=False)
@@ -100,8 +100,8 @@ def _conclude(console: Console, course: batch.Course, epreuves: Sequence[str]) -
     )
 
 
-def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:
-    task = bar.add_task(step, total=len(COHORTE))
+def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
+    task = bar.add_task(step, total=len(COHORT))
 
     def told(what: str, done: int, total: int) -> None:
         bar.update(task, completed=done, total=total, description=what)
@@ -111,7 +111,7 @@ def _told(console: Console, bar: Progress, step: str) -> parcours.Progress:
     return told
 
 
-def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -> Table:
+def _table(results: list[batch.CopyResult], epreuve: str, late: Mapping[str, int]) -> Table:
     # Every word fits in eighty columns: a first look at the kit is often on such a terminal.
     table = Table(
         title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left", box=SIMPLE_HEAD, padding=0
@@ -127,8 +127,8 @@ def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -
         table.add_column(name, justify=justify, no_wrap=name != "Ce que montre la copie")
     # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
-    for candidat in cohort(epreuve):
-        r = by_student[candidat.id]
+    for candidate in cohort(epreuve):
+        r = by_student[candidate.id]
         score = (
             f"{number(r.score)} / {number(r.max_score)}"
             if r.score is not None and r.max_score is not None
@@ -137,9 +137,9 @@ def _table(results: list[batch.Result], epreuve: str, late: Mapping[str, int]) -
         status = STATUSES[r.status][0]
         if r.status == "missing" and r.score is not None:
             status += " (REX seul)"
-        elif candidat.id in late:
-            status += f" (+{late[candidat.id]} min)"
-        table.add_row(candidat.id, candidat.profile, status, r.variant, score)
+        elif candidate.id in late:
+            status += f" (+{late[candidate.id]} min)"
+        table.add_row(candidate.id, candidate.profile, status, r.variant, score)
     return table
 
 

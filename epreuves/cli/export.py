@@ -13,7 +13,7 @@ from epreuves.cli.console import plain
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
-    from epreuves.reports.exports.making import Asked, Export
+    from epreuves.exports.making import Export, ExportAsked
 
 
 class Format(Enum):
@@ -37,7 +37,7 @@ def export(
     folder: Annotated[
         Path, typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les fichiers.")
     ] = Path("exports"),
-    candidat: Annotated[
+    candidate: Annotated[
         list[str] | None,
         typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
     ] = None,
@@ -63,12 +63,12 @@ def export(
 
     Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
     """
-    from epreuves.reports.exports import files, making
+    from epreuves.exports import making
 
     errors, console = Console(stderr=True), Console()
-    asked = making.Asked(tuple(candidat or ()), making.day(date), address)
+    asked = making.ExportAsked(tuple(candidate or ()), making.day(date), address)
     made = making.framework(asked) if format is Format.CASE else _of_cohort(format.value, asked, folder)
-    written = files.write(made.files, folder, force)
+    written = making.write(made.files, folder, force)
     badges_of = [path for path in written if path.relative_to(folder).as_posix() not in made.told]
     for path in written:
         if said := made.told.get(path.relative_to(folder).as_posix()):
@@ -82,17 +82,17 @@ def export(
         _say(errors, f"⚠ {said}")
 
 
-def _of_cohort(format: str, asked: Asked, folder: Path) -> Export:
+def _of_cohort(format: str, asked: ExportAsked, folder: Path) -> Export:
     """An export of the course around; what goes wrong there is an KitError."""
-    from epreuves.gradebook.feedback.course import course_root
+    from epreuves.course.folders import course_root
+    from epreuves.exports import making
     from epreuves.jury import rules
-    from epreuves.jury.record import Record
-    from epreuves.reports.exports import files, making
+    from epreuves.jury.record import JuryRecord
 
     root = course_root(Path.cwd())
-    files.check_folder(folder, root)
-    with Record(root) as record:
-        return making.of_cohort(format, record, rules.lire(root), asked)  # type: ignore[arg-type]
+    making.check_folder(folder, root)
+    with JuryRecord(root) as record:
+        return making.of_cohort(format, record, rules.read(root), asked)  # type: ignore[arg-type]
 
 
 def _stale(made: Export, folder: Path, written: list[Path]) -> list[str]:

@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
-from epreuves.gradebook.feedback import course, processes
-from epreuves.gradebook.feedback.batch import Result
+from epreuves.course import folders
+from epreuves.feedback import batch
+from epreuves.feedback.batch import FeedbackResult
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -40,19 +41,19 @@ def feedback(
     errors = Console(stderr=True)
     if bool(assignment) == every:
         raise KitError("Donnez une épreuve (e17), ou bien --all pour toutes.")
-    places = course.places(course.course_root(Path.cwd()))
+    places = folders.places(folders.course_root(Path.cwd()))
     assignments = places.assignments() if every else [places.resolve(assignment or "")]
-    processes.check(places, assignments)
+    batch.check(places, assignments)
     copies = [(a, s) for a in assignments for s in student or places.students(a)]
     if not copies:
         raise KitError(
             f"Aucune copie corrigée{'' if every else f' pour l’épreuve « {assignments[0]} »'} : "
             f"lancez « epreuves autograde {'ID' if every else assignments[0]} »."
         )
-    kept: list[Result] = []
+    kept: list[FeedbackResult] = []
     failed = done = 0
     # Before the progress bar: it starts a thread, which no fork should meet.
-    written = processes.write(places, copies, jobs, force)
+    written = batch.write(places, copies, jobs, force)
     try:
         with progress(errors, as_json) as bar:
             task = bar.add_task("Restitutions", total=len(copies))
@@ -77,14 +78,14 @@ def feedback(
         raise typer.Exit(1)
 
 
-def line(result: Result) -> str:
+def line(result: FeedbackResult) -> str:
     """One page's result on one line."""
     name = f" ({plain(result.notebook)})" if result.notebook not in ("", result.assignment) else ""
     said = f" — {plain(result.reason)}" if result.reason else ""
     return f"{plain(result.student)}{name} : {STATUSES[result.status]}{said}"
 
 
-def table(results: list[Result], assignments: list[str]) -> Group:
+def table(results: list[FeedbackResult], assignments: list[str]) -> Group:
     """All the results, as a table for a terminal, then a line for each page that is not there."""
     many = counted(len(results), "page")
     built = Table(

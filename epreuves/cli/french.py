@@ -178,7 +178,7 @@ class Command(_French, TyperCommand):  # type: ignore[misc]  # its main hands on
     """A command whose furniture is in French."""
 
 
-class Group(_French, TyperGroup):  # type: ignore[misc]  # its main hands on what it is given
+class FrenchGroup(_French, TyperGroup):  # type: ignore[misc]  # its main hands on what it is given
     """A group of commands whose furniture is in French."""
 
 
@@ -187,6 +187,6 @@ def in_french(app: typer.Typer) -> None:
     for command in app.registered_commands:
         command.cls = Command
     for below in app.registered_groups:
-        below.cls, below.subcommand_metavar = Group, COMMANDS
+        below.cls, below.subcommand_metavar = FrenchGroup, COMMANDS
         if below.typer_instance is not None:
             in_french(below.typer_instance)

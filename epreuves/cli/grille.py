@@ -38,7 +38,7 @@ def export(
 
     Code de sortie : 0 si le classeur est écrit, 2 sinon.
     """
-    from epreuves.cli.course import here
+    from epreuves.cli.console import here
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook import grid_of
     from epreuves.rubric.workbook_write import write
@@ -70,7 +70,7 @@ def import_(
 
     Code de sortie : 0 si le classeur est repris, 2 sinon.
     """
-    from epreuves.cli.course import here
+    from epreuves.cli.console import here
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook import take
 

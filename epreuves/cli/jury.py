@@ -21,8 +21,8 @@ from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Decision, Verdict
-    from epreuves.jury.record import Record
-    from epreuves.jury.rules import Regles
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.rules import JuryRules
 
 app = typer.Typer(
     help="Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
@@ -32,14 +32,14 @@ app = typer.Typer(
 #: The sign of each status, which does not rely on colour.
 SIGNS = {"validé": "✓", "non validé": "✗", "à compléter": "…", "rattrapage": "↻", "absent": "–"}
 
-Candidat = Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")]
-Auteur = Annotated[str, typer.Option("--auteur", metavar="NOM", help="Qui écrit.")]
+Candidate = Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")]
+Author = Annotated[str, typer.Option("--auteur", metavar="NOM", help="Qui écrit.")]
 
 
 @app.callback(invoke_without_command=True)
 def session(
     context: typer.Context,
-    candidat: Annotated[
+    candidate: Annotated[
         list[str] | None,
         typer.Option("--candidat", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
     ] = None,
@@ -56,7 +56,7 @@ def session(
     with _record() as (record, rules):
         from epreuves.jury.sources import decisions
 
-        found = decisions(record, rules, candidat or ())
+        found = decisions(record, rules, candidate or ())
     if as_json:
         for one in found:
             print(msgspec.json.encode(one, enc_hook=_encoded).decode(), flush=True)
@@ -67,7 +67,7 @@ def session(
             console,
             "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.",
         )
-    elif candidat:
+    elif candidate:
         for one in found:
             detail(console, one)
     else:
@@ -79,7 +79,7 @@ def session(
 
 @app.command()
 def decider(
-    candidat: Candidat,
+    candidate: Candidate,
     objet: Annotated[
         str,
         typer.Argument(
@@ -94,27 +94,27 @@ def decider(
             help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
         ),
     ],
-    motif: Annotated[
+    pattern: Annotated[
         str, typer.Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
     ],
-    auteur: Auteur,
+    author: Author,
 ) -> None:
     """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
     with _record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidat = session_.decide(record, rules, auteur, candidat, objet, decision, motif)
-        _after(record, rules, candidat)
+        candidate = session_.decide(record, rules, author, candidate, objet, decision, pattern)
+        _after(record, rules, candidate)
 
 
 @app.command()
 def absence(
-    candidat: Candidat,
+    candidate: Candidate,
     epreuve: Annotated[
         str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
     ],
-    auteur: Auteur,
-    justifiee: Annotated[
+    author: Author,
+    justified: Annotated[
         bool | None,
         typer.Option(
             "--justifiee/--non-justifiee",
@@ -126,59 +126,63 @@ def absence(
     present: Annotated[
         bool, typer.Option("--present", help="Revenir sur une absence écrite par erreur.")
     ] = False,
-    motif: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
+    pattern: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
 ) -> None:
     """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
     with _record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidat = session_.absent(record, rules, auteur, candidat, epreuve, justifiee, oral, present, motif)
-        _after(record, rules, candidat)
+        candidate = session_.absent(
+            record, rules, author, candidate, epreuve, justified, oral, present, pattern
+        )
+        _after(record, rules, candidate)
 
 
-@app.command()
-def rattrapage(
-    candidat: Candidat,
+@app.command("rattrapage")
+def make_up(
+    candidate: Candidate,
     competence: Annotated[str, typer.Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
-    auteur: Auteur,
+    author: Author,
     note: Annotated[
         str | None,
         typer.Option(
             "--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).", show_default=False
         ),
     ] = None,
-    niveau: Annotated[
+    level: Annotated[
         int | None, typer.Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.", show_default=False)
     ] = None,
     absent: Annotated[
         bool, typer.Option("--absent", help="Le candidat n'est pas venu au rattrapage.")
     ] = False,
-    annuler: Annotated[
+    undo: Annotated[
         bool, typer.Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")
     ] = False,
-    motif: Annotated[str, typer.Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")] = "",
+    pattern: Annotated[
+        str, typer.Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")
+    ] = "",
 ) -> None:
     """Écrire le résultat d'un rattrapage ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
     with _record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidat = session_.makeup(
-            record, rules, auteur, candidat, competence, note, niveau, absent, annuler, motif
+        candidate = session_.makeup(
+            record, rules, author, candidate, competence, note, level, absent, undo, pattern
         )
-        _after(record, rules, candidat)
+        _after(record, rules, candidate)
 
 
-@app.command()
-def regles() -> None:
+@app.command("regles")
+def rules() -> None:
     """Montrer les règles par défaut, telles qu'un jury.yaml les écrit : epreuves jury regles > jury.yaml."""
-    from epreuves.jury.rules import texte_des_defauts
+    from epreuves.jury.rules import text_of_defaults
 
-    print(texte_des_defauts(), end="")
+    print(text_of_defaults(), end="")
 
 
 @app.command()
 def pv(
-    fichier: Annotated[Path, typer.Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
+    file: Annotated[Path, typer.Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
         "proces-verbal.pdf"
     ),
     date: Annotated[
@@ -190,28 +194,28 @@ def pv(
             show_default=False,
         ),
     ] = "",
-    lieu: Annotated[str, typer.Option("--lieu", help="Le lieu de la délibération.")] = "",
-    candidat: Annotated[
+    place: Annotated[str, typer.Option("--lieu", help="Le lieu de la délibération.")] = "",
+    candidate: Annotated[
         list[str] | None,
         typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
 ) -> None:
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""
-    unasked(Console(stderr=True), [fichier], force)
+    unasked(Console(stderr=True), [file], force)
     with _record() as (record, rules):
         from epreuves.jury import minutes
 
-        told = minutes.gather(record, rules, candidat or (), date, lieu)
-        minutes.write(told, fichier)
+        told = minutes.gather(record, rules, candidate or (), date, place)
+        minutes.write(told, file)
     _say(
         Console(),
-        f"{fichier} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.",
+        f"{file} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.",
     )
     waiting = [
         one
         for one in told.decisions
-        if any(v.statut.value == "à compléter" for v in (*one.blocs, one.certification) if v)
+        if any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
     ]
     if waiting:
         _say(
@@ -221,27 +225,27 @@ def pv(
 
 
 @contextmanager
-def _record() -> Iterator[tuple[Record, Regles]]:
+def _record() -> Iterator[tuple[JuryRecord, JuryRules]]:
     """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
-    from epreuves.gradebook.feedback.course import course_root
+    from epreuves.course.folders import course_root
     from epreuves.jury import rules
-    from epreuves.jury.record import Record
+    from epreuves.jury.record import JuryRecord
 
     root = course_root(Path.cwd())
-    found = rules.lire(root)
-    with Record(root) as record:
+    found = rules.read(root)
+    with JuryRecord(root) as record:
         yield record, found
 
 
-def _after(record: Record, rules: Regles, candidat: str) -> None:
+def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
     """Say that it is kept, and what the rules now decide of the candidate."""
     from epreuves.jury.sources import decisions
 
     console = Console()
     _say(console, "Enregistré.")
-    for one in decisions(record, rules, [candidat]):
+    for one in decisions(record, rules, [candidate]):
         for verdict in (*one.blocs, *([one.certification] if one.certification else [])):
-            _say(console, f"{SIGNS[verdict.statut.value]} {verdict.why}")
+            _say(console, f"{SIGNS[verdict.status.value]} {verdict.why}")
 
 
 def table(found: list[Decision]) -> Table:
@@ -268,7 +272,7 @@ def _held(found: list[Decision]) -> list[str]:
     from epreuves.referentiel import referentiel
 
     told = {v.code for one in found for v in one.competences if NO_COPY not in v.lacking}
-    decided = {v.code for one in found for v in one.epreuves if v.statut.value != "à compléter" or v.changed}
+    decided = {v.code for one in found for v in one.epreuves if v.status.value != "à compléter" or v.changed}
     return [e.id for e in referentiel().epreuves if e.id in decided or told.intersection(e.competences)]
 
 
@@ -277,17 +281,18 @@ def detail(console: Console, one: Decision) -> None:
     from epreuves.jury.sentences import lacking
 
     console.rule(
-        escape(plain(f"{one.name} ({one.candidat})" if one.name != one.candidat else one.name)), align="left"
+        escape(plain(f"{one.name} ({one.candidate})" if one.name != one.candidate else one.name)),
+        align="left",
     )
     held = _held([one])
     for title, verdicts in (
-        ("Compétences", [v for v in one.competences if v.statut.value != "à compléter" or v.share is not None]),
+        ("Compétences", [v for v in one.competences if v.status.value != "à compléter" or v.share is not None]),
         ("Épreuves", [v for v in one.epreuves if v.code in held]), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),
     ):  # fmt: skip
         if title and verdicts:
             _say(console, title)
         for verdict in verdicts:
-            _say(console, f"  {SIGNS[verdict.statut.value]} {verdict.why}")
+            _say(console, f"  {SIGNS[verdict.status.value]} {verdict.why}")
     for said in lacking(one.competences):
         _say(console, f"… {said}")
     for said in one.remarks:
@@ -298,7 +303,7 @@ def status(verdict: Verdict | None) -> str:
     """A status as a table shows it: its sign, and whether the jury changed it."""
     if verdict is None:
         return ""
-    return f"{SIGNS[verdict.statut.value]}{' (jury)' if verdict.changed else ''}"
+    return f"{SIGNS[verdict.status.value]}{' (jury)' if verdict.changed else ''}"
 
 
 def plain_lines(said: str) -> str:

@@ -8,15 +8,14 @@ import typer
 from rich.console import Console
 
 from epreuves.referentiel import referentiel as charger_referentiel
-from epreuves.referentiel.affichage import comparaison, page
-from epreuves.referentiel.export import en_json, rapprochement_en_json
-from epreuves.referentiel.officiel import lire_document
-from epreuves.referentiel.rapprochement import rapprocher
+from epreuves.referentiel.comparison import compare
+from epreuves.referentiel.display import as_json, comparison, comparison_as_json, page
+from epreuves.referentiel.official import read_document
 
 
 def referentiel(
     json: Annotated[bool, typer.Option("--json", help="Écrire un objet JSON au lieu d'un texte.")] = False,
-    officiel: Annotated[
+    official: Annotated[
         Path | None,
         typer.Option(
             "--officiel",
@@ -30,12 +29,12 @@ def referentiel(
     Code de sortie : 0 si tout est là, 1 si des codes sont introuvables dans le document officiel, 2 si un
     fichier est illisible.
     """
-    notre = charger_referentiel()
-    rapprochement = rapprocher(notre, lire_document(officiel)) if officiel is not None else None
+    our = charger_referentiel()
+    beside = compare(our, read_document(official)) if official is not None else None
     if json:
-        valeur = en_json(notre) if rapprochement is None else rapprochement_en_json(rapprochement)
-        typer.echo(msgspec.json.format(msgspec.json.encode(valeur), indent=2).decode())
+        value = as_json(our) if beside is None else comparison_as_json(beside)
+        typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
     else:
-        Console(highlight=False).print(page(notre) if rapprochement is None else comparaison(rapprochement))
-    if rapprochement is not None and rapprochement.introuvables:
+        Console(highlight=False).print(page(our) if beside is None else comparison(beside))
+    if beside is not None and beside.not_found:
         raise typer.Exit(1)

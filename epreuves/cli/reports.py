@@ -17,11 +17,11 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
-    from epreuves.jury.record import Record
-    from epreuves.jury.rules import Regles
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.rules import JuryRules
     from epreuves.reports.batch import Kind
 
-Candidats = Annotated[
+Candidates = Annotated[
     list[str] | None,
     typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
 ]
@@ -40,30 +40,30 @@ _KINDS = {
 _STATUSES = {"written": "écrit", "skipped": "inchangé"}
 
 
-def releve(
-    candidat: Candidats = None,
+def transcript(
+    candidate: Candidates = None,
     every: Every = False,
     jobs: Jobs = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat."""
-    _alone(("releve",), candidat, every, jobs, force, as_json)
+    _alone(("releve",), candidate, every, jobs, force, as_json)
 
 
 def portfolio(
-    candidat: Candidats = None,
+    candidate: Candidates = None,
     every: Every = False,
     jobs: Jobs = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation."""
-    _alone(("portfolio",), candidat, every, jobs, force, as_json)
+    _alone(("portfolio",), candidate, every, jobs, force, as_json)
 
 
-def livrable(
-    candidat: Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")],
+def deliverable(
+    candidate: Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")],
     epreuve: Annotated[
         str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
     ],
@@ -73,9 +73,9 @@ def livrable(
         from epreuves.jury.sources import gather
         from epreuves.reports.deliverable import write
 
-        facts = gather(record, rules, [candidat])[0]
+        facts = gather(record, rules, [candidate])[0]
         written = write(
-            record.places, facts.candidat, facts.name, record.places.resolve(epreuve), datetime.date.today()
+            record.places, facts.candidate, facts.name, record.places.resolve(epreuve), datetime.date.today()
         )
     _say(Console(), f"{written.path} — livrable écrit.")
     if written.lacking:
@@ -84,7 +84,7 @@ def livrable(
 
 def report(
     every: Every = False,
-    candidat: Candidats = None,
+    candidate: Candidates = None,
     jobs: Jobs = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -95,10 +95,10 @@ def report(
     """
     failed = 0
     with _record() as (record, rules):
-        from epreuves.gradebook.feedback import processes as feedback
+        from epreuves.feedback import batch as feedback
         from epreuves.reports.batch import KINDS
 
-        candidates = _candidates(record, rules, candidat, every)
+        candidates = _candidates(record, rules, candidate, every)
         places = record.places
         asked = set(candidates)
         assignments = places.assignments()
@@ -121,28 +121,28 @@ def report(
 
 def _alone(
     kinds: tuple[Kind, ...],
-    candidat: list[str] | None,
+    candidate: list[str] | None,
     every: bool,
     jobs: int | None,
     force: bool,
     as_json: bool,
 ) -> None:
     with _record() as (record, rules):
-        candidates = _candidates(record, rules, candidat, every)
+        candidates = _candidates(record, rules, candidate, every)
         failed = _write(record, rules, kinds, candidates, jobs, force, as_json)
     if failed:
         raise typer.Exit(1)
 
 
-def _candidates(record: Record, rules: Regles, candidat: list[str] | None, every: bool) -> list[str]:
+def _candidates(record: JuryRecord, rules: JuryRules, candidate: list[str] | None, every: bool) -> list[str]:
     """The identifiers asked for; KitError where nobody is, or there is nobody."""
     from epreuves.jury.sources import identifier, known_candidates
 
-    if bool(candidat) == every:
+    if bool(candidate) == every:
         raise KitError("Dites de qui : --candidat ID (option répétable), ou --all pour tous.")
     found = known_candidates(record, rules)
-    if candidat:
-        return list(dict.fromkeys(identifier(found, one) for one in candidat))
+    if candidate:
+        return list(dict.fromkeys(identifier(found, one) for one in candidate))
     if not found:
         raise KitError(
             "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
@@ -151,25 +151,25 @@ def _candidates(record: Record, rules: Regles, candidat: list[str] | None, every
 
 
 def _write(
-    record: Record, rules: Regles, kinds: tuple[Kind, ...], candidates: Sequence[str], jobs: int | None, force: bool, as_json: bool
+    record: JuryRecord, rules: JuryRules, kinds: tuple[Kind, ...], candidates: Sequence[str], jobs: int | None, force: bool, as_json: bool
 ) -> int:  # fmt: skip
     """Write reports, tell of each, and give how many failed."""
-    from epreuves.reports import batch, processes
-    from epreuves.variantes import seance
+    from epreuves.reports import batch
+    from epreuves.variants import session as sessions
 
-    session = seance.lire(record.places.root, "").nom
-    asked = batch.Asked(kinds, session, rules, datetime.date.today(), force)
-    written = processes.write(record.places.root, asked, candidates, jobs)
+    session = sessions.read(record.places.root, "").name
+    asked = batch.ReportsAsked(kinds, session, rules, datetime.date.today(), force)
+    written = batch.write(record.places.root, asked, candidates, jobs)
     name = "Relevés et portfolios" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
     told = ([batch.as_json(result) for result in results] for results in written)
     return _follow(name, told, len(candidates), as_json)
 
 
 def _told(
-    candidat: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()
+    candidate: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()
 ) -> dict[str, Any]:
     """What became of one report, as --json writes it."""
-    return {"candidat": candidat, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
+    return {"candidat": candidate, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
 
 
 def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_json: bool) -> int:
@@ -200,13 +200,13 @@ def _dashboard(root: Path, as_json: bool) -> int:
     import importlib
     import importlib.util
 
-    if importlib.util.find_spec("epreuves.reports.tableau") is None:
+    if importlib.util.find_spec("epreuves.reports.dashboard.making") is None:
         return 0
     out = root / "rapports"
     errors = Console(stderr=True)
     try:
         with errors.status("Tableau de bord…"):
-            importlib.import_module("epreuves.reports.tableau").ecrire(root, out)
+            importlib.import_module("epreuves.reports.dashboard.making").write(root, out)
     except KeyboardInterrupt:
         stop(
             errors,
@@ -238,15 +238,15 @@ def _summary(name: str, counts: dict[str, int]) -> None:
 
 
 @contextmanager
-def _record() -> Iterator[tuple[Record, Regles]]:
+def _record() -> Iterator[tuple[JuryRecord, JuryRules]]:
     """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
-    from epreuves.gradebook.feedback.course import course_root
+    from epreuves.course.folders import course_root
     from epreuves.jury import rules
-    from epreuves.jury.record import Record
+    from epreuves.jury.record import JuryRecord
 
     root = course_root(Path.cwd())
-    found = rules.lire(root)
-    with Record(root) as record:
+    found = rules.read(root)
+    with JuryRecord(root) as record:
         yield record, found
 
 

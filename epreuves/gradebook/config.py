@@ -19,7 +19,7 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.IncludeHeaderFooter",
         "nbgrader.preprocessors.InstantiateTests",
         "nbgrader.preprocessors.LockCells",
-        "epreuves.gradebook.stubs.Stubs",
+        "epreuves.grading.steps.Stubs",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.CheckCellMetadata",
         "nbgrader.preprocessors.ComputeChecksums",
@@ -29,11 +29,11 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.ComputeChecksums",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    c.GenerateAssignment.pre_convert_hook = "epreuves.gradebook.hooks.build_variants"
+    c.GenerateAssignment.pre_convert_hook = "epreuves.feedback.hooks.build_variants"
     # Copies: read through the doctor, run out of the course, marked out of their process.
-    c.Autograde.exporter_class = "epreuves.gradebook.exporter.CopieExporter"
-    c.Autograde.pre_convert_hook = "epreuves.gradebook.hooks.keep_one_notebook"
-    c.Autograde.post_convert_hook = "epreuves.gradebook.hooks.drop_variants"
+    c.Autograde.exporter_class = "epreuves.grading.exporter.SubmissionExporter"
+    c.Autograde.pre_convert_hook = "epreuves.feedback.hooks.keep_one_notebook"
+    c.Autograde.post_convert_hook = "epreuves.feedback.hooks.drop_variants"
     c.Autograde.sanitize_preprocessors = [
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.DeduplicateIds",
@@ -42,16 +42,16 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
-        "epreuves.gradebook.steps.ExecuteAndMark",
+        "epreuves.grading.steps.ExecuteAndMark",
         "nbgrader.preprocessors.LimitOutput",
-        "epreuves.gradebook.steps.SaveMarks",
+        "epreuves.grading.steps.SaveMarks",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     # Feedback: the kit's own page, without keys, hidden tests or mark schemes; of an ordinary assignment, nbgrader's, by its own steps.
-    c.GenerateFeedback.exporter_class = "epreuves.gradebook.feedback.FeedbackExporter"
+    c.GenerateFeedback.exporter_class = "epreuves.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []
-    c.GenerateFeedback.post_convert_hook = "epreuves.gradebook.hooks.keep_pages"
+    c.GenerateFeedback.post_convert_hook = "epreuves.feedback.hooks.keep_pages"
 
 
 def reach_own_programs() -> None:

@@ -24,13 +24,10 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from epreuves.gradebook.config import reach_own_programs
-from epreuves.gradebook.ledger_cells import SourceNotebook
-from epreuves.gradebook.ledger_late import LatePenalties
-from epreuves.gradebook.ledger_rows import CopyRows, GradeRow, rows_of
 from epreuves.gradebook.ledger_scheme import scheme, source_notebooks
-from epreuves.gradebook.ledger_write import write
-from epreuves.gradebook.trouble import is_locked
-from epreuves.gradebook.turns import WRITES, take_turns
+from epreuves.gradebook.ledger_write import LatePenalties, write
+from epreuves.gradebook.marked_rows import CopyRows, GradeRow, SourceNotebook, rows_of
+from epreuves.gradebook.transactions import WRITES, is_locked, take_turns
 
 __all__ = ["CopyRows", "GradeRow", "Ledger", "Recorded", "rows_of"]
 

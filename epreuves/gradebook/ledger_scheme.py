@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nbgrader.api import Assignment, BaseCell, GradeCell, Notebook, SourceCell, TaskCell
 from sqlalchemy import Connection, func, select
 
-from epreuves.gradebook import ledger_cells
+from epreuves.gradebook import marked_rows
 from epreuves.wording.errors import KitError
 
 _ASSIGNMENT, _NOTEBOOK, _BASE, _SOURCE = (
@@ -18,7 +18,7 @@ _ASSIGNMENT, _NOTEBOOK, _BASE, _SOURCE = (
 _GRADE_CELL, _TASK_CELL = GradeCell.__table__, TaskCell.__table__
 
 
-class Scheme(NamedTuple):
+class AssignmentScheme(NamedTuple):
     """Surrogate ids of an assignment and its parts: notebooks by name; by notebook, graded and commented cells by grade id."""
 
     assignment: str
@@ -28,7 +28,7 @@ class Scheme(NamedTuple):
     commented: dict[str, dict[str, str]]
 
 
-def scheme(db: Connection, assignment: str) -> Scheme:
+def scheme(db: Connection, assignment: str) -> AssignmentScheme:
     """Read an assignment by its name; raises KitError where the gradebook does not know it."""
     found = db.execute(
         select(_ASSIGNMENT.c.id, _ASSIGNMENT.c.duedate).where(_ASSIGNMENT.c.name == assignment)
@@ -49,10 +49,10 @@ def scheme(db: Connection, assignment: str) -> Scheme:
             graded[notebook][name] = cell
         if kind in ("SolutionCell", "TaskCell"):
             commented[notebook][name] = cell
-    return Scheme(found.id, found.duedate, notebooks, graded, commented)
+    return AssignmentScheme(found.id, found.duedate, notebooks, graded, commented)
 
 
-def source_notebooks(db: Connection, assignment: str) -> dict[str, ledger_cells.SourceNotebook]:
+def source_notebooks(db: Connection, assignment: str) -> dict[str, marked_rows.SourceNotebook]:
     """The notebooks of an assignment as released, by name; raises KitError where the gradebook does not know it."""
     rows = db.execute(
         select(
@@ -77,15 +77,15 @@ def source_notebooks(db: Connection, assignment: str) -> dict[str, ledger_cells.
         raise KitError(
             f"Le carnet de notes ne connaît pas l'épreuve « {assignment} », ou elle n'a pas de notebook."
         )
-    found: dict[str, ledger_cells.SourceNotebook] = {}
+    found: dict[str, marked_rows.SourceNotebook] = {}
     for notebook, kernelspec, name, cell_type, locked, source, checksum, points, _ in sorted(
         rows, key=lambda row: row[8] != "TaskCell"
     ):
         if notebook not in found:
             kernel = json.loads(kernelspec) if kernelspec else None
-            found[notebook] = ledger_cells.SourceNotebook(kernel or {}, {})
+            found[notebook] = marked_rows.SourceNotebook(kernel or {}, {})
         if name is not None:
-            found[notebook].cells[name] = ledger_cells.SourceCell(
+            found[notebook].cells[name] = marked_rows.SourceCell(
                 cell_type, bool(locked), source, checksum, points
             )
     return found

@@ -1,4 +1,4 @@
-"""The writing of copies in nbgrader's tables: read in bulk what is there, lay the rows on it, write what changed."""
+"""Late penalties, worked out by nbgrader's own step and the plugin that the course names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,48 @@ from typing import Any, NamedTuple
 from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
 from sqlalchemy import Connection, Table, bindparam, select
 
-from epreuves.gradebook.ledger_late import LatePenalties
-from epreuves.gradebook.ledger_rows import CopyRows, GradeRow
-from epreuves.gradebook.ledger_scheme import Scheme
+from epreuves.gradebook.ledger_scheme import AssignmentScheme
+from epreuves.gradebook.marked_rows import CopyRows, GradeRow
 from epreuves.wording.errors import KitError
+
+
+class LatePenalties:
+    """nbgrader's `AssignLatePenalties` without a database; made at the first use, for its imports are slow.
+
+    parent: the configured object (nbgrader's application) whose configuration names the plugin; None for nbgrader's default,
+    no penalty.
+    """
+
+    def __init__(self, parent: Any = None) -> None:
+        self._parent = parent
+        self._step: Any = None
+
+    @property
+    def enabled(self) -> bool:
+        """Whether the course lets penalties be worked out; where it does not, those known stay."""
+        return self._ready().enabled
+
+    def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+        """Points to take from a late notebook, between 0 and its score; None for no penalty.
+
+        score: of the notebook, grader's scores and extra credit included. Whatever the plugin raises comes through.
+        """
+        step = self._ready()
+        found = step.plugin_inst.late_submission_penalty(student, score, seconds_late)
+        if found is None or 0 <= found <= score:
+            return found
+        kept = 0.0 if found < 0 else score
+        step.log.warning("Pénalité de retard de %s ramenée de %s à %s.", student, found, kept)
+        return kept
+
+    def _ready(self) -> Any:
+        if self._step is None:
+            from nbgrader.preprocessors import AssignLatePenalties
+
+            self._step = AssignLatePenalties(parent=self._parent)
+            self._step.init_plugin()
+        return self._step
+
 
 _STUDENT, _SUBMISSION, _NOTEBOOK, _GRADE, _COMMENT = (
     model.__table__ for model in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)
@@ -68,7 +106,11 @@ class _Tables(NamedTuple):
 
 
 def write(
-    db: Connection, known: Scheme, copies: Sequence[CopyRows], late: LatePenalties, create_student: bool
+    db: Connection,
+    known: AssignmentScheme,
+    copies: Sequence[CopyRows],
+    late: LatePenalties,
+    create_student: bool,
 ) -> None:
     """Write copies of different students; the caller commits. Raises KitError before anything is written."""
     students = [copy.student for copy in copies]
@@ -93,7 +135,7 @@ def _unknown_students(db: Connection, students: Sequence[str]) -> list[str]:
     return [student for student in students if student not in known]
 
 
-def _read(db: Connection, known: Scheme, students: Sequence[str]) -> _Tables:
+def _read(db: Connection, known: AssignmentScheme, students: Sequence[str]) -> _Tables:
     submissions = _Rows(_SUBMISSION, ["timestamp"])
     notebooks = _Rows(_NOTEBOOK, [])
     grades = _Rows(_GRADE, ["auto_score", "needs_manual_grade"])
@@ -117,7 +159,7 @@ def _read(db: Connection, known: Scheme, students: Sequence[str]) -> _Tables:
     return _Tables(submissions, notebooks, grades, comments)
 
 
-def _submit(known: Scheme, copy: CopyRows, tables: _Tables) -> None:
+def _submit(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     """Enter a copy's submission; a new one gets, like nbgrader's, a row for each notebook, graded cell and commented cell."""
     timestamp = _utc(copy.timestamp)
     if (row := tables.submissions.rows.get(copy.student)) is not None:
@@ -140,7 +182,7 @@ def _submit(known: Scheme, copy: CopyRows, tables: _Tables) -> None:
                 table.make((made["id"], cell), {"notebook_id": made["id"], "cell_id": cell} | blank)
 
 
-def _lay(known: Scheme, copy: CopyRows, tables: _Tables) -> None:
+def _lay(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     """Lay what a worker found on the rows of a copy, in the order in which nbgrader does.
 
     A cell of which nothing is said keeps what it has.
@@ -187,7 +229,7 @@ def _apply(row: GradeRow, target: dict[str, Any]) -> None:
 
 
 def _penalise(
-    db: Connection, known: Scheme, copies: Sequence[CopyRows], tables: _Tables, late: LatePenalties
+    db: Connection, known: AssignmentScheme, copies: Sequence[CopyRows], tables: _Tables, late: LatePenalties
 ) -> None:
     """Work out the penalty of each notebook handed in, from its score as the database adds it up."""
     changed = []

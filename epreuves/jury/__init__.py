@@ -17,8 +17,8 @@ def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
 
     from IPython.display import display
 
-    from epreuves.gradebook.feedback.course import course_root
-    from epreuves.jury.oral_panel import Panel
+    from epreuves.course.folders import course_root
+    from epreuves.jury.oral_panel import OralPanel
     from epreuves.jury.oral_sheet import Sheets
 
-    display(Panel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)
+    display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)

@@ -10,19 +10,21 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from epreuves.answers.texte_propre import visible_text
 from epreuves.wording.errors import KitError
+from epreuves.wording.inert import visible_text
 
 #: Characters that a reason or a remark may have, and a name.
 LONGEST, LONGEST_NAME = 4_000, 60
 
-Texte = Annotated[str, msgspec.Meta(max_length=LONGEST)]
-Nom = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 Note = Annotated[int, msgspec.Meta(ge=1, le=5)]
 OralField = Literal["niveau", "posée", "question", "remarque", "début", "fin", "jurés"]
 
 
-class OralAct(msgspec.Struct, frozen=True, tag="oral", forbid_unknown_fields=True):
+class OralAct(
+    msgspec.Struct, frozen=True, tag="oral", forbid_unknown_fields=True, rename={"candidate": "candidat"}
+):
     """One gesture on a candidate's sheet of an oral.
 
     field: « niveau » (key: the compétence; level: 0…3, None to take it back), « posée » (key: a question's number, level: 1 or 0),
@@ -30,75 +32,91 @@ class OralAct(msgspec.Struct, frozen=True, tag="oral", forbid_unknown_fields=Tru
     « fin » (text: HH:MM), « jurés » (text: their names).
     """
 
-    epreuve: Nom
-    candidat: Nom
+    epreuve: Name
+    candidate: Name
     field: OralField
     key: Annotated[str, msgspec.Meta(max_length=32)] = ""
     level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
-    text: Texte = ""
+    text: Text = ""
 
 
-class AbsenceAct(msgspec.Struct, frozen=True, tag="absence", forbid_unknown_fields=True):
+class AbsenceAct(
+    msgspec.Struct, frozen=True, tag="absence", forbid_unknown_fields=True, rename={"candidate": "candidat"}
+):
     """A candidate was not there; « présent » takes it back."""
 
-    epreuve: Nom
-    candidat: Nom
+    epreuve: Name
+    candidate: Name
     where: Literal["épreuve", "oral"]
     state: Literal["justifiée", "non justifiée", "présent"]
-    reason: Texte = ""
+    reason: Text = ""
 
 
-class MakeUpAct(msgspec.Struct, frozen=True, tag="rattrapage", forbid_unknown_fields=True):
+class MakeUpAct(
+    msgspec.Struct,
+    frozen=True,
+    tag="rattrapage",
+    forbid_unknown_fields=True,
+    rename={"candidate": "candidat"},
+):
     """A make-up of a compétence: points out of a maximum as written (« 12,5 » is "12.5"), a level of 3, or none for an absence.
 
     cancelled: there was no make-up after all.
     """
 
-    candidat: Nom
-    competence: Nom
+    candidate: Name
+    competence: Name
     points: str | None
     maximum: str | None
-    reason: Texte = ""
+    reason: Text = ""
     cancelled: bool = False
 
 
-class DecisionAct(msgspec.Struct, frozen=True, tag="decision", forbid_unknown_fields=True):
+class DecisionAct(
+    msgspec.Struct,
+    frozen=True,
+    tag="decision",
+    forbid_unknown_fields=True,
+    rename={"candidate": "candidat", "status": "statut"},
+):
     """The jury's own decision on a code (compétence, épreuve, bloc, « certification »); statut None goes back to the rules."""
 
-    candidat: Nom
-    code: Nom
-    statut: Literal["validé", "non validé", "rattrapage"] | None
-    reason: Texte
+    candidate: Name
+    code: Name
+    status: Literal["validé", "non validé", "rattrapage"] | None
+    reason: Text
 
 
 class DrawAct(msgspec.Struct, frozen=True, tag="tirage", forbid_unknown_fields=True):
     """The themes drawn for a group: who has which, from which session, and the fingerprint that tells whether it is redone alike."""
 
-    epreuve: Nom
-    group: Nom
+    epreuve: Name
+    group: Name
     session: str
     members: tuple[str, ...]
     themes: tuple[str, ...]
     fingerprint: str
 
 
-class TrialAct(msgspec.Struct, frozen=True, tag="essai", forbid_unknown_fields=True):
+class TrialAct(
+    msgspec.Struct, frozen=True, tag="essai", forbid_unknown_fields=True, rename={"candidate": "candidat"}
+):
     """A professional's marks (1 to 5) of one production, by criterion, and their remark; sheet: digest of the file."""
 
-    epreuve: Nom
-    group: Nom
-    candidat: Nom
+    epreuve: Name
+    group: Name
+    candidate: Name
     theme: str
     professional: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
     marks: dict[str, Note]
-    remark: Texte
+    remark: Text
     sheet: str
 
 
 Act = OralAct | AbsenceAct | MakeUpAct | DecisionAct | DrawAct | TrialAct
 
 
-class Entry(msgspec.Struct, frozen=True):
+class JuryEntry(msgspec.Struct, frozen=True):
     """One row of the record: its rank from 1, what was done, who did it, and when (UTC, aware)."""
 
     rank: int

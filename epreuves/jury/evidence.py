@@ -12,23 +12,23 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.referentiel.levels import LEVELS, Level
 
 #: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
 _ROUNDING = Fraction(5, 100_000)
 
 
-class Statut(Enum):
+class Status(Enum):
     """What is decided of a compétence, an épreuve, a bloc or the certification."""
 
-    VALIDE = "validé"
-    NON_VALIDE = "non validé"
-    A_COMPLETER = "à compléter"
-    RATTRAPAGE = "rattrapage"
+    VALIDATED = "validé"
+    NOT_VALIDATED = "non validé"
+    TO_COMPLETE = "à compléter"
+    MAKE_UP = "rattrapage"
     ABSENT = "absent"
 
 
-class Part(msgspec.Struct, frozen=True):
+class EvidencePart(msgspec.Struct, frozen=True):
     """Points earned out of a maximum (> 0), exact."""
 
     points: Fraction
@@ -43,7 +43,7 @@ class Part(msgspec.Struct, frozen=True):
 class Changed(msgspec.Struct, frozen=True):
     """A decision that the jury took in the place of the rules', why, who wrote it, and when (UTC)."""
 
-    statut: Statut
+    status: Status
     reason: str
     author: str
     at: datetime.datetime
@@ -71,8 +71,8 @@ class CompetenceFacts(msgspec.Struct, frozen=True):
     """
 
     code: str
-    machine: Part | None = None
-    grille: Part | None = None
+    machine: EvidencePart | None = None
+    grille: EvidencePart | None = None
     levels: tuple[int, ...] = ()
     oral_due: bool = False
     oral: int | None = None
@@ -90,7 +90,7 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     remarks: what the jury should know and no rule counts, in French.
     """
 
-    candidat: str
+    candidate: str
     name: str
     epreuves: dict[str, tuple[CompetenceFacts, ...]]
     blocs: tuple[str, ...] = ()
@@ -106,12 +106,12 @@ def exact(score: float) -> Fraction:
 def criterion_points(score: float, maximum: float) -> Fraction:
     """A criterion's points, exact where they are those of a level: 1.3333 out of 4 is 4/3."""
     written, most = exact(score), exact(maximum)
-    for niveau in NIVEAUX:
-        if abs(niveau.part * most - written) <= _ROUNDING:
-            return niveau.part * most
+    for level in LEVELS:
+        if abs(level.part * most - written) <= _ROUNDING:
+            return level.part * most
     return written
 
 
-def nearest_level(points: Fraction, maximum: Fraction) -> Niveau:
+def nearest_level(points: Fraction, maximum: Fraction) -> Level:
     """The level whose points are nearest, as a candidate's feedback shows it; the lower of two as near."""
-    return min(NIVEAUX, key=lambda niveau: abs(niveau.part * maximum - points))
+    return min(LEVELS, key=lambda level: abs(level.part * maximum - points))

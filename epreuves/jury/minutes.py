@@ -17,15 +17,15 @@ from typing import Any
 import msgspec
 
 from epreuves.jury import pdf, rules_told
-from epreuves.jury.acts import AbsenceAct, Entry, MakeUpAct
+from epreuves.jury.acts import AbsenceAct, JuryEntry, MakeUpAct
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import Statut
-from epreuves.jury.record import Record
-from epreuves.jury.rules import Regles
+from epreuves.jury.evidence import Status
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import JuryRules
 from epreuves.jury.sentences import lacking, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
-from epreuves.variantes import seance
+from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, number, short_day
 
@@ -36,18 +36,18 @@ class Minutes(msgspec.Struct, frozen=True):
     session: str
     day: datetime.date
     place: str
-    rules: Regles
+    rules: JuryRules
     decisions: tuple[Decision, ...]
-    acts: tuple[Entry, ...]
+    acts: tuple[JuryEntry, ...]
 
 
-def gather(record: Record, rules: Regles, candidates: Iterable[str], day: str, place: str) -> Minutes:
+def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day: str, place: str) -> Minutes:
     """What there is to say; day: « 2026-06-30 », empty for today. Raises KitError, and as `sources.decisions` does."""
     try:
         told = datetime.date.fromisoformat(day) if day else datetime.date.today()
     except ValueError:
         raise KitError(f"« {day} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
-    session = seance.lire(record.places.root, "").nom
+    session = sessions.read(record.places.root, "").name
     found = tuple(decisions(record, rules, candidates))
     if not found:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
@@ -56,7 +56,7 @@ def gather(record: Record, rules: Regles, candidates: Iterable[str], day: str, p
 
 def write(minutes: Minutes, file: Path) -> None:
     """Lay the record out and write it, all or nothing; KitError says what stands in the way."""
-    content = pdf.compile_pdf("proces_verbal.typ", told(minutes), minutes.day)
+    content = pdf.compile_pdf("minutes.typ", told(minutes), minutes.day)
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=".pv-", suffix=".tmp")
@@ -73,33 +73,33 @@ def write(minutes: Minutes, file: Path) -> None:
 def told(minutes: Minutes) -> dict[str, Any]:
     """All that the template shows, in words."""
     rules, certification = minutes.rules, referentiel().certification
-    names = {one.candidat: one.name for one in minutes.decisions}
+    names = {one.candidate: one.name for one in minutes.decisions}
     blocs = [bloc for bloc in rules.blocs if any(one.find(bloc.code) for one in minutes.decisions)]
     return {
         "titre": "Procès-verbal de délibération du jury",
         "session": minutes.session,
-        "sujet": f"Décisions du jury, {certification.titre}",
-        "certification": f"{certification.titre} (niveau {certification.niveau})",
-        "certificateur": certification.certificateur,
+        "sujet": f"Décisions du jury, {certification.title}",
+        "certification": f"{certification.title} (niveau {certification.level})",
+        "certificateur": certification.certifier,
         "date": day(minutes.day),
         "seance": ", ".join(filter(None, (day(minutes.day), minutes.place))),
         "etabli": f"d'après le carnet de notes et le registre du jury, {counted(len(minutes.decisions), 'candidat')}",
-        "composition": [[jure.nom, jure.qualite] for jure in rules.composition],
-        "signatures": [[jure.nom, jure.qualite, ""] for jure in rules.composition] or [["", "", ""] for _ in range(3)],
+        "composition": [[juror.name, juror.capacity] for juror in rules.composition],
+        "signatures": [[juror.name, juror.capacity, ""] for juror in rules.composition] or [["", "", ""] for _ in range(3)],
         "regles": rules_told.sentences(rules),
         "colonnes": ["Candidat·e", *(bloc.code for bloc in blocs), "Certification"],
         "decisions": [
             [one.name, *(_word(one.find(bloc.code)) for bloc in blocs), _word(one.certification)] for one in minutes.decisions
         ],
-        "legende": " ; ".join(f"{bloc.code} : {bloc.titre}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury.",
+        "legende": " ; ".join(f"{bloc.code} : {bloc.title}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury.",
         "changements": [row for one in minutes.decisions for row in _changes(one)],
         "absences": [row for entry in minutes.acts for row in _away(entry, names)],
         "candidats": [_candidate(one, rules) for one in minutes.decisions],
     }  # fmt: skip
 
 
-def _candidate(one: Decision, rules: Regles) -> dict[str, Any]:
-    title = one.name if one.name == one.candidat else f"{one.name} ({one.candidat})"
+def _candidate(one: Decision, rules: JuryRules) -> dict[str, Any]:
+    title = one.name if one.name == one.candidate else f"{one.name} ({one.candidate})"
     by = {verdict.code: verdict for verdict in one.competences}
     blocs = []
     for bloc in rules.blocs:
@@ -107,13 +107,13 @@ def _candidate(one: Decision, rules: Regles) -> dict[str, Any]:
         if verdict is None:
             continue
         own = [by[code] for code in bloc.competences if code in by]
-        rows = [_row(v) for v in own if v.statut is not Statut.A_COMPLETER]
+        rows = [_row(v) for v in own if v.status is not Status.TO_COMPLETE]
         blocs.append(
             {
-                "titre": f"{bloc.code} — {bloc.titre} : {_word(verdict)}",
+                "titre": f"{bloc.code} — {bloc.title} : {_word(verdict)}",
                 "pourquoi": verdict.why,
                 "competences": rows,
-                "raisons": [v.why for v in own if v.statut not in (Statut.VALIDE, Statut.A_COMPLETER)]
+                "raisons": [v.why for v in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE)]
                 + lacking(own),
             }
         )
@@ -122,22 +122,22 @@ def _candidate(one: Decision, rules: Regles) -> dict[str, Any]:
 
 
 def _row(verdict: Verdict) -> list[str]:
-    title = referentiel().competence(verdict.code).groupe.titre
+    title = referentiel().competence(verdict.code).group.title
     return [verdict.code, title, "—" if verdict.share is None else percent(verdict.share), _word(verdict)]
 
 
 def _changes(one: Decision) -> list[list[str]]:
     every = (*one.competences, *one.epreuves, *one.blocs, *([one.certification] if one.certification else []))
     return [
-        [one.name, v.code, v.statut.value, v.proposed.value, v.changed.reason, f"{v.changed.author}, {_when(v.changed.at)}"]
+        [one.name, v.code, v.status.value, v.proposed.value, v.changed.reason, f"{v.changed.author}, {_when(v.changed.at)}"]
         for v in every
         if v.changed is not None
     ]  # fmt: skip
 
 
-def _away(entry: Entry, names: Mapping[str, str]) -> list[list[str]]:
+def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
     act = entry.act
-    name = names.get(getattr(act, "candidat", ""))
+    name = names.get(getattr(act, "candidate", ""))
     if name is None:
         return []
     if isinstance(act, AbsenceAct):
@@ -160,7 +160,7 @@ def _away(entry: Entry, names: Mapping[str, str]) -> list[list[str]]:
 def _word(verdict: Verdict | None) -> str:
     if verdict is None:
         return "—"
-    return f"{verdict.statut.value}{' (jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
+    return f"{verdict.status.value}{' (jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
 
 
 def _when(at: datetime.datetime) -> str:

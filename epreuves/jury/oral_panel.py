@@ -17,7 +17,7 @@ import traitlets
 
 from epreuves.jury.oral_sheet import Sheet, Sheets
 from epreuves.referentiel import referentiel
-from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import hour
 
@@ -39,7 +39,7 @@ _STYLE = """<style>
 </style>"""
 
 
-class Status(anywidget.AnyWidget):
+class OralStatus(anywidget.AnyWidget):
     """The panel's last word; in the page, it also keeps JupyterLab's shortcuts out of the panel."""
 
     _esm = Path(__file__).parent / "oral_status.js"
@@ -47,12 +47,12 @@ class Status(anywidget.AnyWidget):
     wrong = traitlets.Bool().tag(sync=True)
 
 
-class Panel:
+class OralPanel:
     """The panel of an oral: whom one hears, then their sheet. `box` is what is shown."""
 
     def __init__(self, sheets: Sheets) -> None:
         self._sheets = sheets
-        self._status = Status()
+        self._status = OralStatus()
         self._body = widgets.VBox()
         known = sheets.candidates()
         self._choice = widgets.Dropdown(
@@ -63,91 +63,91 @@ class Panel:
         title = f"{sheets.title} — {sheets.nature}"
         durations = ""
         if sheets.written is not None:
-            durations = f"<p>Présentation : {sheets.written.duree_presentation} min, échange : {sheets.written.duree_echange} min. "
+            durations = f"<p>Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
         head = f"{_STYLE}<h2>{html.escape(title)}</h2>{durations or '<p>'}Juré·e qui écrit : {html.escape(sheets.juror)}. Chaque geste est enregistré aussitôt.</p>"
         self.box = widgets.VBox([widgets.HTML(head), self._choice, self._status, self._body])
         self.box.add_class("epreuves-oral")
         if not known:
             self._say("Aucun candidat : le carnet de notes n'en connaît pas.", wrong=True)
 
-    def _show(self, candidat: str | None) -> None:
-        if candidat is None:
+    def _show(self, candidate: str | None) -> None:
+        if candidate is None:
             self._body.children = ()
             return
         self._try(
-            lambda: setattr(self._body, "children", self._fields(candidat, self._sheets.sheet(candidat))),
+            lambda: setattr(self._body, "children", self._fields(candidate, self._sheets.sheet(candidate))),
             "Fiche ouverte.",
         )
 
-    def _fields(self, candidat: str, sheet: Sheet) -> tuple[Any, ...]:
+    def _fields(self, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
         fields = [
             self._field(
                 widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", style=_NAMED, layout=widgets.Layout(width="32em")),
-                lambda value: self._sheets.presence(candidat, value),
+                lambda value: self._sheets.presence(candidate, value),
             ),
-            self._text("Jurés présents", sheet.jurors, lambda value: self._sheets.jurors(candidat, value)),
-            self._hour("Début", "début", candidat, sheet.start),
-            self._hour("Fin", "fin", candidat, sheet.end),
+            self._text("Jurés présents", sheet.jurors, lambda value: self._sheets.jurors(candidate, value)),
+            self._hour("Début", "début", candidate, sheet.start),
+            self._hour("Fin", "fin", candidate, sheet.end),
         ]  # fmt: skip
         for code in self._sheets.competences:
-            fields += self._competence(candidat, code, sheet)
+            fields += self._competence(candidate, code, sheet)
         fields += [
             widgets.HTML("<h3>L'ensemble</h3>"),
             self._area(
-                "Autres questions posées", sheet.others, lambda value: self._sheets.others(candidat, value)
+                "Autres questions posées", sheet.others, lambda value: self._sheets.others(candidate, value)
             ),
             self._area(
-                "Remarques", sheet.remarks.get("", ""), lambda value: self._sheets.remark(candidat, value)
+                "Remarques", sheet.remarks.get("", ""), lambda value: self._sheets.remark(candidate, value)
             ),
         ]
         return tuple(fields)
 
-    def _competence(self, candidat: str, code: str, sheet: Sheet) -> list[Any]:
+    def _competence(self, candidate: str, code: str, sheet: Sheet) -> list[Any]:
         known = referentiel().competence(code)
-        criteria = "".join(f"<li>{html.escape(one.libelle)}</li>" for one in known.criteres)
-        told = widgets.HTML(self._told(candidat, code, sheet))
+        criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
+        told = widgets.HTML(self._told(candidate, code, sheet))
         level = widgets.Dropdown(
-            options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.libelle}", int(n)) for n in NIVEAUX)],
+            options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.label}", int(n)) for n in LEVELS)],
             value=sheet.levels.get(code), description=f"Niveau, {code}", style=_NAMED, layout=widgets.Layout(width="32em"),
         )  # fmt: skip
 
         def give(value: int | None) -> None:
-            self._sheets.level(candidat, code, value)
-            told.value = self._told(candidat, code, self._sheets.sheet(candidat))
+            self._sheets.level(candidate, code, value)
+            told.value = self._told(candidate, code, self._sheets.sheet(candidate))
 
         fields: list[Any] = [
-            widgets.HTML(f"<h3>{code} — {html.escape(known.libelle)}</h3><ul>{criteria}</ul>"),
+            widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>"),
         ]
         questions = self._sheets.written.questions if self._sheets.written else ()
         for number, question in enumerate(questions, 1):
             if question.competence == code:
-                fields += self._question(candidat, number, question, number in sheet.asked)
+                fields += self._question(candidate, number, question, number in sheet.asked)
         return [
             *fields,
             self._field(level, give),
             told,
-            self._area(f"Remarques, {code}", sheet.remarks.get(code, ""), lambda value: self._sheets.remark(candidat, value, code)),
+            self._area(f"Remarques, {code}", sheet.remarks.get(code, ""), lambda value: self._sheets.remark(candidate, value, code)),
         ]  # fmt: skip
 
-    def _question(self, candidat: str, number: int, question: Any, asked: bool) -> list[Any]:
+    def _question(self, candidate: str, number: int, question: Any, asked: bool) -> list[Any]:
         box = widgets.Checkbox(
             value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE
         )
-        again = f"<p><b>Relance :</b> {html.escape(question.relance)}</p>" if question.relance else ""
-        due = f'<div class="attendu"><p><b>Attendu :</b> {html.escape(question.attendu)}</p>{again}</div>'
-        return [self._field(box, lambda value: self._sheets.ask(candidat, number, value)), widgets.HTML(due)]
+        again = f"<p><b>Relance :</b> {html.escape(question.follow_up)}</p>" if question.follow_up else ""
+        due = f'<div class="attendu"><p><b>Attendu :</b> {html.escape(question.expected)}</p>{again}</div>'
+        return [self._field(box, lambda value: self._sheets.ask(candidate, number, value)), widgets.HTML(due)]
 
-    def _told(self, candidat: str, code: str, sheet: Sheet) -> str:
+    def _told(self, candidate: str, code: str, sheet: Sheet) -> str:
         """What the candidate said of themself, once the jury has given its level; their words as plain text."""
         if code not in sheet.levels:
             return "<p>L'auto-évaluation du candidat s'affiche quand le jury a donné son niveau.</p>"
-        found = self._sheets.self_assessment(candidat, sheet).get(code)
-        if found is None or found.niveau is None:
+        found = self._sheets.self_assessment(candidate, sheet).get(code)
+        if found is None or found.level is None:
             return "<p>Le candidat ne s'est pas évalué sur cette compétence.</p>"
-        said = f'<p class="dit">{html.escape(found.pourquoi)}</p>' if found.pourquoi.strip() else ""
-        return f"<p>Auto-évaluation du candidat : <b>{found.niveau} — {Niveau(found.niveau).libelle}</b></p>{said}"
+        said = f'<p class="dit">{html.escape(found.why)}</p>' if found.why.strip() else ""
+        return f"<p>Auto-évaluation du candidat : <b>{found.level} — {Level(found.level).label}</b></p>{said}"
 
-    def _hour(self, name: str, which: Any, candidat: str, known: str) -> Any:
+    def _hour(self, name: str, which: Any, candidate: str, known: str) -> Any:
         field = widgets.Text(
             value=known, description=name, placeholder="14:05", continuous_update=False, style=_NAMED, layout=widgets.Layout(width="20em")
         )  # fmt: skip
@@ -158,7 +158,7 @@ class Panel:
 
         now.on_click(stamp)
         return widgets.HBox(
-            [self._field(field, lambda value: self._sheets.time(candidat, which, value)), now]
+            [self._field(field, lambda value: self._sheets.time(candidate, which, value)), now]
         )
 
     def _text(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:

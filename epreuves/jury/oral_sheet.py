@@ -12,25 +12,24 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.answers import autoevaluation
-from epreuves.answers.autoevaluation import AutoEvaluation, Estimation
+from epreuves.answers import self_assessment as self_assessments
+from epreuves.answers.self_assessment import AutoEvaluation, Estimation
 from epreuves.authoring import oral as written
-from epreuves.gradebook.copie import CopieIllisible, read
-from epreuves.gradebook.feedback.rows import Carnet
-from epreuves.gradebook.groups import groups_of
-from epreuves.gradebook.record import read_record
-from epreuves.gradebook.submitted import hand
+from epreuves.gradebook.marked_notebook import read_record
+from epreuves.gradebook.rows import NotebookFile
+from epreuves.grading.groups import groups_of
+from epreuves.grading.submitted import UnreadableNotebook, hand, read
 from epreuves.jury import acts
-from epreuves.jury.acts import AbsenceAct, Entry, OralAct
-from epreuves.jury.record import Record
-from epreuves.jury.rules import lire as lire_regles
+from epreuves.jury.acts import AbsenceAct, JuryEntry, OralAct
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import read as read_rules
 from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
-from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.variants.session import GROUPS_FILE
 from epreuves.wording.errors import KitError
 
-_HEURE = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
 Presence = Literal["présent", "justifiée", "non justifiée"]
 
@@ -52,7 +51,7 @@ class Sheet(msgspec.Struct, frozen=True):
     presence: Presence = "présent"
 
 
-def fold(entries: Iterable[Entry], epreuve: str, candidat: str) -> Sheet:
+def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
     """The sheet that a record's rows, oldest first, amount to."""
     levels: dict[str, int] = {}
     asked: set[int] = set()
@@ -61,13 +60,13 @@ def fold(entries: Iterable[Entry], epreuve: str, candidat: str) -> Sheet:
     presence: Presence = "présent"
     for entry in entries:
         act = entry.act
-        if isinstance(act, AbsenceAct) and (act.epreuve, act.candidat, act.where) == (
+        if isinstance(act, AbsenceAct) and (act.epreuve, act.candidate, act.where) == (
             epreuve,
-            candidat,
+            candidate,
             "oral",
         ):
             presence = act.state
-        if not isinstance(act, OralAct) or (act.epreuve, act.candidat) != (epreuve, candidat):
+        if not isinstance(act, OralAct) or (act.epreuve, act.candidate) != (epreuve, candidate):
             continue
         if act.field == "niveau":
             levels.pop(act.key, None)
@@ -101,19 +100,19 @@ class Sheets:
         self.juror = acts.author(juror)
         self.epreuve = epreuve_id(epreuve)
         official = referentiel().epreuve(self.epreuve)
-        if official.oral is Oral.AUCUN:
+        if official.oral is Oral.NONE_OFFERED:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
-        self.title, self.competences = official.titre, official.competences
+        self.title, self.competences = official.title, official.competences
         self.nature = {
-            Oral.COLLECTIF: "oral collectif",
-            Oral.INDIVIDUEL: "oral individuel",
+            Oral.COLLECTIVE: "oral collectif",
+            Oral.INDIVIDUAL: "oral individuel",
             Oral.GRAND_ORAL: "grand oral",
         }[official.oral]
-        self._root, self._record = root, Record(root)
+        self._root, self._record = root, JuryRecord(root)
         self.places = self._record.places
-        path = root / "sujets" / self.epreuve / written.FICHIER
+        path = root / "sujets" / self.epreuve / written.FILE
         try:
-            self.written = written.lire(path) if path.exists() else None
+            self.written = written.read(path) if path.exists() else None
         except KitError:
             self.close()
             raise
@@ -124,102 +123,102 @@ class Sheets:
 
     def candidates(self) -> list[tuple[str, str]]:
         """Who is heard, name and identifier; of a collective oral, group by group, the group first in the name."""
-        known = known_candidates(self._record, lire_regles(self._root))
-        with Carnet(self.places.db_url, self.places.root) as gradebook:
+        known = known_candidates(self._record, read_rules(self._root))
+        with NotebookFile(self.places.db_url, self.places.root) as gradebook:
             names = gradebook.students()
-        groups = groups_of(self._root, self.epreuve) if (self._root / FICHIER_GROUPES).exists() else None
+        groups = groups_of(self._root, self.epreuve) if (self._root / GROUPS_FILE).exists() else None
         found = []
         for group in groups or ():
-            for member in group.membres:
-                if member.candidat in known and member.etat != "parti":
+            for member in group.members:
+                if member.candidate in known and member.state != "parti":
                     found.append(
-                        (f"{group.nom} · {names.get(member.candidat, member.candidat)}", member.candidat)
+                        (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
                     )
         placed = {id for _, id in found}
         return found + [(names.get(id, id), id) for id in known if id not in placed]
 
-    def sheet(self, candidat: str) -> Sheet:
+    def sheet(self, candidate: str) -> Sheet:
         """A candidate's sheet as the record has it now."""
-        return fold(self._record.entries(OralAct, AbsenceAct), self.epreuve, candidat)
+        return fold(self._record.entries(OralAct, AbsenceAct), self.epreuve, candidate)
 
-    def level(self, candidat: str, competence: str, level: int | None) -> None:
+    def level(self, candidate: str, competence: str, level: int | None) -> None:
         """Give a level, 0…3, or take it back."""
         if competence not in self.competences:
             raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
         if level is not None and (isinstance(level, bool) or level not in (0, 1, 2, 3)):
             raise KitError(f"Un niveau de 0 à 3 est attendu pour {competence}, reçu {level!r}.")
-        self._keep(candidat, "niveau", competence, level=level)
+        self._keep(candidate, "niveau", competence, level=level)
 
-    def ask(self, candidat: str, number: int, asked: bool) -> None:
+    def ask(self, candidate: str, number: int, asked: bool) -> None:
         """Note whether a question of the sheet, from 1, was asked."""
         questions = self.written.questions if self.written else ()
         if not 1 <= number <= len(questions):
             raise KitError(f"La fiche a {len(questions)} questions ; il n'y a pas de question n° {number}.")
-        self._keep(candidat, "posée", str(number), level=int(asked))
+        self._keep(candidate, "posée", str(number), level=int(asked))
 
-    def remark(self, candidat: str, text: str, competence: str = "") -> None:
+    def remark(self, candidate: str, text: str, competence: str = "") -> None:
         """Keep a remark on a compétence, or on the whole."""
         if competence and competence not in self.competences:
             raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
-        self._keep(candidat, "remarque", competence, text=acts.text(text, "la remarque"))
+        self._keep(candidate, "remarque", competence, text=acts.text(text, "la remarque"))
 
-    def others(self, candidat: str, text: str) -> None:
+    def others(self, candidate: str, text: str) -> None:
         """Keep the questions asked besides those of the sheet."""
-        self._keep(candidat, "question", text=acts.text(text, "les questions"))
+        self._keep(candidate, "question", text=acts.text(text, "les questions"))
 
-    def jurors(self, candidat: str, text: str) -> None:
+    def jurors(self, candidate: str, text: str) -> None:
         """Keep who heard the candidate."""
-        self._keep(candidat, "jurés", text=acts.text(text, "les noms"))
+        self._keep(candidate, "jurés", text=acts.text(text, "les noms"))
 
-    def time(self, candidat: str, which: Literal["début", "fin"], hour: str) -> str:
+    def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str:
         """Keep when the oral began or ended; gives the hour as it is kept, HH:MM, or empty."""
-        found = _HEURE.fullmatch(hour.strip())
+        found = _HOUR.fullmatch(hour.strip())
         if hour.strip() and found is None:
             raise KitError(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
         told = f"{int(found[1]):02d}:{found[2]}" if found else ""
-        self._keep(candidat, which, text=told)
+        self._keep(candidate, which, text=told)
         return told
 
-    def presence(self, candidat: str, state: Presence) -> None:
+    def presence(self, candidate: str, state: Presence) -> None:
         """Keep that a candidate was there, or was not, with a good reason or without."""
-        whom = identifier((id for _, id in self.candidates()), candidat)
+        whom = identifier((id for _, id in self.candidates()), candidate)
         self._record.add(self.juror, AbsenceAct(self.epreuve, whom, "oral", state, ""))
 
-    def self_assessment(self, candidat: str, sheet: Sheet) -> dict[str, Estimation]:
+    def self_assessment(self, candidate: str, sheet: Sheet) -> dict[str, Estimation]:
         """What the candidate said of each compétence on which the jury has given its level, and of no other.
 
         Read from the marked copy, else from the copy as it was handed in, of which nothing is trusted.
         """
-        told = self._told(candidat)
+        told = self._told(candidate)
         return {code: told.competences[code] for code in sheet.levels if code in told.competences}
 
-    def _told(self, candidat: str) -> AutoEvaluation:
-        marked = self.places.folder(self.places.autograded_directory, candidat, self.epreuve)
+    def _told(self, candidate: str) -> AutoEvaluation:
+        marked = self.places.folder(self.places.autograded_directory, candidate, self.epreuve)
         for path in sorted(marked.glob("*.ipynb")):
             record = read_record(path)
             try:
-                found = msgspec.convert(record.autoevaluation if record else {}, AutoEvaluation)
+                found = msgspec.convert(record.self_assessment if record else {}, AutoEvaluation)
             except msgspec.ValidationError:
                 continue
             if found.competences:
                 return found
-        handed = self.places.folder(self.places.submitted_directory, candidat, self.epreuve)
+        handed = self.places.folder(self.places.submitted_directory, candidate, self.epreuve)
         for path in sorted(handed.glob("*.ipynb")):
-            found = autoevaluation.lire(handed, _notebook(path))
+            found = self_assessments.read(handed, _notebook(path))
             if found.competences:
                 return found
-        return autoevaluation.lire(handed)
+        return self_assessments.read(handed)
 
     def _keep(
-        self, candidat: str, field: acts.OralField, key: str = "", level: int | None = None, text: str = ""
+        self, candidate: str, field: acts.OralField, key: str = "", level: int | None = None, text: str = ""
     ) -> None:
-        self._record.add(self.juror, OralAct(self.epreuve, candidat, field, key, level, text))
+        self._record.add(self.juror, OralAct(self.epreuve, candidate, field, key, level, text))
 
 
 def _notebook(path: Path) -> dict[str, Any] | None:
     """The outputs of a submitted notebook, in Jupyter's form, where it can be read."""
     try:
         outputs = read(hand(path).content).outputs
-    except (OSError, CopieIllisible):
+    except (OSError, UnreadableNotebook):
         return None
     return {"cells": [{"outputs": some} for some in outputs]}

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.texte_propre import composed
 from epreuves.wording.errors import KitError
+from epreuves.wording.inert import composed
 
-_MODELES = Path(__file__).parent / "modeles"
-_SIGNES = re.compile(r" (?=[?!:;»%])|(?<=«) ")
+_TEMPLATES = Path(__file__).parent / "templates"
+_SIGNS = re.compile(r" (?=[?!:;»%])|(?<=«) ")
 
 
 def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) -> bytes:
@@ -28,7 +28,7 @@ def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) 
 
     def compiled(value: Any) -> bytes:
         return typst.compile(
-            str(_MODELES / template), font_paths=[fonts], format="pdf", pdf_standards=["ua-1"],
+            str(_TEMPLATES / template), font_paths=[fonts], format="pdf", pdf_standards=["ua-1"],
             sys_inputs={"donnees": msgspec.json.encode(value).decode()},
             timestamp=datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC),
         )  # fmt: skip
@@ -62,7 +62,7 @@ def _readable(text: str) -> str:
     kept = "".join(
         c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " if c.isspace() else "" for c in text
     )
-    return _SIGNES.sub("\N{NO-BREAK SPACE}", kept)
+    return _SIGNS.sub("\N{NO-BREAK SPACE}", kept)
 
 
 def _drawn(text: str) -> str:

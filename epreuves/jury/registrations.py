@@ -10,52 +10,54 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from epreuves.jury.rules import Regles
-from epreuves.variantes.attribution import normaliser
+from epreuves.jury.rules import JuryRules
+from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 
-FICHIER = "inscriptions.csv"
-_COLONNES = ["candidat", "blocs"]
+FILE = "inscriptions.csv"
+_COLUMNS = ["candidat", "blocs"]
 
 
-def lire(root: Path, rules: Regles) -> dict[str, tuple[str, ...]]:
+def read(root: Path, rules: JuryRules) -> dict[str, tuple[str, ...]]:
     """The blocs that each candidate named asks for, in the rules' order; empty where there is no file. Raises Faults."""
-    path = root / FICHIER
+    path = root / FILE
     if not path.exists():
         return {}
     try:
-        return lire_inscriptions(path.read_bytes(), rules)
+        return read_registrations(path.read_bytes(), rules)
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
 
 
-def lire_inscriptions(octets: bytes, rules: Regles, nom: str = FICHIER) -> dict[str, tuple[str, ...]]:
+def read_registrations(data_bytes: bytes, rules: JuryRules, name: str = FILE) -> dict[str, tuple[str, ...]]:
     """What the bytes of a file hold; Faults has every fault, with its line and field."""
     faults: list[str] = []
     found: dict[str, tuple[str, ...]] = {}
     lines: dict[str, int] = {}
-    titles, rows = strict_csv.table(octets, nom, _COLONNES)
+    titles, rows = strict_csv.table(data_bytes, name, _COLUMNS)
     for number, values in rows:
         if len(values) != len(titles):
-            said = strict_csv.uneven(nom, number, titles, len(values))
+            said = strict_csv.uneven(name, number, titles, len(values))
             faults.append(f"{said[:-1]} ; séparez les blocs par des virgules.")
             continue
-        candidat, written = values
-        if not candidat:
-            faults.append(strict_csv.missing(nom, number, "candidat"))
-        elif normaliser(candidat) in lines:
-            faults.append(strict_csv.doubled(nom, number, "candidat", candidat, lines[normaliser(candidat)]))
-        lines.setdefault(normaliser(candidat), number)
-        faults += (strict_csv.at(nom, number, "blocs", fault) for fault in _faults(written, rules))
+        candidate, written = values
+        if not candidate:
+            faults.append(strict_csv.missing(name, number, "candidat"))
+        elif normalise(candidate) in lines:
+            faults.append(
+                strict_csv.doubled(name, number, "candidat", candidate, lines[normalise(candidate)])
+            )
+        lines.setdefault(normalise(candidate), number)
+        faults += (strict_csv.at(name, number, "blocs", fault) for fault in _faults(written, rules))
         codes = {code.strip().casefold() for code in written.split(",")}
-        found[candidat] = tuple(bloc.code for bloc in rules.blocs if bloc.code.casefold() in codes)
+        found[candidate] = tuple(bloc.code for bloc in rules.blocs if bloc.code.casefold() in codes)
     if faults:
         raise Faults(*faults)
     return found
 
 
-def _faults(written: str, rules: Regles) -> Iterable[str]:
+def _faults(written: str, rules: JuryRules) -> Iterable[str]:
     if not written:
         yield "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
         return

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from epreuves.jury.rules import Regles
+from epreuves.jury.rules import JuryRules
 from epreuves.jury.sentences import percent
-from epreuves.rubric.niveaux import Niveau
+from epreuves.referentiel.levels import Level
 from epreuves.wording.french import listed, number
 
 
-def sentences(rules: Regles) -> list[str]:
+def sentences(rules: JuryRules) -> list[str]:
     """The rules, one sentence each."""
-    seuils, poids, compensation = rules.seuils, rules.poids, rules.compensation
+    thresholds, weight, compensation = rules.thresholds, rules.weights, rules.compensation
     said = [
-        f"Une compétence est validée à partir de {percent(seuils.competence)} ; ses questions chiffrées pèsent {number(poids.machine)}, "
-        f"ses critères {number(poids.grille)}, son oral {number(poids.oral)}, là où l'épreuve en a.",
+        f"Une compétence est validée à partir de {percent(thresholds.competence)} ; ses questions chiffrées pèsent {number(weight.machine)}, "
+        f"ses critères {number(weight.grille)}, son oral {number(weight.oral)}, là où l'épreuve en a.",
     ]
-    if seuils.niveau_minimal:
+    if thresholds.lowest_level:
         said.append(
-            f"Aucun critère, ni l'oral, n'y est sous le niveau « {Niveau(seuils.niveau_minimal).libelle} »."
+            f"Aucun critère, ni l'oral, n'y est sous le niveau « {Level(thresholds.lowest_level).label} »."
         )
     said += [
-        f"Une épreuve est validée quand ses compétences sont acquises et que leur moyenne atteint {percent(seuils.epreuve)} ; "
-        f"un bloc, de même, à {percent(seuils.bloc)} ; la certification, quand tous les blocs sont validés.",
+        f"Une épreuve est validée quand ses compétences sont acquises et que leur moyenne atteint {percent(thresholds.epreuve)} ; "
+        f"un bloc, de même, à {percent(thresholds.bloc)} ; la certification, quand tous les blocs sont validés.",
         _compensation(rules),
-        f"Absence justifiée : {_effect(rules.absence.justifiee)} ; absence non justifiée : {_effect(rules.absence.injustifiee)}.",
-        "Après un rattrapage, " + ("sa note remplace la première." if rules.rattrapage == "remplace" else "la meilleure des deux notes compte."),
+        f"Absence justifiée : {_effect(rules.absence.justified)} ; absence non justifiée : {_effect(rules.absence.unjustified)}.",
+        "Après un rattrapage, " + ("sa note remplace la première." if rules.make_up == "remplace" else "la meilleure des deux notes compte."),
         f"Ce qui manque n'est jamais compté zéro. {'Règles lues dans ' + rules.source if rules.source else 'Règles par défaut du kit'}.",
     ]  # fmt: skip
     if not compensation.epreuve and not compensation.bloc:
@@ -32,7 +32,7 @@ def sentences(rules: Regles) -> list[str]:
     return said
 
 
-def _compensation(rules: Regles) -> str:
+def _compensation(rules: JuryRules) -> str:
     where = [
         name
         for name, on in (
@@ -41,7 +41,7 @@ def _compensation(rules: Regles) -> str:
         )
         if on
     ]
-    return f"Les compétences {listed(where)} se compensent, sauf sous le plancher de {percent(rules.compensation.plancher)}."
+    return f"Les compétences {listed(where)} se compensent, sauf sous le plancher de {percent(rules.compensation.floor)}."
 
 
 def _effect(effect: str) -> str:

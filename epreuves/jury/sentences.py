@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from epreuves.jury.evidence import Changed, CompetenceFacts, Part, Statut
-from epreuves.rubric.niveaux import Niveau
+from epreuves.jury.evidence import Changed, CompetenceFacts, EvidencePart, Status
+from epreuves.referentiel.levels import Level
 from epreuves.wording import french
 from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict
-    from epreuves.jury.rules import Regles
+    from epreuves.jury.rules import JuryRules
 
 #: A compétence or an épreuve; any other code is a bloc's.
 _OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
-_MOT = {
-    Statut.VALIDE: "validé", Statut.NON_VALIDE: "non validé", Statut.A_COMPLETER: "à compléter",
-    Statut.RATTRAPAGE: "rattrapage", Statut.ABSENT: "absent",
+_WORD = {
+    Status.VALIDATED: "validé", Status.NOT_VALIDATED: "non validé", Status.TO_COMPLETE: "à compléter",
+    Status.MAKE_UP: "rattrapage", Status.ABSENT: "absent",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class Counted(msgspec.Struct, frozen=True):
     name: str
     weight: Fraction
     share: Fraction
-    part: Part | None
+    part: EvidencePart | None
     told: int | str = ""
 
 
@@ -64,7 +64,7 @@ def parts(each: Iterable[Counted]) -> str:
         if one.part is not None:
             told = f"{one.name} {number(one.part.points)} / {number(one.part.maximum)}"
         elif isinstance(one.told, int):
-            told = f"oral « {Niveau(one.told).libelle} »"
+            told = f"oral « {Level(one.told).label} »"
         else:
             told = one.told
         said.append((told, number(one.weight)))
@@ -74,33 +74,33 @@ def parts(each: Iterable[Counted]) -> str:
 
 
 def competence(
-    code: str, share: Fraction, how: str, threshold: Fraction, statut: Statut, least: int | None, due: int
+    code: str, share: Fraction, how: str, threshold: Fraction, status: Status, least: int | None, due: int
 ) -> str:  # fmt: skip
     """Why a compétence is validated or not."""
     start = f"{code} : {percent(share)} ({how})"
-    if statut is Statut.VALIDE:
+    if status is Status.VALIDATED:
         return f"{start}, le seuil de {percent(threshold)} est atteint."
     if share < threshold:
         return f"{start}, sous le seuil de {percent(threshold)}."
-    low = Niveau(least or 0).libelle
-    return f"{start}, mais un critère ou l'oral est au niveau « {low} », sous le niveau minimal « {Niveau(due).libelle} »."
+    low = Level(least or 0).label
+    return f"{start}, mais un critère ou l'oral est au niveau « {low} », sous le niveau minimal « {Level(due).label} »."
 
 
-def makeup(share: Fraction, first: Fraction | None, rules: Regles) -> str:
+def makeup(share: Fraction, first: Fraction | None, rules: JuryRules) -> str:
     """What a share is where there was a make-up."""
     if first is None:
         return "note du rattrapage"
-    rule = "elle remplace la première" if rules.rattrapage == "remplace" else "la meilleure des deux compte"
+    rule = "elle remplace la première" if rules.make_up == "remplace" else "la meilleure des deux compte"
     return f"rattrapage {percent(share)}, première note {percent(first)} : {rule}"
 
 
-def absent(fact: CompetenceFacts, statut: Statut, came: bool) -> str:
+def absent(fact: CompetenceFacts, status: Status, came: bool) -> str:
     """What an absence did."""
     absence = fact.absence
     assert absence is not None
     kind = "justifiée" if absence.excused else "non justifiée"
     where = "à l'oral" if absence.where == "oral" else "à l'épreuve"
-    if statut is Statut.RATTRAPAGE:
+    if status is Status.MAKE_UP:
         return f"{fact.code} : absence {kind} {where}, un rattrapage est dû."
     if not came:
         return f"{fact.code} : absence {kind} {where}, puis au rattrapage."
@@ -138,17 +138,17 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def whole(
-    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], statut: Statut, floor: Fraction | None,
+    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], status: Status, floor: Fraction | None,
     word: Word = Word(),
 ) -> str:  # fmt: skip
     """Why an épreuve or a bloc is validated or not; word: what is not the rules' doing in it."""
-    said = [_whole(code, mean, threshold, missed, lost, statut, floor, word)]
+    said = [_whole(code, mean, threshold, missed, lost, status, floor, word)]
     if word.given:
         said.append(f"{listed(word.given)} {_are(word.given, 'acquise')} par décision du jury.")
     if word.refused:
         verb = "ne sont pas acquises" if len(word.refused) > 1 else "n'est pas acquise"
         said.append(f"{listed(word.refused)} {verb}, par décision du jury.")
-    if word.compensated and statut is Statut.VALIDE:
+    if word.compensated and status is Status.VALIDATED:
         said.append(
             f"{listed(word.compensated)} {_are(word.compensated, 'acquise')} par compensation dans l'épreuve."
         )
@@ -156,15 +156,15 @@ def whole(
 
 
 def _whole(
-    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], statut: Statut, floor: Fraction | None,
+    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], status: Status, floor: Fraction | None,
     word: Word,
 ) -> str:  # fmt: skip
     start = f"{_named(code)} : moyenne {percent(mean)}"
-    if statut is Statut.VALIDE and not missed:
+    if status is Status.VALIDATED and not missed:
         if not word.given and not word.compensated:
             return f"{start}, toutes les compétences sont acquises."
         return f"{start}, les autres compétences sont acquises." if word.others else f"{start}."
-    if statut is Statut.VALIDE:
+    if status is Status.VALIDATED:
         return f"{start}, {listed(missed)} {_are(missed, 'compensée')} par les autres (seuil {percent(threshold)}, plancher {percent(floor or Fraction(0))})."
     if mean < threshold:
         missing = f", {listed(missed)} {_are(missed, 'non acquise')}" if missed else ""
@@ -174,24 +174,24 @@ def _whole(
     return f"{start}, mais {listed(lost)} ne peut être compensée (plancher {percent(floor)}, niveau minimal, absence ou décision du jury)."
 
 
-def certification(statut: Statut, by: Mapping[Statut, Sequence[str]], given: Sequence[str] = ()) -> str:
+def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Sequence[str] = ()) -> str:
     """Why the certification is had or not; given: the blocs that the jury validated itself."""
-    if statut is Statut.VALIDE:
+    if status is Status.VALIDATED:
         jury = f", {listed(given)} par décision du jury" if given else ""
         return f"Certification : tous les blocs sont validés{jury}."
-    if statut is Statut.ABSENT:
+    if status is Status.ABSENT:
         return "Certification : absence à tous les blocs."
-    names = by[statut] or by[Statut.ABSENT]
-    if statut is Statut.NON_VALIDE:
-        names = [*by[Statut.NON_VALIDE], *by[Statut.ABSENT]]
+    names = by[status] or by[Status.ABSENT]
+    if status is Status.NOT_VALIDATED:
+        names = [*by[Status.NOT_VALIDATED], *by[Status.ABSENT]]
         return f"Certification : {listed(names)} {_are(names, 'non validé')}."
-    said = "à compléter" if statut is Statut.A_COMPLETER else "en rattrapage"
+    said = "à compléter" if status is Status.TO_COMPLETE else "en rattrapage"
     return f"Certification : {listed(names)} {said}."
 
 
-def changed(code: str, change: Changed, proposed: Statut) -> str:
+def changed(code: str, change: Changed, proposed: Status) -> str:
     """A decision that the jury took itself."""
-    return f"{_named(code)} : {_MOT[change.statut]} par décision du jury (proposition : {_MOT[proposed]}). Motif : {change.reason}"
+    return f"{_named(code)} : {_WORD[change.status]} par décision du jury (proposition : {_WORD[proposed]}). Motif : {change.reason}"
 
 
 def _are(names: Sequence[str], word: str) -> str:

@@ -9,8 +9,8 @@ from typing import Literal
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import CERTIFICATION
-from epreuves.jury.record import Record
-from epreuves.jury.rules import Regles
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
 from epreuves.wording.errors import KitError
@@ -21,10 +21,10 @@ _NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
 
 
 def decide(
-    record: Record, rules: Regles, author: str, candidat: str, code: str, decision: str, reason: str
+    record: JuryRecord, rules: JuryRules, author: str, candidate: str, code: str, decision: str, reason: str
 ) -> str:  # fmt: skip
     """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError; the reason is required."""
-    whom = identifier(known_candidates(record, rules), candidat)
+    whom = identifier(known_candidates(record, rules), candidate)
     what = subject(rules, code)
     word = decision.strip().casefold()
     if word not in _DECISIONS:
@@ -37,16 +37,16 @@ def decide(
 
 
 def absent(
-    record: Record, rules: Regles, author: str, candidat: str, epreuve: str, excused: bool | None, oral: bool, present: bool, reason: str
+    record: JuryRecord, rules: JuryRules, author: str, candidate: str, epreuve: str, excused: bool | None, oral: bool, present: bool, reason: str
 ) -> str:  # fmt: skip
     """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError."""
     if (excused is None) != present:
         raise KitError(
             "Dites si l'absence est justifiée : --justifiee, --non-justifiee, ou --present pour revenir dessus."
         )
-    whom = identifier(known_candidates(record, rules), candidat)
+    whom = identifier(known_candidates(record, rules), candidate)
     id = epreuve_id(epreuve)
-    if oral and referentiel().epreuve(id).oral is Oral.AUCUN:
+    if oral and referentiel().epreuve(id).oral is Oral.NONE_OFFERED:
         raise KitError(f"{id} n'a pas d'oral : ôtez --oral.")
     state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
@@ -57,13 +57,13 @@ def absent(
 
 
 def makeup(
-    record: Record, rules: Regles, author: str, candidat: str, competence: str, note: str | None, level: int | None,
+    record: JuryRecord, rules: JuryRules, author: str, candidate: str, competence: str, note: str | None, level: int | None,
     absent: bool, cancelled: bool, reason: str,
 ) -> str:  # fmt: skip
     """Keep the result of a make-up; gives the candidate's identifier. Raises KitError."""
     if [note is not None, level is not None, absent, cancelled].count(True) != 1:
         raise KitError("Donnez le résultat, et un seul : --note 12/20, --niveau 2, --absent, ou --annuler.")
-    whom = identifier(known_candidates(record, rules), candidat)
+    whom = identifier(known_candidates(record, rules), candidate)
     code = competence_code(competence)
     points, maximum = (
         _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
@@ -72,7 +72,7 @@ def makeup(
     return whom
 
 
-def subject(rules: Regles, code: str) -> str:
+def subject(rules: JuryRules, code: str) -> str:
     """What a decision is about: a compétence, an épreuve, a bloc or the certification. Raises KitError."""
     written = code.strip()
     if written.casefold() == CERTIFICATION:

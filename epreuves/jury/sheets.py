@@ -7,14 +7,14 @@ from pathlib import Path
 
 from epreuves.jury import themes, trials
 from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.record import Record
+from epreuves.jury.record import JuryRecord
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
 _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
 
 
-def write(record: Record, epreuve: str, folder: Path) -> list[Path]:
+def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
     """Write the sheet of each group in a folder; gives their paths. Raises KitError, also where a sheet is already there."""
     draws = _draws(record, epreuve)
     whole = folder.resolve()
@@ -36,20 +36,20 @@ def write(record: Record, epreuve: str, folder: Path) -> list[Path]:
     return paths
 
 
-def take(record: Record, epreuve: str, author: str, path: Path) -> int:
+def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
     """Keep the marks of a filled sheet, all or nothing; gives how many productions were marked. Raises KitError."""
     if not author:
         raise KitError("Dites qui remet la fiche : --auteur NOM.")
     try:
-        octets = path.read_bytes()
+        data_bytes = path.read_bytes()
     except OSError as error:
         raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    found = trials.read(octets, path.name, _draws(record, epreuve))
+    found = trials.read(data_bytes, path.name, _draws(record, epreuve))
     record.add(author, *found)
-    return len({trial.candidat for trial in found})
+    return len({trial.candidate for trial in found})
 
 
-def told(record: Record, epreuve: str) -> list[str]:
+def told(record: JuryRecord, epreuve: str) -> list[str]:
     """What the professionals said, a few lines a production."""
     lines = []
     said = (
@@ -61,14 +61,14 @@ def told(record: Record, epreuve: str) -> list[str]:
         means = ", ".join(
             f"{code} {number(mean)} (écart {one.spreads[code]})" for code, mean in one.means.items()
         )
-        lines.append(f"{one.candidat} · {one.theme} · {len(one.professionals)} professionnels : {means}")
+        lines.append(f"{one.candidate} · {one.theme} · {len(one.professionals)} professionnels : {means}")
         if one.below:
             lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(one.below)}")
         lines += [f"  {remark}" for remark in one.remarks]
     return lines
 
 
-def _draws(record: Record, epreuve: str) -> dict[str, DrawAct]:
+def _draws(record: JuryRecord, epreuve: str) -> dict[str, DrawAct]:
     found = {group: act for group, (act, _, _) in themes.kept(record, epreuve).items()}
     if not found:
         raise KitError(

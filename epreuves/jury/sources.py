@@ -13,33 +13,32 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.rows import Carnet, Grade, Rows
-from epreuves.gradebook.groups import groups_of
+from epreuves.course.folders import Places
+from epreuves.gradebook.rows import Grade, NotebookFile, Rows
+from epreuves.grading.groups import groups_of
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide
 from epreuves.jury.evidence import (
     CandidateFacts,
     CompetenceFacts,
-    Part,
+    EvidencePart,
     criterion_points,
     exact,
     nearest_level,
 )
-from epreuves.jury.record import Record
-from epreuves.jury.rules import Regles
-from epreuves.jury.standing import Standing, stand
+from epreuves.jury.record import JuryRecord, Standing, stand
+from epreuves.jury.rules import JuryRules
 from epreuves.referentiel import (
-    CodeInconnu,
-    CodeMalForme,
+    MalformedCode,
     Oral,
-    code_du_slug,
-    competence_du_grade_id,
+    UnknownCode,
+    code_of_slug,
+    competence_of_grade_id,
     referentiel,
 )
-from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.groupes import Groupe
-from epreuves.variantes.seance import FICHIER_GROUPES
+from epreuves.variants.attribution import normalise
+from epreuves.variants.groups import Group
+from epreuves.variants.session import GROUPS_FILE
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -47,17 +46,17 @@ from epreuves.wording.french import counted
 NO_COPY = "la copie"
 
 
-def decisions(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[Decision]:
+def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:
     """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
+def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
     """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
-    asked = registrations.lire(places.root, rules)
+    asked = registrations.read(places.root, rules)
     away = _away(places)
-    with Carnet(places.db_url, places.root) as gradebook:
+    with NotebookFile(places.db_url, places.root) as gradebook:
         names = gradebook.students()
         known = _known(places, names, asked, standing.candidates)
         chosen = _chosen(known, candidates)
@@ -66,18 +65,18 @@ def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> lis
             epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
             for epreuve in referentiel().epreuves
         }
-    blocs = {normaliser(candidat): codes for candidat, codes in asked.items()}
+    blocs = {normalise(candidate): codes for candidate, codes in asked.items()}
     found = []
-    for candidat in chosen:
+    for candidate in chosen:
         remarks: list[str] = []
         epreuves = {
-            id: _epreuve(id, candidat, own.get(candidat, {}), places, standing, (id, normaliser(candidat)) in away, remarks)
+            id: _epreuve(id, candidate, own.get(candidate, {}), places, standing, (id, normalise(candidate)) in away, remarks)
             for id, own in copies.items()
         }  # fmt: skip
-        changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidat}
+        changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidate}
         found.append(
             CandidateFacts(
-                candidat, names.get(candidat, candidat), epreuves, blocs.get(normaliser(candidat), ()), changes, tuple(remarks)
+                candidate, names.get(candidate, candidate), epreuves, blocs.get(normalise(candidate), ()), changes, tuple(remarks)
             )
         )  # fmt: skip
     return found
@@ -85,31 +84,31 @@ def gather(record: Record, rules: Regles, candidates: Iterable[str] = ()) -> lis
 
 def identifier(known: Iterable[str], written: str) -> str:
     """The candidate that a name written means; KitError where there is none."""
-    for candidat in known:
-        if normaliser(candidat) == normaliser(written):
-            return candidat
+    for candidate in known:
+        if normalise(candidate) == normalise(written):
+            return candidate
     raise KitError(
         f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
         "vérifiez l'identifiant."
     )
 
 
-def known_candidates(record: Record, rules: Regles) -> list[str]:
+def known_candidates(record: JuryRecord, rules: JuryRules) -> list[str]:
     """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
-    with Carnet(record.places.db_url, record.places.root) as gradebook:
+    with NotebookFile(record.places.db_url, record.places.root) as gradebook:
         names = gradebook.students()
-    asked = registrations.lire(record.places.root, rules)
+    asked = registrations.read(record.places.root, rules)
     return _known(record.places, names, asked, stand(record.entries()).candidates)
 
 
 def _known(places: Places, *named: Iterable[str]) -> list[str]:
     """All who are named, or are in a group, each once, but those whom the course leaves out."""
     excluded = {"", *places.student_id_exclude.split(",")}
-    members = (m.candidat for g in _groups(places) for m in g.membres if m.etat != "parti")
+    members = (m.candidate for g in _groups(places) for m in g.members if m.state != "parti")
     found: dict[str, str] = {}
     for one in (*(one for names in named for one in names), *members):
-        found.setdefault(normaliser(one), one)
-    return sorted((one for one in found.values() if one not in excluded), key=normaliser)
+        found.setdefault(normalise(one), one)
+    return sorted((one for one in found.values() if one not in excluded), key=normalise)
 
 
 def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
@@ -118,11 +117,11 @@ def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
 
 def _away(places: Places) -> set[tuple[str, str]]:
     """Épreuves and members of their groups who, by `groupes.csv`, were not there."""
-    return {(g.epreuve, normaliser(m.candidat)) for g in _groups(places) for m in g.membres if not m.present}
+    return {(g.epreuve, normalise(m.candidate)) for g in _groups(places) for m in g.members if not m.present}
 
 
-def _groups(places: Places) -> tuple[Groupe, ...]:
-    return (groups_of(places.root) if (places.root / FICHIER_GROUPES).exists() else None) or ()
+def _groups(places: Places) -> tuple[Group, ...]:
+    return (groups_of(places.root) if (places.root / GROUPS_FILE).exists() else None) or ()
 
 
 def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:
@@ -133,13 +132,13 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 
 def _epreuve(
-    id: str, candidat: str, notebooks: Mapping[str, Rows], places: Places, standing: Standing, away: bool, remarks: list[str]
+    id: str, candidate: str, notebooks: Mapping[str, Rows], places: Places, standing: Standing, away: bool, remarks: list[str]
 ) -> tuple[CompetenceFacts, ...]:  # fmt: skip
     """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
-    folder = places.folder(places.autograded_directory, candidat, id)
+    folder = places.folder(places.autograded_directory, candidate, id)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
     handed = [name for name in notebooks if name not in missing]
-    absence = standing.absences.get((id, candidat))
+    absence = standing.absences.get((id, candidate))
     lacking: tuple[str, ...] = ()
     if away and absence is None:
         lacking = (
@@ -163,8 +162,8 @@ def _epreuve(
     epreuve = referentiel().epreuve(id)
     return tuple(
         by.get(code, _Sum()).facts(
-            code, lacking, oral_due=epreuve.oral is not Oral.AUCUN, oral=standing.orals.get((id, candidat, code)), absence=absence,
-            makeup=standing.makeups.get((candidat, code)), changed=standing.changes.get((candidat, code)),
+            code, lacking, oral_due=epreuve.oral is not Oral.NONE_OFFERED, oral=standing.orals.get((id, candidate, code)), absence=absence,
+            makeup=standing.makeups.get((candidate, code)), changed=standing.changes.get((candidate, code)),
         )
         for code in epreuve.competences
     )  # fmt: skip
@@ -180,15 +179,15 @@ def not_handed_in(rows: Rows, file: Path) -> bool:
 def _competence(grade_id: str) -> str:
     """The compétence of a cell; empty where the référentiel has none, as in an ordinary notebook."""
     try:
-        return referentiel().competence(competence_du_grade_id(grade_id)).code
-    except (CodeInconnu, CodeMalForme):
+        return referentiel().competence(competence_of_grade_id(grade_id)).code
+    except (UnknownCode, MalformedCode):
         return ""
 
 
 def _is_criterion(grade_id: str) -> bool:
     try:
-        referentiel().critere(code_du_slug(grade_id))
-    except (CodeInconnu, CodeMalForme):
+        referentiel().critere(code_of_slug(grade_id))
+    except (UnknownCode, MalformedCode):
         return False
     return True
 
@@ -221,6 +220,8 @@ class _Sum:
             lacking += (f"{counted(self._criteria, 'critère')} à juger",)
         if self._questions:
             lacking += (f"{counted(self._questions, 'question')} à corriger",)
-        machine, grille = (Part(*total) if total[1] else None for total in (self._machine, self._grille))
+        machine, grille = (
+            EvidencePart(*total) if total[1] else None for total in (self._machine, self._grille)
+        )
         facts = CompetenceFacts(code, machine, grille, levels=tuple(sorted(self._levels)), lacking=lacking)
         return msgspec.structs.replace(facts, **more)

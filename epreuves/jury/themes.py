@@ -12,11 +12,12 @@ from pathlib import Path
 import msgspec
 
 from epreuves.jury.acts import DrawAct
-from epreuves.jury.record import Record
+from epreuves.jury.record import JuryRecord
 from epreuves.referentiel import referentiel
-from epreuves.variantes import groupes, publication, seance
-from epreuves.variantes.attribution import normaliser
-from epreuves.variantes.groupes import Groupe
+from epreuves.variants import groups
+from epreuves.variants import session as sessions
+from epreuves.variants.attribution import normalise
+from epreuves.variants.groups import Group
 from epreuves.wording.errors import KitError
 
 
@@ -47,11 +48,11 @@ def draw(
 
     It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file.
     """
-    order = sorted(members, key=normaliser)
+    order = sorted(members, key=normalise)
     drawn: list[str] = []
     for turn in range(-(-len(order) // len(themes))):
         drawn += sorted(
-            themes, key=lambda theme: _digest(key, session, epreuve, normaliser(group), str(turn), theme)
+            themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme)
         )
     by = dict(zip(order, drawn, strict=False))
     return Draw(epreuve, group, session, tuple(members), tuple(by[member] for member in members))
@@ -65,23 +66,23 @@ def _digest(key: str, *parts: str) -> bytes:
 
 def draws(root: Path, epreuve: str) -> tuple[Draw, ...]:
     """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
-    tirage = referentiel().epreuve(epreuve).tirage
-    if tirage is None:
+    draw = referentiel().epreuve(epreuve).draw
+    if draw is None:
         raise KitError(
             f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve e11_challenge en a."
         )
-    found, session = groupes.lire(root, epreuve), publication.held(root, epreuve)
+    found, session = groups.read(root, epreuve), sessions.held(root, epreuve)
     if not found:
         raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
-    return tuple(_of(session, epreuve, group, tirage.themes) for group in found)
+    return tuple(_of(session, epreuve, group, draw.themes) for group in found)
 
 
-def _of(session: seance.Seance, epreuve: str, group: Groupe, themes: Sequence[str]) -> Draw:
-    members = [member.candidat for member in group.membres if member.etat != "parti"]
-    return draw(session.cle, session.nom, epreuve, group.nom, members, themes)
+def _of(session: sessions.ExamSession, epreuve: str, group: Group, themes: Sequence[str]) -> Draw:
+    members = [member.candidate for member in group.members if member.state != "parti"]
+    return draw(session.key, session.name, epreuve, group.name, members, themes)
 
 
-def kept(record: Record, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
+def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
     """The last draw kept of each group: the draw, who kept it, and when (ISO 8601, UTC)."""
     return {
         act.group: (act, entry.author, entry.at.isoformat(timespec="seconds"))
@@ -90,7 +91,7 @@ def kept(record: Record, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
     }
 
 
-def keep(record: Record, author: str, drawn: Sequence[Draw], again: bool = False) -> list[Draw]:
+def keep(record: JuryRecord, author: str, drawn: Sequence[Draw], again: bool = False) -> list[Draw]:
     """Keep the draws that are not kept yet, and give them. Raises KitError where one differs from what is kept: a draw is not
     done again, unless `again` says so (a group has changed)."""
     before = {group: act for group, (act, _, _) in kept(record, drawn[0].epreuve).items()} if drawn else {}

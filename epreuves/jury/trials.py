@@ -15,13 +15,13 @@ from fractions import Fraction
 
 import msgspec
 
-from epreuves.answers.texte_propre import visible_text
 from epreuves.jury.acts import DrawAct, TrialAct
 from epreuves.referentiel import referentiel
-from epreuves.variantes.attribution import normaliser
+from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 from epreuves.wording.french import counted
+from epreuves.wording.inert import visible_text
 
 MARKS = range(1, 6)
 #: Bytes of a sheet: some fifty lines.
@@ -34,13 +34,13 @@ _BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
 def criteria(epreuve: str) -> dict[str, str]:
     """What professionals mark: the criteria of the épreuve's compétences, by code."""
     known = referentiel()
-    return {c.id: c.libelle for code in known.epreuve(epreuve).competences for c in known.criteres_de(code)}
+    return {c.id: c.label for code in known.epreuve(epreuve).competences for c in known.criteres_of(code)}
 
 
 def least(epreuve: str) -> int:
     """How many professionals try each production at least."""
-    essais = referentiel().epreuve(epreuve).essais
-    return essais.professionnels if essais is not None else 3
+    trials = referentiel().epreuve(epreuve).trials
+    return trials.professionals if trials is not None else 3
 
 
 def sheet(draw: DrawAct) -> str:
@@ -59,22 +59,22 @@ def sheet(draw: DrawAct) -> str:
     return out.getvalue()
 
 
-def read(octets: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
+def read(data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
     """The marks that a filled sheet holds, one act a professional and production; draws: by group.
 
     Raises Faults with every fault, by line and field; nothing of the sheet is then taken.
     """
-    if len(octets) > _LARGEST:
+    if len(data_bytes) > _LARGEST:
         raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
     others = "puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »"
-    titles, rows = strict_csv.table(octets, name, _FIXED, more=others)
+    titles, rows = strict_csv.table(data_bytes, name, _FIXED, more=others)
     reading = _Reading(name, titles, draws)
     for number, values in rows:
         reading.row(number, values)
     reading.whole()
     if reading.faults:
         raise Faults(*(said for _, said in sorted(reading.faults, key=lambda fault: fault[0])))
-    digest = hashlib.sha256(octets).hexdigest()[:16]
+    digest = hashlib.sha256(data_bytes).hexdigest()[:16]
     return tuple(
         TrialAct(
             draw.epreuve, draw.group, member, theme, who, marks=dict(reading.marks[member, who]),
@@ -90,7 +90,7 @@ class _Reading:
     """A sheet being read: the marks by member and professional, and the faults found so far."""
 
     def __init__(self, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
-        self.name, self._draws = name, {normaliser(group): draw for group, draw in draws.items()}
+        self.name, self._draws = name, {normalise(group): draw for group, draw in draws.items()}
         self.faults: list[tuple[int, str]] = []
         self.draws: list[DrawAct] = []
         self.marks: dict[tuple[str, str], dict[str, int]] = {}
@@ -103,19 +103,19 @@ class _Reading:
     def _columns(self) -> None:
         seen: set[str] = set()
         for who in self.professionals:
-            if not who or _BLANK.fullmatch(normaliser(who)):
+            if not who or _BLANK.fullmatch(normalise(who)):
                 self._fault(
                     1,
                     who or "…",
                     "écrivez le nom et le métier du professionnel en titre de la colonne, ou ôtez-la.",
                 )
-            elif normaliser(who) in seen:
+            elif normalise(who) in seen:
                 self._fault(1, who, "ce professionnel a déjà une colonne ; gardez-en une seule.")
             elif len(who) > 120 or not who.isprintable():
                 self._fault(
                     1, who[:20], "un nom de 120 caractères au plus est attendu, sans retour à la ligne."
                 )
-            seen.add(normaliser(who))
+            seen.add(normalise(who))
 
     def row(self, number: int, values: list[str]) -> None:
         """Read a line."""
@@ -125,7 +125,7 @@ class _Reading:
             self._untrusted = True
             return
         fields = dict(zip(_FIXED, values, strict=False))
-        draw = self._draws.get(normaliser(fields["groupe"]))
+        draw = self._draws.get(normalise(fields["groupe"]))
         if draw is None or fields["epreuve"] != draw.epreuve:
             self._untrusted = True
             return self._fault(
@@ -135,8 +135,8 @@ class _Reading:
             )
         if draw not in self.draws:
             self.draws.append(draw)
-        theme = dict(zip(map(normaliser, draw.members), draw.themes, strict=True)).get(
-            normaliser(fields["candidat"])
+        theme = dict(zip(map(normalise, draw.members), draw.themes, strict=True)).get(
+            normalise(fields["candidat"])
         )
         if theme is None:
             self._untrusted = True
@@ -155,7 +155,7 @@ class _Reading:
                 "critere",
                 f"« {fields['critere']} » n'est pas un critère de la fiche ({', '.join(known)}).",
             )
-        member = next(m for m in draw.members if normaliser(m) == normaliser(fields["candidat"]))
+        member = next(m for m in draw.members if normalise(m) == normalise(fields["candidat"]))
         key = (draw.group, member, fields["critere"])
         if self._lines.setdefault(key, number) != number:
             return self._fault(
@@ -223,7 +223,7 @@ class Summary(msgspec.Struct, frozen=True):
     spread: the difference of the highest and the lowest mark. below: the criteria whose mean is under 3.
     """
 
-    candidat: str
+    candidate: str
     theme: str
     professionals: tuple[str, ...]
     means: dict[str, Fraction]
@@ -241,16 +241,16 @@ def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
     by: dict[tuple[str, str], list[TrialAct]] = {}
     for trial in every:
         if trial.sheet == last[trial.group]:
-            own = by.setdefault((trial.candidat, trial.theme), [])
+            own = by.setdefault((trial.candidate, trial.theme), [])
             if trial not in own:  # the same sheet taken twice
                 own.append(trial)
-    return [_summary(candidat, theme, own) for (candidat, theme), own in by.items()]
+    return [_summary(candidate, theme, own) for (candidate, theme), own in by.items()]
 
 
-def _summary(candidat: str, theme: str, own: Sequence[TrialAct]) -> Summary:
+def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
     marks = {code: [trial.marks[code] for trial in own] for code in own[0].marks}
     means = {code: Fraction(sum(given), len(given)) for code, given in marks.items()}
     return Summary(
-        candidat, theme, tuple(trial.professional for trial in own), means, {code: max(g) - min(g) for code, g in marks.items()},
+        candidate, theme, tuple(trial.professional for trial in own), means, {code: max(g) - min(g) for code, g in marks.items()},
         tuple(code for code, mean in means.items() if mean < 3), tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
     )  # fmt: skip

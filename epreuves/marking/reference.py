@@ -15,15 +15,16 @@ from typing import Any
 
 import msgspec
 
-from epreuves import answers, kept, machine, marking, referentiel, runner, third_party, variantes, wording
-from epreuves.marking.bareme import Bareme
-from epreuves.rubric import niveaux
+from epreuves import answers, course, machine, marking, referentiel, runner, third_party, wording
+from epreuves import variants as variants_package
+from epreuves.course import kept
+from epreuves.marking.scheme import Scheme
 from epreuves.runner.files import read_folder
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown, NoWalls
-from epreuves.variantes.seance import FICHIER_PUBLIE
+from epreuves.variants.session import PUBLISHED_FILE
 from epreuves.wording.errors import KitError
 
 try:
@@ -32,7 +33,7 @@ except ImportError:  # Windows: several processes that ask at once each work it 
     fcntl = None  # type: ignore[assignment]
 
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
-CODE = (answers, kept, machine, marking, niveaux, referentiel, runner, third_party, variantes, wording)
+CODE = (answers, course, machine, marking, referentiel, runner, third_party, variants_package, wording)
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
 _ENTRY = "epreuves.marking.reference_process:"
@@ -41,7 +42,7 @@ _LIMITS = Limits(total_seconds=SECONDS)
 _FOLLOWED = 64
 
 
-class ErreurReference(KitError):
+class ReferenceFailure(KitError):
     """The source notebook does not give its own answers: the épreuve is to be mended, no copy is at fault."""
 
 
@@ -50,7 +51,7 @@ class References:
 
     source: path of `source/<id>/<id>.ipynb`, its folder holding what the notebook reads (`variantes/`, `seance.json`). store: a
     folder of the instructors' in which schemes are kept by content of the source folder and of the kit; None to keep them for the
-    life of the process alone. Every method raises ErreurReference, with the cell and the reason, where the source fails.
+    life of the process alone. Every method raises ReferenceFailure, with the cell and the reason, where the source fails.
     """
 
     def __init__(self, source: Path, runner: Runner | None = None, store: Path | None = None) -> None:
@@ -58,11 +59,11 @@ class References:
         self._runner = runner
         self.fingerprint = fingerprint(self.source.parent)
         self._store = store / f"{self.source.stem}-{self.fingerprint}-{kit()[:12]}" if store else None
-        self._known: dict[str, Bareme] = {}
+        self._known: dict[str, Scheme] = {}
         self._grown: tuple[str, Grown] | None = None
         self._prepared: dict[str, Grown] = {}
         self._base: Grown | None = None
-        self._followed: dict[str, Bareme] = {}
+        self._followed: dict[str, Scheme] = {}
 
     def prepare(self, variants: Sequence[str], together: int) -> None:
         """Work out those schemes that are not stored, so many at once, each ready to `follow` until the end.
@@ -86,7 +87,7 @@ class References:
                     self._prepared[variant] = done
 
     def _prepare(self, variant: str) -> Grown | None:
-        with contextlib.suppress(ErreurReference):
+        with contextlib.suppress(ReferenceFailure):
             if (grown := self._new(variant)) is not None:
                 self._known[variant] = grown[1]
                 if self._store:
@@ -94,7 +95,7 @@ class References:
                 return grown[0]
         return None
 
-    def get(self, variant: str, compute: Callable[[str], Bareme] | None = None) -> Bareme:
+    def get(self, variant: str, compute: Callable[[str], Scheme] | None = None) -> Scheme:
         """What each question expects on a variant."""
         if variant not in self._known:
             compute = compute or self._compute
@@ -103,28 +104,28 @@ class References:
             )
         return self._known[variant]
 
-    def own(self, variant: str) -> Bareme:
+    def own(self, variant: str) -> Scheme:
         """What each question expects on the variant of the copies that are marked: as `get`, and ready to `follow`."""
 
-        def grown(variant: str) -> Bareme:
+        def grown(variant: str) -> Scheme:
             return self._known[variant] if self._grow(variant) is not None else self._compute(variant)
 
         return self.get(variant, grown)
 
-    def all(self, variants: Sequence[str]) -> Iterator[Bareme]:
+    def all(self, variants: Sequence[str]) -> Iterator[Scheme]:
         """The schemes of several variants, each worked out when it is asked for."""
         return (self.get(variant) for variant in variants)
 
     def follow(
         self, variant: str, answers: Mapping[str, Any], wanted: Collection[str] | None = None
-    ) -> Bareme:
+    ) -> Scheme:
         """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's.
 
         answers: portable trees by question; wanted: the questions to give, None for all. Only those touched by a substitution are in
         the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
-        bareme = self.get(variant)
-        asked_for = [q for q in bareme.questions if wanted is None or q.id in wanted]
+        scheme = self.get(variant)
+        asked_for = [q for q in scheme.questions if wanted is None or q.id in wanted]
         # Nothing else has a say: two candidates who went wrong alike are followed once.
         behind = {id for q in asked_for for id in q.depends}
         asked = {
@@ -139,7 +140,7 @@ class References:
             self._followed[key] = found
         return self._followed[key]
 
-    def _follow(self, variant: str, asked: dict[str, Any]) -> Bareme:
+    def _follow(self, variant: str, asked: dict[str, Any]) -> Scheme:
         for _ in range(2):
             grown = self._grow(variant)
             if grown is None:
@@ -156,7 +157,7 @@ class References:
                 # It ended with the parent that it was grown from.
                 self._prepared.pop(variant, None)
                 self._forget()
-        raise ErreurReference(f"{self._what(variant)} : le bac à sable s'est arrêté.")
+        raise ReferenceFailure(f"{self._what(variant)} : le bac à sable s'est arrêté.")
 
     def _grow(self, variant: str) -> Grown | None:
         """A process that has run the reference on a variant; None where none can be kept."""
@@ -171,7 +172,7 @@ class References:
             self._known[variant] = found[1]
         return self._grown[1]
 
-    def _new(self, variant: str) -> tuple[Grown, Bareme] | None:
+    def _new(self, variant: str) -> tuple[Grown, Scheme] | None:
         request = Request(
             entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
             environment={"MPLBACKEND": "Agg"}, limits=_LIMITS,
@@ -198,13 +199,13 @@ class References:
             self._grown[1].close()
             self._grown = None
 
-    def _stored(self, variant: str) -> Bareme | None:
+    def _stored(self, variant: str) -> Scheme | None:
         if self._store is not None:
             with contextlib.suppress(OSError, msgspec.MsgspecError):
-                return msgspec.json.decode((self._store / f"{variant}.json").read_bytes(), type=Bareme)
+                return msgspec.json.decode((self._store / f"{variant}.json").read_bytes(), type=Scheme)
         return None
 
-    def _kept(self, store: Path, variant: str, compute: Callable[[str], Bareme]) -> Bareme:
+    def _kept(self, store: Path, variant: str, compute: Callable[[str], Scheme]) -> Scheme:
         """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
         store.mkdir(parents=True, exist_ok=True, mode=0o700)
         place = store / f"{variant}.json"
@@ -219,7 +220,7 @@ class References:
             os.replace(beside.name, place)
         return found
 
-    def _compute(self, variant: str) -> Bareme:
+    def _compute(self, variant: str) -> Scheme:
         return self._read(
             self._call("prepare", json.dumps(self._request(variant)).encode(), variant), variant
         )
@@ -234,19 +235,19 @@ class References:
         try:
             yield
         except TimeoutError:
-            raise ErreurReference(
+            raise ReferenceFailure(
                 f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."
             ) from None
         except (Closed, TooLong) as error:
-            raise ErreurReference(
+            raise ReferenceFailure(
                 f"{self._what(variant)} : la référence s'est arrêtée sans réponse. {error}".rstrip()
             ) from None
 
-    def _read(self, raw: bytes, variant: str) -> Bareme:
+    def _read(self, raw: bytes, variant: str) -> Scheme:
         reply = json.loads(raw)
         if "error" in reply:
-            raise ErreurReference(f"{self.source.stem}, {reply['error']}")
-        return msgspec.convert(reply["bareme"], Bareme)
+            raise ReferenceFailure(f"{self.source.stem}, {reply['error']}")
+        return msgspec.convert(reply["bareme"], Scheme)
 
     def _request(self, variant: str) -> dict[str, Any]:
         return {"notebook": self._notebook, "epreuve": self.source.stem, "variant": variant}
@@ -263,7 +264,7 @@ class References:
         try:
             tree = json.loads(self.source.read_bytes())
         except OSError:
-            raise ErreurReference(
+            raise ReferenceFailure(
                 f"{self.source} n'existe pas : lancez « epreuves build », puis recommencez."
             ) from None
         for cell in tree["cells"]:
@@ -275,7 +276,7 @@ class References:
         return read_folder(self.source.parent)
 
 
-def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None) -> Bareme:
+def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None) -> Scheme:
     """Work out what each question of a source notebook expects on a variant; with answers, the follow-through scheme.
 
     See `References`. Kept for the life of the process, by content of the source folder.
@@ -284,7 +285,7 @@ def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None
     return references.get(variant) if answers is None else references.follow(variant, answers)
 
 
-def compute_all(source: Path, variants: Sequence[str]) -> dict[str, Bareme]:
+def compute_all(source: Path, variants: Sequence[str]) -> dict[str, Scheme]:
     """Work out the schemes of several variants; see `compute`."""
     return {variant: compute(source, variant) for variant in variants}
 
@@ -297,7 +298,7 @@ def _references(source: str, _content: str) -> References:
 def fingerprint(folder: Path) -> str:
     """Digest of the names and contents of a folder's files, save who has which variant: the reference is given its own."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != FICHIER_PUBLIE):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != PUBLISHED_FILE):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

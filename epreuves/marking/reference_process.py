@@ -18,29 +18,29 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.formes import Forme
+from epreuves.answers.forms import Form
 from epreuves.answers.portable import portable
-from epreuves.answers.verification import recording
-from epreuves.marking.bareme import Bareme, Mistake, Question
-from epreuves.marking.dependances import (
+from epreuves.marking.dependencies import (
     calls_verifier,
     changed_in_place,
     dependencies,
     names,
     needed_cells,
     question_call,
+    titles,
 )
+from epreuves.marking.scheme import Mistake, Question, Scheme
 from epreuves.marking.substitution import Refused, readable, stand_in
-from epreuves.marking.titles import titles
-from epreuves.variantes.preparation import VARIANTE_IMPOSEE
+from epreuves.variants.preparation import IMPOSED_VARIANT
 
 
 class _AuthorError(Exception):
     """What the author has to mend, as a sentence."""
 
 
-class _Recorder:
+class _MistakeRecorder:
     """Keeps what the source's `verifier` and `erreur_type` calls say."""
 
     def __init__(self) -> None:
@@ -48,12 +48,12 @@ class _Recorder:
         self.mistakes: dict[str, list[tuple[str, Any, str, float]]] = {}
         self.calls: list[tuple[Any, ...]] = []
 
-    def question(self, question: str, value: Any, form: Forme, tolerance: float, ecart: float) -> None:
-        self.calls.append(("question", question, value, form, tolerance, ecart))
-        self.questions[question] = {"value": value, "form": form, "tolerance": tolerance, "ecart": ecart}
+    def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
+        self.calls.append(("question", question, value, form, tolerance, gap))
+        self.questions[question] = {"value": value, "form": form, "tolerance": tolerance, "gap": gap}
 
-    def erreur(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
-        self.calls.append(("erreur", question, code, value, sentence, part))
+    def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
+        self.calls.append(("error", question, code, value, sentence, part))
         self.mistakes.setdefault(question, []).append((code, value, sentence, part))
 
     def repeat(self, calls: Iterable[tuple[Any, ...]]) -> None:
@@ -72,7 +72,7 @@ class _Pass:
         self.variant = variant
         self.namespace: dict[str, Any] = {} if namespace is None else namespace
         self.namespace["__name__"] = "__main__"
-        self.recorder = _Recorder()
+        self.recorder = _MistakeRecorder()
         #: Namespace after each cell, and what it recorded: what a follow-through takes of a cell that it need not run, or cannot.
         self.after: list[dict[str, Any]] = []
         self.said: list[list[tuple[Any, ...]]] = []
@@ -145,7 +145,7 @@ def _id(cell: dict[str, Any]) -> str:
 
 def _question(
     cell: dict[str, Any],
-    recorder: _Recorder,
+    recorder: _MistakeRecorder,
     title: str,
     depends: tuple[str, ...],
     variable: str,
@@ -172,7 +172,7 @@ def _question(
             )
     return Question(
         id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=record["form"], tolerance=record["tolerance"],
-        ecart=record["ecart"], expected=expected.value, mistakes=tuple(mistakes), depends=depends,
+        gap=record["gap"], expected=expected.value, mistakes=tuple(mistakes), depends=depends,
     )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def _tree(tree: Any) -> Any:
     return json.loads(json.dumps(tree))
 
 
-def bareme(request: dict[str, Any], variant: str) -> tuple[Bareme, _Pass]:
+def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
     """Run the source and make its scheme."""
     run = _Pass(request["notebook"]["cells"], variant)
     for cell in run.cells:
@@ -204,7 +204,7 @@ def bareme(request: dict[str, Any], variant: str) -> tuple[Bareme, _Pass]:
         run.said.append(run.recorder.calls[said:])
     questions = _questions(request, run, None, None)
     _all_judged(run, {q.id for q in questions})
-    return Bareme(request["epreuve"], variant, tuple(questions)), run
+    return Scheme(request["epreuve"], variant, tuple(questions)), run
 
 
 def _questions(
@@ -281,9 +281,9 @@ def prepare(payload: bytes) -> bytes:
     with _quiet():
         request = json.loads(payload)
         variant = _Kept.variant = request["variant"]
-        os.environ[VARIANTE_IMPOSEE] = variant
+        os.environ[IMPOSED_VARIANT] = variant
         try:
-            found, first = bareme(request, variant)
+            found, first = scheme(request, variant)
         except _AuthorError as error:
             return json.dumps({"error": f"variante {variant} : {error}"}).encode()
         _Kept.request, _Kept.first = request, first
@@ -329,7 +329,7 @@ def follow(payload: bytes) -> bytes:
             )
         seen = run.follow(first, _Kept.expected, asked["answers"], needed, unsteady)
         questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))
-        found = Bareme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
+        found = Scheme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
 
 

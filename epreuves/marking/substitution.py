@@ -14,23 +14,23 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from epreuves.answers.appariement import match_keys
-from epreuves.answers.arbre import ReponseIllisible, decode_portable
-from epreuves.answers.cles import fold_column
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.formes import (
+from epreuves.answers.forms import (
+    ChartForm,
     Date,
-    Entier,
-    Forme,
-    Graphique,
-    Liste,
-    Nombre,
-    Pourcentage,
-    Scalaire,
-    Serie,
-    Tableau,
+    Form,
+    IntegerForm,
+    ListForm,
+    NumberForm,
+    PercentageForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
 )
+from epreuves.answers.keys import fold_column
+from epreuves.answers.matching import match_keys
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import UnreadableAnswer, decode_portable
 
 #: How many times smaller or larger than the reference's a value may be and still be one that somebody worked out.
 FACTOR = 100.0
@@ -42,7 +42,7 @@ class Refused(msgspec.Struct, frozen=True):
     reason: str
 
 
-def substitute(form: Forme, tree: Any, reference: Any) -> Any:
+def substitute(form: Form, tree: Any, reference: Any) -> Any:
     """The candidate's answer as a value of the reference's own kind, or Refused.
 
     tree: portable tree, untrusted; reference: the value that the source notebook worked out (a Series, a DataFrame, a number…),
@@ -55,47 +55,47 @@ def substitute(form: Forme, tree: Any, reference: Any) -> Any:
     return stand_in(form, received, like.value, reference) if isinstance(like, Valid) else Refused("forme")
 
 
-def readable(form: Forme, tree: Any) -> Any:
+def readable(form: Form, tree: Any) -> Any:
     """The canonical value of an answer that could stand in for the reference's, or Refused; tree: portable tree, untrusted."""
-    if isinstance(form, Graphique):
+    if isinstance(form, ChartForm):
         return Refused("un graphique ne se réemploie pas")
     if tree is None:
         return Refused("sans réponse")
     try:
         received = coerce(form, decode_portable(msgspec.json.encode(tree)))
-    except ReponseIllisible:
+    except UnreadableAnswer:
         return Refused("illisible")
     return received.value if isinstance(received, Valid) else Refused("forme")
 
 
-def stand_in(form: Forme, received: Any, like: Any, reference: Any) -> Any:
+def stand_in(form: Form, received: Any, like: Any, reference: Any) -> Any:
     """An answer as a value of the reference's own kind, or Refused; received, like: canonical values of the answer and of the reference."""
     match form:
-        case Liste():
+        case ListForm():
             if len(received) != len(like):
                 return Refused("nombre d'éléments")
             values = _values(form.de, like, received)
             return values if isinstance(values, Refused) else _list(values, reference)
-        case Serie():
+        case SeriesForm():
             return _series(form, received, like, reference)
-        case Tableau():
+        case TableForm():
             return _table(form, received, like, reference)
-        case Graphique():
+        case ChartForm():
             return Refused("un graphique ne se réemploie pas")
     values = _values(form, [like], [received])
     return values if isinstance(values, Refused) else _scalar(values[0], reference)
 
 
-def _values(form: Scalaire, like: Sequence[Any], received: Sequence[Any]) -> list[Any] | Refused:
+def _values(form: Scalar, like: Sequence[Any], received: Sequence[Any]) -> list[Any] | Refused:
     """Canonical values of one column as plain values, in the reference's scale; Refused where they are not plausible."""
-    if isinstance(form, Pourcentage):
+    if isinstance(form, PercentageForm):
         known = [v["valeur"] for v in like]
         given = [v["valeur"] for v in received]
         scale = min(
             (1.0, 100.0, 0.01), key=lambda s: (_distance(known, [s * v for v in given]), abs(math.log(s)))
         )
         given = [scale * v for v in given]
-    elif isinstance(form, Nombre | Entier):
+    elif isinstance(form, NumberForm | IntegerForm):
         known, given = list(like), list(received)
     elif isinstance(form, Date):
         return [datetime.date.fromisoformat(v) for v in received]
@@ -145,12 +145,12 @@ def _list(values: list[Any], reference: Any) -> Any:
     return type(reference)(values) if isinstance(reference, list | tuple | set) else values
 
 
-def _series(form: Serie, received: list[Any], like: list[Any], reference: Any) -> Any:
+def _series(form: SeriesForm, received: list[Any], like: list[Any], reference: Any) -> Any:
     found = match_keys([k for k, _ in like], [k for k, _ in received])
     places = {known: place for place, known in found.items()}
     if len(places) < len(like):
         return Refused("des clés manquent")
-    values = _values(form.valeurs, [v for _, v in like], [received[places[i]][1] for i in range(len(like))])
+    values = _values(form.values, [v for _, v in like], [received[places[i]][1] for i in range(len(like))])
     if isinstance(values, Refused):
         return values
     if isinstance(reference, pd.Series):
@@ -160,7 +160,7 @@ def _series(form: Serie, received: list[Any], like: list[Any], reference: Any) -
     return Refused("conteneur de la référence")
 
 
-def _table(form: Tableau, received: list[Any], like: list[Any], reference: Any) -> Any:
+def _table(form: TableForm, received: list[Any], like: list[Any], reference: Any) -> Any:
     if not isinstance(reference, pd.DataFrame):
         return Refused("conteneur de la référence")
     found = match_keys([k for k, _ in like], [k for k, _ in received])
@@ -169,7 +169,7 @@ def _table(form: Tableau, received: list[Any], like: list[Any], reference: Any) 
         return Refused("des lignes manquent")
     columns = {fold_column(str(c)): c for c in reference.columns}
     table = reference.copy()
-    for name, of in form.colonnes.items():
+    for name, of in form.columns.items():
         values = _values(
             of, [row[name] for _, row in like], [received[places[i]][1][name] for i in range(len(like))]
         )

@@ -7,251 +7,310 @@ from typing import Annotated, NoReturn
 
 import msgspec
 
-from epreuves.referentiel.codes import COMPETENCE, CRITERE
-from epreuves.referentiel.erreurs import CodeInconnu, CodeMalForme
+from epreuves.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode
 
-LONGUEUR_COMPETENCE = 320
-LONGUEUR_CRITERE = 200
+COMPETENCE_LENGTH = 320
+CRITERE_LENGTH = 200
 
 # The pattern asks for one character at least that is not a blank.
-Libelle = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=LONGUEUR_COMPETENCE)]
-LibelleCritere = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=LONGUEUR_CRITERE)]
-Texte = Annotated[str, msgspec.Meta(pattern=r"\S")]
+Label = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=COMPETENCE_LENGTH)]
+CritereLabel = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=CRITERE_LENGTH)]
+Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
-class Partie(Enum):
+class OralPart(Enum):
     """A part of an épreuve that a candidate hands over or presents."""
 
-    ECRIT = "ecrit"
+    WRITTEN = "ecrit"
     ORAL = "oral"
     REX = "rex"
 
 
-class Travail(Enum):
+class WorkMode(Enum):
     """Who does the written part."""
 
-    INDIVIDUEL = "individuel"
-    GROUPE = "groupe"
+    INDIVIDUAL = "individuel"
+    GROUP = "groupe"
 
 
-class Contexte(Enum):
+class Context(Enum):
     """Where the case comes from: the candidate's own working life, or a case that is given."""
 
-    VECU = "vecu"
-    FICTIF = "fictif"
+    LIVED = "vecu"
+    FICTIONAL = "fictif"
 
 
 class Oral(Enum):
     """The oral that goes with an épreuve; the grand oral is that of the whole rapport de compétences."""
 
-    AUCUN = "aucun"
-    COLLECTIF = "collectif"
-    INDIVIDUEL = "individuel"
+    NONE_OFFERED = "aucun"
+    COLLECTIVE = "collectif"
+    INDIVIDUAL = "individuel"
     GRAND_ORAL = "grand_oral"
 
 
-class PartDuRapport(Enum):
+class ReportPart(Enum):
     """What an épreuve is in the rapport de compétences."""
 
-    FICHE = "fiche"
-    PROJET = "projet"
+    SHEET = "fiche"
+    PROJECT = "projet"
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every value here: immutable, and closed to fields that the model does not know."""
 
 
-class Certification(Strict, frozen=True):
+class Certification(
+    Strict, frozen=True, rename={"title": "titre", "level": "niveau", "certifier": "certificateur"}
+):
     """The certification that the référentiel belongs to; `niveau` is the French framework's (1–8)."""
 
-    titre: Texte
-    niveau: Annotated[int, msgspec.Meta(ge=1, le=8)]
-    certificateur: Texte
+    title: Text
+    level: Annotated[int, msgspec.Meta(ge=1, le=8)]
+    certifier: Text
 
 
-class Critere(Strict, frozen=True):
+class Critere(Strict, frozen=True, rename={"label": "libelle"}):
     """One criterion, judged in one rubric cell; id « C6.3-k2 », in the official order."""
 
     id: str
-    libelle: LibelleCritere
+    label: CritereLabel
     note: str = ""
 
 
-class Groupe(Strict, frozen=True):
+class CritereGroup(Strict, frozen=True, rename={"title": "titre"}):
     """The criteria of one compétence, under their title."""
 
-    titre: Libelle
+    title: Label
     criteres: tuple[Critere, ...]
 
 
-class Competence(Strict, frozen=True):
+class Competence(
+    Strict, frozen=True, rename={"label": "libelle", "group": "groupe", "lost_label": "libelle_perdu"}
+):
     """One compétence, « C6.3 », and its only criteria group.
 
     `libelle_perdu`: the official document has lost its wording; the label comes from the group's title.
     """
 
     code: str
-    libelle: Libelle
-    groupe: Groupe
-    libelle_perdu: bool = False
+    label: Label
+    group: CritereGroup
+    lost_label: bool = False
     note: str = ""
 
     @property
     def criteres(self) -> tuple[Critere, ...]:
-        return self.groupe.criteres
+        return self.group.criteres
 
 
-class Activite(Strict, frozen=True):
+class Activity(Strict, frozen=True, rename={"label": "libelle"}):
     """One activity, « A6 », and its compétences in order."""
 
     code: str
-    libelle: Libelle
+    label: Label
     competences: tuple[Competence, ...]
     note: str = ""
 
 
-class Nature(Strict, frozen=True):
+class Nature(Strict, frozen=True, rename={"title": "titre"}):
     """One of the natures an épreuve can have."""
 
     id: str
-    titre: Texte
-    description: Texte
+    title: Text
+    description: Text
 
 
-class TailleGroupe(Strict, frozen=True):
+class GroupSize(Strict, frozen=True):
     """How many candidates work together, both bounds included."""
 
     minimum: Annotated[int, msgspec.Meta(ge=2)]
     maximum: Annotated[int, msgspec.Meta(ge=2)]
 
 
-class Tirage(Strict, frozen=True):
+class ThemeDraw(Strict, frozen=True):
     """Themes among which each member of the group draws one."""
 
-    themes: Annotated[tuple[Texte, ...], msgspec.Meta(min_length=2)]
+    themes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=2)]
 
 
-class Essais(Strict, frozen=True):
+class Trials(Strict, frozen=True, rename={"professionals": "professionnels"}):
     """Trial of the productions before a panel; `professionnels` is the least number of its members."""
 
-    professionnels: Annotated[int, msgspec.Meta(ge=1)]
+    professionals: Annotated[int, msgspec.Meta(ge=1)]
 
 
-class Livrables(Strict, frozen=True):
+class Deliverables(Strict, frozen=True, rename={"written": "ecrit"}):
     """What the official text asks for, part by part; an empty part does not exist."""
 
-    ecrit: Annotated[tuple[Texte, ...], msgspec.Meta(min_length=1)]
-    oral: tuple[Texte, ...] = ()
-    rex: tuple[Texte, ...] = ()
+    written: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    oral: tuple[Text, ...] = ()
+    rex: tuple[Text, ...] = ()
 
-    def __iter__(self) -> Iterator[tuple[Partie, str]]:
+    def __iter__(self) -> Iterator[tuple[OralPart, str]]:
         """Go through the deliverables, each with its part, in reading order."""
-        for partie in Partie:
-            for livrable in getattr(self, partie.value):
-                yield partie, livrable
+        for part in OralPart:
+            for deliverable in getattr(self, part.name.lower()):
+                yield part, deliverable
 
 
-class Epreuve(Strict, frozen=True):
+class Epreuve(
+    Strict,
+    frozen=True,
+    rename={
+        "title": "titre",
+        "work": "travail",
+        "context": "contexte",
+        "instruction": "consigne",
+        "deliverables": "livrables",
+        "group": "groupe",
+        "report_part": "part_du_rapport",
+        "draw": "tirage",
+        "trials": "essais",
+    },
+):
     """One épreuve: the compétences it assesses and its modality."""
 
     id: str
-    titre: Texte
+    title: Text
     nature: str
     competences: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    travail: Travail
-    contexte: Contexte
+    work: WorkMode
+    context: Context
     oral: Oral
-    consigne: Texte
-    livrables: Livrables
-    groupe: TailleGroupe | None = None
-    part_du_rapport: PartDuRapport | None = None
-    tirage: Tirage | None = None
-    essais: Essais | None = None
+    instruction: Text
+    deliverables: Deliverables
+    group: GroupSize | None = None
+    report_part: ReportPart | None = None
+    draw: ThemeDraw | None = None
+    trials: Trials | None = None
     note: str = ""
 
     @property
-    def parties(self) -> tuple[Partie, ...]:
-        return tuple(partie for partie in Partie if getattr(self.livrables, partie.value))
+    def parts(self) -> tuple[OralPart, ...]:
+        return tuple(part for part in OralPart if getattr(self.deliverables, part.name.lower()))
 
     @property
-    def auto_evaluation_officielle(self) -> bool:
+    def official_self_assessment(self) -> bool:
         """Tell whether the official text itself asks for a self-assessment (it belongs to the grand oral)."""
         return self.oral is Oral.GRAND_ORAL
 
 
-class Referentiel(Strict, frozen=True):
-    """The whole référentiel; every lookup raises CodeInconnu or CodeMalForme with the nearest codes."""
+class Referentiel(Strict, frozen=True, rename={"activities": "activites"}):
+    """The whole référentiel; every lookup raises UnknownCode or MalformedCode with the nearest codes."""
 
     certification: Certification
-    activites: tuple[Activite, ...]
+    activities: tuple[Activity, ...]
     natures: tuple[Nature, ...]
     epreuves: tuple[Epreuve, ...]
 
     @property
     def competences(self) -> tuple[Competence, ...]:
-        return tuple(competence for activite in self.activites for competence in activite.competences)
+        return tuple(competence for activity in self.activities for competence in activity.competences)
 
     @property
-    def groupes(self) -> tuple[Groupe, ...]:
-        return tuple(competence.groupe for competence in self.competences)
+    def groups(self) -> tuple[CritereGroup, ...]:
+        return tuple(competence.group for competence in self.competences)
 
     @property
     def criteres(self) -> tuple[Critere, ...]:
-        return tuple(critere for groupe in self.groupes for critere in groupe.criteres)
+        return tuple(critere for group in self.groups for critere in group.criteres)
 
-    def activite(self, code: str) -> Activite:
+    def activity(self, code: str) -> Activity:
         """Give an activity by its code, « A6 »."""
-        for activite in self.activites:
-            if activite.code == code:
-                return activite
-        _inconnu("L'activité", code, (activite.code for activite in self.activites))
+        for activity in self.activities:
+            if activity.code == code:
+                return activity
+        _unknown("L'activité", code, (activity.code for activity in self.activities))
 
     def competence(self, code: str) -> Competence:
         """Give a compétence by its code, « C6.1 »."""
         if COMPETENCE.fullmatch(code) is None:
-            raise CodeMalForme(f"« {code} » n'est pas le code d'une compétence : attendu par exemple C6.1.")
+            raise MalformedCode(f"« {code} » n'est pas le code d'une compétence : attendu par exemple C6.1.")
         for competence in self.competences:
             if competence.code == code:
                 return competence
-        _inconnu("La compétence", code, (competence.code for competence in self.competences))
+        _unknown("La compétence", code, (competence.code for competence in self.competences))
 
-    def critere(self, identifiant: str) -> Critere:
+    def critere(self, identifier: str) -> Critere:
         """Give a criterion by its id, « C6.3-k2 »."""
-        trouve = CRITERE.fullmatch(identifiant)
-        if trouve is None:
-            raise CodeMalForme(f"« {identifiant} » n'est pas un code de critère : attendu par ex. C6.3-k2.")
-        criteres = self.competence(trouve[1]).criteres
+        found = CRITERE.fullmatch(identifier)
+        if found is None:
+            raise MalformedCode(f"« {identifier} » n'est pas un code de critère : attendu par ex. C6.3-k2.")
+        criteres = self.competence(found[1]).criteres
         for critere in criteres:
-            if critere.id == identifiant:
+            if critere.id == identifier:
                 return critere
-        _inconnu("Le critère", identifiant, (critere.id for critere in criteres))
+        _unknown("Le critère", identifier, (critere.id for critere in criteres))
 
-    def nature(self, identifiant: str) -> Nature:
+    def nature(self, identifier: str) -> Nature:
         """Give a nature by its id, « cas_pratique »."""
         for nature in self.natures:
-            if nature.id == identifiant:
+            if nature.id == identifier:
                 return nature
-        _inconnu("La nature", identifiant, (nature.id for nature in self.natures))
+        _unknown("La nature", identifier, (nature.id for nature in self.natures))
 
-    def epreuve(self, identifiant: str) -> Epreuve:
+    def epreuve(self, identifier: str) -> Epreuve:
         """Give an épreuve by its id, « e06_objectifs »."""
         for epreuve in self.epreuves:
-            if epreuve.id == identifiant:
+            if epreuve.id == identifier:
                 return epreuve
-        _inconnu("L'épreuve", identifiant, (epreuve.id for epreuve in self.epreuves))
+        _unknown("L'épreuve", identifier, (epreuve.id for epreuve in self.epreuves))
 
-    def epreuve_de(self, code: str) -> Epreuve:
+    def epreuve_of(self, code: str) -> Epreuve:
         """Give the one épreuve that assesses a compétence."""
         competence = self.competence(code)
         return next(epreuve for epreuve in self.epreuves if competence.code in epreuve.competences)
 
-    def criteres_de(self, code: str) -> tuple[Critere, ...]:
+    def criteres_of(self, code: str) -> tuple[Critere, ...]:
         """Give the criteria of a compétence, in the official order."""
         return self.competence(code).criteres
 
 
-def _inconnu(quoi: str, code: str, connus: Iterable[str]) -> NoReturn:
-    liste = list(connus)
-    proches = difflib.get_close_matches(code, liste, n=3, cutoff=0.5) or liste[:3]
-    suggestion = f"les plus proches : {', '.join(proches)}"
-    raise CodeInconnu(f"{quoi} {code} n'existe pas dans le référentiel ; {suggestion}.")
+def _unknown(what: str, code: str, known_names: Iterable[str]) -> NoReturn:
+    liste = list(known_names)
+    close_ones = difflib.get_close_matches(code, liste, n=3, cutoff=0.5) or liste[:3]
+    suggestion = f"les plus proches : {', '.join(close_ones)}"
+    raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel ; {suggestion}.")
+
+
+def who(epreuve: Epreuve) -> str:
+    """Say who does the written part: « individuel », « groupe de 2 à 3 », « groupe de 3 »."""
+    if epreuve.work is WorkMode.INDIVIDUAL or epreuve.group is None:
+        return "individuel"
+    if epreuve.group.minimum == epreuve.group.maximum:
+        return f"groupe de {epreuve.group.minimum}"
+    return f"groupe de {epreuve.group.minimum} à {epreuve.group.maximum}"
+
+
+def context(epreuve: Epreuve) -> str:
+    """Say where the case comes from: « vécu » or « fictif »."""
+    return {Context.LIVED: "vécu", Context.FICTIONAL: "fictif"}[epreuve.context]
+
+
+def parts(epreuve: Epreuve) -> list[str]:
+    """Say the parts of an épreuve in order: « écrit », « oral collectif », « REX individuel »…"""
+    orals = {
+        Oral.NONE_OFFERED: "sans oral",
+        Oral.COLLECTIVE: "oral collectif",
+        Oral.INDIVIDUAL: "oral individuel",
+        Oral.GRAND_ORAL: "grand oral",
+    }
+    names = {OralPart.WRITTEN: "écrit", OralPart.ORAL: orals[epreuve.oral], OralPart.REX: "REX individuel"}
+    return [names[part] for part in epreuve.parts]
+
+
+def modality(epreuve: Epreuve) -> str:
+    """Write the whole modality, one thing a line: title, who and how, task, themes, trial, deliverables."""
+    lines = [
+        epreuve.title,
+        f"Travail {who(epreuve)}, contexte {context(epreuve)} : {', '.join(parts(epreuve))}",
+        epreuve.instruction,
+    ]
+    if epreuve.draw is not None:
+        lines.append(f"Thèmes tirés au sort : {', '.join(epreuve.draw.themes)}")
+    if epreuve.trials is not None:
+        lines.append(f"Essai auprès de {epreuve.trials.professionals} professionnels au moins")
+    titles = {OralPart.WRITTEN: "À l'écrit", OralPart.ORAL: "À l'oral", OralPart.REX: "Dans le REX"}
+    lines += [f"{titles[part]} : {deliverable}" for part, deliverable in epreuve.deliverables]
+    return "\n".join(lines)

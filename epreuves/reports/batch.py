@@ -5,25 +5,27 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.page import borne
-from epreuves.gradebook.in_place import replace
+from epreuves.course.files import replace
+from epreuves.course.folders import Places
+from epreuves.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
-from epreuves.jury.record import Record
-from epreuves.jury.rules import Regles
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import gather
+from epreuves.machine import cores
 from epreuves.reports import pages
 from epreuves.reports.copies import known
 from epreuves.reports.portfolio import portfolio
 from epreuves.reports.transcript import Transcript, transcript
 from epreuves.reports.transcript_pdf import transcript_pdf
+from epreuves.spread import SpreadWork, grouped, spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 
@@ -33,10 +35,10 @@ Status = Literal["written", "skipped", "error"]
 KINDS: tuple[Kind, ...] = ("releve", "portfolio")
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class ReportResult(msgspec.Struct, frozen=True, kw_only=True, rename={"candidate": "candidat"}):
     """What became of one report: its candidate, kind, status and reason; its paths from the course folder."""
 
-    candidat: str
+    candidate: str
     kind: str
     status: Status
     reason: str = ""
@@ -48,76 +50,80 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return self.status == "error"
 
 
-class Asked(msgspec.Struct, frozen=True):
+class ReportsAsked(msgspec.Struct, frozen=True):
     """What is asked of a batch: kinds, the session's name, the rules, the day that reports bear, whether to write all anew."""
 
     kinds: tuple[Kind, ...]
     session: str
-    rules: Regles
+    rules: JuryRules
     day: datetime.date
     force: bool = False
 
 
-def write_candidates(record: Record, asked: Asked, candidates: Sequence[str]) -> list[list[Result]]:
+def write_candidates(
+    record: JuryRecord, asked: ReportsAsked, candidates: Sequence[str]
+) -> list[list[ReportResult]]:
     """Write the reports of some candidates, whose evidence is read together; each one's results, in the order given."""
     try:
-        facts = {one.candidat: one for one in gather(record, asked.rules, candidates)}
+        facts = {one.candidate: one for one in gather(record, asked.rules, candidates)}
     except Exception as error:  # whose it is shows when they are read one by one
         if len(candidates) > 1:
             return [write_candidates(record, asked, [one])[0] for one in candidates]
         return [[_failed(candidates[0], kind, error) for kind in asked.kinds]]
     results = []
-    for candidat in candidates:
-        own = facts.get(candidat)
+    for candidate in candidates:
+        own = facts.get(candidate)
         if own is None:
-            results.append([_failed(candidat, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
+            results.append([_failed(candidate, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
             continue
         makers = _makers(record.places, asked, own)
-        results.append([_made(candidat, kind, makers[kind]) for kind in asked.kinds])
+        results.append([_made(candidate, kind, makers[kind]) for kind in asked.kinds])
     return results
 
 
-def _makers(places: Places, asked: Asked, own: CandidateFacts) -> dict[str, Callable[[], Result]]:
+def _makers(
+    places: Places, asked: ReportsAsked, own: CandidateFacts
+) -> dict[str, Callable[[], ReportResult]]:
     return {
-        "releve": lambda: _releve(places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
-        "portfolio": lambda: _portfolio(places, asked, own.candidat, own.name),
+        "releve": lambda: _transcript(places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
+        "portfolio": lambda: _portfolio(places, asked, own.candidate, own.name),
     }  # fmt: skip
 
 
-def place(places: Places, candidat: str) -> Path:
+def place(places: Places, candidate: str) -> Path:
     """The folder of a candidate's own reports: the one that holds their feedback."""
-    return places.folder(places.feedback_directory, known(candidat), "x").parent
+    return places.folder(places.feedback_directory, known(candidate), "x").parent
 
 
-def _made(candidat: str, kind: str, make: Callable[[], Result]) -> Result:
+def _made(candidate: str, kind: str, make: Callable[[], ReportResult]) -> ReportResult:
     try:
         return make()
     except OSError as error:
-        return _failed(candidat, kind, KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}."))
+        return _failed(candidate, kind, KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}."))
     except Exception as error:  # one candidate's failure is its result, never the batch's end
-        return _failed(candidat, kind, error)
+        return _failed(candidate, kind, error)
 
 
-def _releve(places: Places, asked: Asked, told: Transcript) -> Result:
-    folder = place(places, told.candidat)
+def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> ReportResult:
+    folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", told)
     if not asked.force and pdf.is_file() and _borne(page) == stamp:
-        return _result(places, told.candidat, "releve", "skipped", page, pdf)
+        return _result(places, told.candidate, "releve", "skipped", page, pdf)
     # The page last: it bears the digest, and so says that both are there.
     _replace(places, pdf, transcript_pdf(told, asked.day))
-    _replace(places, page, pages.compose("releve.html.j2", stamp, t=told, day=day(asked.day)))
-    return _result(places, told.candidat, "releve", "written", page, pdf)
+    _replace(places, page, pages.compose("transcript.html.j2", stamp, t=told, day=day(asked.day)))
+    return _result(places, told.candidate, "releve", "written", page, pdf)
 
 
-def _portfolio(places: Places, asked: Asked, candidat: str, name: str) -> Result:
-    page = place(places, candidat) / "portfolio.html"
-    told = portfolio(places, candidat, name, asked.session)
+def _portfolio(places: Places, asked: ReportsAsked, candidate: str, name: str) -> ReportResult:
+    page = place(places, candidate) / "portfolio.html"
+    told = portfolio(places, candidate, name, asked.session)
     stamp = pages.digest("portfolio", told)
     if not asked.force and _borne(page) == stamp:
-        return _result(places, candidat, "portfolio", "skipped", page)
+        return _result(places, candidate, "portfolio", "skipped", page)
     _replace(places, page, pages.compose("portfolio.html.j2", stamp, r=told, day=day(asked.day)))
-    return _result(places, candidat, "portfolio", "written", page)
+    return _result(places, candidate, "portfolio", "written", page)
 
 
 def _borne(path: Path) -> str | None:
@@ -133,20 +139,70 @@ def _replace(places: Places, path: Path, content: bytes) -> None:
             path.parent.chmod((path.parent.stat().st_mode | 0o2770) & 0o2777)
 
 
-def _result(places: Places, candidat: str, kind: str, status: Status, *paths: Path) -> Result:
+def _result(places: Places, candidate: str, kind: str, status: Status, *paths: Path) -> ReportResult:
     said = "Déjà écrit ; rien n'a changé (--force pour recommencer)." if status == "skipped" else ""
     told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
-    return Result(candidat=candidat, kind=kind, status=status, reason=said, paths=told)
+    return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told)
 
 
-def _failed(candidat: str, kind: str, error: Exception) -> Result:
+def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:
 
     said = str(error)
     if not isinstance(error, KitError):
         said = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {said})."
-    return Result(candidat=candidat, kind=kind, status="error", reason=said)
+    return ReportResult(candidate=candidate, kind=kind, status="error", reason=said)
 
 
-def as_json(result: Result) -> dict[str, Any]:
+def as_json(result: ReportResult) -> dict[str, Any]:
     """A result as `--json` writes it."""
     return msgspec.to_builtins(result)
+
+
+#: Candidates read together. More would save little, and be held in memory.
+TOGETHER = 16
+
+
+def write(
+    root: Path, asked: ReportsAsked, candidates: Sequence[str], jobs: int | None = None
+) -> Iterator[list[ReportResult]]:
+    """Write the reports of candidates, and give each one's results, in the order given, as soon as they are there.
+
+    jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the caller's.
+    """
+    jobs = jobs or cores()
+    groups = list(grouped(candidates, max(4, min(TOGETHER, len(candidates) // (4 * jobs)))))
+    jobs = min(jobs, len(groups))
+    if jobs <= 1:
+        return _here(root, asked, groups)
+    return spread(SpreadWork(_start, (root, asked), _work, _Lost(asked.kinds), fresh=True), groups, jobs)
+
+
+def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> Iterator[list[ReportResult]]:
+    with JuryRecord(root) as record:
+        for group in groups:
+            yield from write_candidates(record, asked, group)
+
+
+class _Lost:
+    """What is told of a candidate whose process died."""
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        self._kinds = kinds
+
+    def __call__(self, candidate: str) -> list[ReportResult]:
+        reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+        return [
+            ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
+            for kind in self._kinds
+        ]
+
+
+_worker: dict[str, Any] = {}
+
+
+def _start(root: Path, asked: ReportsAsked) -> None:
+    _worker.update(asked=asked, record=JuryRecord(root))
+
+
+def _work(group: Sequence[str]) -> list[list[ReportResult]]:
+    return write_candidates(_worker["record"], _worker["asked"], group)

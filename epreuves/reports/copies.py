@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from epreuves.gradebook.feedback.course import Places
-from epreuves.rubric.panel.reading import Read, read
+from epreuves.course.folders import Places
+from epreuves.rubric.panel.copy_view import Read, read
 from epreuves.wording.errors import KitError
 
 
-def copy_paths(places: Places, candidat: str, epreuve: str) -> list[Path]:
+def copy_paths(places: Places, candidate: str, epreuve: str) -> list[Path]:
     """The marked notebooks of a candidate's copy, the épreuve's own first; none where it is not marked."""
-    folder = places.folder(places.autograded_directory, known(candidat), epreuve)
+    folder = places.folder(places.autograded_directory, known(candidate), epreuve)
     try:
         names = [n for n in os.listdir(folder) if n.endswith(".ipynb") and n[0] != "."]
     except OSError:
@@ -21,18 +21,18 @@ def copy_paths(places: Places, candidat: str, epreuve: str) -> list[Path]:
 
 
 def read_copy(path: Path) -> Read:
-    """Read a marked notebook; raises NotebookIllisible, whose sentence names it."""
+    """Read a marked notebook; raises UnreadableMarkedNotebook, whose sentence names it."""
     return read(path)
 
 
-def known(candidat: str) -> str:
+def known(candidate: str) -> str:
     """A candidate's identifier, which must be the name of a folder; KitError where it leads elsewhere."""
-    if candidat in ("", ".", "..") or "/" in candidat or os.sep in candidat or "\0" in candidat:
+    if candidate in ("", ".", "..") or "/" in candidate or os.sep in candidate or "\0" in candidate:
         raise KitError(
-            f"« {candidat} » n'est pas l'identifiant d'un candidat : attendu le nom d'un dossier de submitted/."
+            f"« {candidate} » n'est pas l'identifiant d'un candidat : attendu le nom d'un dossier de submitted/."
         )
-    if candidat.encode("utf-8", "replace").decode("utf-8") != candidat:
+    if candidate.encode("utf-8", "replace").decode("utf-8") != candidate:
         raise KitError(
             "Un identifiant n'est pas de l'UTF-8 : renommez le dossier dans submitted/ et autograded/, puis corrigez de nouveau."
         )
-    return candidat
+    return candidate

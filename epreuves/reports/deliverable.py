@@ -7,8 +7,8 @@ import os
 
 import msgspec
 
-from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.in_place import replace
+from epreuves.course.files import replace
+from epreuves.course.folders import Places
 from epreuves.reports import pages
 from epreuves.reports.batch import place
 from epreuves.reports.copies import copy_paths, read_copy
@@ -24,20 +24,20 @@ class Written(msgspec.Struct, frozen=True):
     lacking: tuple[str, ...]
 
 
-def write(places: Places, candidat: str, name: str, epreuve: str, at: datetime.date) -> Written:
+def write(places: Places, candidate: str, name: str, epreuve: str, at: datetime.date) -> Written:
     """Write it as `livrable-<épreuve>.html` beside the candidate's feedback. Raises KitError."""
-    paths = copy_paths(places, candidat, epreuve)
+    paths = copy_paths(places, candidate, epreuve)
     if not paths:
         raise KitError(
-            f"« {candidat} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
+            f"« {candidate} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
         )
     # A REX is for the jury, not for who commissioned the work.
     path = paths[0]
     copy = read_copy(path)
     made = document(copy.cells, copy.record)
     if not made.parts:
-        raise KitError(f"La copie de « {candidat} » à « {epreuve} » est vierge : il n'y a rien à remettre.")
-    target = place(places, candidat) / f"livrable-{epreuve}.html"
+        raise KitError(f"La copie de « {candidate} » à « {epreuve} » est vierge : il n'y a rien à remettre.")
+    target = place(places, candidate) / f"livrable-{epreuve}.html"
     try:
         replace(target, page(made, name, epreuve, at), places.mode)
     except OSError as error:
@@ -49,5 +49,5 @@ def page(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
     """The page of a document under its author's name."""
     stamp = pages.digest("livrable", made, name)
     return pages.compose(
-        "livrable.html.j2", stamp, title=made.title or epreuve, name=name, documents=[made], day=day(at)
+        "deliverable.html.j2", stamp, title=made.title or epreuve, name=name, documents=[made], day=day(at)
     )

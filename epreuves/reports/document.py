@@ -11,12 +11,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.authoring.amorces import TEXT_STUB
-from epreuves.gradebook.record import Record
+from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.reports.headings import headings
 from epreuves.reports.units import headed, short, told, units
-from epreuves.rubric.panel.answer import Answer, answer
-from epreuves.rubric.panel.inert import image_source, markdown_html, table_html
+from epreuves.rubric.panel.inert import Answer, answer, image_source, markdown_html, table_html
 
 #: Images and their characters in a document, and blocks of a part: beyond, a page would weigh more than it is read.
 MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS, MAXIMUM_BLOCKS = 60, 24_000_000, 60
@@ -27,7 +26,7 @@ _EPREUVE = re.compile(r"^Épreuve \d+\s*[.—–:-]\s*")
 _HEADING = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
 
-class Block(msgspec.Struct, frozen=True):
+class DocumentBlock(msgspec.Struct, frozen=True):
     """A piece of a part. kind: "html" (inert), "image" (an address of data) or "answer" (`answer`, with its units)."""
 
     kind: Literal["html", "image", "answer"]
@@ -36,48 +35,48 @@ class Block(msgspec.Struct, frozen=True):
     units: str = ""
 
 
-class Part(msgspec.Struct, frozen=True):
+class DocumentPart(msgspec.Struct, frozen=True):
     """A part: its title, without the examination's number, and what the candidate made."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DocumentBlock, ...]
 
 
 class Document(msgspec.Struct, frozen=True):
     """A whole notebook: title, parts in its order, titles of those that hold nothing, and whether images were too many to be shown."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     lacking: tuple[str, ...]
     cut: bool = False
 
 
-def document(cells: Sequence[Mapping[str, Any]], record: Record | None) -> Document:
+def document(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None) -> Document:
     """Decide what a document holds.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments; record: what marking left in it.
     """
-    reader = _Reader(cells, record)
+    reader = _DocumentReader(cells, record)
     reader.read()
-    full = [Part(title, tuple(blocks[:MAXIMUM_BLOCKS])) for title, blocks in reader.parts if blocks]
+    full = [DocumentPart(title, tuple(blocks[:MAXIMUM_BLOCKS])) for title, blocks in reader.parts if blocks]
     held = {part.title for part in full}
     lacking = dict.fromkeys(title for title, blocks in reader.parts if not blocks and title not in held)
     return Document(_title(cells), tuple(full), tuple(lacking), reader.cut)
 
 
-class _Reader:
+class _DocumentReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
-    def __init__(self, cells: Sequence[Mapping[str, Any]], record: Record | None) -> None:
+    def __init__(self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None) -> None:
         self._cells, self._record, self._titles = cells, record, headings(cells)
-        self.parts: list[tuple[str, list[Block]]] = []
+        self.parts: list[tuple[str, list[DocumentBlock]]] = []
         self._images = self._characters = 0
         self.cut = False
 
     def read(self) -> None:
         """Fill `parts`."""
-        pending: list[Block] = []
-        under: list[Block] | None = None
+        pending: list[DocumentBlock] = []
+        under: list[DocumentBlock] | None = None
         for cell in self._cells:
             meta = cell["metadata"].get("nbgrader") or {}
             id = str(meta.get("grade_id") or "")
@@ -113,7 +112,7 @@ class _Reader:
         found = self._given(id)
         return found is not None and _LETTERS.fullmatch(found.text) is not None
 
-    def _answered(self, id: str, source: str) -> Iterable[Block]:
+    def _answered(self, id: str, source: str) -> Iterable[DocumentBlock]:
         found = self._given(id)
         if found is None or found.text == "rien" or self._letters(id):
             return
@@ -124,13 +123,13 @@ class _Reader:
             text=short(found.text),
             rows=tuple(tuple(map(short, row)) for row in found.rows),
         )
-        yield Block("answer", answer=brief, units=told(known, found))
+        yield DocumentBlock("answer", answer=brief, units=told(known, found))
 
-    def _blocks(self, cell: Mapping[str, Any]) -> list[Block]:
+    def _blocks(self, cell: Mapping[str, Any]) -> list[DocumentBlock]:
         """A cell's text, or the figures and tables that its code displayed."""
         if cell["cell_type"] == "markdown":
             text = cell["source"].strip()
-            return [Block("html", markdown_html(cell["source"], cell["attachments"]))] if text else []
+            return [DocumentBlock("html", markdown_html(cell["source"], cell["attachments"]))] if text else []
         found = []
         for output in cell["outputs"]:
             data = output.get("data")
@@ -147,9 +146,9 @@ class _Reader:
                 "",
             )
             if source and self._room(source):
-                found.append(Block("image", source))
+                found.append(DocumentBlock("image", source))
             elif not source and "text/html" in data and (table := table_html(data["text/html"])):
-                found.append(Block("html", table))
+                found.append(DocumentBlock("html", table))
         return found
 
     def _room(self, source: str) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from epreuves.wording.french import counted, number
 
-MODELES = Path(__file__).parent / "modeles"
+TEMPLATES = Path(__file__).parent / "templates"
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -36,7 +36,7 @@ def digest(*parts: Any) -> str:
 @functools.cache
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(MODELES), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
     made.filters |= {"points": number, "counted": counted}

@@ -1,22 +1,56 @@
-"""The rapport de compétences: the fiches and the parts of the projet that a candidate has handed in, assembled; what is not there is said."""
+"""What a candidate said of themselves, by compétence, as a report shows it."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
-from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.notebook import NotebookIllisible
-from epreuves.referentiel import Epreuve, PartDuRapport, referentiel
-from epreuves.reports.assessment import Assessed, assessments
+from epreuves.course.folders import Places
+from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook
+from epreuves.referentiel import Epreuve, ReportPart, referentiel
+from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.copies import copy_paths, read_copy
 from epreuves.reports.document import Document, document
 
+
+class Assessed(msgspec.Struct, frozen=True):
+    """A compétence and the level that its candidate gives to it (None: none), with their words."""
+
+    code: str
+    title: str
+    level: Level | None
+    words: str
+
+
+def assessments(codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
+    """The self-assessment of these compétences; what cannot be read in it counts as not said."""
+    told = _mapping(_mapping(record.self_assessment if record else None).get("competences"))
+    return tuple(_one(code, _mapping(told.get(code))) for code in codes)
+
+
+def _one(code: str, told: Mapping[str, Any]) -> Assessed:
+    level: Any = told.get("niveau")
+    words = told.get("pourquoi")
+    known = level in tuple(int(n) for n in LEVELS) and not isinstance(level, bool)
+    return Assessed(
+        code,
+        referentiel().competence(code).group.title,
+        Level(level) if known else None,
+        words if isinstance(words, str) else "",
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
 #: What each part is called, in the order in which they are assembled.
 PARTS = {
-    PartDuRapport.FICHE: "Fiches de compétences",
-    PartDuRapport.PROJET: "Projet de communication",
+    ReportPart.SHEET: "Fiches de compétences",
+    ReportPart.PROJECT: "Projet de communication",
 }
 
 
@@ -34,7 +68,7 @@ class Chapter(msgspec.Struct, frozen=True):
 class Portfolio(msgspec.Struct, frozen=True):
     """A candidate's whole report: its parts, each a title and its chapters."""
 
-    candidat: str
+    candidate: str
     name: str
     session: str
     certification: str
@@ -67,44 +101,44 @@ class Portfolio(msgspec.Struct, frozen=True):
 @functools.cache
 def epreuves() -> tuple[Epreuve, ...]:
     """The épreuves that make the rapport de compétences, part after part, in the référentiel's order."""
-    return tuple(e for part in PARTS for e in referentiel().epreuves if e.part_du_rapport is part)
+    return tuple(e for part in PARTS for e in referentiel().epreuves if e.report_part is part)
 
 
-def portfolio(places: Places, candidat: str, name: str, session: str) -> Portfolio:
+def portfolio(places: Places, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
-    made = {e.id: chapter(places, candidat, e) for e in epreuves()}
+    made = {e.id: chapter(places, candidate, e) for e in epreuves()}
     parts = tuple(
-        (title, tuple(made[e.id] for e in epreuves() if e.part_du_rapport is part))
+        (title, tuple(made[e.id] for e in epreuves() if e.report_part is part))
         for part, title in PARTS.items()
     )
     certification = referentiel().certification
-    return Portfolio(candidat, name, session, f"{certification.titre} (niveau {certification.niveau})", parts)
+    return Portfolio(candidate, name, session, f"{certification.title} (niveau {certification.level})", parts)
 
 
-def chapter(places: Places, candidat: str, epreuve: Epreuve) -> Chapter:
+def chapter(places: Places, candidate: str, epreuve: Epreuve) -> Chapter:
     """An épreuve's chapter."""
     documents, record, absent = [], None, ""
-    for path in copy_paths(places, candidat, epreuve.id):
+    for path in copy_paths(places, candidate, epreuve.id):
         try:
             copy = read_copy(path)
-        except NotebookIllisible as error:
+        except UnreadableMarkedNotebook as error:
             absent = str(error)
             continue
         documents.append(document(copy.cells, copy.record))
-        if record is None or (copy.record is not None and copy.record.autoevaluation):
+        if record is None or (copy.record is not None and copy.record.self_assessment):
             record = copy.record
     if documents and not any(one.parts for one in documents):
         absent = "La copie est là, mais elle est vierge."
     elif not documents and not absent:
-        absent = _absent(places, candidat, epreuve.id)
-    number, title = str(int(epreuve.id[1:3])), epreuve.titre
+        absent = _absent(places, candidate, epreuve.id)
+    number, title = str(int(epreuve.id[1:3])), epreuve.title
     return Chapter(
         epreuve.id, number, title, () if absent else tuple(documents), assessments(epreuve.competences, record), absent
     )  # fmt: skip
 
 
-def _absent(places: Places, candidat: str, epreuve: str) -> str:
-    if places.folder(places.submitted_directory, candidat, epreuve).is_dir():
+def _absent(places: Places, candidate: str, epreuve: str) -> str:
+    if places.folder(places.submitted_directory, candidate, epreuve).is_dir():
         return "La copie est remise, et n'est pas encore corrigée."
     if not places.folder(places.source_directory, ".", epreuve).is_dir():
         return "Cette épreuve n'est pas encore dans le cours."

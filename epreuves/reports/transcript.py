@@ -11,21 +11,21 @@ import msgspec
 
 from epreuves.jury import rules_told
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Part, Statut
-from epreuves.jury.rules import Regles
+from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, EvidencePart, Status
+from epreuves.jury.rules import JuryRules
 from epreuves.jury.sentences import percent
 from epreuves.referentiel import referentiel
-from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.french import number
 
 #: A sign for each status, which does not rely on colour.
-SIGNES = {
-    Statut.VALIDE: "✓", Statut.NON_VALIDE: "✗", Statut.A_COMPLETER: "…", Statut.RATTRAPAGE: "↻", Statut.ABSENT: "–",
+SIGNS = {
+    Status.VALIDATED: "✓", Status.NOT_VALIDATED: "✗", Status.TO_COMPLETE: "…", Status.MAKE_UP: "↻", Status.ABSENT: "–",
 }  # fmt: skip
 _NOTHING = "—"
 
 
-class Word(msgspec.Struct, frozen=True):
+class TranscriptWord(msgspec.Struct, frozen=True):
     """A status in words, with its sign, and the class of its look."""
 
     sign: str
@@ -33,7 +33,7 @@ class Word(msgspec.Struct, frozen=True):
     look: str
 
 
-class Line(msgspec.Struct, frozen=True):
+class TranscriptLine(msgspec.Struct, frozen=True):
     """A compétence: code, title, the épreuve's title, points of calculations and of criteria, levels, oral, result, decision."""
 
     code: str
@@ -44,7 +44,7 @@ class Line(msgspec.Struct, frozen=True):
     levels: str
     oral: str
     share: str
-    word: Word
+    word: TranscriptWord
 
 
 class BlocPart(msgspec.Struct, frozen=True):
@@ -52,9 +52,9 @@ class BlocPart(msgspec.Struct, frozen=True):
 
     code: str
     title: str
-    word: Word
+    word: TranscriptWord
     why: str
-    lines: tuple[Line, ...]
+    lines: tuple[TranscriptLine, ...]
     notes: tuple[str, ...]
     lacking: tuple[str, ...]
 
@@ -65,19 +65,19 @@ class EpreuveLine(msgspec.Struct, frozen=True):
     number: str
     title: str
     share: str
-    word: Word
+    word: TranscriptWord
     why: str
 
 
 class Transcript(msgspec.Struct, frozen=True):
     """A whole transcript. validated, total: compétences; others: numbers of the épreuves of which nothing is known yet."""
 
-    candidat: str
+    candidate: str
     name: str
     session: str
     certification: str
-    certificateur: str
-    overall: Word | None
+    certifier: str
+    overall: TranscriptWord | None
     why: str
     validated: int
     total: int
@@ -88,7 +88,7 @@ class Transcript(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
 
 
-def transcript(facts: CandidateFacts, decision: Decision, rules: Regles, session: str) -> Transcript:
+def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, session: str) -> Transcript:
     """Decide what a candidate's transcript says."""
     known = {fact.code: (id, fact) for id, own in facts.epreuves.items() for fact in own}
     verdicts = {verdict.code: verdict for verdict in decision.competences}
@@ -97,18 +97,18 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: Regles, session
         verdict = decision.find(bloc.code)
         if verdict is not None:
             own = [(verdicts[code], *known[code]) for code in bloc.competences if code in verdicts]
-            blocs.append(_bloc(bloc.code, bloc.titre, verdict, own))
+            blocs.append(_bloc(bloc.code, bloc.title, verdict, own))
     told = [
         v
         for v in decision.epreuves
-        if v.statut is not Statut.A_COMPLETER or _anything(facts.epreuves.get(v.code, ()))
+        if v.status is not Status.TO_COMPLETE or _anything(facts.epreuves.get(v.code, ()))
     ]
     waiting = [v.code for v in decision.epreuves if v not in told]
     certification = referentiel().certification
     return Transcript(
-        facts.candidat, facts.name, session, f"{certification.titre} (niveau {certification.niveau})", certification.certificateur,
+        facts.candidate, facts.name, session, f"{certification.title} (niveau {certification.level})", certification.certifier,
         _word(decision.certification) if decision.certification else None, decision.certification.why if decision.certification else "",
-        sum(v.statut is Statut.VALIDE for v in decision.competences), len(decision.competences), tuple(blocs),
+        sum(v.status is Status.VALIDATED for v in decision.competences), len(decision.competences), tuple(blocs),
         tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(rules_told.sentences(rules)),
     )  # fmt: skip
 
@@ -117,23 +117,23 @@ def _bloc(
     code: str, title: str, verdict: Verdict, own: list[tuple[Verdict, str, CompetenceFacts]]
 ) -> BlocPart:
     lines = tuple(
-        _line(v, id, fact) for v, id, fact in own if v.statut is not Statut.A_COMPLETER or _known(fact)
+        _line(v, id, fact) for v, id, fact in own if v.status is not Status.TO_COMPLETE or _known(fact)
     )
-    notes = [v.why for v, _, _ in own if v.statut not in (Statut.VALIDE, Statut.A_COMPLETER) or v.changed]
+    notes = [v.why for v, _, _ in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE) or v.changed]
     # What is awaited says it better, thing by thing.
-    why = "" if verdict.statut is Statut.A_COMPLETER and not verdict.changed else verdict.why
+    why = "" if verdict.status is Status.TO_COMPLETE and not verdict.changed else verdict.why
     return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _, _ in own))
 
 
-def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> Line:
-    return Line(
-        verdict.code, referentiel().competence(verdict.code).groupe.titre, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}", _points(fact.machine),
+def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
+    return TranscriptLine(
+        verdict.code, referentiel().competence(verdict.code).group.title, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}", _points(fact.machine),
         _points(fact.grille), _levels(fact.levels), _oral(fact), _NOTHING if verdict.share is None else percent(verdict.share), _word(verdict),
     )  # fmt: skip
 
 
 def _epreuve(verdict: Verdict) -> EpreuveLine:
-    title = referentiel().epreuve(verdict.code).titre
+    title = referentiel().epreuve(verdict.code).title
     share = _NOTHING if verdict.share is None else percent(verdict.share)
     return EpreuveLine(_number(verdict.code), title, share, _word(verdict), _said(verdict))
 
@@ -164,25 +164,27 @@ def _anything(facts: Iterable[CompetenceFacts]) -> bool:
     return any(_known(fact) for fact in facts)
 
 
-def _points(part: Part | None) -> str:
+def _points(part: EvidencePart | None) -> str:
     return _NOTHING if part is None else f"{number(part.points)} / {number(part.maximum)}"
 
 
 def _levels(levels: tuple[int, ...]) -> str:
-    found = [(levels.count(n), n.libelle) for n in NIVEAUX if n in levels]
+    found = [(levels.count(n), n.label) for n in LEVELS if n in levels]
     return ", ".join(f"{count} × {label}" for count, label in found) or _NOTHING
 
 
 def _oral(fact: CompetenceFacts) -> str:
     if fact.oral is not None:
-        return Niveau(fact.oral).libelle
+        return Level(fact.oral).label
     return "attendu" if fact.oral_due else _NOTHING
 
 
-def _word(verdict: Verdict) -> Word:
-    said = f"{verdict.statut.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
-    look = {Statut.VALIDE: "good", Statut.NON_VALIDE: "bad", Statut.ABSENT: "bad"}.get(verdict.statut, "wait")
-    return Word(SIGNES[verdict.statut], said, look)
+def _word(verdict: Verdict) -> TranscriptWord:
+    said = f"{verdict.status.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
+    look = {Status.VALIDATED: "good", Status.NOT_VALIDATED: "bad", Status.ABSENT: "bad"}.get(
+        verdict.status, "wait"
+    )
+    return TranscriptWord(SIGNS[verdict.status], said, look)
 
 
 def _number(id: str) -> str:

@@ -6,14 +6,14 @@ import datetime
 from typing import Any
 
 from epreuves.jury.pdf import compile_pdf
-from epreuves.reports.pages import MODELES
-from epreuves.reports.transcript import BlocPart, Line, Transcript, Word
+from epreuves.reports.pages import TEMPLATES
+from epreuves.reports.transcript import BlocPart, Transcript, TranscriptLine, TranscriptWord
 from epreuves.wording.french import day
 
 
 def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:
     """The PDF; the same transcript and date make the same bytes. Raises KitError where typst refuses it."""
-    return compile_pdf(MODELES / "releve.typ", words(told, at), at)
+    return compile_pdf(TEMPLATES / "transcript.typ", words(told, at), at)
 
 
 def words(told: Transcript, at: datetime.date) -> dict[str, Any]:
@@ -22,9 +22,9 @@ def words(told: Transcript, at: datetime.date) -> dict[str, Any]:
         "titre": "Relevé de compétences",
         "sujet": f"Points, niveaux et décisions par compétence, {told.certification}",
         "nom": told.name,
-        "candidat": told.name if told.name == told.candidat else f"{told.name} ({told.candidat})",
+        "candidat": told.name if told.name == told.candidate else f"{told.name} ({told.candidate})",
         "certification": told.certification,
-        "certificateur": told.certificateur,
+        "certificateur": told.certifier,
         "session": told.session,
         "date": day(at),
         "decision": _word(told.overall) if told.overall else "",
@@ -50,13 +50,13 @@ def _bloc(bloc: BlocPart) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> list[str]:
+def _line(line: TranscriptLine) -> list[str]:
     grille = line.grille if line.levels == "—" else f"{line.grille} ({line.levels})"
     title = f"{line.code} {line.title} ({line.epreuve.lower()})"
     return [title, line.machine, grille, line.oral, line.share, _word(line.word)]
 
 
-def _word(word: Word) -> str:
+def _word(word: TranscriptWord) -> str:
     return word.text
 
 

@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from epreuves.rubric.panel.answer import Answer
+from epreuves.rubric.panel.inert import Answer
 from epreuves.wording.french import number, short_day, significant
 
 #: A percentage, which may be written as a proportion; one that the épreuve asks for in percent alone.

@@ -15,6 +15,6 @@ def corriger(*args: Any, **kwargs: Any) -> None:
 
 def accorder(*args: Any, **kwargs: Any) -> None:
     """Show what two graders gave differently, to be settled: `accorder("e17_impact_digital")`; see `settling_panel.widget.accorder`."""
-    from epreuves.rubric.settling_panel.widget import accorder as show
+    from epreuves.rubric.panel.settling import accorder as show
 
     show(*args, **kwargs)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
-from epreuves.rubric.drift import Estimate, drift, severity
-from epreuves.rubric.kappa import Kappa, kappa, pooled, reading
+from epreuves.rubric.statistics import Estimate, Kappa, drift, kappa, pooled, reading, severity
 
 Levels = Mapping[tuple[str, str, str], Judgement]
 

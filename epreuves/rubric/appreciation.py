@@ -15,7 +15,7 @@ from epreuves.wording.french import counted
 Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
 
 
-class NiveauxEcartes(KitError):
+class LevelsApart(KitError):
     """A double marking would put levels that count out of count; criteria, copies: how many."""
 
     def __init__(self, criteria: int, copies: int) -> None:
@@ -104,7 +104,7 @@ class Plan(msgspec.Struct, frozen=True):
     at: datetime.datetime
 
 
-class Entry(msgspec.Struct, frozen=True):
+class JournalEntry(msgspec.Struct, frozen=True):
     """One row of the record as it was written, never changed since.
 
     kind: "judgement", a grader's gesture; "undo", a grader back at what they said before; "settled", the level that counts from

@@ -10,15 +10,30 @@ import datetime
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Interval,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    func,
+    inspect,
+    select,
+)
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from epreuves.rubric import tables
+from epreuves.course.folders import Places, places
+from epreuves.rubric import database
+from epreuves.rubric.database import Database, address
 from epreuves.wording.errors import KitError
 
 FORMAT, VERSION = "epreuves-sauvegarde", 1
@@ -30,7 +45,7 @@ _BATCH = 1000
 LONGEST_LINE, LARGEST, MOST_ROWS = 5_000_000, 1_000_000_000, 10_000_000
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BackupPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One table in the file; sha256: of its uncompressed lines, `size` bytes of them."""
 
     table: str
@@ -47,7 +62,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     scheme: str
     at: datetime.datetime
-    parts: tuple[Part, ...]
+    parts: tuple[BackupPart, ...]
 
     @property
     def rows(self) -> int:
@@ -97,7 +112,7 @@ def held_tables(db: Connection) -> list[Table]:
     """A gradebook's tables, nbgrader's and all of ours, each after those that it refers to."""
     from nbgrader.api import Base
 
-    known = [*Base.metadata.sorted_tables, *tables.METADATA.sorted_tables]
+    known = [*Base.metadata.sorted_tables, *database.METADATA.sorted_tables]
     names = {table.name for table in known}
     there = inspect(db).get_table_names()
     ours = [name for name in sorted(there) if name.startswith("epreuves_") and name not in names]
@@ -110,7 +125,7 @@ def held_tables(db: Connection) -> list[Table]:
     return [table for table in (*known, *more.sorted_tables) if table.name in there]
 
 
-def _save_table(db: Connection, archive: zipfile.ZipFile, table: Table) -> Part:
+def _save_table(db: Connection, archive: zipfile.ZipFile, table: Table) -> BackupPart:
     digest, rows, size = hashlib.sha256(), 0, 0
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as stream:
         for batch in db.execute(select(table)).partitions(_BATCH):
@@ -118,7 +133,7 @@ def _save_table(db: Connection, archive: zipfile.ZipFile, table: Table) -> Part:
             digest.update(lines)
             rows, size = rows + len(batch), size + len(lines)
             stream.write(lines)
-    return Part(str(table.name), tuple(str(c.name) for c in table.c), rows, size, digest.hexdigest())
+    return BackupPart(str(table.name), tuple(str(c.name) for c in table.c), rows, size, digest.hexdigest())
 
 
 def plain(value: Any) -> Any:
@@ -133,7 +148,7 @@ def counted(db: Connection, held: list[Table]) -> dict[str, int]:
     return {table.name: db.scalar(select(func.count()).select_from(table)) or 0 for table in held}
 
 
-def lines(archive: zipfile.ZipFile, part: Part) -> Iterator[bytes]:
+def lines(archive: zipfile.ZipFile, part: BackupPart) -> Iterator[bytes]:
     """A table's lines, no more of them than the manifest says; raises KitError where they are not what it says."""
     digest, size, rows = hashlib.sha256(), 0, 0
     with archive.open(f"{part.table}.jsonl") as stream:
@@ -149,3 +164,203 @@ def lines(archive: zipfile.ZipFile, part: Part) -> Iterator[bytes]:
             yield line
     if (size, rows, digest.hexdigest()) != (part.size, part.rows, part.sha256):
         raise KitError(f"la table « {part.table} » y est abîmée")
+
+
+#: A manifest is a few thousand bytes.
+_LONGEST_MANIFEST = 1_000_000
+#: Rows that are written at once, and bytes of them.
+_ROWS_AT_ONCE, _WEIGHT = 1000, 20_000_000
+
+
+def read(file: Path) -> Manifest:
+    """Read a whole file and check it; raises KitError where it is not a gradebook saved by `backup`, or is damaged."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if archive.getinfo(MANIFEST).file_size > _LONGEST_MANIFEST:
+                raise KeyError(MANIFEST)
+            manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
+            _check(manifest)
+            for part in manifest.parts:
+                for line in lines(archive, part):
+                    _values(line, part)
+    except FileNotFoundError:
+        raise KitError(f"« {file} » n'existe pas.") from None
+    except OSError as error:
+        raise KitError(f"« {file} » ne s'ouvre pas ({error.strerror or error}).") from None
+    except KitError as error:
+        raise KitError(f"« {file} » ne peut être restaurée : {error}. Rien n'est changé.") from None
+    except (KeyError, msgspec.MsgspecError):
+        raise KitError(
+            f"« {file} » n'est pas une sauvegarde de carnet de notes (epreuves sauvegarde). Rien n'est changé."
+        ) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
+        raise KitError(
+            f"« {file} » n'est pas une sauvegarde lisible : le fichier est abîmé ou incomplet. Rien n'est changé."
+        ) from None
+    return manifest
+
+
+def restore(db: Connection, file: Path, manifest: Manifest) -> None:
+    """Put a file that was read in the place of all that a gradebook holds; the caller commits, and lets nobody else write.
+
+    Raises KitError where the gradebook's tables are not those of the file; nothing must then be committed.
+    """
+    held = {table.name: table for table in held_tables(db)}
+    if scheme(db) != manifest.scheme:
+        raise KitError(
+            f"La sauvegarde vient d'une autre version de nbgrader ({manifest.scheme}) que le carnet de notes "
+            f"({scheme(db)}). Rien n'est changé."
+        )
+    for part in manifest.parts:
+        table = held.get(part.table)
+        if table is None or {c.name for c in table.c} != set(part.columns):
+            raise KitError(
+                f"La sauvegarde vient d'une autre version du kit : sa table « {part.table} » n'est pas celle d'ici. "
+                "Rien n'est changé."
+            )
+    for table in reversed(held.values()):
+        db.execute(table.delete())
+    parts = {part.table: part for part in manifest.parts}
+    with zipfile.ZipFile(file) as archive:
+        for name, table in held.items():
+            if name not in parts:
+                continue
+            for batch in _batches(archive, parts[name], table):
+                try:
+                    db.execute(table.insert(), batch)
+                except (SQLAlchemyError, ValueError) as error:
+                    said = str(error).strip().split("\n", 1)[0]
+                    raise KitError(
+                        f"La table « {name} » ne peut être restaurée : {said}. Rien n'est changé."
+                    ) from None
+
+
+def _check(manifest: Manifest) -> None:
+    if manifest.format != FORMAT:
+        raise KeyError(manifest.format)
+    if manifest.version != VERSION:
+        raise KitError(f"elle est d'une version {manifest.version}, que ce kit ne sait pas lire")
+    names = [part.table for part in manifest.parts]
+    if sum(p.size for p in manifest.parts) > LARGEST or sum(p.rows for p in manifest.parts) > MOST_ROWS:
+        raise KitError("elle est bien plus grande qu'aucun carnet de notes")
+    if len(set(names)) < len(names):
+        raise KitError("une table y est deux fois")
+
+
+def _values(line: bytes, part: BackupPart) -> list[Any]:
+    values = msgspec.json.decode(line, type=list[str | int | float | bool | None])
+    if len(values) != len(part.columns):
+        raise KitError(f"une ligne de la table « {part.table} » n'a pas toutes ses colonnes")
+    return values
+
+
+def _batches(archive: zipfile.ZipFile, part: BackupPart, table: Table) -> Iterator[list[dict[str, Any]]]:
+    batch, weight = [], 0
+    for line in lines(archive, part):
+        row = dict(zip(part.columns, _values(line, part), strict=True))
+        batch.append({name: _typed(table, name, value) for name, value in row.items()})
+        weight += len(line)
+        if len(batch) == _ROWS_AT_ONCE or weight > _WEIGHT:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def _typed(table: Table, column: str, value: Any) -> Any:
+    if value is None:
+        return None
+    kind = table.c[column].type
+    if isinstance(kind, Interval):  # first: it is a DateTime's neighbour in SQLite
+        return datetime.timedelta(seconds=float(value))
+    return datetime.datetime.fromisoformat(value) if isinstance(kind, DateTime) else value
+
+
+#: Where files go that nobody named.
+FOLDER = "sauvegardes"
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A file written, and what it holds."""
+
+    file: Path
+    manifest: Manifest
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """What was put back, and the file in which what was there before is kept; None where there was nothing."""
+
+    manifest: Manifest
+    aside: Path | None
+
+
+def save_course(root: Path, file: Path | None = None, *, patience: float = 60) -> Saved:
+    """Save the gradebook of the course at `root`; where no file is named, in `sauvegardes/`, under the date and the hour.
+
+    Raises KitError, also where the course's configuration fails.
+    """
+    where = places(root)
+    database = Database(where.db_url, where.root, patience)
+    try:
+        return _save(database, file or _named(where.root, "carnet"))
+    finally:
+        database.close()
+
+
+def restore_course(root: Path, file: Path, *, patience: float = 60) -> Restored:
+    """Put a saved gradebook in the place of the one of the course at `root`, which is first saved aside; or change nothing.
+
+    Where there is no gradebook yet, one is made. Raises as `save_course`.
+    """
+    manifest = read(file)
+    where = places(root)
+    empty, made = _make(where)
+    try:
+        database = Database(where.db_url, where.root, patience)
+        try:
+            aside = None if empty else _save(database, _named(where.root, "avant-restauration")).file
+            database.replace(lambda db: restore(db, file, manifest))
+        finally:
+            database.close()
+    except Exception:
+        if made is not None:
+            made.unlink()
+        raise
+    return Restored(manifest, aside)
+
+
+def _save(database: Database, file: Path) -> Saved:
+    return Saved(file, database.snapshot(lambda db: save(db, file)))
+
+
+def _named(root: Path, what: str) -> Path:
+    return root / FOLDER / f"{what}-{datetime.datetime.now():%Y-%m-%d-%Hh%Mm%S-%f}.zip"
+
+
+def _make(where: Places) -> tuple[bool, Path | None]:
+    """Make a gradebook without a row where there is none; gives whether there was none, and the file made, if one was."""
+    try:
+        url = address(where.db_url, where.root)
+        file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+        new = file is not None and not file.exists()
+        engine = create_engine(url)
+        try:
+            empty = not inspect(engine).get_table_names()
+        finally:
+            engine.dispose()
+    except DBAPIError as error:
+        said = str(error.orig or error).strip().split("\n", 1)[0]
+        raise KitError(
+            f"Le carnet de notes ne s'ouvre pas : {said}. S'il est abîmé, déplacez-le, puis recommencez. Rien n'est changé."
+        ) from None
+    except (SQLAlchemyError, ImportError) as error:
+        raise KitError(
+            f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {error}"
+        ) from None
+    if empty:
+        from nbgrader.api import Gradebook
+
+        book = Gradebook(url.render_as_string(hide_password=False))
+        book.close()
+        book.engine.dispose()
+    return empty, file if new else None

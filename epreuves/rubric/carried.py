@@ -9,31 +9,22 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from epreuves.gradebook.feedback.rows import (
-    ASSIGNMENT,
-    CELL,
-    COMMENT,
-    COPY,
-    GRADE,
-    NOTEBOOK,
-    SUBMITTED,
-    TASK_CELL,
-)
+from epreuves.gradebook.rows import ASSIGNMENT, CELL, COMMENT, COPY, GRADE, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves.rubric.database import CARRIED
 from epreuves.rubric.settling import same_points
-from epreuves.rubric.tables import CARRIED
 
 #: A student, a notebook and a criterion's grade id.
 Place = tuple[str, str, str]
 _NAMED = 500
 
 
-class Mark(msgspec.Struct, frozen=True):
+class CarriedMark(msgspec.Struct, frozen=True):
     """A score given by hand and its comment; points None for none, comment empty for none."""
 
     points: float | None = None
     comment: str = ""
 
-    def same(self, other: Mark) -> bool:
+    def same(self, other: CarriedMark) -> bool:
         """Whether both say the same: no more is asked of points than the digits that are kept, nor of ends of lines."""
         return same_points(self.points, other.points) and self.comment == other.comment
 
@@ -41,7 +32,7 @@ class Mark(msgspec.Struct, frozen=True):
 class Held(msgspec.Struct, frozen=True):
     """What nbgrader holds of one criterion of one student: the mark, and the ids of the two rows that it is made of."""
 
-    mark: Mark
+    mark: CarriedMark
     copy: str
     cell: str
 
@@ -69,13 +60,15 @@ def held(
         SUBMITTED.c.student_id, NOTEBOOK.c.name, CELL.c.name,
     )  # fmt: skip
     for copy, cell, points, student, notebook, grade_id in db.execute(query).all():
-        found[student, notebook, grade_id] = Held(Mark(points, comments.get((copy, cell), "")), copy, cell)
+        found[student, notebook, grade_id] = Held(
+            CarriedMark(points, comments.get((copy, cell), "")), copy, cell
+        )
     return found
 
 
 def carried(
     db: Connection, assignment: str, students: Collection[str] | None = None, grade_ids: Collection[str] | None = None
-) -> dict[Place, Mark]:  # fmt: skip
+) -> dict[Place, CarriedMark]:  # fmt: skip
     """What the record last wrote in nbgrader's tables, at least for the students and criteria named."""
     query = select(
         CARRIED.c.student, CARRIED.c.notebook, CARRIED.c.grade_id, CARRIED.c.points, CARRIED.c.comment
@@ -85,7 +78,7 @@ def carried(
         if names is not None and len(names) <= _NAMED:
             query = query.where(column.in_(names))
     return {
-        (student, notebook, id): Mark(points, comment)
+        (student, notebook, id): CarriedMark(points, comment)
         for student, notebook, id, points, comment in db.execute(query).all()
     }
 
@@ -95,7 +88,7 @@ class Carry(msgspec.Struct, frozen=True):
 
     place: Place
     held: Held
-    mark: Mark
+    mark: CarriedMark
     waits: bool = True
 
 
@@ -134,9 +127,9 @@ def carry(db: Connection, assignment: str, marks: Sequence[Carry], at: datetime.
     )  # fmt: skip
 
 
-def changed(now: Mark, last: Mark | None) -> bool:
+def changed(now: CarriedMark, last: CarriedMark | None) -> bool:
     """Whether somebody else wrote in nbgrader's tables since the record did; last: None where it never did."""
-    return not now.same(last if last is not None else Mark())
+    return not now.same(last if last is not None else CarriedMark())
 
 
 def _rows(

@@ -1,4 +1,10 @@
-"""The gradebook opened for the record: its tables made, one writer at a time for an assignment, no waiting for ever."""
+"""The record's tables, beside nbgrader's in the same database. Rows are added to them, and never changed nor removed.
+
+Ranks are given by the register, which one writer at a time may do for an assignment: no database's own counter is relied on.
+
+Whoever adds a table of ours to the gradebook names it `epreuves_…` and declares it in `METADATA`, so that it is made in a new
+gradebook before a saved one is put back there (see `backup`, which saves every table of that name).
+"""
 
 from __future__ import annotations
 
@@ -8,15 +14,125 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, create_engine, inspect, make_url, select, text
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
-from epreuves.gradebook import trouble
-from epreuves.gradebook.feedback.rows import ASSIGNMENT
-from epreuves.gradebook.turns import WRITES, take_turns
-from epreuves.rubric import tables
+from epreuves.gradebook import transactions
+from epreuves.gradebook.rows import ASSIGNMENT
+from epreuves.gradebook.transactions import WRITES, take_turns
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
+
+METADATA = MetaData()
+
+#: What graders did and what counts of it, in the order in which it came: see `appreciation.Entry`.
+#: undoes: the judgement's rank that an undo takes back; restores: that of the judgement it goes back to, None for none.
+JOURNAL = Table(
+    "epreuves_journal", METADATA,
+    Column("assignment", String(128), primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("copy", String(32), nullable=False),
+    Column("grade_id", String(128), nullable=False),
+    Column("who", String(130), nullable=False),
+    Column("level", Integer),
+    Column("points", Float),
+    Column("comment", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("undoes", Integer),
+    Column("restores", Integer),
+    Column("at", DateTime, nullable=False),
+)  # fmt: skip
+CELLS = Index("epreuves_journal_cells", JOURNAL.c.assignment, JOURNAL.c.copy, JOURNAL.c.grade_id)
+
+#: What was last written in nbgrader's tables of one student's criterion, so that what others write there is told apart.
+CARRIED = Table(
+    "epreuves_report", METADATA,
+    Column("assignment", String(128), primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("notebook", String(128), nullable=False),
+    Column("student", String(128), nullable=False),
+    Column("grade_id", String(128), nullable=False),
+    Column("points", Float),
+    Column("comment", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)  # fmt: skip
+CARRIED_CELLS = Index("epreuves_report_cells", CARRIED.c.assignment, CARRIED.c.student, CARRIED.c.grade_id)
+
+#: Double markings; the last of an assignment counts. copies: their keys, as JSON. after: rank of the journal's last row then.
+PLAN = Table(
+    "epreuves_plan", METADATA,
+    Column("assignment", String(128), primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("first", String(60), nullable=False),
+    Column("second", String(60), nullable=False),
+    Column("share", Float, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("copies", Text, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("author", String(60), nullable=False),
+    Column("at", DateTime, nullable=False),
+)  # fmt: skip
+
+#: What the copies' keys are made with: one row, written once, so that no later change of `seance.yaml` loses a judgement.
+KEY = Table(
+    "epreuves_cle", METADATA,
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(64), nullable=False),
+)  # fmt: skip
+
+
+#: What the jury and jurors did, at orals and in session: see `epreuves.jury.acts`. It is here so that whoever opens, saves or
+#: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
+ACTS = Table(
+    "epreuves_jury", METADATA,
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("author", String(60), nullable=False),
+    Column("at", DateTime, nullable=False),
+)  # fmt: skip
+
+
+def missing(engine: Engine) -> list[Table]:
+    """Those of the record's tables that a database does not have yet."""
+    known = set(inspect(engine).get_table_names())
+    return [table for table in METADATA.sorted_tables if table.name not in known]
+
+
+def make(engine: Engine) -> None:
+    """Make the tables that are missing; two who do it at once do it once."""
+    for table in missing(engine):
+        try:
+            with engine.begin() as db:
+                db.execute(CreateTable(table))
+                for index in table.indexes:
+                    db.execute(CreateIndex(index))
+        except DBAPIError:
+            with engine.connect() as db:  # the other made it; if not, this says what is wrong
+                db.execute(select(table).limit(0))
+
 
 _Result = TypeVar("_Result")
 #: How often a writing that the database stopped to let another go (a deadlock) is tried.
@@ -50,11 +166,11 @@ class Database:
         if self._sqlite:
             take_turns(self.engine)
         try:
-            if tables.missing(self.engine):
+            if missing(self.engine):
                 # nbgrader takes a database with any table for one of its own: ours never come first.
                 with self.engine.connect() as db:
                     db.execute(select(ASSIGNMENT.c.id).limit(0))
-                tables.make(self.engine)
+                make(self.engine)
         except DBAPIError as error:
             self.close()
             raise self._refused(error, "ne s'ouvre pas") from None
@@ -110,13 +226,13 @@ class Database:
 
     def key(self, proposed: Callable[[], str]) -> str:
         """What copies' keys are made with: the one written; where there is none yet, the one proposed, written now."""
-        query = select(tables.KEY.c.key).where(tables.KEY.c.rank == 1)
+        query = select(KEY.c.key).where(KEY.c.rank == 1)
         found = self.read(lambda db: db.scalar(query))
         if found is None:
             made = hashlib.blake2b((proposed() or secrets.token_hex()).encode(), digest_size=32).hexdigest()
             try:
                 with self.engine.connect().execution_options(**WRITES) as db, db.begin():
-                    db.execute(tables.KEY.insert(), {"rank": 1, "key": made})
+                    db.execute(KEY.insert(), {"rank": 1, "key": made})
             except DBAPIError:
                 pass  # another wrote it first; if not, the reading below says what is wrong
             found = self.read(lambda db: db.scalar(query))
@@ -139,13 +255,13 @@ class Database:
         db.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
     def _refused(self, error: DBAPIError, what: str) -> KitError:
-        sentence, said = trouble.of_database(error), _first_line(error.orig or error)
-        if sentence == trouble.LOCKED:
+        sentence, said = transactions.of_database(error), _first_line(error.orig or error)
+        if sentence == transactions.LOCKED:
             return KitError(
                 f"Le carnet de notes est occupé par un autre programme depuis {number(self._patience)} s. Rien n'est enregistré : "
                 "attendez qu'il ait fini, puis recommencez."
             )
-        if sentence in (trouble.READ_ONLY, trouble.FULL):
+        if sentence in (transactions.READ_ONLY, transactions.FULL):
             return KitError(f"{sentence} Rien n'est enregistré.")
         return KitError(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
 

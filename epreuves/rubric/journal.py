@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from epreuves.rubric.appreciation import Entry, Judgement, Settled
-from epreuves.rubric.settling import Counted, Given
-from epreuves.rubric.tables import JOURNAL
+from epreuves.rubric.appreciation import JournalEntry, Judgement, Settled
+from epreuves.rubric.database import JOURNAL
+from epreuves.rubric.settling import CountedLevel, Given
 
 #: A copy's key and a criterion's grade id.
 CellKey = tuple[str, str]
@@ -21,22 +21,22 @@ _NAMED = 500
 _STANDING = ("formgrader", "decision")
 
 
-class Row(msgspec.Struct, frozen=True):
+class JournalRow(msgspec.Struct, frozen=True):
     """One row of the journal: the entry, and for an undo the ranks that it takes back and restores."""
 
-    entry: Entry
+    entry: JournalEntry
     undoes: int | None = None
     restores: int | None = None
 
 
-class Cell(msgspec.Struct):
+class JournalCell(msgspec.Struct):
     """What the journal says of one cell: each grader's word, what counts, and what stands of it."""
 
     given: dict[str, Given] = {}
     settled: Settled | None = None
-    standing: Counted | None = None
+    standing: CountedLevel | None = None
 
-    def take(self, row: Row, before: dict[int, Entry]) -> None:
+    def take(self, row: JournalRow, before: dict[int, JournalEntry]) -> None:
         """Add the next row; `before` holds the entries of this cell so far, by rank."""
         entry = row.entry
         if entry.kind == "settled":
@@ -45,7 +45,7 @@ class Cell(msgspec.Struct):
             if entry.origin in _STANDING and not (
                 self.standing is not None and _same(self.standing.settled, self.settled)
             ):
-                self.standing = Counted(self.settled, entry.rank)
+                self.standing = CountedLevel(self.settled, entry.rank)
             return
         restored = before.get(row.restores) if row.restores is not None else None
         said, rank = (entry, entry.rank) if restored is None else (restored, restored.rank)
@@ -62,7 +62,7 @@ _READ = select(
 def read(
     db: Connection, assignment: str, copies: Collection[str] | None = None,
     grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (),
-) -> list[Row]:  # fmt: skip
+) -> list[JournalRow]:  # fmt: skip
     """Rows of an assignment in order, of the kinds asked for, at least those of the copies and criteria named."""
     query = _READ.where(JOURNAL.c.assignment == assignment)
     for column, names in ((JOURNAL.c.copy, copies), (JOURNAL.c.grade_id, grade_ids)):
@@ -73,15 +73,15 @@ def read(
     return [_row(row) for row in db.execute(query.order_by(JOURNAL.c.rank)).all()]
 
 
-def cells(rows: Iterable[Row]) -> dict[CellKey, Cell]:
+def cells(rows: Iterable[JournalRow]) -> dict[CellKey, JournalCell]:
     """What rows come to, in their order."""
-    found: dict[CellKey, Cell] = {}
-    before: dict[CellKey, dict[int, Entry]] = {}
+    found: dict[CellKey, JournalCell] = {}
+    before: dict[CellKey, dict[int, JournalEntry]] = {}
     for row in rows:
         key = (row.entry.copy, row.entry.grade_id)
         known = before.setdefault(key, {})
         if key not in found:
-            found[key] = Cell({})
+            found[key] = JournalCell({})
         found[key].take(row, known)
         known[row.entry.rank] = row.entry
     return found
@@ -92,20 +92,20 @@ def last_rank(db: Connection, assignment: str) -> int:
     return db.scalar(select(func.max(JOURNAL.c.rank)).where(JOURNAL.c.assignment == assignment)) or 0
 
 
-def add(db: Connection, assignment: str, rows: Sequence[Row]) -> None:
+def add(db: Connection, assignment: str, rows: Sequence[JournalRow]) -> None:
     """Write rows at the end of the journal; the caller holds the assignment's lock, and gave them their ranks."""
     if rows:
         db.execute(JOURNAL.insert(), [_columns(assignment, row) for row in rows])
 
 
-def settled(entry: Entry) -> Settled:
+def settled(entry: JournalEntry) -> Settled:
     """A settled level as its row has it."""
     return Settled(
         entry.copy, entry.grade_id, entry.level, entry.points, entry.comment, entry.who, entry.reason, entry.origin, entry.at
     )  # fmt: skip
 
 
-def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[Row, Row | None] | None:
+def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[JournalRow, JournalRow | None] | None:
     """A grader's last gesture that was not undone, and their gesture before it on the same cell, if any.
 
     None where there is none, or it came with a spreadsheet: a whole sheet is not undone cell by cell.
@@ -126,26 +126,26 @@ def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[Row, Row
     return last, _first(db, left.where(same))
 
 
-def _first(db: Connection, query: Any) -> Row | None:
+def _first(db: Connection, query: Any) -> JournalRow | None:
     row = db.execute(query).first()
     return None if row is None else _row(row)
 
 
-def _row(row: Any) -> Row:
+def _row(row: Any) -> JournalRow:
     *told, at, undoes, restores = row
     rank, kind, copy, grade_id, who, level, points, comment, reason, origin = told
-    entry = Entry(
+    entry = JournalEntry(
         rank, kind, copy, grade_id, who, level, points, comment, reason, origin, at.replace(tzinfo=datetime.UTC)
     )  # fmt: skip
-    return Row(entry, undoes, restores)
+    return JournalRow(entry, undoes, restores)
 
 
 def _same(one: Settled, other: Settled) -> bool:
     return (one.points, one.comment, one.reason, one.author) == (other.points, other.comment, other.reason, other.author)  # fmt: skip
 
 
-def _columns(assignment: str, row: Row) -> dict[str, Any]:
+def _columns(assignment: str, row: JournalRow) -> dict[str, Any]:
     entry = row.entry
     return {"assignment": assignment, "undoes": row.undoes, "restores": row.restores} | {
-        name: getattr(entry, name) for name in Entry.__struct_fields__
+        name: getattr(entry, name) for name in JournalEntry.__struct_fields__
     } | {"at": entry.at.astimezone(datetime.UTC).replace(tzinfo=None)}  # fmt: skip

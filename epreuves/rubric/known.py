@@ -1,27 +1,168 @@
-"""What an assignment has to judge, and whether what a grader says fits it."""
+"""The copies of an assignment that there are to judge, without opening one: from the gradebook, `groupes.csv` and file names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from epreuves.answers.texte_propre import visible_text
-from epreuves.gradebook.feedback.course import Places
-from epreuves.gradebook.feedback.rows import ASSIGNMENT
+from epreuves.authoring.grille import read_mark_scheme
+from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
+from epreuves.course.folders import Places
+from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
+from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, referentiel
 from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.carried import plain
-from epreuves.rubric.copies import read_copies
-from epreuves.rubric.criteria import read_criteria
 from epreuves.rubric.journal import CellKey
-from epreuves.wording.errors import KitError
+from epreuves.variants.attribution import normalise
+from epreuves.variants.groups import Group, read
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.inert import visible_text
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Copies in the order of their numbers; absent: students and notebooks (the collective one) that are not theirs, since
+    `groupes.csv` says that they were not there.
+    """
+
+    copies: tuple[Copy, ...]
+    absent: frozenset[tuple[str, str]]
+
+
+def read_copies(
+    db: Connection, places: Places, assignment: str, notebooks: Collection[str], key: str
+) -> Found:
+    """Copies that the gradebook knows and of which the autograded notebook is there, in the order of their numbers.
+
+    A group's collective notebook, which is named as the assignment, makes one copy, of the members who were present. notebooks: those that have something to judge. key: what
+    the copies' own keys are made with. Raises KitError where `groupes.csv` cannot be applied.
+    """
+    query = (
+        select(SUBMITTED.c.student_id, NOTEBOOK.c.name)
+        .join_from(ASSIGNMENT, SUBMITTED, SUBMITTED.c.assignment_id == ASSIGNMENT.c.id)
+        .join(COPY, COPY.c.assignment_id == SUBMITTED.c.id)
+        .join(NOTEBOOK, NOTEBOOK.c.id == COPY.c.notebook_id)
+        .where(ASSIGNMENT.c.name == assignment, NOTEBOOK.c.name.in_(notebooks))
+        .order_by(SUBMITTED.c.student_id, NOTEBOOK.c.name)
+    )
+    groups = {normalise(m.candidate): g for g in _groups(places, assignment) for m in g.members}
+    students: dict[tuple[str, str, str], list[str]] = {}
+    paths: dict[tuple[str, str], str] = {}
+    absent = set()
+    for student, notebook in db.execute(query):
+        path = str(places.folder(places.autograded_directory, student, assignment) / f"{notebook}.ipynb")
+        group = groups.get(normalise(student)) if notebook == assignment else None
+        if group is not None and not _present(group, student):
+            absent.add((student, notebook))
+            continue
+        if not os.path.isfile(path):
+            continue
+        paths[notebook, student] = path
+        whose = ("candidat", student) if group is None else ("groupe", normalise(group.name))
+        students.setdefault((notebook, *whose), []).append(student)
+    keys = sorted((_key(key, assignment, *what), what) for what in students)
+    copies = []
+    for number, (name, what) in enumerate(keys, 1):
+        named = _in_order(students[what], groups)
+        copies.append(Copy(name, number, what[0], named, paths[what[0], named[0]]))
+    return Found(tuple(copies), frozenset(absent))
+
+
+def _groups(places: Places, assignment: str) -> tuple[Group, ...]:
+    try:
+        return read(places.root, assignment) or ()
+    except Faults as error:
+        raise KitError(
+            f"Les copies de groupe ne se lisent pas tant que groupes.csv ne peut être appliqué :\n{error}"
+        ) from None
+
+
+def _present(group: Group, student: str) -> bool:
+    return any(m.present for m in group.members if normalise(m.candidate) == normalise(student))
+
+
+def _in_order(students: list[str], groups: dict[str, Group]) -> tuple[str, ...]:
+    """Members in the order of the file; who is alone is alone."""
+    if len(students) == 1:
+        return tuple(students)
+    lines = {normalise(m.candidate): m.line for m in groups[normalise(students[0])].members}
+    return tuple(sorted(students, key=lambda s: (lines[normalise(s)], s)))
+
+
+def _key(key: str, *what: str) -> str:
+    return hashlib.blake2b("\0".join(what).encode(), key=key.encode(), digest_size=8).hexdigest()
+
+
+#: The title of a criterion's cell, and the points that end it.
+_TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
+
+
+def read_criteria(db: Connection, places: Places, assignment: str) -> tuple[Criterion, ...]:
+    """The criteria that the gradebook knows, notebook by notebook (the assignment's own first), in the order of the source.
+
+    Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
+    """
+    query = (
+        select(NOTEBOOK.c.name, CELL.c.name, TASK_CELL.c.max_score)
+        .join_from(ASSIGNMENT, NOTEBOOK, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
+        .join(CELL, CELL.c.notebook_id == NOTEBOOK.c.id)
+        .join(TASK_CELL, TASK_CELL.c.id == CELL.c.id)
+        .where(ASSIGNMENT.c.name == assignment)
+    )
+    worth: dict[str, dict[str, float]] = {}
+    for notebook, grade_id, maximum in db.execute(query):
+        worth.setdefault(notebook, {})[grade_id] = float(maximum)
+    folder = places.folder(places.source_directory, ".", assignment)
+    found = []
+    for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
+        texts = _tasks(folder / f"{notebook}.ipynb")
+        if lost := sorted(set(worth[notebook]) - set(texts)):
+            raise KitError(
+                f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
+                f"lancez « nbgrader generate_assignment {assignment} --force »."
+            )
+        known = worth[notebook]
+        found += [_criterion(notebook, id, text, known[id]) for id, text in texts.items() if id in known]
+    return tuple(found)
+
+
+def _tasks(path: Path) -> dict[str, str]:
+    """The texts of a source notebook's criteria, by grade id, in order."""
+    try:
+        cells = parse(contents(path)).cells
+    except UnreadableMarkedNotebook:
+        raise KitError(
+            f"{path} ne se lit pas : reconstruisez l'épreuve (epreuves build) pour avoir ses critères."
+        ) from None
+    metas = ((cell, cell["metadata"].get("nbgrader") or {}) for cell in cells)
+    return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
+
+
+def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criterion:
+    visible = text.partition(f"<!-- {BEGIN_MARK_SCHEME}")[0].strip()
+    title, _, look = visible.partition("\n")
+    seen = read_mark_scheme(text)
+    descriptors = (seen.get(0, ""), seen.get(1, ""), seen.get(2, ""), seen.get(3, ""))
+    try:
+        code = code_of_slug(grade_id)
+        label, competence = referentiel().critere(code).label, code.partition("-")[0]
+    except (UnknownCode, MalformedCode):  # a task of an instructor's own
+        matched = _TITLE.match(title)
+        label, competence = (matched[1] if matched else title) or grade_id, ""
+    return Criterion(notebook, grade_id, competence, label, look.strip(), descriptors, points)
+
 
 #: How many characters a comment, or a reason, may have.
 LONGEST = 5000
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownAssignment(msgspec.Struct, frozen=True):
     """Copies by key; criteria by notebook and grade id; absent: students and notebooks as in `copies.Found`."""
 
     assignment: str
@@ -56,7 +197,7 @@ class Known(msgspec.Struct, frozen=True):
                 )
 
 
-def read_known(db: Connection, places: Places, assignment: str, key: str) -> Known:
+def read_known(db: Connection, places: Places, assignment: str, key: str) -> KnownAssignment:
     """Read what there is to judge now; key: what copies' keys are made with. Raises KitError."""
     if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
         raise KitError(
@@ -65,7 +206,7 @@ def read_known(db: Connection, places: Places, assignment: str, key: str) -> Kno
         )
     criteria = {(c.notebook, c.grade_id): c for c in read_criteria(db, places, assignment)}
     found = read_copies(db, places, assignment, {notebook for notebook, _ in criteria}, key)
-    return Known(assignment, {c.key: c for c in found.copies}, criteria, found.absent)
+    return KnownAssignment(assignment, {c.key: c for c in found.copies}, criteria, found.absent)
 
 
 def checked_grader(name: str) -> str:

@@ -13,12 +13,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from epreuves.rubric import journal
-from epreuves.rubric.appreciation import Entry, Judgement, Origin, Settled
-from epreuves.rubric.carried import Carry, Held, Mark, Place, carried, carry, changed, held
-from epreuves.rubric.journal import Cell, CellKey, Row
-from epreuves.rubric.known import Known
-from epreuves.rubric.plans import Drawing
-from epreuves.rubric.settling import Given, Verdict, decide, level_of, points_of
+from epreuves.rubric.appreciation import JournalEntry, Judgement, Origin, Settled
+from epreuves.rubric.carried import CarriedMark, Carry, Held, Place, carried, carry, changed, held
+from epreuves.rubric.journal import CellKey, JournalCell, JournalRow
+from epreuves.rubric.known import KnownAssignment
+from epreuves.rubric.settling import Drawing, Given, SettledVerdict, decide, level_of, points_of
 from epreuves.wording.errors import KitError
 
 TYPED = "Note ou commentaire changés dans Formgrader."
@@ -32,7 +31,11 @@ class Pages:
     """
 
     def __init__(
-        self, db: Connection, known: Known, drawing: Drawing | None, cells: Iterable[CellKey] | None = None
+        self,
+        db: Connection,
+        known: KnownAssignment,
+        drawing: Drawing | None,
+        cells: Iterable[CellKey] | None = None,
     ) -> None:
         self._db, self._assignment, self._known = db, known.assignment, known
         self.drawing = drawing
@@ -43,14 +46,14 @@ class Pages:
         self.cells = journal.cells(journal.read(db, known.assignment, named, ids))
         students = None if named is None else {s for key in named for s in known.copies[key].students}
         self._held: dict[Place, Held] = held(db, known.assignment, students, ids)
-        self._carried: dict[Place, Mark] = carried(db, known.assignment, students, ids)
-        self._rows: list[Row] = []
+        self._carried: dict[Place, CarriedMark] = carried(db, known.assignment, students, ids)
+        self._rows: list[JournalRow] = []
         self._rank = journal.last_rank(db, known.assignment)
         self._touched: set[CellKey] = set()
 
-    def cell(self, key: CellKey) -> Cell:
+    def cell(self, key: CellKey) -> JournalCell:
         """What the record says of a cell, rows not yet written included."""
-        return self.cells.setdefault(key, Cell({}))
+        return self.cells.setdefault(key, JournalCell({}))
 
     def counts(self, key: CellKey) -> bool:
         """Whether a level counts in a cell, rows not yet written included."""
@@ -86,7 +89,7 @@ class Pages:
                 if now.same(due):
                     continue
                 level = level_of(now.points, criterion.points)
-                verdict = Verdict(level, now.points, now.comment, FORMGRADER, TYPED, "formgrader")
+                verdict = SettledVerdict(level, now.points, now.comment, FORMGRADER, TYPED, "formgrader")
                 found.append(self.settle((copy, grade_id), verdict))
         return found
 
@@ -95,11 +98,11 @@ class Pages:
         entry = self._entry("judgement", key, grader, level, None, comment, "", origin)
         word = Judgement(*key, grader, level, comment, entry.at)
         self.cell(key).given[grader] = Given(word, entry.rank, origin)
-        self._rows.append(Row(entry))
+        self._rows.append(JournalRow(entry))
         self.follow(key, grader)
         return word
 
-    def take_back(self, last: Row, before: Row | None) -> Judgement:
+    def take_back(self, last: JournalRow, before: JournalRow | None) -> Judgement:
         """Add a grader's return to what they said before their last gesture, and what follows from it."""
         key = (last.entry.copy, last.entry.grade_id)
         said = before.entry if before is not None else None
@@ -107,7 +110,7 @@ class Pages:
         entry = self._entry("undo", key, grader, level, None, comment, "", said.origin if said else "alone")
         word = Judgement(*key, grader, level, comment, (said or entry).at)
         self.cell(key).given[grader] = Given(word, (said or entry).rank, entry.origin)
-        self._rows.append(Row(entry, last.entry.rank, said.rank if said else None))
+        self._rows.append(JournalRow(entry, last.entry.rank, said.rank if said else None))
         self.follow(key, grader)
         return word
 
@@ -119,10 +122,10 @@ class Pages:
         if not verdict.says(cell.settled):
             self.settle(key, verdict if verdict.author else msgspec.structs.replace(verdict, author=author))
 
-    def settle(self, key: CellKey, verdict: Verdict) -> Settled:
+    def settle(self, key: CellKey, verdict: SettledVerdict) -> Settled:
         """Add the level that counts from now on."""
         entry = self._entry("settled", key, verdict.author, verdict.level, verdict.points, verdict.comment, verdict.reason, verdict.origin)  # fmt: skip
-        row = Row(entry)
+        row = JournalRow(entry)
         self.cell(key).take(row, {})
         self._rows.append(row)
         self._touched.add(key)
@@ -138,7 +141,7 @@ class Pages:
             for place in self._places(*key):
                 reached.add(place)
                 now = self._held[place].mark
-                if not now.same(due) or not due.same(self._carried.get(place, Mark())):
+                if not now.same(due) or not due.same(self._carried.get(place, CarriedMark())):
                     marks.append(Carry(place, self._held[place], due))
         if everywhere:
             marks += self._withdrawn(reached)
@@ -147,12 +150,12 @@ class Pages:
     def _withdrawn(self, reached: set[Place]) -> list[Carry]:
         """What the record once wrote for who has no copy any more (absent after all), unless somebody changed it since."""
         return [
-            Carry(place, self._held[place], Mark(), waits=False)
+            Carry(place, self._held[place], CarriedMark(), waits=False)
             for place, last in sorted(self._carried.items())
             if place[:2] in self._known.absent
             and place not in reached
             and place in self._held
-            and not last.same(Mark())
+            and not last.same(CarriedMark())
             and self._held[place].mark.same(last)
         ]
 
@@ -163,15 +166,15 @@ class Pages:
 
     def _entry(
         self, kind: Literal["judgement", "undo", "settled"], key: CellKey, who: str, level: int | None, points: float | None, comment: str, reason: str, origin: Origin
-    ) -> Entry:  # fmt: skip
+    ) -> JournalEntry:  # fmt: skip
         self._rank += 1
-        return Entry(self._rank, kind, *key, who, level, points, comment, reason, origin, self._now)
+        return JournalEntry(self._rank, kind, *key, who, level, points, comment, reason, origin, self._now)
 
 
-def level_verdict(level: int, maximum: float, comment: str, author: str, reason: str) -> Verdict:
+def level_verdict(level: int, maximum: float, comment: str, author: str, reason: str) -> SettledVerdict:
     """A decision as a verdict."""
-    return Verdict(level, points_of(level, maximum), comment, author, reason, "decision")
+    return SettledVerdict(level, points_of(level, maximum), comment, author, reason, "decision")
 
 
-def _due(settled: Settled | None) -> Mark:
-    return Mark() if settled is None else Mark(settled.points, settled.comment)
+def _due(settled: Settled | None) -> CarriedMark:
+    return CarriedMark() if settled is None else CarriedMark(settled.points, settled.comment)

@@ -14,31 +14,31 @@ from types import TracebackType
 
 from sqlalchemy import Connection
 
-from epreuves.gradebook.feedback.course import places
-from epreuves.rubric import journal, plans
+from epreuves.course.folders import places
+from epreuves.rubric import journal, settling
 from epreuves.rubric.appreciation import (
     Copy,
     Criterion,
-    Entry,
+    JournalEntry,
     Judgement,
-    NiveauxEcartes,
+    LevelsApart,
     Origin,
     Plan,
     Settled,
 )
 from epreuves.rubric.database import Database
 from epreuves.rubric.journal import CellKey
-from epreuves.rubric.known import Known, checked_comment, checked_grader, checked_level, read_known
+from epreuves.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
 from epreuves.rubric.pages import Pages, level_verdict
-from epreuves.variantes.seance import FICHIER, lire
+from epreuves.variants.session import FILE, read
 from epreuves.wording.errors import KitError  # fmt: skip
 
 __all__ = [
     "Copy",
     "Criterion",
-    "Entry",
+    "JournalEntry",
     "Judgement",
-    "NiveauxEcartes",
+    "LevelsApart",
     "Plan",
     "Register",
     "Settled",
@@ -55,7 +55,7 @@ class Register:
     def __init__(self, root: Path, *, patience: float = 60) -> None:
         self._places = places(root)
         self._database = Database(self._places.db_url, self._places.root, patience)
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, KnownAssignment] = {}
 
     def __enter__(self) -> Register:
         return self
@@ -158,7 +158,9 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def history(self, assignment: str, copy: str | None = None, grade_id: str | None = None) -> list[Entry]:
+    def history(
+        self, assignment: str, copy: str | None = None, grade_id: str | None = None
+    ) -> list[JournalEntry]:
         """Every row of the record, of an assignment, a copy, a criterion, or a criterion in a copy; the oldest first."""
         copies, ids = ([name] if name is not None else None for name in (copy, grade_id))
         return [
@@ -167,7 +169,7 @@ class Register:
 
     def plan(self, assignment: str) -> Plan | None:
         """The double marking of an assignment, None where each copy is judged once."""
-        found = self._database.read(lambda db: plans.read(db, assignment))
+        found = self._database.read(lambda db: settling.read(db, assignment))
         return None if found is None else found.plan
 
     def plan_double(
@@ -183,7 +185,7 @@ class Register:
 
         share: in ]0, 1], of the copies there are now, rounded up. seed: the same draws the same copies, and of copies that came
         since most of them. What one grader alone settled in the copies drawn counts no more until the other has judged too; with
-        `keep`, NiveauxEcartes is raised in that case, and nothing is drawn.
+        `keep`, LevelsApart is raised in that case, and nothing is drawn.
         """
         first, second = (checked_grader(name) for name in graders)
         author = checked_grader(author)
@@ -198,7 +200,7 @@ class Register:
         known = self._read_known(assignment)
         if not known.copies:
             raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
-        drawn = plans.draw(known.copies, share, seed)
+        drawn = settling.draw(known.copies, share, seed)
 
         def work(db: Connection) -> Plan:
             pages = self._pages(db, known)
@@ -207,14 +209,14 @@ class Register:
             made = Plan(
                 (first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC)
             )
-            plans.add(db, assignment, made, pages.rank)
-            pages.drawing = plans.after(pages.drawing, made, pages.rank)
+            settling.add(db, assignment, made, pages.rank)
+            pages.drawing = settling.after(pages.drawing, made, pages.rank)
             before = {key for key in keys if pages.counts(key)}
             for key in keys:
                 pages.follow(key, author)
             lost = [key for key in keys if key in before and not pages.counts(key)]
             if keep and lost:
-                raise NiveauxEcartes(len(lost), len({copy for copy, _ in lost}))
+                raise LevelsApart(len(lost), len({copy for copy, _ in lost}))
             pages.close()
             return made
 
@@ -263,17 +265,17 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def _pages(self, db: Connection, known: Known, keys: Iterable[CellKey] | None = None) -> Pages:
-        return Pages(db, known, plans.read(db, known.assignment), keys)
+    def _pages(self, db: Connection, known: KnownAssignment, keys: Iterable[CellKey] | None = None) -> Pages:
+        return Pages(db, known, settling.read(db, known.assignment), keys)
 
-    def _read_known(self, assignment: str) -> Known:
+    def _read_known(self, assignment: str) -> KnownAssignment:
         """What there is to judge now."""
         key = self._database.key(lambda: self._session_key(assignment))
         known = self._database.read(lambda db: read_known(db, self._places, assignment, key))
         self._known[assignment] = known
         return known
 
-    def _at_hand(self, assignment: str, keys: Iterable[CellKey]) -> Known:
+    def _at_hand(self, assignment: str, keys: Iterable[CellKey]) -> KnownAssignment:
         """What there was to judge when it was last read, unless it has not all that is asked for; `sync` mends what changed."""
         known = self._known.get(assignment)
         if known is None or not all(known.has(key) for key in keys):
@@ -281,6 +283,6 @@ class Register:
         return known
 
     def _session_key(self, assignment: str) -> str:
-        if not (self._places.root / FICHIER).exists():
+        if not (self._places.root / FILE).exists():
             return ""
-        return lire(self._places.root, assignment).cle
+        return read(self._places.root, assignment).key

@@ -11,7 +11,7 @@ from epreuves.rubric.workbook_layout import code
 from epreuves.wording.errors import KitError
 
 
-class Place(msgspec.Struct, frozen=True):
+class CriterePlace(msgspec.Struct, frozen=True):
     """pair: both graders' levels, None unless both gave one. settled: the level that counts now, if any."""
 
     copy: Copy
@@ -25,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
         return code(self.criterion.grade_id)
 
 
-def find(register: Register, assignment: str, copy: str, criterion: str) -> Place:
+def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
     """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
     copies = register.copies(assignment)
     found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)  # fmt: skip
@@ -43,4 +43,4 @@ def find(register: Register, assignment: str, copy: str, criterion: str) -> Plac
     plan = register.plan(assignment)
     said = register.judgements(assignment)
     pair = None if plan is None else pair_of(found, asked.grade_id, plan.graders, said)
-    return Place(found, asked, pair, register.settled(assignment).get((found.key, asked.grade_id)))
+    return CriterePlace(found, asked, pair, register.settled(assignment).get((found.key, asked.grade_id)))

@@ -8,12 +8,17 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+import math
 from collections.abc import Iterable, Mapping
 
 import msgspec
+from sqlalchemy import Connection, select
 
-from epreuves.rubric.appreciation import Judgement, Origin, Settled
-from epreuves.rubric.niveaux import NIVEAUX, Niveau
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.rubric.appreciation import Judgement, Origin, Plan, Settled
+from epreuves.rubric.database import PLAN
 
 #: Two scores nearer than this are the same: points are written with four digits.
 _SAME = 5e-5
@@ -27,7 +32,7 @@ class Given(msgspec.Struct, frozen=True):
     origin: Origin = "alone"
 
 
-class Counted(msgspec.Struct, frozen=True):
+class CountedLevel(msgspec.Struct, frozen=True):
     """A settled level, and the rank of its row."""
 
     settled: Settled
@@ -41,7 +46,7 @@ class Drawn(msgspec.Struct, frozen=True):
     after: int
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class SettledVerdict(msgspec.Struct, frozen=True):
     """What the rule says: as in `Settled`. author is empty where nothing counts."""
 
     level: int | None
@@ -68,14 +73,14 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def points_of(level: int | None, maximum: float) -> float | None:
     """The points of a level out of `maximum`, with the four digits that a gradebook keeps."""
-    return None if level is None else round(Niveau(level).points(maximum), 4)
+    return None if level is None else round(Level(level).points(maximum), 4)
 
 
 def level_of(points: float | None, maximum: float) -> int | None:
     """The level whose points are nearest, the lower of two."""
     if points is None:
         return None
-    return int(min(NIVEAUX, key=lambda n: (abs(n.points(maximum) - points), n)))
+    return int(min(LEVELS, key=lambda n: (abs(n.points(maximum) - points), n)))
 
 
 def same_points(one: float | None, other: float | None) -> bool:
@@ -86,8 +91,8 @@ def same_points(one: float | None, other: float | None) -> bool:
 
 
 def decide(
-    given: Mapping[str, Given], standing: Counted | None, drawn: Drawn | None, maximum: float
-) -> Verdict:
+    given: Mapping[str, Given], standing: CountedLevel | None, drawn: Drawn | None, maximum: float
+) -> SettledVerdict:
     """Which level counts of one criterion in one copy.
 
     given: by grader. standing: the last row of origin "formgrader" or "decision". drawn: None where the copy is not marked twice.
@@ -100,14 +105,16 @@ def decide(
     if standing is not None and (last is None or standing.rank > last.rank):
         return _stands(standing)
     if last is None:
-        return Verdict(None, None, "", "", "", "alone")
+        return SettledVerdict(None, None, "", "", "", "alone")
     word = last.judgement
-    return Verdict(word.level, points_of(word.level, maximum), word.comment, word.grader, "", last.origin)
+    return SettledVerdict(
+        word.level, points_of(word.level, maximum), word.comment, word.grader, "", last.origin
+    )
 
 
-def _stands(standing: Counted) -> Verdict:
+def _stands(standing: CountedLevel) -> SettledVerdict:
     kept = standing.settled
-    return Verdict(kept.level, kept.points, kept.comment, kept.author, kept.reason, kept.origin)
+    return SettledVerdict(kept.level, kept.points, kept.comment, kept.author, kept.reason, kept.origin)
 
 
 def _last(given: Iterable[Given]) -> Given | None:
@@ -116,12 +123,61 @@ def _last(given: Iterable[Given]) -> Given | None:
     return max(said, key=lambda g: (g.judgement.level is not None, g.rank), default=None)
 
 
-def _together(pair: list[Given | None], maximum: float) -> Verdict:
+def _together(pair: list[Given | None], maximum: float) -> SettledVerdict:
     words = [g.judgement for g in pair if g is not None]
     levels = {word.level for word in words}
     if len(words) < 2 or len(levels) > 1 or None in levels:
-        return Verdict(None, None, "", "", "", "agreement")
+        return SettledVerdict(None, None, "", "", "", "agreement")
     level = words[0].level
     comments = dict.fromkeys(word.comment for word in words if word.comment)
     authors = ", ".join(word.grader for word in words)
-    return Verdict(level, points_of(level, maximum), "\n\n".join(comments), authors, "", "agreement")
+    return SettledVerdict(level, points_of(level, maximum), "\n\n".join(comments), authors, "", "agreement")
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """The plan that counts; since: for each copy, the rank of the journal's last row before these two graders had it."""
+
+    plan: Plan
+    since: dict[str, int]
+
+    def drawn(self, copy: str) -> Drawn | None:
+        """What the rule asks of a copy; None where it is not marked twice."""
+        return Drawn(self.plan.graders, self.since[copy]) if copy in self.plan.copies else None
+
+
+def draw(copies: Iterable[str], share: float, seed: int) -> frozenset[str]:
+    """A share of the copies, rounded up: those whose digests with the seed come first. No generator's stream is relied on."""
+    ranked = sorted(copies, key=lambda key: hashlib.blake2b(f"{seed}\0{key}".encode()).digest())
+    return frozenset(ranked[: math.ceil(len(ranked) * share)])
+
+
+def read(db: Connection, assignment: str) -> Drawing | None:
+    """The plan of an assignment, None where each copy is judged once."""
+    found = None
+    query = select(PLAN).where(PLAN.c.assignment == assignment).order_by(PLAN.c.rank)
+    for row in db.execute(query).mappings():
+        plan = Plan(
+            (row["first"], row["second"]), frozenset(msgspec.json.decode(row["copies"], type=list[str])), row["share"],
+            row["seed"], row["author"], row["at"].replace(tzinfo=datetime.UTC),
+        )  # fmt: skip
+        found = after(found, plan, row["after"])
+    return found
+
+
+def after(before: Drawing | None, plan: Plan, rank: int) -> Drawing:
+    """The drawing that a plan made at a rank leads to: a copy that the same two had already stays theirs since then."""
+    kept = before.since if before is not None and set(before.plan.graders) == set(plan.graders) else {}
+    return Drawing(plan, {copy: kept.get(copy, rank) for copy in plan.copies})
+
+
+def add(db: Connection, assignment: str, plan: Plan, rank: int) -> None:
+    """Write a plan made after the journal's row of that rank; the caller holds the assignment's lock."""
+    number = len(db.execute(select(PLAN.c.rank).where(PLAN.c.assignment == assignment)).all()) + 1
+    db.execute(
+        PLAN.insert(),
+        {
+            "assignment": assignment, "rank": number, "first": plan.graders[0], "second": plan.graders[1],
+            "share": plan.share, "seed": plan.seed, "copies": msgspec.json.encode(sorted(plan.copies)).decode(),
+            "after": rank, "author": plan.author, "at": plan.at.replace(tzinfo=None),
+        },
+    )  # fmt: skip

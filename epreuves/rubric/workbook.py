@@ -8,10 +8,11 @@ import msgspec
 
 from epreuves.rubric.known import checked_grader
 from epreuves.rubric.register import Register
-from epreuves.rubric.workbook_layout import Given, Grid, kept, session_mark
+from epreuves.rubric.workbook_layout import GivenCell, Grid, kept, session_mark
 from epreuves.rubric.workbook_open import opened
 from epreuves.rubric.workbook_read import assignment_of, read
-from epreuves.variantes.seance import FICHIER, lire
+from epreuves.variants.session import FILE
+from epreuves.variants.session import read as read_session
 from epreuves.wording.errors import Faults, KitError
 
 
@@ -38,7 +39,7 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "") -
         )
     grader = checked_grader(grader) if grader else ""
     said = register.judgements(assignment, grader) if grader else {}
-    given = {(copy, id): Given(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
+    given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
     name, mark = _session(root, assignment)
     return Grid(assignment, name, mark, grader, copies, criteria, given)
 
@@ -63,13 +64,13 @@ def take(register: Register, root: Path, path: Path, grader: str, replace: bool 
     cells = [
         (copy.key, c.grade_id) for copy in grid.copies for c in grid.criteria if c.notebook == copy.notebook
     ]
-    waiting = sum(after.get(cell, Given()).level is None for cell in cells)
+    waiting = sum(after.get(cell, GivenCell()).level is None for cell in cells)
     return Taken(assignment, grader, len(changes), len({c.copy for c in changes}), waiting)
 
 
 def _session(root: Path, assignment: str) -> tuple[str, str]:
     """The name of the course's session and its mark; empty for a course without sessions."""
-    if not (root / FICHIER).exists():
+    if not (root / FILE).exists():
         return "", ""
-    seance = lire(root, assignment)
-    return seance.nom, session_mark(seance.cle, assignment)
+    exam_session = read_session(root, assignment)
+    return exam_session.name, session_mark(exam_session.key, assignment)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from epreuves.answers.texte_propre import composed
+from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import Copy, Criterion
-from epreuves.rubric.known import checked_comment
-from epreuves.rubric.niveaux import NIVEAUX
-from epreuves.wording.french import counted, number
+from epreuves.rubric.known import LONGEST, checked_comment
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, number, significant
+from epreuves.wording.inert import composed
 
-#: What a sheet has above its copies: a line of criteria, a line that says « Niveau » or « Commentaire ».
+#: What a sheet has above its copies: a line of criteria, a line that says « Level » or « Commentaire ».
 HEADER_ROWS = 2
 #: Columns before the first to fill: the copy's number, its key.
 FIXED_COLUMNS = ("Copie", "Clé")
@@ -26,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORBIDDEN, _LONGEST = re.compile(r"[\[\]:*?/\\']"), 31
 
 
-class Given(msgspec.Struct, frozen=True):
+class GivenCell(msgspec.Struct, frozen=True):
     """What a grader says of a criterion in a copy: a level from 0 to 3 or none, a comment or an empty text."""
 
     level: int | None = None
@@ -42,17 +45,17 @@ class Grid(msgspec.Struct, frozen=True):
     grader: str  # empty: for whoever fills it
     copies: tuple[Copy, ...]
     criteria: tuple[Criterion, ...]
-    given: Mapping[tuple[str, str], Given] = {}
+    given: Mapping[tuple[str, str], GivenCell] = {}
 
 
-class Column(msgspec.Struct, frozen=True):
+class GridColumn(msgspec.Struct, frozen=True):
     """A column to fill."""
 
     grade_id: str
     kind: Literal["level", "comment"]
 
 
-class Page(msgspec.Struct, frozen=True):
+class GridPage(msgspec.Struct, frozen=True):
     """One sheet to fill: a notebook's copies, a pair of columns a criterion."""
 
     title: str
@@ -61,9 +64,9 @@ class Page(msgspec.Struct, frozen=True):
     criteria: tuple[Criterion, ...]
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[GridColumn, ...]:
         """Columns to fill, in order; the first stands after `FIXED_COLUMNS`."""
-        return tuple(Column(c.grade_id, kind) for c in self.criteria for kind in ("level", "comment"))
+        return tuple(GridColumn(c.grade_id, kind) for c in self.criteria for kind in ("level", "comment"))
 
     @property
     def header(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -83,7 +86,7 @@ def code(grade_id: str) -> str:
     return _CODE.sub(r"\1.\2", grade_id)
 
 
-def pages(grid: Grid) -> tuple[Page, ...]:
+def pages(grid: Grid) -> tuple[GridPage, ...]:
     """The sheets to fill, in the order of the criteria's notebooks; a notebook without criterion or copy has none."""
     titles: list[str] = [DESCRIPTORS, NOTICE, BASELINE]
     found = []
@@ -92,7 +95,7 @@ def pages(grid: Grid) -> tuple[Page, ...]:
         criteria = tuple(c for c in grid.criteria if c.notebook == notebook)
         if copies:
             titles.append(_title(notebook, titles))
-            found.append(Page(titles[-1], notebook, copies, criteria))
+            found.append(GridPage(titles[-1], notebook, copies, criteria))
     return tuple(found)
 
 
@@ -108,7 +111,7 @@ def _title(notebook: str, taken: list[str]) -> str:
 
 def descriptors(grid: Grid) -> tuple[tuple[str, ...], ...]:
     """The sheet of descriptors: a heading row, then a row a criterion."""
-    levels = tuple(f"{int(n)} — {n.libelle}" for n in NIVEAUX)
+    levels = tuple(f"{int(n)} — {n.label}" for n in LEVELS)
     rows = [("Feuille", "Critère", "Points", "Ce qui est jugé", "Où regarder", *levels)]
     titles = {page.notebook: page.title for page in pages(grid)}
     for c in grid.criteria:
@@ -148,3 +151,87 @@ def clean(text: str) -> str:
 def kept(comment: str) -> str:
     """A comment as a cell holds it once the record has kept it: the same text on both sides is then the same."""
     return clean(checked_comment(clean(comment)))
+
+
+_EXPECTED = "un niveau de 0 à 3, ou son nom (" + ", ".join(n.label for n in LEVELS) + ")"
+_RANKED = re.compile(r"([0-3])(?:\s*[-—–·:.]\s*(.+))?")
+_SHOWN = 60
+_LONGEST_LEVEL = 100
+
+
+class RefusedCell(KitError):
+    """What was read and what is expected: the end of a sentence that names the cell."""
+
+
+def level(cell: Any) -> int | None:
+    """A level from 0 to 3, or None for an empty cell."""
+    value = _plain(cell, _EXPECTED)
+    if value is None:
+        return None
+    if isinstance(value, int | float) and value in (0, 1, 2, 3):
+        return int(value)
+    if isinstance(value, str):
+        said = _folded(value)
+        if not said:
+            return None
+        if said in _NAMES:
+            return _NAMES[said]
+        found = _RANKED.fullmatch(said)
+        if found and (found[2] is None or _NAMES.get(found[2]) == int(found[1])):
+            return int(found[1])
+    raise RefusedCell(f"« {shown(value)} » reçu, attendu {_EXPECTED}")
+
+
+def comment(cell: Any) -> str:
+    """A comment, empty for an empty cell; a number typed is the text that was typed."""
+    value = _plain(cell, "un texte")
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        value = significant(value, 6, grouped=False)
+    said = clean(value)
+    if len(said) > LONGEST:
+        raise RefusedCell(f"{len(said)} caractères reçus, attendu {LONGEST} au plus")
+    return kept(said)
+
+
+def text(cell: Any) -> str:
+    """The text of a cell that nobody should have changed."""
+    value = cell.value
+    return clean("" if value is None else str(value))
+
+
+def _plain(cell: Any, expected: str) -> str | int | float | None:
+    """A text or a number; formulas, errors, dates and true-or-false are none."""
+    value, kind = cell.value, cell.data_type
+    if value is None:
+        return None
+    if kind == "f":
+        formula = value if isinstance(value, str) else getattr(value, "text", "") or "=…"
+        raise RefusedCell(f"une formule reçue ({shown(formula)}), attendu {expected} : tapez la valeur")
+    if kind == "e":
+        raise RefusedCell(f"l'erreur {shown(value)} reçue, attendu {expected}")
+    if kind == "b" or isinstance(value, bool):
+        raise RefusedCell(f"{'VRAI' if value else 'FAUX'} reçu, attendu {expected}")
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        raise RefusedCell(f"une date ou une heure reçue ({shown(value)}), attendu {expected}")
+    return value
+
+
+def _folded(said: str) -> str:
+    """A text without case, accents or typographic apostrophes."""
+    # No level has so many characters; what is longer is only told apart from them.
+    brief = " ".join(said.split())[:_LONGEST_LEVEL]
+    bare = unicodedata.normalize("NFD", brief.replace("’", "'").casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+_NAMES = {_folded(n.label): int(n) for n in LEVELS} | {
+    "en cours": 1, "acquise": 2, "maitrisee": 3, "non acquise": 0,
+}  # fmt: skip
+
+
+def shown(value: object) -> str:
+    """A value on one line, cut where it is long."""
+    said = " ".join(str(value).split())
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from epreuves.rubric import workbook_cells as cells
+from epreuves.rubric import workbook_layout as cells
 from epreuves.rubric.workbook_layout import (
     BASELINE,
     DESCRIPTORS,
     FIXED_COLUMNS,
     HEADER_ROWS,
     NOTICE,
-    Given,
+    GivenCell,
     Grid,
-    Page,
+    GridPage,
     code,
     descriptors,
     identity,
@@ -35,17 +35,17 @@ MOST_FAULTS = 60
 _AGAIN = "exportez la grille de nouveau, et remplissez ce nouveau fichier"
 
 
-class Change(msgspec.Struct, frozen=True):
+class WorkbookChange(msgspec.Struct, frozen=True):
     """What the file says that it did not say when it was exported."""
 
     copy: str
     grade_id: str
-    given: Given
+    given: GivenCell
 
 
 class _Baseline(msgspec.Struct, frozen=True):
     numbers: Mapping[str, str]
-    given: Mapping[tuple[str, str], Given]
+    given: Mapping[tuple[str, str], GivenCell]
 
 
 def assignment_of(book: Workbook) -> str:
@@ -55,7 +55,7 @@ def assignment_of(book: Workbook) -> str:
     return cells.text(book[NOTICE]["B1"])
 
 
-def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...]:
+def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[WorkbookChange, ...]:
     """The changes of a filled workbook (`workbook_open.opened`), in the order of its sheets and cells.
 
     `grid` is the grid as it is now, for the grader who brings the file. Cells as they were exported change nothing, even where the
@@ -67,11 +67,11 @@ def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[Change, ...
         raise Faults(*wrong)
     baseline = _baseline(book[BASELINE])
     faults: list[str] = []
-    changes: list[Change] = []
+    changes: list[WorkbookChange] = []
     faults += _descriptor_faults(book[DESCRIPTORS], grid)
     for page in pages(grid):
         for found in _page(book[page.title], page, grid, baseline, replace):
-            if isinstance(found, Change):
+            if isinstance(found, WorkbookChange):
                 changes.append(found)
             else:
                 faults.append(found)
@@ -122,7 +122,7 @@ def _sheet_faults(book: Workbook, grid: Grid) -> Iterator[str]:
 
 def _baseline(sheet: Worksheet) -> _Baseline:
     numbers: dict[str, str] = {}
-    given: dict[tuple[str, str], Given] = {}
+    given: dict[tuple[str, str], GivenCell] = {}
     if sheet.max_column > 5:
         raise Faults(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
     for row in sheet.iter_rows(min_col=1, max_col=5):
@@ -132,7 +132,7 @@ def _baseline(sheet: Worksheet) -> _Baseline:
         elif grade_id:
             if level not in ("", "0", "1", "2", "3"):
                 raise Faults(f"La feuille « {BASELINE} » a été changée : {_AGAIN}.")
-            given[key, grade_id] = Given(int(level) if level else None, comment)
+            given[key, grade_id] = GivenCell(int(level) if level else None, comment)
     return _Baseline(numbers, given)
 
 
@@ -150,8 +150,8 @@ def _locked(sheet: Worksheet, row: int, column: int, said: str) -> Iterator[str]
 
 
 def _page(
-    sheet: Worksheet, page: Page, grid: Grid, baseline: _Baseline, replace: bool
-) -> Iterator[Change | str]:
+    sheet: Worksheet, page: GridPage, grid: Grid, baseline: _Baseline, replace: bool
+) -> Iterator[WorkbookChange | str]:
     """The changes of a sheet and its faults, in the order of its cells."""
     first, last_column = len(FIXED_COLUMNS) + 1, len(FIXED_COLUMNS) + len(page.columns)
     last_row = HEADER_ROWS + len(baseline.numbers)
@@ -185,8 +185,14 @@ def _page(
 
 
 def _row(
-    sheet: Worksheet, key: str, page: Page, to_fill: list[Any], grid: Grid, baseline: _Baseline, replace: bool
-) -> Iterator[Change | str]:
+    sheet: Worksheet,
+    key: str,
+    page: GridPage,
+    to_fill: list[Any],
+    grid: Grid,
+    baseline: _Baseline,
+    replace: bool,
+) -> Iterator[WorkbookChange | str]:
     for place, criterion in enumerate(page.criteria):
         level_cell, comment_cell = to_fill[2 * place], to_fill[2 * place + 1]
         read: list[Any] = []
@@ -194,14 +200,14 @@ def _row(
         for cell, reader in ((level_cell, cells.level), (comment_cell, cells.comment)):
             try:
                 read.append(reader(cell))
-            except cells.CaseRefusee as refusal:
+            except cells.RefusedCell as refusal:
                 wrong = True
                 yield f"{_where(sheet, cell)} : {refusal}."
         if wrong:
             continue
-        found, where = Given(*read), (key, criterion.grade_id)
-        before = baseline.given.get(where, Given())
-        now = grid.given.get(where, Given())
+        found, where = GivenCell(*read), (key, criterion.grade_id)
+        before = baseline.given.get(where, GivenCell())
+        now = grid.given.get(where, GivenCell())
         if found in (before, now):
             continue
         if now != before and not replace:
@@ -210,10 +216,10 @@ def _row(
                 f"dit autre chose ({_said(found)}) ; exportez de nouveau, ou donnez --remplacer pour que le fichier l'emporte."
             )
         else:
-            yield Change(key, criterion.grade_id, found)
+            yield WorkbookChange(key, criterion.grade_id, found)
 
 
-def _said(given: Given) -> str:
+def _said(given: GivenCell) -> str:
     level = "pas de niveau" if given.level is None else f"niveau {given.level}"
     return f"{level}, « {cells.shown(given.comment)} »" if given.comment else level
 

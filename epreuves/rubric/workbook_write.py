@@ -6,16 +6,16 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epreuves.rubric.niveaux import NIVEAUX
+from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.workbook_layout import (
     BASELINE,
     DESCRIPTORS,
     FIXED_COLUMNS,
     HEADER_ROWS,
     NOTICE,
-    Given,
+    GivenCell,
     Grid,
-    Page,
+    GridPage,
     descriptors,
     heading,
     identity,
@@ -33,7 +33,7 @@ _FONT = "Calibri"
 _HEADER, _FIXED, _LEVEL_CELL, _COMMENT_CELL, _TEXT, _STRONG = "En-tête", "Copie", "Niveau", "Commentaire", "Texte", "Titre de ligne"  # fmt: skip
 #: The longest text that a cell of a spreadsheet holds.
 LONGEST_CELL = 32_767
-_WORDS = " · ".join(f"{int(n)} {n.libelle}" for n in NIVEAUX)
+_WORDS = " · ".join(f"{int(n)} {n.label}" for n in LEVELS)
 _HOW = (
     "Remplissez les cases jaunes : un niveau de 0 à 3, et si vous voulez un commentaire, que le candidat lira.",
     f"Les niveaux : {_WORDS}. La feuille « {DESCRIPTORS} » dit ce que l'on voit à chacun.",
@@ -79,7 +79,7 @@ def content_of(grid: Grid) -> tuple[bytes, int]:
     return written.getvalue(), sum(len(page.copies) for page in shown)
 
 
-def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
+def _fill(sheet: Worksheet, page: GridPage, grid: Grid) -> None:
     from openpyxl.utils import get_column_letter as letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -102,7 +102,7 @@ def _fill(sheet: Worksheet, page: Page, grid: Grid) -> None:
         _text(sheet, row, 2, copy.key, _FIXED)
         sheet.row_dimensions[row].height = _ROW
         for place, filled in enumerate(columns, start=first):
-            given = grid.given.get((copy.key, filled.grade_id), Given())
+            given = grid.given.get((copy.key, filled.grade_id), GivenCell())
             if filled.kind == "level":
                 sheet.cell(row, place, given.level).style = _LEVEL_CELL
             else:
@@ -146,7 +146,7 @@ def _notice(sheet: Worksheet, grid: Grid) -> None:
     _print(sheet)
 
 
-def _baseline(book: Workbook, shown: tuple[Page, ...], grid: Grid) -> None:
+def _baseline(book: Workbook, shown: tuple[GridPage, ...], grid: Grid) -> None:
     """What the file said when it was written: what differs from it was filled in by the grader, and nothing else."""
     sheet = book.create_sheet(BASELINE)
     sheet.sheet_state = "hidden"

@@ -1,7 +1,4 @@
-"""Inline figures drawn once, where IPython and Matplotlib draw each three times to the same picture.
-
-A kernel draws a figure when its cell ends, draws it again without output to learn its tight box, and a third time inside that box.
-"""
+"""A picture as a PNG file, written without a choice of filters: three times as fast as Pillow, and no larger for a chart's plain colours."""
 
 from __future__ import annotations
 
@@ -9,6 +6,8 @@ import contextlib
 import functools
 import io
 import os
+import struct
+import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,7 +15,42 @@ from typing import Any
 import numpy as np
 from IPython.core import pylabtools
 
-from epreuves.runner.png import png
+#: zlib's level: higher ones take longer than they save.
+_LEVEL = 2
+_TRUECOLOUR = {3: 2, 4: 6}
+_NO_FILTER = 0
+_INCH = 0.0254
+
+
+def png(pixels: np.ndarray, dpi: float) -> bytes:
+    """The PNG file of a picture.
+
+    pixels: height × width × 3 (RGB) or 4 (RGBA), uint8, each side from 1 to 2³¹ − 1; dpi: > 0, dots an inch. ValueError for another shape or type.
+    Source: PNG specification, third edition, 11.2 (IHDR, IDAT, IEND) and 11.3.4.3 (pHYs).
+    """
+    if pixels.ndim != 3 or pixels.shape[2] not in _TRUECOLOUR or pixels.dtype != np.uint8 or not pixels.size:
+        raise ValueError(f"not a picture: {pixels.shape}, {pixels.dtype}")
+    height, width, channels = pixels.shape
+    # Each row is preceded by the filter that it went through.
+    rows = np.empty((height, 1 + width * channels), np.uint8)
+    rows[:, 0] = _NO_FILTER
+    for channel in range(channels):
+        rows[:, 1 + channel :: channels] = pixels[..., channel]
+    per_metre = round(dpi / _INCH)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        _chunk(kind, content)
+        for kind, content in (
+            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, _TRUECOLOUR[channels], 0, 0, 0)),
+            (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
+            (b"IDAT", zlib.compress(rows.data, _LEVEL)),
+            (b"IEND", b""),
+        )
+    )
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
 
 _draw_thrice: Callable[..., Any] = pylabtools.print_figure
 
@@ -32,15 +66,15 @@ def install(shell: Any) -> None:
     pylabtools.select_figure_formats(shell, settings.figure_formats, **settings.print_figure_kwargs)
     # The list is the account's: fonts of its own lie out of these walls.
     fontManager.ttflist = [font for font in fontManager.ttflist if os.path.exists(font.fname)]
-    shell.events.register("pre_execute", _Cell.begin)
-    shell.events.register("post_execute", _Cell.end)
+    shell.events.register("pre_execute", _FigureCell.begin)
+    shell.events.register("post_execute", _FigureCell.end)
     # Loading the backend asks again for a drawing at the end of each cell. That drawing is not shown: the figure is drawn when it is
     # displayed, at the end of the same cell.
     plt.switch_backend(os.environ["MPLBACKEND"])
     plt.uninstall_repl_displayhook()
 
 
-class _Cell:
+class _FigureCell:
     """Whether the cell has ended: a figure displayed then is one that a kernel has already drawn for itself."""
 
     ended = True
@@ -99,7 +133,7 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
     try:
         # A layout moves a little each time that it is made: once for each of the drawings left out.
         engine = fig.get_layout_engine()
-        if engine is not None and _Cell.ended:
+        if engine is not None and _FigureCell.ended:
             engine.execute(fig)
         fig.dpi = dpi
         if engine is not None:

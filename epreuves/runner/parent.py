@@ -31,9 +31,9 @@ READY = b"ready"
 RUN, GROW = b"run", b"grow"
 _REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
-LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.verification",
-             "epreuves.answers.jugement_graphique", "epreuves.answers.lecture_graphique", "epreuves.answers.axes_graphique",
-             "epreuves.answers.autoevaluation", "epreuves.variantes.preparation", "pandas.core.reshape.reshape",
+LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.checking",
+             "epreuves.answers.charts.judgement", "epreuves.answers.charts.reading", "epreuves.answers.charts.axes",
+             "epreuves.answers.self_assessment", "epreuves.variants.preparation", "pandas.core.reshape.reshape",
              "statistics", "encodings.cp437", "encodings.utf_8_sig")  # fmt: skip
 
 
@@ -57,10 +57,10 @@ def main() -> None:
     figures.install(shell)
     warm_up(shell)
     gc.enable()
-    _Forks(control, shell).serve(READY)
+    _ForkTable(control, shell).serve(READY)
 
 
-class _Forks:
+class _ForkTable:
     """Forks on demand: a copy's, walled, in a pid namespace of its own; or another parent's, grown by code of ours.
 
     files: what a grown parent's code left in the working directory, laid again in each of its forks.
@@ -159,7 +159,7 @@ class _Forks:
             files = {name: digest(content) for name, content in left}
             send(channel, msgspec.json.encode({"files": files, "traces": traces}))
             channel.close()
-            _Forks(control, self.shell, left).serve()
+            _ForkTable(control, self.shell, left).serve()
         finally:
             os._exit(0)
 

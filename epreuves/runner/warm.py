@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -220,25 +221,28 @@ class Parent(_Forks):
                 stderr=self._errors, start_new_session=True,
             )  # fmt: skip
         os.close(passwd)
-        self._ready = False
+        self._ready, self._told = False, threading.Lock()
 
     def wait(self) -> None:
         """Wait until the parent is ready; raises NoWalls, with the reason, where it could not start.
 
         To be called before processes that share the parent are forked: it says only once that it is ready.
         """
-        if self._ready:
-            return
-        self._control.settimeout(LOADING)
-        try:
-            said = self._control.recv(16)
-        except OSError:
-            said = b""
-        if not said:
-            self.close()
-            lines = os.pread(self._errors, 4000, 0).decode("utf-8", "replace").strip().splitlines()
-            raise NoWalls(f"le bac à sable n'a pas démarré ({lines[-1] if lines else 'sans explication'}).")
-        self._ready = True
+        with self._told:  # of several threads, the first hears it
+            if self._ready:
+                return
+            self._control.settimeout(LOADING)
+            try:
+                said = self._control.recv(16)
+            except OSError:
+                said = b""
+            if not said:
+                self.close()
+                lines = os.pread(self._errors, 4000, 0).decode("utf-8", "replace").strip().splitlines()
+                raise NoWalls(
+                    f"le bac à sable n'a pas démarré ({lines[-1] if lines else 'sans explication'})."
+                )
+            self._ready = True
 
     @property
     def pid(self) -> int:

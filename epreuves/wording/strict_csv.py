@@ -21,10 +21,10 @@ class CsvRefused(KitError):
         super().__init__(reason)
 
 
-def cells(octets: bytes) -> list[Row]:
+def cells(data_bytes: bytes) -> list[Row]:
     """Every line as it is written, empty ones too, by the number of its last line. Raises CsvRefused."""
     try:
-        text = octets.decode("utf-8-sig")
+        text = data_bytes.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CsvRefused(
             "le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »"
@@ -38,7 +38,7 @@ def cells(octets: bytes) -> list[Row]:
 
 
 def table(
-    octets: bytes, name: str, columns: Sequence[str], optional: Sequence[str] = (), more: str = ""
+    data_bytes: bytes, name: str, columns: Sequence[str], optional: Sequence[str] = (), more: str = ""
 ) -> tuple[list[str], list[Row]]:
     """The titles of a table and the lines under them that hold something; raises Faults where the file is no such table.
 
@@ -46,7 +46,7 @@ def table(
     what they are, for people; they are given as they are written.
     """
     try:
-        written = cells(octets)
+        written = cells(data_bytes)
     except CsvRefused as refused:
         raise Faults(f"{name}{f', ligne {refused.line}' if refused.line else ''} : {refused}.") from None
     rows = [(line, [value.strip() for value in row]) for line, row in written]

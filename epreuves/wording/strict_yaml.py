@@ -64,7 +64,7 @@ class YamlRefused(KitError):
         super().__init__(f"{', '.join(place)} : {reason}" if place else reason)
 
 
-class Document:
+class YamlDocument:
     """A text that was read: `value` is made of dicts, lists and scalars."""
 
     def __init__(self, value: Any, node: yaml.Node | None) -> None:
@@ -94,27 +94,27 @@ def field_name(path: Sequence[Step]) -> str:
 def read_file(path: Path, type: type[T], missing: str) -> T:
     """The value of that type that a file holds; `missing`: what is said where there is none. Raises KitError, which names the file."""
     try:
-        octets = path.read_bytes()
+        data_bytes = path.read_bytes()
     except FileNotFoundError:
         raise KitError(f"{path} : {missing}") from None
     except OSError as error:
         raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
     try:
-        return read(octets, type)
+        return read(data_bytes, type)
     except YamlRefused as refused:
         raise KitError(f"{path}, {refused}.") from None
 
 
-def read(octets: bytes, type: type[T]) -> T:
+def read(data_bytes: bytes, type: type[T]) -> T:
     """The value of that type that a text holds. Raises YamlRefused."""
-    document = parse(octets)
+    document = parse(data_bytes)
     return convert(document.value, type, document)
 
 
-def parse(octets: bytes) -> Document:
+def parse(data_bytes: bytes) -> YamlDocument:
     """A text's plain values, with their lines. Raises YamlRefused."""
     try:
-        text = octets.decode("utf-8-sig")
+        text = data_bytes.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise YamlRefused("le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage") from None
     node = None
@@ -123,7 +123,7 @@ def parse(octets: bytes) -> Document:
         loader = _Loader(text)
         node = loader.get_single_node()
         _refuse_doubles(node)
-        return Document(None if node is None else loader.construct_document(node), node)
+        return YamlDocument(None if node is None else loader.construct_document(node), node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         said = f"ce n'est pas du YAML{f' (colonne {mark.column + 1})' if mark else ''} ; vérifiez guillemets, deux-points et alignement"
@@ -132,7 +132,7 @@ def parse(octets: bytes) -> Document:
         raise _unreadable(node) from None
 
 
-def convert(value: Any, type: type[T], document: Document | None = None) -> T:
+def convert(value: Any, type: type[T], document: YamlDocument | None = None) -> T:
     """A plain value as one of that type; document: where it stands, for lines. Raises YamlRefused."""
     try:
         return msgspec.convert(value, type, builtin_types=(datetime.datetime, datetime.date))

@@ -22,13 +22,13 @@ _ATTRIBUTES = {
 }
 
 
-def sujet(reponses: dict[str, Any]) -> dict[str, str]:
-    searches, chosen = reponses["C1_1-recherches"], reponses["C1_1-choix"]
-    source, rival = reponses["C1_1-source"], reponses["C1_3-concurrent"]
+def sujet(answers: dict[str, Any]) -> dict[str, str]:
+    searches, chosen = answers["C1_1-recherches"], answers["C1_1-choix"]
+    source, rival = answers["C1_1-source"], answers["C1_3-concurrent"]
     # A price that is thought high is no strength.
-    profile = {a: score for a, score in reponses["C1_3-profil"].items() if a != "prix_percu"}
+    profile = {a: score for a, score in answers["C1_3-profil"].items() if a != "prix_percu"}
     ranked = [_ATTRIBUTES[a] for a in sorted(profile, key=lambda a: -profile[a])]
-    own = reponses["C1_3-carte"]["Clairenoue"]
+    own = answers["C1_3-carte"]["Clairenoue"]
     return {
         "choix": chosen,
         "rappel": pourcent(searches[chosen]["rappel"]),
@@ -36,16 +36,16 @@ def sujet(reponses: dict[str, Any]) -> dict[str, str]:
         "rappel_r1": pourcent(searches["R1"]["rappel"]),
         "precision_r1": pourcent(searches["R1"]["precision"]),
         "source": source,
-        "cout_source": euros(reponses["C1_1-cout_utile"][source]),
-        "doublons": ecrit(reponses["C1_2-doublons"]),
-        "canal_absent": ecrit(reponses["C1_2-manquantes"]["canal"]),
-        "aberrants": ecrit(reponses["C1_2-aberrants"]),
-        "khi_deux": ecrit(reponses["C1_2-khi_deux"], 2),
-        "lien": _LINK[reponses["C1_2-conclusion"]],
-        "significatifs": enumere(_ATTRIBUTES[a] for a in reponses["C1_2-significatifs"]),
-        "r_prix": ecrit(reponses["C1_2-correlations"]["prix_percu"], 2),
+        "cout_source": euros(answers["C1_1-cout_utile"][source]),
+        "doublons": ecrit(answers["C1_2-doublons"]),
+        "canal_absent": ecrit(answers["C1_2-manquantes"]["canal"]),
+        "aberrants": ecrit(answers["C1_2-aberrants"]),
+        "khi_deux": ecrit(answers["C1_2-khi_deux"], 2),
+        "lien": _LINK[answers["C1_2-conclusion"]],
+        "significatifs": enumere(_ATTRIBUTES[a] for a in answers["C1_2-significatifs"]),
+        "r_prix": ecrit(answers["C1_2-correlations"]["prix_percu"], 2),
         "concurrent": rival,
-        "distance": ecrit(reponses["C1_3-distances"][rival], 2),
+        "distance": ecrit(answers["C1_3-distances"][rival], 2),
         "atouts": enumere(ranked[:2]),
         "faiblesses": enumere(ranked[-2:]),
         **{axis: ecrit(own[axis], 2, True) for axis in ("usage", "caractere")},

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from epreuves.authoring.tirage import tirer_jusqu_a
+from epreuves.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 

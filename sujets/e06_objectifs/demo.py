@@ -16,16 +16,16 @@ _PLAN = {
 }
 
 
-def sujet(reponses: dict[str, Any]) -> dict[str, str]:
-    funnel, cost = reponses["C6_3-entonnoir"], reponses["C6_3-chiffrage"]
-    left, erased = reponses["C6_1-enveloppes"], reponses["C6_3-effacements"]
-    pages = reponses["C6_3-rgaa_page"]
+def sujet(answers: dict[str, Any]) -> dict[str, str]:
+    funnel, cost = answers["C6_3-entonnoir"], answers["C6_3-chiffrage"]
+    left, erased = answers["C6_1-enveloppes"], answers["C6_3-effacements"]
+    pages = answers["C6_3-rgaa_page"]
     weakest = min(pages, key=lambda page: pages[page])
-    lacking = {trait: objective for objective, trait in reversed(reponses["C6_2-smart"].items())}
-    decision, possible = reponses["C6_2-decision"], reponses["C6_2-possibles"]
+    lacking = {trait: objective for objective, trait in reversed(answers["C6_2-smart"].items())}
+    decision, possible = answers["C6_2-decision"], answers["C6_2-possibles"]
     budget_holds = decision in ("le plan tient", "le budget tient, pas l'équipe")
     return {
-        "lignes_equipe": "\n".join(_of_team(name, row) for name, row in reponses["C6_1-equipe"].items()),
+        "lignes_equipe": "\n".join(_of_team(name, row) for name, row in answers["C6_1-equipe"].items()),
         "renfort": euros(left["Renfort externe"], signe=True),
         "avis_renfort": "l'enveloppe paie les jours qui manquent" if left["Renfort externe"] >= 0 else "des jours restent à financer",
         "creation": euros(left["Création et contenus"], signe=True),
@@ -36,29 +36,29 @@ def sujet(reponses: dict[str, Any]) -> dict[str, str]:
         "avis_budget": "suffit pour 36 ventes" if budget_holds else "ne suffit pas pour 36 ventes",
         "cout_lead": euros(cost["cout_lead"]),
         "cout_vente": euros(cost["cout_vente"]),
-        "utilisables": ecrit(reponses["C6_3-utilisables"]),
-        "engagement": _commitment(budget_holds, possible, reponses["C6_2-leviers"]),
+        "utilisables": ecrit(answers["C6_3-utilisables"]),
+        "engagement": _commitment(budget_holds, possible, answers["C6_2-leviers"]),
         **{step: ecrit(number) for step, number in funnel.items()},
         "objectif_S": lacking["S"],
         "objectif_A": lacking["A"],
-        "equilibre": pourcent(reponses["C6_3-equilibre"], 2),
-        "taux_leads": pourcent(reponses["C6_3-taux"]["leads"], 2),
+        "equilibre": pourcent(answers["C6_3-equilibre"], 2),
+        "taux_leads": pourcent(answers["C6_3-taux"]["leads"], 2),
         "conclusion": _PLAN[decision],
         "depassee": ecrit(erased["dépassée"]),
         **{month: ecrit(erased[name]) for month, name in (("octobre", "octobre"), ("novembre", "novembre"), ("decembre", "décembre"))},
-        "rgaa_global": pourcent(reponses["C6_3-rgaa_global"]),
+        "rgaa_global": pourcent(answers["C6_3-rgaa_global"]),
         "page_faible": weakest,
         "rgaa_faible": pourcent(pages[weakest]),
     }  # fmt: skip
 
 
-def rex(reponses: dict[str, Any]) -> dict[str, str]:
-    needed, more = reponses["C6_2-leads_revus"], reponses["C6_2-hausse"]
+def rex(answers: dict[str, Any]) -> dict[str, str]:
+    needed, more = answers["C6_2-leads_revus"], answers["C6_2-hausse"]
     return {
         "leads_revus": ecrit(needed),
         "leads_groupe": ecrit(needed / (1 + more / 100)),
         "hausse": pourcent(more),
-        "ventes_revues": ecrit(reponses["C6_2-ventes_revues"]),
+        "ventes_revues": ecrit(answers["C6_2-ventes_revues"]),
     }
 
 

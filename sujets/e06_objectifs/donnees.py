@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.tirage import tirer_jusqu_a
+from epreuves.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 

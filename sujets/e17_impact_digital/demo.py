@@ -20,17 +20,17 @@ _TEST = {
 }
 
 
-def sujet(reponses: dict[str, Any]) -> dict[str, str]:
-    roas, roi = reponses["C15_1-roas"], reponses["C15_1-roi"]
+def sujet(answers: dict[str, Any]) -> dict[str, str]:
+    roas, roi = answers["C15_1-roas"], answers["C15_1-roi"]
     ranked = sorted(roas, key=lambda channel: -roas[channel])
     best, worst = ranked[0], ranked[-1]
-    social = reponses["C15_2-attribution"]["Réseaux sociaux"]
-    moved = reponses["C15_1-reaffectation"]
+    social = answers["C15_2-attribution"]["Réseaux sociaux"]
+    moved = answers["C15_1-reaffectation"]
     away = min(moved, key=lambda channel: moved[channel])
-    december = reponses["C15_2-retention"]["2025-12"]["m1"]
-    p = reponses["C15_1-valeur_p"]
+    december = answers["C15_2-retention"]["2025-12"]["m1"]
+    p = answers["C15_1-valeur_p"]
     return {
-        "panne": jour(reponses["C15_2-panne"]),
+        "panne": jour(answers["C15_2-panne"]),
         "rentables": enumere(c for c in ranked if roi[c] >= 0),
         "deficitaires": enumere(c for c in ranked if roi[c] < 0),
         "meilleur": best,
@@ -42,12 +42,12 @@ def sujet(reponses: dict[str, Any]) -> dict[str, str]:
         "dernier_rs": ecrit(social["dernier_clic"]),
         "m1": pourcent(december),
         "m1_cent": ecrit(december),
-        "depense": euros(sum(row["cout_ht"] for row in reponses["C15_2-bilan"].values())),
-        "clv": euros(reponses["C15_1-clv"]),
-        "cac": euros(reponses["C15_1-cac"]),
-        "ltv_cac": ecrit(reponses["C15_1-ltv_cac"], 1),
-        "repere_ltv": f"{'au-dessus' if reponses['C15_1-ltv_cac'] >= 3 else 'au-dessous'} du repère habituel de 3",
-        "fiche": _TEST[reponses["C15_1-conclusion"]].format(
+        "depense": euros(sum(row["cout_ht"] for row in answers["C15_2-bilan"].values())),
+        "clv": euros(answers["C15_1-clv"]),
+        "cac": euros(answers["C15_1-cac"]),
+        "ltv_cac": ecrit(answers["C15_1-ltv_cac"], 1),
+        "repere_ltv": f"{'au-dessus' if answers['C15_1-ltv_cac'] >= 3 else 'au-dessous'} du repère habituel de 3",
+        "fiche": _TEST[answers["C15_1-conclusion"]].format(
             p=ecrit(p, 3) if p >= 0.001 else "moins de 0,001"
         ),
         "retrait": euros(-moved[away]),

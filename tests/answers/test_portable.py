@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 import pandas as pd
 import pytest
-from answers_hostiles import HOSTILE
+from hostile_answers import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.answers.portable import ReponseIllisible, decode_portable, portable
+from epreuves.answers.portable import UnreadableAnswer, decode_portable, portable
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.decimals()
 VALUES = st.recursive(
@@ -201,13 +201,13 @@ def nested(depth):
     ],
 )
 def test_what_is_not_a_portable_tree_is_refused(data):
-    with pytest.raises(ReponseIllisible):
+    with pytest.raises(UnreadableAnswer):
         decode_portable(data)
 
 
 @given(st.binary(max_size=200))
 def test_bytes_are_read_or_refused_never_anything_else(data):
-    with contextlib.suppress(ReponseIllisible):
+    with contextlib.suppress(UnreadableAnswer):
         assert decode_portable(data) == msgspec.json.decode(data)
 
 
@@ -228,5 +228,5 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_json_is_read_or_refused_never_anything_else(tree):
-    with contextlib.suppress(ReponseIllisible):
+    with contextlib.suppress(UnreadableAnswer):
         assert decode_portable(tree) == msgspec.json.decode(msgspec.json.encode(tree))

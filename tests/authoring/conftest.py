@@ -4,22 +4,22 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cours_d_essai import COURS
+from trial_course import COURS
 
 
 @pytest.fixture
-def cours(tmp_path: Path) -> Path:
+def course(tmp_path: Path) -> Path:
     """A copy of the written course, nothing built."""
     return Path(shutil.copytree(COURS, tmp_path / "cours"))
 
 
 @pytest.fixture(scope="session")
 def _construit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from epreuves.authoring.construction import build
+    from epreuves.authoring.build import build
 
-    racine = Path(shutil.copytree(COURS, tmp_path_factory.mktemp("construit") / "cours"))
-    build(racine)
-    return racine
+    root = Path(shutil.copytree(COURS, tmp_path_factory.mktemp("construit") / "cours"))
+    build(root)
+    return root
 
 
 @pytest.fixture

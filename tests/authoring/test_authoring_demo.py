@@ -1,9 +1,9 @@
 """What the lint says of the demonstration's files: prose for every written cell and no other, and every figure that it names."""
 
 import pytest
-from cours_d_essai import ID, remplacer, sujet
+from trial_course import ID, remplacer, sujet
 
-from epreuves.authoring.verification import verifier_epreuve
+from epreuves.authoring.checking import check_epreuve
 
 CELL = "C15_1-synthese"
 PROSE = f"""\
@@ -22,15 +22,15 @@ def sujet(reponses):
 
 
 @pytest.fixture
-def course(cours):
+def course(course):
     """The smallest course, with its demonstration."""
-    sujet(cours, "demo.yaml").write_text(PROSE, "utf-8")
-    sujet(cours, "demo.py").write_text(FIGURES, "utf-8")
-    return cours
+    sujet(course, "demo.yaml").write_text(PROSE, "utf-8")
+    sujet(course, "demo.py").write_text(FIGURES, "utf-8")
+    return course
 
 
 def findings(root, letters=()):
-    return [(c.regle, c.cellule, c.message) for c in verifier_epreuve(root, ID, letters)]
+    return [(c.rule, c.cell, c.message) for c in check_epreuve(root, ID, letters)]
 
 
 def test_a_sound_demonstration_has_nothing_to_say(course):

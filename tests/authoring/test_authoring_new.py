@@ -4,17 +4,17 @@ import json
 import shutil
 
 import pytest
-from cours_d_essai import COURS
+from trial_course import COURS
 
-from epreuves.authoring import construction, criteres, grille, oral, squelette
-from epreuves.authoring.cours import Lieux
-from epreuves.authoring.regles_ecriture import MARQUE
-from epreuves.authoring.verification import verifier_epreuve
-from epreuves.referentiel import Oral, Partie, referentiel
+from epreuves.authoring import build, grille, oral, skeleton
+from epreuves.authoring.checking import check_epreuve
+from epreuves.authoring.text_rules import STAMP
+from epreuves.course.layout import Layout
+from epreuves.referentiel import Oral, OralPart, referentiel
 from epreuves.wording.errors import KitError
 
 EPREUVES = {epreuve.id: epreuve for epreuve in referentiel().epreuves}
-GROUPE = "e06_objectifs"
+GROUP = "e06_objectifs"
 
 
 @pytest.fixture
@@ -26,155 +26,159 @@ def vide(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def tous(tmp_path_factory):
+def all_of_them(tmp_path_factory):
     """A course with the skeletons of the seventeen épreuves."""
-    racine = tmp_path_factory.mktemp("tous")
-    shutil.copy(COURS / "seance.yaml", racine)
+    root = tmp_path_factory.mktemp("tous")
+    shutil.copy(COURS / "seance.yaml", root)
     for id in EPREUVES:
-        squelette.creer(racine, id)
-    return racine
+        skeleton.create(root, id)
+    return root
 
 
-def lu(racine, id, nom):
-    return (racine / "sujets" / id / nom).read_text(encoding="utf-8")
+def reading(root, id, name):
+    return (root / "sujets" / id / name).read_text(encoding="utf-8")
 
 
-def a_plat(texte):
+def a_plat(text):
     """A text without its comment marks nor its line ends."""
-    return " ".join(mot for mot in texte.split() if mot != "#")
+    return " ".join(word for word in text.split() if word != "#")
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_has_the_parts_that_the_référentiel_gives_the_épreuve(tous, id):
+def test_a_skeleton_has_the_parts_that_the_référentiel_gives_the_épreuve(all_of_them, id):
     epreuve = EPREUVES[id]
-    noms = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml"}
-    noms |= {"rex.py"} if Partie.REX in epreuve.parties else set()
-    noms |= {"oral.yaml"} if epreuve.oral is not Oral.AUCUN else set()
-    assert {chemin.name for chemin in (tous / "sujets" / id).iterdir()} == noms
+    names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml"}
+    names |= {"rex.py"} if OralPart.REX in epreuve.parts else set()
+    names |= {"oral.yaml"} if epreuve.oral is not Oral.NONE_OFFERED else set()
+    assert {path.name for path in (all_of_them / "sujets" / id).iterdir()} == names
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_says_the_modality_in_the_words_of_the_référentiel(tous, id):
+def test_a_skeleton_says_the_modality_in_the_words_of_the_référentiel(all_of_them, id):
     epreuve = EPREUVES[id]
-    cas = a_plat(lu(tous, id, "sujet.py").partition('id="mode_emploi"')[0])
-    assert epreuve.titre in cas
-    assert " ".join(epreuve.consigne.split()) in cas
-    for _, livrable in epreuve.livrables:
-        assert livrable in cas
-    for theme in epreuve.tirage.themes if epreuve.tirage else ():
+    cas = a_plat(reading(all_of_them, id, "sujet.py").partition('id="mode_emploi"')[0])
+    assert epreuve.title in cas
+    assert " ".join(epreuve.instruction.split()) in cas
+    for _, deliverable in epreuve.deliverables:
+        assert deliverable in cas
+    for theme in epreuve.draw.themes if epreuve.draw else ():
         assert theme in cas
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_has_every_criterion_in_order_its_label_above_it(tous, id):
+def test_a_skeleton_has_every_criterion_in_order_its_label_above_it(all_of_them, id):
     epreuve = EPREUVES[id]
-    attendus = [c for code in epreuve.competences for c in referentiel().criteres_de(code)]
-    assert list(grille.lire(tous / "sujets" / id / "grille.yaml").criteres) == [c.id for c in attendus]
-    morceaux = a_plat(lu(tous, id, "grille.yaml")).split("descripteurs:")
-    for critere, morceau in zip(attendus, morceaux, strict=False):
-        assert f"{critere.id} — {critere.libelle} {critere.id}:" in morceau
+    expected_all = [c for code in epreuve.competences for c in referentiel().criteres_of(code)]
+    assert list(grille.read(all_of_them / "sujets" / id / "grille.yaml").criteres) == [
+        c.id for c in expected_all
+    ]
+    pieces = a_plat(reading(all_of_them, id, "grille.yaml")).split("descripteurs:")
+    for critere, piece in zip(expected_all, pieces, strict=False):
+        assert f"{critere.id} — {critere.label} {critere.id}:" in piece
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_asks_one_written_part_at_least_of_each_compétence_and_of_each_deliverable(tous, id):
+def test_a_skeleton_asks_one_written_part_at_least_of_each_compétence_and_of_each_deliverable(
+    all_of_them, id
+):
     epreuve = EPREUVES[id]
-    cells = construction.textes(Lieux(tous, id))[f"{id}.ipynb"].cells
-    ecrits = [cell.id for cell in cells if cell.role == "manual"]
-    assert {id.partition("-")[0] for id in ecrits} == {c.replace(".", "_") for c in epreuve.competences}
-    titres = [a_plat(cell.source) for cell in cells if cell.id.startswith("ecrit_")]
-    for livrable in epreuve.livrables.ecrit:
-        assert any(livrable in titre for titre in titres)
+    cells = build.texts(Layout(all_of_them, id))[f"{id}.ipynb"].cells
+    writings = [cell.id for cell in cells if cell.role == "manual"]
+    assert {id.partition("-")[0] for id in writings} == {c.replace(".", "_") for c in epreuve.competences}
+    titles = [a_plat(cell.source) for cell in cells if cell.id.startswith("ecrit_")]
+    for deliverable in epreuve.deliverables.written:
+        assert any(deliverable in title for title in titles)
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(tous, id):
-    constats = verifier_epreuve(tous, id, ())
-    restes = {"a_ecrire", "descripteurs"}
-    restes |= {"oral"} if EPREUVES[id].oral is not Oral.AUCUN else set()
-    restes |= {"rex"} if Partie.REX in EPREUVES[id].parties else set()
-    assert {constat.regle for constat in constats} == restes
-    assert {c.message for c in constats if c.regle == "oral"} <= {
+def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(all_of_them, id):
+    findings = check_epreuve(all_of_them, id, ())
+    leftovers = {"a_ecrire", "descripteurs"}
+    leftovers |= {"oral"} if EPREUVES[id].oral is not Oral.NONE_OFFERED else set()
+    leftovers |= {"rex"} if OralPart.REX in EPREUVES[id].parts else set()
+    assert {finding.rule for finding in findings} == leftovers
+    assert {c.message for c in findings if c.rule == "oral"} <= {
         "champ duree_presentation : attendu un nombre de minutes, reçu 0",
         "champ duree_echange : attendu un nombre de minutes, reçu 0",
     }
-    assert {c.niveau for c in constats if c.regle == "rex"} <= {"avertissement"}
-    blancs = {c.cellule for c in constats if c.regle == "descripteurs"}
-    assert blancs == set(grille.lire(tous / "sujets" / id / "grille.yaml").criteres)
+    assert {c.level for c in findings if c.rule == "rex"} <= {"avertissement"}
+    blancs = {c.cell for c in findings if c.rule == "descripteurs"}
+    assert blancs == set(grille.read(all_of_them / "sujets" / id / "grille.yaml").criteres)
 
 
-@pytest.mark.parametrize("id", [id for id, e in EPREUVES.items() if e.oral is not Oral.AUCUN])
-def test_the_sheet_of_a_skeletons_oral_is_read(tous, id):
-    fiche = oral.lire(tous / "sujets" / id / "oral.yaml")
-    assert fiche.nature == criteres.nature_de_l_oral(id)
-    assert fiche.attendus == EPREUVES[id].livrables.oral
-    assert [len(fiche.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(
+@pytest.mark.parametrize("id", [id for id, e in EPREUVES.items() if e.oral is not Oral.NONE_OFFERED])
+def test_the_sheet_of_a_skeletons_oral_is_read(all_of_them, id):
+    sheet = oral.read(all_of_them / "sujets" / id / "oral.yaml")
+    assert sheet.nature == grille.nature_of_oral(id)
+    assert sheet.expected_all == EPREUVES[id].deliverables.oral
+    assert [len(sheet.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(
         EPREUVES[id].competences
     )
 
 
-@pytest.mark.parametrize("nom", ["e06", "e11", "e01", "e18_newsletter"])
-def test_a_skeletons_questions_hold_from_end_to_end(vide, nom):
-    competences = ["C14.1", "C14.2"] if nom == "e18_newsletter" else []
-    id = squelette.creer(vide, nom, competences)[0].parent.name
-    constats = verifier_epreuve(vide, id, ("D",))
-    assert {constat.regle for constat in constats} <= {"a_ecrire", "descripteurs", "oral", "rex"}
-    construction.build(vide, [id])
-    distribue = json.loads((vide / "release" / id / f"{id}.ipynb").read_bytes())
-    roles = [cell["metadata"]["nbgrader"] for cell in distribue["cells"]]
+@pytest.mark.parametrize("name", ["e06", "e11", "e01", "e18_newsletter"])
+def test_a_skeletons_questions_hold_from_end_to_end(vide, name):
+    competences = ["C14.1", "C14.2"] if name == "e18_newsletter" else []
+    id = skeleton.create(vide, name, competences)[0].parent.name
+    findings = check_epreuve(vide, id, ("D",))
+    assert {finding.rule for finding in findings} <= {"a_ecrire", "descripteurs", "oral", "rex"}
+    build.build(vide, [id])
+    released = json.loads((vide / "release" / id / f"{id}.ipynb").read_bytes())
+    roles = [cell["metadata"]["nbgrader"] for cell in released["cells"]]
     assert len([role for role in roles if role["grade"] and not role["solution"]]) == 4
 
 
 def test_what_is_left_is_told_by_cell_with_its_lines(vide):
-    squelette.creer(vide, "e03")
+    skeleton.create(vide, "e03")
     sujet = vide / "sujets" / "e03_cible" / "sujet.py"
-    constats = [c for c in verifier_epreuve(vide, "e03_cible", ()) if c.regle == "a_ecrire"]
-    lignes = sujet.read_text(encoding="utf-8").splitlines()
-    for constat in constats:
-        if constat.fichier.endswith("sujet.py"):
-            assert MARQUE in lignes[constat.ligne - 1]
-    (question,) = [c for c in constats if c.cellule == "etape1"]
+    findings = [c for c in check_epreuve(vide, "e03_cible", ()) if c.rule == "a_ecrire"]
+    lines = sujet.read_text(encoding="utf-8").splitlines()
+    for finding in findings:
+        if finding.file.endswith("sujet.py"):
+            assert STAMP in lines[finding.line - 1]
+    (question,) = [c for c in findings if c.cell == "etape1"]
     assert question.message == "il reste à écrire : la question"
-    marquees = [rang for rang, ligne in enumerate(lignes, start=1) if MARQUE in ligne]
-    (cas,) = [c for c in constats if c.cellule == "cas"]
+    marquees = [rank for rank, line in enumerate(lines, start=1) if STAMP in line]
+    (cas,) = [c for c in findings if c.cell == "cas"]
     assert cas.message == (
         f"4 passages restent à écrire, lignes {marquees[0]}, {marquees[1]}, {marquees[2]} et {marquees[3]}"
     )
 
 
 def test_each_member_assesses_themself_in_their_own_notebook(vide):
-    squelette.creer(vide, GROUPE)
-    squelette.creer(vide, "e11")
-    assert "auto_evaluation" not in lu(vide, GROUPE, "sujet.py")
-    assert 'auto_evaluation("C6.1", "C6.2", "C6.3")' in lu(vide, GROUPE, "rex.py")
-    assert 'auto_evaluation("C11.1")' in lu(vide, "e11_challenge", "sujet.py")
+    skeleton.create(vide, GROUP)
+    skeleton.create(vide, "e11")
+    assert "auto_evaluation" not in reading(vide, GROUP, "sujet.py")
+    assert 'auto_evaluation("C6.1", "C6.2", "C6.3")' in reading(vide, GROUP, "rex.py")
+    assert 'auto_evaluation("C11.1")' in reading(vide, "e11_challenge", "sujet.py")
 
 
 def test_a_group_without_its_rex_and_a_rex_without_a_group_are_found(vide):
-    squelette.creer(vide, GROUPE)
-    squelette.creer(vide, "e17")
-    rex = vide / "sujets" / GROUPE / "rex.py"
-    texte = rex.read_text(encoding="utf-8").replace("C6_3", "C15_3").replace("C6.", "C15.")
+    skeleton.create(vide, GROUP)
+    skeleton.create(vide, "e17")
+    rex = vide / "sujets" / GROUP / "rex.py"
+    text = rex.read_text(encoding="utf-8").replace("C6_3", "C15_3").replace("C6.", "C15.")
     rex.unlink()
-    (vide / "sujets" / "e17_impact_digital" / "rex.py").write_text(texte, encoding="utf-8")
-    trouves = [c.message for c in verifier_epreuve(vide, GROUPE, ()) if c.regle == "rex"]
-    assert trouves == [f"le référentiel demande un REX : écrivez sujets/{GROUPE}/rex.py"]
-    trouves = [c.message for c in verifier_epreuve(vide, "e17_impact_digital", ()) if c.regle == "rex"]
-    assert trouves[0] == "le référentiel ne demande pas de REX à cette épreuve"
+    (vide / "sujets" / "e17_impact_digital" / "rex.py").write_text(text, encoding="utf-8")
+    found_all = [c.message for c in check_epreuve(vide, GROUP, ()) if c.rule == "rex"]
+    assert found_all == [f"le référentiel demande un REX : écrivez sujets/{GROUP}/rex.py"]
+    found_all = [c.message for c in check_epreuve(vide, "e17_impact_digital", ()) if c.rule == "rex"]
+    assert found_all[0] == "le référentiel ne demande pas de REX à cette épreuve"
 
 
 def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référentiel(vide):
-    fichiers = squelette.creer(vide, "e18_newsletter", ["C14.2", "C14.1", "C14.2"])
-    assert [chemin.name for chemin in fichiers] == [
+    files = skeleton.create(vide, "e18_newsletter", ["C14.2", "C14.1", "C14.2"])
+    assert [path.name for path in files] == [
         "sujet.py",
         "donnees.py",
         "dictionnaire.yaml",
         "grille.yaml",
     ]
-    assert grille.lire(fichiers[-1]).competences() == ["C14.1", "C14.2"]
+    assert grille.read(files[-1]).competences() == ["C14.1", "C14.2"]
 
 
 @pytest.mark.parametrize(
-    ("nom", "competences", "dit"),
+    ("name", "competences", "dit"),
     [
         ("e42", [], "« e42 » n'est ni une épreuve du référentiel (e01_veille à e17_impact_digital) ni"),
         ("Newsletter", [], "comme e18_newsletter"),
@@ -186,16 +190,18 @@ def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référen
         ("e03", ["C3.1"], "« e03_cible » est une épreuve du référentiel, qui en donne les compétences"),
     ],
 )
-def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(vide, nom, competences, dit):
-    with pytest.raises(KitError) as refus:
-        squelette.creer(vide, nom, competences)
-    assert dit in str(refus.value)
+def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(
+    vide, name, competences, dit
+):
+    with pytest.raises(KitError) as refusal:
+        skeleton.create(vide, name, competences)
+    assert dit in str(refusal.value)
     assert list((vide / "sujets").iterdir()) == []
 
 
 def test_a_folder_that_exists_is_left_as_it_is(vide):
-    (vide / "sujets" / GROUPE).mkdir()
-    (vide / "sujets" / GROUPE / "notes.txt").write_text("à moi", encoding="utf-8")
-    with pytest.raises(KitError, match=f"sujets/{GROUPE} existe déjà"):
-        squelette.creer(vide, "e06")
-    assert [chemin.name for chemin in (vide / "sujets" / GROUPE).iterdir()] == ["notes.txt"]
+    (vide / "sujets" / GROUP).mkdir()
+    (vide / "sujets" / GROUP / "notes.txt").write_text("à moi", encoding="utf-8")
+    with pytest.raises(KitError, match=f"sujets/{GROUP} existe déjà"):
+        skeleton.create(vide, "e06")
+    assert [path.name for path in (vide / "sujets" / GROUP).iterdir()] == ["notes.txt"]

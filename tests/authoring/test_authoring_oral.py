@@ -4,17 +4,17 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
-from cours_d_essai import COURS, ID, remplacer, sujet
+from trial_course import COURS, ID, remplacer, sujet
 from typer.testing import CliRunner
 
-from epreuves.authoring import fiche_orale, oral, squelette
-from epreuves.authoring.construction import build
-from epreuves.authoring.verification import verifier_epreuve
+from epreuves.authoring import oral, skeleton
+from epreuves.authoring.build import build
+from epreuves.authoring.checking import check_epreuve
 from epreuves.cli import application
 from epreuves.referentiel import referentiel
 from epreuves.wording.errors import KitError
 
-FICHE = """\
+SHEET = """\
 nature: individuel
 duree_presentation: 10
 duree_echange: 15
@@ -32,27 +32,27 @@ questions:
 
 
 @pytest.fixture
-def avec_oral(cours):
+def avec_oral(course):
     """The smallest course, with the sheet of an oral."""
-    sujet(cours, "oral.yaml").write_text(FICHE, encoding="utf-8")
-    return cours
+    sujet(course, "oral.yaml").write_text(SHEET, encoding="utf-8")
+    return course
 
 
-def constats(racine, id=ID):
-    return [c for c in verifier_epreuve(racine, id, ()) if c.regle in ("oral", "lecture", "fuite")]
+def findings(root, id=ID):
+    return [c for c in check_epreuve(root, id, ()) if c.rule in ("oral", "lecture", "fuite")]
 
 
 def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
-    fiche = oral.lire(sujet(avec_oral, "oral.yaml"))
-    assert (fiche.nature, fiche.duree_presentation, fiche.duree_echange) == ("individuel", 10, 15)
-    premiere, seconde = fiche.de("C15.1")
-    assert premiere.relance == "Et si le coût du clic double ?"
-    assert seconde.relance == ""
-    assert fiche.de("C15.2") == []
+    sheet = oral.read(sujet(avec_oral, "oral.yaml"))
+    assert (sheet.nature, sheet.presentation_minutes, sheet.discussion_minutes) == ("individuel", 10, 15)
+    first_line, seconde = sheet.de("C15.1")
+    assert first_line.follow_up == "Et si le coût du clic double ?"
+    assert seconde.follow_up == ""
+    assert sheet.de("C15.2") == []
 
 
 @pytest.mark.parametrize(
-    ("avant", "apres", "dit"),
+    ("before", "apres", "dit"),
     [
         (
             "nature: individuel",
@@ -95,29 +95,29 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
         ),
     ],
 )
-def test_what_cannot_be_read_is_named_by_file_line_and_field(avec_oral, avant, apres, dit):
-    chemin = sujet(avec_oral, "oral.yaml")
-    remplacer(chemin, avant, apres)
-    with pytest.raises(KitError) as refus:
-        oral.lire(chemin)
-    assert str(refus.value).startswith(f"{chemin}, ")
-    assert dit in str(refus.value)
-    assert [constat.regle for constat in constats(avec_oral)] == ["lecture"]
+def test_what_cannot_be_read_is_named_by_file_line_and_field(avec_oral, before, apres, dit):
+    path = sujet(avec_oral, "oral.yaml")
+    remplacer(path, before, apres)
+    with pytest.raises(KitError) as refusal:
+        oral.read(path)
+    assert str(refusal.value).startswith(f"{path}, ")
+    assert dit in str(refusal.value)
+    assert [finding.rule for finding in findings(avec_oral)] == ["lecture"]
 
 
-def test_a_sheet_that_is_not_there_is_said(cours):
+def test_a_sheet_that_is_not_there_is_said(course):
     with pytest.raises(KitError, match=r"oral\.yaml : la fiche de l'oral manque ; écrivez-la\."):
-        oral.lire(sujet(cours, "oral.yaml"))
+        oral.read(sujet(course, "oral.yaml"))
 
 
-def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none(cours, avec_oral):
-    assert constats(avec_oral) == []
-    sujet(cours, "oral.yaml").unlink()
-    assert constats(cours) == []
+def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none(course, avec_oral):
+    assert findings(avec_oral) == []
+    sujet(course, "oral.yaml").unlink()
+    assert findings(course) == []
 
 
 @pytest.mark.parametrize(
-    ("avant", "apres", "dit"),
+    ("before", "apres", "dit"),
     [
         (
             "duree_presentation: 10",
@@ -140,19 +140,19 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
         ("attendu: Une petite campagne y pèserait autant qu'une grande.", "attendu: ''", "champ attendu"),
     ],
 )
-def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, avant, apres, dit):
-    remplacer(sujet(avec_oral, "oral.yaml"), avant, apres)
-    trouves = [constat for constat in constats(avec_oral) if constat.regle == "oral"]
-    assert any(dit in constat.message for constat in trouves), trouves
-    assert {constat.fichier for constat in trouves} == {f"sujets/{ID}/oral.yaml"}
-    with pytest.raises(KitError) as refus:
-        fiche_orale.composer(avec_oral, ID)
-    assert str(refus.value).startswith(f"sujets/{ID}/oral.yaml")
-    assert trouves[0].message in str(refus.value)
+def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, apres, dit):
+    remplacer(sujet(avec_oral, "oral.yaml"), before, apres)
+    found_all = [finding for finding in findings(avec_oral) if finding.rule == "oral"]
+    assert any(dit in finding.message for finding in found_all), found_all
+    assert {finding.file for finding in found_all} == {f"sujets/{ID}/oral.yaml"}
+    with pytest.raises(KitError) as refusal:
+        oral.compose(avec_oral, ID)
+    assert str(refusal.value).startswith(f"sujets/{ID}/oral.yaml")
+    assert found_all[0].message in str(refusal.value)
 
 
 @pytest.mark.parametrize(
-    ("nom", "ecrit", "dit"),
+    ("name", "written", "dit"),
     [
         ("e06", None, "le référentiel prévoit un oral (collectif) : écrivez la fiche du jury"),
         ("e01", None, "le référentiel prévoit un oral (grand oral) : écrivez la fiche du jury"),
@@ -161,21 +161,21 @@ def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, avant, ap
             "nature: collectif",
             "champ nature : attendu « individuel » (référentiel), reçu « collectif »",
         ),
-        ("e03", FICHE, "le référentiel ne prévoit pas d'oral à cette épreuve"),
+        ("e03", SHEET, "le référentiel ne prévoit pas d'oral à cette épreuve"),
     ],
 )
-def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(tmp_path, nom, ecrit, dit):
+def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(tmp_path, name, written, dit):
     shutil.copy(COURS / "seance.yaml", tmp_path)
     (tmp_path / "sujets").mkdir()
-    dossier = squelette.creer(tmp_path, nom)[0].parent
-    fiche = dossier / "oral.yaml"
-    if ecrit is None:
-        fiche.unlink()
-    elif fiche.exists():
-        remplacer(fiche, "nature: individuel", ecrit)
+    folder = skeleton.create(tmp_path, name)[0].parent
+    sheet = folder / "oral.yaml"
+    if written is None:
+        sheet.unlink()
+    elif sheet.exists():
+        remplacer(sheet, "nature: individuel", written)
     else:
-        fiche.write_text(ecrit, encoding="utf-8")
-    assert dit in [constat.message for constat in constats(tmp_path, dossier.name)]
+        sheet.write_text(written, encoding="utf-8")
+    assert dit in [finding.message for finding in findings(tmp_path, folder.name)]
 
 
 @pytest.mark.parametrize(
@@ -187,23 +187,23 @@ def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(
 )
 def test_what_the_jury_expects_and_asks_again_is_not_released_either(avec_oral, dit):
     remplacer(sujet(avec_oral), "# Vous êtes", f"# {dit}\n# Vous êtes")
-    (constat,) = constats(avec_oral)
-    assert (constat.regle, constat.fichier) == ("fuite", f"release/{ID}/{ID}.ipynb")
-    assert dit in constat.message
+    (finding,) = findings(avec_oral)
+    assert (finding.rule, finding.file) == ("fuite", f"release/{ID}/{ID}.ipynb")
+    assert dit in finding.message
 
 
 def test_nothing_of_the_sheet_is_released(avec_oral):
     build(avec_oral)
-    noms = {chemin.name for chemin in (avec_oral / "release").rglob("*")}
-    assert "oral.yaml" not in noms
+    names = {path.name for path in (avec_oral / "release").rglob("*")}
+    assert "oral.yaml" not in names
     remplacer(
         sujet(avec_oral),
         "# Vous êtes chargé·e d'études",
         "# Que devient le ROAS si la recherche\n# perd la moitié de ses clics ?\n#\n# Vous êtes chargé·e d'études",
     )
-    (constat,) = constats(avec_oral)
-    assert constat.regle == "fuite"
-    assert "une question ou un attendu de l'oral y figure : « Que devient le ROAS" in constat.message
+    (finding,) = findings(avec_oral)
+    assert finding.rule == "fuite"
+    assert "une question ou un attendu de l'oral y figure : « Que devient le ROAS" in finding.message
 
 
 class Page(HTMLParser):
@@ -213,8 +213,8 @@ class Page(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.ouverts, self.ids, self.visees, self.champs = [], [], [], []
-        self.textes = {}
+        self.ouverts, self.ids, self.visees, self.fields = [], [], [], []
+        self.texts = {}
         self.feed(html)
         self.close()
         assert self.ouverts == []
@@ -225,7 +225,7 @@ class Page(HTMLParser):
         self.visees += attributs.get("aria-labelledby", "").split()
         if tag in ("input", "textarea"):
             nomme = "label" in self.ouverts or attributs.get("aria-label")
-            self.champs.append((tag, attributs.get("type", ""), attributs.get("name", ""), bool(nomme)))
+            self.fields.append((tag, attributs.get("type", ""), attributs.get("name", ""), bool(nomme)))
         if tag not in self.VIDES:
             self.ouverts.append(tag)
 
@@ -234,15 +234,15 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         if self.ouverts:
-            self.textes.setdefault(self.ouverts[-1], []).append(" ".join(data.split()))
+            self.texts.setdefault(self.ouverts[-1], []).append(" ".join(data.split()))
 
-    def texte(self):
-        return " ".join(t for tag, textes in self.textes.items() if tag != "style" for t in textes)
+    def text(self):
+        return " ".join(t for tag, texts in self.texts.items() if tag != "style" for t in texts)
 
 
 def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_oral):
-    page = Page(fiche_orale.composer(avec_oral, ID))
-    texte = page.texte()
+    page = Page(oral.compose(avec_oral, ID))
+    text = page.text()
     competence = referentiel().competence("C15.1")
     for dit in (
         "Le salon de thé",
@@ -250,28 +250,28 @@ def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_o
         "10 min",
         "15 min",
         "Le choix du canal et le chiffre qui le justifie.",
-        competence.libelle,
-        *(critere.libelle for critere in competence.criteres),
+        competence.label,
+        *(critere.label for critere in competence.criteres),
         "Et si le coût du clic double ?",
         "Une petite campagne y pèserait autant qu'une grande.",
     ):
-        assert dit in texte
-    assert [t for t in page.textes["h4"] if t] == [
+        assert dit in text
+    assert [t for t in page.texts["h4"] if t] == [
         "1. Que devient le ROAS si la recherche perd la moitié de ses clics ?",
         "2. Pourquoi ne pas faire la moyenne des ROAS <b>de chaque campagne</b> ?",
     ]
-    niveaux = [nom for tag, genre, nom, _ in page.champs if genre == "radio"]
-    assert niveaux == ["C15_1-1"] * 4 + ["C15_1-2"] * 4
+    levels = [name for tag, kind, name, _ in page.fields if kind == "radio"]
+    assert levels == ["C15_1-1"] * 4 + ["C15_1-2"] * 4
 
 
 def test_the_page_is_well_formed_and_every_field_has_a_name(avec_oral):
-    html = fiche_orale.composer(avec_oral, ID)
+    html = oral.compose(avec_oral, ID)
     page = Page(html)
     assert html.startswith('<!DOCTYPE html>\n<html lang="fr">')
     assert len(page.ids) == len(set(page.ids))
     assert set(page.visees) <= set(page.ids)
-    assert page.champs
-    assert all(nomme for *_, nomme in page.champs)
+    assert page.fields
+    assert all(nomme for *_, nomme in page.fields)
     assert "<script" not in html
     assert "src=" not in html
     assert "href=" not in html
@@ -280,56 +280,56 @@ def test_the_page_is_well_formed_and_every_field_has_a_name(avec_oral):
 def test_a_group_has_a_line_for_each_candidate_and_their_own_levels(tmp_path):
     shutil.copy(COURS / "seance.yaml", tmp_path)
     (tmp_path / "sujets").mkdir()
-    squelette.creer(tmp_path, "e06")
-    fiche = tmp_path / "sujets" / "e06_objectifs" / "oral.yaml"
-    texte = fiche.read_text(encoding="utf-8").replace("duree_presentation: 0", "duree_presentation: 20")
-    fiche.write_text(texte.replace("duree_echange: 0", "duree_echange: 20"), encoding="utf-8")
-    page = Page(fiche_orale.composer(tmp_path, "e06_objectifs"))
-    assert [t for t in page.textes["label"] if t.startswith(("Groupe", "Candidat"))] == [
+    skeleton.create(tmp_path, "e06")
+    sheet = tmp_path / "sujets" / "e06_objectifs" / "oral.yaml"
+    text = sheet.read_text(encoding="utf-8").replace("duree_presentation: 0", "duree_presentation: 20")
+    sheet.write_text(text.replace("duree_echange: 0", "duree_echange: 20"), encoding="utf-8")
+    page = Page(oral.compose(tmp_path, "e06_objectifs"))
+    assert [t for t in page.texts["label"] if t.startswith(("Groupe", "Candidat"))] == [
         "Groupe",
         "Candidat·e 1",
         "Candidat·e 2",
         "Candidat·e 3",
     ]
-    assert [t for t in page.textes["h2"] if t.startswith("C6.")] == [
+    assert [t for t in page.texts["h2"] if t.startswith("C6.")] == [
         "C6.1 — Analyse des ressources du projet",
         "C6.2 — Définition des objectifs du plan d'actions",
         "C6.3 — Collaboration avec la direction commerciale",
     ]
-    assert {nom for _, genre, nom, _ in page.champs if genre == "radio"} == {
-        f"C6_{competence}-{rang}" for competence in (1, 2, 3) for rang in (1, 2, 3, 4)
+    assert {name for _, kind, name, _ in page.fields if kind == "radio"} == {
+        f"C6_{competence}-{rank}" for competence in (1, 2, 3) for rank in (1, 2, 3, 4)
     }
 
 
 def test_a_page_is_written_where_it_is_asked_and_nowhere_that_is_handed_out(avec_oral, tmp_path):
-    chemin = tmp_path / "fiche.html"
-    fiche_orale.ecrire(avec_oral, ID, chemin)
-    assert chemin.read_text(encoding="utf-8") == fiche_orale.composer(avec_oral, ID)
-    for dossier in ("source", "release"):
-        ailleurs = avec_oral / dossier / ID / "fiche.html"
-        with pytest.raises(KitError, match=f"ce qui est dans {dossier}/ peut être distribué"):
-            fiche_orale.ecrire(avec_oral, ID, ailleurs)
-        assert not ailleurs.exists()
+    path = tmp_path / "fiche.html"
+    oral.write(avec_oral, ID, path)
+    assert path.read_text(encoding="utf-8") == oral.compose(avec_oral, ID)
+    for folder in ("source", "release"):
+        elsewhere = avec_oral / folder / ID / "fiche.html"
+        with pytest.raises(KitError, match=f"ce qui est dans {folder}/ peut être distribué"):
+            oral.write(avec_oral, ID, elsewhere)
+        assert not elsewhere.exists()
 
 
 def test_a_place_where_nothing_can_be_written_is_said(avec_oral, tmp_path):
     (tmp_path / "fichier").write_text("", encoding="utf-8")
     with pytest.raises(KitError, match="la page ne peut pas y être écrite"):
-        fiche_orale.ecrire(avec_oral, ID, tmp_path / "fichier" / "fiche.html")
+        oral.write(avec_oral, ID, tmp_path / "fichier" / "fiche.html")
 
 
 def test_the_names_of_who_is_heard_are_on_the_sheet_and_are_no_markup(avec_oral):
-    html = fiche_orale.composer(avec_oral, ID, ['Zoé "<b>Z</b>"'])
+    html = oral.compose(avec_oral, ID, ['Zoé "<b>Z</b>"'])
     assert 'value="Zoé &#34;&lt;b&gt;Z&lt;/b&gt;&#34;"' in html
     with pytest.raises(KitError, match="1 candidats au plus passent ensemble, 2 sont nommés"):
-        fiche_orale.composer(avec_oral, ID, ["lea", "karim"])
+        oral.compose(avec_oral, ID, ["lea", "karim"])
 
 
 def test_each_candidate_of_an_individual_oral_has_a_sheet_of_their_own(avec_oral, tmp_path, monkeypatch):
     monkeypatch.chdir(avec_oral)
 
-    def run(*candidats, code=0):
-        options = [word for un in candidats for word in ("--candidat", un)]
+    def run(*candidates, code=0):
+        options = [word for single in candidates for word in ("--candidat", single)]
         done = CliRunner().invoke(
             application(["oral"]), ["oral", ID, "--sortie", str(tmp_path / "f.html"), *options]
         )

@@ -7,19 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from cours_d_essai import ID, remplacer, sujet
+from trial_course import ID, remplacer, sujet
 from typer.testing import CliRunner
 
 import epreuves
-from epreuves import kept
 from epreuves.authoring import proofs
-from epreuves.authoring.constats import Constat
+from epreuves.authoring.findings import Finding
 from epreuves.cli import application
-from epreuves.gradebook import assignment
+from epreuves.course import kept
+from epreuves.grading import assignment
 from epreuves.marking import reference
 
 PACKAGE = Path(epreuves.__file__).parent
-FOUND = [Constat("sans_erreur", ID, "aucune erreur n'est nommée", cellule="C15_1-cout")]
+FOUND = [Finding("sans_erreur", ID, "aucune erreur n'est nommée", cell="C15_1-cout")]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def runs(monkeypatch):
         calls.append("".join(letters))
         return FOUND
 
-    monkeypatch.setattr(proofs, "verifier_epreuve", verify)
+    monkeypatch.setattr(proofs, "check_epreuve", verify)
     return calls
 
 
@@ -41,14 +41,19 @@ def prove(course, letters="AB", **options):
     return proven.unchanged
 
 
-def test_what_has_not_changed_is_not_proven_again_unless_asked(cours, runs):
-    assert [prove(cours), prove(cours), prove(cours, fresh=True), prove(cours)] == [False, True, False, True]
+def test_what_has_not_changed_is_not_proven_again_unless_asked(course, runs):
+    assert [prove(course), prove(course), prove(course, fresh=True), prove(course)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
     assert runs == ["AB", "AB"]
 
 
-def test_other_variants_are_proven_for_themselves(cours, runs):
-    prove(cours)
-    assert [prove(cours, "C"), prove(cours), prove(cours, "C")] == [False, True, True]
+def test_other_variants_are_proven_for_themselves(course, runs):
+    prove(course)
+    assert [prove(course, "C"), prove(course), prove(course, "C")] == [False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -58,36 +63,36 @@ def test_other_variants_are_proven_for_themselves(cours, runs):
         f"sujets/{ID}/oral.yaml", f"source/{ID}/note.txt", "seance.yaml", "groupes.csv",
     ],
 )  # fmt: skip
-def test_whatever_changes_it_is_proven_again(cours, runs, path):
-    prove(cours)
-    (cours / path).parent.mkdir(parents=True, exist_ok=True)
-    with (cours / path).open("a", encoding="utf-8") as file:
+def test_whatever_changes_it_is_proven_again(course, runs, path):
+    prove(course)
+    (course / path).parent.mkdir(parents=True, exist_ok=True)
+    with (course / path).open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert [prove(cours), prove(cours)] == [False, True]
+    assert [prove(course), prove(course)] == [False, True]
 
 
-def test_other_code_and_other_libraries_prove_again(cours, runs, monkeypatch):
-    prove(cours)
+def test_other_code_and_other_libraries_prove_again(course, runs, monkeypatch):
+    prove(course)
     with monkeypatch.context() as patched:
         patched.setattr(kept, "code", lambda *modules: "other")
-        assert not prove(cours)
-    prove(cours)
+        assert not prove(course)
+    prove(course)
     monkeypatch.setattr(proofs.importlib.metadata, "version", lambda name: "0")
-    assert not prove(cours)
+    assert not prove(course)
 
 
 @pytest.mark.parametrize("rule", ["lecture", "reference", "execution"])
-def test_what_may_hang_on_the_machine_is_not_kept(cours, monkeypatch, rule):
-    found = [Constat(rule, ID, "la référence n'a pas fini en 120 s.")]
-    monkeypatch.setattr(proofs, "verifier_epreuve", lambda *_: found)
-    assert [proofs.prove(cours, ID, ("A",)).unchanged for _ in range(2)] == [False, False]
+def test_what_may_hang_on_the_machine_is_not_kept(course, monkeypatch, rule):
+    found = [Finding(rule, ID, "la référence n'a pas fini en 120 s.")]
+    monkeypatch.setattr(proofs, "check_epreuve", lambda *_: found)
+    assert [proofs.prove(course, ID, ("A",)).unchanged for _ in range(2)] == [False, False]
 
 
-def test_a_damaged_proof_is_proven_again(cours, runs):
-    prove(cours)
-    (file,) = (cours / ".epreuves" / "preuves" / ID).iterdir()
+def test_a_damaged_proof_is_proven_again(course, runs):
+    prove(course)
+    (file,) = (course / ".epreuves" / "preuves" / ID).iterdir()
     file.write_bytes(file.read_bytes()[:-1])
-    assert not prove(cours)
+    assert not prove(course)
 
 
 def test_a_check_says_that_nothing_changed_and_what_it_found_then(construit, monkeypatch):
@@ -160,8 +165,4 @@ print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.split(".")[0] 
 
 def test_marks_do_not_hang_on_the_command_line_the_panel_the_reports_or_the_jury():
     rooms = {f.relative_to(PACKAGE).parts[0] for f in kept.code_files(*reference.CODE)}
-    assert rooms.isdisjoint({"cli", "jury", "reports", "gradebook", "demo", "authoring"})
-    assert [f.name for f in kept.code_files(*reference.CODE) if "rubric" in f.parts] == [
-        "__init__.py",
-        "niveaux.py",
-    ]
+    assert rooms.isdisjoint({"cli", "jury", "reports", "gradebook", "grading", "rubric", "demo", "authoring"})

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from cours_d_essai import ID, cellule, remplacer, sujet
+from trial_course import ID, cell_of, remplacer, sujet
 
-from epreuves.authoring.construction import build
-from epreuves.authoring.importation import importer
-from epreuves.authoring.verification import verifier_epreuve
+from epreuves.authoring.build import build
+from epreuves.authoring.checking import check_epreuve
+from epreuves.authoring.importing import importer
 from epreuves.wording.errors import KitError
 
 REX = """\
@@ -40,51 +40,53 @@ verifier("C15_1-rex_clics", clics_en_tout, entier(minimum=0))
 
 
 @pytest.fixture
-def groupe(cours):
+def group(course):
     """The smallest course, with a REX that judges the last criterion."""
-    sujet(cours, "rex.py").write_text(REX, encoding="utf-8")
-    fichier = sujet(cours, "grille.yaml")
-    avant, consigne, apres = fichier.read_text(encoding="utf-8").partition("    consigne: Jugé sur le calcul")
-    fichier.write_text(f"{avant}    carnet: rex\n{consigne}{apres}", encoding="utf-8")
-    return cours
+    sujet(course, "rex.py").write_text(REX, encoding="utf-8")
+    file = sujet(course, "grille.yaml")
+    before, instruction, apres = file.read_text(encoding="utf-8").partition(
+        "    consigne: Jugé sur le calcul"
+    )
+    file.write_text(f"{before}    carnet: rex\n{instruction}{apres}", encoding="utf-8")
+    return course
 
 
-def carnet(racine, nom, dossier="source"):
-    return json.loads((racine / dossier / ID / nom).read_bytes())
+def notebook(root, name, folder="source"):
+    return json.loads((root / folder / ID / name).read_bytes())
 
 
-def criteres(racine, nom, dossier="source"):
-    ids = [cell["id"] for cell in carnet(racine, nom, dossier)["cells"]]
+def criteres(root, name, folder="source"):
+    ids = [cell["id"] for cell in notebook(root, name, folder)["cells"]]
     return [id for id in ids if "-k" in id]
 
 
-def constats(racine, lettres=()):
-    return [(c.regle, c.fichier, c.cellule) for c in verifier_epreuve(racine, ID, lettres)]
+def findings(root, letters=()):
+    return [(c.rule, c.file, c.cell) for c in check_epreuve(root, ID, letters)]
 
 
-@pytest.mark.parametrize("dossier", ["source", "release"])
-def test_each_criterion_stands_in_the_notebook_that_the_rubric_says(groupe, dossier):
-    build(groupe)
-    assert criteres(groupe, f"{ID}.ipynb", dossier) == ["C15_1-k1", "C15_1-k2"]
-    assert criteres(groupe, "rex.ipynb", dossier) == ["C15_1-k3"]
+@pytest.mark.parametrize("folder", ["source", "release"])
+def test_each_criterion_stands_in_the_notebook_that_the_rubric_says(group, folder):
+    build(group)
+    assert criteres(group, f"{ID}.ipynb", folder) == ["C15_1-k1", "C15_1-k2"]
+    assert criteres(group, "rex.ipynb", folder) == ["C15_1-k3"]
 
 
-def test_a_sound_group_epreuve_passes_from_end_to_end_in_both_notebooks(groupe):
+def test_a_sound_group_epreuve_passes_from_end_to_end_in_both_notebooks(group):
     dites = []
-    assert verifier_epreuve(groupe, ID, ("B", "K"), dites.append) == []
+    assert check_epreuve(group, ID, ("B", "K"), dites.append) == []
     assert f"{ID}, rex.ipynb : variante K" in dites
     assert f"{ID}, rex.ipynb : version distribuée, exécutée" in dites
 
 
-def test_a_rex_of_written_parts_alone_passes_too(groupe):
-    morceaux = REX.split("# %%")
-    ecrit = "# %%".join(m for m in morceaux if 'id="rex_clics"' not in m and 'id="C15_1-rex_clics"' not in m)
-    sujet(groupe, "rex.py").write_text(ecrit, encoding="utf-8")
-    assert constats(groupe, ("A",)) == []
+def test_a_rex_of_written_parts_alone_passes_too(group):
+    pieces = REX.split("# %%")
+    written = "# %%".join(m for m in pieces if 'id="rex_clics"' not in m and 'id="C15_1-rex_clics"' not in m)
+    sujet(group, "rex.py").write_text(written, encoding="utf-8")
+    assert findings(group, ("A",)) == []
 
 
 @pytest.mark.parametrize(
-    ("avant", "apres", "regle", "cellule"),
+    ("before", "apres", "rule", "cell_of"),
     [
         ('"maximum", int(campagnes["clics"].max())', '"maximum", clics_en_tout', "erreur", "C15_1-rex_clics"),
         ('int(campagnes["clics"].sum())', "absent", "reference", ""),
@@ -92,87 +94,87 @@ def test_a_rex_of_written_parts_alone_passes_too(groupe):
     ],
     ids=["a mistake like the right answer", "a reference that fails", "an answer out of its form"],
 )
-def test_what_is_wrong_on_a_variant_is_found_in_the_rex_and_named_there(groupe, avant, apres, regle, cellule):
-    remplacer(sujet(groupe, "rex.py"), avant, apres)
-    assert (regle, f"sujets/{ID}/rex.py", cellule) in constats(groupe, ("A",))
+def test_what_is_wrong_on_a_variant_is_found_in_the_rex_and_named_there(group, before, apres, rule, cell_of):
+    remplacer(sujet(group, "rex.py"), before, apres)
+    assert (rule, f"sujets/{ID}/rex.py", cell_of) in findings(group, ("A",))
 
 
-def test_a_released_rex_that_fails_is_found_in_it(groupe):
+def test_a_released_rex_that_fails_is_found_in_it(group):
     remplacer(
-        sujet(groupe, "rex.py"),
+        sujet(group, "rex.py"),
         "from epreuves import *",
         'from epreuves import *\nif "EPREUVES_CANAL" in __import__("os").environ: raise ValueError("non")',
     )
-    assert ("execution", f"release/{ID}/rex.ipynb", "rex_preparation") in constats(groupe, ("A",))
+    assert ("execution", f"release/{ID}/rex.ipynb", "rex_preparation") in findings(group, ("A",))
 
 
-def test_a_mistake_of_the_main_notebook_is_named_with_its_text(groupe):
-    remplacer(sujet(groupe), 'campagnes["cout"].mean(),', "cout_total,")
-    assert ("erreur", f"sujets/{ID}/sujet.py", "C15_1-cout") in constats(groupe, ("A",))
+def test_a_mistake_of_the_main_notebook_is_named_with_its_text(group):
+    remplacer(sujet(group), 'campagnes["cout"].mean(),', "cout_total,")
+    assert ("erreur", f"sujets/{ID}/sujet.py", "C15_1-cout") in findings(group, ("A",))
 
 
-def test_a_criterion_for_a_rex_that_is_not_written_is_found(groupe):
-    sujet(groupe, "rex.py").unlink()
-    (constat,) = verifier_epreuve(groupe, ID, ())
-    assert (constat.regle, constat.cellule) == ("placement", "C15.1-k3")
-    assert constat.message == f"champ carnet : « rex », et sujets/{ID}/rex.py manque"
+def test_a_criterion_for_a_rex_that_is_not_written_is_found(group):
+    sujet(group, "rex.py").unlink()
+    (finding,) = check_epreuve(group, ID, ())
+    assert (finding.rule, finding.cell) == ("placement", "C15.1-k3")
+    assert finding.message == f"champ carnet : « rex », et sujets/{ID}/rex.py manque"
 
 
-@pytest.mark.parametrize("nom", ["sujet.py", "rex.py"])
-def test_a_compétence_judged_in_a_notebook_has_its_grille_cell_there(groupe, nom):
-    remplacer(sujet(groupe, nom), '# %% [markdown] role="grille" competence="C15.1"\n', "")
-    assert constats(groupe) == [("placement", f"sujets/{ID}/{nom}", "")]
+@pytest.mark.parametrize("name", ["sujet.py", "rex.py"])
+def test_a_compétence_judged_in_a_notebook_has_its_grille_cell_there(group, name):
+    remplacer(sujet(group, name), '# %% [markdown] role="grille" competence="C15.1"\n', "")
+    assert findings(group) == [("placement", f"sujets/{ID}/{name}", "")]
 
 
-def test_a_grille_cell_without_a_criterion_in_its_notebook_is_found_and_not_built(groupe):
-    remplacer(sujet(groupe, "grille.yaml"), "    carnet: rex\n", "")
-    trouves = verifier_epreuve(groupe, ID, ())
-    assert ("placement", f"sujets/{ID}/rex.py") in [(c.regle, c.fichier) for c in trouves]
+def test_a_grille_cell_without_a_criterion_in_its_notebook_is_found_and_not_built(group):
+    remplacer(sujet(group, "grille.yaml"), "    carnet: rex\n", "")
+    found_all = check_epreuve(group, ID, ())
+    assert ("placement", f"sujets/{ID}/rex.py") in [(c.rule, c.file) for c in found_all]
     with pytest.raises(
         KitError, match=r"rex\.py, ligne \d+ : grille\.yaml n'a aucun critère de C15\.1 pour rex\.py"
     ):
-        build(groupe)
+        build(group)
 
 
-def test_a_notebook_that_is_not_one_of_ours_is_refused(groupe):
-    remplacer(sujet(groupe, "grille.yaml"), "carnet: rex", "carnet: annexe")
-    with pytest.raises(KitError, match="annexe") as refus:
-        build(groupe)
-    assert "criteres" in str(refus.value)
-    assert "carnet" in str(refus.value)
+def test_a_notebook_that_is_not_one_of_ours_is_refused(group):
+    remplacer(sujet(group, "grille.yaml"), "carnet: rex", "carnet: annexe")
+    with pytest.raises(KitError, match="annexe") as refusal:
+        build(group)
+    assert "criteres" in str(refusal.value)
+    assert "carnet" in str(refusal.value)
 
 
-def test_an_id_that_both_notebooks_have_is_found(groupe):
-    remplacer(sujet(groupe, "rex.py"), 'id="rex_preparation"', 'id="preparation"')
-    (constat,) = verifier_epreuve(groupe, ID, ())
-    assert constat.regle == "id"
-    assert constat.phrase() == (
+def test_an_id_that_both_notebooks_have_is_found(group):
+    remplacer(sujet(group, "rex.py"), 'id="rex_preparation"', 'id="preparation"')
+    (finding,) = check_epreuve(group, ID, ())
+    assert finding.rule == "id"
+    assert finding.sentence() == (
         f"erreur — sujets/{ID}/rex.py, ligne 4, cellule « preparation » : l'id est déjà celui d'une cellule "
         f"de sujets/{ID}/sujet.py [id]"
     )
 
 
-def test_importing_brings_each_notebook_back_to_its_own_text(groupe):
-    build(groupe)
-    assert [bilan.change for bilan in importer(groupe, ID)] == [False, False]
-    assert sujet(groupe, "rex.py").read_text(encoding="utf-8") == REX
-    chemin = groupe / "source" / ID / "rex.ipynb"
-    nb = carnet(groupe, "rex.ipynb")
-    cellule(nb, "rex_cas")["source"] = "# # Un autre titre".removeprefix("# ")
-    chemin.write_text(json.dumps(nb), encoding="utf-8")
-    bilans = {bilan.fichier: bilan for bilan in importer(groupe, ID)}
-    assert bilans[f"sujets/{ID}/rex.py"].modifiees == ("rex_cas",)
-    assert not bilans[f"sujets/{ID}/sujet.py"].change
-    assert sujet(groupe, "rex.py").read_text(encoding="utf-8") == REX.replace(
+def test_importing_brings_each_notebook_back_to_its_own_text(group):
+    build(group)
+    assert [report.change for report in importer(group, ID)] == [False, False]
+    assert sujet(group, "rex.py").read_text(encoding="utf-8") == REX
+    path = group / "source" / ID / "rex.ipynb"
+    nb = notebook(group, "rex.ipynb")
+    cell_of(nb, "rex_cas")["source"] = "# # Un autre titre".removeprefix("# ")
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    reports = {report.file: report for report in importer(group, ID)}
+    assert reports[f"sujets/{ID}/rex.py"].modified == ("rex_cas",)
+    assert not reports[f"sujets/{ID}/sujet.py"].change
+    assert sujet(group, "rex.py").read_text(encoding="utf-8") == REX.replace(
         "# # Votre retour d'expérience", "# # Un autre titre"
     )
 
 
-def test_a_rubric_cell_edited_in_the_rex_is_refused(groupe):
-    build(groupe)
-    chemin = groupe / "source" / ID / "rex.ipynb"
-    nb = carnet(groupe, "rex.ipynb")
-    cellule(nb, "C15_1-k3")["source"] = "autre"
-    chemin.write_text(json.dumps(nb), encoding="utf-8")
+def test_a_rubric_cell_edited_in_the_rex_is_refused(group):
+    build(group)
+    path = group / "source" / ID / "rex.ipynb"
+    nb = notebook(group, "rex.ipynb")
+    cell_of(nb, "C15_1-k3")["source"] = "autre"
+    path.write_text(json.dumps(nb), encoding="utf-8")
     with pytest.raises(KitError, match="C15_1-k3"):
-        importer(groupe, ID)
+        importer(group, ID)

@@ -2,7 +2,7 @@
 
 AFTER = {
     "preparation": """
-import builtins, epreuves, epreuves.answers.verification as v, sys
+import builtins, epreuves, epreuves.answers.checking as v, sys
 def verifier(*a, **k): return 4.0
 builtins.verifier = epreuves.verifier = v.verifier = v.say = v._send = v.portable = verifier
 for module in list(sys.modules.values()):

@@ -6,17 +6,17 @@ import shutil
 import nbformat
 import pytest
 
-from epreuves.answers.formes import entier, graphique, liste, pourcentage, serie, tableau, texte
+from epreuves.answers.forms import entier, graphique, liste, pourcentage, serie, tableau, texte
 from epreuves.authoring import demonstration
-from epreuves.authoring.construction import ensure_variants
+from epreuves.authoring.build import ensure_variants
 from epreuves.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
-from epreuves.demo import parcours, profils
-from epreuves.demo.cohorte import COHORTE
-from epreuves.demo.copie import Copie, level_of
-from epreuves.gradebook import batch
-from epreuves.gradebook.doctor import role
+from epreuves.demo import journey, profiles
+from epreuves.demo.cohort import COHORT
+from epreuves.demo.copies import FictionalCopy, level_of
+from epreuves.grading import batch
+from epreuves.grading.doctor import role
 from epreuves.marking import compute
-from epreuves.variantes import LETTRES
+from epreuves.variants import LETTERS
 from epreuves.wording.errors import KitError
 from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
 
@@ -78,7 +78,7 @@ def test_levels_differ_shorten_and_repeat_nothing_of_the_author_s(epreuve, name,
 def test_only_a_solid_text_quotes_figures(epreuve, name, id):
     # Those who write less well also answer wrong: right figures would contradict their own answers.
     prose = written_of(epreuve).prose[id]
-    assert "{" not in prose.moyen + prose.faible
+    assert "{" not in prose.average + prose.weak
 
 
 @by_cell
@@ -88,14 +88,14 @@ def test_a_text_keeps_to_the_length_that_is_asked_for(epreuve, name, id):
     asked = re.search(r"(\d+)\s+mots(\s+au plus)?", cells[rank - 1].source)
     if asked:
         most = int(asked[1]) * (1 if asked[2] else 1.2)
-        assert len(written_of(epreuve).prose[id].solide.split()) <= most
+        assert len(written_of(epreuve).prose[id].solid.split()) <= most
 
 
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(n for n in NOTEBOOKS if n[0] in PLAYED))
 def test_on_twelve_variants_every_text_is_whole_and_sounds_like_nobody_s_template(epreuve, name):
     ensure_variants(ROOT, epreuve)
     demo = written_of(epreuve)
-    for letter in LETTRES:
+    for letter in LETTERS:
         given = {q.id: (q.form, q.expected) for q in compute(path_of(epreuve, name), letter).questions}
         for id in (id for e, n, id in CELLS if (e, n) == (epreuve, name)):
             for level in LEVELS:
@@ -189,11 +189,11 @@ def test_a_folder_without_prose_says_what_to_write(tmp_path):
 @pytest.mark.xdist_group(EPREUVE)
 def test_who_follows_a_mistake_quotes_the_figures_that_follow_from_it():
     ensure_variants(ROOT, EPREUVE)
-    copie = Copie(ROOT, EPREUVE, "fictif-chloe-garnier")
-    profils.perfect(copie)
-    right = {c.id: c.source for c in copie.cells("manual")}
-    profils.followed(copie)
-    wrong = {c.id: c.source for c in copie.cells("manual")}
+    submission = FictionalCopy(ROOT, EPREUVE, "fictif-chloe-garnier")
+    profiles.perfect(submission)
+    right = {c.id: c.source for c in submission.cells("manual")}
+    profiles.followed(submission)
+    wrong = {c.id: c.source for c in submission.cells("manual")}
     assert wrong != right
     assert OF_THE_AUTHOR.findall("\n".join(wrong.values())) == []
 
@@ -203,14 +203,14 @@ def test_prose_outlives_marking(tmp_path):
         shutil.copytree(ROOT / name / EPREUVE, tmp_path / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, tmp_path)
-    course, short = batch.Course(tmp_path), next(c for c in COHORTE if c.write is profils.short_texts)
-    parcours.release(course, EPREUVE)
-    parcours.submit(course, EPREUVE, [short])
-    assert [r.status for r in parcours.autograde(course, EPREUVE, [short])] == ["marked"]
+    course, short = batch.Course(tmp_path), next(c for c in COHORT if c.write is profiles.short_texts)
+    journey.release(course, EPREUVE)
+    journey.submit(course, EPREUVE, [short])
+    assert [r.status for r in journey.autograde(course, EPREUVE, [short])] == ["marked"]
     marked = nbformat.read(tmp_path / "autograded" / short.id / EPREUVE / f"{EPREUVE}.ipynb", as_version=4)
     found = {c.metadata.nbgrader.grade_id: c.source for c in marked.cells if "nbgrader" in c.metadata}
     for id, prose in written_of(EPREUVE).prose.items():
-        assert found[id] == prose.faible.strip()
+        assert found[id] == prose.weak.strip()
 
 
 def test_every_candidate_can_write_a_rex_with_hardly_a_question(trial_of_groups, tmp_path):
@@ -218,9 +218,9 @@ def test_every_candidate_can_write_a_rex_with_hardly_a_question(trial_of_groups,
     prose = "".join(f"  {level}: Texte {level}.\n" for level in LEVELS)
     (course / "sujets" / "e98_publicite" / "demo.yaml").write_text(f"C15_3-rex_analyse:\n{prose}", "utf-8")
     texts = set()
-    for candidat in COHORTE:
-        copie = Copie(course, "e98_publicite", candidat.id, "rex")
-        candidat.write(copie)
-        copie.add(tmp_path / "rendu")
-        texts.add(copie.cell("C15_3-rex_analyse").source)
+    for candidate in COHORT:
+        submission = FictionalCopy(course, "e98_publicite", candidate.id, "rex")
+        candidate.write(submission)
+        submission.add(tmp_path / "rendu")
+        texts.add(submission.cell("C15_3-rex_analyse").source)
     assert texts > {"Texte solide.", "Texte moyen.", "Texte faible."}

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application, french
 from tests.conftest import EPREUVES
-from tests.docs import commandes
+from tests.docs import command_pages
 
 ENGLISH = re.compile(
     r"\b(?:Usage:|Commands?|Try|Error|Missing|Invalid|Show this|default|required\]|such|value|Got|Did you|Choose|COMMAND|ARGS|<\w+>|exit\.)(?!\w)"
@@ -18,7 +18,7 @@ ENGLISH = re.compile(
 OURS = re.compile(r"\bcommande|--\S+|<auto\|required\|none>|valeurs?")
 
 
-@pytest.mark.parametrize("command", commandes.commands())
+@pytest.mark.parametrize("command", command_pages.commands())
 def test_no_help_has_a_word_of_english(command):
     shown = CliRunner().invoke(application(), [*command.split()[1:], "--help"])
     assert shown.exit_code == 0
@@ -80,7 +80,7 @@ def test_what_the_kit_says_of_a_value_itself_is_left_as_it_is():
 
 
 def test_a_command_ends_with_the_code_that_it_gives():
-    app = typer.Typer(cls=french.Group)
+    app = typer.Typer(cls=french.FrenchGroup)
 
     @app.command()
     def three() -> None:

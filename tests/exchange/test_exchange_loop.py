@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from tests.conftest import NBGRADER, nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
-from tests.groupes.essai import INVERSE, REX, Cours
+from tests.groups.trial import INVERSE, REX, Cours
 
 COURSE = "copies-d-essai"
 #: What may lie in a candidate's feedback folder beside pages.
@@ -82,7 +82,7 @@ def course(model: Path, tmp_path: Path) -> Path:
 
 
 def test_each_candidate_reads_their_own_page_whichever_commands_mark_and_tell(course, tmp_path):
-    exchange, cours = Exchange(course, tmp_path), Cours(course)
+    exchange, course_folder = Exchange(course, tmp_path), Cours(course)
     exchange.fetch_and_submit("lea", **{ASSIGNMENT: GOOD})
     exchange.fetch_and_submit("karim", **{ASSIGNMENT: INVERSE})
     # Handed over by hand, with files of nbgrader's names that nbgrader did not write, and one of the candidate's own.
@@ -93,15 +93,15 @@ def test_each_candidate_reads_their_own_page_whichever_commands_mark_and_tell(co
     (byhand / "notes.txt").write_text("à moi", "utf-8")
     nbgrader(course, "collect", ASSIGNMENT)
 
-    cours.mark()
-    assert cours.run("feedback", ASSIGNMENT).returncode == 0
+    course_folder.mark()
+    assert course_folder.run("feedback", ASSIGNMENT).returncode == 0
     _each_reads_their_own(exchange)
 
-    with Gradebook(cours.db_url) as gradebook:
+    with Gradebook(course_folder.db_url) as gradebook:
         gradebook.find_grade("C15_1-k1", ASSIGNMENT, ASSIGNMENT, "lea").manual_score = 2.0
         gradebook.db.commit()
     before = exchange.fetched("lea")
-    assert cours.run("feedback", ASSIGNMENT).returncode == 0
+    assert course_folder.run("feedback", ASSIGNMENT).returncode == 0
     nbgrader(course, "release_feedback", ASSIGNMENT)
     assert exchange.fetched("lea") != before
 
@@ -123,22 +123,22 @@ def _each_reads_their_own(exchange: Exchange) -> None:
 
 
 def test_each_member_of_a_group_reads_their_own_pages_and_nobody_elses(trial_of_groups, tmp_path):
-    cours = Cours(Path(shutil.copytree(trial_of_groups, tmp_path / "cours")))
-    cours.groups("G1;lea", "G1;karim", "G1;zoe")
-    exchange = Exchange(cours.root, tmp_path)
+    course_folder = Cours(Path(shutil.copytree(trial_of_groups, tmp_path / "cours")))
+    course_folder.groups("G1;lea", "G1;karim", "G1;zoe")
+    exchange = Exchange(course_folder.root, tmp_path)
     exchange.fetch_and_submit("lea", **{ASSIGNMENT: GOOD, "rex": REX})
     exchange.fetch_and_submit("karim", rex=REX)
-    nbgrader(cours.root, "collect", ASSIGNMENT)
-    cours.mark()
-    assert cours.run("feedback", ASSIGNMENT).returncode == 0
-    secrets = {s: (cours.root / "submitted" / s / ASSIGNMENT / "submission_secret.txt").read_text() for s in ("lea", "karim")}  # fmt: skip
+    nbgrader(course_folder.root, "collect", ASSIGNMENT)
+    course_folder.mark()
+    assert course_folder.run("feedback", ASSIGNMENT).returncode == 0
+    secrets = {s: (course_folder.root / "submitted" / s / ASSIGNMENT / "submission_secret.txt").read_text() for s in ("lea", "karim")}  # fmt: skip
     for student, secret in secrets.items():
-        given = cours.root / "feedback" / student / ASSIGNMENT / "submission_secret.txt"
+        given = course_folder.root / "feedback" / student / ASSIGNMENT / "submission_secret.txt"
         assert given.read_text() == secret
     assert exchange.feedback_files("karim") == {f"{ASSIGNMENT}.html", "rex.html"} | RECEIPT
     # Zoé handed nothing in: she has a page, and no submission by which to fetch it.
     assert exchange.feedback_files("zoe") == {f"{ASSIGNMENT}.html"} | RECEIPT
-    nbgrader(cours.root, "release_feedback", ASSIGNMENT)
+    nbgrader(course_folder.root, "release_feedback", ASSIGNMENT)
     for student in secrets:
         pages = exchange.fetched(student)
         assert pages.keys() == {ASSIGNMENT, "rex"}

@@ -10,12 +10,12 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from epreuves.exports.results import Results, gather
 from epreuves.jury import rules
-from epreuves.jury.record import Record
-from epreuves.reports.exports.results import Results, gather
+from epreuves.jury.record import JuryRecord
 from tests.conftest import once
-from tests.exports.noms import COMMENT, FORMULA, NAMES
-from tests.jury.cours import E06, E17, Carnet, lay, url
+from tests.exports.csv_names import COMMENT, FORMULA, NAMES
+from tests.jury.cours import E06, E17, NotebookFile, lay, url
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def hostile_course(shared: Path) -> Path:
         if first:
             shutil.rmtree(root, ignore_errors=True)
             lay(root)
-            with Carnet(root) as book:
+            with NotebookFile(root) as book:
                 for id, (given, family) in NAMES.items():
                     book.student(id, given, family)
                 book.release(E17)
@@ -46,8 +46,8 @@ def hostile_course(shared: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def results(hostile_course: Path) -> Results:
-    with Record(hostile_course) as record:
-        return gather(record, rules.lire(hostile_course))
+    with JuryRecord(hostile_course) as record:
+        return gather(record, rules.read(hostile_course))
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import jsonschema
 import msgspec
 import pytest
 
-from epreuves.jury.evidence import Statut
+from epreuves.exports import badges, case
+from epreuves.exports.badges import Credential
+from epreuves.jury.evidence import Status
 from epreuves.referentiel import referentiel
-from epreuves.reports.exports import badges, case
-from epreuves.reports.exports.badge_values import Credential
-from tests.exports.noms import FORMULA, NAMES
+from tests.exports.csv_names import FORMULA, NAMES
 
 ISSUE = badges.Issue("Session de juin 2026", "une phrase que personne ne devine", datetime.date(2026, 6, 30))
 
@@ -57,20 +57,20 @@ def made(results):
 
 def test_there_is_a_badge_for_each_compétence_validated_and_for_no_other(made, results):
     validated = {
-        (one.candidat, v.code)
+        (one.candidate, v.code)
         for one in results.decisions
         for v in one.competences
-        if v.statut is Statut.VALIDE
+        if v.status is Status.VALIDATED
     }
-    assert {(badge.candidat, badge.code) for badge in made} == validated
-    assert {badge.candidat for badge in made} == {FORMULA}
+    assert {(badge.candidate, badge.code) for badge in made} == validated
+    assert {badge.candidate for badge in made} == {FORMULA}
 
 
 def test_a_badge_has_what_the_specification_requires(made):
     for badge in made:
-        octets = badges.content(badge.credential)
-        jsonschema.validate(json.loads(octets), SCHEMA, cls=jsonschema.Draft202012Validator)
-        assert msgspec.json.decode(octets, type=Credential) == badge.credential
+        data_bytes = badges.content(badge.credential)
+        jsonschema.validate(json.loads(data_bytes), SCHEMA, cls=jsonschema.Draft202012Validator)
+        assert msgspec.json.decode(data_bytes, type=Credential) == badge.credential
 
 
 def test_a_badge_says_that_it_is_not_signed_and_has_no_proof(made):
@@ -85,7 +85,7 @@ def test_a_badge_tells_its_criteria_and_the_item_of_the_framework_that_it_attest
     (badge,) = [one for one in made if one.code == "C15.1"]
     achievement = badge.credential.credentialSubject.achievement
     assert achievement.criteria.narrative.split("\n") == [
-        f"- {k.libelle}" for k in referentiel().criteres_de("C15.1")
+        f"- {k.label}" for k in referentiel().criteres_of("C15.1")
     ]
     items = {item.humanCodingScheme: item.uri for item in case.package(referentiel(), ISSUE.day).CFItems}
     assert achievement.alignment[0].targetUrl == items["C15.1"]
@@ -99,7 +99,7 @@ def test_whoever_knows_the_identity_finds_it_and_nobody_reads_it(results, email,
     verdict = next(
         v
         for one in results.decisions
-        if one.candidat == FORMULA
+        if one.candidate == FORMULA
         for v in one.competences
         if v.code == "C15.1"
     )

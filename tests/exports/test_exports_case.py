@@ -7,9 +7,9 @@ import jsonschema
 import msgspec
 import pytest
 
+from epreuves.exports import case, identifiers
+from epreuves.exports.case import CFPackage
 from epreuves.referentiel import referentiel
-from epreuves.reports.exports import case, identifiers
-from epreuves.reports.exports.case_values import CFPackage
 from epreuves.wording.errors import KitError
 
 DAY = datetime.date(2026, 6, 30)
@@ -70,9 +70,9 @@ def test_the_package_is_read_back_by_its_strict_model(made):
 def test_every_activity_compétence_and_criterion_is_an_item_under_its_own_label(made):
     known = referentiel()
     expected = (
-        {a.code: a.libelle for a in known.activites}
-        | {c.code: c.libelle for c in known.competences}
-        | {k.id: k.libelle for k in known.criteres}
+        {a.code: a.label for a in known.activities}
+        | {c.code: c.label for c in known.competences}
+        | {k.id: k.label for k in known.criteres}
     )
     assert {item.humanCodingScheme: item.fullStatement for item in made.CFItems} == expected
 
@@ -84,8 +84,8 @@ def test_every_item_is_the_child_of_what_holds_it_in_the_official_order(made):
         parent = code.get(link.destinationNodeURI.identifier, "")
         assert parent or link.destinationNodeURI.identifier == made.CFDocument.identifier
         children.setdefault(parent, []).append(code[link.originNodeURI.identifier])
-    assert children.pop("") == [activite.code for activite in known.activites]
-    expected = {a.code: [c.code for c in a.competences] for a in known.activites}
+    assert children.pop("") == [activity.code for activity in known.activities]
+    expected = {a.code: [c.code for c in a.competences] for a in known.activities}
     assert children == expected | {c.code: [k.id for k in c.criteres] for c in known.competences}
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.reports.exports.csv_file import content, neutral, read_text
-from epreuves.reports.exports.tables import Column, Table, detail, tables
-from epreuves.reports.exports.values import percent, plain
-from tests.exports.noms import COMMENT, FORMULA, NAMES
+from epreuves.exports.csv_file import content, neutral, read_text
+from epreuves.exports.tables import ExportColumn, ExportTable, detail, tables
+from epreuves.exports.values import percent, plain
+from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 
 NUMBERS = st.from_regex(r"\A'{0,2}(0[0-9]{1,5}|[0-9]{16,18}|[0-9]E[0-9]|[0-9]{1,2}/[0-9]{1,2})\Z")
 TEXTS = (
@@ -23,12 +23,14 @@ TEXTS = (
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def read(octets):
-    return list(csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
+def read(data_bytes):
+    return list(
+        csv.reader(io.StringIO(data_bytes.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
+    )
 
 
 def one_cell(text):
-    return content(Table("x", "x", "", (Column("Texte"),), ((text,), ("fin",))))
+    return content(ExportTable("x", "x", "", (ExportColumn("Texte"),), ((text,), ("fin",))))
 
 
 @given(TEXTS)
@@ -63,9 +65,9 @@ def test_two_texts_that_differ_are_told_apart_once_neutral(one, other):
 
 
 def test_the_file_has_the_mark_and_the_ends_of_lines_that_spreadsheets_expect(results):
-    octets = content(detail(results))
-    assert octets.startswith(b"\xef\xbb\xbfCandidat;Nom;")
-    assert octets.endswith(b"\r\n")
+    data_bytes = content(detail(results))
+    assert data_bytes.startswith(b"\xef\xbb\xbfCandidat;Nom;")
+    assert data_bytes.endswith(b"\r\n")
 
 
 @pytest.mark.parametrize("rank", range(4))

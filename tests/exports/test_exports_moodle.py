@@ -3,10 +3,10 @@
 import csv
 import io
 
+from epreuves.exports import moodle
 from epreuves.referentiel import referentiel
-from epreuves.reports.exports import moodle
-from epreuves.rubric.niveaux import NIVEAUX
-from tests.exports.noms import FORMULA, NAMES
+from epreuves.referentiel.levels import LEVELS
+from tests.exports.csv_names import FORMULA, NAMES
 from tests.jury.cours import E17
 
 
@@ -15,7 +15,7 @@ def grades(results):
 
 
 def test_each_candidate_has_a_line_under_the_very_identifier_that_the_course_knows(results):
-    assert [row["Identifiant"] for row in grades(results)] == [one.candidat for one in results.decisions]
+    assert [row["Identifiant"] for row in grades(results)] == [one.candidate for one in results.decisions]
     assert {row["Identifiant"] for row in grades(results)} == set(NAMES)
     assert {row["Identifiant"]: row["Adresse de courriel"] for row in grades(results)}[
         "zoe"
@@ -39,12 +39,12 @@ def test_the_feedback_is_the_sentences_of_the_decision(results):
 
 
 def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
+    from epreuves.exports.results import gather
     from epreuves.jury import rules, session
-    from epreuves.jury.record import Record
-    from epreuves.reports.exports.results import gather
+    from epreuves.jury.record import JuryRecord
 
-    with Record(course) as record:
-        known = rules.lire(course)
+    with JuryRecord(course) as record:
+        known = rules.read(course)
         session.decide(
             record, known, "C. Aubert", "lea", "e17", "validé", "<script>alert(1)</script> & suite\nfin"
         )
@@ -55,14 +55,14 @@ def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
 
 
 def test_outcomes_have_the_columns_that_moodle_asks_for_and_no_mark_before_them():
-    octets = moodle.outcomes()
-    first = octets.split(b"\r\n", 1)[0].decode()
+    data_bytes = moodle.outcomes()
+    first = data_bytes.split(b"\r\n", 1)[0].decode()
     assert (
         first == "outcome_name;outcome_shortname;outcome_description;scale_name;scale_items;scale_description"
     )
-    rows = list(csv.DictReader(io.StringIO(octets.decode(), newline=""), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(data_bytes.decode(), newline=""), delimiter=";"))
     assert [row["outcome_shortname"] for row in rows] == [c.code for c in referentiel().competences]
     assert all(value for row in rows for value in row.values())
     # Moodle reads lines of 8,192 bytes at most, and splits a scale at its commas.
-    assert max(map(len, octets.split(b"\r\n"))) < 8192
-    assert {len(row["scale_items"].split(",")) for row in rows} == {len(NIVEAUX)}
+    assert max(map(len, data_bytes.split(b"\r\n"))) < 8192
+    assert {len(row["scale_items"].split(",")) for row in rows} == {len(LEVELS)}

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from epreuves.reports.exports.tables import Column, Table, tables
-from epreuves.reports.exports.values import plain
-from epreuves.reports.exports.xlsx_file import NOTICE, content
-from tests.exports.noms import COMMENT, FORMULA, NAMES
+from epreuves.exports.tables import ExportColumn, ExportTable, tables
+from epreuves.exports.values import plain
+from epreuves.exports.xlsx_file import NOTICE, content
+from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +63,11 @@ def test_numbers_shares_and_dates_are_typed(book):
     )
 )
 def test_any_text_is_read_back_as_it_was_but_for_what_no_cell_can_hold(texts):
-    table = Table(
+    table = ExportTable(
         "x",
         "Essai",
         "",
-        (Column("Texte"), Column("Rang (points)", "points")),
+        (ExportColumn("Texte"), ExportColumn("Rang (points)", "points")),
         tuple((t, Fraction(1, 2)) for t in texts),
     )
     sheet = load_workbook(io.BytesIO(content([table])))["Essai"]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SAWarning
 from typer.testing import CliRunner, Result
 
 from epreuves.cli import application
-from epreuves.gradebook.feedback.receipt import NAMES as NAMES_OF_RECEIPT
+from epreuves.feedback.receipt import NAMES as NAMES_OF_RECEIPT
 from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT
 

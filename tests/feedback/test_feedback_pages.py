@@ -6,9 +6,9 @@ import stat
 import pytest
 from nbgrader.api import Base
 
-from epreuves.gradebook.feedback import rows
-from epreuves.gradebook.feedback.receipt import NAMES as NAMES_OF_RECEIPT
-from epreuves.gradebook.feedback.rows import Carnet
+from epreuves.feedback.receipt import NAMES as NAMES_OF_RECEIPT
+from epreuves.gradebook import rows
+from epreuves.gradebook.rows import NotebookFile
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, files, gradebook, pages
 from tests.gradebook.pages import acting
@@ -93,9 +93,9 @@ def test_a_name_is_told_as_it_is(name, course, feedback):
 
 def test_the_gradebook_is_read_as_nbgrader_reads_it(course):
     read = 0
-    with gradebook(course) as book, Carnet(f"sqlite:///{course / 'gradebook.db'}") as carnet:
+    with gradebook(course) as book, NotebookFile(f"sqlite:///{course / 'gradebook.db'}") as reader:
         submissions = book.assignment_submissions(ASSIGNMENT)
-        copies = carnet.copies(ASSIGNMENT, [s.student.id for s in submissions])
+        copies = reader.copies(ASSIGNMENT, [s.student.id for s in submissions])
         for submission in submissions:
             for notebook in submission.notebooks:
                 own = copies.pop((submission.student.id, notebook.name))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epreuves.gradebook.copie import MAXIMUM_CELLS, CopieIllisible, read
-from epreuves.gradebook.doctor import mend
+from epreuves.grading.doctor import mend
+from epreuves.grading.submitted import MAXIMUM_CELLS, UnreadableNotebook, read
 from tests.corpus import cell_of, code, encoded, grade_id, text, written
 
 WRITTEN = {
@@ -327,7 +327,7 @@ def test_each_mend_is_said_in_a_sentence(released):
     ids=["vide", "blancs", "coupé", "liste", "sans cellules", "image", "profond", "nombre géant", "énorme"],
 )
 def test_a_file_that_is_no_notebook_is_refused_with_its_reason(raw, sentence):
-    with pytest.raises(CopieIllisible, match=sentence):
+    with pytest.raises(UnreadableNotebook, match=sentence):
         read(raw)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import once
-from tests.jury.cours import E06, E17, Carnet, lay
+from tests.jury.cours import E06, E17, NotebookFile, lay
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def marked_course(shared: Path) -> Path:
         if first:
             shutil.rmtree(root, ignore_errors=True)
             lay(root)
-            with Carnet(root) as book:
+            with NotebookFile(root) as book:
                 book.student("lea", "Léa", "Fontaine")
                 book.student("karim")
                 book.release(E17)

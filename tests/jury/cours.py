@@ -37,7 +37,7 @@ def url(root: Path) -> str:
     return f"sqlite:///{root / 'gradebook.db'}"
 
 
-class Carnet:
+class NotebookFile:
     """The gradebook of a course, written as nbgrader's steps and formgrader write it."""
 
     def __init__(self, root: Path, db_url: str | None = None) -> None:
@@ -45,7 +45,7 @@ class Carnet:
         self.root = root
         self._book = Gradebook(db_url or url(root), "essai")
 
-    def __enter__(self) -> Carnet:
+    def __enter__(self) -> NotebookFile:
         return self
 
     def __exit__(self, *_: object) -> None:

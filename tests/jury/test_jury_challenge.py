@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.jury import themes, trials
 from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.record import Record
+from epreuves.jury.record import JuryRecord
 from epreuves.wording.errors import Faults
 from tests.jury.cours import E11
 
@@ -68,7 +68,7 @@ def run(course, monkeypatch):
 
 def test_without_an_author_nothing_is_written(run, course):
     assert "pas encore au registre" in run("tirage-themes")
-    with Record(course) as record:
+    with JuryRecord(course) as record:
         assert record.entries() == []
 
 
@@ -82,7 +82,7 @@ def test_a_draw_is_kept_once_with_who_when_and_its_fingerprint_and_is_redone_ali
     ]
     assert all(f"{line['group']} · empreinte {line['fingerprint']}" in first for line in again)
     run("tirage-themes", "--auteur", "Autre")
-    with Record(course) as record:
+    with JuryRecord(course) as record:
         assert [(entry.act.group, entry.author) for entry in record.entries()] == [
             ("G1", "C. Aubert"),
             ("G 2", "C. Aubert"),
@@ -97,7 +97,7 @@ def test_a_draw_that_differs_from_the_record_is_told_and_not_kept_by_mistake(run
         "tirage-themes", "--auteur", "A", code=2
     )
     assert "DIFFÈRE" not in run("tirage-themes", "--auteur", "A", "--refaire")
-    with Record(course) as record:
+    with JuryRecord(course) as record:
         assert [entry.act.group for entry in record.entries()] == ["G1", "G 2", "G1"]
 
 
@@ -134,8 +134,8 @@ def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le
 def test_a_filled_sheet_gives_each_professional_s_marks_of_each_production():
     found = trials.read(filled(), "essais.csv", {"G1": DRAW})
     assert len(found) == 9
-    assert {(act.candidat, act.theme) for act in found} == set(zip(DRAW.members, DRAW.themes, strict=True))
-    (one,) = [act for act in found if (act.candidat, act.professional) == ("karim", "B. Sy, juriste")]
+    assert {(act.candidate, act.theme) for act in found} == set(zip(DRAW.members, DRAW.themes, strict=True))
+    (one,) = [act for act in found if (act.candidate, act.professional) == ("karim", "B. Sy, juriste")]
     assert one.marks == {f"C11.1-k{rank}": 3 for rank in range(1, 6)}
     assert one.remark == "Net."
 
@@ -145,7 +145,7 @@ def test_what_professionals_say_is_summed_up_by_production():
         rows[1][6:] = ["1", "2", "4"]
 
     found = trials.summarise(trials.read(filled(change=low), "f", {"G1": DRAW}))
-    assert [one.candidat for one in found] == ["lea", "karim", "sam"]
+    assert [one.candidate for one in found] == ["lea", "karim", "sam"]
     assert found[0].means["C11.1-k1"] == Fraction(7, 3)
     assert found[0].spreads["C11.1-k1"] == 3
     assert found[0].below == ("C11.1-k1",)
@@ -227,5 +227,5 @@ def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tm
     assert "3 productions notées" in shown
     assert "3 professionnels : C11.1-k1 2,67 (écart 1)" in shown
     assert "⚠ sous 3 sur 5" in shown
-    with Record(course) as record:
+    with JuryRecord(course) as record:
         assert len(record.entries(TrialAct)) == 9

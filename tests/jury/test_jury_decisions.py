@@ -11,15 +11,15 @@ from epreuves.jury.decision import competence, decide
 from epreuves.jury.evidence import (
     Absence,
     CompetenceFacts,
+    EvidencePart,
     MakeUp,
-    Part,
-    Statut,
+    Status,
     criterion_points,
     exact,
     nearest_level,
 )
 from epreuves.jury.sentences import percent
-from tests.jury.faits import candidate, changed, fact, rules
+from tests.jury.facts import candidate, changed, fact, rules
 
 ON = {"compensation_epreuve": True, "compensation_bloc": True}
 EXCUSED, UNEXCUSED = Absence("épreuve", True), Absence("épreuve", False)
@@ -29,7 +29,7 @@ HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 
 def thirds(points, maximum):
     """A grille whose points are levels, as nbgrader rounds them."""
-    return Part(
+    return EvidencePart(
         sum(criterion_points(p, m) for p, m in zip(points, maximum, strict=True)), Fraction(sum(maximum))
     )
 
@@ -38,23 +38,23 @@ def thirds(points, maximum):
 CASES = [
     ("exactly on the threshold", {}, fact("C15.1", 50), "validé", "validé", "validé"),
     ("just below it", {}, fact("C15.1", Fraction(49_999, 1000)), "non validé", "non validé", "non validé"),
-    ("on a threshold that binary numbers cannot write", {"seuils_competence": Fraction(333, 1000), "seuils_epreuve": 0, "seuils_bloc": 0}, fact("C15.1", "33.3"), "validé", "validé", "validé"),
-    ("on a threshold of levels rounded by nbgrader", {"seuils_competence": THIRD, "seuils_epreuve": 0, "seuils_bloc": 0},
+    ("on a threshold that binary numbers cannot write", {"thresholds_competence": Fraction(333, 1000), "thresholds_epreuve": 0, "thresholds_bloc": 0}, fact("C15.1", "33.3"), "validé", "validé", "validé"),
+    ("on a threshold of levels rounded by nbgrader", {"thresholds_competence": THIRD, "thresholds_epreuve": 0, "thresholds_bloc": 0},
      CompetenceFacts("C15.1", grille=thirds([1.3333, 1.6667, 2.0], [4, 5, 6]), levels=(1, 1, 1)), "validé", "validé", "validé"),
-    ("three parts that weigh the same", {}, fact("C15.1", 30, grille=Part(Fraction(4), Fraction(10)), oral_due=True, oral=3), "validé", "validé", "validé"),
+    ("three parts that weigh the same", {}, fact("C15.1", 30, grille=EvidencePart(Fraction(4), Fraction(10)), oral_due=True, oral=3), "validé", "validé", "validé"),
     ("a part that the épreuve does not have weighs nothing", {}, fact("C15.1", 50, oral_due=False), "validé", "validé", "validé"),
     ("a criterion that is not judged", {}, fact("C15.1", 80, lacking=("1 critère à juger",)), "à compléter", "à compléter", "à compléter"),
     ("an oral not yet given", {}, fact("C15.1", 80, oral_due=True), "à compléter", "à compléter", "à compléter"),
-    ("an oral that has no weight", {"poids_oral": Fraction(0)}, fact("C15.1", 50, oral_due=True), "validé", "validé", "validé"),
+    ("an oral that has no weight", {"weights_oral": Fraction(0)}, fact("C15.1", 50, oral_due=True), "validé", "validé", "validé"),
     ("nothing at all", {}, CompetenceFacts("C15.1"), "à compléter", "à compléter", "à compléter"),
     ("all zeros, which is a mark", {}, fact("C15.1", 0), "non validé", "non validé", "non validé"),
-    ("a criterion under the least level", {"seuils_niveau_minimal": 1}, fact("C15.1", 90, levels=(3, 0, 3)), "non validé", "non validé", "non validé"),
-    ("a criterion at the least level", {"seuils_niveau_minimal": 1}, fact("C15.1", 90, levels=(3, 1, 3)), "validé", "validé", "validé"),
-    ("an oral under the least level", {"seuils_niveau_minimal": 2}, fact("C15.1", 90, oral_due=True, oral=1), "non validé", "non validé", "non validé"),
+    ("a criterion under the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 90, levels=(3, 0, 3)), "non validé", "non validé", "non validé"),
+    ("a criterion at the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 90, levels=(3, 1, 3)), "validé", "validé", "validé"),
+    ("an oral under the least level", {"thresholds_lowest_level": 2}, fact("C15.1", 90, oral_due=True, oral=1), "non validé", "non validé", "non validé"),
     ("absent with a good reason", {}, fact("C15.1", None, absence=EXCUSED), "rattrapage", "rattrapage", "rattrapage"),
     ("absent without", {}, fact("C15.1", None, absence=UNEXCUSED), "absent", "non validé", "non validé"),
-    ("absent without, where make-up is due to all", {"absence_injustifiee": "rattrapage"}, fact("C15.1", None, absence=UNEXCUSED), "rattrapage", "rattrapage", "rattrapage"),
-    ("absent with a good reason, where it counts zero", {"absence_justifiee": "zéro"}, fact("C15.1", None, absence=EXCUSED), "absent", "non validé", "non validé"),
+    ("absent without, where make-up is due to all", {"absence_unjustified": "rattrapage"}, fact("C15.1", None, absence=UNEXCUSED), "rattrapage", "rattrapage", "rattrapage"),
+    ("absent with a good reason, where it counts zero", {"absence_justified": "zéro"}, fact("C15.1", None, absence=EXCUSED), "absent", "non validé", "non validé"),
     ("an absence goes before what lacks", {}, fact("C15.1", None, absence=EXCUSED, lacking=("la copie",)), "rattrapage", "rattrapage", "rattrapage"),
     ("away from the oral, zero there: 75 and 0", {}, fact("C15.1", 75, oral_due=True, absence=NO_ORAL), "non validé", "non validé", "non validé"),
     ("away from the oral, zero there: 100 and 0", {}, fact("C15.1", 100, oral_due=True, absence=NO_ORAL), "validé", "validé", "validé"),
@@ -65,19 +65,19 @@ CASES = [
     ("compensated in the épreuve only, held in the bloc", {"compensation_epreuve": True}, fact("C15.1", 40), "non validé", "validé", "validé"),
     ("compensated in the bloc only", {"compensation_bloc": True}, fact("C15.1", 40), "non validé", "non validé", "validé"),
     ("on the floor, but the mean is short", ON, fact("C15.1", 35), "non validé", "non validé", "non validé"),
-    ("on the floor, mean just reached", ON | {"seuils_epreuve": Fraction(475, 1000), "seuils_bloc": Fraction(475, 1000)}, fact("C15.1", 35), "non validé", "validé", "validé"),
-    ("just under the floor", ON | {"seuils_epreuve": 0, "seuils_bloc": 0}, fact("C15.1", Fraction(34_999, 1000)), "non validé", "non validé", "non validé"),
-    ("under the least level: nothing compensates", ON | {"seuils_niveau_minimal": 1}, fact("C15.1", 90, levels=(0,)), "non validé", "non validé", "non validé"),
-    ("an absence is not compensated", ON | {"seuils_epreuve": 0, "seuils_bloc": 0}, fact("C15.1", None, absence=UNEXCUSED), "absent", "non validé", "non validé"),
+    ("on the floor, mean just reached", ON | {"thresholds_epreuve": Fraction(475, 1000), "thresholds_bloc": Fraction(475, 1000)}, fact("C15.1", 35), "non validé", "validé", "validé"),
+    ("just under the floor", ON | {"thresholds_epreuve": 0, "thresholds_bloc": 0}, fact("C15.1", Fraction(34_999, 1000)), "non validé", "non validé", "non validé"),
+    ("under the least level: nothing compensates", ON | {"thresholds_lowest_level": 1}, fact("C15.1", 90, levels=(0,)), "non validé", "non validé", "non validé"),
+    ("an absence is not compensated", ON | {"thresholds_epreuve": 0, "thresholds_bloc": 0}, fact("C15.1", None, absence=UNEXCUSED), "absent", "non validé", "non validé"),
     ("a make-up that is better", {}, fact("C15.1", 20, makeup=MakeUp(HALF)), "validé", "validé", "validé"),
     ("a make-up that is worse", {}, fact("C15.1", 60, makeup=MakeUp(THIRD)), "validé", "validé", "validé"),
-    ("a make-up that is worse, and replaces", {"rattrapage": "remplace"}, fact("C15.1", 60, makeup=MakeUp(THIRD)), "non validé", "non validé", "non validé"),
+    ("a make-up that is worse, and replaces", {"make_up": "remplace"}, fact("C15.1", 60, makeup=MakeUp(THIRD)), "non validé", "non validé", "non validé"),
     ("a make-up after an absence", {}, fact("C15.1", None, absence=EXCUSED, makeup=MakeUp(HALF)), "validé", "validé", "validé"),
     ("a make-up below the threshold after an absence", {}, fact("C15.1", None, absence=EXCUSED, makeup=MakeUp(THIRD)), "non validé", "non validé", "non validé"),
     ("absent again at the make-up", {}, fact("C15.1", None, absence=EXCUSED, makeup=MakeUp(None)), "absent", "non validé", "non validé"),
-    ("did not come to the make-up: the first mark stays", {"rattrapage": "remplace"}, fact("C15.1", 60, makeup=MakeUp(None)), "validé", "validé", "validé"),
+    ("did not come to the make-up: the first mark stays", {"make_up": "remplace"}, fact("C15.1", 60, makeup=MakeUp(None)), "validé", "validé", "validé"),
     ("a make-up does away with what lacked", {}, fact("C15.1", None, lacking=("la copie",), makeup=MakeUp(HALF)), "validé", "validé", "validé"),
-    ("a make-up redeems a criterion under the least level", {"seuils_niveau_minimal": 1}, fact("C15.1", 80, levels=(0,), makeup=MakeUp(HALF)), "validé", "validé", "validé"),
+    ("a make-up redeems a criterion under the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 80, levels=(0,), makeup=MakeUp(HALF)), "validé", "validé", "validé"),
     ("validated by the jury", {}, fact("C15.1", 10, changed=changed("validé")), "validé", "validé", "validé"),
     ("refused by the jury", ON, fact("C15.1", 90, changed=changed("non validé")), "non validé", "non validé", "non validé"),
     ("the jury does not wait for what lacks", {}, fact("C15.1", None, lacking=("la copie",), changed=changed("validé")), "validé", "validé", "validé"),
@@ -93,7 +93,7 @@ CASES = [
 )
 def test_the_decision_due_to_each_case(asked, given_, first, second, third):
     decided = decide(candidate(given_), rules(**asked))
-    found = [decided.find(code).statut.value for code in ("C15.1", "e17_impact_digital", "B2")]
+    found = [decided.find(code).status.value for code in ("C15.1", "e17_impact_digital", "B2")]
     assert found == [first, second, third]
 
 
@@ -118,14 +118,14 @@ def test_every_decision_is_explained_in_one_sentence_that_names_what_it_is_about
 )
 def test_a_bloc_alone_is_decided_without_the_others(blocs, b1, b2, certification):
     decided = decide(candidate(fact("C15.1", 10), blocs=blocs), rules())
-    found = {verdict.code: verdict.statut.value for verdict in decided.blocs}
+    found = {verdict.code: verdict.status.value for verdict in decided.blocs}
     assert (found.get("B1"), found.get("B2")) == (b1, b2)
-    assert (decided.certification.statut.value if decided.certification else None) == certification
+    assert (decided.certification.status.value if decided.certification else None) == certification
     assert ("C14.1" in [v.code for v in decided.competences]) == (b1 is not None)
 
 
 def test_the_certification_is_had_where_every_bloc_is():
-    assert decide(candidate(), rules()).certification.statut is Statut.VALIDE
+    assert decide(candidate(), rules()).certification.status is Status.VALIDATED
 
 
 def test_a_bloc_of_which_no_épreuve_is_known_is_to_complete_and_says_so():
@@ -133,9 +133,9 @@ def test_a_bloc_of_which_no_épreuve_is_known_is_to_complete_and_says_so():
         candidate(), epreuves={"e16_performance": candidate().epreuves["e16_performance"]}
     )
     decided = decide(facts, rules())
-    assert decided.find("B2").statut is Statut.A_COMPLETER
+    assert decided.find("B2").status is Status.TO_COMPLETE
     assert decided.find("B2").lacking == ("C15.1 : aucune épreuve", "C15.2 : aucune épreuve")
-    assert decided.certification.statut is Statut.A_COMPLETER
+    assert decided.certification.status is Status.TO_COMPLETE
 
 
 @pytest.mark.parametrize(
@@ -148,11 +148,11 @@ def test_a_bloc_of_which_no_épreuve_is_known_is_to_complete_and_says_so():
 )
 def test_the_jurys_word_counts_above_and_leaves_what_is_below(what, changes, b2, certification):
     decided = decide(candidate(fact("C15.1", 10), **changes), rules())
-    assert decided.find("C15.1").statut is Statut.NON_VALIDE
-    assert decided.find("B2").statut.value == b2
-    assert decided.certification.statut.value == certification
+    assert decided.find("C15.1").status is Status.NOT_VALIDATED
+    assert decided.find("B2").status.value == b2
+    assert decided.certification.status.value == certification
     (code,) = changes
-    assert decided.find(code).proposed is Statut.NON_VALIDE
+    assert decided.find(code).proposed is Status.NOT_VALIDATED
     assert decided.find(code).why.endswith("Motif : Écrits repris en jury.")
 
 
@@ -160,8 +160,8 @@ def test_the_narrowest_word_of_the_jury_wins():
     decided = decide(
         candidate(fact("C15.1", 90, changed=changed("non validé")), e17_impact_digital="validé"), rules()
     )
-    assert decided.find("e17_impact_digital").statut is Statut.VALIDE
-    assert decided.find("B2").statut is Statut.NON_VALIDE
+    assert decided.find("e17_impact_digital").status is Status.VALIDATED
+    assert decided.find("B2").status is Status.NOT_VALIDATED
 
 
 def test_a_share_is_never_shown_as_the_threshold_that_it_does_not_reach():
@@ -186,8 +186,8 @@ PERCENTS = st.fractions(0, 100, max_denominator=60)
 LEVELS = st.lists(st.integers(0, 3), max_size=3).map(tuple)
 RULES = st.builds(
     lambda epreuve, bloc, floor, least, taken, threshold: rules(
-        compensation_epreuve=epreuve, compensation_bloc=bloc, compensation_plancher=min(floor, threshold),
-        seuils_niveau_minimal=least, rattrapage=taken, seuils_competence=threshold,
+        compensation_epreuve=epreuve, compensation_bloc=bloc, compensation_floor=min(floor, threshold),
+        thresholds_lowest_level=least, make_up=taken, thresholds_competence=threshold,
     ),
     st.booleans(), st.booleans(), st.fractions(0, 1, max_denominator=20), st.integers(0, 3),
     st.sampled_from(["remplace", "meilleure"]), st.fractions(0, 1, max_denominator=20),
@@ -206,7 +206,7 @@ def cases(draw):
     others = [fact(code, draw(PERCENTS)) for code in ("C14.1", "C14.2", "C15.2")]
 
     def of(share, own, spoken, retaken):
-        grille = Part(Fraction(sum(own), 3), Fraction(len(own))) if own else None
+        grille = EvidencePart(Fraction(sum(own), 3), Fraction(len(own))) if own else None
         makeup = MakeUp(retaken) if retaken is not None else None
         return candidate(
             fact("C15.1", share, levels=own, grille=grille, oral_due=due, oral=spoken, makeup=makeup), *others
@@ -220,8 +220,8 @@ def cases(draw):
 def test_more_never_makes_a_decision_worse(pair, asked):
     before, after = (decide(one, asked) for one in pair)
     for verdict in (*before.competences, *before.epreuves, *before.blocs, before.certification):
-        if verdict.statut is Statut.VALIDE:
-            assert after.find(verdict.code).statut is Statut.VALIDE, (
+        if verdict.status is Status.VALIDATED:
+            assert after.find(verdict.code).status is Status.VALIDATED, (
                 verdict.why,
                 after.find(verdict.code).why,
             )
@@ -229,16 +229,18 @@ def test_more_never_makes_a_decision_worse(pair, asked):
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(1, 50), st.integers(1, 50))
 def test_whoever_is_exactly_on_a_threshold_passes_and_the_least_below_does_not(a, b, weight, other):
-    machine, grille = Part(Fraction(a), Fraction(401)), Part(Fraction(b), Fraction(403))
-    asked = rules(poids_machine=Fraction(weight), poids_grille=Fraction(other))
+    machine, grille = EvidencePart(Fraction(a), Fraction(401)), EvidencePart(Fraction(b), Fraction(403))
+    asked = rules(weights_machine=Fraction(weight), weights_grille=Fraction(other))
     share = (weight * machine.share + other * grille.share) / (weight + other)
-    exactly = msgspec.structs.replace(asked, seuils=msgspec.structs.replace(asked.seuils, competence=share))
+    exactly = msgspec.structs.replace(
+        asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share)
+    )
     above = msgspec.structs.replace(
-        asked, seuils=msgspec.structs.replace(asked.seuils, competence=share + Fraction(1, 10**12))
+        asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share + Fraction(1, 10**12))
     )
     facts = CompetenceFacts("C15.1", machine=machine, grille=grille)
-    assert competence(facts, exactly).statut is Statut.VALIDE
-    assert competence(facts, above).statut is Statut.NON_VALIDE
+    assert competence(facts, exactly).status is Status.VALIDATED
+    assert competence(facts, above).status is Status.NOT_VALIDATED
 
 
 def whys(*facts_, asked=None, **changes):

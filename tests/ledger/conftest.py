@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from epreuves.gradebook.config import reach_own_programs
 from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
-from tests.ledger import ordinaire
+from tests.ledger import ordinary_rows
 
 #: Copies of the trial épreuve, marked first; then those marked again.
 KIT = ("erreur_inverse", "fichier_vide", "notebook_renomme", "verification_supprimee")
@@ -38,10 +38,10 @@ def ordinary(shared: Path) -> Path:
         if first:
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
-            course = ordinaire.course(place / "cours")
+            course = ordinary_rows.course(place / "cours")
             url = sqlite(course / "gradebook.db")
-            ordinaire.release(course, url)
-            _steps(place, course, ordinaire.PS1, lambda: ordinaire.grade_by_hand(course, url), ["*"])
+            ordinary_rows.release(course, url)
+            _steps(place, course, ordinary_rows.PS1, lambda: ordinary_rows.grade_by_hand(course, url), ["*"])
     return place
 
 

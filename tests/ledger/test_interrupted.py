@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 
 from epreuves.gradebook import ledger_write
 from tests.ledger.conftest import sqlite
-from tests.ledger.ordinaire import PS1, described, ledger
+from tests.ledger.ordinary_rows import PS1, described, ledger
 from tests.ledger.tables import dump, grades
 
 #: Saves the copies of a course, and stops for good when all is written and nothing is committed.
@@ -19,7 +19,7 @@ STOPS = """
 import sys, time
 from pathlib import Path
 from epreuves.gradebook import ledger_write
-from tests.ledger.ordinaire import PS1, described, ledger
+from tests.ledger.ordinary_rows import PS1, described, ledger
 
 def stop(*_):
     print("written", flush=True)

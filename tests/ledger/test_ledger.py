@@ -6,7 +6,7 @@ from epreuves.gradebook.ledger import CopyRows, GradeRow
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.ledger.conftest import KIT_AGAIN, sqlite
-from tests.ledger.ordinaire import COPIES, PS1, described, ledger
+from tests.ledger.ordinary_rows import COPIES, PS1, described, ledger
 from tests.ledger.tables import dump, grades
 
 STEPS = [(0, 1), (2, 3)]

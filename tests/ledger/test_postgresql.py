@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import create_engine
 
 from tests.conftest import NBGRADER
-from tests.ledger import ordinaire, serveur
-from tests.ledger.ordinaire import PS1, described, ledger
-from tests.ledger.serveur import running
+from tests.ledger import database_server, ordinary_rows
+from tests.ledger.database_server import running
+from tests.ledger.ordinary_rows import PS1, described, ledger
 from tests.ledger.tables import dump
 from tests.ledger.test_interrupted import graders_turn, killed_in_the_middle
 
@@ -58,13 +58,13 @@ def steps(server, ordinary, tmp_path_factory):
     url = server.format("carnet")
     keep = "CREATE DATABASE step{} TEMPLATE carnet"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ordinaire, "nbgrader", lambda place, *words: by_nbgrader(place, url, *words))
-        ordinaire.release(course, url)
+        patch.setattr(ordinary_rows, "nbgrader", lambda place, *words: by_nbgrader(place, url, *words))
+        ordinary_rows.release(course, url)
     databases(server, keep.format(0))
     by_nbgrader(course, url, "autograde", PS1)
     databases(server, keep.format(1))
     shutil.copytree(course, course.parent / "corrige-1")
-    ordinaire.grade_by_hand(course, url)
+    ordinary_rows.grade_by_hand(course, url)
     databases(server, keep.format(2))
     by_nbgrader(course, url, "autograde", PS1, "--force")
     databases(server, keep.format(3))
@@ -84,7 +84,7 @@ def copied(server):
 
 
 def test_a_machine_without_a_server_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(serveur, "programs", lambda: None)
+    monkeypatch.setattr(database_server, "programs", lambda: None)
     with pytest.raises(AssertionError, match="apt-get install postgresql"), running():
         pass
 

@@ -9,10 +9,9 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from epreuves.gradebook.ledger_cells import CelluleInvalide, checksum
-from epreuves.gradebook.ledger_rows import CopyRows, GradeRow, auto_score, rows_of
+from epreuves.gradebook.marked_rows import CopyRows, GradeRow, InvalidCell, auto_score, checksum, rows_of
 from tests.corpus import ASSIGNMENT
-from tests.ledger.ordinaire import PS1, described
+from tests.ledger.ordinary_rows import PS1, described
 
 
 def cell(cell_type="code", outputs=(), source="1", **meta):
@@ -75,7 +74,7 @@ def test_a_graded_cell_is_read_as_nbgrader_reads_it(name):
     try:
         due = utils.determine_grade(graded)[0]
     except (ValueError, KeyError):
-        with pytest.raises(CelluleInvalide):
+        with pytest.raises(InvalidCell):
             auto_score(graded)
         return
     found = auto_score(graded)
@@ -118,7 +117,7 @@ def test_rows_go_from_process_to_process_as_json(ordinary, epreuve):
 
 def test_a_worker_imports_nothing_slow():
     asked = (
-        "import sys, epreuves.gradebook.ledger_rows, epreuves.gradebook.sanitise;"
+        "import sys, epreuves.gradebook.marked_rows, epreuves.grading.sanitise;"
         "print([m for m in ('nbgrader', 'nbconvert', 'nbformat', 'pandas', 'sqlalchemy', 'traitlets') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

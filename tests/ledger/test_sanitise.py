@@ -15,13 +15,13 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
 )
 
-from epreuves.gradebook.doctor import mend
-from epreuves.gradebook.ledger_cells import CelluleInvalide
-from epreuves.gradebook.sanitise import check, overwrite
+from epreuves.gradebook.marked_rows import InvalidCell
+from epreuves.grading.doctor import mend
+from epreuves.grading.sanitise import check, overwrite
 from tests.corpus import ASSIGNMENT
 from tests.ledger.alterations import CHANGES, TAKEN, cell_twice
 from tests.ledger.conftest import KIT, sqlite
-from tests.ledger.ordinaire import PS1, ledger
+from tests.ledger.ordinary_rows import PS1, ledger
 
 STEPS = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata)
 REFUSALS = (
@@ -46,7 +46,7 @@ def by_the_kit(notebook, source):
     found = copy.deepcopy(notebook)
     try:
         overwrite(found, source)
-    except CelluleInvalide:
+    except InvalidCell:
         return None
     return found
 
@@ -101,5 +101,5 @@ def test_an_id_borne_twice_is_refused_by_the_check_alone(ordinary):
     notebook = json.loads(json.dumps(nbformat.read(released, as_version=4)))
     check(notebook)
     cell_twice(notebook)
-    with pytest.raises(CelluleInvalide, match="correct_squares"):
+    with pytest.raises(InvalidCell, match="correct_squares"):
         check(notebook)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.answers.formes import (
+from epreuves.answers.forms import (
     booleen,
     choix,
     date,

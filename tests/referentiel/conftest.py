@@ -5,13 +5,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from faux_document import ecrire
+from fake_document import write
 
 from epreuves.referentiel import referentiel
-from epreuves.referentiel.officiel import DocumentOfficiel, analyser, lire_document
+from epreuves.referentiel.official import OfficialDocument, parse, read_document
 
 RACINE = Path(__file__).resolve().parents[2]
-FICTIF = Path(__file__).with_name("officiel_fictif.txt")
+FICTIONAL = Path(__file__).with_name("officiel_fictif.txt")
 VOISIN = RACINE.parent / "shared" / "referentiel" / "document.txt"
 
 
@@ -27,26 +27,26 @@ DOCUMENTS = ["contrefait"] + (["certificateur"] if CERTIFICATEUR else [])
 
 
 @pytest.fixture(params=DOCUMENTS, scope="session")
-def document(request: pytest.FixtureRequest) -> DocumentOfficiel:
+def document(request: pytest.FixtureRequest) -> OfficialDocument:
     """A whole official document: one written from our own labels, and the certifier's where it was found."""
     if request.param == "contrefait":
-        return analyser(ecrire(referentiel(), Random(6)))
+        return parse(write(referentiel(), Random(6)))
     assert CERTIFICATEUR is not None
-    return lire_document(CERTIFICATEUR)
+    return read_document(CERTIFICATEUR)
 
 
 @pytest.fixture(params=DOCUMENTS)
 def chemin_du_document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The path of the same documents."""
     if request.param == "contrefait":
-        chemin = tmp_path / "document.txt"
-        chemin.write_text(ecrire(referentiel(), Random(6)), encoding="utf-8")
-        return chemin
+        path = tmp_path / "document.txt"
+        path.write_text(write(referentiel(), Random(6)), encoding="utf-8")
+        return path
     assert CERTIFICATEUR is not None
     return CERTIFICATEUR
 
 
-@pytest.fixture(params=[FICTIF] + ([CERTIFICATEUR] if CERTIFICATEUR else []), ids=lambda chemin: chemin.stem)
-def document_d_un_autre(request: pytest.FixtureRequest) -> DocumentOfficiel:
+@pytest.fixture(params=[FICTIONAL] + ([CERTIFICATEUR] if CERTIFICATEUR else []), ids=lambda path: path.stem)
+def document_d_un_autre(request: pytest.FixtureRequest) -> OfficialDocument:
     """The documents whose words are not ours: an invented one, and the certifier's where it was found."""
-    return lire_document(request.param)
+    return read_document(request.param)

@@ -7,23 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.referentiel import (
-    CodeMalForme,
-    activite_de_la_competence,
-    code_du_slug,
-    competence_du_grade_id,
+    MalformedCode,
+    activity_of_competence,
+    code_of_slug,
+    competence_of_grade_id,
     referentiel,
     slug,
 )
 
-nombres = st.integers(1, 99)
-codes = st.builds("C{}.{}".format, nombres, nombres) | st.builds(
-    "C{}.{}-k{}".format, nombres, nombres, nombres
+numbers = st.integers(1, 99)
+codes = st.builds("C{}.{}".format, numbers, numbers) | st.builds(
+    "C{}.{}-k{}".format, numbers, numbers, numbers
 )
 
 
 @given(codes)
 def test_a_slug_reads_back_as_its_code(code):
-    assert code_du_slug(slug(code)) == code
+    assert code_of_slug(slug(code)) == code
 
 
 @given(codes)
@@ -32,32 +32,32 @@ def test_a_slug_has_only_the_characters_of_a_grade_id(code):
 
 
 @given(st.text(alphabet="C0123456789._-kx é\n", max_size=12))
-def test_a_text_is_either_refused_or_a_code_that_slugs_both_ways(texte):
+def test_a_text_is_either_refused_or_a_code_that_slugs_both_ways(text):
     try:
-        ecrit = slug(texte)
-    except CodeMalForme:
+        written = slug(text)
+    except MalformedCode:
         return
-    assert code_du_slug(ecrit) == texte
+    assert code_of_slug(written) == text
 
 
 def test_slugs_are_written_as_the_grade_ids_of_the_notebooks():
     assert slug("C6.1") == "C6_1"
     assert slug("C15.1-k1") == "C15_1-k1"
-    assert code_du_slug("C15_1-k1") == "C15.1-k1"
+    assert code_of_slug("C15_1-k1") == "C15.1-k1"
 
 
 def test_no_two_codes_of_the_referentiel_share_a_slug():
     tout = referentiel()
-    tous = [c.code for c in tout.competences] + [k.id for k in tout.criteres]
-    assert len({slug(code) for code in tous}) == len(tous) == 51 + 190
+    all_of_them = [c.code for c in tout.competences] + [k.id for k in tout.criteres]
+    assert len({slug(code) for code in all_of_them}) == len(all_of_them) == 51 + 190
 
 
 @pytest.mark.parametrize(
-    "texte", ["", "C6", "C6_1-roas", "C06_1", "C6.1", "C6_1-k", "C6_1-k0", "C6_1\n", "c6_1"]
+    "text", ["", "C6", "C6_1-roas", "C06_1", "C6.1", "C6_1-k", "C6_1-k0", "C6_1\n", "c6_1"]
 )
-def test_what_is_no_slug_is_refused(texte):
-    with pytest.raises(CodeMalForme, match="ne vient pas d'un code"):
-        code_du_slug(texte)
+def test_what_is_no_slug_is_refused(text):
+    with pytest.raises(MalformedCode, match="ne vient pas d'un code"):
+        code_of_slug(text)
 
 
 @pytest.mark.parametrize(
@@ -65,18 +65,18 @@ def test_what_is_no_slug_is_refused(texte):
     [("C15_1-roas", "C15.1"), ("C6_3-k2", "C6.3"), ("C12_4-q1_bis", "C12.4"), ("C6_1", "C6.1")],
 )
 def test_a_grade_id_begins_with_its_competence(grade_id, competence):
-    assert competence_du_grade_id(grade_id) == competence
+    assert competence_of_grade_id(grade_id) == competence
 
 
 @pytest.mark.parametrize(
     "grade_id", ["roas", "C15.1-roas", "C15_1roas", "C15_1-", "C15_1-coût", "xC15_1-roas"]
 )
 def test_a_grade_id_without_a_competence_is_refused(grade_id):
-    with pytest.raises(CodeMalForme, match="ne commence pas par une compétence"):
-        competence_du_grade_id(grade_id)
+    with pytest.raises(MalformedCode, match="ne commence pas par une compétence"):
+        competence_of_grade_id(grade_id)
 
 
 def test_a_competence_tells_its_activity():
-    assert activite_de_la_competence("C12.4") == "A12"
-    with pytest.raises(CodeMalForme, match=r"C12\.4-k1"):
-        activite_de_la_competence("C12.4-k1")
+    assert activity_of_competence("C12.4") == "A12"
+    with pytest.raises(MalformedCode, match=r"C12\.4-k1"):
+        activity_of_competence("C12.4-k1")

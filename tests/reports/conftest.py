@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import once
-from tests.jury.cours import E01, E17, Carnet, lay
-from tests.reports import copie
+from tests.jury.cours import E01, E17, NotebookFile, lay
+from tests.reports import submission
 
 #: Identifiers, which are folders, with the first and last names that the gradebook holds.
 NAMES = {
@@ -29,7 +29,7 @@ def reported(shared: Path) -> Path:
         if first:
             shutil.rmtree(root, ignore_errors=True)
             lay(root)
-            with Carnet(root) as book:
+            with NotebookFile(root) as book:
                 for id, names in NAMES.items():
                     book.student(id, *names)
                 for epreuve in (E17, E01):
@@ -40,7 +40,7 @@ def reported(shared: Path) -> Path:
             for id in NAMES:
                 for epreuve in (E17, E01):
                     (root / "source" / epreuve).mkdir(parents=True, exist_ok=True)
-                    copie.lay(root, id, epreuve)
+                    submission.lay(root, id, epreuve)
     return root
 
 

@@ -6,12 +6,12 @@ import html
 import re
 from pathlib import Path
 
-from epreuves.gradebook.feedback.page import compose
+from epreuves.feedback.page import compose
 from epreuves.jury.decision import decide
 from epreuves.reports import pages
 from epreuves.reports.transcript import transcript
-from tests.jury.faits import candidate, fact, rules
-from tests.reports import copie
+from tests.jury.facts import candidate, fact, rules
+from tests.reports import submission
 
 FOLDER = Path(__file__).parent
 E17 = "e17_impact_digital"
@@ -27,11 +27,11 @@ def words(page: bytes) -> str:
 
 def made() -> dict[str, str]:
     """Each golden report by its file's name."""
-    feedback = compose("Le Gall, Anne", copie.notebook(E17), copie.rows(E17), "0" * 32)
+    feedback = compose("Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32)
     facts = candidate(fact("C15.1", 40), fact("C14.2", None, lacking=("la copie",)))
     told = transcript(facts, decide(facts, rules()), rules(), "Session de juin 2026")
-    releve = pages.compose("releve.html.j2", "0" * 32, t=told, day="30 juin 2026")
-    return {"restitution.txt": words(feedback), "releve.txt": words(releve)}
+    recording = pages.compose("transcript.html.j2", "0" * 32, t=told, day="30 juin 2026")
+    return {"restitution.txt": words(feedback), "releve.txt": words(recording)}
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from sqlalchemy import create_engine
 from epreuves.rubric.register import Register
 from tests.conftest import nbgrader, once, trial_course
 from tests.corpus import ASSIGNMENT
-from tests.groupes.essai import Cours
-from tests.ledger.serveur import running
-from tests.rubric.essai import Formgrader, mark_all
+from tests.groups.trial import Cours
+from tests.ledger.database_server import running
+from tests.rubric.trial import Formgrader, mark_all
 
 
 @pytest.fixture(scope="session")

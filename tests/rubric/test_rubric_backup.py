@@ -11,13 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from epreuves.rubric.backup import restore_course, save_course
 from epreuves.rubric.register import Register
-from epreuves.rubric.safekeeping import restore_course, save_course
 from epreuves.wording.errors import KitError
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.ledger.tables import dump
-from tests.rubric.essai import K1, K2, Formgrader, copy_of
+from tests.rubric.trial import K1, K2, Formgrader, copy_of
 
 
 def judged(root):
@@ -194,7 +194,7 @@ BAD = {
     "autre_format": (lambda file: again(file, manifest(format="autre")), "n'est pas une sauvegarde"),
     "autre_version": (lambda file: again(file, manifest(version=2)), "version 2"),
     "autre_nbgrader": (lambda file: again(file, manifest(scheme="0000")), "autre version de nbgrader"),
-    "champ_en_trop": (lambda file: again(file, manifest(autre=1)), "n'est pas une sauvegarde"),
+    "champ_en_trop": (lambda file: again(file, manifest(other=1)), "n'est pas une sauvegarde"),
     "ligne_perdue": (lambda file: again(file, line_lost), "« grade » y est abîmée"),
     "note_changée": (lambda file: again(file, score_changed), "« grade » y est abîmée"),
     "table_perdue": (lambda file: again(file, lambda p: p.pop("grade.jsonl")), "n'est pas une sauvegarde"),

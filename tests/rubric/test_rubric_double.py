@@ -5,7 +5,7 @@ import pytest
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
-from tests.rubric.essai import K1, K2, copy_of
+from tests.rubric.trial import K1, K2, copy_of
 
 PAIR = ("Anne", "Benoît")
 

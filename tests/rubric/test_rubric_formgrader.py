@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from epreuves.gradebook.feedback.course import places
+from epreuves.course.folders import places
 from epreuves.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
-from tests.groupes.essai import Cours
-from tests.rubric.essai import K1, K2, K3, copy_of
+from tests.groups.trial import Cours
+from tests.rubric.trial import K1, K2, K3, copy_of
 
 
 def test_a_score_typed_in_formgrader_is_a_change_of_the_level_that_counts(register, formgrader):

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from epreuves.jury.acts import AbsenceAct
-from epreuves.jury.record import Record
+from epreuves.jury.record import JuryRecord
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
-from tests.rubric.essai import K1, K2, K3, copy_of
+from tests.rubric.trial import K1, K2, K3, copy_of
 
 pytestmark = pytest.mark.xdist_group("postgresql")
 
@@ -62,7 +62,7 @@ def test_what_the_jury_does_is_kept_in_order_by_several_at_once(on_a_server):
     root, _ = on_a_server
 
     def write(name):
-        with Record(root) as record:
+        with JuryRecord(root) as record:
             for rank in range(5):
                 record.add(name, AbsenceAct(ASSIGNMENT, "lea", "oral", "justifiée", f"{name} {rank}"))
 
@@ -71,7 +71,7 @@ def test_what_the_jury_does_is_kept_in_order_by_several_at_once(on_a_server):
         thread.start()
     for thread in threads:
         thread.join()
-    with Record(root) as record:
+    with JuryRecord(root) as record:
         found = record.entries()
     assert [entry.rank for entry in found] == list(range(1, 16))
     for name in "abc":

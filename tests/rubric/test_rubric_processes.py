@@ -9,7 +9,7 @@ import pytest
 
 from epreuves.rubric.register import Register
 from tests.corpus import ASSIGNMENT
-from tests.rubric.essai import Formgrader
+from tests.rubric.trial import Formgrader
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -17,7 +17,7 @@ REPOSITORY = Path(__file__).parents[2]
 def grader(root, name, rounds):
     """Start a grader's process."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.rubric.juge", str(root), name, str(rounds)],
+        [sys.executable, "-m", "tests.rubric.judge", str(root), name, str(rounds)],
         cwd=REPOSITORY, env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 

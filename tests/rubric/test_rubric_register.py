@@ -6,12 +6,12 @@ import sqlite3
 import pytest
 from sqlalchemy import create_engine
 
-from epreuves.rubric import tables
+from epreuves.rubric import database
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
-from tests.groupes.essai import Cours
-from tests.rubric.essai import GROUPS, K1, K2, K3, copy_of
+from tests.groups.trial import Cours
+from tests.rubric.trial import GROUPS, K1, K2, K3, copy_of
 
 LEVELS = {0: 0.0, 1: 1.0, 2: 2.0, 3: 3.0}
 
@@ -23,7 +23,7 @@ def rows(root):
         with engine.connect() as db:
             return {
                 (t.name, *map(str, row))
-                for t in tables.METADATA.sorted_tables
+                for t in database.METADATA.sorted_tables
                 for row in db.execute(t.select())
             }
     finally:
@@ -284,12 +284,12 @@ def test_groups_that_cannot_be_applied_are_told(root, register):
 def test_a_member_who_comes_later_has_the_level_too_and_one_absent_after_all_loses_it(
     root, register, formgrader
 ):
-    cours = Cours(root)
+    course = Cours(root)
     key = copy_of(register, "lea").key
     register.judge(ASSIGNMENT, key, K1, "Anne", 2, "Oui.")
     present = [line.replace("absent", "présent") for line in GROUPS]
-    cours.groups(*[line for line in present if "karim" not in line], "G1;karim;absent")
-    cours.mark()
+    course.groups(*[line for line in present if "karim" not in line], "G1;karim;absent")
+    course.mark()
     assert register.sync(ASSIGNMENT) == []
     assert copy_of(register, "lea").students == ("lea", "hugo")
     assert copy_of(register, "lea").key == key

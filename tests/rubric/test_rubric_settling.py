@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.rubric.appreciation import Judgement, Settled
-from epreuves.rubric.settling import Counted, Drawn, Given, decide, level_of, points_of, same_points
+from epreuves.rubric.settling import CountedLevel, Drawn, Given, decide, level_of, points_of, same_points
 
 AT = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
 GRADERS = ("Anne", "Benoît", "Claire")
@@ -34,7 +34,7 @@ def standings(draw):
     settled = Settled(
         "c", "k", draw(LEVELS), draw(st.none() | st.floats(0, 3)), "typed", "X", "why", origin, AT
     )
-    return Counted(settled, draw(st.integers(0, 20)))
+    return CountedLevel(settled, draw(st.integers(0, 20)))
 
 
 @given(words(), standings(), MAXIMA)

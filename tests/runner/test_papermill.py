@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from epreuves.runner import papermill_engine
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import NoWalls
-from tests.runner.meme import differences
+from tests.runner.same import differences
 
 REPORT = [
     new_markdown_cell("# Rapport"),

@@ -152,7 +152,7 @@ def test_a_figure_displayed_before_its_cell_ends_is_laid_out_as_often_as_in_a_ke
     layout: str, monkeypatch: pytest.MonkeyPatch
 ):
     stock, ours = made(days, layout)[0], made(days, layout)[0]
-    monkeypatch.setattr(figures._Cell, "ended", False)
+    monkeypatch.setattr(figures._FigureCell, "ended", False)
     found, _ = pixels(figures.print_figure(ours))
     expected, _ = pixels(pylabtools.print_figure(stock))
     assert np.array_equal(found, expected)

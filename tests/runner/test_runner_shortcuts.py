@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from PIL import Image
 
-from epreuves.runner.png import png
+from epreuves.runner.figures import png
 from epreuves.runner.shell import _NOT_PYTHON
 
 LINES = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.answers.portable import ReponseIllisible, decode_portable
+from epreuves.answers.portable import UnreadableAnswer, decode_portable
 from epreuves.runner.frames import count_values
 from epreuves.runner.portable import copy_regular_files
 from epreuves.runner.run import ANSWER_MIMETYPE, UNREADABLE, CellRun, answers_of
@@ -69,7 +69,7 @@ def test_an_answer_is_a_tree_of_the_wire_or_unreadable_as_a_whole(tree):
     )
     try:
         assert found == {"q": decode_portable(tree)}
-    except ReponseIllisible:
+    except UnreadableAnswer:
         assert found == {"q": UNREADABLE}
 
 

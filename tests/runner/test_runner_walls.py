@@ -10,7 +10,7 @@ import pytest
 from epreuves.runner import seccomp
 from epreuves.runner.run import PARENT_MIB, Limits
 from epreuves.runner.warm import RESPONSE, Parent, missing
-from tests.hostiles.attaque import CANAL
+from tests.hostile.attack import CANAL
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.answers.nombres import read_date, read_number
+from epreuves.answers.numbers import read_date, read_number
 from epreuves.wording.french import (
     counted,
     day,
@@ -44,7 +44,7 @@ def test_a_number_has_the_digits_that_python_gives_it(value, places, signed):
 
 @given(FLOATS, st.integers(0, 6))
 def test_a_number_is_read_back_by_the_kit(value, places):
-    assert read_number(number(value, places)).valeur == pytest.approx(
+    assert read_number(number(value, places)).value == pytest.approx(
         round(value, places), abs=1e-9, rel=1e-12
     )
 

@@ -1,27 +1,72 @@
-"""What of a copy a grader sees, by compétence: its texts, its figures, its answers with their marks; decided here, written elsewhere.
-
-Of the cells given out nothing is shown but what the candidate made of them: what `preparer` displays names the candidate.
-"""
+"""Reading an autograded notebook for a grader: its cells with outputs and attachments, and the kit's record."""
 
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import jinja2
 import msgspec
 
-from epreuves.authoring.amorces import TEXT_STUB
-from epreuves.gradebook.feedback.lines import QuestionLine
-from epreuves.gradebook.feedback.view import Feedback, Graded, view
-from epreuves.gradebook.neutral import neutral_text
-from epreuves.gradebook.record import Record
-from epreuves.marking.titles import titles
-from epreuves.referentiel import CodeInconnu, CodeMalForme, competence_du_grade_id, referentiel
-from epreuves.rubric.niveaux import Niveau
-from epreuves.rubric.panel.answer import Answer, answer
-from epreuves.rubric.panel.inert import MAXIMUM_TEXT, image_source, markdown_html, table_html
+from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.feedback.lines import QuestionLine
+from epreuves.feedback.view import Feedback, Graded, view
+from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
+from epreuves.grading.neutral import neutral_text
+from epreuves.marking.dependencies import titles
+from epreuves.referentiel import MalformedCode, UnknownCode, competence_of_grade_id, referentiel
+from epreuves.referentiel.levels import Level
+from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, image_source, markdown_html, table_html
+from epreuves.wording.french import counted, number
+
+#: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
+MAXIMUM_BYTES = 120_000_000
+
+
+class Read(msgspec.Struct, frozen=True):
+    """An autograded notebook: its cells as plain dictionaries, sources whole, and the record (None: not marked by the kit)."""
+
+    cells: list[dict[str, Any]]
+    record: MarkingRecord | None
+
+
+def read(path: Path) -> Read:
+    """Read a copy; raises UnreadableMarkedNotebook, whose sentence names the file, where it is no notebook of version 4."""
+    data = contents(path)
+    if len(data) > MAXIMUM_BYTES:
+        raise UnreadableMarkedNotebook(f"La copie corrigée « {path.name} » pèse {len(data) // 1_000_000} Mo : c'est trop pour être montrée.")  # fmt: skip
+    try:
+        tree = _tree(data)
+        cells = [_cell(c) for c in tree["cells"]]
+        if tree["nbformat"] != 4:
+            raise ValueError("version")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UnreadableMarkedNotebook(
+            f"La copie corrigée « {path.name} » n'est pas un notebook lisible : corrigez-la de nouveau (epreuves autograde --force)."
+        ) from None
+    return Read(cells, get({"metadata": tree.get("metadata") or {}}))
+
+
+def _tree(data: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # Python's own JSON, with NaN or halves of characters
+        return json.loads(data, parse_constant=lambda _: None)
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    metadata = cell.get("metadata")
+    return {
+        "id": str(cell.get("id", "")), "cell_type": str(cell["cell_type"]), "source": "".join(cell["source"]),
+        "metadata": metadata if isinstance(metadata, dict) else {},
+        "outputs": [o for o in cell.get("outputs") or () if isinstance(o, dict)],
+        "attachments": cell["attachments"] if isinstance(cell.get("attachments"), dict) else {},
+    }  # fmt: skip
+
 
 #: Images and their characters, in a whole copy: beyond, a page would weigh more than a browser is given at once.
 MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS = 60, 24_000_000
@@ -33,7 +78,7 @@ _BANNER = "bandeau-de-correction"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class Block(msgspec.Struct, frozen=True):
+class CompetenceView(msgspec.Struct, frozen=True):
     """A piece of a copy. kind: "html" (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts)."""
 
     kind: str
@@ -45,18 +90,18 @@ class Writing(msgspec.Struct, frozen=True):
 
     title: str
     asked: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[CompetenceView, ...]
     words: int
     comment: str = ""
 
 
-class Question(msgspec.Struct, frozen=True):
+class QuestionView(msgspec.Struct, frozen=True):
     """A question marked by machine: its mark, the answer received, its figures, and the candidate's cells."""
 
     line: QuestionLine
     answer: Answer | None
-    figures: tuple[Block, ...]
-    work: tuple[Block, ...]
+    figures: tuple[CompetenceView, ...]
+    work: tuple[CompetenceView, ...]
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -65,10 +110,10 @@ class Section(msgspec.Struct, frozen=True):
     code: str
     label: str
     writings: tuple[Writing, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionView, ...]
     points: float
     maximum: float
-    self_level: Niveau | None
+    self_level: Level | None
     self_words: str
 
 
@@ -80,27 +125,27 @@ class CopyView(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
-def copy_view(cells: Sequence[Mapping[str, Any]], record: Record | None, rows: Graded) -> CopyView:
+def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Graded) -> CopyView:
     """Decide what is shown of a copy.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
     """
-    kept = record or Record(status="marked")
+    kept = record or MarkingRecord(status="marked")
     told = view("", cells, kept, rows)
-    return CopyView(told.notice, told.mends, _Reader(cells, kept, told, rows).sections())
+    return CopyView(told.notice, told.mends, _CopyReader(cells, kept, told, rows).sections())
 
 
-class _Reader:
+class _CopyReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
     def __init__(
-        self, cells: Sequence[Mapping[str, Any]], record: Record, told: Feedback, rows: Graded
+        self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Graded
     ) -> None:
         self._cells, self._record, self._told, self._rows = cells, record, told, rows
         self._titles = titles(cells)
         self._images = _Images()
         self._writings: dict[str, list[Writing]] = {}
-        self._questions: dict[str, list[Question]] = {}
+        self._questions: dict[str, list[QuestionView]] = {}
         self._lines = {line.id: line for block in told.competences for line in block.questions}
 
     def sections(self) -> tuple[Section, ...]:
@@ -156,7 +201,7 @@ class _Reader:
     def _add(self, code: str, cell: Mapping[str, Any]) -> None:
         last = self._writings[code][-1]
         if len(last.blocks) < MAXIMUM_BLOCKS:
-            added = (*last.blocks, Block("note", "Cellule ajoutée :"), *self._text(cell))
+            added = (*last.blocks, CompetenceView("note", "Cellule ajoutée :"), *self._text(cell))
             words = last.words + (len(cell["source"].split()) if cell["cell_type"] == "markdown" else 0)
             self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=words)
 
@@ -168,25 +213,27 @@ class _Reader:
         figures = tuple(b for b in work if b.kind == "image")
         rest = tuple(b for b in work if b.kind != "image")[:MAXIMUM_BLOCKS]
         found = answer(self._record.answers[id]) if id in self._record.answers else None
-        self._questions.setdefault(_competence(id), []).append(Question(line, found, figures, rest))
+        self._questions.setdefault(_competence(id), []).append(QuestionView(line, found, figures, rest))
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
         blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
         if blocks:
             self._writings.setdefault("", []).append(Writing("Cellules ajoutées", "", tuple(blocks), 0))
 
-    def _text(self, cell: Mapping[str, Any]) -> list[Block]:
+    def _text(self, cell: Mapping[str, Any]) -> list[CompetenceView]:
         """A cell's blocks: Markdown as HTML, or code and what it displayed."""
         if cell["cell_type"] == "markdown":
             if not cell["source"].strip():
                 return []
-            return [Block("html", markdown_html(cell["source"], cell["attachments"]))]
-        blocks = [Block("code", _cut(neutral_text(cell["source"])))] if cell["source"].strip() else []
+            return [CompetenceView("html", markdown_html(cell["source"], cell["attachments"]))]
+        blocks = (
+            [CompetenceView("code", _cut(neutral_text(cell["source"])))] if cell["source"].strip() else []
+        )
         for output in cell["outputs"]:
             blocks += self._output(output)
         return blocks
 
-    def _output(self, output: Mapping[str, Any]) -> list[Block]:
+    def _output(self, output: Mapping[str, Any]) -> list[CompetenceView]:
         kind = output.get("output_type")
         if kind == "stream":
             return _plain("output", neutral_text(output.get("text")))
@@ -200,9 +247,9 @@ class _Reader:
             if mimetype in data and (source := image_source(mimetype, data[mimetype])):
                 return self._images.take(source)
         if "text/html" in data and (table := table_html(data["text/html"])):
-            return [Block("html", table)]
+            return [CompetenceView("html", table)]
         if (written := neutral_text(data.get("text/markdown"))).strip():
-            return [Block("html", markdown_html(written))]
+            return [CompetenceView("html", markdown_html(written))]
         return _plain("output", neutral_text(data.get("text/latex") or data.get("text/plain")))
 
 
@@ -212,21 +259,23 @@ class _Images:
     def __init__(self) -> None:
         self._number, self._characters = 0, 0
 
-    def take(self, source: str) -> list[Block]:
+    def take(self, source: str) -> list[CompetenceView]:
         self._number += 1
         self._characters += len(source)
         if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
-            return [Block("image", source)]
+            return [CompetenceView("image", source)]
         if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
             return [
-                Block("note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici.")
+                CompetenceView(
+                    "note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
+                )
             ]
         return []
 
 
-def _plain(kind: str, text: str) -> list[Block]:
+def _plain(kind: str, text: str) -> list[CompetenceView]:
     text = _ANSI.sub("", text).strip("\n")
-    return [Block(kind, _cut(text))] if text.strip() else []
+    return [CompetenceView(kind, _cut(text))] if text.strip() else []
 
 
 def _cut(text: str) -> str:
@@ -238,11 +287,43 @@ def _cut(text: str) -> str:
 def _competence(id: str) -> str:
     """The compétence of a grade id that the référentiel knows; empty in an ordinary notebook."""
     try:
-        return referentiel().competence(competence_du_grade_id(id)).code
-    except (CodeInconnu, CodeMalForme):
+        return referentiel().competence(competence_of_grade_id(id)).code
+    except (UnknownCode, MalformedCode):
         return ""
 
 
 @functools.lru_cache(256)
 def _label(code: str) -> str:
-    return referentiel().competence(code).libelle if code else "Autres cellules"
+    return referentiel().competence(code).label if code else "Autres cellules"
+
+
+_TONES = {"✓": "good", "◐": "part", "": "plain"}
+
+
+class Tab(msgspec.Struct, frozen=True):
+    """A compétence of a copy: code (empty for what belongs to none), label, and HTML."""
+
+    code: str
+    label: str
+    html: str
+
+
+def tabs(copy: CopyView) -> tuple[Tab, ...]:
+    """The fragments of a copy, in the order of its notebook; what was mended in it is told at the head of each."""
+    template = _template()
+    written = tuple(s.code for s in copy.sections if s.code and s.writings)
+    return tuple(
+        Tab(
+            s.code,
+            s.label,
+            template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES, written=written),
+        )
+        for s in copy.sections
+    )
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)  # fmt: skip
+    environment.filters |= {"points": number, "counted": counted}
+    return environment.from_string((Path(__file__).parent / "copy.html.j2").read_text("utf-8"))

@@ -9,16 +9,27 @@ from typing import Any
 
 import msgspec
 
-from epreuves.gradebook.feedback.notebook import NotebookIllisible
-from epreuves.gradebook.feedback.rows import Carnet, Inconnue
-from epreuves.gradebook.marks import out_of
-from epreuves.rubric.niveaux import NIVEAUX
-from epreuves.rubric.panel.copy_page import tabs
-from epreuves.rubric.panel.copy_view import copy_view
-from epreuves.rubric.panel.gestures import AnyGesture, Gesture, Go, Hello, Judge, Page, SetMode, Undo
-from epreuves.rubric.panel.reading import read
+from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
+from epreuves.gradebook.rows import NotebookFile, Unknown
+from epreuves.grading.marks import out_of
+from epreuves.referentiel.levels import LEVELS
+from epreuves.rubric.panel.copy_view import copy_view, read, tabs
 from epreuves.rubric.panel.screen import code, screen
-from epreuves.rubric.panel.situation import Known, Position, Work, first, waiting
+from epreuves.rubric.panel.situation import (
+    AnyGesture,
+    Gesture,
+    Go,
+    Hello,
+    Judge,
+    Known,
+    Page,
+    Position,
+    SetMode,
+    Undo,
+    Work,
+    first,
+    waiting,
+)
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, plural
@@ -33,9 +44,9 @@ class Desk:
 
     _at: Position
 
-    def __init__(self, register: Register, carnet: Carnet, assignment: str, grader: str) -> None:
+    def __init__(self, register: Register, notebook: NotebookFile, assignment: str, grader: str) -> None:
         """Raises KitError where there is nothing to judge, or the record cannot be read."""
-        self._register, self._carnet, self._assignment = register, carnet, assignment
+        self._register, self._notebook, self._assignment = register, notebook, assignment
         self._sent: dict[str, list[str]] = {}
         self._undoable = self._fresh = True
         self._begin(grader)
@@ -163,7 +174,7 @@ class Desk:
         criterion = self._work.criteria[gesture.grade_id]
         what = "commentaire"
         if given.level is not None:
-            points = out_of(NIVEAUX[given.level].points(criterion.points), criterion.points)
+            points = out_of(LEVELS[given.level].points(criterion.points), criterion.points)
             what = f"niveau {given.level} ({points})"
         elif not given.comment:
             what = "niveau ôté"
@@ -190,9 +201,9 @@ class Desk:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
         try:
             found = read(Path(copy.path))
-            rows = self._carnet.one(self._assignment, copy.notebook, copy.students[0])
+            rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
             shown = tabs(copy_view(found.cells, found.record, rows))
-        except (NotebookIllisible, Inconnue) as error:
+        except (UnreadableMarkedNotebook, Unknown) as error:
             return _answer(gesture, kind="page", key=key, tabs=[], sentence=str(error))
         return _answer(gesture, kind="page", key=key, tabs=msgspec.to_builtins(shown), sentence="")
 

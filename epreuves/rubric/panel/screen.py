@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import Settled
-from epreuves.rubric.niveaux import NIVEAUX
 from epreuves.rubric.panel.situation import Known, Position, Seen, Work, done, judged, reused, seen
 from epreuves.wording.french import counted, listed, number
 
@@ -62,7 +62,7 @@ def screen(
         criterion={
             "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
             "label": criterion.label, "look": criterion.look,
-            "levels": [[n.libelle, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in NIVEAUX],
+            "levels": [[n.label, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in LEVELS],
         },
         level=found.level,
         comment=found.comment,
@@ -101,7 +101,7 @@ def _given(work: Work, found: Seen, copy: str, maximum: float) -> str:
         return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
     if found.level is None:
         return "Pas encore jugé." if not work.doubled(copy) else "Pas encore jugé. Copie jugée par deux correcteurs, sans se voir."  # fmt: skip
-    told = f"{NIVEAUX[found.level].libelle.capitalize()} : {number(NIVEAUX[found.level].points(maximum))} / {number(maximum)}"
+    told = f"{LEVELS[found.level].label.capitalize()} : {number(LEVELS[found.level].points(maximum))} / {number(maximum)}"
     if work.doubled(copy):
         return f"{told}. {_double(counts)}"
     return f"{told}, niveau donné par {found.author}." if found.author != work.grader else f"{told}."
@@ -112,7 +112,7 @@ def _double(counts: Settled | None) -> str:
         return "Copie jugée par deux correcteurs, sans se voir."
     if counts.origin == "agreement":
         return "Les deux correcteurs sont d'accord."
-    return f"Niveau arrêté par {counts.author} : {NIVEAUX[counts.level].libelle} ({counts.reason})."
+    return f"Niveau arrêté par {counts.author} : {LEVELS[counts.level].label} ({counts.reason})."
 
 
 def _part(work: Work, assignment: str, notebook: str) -> str:

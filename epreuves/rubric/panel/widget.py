@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import anywidget
 
-from epreuves.gradebook.feedback.course import course_root, places
-from epreuves.gradebook.feedback.rows import Carnet
+from epreuves.course.folders import course_root, places
+from epreuves.gradebook.rows import NotebookFile
 from epreuves.rubric.panel.desk import Desk
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
@@ -60,12 +60,12 @@ def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | No
     display(panel)
 
 
-def open_desk(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> Desk:
+def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None = None) -> Desk:
     """The desk of a grader; raises KitError."""
-    root = course_root(Path(cours) if cours is not None else Path.cwd())
+    root = course_root(Path(course) if course is not None else Path.cwd())
     where = places(root)
-    carnet = Carnet(where.db_url, root)
-    return Desk(Register(root, patience=PATIENCE), carnet, where.resolve(epreuve), correcteur or account())
+    notebook = NotebookFile(where.db_url, root)
+    return Desk(Register(root, patience=PATIENCE), notebook, where.resolve(epreuve), grader or account())
 
 
 def account() -> str:

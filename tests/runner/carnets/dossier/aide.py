@@ -7,9 +7,9 @@ def diviser(a, b):
     return a / b
 
 
-def dire(mot):
-    print("aide :", mot)
-    print("aide, erreur :", mot, file=sys.stderr)
+def say(word):
+    print("aide :", word)
+    print("aide, erreur :", word, file=sys.stderr)
 
 
 if __name__ == "__main__":

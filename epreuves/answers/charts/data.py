@@ -1,0 +1,244 @@
+"""Whether the right data are drawn: each expected series is looked for among those drawn.
+
+Order of series and of categories does not count, nor does the side that categories are on; one factor for the
+whole chart may turn ratios into percent, or euros into the k€ that the axis announces. Further series
+(a mean, a target) cost nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.charts.description import Trace
+from epreuves.answers.comparison import pair_numbers
+from epreuves.answers.keys import fold
+from epreuves.answers.matching import key_matcher
+
+# What a candidate draws is judged in the time that a reasonable chart takes, whatever is drawn.
+MAX_DRAWN = 60
+MAX_CLASSES = 500
+MAX_EXCESS = 20  # a series with more points than that times those expected is another series
+HISTOGRAM_GAP = 0.1  # largest difference of cumulative shares between two histograms of the same data
+
+
+def share_drawn(
+    expected: Sequence[Trace],
+    drawn: Sequence[Trace],
+    tolerance: float,
+    gap: float,
+    factors: Sequence[float] = (1.0,),
+) -> tuple[float, tuple[str, ...]]:
+    """(share of the expected points that are drawn, labels of series that are not wholly there)."""
+    expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
+    if not expected or not drawn:
+        return 0.0, tuple(trace.label for trace in expected)
+    memo = _Memo()
+    best: tuple[float, tuple[str, ...]] = (-1.0, ())
+    for factor in factors:
+        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn)):
+            scaled = [_scaled(trace, factor) for trace in candidates]
+            found = _assigned(expected, scaled, tolerance, gap, memo)
+            if found[0] > best[0]:
+                best = found
+    return best
+
+
+def transposed(traces: Sequence[Trace]) -> list[Trace]:
+    """Series become categories and categories series; nothing if they do not all share text categories."""
+    keys = list(dict.fromkeys(key for trace in traces for key in trace.x))
+    if (
+        len(traces) < 2
+        or len(keys) > MAX_DRAWN
+        or not all(type(key) is str and key for key in keys)
+        or not all(t.label for t in traces)
+    ):
+        return []
+    columns = [dict(zip(trace.x, trace.y, strict=True)) for trace in traces]
+    names = tuple(trace.label for trace in traces)
+    return [
+        Trace(str(key), traces[0].kind, names, tuple(column.get(key) for column in columns)) for key in keys
+    ]
+
+
+def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:
+    """Points drawn one after the other, so that each has its colour and its name, are one cloud; nothing where they are not."""
+    parts = [trace for trace in drawn if trace.kind == "nuage"]
+    if len(parts) < 2 or len(expected) != 1 or expected[0].kind != "nuage":
+        return []
+    points = [(x, y) for trace in parts for x, y in zip(trace.x, trace.y, strict=True)]
+    return [
+        msgspec.structs.replace(
+            parts[0], label="", x=tuple(x for x, _ in points), y=tuple(y for _, y in points), bases=()
+        )
+    ]
+
+
+def _comparable(expected: Sequence[Trace], drawn: Sequence[Trace]) -> tuple[list[Trace], list[Trace]]:
+    """A disc shows shares only: where one side is a disc, the other is read as shares too."""
+    if any(t.kind == "secteurs" for t in expected) or all(t.kind == "secteurs" for t in drawn):
+        return [_as_shares(trace) for trace in expected], [_as_shares(trace) for trace in drawn]
+    return list(expected), list(drawn)
+
+
+def _as_shares(trace: Trace) -> Trace:
+    total = sum(value or 0.0 for value in trace.y)
+    return trace if trace.kind == "secteurs" or total <= 0 else _scaled(trace, 100.0 / total)
+
+
+def _scaled(trace: Trace, factor: float) -> Trace:
+    if factor == 1.0:
+        return trace
+    y = tuple(None if value is None else value * factor for value in trace.y)
+    return msgspec.structs.replace(trace, y=y)
+
+
+def _assigned(
+    expected: list[Trace], drawn: list[Trace], tolerance: float, gap: float, memo: "_Memo"
+) -> tuple[float, tuple[str, ...]]:
+    """Pairs of an expected and a drawn series, best score first, each used once."""
+    names = {fold(trace.label) for trace in expected if trace.label}
+    alone = len(expected) == 1
+    scores = [
+        (_score(wanted, trace, tolerance, gap, alone, memo), -i, -j)
+        for i, wanted in enumerate(expected)
+        for j, trace in enumerate(drawn)
+        # The right values under the name of another series are wrong.
+        if fold(trace.label) == fold(wanted.label) or fold(trace.label) not in names or not wanted.label
+    ]
+    got: dict[int, float] = {}
+    used: set[int] = set()
+    for score, i, j in sorted(scores, reverse=True):
+        if -i not in got and -j not in used:
+            got[-i] = score
+            used.add(-j)
+    weights = [max(1, len(trace.y)) for trace in expected]
+    total = sum(got.get(i, 0.0) * weight for i, weight in enumerate(weights))
+    incomplete = tuple(trace.label for i, trace in enumerate(expected) if got.get(i, 0.0) < 1.0)
+    return total / sum(weights), incomplete
+
+
+def _score(wanted: Trace, trace: Trace, tolerance: float, gap: float, alone: bool, memo: "_Memo") -> float:
+    """Share of points of `wanted` found in `trace`; points in excess count against."""
+    if "histogramme" in (wanted.kind, trace.kind) and wanted.x != trace.x:
+        return _histogram(wanted, trace)
+    if wanted.kind == "nuage":
+        return _cloud(wanted, trace, tolerance, gap, memo)
+    if not wanted.y:
+        return float(not trace.y)
+    if len(trace.y) > MAX_EXCESS * len(wanted.y):
+        return 0.0
+    pairs = memo.pairs(wanted, trace, tolerance)
+    bases = alone and any(wanted.bases) and len(trace.bases) == len(trace.y)
+    good = 0
+    for place, partner in pairs.items():
+        if not _near(wanted.y[partner], trace.y[place], tolerance, gap):
+            continue
+        if bases and not _near(_from_first(wanted, partner), _from_first(trace, place), tolerance, gap):
+            continue
+        good += 1
+    return good / max(len(wanted.y), len(trace.y))
+
+
+def _from_first(trace: Trace, place: int) -> float | None:
+    """Where a bar starts, counted from the first one: the rows of a schedule, whatever the axis's origin."""
+    base = trace.bases[place]
+    return None if base is None else base - min(value for value in trace.bases if value is not None)
+
+
+class _Memo:
+    """What the comparison of two charts works out once: how places pair off, clouds in order."""
+
+    def __init__(self) -> None:
+        self._matchers: dict[tuple[Any, ...], Any] = {}
+        self._pairs: dict[tuple[Any, ...], dict[int, int]] = {}
+        self._points: dict[Trace, list[Any]] = {}
+
+    def pairs(self, wanted: Trace, trace: Trace, tolerance: float) -> dict[int, int]:
+        """Place in `trace` → place in `wanted`."""
+        known = (wanted.x, trace.x)
+        if known not in self._pairs:
+            if any(type(key) is str for key in (*wanted.x, *trace.x)):
+                if wanted.x not in self._matchers:
+                    self._matchers[wanted.x] = key_matcher(trace_keys(wanted))
+                self._pairs[known] = self._matchers[wanted.x](trace_keys(trace))
+            else:
+                near = min(tolerance, 1e-3)
+                self._pairs[known] = pair_numbers(
+                    _numbers(wanted), _numbers(trace), lambda at: near * abs(at) + 1e-9
+                )
+        return self._pairs[known]
+
+    def points(self, trace: Trace) -> list[tuple[float, float | None]]:
+        """Points of a cloud in an order that small differences do not change."""
+        if trace not in self._points:
+            points = zip(_numbers(trace), trace.y, strict=True)
+            self._points[trace] = sorted(
+                points, key=lambda point: (float(f"{point[0]:.5g}"), float(f"{point[1] or 0:.5g}"))
+            )
+        return self._points[trace]
+
+
+def trace_keys(trace: Trace) -> list[str]:
+    """Places as keys: whole numbers without a point, days at midnight as days."""
+    keys = [key if type(key) is str else f"{key:.10g}" for key in trace.x]
+    return [key.removesuffix(" 00:00:00") for key in keys]
+
+
+def _numbers(trace: Trace) -> list[float]:
+    """Places of a trace none of whose places is a text."""
+    return [key for key in trace.x if not isinstance(key, str)]
+
+
+def _cloud(wanted: Trace, trace: Trace, tolerance: float, gap: float, memo: "_Memo") -> float:
+    """Points have no names: both clouds are sorted the same way, then compared point by point."""
+    if any(type(key) is str for key in (*wanted.x, *trace.x)):
+        wanted_x, trace_x = trace_keys(wanted), trace_keys(trace)
+        left: list[tuple[Any, float | None]] = sorted(zip(wanted_x, wanted.y, strict=True), key=str)
+        right: list[tuple[Any, float | None]] = sorted(zip(trace_x, trace.y, strict=True), key=str)
+        good = sum(
+            a[0] == b[0] and _near(a[1], b[1], tolerance, gap) for a, b in zip(left, right, strict=False)
+        )
+    else:
+        left, right = memo.points(wanted), memo.points(trace)
+        # A place near zero is read as the others are: within a share of the axis.
+        wide = tolerance * max((abs(x) for x, _ in left), default=0.0)
+        good = sum(
+            _near(a[0], b[0], tolerance, wide) and _near(a[1], b[1], tolerance, gap)
+            for a, b in zip(left, right, strict=False)
+        )
+    return good / max(len(left), len(right), 1)
+
+
+def _histogram(wanted: Trace, trace: Trace) -> float:
+    """Other classes may be chosen: the cumulative shares must agree at every centre of either."""
+    if max(len(wanted.x), len(trace.x)) > MAX_CLASSES:
+        return 0.0
+    sides: list[tuple[list[tuple[float, float]], float]] = []
+    for one in (wanted, trace):
+        total = sum(value or 0.0 for value in one.y)
+        if total <= 0 or any(type(key) is str for key in one.x):
+            return 0.0
+        points = sorted((at, count or 0.0) for at, count in zip(_numbers(one), one.y, strict=True))
+        if len({at for at, _ in points}) < len(points):
+            return 0.0
+        sides.append((points, total))
+    places = sorted({*_numbers(wanted), *_numbers(trace)})
+    gaps = [abs(_cumulated(*sides[0], at) - _cumulated(*sides[1], at)) for at in places]
+    return 1.0 if max(gaps) <= HISTOGRAM_GAP else 0.0
+
+
+def _cumulated(points: list[tuple[float, float]], total: float, at: float) -> float:
+    """Share of the data under `at`, each class spread evenly around its centre."""
+    width = points[1][0] - points[0][0] if len(points) > 1 else 1.0
+    under = 0.0
+    for centre, count in points:
+        part = (at - (centre - width / 2)) / width
+        under += count * min(max(part, 0.0), 1.0)
+    return under / total
+
+
+def _near(wanted: float | None, received: float | None, tolerance: float, gap: float) -> bool:
+    if wanted is None or received is None:
+        return wanted is received
+    return abs(received - wanted) <= max(tolerance * abs(wanted), gap) + 1e-9 * max(1.0, abs(wanted))

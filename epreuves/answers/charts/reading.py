@@ -1,0 +1,314 @@
+"""From a matplotlib figure to its description; runs in the candidate's process, imports matplotlib."""
+
+import hashlib
+import itertools
+import math
+import sys
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.charts.axes import axis_reader, tick_texts
+from epreuves.answers.charts.description import (
+    MAX_AXES,
+    MAX_LABEL,
+    MAX_LABELS,
+    MAX_POINTS,
+    MAX_SERIES,
+    AxesDescription,
+    Description,
+    Trace,
+)
+from epreuves.answers.charts.readability import over
+from epreuves.wording.inert import clean_text
+
+WHITE = "#ffffff"
+
+
+def find_figure(value: Any) -> Any:
+    """The Figure behind a Figure, Axes, artist, container, or a list or array of them; else None."""
+    from matplotlib.artist import Artist
+    from matplotlib.container import Container
+    from matplotlib.figure import Figure
+
+    for _ in range(4):
+        kind = type(value)
+        if issubclass(kind, Figure):
+            return value
+        if issubclass(kind, Artist):
+            figure = value.figure
+            return figure if figure is None or issubclass(type(figure), Figure) else figure.figure
+        if _is_grid(kind):
+            return value.figure
+        if issubclass(kind, Container):
+            value = next(
+                (part for part in tuple.__iter__(value) if issubclass(type(part), Artist | list | tuple)),
+                None,
+            )
+            if value is None:
+                return None
+        elif kind.__module__ == "matplotlib.container" and kind.__name__ == "PieContainer":
+            value = value.wedges
+        elif kind in (list, tuple) and len(value):
+            # plt.hist gives (counts, edges, bars): the artists are last; fig, ax = … gives the figure first.
+            value = value[0] if issubclass(type(value[0]), Artist | list | Figure) else value[-1]
+        elif (
+            kind.__module__ == "numpy" and kind.__name__ == "ndarray" and value.dtype == object and value.size
+        ):
+            value = value.flat[0]
+        else:
+            return None
+    return None
+
+
+def _is_grid(kind: type) -> bool:
+    grid = getattr(sys.modules.get("seaborn.axisgrid"), "Grid", None)
+    return isinstance(grid, type) and issubclass(kind, grid)
+
+
+def describe_chart(figure: Any) -> dict[str, Any]:
+    """The portable node of a figure, bounded; titles and labels are cut at MAX_LABEL characters."""
+    back = _background(figure.patch, WHITE)
+    axes = [ax for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
+    legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+    description = Description(
+        title=_text(figure.get_suptitle()),
+        legend=_texts(legends),
+        width=float(figure.get_figwidth()),
+        height=float(figure.get_figheight()),
+        axes=tuple(_describe_axes(ax, back) for ax in axes[:MAX_AXES]),
+    )
+    return msgspec.to_builtins(description)
+
+
+def _describe_axes(ax: Any, back: str) -> AxesDescription:
+    background = _background(ax.patch, back) if ax.axison else back
+    series = [
+        *_bars(ax, background),
+        *_lines(ax, background),
+        *_points(ax, background),
+        *_wedges(ax, background),
+        *_heat(ax),
+    ]
+    legend = ax.get_legend()
+    entries = [text.get_text() for text in legend.get_texts()] if legend is not None else []
+    unnamed = [place for place, one in enumerate(series) if not one.label]
+    if entries and len(entries) == len(series) == len(unnamed):
+        # ax.legend(["A", "B"]) names the series without labelling them.
+        series = [
+            msgspec.structs.replace(one, label=_text(name)) for one, name in zip(series, entries, strict=True)
+        ]
+    titles = [ax.get_title(loc) for loc in ("center", "left", "right")]
+    return AxesDescription(
+        title=_text(next((title for title in titles if title.strip()), "")),
+        xlabel=_text(ax.get_xlabel()),
+        ylabel=_text(ax.get_ylabel()),
+        xticks=_texts(tick_texts(ax.xaxis)),
+        yticks=_texts(tick_texts(ax.yaxis)),
+        legend=_texts(entries),
+        annotations=_texts([text.get_text() for text in ax.texts if text.get_visible()]),
+        background=background,
+        horizontal=any(getattr(group, "orientation", "") == "horizontal" for group in ax.containers),
+        bar=_colour_scale(ax),
+        series=tuple(series[:MAX_SERIES]),
+    )
+
+
+def _bars(ax: Any, background: str) -> list[Trace]:
+    from matplotlib.container import BarContainer
+
+    found = []
+    for group in ax.containers:
+        bars = list(group.patches)[:MAX_POINTS] if isinstance(group, BarContainer) else []
+        if not bars:
+            continue
+        flat = group.orientation == "horizontal"
+        axis = ax.yaxis if flat else ax.xaxis
+        read = axis_reader(ax, axis)
+        spans = [(bar.get_y(), bar.get_height()) if flat else (bar.get_x(), bar.get_width()) for bar in bars]
+        x = [read(start + span / 2) for start, span in spans]
+        found.append(
+            Trace(
+                label=_label(group),
+                kind="histogramme" if _touching(spans) and all(type(key) is float for key in x) else "barres",
+                x=_keys(x),
+                y=_numbers(bar.get_width() if flat else bar.get_height() for bar in bars),
+                bases=_numbers(bar.get_x() if flat else bar.get_y() for bar in bars),
+                colours=_colours((bar.get_facecolor() for bar in bars), background),
+                hatch=_text(bars[0].get_hatch() or ""),
+            )
+        )
+    return found
+
+
+def _touching(spans: list[tuple[float, float]]) -> bool:
+    """Whether bars follow one another without a gap, as those of a histogram."""
+    spans = sorted(spans)
+    return len(spans) > 1 and all(
+        math.isclose(start + width, after, rel_tol=1e-6, abs_tol=1e-3 * abs(width))
+        for (start, width), (after, _) in itertools.pairwise(spans)
+    )
+
+
+def _lines(ax: Any, background: str) -> list[Trace]:
+    from matplotlib.container import ErrorbarContainer
+
+    errors = {id(cap) for group in ax.containers if isinstance(group, ErrorbarContainer) for cap in group[1]}
+    labels = {id(group[0]): group for group in ax.containers if isinstance(group, ErrorbarContainer)}
+    found = []
+    for line in ax.lines:
+        # A line that spans the axes (axhline, axvline) has a transform of its own: it is a mark, not data.
+        if not line.get_visible() or id(line) in errors or line.get_transform() != ax.transData:
+            continue
+        read = axis_reader(ax, ax.xaxis)
+        drawn = line.get_linestyle() not in ("None", "", " ", "none")
+        marker = str(line.get_marker())
+        found.append(
+            Trace(
+                label=_label(labels.get(id(line), line)),
+                kind="courbes" if drawn else "nuage",
+                x=_keys([read(float(at)) for at in list(line.get_xdata(orig=False))[:MAX_POINTS]]),
+                y=_numbers(list(line.get_ydata(orig=False))[:MAX_POINTS]),
+                colours=_colours([_rgba(line.get_color(), line.get_alpha())], background),
+                trait=_text(str(line.get_linestyle())) if drawn else "",
+                marker="" if marker in ("None", "", " ", "none") else _text(marker),
+            )
+        )
+    return found
+
+
+def _points(ax: Any, background: str) -> list[Trace]:
+    from matplotlib.collections import PathCollection
+
+    found = []
+    for group in ax.collections:
+        if not isinstance(group, PathCollection) or not group.get_visible():
+            continue
+        read = axis_reader(ax, ax.xaxis)
+        # Arrays, whatever else Matplotlib's types allow for: the first may be masked.
+        placed: Any = group.get_offsets()
+        outlines: list[Any] = [path.vertices for path in group.get_paths()]
+        offsets = [[float(part) for part in pair] for pair in placed[:MAX_POINTS]]
+        shape = hashlib.blake2b(outlines[0].round(4).tobytes(), digest_size=4).hexdigest() if outlines else ""
+        found.append(
+            Trace(
+                label=_label(group),
+                kind="nuage",
+                x=_keys([read(pair[0]) for pair in offsets]),
+                y=_numbers(pair[1] for pair in offsets),
+                colours=_colours(group.get_facecolor(), background)
+                or _colours(group.get_edgecolor(), background),
+                marker=shape,
+            )
+        )
+    return found
+
+
+def _wedges(ax: Any, background: str) -> list[Trace]:
+    from matplotlib.patches import Wedge
+
+    wedges = [patch for patch in ax.patches if isinstance(patch, Wedge)][:MAX_POINTS]
+    if not wedges:
+        return []
+    names = [_label(wedge) for wedge in wedges]
+    legend = ax.get_legend()
+    entries = [text.get_text() for text in legend.get_texts()] if legend is not None else []
+    if not any(names) and len(entries) == len(wedges):
+        names = [_text(entry) for entry in entries]
+    shares = [abs(wedge.theta2 - wedge.theta1) / 3.6 for wedge in wedges]
+    colours = _colours((wedge.get_facecolor() for wedge in wedges), background)
+    hatch = "" if len({wedge.get_hatch() for wedge in wedges}) < len(wedges) else "toutes différentes"
+    return [Trace("", "secteurs", tuple(names), _numbers(shares), colours=colours, hatch=hatch)]
+
+
+def _heat(ax: Any) -> list[Trace]:
+    """One series a row of an image or mesh of numbers; pictures (three colours a point) are left out."""
+    from matplotlib.collections import QuadMesh
+
+    found: list[Trace] = []
+    for mapped in [*ax.images, *(group for group in ax.collections if isinstance(group, QuadMesh))]:
+        grid = mapped.get_array()
+        if grid is None:
+            continue
+        if isinstance(mapped, QuadMesh):
+            corners: Any = mapped.get_coordinates()
+            grid = grid.reshape(-1, corners.shape[1] - 1) if grid.ndim == 1 else grid
+            shift_x, shift_y = corners[0, :, 0], corners[:, 0, 1]
+            xs = [(a + b) / 2 for a, b in itertools.pairwise(shift_x)][: grid.shape[1]]
+            ys = [(a + b) / 2 for a, b in itertools.pairwise(shift_y)][: grid.shape[0]]
+        elif grid.ndim == 2:
+            left, right, bottom, top = mapped.get_extent()
+            low, high = (top, bottom) if mapped.origin == "upper" else (bottom, top)
+            rows, columns = grid.shape
+            xs = [left + (place + 0.5) * (right - left) / columns for place in range(columns)]
+            ys = [low + (place + 0.5) * (high - low) / rows for place in range(rows)]
+        if grid.ndim != 2 or grid.size > MAX_POINTS or grid.shape[0] > MAX_SERIES:
+            continue
+        read_x, read_y = axis_reader(ax, ax.xaxis), axis_reader(ax, ax.yaxis)
+        keys = _keys([read_x(float(at)) for at in xs])
+        values = grid.filled(math.nan) if hasattr(grid, "filled") else grid
+        for at, row in zip(ys, values.astype(float).tolist(), strict=True):
+            found.append(Trace(_text(_plain(read_y(float(at)))), "carte_chaleur", keys, _numbers(row)))
+    return found
+
+
+def _colour_scale(ax: Any) -> str | None:
+    for mapped in [*ax.images, *ax.collections]:
+        bar = getattr(mapped, "colorbar", None)
+        if bar is not None:
+            return _text(" ".join((bar.ax.get_ylabel(), bar.ax.get_xlabel(), bar.ax.get_title())).strip())
+    return None
+
+
+def _background(patch: Any, under: str) -> str:
+    return over(_channels(patch.get_facecolor()), under) if patch.get_visible() else under
+
+
+def _channels(colour: Any) -> tuple[float, float, float, float]:
+    red, green, blue, alpha = map(float, colour)
+    return red, green, blue, alpha
+
+
+def _rgba(colour: Any, alpha: Any) -> tuple[float, float, float, float]:
+    from matplotlib.colors import to_rgba
+
+    return to_rgba(colour, alpha)
+
+
+def _colours(colours: Any, background: str) -> tuple[str, ...]:
+    """Distinct colours as seen, in order of appearance."""
+    seen = dict.fromkeys(over(_channels(colour), background) for colour in colours if float(colour[3]) > 0)
+    return tuple(seen)[:MAX_LABELS]
+
+
+def _numbers(values: Any) -> tuple[float | None, ...]:
+    # Ten digits are enough to compare, and half the size.
+    numbers = [float(value) for value in values]
+    return tuple(float(f"{value:.10g}") if math.isfinite(value) else None for value in numbers)
+
+
+def _keys(values: list[Any]) -> tuple[str | float, ...]:
+    return tuple(
+        _text(value) if type(value) is str else float(f"{value:.10g}") if math.isfinite(value) else ""
+        for value in values
+    )
+
+
+def _plain(value: str | float) -> str:
+    return value if type(value) is str else f"{value:g}"
+
+
+def _label(artist: Any) -> str:
+    """An artist's label; matplotlib's own (« _child0 ») are none."""
+    label = artist.get_label()
+    return "" if type(label) is not str or label.startswith("_") else _text(label)
+
+
+def _text(text: Any) -> str:
+    return (
+        " ".join(clean_text(text)[: 4 * MAX_LABEL].split())[:MAX_LABEL] if issubclass(type(text), str) else ""
+    )
+
+
+def _texts(texts: list[Any]) -> tuple[str, ...]:
+    return tuple(kept for text in texts[: 2 * MAX_LABELS] if (kept := _text(text)))[:MAX_LABELS]

@@ -1,0 +1,158 @@
+"""`verifier` and `erreur_type`: one name in the notebook, three places where it runs.
+
+In JupyterLab the form is checked and nothing is kept; in the sandbox (EPREUVES_CANAL=1) the answer leaves
+as data; in the trusted reference run a recorder, set for the time of the run, receives everything.
+"""
+
+import contextlib
+import contextvars
+import math
+import os
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
+from epreuves.answers.description import describe
+from epreuves.answers.forms import FORMS, ChartForm, Form
+from epreuves.answers.portable import portable
+
+MIMETYPE = "application/vnd.epreuves.reponse+json"
+CHANNEL = "EPREUVES_CANAL"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+
+
+class Recorder(Protocol):
+    """What the trusted reference run gives `recording` to learn what is right and what is usual error."""
+
+    def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
+        """A question's right value, as the reference computes it."""
+
+    def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
+        """A wrong way's value, its stable code, its sentence, and the share of points it keeps."""
+
+
+_recorder: contextvars.ContextVar[Recorder | None] = contextvars.ContextVar("epreuves_recorder", default=None)
+
+
+@contextlib.contextmanager
+def recording(recorder: Recorder) -> Iterator[Recorder]:
+    """Within the block, `verifier` and `erreur_type` tell `recorder` instead of checking or sending."""
+    token = _recorder.set(recorder)
+    try:
+        yield recorder
+    finally:
+        _recorder.reset(token)
+
+
+def recorded() -> bool:
+    """Whether this is the trusted reference run, at which nobody looks."""
+    return _recorder.get() is not None
+
+
+def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ecart: float = 0.0) -> None:
+    """Check the form of an answer, or hand it over to whoever marks.
+
+    `tolerance` is relative (0.01 = 1 %), `ecart` absolute, in the form's unit. Raises ValueError or
+    TypeError when the call itself is wrong (an author's mistake), never because of `value`.
+    """
+    _check_call(question, form, tolerance, ecart)
+    recorder = _recorder.get()
+    if recorder is not None:
+        recorder.question(question, value, form, float(tolerance), float(ecart))
+    elif os.environ.get(CHANNEL):
+        _send(question, portable(value))
+    elif os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        raise RuntimeError(
+            "verifier : cette copie est corrigée hors du kit, la valeur ne peut pas être jugée. "
+            "Lancez « epreuves autograde », ou « nbgrader autograde » avec le nbgrader_config.py du cours."
+        )
+    else:
+        say(question, form, coerce(form, portable(value)))
+
+
+def erreur_type(question: str, code: str, value: Any, sentence: str, part: float = 0.0) -> None:
+    """Name a usual mistake of a question by the value that it leads to.
+
+    `code` is a stable slug (« moyenne_des_ratios »), `sentence` helps whoever made the mistake, `part`
+    is the share of the points that it keeps, from 0 to 1. Only the reference run takes note of it.
+    """
+    _check_id(question)
+    if type(code) is not str or not _CODE.fullmatch(code):
+        raise ValueError(f"erreur_type : « code » s'écrit en minuscules sans accent ni espace, reçu {code!r}")
+    if type(sentence) is not str or not sentence.strip():
+        raise ValueError("erreur_type : « sentence » est une phrase pour le candidat, non vide")
+    if type(part) not in (int, float) or not 0 <= part <= 1:
+        raise ValueError(f"erreur_type : « part » est une part des points, de 0 à 1, reçu {part!r}")
+    recorder = _recorder.get()
+    if recorder is not None:
+        recorder.error(question, code, value, sentence.strip(), float(part))
+
+
+def say(question: str, form: Form, reading: Reading) -> None:
+    """Tell the candidate what was read: on stdout if the form is right, else on stderr.
+
+    nbgrader's Validate counts a cell that writes on stderr as failed, and « Tout exécuter » goes on.
+    """
+    text, valid = message(question, form, reading)
+    print(text, file=sys.stdout if valid else sys.stderr)
+
+
+def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
+    """(sentence for the candidate, whether the form is right)."""
+    wanted = describe(form)
+    if isinstance(reading, Missing):
+        return f"✗ {question} — pas encore de réponse. Attendu : {wanted}.", False
+    if isinstance(reading, Invalid):
+        return f"✗ {question} — forme à revoir : {reading.sentence}. Attendu : {wanted}.", False
+    if isinstance(form, ChartForm):
+        from epreuves.answers.charts.judgement import visible_defects
+
+        defects = visible_defects(form, reading.value)
+        if defects:
+            return f"✗ {question} — graphique à revoir : {' '.join(defects)} Attendu : {wanted}.", False
+    note = f" ({reading.note})" if reading.note else ""
+    return f"✓ {question} — forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
+
+
+def hand_over(question: str, value: Any) -> None:
+    """Hand an answer over to whoever marks: what a tests cell becomes in the sandbox.
+
+    The form is not read there, so a candidate who named a variable `date` or `liste` is judged like the
+    others.
+    """
+    _send(question, portable(value))
+
+
+def _send(question: str, tree: Any) -> None:
+    from IPython.display import publish_display_data
+
+    answer = {"v": 1, "question": question, "reponse": tree}
+    publish_display_data({MIMETYPE: answer, "text/plain": f"Réponse à {question} transmise."})
+
+
+def _check_call(question: Any, form: Any, tolerance: Any, gap: Any) -> None:
+    _check_id(question)
+    if type(form) not in FORMS:
+        raise TypeError(
+            f"verifier({question!r}) : le 3e argument est une forme (nombre(), serie(…)…), "
+            f"reçu {type(form).__name__}"
+        )
+    for name, given in (("tolerance", tolerance), ("ecart", gap)):
+        if type(given) not in (int, float) or not math.isfinite(given) or given < 0:
+            raise ValueError(
+                f"verifier({question!r}) : « {name} » est un nombre positif ou nul, reçu {given!r}"
+            )
+    if tolerance >= 1:
+        raise ValueError(
+            f"verifier({question!r}) : « tolerance » est relative, 0.01 = 1 % ; reçu {tolerance!r}"
+        )
+
+
+def _check_id(question: Any) -> None:
+    if type(question) is not str or not _ID.fullmatch(question):
+        raise ValueError(
+            f"identifiant de question attendu (lettres, chiffres, « _ » et « - »), reçu {question!r}"
+        )

@@ -1,0 +1,353 @@
+"""The forms an answer can take, built by authors with French words, carried as JSON.
+
+A form says what an answer looks like (kind, unit, bounds, keys, columns), never what is right.
+Builders raise `InvalidForm`, in French and naming the argument: only authors ever see it.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.wording.french import significant
+
+KINDS = {
+    "barres": "en barres",
+    "courbes": "en courbes",
+    "nuage": "en nuage de points",
+    "secteurs": "en secteurs",
+    "carte_chaleur": "en carte de chaleur",
+    "histogramme": "en histogramme",
+}
+
+
+class InvalidForm(ValueError):
+    """A form was built with an argument that cannot be meant; the message names the argument."""
+
+
+class NumberForm(
+    msgspec.Struct, frozen=True, tag_field="forme", tag="nombre", rename={"decimals": "decimales"}
+):
+    """A real number in `unite`, within [minimum, maximum], rounded or not to `decimales` places."""
+
+    unite: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int | None = None
+    tolerance: float | None = None
+
+
+class IntegerForm(msgspec.Struct, frozen=True, tag_field="forme", tag="entier"):
+    """A whole number in `unite`, compared exactly."""
+
+    unite: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class PercentageForm(
+    msgspec.Struct,
+    frozen=True,
+    tag_field="forme",
+    tag="pourcentage",
+    rename={"decimals": "decimales", "scale": "echelle"},
+):
+    """A share; bounds and `decimales` are in percent, an answer may be in percent or a ratio.
+
+    `echelle` says which of the two the reference computes: "ratio", "pourcent", or None to let it be guessed.
+    """
+
+    minimum: float | None = 0.0
+    maximum: float | None = 100.0
+    decimals: int | None = None
+    tolerance: float | None = None
+    scale: Literal["ratio", "pourcent"] | None = None
+
+
+class TextForm(msgspec.Struct, frozen=True, tag_field="forme", tag="texte"):
+    """A non-empty text of at most `maximum` characters."""
+
+    maximum: int = 200
+
+
+class Booleen(msgspec.Struct, frozen=True, tag_field="forme", tag="booleen"):
+    """True or False."""
+
+
+class Date(msgspec.Struct, frozen=True, tag_field="forme", tag="date"):
+    """A calendar day."""
+
+
+class ChoiceForm(
+    msgspec.Struct, frozen=True, tag_field="forme", tag="choix", rename={"several": "plusieurs"}
+):
+    """One of the options, or a set of them when `plusieurs`."""
+
+    options: tuple[str, ...]
+    several: bool = False
+
+
+Scalar = NumberForm | IntegerForm | PercentageForm | TextForm | Booleen | Date | ChoiceForm
+
+
+class ListForm(msgspec.Struct, frozen=True, tag_field="forme", tag="liste", rename={"order": "ordre"}):
+    """Several values of one scalar form, whose order counts or not."""
+
+    de: Scalar
+    order: bool = True
+
+
+class SeriesForm(
+    msgspec.Struct, frozen=True, tag_field="forme", tag="serie", rename={"key": "cle", "values": "valeurs"}
+):
+    """One value for each key; several names in `cle` mean composite keys."""
+
+    key: tuple[str, ...]
+    values: Scalar
+
+
+class TableForm(
+    msgspec.Struct,
+    frozen=True,
+    tag_field="forme",
+    tag="tableau",
+    rename={"key": "cle", "columns": "colonnes"},
+):
+    """Rows told apart by the columns of `cle`, each with one value for each of `colonnes`."""
+
+    key: tuple[str, ...]
+    columns: dict[str, Scalar]
+
+
+class ChartForm(msgspec.Struct, frozen=True, tag_field="forme", tag="graphique", rename={"kind": "genre"}):
+    """A chart of one of the accepted genres; `series` are names that a reader must find on it."""
+
+    kind: tuple[str, ...]
+    x: str = ""
+    y: str = ""
+    unite_y: str = ""
+    unite_x: str = ""
+    series: tuple[str, ...] | None = None
+
+
+Form = Scalar | ListForm | SeriesForm | TableForm | ChartForm
+FORMS = (
+    NumberForm,
+    IntegerForm,
+    PercentageForm,
+    TextForm,
+    Booleen,
+    Date,
+    ChoiceForm,
+    ListForm,
+    SeriesForm,
+    TableForm,
+    ChartForm,
+)
+SCALARS = (NumberForm, IntegerForm, PercentageForm, TextForm, Booleen, Date, ChoiceForm)
+
+_decoder = msgspec.json.Decoder(Form)
+
+
+def encode_form(form: Form) -> bytes:
+    """JSON of a form; the field "forme" tells its kind."""
+    if type(form) not in FORMS:
+        raise InvalidForm(f"une forme est attendue, reçu : {type(form).__name__}")
+    return msgspec.json.encode(form)
+
+
+def decode_form(data: bytes | str | Mapping[str, Any]) -> Form:
+    """The form back from its JSON (text or already parsed); raises `InvalidForm`."""
+    try:
+        if isinstance(data, bytes | str):
+            return _decoder.decode(data)
+        return msgspec.convert(data, Form)
+    except msgspec.MsgspecError as error:
+        raise InvalidForm(f"forme illisible : {error}") from error
+
+
+def nombre(
+    unite: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    decimales: int | None = None,
+    tolerance: float | None = None,
+) -> NumberForm:
+    """A number; `decimales` also widens the tolerance to half a unit of the last place."""
+    low, high = _bounds(minimum, maximum)
+    return NumberForm(_text("unite", unite), low, high, _places(decimales), _tolerance(tolerance))
+
+
+def entier(unite: str = "", minimum: int | None = None, maximum: int | None = None) -> IntegerForm:
+    """A whole number."""
+    low, high = _bounds(minimum, maximum)
+    for name, bound in (("minimum", low), ("maximum", high)):
+        if bound is not None and bound != int(bound):
+            raise InvalidForm(f"« {name} » : un entier est attendu, reçu {significant(bound, 6)}")
+    return IntegerForm(
+        _text("unite", unite), None if low is None else int(low), None if high is None else int(high)
+    )
+
+
+def pourcentage(
+    minimum: float | None = 0,
+    maximum: float | None = 100,
+    decimales: int | None = None,
+    tolerance: float | None = None,
+    echelle: Literal["ratio", "pourcent"] | None = None,
+) -> PercentageForm:
+    """A percentage; an answer as a ratio (0.034) or in percent (3.4, « 3,4 % ») is accepted.
+
+    Bounds, `decimales` and verifier's `ecart` are in percent. Give `echelle` where the reference computes
+    percents that may all be under 1 (« 0,4 % »): nothing else tells them from ratios.
+    """
+    if echelle not in (None, "ratio", "pourcent"):
+        raise InvalidForm(f'« echelle » : "ratio", "pourcent" ou None est attendu, reçu {echelle!r}')
+    low, high = _bounds(minimum, maximum)
+    return PercentageForm(low, high, _places(decimales), _tolerance(tolerance), echelle)
+
+
+def texte(maximum: int = 200) -> TextForm:
+    """A short text of at most `maximum` characters."""
+    if type(maximum) is not int or not 1 <= maximum <= 20_000:
+        raise InvalidForm("« maximum » : un nombre de caractères de 1 à 20 000 est attendu")
+    return TextForm(maximum)
+
+
+def booleen() -> Booleen:
+    """True or False."""
+    return Booleen()
+
+
+def date() -> Date:
+    """A calendar day."""
+    return Date()
+
+
+def choix(*options: str, plusieurs: bool = False) -> ChoiceForm:
+    """One option among several; with `plusieurs`, any number of them."""
+    from epreuves.answers.keys import fold
+
+    if len(options) == 1 and isinstance(options[0], list | tuple):
+        options = tuple(options[0])
+    if len(options) < 2:
+        raise InvalidForm("« options » : au moins deux options sont attendues")
+    for option in options:
+        _name("options", option)
+    if len({fold(option) for option in options}) < len(options):
+        raise InvalidForm("« options » : deux options ne diffèrent que par la casse ou les accents")
+    return ChoiceForm(tuple(options), _flag("plusieurs", plusieurs))
+
+
+def liste(de: Scalar, ordre: bool = True) -> ListForm:
+    """Several values of the scalar form `de`."""
+    return ListForm(_scalar("de", de), _flag("ordre", ordre))
+
+
+def serie(cle: str | tuple[str, ...], valeurs: Scalar) -> SeriesForm:
+    """One value for each `cle`."""
+    return SeriesForm(_names("cle", cle), _scalar("valeurs", valeurs))
+
+
+def tableau(cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar]) -> TableForm:
+    """A table with one row for each `cle` and the given columns."""
+    from epreuves.answers.keys import fold_column
+
+    names = _names("cle", cle)
+    if not isinstance(colonnes, Mapping) or not colonnes:
+        raise InvalidForm(
+            '« colonnes » : un dictionnaire nom → forme est attendu, ex. {"ctr": pourcentage()}'
+        )
+    columns = {_name("colonnes", name): _scalar(f"colonnes[{name!r}]", of) for name, of in colonnes.items()}
+    if len({fold_column(name) for name in (*names, *columns)}) < len(names) + len(columns):
+        raise InvalidForm("« colonnes » : deux colonnes (ou une colonne et la clé) ont le même nom")
+    return TableForm(names, columns)
+
+
+def graphique(
+    genre: str | tuple[str, ...],
+    x: str = "",
+    y: str = "",
+    unite_y: str = "",
+    unite_x: str = "",
+    series: Iterable[str] | None = None,
+) -> ChartForm:
+    """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart."""
+    genres = _names("genre", genre)
+    for one in genres:
+        if one not in KINDS:
+            raise InvalidForm(f"« genre » : {one!r} n'existe pas ; au choix : {', '.join(KINDS)}")
+    return ChartForm(
+        genres,
+        x=_text("x", x),
+        y=_text("y", y),
+        unite_y=_text("unite_y", unite_y),
+        unite_x=_text("unite_x", unite_x),
+        series=None if series is None else _names("series", series),
+    )
+
+
+def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
+    found = []
+    for name, bound in (("minimum", minimum), ("maximum", maximum)):
+        if bound is not None and (type(bound) not in (int, float) or not math.isfinite(bound)):
+            raise InvalidForm(f"« {name} » : un nombre fini ou None est attendu, reçu {bound!r}")
+        found.append(None if bound is None else float(bound))
+    low, high = found
+    if low is not None and high is not None and low > high:
+        raise InvalidForm(f"« minimum » ({significant(low, 6)}) dépasse « maximum » ({significant(high, 6)})")
+    return low, high
+
+
+def _places(decimals: Any) -> int | None:
+    if decimals is not None and (type(decimals) is not int or not 0 <= decimals <= 12):
+        raise InvalidForm(f"« decimales » : un entier de 0 à 12 ou None est attendu, reçu {decimals!r}")
+    return decimals
+
+
+def _tolerance(tolerance: Any) -> float | None:
+    if tolerance is not None and (type(tolerance) not in (int, float) or not 0 <= tolerance < 1):
+        raise InvalidForm(f"« tolerance » : un nombre de 0 à 1 est attendu (0.01 = 1 %), reçu {tolerance!r}")
+    return None if tolerance is None else float(tolerance)
+
+
+def _text(argument: str, value: Any) -> str:
+    if type(value) is not str:
+        raise InvalidForm(f"« {argument} » : un texte est attendu, reçu {value!r}")
+    return value.strip()
+
+
+def _name(argument: str, value: Any) -> str:
+    if not _text(argument, value):
+        raise InvalidForm(f"« {argument} » : un texte non vide est attendu")
+    return value.strip()
+
+
+def _names(argument: str, value: Any) -> tuple[str, ...]:
+    names = (value,) if isinstance(value, str) else tuple(value)
+    if not names or len(set(names)) < len(names):
+        raise InvalidForm(f"« {argument} » : un nom ou plusieurs noms différents sont attendus")
+    return tuple(_name(argument, name) for name in names)
+
+
+def _flag(argument: str, value: Any) -> bool:
+    if type(value) is not bool:
+        raise InvalidForm(f"« {argument} » : True ou False est attendu, reçu {value!r}")
+    return value
+
+
+def _scalar(argument: str, form: Any) -> Any:
+    if type(form) not in SCALARS:
+        raise InvalidForm(
+            f"« {argument} » : une forme simple est attendue (nombre(), choix(…)…), "
+            f"reçu {type(form).__name__}"
+        )
+    return form
+
+
+def describe(form: Form) -> str:
+    """A form in French, as candidates read it."""
+    from epreuves.answers.description import describe as words
+
+    return words(form)

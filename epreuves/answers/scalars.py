@@ -1,0 +1,273 @@
+"""Reading one value: number, percentage, text, choice, truth, day."""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from epreuves.answers.coercion import Refusal, is_missing, refuse_unreadable
+from epreuves.answers.forms import (
+    Booleen,
+    ChoiceForm,
+    Date,
+    IntegerForm,
+    NumberForm,
+    PercentageForm,
+    Scalar,
+    TextForm,
+)
+from epreuves.answers.keys import fold
+from epreuves.answers.numbers import ReadNumber, RefusedReading, read_date, read_number, shown
+from epreuves.wording.french import counted, significant
+
+_KINDS = {
+    "dict": "un dictionnaire",
+    "ensemble": "un ensemble",
+    "serie": "une Series",
+    "tableau": "un DataFrame",
+    "date": "une date",
+    "instant": "une date",
+    "periode": "une période",
+    "duree": "une durée",
+    "graphique": "un graphique",
+    "flottant": "un nombre indéfini",
+    "entier": "un très grand nombre",
+    "decimal": "un nombre",
+    "manquant": "une valeur manquante",
+}
+
+
+def kind_of(tree: Any) -> str:
+    """What was received, in words: « une liste », « un texte », « une Series »…"""
+    if type(tree) is dict:
+        return _KINDS.get(tree["$"], "un objet")
+    names = {
+        bool: "un booléen",
+        int: "un nombre entier",
+        float: "un nombre",
+        str: "un texte",
+        list: "une liste",
+    }
+    return names.get(type(tree), "une valeur vide")
+
+
+def unwrap(tree: Any) -> Any:
+    """The one element of a list, set, Series or 1×1 DataFrame; other trees as they are."""
+    for _ in range(4):
+        kind = tree["$"] if type(tree) is dict else ""
+        if type(tree) is list and len(tree) == 1:
+            tree = tree[0]
+        elif kind == "ensemble" and len(tree["elements"]) == 1:
+            tree = tree["elements"][0]
+        elif kind == "serie" and len(tree["valeurs"]) == 1:
+            tree = tree["valeurs"][0]
+        elif kind == "tableau" and len(tree["lignes"]) == 1 == len(tree["colonnes"]):
+            tree = tree["lignes"][0][0]
+        else:
+            break
+    return tree
+
+
+def read_scalar(form: Scalar, tree: Any) -> Any:
+    """Canonical value of a scalar form; raises `Refusal`."""
+    if is_missing(tree):
+        raise Refusal("vide", "la valeur manque")
+    refuse_unreadable(tree)
+    return _READERS[type(form)](form, tree)
+
+
+def _several_instead(tree: Any, wanted: str) -> Refusal:
+    size = ""
+    if type(tree) is list:
+        size = f" de {counted(len(tree), 'élément')}"
+    elif type(tree) is dict and tree["$"] == "serie":
+        size = f" de {counted(len(tree['valeurs']), 'valeur')}"
+    elif type(tree) is dict and tree["$"] == "tableau":
+        rows, columns = len(tree["lignes"]), len(tree["colonnes"])
+        size = f" de {counted(rows, 'ligne')} et {counted(columns, 'colonne')}"
+    expected = "attendue" if wanted.startswith("une ") else "attendu"
+    return Refusal("type", f"{wanted} est {expected}, reçu {kind_of(tree)}{size}")
+
+
+def _number(tree: Any, wanted: str, unite: str = "", percent: bool = False) -> ReadNumber:
+    if type(tree) is bool:
+        raise Refusal("type", f"{wanted} est attendu, reçu {tree} (vrai ou faux)")
+    if type(tree) in (int, float):
+        return ReadNumber(float(tree))
+    if type(tree) is str:
+        try:
+            return read_number(tree, unite, percent)
+        except RefusedReading as refused:
+            raise Refusal(refused.code, refused.sentence) from None
+    kind = tree["$"] if type(tree) is dict else ""
+    if kind == "flottant":
+        if tree["v"] == "nan":
+            raise Refusal("nan", "la valeur est indéfinie (NaN) : une donnée manque, ou une division 0/0")
+        raise Refusal("infini", "la valeur est infinie : une division par zéro ?")
+    if kind in ("decimal", "entier"):
+        return ReadNumber(float(tree["v"]))
+    if kind == "duree" and fold(unite).rstrip("s") in _SECONDS:
+        return ReadNumber(tree["secondes"] / _SECONDS[fold(unite).rstrip("s")])
+    if kind == "duree":
+        raise Refusal("type", f"{wanted} est attendu, reçu une durée : prenez-en le nombre de jours (.days)")
+    raise _several_instead(tree, wanted)
+
+
+_SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "minute": 60.0, "min": 60.0,
+            "seconde": 1.0}  # fmt: skip
+
+
+def _write(bound: float, unite: str = "") -> str:
+    return f"{significant(bound, 12)} {unite}".strip()
+
+
+def _bounded(value: float, form: Any, unite: str) -> None:
+    if not math.isfinite(value):
+        raise Refusal("infini", "la valeur est trop grande pour être lue")
+    if form.minimum is not None and value < form.minimum:
+        raise Refusal(
+            "borne",
+            f"{_write(value, unite)} est trop petit : "
+            f"une valeur d'au moins {_write(form.minimum, unite)} est attendue",
+        )
+    if form.maximum is not None and value > form.maximum:
+        raise Refusal(
+            "borne",
+            f"{_write(value, unite)} est trop grand : "
+            f"une valeur d'au plus {_write(form.maximum, unite)} est attendue",
+        )
+
+
+def _read_number(form: NumberForm, tree: Any) -> float:
+    value = _number(tree, "un nombre", form.unite, fold(form.unite) == "%").value
+    _bounded(value, form, form.unite)
+    return value
+
+
+def _read_integer(form: IntegerForm, tree: Any) -> int:
+    value = tree if type(tree) is int else _number(tree, "un nombre entier", form.unite).value
+    _bounded(float(value), form, form.unite)
+    nearest = round(value)
+    # A sum of floats that should be whole (2.9999999999999996) is whole.
+    if abs(value - nearest) > 1e-9 * max(1.0, abs(value)):
+        raise Refusal("entier", f"un nombre entier est attendu, reçu {_write(value)}")
+    return int(nearest)
+
+
+def _read_percentage(form: PercentageForm, tree: Any) -> dict[str, Any]:
+    reading = _number(tree, "un pourcentage", "%", True)
+    # The scale is not known yet: refused only if out of bounds both as percent and as a ratio.
+    scales = (1.0,) if reading.signed else (1.0, 100.0)
+    if not any(_within(reading.value * scale, form) for scale in scales):
+        _bounded(reading.value, form, "%")
+    return {"valeur": reading.value, "signe": reading.signed}
+
+
+def _within(value: float, form: PercentageForm) -> bool:
+    low = -math.inf if form.minimum is None else form.minimum
+    high = math.inf if form.maximum is None else form.maximum
+    return low <= value <= high and math.isfinite(value)
+
+
+def _read_text(form: TextForm, tree: Any) -> str:
+    if type(tree) is not str:
+        raise _several_instead(tree, "un texte")
+    text = " ".join(tree.split())
+    if not text:
+        raise Refusal("vide", "le texte est vide")
+    if len(text) > form.maximum:
+        raise Refusal("taille", f"le texte a {len(text)} caractères : au plus {form.maximum} sont attendus")
+    return text
+
+
+_LETTER = re.compile(r"([A-Za-z])\s*[.)\-–:]\s+\S")
+_SEVERAL = re.compile(r"[,;\n]")
+
+
+def _option(form: ChoiceForm, tree: Any) -> str:
+    if type(tree) is not str:
+        raise Refusal(
+            "option",
+            f"une des réponses proposées est attendue, recopiée en toutes lettres, reçu {kind_of(tree)}",
+        )
+    folded = fold(tree)
+    if not folded:
+        raise Refusal("vide", "le texte est vide : recopiez une des réponses proposées")
+    letters = [match[1].casefold() if (match := _LETTER.match(option)) else "" for option in form.options]
+    for option, letter in zip(form.options, letters, strict=True):
+        if fold(option) == folded or (all(letters) and folded.rstrip(".)") == letter):
+            return option
+    proposed = " ; ".join(f"« {option} »" for option in form.options)
+    raise Refusal("option", f"« {shown(tree)} » n'est pas une des réponses proposées : {proposed}")
+
+
+def _read_choice(form: ChoiceForm, tree: Any) -> str | list[str]:
+    if not form.several:
+        return _option(form, tree)
+    picked = {_option(form, item) for item in _listed(form, flat_items(tree))}
+    if not picked:
+        raise Refusal("vide", "aucune réponse n'est choisie")
+    return [option for option in form.options if option in picked]
+
+
+def _listed(form: ChoiceForm, items: list[Any]) -> list[Any]:
+    """« SEO, TV » in one cell of a spreadsheet is two answers, unless an option is written so."""
+    if (
+        len(items) != 1
+        or type(items[0]) is not str
+        or any(_SEVERAL.search(option) for option in form.options)
+    ):
+        return items
+    return [part for part in _SEVERAL.split(items[0]) if part.strip()] or items
+
+
+def flat_items(tree: Any) -> list[Any]:
+    """Elements of a list, set, Series, one-column DataFrame; a lone value is its own list."""
+    kind = tree["$"] if type(tree) is dict else ""
+    if type(tree) is list:
+        return tree
+    if kind == "ensemble":
+        return tree["elements"]
+    if kind == "serie":
+        return tree["valeurs"]
+    if kind == "tableau" and len(tree["colonnes"]) == 1:
+        return [row[0] for row in tree["lignes"]]
+    if kind in ("dict", "tableau"):
+        raise _several_instead(tree, "une liste")
+    return [tree]
+
+
+def _read_booleen(form: Booleen, tree: Any) -> bool:
+    if type(tree) is bool:
+        return tree
+    if type(tree) is str:
+        folded = fold(tree)
+        if folded in ("oui", "vrai", "true"):
+            return True
+        if folded in ("non", "faux", "false"):
+            return False
+        raise Refusal("type", f"vrai ou faux est attendu (True ou False), reçu « {shown(tree)} »")
+    raise Refusal("type", f"vrai ou faux est attendu (True ou False), reçu {kind_of(tree)}")
+
+
+def _read_date(form: Date, tree: Any) -> str:
+    kind = tree["$"] if type(tree) is dict else ""
+    if kind in ("date", "instant"):
+        return tree["v"][:10]
+    if type(tree) is str:
+        try:
+            return read_date(tree).isoformat()
+        except RefusedReading as refused:
+            raise Refusal(refused.code, refused.sentence) from None
+    raise _several_instead(tree, "une date")
+
+
+_READERS: dict[type, Callable[[Any, Any], Any]] = {
+    NumberForm: _read_number,
+    IntegerForm: _read_integer,
+    PercentageForm: _read_percentage,
+    TextForm: _read_text,
+    Booleen: _read_booleen,
+    Date: _read_date,
+    ChoiceForm: _read_choice,
+}

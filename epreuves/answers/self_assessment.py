@@ -1,0 +1,258 @@
+"""Self-assessment by compétence: a panel in the notebook, kept in a file beside it.
+
+The state is written to `autoevaluation.json` at each change and shown as an output of the cell, so that it
+also lies in the submitted notebook; `lire` takes it back, checked, for the reports. Nothing here is marked.
+"""
+
+import contextlib
+import html
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from epreuves.answers.checking import recorded
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.wording.inert import clean_text
+
+FILE = "autoevaluation.json"
+MIMETYPE = "application/vnd.epreuves.autoevaluation+json"
+MAX_REASON = 2_000
+MAX_BYTES = 400_000
+_CODE = re.compile(r"C\d{1,2}\.\d{1,2}", re.ASCII)
+
+Code = Annotated[str, msgspec.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
+
+
+class Estimation(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"level": "niveau", "why": "pourquoi"}
+):
+    """What a candidate thinks of one compétence: a level from 0 to 3 or none yet, and why."""
+
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
+    why: Annotated[str, msgspec.Meta(max_length=MAX_REASON)] = ""
+
+
+class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A candidate's self-assessment, by code of compétence; empty if there is none."""
+
+    competences: Annotated[dict[Code, Estimation], msgspec.Meta(max_length=60)] = {}
+    v: int = 1
+
+
+def auto_evaluation(
+    *competences: str,
+    niveaux: Mapping[str, int] | None = None,
+    pourquoi: Mapping[str, str] | None = None,
+) -> None:
+    """Show the self-assessment panel of these compétences; levels and reasons may also be given in writing.
+
+    `niveaux={"C15.1": 2}` and `pourquoi={"C15.1": "…"}` serve where the panel cannot be displayed.
+    Raises ValueError for a code, a level or a reason that cannot be meant.
+    """
+    _check(competences, niveaux or {}, pourquoi or {})
+    folder = Path.cwd()
+    state = _restored(folder, competences)
+    if recorded() or os.environ.get("EPREUVES_CANAL") or os.environ.get("NBGRADER_EXECUTION"):
+        _show(state)
+        return
+    for code in {**(niveaux or {}), **(pourquoi or {})}:
+        known = state.competences[code]
+        level = (niveaux or {}).get(code, known.level)
+        state = _with(state, code, level, (pourquoi or {}).get(code, known.why))
+    if niveaux or pourquoi:
+        register(folder, state)
+    copy = _show(state, identified=True)
+    try:
+        _panel(folder, state, copy)
+    except Exception:
+        first = competences[0]
+        print(
+            "Le panneau ne peut pas s'afficher ici. Écrivez vos niveaux (0 à 3) dans une cellule : "
+            f'auto_evaluation("{first}", niveaux={{"{first}": 2}}, pourquoi={{"{first}": "…"}})'
+        )
+
+
+def register(folder: Path, state: AutoEvaluation) -> None:
+    """Write the state to the folder's file, all or nothing."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".autoevaluation-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(state), indent=2))
+        os.replace(name, folder / FILE)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoEvaluation:
+    """The self-assessment of a submission: its file, else the outputs of its notebook (parsed JSON).
+
+    Never raises on what a candidate wrote: what cannot be read counts as absent.
+    """
+    found = _read_file(Path(folder))
+    if found is None and notebook is not None:
+        found = _read_outputs(notebook)
+    return found or AutoEvaluation()
+
+
+def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping[str, str]) -> None:
+    if not competences:
+        raise ValueError('auto_evaluation : donnez les compétences à estimer, ex. auto_evaluation("C15.1")')
+    for code in competences:
+        if type(code) is not str or not _CODE.fullmatch(code):
+            raise ValueError(f"auto_evaluation : code de compétence attendu, ex. « C15.1 », reçu {code!r}")
+    for code, level in levels.items():
+        if code not in competences:
+            raise ValueError(
+                f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
+            )
+        if type(level) is bool or not isinstance(level, int) or not 0 <= level <= 3:
+            known = ", ".join(f"{int(one)} = {one.label}" for one in LEVELS)
+            raise ValueError(f"auto_evaluation : un niveau de 0 à 3 est attendu pour {code} ({known})")
+    for code, reason in why.items():
+        if code not in competences:
+            raise ValueError(
+                f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
+            )
+        if type(reason) is not str or len(reason) > MAX_REASON:
+            raise ValueError(
+                f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}"
+            )
+
+
+def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:
+    """What the file holds, with an empty estimation for each compétence that is not there yet."""
+    found = _read_file(folder)
+    if found is None and (folder / FILE).is_file() and not os.environ.get("EPREUVES_CANAL"):
+        # Unreadable, but maybe a candidate's words: set aside, never overwritten.
+        with contextlib.suppress(OSError):
+            os.replace(folder / FILE, folder / "autoevaluation.illisible.json")
+    known = found.competences if found else {}
+    return AutoEvaluation({**known, **{code: known.get(code, Estimation()) for code in competences}})
+
+
+def _with(state: AutoEvaluation, code: str, level: int | None, why: str) -> AutoEvaluation:
+    estimation = Estimation(None if level is None else int(level), clean_text(why)[:MAX_REASON])
+    return AutoEvaluation({**state.competences, code: estimation})
+
+
+def _read_file(folder: Path) -> AutoEvaluation | None:
+    # The folder is a candidate's: no link is followed, no pipe waited for, nothing large read.
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    try:
+        descriptor = os.open(folder / FILE, flags)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return _decode(file.read(MAX_BYTES + 1))
+
+
+def _read_outputs(notebook: Mapping[str, Any]) -> AutoEvaluation | None:
+    """The last copy that the notebook's outputs hold."""
+    found = None
+    for cell in _items(notebook, "cells"):
+        for output in _items(cell, "outputs"):
+            data = output.get("data") if isinstance(output, Mapping) else None
+            if isinstance(data, Mapping) and MIMETYPE in data:
+                with contextlib.suppress(TypeError, ValueError, RecursionError):
+                    found = _decode(msgspec.json.encode(data[MIMETYPE])) or found
+    return found
+
+
+def _items(node: Any, name: str) -> list[Any]:
+    items = node.get(name) if isinstance(node, Mapping) else None
+    return items if isinstance(items, list) else []
+
+
+def _decode(data: bytes) -> AutoEvaluation | None:
+    if len(data) > MAX_BYTES:
+        return None
+    try:
+        return msgspec.json.decode(data, type=AutoEvaluation)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+def _label(code: str) -> str:
+    try:
+        from epreuves.referentiel import referentiel
+
+        return f"{code} — {referentiel().competence(code).label}"
+    except Exception:
+        # Without the référentiel's data the code alone still says which compétence is meant.
+        return code
+
+
+def resume(state: AutoEvaluation) -> str:
+    """The state in words, a line a compétence."""
+    lines = []
+    for code, estimation in state.competences.items():
+        level = "pas encore estimée" if estimation.level is None else Level(estimation.level).label
+        reason = " ".join(estimation.why.split())
+        lines.append(f"{code} : {level}{f' — {reason}' if reason else ''}")
+    return "Auto-évaluation\n" + "\n".join(lines)
+
+
+def _bundle(state: AutoEvaluation) -> dict[str, Any]:
+    return {MIMETYPE: msgspec.to_builtins(state), "text/plain": resume(state)}
+
+
+def _show(state: AutoEvaluation, identified: bool = False) -> Any:
+    from IPython.display import display
+
+    # A display id, so that the panel can rewrite this output at each change.
+    return display(_bundle(state), raw=True, display_id=True if identified else None)
+
+
+def _panel(folder: Path, state: AutoEvaluation, copy: Any) -> None:
+    """Build and show the widgets; every change is saved, then the written copy is rewritten."""
+    import ipywidgets as widgets
+    from IPython.display import display
+
+    current = [state]
+
+    def changed(code: str, level: int | None, why: str) -> None:
+        current[0] = _with(current[0], code, level, why)
+        register(folder, current[0])
+        if copy is not None:
+            copy.update(_bundle(current[0]), raw=True)
+
+    display(widgets.VBox([_row(widgets, code, known, changed) for code, known in state.competences.items()]))
+
+
+def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
+    wide = widgets.Layout(width="100%")
+    levels = widgets.ToggleButtons(
+        options=[(one.label, int(one)) for one in LEVELS],
+        value=known.level,
+        style={"button_width": "13em"},
+        tooltips=[f"{code} : {one.label}" for one in LEVELS],
+    )
+    reason = widgets.Textarea(
+        value=known.why,
+        placeholder="Facultatif",
+        layout=widgets.Layout(width="98%"),
+        continuous_update=False,
+    )
+
+    def tell(_: Any) -> None:
+        changed(code, levels.value, reason.value)
+
+    levels.observe(tell, names="value")
+    reason.observe(tell, names="value")
+    # HTML and not Label: a compétence takes two lines, and a Label cuts them.
+    title = widgets.HTML(
+        f'<div style="line-height: 1.4; font-weight: 600">{html.escape(_label(code))}</div>', layout=wide
+    )
+    return widgets.VBox([title, levels, widgets.Label(value="Ce qui me le fait dire :"), reason])

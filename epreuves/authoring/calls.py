@@ -1,0 +1,103 @@
+"""What a cell's code calls, read off its syntax tree: `verifier`, `erreur_type`, `preparer`,
+`auto_evaluation`.
+"""
+
+from __future__ import annotations
+
+import ast
+
+import msgspec
+
+from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION
+
+NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call: the function's name, its line in the cell, its arguments (by name or by position).
+
+    An argument that is a text is that text; a plain name is `Name`; anything else is None.
+    """
+
+    function: str
+    line: int
+    arguments: tuple[str | Name | None, ...]
+    keywords: dict[str, str | Name | None]
+    form: str = ""
+
+    def argument(self, rank: int, name: str) -> str | Name | None:
+        """The argument at that place or of that name."""
+        return self.arguments[rank] if rank < len(self.arguments) else self.keywords.get(name)
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A plain variable name, as an argument."""
+
+    id: str
+
+
+def calls(source: str) -> list[Call]:
+    """The calls of a cell, in order; raises SyntaxError where the code does not parse."""
+    found_all = [
+        _call(node, node.func.id)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES
+    ]
+    return sorted(found_all, key=lambda call: call.line)
+
+
+def _call(node: ast.Call, name: str) -> Call:
+    form = node.args[2] if len(node.args) > 2 else None
+    form_name = form.func.id if isinstance(form, ast.Call) and isinstance(form.func, ast.Name) else ""
+    return Call(
+        name,
+        node.lineno,
+        tuple(_value(argument) for argument in node.args),
+        {word.arg: _value(word.value) for word in node.keywords if word.arg},
+        form_name,
+    )
+
+
+def _value(node: ast.expr) -> str | Name | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return Name(node.id) if isinstance(node, ast.Name) else None
+
+
+def set_to_none(source: str) -> set[str]:
+    """The names that a cell sets to None at its top level."""
+    return {
+        target.id
+        for instruction in ast.parse(source).body
+        if isinstance(instruction, ast.Assign)
+        and isinstance(instruction.value, ast.Constant)
+        and instruction.value.value is None
+        for target in instruction.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def without_solution(source: str) -> str:
+    """A cell without its solution regions: what nbgrader leaves of it, but for the stub."""
+    kept, inside = [], False
+    for line in source.splitlines():
+        if BEGIN_SOLUTION in line:
+            inside = True
+        elif END_SOLUTION in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def solution_lines(source: str) -> list[str]:
+    """The lines that lie inside a cell's solution regions, without their indentation."""
+    lines, inside = [], False
+    for line in source.splitlines():
+        if BEGIN_SOLUTION in line:
+            inside = True
+        elif END_SOLUTION in line:
+            inside = False
+        elif inside and line.strip():
+            lines.append(line.strip())
+    return lines

@@ -1,0 +1,373 @@
+"""The draw of an épreuve's data: `donnees.py` loaded apart, drawn for a letter, judged by the data dictionary, and kept.
+
+What is drawn stays in `.epreuves/tirages/<épreuve>/`, by digest of all that a draw hangs on: the same texts are not drawn twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import platform
+import signal
+import sys
+import threading
+import time
+import traceback
+import types
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from epreuves.course import kept
+from epreuves.machine import cores
+from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.variants import archive, attribution, dictionary, preparation, tables
+from epreuves.variants.attribution import seed
+from epreuves.variants.dictionary import Field, Table
+from epreuves.variants.preparation import PACKAGE
+from epreuves.variants.tables import TableError
+from epreuves.wording import errors, strict_csv, strict_yaml
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed
+
+FORMAT = 1
+"""Raised when the files of a variant change though what is written has not: archives built before are then
+stale.
+"""
+
+_LONG = 6.0
+"""Seconds of drawing from which other processes, which take two to start, are worth it."""
+
+_SECONDS = 120
+"""What the draw of one variant may take: past that, some condition is never met."""
+
+_LIBRARIES = ("numpy", "pandas", "scipy")
+"""Those that a draw may hang on, beside Python."""
+
+T = TypeVar("T")
+Drawer = Callable[[np.random.RandomState], dict[str, pd.DataFrame]]
+
+
+def load(path: Path) -> Drawer:
+    """The function `tirer` of a `donnees.py`, loaded from its path."""
+    drawer = execute(path, "le tirage manque ; écrivez-y « def tirer(rng) ».").get("tirer")
+    if not callable(drawer):
+        raise KitError(f"{path} : la fonction « tirer(rng) » manque.")
+    return drawer
+
+
+def execute(path: Path, lacking: str) -> dict[str, Any]:
+    """The names that an author's module binds, loaded from its path; `sys.modules` and `sys.path` stay as
+    they are. `lacking`: what the error says where there is no such file.
+    """
+    module = types.ModuleType(f"_{path.stem}_{path.parent.name}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # for the time of loading: dataclasses look their module up by name
+    try:
+        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+    except FileNotFoundError:
+        raise KitError(f"{path} : {lacking}") from None
+    except Exception as error:
+        raise KitError(f"{path}{line(error, path)} : {type(error).__name__} — {error}") from error
+    finally:
+        del sys.modules[module.__name__]
+    return module.__dict__
+
+
+def digest(folder: Path) -> str:
+    """What the archives of an épreuve depend on, hashed: the draw, the data dictionary, the format of the
+    files.
+    """
+    hashed = hashlib.blake2b(digest_size=16)
+    for name in ("donnees.py", "dictionnaire.yaml"):
+        # A file that is not there is told where it is read.
+        content = (folder / name).read_bytes() if (folder / name).exists() else b""
+        hashed.update(len(content).to_bytes(8, "big") + content)
+    return f"epreuves {FORMAT} {hashed.hexdigest()}"
+
+
+def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
+    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`. Pure, given the written
+    files.
+    """
+    words = dictionary.read(folder / "dictionnaire.yaml")
+    path = folder / "donnees.py"
+    drawn = _call_drawer(load(path), epreuve, letter, path)
+    if list(drawn) != list(words.tables) and set(drawn) != set(words.tables):
+        raise KitError(
+            f"{path} : tables attendues (dictionnaire.yaml) : {', '.join(words.tables)} ; tirées : "
+            f"{', '.join(drawn)}."
+        )
+    content: dict[str, bytes] = {}
+    for name, table in words.tables.items():
+        where = f"{path}, variante {letter}, table « {name} »"
+        try:
+            content[f"{name}.csv"] = tables.write(table, drawn[name])
+            reread = tables.read(table, content[f"{name}.csv"])
+        except TableError as error:
+            raise KitError(f"{where}, {error}.") from None
+        for default in faults(table, reread):
+            raise KitError(f"{where}, {default}.")
+    package = msgspec.json.format(
+        msgspec.json.encode(dictionary.as_package(words, epreuve, letter)), indent=1
+    )
+    content[PACKAGE] = package + b"\n"
+    return content
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """One variant: the bytes of its archive, and how often each condition refused a draw before that one."""
+
+    archive: bytes
+    refusals: dict[str, int] = {}
+
+
+def archiver(folder: Path, epreuve: str, letter: str) -> Drawn:
+    """One variant, drawn; the comment of its archive says what it was drawn from."""
+    with _counting() as refusals:
+        content = files(folder, epreuve, letter)
+    return Drawn(archive.write(content, digest(folder)), dict(refusals))
+
+
+def archives(
+    root: Path,
+    wanted: Sequence[tuple[str, str]],
+    fresh: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Generator[Drawn]:
+    """Variants (épreuve, letter), in order: those that the course keeps, and the others drawn, and kept.
+
+    On all cores where drawing takes long. `fresh`: all are drawn again. To be closed: other processes go on drawing until then.
+    """
+    digests = {
+        epreuve: _hangs_on(root / "sujets" / epreuve) for epreuve in {epreuve for epreuve, _ in wanted}
+    }
+    known = [None if fresh else store(root, e).get(letter, digests[e]) for e, letter in wanted]
+    lacking = [one for one, found in zip(wanted, known, strict=True) if found is None]
+    with contextlib.closing(_drawn(root, lacking)) as drawn:
+        for (epreuve, letter), found in zip(wanted, known, strict=True):
+            if progress and found is None:
+                progress(f"{epreuve} : tirage de la variante {letter}")
+            yield next(drawn) if found is None else found
+
+
+def store(root: Path, epreuve: str) -> kept.Kept[Drawn]:
+    """Where the draws of an épreuve are kept, by letter."""
+    return kept.Kept(root / kept.OWN / "tirages" / epreuve, Drawn)
+
+
+def refusals(root: Path, epreuve: str, attribution: Iterable[str]) -> Counter[str]:
+    """How often each condition refused a draw of these variants, of those that are kept."""
+    digest, total = _hangs_on(root / "sujets" / epreuve), Counter[str]()
+    for letter in attribution:
+        if (found := store(root, epreuve).get(letter, digest)) is not None:
+            total.update(found.refusals)
+    return total
+
+
+def _hangs_on(folder: Path) -> str:
+    """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the kit's code, the libraries."""
+    ours = kept.code(
+        sys.modules[__name__],
+        archive,
+        dictionary,
+        attribution,
+        preparation,
+        tables,
+        errors,
+        strict_csv,
+        strict_yaml,
+    )
+    versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
+    return kept.digest(digest(folder).encode(), ours.encode(), *(v.encode() for v in versions))
+
+
+def _draw(root: Path, epreuve: str, letter: str) -> Drawn:
+    folder = root / "sujets" / epreuve
+    digest = _hangs_on(folder)
+    drawn = archiver(folder, epreuve, letter)
+    store(root, epreuve).put(letter, digest, drawn)
+    return drawn
+
+
+def _drawn(root: Path, wanted: Sequence[tuple[str, str]]) -> Generator[Drawn]:
+    """Draw these, in order; on all cores from when the first of them show that it takes long."""
+    start = time.perf_counter()
+    for rank, one in enumerate(wanted):
+        team = min(cores(), len(wanted) - rank)
+        if rank and team > 1 and (time.perf_counter() - start) / rank * (len(wanted) - rank) >= _LONG:
+            # Anew rather than forked: who releases from JupyterLab has threads, which a fork could wait for.
+            work = SpreadWork(_take, (root,), _draw_group, _lost, fresh=True)
+            with contextlib.closing(spread(work, grouped(wanted[rank:], 1), team)) as elsewhere:
+                for one, found in zip(wanted[rank:], elsewhere, strict=True):
+                    yield _draw(root, *one) if found is None else found
+            return
+        yield _draw(root, *one)
+
+
+_here: dict[str, Path] = {}
+
+
+def _take(root: Path) -> None:
+    _here["root"] = root
+
+
+def _draw_group(group: Sequence[tuple[str, str]]) -> list[Drawn | None]:
+    return [_draw(_here["root"], *one) for one in group]
+
+
+def _lost(_: tuple[str, str]) -> None:
+    """Drawn again by who asked: that a process died is not the draw's verdict."""
+
+
+_refused: ContextVar[Counter[str] | None] = ContextVar("_refused", default=None)
+
+
+def tirer_jusqu_a(
+    tirage: Callable[[np.random.RandomState], T],
+    conditions: Callable[[T], Iterable[tuple[str, bool]]],
+    rng: np.random.RandomState,
+    essais: int = 3_000,
+) -> T:
+    """Draw until the conditions hold: for a `donnees.py`, so that its refusals are counted and come early.
+
+    conditions: pairs (what is asked for, in French; whether it holds). They are asked for one by one and no further than the
+    first that does not hold: a generator that begins with the cheapest works out no more than it must. Raises KitError, with
+    the count of refusals by condition, after so many vain draws.
+    """
+    counted = _refused.get()
+    counted = Counter() if counted is None else counted
+    here: Counter[str] = Counter()
+    for _ in range(essais):
+        drawn = tirage(rng)
+        refused = next((name for name, holds in conditions(drawn) if not holds), None)
+        if refused is None:
+            return drawn
+        here[refused] += 1
+        counted[refused] += 1
+    raise KitError(
+        f"aucun tirage sur {essais} ne remplit les conditions. Refus : {told(here)}. "
+        "Assouplissez la condition qui refuse le plus, ou changez le tirage."
+    )
+
+
+def told(refusals: Mapping[str, int], most: int | None = None) -> str:
+    """« « le meilleur se détache » 12 fois et « … » 3 fois », the one that refuses most first; past `most`, the rest together."""
+    ordered = sorted(refusals.items(), key=lambda pair: (-pair[1], pair[0]))
+    rest = sum(count for _, count in ordered[most:]) if most else 0
+    said = [f"« {name} » {count} fois" for name, count in ordered[:most]]
+    return listed([*said, f"d'autres {rest} fois"] if rest else said)
+
+
+@contextlib.contextmanager
+def _counting() -> Iterator[Counter[str]]:
+    """Refusals are counted here, and a draw that does not end is stopped, where the system can do that."""
+    counted: Counter[str] = Counter()
+    token = _refused.set(counted)
+
+    def stop(*_: object) -> None:
+        said = f" Refus : {told(counted)}." if counted else ""
+        raise KitError(
+            f"le tirage n'a pas fini en {_SECONDS} s : une condition n'est jamais remplie, ou presque.{said}"
+        )
+
+    bounded = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    if bounded:
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+    try:
+        yield counted
+    finally:
+        if bounded:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        _refused.reset(token)
+
+
+def _call_drawer(drawer: Drawer, epreuve: str, letter: str, path: Path) -> dict[str, pd.DataFrame]:
+    try:
+        drawn = drawer(np.random.RandomState(seed(epreuve, letter)))
+    except KitError as error:
+        raise KitError(f"{path}, variante {letter} : {error}") from error
+    except Exception as error:
+        raise KitError(
+            f"{path}{line(error, path)}, variante {letter} : {type(error).__name__} — {error}"
+        ) from error
+    if not isinstance(drawn, dict) or not all(isinstance(table, pd.DataFrame) for table in drawn.values()):
+        raise KitError(f"{path}, variante {letter} : tirer(rng) doit rendre un dict nom → DataFrame.")
+    return drawn
+
+
+def line(error: Exception, path: Path) -> str:
+    """« , ligne 12 », the last line of a module that an error went through; empty where it did not."""
+    lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == str(path)]
+    return f", ligne {lines[-1]}" if lines else ""
+
+
+def faults(table: Table, frame: pd.DataFrame) -> list[str]:
+    """What a table holds against the constraints of its dictionary, as sentences; the frame is as
+    `tables.lire` gives it.
+    """
+    found_all = [default for field in table.fields for default in _faults(field, frame[field.name])]
+    if table.keys and frame.duplicated(list(table.keys)).any():
+        double = frame.loc[frame.duplicated(list(table.keys)), list(table.keys)].iloc[0].tolist()
+        found_all.append(f"clé {', '.join(table.keys)} : {double} revient plusieurs fois")
+    return found_all
+
+
+def _faults(field: Field, values: pd.Series) -> list[str]:
+    constraints = field.constraints
+    presents = values.dropna()
+    at_fault: list[tuple[str, pd.Series]] = []
+    if constraints.unique:
+        at_fault.append(("unique", presents[presents.duplicated()]))
+    if constraints.minimum is not None:
+        at_fault.append(
+            (f"minimum {constraints.minimum}", presents[presents < _borne(field, constraints.minimum)])
+        )
+    if constraints.maximum is not None:
+        at_fault.append(
+            (f"maximum {constraints.maximum}", presents[presents > _borne(field, constraints.maximum)])
+        )
+    if constraints.enum is not None:
+        at_fault.append(
+            (
+                f"valeurs admises {', '.join(map(str, constraints.enum))}",
+                presents[~presents.isin(constraints.enum)],
+            )
+        )
+    if constraints.pattern is not None:
+        at_fault.append(
+            (f"motif {constraints.pattern}", presents[~presents.str.fullmatch(constraints.pattern)])
+        )
+    if constraints.min_length is not None:
+        at_fault.append(
+            (
+                f"{constraints.min_length} caractères au moins",
+                presents[presents.str.len() < constraints.min_length],
+            )
+        )
+    if constraints.max_length is not None:
+        at_fault.append(
+            (
+                f"{constraints.max_length} caractères au plus",
+                presents[presents.str.len() > constraints.max_length],
+            )
+        )
+    return [
+        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(values), 'valeur')}, dont "
+        f"{values.iloc[0]!r}"
+        for name, values in at_fault
+        if len(values)
+    ]
+
+
+def _borne(field: Field, borne: float | str) -> object:
+    return pd.Timestamp(borne) if field.type in ("date", "datetime") else borne

@@ -1,0 +1,235 @@
+"""The text of a sujet: a py:percent script, as typed cells, and back to the byte.
+
+    # %% role="tests" id="C15_1-roas" points=4
+    verifier("C15_1-roas", roas_par_canal, serie(cle="canal", valeurs=nombre()))
+
+Roles are nbgrader's (readonly, solution, tests, manual, task) and one of ours, grille, which stands for the
+rubric cells of a compétence.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+
+Role = Literal["readonly", "solution", "tests", "manual", "task", "grille"]
+Kind = Literal["code", "markdown"]
+
+ROLES: tuple[str, ...] = get_args(Role)
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")  # nbgrader's grade_id, and nbformat's limit for a cell id
+COMPETENCE = re.compile(r"C\d+\.\d+\Z")
+_HEADER = re.compile(r"# ?%%(?!%)")
+_KINDS: dict[str, tuple[str, ...]] = {
+    "readonly": ("code", "markdown"),
+    "solution": ("code",),
+    "tests": ("code",),
+    "manual": ("markdown",),
+    "task": ("markdown",),
+    "grille": ("markdown",),
+}
+_FORMAT = "py:percent"
+
+
+class TextCell(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell of a sujet.
+
+    `text` is the cell as written, header and trailing blank lines included; `line` the number of its header.
+    `points` is None but for tests and task cells; `competence` is empty but for a grille.
+    """
+
+    role: Role
+    id: str = ""
+    kind: Kind = "code"
+    points: float | None = None
+    competence: str = ""
+    source: str = ""
+    text: str = ""
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        """What a message calls the cell."""
+        return f"grille {self.competence}" if self.role == "grille" else self.id
+
+
+class Sujet(msgspec.Struct, frozen=True):
+    """A whole text: what stands before the first cell (comments, not built), then the cells."""
+
+    file: str
+    preamble: str
+    cells: tuple[TextCell, ...]
+
+    @property
+    def notebook(self) -> str:
+        """Which of an épreuve's texts it is: « sujet » or « rex »."""
+        return PurePosixPath(self.file.replace("\\", "/")).stem
+
+    def text(self) -> str:
+        """The text, identical to what was read."""
+        return self.preamble + "".join(cell.text for cell in self.cells)
+
+
+def read(path: Path, name: str = "") -> Sujet:
+    """Read a text; KitError names the file (as `name`, where one is given), the line, the cell and the
+    field.
+    """
+    name = name or str(path)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise KitError(f"{name} : le texte du sujet manque.") from None
+    except UnicodeDecodeError:
+        raise KitError(
+            f"{name} : le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."
+        ) from None
+    return parse(text, name)
+
+
+def parse(text: str, file: str = "sujet.py") -> Sujet:
+    """The cells of a text."""
+    if "\r" in text:
+        raise KitError(
+            f"{file} : les fins de ligne sont celles de Windows ; enregistrez en fins de ligne Unix (LF)."
+        )
+    lines = text.splitlines(keepends=True)
+    starts = [rank for rank, line in enumerate(lines) if _HEADER.match(line)]
+    if not starts:
+        raise KitError(f"{file} : aucune cellule ; une cellule commence par une ligne « # %% role=… id=… ».")
+    preamble = "".join(lines[: starts[0]])
+    for number, line in enumerate(lines[: starts[0]], start=1):
+        if line.strip() and not line.startswith("#"):
+            raise KitError(
+                f"{file}, ligne {number} : du code précède la première cellule ; donnez-lui une cellule."
+            )
+    pieces = ["".join(lines[a:b]) for a, b in zip(starts, starts[1:] + [len(lines)], strict=True)]
+    import jupytext  # two seconds to import: only reading and writing texts pay for it
+
+    all_read = jupytext.reads("".join(pieces), fmt=_FORMAT).cells
+    if len(all_read) != len(pieces):
+        raise KitError(
+            f"{file} : {len(pieces)} lignes commencent par « # %% » mais jupytext lit {len(all_read)} "
+            "cellules ; une chaîne de "
+            "caractères contient-elle une telle ligne ?"
+        )
+    cells: list[TextCell] = []
+    for rank, found, piece in zip(starts, all_read, pieces, strict=True):
+        cell = _cell(found, piece, rank + 1, file)
+        double = next((other for other in cells if cell.id and other.id == cell.id), None)
+        if double is not None:
+            raise KitError(
+                f"{file}, ligne {cell.line}, cellule « {cell.id} » : id déjà pris par la cellule de la "
+                f"ligne {double.line}."
+            )
+        cells.append(cell)
+    return Sujet(file, preamble, tuple(cells))
+
+
+def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
+    fields = dict(found.metadata)
+    where = f"{file}, ligne {line}" + (f", cellule « {fields['id']} »" if fields.get("id") else "")
+    role = fields.pop("role", None)
+    if role not in ROLES:
+        received = "aucun" if role is None else f"« {role} »"
+        raise KitError(f"{where}, champ role : attendu {', '.join(ROLES)} ; reçu {received}.")
+    if found.cell_type not in _KINDS[role]:
+        expected = "# %% [markdown]" if _KINDS[role] == ("markdown",) else "# %%"
+        raise KitError(
+            f"{where} : une cellule {role} commence par « {expected} », pas par « {piece.splitlines()[0]} »."
+        )
+    for needless in (
+        "lines_to_next_cell",
+        "lines_to_end_of_cell_marker",
+        "cell_marker",
+    ):  # jupytext's own bookkeeping
+        fields.pop(needless, None)
+    id, points, competence = fields.pop("id", ""), fields.pop("points", None), fields.pop("competence", "")
+    for field in fields:
+        raise KitError(
+            f"{where}, champ {field} : inconnu ; une cellule a role, id, points (tests, task), competence "
+            "(grille)."
+        )
+    _check_identity(where, role, id, competence)
+    return TextCell(
+        role=role,
+        id=id,
+        kind=found.cell_type,
+        points=_points(where, role, points),
+        competence=competence,
+        source=found.source,
+        text=piece,
+        line=line,
+    )
+
+
+def _check_identity(where: str, role: str, id: object, competence: object) -> None:
+    if role == "grille":
+        if id:
+            raise KitError(
+                f"{where}, champ id : une grille n'a pas d'id, ses cellules prennent ceux des critères."
+            )
+        if not isinstance(competence, str) or not COMPETENCE.match(competence):
+            raise KitError(
+                f"{where}, champ competence : attendu un code comme « C15.1 », reçu « {competence} »."
+            )
+        return
+    if competence:
+        raise KitError(f"{where}, champ competence : seule une cellule grille en a un.")
+    if not isinstance(id, str) or not IDENTIFIER.match(id):
+        received = f"reçu « {id} »" if id else "il manque"
+        raise KitError(
+            f"{where}, champ id : attendu 64 lettres sans accent, chiffres, _ ou - au plus ; {received}."
+        )
+
+
+def _points(where: str, role: str, points: object) -> float | None:
+    if role in ("tests", "task"):
+        if isinstance(points, bool) or not isinstance(points, (int, float)) or points < 0:
+            received = "il manque" if points is None else f"reçu « {points} »"
+            raise KitError(
+                f"{where}, champ points : une cellule {role} a un nombre de points positif ; {received}."
+            )
+        return int(points) if points == int(points) else points
+    if points is not None and not (role == "manual" and points == 0):
+        raise KitError(
+            f"{where}, champ points : une cellule {role} n'en porte pas (les points vont aux tests et à la "
+            "grille)."
+        )
+    return None
+
+
+def write_cell(cell: TextCell) -> str:
+    """The text of a cell that has none yet: header, body as jupytext writes it, one blank line."""
+    markdown = " [markdown]" if cell.kind == "markdown" else ""
+    if cell.role == "grille":
+        return f'# %%{markdown} role="grille" competence="{cell.competence}"\n\n'
+    points = f" points={cell.points:g}" if cell.points is not None else ""
+    body = ""
+    if cell.source:
+        create = {"code": jupytext_code, "markdown": jupytext_markdown}[cell.kind]
+        body = create(cell.source)
+    return f'# %%{markdown} role="{cell.role}" id="{cell.id}"{points}\n{body}\n'
+
+
+def jupytext_code(source: str) -> str:
+    """The body of a code cell as jupytext writes it (magics commented)."""
+    return _body("code", source)
+
+
+def jupytext_markdown(source: str) -> str:
+    """The body of a Markdown cell as jupytext writes it (each line a comment)."""
+    return _body("markdown", source)
+
+
+def _body(kind: str, source: str) -> str:
+    import jupytext
+    from nbformat import v4
+
+    cell = v4.new_code_cell(source) if kind == "code" else v4.new_markdown_cell(source)
+    notebook = v4.new_notebook(cells=[cell], metadata={"jupytext": {"notebook_metadata_filter": "-all"}})
+    text = jupytext.writes(notebook, fmt=_FORMAT)
+    return text.partition("\n")[2].rstrip("\n") + "\n"

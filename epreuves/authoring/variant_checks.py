@@ -1,0 +1,211 @@
+"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake
+its own share.
+
+The only module of authoring that calls the runner and the marking: it asks of it what a candidate's copy
+would ask.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from epreuves.answers.portable import portable
+from epreuves.authoring.build import REX_NOTEBOOK
+from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
+from epreuves.authoring.findings import Finding
+from epreuves.authoring.recording import Recording, record
+from epreuves.authoring.text_rules import JUDGED_WITHOUT_MISTAKE
+from epreuves.machine import cores
+from epreuves.marking.marks import Mark, mark
+from epreuves.marking.reference import ReferenceFailure, compute
+from epreuves.marking.scheme import Scheme
+from epreuves.runner import Limits
+from epreuves.runner.files import read_folder
+from epreuves.runner.sandbox import shared
+from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.wording.french import counted, number
+
+Progress = Callable[[str], None]
+
+
+def check_variants(
+    epreuve: str,
+    sujets: Mapping[str, str],
+    source: Mapping[str, bytes],
+    release: Mapping[str, bytes],
+    archives: Mapping[str, bytes],
+    progress: Progress | None = None,
+    demos: Mapping[str, Demonstration] | None = None,
+) -> Iterator[Finding]:
+    """Findings on each notebook and variant (letter → archive); all is built in a temporary folder, nothing
+    else is read.
+
+    `sujets` are the notebooks' names, the épreuve's own first, each with the text that it is built from;
+    `demos` what the demonstration writes in them. A released notebook is run once, on the first variant: it goes from top to bottom and earns nothing.
+    """
+    say = progress or (lambda _: None)
+    with tempfile.TemporaryDirectory(prefix="verification-") as temporary:
+        folder = Path(temporary) / "source"
+        folder.mkdir()
+        for name, content in source.items():
+            (folder / name).write_bytes(content)
+        (folder / VARIANTS_FOLDER).mkdir()
+        for letter, content in archives.items():
+            (folder / VARIANTS_FOLDER / f"{letter}.zip").write_bytes(content)
+        for name, file in sujets.items():
+            demo = (demos or {}).get(name)
+            for finding in _notebook(epreuve, name, folder, release, tuple(archives), say, demo):
+                # The marking knows a notebook by its file's name; a finding, by the épreuve and the text.
+                yield msgspec.structs.replace(finding, epreuve=epreuve, file=finding.file or file)
+
+
+def _notebook(
+    epreuve: str,
+    name: str,
+    folder: Path,
+    release: Mapping[str, bytes],
+    letters: tuple[str, ...],
+    say: Progress,
+    demo: Demonstration | None,
+) -> Iterator[Finding]:
+    """Findings on one notebook of the folder."""
+    title = epreuve if name != REX_NOTEBOOK else f"{epreuve}, {name}"
+    schemes: dict[str, Scheme] = {}
+    # A reference is a process of its own: threads are enough to have one a core.
+    with ThreadPoolExecutor(cores()) as equipped:
+        requests = [(letter, equipped.submit(compute, folder / name, letter)) for letter in letters]
+        say(f"{title} : réponses et erreurs de la source")
+        with tempfile.TemporaryDirectory(prefix="releve-") as elsewhere:
+            recordings = record(Path(shutil.copytree(folder, elsewhere, dirs_exist_ok=True)), name, letters)
+        for letter, request in requests:
+            say(f"{title} : variante {letter}")
+            try:
+                schemes[letter] = request.result()
+            except ReferenceFailure as error:
+                yield Finding("reference", name, str(error))
+                continue
+            yield from scheme_rules(schemes[letter], recordings[letter], writings_only=name == REX_NOTEBOOK)
+            if demo is not None:
+                given = {q.id: (q.form, q.expected) for q in schemes[letter].questions}
+                yield from figures_rules(epreuve, f"sujets/{epreuve}/{PROSE}", demo, name, letter, given)
+    yield from same_mistakes(list(schemes.values()))
+    if schemes:
+        say(f"{title} : version distribuée, exécutée")
+        yield from _released(next(iter(schemes.values())), release[name], f"release/{epreuve}/{name}", folder)
+
+
+def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
+    """A mistake is named on every variant, or a cohort's mistakes could not be counted."""
+    named_ones = {
+        b.variant: {(question.id, m.code) for question in b.questions for m in question.mistakes}
+        for b in schemes
+    }
+    all_ones = set().union(*named_ones.values()) if named_ones else set()
+    for scheme in schemes:
+        for question, code in sorted(all_ones - named_ones[scheme.variant]):
+            yield Finding(
+                "codes", scheme.epreuve, f"variante {scheme.variant} : l'erreur « {code} », nommée sur "
+                "d'autres, ne l'est pas",
+                cell=question,
+            )  # fmt: skip
+
+
+def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Iterator[Finding]:
+    """The released notebook as a candidate who does nothing would hand it in: it runs, and is worth
+    nothing.
+    """
+    notebook = json.loads(release)
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+    environment = {
+        "NBGRADER_EXECUTION": "autograde",
+        "EPREUVES_CANAL": "1",
+        "EPREUVES_VARIANTE": scheme.variant,
+    }
+    execution = shared("auto").run(notebook, read_folder(folder), Limits(), environment)
+    if not execution.end.complete:
+        yield Finding(
+            "execution",
+            scheme.epreuve,
+            f"le notebook ne va pas au bout : {execution.end.sentence}",
+            file=where,
+        )
+    for rank, ran in execution.cells.items():
+        for output in ran.outputs:
+            if output.get("output_type") == "error":
+                id = notebook["cells"][rank]["metadata"]["nbgrader"]["grade_id"]
+                dit = f"{output.get('ename')} : {output.get('evalue')}"
+                yield Finding(
+                    "execution",
+                    scheme.epreuve,
+                    f"distribuée, la cellule échoue ({dit})",
+                    file=where,
+                    cell=id,
+                )
+    for note in mark(scheme, execution.answers):
+        if note.points:
+            yield Finding(
+                "vide",
+                scheme.epreuve,
+                f"sans rien faire, on gagne {counted(note.points, 'point')}",
+                file=where,
+                cell=note.question,
+            )
+
+
+def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = False) -> Iterator[Finding]:
+    """Findings on one variant: its scheme, asked of the marking itself with the answers that the source
+    gave; pure. `writings_only`: a notebook that may hold no question.
+    """
+
+    def finding(rule: str, message: str, cell: str = "") -> Finding:
+        return Finding(rule, scheme.epreuve, f"variante {scheme.variant} : {message}", "erreur", "", cell)
+
+    if recording.failure:
+        yield finding("reference", recording.failure)
+        return
+    if not scheme.questions and not writings_only:
+        yield finding("reference", "la référence ne vérifie aucune question")
+    for note in mark(scheme, recording.answers):
+        if note.points != note.maximum or note.outcome != "right":
+            yield finding(
+                "juste",
+                f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})",
+                note.question,
+            )
+    for answers in ({}, {question.id: portable(None) for question in scheme.questions}):
+        for note in mark(scheme, answers):
+            if note.points:
+                yield finding("vide", f"une copie vide gagne {counted(note.points, 'point')}", note.question)
+    for question in scheme.questions:
+        if not question.mistakes and type(question.form).__struct_config__.tag not in JUDGED_WITHOUT_MISTAKE:
+            yield finding("sans_erreur", "aucune erreur n'est nommée", question.id)
+        alone = msgspec.structs.replace(scheme, questions=(question,))
+        for error in question.mistakes:
+            note = mark(alone, {question.id: recording.errors[question.id][error.code]})[0]
+            default = _fault(note, error.code, error.sentence, question.points * error.part)
+            if default:
+                yield finding("erreur", f"l'erreur « {error.code} » {default}", question.id)
+
+
+def _fault(note: Mark, code: str, sentence: str, points: float) -> str:
+    """What is wrong in the way a named mistake is marked; empty where all is well."""
+    if note.outcome == "right":
+        return "ne se distingue pas de la bonne réponse, à la tolérance près"
+    if note.outcome != "mistake":
+        return f"n'est pas reconnue ({note.sentence})"
+    if note.mistake != code:
+        return f"ne se distingue pas de l'erreur « {note.mistake} », à la tolérance près"
+    if sentence.strip() not in note.sentence:
+        return "est reconnue sans sa phrase"
+    # Marks are rounded to the hundredth.
+    if abs(note.points - points) > 0.005 + 1e-9:
+        return f"garde {counted(note.points, 'point')} au lieu de {number(points)}"
+    return ""

@@ -1,0 +1,1 @@
+"""The course folder: where it starts, what lies where, files written whole."""

@@ -1,0 +1,180 @@
+"""The demonstration's steps, on the real course: build, release, submit, mark, judge, return."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateAssignment
+
+from epreuves.authoring.build import build, ensure_variants
+from epreuves.course import folders as feedback_course
+from epreuves.demo.cohort import WRITERS, FictionalCandidate, FictionalCopy, cohort
+from epreuves.demo.copies import DUE
+from epreuves.feedback import batch as feedback_batch
+from epreuves.grading import batch
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.rubric.register import Register
+from epreuves.runner.sandbox import shared
+from epreuves.variants import groups
+from epreuves.wording.french import of
+
+#: Told after each step: what was done, how many of how many.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+#: Who judges the fictional copies, and what is said of each level.
+GRADER = "démonstration"
+LABEL = "Niveau fictif, attribué par la démonstration."
+
+
+def release(course: batch.Course, epreuve: str) -> None:
+    """Build an épreuve, let nbgrader release it, and say when its copies are due."""
+    build(course.root, [epreuve])
+    ensure_variants(course.root, epreuve)
+    _convert(course, GenerateAssignment, epreuve)
+    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        gradebook.update_or_create_assignment(epreuve, duedate=DUE)
+
+
+def submit(
+    course: batch.Course,
+    epreuve: str,
+    candidates: Sequence[FictionalCandidate] = (),
+    progress: Progress = silent,
+) -> None:
+    """Write the fictional candidates' submissions, all of them where none is named; nobody else's folder is touched."""
+    candidates = candidates or cohort(epreuve)
+    states = _states(course.root, epreuve)
+    for number, candidate in enumerate(candidates, 1):
+        folder = course.root / "submitted" / candidate.id / epreuve
+        shutil.rmtree(folder, ignore_errors=True)
+        if (states or {}).get(candidate.id) != "absent":
+            for submission in _written(course.root, epreuve, candidate, alone=states is None):
+                submission.add(folder)
+        progress(f"Copie {of(candidate.id)}", number, len(candidates))
+
+
+def autograde(
+    course: batch.Course,
+    epreuve: str,
+    candidates: Sequence[FictionalCandidate] = (),
+    progress: Progress = silent,
+) -> list[batch.CopyResult]:
+    """Mark the fictional candidates' copies, without walls on a machine that cannot have them: nobody has written anything in these."""
+    candidates = candidates or cohort(epreuve)
+    results = []
+    for result in batch.autograde(
+        course, epreuve, [c.id for c in candidates], force=True, runner=shared("auto")
+    ):
+        results.append(result)
+        progress(f"Correction {of(result.student)}", len(results), len(candidates))
+    return results
+
+
+def judge(course: batch.Course, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
+    """Give each copy fictional levels on every criterion, labelled as such, as a grader does; what a group wrote has one level."""
+    judged = {c.id: c for c in cohort(epreuve)}
+    asked = {c.id for c in candidates or cohort(epreuve)}
+    writers = _writers(course.root, epreuve)
+    with Register(course.root) as register:
+        criteria = register.criteria(epreuve)
+        said = []
+        for copy in register.copies(epreuve):
+            # Other people's copies, where there are some in the course, are nobody's to judge here.
+            student = next((s for s in copy.students if s in asked), None)
+            if student is None:
+                continue
+            whose = judged[writers.get(student, student) if copy.notebook == epreuve else student]
+            said += [
+                (copy.key, criterion.grade_id, int(level(whose, criterion.grade_id)), LABEL)
+                for criterion in criteria
+                if criterion.notebook == copy.notebook
+            ]
+        register.judge_many(epreuve, GRADER, said)
+
+
+def late(course: batch.Course, epreuve: str) -> dict[str, int]:
+    """Whole minutes by which copies were handed in late, by candidate."""
+    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        late = ((s.student.id, int(s.total_seconds_late)) for s in gradebook.assignment_submissions(epreuve))
+        return {student: seconds // 60 for student, seconds in late if seconds}
+
+
+def feedback(
+    course: batch.Course,
+    epreuve: str,
+    candidates: Sequence[FictionalCandidate] = (),
+    progress: Progress = silent,
+) -> list[Path]:
+    """Write the feedback of each fictional candidate whose copy was marked; returns the pages."""
+    places = feedback_course.places(course.root)
+    candidates = candidates or cohort(epreuve)
+    marked = [c.id for c in candidates if (course.root / "autograded" / c.id / epreuve).is_dir()]
+    pages = []
+    for number, results in enumerate(
+        feedback_batch.write(places, [(epreuve, c) for c in marked], None, True), 1
+    ):
+        pages += [course.root / r.path for r in results if r.status == "written"]
+        progress(f"Restitution à {results[0].student}", number, len(marked))
+    return sorted(pages)
+
+
+def _states(root: Path, epreuve: str) -> dict[str, str] | None:
+    """Members of groups: présent, absent or parti; None for an épreuve without groups."""
+    found = groups.read(root, epreuve)
+    return None if found is None else {m.candidate: m.state for g in found for m in g.members}
+
+
+def _writers(root: Path, epreuve: str) -> dict[str, str]:
+    """For each present member of a group, who wrote the collective copy that counts."""
+    found: dict[str, str] = {}
+    for group in groups.read(root, epreuve) or ():
+        wrote = [m for m in group.members if m.candidate in WRITERS]
+        counts = next((m for m in wrote if m.deposit), wrote[0] if wrote else None)
+        if counts is not None:
+            found |= {m.candidate: counts.candidate for m in group.members if m.present}
+    return found
+
+
+def _written(root: Path, epreuve: str, candidate: FictionalCandidate, alone: bool) -> list[FictionalCopy]:
+    """A candidate's notebooks, as they hand them in: a member who did not write the collective one has it blank."""
+    names = sorted(p.stem for p in (root / "release" / epreuve).glob("*.ipynb"))
+    copies = []
+    for name in names:
+        submission = FictionalCopy(root, epreuve, candidate.id, name)
+        if alone or name != epreuve or candidate.id in WRITERS:
+            candidate.write(submission)
+        copies.append(submission)
+    told = sorted({competence for submission in copies for competence in submission.competences})
+    copies[-1].assess(candidate.self_level, told)
+    return copies
+
+
+def level(candidate: FictionalCandidate, criterion: str) -> Level:
+    """A fictional level around the candidate's own, the same at each run."""
+    drift = hashlib.blake2b(f"{candidate.id}/{criterion}".encode(), digest_size=1).digest()[0] % 4
+    return LEVELS[min(3, max(0, candidate.level + (drift == 0) - (drift == 1)))]
+
+
+def _convert(course: batch.Course, kind: type, epreuve: str) -> None:
+    """One nbgrader converter, started in the course, quiet unless it fails."""
+    directory = course.directory
+    directory.assignment_id, directory.student_id, directory.notebook_id = epreuve, ".", "*"
+    converter = kind(coursedir=directory, parent=course.app)
+    converter.force = True
+    converter.log = logging.getLogger("epreuves.demo")
+    converter.log.propagate = False
+    converter.log.setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        converter.start()

@@ -1,0 +1,225 @@
+"""What an Open Badges 3.0 credential is made of: the fields that the kit writes, with the specification's names and fixed values.
+
+Source: « Open Badges Specification 3.0 », AchievementCredential. A credential here has no proof: whoever signs it adds one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from epreuves.exports import identifiers
+from epreuves.exports.case import DateTime, Text, Uri, item_uri
+from epreuves.jury.decision import Decision, Verdict
+from epreuves.jury.evidence import Status
+from epreuves.referentiel import Referentiel
+
+CONTEXTS = (
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+)
+SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+
+class _BadgeValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    pass
+
+
+class Profile(_BadgeValue, frozen=True):
+    """Who issues."""
+
+    id: Uri
+    type: tuple[Literal["Profile"]]
+    name: Text
+    url: Uri | None = None
+
+
+class IdentityObject(_BadgeValue, frozen=True):
+    """Who has earned it, told by a salted hash: « sha256$ » and the digest of the identity followed by the salt, in UTF-8."""
+
+    type: Literal["IdentityObject"]
+    hashed: Literal[True]
+    identityHash: Text
+    identityType: Literal["emailAddress", "userName"]
+    salt: Text
+
+
+class Criteria(_BadgeValue, frozen=True):
+    """What earns it, in Markdown."""
+
+    narrative: Text
+
+
+class Alignment(_BadgeValue, frozen=True):
+    """The item of the CASE framework that it attests."""
+
+    type: tuple[Literal["Alignment"]]
+    targetName: Text
+    targetUrl: Uri
+    targetCode: Text
+    targetFramework: Text
+    targetType: Literal["CFItem"]
+
+
+class Achievement(_BadgeValue, frozen=True):
+    """A compétence that can be attested."""
+
+    id: Uri
+    type: tuple[Literal["Achievement"]]
+    achievementType: Literal["Competency"]
+    name: Text
+    description: Text
+    criteria: Criteria
+    humanCode: Text
+    inLanguage: Literal["fr"]
+    alignment: tuple[Alignment, ...]
+
+
+class AchievementSubject(_BadgeValue, frozen=True):
+    """Who has earned what."""
+
+    type: tuple[Literal["AchievementSubject"]]
+    identifier: tuple[IdentityObject]
+    achievement: Achievement
+
+
+class CredentialSchema(_BadgeValue, frozen=True):
+    """The schema that it follows."""
+
+    id: Uri
+    type: Literal["1EdTechJsonSchemaValidator2019"]
+
+
+class Credential(_BadgeValue, frozen=True):
+    """An AchievementCredential without a proof."""
+
+    context: tuple[Uri, Uri] = msgspec.field(name="@context")
+    id: Uri
+    type: tuple[Literal["VerifiableCredential"], Literal["OpenBadgeCredential"]]
+    name: Text
+    description: Text
+    issuer: Profile
+    validFrom: DateTime
+    awardedDate: DateTime
+    credentialSubject: AchievementSubject
+    credentialSchema: tuple[CredentialSchema]
+
+
+UNSIGNED = (
+    "NON SIGNÉ. Projet d'attestation, à signer par l'école : sans preuve, il n'atteste rien. "
+    "À la signature, ce texte est à remplacer."
+)
+#: How the file of an unsigned credential ends.
+SUFFIX = ".non-signe.json"
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """What credentials have in common: session's name and key, day of the decision, school's address (or empty)."""
+
+    session: str
+    key: str
+    day: datetime.date
+    address: str = ""
+
+
+class Badge(msgspec.Struct, frozen=True):
+    """A credential, whose it is, and the file that it goes to: a folder a candidate."""
+
+    candidate: str
+    name: str
+    code: str
+    file: str
+    credential: Credential
+
+
+def badges(
+    known: Referentiel, decisions: Iterable[Decision], emails: dict[str, str], issue: Issue
+) -> tuple[Badge, ...]:
+    """The credentials of all compétences that are validated; emails: by candidate, who is else told by their identifier."""
+    decided = tuple(decisions)
+    folders = folders_of(one.candidate for one in decided)
+    return tuple(
+        Badge(
+            one.candidate, one.name, verdict.code, f"{folders[one.candidate]}/{verdict.code}{SUFFIX}",
+            credential(known, verdict, one.candidate, emails.get(one.candidate, ""), issue),
+        )
+        for one in decided
+        for verdict in one.competences
+        if verdict.status is Status.VALIDATED
+    )  # fmt: skip
+
+
+def credential(known: Referentiel, verdict: Verdict, candidate: str, email: str, issue: Issue) -> Credential:
+    """The credential of a compétence that is validated."""
+    certification, competence = known.certification, known.competence(verdict.code)
+    who = identity(email or candidate, bool(email), verdict.code, issue)
+    at = f"{issue.day.isoformat()}T00:00:00Z"
+    title = f"{competence.code} {competence.group.title}"
+    school = issue.address or f"urn:uuid:{identifiers.identifier('emetteur', certification.certifier)}"
+    return Credential(
+        context=CONTEXTS,
+        id=f"urn:uuid:{identifiers.identifier('badge', issue.session, who.identityHash, competence.code)}",
+        type=("VerifiableCredential", "OpenBadgeCredential"), name=title, description=UNSIGNED,
+        issuer=Profile(id=school, type=("Profile",), name=certification.certifier, url=issue.address or None),
+        validFrom=at, awardedDate=at,
+        credentialSubject=AchievementSubject(
+            type=("AchievementSubject",), identifier=(who,),
+            achievement=Achievement(
+                id=identifiers.uri(issue.address, "competences", identifiers.identifier("attestation", competence.code)),
+                type=("Achievement",), achievementType="Competency", name=title, description=competence.label,
+                criteria=Criteria(narrative="\n".join(f"- {critere.label}" for critere in competence.criteres)),
+                humanCode=competence.code, inLanguage="fr",
+                alignment=(
+                    Alignment(
+                        type=("Alignment",), targetName=competence.label, targetCode=competence.code, targetType="CFItem",
+                        targetUrl=item_uri(competence.code, issue.address), targetFramework=certification.title,
+                    ),
+                ),
+            ),
+        ),
+        credentialSchema=(CredentialSchema(id=SCHEMA, type="1EdTechJsonSchemaValidator2019"),),
+    )  # fmt: skip
+
+
+def identity(who: str, is_email: bool, code: str, issue: Issue) -> IdentityObject:
+    """A person as a credential tells them.
+
+    The salt is another one for each credential, so that a person's credentials are not told to be one's; it comes from the
+    session's key, so that the same export gives the same files.
+    """
+    named = f"{issue.session}\0{who}\0{code}".encode()
+    salt = hmac.new(issue.key.encode(), named, hashlib.sha256).hexdigest()[:32]
+    digest = hashlib.sha256(f"{who}{salt}".encode()).hexdigest()
+    return IdentityObject(
+        type="IdentityObject", hashed=True, identityHash=f"sha256${digest}",
+        identityType="emailAddress" if is_email else "userName", salt=salt,
+    )  # fmt: skip
+
+
+def folders_of(candidates: Iterable[str]) -> dict[str, str]:
+    """A folder's name for each candidate, that any system takes: two candidates never share one."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for candidate in candidates:
+        base = (
+            re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", candidate)).strip(".-")[:60] or "candidat"
+        )
+        name, rank = base, 1
+        while name.casefold() in taken:
+            rank += 1
+            name = f"{base}-{rank}"
+        taken.add(name.casefold())
+        found[candidate] = name
+    return found
+
+
+def content(credential: Credential) -> bytes:
+    """The bytes of a credential's file."""
+    return msgspec.json.format(msgspec.json.encode(credential), indent=2) + b"\n"

@@ -1,0 +1,188 @@
+"""The files of an export: all of them are written, or none."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.exports import badges, case, csv_file, identifiers, moodle, xlsx_file
+from epreuves.exports.results import Results, gather
+from epreuves.exports.tables import ExportColumn, ExportTable, tables
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import JuryRules
+from epreuves.referentiel import referentiel
+from epreuves.variants import session as sessions
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, plural
+
+#: Folders of a course that go to candidates, or that other commands fill.
+_OTHERS = ("source", "release", "datasets", "sujets", "submitted", "autograded", "feedback")
+
+
+def check_folder(folder: Path, root: Path) -> None:
+    """Raise KitError where a folder is one of the course's own."""
+    whole = folder.resolve()
+    if any(whole.is_relative_to((root / name).resolve()) for name in _OTHERS):
+        raise KitError(
+            f"« {folder} » est un dossier du cours, qui peut être distribué : choisissez-en un autre avec --sortie."
+        )
+
+
+def write(files: Mapping[str, bytes], folder: Path, replace: bool = False) -> list[Path]:
+    """Write files, by their path in a folder, which is made; gives their paths. Raises KitError, also where one is there."""
+    paths = {folder / name: content for name, content in files.items()}
+    if not replace and (there := [path for path in paths if path.exists()]):
+        raise KitError(
+            f"« {there[0]} » existe déjà : choisissez un autre dossier avec --sortie, ou ajoutez --force pour le remplacer."
+        )
+    beside: dict[Path, str] = {}
+    try:
+        for path, content in paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside[path] = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=".tmp")
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(content)
+        for path, name in beside.items():
+            os.replace(name, path)
+    except OSError as error:
+        raise KitError(
+            f"« {folder} » : les fichiers ne peuvent pas y être écrits ({error.strerror or error})."
+        ) from None
+    finally:
+        for name in beside.values():
+            with suppress(OSError):
+                os.unlink(name)
+    return list(paths)
+
+
+Format = Literal["csv", "xlsx", "moodle", "case", "badges"]
+
+
+class Export(msgspec.Struct, frozen=True):
+    """What to write: files by their path, a sentence on each that needs one, and warnings.
+
+    stale: patterns, by which files of an earlier export are found that this one would not write.
+    """
+
+    files: dict[str, bytes]
+    told: dict[str, str] = {}
+    warnings: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+class ExportAsked(msgspec.Struct, frozen=True):
+    """What is asked of an export: candidates (all where none is named), the day it is dated from, the school's address or empty."""
+
+    candidates: tuple[str, ...] = ()
+    day: datetime.date = datetime.date(1970, 1, 1)
+    address: str = ""
+
+
+def day(written: str) -> datetime.date:
+    """« 2026-06-30 » as a date, today where nothing is written; KitError."""
+    try:
+        return datetime.date.fromisoformat(written) if written else datetime.date.today()
+    except ValueError:
+        raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+
+
+def framework(asked: ExportAsked) -> Export:
+    """The référentiel alone: it needs no course."""
+    made = case.package(referentiel(), asked.day, identifiers.address(asked.address))
+    said = f"{len(made.CFItems)} éléments du référentiel"
+    return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": said})
+
+
+def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: ExportAsked) -> Export:
+    """An export of results. Raises KitError where there is no candidate, and as `results.gather` does."""
+    made = {"csv": _csv, "xlsx": _xlsx, "moodle": _moodle, "badges": _badges}[format]
+    address = identifiers.address(asked.address)
+    found = gather(record, rules, asked.candidates)
+    if not found.decisions:
+        raise KitError(
+            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+        )
+    return made(found, record.places.root, msgspec.structs.replace(asked, address=address))
+
+
+def _csv(found: Results, root: Path, asked: ExportAsked) -> Export:
+    made = tables(found)
+    files = {f"{table.name}.csv": csv_file.content(table) for table in made}
+    return Export(files, {f"{table.name}.csv": counted(len(table.rows), "ligne") for table in made})
+
+
+def _xlsx(found: Results, root: Path, asked: ExportAsked) -> Export:
+    name, made = "resultats.xlsx", tables(found)
+    return Export({name: xlsx_file.content(made)}, {name: f"{len(made)} feuilles et une notice"})
+
+
+def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
+    grades, outcomes = "moodle-notes.csv", "moodle-objectifs.csv"
+    files, warnings = {outcomes: moodle.outcomes()}, []
+    told = {outcomes: f"{len(referentiel().competences)} objectifs"}
+    if moodle.graded(verdict for one in found.decisions for verdict in (*one.epreuves, *one.competences)):
+        files[grades], told[grades] = moodle.grades(found), counted(len(found.decisions), "ligne")
+    else:
+        warnings.append(
+            "Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit."
+        )
+    if odd := [one.candidate for one in found.decisions if csv_file.neutral(one.candidate) != one.candidate]:
+        warnings.append(
+            f"L'identifiant « {odd[0]} » commence comme une formule : {grades} est pour Moodle, ne l'ouvrez pas dans un tableur."
+        )
+    return Export(files, told, tuple(warnings))
+
+
+def _badges(found: Results, root: Path, asked: ExportAsked) -> Export:
+    session = sessions.read(root, "")
+    issue = badges.Issue(session.name, session.key, asked.day, asked.address)
+    made = badges.badges(referentiel(), found.decisions, found.emails, issue)
+    warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]
+    without = {badge.candidate for badge in made} - set(found.emails)
+    if without:
+        many = counted(len(without), "candidat")
+        warnings.append(
+            f"{many} sans adresse de courriel dans le carnet de notes : leur identifiant en tient lieu, qu'un porte-badges ne reconnaît pas."
+        )
+    files = {f"badges/{badge.file}": badges.content(badge.credential) for badge in made}
+    files["badges/badges.csv"] = csv_file.content(_index(made, found))
+    folders = badges.folders_of(one.candidate for one in found.decisions).values()
+    told = {
+        "badges/badges.csv": f"la liste de {counted(len(made), 'badge')} NON {plural(len(made), 'signé').upper()}, à signer par l'école"
+    }
+    return Export(
+        files, told, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders)
+    )
+
+
+def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
+    """Whose each credential is: the credentials do not tell it."""
+    columns = tuple(
+        map(
+            ExportColumn,
+            (
+                "Candidat",
+                "Nom",
+                "Compétence",
+                "Libellé de la compétence",
+                "Identité hachée",
+                "État",
+                "Fichier",
+            ),
+        )
+    )
+    rows = tuple(
+        (
+            badge.candidate, badge.name, badge.code, referentiel().competence(badge.code).label,
+            "adresse de courriel" if badge.candidate in found.emails else "identifiant", "non signé", badge.file,
+        )
+        for badge in made
+    )  # fmt: skip
+    return ExportTable("badges", "Badges", "Un badge par compétence validée.", columns, rows)

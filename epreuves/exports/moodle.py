@@ -1,0 +1,109 @@
+"""Two files for Moodle: grades of the gradebook's CSV import, in percent with feedback, and the compétences as outcomes.
+
+Formats: the import pages of Moodle themselves (« grade/import/csv », « grade/edit/outcome/import »). Neither file has a byte order
+mark: the import of outcomes would take it for a part of the first title. They are for Moodle: no text is changed for a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections.abc import Iterable
+from fractions import Fraction
+
+from epreuves.exports.results import Results
+from epreuves.exports.values import percent, plain
+from epreuves.jury.decision import Decision, Verdict
+from epreuves.referentiel import referentiel
+from epreuves.referentiel.levels import LEVELS
+
+#: What Moodle reads as « no grade ».
+_NONE = "-"
+_OUTCOMES = (
+    "outcome_name",
+    "outcome_shortname",
+    "outcome_description",
+    "scale_name",
+    "scale_items",
+    "scale_description",
+)
+SCALE = "Niveaux de la certification"
+
+
+def grades(results: Results) -> bytes:
+    """A line a candidate: identifiers, each épreuve's grade out of 100 and its feedback, each compétence's grade out of 100.
+
+    Épreuves and compétences of which nobody has a grade yet are left out.
+    """
+    decisions = results.decisions
+    epreuves = graded(verdict for one in decisions for verdict in one.epreuves)
+    competences = graded(verdict for one in decisions for verdict in one.competences)
+    titles = [f"{id} (sur 100)" for id in epreuves]
+    comments = [f"{id} (commentaire)" for id in epreuves]
+    rows = [
+        [
+            "Identifiant",
+            "Adresse de courriel",
+            *_pairs(titles, comments),
+            *(f"{code} (sur 100)" for code in competences),
+        ]
+    ]
+    for one in decisions:
+        told = [_grade(one.find(id)) for id in epreuves]
+        said = [feedback(one, id) for id in epreuves]
+        own = [_grade(one.find(code)) for code in competences]
+        rows.append(
+            [plain(one.candidate), plain(results.emails.get(one.candidate, "")), *_pairs(told, said), *own]
+        )
+    return _written(rows, ",")
+
+
+def outcomes() -> bytes:
+    """A line a compétence of the référentiel, on the scale of the four levels."""
+    scale = ",".join(level.label.capitalize() for level in LEVELS)
+    about = "Les quatre niveaux d'un critère, du plus bas au plus haut."
+    rows = [list(_OUTCOMES)]
+    for competence in referentiel().competences:
+        criteria = "".join(
+            f"<li>{html.escape(critere.label, quote=False)}</li>" for critere in competence.criteres
+        )
+        name = f"{competence.code} {competence.group.title}"
+        described = f"<p>{html.escape(competence.label, quote=False)}</p><ul>{criteria}</ul>"
+        rows.append([name, competence.code, described, SCALE, scale, about])
+    return _written(rows, ";")
+
+
+def graded(verdicts: Iterable[Verdict]) -> list[str]:
+    """The codes of what somebody has a grade of."""
+    shares: dict[str, bool] = {}
+    for verdict in verdicts:
+        shares[verdict.code] = shares.get(verdict.code, False) or verdict.share is not None
+    return [code for code, known in shares.items() if known]
+
+
+def feedback(one: Decision, epreuve: str) -> str:
+    """Why an épreuve and its compétences are decided so; Moodle reads it as HTML, so that nothing of it may be markup."""
+    verdict = one.find(epreuve)
+    if verdict is None:
+        return ""
+    codes = referentiel().epreuve(epreuve).competences
+    said = [verdict.why, *(found.why for code in codes if (found := one.find(code)) is not None)]
+    return "<br>".join(html.escape(plain(why), quote=False).replace("\n", "<br>") for why in said)
+
+
+def _grade(verdict: Verdict | None) -> str:
+    """A share out of 100; Moodle refuses more than 100."""
+    if verdict is None or verdict.share is None:
+        return _NONE
+    return f"{float(min(percent(verdict.share), Fraction(100))):.2f}"
+
+
+def _pairs(first: list[str], second: list[str]) -> list[str]:
+    return [one for pair in zip(first, second, strict=True) for one in pair]
+
+
+def _written(rows: Iterable[Iterable[str]], separator: str) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()

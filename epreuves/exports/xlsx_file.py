@@ -1,0 +1,148 @@
+"""Tables as one xlsx workbook: a sheet a table, texts typed as texts, numbers and dates as such, and a sheet that says what is what."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from epreuves.exports.tables import ExportColumn, ExportTable, Value
+from epreuves.exports.values import local, percent, plain, points
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+NOTICE = "Lisez-moi"
+#: The longest text that a cell of a spreadsheet holds.
+LONGEST_CELL = 32_767
+#: What spreadsheets would read as the code of a character: its first sign is written by its own code (ECMA-376, ST_Xstring).
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORMATS = {
+    "points": "General",
+    "percent": r"0.00\ %",
+    "date": "dd/mm/yyyy hh:mm",
+    "integer": "0",
+    "text": "@",
+}
+_FONT = "Calibri"
+#: Widths in characters: of a column of text, at least and at most.
+_WIDTHS = {"points": 13, "percent": 13, "date": 17, "integer": 11}
+_NARROWEST, _WIDEST = 14, 44
+#: Columns that a page in landscape holds.
+_ACROSS = 18
+
+
+def content(tables: Sequence[ExportTable]) -> bytes:
+    """The bytes of the workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.creator, book.properties.language = (
+        "Résultats",
+        "epreuves",
+        "fr-FR",
+    )
+    _notice(book, tables)
+    for table in tables:
+        _sheet(book, table)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _sheet(book: Workbook, table: ExportTable) -> None:
+    from openpyxl.utils import get_column_letter as letter
+
+    sheet = book.create_sheet(table.title)
+    sheet.freeze_panes = "C2"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"
+    _print(sheet, fit=len(table.columns) <= _ACROSS)
+    for rank, column in enumerate(table.columns):
+        sheet.column_dimensions[letter(rank + 1)].width = _width(column, [row[rank] for row in table.rows])
+    sheet.auto_filter.ref = f"A1:{letter(len(table.columns))}{len(table.rows) + 1}"
+    cells = _Cells(sheet)
+    sheet.append(cells.headings(column.title for column in table.columns))
+    for row in table.rows:
+        sheet.append(cells.row(table.columns, row))
+
+
+def _notice(book: Workbook, tables: Sequence[ExportTable]) -> None:
+    sheet = book.create_sheet(NOTICE)
+    for name, width in (("A", 26), ("B", 44), ("C", 110)):
+        sheet.column_dimensions[name].width = width
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    _print(sheet, fit=True)
+    cells = _Cells(sheet)
+    sheet.append(cells.headings(("Feuille", "Colonne", "Ce qu'on y lit")))
+    for table in tables:
+        said = [(table.title, "", table.note)]
+        said += [(table.title, column.title, column.note) for column in table.columns if column.note]
+        for row in said:
+            sheet.append(cells.row((ExportColumn(""),) * len(row), row))
+
+
+def _width(column: ExportColumn, values: Sequence[Value]) -> int:
+    """Wide enough for what a column holds, within reason; its title is on several lines."""
+    if column.kind != "text":
+        return _WIDTHS[column.kind]
+    longest = max((len(str(value)) for value in values if value), default=0)
+    return min(max(_NARROWEST, longest + 2), _WIDEST)
+
+
+def _print(sheet: Any, fit: bool) -> None:
+    """On A4 in landscape, as wide as the page where that can be read."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    if fit:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+
+
+class _Cells:
+    """The cells of a sheet, one of each look, written one after the other: a new one each time would take ten times longer."""
+
+    def __init__(self, sheet: Any) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment, Font, PatternFill
+
+        self._of = {}
+        for kind, format in _FORMATS.items():
+            self._of[kind] = WriteOnlyCell(sheet)
+            self._of[kind].number_format = format
+        self._heading, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        self._heading.font = Font(_FONT, bold=True, color="FFFFFF")
+        self._heading.fill = PatternFill("solid", fgColor="1F3A5F")
+        self._heading.alignment = Alignment(wrap_text=True, vertical="top")
+        self._quoted.number_format, self._quoted.quotePrefix = _FORMATS["text"], True
+
+    def headings(self, titles: Iterable[str]) -> Iterator[Any]:
+        """Cells with those titles; each is to be written before the next is asked for, here and below."""
+        for title in titles:
+            yield _said(self._heading, title)
+
+    def row(self, columns: Sequence[ExportColumn], values: Sequence[Value]) -> Iterator[Any]:
+        """Cells with those values, None for an empty one."""
+        for column, value in zip(columns, values, strict=True):
+            yield None if value is None or value == "" else self._cell(column, value)
+
+    def _cell(self, column: ExportColumn, value: Value) -> Any:
+        if column.kind == "text":
+            said = str(value)
+            return _said(self._quoted if said[0] in "=+-@" else self._of["text"], said)
+        cell = self._of[column.kind]
+        if isinstance(value, Fraction):
+            cell.value = float(percent(value) / 100) if column.kind == "percent" else points(value)
+        else:
+            cell.value = local(value) if isinstance(value, datetime.datetime) else value
+        return cell
+
+
+def _said(cell: Any, said: str) -> Any:
+    """A cell that holds a text as a text, whatever it begins with: « =1+1 » is shown, never computed."""
+    cell.value = _ESCAPE.sub("_x005F_", plain(said)[:LONGEST_CELL])
+    cell.data_type = "s"
+    return cell

@@ -1,0 +1,253 @@
+"""One copy's pages, written such that nothing is ever half there; each ends as a result with a reason."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.course.files import replace
+from epreuves.course.folders import Places
+from epreuves.feedback import receipt
+from epreuves.feedback.page import borne, compose, digest, stamped, warm
+from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
+from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found
+from epreuves.machine import cores
+from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.wording.errors import KitError
+
+Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
+#: Those after which there is no page, or not the one due.
+FAILED = ("missing", "unknown", "unreadable", "error")
+
+
+class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one page: status and reason; the page's path from the course folder, empty where there is none.
+
+    notebook is empty where the copy has none.
+    """
+
+    student: str
+    assignment: str
+    notebook: str = ""
+    status: Status
+    reason: str = ""
+    path: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the page due is not there."""
+        return self.status in FAILED
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as `epreuves feedback --json` writes it: a name that is not UTF-8 has its odd bytes as escapes."""
+        return {k: _sayable(v) for k, v in msgspec.to_builtins(self).items()}
+
+
+def write_copies(
+    places: Places, notebook: NotebookFile, assignment: str, students: Sequence[str], force: bool = False
+) -> list[list[FeedbackResult]]:
+    """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
+    asked = [s for s in students if _fault(s) is None]
+    try:
+        copies = notebook.copies(assignment, asked)
+    except KitError as error:
+        return [[_result(s, assignment, status="error", reason=str(error))] for s in students]
+    except (
+        Exception
+    ) as error:  # a row that is not as nbgrader writes it: whose it is shows when they are read one by one
+        if len(students) > 1:
+            return [write_copies(places, notebook, assignment, [s], force)[0] for s in students]
+        reason = (
+            f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
+        )
+        return [[_result(students[0], assignment, status="error", reason=reason)]]
+    return [_copy(places, copies, assignment, s, force) for s in students]
+
+
+def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+    if fault := _fault(student):
+        return [_result(student, assignment, status="error", reason=fault)]
+    marked = places.folder(places.autograded_directory, student, assignment)
+    try:
+        notebooks = sorted(
+            name.removesuffix(".ipynb")
+            for name in os.listdir(marked)
+            if name.endswith(".ipynb") and name[0] != "."
+        )
+    except OSError:
+        notebooks = []
+    if not notebooks:
+        lacks = (
+            "le dossier de la copie corrigée ne contient aucun notebook"
+            if marked.is_dir()
+            else "cette copie n'est pas corrigée"
+        )
+        reason = f"Aucune restitution : {lacks} (epreuves autograde)."
+        return [_result(student, assignment, status="missing", reason=reason)]
+    folder = places.folder(places.feedback_directory, student, assignment)
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
+        results = [_page(places, copies, assignment, student, notebook, force) for notebook in notebooks]
+        pages = {Path(r.path).name for r in results if r.path}
+        _clear(folder, pages)
+        if pages:
+            receipt.lay(marked, folder, pages, places.mode)
+        _share(places, folder)
+    except OSError as error:
+        reason = f"La restitution ne s'écrit pas dans « {folder} » : {error.strerror or error}."
+        return [_result(student, assignment, status="error", reason=reason)]
+    return results
+
+
+def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+    marked = places.folder(places.autograded_directory, student, assignment)
+    path = places.folder(places.feedback_directory, student, assignment) / f"{notebook}.html"
+
+    def result(status: Status, reason: str = "") -> FeedbackResult:
+        written = "" if status in FAILED else path.relative_to(places.root).as_posix()
+        return _result(student, assignment, notebook=notebook, status=status, reason=reason, path=written)
+
+    try:
+        rows = found(copies, notebook, student)
+        data = contents(marked / f"{notebook}.ipynb")
+        stamp = digest(student, data, rows)
+        if not force and not path.is_symlink() and borne(path) == stamp:
+            return result(
+                "skipped",
+                "Déjà écrite ; ni la copie corrigée ni les notes n'ont changé (--force pour recommencer).",
+            )
+        if ordinary(data):
+            # nbgrader and nbconvert take seconds to load: only such an assignment pays for them.
+            from epreuves.feedback.exporter import stock_page
+
+            page = stamped(
+                stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp
+            )
+        else:
+            page = compose(student, data, rows, stamp)
+    except Unknown as error:
+        return result("unknown", str(error))
+    except UnreadableMarkedNotebook as error:
+        return result("unreadable", str(error))
+    except Exception as error:  # one copy's failure is its result, never the batch's end
+        return result(
+            "error", f"La page n'a pas pu être composée ({type(error).__name__} : {_sayable(str(error))})."
+        )
+    replace(path, page, places.mode)
+    return result("written")
+
+
+def _clear(folder: Path, pages: set[str]) -> None:
+    """Leave nothing but these pages, and what goes with them, in a candidate's folder: not the page of a copy that failed, nor what
+    an interruption left."""
+    if not folder.is_dir():
+        return
+    kept = pages | receipt.NAMES if pages else pages
+    with os.scandir(folder) as entries:
+        others = [e for e in entries if e.name not in kept or e.is_dir(follow_symlinks=False)]
+    for entry in others:
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
+    if not pages:
+        folder.rmdir()
+
+
+def _share(places: Places, folder: Path) -> None:
+    """Where the course is shared by a group, give it the folders, as nbgrader does."""
+    if not places.groupshared or not folder.is_dir():
+        return
+    for shared in (folder, places.folder(places.feedback_directory, ".", ".")):
+        with contextlib.suppress(PermissionError):  # a colleague's: it was shared when it was made
+            shared.chmod((shared.stat().st_mode | 0o2770) & 0o2777)
+
+
+def _fault(student: str) -> str | None:
+    """Why a name is no student's, as a French sentence; None where it may be one's."""
+    if _sayable(student) != student:
+        return "Le nom du dossier n'est pas de l'UTF-8 : renommez-le dans submitted/ et autograded/, puis corrigez de nouveau la copie."
+    if student in ("", ".", "..") or "/" in student or os.sep in student or "\0" in student:
+        return f"« {student} » n'est pas l'identifiant d'un candidat : attendu le nom d'un dossier de submitted/."
+    return None
+
+
+def _sayable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _result(student: str, assignment: str, **more: Any) -> FeedbackResult:
+    return FeedbackResult(student=student, assignment=assignment, **more)
+
+
+#: Copies read from the gradebook together. More would save little, and be held in memory.
+TOGETHER = 32
+
+#: An assignment and one of its students.
+Copy = tuple[str, str]
+
+
+def check(places: Places, assignments: Iterable[str]) -> None:
+    """Raise KitError unless the gradebook can be read and knows these assignments."""
+    with NotebookFile(places.db_url, places.root) as notebook:
+        unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
+    if unknown:
+        raise KitError(
+            f"Le carnet de notes ne connaît pas l'épreuve « {unknown[0]} » : vérifiez son nom, ou lancez "
+            f"« nbgrader generate_assignment {unknown[0]} », puis corrigez les copies."
+        )
+
+
+def write(
+    places: Places, copies: Sequence[Copy], jobs: int | None = None, force: bool = False
+) -> Iterator[list[FeedbackResult]]:
+    """Write the pages of copies, and give each copy's results, in the order given, as soon as they are there.
+
+    jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the
+    caller's. A process that dies takes no other copy with it than the one that killed it.
+    """
+    jobs = jobs or cores()
+    # A few copies are written before another process is started.
+    groups = list(grouped(copies, max(8, min(TOGETHER, len(copies) // (4 * jobs)))))
+    jobs = min(jobs, len(groups))
+    warm()
+    if jobs <= 1:
+        return _here(places, groups, force)
+    return spread(SpreadWork(_start, (places, force), _work, _lost), groups, jobs)
+
+
+def _here(places: Places, groups: Iterable[tuple[Copy, ...]], force: bool) -> Iterator[list[FeedbackResult]]:
+    with NotebookFile(places.db_url, places.root) as notebook:
+        for group in groups:
+            yield from _write(places, notebook, group, force)
+
+
+def _lost(copy: Copy) -> list[FeedbackResult]:
+    reason = "Le processus qui écrivait la page s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+    return [FeedbackResult(student=copy[1], assignment=copy[0], status="error", reason=reason)]
+
+
+_worker: dict[str, Any] = {}
+
+
+def _start(places: Places, force: bool) -> None:
+    _worker.update(places=places, force=force, notebook=NotebookFile(places.db_url, places.root))
+
+
+def _work(group: Sequence[Copy]) -> list[list[FeedbackResult]]:
+    return list(_write(_worker["places"], _worker["notebook"], group, _worker["force"]))
+
+
+def _write(
+    places: Places, notebook: NotebookFile, group: Sequence[Copy], force: bool
+) -> Iterator[list[FeedbackResult]]:
+    for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
+        yield from write_copies(places, notebook, assignment, [student for _, student in copies], force)

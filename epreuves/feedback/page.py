@@ -1,0 +1,98 @@
+"""A feedback page: what goes into it, the digest of that, and the HTML; the same bytes whoever asks for them."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import os
+from pathlib import Path
+
+import jinja2
+import msgspec
+
+from epreuves.feedback.view import view
+from epreuves.gradebook.marked_notebook import MarkingRecord, parse
+from epreuves.gradebook.rows import Rows
+from epreuves.referentiel import referentiel
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.french import counted, number, of
+
+_FOLDER = Path(__file__).parent
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def compose(student: str, notebook: bytes, rows: Rows, digest: str) -> bytes:
+    """The page of a copy, as UTF-8: its student's id, the bytes of its autograded notebook, its rows in the gradebook.
+
+    digest: that of those three, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
+    """
+    read = parse(notebook)
+    told = view(student, read.cells, read.record or MarkingRecord(status="marked"), rows)
+    page = _template().render(page=told, levels=LEVELS, digest=digest)
+    return page.encode("utf-8", "replace")
+
+
+def digest(student: str, notebook: bytes, rows: Rows) -> str:
+    """What a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
+
+    The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
+    """
+    made = hashlib.blake2b(_kit(), digest_size=16)
+    for part in (student.encode("utf-8", "surrogateescape"), notebook, _encoder.encode(rows)):
+        made.update(len(part).to_bytes(8, "big"))
+        made.update(part)
+    return made.hexdigest()
+
+
+def borne(path: Path) -> str | None:
+    """The digest that a page written bears, None where it bears none: it stands at the very end, so that half a page has none."""
+    end = _end("0" * 32)
+    try:
+        with path.open("rb") as stream:
+            stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, stream.tell() - len(end)))
+            tail = stream.read()
+    except OSError:
+        return None
+    given = tail[-(32 + len(_AFTER)) : -len(_AFTER)].decode("ascii", "replace")
+    return given if tail == _end(given) else None
+
+
+def stamped(page: bytes, digest: str) -> bytes:
+    """A page of nbgrader's own that bears a digest as the kit's do; as it was, where it does not end as a page."""
+    body = page.rstrip()
+    return body.removesuffix(b"</html>") + _end(digest) if body.endswith(b"</html>") else page
+
+
+def warm() -> None:
+    """Read once what every page needs, so that processes forked from this one have it."""
+    _template()
+    _kit()
+    referentiel()
+
+
+_BEFORE, _AFTER = b"</html>\n<!-- empreinte : ", b" -->\n"
+
+
+def _end(digest: str) -> bytes:
+    return _BEFORE + digest.encode("ascii", "replace") + _AFTER
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
+    )  # fmt: skip
+    environment.filters |= {"points": number, "of": of, "counted": counted}
+    return environment.from_string((_FOLDER / "feedback.html.j2").read_text("utf-8"))
+
+
+@functools.cache
+def _kit() -> bytes:
+    """The kit as far as it makes pages: its version, and the files beside this one, which change between versions."""
+    made = hashlib.blake2b(importlib.metadata.version("epreuves").encode())
+    for path in sorted(_FOLDER.iterdir()):
+        if path.suffix in (".py", ".j2"):
+            made.update(path.name.encode() + b"\0" + path.read_bytes())
+    return made.digest()

@@ -1,0 +1,255 @@
+"""An assignment as marking needs it: files, released notebooks, draw of variants, digests that tell whether it has changed."""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import functools
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from epreuves import authoring, gradebook, grading, spread
+from epreuves.authoring.notebook import DIGEST_KEY
+from epreuves.course import kept
+from epreuves.course.kept import OWN
+from epreuves.grading.own_settings import OwnRules
+from epreuves.marking.dependencies import calls_verifier
+from epreuves.marking.reference import CODE, References
+from epreuves.runner.files import Files, plain, walk
+from epreuves.runner.run import Limits
+from epreuves.runner.sandbox import Runner
+from epreuves.variants import LETTERS, variant
+from epreuves.variants.attribution import normalise, variant_of_group
+from epreuves.variants.session import GROUPS_FILE, PUBLISHED_FILE, publish, read_published
+from epreuves.wording.inert import inert
+
+if TYPE_CHECKING:
+    from epreuves.variants.groups import Group
+
+#: The code of a reference, and that which takes a copy to it.
+MARKED_BY = (*CODE, authoring, gradebook, grading, spread)
+#: Bytes of a file, and of all, that are read to tell whether a submission has changed.
+MAXIMUM_FILE, MAXIMUM_FOLDER = 100_000_000, 200_000_000
+#: Files beside a notebook past which they are left out.
+MAXIMUM_FILES = 5_000
+
+
+def code() -> str:
+    """Digest of the code that a copy's marks hang on: what was marked by another version is marked again."""
+    return kept.code(*MARKED_BY)
+
+
+class Assignment:
+    """One assignment of a course, read once for a batch of copies.
+
+    source, release: its folders; root: the course's. runner, limits, rules: how its copies are run; without runner, the process's own.
+    """
+
+    def __init__(
+        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None, limits: Limits | None = None,
+        rules: OwnRules | None = None,
+    ) -> None:  # fmt: skip
+        self.root, self.name, self.source, self.release = root, name, source, release
+        self.runner, self.limits, self.rules = runner, limits or Limits(), rules or OwnRules()
+        if runner is not None:
+            runner.guard(root)
+        self.files = folder_files(source, self.rules)[0]
+        #: Whether so many copies are marked together that each variant comes several times.
+        self.many = False
+        self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
+        self._references: dict[str, References] = {}
+
+    @functools.cached_property
+    def inputs(self) -> str:
+        """Digest of all that a copy's run depends on beside the copy: released notebooks, files, limits, the kit's own code."""
+        digest = hashlib.blake2b(
+            code().encode() + msgspec.json.encode((self.limits, self.rules), order="sorted"), digest_size=16
+        )
+        for path in sorted(self.release.glob("*.ipynb")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for name, notebook in self.notebooks.items():
+            # Of an épreuve, what only marks depend on is the scheme's; of an ordinary assignment, nothing can be told apart.
+            source = self.source / f"{name}.ipynb"
+            if not any(is_kit(c) for c in notebook["cells"]) and source.is_file():
+                digest.update(source.read_bytes() + b"\0")
+        for name, content in self.files:
+            if name == PUBLISHED_FILE and self._exam_session is not None:
+                # A place counts for the candidate who has it, by the variant that it gives.
+                content = publish(msgspec.structs.replace(self._exam_session, places={}))
+            digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content + b"\0")
+        return digest.hexdigest()
+
+    def references(self, notebook: str) -> References:
+        """The schemes of one of the notebooks."""
+        if notebook not in self._references:
+            self._references[notebook] = References(
+                self.source / f"{notebook}.ipynb", self.runner, self.root / OWN / "references"
+            )
+        return self._references[notebook]
+
+    def prepare(self, together: int) -> None:
+        """Work out the schemes of all variants, so many at once, before the processes of a batch are forked."""
+        for name, notebook in self.notebooks.items():
+            if self._exam_session is not None and any(is_kit(c) for c in notebook["cells"]):
+                self.references(name).prepare(LETTERS, together)
+
+    @functools.cached_property
+    def kit(self) -> bool:
+        """Whether anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
+        return self._exam_session is not None or any(map(built_with_kit, self.notebooks.values()))
+
+    def lead(self, notebook: str) -> list[str]:
+        """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
+        lead = []
+        for cell in self.notebooks.get(notebook, {"cells": []})["cells"]:
+            if cell["cell_type"] == "code":
+                meta = cell["metadata"].get("nbgrader", {})
+                if (
+                    not meta.get("locked")
+                    or meta.get("grade")
+                    or meta.get("solution")
+                    or not cell["source"].strip()
+                ):
+                    break
+                lead.append(cell["source"])
+        return lead
+
+    def variant(self, student: str) -> str:
+        """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants.
+
+        That of a member of a group is the group's, as `groupes.csv` has it now: it may have changed since the release.
+        """
+        if self._exam_session is None:
+            return ""
+        group = self._group_of.get(normalise(student)) if self.groups else None
+        if group is not None:
+            return variant_of_group(self._exam_session, self.name, group)
+        return variant(self._exam_session, self.name, student)
+
+    @functools.cached_property
+    def groups(self) -> tuple[Group, ...] | None:
+        """The groups; None where the assignment is not done in groups, or the course has no `groupes.csv`. Raises KitError."""
+        if self.name not in self.notebooks or not (self.root / GROUPS_FILE).exists():
+            return None
+        from epreuves.grading.groups import groups_of
+
+        return groups_of(self.root, self.name)
+
+    @functools.cached_property
+    def _group_of(self) -> dict[str, str]:
+        return {normalise(m.candidate): g.name for g in self.groups or () for m in g.members}
+
+    @functools.cached_property
+    def _exam_session(self) -> Any:
+        published = dict(self.files).get(PUBLISHED_FILE)
+        return read_published(published) if published is not None else None
+
+
+def is_kit(cell: dict[str, Any]) -> str | None:
+    """The question that a tests cell of an épreuve asks, by its id; None for any other cell, whatever it calls."""
+    meta = cell["metadata"].get("nbgrader", {})
+    if (
+        cell["cell_type"] != "code"
+        or not meta.get("grade")
+        or meta.get("solution")
+        or not calls_verifier(cell["source"])
+    ):
+        return None
+    return meta.get("grade_id")
+
+
+def of_the_kit(folder: Path) -> bool:
+    """Whether a folder of notebooks, released or source, has anything of the kit's."""
+    return (folder / PUBLISHED_FILE).exists() or any(built_with_kit(_read(p)) for p in folder.glob("*.ipynb"))
+
+
+def built_with_kit(notebook: dict[str, Any]) -> bool:
+    """Whether a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
+    return DIGEST_KEY in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
+
+
+def folder_files(folder: Path, rules: OwnRules | None = None) -> tuple[Files, list[str]]:
+    """A folder's regular files but notebooks, as (relative path, content), and a French sentence for each left out.
+
+    Links are not followed; what is hidden, ignored by the course or not a plain file is left out, and what is too large or too deep,
+    which is said.
+    """
+    rules = rules or OwnRules()
+    found: Files = []
+    said: list[str] = []
+    weight = 0
+
+    def left(name: str) -> None:
+        said.append(f"Dossier « {_shown(name)} » : trop profond, trop plein ou illisible, laissé de côté.")
+
+    for path, name in walk(folder, lambda name: not name.startswith(".") and not _ignored(name, rules), left):
+        if path.suffix == ".ipynb" or _ignored(path.name, rules) or not plain(path):
+            continue
+        size = path.stat().st_size
+        if size > rules.file_bytes or weight + size > rules.folder_bytes or len(found) >= MAXIMUM_FILES:
+            said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
+            continue
+        if not _writable(name):
+            said.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
+            continue
+        try:
+            content = path.read_bytes()
+        except OSError:
+            said.append(f"Fichier « {_shown(name)} » : illisible, laissé de côté.")
+            continue
+        weight += size
+        found.append((name, content))
+    return found, said[:20]
+
+
+def submission_digest(folder: Path) -> str:
+    """Digest of all that a candidate handed in: names and contents of the folder's plain files, notebooks and time included.
+
+    Of what is not read when a copy is marked (too deep, too heavy, of too many), no more than that it is there.
+    """
+    digest, weight = hashlib.blake2b(digest_size=16), {True: 0, False: 0}
+    for path, name in walk(folder, left=lambda name: digest.update(os.fsencode(name) + b"\0plus\0")):
+        relative = os.fsencode(name)
+        try:
+            size = path.stat().st_size if plain(path) else None
+        except OSError:
+            size = None
+        if size is None:
+            digest.update(relative + b"\0non\0")
+            continue
+        digest.update(relative + b"\0" + str(size).encode() + b"\0")
+        # Notebooks apart: however much lies beside them, a change in one of them is seen.
+        notebook = path.suffix == ".ipynb"
+        if size <= MAXIMUM_FILE and weight[notebook] + size <= MAXIMUM_FOLDER:
+            weight[notebook] += size
+            with contextlib.suppress(OSError):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _ignored(name: str, rules: OwnRules) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in rules.ignored)
+
+
+def _writable(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return inert(name.encode("utf-8", "replace").decode())[:80]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    tree = json.loads(path.read_bytes())
+    for cell in tree["cells"]:
+        cell["source"] = "".join(cell["source"])
+    return tree

@@ -1,0 +1,243 @@
+"""The same marking on a Dask cluster: copies go out as bytes, marked ones come back as bytes, and the course stays where it is.
+
+Each worker process has a warm walled parent of its own, and the assignment laid in a private folder; neither needs a file system
+shared with the course. The code of a copy runs behind that parent's walls, never in the Dask worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+import uuid
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from distributed import Client, Future, KilledWorker, wait
+
+from epreuves.grading.cluster_worker import Served, Warm, mark, probe, signature
+from epreuves.grading.handed import Handed, Marked, MarkingDesk
+from epreuves.grading.results import Outcome, failed
+from epreuves.runner.sandbox import Mode
+from epreuves.wording.errors import KitError
+
+#: Seconds to reach the scheduler, to see a first worker, and to see one come back where all are gone.
+REACH, FIRST, ALONE = 10, 30, 60
+#: Copies given to a worker's thread at once: one under way, one waiting; and bytes of all that are under way.
+_AHEAD, _BYTES = 2, 512 << 20
+#: Copies read in one go, at most, before what is known of them is told.
+_TOGETHER = 32
+_ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Marked)
+
+DIED = "Le processus qui corrigeait la copie s'est arrêté à chaque essai (mémoire épuisée ?) : elle n'est pas corrigée."
+LOST = (
+    "Le cluster « {} » ne répond plus. Rien n'est perdu : la même commande reprendra les copies qui restent."
+)
+NOBODY = "Le cluster « {} » n'a aucun processus de correction : lancez « dask worker {} » sur une machine au moins."
+
+
+class Cluster:
+    """A Dask cluster that marks copies; a context manager.
+
+    address: of its scheduler, « tcp://… » or « tls://… ». mode: what walls its workers are to have.
+    Raises KitError where nobody answers there, or a worker is not fit to mark.
+    """
+
+    def __init__(self, address: str, mode: Mode) -> None:
+        self.address, self._number = address, 0
+        for name in ("distributed", "distributed.client", "distributed.core"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in a sentence
+        warnings.filterwarnings("ignore", message="Sending large graph")
+        warnings.filterwarnings(
+            "ignore", message="(?s).*Mismatched versions"
+        )  # `probe` tells those that matter
+        try:
+            self._client = Client(address, timeout=REACH, name="epreuves")
+        except Exception as error:  # an address badly written, nobody there, another protocol
+            raise KitError(
+                f"Le cluster « {address} » est injoignable ({_first_line(error)}) : vérifiez l'adresse, et que « dask scheduler » y tourne."
+            ) from None
+        self.name = f"epreuves-{uuid.uuid4().hex[:12]}"
+        self._registered: list[str] = []
+        self._counted = (0.0, 0)
+        try:
+            with self._speaking():
+                self._register(Warm(self.name, mode))
+                self.warning = self._checked()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the cluster, with nothing of ours kept there."""
+        with contextlib.suppress(Exception):
+            if self._client.status == "running":
+                for name in reversed(self._registered):
+                    self._client.unregister_worker_plugin(name)
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=REACH)
+
+    def outcomes(self, served: Served, desk: MarkingDesk, students: Sequence[str]) -> Iterator[list[Outcome]]:
+        """Mark students' copies, and give outcomes as they come; few copies are held at once.
+
+        A copy whose worker dies is given to another. Where workers die of one again and again, it is tried a last time alone, so
+        that its neighbours in a worker do not suffer. Raises KitError where the cluster is gone.
+        """
+        with self._speaking():
+            self._register(served)
+        suspects: list[str] = []
+        yield from self._pass(served, desk, students, suspects)
+        for student in suspects:
+            yield from self._pass(served, desk, [student], None)
+
+    def _pass(
+        self, served: Served, desk: MarkingDesk, students: Sequence[str], suspects: list[str] | None
+    ) -> Iterator[list[Outcome]]:
+        """Mark copies; those of which the workers die are kept in `suspects`, or given up where there is no such list."""
+        waiting, flying, more = iter(students), dict[Future[Any], tuple[Handed, int]](), True
+        while more or flying:
+            told: list[Outcome] = []
+            while more and len(told) < _TOGETHER and self._room(flying):
+                student = next(waiting, None)
+                if student is None:
+                    more = False
+                    break
+                handed = desk.read(student)
+                if isinstance(handed, Outcome):
+                    told.append(handed)
+                else:
+                    self._give(served, handed, flying)
+            if told:
+                yield told
+            elif flying:
+                yield self._gathered(desk, flying, suspects)
+
+    def _give(self, served: Served, handed: Handed, flying: dict[Future[Any], tuple[Handed, int]]) -> None:
+        raw = _ENCODER.encode(handed)
+        self._number += 1
+        # The key is shown on the cluster's own pages: it names nobody.
+        key = f"{self.name}-copie-{self._number}"
+        with self._speaking():
+            flying[self._client.submit(mark, self.name, served.name, raw, key=key, pure=False)] = (
+                handed,
+                len(raw),
+            )
+
+    def _gathered(
+        self, desk: MarkingDesk, flying: dict[Future[Any], tuple[Handed, int]], suspects: list[str] | None
+    ) -> list[Outcome]:
+        """Outcomes of the copies that are done, at least one of them, unless all are suspects."""
+        told = []
+        for future in self._done(list(flying)):
+            handed, _ = flying.pop(future)
+            if future.status == "finished":
+                with self._speaking():
+                    raw = future.result(timeout=ALONE)
+                told.append(desk.lay(handed, _read(raw, desk, handed.student)))
+                continue
+            if future.status != "error":
+                raise KitError(LOST.format(self.address))
+            error = future.exception()
+            if isinstance(error, KilledWorker) and suspects is not None:
+                suspects.append(handed.student)
+            elif isinstance(error, KilledWorker):
+                told.append(desk.failed(handed.student, DIED))
+            else:
+                told.append(desk.failed(handed.student, f"{type(error).__name__} : {error}"))
+        return told
+
+    def _done(self, flying: list[Future[Any]]) -> Sequence[Future[Any]]:
+        since = time.monotonic()
+        while True:
+            with self._speaking():
+                try:
+                    return list(wait(flying, timeout=2, return_when="FIRST_COMPLETED").done)
+                except TimeoutError:
+                    pass
+                if self._client.status != "running" and time.monotonic() - since > ALONE:
+                    raise KitError(LOST.format(self.address))
+                if self._threads(fresh=True):
+                    since = time.monotonic()
+                elif time.monotonic() - since > ALONE:
+                    raise KitError(NOBODY.format(self.address, self.address))
+
+    def _room(self, flying: dict[Future[Any], tuple[Handed, int]]) -> bool:
+        """Whether one more copy may be under way."""
+        return not flying or (
+            len(flying) < _AHEAD * self._threads() and sum(size for _, size in flying.values()) < _BYTES
+        )
+
+    def _threads(self, fresh: bool = False) -> int:
+        """Threads that mark in the cluster, as known a moment ago."""
+        if fresh or time.monotonic() - self._counted[0] > 2:
+            with self._speaking():
+                self._counted = (time.monotonic(), sum(self._client.nthreads().values()))
+        return self._counted[1]
+
+    def _register(self, plugin: Any) -> None:
+        if plugin.name not in self._registered:
+            self._client.register_plugin(plugin, name=plugin.name)
+            self._registered.append(plugin.name)
+
+    def _checked(self) -> str:
+        """What the workers do not guard, once all are known to run the same code as this machine; raises KitError elsewhere."""
+        try:
+            self._client.wait_for_workers(1, timeout=FIRST)
+        except TimeoutError:
+            raise KitError(NOBODY.format(self.address, self.address)) from None
+        return judge(
+            {where: msgspec.json.decode(said) for where, said in self._client.run(probe, self.name).items()}
+        )
+
+    @contextlib.contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Tell in a sentence that the cluster is gone, whatever the library makes of it."""
+        try:
+            yield
+        except (KitError, TimeoutError):
+            raise
+        except Exception as error:
+            raise KitError(f"{LOST.format(self.address)} ({_first_line(error)})") from error
+
+
+def judge(found: dict[str, Any]) -> str:
+    """What the workers, by address, do not guard, once all run the same code as this machine; raises KitError elsewhere."""
+    ours = signature()
+    for where, said in found.items():
+        for what, version in ours.items():
+            other = said["signature"].get(what, "aucune")
+            if other != version:
+                raise KitError(
+                    f"Le processus « {where} » n'a pas la même version de « {what} » que cette machine ({other[:12]}, ici {version[:12]}) : "
+                    "les notes pourraient différer. Installez partout les mêmes paquets."
+                )
+        if said["refused"]:
+            raise KitError(f"Le processus « {where} » ne peut pas corriger : {said['refused']}")
+    return next((said["warning"] for said in found.values() if said["warning"]), "")
+
+
+def _read(raw: Any, desk: MarkingDesk, student: str) -> Marked:
+    """What a worker sent, read as data only; whatever it says, it speaks of the copy that it was given."""
+    try:
+        marked = _DECODER.decode(raw)
+    except (msgspec.MsgspecError, TypeError):
+        return Marked(
+            result=failed(
+                student, desk.assignment.name, "Réponse illisible du processus de correction."
+            ).result
+        )
+    result = msgspec.structs.replace(marked.result, student=student, assignment=desk.assignment.name)
+    due = {n: content for n, content in marked.notebooks.items() if n in desk.assignment.notebooks}
+    return msgspec.structs.replace(marked, result=result, notebooks=due)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

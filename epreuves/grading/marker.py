@@ -1,0 +1,260 @@
+"""What the runner says in a cell's outputs, in English: a course that has nothing of the kit's need not be in French."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from epreuves.gradebook.marked_notebook import MarkingRecord
+from epreuves.grading import failures
+from epreuves.grading.assignment import Assignment, is_kit
+from epreuves.grading.lead import run_from_lead
+from epreuves.grading.marks import mark_output
+from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
+from epreuves.marking.dependencies import question_call
+from epreuves.marking.marks import Mark, followable, mark
+from epreuves.marking.neighbour import copied
+from epreuves.marking.reference import ReferenceFailure
+from epreuves.marking.scheme import Scheme
+from epreuves.runner.files import Files
+from epreuves.runner.outputs import CUT
+from epreuves.runner.run import CellRun, End, Run
+from epreuves.runner.sandbox import shared
+from epreuves.variants.attribution import LETTERS
+from epreuves.wording.errors import KitError
+
+_LATE = re.compile(r"cellule arrêtée après (\d+) s", re.IGNORECASE)
+_NO_PROGRAM = re.compile(
+    r"À la correction, une copie ne lance pas d'autre programme\s: «\s(.{0,200}?)\s» n'a pas été exécuté\.",
+    re.DOTALL,
+)
+
+
+def english(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs, made harmless already, of which the runner's own sentences are in English; all else stays as it is."""
+    return [_output(output) for output in outputs]
+
+
+def _output(output: dict[str, Any]) -> dict[str, Any]:
+    if output["output_type"] == "stream":
+        text = output["text"].replace(CUT, "\n[Output too long: the rest was cut.]\n")
+        said = r"Copies do not run other programs while they are marked: '\1' was not run."
+        return output | {"text": _NO_PROGRAM.sub(said, text)}
+    if output["output_type"] == "error" and (late := _LATE.fullmatch(output["evalue"])):
+        said = f"stopped after {late[1]} s"
+        return output | {
+            "ename": "CellTimeoutError",
+            "evalue": f"cell {said}",
+            "traceback": [f"Cell {said}."],
+        }
+    return output
+
+
+def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) -> dict[str, str]:
+    """For each question that sent nothing, or nothing but None, what happened to it."""
+    said, stopped = {}, ""
+    for index, cell in enumerate(cells):
+        stopped = _stopped(cell, done.cells.get(index)) or stopped
+        asked = is_kit(cell)
+        if asked is None:
+            continue
+        if asked in done.answers:
+            if stopped and done.answers[asked] is None:
+                said[asked] = (
+                    f"Sans réponse : la cellule de réponse s'est arrêtée sur une erreur ({stopped})."
+                )
+            stopped = ""
+            continue
+        said[asked] = _nothing_sent(cell, done.cells.get(index), done, record)
+    return said
+
+
+def _nothing_sent(cell: dict[str, Any], shown: CellRun | None, done: Run, record: MarkingRecord) -> str:
+    _, variable = question_call(cell["source"]) or ("", "")
+    if record.status == "unreadable":
+        return f"Aucune réponse n'a pu être lue. {record.reason}"
+    if shown is None:
+        return f"Cette question n'a pas pu être vérifiée. {done.end.sentence}"
+    if shown.interrupted:
+        return "La vérification a dépassé le temps permis : aucune réponse n'a été reçue."
+    if any(o.get("output_type") == "error" and o.get("ename") == "NameError" for o in shown.outputs):
+        return f"La variable « {variable} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+    return "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
+
+
+def _stopped(cell: dict[str, Any], shown: CellRun | None) -> str:
+    """The error on which an answer's cell stopped, in a few words; empty where it did not."""
+    if shown is None or cell["cell_type"] != "code" or is_kit(cell):
+        return ""
+    errors = [o for o in shown.outputs if o.get("output_type") == "error"]
+    return neutral_text(f"{errors[-1].get('ename')} : {errors[-1].get('evalue')}")[:200] if errors else ""
+
+
+#: The run of a copy in which nothing is to be run.
+_NOTHING_RUN = Run({}, {}, End("done", ""))
+_NOT_FOLLOWED = "Les réponses fausses n'ont pas pu être suivies : la suite est jugée sans elles."
+BANNER = "bandeau-de-correction"
+
+
+class ExecutionError(KitError):
+    """The machine could not run the copy, which is not to blame: it is not marked. A French sentence says why."""
+
+
+def execute_and_mark(
+    notebook: dict[str, Any], record: MarkingRecord, assignment: Assignment, name: str, student: str, files: Files, variant: str
+) -> MarkingRecord:  # fmt: skip
+    """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and, in an épreuve, a banner into it, in place.
+
+    notebook: nbformat 4; record: how it was read. name: the notebook's; student: who worked in it; files: what lies beside the
+    submitted one; variant: the one that is theirs by right. Cells without a `verifier` call are left as run, for nbgrader to read
+    as it always does, so that an ordinary assignment goes through unchanged.
+    Returns the record, completed. Raises ReferenceFailure where the source cannot give the marks, ExecutionError where nothing could run.
+    """
+    cells = notebook["cells"]
+    kit = any(is_kit(c) for c in cells)
+    environment = assignment.rules.environment | {
+        "NBGRADER_EXECUTION": "autograde",
+        "EPREUVES_CANAL": "1",
+        "EPREUVES_CANDIDAT": student,
+    }
+    if variant:
+        environment["EPREUVES_VARIANTE"] = variant
+    # In a copy that could not be read there is nothing of the candidate's to run.
+    done = _NOTHING_RUN
+    if record.status != "unreadable":
+        # The course's files come last: a copy cannot bring its own data.
+        done = run_from_lead(
+            assignment, name, _handing_over(cells), files, overlaid(files, assignment.files), environment
+        )
+    if done.end.kind == "no_start":
+        raise ExecutionError(done.end.sentence)
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] == "code":
+            shown = done.cells.get(index)
+            outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
+            cell["outputs"] = outputs if assignment.kit else english(outputs)
+            cell["execution_count"] = shown.execution_count if shown else None
+    record = msgspec.structs.replace(record, ordinary=not assignment.kit)
+    walled = bool(done.cells) and (assignment.runner or shared()).walled
+    record = _looked_at(record, cells, done, walled)
+    if kit:
+        incidents = incidents_of(cells, done, record)
+        record = msgspec.structs.replace(record, variant=variant, answers=done.answers, incidents=incidents)
+        record = judged(record, assignment, name)
+        write_marks(cells, record.marks)
+    if not done.end.complete and record.status == "marked":
+        reason = " ".join(filter(None, (done.end.sentence, record.reason)))
+        record = msgspec.structs.replace(record, status="interrupted", reason=reason)
+    if not record.ordinary:
+        cells.insert(0, banner(record))
+    return record
+
+
+def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, walled: bool) -> MarkingRecord:
+    """The record with the cells that a person is to look at: tests that failed unseen, did not run or were refused what they ask for and,
+    where the run was cut short, all of them, since nbgrader would have marked none."""
+    found, every = failures.settle(cells, done.cells, not record.ordinary, walled)
+    # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
+    before = record.unsure if record.ordinary else ()
+    cut = any(
+        c["cell_type"] == "code" and c["source"].strip() and index not in done.cells
+        for index, c in enumerate(cells)
+    )
+    if cut or record.status in ("unreadable", "foreign"):
+        unsure, said = every, ""
+    else:
+        unsure, said = tuple(found), failures.told(found)
+    return msgspec.structs.replace(
+        record,
+        unsure=tuple(dict.fromkeys((*before, *unsure))),
+        reason=" ".join(filter(None, (record.reason, said))),
+    )
+
+
+def judged(record: MarkingRecord, assignment: Assignment, name: str) -> MarkingRecord:
+    """The record with the marks of its answers: a pure function of answers, variant and scheme."""
+    references = assignment.references(name)
+    scheme, answers = references.own(record.variant), record.answers
+    marks = mark(scheme, answers, incidents=record.incidents)
+    neighbours = _neighbours(assignment, name, scheme, answers, marks)
+    wanted = followable(scheme, marks, answers) - set(neighbours)
+    mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
+    if neighbours or wanted:
+        own = {id: tree for id, tree in answers.items() if id not in neighbours}
+        try:
+            follow = references.follow(record.variant, own, wanted) if wanted else None
+            marks = mark(scheme, answers, follow, record.incidents, neighbours)
+        except ReferenceFailure:
+            # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
+            mends = (*mends, _NOT_FOLLOWED)
+    return msgspec.structs.replace(record, scheme=references.fingerprint, marks=marks, mends=mends)
+
+
+def write_marks(cells: list[dict[str, Any]], marks: tuple[Mark, ...]) -> None:
+    """Write marks into the tests cells that ask for them; raises ReferenceFailure where one has none."""
+    by_question = {m.question: m for m in marks}
+    for cell in cells:
+        if asked := is_kit(cell):
+            if asked not in by_question:
+                # nbgrader gives full points to a tests cell that bears no mark.
+                raise ReferenceFailure(
+                    f"la question « {asked} » n'est pas dans source/ : publiez de nouveau l'épreuve, puis recommencez."
+                )
+            cell["outputs"] = [mark_output(by_question[asked])]
+
+
+def banner(record: MarkingRecord) -> dict[str, Any]:
+    """A first cell that tells a grader what was done to the copy before marking; it names nobody, copies are read blind."""
+    lines = ["**Copie corrigée**" + (f" — variante {record.variant}" if record.variant else "")]
+    if record.reason:
+        lines.append(f"⚠ {record.reason}")
+    if record.mends:
+        lines.append("Réparations avant correction :")
+        lines.append("\n".join(f"- {m}" for m in record.mends[:40]))
+    return {
+        "cell_type": "markdown",
+        "id": BANNER,
+        "metadata": {},
+        "source": neutral_markdown("\n\n".join(lines)),
+    }
+
+
+def overlaid(files: Files, above: Files) -> Files:
+    """Files of a folder under those of another: what takes the name of one of these, or of one of its folders, goes."""
+    names = {name for name, _ in above}
+    folders = {str(parent) for name in names for parent in _parents(name)}
+    kept = [
+        (n, c)
+        for n, c in files
+        if n not in names and n not in folders and not names.intersection(_parents(n))
+    ]
+    return kept + above
+
+
+def _parents(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[:i]) for i in range(1, len(parts))]
+
+
+def _neighbours(
+    assignment: Assignment, name: str, scheme: Scheme, answers: dict[str, Any], marks: tuple[Mark, ...]
+) -> dict[str, str]:
+    """Answers that come from another variant; the eleven other schemes are looked at only where a figure is false."""
+    if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):
+        return {}
+    return copied(scheme, assignment.references(name).all(LETTERS), answers, marks)
+
+
+def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there."""
+    handed = []
+    for cell in cells:
+        call = question_call(cell["source"]) if is_kit(cell) else None
+        if call is not None:
+            # On two lines, as IPython looks for its own commands in a single one.
+            given = f"# réponse\n__import__('epreuves.answers.checking', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
+            cell = {**cell, "source": given}
+        handed.append(cell)
+    return handed

@@ -1,0 +1,231 @@
+"""What looks odd around a batch of copies, and a result does not tell: who handed nothing in, what lies under another name.
+
+A name that a candidate types (`candidat.txt`) and figures of another variant are hints, told as such; nothing is decided by them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import create_engine, func, inspect, make_url, select
+
+from epreuves.grading.assignment import Assignment
+from epreuves.grading.course import Course
+from epreuves.grading.results import CopyResult
+from epreuves.grading.submitted import whole
+from epreuves.marking.marks import copied_from
+from epreuves.runner.files import beginning
+from epreuves.variants.attribution import normalise
+from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.variants.session import SEATS_FILE, read_seats
+from epreuves.wording.french import listed
+from epreuves.wording.inert import inert
+
+#: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
+_ALIKE, _FOLDER_ALIKE, _NAMED = 0.8, 0.6, 6
+#: Answers of another variant from which a whole copy may be another's.
+_SEVERAL = 2
+#: Characters of a name that a candidate typed which are read.
+_LONGEST = 200
+
+
+class Roll(msgspec.Struct, frozen=True):
+    """Who is known to a course before its copies are marked: as written, by compared name.
+
+    kept: whether somebody keeps the gradebook's list of students, beside those whom marking enters in it.
+    """
+
+    names: dict[str, str]
+    kept: bool
+
+
+def roll(course: Course, assignment: str) -> Roll:
+    """Who is enrolled: the gradebook's students, and those whom the seating table names for an assignment."""
+    names, kept = _students(course)
+    table = course.root / SEATS_FILE
+    if table.exists():
+        names += [p.candidate for p in read_seats(table.read_bytes()) if p.epreuve == assignment]
+    excluded = {normalise(s) for s in course.directory.student_id_exclude.split(",")}
+    return Roll({n: name for name in names if (n := normalise(name)) not in excluded}, kept)
+
+
+def strays(course: Course) -> list[tuple[str, str, str]]:
+    """Folders of `submitted/` that bear no assignment's name: student, folder, and the assignment of the nearest name or « »."""
+    source = course.folder("source", ".", ".")
+    known = [p.name for p in source.iterdir() if p.is_dir()] if source.is_dir() else []
+    found = []
+    for path in sorted(course.folder("submitted", "*", "*").parent.parent.glob("*/*")):
+        if not path.is_dir() or path.name in known or path.name.startswith(".") or path.parent.name.startswith("."):  # fmt: skip
+            continue
+        found.append((path.parent.name, path.name, _meant(course, path.name, known)))
+    return found
+
+
+def told_of_strays(found: Iterable[tuple[str, str, str]]) -> list[str]:
+    """A sentence for each of these folders."""
+    return [
+        f"submitted/{_shown(student)}/{_shown(folder)} : ce dossier ne porte le nom d'aucune épreuve, rien n'y est corrigé ; "
+        + (f"s'il s'agit de « {meant} », renommez-le, puis recommencez." if meant else "vérifiez son nom.")
+        for student, folder, meant in found
+    ]
+
+
+def around(
+    course: Course, assignment: Assignment, results: Sequence[CopyResult], enrolled: Roll, due: Callable[[str], bool] = lambda _: True
+) -> list[str]:  # fmt: skip
+    """Sentences on who is missing from a whole assignment, and who is too many; due: whether somebody enrolled is expected at all."""
+    name, mistaken = assignment.name, strays(course)
+    # Of whom a result tells already that nothing is there, and of whom a folder is told, nothing more is said.
+    elsewhere = {normalise(student) for student, _, meant in mistaken if meant == name}
+    elsewhere |= {normalise(result.student) for result in results}
+    submitted = {normalise(s): s for s in course.submitters(name)}
+    grouped = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
+    missing = [
+        written
+        for n, written in sorted(enrolled.names.items())
+        if n not in submitted and n not in elsewhere and n not in grouped and due(written)
+    ]
+    # Whose folder was renamed once their copy had been marked: nothing else would tell that the marks are there still.
+    gone = [m for m in missing if course.folder("autograded", m, name).is_dir()]
+    missing = [m for m in missing if m not in gone]
+    unknown = [s for n, s in sorted(submitted.items()) if n not in enrolled.names and n not in grouped]
+    said = _twice(course.submitters(name))
+    if missing:
+        who = (
+            "une personne inscrite n'a rien rendu"
+            if len(missing) == 1
+            else f"{len(missing)} personnes inscrites n'ont rien rendu"
+        )
+        said.append(f"{name} : {who} : {_listed(missing, len(missing))}.")
+    said += [
+        f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
+        f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
+        for m in gone
+    ]
+    strangers = []
+    for student in unknown:
+        near = difflib.get_close_matches(normalise(student), [normalise(m) for m in missing], 1, _ALIKE)
+        if near:
+            said.append(
+                f"submitted/{_shown(student)} : cet identifiant n'est pas inscrit et ressemble à celui de "
+                f"{_shown(enrolled.names[near[0]])}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
+            )
+        elif enrolled.kept:
+            strangers.append(student)
+    if len(strangers) == 1:
+        said.append(
+            f"submitted/{_shown(strangers[0])} : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
+        )
+    elif strangers:
+        said.append(
+            f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers, len(strangers))} ; "
+            "leurs copies sont corrigées, vérifiez-les."
+        )
+    return said
+
+
+def misfiled(
+    course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll
+) -> list[str]:
+    """A sentence for each copy that may be another's: by the name that was typed in it, by figures of another variant."""
+    submitted = {normalise(s): s for s in course.submitters(assignment.name)}
+    people = enrolled.names | submitted
+    group = {normalise(m.candidate): g.name for g in assignment.groups or () for m in g.members}
+    said = []
+    for result in sorted(results, key=lambda r: r.student):
+        own, where = normalise(result.student), f"submitted/{_shown(result.student)}/{assignment.name}"
+        typed = _typed(course.folder("submitted", result.student, assignment.name))
+        other = normalise(typed)
+        mates = group.get(other) is not None and group.get(other) == group.get(own)
+        known = other in people or (other and assignment.variant(typed) != assignment.variant(result.student))
+        if other != own and known and not mates:
+            said.append(
+                f"{where} : le notebook a été rempli au nom de « {_shown(typed)} » ({WORKED_AS}) ; si la copie est à cette "
+                "personne, renommez le dossier, puis recommencez."
+            )
+            continue
+        letters = Counter(letter for mark in result.questions.values() if (letter := copied_from(mark)))
+        for letter, count in letters.most_common(1):
+            fit = [p for n, p in sorted(people.items()) if n != own and assignment.variant(p) == letter]
+            without = [p for p in fit if normalise(p) not in submitted]
+            which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
+            whose = (
+                f", qui est celle de {_listed(without or fit, len(without or fit))}"
+                if fit
+                else ", qui n'est celle de personne ici"
+            )
+            said.append(
+                f"{where} : {which} de la variante {letter}{whose}."
+                + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
+            )  # fmt: skip
+    return said
+
+
+def _twice(students: Iterable[str]) -> list[str]:
+    """A sentence for each person who has two folders, their name written in two ways."""
+    by: dict[str, list[str]] = {}
+    for student in sorted(students):
+        by.setdefault(normalise(student), []).append(student)
+    return [
+        f"submitted/ : {listed(f'« {_shown(s)} »' for s in same)} sont le même identifiant, écrit de plusieurs façons ; "
+        "gardez le dossier qui compte, puis recommencez."
+        for same in by.values()
+        if len(same) > 1
+    ]
+
+
+def _students(course: Course) -> tuple[list[str], bool]:
+    """The gradebook's students; whether one of them is there otherwise than by a copy. A gradebook that is not there is not made."""
+    from nbgrader.api import Student, SubmittedAssignment
+
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return [], False
+    student, submission = Student.__table__, SubmittedAssignment.__table__
+    copies = (
+        select(func.count())
+        .where(submission.c.student_id == student.c.id)
+        .correlate(student)
+        .scalar_subquery()
+    )
+    engine = create_engine(url)
+    try:
+        with engine.connect() as db:
+            if not inspect(db).has_table(student.name):
+                return [], False
+            columns = (student.c.id, student.c.first_name, student.c.last_name, student.c.email, copies)
+            rows = db.execute(select(*columns)).all()
+    finally:
+        engine.dispose()
+    kept = any(first or last or email or not count for _, first, last, email, count in rows)
+    return [id for id, *_ in rows], kept
+
+
+def _meant(course: Course, folder: str, known: Sequence[str]) -> str:
+    by_number = course.resolve(folder)
+    if by_number in known:
+        return by_number
+    names = {normalise(name): name for name in known}
+    near = difflib.get_close_matches(normalise(folder), list(names), 1, _FOLDER_ALIKE)
+    return names[near[0]] if near else ""
+
+
+def _typed(folder: Path) -> str:
+    """The name under which a candidate worked; « » where none is told."""
+    lines = (beginning(folder / WORKED_AS, 4 * _LONGEST) or b"").decode("utf-8-sig", "replace").splitlines()
+    # What nobody can read is no name.
+    told = ("".join(c for c in line if c.isprintable()).strip() for line in lines)
+    return next((line[:_LONGEST] for line in told if line), "")
+
+
+def _shown(name: str) -> str:
+    return whole(inert(name))
+
+
+def _listed(names: Sequence[str], count: int) -> str:
+    shown = [_shown(name) for name in names[:_NAMED]]
+    return listed([*shown, f"{count - _NAMED} de plus"] if count > _NAMED else shown)

@@ -1,0 +1,309 @@
+"""Reading of a file that should be plain text, with a French sentence for each way in which it is not."""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+
+LARGEST = 5_000_000
+"""Largest file read, in bytes: a hundred times the official document's text."""
+
+_SIGNATURES = {
+    b"%PDF": "un PDF",
+    b"PK\x03\x04": "un fichier de traitement de texte (docx, odt) ou une archive",
+    b"\xd0\xcf\x11\xe0": "un ancien fichier Word (doc)",
+    b"{\\rtf": "un fichier RTF",
+}
+_ADVICE = (
+    "convertissez-le en texte (UTF-8, une rangée du tableau par ligne, cellules séparées par des tabulations)"
+)
+
+
+def read_text(path: Path) -> str:
+    """Read a text file: UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252.
+
+    Raises KitError where it is not there, is empty, is no text, or is too large.
+    """
+    data_bytes = _bytes(path)
+    for start, kind in _SIGNATURES.items():
+        if data_bytes.startswith(start):
+            raise KitError(f"{path} est {kind}, non du texte ; {_ADVICE}.")
+    text = _decoder(data_bytes)
+    if text is None or any(ord(signed) < 32 and signed not in "\t\n\r\f\v" for signed in text):
+        raise KitError(f"{path} n'est pas un fichier de texte ; {_ADVICE}.")
+    if not text.strip():
+        raise KitError(f"{path} est vide ; attendu le texte du référentiel officiel.")
+    return text
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise KitError(f"{path} est un dossier ; donnez le fichier du référentiel officiel.")
+        if not path.is_file() and path.exists():
+            raise KitError(f"{path} n'est pas un fichier ordinaire ; donnez le référentiel officiel.")
+        with path.open("rb") as file:
+            data_bytes = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise KitError(f"{path} n'existe pas ; vérifiez le chemin du référentiel officiel.") from None
+    except (OSError, ValueError):  # ValueError: a null character in the path
+        raise KitError(f"{path} ne peut pas être lu ; vérifiez le chemin et vos droits.") from None
+    if len(data_bytes) > LARGEST:
+        raise KitError(f"{path} dépasse {LARGEST // 1_000_000} Mo ; le texte du référentiel pèse moins d'un.")
+    return data_bytes
+
+
+def _decoder(data_bytes: bytes) -> str | None:
+    utf_16 = data_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252")
+    for codage in encodings:
+        try:
+            return data_bytes.decode(codage)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+COLUMNS = 4
+
+_DASH = r"\s*[-–—]\s*"
+_ACTIVITY = re.compile(rf"A\s?(\d+){_DASH}(?=\S)")
+_COMPETENCE = re.compile(rf"(?:^|(?<=\s))C\s?(\d+)\s?\.\s?(\d+){_DASH}(?=[^\W\d])")
+_CODE = r"C\s?(\d+)\s?\.\s?(\d+)"
+_RANGE = re.compile(rf"(.{{3,120}}?)\s*\(\s*(?:[Dd]e\s+)?{_CODE}(?:\s*(?:à|-|–)\s*{_CODE})?\s*\)\s*")
+_LIST_TAG = re.compile(r"(<ul\b[^>]*>|</ul>|<p\b[^>]*>|</p>)", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|ul|li|div|br)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+# A dash opens an item only before a capital (« de conserver - ou non - une donnée » is one item), and a long
+# dash never does (« Doing – Thinking – Feeling »).
+_ITEM = re.compile(r"(?:^|\s)[-•]\s+(?=[A-ZÀ-ÖØ-ÞŒ«\"])")
+_SECTIONS = re.compile(
+    r"(?P<travail>Travail (?:individuel|collectif|écrit))"
+    r"|(?P<rex>Livr?ables? attendus? dans le REX)"
+    r"|(?P<ecrit>Livr?ables? (?:attendus? )?à l['’]écrit)"
+    r"|(?P<oral>Livr?ables? (?:attendus? )?(?:lors d|oral))"
+    r"|(?P<consigne>[AÀ] partir d|Chaque membre du groupe)"
+)
+
+
+class UnrecognisedLine(
+    msgspec.Struct, frozen=True, rename={"line": "ligne", "text": "texte", "reason": "raison"}
+):
+    """A piece of the document that found no place; `ligne` counts from 1, 0 when it has none of its own."""
+
+    line: int
+    text: str
+    reason: str
+
+
+class CodeText(msgspec.Struct, frozen=True):
+    """The official wording of an activity or of a compétence."""
+
+    code: str
+    text: str
+    line: int
+
+
+class GroupText(msgspec.Struct, frozen=True):
+    """A criteria group: its title, its criteria in order, and the activity of the row it began in."""
+
+    activity: str
+    title: str
+    criteres: tuple[str, ...]
+    line: int
+
+
+class EpreuveText(msgspec.Struct, frozen=True):
+    """The modality of an épreuve, by heading (titre, travail, consigne, ecrit, oral, rex, autre)."""
+
+    title: str
+    first_line: str
+    last_line: str
+    sections: tuple[tuple[str, str], ...]
+    line: int
+
+
+class OfficialDocument(msgspec.Struct, frozen=True):
+    """All that was read in the official document."""
+
+    activities: tuple[CodeText, ...]
+    competences: tuple[CodeText, ...]
+    groups: tuple[GroupText, ...]
+    epreuves: tuple[EpreuveText, ...]
+    unrecognised: tuple[UnrecognisedLine, ...]
+
+
+def read_document(path: Path) -> OfficialDocument:
+    """Read the official document's text conversion; raises KitError, with a French sentence."""
+    return parse(read_text(path), str(path))
+
+
+def parse(text: str, name: str = "le document") -> OfficialDocument:
+    """Read the document's text, named `name` in messages; raises KitError without its table."""
+    lines = re.split(r"\r\n|\r|\n|\f", text)
+    start = _start_of_table(lines)
+    if start is None:
+        raise KitError(
+            f"{name} n'est pas le référentiel : la ligne d'en-tête « Référentiel d'activités », « Référentiel "
+            "de compétences », « Référentiel d'évaluation », séparés par des tabulations, est introuvable ; "
+            "reprenez la conversion en texte du document du certificateur."
+        )
+    reader = _OfficialReader()
+    for number, line in enumerate(lines[start:], start=start + 1):
+        reader.row(number, line)
+    document = reader.document()
+    if not document.activities or not document.competences or not document.groups:
+        raise KitError(
+            f"{name} a l'en-tête du référentiel, mais son tableau ne se lit pas : "
+            f"{counted(len(document.activities), 'activité')}, {counted(len(document.competences), 'compétence')}, "
+            f"{counted(len(document.groups), 'groupe')} de critères ; attendu une rangée du tableau par ligne "
+            f"et {COLUMNS} cellules séparées par des tabulations."
+        )
+    return document
+
+
+def _start_of_table(lines: list[str]) -> int | None:
+    """Give the index of the first row after the table's header, or None."""
+    for rank, line in enumerate(lines):
+        bare = _bare(line).lower().replace("’", "'")
+        if "\t" in line and "référentiel d'activités" in bare and "référentiel d'évaluation" in bare:
+            next_line = _bare(lines[rank + 1]).lower() if rank + 1 < len(lines) else ""
+            return rank + 2 if "modalités" in next_line and "critères" in next_line else rank + 1
+    return None
+
+
+def _bare(text: str) -> str:
+    """Take tags out and reduce blanks to one space."""
+    return " ".join(_TAG.sub("", _BLOCK_TAG.sub(" ", text)).split())
+
+
+class _OfficialReader:
+    """Goes down the four columns at once; each keeps the text that the next row may continue."""
+
+    def __init__(self) -> None:
+        self._activities: list[tuple[str, list[str], int]] = []
+        self._competences: list[tuple[str, list[str], int]] = []
+        self._groups: list[tuple[str, list[str], list[str], int]] = []
+        self._epreuves: list[tuple[str, str, str, list[str], int]] = []
+        self._unrecognised_lines: list[UnrecognisedLine] = []
+
+    def row(self, number: int, line: str) -> None:
+        """Read one row; a blank line is a page break."""
+        if not line.strip():
+            return
+        cells = line.split("\t")
+        while len(cells) > COLUMNS and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != COLUMNS:
+            self._unrecognised(number, line, f"{counted(len(cells), 'cellule')} au lieu de {COLUMNS}")
+            return
+        activity, competence, modality, criteres = cells
+        self._read_activity(number, _bare(activity))
+        self._read_competences(number, _bare(competence))
+        self._read_modality(number, modality)
+        self._read_criteres(number, criteres)
+
+    def document(self) -> OfficialDocument:
+        return OfficialDocument(
+            activities=tuple(CodeText(code, " ".join(t), n) for code, t, n in self._activities),
+            competences=tuple(CodeText(code, " ".join(t), n) for code, t, n in self._competences),
+            groups=tuple(
+                GroupText(activity, " ".join(title).rstrip(" :"), tuple(criteres), n)
+                for activity, title, criteres, n in self._groups
+            ),
+            epreuves=tuple(
+                EpreuveText(title, first_line, last_line, _sections(title, " ".join(t)), n)
+                for title, first_line, last_line, t, n in self._epreuves
+            ),
+            unrecognised=tuple(self._unrecognised_lines),
+        )
+
+    def _unrecognised(self, number: int, text: str, reason: str) -> None:
+        self._unrecognised_lines.append(UnrecognisedLine(number, _bare(text), reason))
+
+    def _read_activity(self, number: int, text: str) -> None:
+        found = _ACTIVITY.match(text)
+        if found is not None:
+            self._add_code(self._activities, f"A{int(found[1])}", text[found.end() :], number)
+        elif text and self._activities:
+            self._activities[-1][1].append(text)
+        elif text:
+            self._unrecognised(number, text, "texte avant la première activité")
+
+    def _read_competences(self, number: int, text: str) -> None:
+        # The pattern has two groups: [before, n, m, text, n, m, text…].
+        before, *following = _COMPETENCE.split(text)
+        if before.strip() and self._competences:
+            self._competences[-1][1].append(before.strip())
+        elif before.strip():
+            self._unrecognised(number, before, "texte avant la première compétence")
+        for n, m, label in zip(following[::3], following[1::3], following[2::3], strict=True):
+            self._add_code(self._competences, f"C{int(n)}.{int(m)}", label.strip(), number)
+
+    def _add_code(self, liste: list[tuple[str, list[str], int]], code: str, text: str, number: int) -> None:
+        if any(code == already for already, _, _ in liste):
+            self._unrecognised(number, f"{code} - {text}", f"{code} déjà lu plus haut")
+        else:
+            liste.append((code, [text], number))
+
+    def _read_modality(self, number: int, cell: str) -> None:
+        for piece in filter(None, map(_bare, re.split(r"</?p\b[^>]*>", cell, flags=re.IGNORECASE))):
+            found = _RANGE.match(piece)
+            if found is not None:
+                title, n, m, n2, m2 = found.groups()
+                first_line = f"C{int(n)}.{int(m)}"
+                last_line = f"C{int(n2)}.{int(m2)}" if n2 else first_line
+                self._epreuves.append((title, first_line, last_line, [piece[found.end() :]], number))
+            elif self._epreuves:
+                self._epreuves[-1][3].append(piece)
+            else:
+                self._unrecognised(number, piece, "modalité avant la première épreuve")
+
+    def _read_criteres(self, number: int, cell: str) -> None:
+        in_list = False
+        for piece in _LIST_TAG.split(cell):
+            if _LIST_TAG.fullmatch(piece):
+                in_list = piece.lower().startswith("<ul")
+                continue
+            # Tags go first: an item may open with `<i>`, which would hide its capital.
+            head, *items = (item.strip() for item in _ITEM.split(f" {_bare(piece)}"))
+            if head:
+                self._read_head(number, head, in_list)
+            for item in items:
+                self._add_critere(number, item)
+
+    def _read_head(self, number: int, text: str, in_list: bool) -> None:
+        """Place a text that no dash opens: a title, the end of a text cut by a page, an item without dash."""
+        group = self._groups[-1] if self._groups else None
+        if group is not None and text[0].islower():
+            _, title, criteres, _ = group
+            if criteres:
+                criteres[-1] = f"{criteres[-1]} {text}"
+            else:
+                title.append(text)
+        elif in_list:
+            self._add_critere(number, text)
+        else:
+            activity = self._activities[-1][0] if self._activities else ""
+            self._groups.append((activity, [text], [], number))
+
+    def _add_critere(self, number: int, text: str) -> None:
+        if not self._groups:
+            self._unrecognised(number, text, "critère avant le premier titre de groupe")
+        elif text:
+            self._groups[-1][2].append(text)
+
+
+def _sections(title: str, text: str) -> tuple[tuple[str, str], ...]:
+    """Cut a modality at the phrases that open its headings; what stands before the first is « autre »."""
+    labels_found = list(_SECTIONS.finditer(text))
+    bounds = [label_found.start() for label_found in labels_found] + [len(text)]
+    pieces = [("titre", title)]
+    if before := text[: bounds[0]].strip():
+        pieces.append(("autre", before))
+    for label_found, start, end in zip(labels_found, bounds[:-1], bounds[1:], strict=True):
+        pieces.append((label_found.lastgroup or "autre", text[start:end].strip()))
+    return tuple(pieces)

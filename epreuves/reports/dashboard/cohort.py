@@ -1,0 +1,185 @@
+"""A cohort's results as plain values: what the dashboard's notebook is given to read, and nothing else of the course.
+
+It travels as JSON, decoded strictly. Nobody is named in it unless names were asked for: candidates have numbers, graders letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+
+#: A question marked by the machine, a criterion judged by a grader, another cell that somebody marks by hand.
+Kind = Literal["question", "critere", "autre"]
+
+
+class CohortCandidate(msgspec.Struct, frozen=True, array_like=True):
+    """A candidate: number (from 1, which follows from the session's key), name or « n° 7 », campus (empty where none is told)."""
+
+    number: int
+    name: str
+    campus: str = ""
+
+
+class CohortElement(msgspec.Struct, frozen=True):
+    """What is marked: grade id, compétence (empty in an ordinary notebook), kind, title, points (> 0)."""
+
+    id: str
+    competence: str
+    kind: Kind
+    title: str
+    maximum: float
+
+
+class CohortCopy(msgspec.Struct, frozen=True):
+    """A notebook that was handed in: a candidate's, or a group's, which counts once for all its members.
+
+    points, outcomes, mistakes: an entry an element of its notebook; points None where a grader has not judged, outcome and code
+    of the recognised mistake empty where there is none. status: how the copy was read, empty where the kit did not mark it.
+    """
+
+    candidates: tuple[int, ...]
+    variant: str
+    group: str
+    status: str
+    points: tuple[float | None, ...]
+    outcomes: tuple[str, ...]
+    mistakes: tuple[str, ...]
+
+    @property
+    def read(self) -> bool:
+        """Whether the copy is one: not an unreadable file, nor another épreuve's."""
+        return self.status not in ("unreadable", "foreign")
+
+
+class Notebook(msgspec.Struct, frozen=True):
+    """A notebook of an épreuve: elements in the order of the source; copies; by question and code, sentences of the mistakes."""
+
+    name: str
+    elements: tuple[CohortElement, ...]
+    copies: tuple[CohortCopy, ...]
+    sentences: dict[str, str]
+
+    def shares(self, kinds: Collection[str] = ("question", "critere", "autre"), competence: str | None = None) -> list[float | None]:  # fmt: skip
+        """Each copy's share (0 to 1) of the points of some elements, of those that it has a mark for; None where it has none."""
+        chosen = [
+            i
+            for i, e in enumerate(self.elements)
+            if e.kind in kinds and (competence is None or e.competence == competence)
+        ]
+        found: list[float | None] = []
+        for copy in self.copies:
+            given = [(p, self.elements[i].maximum) for i in chosen if (p := copy.points[i]) is not None]
+            most = sum(maximum for _, maximum in given)
+            found.append(sum(points for points, _ in given) / most if most else None)
+        return found
+
+
+class CohortEpreuve(msgspec.Struct, frozen=True):
+    """An épreuve: id, title, notebooks (its own first), and how many candidates the gradebook takes points from for being late."""
+
+    id: str
+    title: str
+    notebooks: tuple[Notebook, ...]
+    late: int = 0
+
+    @property
+    def number(self) -> str:
+        """The short name: « e17 »."""
+        return self.id.partition("_")[0]
+
+    def candidates(self) -> list[int]:
+        """The numbers of those of whom a copy was handed in."""
+        return sorted({n for notebook in self.notebooks for copy in notebook.copies for n in copy.candidates})
+
+
+class Judged(msgspec.Struct, frozen=True, array_like=True):
+    """A level (0 to 3) as a grader has it now: épreuve, copy by a number that names nobody, criterion, grader, level, seconds
+    since 1970, and whether it came in a spreadsheet.
+    """
+
+    epreuve: str
+    copy: int
+    element: str
+    grader: str
+    level: int
+    at: float
+    sheet: bool
+
+
+class Cohort(msgspec.Struct, frozen=True):
+    """All that the dashboard reads. made: the day, as in « 2026-06-12 »; named: whether candidates and graders are named."""
+
+    session: str
+    made: str
+    named: bool
+    candidates: tuple[CohortCandidate, ...]
+    epreuves: tuple[CohortEpreuve, ...]
+    judged: tuple[Judged, ...]
+
+    def only(self, epreuves: Collection[str] = (), campus: str = "", group: str = "") -> Cohort:
+        """The part of a cohort that is asked for; what is empty asks for all. Raises KitError where nothing is left.
+
+        epreuves: ids or short names (« e17 »). Levels are kept whole by épreuve: they are the graders', and name no group.
+        """
+        known = {name for e in self.epreuves for name in (e.id, e.number)}
+        if lost := [name for name in epreuves if name not in known]:
+            raise KitError(f"L'épreuve « {lost[0]} » n'est pas dans ces données : {', '.join(e.id for e in self.epreuves)}.")  # fmt: skip
+        here = {c.number for c in self.candidates if not campus or c.campus == campus}
+        if not here:
+            told = ", ".join(sorted({c.campus for c in self.candidates} - {""})) or "aucun n'est dit"
+            raise KitError(f"Aucun candidat du campus « {campus} » ; campus connus : {told}.")
+        chosen = []
+        for epreuve in self.epreuves:
+            if epreuves and epreuve.id not in epreuves and epreuve.number not in epreuves:
+                continue
+            notebooks = tuple(
+                msgspec.structs.replace(
+                    notebook,
+                    copies=tuple(
+                        c
+                        for c in notebook.copies
+                        if here.intersection(c.candidates) and (not group or c.group == group)
+                    ),
+                )
+                for notebook in epreuve.notebooks
+            )  # fmt: skip
+            if any(n.copies for n in notebooks):
+                chosen.append(msgspec.structs.replace(epreuve, notebooks=notebooks))
+        if not chosen:
+            raise KitError(
+                "Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le."
+            )
+        kept = {e.id for e in chosen}
+        here &= {number for e in chosen for number in e.candidates()}
+        return msgspec.structs.replace(
+            self,
+            epreuves=tuple(chosen),
+            candidates=tuple(c for c in self.candidates if c.number in here),
+            judged=tuple(j for j in self.judged if j.epreuve in kept),
+        )
+
+
+def write(cohort: Cohort, path: Path) -> None:
+    """Write a cohort where the notebook reads it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(encoded(cohort))
+
+
+def encoded(cohort: Cohort) -> bytes:
+    """A cohort as JSON."""
+    return msgspec.json.encode(cohort)
+
+
+def read(path: Path) -> Cohort:
+    """Read a cohort; raises KitError where the file is not there, or is none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Cohort)
+    except OSError as error:
+        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
+    except msgspec.MsgspecError as error:
+        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » ({error}) : relancez la commande.") from None  # fmt: skip

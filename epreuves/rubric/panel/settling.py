@@ -1,0 +1,187 @@
+"""The desk of who settles: what two graders gave differently, and the decisions, each saved before anything is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.course.folders import course_root, places
+from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
+from epreuves.gradebook.rows import NotebookFile, Unknown
+from epreuves.referentiel.levels import LEVELS
+from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
+from epreuves.rubric.panel.copy_view import copy_view, read, tabs
+from epreuves.rubric.panel.widget import PATIENCE, Panel, account
+from epreuves.rubric.register import Copy, Criterion, Register
+from epreuves.rubric.workbook_layout import code
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
+
+Answer = dict[str, Any]
+
+
+class SettlingItem(msgspec.Struct, frozen=True):
+    """One disagreement as it is shown. levels: (name, points, descriptor) of each level; given and comments: by grader;
+    proposed: by level, the comment that the candidate would read.
+    """
+
+    copy: str
+    number: int
+    part: str
+    grade_id: str
+    code: str
+    competence: str
+    label: str
+    look: str
+    levels: tuple[tuple[str, str, str], ...]
+    given: tuple[int, int]
+    comments: tuple[str, str]
+    proposed: tuple[str, ...]
+
+
+class SettlingHello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
+    """A page opens."""
+
+    client: str
+
+
+class SettlingPage(msgspec.Struct, frozen=True, tag="page", tag_field="kind"):
+    """A copy's content is asked for."""
+
+    client: str
+    key: str
+
+
+class Settle(msgspec.Struct, frozen=True, tag="settle", tag_field="kind"):
+    """A level is decided, with its reason."""
+
+    client: str
+    copy: str
+    grade_id: str
+    level: int
+    comment: str
+    reason: str
+
+
+class SettlingDesk:
+    """Who settles one assignment's disagreements. Raises KitError where it has no double marking."""
+
+    def __init__(self, register: Register, notebook: NotebookFile, assignment: str, author: str) -> None:
+        self._register, self._notebook, self._assignment, self.author = register, notebook, assignment, author
+        self._read()
+
+    def handle(self, message: Any) -> Iterator[Answer]:
+        """Answers to what a browser sent; what cannot be done is a sentence, never an exception."""
+        try:
+            gesture = msgspec.convert(message, SettlingHello | SettlingPage | Settle)
+        except msgspec.ValidationError:
+            return  # no page of ours sent it
+        try:
+            yield {**self._answer(gesture), "client": gesture.client}
+        except KitError as error:
+            yield {"kind": "failed", "sentence": str(error), "client": gesture.client}
+        except Exception as error:  # whatever breaks, nobody must believe that it is saved
+            said = (
+                f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Exécutez de nouveau la cellule."
+            )
+            yield {"kind": "failed", "sentence": said, "client": gesture.client}
+
+    def _answer(self, gesture: SettlingHello | SettlingPage | Settle) -> Answer:
+        match gesture:
+            case SettlingPage(key=key):
+                return self._page(key)
+            case Settle():
+                return self._state(self._settle(gesture))
+        return self._state("")
+
+    def _settle(self, asked: Settle) -> str:
+        done = self._register.settle(
+            self._assignment,
+            asked.copy,
+            asked.grade_id,
+            asked.level,
+            asked.comment,
+            self.author,
+            asked.reason,
+        )
+        number = self._copies[asked.copy].number
+        return f"Enregistré : copie n° {number}, {code(asked.grade_id)}, niveau {done.level}, décidé par {done.author}."
+
+    def _read(self) -> tuple[Pair, ...]:
+        register, name = self._register, self._assignment
+        register.sync(name)
+        plan = register.plan(name)
+        if plan is None:
+            raise KitError(
+                f"« {name} » n'a pas de double correction : « epreuves double {name} --correcteurs A B » en tire une."
+            )
+        copies, criteria = register.copies(name), register.criteria(name)
+        self._graders = plan.graders
+        self._copies: dict[str, Copy] = {c.key: c for c in copies}
+        self._criteria: dict[tuple[str, str], Criterion] = {(c.notebook, c.grade_id): c for c in criteria}
+        return to_settle(pairs_of(plan, copies, criteria, register.judgements(name)), register.settled(name))
+
+    def _state(self, said: str) -> Answer:
+        items = [self._item(pair) for pair in self._read()]
+        return {
+            "kind": "state", "assignment": self._assignment, "author": self.author, "graders": self._graders, "said": said,
+            "items": msgspec.to_builtins(items),
+        }  # fmt: skip
+
+    def _item(self, pair: Pair) -> SettlingItem:
+        c = self._criteria[pair.notebook, pair.grade_id]
+        levels = tuple(
+            (n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS
+        )
+        part = "" if pair.notebook == self._assignment else pair.notebook
+        proposed = tuple(proposed_comment(pair, int(n)) for n in LEVELS)
+        return SettlingItem(
+            pair.copy, pair.number, part, pair.grade_id, code(pair.grade_id), c.competence, c.label, c.look, levels, pair.levels,
+            pair.comments, proposed,
+        )  # fmt: skip
+
+    def _page(self, key: str) -> Answer:
+        copy = self._copies.get(key)
+        if copy is None:
+            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+        try:
+            found = read(Path(copy.path))
+            rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
+            shown = msgspec.to_builtins(tabs(copy_view(found.cells, found.record, rows)))
+        except (UnreadableMarkedNotebook, Unknown) as error:
+            return {"kind": "page", "key": key, "tabs": [], "sentence": str(error)}
+        return {"kind": "page", "key": key, "tabs": shown, "sentence": ""}
+
+
+_OWN, _PANEL = Path(__file__).parent, Path(__file__).parents[1] / "panel"
+
+
+class SettlingPanel(Panel):
+    """The page of who settles. No candidate's word is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = "\n".join(
+        path.read_text("utf-8") for path in (_PANEL / "inert.js", _PANEL / "skeleton.js", _OWN / "settle.js")
+    )
+    _css = (_PANEL / "panel.css").read_text("utf-8") + (_OWN / "settle.css").read_text("utf-8")
+
+
+def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None = None) -> None:
+    """Show what two graders gave differently, to be settled; what cannot be opened is said in a sentence.
+
+    epreuve: its id, or its number (« e17 »). auteur: who decides; by default the account's name. cours: the course folder; by
+    default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        root = course_root(Path(cours) if cours is not None else Path.cwd())
+        where = places(root)
+        register, notebook = Register(root, patience=PATIENCE), NotebookFile(where.db_url, root)
+        panel = SettlingPanel(SettlingDesk(register, notebook, where.resolve(epreuve), auteur or account()))
+    except KitError as error:
+        print(f"✗ {error}")
+        return
+    display(panel)

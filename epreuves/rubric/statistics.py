@@ -1,0 +1,275 @@
+"""A grader's severity against the other, and whether it drifts from the first copy to the last.
+
+Drift is the slope of a least-squares line, one of the simple ways of C. M. Myford and E. W. Wolfe, « Monitoring rater
+performance over time », Journal of Educational Measurement 46 (2009), 371-389: marks against those of a co-grader, or against
+the grader's own mean, in the order in which they were given. Judgements of one copy resemble each other: the interval takes
+each copy for one piece of evidence (K.-Y. Liang and S. L. Zeger, Biometrika 73 (1986), 13-22, with the correction G/(G-1)).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.french import counted
+
+#: Fewer copies than that say nothing of a trend.
+FEWEST_COPIES = 10
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """A figure with its 95 % interval, in levels; `reason` says why it lacks."""
+
+    copies: int
+    value: float | None = None
+    error: float | None = None  # standard error
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether zero is outside of the interval."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+def slope(x: ArrayLike, y: Sequence[float], copies: Sequence[Hashable] | None = None) -> Estimate:
+    """Slope of `y` against `x` by least squares; interval by Student's law, robust where `copies` names what goes together."""
+    from scipy.stats import t
+
+    across, up = np.asarray(x, float), np.asarray(y, float)
+    groups = list(copies) if copies is not None else list(range(len(across)))
+    count = len(set(groups))
+    if count < FEWEST_COPIES:
+        return Estimate(count, reason=_few(count))
+    centred = across - across.mean()
+    squares = float(centred @ centred)
+    if squares == 0:
+        return Estimate(count, reason="tous les niveaux sont arrivés ensemble : leur ordre n'est pas connu")
+    value = float(centred @ up) / squares
+    residuals = up - up.mean() - value * centred
+    if copies is None:
+        freedom = len(across) - 2
+        error = math.sqrt(float(residuals @ residuals) / freedom / squares)
+    else:
+        freedom = count - 1
+        sums: dict[Hashable, float] = {}
+        for group, score in zip(groups, centred * residuals, strict=True):
+            sums[group] = sums.get(group, 0.0) + float(score)
+        error = math.sqrt(count / freedom * sum(s * s for s in sums.values())) / squares
+    margin = float(t.ppf(0.975, freedom)) * error
+    return Estimate(count, value, error, value - margin, value + margin)
+
+
+def drift(order: Sequence[float], gap: Sequence[float], copies: Sequence[Hashable] | None = None) -> Estimate:
+    """By how many levels `gap` changes from the first judgement to the last; `order` is anything that grows with time.
+
+    Equal times share their mean rank. `gap` is the grader's level less the co-grader's, or less the grader's own mean.
+    """
+    from scipy.stats import rankdata
+
+    ranks = rankdata(order) if len(order) else np.zeros(0)
+    return slope((ranks - 1) / max(len(ranks) - 1, 1), gap, copies)
+
+
+def severity(gap: Sequence[float], copies: Sequence[Hashable]) -> Estimate:
+    """Mean difference of level between two graders, by Student's paired interval on the means of the copies."""
+    from scipy.stats import t
+
+    means: dict[Hashable, list[float]] = {}
+    for copy, difference in zip(copies, gap, strict=True):
+        means.setdefault(copy, []).append(difference)
+    values = np.array([sum(found) / len(found) for found in means.values()])
+    if len(values) < FEWEST_COPIES:
+        return Estimate(len(values), reason=_few(len(values)))
+    value = float(values.mean())
+    error = float(values.std(ddof=1)) / math.sqrt(len(values))
+    margin = float(t.ppf(0.975, len(values) - 1)) * error
+    return Estimate(len(values), value, error, value - margin, value + margin)
+
+
+def _few(count: int) -> str:
+    return f"{counted(count, 'copie')} : il en faut {FEWEST_COPIES} au moins"
+
+
+Weights = Literal["linear", "quadratic"]
+#: Below it the standard error, which holds for large samples, would promise what it does not hold.
+FEWEST_PAIRS = 10
+#: Of the normal law: 95 % lie within.
+_Z = 1.959963984540054
+#: Above each value (zero included), the words of J. R. Landis and G. G. Koch, Biometrics 33 (1977), 159-174, table 2.
+_READINGS = (
+    (0.8, "presque parfait"),
+    (0.6, "fort"),
+    (0.4, "modéré"),
+    (0.2, "faible"),
+    (0.0, "très faible"),
+    (-math.inf, "pire que le hasard"),
+)
+
+
+class Kappa(msgspec.Struct, frozen=True):
+    """Agreement beyond chance: 1 where always the same level, 0 as by chance; `reason` says why a figure lacks."""
+
+    pairs: int
+    value: float | None = None
+    error: float | None = None  # standard error
+    low: float | None = None  # bounds of the 95 % interval, within [-1, 1]
+    high: float | None = None
+    reason: str = ""
+
+
+def weights(kind: Weights, size: int = len(LEVELS)) -> NDArray[np.float64]:
+    """Weights of agreement, `size` × `size`: 1 on the diagonal, 0 between the first level and the last."""
+    distance = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / (size - 1)
+    return 1 - (distance if kind == "linear" else distance**2)
+
+
+def table(pairs: Iterable[tuple[int, int]], size: int = len(LEVELS)) -> NDArray[np.int64]:
+    """How many times each pair of levels was given: rows for the first grader, columns for the second."""
+    counts = np.zeros((size, size), dtype=np.int64)
+    for first, second in pairs:
+        if not (0 <= first < size and 0 <= second < size):
+            raise ValueError(f"niveaux {first} et {second} : attendus de 0 à {size - 1}")
+        counts[first, second] += 1
+    return counts
+
+
+def kappa(pairs: Sequence[tuple[int, int]], kind: Weights = "quadratic") -> Kappa:
+    """Kappa on pairs of levels from 0 to 3; it lacks below `FEWEST_PAIRS` pairs and where both give one level only.
+
+    ValueError for a level outside of 0 to 3.
+    """
+    if len(pairs) < FEWEST_PAIRS:
+        said = f"{counted(len(pairs), 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
+        return Kappa(len(pairs), reason=said)
+    return kappa_of_table(table(pairs), weights(kind))
+
+
+def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Kappa:
+    """Kappa of a square table of counts with weights of agreement (1 on the diagonal, at most 1 elsewhere)."""
+    total = int(counts.sum())
+    if not total:
+        return Kappa(0, reason="aucune copie jugée deux fois")
+    if np.count_nonzero(counts) == 1:
+        row, column = (int(at[0]) for at in np.nonzero(counts))
+        if row == column:
+            return Kappa(total, reason=f"tous deux n'ont donné que le niveau {row} : rien ne dit si c'est un accord ou une habitude")  # fmt: skip
+        return Kappa(total, reason=f"l'un n'a donné que le niveau {row}, l'autre que le niveau {column}")
+    share = counts / total
+    rows, columns = share.sum(axis=1), share.sum(axis=0)
+    observed = float((weight * share).sum())
+    expected = float(rows @ weight @ columns)
+    value = (observed - expected) / (1 - expected)
+    for grader, axis in (("le premier", 1), ("le second", 0)):
+        given = np.flatnonzero(counts.sum(axis=axis))
+        if len(given) == 1:
+            # Observed and expected agreement are then the same number, whatever the other did.
+            said = f"{grader} correcteur n'a donné que le niveau {given[0]} : le kappa ne peut qu'être nul"
+            return Kappa(total, value=0.0, reason=said)
+    if not counts[~np.eye(len(counts), dtype=bool)].any():
+        # The formula would give an error of zero: certainty, from however few copies.
+        return Kappa(total, value=1.0, reason="accord complet : l'intervalle ne se calcule pas")
+    means = (weight @ columns)[:, None] + (rows @ weight)[None, :]
+    spread = float((share * (weight * (1 - expected) - means * (1 - observed)) ** 2).sum())
+    variance = (spread - (observed * expected - 2 * expected + observed) ** 2) / (total * (1 - expected) ** 4)
+    error = math.sqrt(max(variance, 0.0))
+    return Kappa(total, value, error, max(value - _Z * error, -1.0), min(value + _Z * error, 1.0))
+
+
+def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadratic") -> Kappa:
+    """Kappa on (copy, level, level) of several criteria at once; the interval takes each copy for one piece of evidence.
+
+    Levels of one copy resemble each other: the standard error is the jackknife's, a copy left out at a time (B. Efron and
+    C. Stein, Annals of Statistics 9 (1981), 586-596). It lacks below `FEWEST_PAIRS` copies.
+    """
+    weight, size = weights(kind), len(LEVELS)
+    by_copy: dict[Hashable, NDArray[np.int64]] = {}
+    for copy, first, second in judged:
+        by_copy.setdefault(copy, np.zeros((size, size), dtype=np.int64))
+        by_copy[copy] += table([(first, second)])
+    count = len(by_copy)
+    if count < FEWEST_PAIRS:
+        said = f"{counted(count, 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
+        return Kappa(len(judged), reason=said)
+    whole = sum(by_copy.values(), np.zeros((size, size), dtype=np.int64))
+    found = kappa_of_table(whole, weight)
+    if found.value is None or found.low is None:
+        return found
+    without = [kappa_of_table(whole - one, weight).value for one in by_copy.values()]
+    if None in without:
+        return Kappa(
+            len(judged),
+            found.value,
+            reason="sans l'une des copies il ne se calcule plus : l'intervalle non plus",
+        )
+    values = np.array(without, float)
+    error = math.sqrt((count - 1) / count * float(((values - values.mean()) ** 2).sum()))
+    return Kappa(
+        len(judged),
+        found.value,
+        error,
+        max(found.value - _Z * error, -1.0),
+        min(found.value + _Z * error, 1.0),
+    )
+
+
+def reading(found: Kappa) -> str:
+    """A kappa in plain French, in Landis and Koch's words, with how far the interval leaves it open."""
+    if found.value is None:
+        return found.reason
+    said = f"accord {_word(found.value)}"
+    if found.low is None or found.high is None:
+        return f"{said} ({found.reason})" if found.reason else said
+    low, high = _word(found.low), _word(found.high)
+    return said if low == high else f"{said} (d'après l'intervalle, de {low} à {high})"
+
+
+def _word(value: float) -> str:
+    return next(word for bound, word in _READINGS if value > bound or value == bound == 0)
+
+
+class Concordance(msgspec.Struct, frozen=True):
+    """W, from 0 (no common order) to 1 (the same order); `chance` is the probability of as much by chance."""
+
+    judges: int
+    things: int
+    value: float | None = None
+    chance: float | None = (
+        None  # by the law of chi-squared with n - 1 degrees of freedom: from eight things on
+    )
+    reason: str = ""
+
+
+def concordance(marks: Sequence[Sequence[float]]) -> Concordance:
+    """W of a table of marks, a row a judge, a column a thing, corrected for ties.
+
+    Marks are ranked within each row; equal ones share their mean rank. Without a value: fewer than two judges or three things,
+    or judges who all put everything level. ValueError where rows differ in length or a mark is not a finite number.
+    Source: M. G. Kendall, Rank Correlation Methods (1948), chapter 6.
+    """
+    from scipy.stats import chi2, rankdata
+
+    if len({len(row) for row in marks}) > 1:
+        raise ValueError("chaque juge doit noter les mêmes objets, un nombre pour chacun")
+    table = np.asarray(marks, float).reshape(len(marks), -1)
+    if not np.isfinite(table).all():
+        raise ValueError("une note manque ou n'est pas un nombre")
+    judges, things = table.shape
+    if judges < 2 or things < 3:
+        return Concordance(judges, things, reason="il faut au moins deux juges et trois objets")
+    ranks = rankdata(table, axis=1)
+    sums = ranks.sum(axis=0)
+    spread = float(((sums - sums.mean()) ** 2).sum())
+    ties = sum(float((n**3 - n).sum()) for row in ranks for n in [np.unique(row, return_counts=True)[1]])
+    widest = judges**2 * (things**3 - things) - judges * ties
+    if widest == 0:
+        return Concordance(judges, things, reason="tous les juges ont tout mis à égalité")
+    value = 12 * spread / widest
+    return Concordance(judges, things, value, float(chi2.sf(judges * (things - 1) * value, things - 1)))

@@ -1,0 +1,323 @@
+"""Groups: who works with whom on the épreuves that are done together, as an instructor writes it.
+
+At the course's root, `groupes.csv`, one line a member (the last two columns may be left out):
+
+    epreuve;groupe;candidat;etat;depot
+    e06_objectifs;G1;lea.fontaine;présent;x
+    e06_objectifs;G1;karim.benali;absent;
+
+`etat` is `présent` (also where it is empty), `absent` or `parti`; `depot`, an « x », names the member whose
+collective copy counts. The file is validated whole: one error, and nothing of it is applied.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.variants.attribution import normalise
+from epreuves.variants.session import GROUPS_FILE
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import Faults
+from epreuves.wording.french import counted, plural
+
+REX = "rex"
+_COLUMNS = ["epreuve", "groupe", "candidat"]
+_OPTIONAL = ["etat", "depot"]
+
+
+class Size(msgspec.Struct, frozen=True):
+    """How many work together, both bounds included."""
+
+    minimum: int
+    maximum: int
+
+
+#: The size of a group in an épreuve of one's own, which the référentiel does not have.
+ANY_SIZE = Size(2, 3)
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One line of the file: a candidate, whether they are there (présent, absent, parti), whether their copy
+    counts.
+    """
+
+    candidate: str
+    state: str
+    deposit: bool
+    line: int
+
+    @property
+    def present(self) -> bool:
+        """Whether the member was there, and receives the collective copy."""
+        return self.state == "présent"
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One group of one épreuve, its members in the order of the file."""
+
+    epreuve: str
+    name: str
+    members: tuple[Member, ...]
+
+
+def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
+    """The groups of the course at `root`, in the order of the file; None where it has no `groupes.csv`.
+
+    epreuve: only those of that épreuve, None where it is not done in groups: the file is then not even read.
+    Raises Faults.
+    """
+    path = root / GROUPS_FILE
+    if not path.exists() or (epreuve is not None and size(root, epreuve) is None):
+        return None
+    try:
+        data_bytes = path.read_bytes()
+    except OSError as error:
+        raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
+    all_read = read_groups(data_bytes, lambda id: size(root, id), known(root))
+    return all_read if epreuve is None else tuple(group for group in all_read if group.epreuve == epreuve)
+
+
+def size(root: Path, epreuve: str) -> Size | None:
+    """How many work together on an épreuve; None where each works alone.
+
+    The référentiel says it of its own; one that it does not have is done in groups where it has a REX.
+    """
+    for found_one in _official_sizes():
+        if found_one.id == epreuve:
+            found = found_one.group
+            return Size(found.minimum, found.maximum) if found is not None else None
+    writings = (
+        root / "sujets" / epreuve / f"{REX}.py",
+        root / "source" / epreuve / f"{REX}.ipynb",
+    )
+    return ANY_SIZE if any(path.exists() for path in writings) else None
+
+
+def known(root: Path) -> frozenset[str]:
+    """The épreuves that a line may name: those of the référentiel, and those of the course."""
+    of_course = (
+        path.name for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir()
+    )
+    return frozenset([*(epreuve.id for epreuve in _official_sizes()), *of_course])
+
+
+def read_groups(
+    data_bytes: bytes,
+    size: Callable[[str], Size | None],
+    known: Iterable[str],
+    name: str = GROUPS_FILE,
+) -> tuple[Group, ...]:
+    """The groups that the bytes of a file hold; Faults has every error, or there is none.
+
+    size: of a group, by épreuve; known: the épreuves that there are.
+    """
+    titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, _OPTIONAL)
+    check = GroupsCheck(name, size, frozenset(known))
+    found_all: dict[tuple[str, str], list[Member]] = {}
+    names: dict[tuple[str, str], str] = {}
+    for number, values in lines:
+        if len(values) != len(titles):
+            check.number(number, titles, values)
+            continue
+        fields = dict(zip(titles, values, strict=True))
+        if not check.line(number, fields):
+            continue
+        key = (fields["epreuve"], normalise(fields["groupe"]))
+        names.setdefault(key, fields["groupe"])
+        member = Member(fields["candidat"], check.state(fields), bool(fields.get("depot")), number)
+        found_all.setdefault(key, []).append(member)
+    groups = tuple(Group(key[0], names[key], tuple(members)) for key, members in found_all.items())
+    for group in groups:
+        check.group(group)
+    if check.errors:
+        raise Faults(*check.errors)
+    return groups
+
+
+def _official_sizes() -> Iterable[Any]:
+    # Only who has a groupes.csv, or asks for a size, pays for the référentiel.
+    from epreuves.referentiel import referentiel
+
+    return referentiel().epreuves
+
+
+STATES = ("présent", "absent", "parti")
+_REQUIRED = ("epreuve", "groupe", "candidat")
+#: A candidate's identifier is the name of a folder.
+_FOLDER = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f*?\[\]]+")
+
+
+class GroupsCheck:
+    """Goes through the lines of one file, then through its groups; `erreurs` are in the order of the lines."""
+
+    def __init__(self, name: str, size: Callable[[str], Size | None], known: frozenset[str]) -> None:
+        self._name, self._size, self._known = name, size, known
+        self._faults: list[tuple[int, str]] = []
+        #: Épreuves that cannot be taken, why, and their lines: told once each, at the first.
+        self._refused: dict[str, tuple[str, list[int]]] = {}
+        self._seen: dict[tuple[str, str], tuple[int, str, str]] = {}
+        self._groups: dict[tuple[str, str], tuple[int, str]] = {}
+        #: Groups of which a line is at fault: their size would be told wrong.
+        self._doubtful: set[tuple[str, str]] = set()
+
+    @property
+    def errors(self) -> list[str]:
+        """Every fault found, a sentence each."""
+        refusal = []
+        for reason, (first_line, *others) in self._refused.values():
+            lines = f"{plural(len(others), 'ligne')} {', '.join(map(str, others))}"
+            refusal.append(
+                (
+                    first_line,
+                    self._sentence(first_line, "epreuve", reason) + (f" De même {lines}." if others else ""),
+                )
+            )
+        return [sentence for _, sentence in sorted(self._faults + refusal, key=lambda fault: fault[0])]
+
+    def number(self, number: int, titles: list[str], values: list[str]) -> None:
+        """Tell of a line that has not one value a column."""
+        self._faults.append((number, strict_csv.uneven(self._name, number, titles, len(values))))
+        if len(values) > 1:
+            self._doubtful.add((values[0], normalise(values[1])))
+
+    def line(self, number: int, fields: dict[str, str]) -> bool:
+        """Whether a line can be taken for a member; all that is wrong in it is told."""
+        before = len(self._faults)
+        empty_ones = [field for field in _REQUIRED if not fields[field]]
+        for field in empty_ones:
+            self._fault(number, field, "la valeur manque ; écrivez-la, ou ôtez la ligne.")
+        if fields.get("etat") and self.state(fields) not in STATES:
+            permitted = "« présent », « absent » ou « parti »"
+            self._fault(
+                number, "etat", f"{permitted} est attendu (vide : présent), reçu « {fields['etat']} »."
+            )
+        if fields.get("depot", "").casefold() not in ("", "x"):
+            self._fault(
+                number, "depot", f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
+            )
+        taken = "epreuve" in empty_ones or self._epreuve(number, fields["epreuve"])
+        if taken and not empty_ones:
+            self._group(number, fields)
+            self._candidate(number, fields)
+        if len(self._faults) > before or not taken:
+            self._doubtful.add((fields["epreuve"], normalise(fields["groupe"])))
+            return False
+        return True
+
+    def group(self, group: Group) -> None:
+        """Check a group whole: its size, and that one copy at most is named."""
+        first = group.members[0].line
+        designated = [member for member in group.members if member.deposit]
+        for other in designated[1:]:
+            self._fault(
+                other.line,
+                "depot",
+                f"le groupe « {group.name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule.",
+            )
+        due = self._size(group.epreuve)
+        if due is None or (group.epreuve, normalise(group.name)) in self._doubtful:
+            return
+        remaining = sum(member.state != "parti" for member in group.members)
+        gone = len(group.members) - remaining
+        count = f"{counted(remaining, 'membre')}" + (f" ({gone} parti)" if gone == 1 else "")
+        count += f" ({gone} partis)" if gone > 1 else ""
+        bounds = f"{due.minimum}" if due.minimum == due.maximum else f"de {due.minimum} à {due.maximum}"
+        if remaining < due.minimum:
+            self._fault(
+                first,
+                "groupe",
+                f"le groupe « {group.name} » a {count}, {group.epreuve} en demande {bounds} ; complétez-le, rattachez "
+                "ses membres à un autre groupe, ou ôtez leurs lignes (chaque copie est alors corrigée seule).",
+            )
+        elif remaining > due.maximum:
+            self._fault(
+                first,
+                "groupe",
+                f"le groupe « {group.name} » a {count}, {group.epreuve} en demande {bounds} ; faites-en deux groupes.",
+            )
+
+    @staticmethod
+    def state(fields: dict[str, str]) -> str:
+        """The state that a line gives; présent where it gives none."""
+        return normalise(fields.get("etat", "")) or STATES[0]
+
+    def _epreuve(self, number: int, epreuve: str) -> bool:
+        if epreuve in self._refused:
+            self._refused[epreuve][1].append(number)
+            return False
+        if epreuve not in self._known:
+            all_ones = sorted(self._known)
+            close_ones = [known_one for known_one in all_ones if known_one.split("_")[0] == epreuve]
+            close_ones = close_ones or difflib.get_close_matches(epreuve, all_ones, n=1, cutoff=0.4)
+            advice = f"vouliez-vous « {close_ones[0]} » ?" if close_ones else "vérifiez son nom."
+            reason = f"« {epreuve} » n'est pas une épreuve connue ; {advice}"
+        elif self._size(epreuve) is None:
+            reason = f"« {epreuve} » est une épreuve individuelle : ôtez ses lignes de ce fichier."
+        else:
+            return True
+        self._refused[epreuve] = (reason, [number])
+        return False
+
+    def _group(self, number: int, fields: dict[str, str]) -> None:
+        key = (fields["epreuve"], normalise(fields["groupe"]))
+        line, written = self._groups.setdefault(key, (number, fields["groupe"]))
+        if written != fields["groupe"]:
+            self._fault(
+                number,
+                "groupe",
+                f"« {fields['groupe']} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; "
+                "écrivez le nom d'un groupe toujours de la même façon.",
+            )
+
+    def _candidate(self, number: int, fields: dict[str, str]) -> None:
+        epreuve, candidate = fields["epreuve"], fields["candidat"]
+        if not _FOLDER.fullmatch(candidate):
+            self._fault(
+                number,
+                "candidat",
+                f"« {candidate} » ne peut pas être un identifiant (le nom du dossier rendu) ; vérifiez-le.",
+            )
+            return
+        key = (epreuve, _close_to(candidate))
+        line, written, group = self._seen.setdefault(key, (number, candidate, fields["groupe"]))
+        if line == number:
+            return
+        meme = normalise(group) == normalise(fields["groupe"])
+        where = (
+            f"déjà ligne {line}, dans le groupe « {group} »"
+            if not meme
+            else f"déjà ligne {line}, dans ce groupe"
+        )
+        if normalise(written) == normalise(candidate):
+            self._fault(
+                number,
+                "candidat",
+                f"« {candidate} » est {where} de {epreuve} ; gardez une seule des deux lignes.",
+            )
+        else:
+            self._fault(
+                number,
+                "candidat",
+                f"« {candidate} » et « {written} » (ligne {line}) ne diffèrent que par des accents ou des espaces ; "
+                "écrivez l'identifiant exact, celui du dossier rendu, et une seule ligne par candidat.",
+            )
+        self._doubtful.add((epreuve, normalise(group)))
+
+    def _fault(self, number: int, field: str, reason: str) -> None:
+        self._faults.append((number, self._sentence(number, field, reason)))
+
+    def _sentence(self, number: int, field: str, reason: str) -> str:
+        return f"{self._name}, ligne {number}, champ « {field} » : {reason}"
+
+
+def _close_to(candidate: str) -> str:
+    """A name without accents or blanks: two that are alike so are one person written twice."""
+    letters = unicodedata.normalize("NFKD", normalise(candidate))
+    return "".join(c for c in letters if not unicodedata.combining(c) and not c.isspace())

@@ -1,0 +1,308 @@
+"""What `preparer` returns: the tables of a variant, by name, with what they hold said in French."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from epreuves.variants import archive, tables
+from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.candidate import Candidate, hold, resolve
+from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
+from epreuves.variants.session import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
+from epreuves.variants.tables import TableError
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+
+_TYPES = {
+    "integer": "nombre entier",
+    "number": "nombre",
+    "string": "texte",
+    "date": "date",
+    "datetime": "date et heure",
+    "boolean": "oui ou non (booléen)",
+}
+
+
+class UnknownTable(KitError, KeyError):
+    """No table of that name; says which there are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Data(Mapping[str, pd.DataFrame]):
+    """The tables of one variant of an épreuve: a mapping name → DataFrame, shown as a list of tables and
+    fields.
+    """
+
+    def __init__(
+        self, epreuve: str, variant: str, dictionary: Dictionary, tables: Mapping[str, pd.DataFrame]
+    ):
+        self.epreuve = epreuve
+        self.variant = variant
+        self.dictionary = dictionary
+        self._tables = dict(tables)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        try:
+            return self._tables[name]
+        except (KeyError, TypeError):
+            known = ", ".join(f"« {table} »" for table in self._tables)
+            raise UnknownTable(f"Il n'y a pas de table « {name} ». Tables disponibles : {known}.") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def __repr__(self) -> str:
+        lines = [f"{self.dictionary.title} — variante {self.variant}, {counted(len(self), 'table')}"]
+        for name, frame in self.items():
+            table = self.dictionary.tables[name]
+            lines += ["", f"{name} — {_resume(table, frame)}"]
+            lines += [f"    {field.name} : {_field(field)}" for field in table.fields]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        tables = "".join(_html(name, self.dictionary.tables[name], frame) for name, frame in self.items())
+        return (
+            f"<p><strong>{escape(self.dictionary.title)}</strong> — variante {self.variant}, "
+            f"{counted(len(self), 'table')}</p>{tables}"
+        )
+
+
+def _resume(table: Table, frame: pd.DataFrame) -> str:
+    description = f" {table.description}" if table.description else ""
+    return f"{table.title}, {counted(len(frame), 'ligne')}.{description}"
+
+
+def _field(field: Field) -> str:
+    unite = f", en {field.unite}" if field.unite else ""
+    description = f" — {field.description}" if field.description else ""
+    lacking = "" if field.constraints.required else " ; peut manquer"
+    return f"{_TYPES[field.type]}{unite}{lacking}{description}"
+
+
+def _html(name: str, table: Table, frame: pd.DataFrame) -> str:
+    lines = "".join(
+        f'<tr><th scope="row"><code>{escape(field.name)}</code></th><td>{_TYPES[field.type]}'
+        f"{'' if field.constraints.required else ' (peut manquer)'}</td><td>{escape(field.unite) or '—'}</td>"
+        f'<td style="text-align:left">{escape(field.description) or "—"}</td></tr>'
+        for field in table.fields
+    )
+    return (
+        f"<table><caption><code>{escape(name)}</code> — {escape(_resume(table, frame))}</caption>"
+        '<thead><tr><th scope="col">champ</th><th scope="col">type</th><th scope="col">unité</th>'
+        f'<th scope="col">description</th></tr></thead><tbody>{lines}</tbody></table>'
+    )
+
+
+PACKAGE = "datapackage.json"
+IMPOSED_VARIANT = "EPREUVES_VARIANTE"
+_PUBLISH_AGAIN = "demandez à votre formateur·rice de republier l'épreuve, puis téléchargez-la de nouveau."
+
+
+def preparer(epreuve: str, candidat: str | None = None) -> Data:
+    """Lay the data of the candidate's variant in `donnees/`, in the current folder, and return the tables by
+    name.
+
+    The candidate is the one named (and then remembered in `candidat.txt`), else EPREUVES_CANDIDAT,
+    `candidat.txt`, JUPYTERHUB_USER, the system's user. EPREUVES_VARIANTE imposes a letter whoever the
+    candidate is: marking sets it. Prints whose data these are; raises KitError with a sentence
+    where they cannot be laid.
+    """
+    folder = Path.cwd()
+    imposed = os.environ.get(IMPOSED_VARIANT, "").strip().upper()
+    if imposed:
+        _known_letter(imposed)
+        who, letter = None, imposed
+    else:
+        exam_session = _exam_session(folder, epreuve)
+        who = _candidate(folder, candidat)
+        letter = variant(exam_session, epreuve, who.name)
+    files = _files(folder, epreuve, letter)
+    data = _read(files, epreuve, letter)
+    change = _lay(folder / FOLDER, files, letter)
+    print(_announced(epreuve, letter, who, data, change))
+    return data
+
+
+def _known_letter(letter: str) -> None:
+    if len(letter) != 1 or letter not in LETTERS:
+        raise KitError(
+            f"{IMPOSED_VARIANT} vaut « {letter} » : une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue."
+        )
+
+
+def _exam_session(folder: Path, epreuve: str) -> ExamSession:
+    file = folder / PUBLISHED_FILE
+    if not file.exists():
+        if (folder / VARIANTS_FOLDER).is_dir():
+            raise KitError(f"Il manque le fichier {PUBLISHED_FILE} dans « {folder} » : {_PUBLISH_AGAIN}")
+        raise KitError(_wrong_folder(folder, epreuve))
+    try:
+        exam_session = read_published(file.read_bytes())
+    except OSError as error:
+        raise KitError(
+            f"Le fichier « {file} » ne s'ouvre pas ({_reason(error)}) : {_PUBLISH_AGAIN}"
+        ) from None
+    except KitError as error:
+        raise KitError(f"{error} Pour réparer : {_PUBLISH_AGAIN}") from None
+    if exam_session.epreuve != epreuve:
+        raise KitError(
+            f"Ce dossier est celui de l'épreuve « {exam_session.epreuve} », pas de « {epreuve} » : "
+            "ouvrez le notebook depuis le dossier de son épreuve."
+        )
+    return exam_session
+
+
+def _wrong_folder(folder: Path, epreuve: str) -> str:
+    return (
+        f"Les données de l'épreuve « {epreuve} » ne sont pas dans le dossier de travail, « {folder} ». "
+        f"Ouvrez le notebook depuis son propre dossier, celui qui contient {PUBLISHED_FILE} et "
+        f"{VARIANTS_FOLDER}/, tel qu'il vous a été remis ; n'en déplacez pas le notebook seul."
+    )
+
+
+def _candidate(folder: Path, argument: str | None) -> Candidate:
+    who = resolve(folder, argument)
+    if who is None:
+        raise KitError(
+            "Votre nom n'est écrit nulle part : ajoutez une cellule et exécutez-y "
+            'preparer("…", candidat="prenom.nom"), avec l\'identifiant sous lequel vous rendez votre copie.'
+        )
+    if argument and argument.strip():
+        try:
+            hold(folder, who.name)
+        except OSError as error:
+            raise KitError(
+                f"Votre nom ne peut pas être retenu dans « {folder} » ({_reason(error)}) : "
+                "vérifiez que vous avez le droit d'écrire dans ce dossier."
+            ) from None
+    return who
+
+
+def _files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
+    path = folder / VARIANTS_FOLDER / f"{letter}.zip"
+    try:
+        return archive.read(path.read_bytes())
+    except FileNotFoundError:
+        if not (folder / VARIANTS_FOLDER).is_dir() and not (folder / PUBLISHED_FILE).exists():
+            raise KitError(_wrong_folder(folder, epreuve)) from None
+        raise KitError(
+            f"Il manque l'archive de vos données, « {VARIANTS_FOLDER}/{letter}.zip » : {_PUBLISH_AGAIN}"
+        ) from None
+    except OSError as error:
+        raise KitError(
+            f"L'archive « {VARIANTS_FOLDER}/{letter}.zip » ne s'ouvre pas ({_reason(error)}) : fermez "
+            "les programmes "
+            f"qui l'utilisent et relancez la cellule ; si cela ne suffit pas, {_PUBLISH_AGAIN}"
+        ) from None
+    except KitError as error:
+        raise KitError(
+            f"L'archive « {VARIANTS_FOLDER}/{letter}.zip » est abîmée — {error}. Pour réparer : "
+            f"{_PUBLISH_AGAIN}"
+        ) from None
+
+
+def _read(files: Mapping[str, bytes], epreuve: str, letter: str) -> Data:
+    where = f"L'archive « {VARIANTS_FOLDER}/{letter}.zip »"
+    try:
+        if PACKAGE not in files:
+            raise KitError(f"{PACKAGE} n'y est pas.")
+        name, letter_read, dictionary = from_package(files[PACKAGE])
+        if (name, letter_read) != (epreuve, letter):
+            raise KitError(f"elle contient la variante {letter_read} de « {name} ».")
+        return Data(epreuve, letter, dictionary, _frames(dictionary, files))
+    except TableError as error:
+        raise KitError(
+            f"{where} contient une table illisible — {error}. Pour réparer : {_PUBLISH_AGAIN}"
+        ) from None
+    except KitError as error:
+        raise KitError(
+            f"{where} n'est pas celle de cette épreuve : {error} Pour réparer : {_PUBLISH_AGAIN}"
+        ) from None
+
+
+def _frames(dictionary: Dictionary, files: Mapping[str, bytes]) -> dict[str, Any]:
+    frames = {}
+    for name, table in dictionary.tables.items():
+        file = f"{name}.csv"
+        if file not in files:
+            raise TableError(f"« {file} » n'y est pas")
+        try:
+            frames[name] = tables.read(table, files[file])
+        except TableError as error:
+            raise TableError(f"« {file} », {error}") from None
+    return frames
+
+
+def _lay(folder: Path, files: Mapping[str, bytes], letter: str) -> list[str]:
+    """Write the files whose content differs; return those that had been modified by hand since they were
+    laid.
+    """
+    before = {name: _bytes(folder / name) for name in files}
+    to_write = [name for name in files if before[name] != files[name]]
+    same_variant = before.get(PACKAGE) == files[PACKAGE]
+    # The description goes last: interrupted, the folder still says that it is not the variant it should be.
+    for name in sorted(to_write, key=lambda name: name == PACKAGE):
+        _replace(folder / name, files[name])
+    return [name for name in to_write if same_variant and before[name] is not None]
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _replace(path: Path, data_bytes: bytes) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data_bytes)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, PermissionError) and path.exists():
+            raise KitError(
+                f"Le fichier « {FOLDER}/{path.name} » ne peut pas être remplacé : il est sans doute "
+                "ouvert dans un "
+                "tableur (Excel, LibreOffice). Fermez-le, puis relancez cette cellule."
+            ) from None
+        raise KitError(
+            f"Le fichier « {FOLDER}/{path.name} » ne peut pas être écrit ({_reason(error)}) : vérifiez "
+            "la place "
+            "libre sur le disque et votre droit d'écrire dans ce dossier, puis relancez cette cellule."
+        ) from None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _announced(epreuve: str, letter: str, who: Candidate | None, data: Data, laid_again: list[str]) -> str:
+    where = f"variante {letter} · {counted(len(data), 'table')} dans le dossier {FOLDER}/"
+    if who is None:
+        lines = [f"Variante imposée : {where}"]
+    else:
+        lines = [
+            f"Candidat·e : « {who.name} » ({who.origin}) · {where}",
+            "Ce n'est pas vous ? Ajoutez une cellule et exécutez-y : "
+            f'donnees = preparer("{epreuve}", candidat="prenom.nom")',
+        ]
+    if laid_again:
+        lines.append(
+            f"Remis dans leur état d'origine : {', '.join(laid_again)}. Pour garder vos modifications, "
+            "travaillez sur une "
+            f"copie hors du dossier {FOLDER}/."
+        )
+    return "\n".join(lines)

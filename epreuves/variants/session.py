@@ -1,0 +1,269 @@
+"""A session: its name, its key and its seating table, as an instructor writes them and as they travel.
+
+At the course's root, `seance.yaml`:
+
+    nom: Session de juin 2026
+    cle: une phrase que personne ne devine avant l'épreuve
+
+and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve
+done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the name, the
+key and the seats of one épreuve, each candidate standing there as a keyed hash. The key is no secret once
+the session has begun: it only keeps anyone from working out beforehand who will have which variant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from epreuves.variants.attribution import LETTERS, normalise, seat_digest, variant, variant_of_group
+from epreuves.wording import strict_csv, strict_yaml
+from epreuves.wording.errors import Faults, KitError
+
+FILE = "seance.yaml"
+SEATS_FILE = "places.csv"
+GROUPS_FILE = "groupes.csv"
+PUBLISHED_FILE = "seance.json"
+#: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
+FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
+_COLUMNS = ["candidat", "epreuve", "variante"]
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """One line of the seating table."""
+
+    candidate: str
+    epreuve: str
+    variant: str
+    line: int = 0
+
+
+class ExamSession(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"name": "nom", "key": "cle"}
+):
+    """A session as it travels with one épreuve; `places` maps a hashed candidate to a letter."""
+
+    name: str
+    key: str
+    epreuve: str = ""
+    places: dict[str, str] = {}
+
+
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"name": "nom", "key": "cle"}):
+    name: str
+    key: str
+
+
+def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:
+    """The session of the course at `root`, for one épreuve; KitError names the file, the line and the
+    field.
+
+    published: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
+    """
+    path = root / FILE
+    as_written = strict_yaml.read_file(
+        path,
+        _Written,
+        "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque).",
+    )
+    for field, text in (("nom", as_written.name), ("cle", as_written.key)):
+        if not text.strip():
+            raise KitError(f"{path} : « {field} » est vide.")
+    places = root / SEATS_FILE
+    table = read_seats(places.read_bytes(), str(places)) if places.exists() else ()
+    exam_session = ExamSession(
+        published.name if published is not None else as_written.name, as_written.key, epreuve
+    )
+    return msgspec.structs.replace(
+        exam_session,
+        places={
+            seat_digest(as_written.key, epreuve, place.candidate): place.variant
+            for place in (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
+        },
+    )
+
+
+def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -> list[Seat]:
+    """The places of the members of groups; KitError where the seating table gives one of them another."""
+    if not (root / GROUPS_FILE).exists():
+        return []
+    from epreuves.variants.groups import read as read_the_groups
+
+    written_seats = {
+        normalise(place.candidate): place for place in table if place.epreuve == exam_session.epreuve
+    }
+    places, faults = [], []
+    for group in read_the_groups(root, exam_session.epreuve) or ():
+        letter = variant_of_group(exam_session, exam_session.epreuve, group.name)
+        for member in group.members:
+            places.append(Seat(member.candidate, exam_session.epreuve, letter, member.line))
+            written_seat = written_seats.get(normalise(member.candidate))
+            if written_seat is not None and written_seat.variant != letter:
+                faults.append(
+                    f"{SEATS_FILE}, ligne {written_seat.line}, champ « variante » : « {member.candidate} » a la place "
+                    f"{written_seat.variant}, mais son groupe « {group.name} » ({GROUPS_FILE}, ligne {member.line}) a la "
+                    f"variante {letter} ; ôtez cette ligne, la variante de {exam_session.epreuve} est celle du groupe."
+                )
+    if faults:
+        raise KitError("\n".join(faults))
+    return places
+
+
+def read_seats(data_bytes: bytes, name: str = SEATS_FILE) -> tuple[Seat, ...]:
+    """The seating table; KitError has every fault, with its line and field."""
+    titles, lines = strict_csv.table(data_bytes, name, _COLUMNS)
+    faults: list[str] = []
+    places: dict[tuple[str, str], Seat] = {}
+    for number, values in lines:
+        if len(values) != len(titles):
+            faults.append(strict_csv.uneven(name, number, titles, len(values)))
+            continue
+        place = Seat(values[0], values[1], values[2].upper(), number)
+        empty_ones = [
+            strict_csv.missing(name, number, c) for c, v in zip(titles, values, strict=True) if not v
+        ]
+        faults += empty_ones
+        if values[2] and (len(place.variant) != 1 or place.variant not in LETTERS):
+            expected_one = f"une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue, reçu « {values[2]} »."
+            faults.append(strict_csv.at(name, number, "variante", expected_one))
+        before = places.setdefault((normalise(place.candidate), place.epreuve), place)
+        if before is not place and not empty_ones:
+            already = (
+                f"« {place.candidate} » a déjà une place pour {place.epreuve}, ligne {before.line} ; "
+                "gardez une seule des deux lignes."
+            )
+            faults.append(strict_csv.at(name, number, "candidat", already))
+    if faults:
+        raise Faults(*faults)
+    return tuple(places.values())
+
+
+def publish(exam_session: ExamSession) -> bytes:
+    """The bytes of `exam_session.json`."""
+    return msgspec.json.format(msgspec.json.encode(exam_session, order="deterministic"), indent=1) + b"\n"
+
+
+def read_published(data_bytes: bytes) -> ExamSession:
+    """The session that a `seance.json` holds; KitError where it cannot be read."""
+    try:
+        exam_session = msgspec.json.decode(data_bytes, type=ExamSession)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise KitError(f"{PUBLISHED_FILE} est illisible ({error}).") from None
+    if any(len(letter) != 1 or letter not in LETTERS for letter in exam_session.places.values()):
+        raise KitError(f"{PUBLISHED_FILE} : une place porte une variante inconnue.")
+    return exam_session
+
+
+#: Candidates named in a sentence at most.
+_NAMED = 6
+
+
+class SessionChange(msgspec.Struct, frozen=True):
+    """What a course says otherwise than the session that an épreuve was built with: sentences on what would draw variants again,
+    and on what would not."""
+
+    redrawn: tuple[str, ...] = ()
+    shown: str = ""
+
+
+def published(root: Path, epreuve: str) -> ExamSession | None:
+    """The session that an épreuve was built with; None where it is not built, or the file can be read no more."""
+    for step in ("source", "release"):
+        try:
+            return read_published((root / step / epreuve / PUBLISHED_FILE).read_bytes())
+        except (OSError, KitError):
+            continue
+    return None
+
+
+def held(root: Path, epreuve: str) -> ExamSession:
+    """The session as it is written, with the name that the épreuve's variants were drawn with where it is built."""
+    return read(root, epreuve, published(root, epreuve))
+
+
+def change(root: Path, epreuve: str) -> SessionChange:
+    """What has been written since an épreuve was built. Raises KitError where that cannot be read."""
+    before = published(root, epreuve)
+    if before is None:
+        return SessionChange()
+    now, title = read(root, epreuve, before), read(root, "").name
+    shown = ""
+    if title != before.name:
+        shown = (
+            f"{FILE}, champ « nom » : « {title} » s'affiche désormais, mais les variantes de {epreuve} restent celles de "
+            f"« {before.name} », nom avec lequel l'épreuve a été construite."
+        )
+    if now.key != before.key:
+        said = f"{FILE}, champ « cle » : la clé a changé ; toutes les variantes de {epreuve} seraient tirées de nouveau."
+        return SessionChange((said,), shown)
+    return SessionChange(tuple(_seats(root, epreuve, before, now)), shown)
+
+
+def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None] | None) -> str:
+    """Let an épreuve be built: gives what is to be said of it, empty as a rule.
+
+    announce: told, before anything is written, what a new session does to the épreuve; without it, KitError where variants
+    would be drawn again.
+    """
+    found, before = change(root, epreuve), published(root, epreuve)
+    if announce is not None:
+        if before is not None and (found.redrawn or found.shown):
+            announce(_announced(root, epreuve, before, found))
+        return ""
+    if found.redrawn:
+        said = "\n".join(found.redrawn)
+        raise KitError(
+            f"{said}\nLes copies faites avec les données déjà distribuées seraient corrigées sur d'autres données. Remettez ce qui "
+            f"était écrit ; ou, si rien n'est encore distribué, « epreuves build {epreuve} --nouvelle-seance » tire tout de nouveau."
+        )
+    return found.shown
+
+
+def _announced(root: Path, epreuve: str, before: ExamSession, found: SessionChange) -> str:
+    copies = sum(1 for _ in root.glob(f"submitted/*/{epreuve}"))
+    said = list(found.redrawn)
+    if (title := read(root, "").name) != before.name:
+        said.append(f"{FILE}, champ « nom » : « {before.name} » devient « {title} ».")
+    said.append(
+        f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite."
+    )
+    if copies:
+        which = (
+            "1 copie est déjà rendue : elle sera corrigée"
+            if copies == 1
+            else f"{copies} copies sont déjà rendues : elles seront corrigées"
+        )
+        said.append(f"{which} sur d'autres données que celles qui ont servi.")
+    return "\n".join(said)
+
+
+def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> list[str]:
+    """A sentence where the seating table now gives somebody another variant, and one where seats have gone from it."""
+    from epreuves.variants.groups import read as groups
+
+    found = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
+    grouped = {normalise(m.candidate) for g in found or () for m in g.members}
+    table = root / SEATS_FILE
+    places = read_seats(table.read_bytes()) if table.exists() else ()
+    moved = [
+        f"{p.candidate} ({was} puis {p.variant})"
+        for p in places
+        if p.epreuve == epreuve and normalise(p.candidate) not in grouped
+        if (was := variant(before, epreuve, p.candidate)) != p.variant
+    ]
+    said = []
+    if moved:
+        more = f" et {len(moved) - _NAMED} de plus" if len(moved) > _NAMED else ""
+        said.append(
+            f"{SEATS_FILE} : depuis que {epreuve} a été construite, une autre variante est écrite pour {', '.join(moved[:_NAMED])}{more}."
+        )
+    # Of who has left a group no name is known here, and nothing hangs on it.
+    gone = 0 if grouped else len(before.places.keys() - now.places.keys())
+    if gone:
+        which = "une place n'est plus écrite" if gone == 1 else f"{gone} places ne sont plus écrites"
+        said.append(
+            f"{SEATS_FILE} : depuis que {epreuve} a été construite, {which} ; la clé donnerait une autre variante."
+        )
+    return said

@@ -1,0 +1,245 @@
+"""Tables as CSV files, as a French spreadsheet writes them, and back: both ways by the data dictionary.
+
+Separator `;`, decimal `,`, UTF-8 with a byte order mark, line feeds; dates AAAA-MM-JJ, booleans VRAI and
+FAUX, an empty cell for a missing value. The same frame gives the same bytes, and reading gives the same
+frame back.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from epreuves.variants.dictionary import Field, Table
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+
+STAMP = "\ufeff"
+
+
+class TableError(KitError):
+    """A table or its file does not agree with the data dictionary."""
+
+
+def canonical(table: Table, data: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the dtypes that `lire` gives: int64, float64, datetime64[us], bool, str.
+
+    An optional integer becomes float64 (as `pandas.read_csv` does), an optional boolean the nullable
+    `boolean`. Raises TableError where a column is absent, in excess, or of another type.
+    """
+    expected_ones = [field.name for field in table.fields]
+    if list(data.columns) != expected_ones:
+        raise TableError(
+            f"colonnes attendues : {', '.join(expected_ones)} ; reçues : {', '.join(map(str, data.columns))}"
+        )
+    columns = {}
+    for field in table.fields:
+        try:
+            columns[field.name] = _CANONICAL[field.type](field, data[field.name])
+        except (ValueError, TypeError) as error:
+            raise TableError(f"champ « {field.name} » ({field.type}) : {error}") from None
+    return pd.DataFrame(columns, columns=expected_ones).reset_index(drop=True)
+
+
+def write(table: Table, data: pd.DataFrame) -> bytes:
+    """The bytes of the table's CSV file, the same for the same frame on every machine."""
+    clean = canonical(table, data)
+    columns = [_texts(field, clean[field.name]) for field in table.fields]
+    output = io.StringIO()
+    pen = csv.writer(output, delimiter=";", lineterminator="\n")
+    pen.writerow([field.name for field in table.fields])
+    pen.writerows(zip(*columns, strict=True))
+    return (STAMP + output.getvalue()).encode("utf-8")
+
+
+def read(table: Table, data_bytes: bytes) -> pd.DataFrame:
+    """The frame that a file written by `ecrire` holds; TableError names the line and the field that cannot
+    be read.
+    """
+    try:
+        lines = [line for _, line in strict_csv.cells(data_bytes)]
+    except strict_csv.CsvRefused as refusal:
+        raise TableError(f"ligne {refusal.line} : {refusal}" if refusal.line else str(refusal)) from None
+    expected_ones = [field.name for field in table.fields]
+    if not lines or lines[0] != expected_ones:
+        received_ones = ", ".join(lines[0]) if lines else "rien"
+        raise TableError(f"colonnes attendues : {', '.join(expected_ones)} ; reçues : {received_ones}")
+    # One blank line is how the csv module writes a single missing value, and reads back as no cell at all.
+    body = [line or [""] for line in lines[1:]]
+    for number, line in enumerate(body, start=2):
+        if len(line) != len(expected_ones):
+            raise TableError(f"ligne {number} : {len(expected_ones)} valeurs attendues, {len(line)} reçues")
+    columns = {
+        field.name: _column(field, [line[rank] for line in body]) for rank, field in enumerate(table.fields)
+    }
+    return pd.DataFrame(columns, columns=expected_ones)
+
+
+def _integers(field: Field, values: pd.Series) -> pd.Series:
+    if not (pd.api.types.is_integer_dtype(values) or pd.api.types.is_float_dtype(values)):
+        raise TypeError(f"entiers attendus, type reçu : {values.dtype}")
+    numbers = values.astype("float64") if values.hasnans else values
+    presents = numbers.dropna()
+    if pd.api.types.is_float_dtype(presents) and not (np.mod(presents, 1) == 0).all():
+        raise ValueError("des valeurs ne sont pas entières")
+    if not field.constraints.required:
+        return numbers.astype("float64")
+    _without_gaps(values)
+    return numbers.astype("int64")
+
+
+def _numbers(field: Field, values: pd.Series) -> pd.Series:
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        raise TypeError(f"nombres attendus, type reçu : {values.dtype}")
+    numbers = values.astype("float64")
+    if np.isinf(numbers).any():
+        raise ValueError("une valeur est infinie")
+    if field.constraints.required:
+        _without_gaps(numbers)
+    return numbers
+
+
+def _strings(field: Field, values: pd.Series) -> pd.Series:
+    presents = values.dropna()
+    intruders = next((value for value in presents if not isinstance(value, str)), None)
+    if intruders is not None:
+        raise TypeError(f"textes attendus, reçu : {intruders!r}")
+    if (presents.astype(object) == "").any():
+        raise ValueError("un texte est vide : laissez la valeur manquante")
+    if any("\0" in value or "\r" in value for value in presents):
+        raise ValueError("un texte contient un retour chariot ou un caractère nul")
+    if field.constraints.required:
+        _without_gaps(values)
+    return values.astype("str")
+
+
+def _dates(field: Field, values: pd.Series) -> pd.Series:
+    if not pd.api.types.is_datetime64_dtype(values):
+        raise TypeError(f"dates attendues (datetime64), type reçu : {values.dtype}")
+    dates = values.astype("datetime64[us]")
+    step = "D" if field.type == "date" else "s"
+    if not (dates.dropna().dt.floor(step) == dates.dropna()).all():
+        raise ValueError(
+            "une date porte une heure" if step == "D" else "une date est plus fine que la seconde"
+        )
+    if field.constraints.required:
+        _without_gaps(dates)
+    return dates
+
+
+def _booleans(field: Field, values: pd.Series) -> pd.Series:
+    intruders = next((value for value in values.dropna() if not isinstance(value, (bool, np.bool_))), None)
+    if intruders is not None:
+        raise TypeError(f"booléens attendus, reçu : {intruders!r}")
+    if not field.constraints.required:
+        return values.astype("boolean")
+    _without_gaps(values)
+    return values.astype("bool")
+
+
+def _without_gaps(values: pd.Series) -> None:
+    if values.hasnans:
+        raise ValueError(
+            f"{counted(int(values.isna().sum()), 'valeur manquante')} ; si c'est voulu, écrivez « required: "
+            "false » "
+            "dans les contraintes du champ"
+        )
+
+
+_CANONICAL: dict[str, Callable[[Field, pd.Series], pd.Series]] = {
+    "integer": _integers,
+    "number": _numbers,
+    "string": _strings,
+    "date": _dates,
+    "datetime": _dates,
+    "boolean": _booleans,
+}
+
+
+def _texts(field: Field, values: pd.Series) -> list[str]:
+    """The cells of one canonical column, as written."""
+    return [
+        "" if value is None else _text(field, value)
+        for value in values.astype(object).where(values.notna(), None)
+    ]
+
+
+def _text(field: Field, value: Any) -> str:
+    if field.type == "integer":
+        return str(int(value))
+    if field.type == "number":
+        return _number(field, float(value))
+    if field.type == "boolean":
+        return "VRAI" if value else "FAUX"
+    if field.type == "date":
+        return value.strftime("%Y-%m-%d")
+    if field.type == "datetime":
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    return str(value)
+
+
+def _number(field: Field, value: float) -> str:
+    if field.decimals is None:
+        return repr(value).replace(".", ",")
+    written = f"{value:.{field.decimals}f}"
+    if float(written) != value:
+        raise TableError(
+            f"champ « {field.name} » : {value!r} n'est pas arrondi à {counted(field.decimals, 'décimale')} ; "
+            "arrondissez dans "
+            "le tirage, pour que les réponses se calculent sur ce que le fichier contient"
+        )
+    return written.replace(".", ",")
+
+
+def _column(field: Field, cells: list[str]) -> pd.Series:
+    """One column read back; a whole column at once, since a candidate's run waits for it."""
+    try:
+        return pd.Series(_values(field, cells), dtype=_dtype(field))
+    except (ValueError, KeyError):
+        number, cell = next((n, c) for n, c in enumerate(cells, start=2) if not _readable(field, c))
+        dit = f"« {cell} » n'est pas lisible comme {field.type}" if cell else "la valeur manque"
+        raise TableError(f"ligne {number}, champ « {field.name} » : {dit}") from None
+
+
+def _readable(field: Field, cell: str) -> bool:
+    try:
+        _values(field, [cell])
+    except (ValueError, KeyError):
+        return False
+    return True
+
+
+def _values(field: Field, cells: list[str]) -> list[Any] | np.ndarray:
+    if field.constraints.required and "" in cells:
+        raise ValueError("valeur manquante")
+    match field.type:
+        case "integer":
+            return [int(cell) if cell else math.nan for cell in cells]
+        case "number":
+            return [float(cell.replace(",", ".")) if cell else math.nan for cell in cells]
+        case "boolean":
+            meanings = {"VRAI": True, "FAUX": False, "": None}
+            return [meanings[cell] for cell in cells]
+        case "string":
+            return [cell or None for cell in cells]
+        case _:
+            return np.array([cell.replace(" ", "T") or "NaT" for cell in cells], dtype="datetime64[us]")
+
+
+def _dtype(field: Field) -> str:
+    required = field.constraints.required
+    return {
+        "integer": "int64" if required else "float64",
+        "number": "float64",
+        "string": "str",
+        "date": "datetime64[us]",
+        "datetime": "datetime64[us]",
+        "boolean": "bool" if required else "boolean",
+    }[field.type]

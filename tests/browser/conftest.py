@@ -1,0 +1,130 @@
+"""A real course with JupyterLab on it, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+EPREUVE = "e17_impact_digital"
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or "/usr/bin/chromium"
+)
+#: Chromium without a sandbox of its own, for root in a container, and without calls home.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+          "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One server, one browser, one course: all that is seen goes to the same worker.
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("vu"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(
+            "Chromium manque : apt-get install chromium (ou CHROMIUM=/chemin/vers/chromium).", pytrace=False
+        )
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own, as on a laptop, in French."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="fr-FR")
+    opened = context.new_page()
+    opened.set_default_timeout(30_000)
+    yield opened
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's course in a folder of its own, with three fictional copies submitted, marked and returned."""
+    from epreuves.demo import cohort, journey
+    from epreuves.grading import batch
+
+    root = tmp_path_factory.mktemp("cours")
+    for name in ("sujets", "source", "release", "datasets"):
+        shutil.copytree(ROOT / name / EPREUVE, root / name / EPREUVE)
+    for name in ("nbgrader_config.py", "seance.yaml"):
+        shutil.copy(ROOT / name, root / name)
+    kept = [c for c in cohort.COHORT if c.profile in SHOWN]
+    opened = batch.Course(root)
+    journey.release(opened, EPREUVE)
+    journey.submit(opened, EPREUVE, kept)
+    journey.autograde(opened, EPREUVE, kept)
+    journey.judge(opened, EPREUVE, kept[:1])
+    journey.feedback(opened, EPREUVE, kept)
+    return root
+
+
+SHOWN = ("une erreur, puis juste à partir d'elle", "tentatives de fraude", "fichier tronqué")
+
+
+@pytest.fixture(scope="session")
+def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab that serves the course."""
+    with serving(course, tmp_path_factory.mktemp("jupyter")) as address:
+        yield address
+
+
+@contextmanager
+def serving(course: Path, home: Path) -> Iterator[str]:
+    """The address of a JupyterLab that serves a course, its settings and journal in `home`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTERHUB_USER": "fictif-candidate",
+                                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}  # fmt: skip
+    log = (home / "journal.txt").open("wb")
+    lab = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=",
+         f"--ServerApp.root_dir={course}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"],
+        cwd=course, env=environment, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=1).close()
+                break
+            except OSError:
+                if lab.poll() is not None:
+                    pytest.fail((home / "journal.txt").read_text("utf-8"), pytrace=False)
+                time.sleep(0.25)
+        yield address
+    finally:
+        lab.terminate()
+        lab.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where screenshots go: `EPREUVES_IMAGES=docs/images` keeps those that the README shows."""
+    wanted = os.environ.get("EPREUVES_IMAGES")
+    folder = Path(wanted).resolve() if wanted else tmp_path_factory.mktemp("images")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,68 @@
+"""Each notebook worked through in JupyterLab, from its first cell to Validate: in pandas, and with figures worked out in a spreadsheet."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page
+
+from epreuves.demo import journey, profiles
+from epreuves.demo.copies import FictionalCopy
+from epreuves.grading import batch
+from tests.browser.test_jupyterlab import Lab
+from tests.course import EPREUVES, NOTEBOOKS, ROOT
+
+WAYS = {"pandas": profiles.perfect, "tableur": profiles.spreadsheet}
+
+
+@pytest.fixture(scope="session")
+def released(course: Path) -> Path:
+    """The vu course with the other épreuves released in it."""
+    for epreuve in EPREUVES:
+        if (course / "sujets" / epreuve).exists():
+            continue
+        for name in ("sujets", "source", "release", "datasets"):
+            shutil.copytree(ROOT / name / epreuve, course / name / epreuve, dirs_exist_ok=True)
+        journey.release(batch.Course(course), epreuve)
+    return course
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("epreuve", "name"), NOTEBOOKS)
+def test_a_notebook_is_worked_through_to_validate(
+    page: Page, server: str, released: Path, pictures: Path, epreuve: str, name: str, way: str
+) -> None:
+    folder = released / f"candidat-{way}" / epreuve
+    shutil.copytree(released / "release" / epreuve, folder, dirs_exist_ok=True)
+    submission = FictionalCopy(released, epreuve, "fictif-candidate", name)
+    WAYS[way](submission)
+    path = folder / f"{name}.ipynb"
+    nbformat.write(submission.notebook, path)
+
+    lab = Lab(page, server, path, released)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    last = max(i for i, c in enumerate(submission.notebook.cells) if c.cell_type == "code")
+    page.wait_for_function(
+        f"() => window.jupyterapp.shell.currentWidget.content.widgets[{last}].model.sharedModel.execution_count",
+        timeout=120_000,
+    )
+    said = {c.metadata.nbgrader.grade_id: lab.output(c.id) for c in submission.cells("tests")}
+    assert {id: text for id, text in said.items() if not text.startswith(f"✓ {id}")} == {}
+
+    for cell in submission.notebook.cells:
+        if cell.cell_type == "code" and "plt." in cell.source:
+            lab.cell(cell.id).screenshot(path=pictures / f"{name}-{way}-{cell.id}.png")
+    lab.cell(
+        "tables"
+        if any(c.id == "tables" for c in submission.notebook.cells)
+        else submission.notebook.cells[0].id
+    )
+    page.screenshot(path=pictures / f"{name}-{way}-tables.png")
+
+    said_by_validate = lab.validate()
+    page.screenshot(path=pictures / f"{name}-{way}-validate.png")
+    assert "pas encore de réponse" not in said_by_validate
+    assert "Success" in said_by_validate

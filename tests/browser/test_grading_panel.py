@@ -1,0 +1,370 @@
+"""What graders see and do in the panel, in a real browser on real JupyterLab, on a real gradebook."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbgrader.api import Gradebook
+from playwright.sync_api import Page, expect
+
+from epreuves.demo import cohort, journey
+from epreuves.grading import batch
+from epreuves.marking import Scheme
+from epreuves.rubric.register import Register
+from tests import corpus
+from tests.browser.conftest import EPREUVE, ROOT, serving
+from tests.browser.desktop import Bureau
+
+expect.set_options(timeout=30_000)
+CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")  # fmt: skip
+HOSTILES = ROOT / "tests" / "hostiles" / "copies"
+ACTING = [
+    *(corpus.COPIES / f"{name}.py" for name in ("texte_qui_s_execute", "sorties_forgees", "metadonnees_forgees")),
+    *(HOSTILES / f"{name}.py" for name in ("affichages_qui_agissent", "liens_et_images_du_dehors", "pieces_jointes_abimees", "images_abimees",
+                                           "formules_de_mathematiques_piegees", "balises_de_fin", "texte_a_contresens", "widgets_piegees")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory, model: Path, schemes: Callable[[str], tuple[Scheme, Scheme]]) -> Path:  # fmt: skip
+    """The trial course with hostile copies, and e17 with four copies; all marked by machine, none judged."""
+    root = tmp_path_factory.mktemp("panneau") / "cours"
+    shutil.copytree(model, root)
+    # Built in this course's own session, whose key is not the repository's.
+    shutil.copytree(ROOT / "sujets" / EPREUVE, root / "sujets" / EPREUVE)
+    opened = batch.Course(root)
+    kept = cohort.cohort(EPREUVE)[:4]
+    journey.release(opened, EPREUVE)
+    journey.submit(opened, EPREUVE, kept)
+    journey.autograde(opened, EPREUVE, kept)
+    for path in ACTING:
+        corpus.hand_in(corpus.read(path), root, schemes)
+    found = list(batch.autograde(opened, corpus.ASSIGNMENT, [p.stem for p in ACTING]))
+    assert {r.status for r in found} == {"marked"}, found
+    return root
+
+
+@pytest.fixture(scope="module")
+def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab on that course."""
+    with serving(course, tmp_path_factory.mktemp("jupyter")) as address:
+        yield address
+
+
+@pytest.fixture
+def unjudged(course: Path) -> Path:
+    """The course as it was before anybody judged, whatever the test before did."""
+    kept = course.parent / "carnet.db"
+    if not kept.exists():
+        shutil.copy(course / "gradebook.db", kept)
+    shutil.copy(kept, course / "gradebook.db")
+    for left in course.glob("gradebook.db-*"):
+        left.unlink()
+    return course
+
+
+def scores(course: Path) -> dict[tuple[str, str], float | None]:
+    """Manual scores of the criteria of e17 in nbgrader's gradebook, by student and criterion."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        return {
+            (s.student.id, g.name): g.manual_score
+            for s in gradebook.assignment_submissions(EPREUVE)
+            for g in s.notebooks[0].grades
+            if g.name in CRITERIA
+        }
+
+
+def students(course: Path) -> list[str]:
+    """Whose copies have the numbers 1, 2, 3…"""
+    with Register(course) as register:
+        return [copy.students[0] for copy in register.copies(EPREUVE)]
+
+
+def test_a_grader_marks_three_copies_by_keyboard_alone_and_finds_them_after_a_reload(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    assert "ep-panel" in page.evaluate("document.activeElement.className")
+    for number in (1, 2, 3):
+        bureau.title(f"Copie n° {number}")
+        # Levels 0 to 3 in turn; each key falls on the criterion that the one before led to, however fast they come.
+        for place in range(9):
+            bureau.press(str((place + number) % 4), "Enter")
+        bureau.title(f"Copie n° {number + 1}")
+    bureau.press("ArrowLeft", "c")
+    page.keyboard.type("Le seuil de réaction manque.")
+    bureau.press("Escape")
+    bureau.saved("copie n° 3, C15.1-k1, niveau 3")
+    bureau.press("t")
+    expect(bureau.panel.get_by_role("tab", name="C15.2")).to_have_attribute("aria-selected", "true")
+    expect(bureau.copy.locator("img").first).to_be_visible()
+    page.screenshot(path=pictures / "panneau-graphiques.png")
+    bureau.press("t", "t")
+    page.screenshot(path=pictures / "panneau.png")
+
+    whose = students(unjudged)
+    expected = {(whose[n - 1], id): round(3 * ((place + n) % 4) * (2 if "C15_3" in id else 1) / 3, 4)
+                for n in (1, 2, 3) for place, id in enumerate(CRITERIA)}  # fmt: skip
+    assert {k: v for k, v in scores(unjudged).items() if v is not None} == expected
+
+    bureau.press("Control+s")
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.model.dirty === false")
+    page.reload()
+    bureau.panel.locator(".ep-copy h3").first.wait_for()
+    bureau.title("Copie n° 3")
+    assert bureau.level() == "maîtrisé"
+    expect(bureau.panel.get_by_role("textbox")).to_have_value("Le seuil de réaction manque.")
+    expect(bureau.panel).to_contain_text("27 / 36 jugés")
+
+
+def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("2", "c")
+    page.keyboard.type("Deux indicateurs sur trois.")
+    bureau.press("Escape")
+    bureau.saved("niveau 2 (2 points sur 3)")
+    with Gradebook(f"sqlite:///{unjudged / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission_notebook(EPREUVE, EPREUVE, students(unjudged)[0]).id
+    page.goto(f"{server}/formgrader/submissions/{submission}")
+    page.wait_for_selector("input.score")
+    page.wait_for_load_state("networkidle")
+    assert (
+        page.evaluate("[...document.querySelectorAll('input.score')].filter(i => i.value === '2').length")
+        == 1
+    )
+    assert page.evaluate("[...document.querySelectorAll('textarea.comment')].map(t => t.value).filter(Boolean)").count("Deux indicateurs sur trois.") == 1  # fmt: skip
+
+
+def test_a_score_typed_in_formgrader_is_shown_in_the_panel(page: Page, server: str, unjudged: Path) -> None:
+    with Gradebook(f"sqlite:///{unjudged / 'gradebook.db'}") as gradebook:
+        for grade in gradebook.find_submission_notebook(EPREUVE, EPREUVE, students(unjudged)[0]).grades:
+            if grade.name == "C15_1-k1":
+                grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.title("Copie n° 1")
+    bureau.press("k")
+    expect(bureau.panel).to_contain_text("1,5 / 3, saisis dans Formgrader.")
+
+
+def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: str, unjudged: Path) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("3")
+    bureau.saved("C15.1-k1, niveau 3")
+    kill_kernels()
+    page.keyboard.press("Enter")
+    page.keyboard.press("1")
+    alert = bureau.panel.get_by_role("alert")
+    expect(alert).to_contain_text("Le noyau ne répond pas")
+    # JupyterLab tells it too; what is typed while nothing answers is then kept by the browser alone.
+    page.locator(".jp-Dialog").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".jp-Dialog").wait_for(state="detached")
+    bureau.panel.focus()
+    bureau.press("c")
+    page.keyboard.type("Tapé sans noyau.")
+    bureau.press("Escape")
+    expect(alert).to_contain_text(
+        "il est gardé dans ce navigateur",
+    )
+
+    page.reload()
+    page.wait_for_selector(".jp-Notebook")
+    page.wait_for_function(
+        "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
+    bureau.run()
+    expect(alert).to_contain_text("copie n° 1, C15.1-k1, niveau 3, « Tapé sans noyau. »")
+    alert.get_by_role("button", name="Enregistrer maintenant").press("Enter")
+    bureau.saved("copie n° 1, C15.1-k1, niveau 3")
+    expect(alert).to_be_empty()
+    with Register(unjudged) as register:
+        (said,) = register.judgements(EPREUVE).values()
+    assert (said.grade_id, said.level, said.comment) == ("C15_1-k1", 3, "Tapé sans noyau.")
+
+
+def test_a_comment_typed_while_the_panel_moves_lands_whole_on_the_copy_that_comes(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("c")
+    page.keyboard.type("Pour la première.")
+    bureau.press("Escape")
+    bureau.saved("copie n° 1")
+    kill_kernels(signal.SIGSTOP)
+    bureau.press("ArrowRight", "c")
+    page.keyboard.type("À vérifier : l'écart, où ça ?")
+    bureau.press("Escape", "2")
+    kill_kernels(signal.SIGCONT)
+    bureau.title("Copie n° 2")
+    bureau.saved("copie n° 2, C15.1-k1, niveau 2")
+    expect(bureau.panel.get_by_role("textbox")).to_have_value("À vérifier : l'écart, où ça ?")
+    with Register(unjudged) as register:
+        said = {
+            copy.number: (j.level, j.comment)
+            for j in register.judgements(EPREUVE).values()
+            for copy in register.copies(EPREUVE)
+            if copy.key == j.copy
+        }
+    assert said == {1: (None, "Pour la première."), 2: (2, "À vérifier : l'écart, où ça ?")}
+
+
+def kill_kernels(how: signal.Signals = signal.SIGKILL) -> None:
+    """Kill the kernels of the servers that this process started, as a machine short of memory does; or stop them, or let them go on."""
+    for process in psutil.Process().children(recursive=True):
+        if "ipykernel_launcher" in " ".join(process.cmdline()):
+            os.kill(process.pid, how)
+
+
+def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) -> None:
+    with Register(unjudged) as register:
+        register.plan_double(EPREUVE, ("claire", "denis"), 1.0, 7, "jury")
+        first = register.copies(EPREUVE)[0]
+        register.judge(EPREUVE, first.key, "C15_1-k1", "claire", 3, "Secret de Claire.")
+    bureau = Bureau(page, server, unjudged, EPREUVE, "denis")
+    bureau.title("Copie n° 1")
+    assert bureau.level() is None
+    assert "Secret de Claire" not in bureau.panel.inner_text()
+    expect(bureau.panel).to_contain_text("0 / 36 jugés")
+    bureau.press("ArrowRight")
+    bureau.title("Copie n° 2")
+    assert (
+        "Secret de Claire" not in bureau.panel.inner_text()
+    )  # nor among the comments that can be used again
+    bureau.press("ArrowLeft", "1")
+    bureau.saved("niveau 1 (1 point sur 3)")
+    assert set(scores(unjudged).values()) == {None}  # they differ: nothing counts before it is settled
+    # Who is neither of the two judges nothing of it.
+    other = Bureau(page, server, unjudged, EPREUVE, "emma")
+    expect(other.panel).to_contain_text("Cette copie est jugée en double par claire et denis")
+    expect(other.panel.locator(".ep-level").first).to_be_disabled()
+
+
+def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("2", "Enter", "1", "ArrowRight", "u")
+    bureau.saved("Annulé : copie n° 1, C15.1-k2, de nouveau pas encore jugé.")
+    bureau.title("Copie n° 1")
+    assert bureau.level() is None
+    bureau.press("u")
+    bureau.saved("Annulé : copie n° 1, C15.1-k1")
+    assert set(scores(unjudged).values()) == {None}
+
+
+def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("m", "1", "c")
+    page.keyboard.type("Aucun seuil.")
+    bureau.press("Escape")
+    bureau.saved("niveau 1")
+    bureau.press("Enter")
+    expect(bureau.panel.get_by_role("button", name="Aucun seuil. (1 fois)")).to_be_visible()
+    bureau.press("2", "r", "Enter")
+    expect(bureau.panel.get_by_role("textbox")).to_have_value("Aucun seuil.")
+    bureau.saved("niveau 2")
+    with Register(unjudged) as register:
+        said = register.judgements(EPREUVE)
+    assert sorted((j.grade_id, j.level, j.comment) for j in said.values()) == [("C15_1-k1", 1, "Aucun seuil."), ("C15_1-k1", 2, "Aucun seuil.")]  # fmt: skip
+
+
+def test_one_criterion_goes_through_all_the_copies_in_an_order_of_its_own(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("m")
+    orders = []
+    for grade_id in CRITERIA[:5]:
+        bureau.panel.get_by_role("button", name=re.compile(f"^{grade_id.replace('_', '.')} :")).press("Enter")
+        expect(bureau.panel.get_by_role("heading", level=3, name=re.compile(grade_id.replace("_", ".")))).to_be_visible()  # fmt: skip
+        orders.append(bureau.panel.locator("select option").evaluate_all("all => all.map(o => o.textContent.split(' ')[1])"))  # fmt: skip
+    assert all(sorted(order) == ["1", "2", "3", "4"] for order in orders)
+    assert len({tuple(order) for order in orders}) > 1
+
+
+def test_the_panel_passes_axe_wide_and_narrow(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("2", "t", "?")
+    bureau.saved("niveau 2")
+    bureau.panel.locator("details").evaluate_all("all => all.forEach(d => { d.open = true; })")
+    for width, height in ((1366, 900), (820, 1000)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        found = Axe().run(page, context=".ep-panel")
+        assert found.violations_count == 0, found.generate_report()
+        assert bureau.panel.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+        page.screenshot(path=pictures / f"panneau-{width}.png")
+
+
+def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: Page, server: str, unjudged: Path, pictures: Path) -> None:  # fmt: skip
+    forge(unjudged)
+    bureau = Bureau(page, server, unjudged, corpus.ASSIGNMENT, "claire")
+    said: list[str] = []
+    page.on("dialog", lambda d: (said.append(d.message), d.dismiss()))
+    page.on("request", lambda r: said.append(r.url) if watched(r.url) else None)
+    page.on("popup", lambda p: said.append(p.url))
+    page.evaluate("""() => { window.__changed = []; new MutationObserver(list => list.forEach(m => m.addedNodes.forEach(n => n.nodeType === 1 && n.rel !== 'icon' && window.__changed.push(n.outerHTML.slice(0, 160)))))
+        .observe(document.head, { childList: true }); }""")
+    shown = ""
+    for number in range(1, len(ACTING) + 1):
+        bureau.title(f"Copie n° {number}")
+        for _ in range(bureau.panel.get_by_role("tab").count() or 1):
+            bureau.panel.locator(".ep-copy").locator("h3, p").first.wait_for()
+            bureau.copy.locator("details").evaluate_all("all => all.forEach(d => { d.open = true; })")
+            assert bureau.copy.evaluate(DANGERS) == []
+            shown += bureau.copy.inner_text()
+            bureau.press("t")
+        bureau.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert "dehors.example" in shown  # the addresses are there to be read, and lead nowhere
+    assert "alert(1)" in shown
+    assert said == []
+    assert page.evaluate("window.__forged") is None
+    assert page.evaluate("window.__changed") == []
+    page.screenshot(path=pictures / "panneau-hostile.png")
+
+
+#: What in the copy could act: other tags than text, tables and images, other attributes than those of the kit, images that are no data.
+DANGERS = """copy => [...copy.querySelectorAll('*')].flatMap(e => {
+  const bad = [...e.attributes].filter(a => /^on|^(href|style|id|srcset|action|background|data-.*)$/i.test(a.name) || (a.name === 'src' && !/^data:image\\/(png|jpeg|gif);base64,/.test(a.value)));
+  return /^(script|style|iframe|object|embed|svg|math|form|input|link|meta|base|video|audio|a|button)$/i.test(e.tagName) || bad.length ? [e.outerHTML.slice(0, 200)] : [];
+})"""
+
+
+def watched(url: str) -> bool:
+    """Whether a request comes from what a copy holds: JupyterLab's own go to its API, and data needs nobody."""
+    return not re.match(r"(data|blob):|(https?|wss?)://127\.0\.0\.1:\d+/(api|lab|static|nbextensions|lab/extensions)\b", url)  # fmt: skip
+
+
+def forge(course: Path) -> None:
+    """Write into a marked copy what marking never leaves: a grader's page must bear it all the same."""
+    path = course / "autograded" / "texte_qui_s_execute" / corpus.ASSIGNMENT / f"{corpus.ASSIGNMENT}.ipynb"
+    path.chmod(0o644)
+    notebook = nbformat.read(path, as_version=4)
+    evil = ("<script>window.__forged = 1</script><img src=x onerror='window.__forged = 2'><img src='https://dehors.example/forge.png'>"
+            "<svg onload='window.__forged = 3'></svg><style>@import url(https://dehors.example/forge.css)</style><a href='javascript:window.__forged = 4'>x</a>"
+            "<table class='ep-panel' style='background:url(https://dehors.example/fond.png)' onclick='window.__forged = 5'><tr><td>forgé</td></tr></table>"
+            "<details open ontoggle='window.__forged = 6'><summary>x</summary></details><iframe srcdoc='<script>parent.__forged = 7</script>'></iframe>")  # fmt: skip
+    for cell in notebook.cells:
+        id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if id == "C15_3-synthese":
+            cell.source = f"{evil}\n\n![x](https://dehors.example/m.png) [lien](javascript:alert(1)) ![svg](data:image/svg+xml;base64,PHN2Zy8+)"
+        if cell.cell_type == "code" and id == "meilleur":
+            cell.outputs = [
+                nbformat.v4.new_output("display_data", {"text/html": evil, "image/svg+xml": evil}),
+                nbformat.v4.new_output("display_data", {"image/png": "' onerror='window.__forged = 8"}),
+                nbformat.v4.new_output("display_data", {"application/javascript": "window.__forged = 9"}),
+                nbformat.v4.new_output("stream", text=evil),
+                nbformat.v4.new_output("error", ename=evil, evalue=evil, traceback=[evil]),
+            ]
+    nbformat.write(notebook, path)

@@ -1,0 +1,165 @@
+"""What the pages state of the code (statuses, limits, weights, rules, modules) is what the code holds."""
+
+import ast
+import re
+import tomllib
+
+import msgspec
+import pytest
+
+from epreuves.answers.charts.judgement import DATA_WEIGHT
+from epreuves.cli.autograde import STATUSES
+from epreuves.feedback.view import OUTCOMES
+from epreuves.gradebook.marked_notebook import MarkingRecord
+from epreuves.grading.batch import CopyResult
+from epreuves.grading.steps import ExecuteAndMark
+from epreuves.marking.marks import Mark
+from epreuves.referentiel.levels import LEVELS
+from tests.docs import pages
+
+DOCS = pages.ROOT / "docs"
+PACKAGE = pages.ROOT / "epreuves"
+
+
+def codes(cell):
+    """Names between backquotes in a cell."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_statuses_are_those_of_autograde_in_the_words_that_it_shows():
+    rows = pages.table(DOCS / "formateur.md", "statuts")
+    assert {codes(row[1])[0]: row[0] for row in rows} == {
+        status: words for status, (words, _) in STATUSES.items()
+    }
+
+
+def test_json_fields_are_those_of_a_result():
+    rows = pages.table(DOCS / "formateur.md", "champs json")
+    mark = Mark("C15_1-q", 1, 2, "partial", None, "")
+    result = CopyResult(student="a", assignment="b", status="marked", questions={"C15_1-q": mark}).as_json()
+    assert {name for row in rows for name in codes(row[0])} == set(result)
+    (questions,) = (row for row in rows if codes(row[0]) == ["questions"])
+    assert set(codes(questions[1])) == set(result["questions"]["C15_1-q"])
+
+
+def test_outcomes_are_those_of_the_feedback():
+    rows = pages.table(DOCS / "candidat.md", "issues")
+    assert {(row[0], row[1]) for row in rows} == set(OUTCOMES.values())
+    said = pages.text(DOCS / "formateur.md")
+    assert all(f"`{outcome}`" in said for outcome in OUTCOMES)
+
+
+def test_limits_are_the_defaults_of_the_step_that_runs_copies():
+    traits = ExecuteAndMark.class_traits(config=True)
+    for setting, value, _ in pages.table(DOCS / "formateur.md", "limites"):
+        trait = codes(setting)[0].rpartition(".")[2]
+        assert float(value) == traits[trait].default_value
+    assert f"après {ExecuteAndMark.cell_seconds.default_value:.0f} secondes" in pages.text(
+        DOCS / "candidat.md"
+    )
+
+
+def test_points_of_each_level_are_those_of_the_scale():
+    rows = pages.table(DOCS / "correcteur.md", "niveaux")
+    assert len(rows) == len(LEVELS)
+    for level, row in zip(LEVELS, rows, strict=True):
+        assert row[0] == f"{int(level)} — {level.label}"
+        expected = [
+            f"{level.points(maximum):.2f}".rstrip("0").rstrip(".").replace(".", ",")
+            for maximum in (3, 4, 5, 6)
+        ]
+        assert row[2:] == expected
+
+
+def test_keys_of_the_panel_are_those_that_it_tells():
+    told = (PACKAGE / "rubric" / "panel" / "skeleton.js").read_text("utf-8")
+    lists = "".join(re.findall(r"^const (?:SHORT|LONG) = \[.*?\];$", told, re.MULTILINE | re.DOTALL))
+    rows = pages.table(DOCS / "correcteur.md", "touches")
+    assert {(row[0], row[1]) for row in rows} == set(re.findall(r'\["([^"]+)", "([^"]+)"\]', lists))
+
+
+def test_weights_of_a_chart_are_those_of_its_judgement():
+    rows = pages.table(DOCS / "candidat.md", "poids du graphique")
+    weights = {}
+    for node in ast.walk(ast.parse((PACKAGE / "answers" / "charts" / "readability.py").read_text("utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") == "ReadabilityCheck"
+            and isinstance(node.args[1], ast.Constant)
+        ):
+            weights[node.args[0].value] = node.args[1].value
+    told = sorted(float(row[1].removesuffix(" %").replace(",", ".")) / 100 for row in rows)
+    assert told == pytest.approx(sorted([DATA_WEIGHT, *weights.values()]))
+    assert sum(told) == pytest.approx(1)
+
+
+def strings(node):
+    """A text or f-string of the code, with « … » in the place of what it inserts; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return None
+
+
+def authoring():
+    """Syntax trees of the lint's modules."""
+    for path in sorted((PACKAGE / "authoring").glob("*.py")):
+        yield ast.parse(path.read_text("utf-8"))
+
+
+def test_every_rule_of_the_check_is_explained_and_no_other():
+    rules = set()
+    for node in (node for tree in authoring() for node in ast.walk(tree)):
+        named = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("finding", "Finding")
+        yielded = isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
+        first = node.args[:1] if named else node.value.elts[:1] if yielded else []
+        rules |= {slug for slug in map(strings, first) if slug and re.fullmatch("[a-z_]+", slug)}
+    told = {codes(row[0])[0] for row in pages.table(DOCS / "auteur.md", "regles")}
+    assert told == rules
+
+
+RULES = [
+    (codes(row[0])[0], row[1]) for row in pages.table(DOCS / "auteur.md", "regles") if row[0] != "`lecture`"
+]
+
+
+@pytest.mark.parametrize(("rule", "message"), RULES)
+def test_a_rules_message_is_the_one_that_the_check_says(rule, message):
+    bare = re.sub(r"^variante … : |`", "", message)
+    known = [text for tree in authoring() for node in ast.walk(tree) if (text := strings(node))]
+    parts = [re.escape(part) for part in bare.split("…")]
+    wanted = re.compile(".*".join(parts), re.DOTALL)
+    assert any(wanted.search(text) for text in known), (
+        f"aucun message de epreuves/authoring ne dit « {message} »"
+    )
+
+
+def test_the_record_of_a_copy_is_described_field_by_field():
+    rows = pages.table(DOCS / "architecture.md", "releve")
+    assert {name for row in rows for name in codes(row[0])} == {
+        field.encode_name for field in msgspec.structs.fields(MarkingRecord)
+    }
+
+
+def test_environment_variables_are_those_that_the_code_reads():
+    rows = pages.table(DOCS / "architecture.md", "environnement")
+    read = {
+        name
+        for path in PACKAGE.rglob("*.py")
+        for name in re.findall(r"\bEPREUVES_[A-Z]+\b", path.read_text("utf-8"))
+    }
+    assert {codes(row[0])[0] for row in rows} == read
+
+
+def test_the_layers_that_lint_holds_are_those_of_the_page():
+    order = [codes(row[0])[0] for row in pages.table(DOCS / "architecture.md", "modules")]
+    assert set(order) == {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    settings = tomllib.loads((pages.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (contract,) = (c for c in settings["contracts"] if c["id"] == "layers")
+    *layers, importable_by_all = contract["layers"]
+    assert layers == order
+    told = pages.text(DOCS / "architecture.md")
+    alone = [f"{name}.py" for name in importable_by_all.split(" | ")]
+    assert "ignore_imports" not in contract
+    assert [name for name in alone if f"`{name}`" not in told] == []

@@ -1,0 +1,88 @@
+"""On a cluster: the same gradebook and the same copies as on one machine, whatever becomes of the workers."""
+
+import json
+import subprocess
+
+import pytest
+
+from epreuves.grading import cluster_worker
+from epreuves.grading.cluster import judge
+from epreuves.wording.errors import KitError
+from tests.grading import a_batch
+from tests.grading.cloud import nuage
+
+#: Laid in a worker process before it starts: it dies of one copy.
+FAULT = """
+import os, signal
+from epreuves.gradebook import copies
+
+def dying(self, handed, mark=copies.Bench.mark):
+    if handed.student == "candidat-001":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mark(self, handed)
+
+if copies.Bench.mark.__name__ == "mark":  # Dask loads it twice
+    copies.Bench.mark = dying
+"""
+
+pytestmark = pytest.mark.xdist_group("batch-cluster")
+
+
+def test_two_workers_one_of_them_killed_write_what_one_machine_writes(course, due, tmp_path):
+    with nuage(tmp_path / "nuage") as cluster:
+        run = a_batch.started(course, "--scheduler", cluster.address)
+        told = [json.loads(run.stdout.readline()) for _ in range(3)]
+        cluster.workers[0].kill()
+        out, err = run.communicate(timeout=120)
+        told += [json.loads(line) for line in out.splitlines()]
+        assert run.returncode == 0, err
+        assert len(told) == len({t["student"] for t in told}) == len(list((course / "submitted").iterdir()))
+        assert a_batch.held(course) == due
+        again = a_batch.mark(course, "--scheduler", cluster.address)
+        assert {t["status"] for t in again.values()} == {"skipped"}
+        assert a_batch.held(course) == due
+
+
+def test_a_copy_that_kills_its_workers_is_lost_alone(course, due, tmp_path):
+    """No candidate's copy can: the fault is laid in the workers."""
+    fault = tmp_path / "faute.py"
+    fault.write_text(FAULT, "utf-8")
+    chosen = [word for n in (0, 1, 2) for word in ("--student", f"candidat-{n:03}")]
+    with nuage(tmp_path / "nuage", workers=0) as cluster:
+        # The worker comes after the batch began: those that come later are given all that marking needs.
+        run = a_batch.started(course, "--scheduler", cluster.address, *chosen)
+        worker = cluster.add("--nanny", "--preload", str(fault))
+        out, err = run.communicate(timeout=180)
+        told = {line["student"]: line for line in map(json.loads, out.splitlines())}
+        assert run.returncode == 1, err
+        assert {name: t["status"] for name, t in told.items()} == {
+            "candidat-000": "marked",
+            "candidat-001": "error",
+            "candidat-002": "marked",
+        }
+        assert "s'est arrêté à chaque essai" in told["candidat-001"]["reason"]
+        assert sorted(p.name for p in (course / "autograded").iterdir()) == ["candidat-000", "candidat-002"]
+        left = [p.name() for p in worker.children(recursive=True)]
+        assert "bwrap" not in left, "a batch leaves nothing in the workers"
+
+
+def test_a_scheduler_that_cannot_be_reached_is_said_in_a_sentence(course):
+    address = "tcp://127.0.0.1:1"
+    run = subprocess.run(
+        a_batch.command("--scheduler", address), cwd=course, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 2
+    assert f"✗ Le cluster « {address} » est injoignable" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert list((course / "autograded").iterdir()) == []
+
+
+def test_workers_of_another_version_are_refused():
+    """A mark must not depend on the machine that gave it."""
+    ours = cluster_worker.signature()
+    said = {"signature": ours | {"pandas": "1.0"}, "refused": "", "warning": ""}
+    with pytest.raises(KitError, match="« pandas »"):
+        judge({"tcp://a:1": said})
+    with pytest.raises(KitError, match="bubblewrap"):
+        judge({"tcp://a:1": {"signature": ours, "refused": "bubblewrap n'est pas installé", "warning": ""}})
+    assert judge({"tcp://a:1": {"signature": ours, "refused": "", "warning": "Sans mur."}}) == "Sans mur."

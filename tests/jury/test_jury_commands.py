@@ -1,0 +1,196 @@
+"""`epreuves jury`: what each has and lacks, decisions, absences, make-ups; what is refused is said and nothing is written."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from epreuves.cli import application
+from epreuves.jury.record import JuryRecord
+from tests.jury.cours import E06, E17, NotebookFile
+
+
+@pytest.fixture
+def run(course, monkeypatch):
+    monkeypatch.chdir(course)
+
+    def run(*words, code=0):
+        done = CliRunner().invoke(application(["jury"]), ["jury", *words], env={"COLUMNS": "200"})
+        assert done.exit_code == code, done.output
+        return done.output
+
+    return run
+
+
+def test_the_session_shows_every_candidate_with_blocs_and_what_lacks(run):
+    shown = run()
+    assert "2 candidats" in shown
+    for name in ("Léa Fontaine", "karim", "B1", "B4", "Certif : la certification entière", "… à compléter"):
+        assert name in shown
+
+
+def _lacking(shown: str, what: str) -> set[str]:
+    """The compétences for which something lacks, as the detail of a candidate tells them."""
+    (line,) = [line for line in shown.splitlines() if line.startswith(f"… Il manque {what} : ")]
+    return set(line.partition(" : ")[2].rstrip(".").split(", "))
+
+
+def test_the_table_has_the_épreuves_that_were_held(run):
+    head = next(line for line in run().splitlines() if "Candidat·e" in line)
+    assert [word for word in head.replace("┃", " ").split() if word.startswith("e")] == ["e06", "e17"]
+
+
+def test_the_detail_of_a_candidate_has_the_sentence_of_each_decision(run):
+    shown = run("--candidat", "LEA")
+    assert (
+        "✓ C15.1 : 60\N{NO-BREAK SPACE}% (machine 7 / 10, poids 2 ; grille 4 / 8, poids 2), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
+        in shown
+    )
+    assert "C6.1" in _lacking(shown, "le niveau de l'oral")
+    assert "C6.1" not in _lacking(shown, "la copie")
+    assert (
+        "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%, toutes les compétences sont acquises." in shown
+    )
+
+
+def test_each_candidate_is_one_json_object_with_exact_shares(run):
+    lines = [json.loads(line) for line in run("--json").splitlines()]
+    assert [line["candidat"] for line in lines] == ["karim", "lea"]
+    (found,) = [verdict for verdict in lines[1]["competences"] if verdict["code"] == "C15.1"]
+    assert (found["statut"], found["share"]) == ("validé", "3/5")
+
+
+def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course):
+    said = run(
+        "decider",
+        "lea",
+        "e17",
+        "--decision",
+        "non validé",
+        "--motif",
+        "Copie reprise.",
+        "--auteur",
+        "C. Aubert",
+    )
+    assert "Enregistré." in said
+    assert (
+        "e17_impact_digital : non validé par décision du jury (proposition : validé). Motif : Copie reprise."
+        in run("--candidat", "lea")
+    )
+    run(
+        "decider",
+        "lea",
+        "e17_impact_digital",
+        "--decision",
+        "règles",
+        "--motif",
+        "Erreur de copie.",
+        "--auteur",
+        "C. Aubert",
+    )
+    assert "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%" in run("--candidat", "lea")
+    with JuryRecord(course) as record:
+        assert [entry.act.reason for entry in record.entries()] == ["Copie reprise.", "Erreur de copie."]
+
+
+def test_a_bloc_and_the_certification_can_be_decided(run):
+    for code in ("b4", "certification"):
+        run(
+            "decider", "lea", code, "--decision", "validé", "--motif", "Équivalence.", "--auteur", "C. Aubert"
+        )
+    shown = run()
+    assert shown.count("✓ (jury)") == 2
+
+
+def test_absences_and_make_ups_are_kept_and_decide(run):
+    run("absence", "karim", "e06", "--justifiee", "--motif", "Certificat.", "--auteur", "secrétariat")
+    assert "↻ C6.1 : absence justifiée à l'épreuve, un rattrapage est dû." in run("--candidat", "karim")
+    run("rattrapage", "karim", "C6.1", "--note", "12,5/20", "--auteur", "secrétariat")
+    run("rattrapage", "karim", "c6_2", "--absent", "--auteur", "secrétariat")
+    shown = run("--candidat", "karim")
+    assert (
+        "✓ C6.1 : 62,5\N{NO-BREAK SPACE}% (note du rattrapage), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
+        in shown
+    )
+    assert "– C6.2 : absence justifiée à l'épreuve, puis au rattrapage." in shown
+    run("rattrapage", "karim", "C6.1", "--annuler", "--auteur", "secrétariat")
+    run("absence", "karim", "e06", "--present", "--auteur", "secrétariat")
+    shown = run("--candidat", "karim")
+    assert "C6.1" in _lacking(shown, "la copie")
+    assert "C6.1" in _lacking(shown, "le niveau de l'oral")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("decider", "leo", "B1", "--decision", "validé", "--motif", "x", "--auteur", "A"), "« leo » n'est pas un candidat connu"),
+        (("decider", "lea", "B9", "--decision", "validé", "--motif", "x", "--auteur", "A"), "« B9 » n'est ni une compétence"),
+        (("decider", "lea", "C15.9", "--decision", "validé", "--motif", "x", "--auteur", "A"), "La compétence C15.9 n'existe pas"),
+        (("decider", "lea", "e99", "--decision", "validé", "--motif", "x", "--auteur", "A"), "L'épreuve e99 n'existe pas"),
+        (("decider", "lea", "B1", "--decision", "bof", "--motif", "x", "--auteur", "A"), "« bof » n'est pas une décision"),
+        (("decider", "lea", "B1", "--decision", "validé", "--motif", " \u200b ", "--auteur", "A"), "Il manque le motif"),
+        (("decider", "lea", "B1", "--decision", "validé", "--motif", "x" * 4001, "--auteur", "A"), "Le motif dépasse 4000 caractères"),
+        (("decider", "lea", "B1", "--decision", "validé", "--motif", "x", "--auteur", " "), "Le nom de qui écrit a de 1 à 60 caractères"),
+        (("decider", "lea", "B1", "--decision", "validé", "--motif", "x", "--auteur", "A\nB"), "Le nom de qui écrit"),
+        (("absence", "lea", "e06", "--auteur", "A"), "Dites si l'absence est justifiée"),
+        (("absence", "lea", "e06", "--justifiee", "--present", "--auteur", "A"), "Dites si l'absence est justifiée"),
+        (("absence", "lea", "e17", "--justifiee", "--oral", "--auteur", "A"), "e17_impact_digital n'a pas d'oral"),
+        (("rattrapage", "lea", "C6.1", "--auteur", "A"), "Donnez le résultat, et un seul"),
+        (("rattrapage", "lea", "C6.1", "--absent", "--note", "1/2", "--auteur", "A"), "Donnez le résultat, et un seul"),
+        (("rattrapage", "lea", "C6.1", "--note", "21/20", "--auteur", "A"), "« 21/20 » n'est pas une note"),
+        (("rattrapage", "lea", "C6.1", "--note", "0/0", "--auteur", "A"), "« 0/0 » n'est pas une note"),
+        (("rattrapage", "lea", "C6.1", "--note", "nan", "--auteur", "A"), "« nan » n'est pas une note"),
+        (("--candidat", "leo"), "« leo » n'est pas un candidat connu"),
+        (("pv", "--date", "demain"), "« demain » n'est pas une date"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_said_and_nothing_is_written(run, course, words, said):
+    assert said in run(*words, code=2)
+    with JuryRecord(course) as record:
+        assert record.entries() == []
+
+
+def test_faulty_rules_stop_every_command_and_are_all_told(run, course):
+    (course / "jury.yaml").write_text("rattrapage: x\nseuils: {bloc: 101}\n", encoding="utf-8")
+    shown = run(code=2)
+    assert "jury.yaml, ligne 1, champ rattrapage" in shown
+    assert "jury.yaml, ligne 2, champ seuils.bloc" in shown
+
+
+def test_the_default_rules_are_shown_as_a_file_to_copy(run, course):
+    (course / "jury.yaml").write_text(run("regles"), encoding="utf-8")
+    assert "2 candidats" in run()
+
+
+def test_without_a_gradebook_it_is_said(run, course):
+    (course / "gradebook.db").unlink()
+    assert "Il n'y a pas de carnet de notes" in run(code=2)
+
+
+def test_an_identifier_that_a_terminal_would_obey_is_shown_as_it_is_written(run, course):
+    with NotebookFile(course) as book:
+        book.student("mallory", "\x1b[31mRouge", "[bold]gras[/bold]")
+    shown = run()
+    assert "\x1b[31mRouge" not in shown
+    assert "\\x1b[31mRouge [bold]gras[/bold]" in shown
+    assert "[bold]gras[/bold]" in run("--candidat", "mallory")
+
+
+def test_a_course_of_two_épreuves_lacks_the_others_and_says_which(run):
+    shown = run("--candidat", "lea")
+    assert {"C1.1", "C2.4", "C14.3"} <= _lacking(shown, "la copie")
+    assert "C1.1" in _lacking(shown, "le niveau de l'oral")
+    assert "C3.1" not in _lacking(shown, "le niveau de l'oral")
+    assert "e01_veille" not in shown
+    assert E06 in shown
+    assert E17 in shown
+
+
+def test_a_record_that_is_there_is_not_replaced_unasked(run, course):
+    written = course / "proces-verbal.pdf"
+    written.write_bytes(b"scan des signatures")
+    assert "« proces-verbal.pdf » existe : donnez un autre nom, ou --force" in run("pv", code=2)
+    assert written.read_bytes() == b"scan des signatures"
+    run("pv", "autre.pdf")
+    run("pv", "--force")
+    assert written.read_bytes().startswith(b"%PDF")

@@ -1,0 +1,150 @@
+"""The procès-verbal: PDF/UA-1 that can be read aloud, every name as it is written, nothing of them taken for markup."""
+
+import datetime
+import io
+
+import msgspec
+import pypdf
+import pytest
+
+from epreuves.jury import minutes, pdf
+from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
+from epreuves.jury.decision import decide
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import Juror, faults
+from epreuves.wording.errors import KitError
+from tests.jury.cours import E06, E17, NotebookFile
+from tests.jury.facts import candidate, fact, rules
+
+DAY = datetime.date(2026, 6, 30)
+NAMES = (
+    'Zoé "Zaza" d\'Été', "#strong[*Karim*] $x^2$ _b_", "@ref <lab> #sys.inputs", "Anne \\ Marie /* c */ // `x`",
+    "[Bob]", "=Titre", "- liste", "Łukasz Żółć", "Nguyễn Thị Hà",
+)  # fmt: skip
+
+
+def read(content):
+    return pypdf.PdfReader(io.BytesIO(content))
+
+
+def text(content):
+    """What is selected in the PDF, page after page, on one line."""
+    return " ".join(" ".join(page.extract_text() for page in read(content).pages).split())
+
+
+def made(*decisions, composition=(Juror("Camille Aubert", "présidente"),), acts=()):
+    asked = msgspec.structs.replace(rules(), composition=composition)
+    told = minutes.Minutes("Session de juin 2026", DAY, "Paris", asked, decisions, acts)
+    return pdf.compile_pdf("minutes.typ", minutes.told(told), DAY)
+
+
+def named(name, id="lea"):
+    return msgspec.structs.replace(decide(candidate(fact("C15.1", 10)), rules()), name=name, candidate=id)
+
+
+@pytest.fixture(scope="module")
+def content():
+    return made(*(named(name, f"id{rank}") for rank, name in enumerate(NAMES)))
+
+
+def kinds(element, found):
+    """The types of a PDF's structure elements, and of all that they hold."""
+    element = element.get_object()
+    if isinstance(element, list):
+        for child in element:
+            kinds(child, found)
+    elif isinstance(element, dict):
+        if "/S" in element:
+            found.append(element["/S"])
+        if "/K" in element:
+            kinds(element["/K"], found)
+    return found
+
+
+def test_it_is_tagged_titled_in_french_and_says_that_it_is_pdf_ua_1(content):
+    root = read(content).trailer["/Root"]
+    assert root["/Lang"].startswith("fr")
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert read(content).metadata.title == "Procès-verbal de délibération du jury — Session de juin 2026"
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
+
+
+def test_its_tables_have_headers_and_its_titles_are_titles(content):
+    found = kinds(read(content).trailer["/Root"]["/StructTreeRoot"]["/K"], [])
+    assert found.count("/Table") >= 4
+    assert found.count("/TH") >= 4 * 2
+    assert {"/H1", "/H2", "/H3", "/L"} <= set(found)
+
+
+def test_every_font_is_in_the_file(content):
+    for page in read(content).pages:
+        for font in page["/Resources"]["/Font"].values():
+            (own,) = font.get_object()["/DescendantFonts"]
+            assert {"/FontFile2", "/FontFile3"} & set(own.get_object()["/FontDescriptor"].get_object())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_read_as_it_is_written(content, name):
+    assert name in text(content)
+
+
+def test_a_character_without_a_drawing_is_written_by_its_code():
+    assert "Zoé ⟨U+12000⟩" in text(made(named("Zoé \U00012000")))
+
+
+def test_characters_that_nobody_sees_are_not_there():
+    found = text(made(named("Ana\u202ed\x00lu")))
+    assert "Anadlu" in found
+
+
+def test_it_says_decisions_rules_composition_and_a_place_to_sign():
+    decided = decide(candidate(fact("C15.1", 10), B2="validé"), rules())
+    found = text(made(decided))
+    for said in (
+        "30 juin 2026, Paris", "Camille Aubert présidente", "Une compétence est validée à partir de 50 %", "Signature",
+        "Léa Fontaine validé validé (jury)", "B2 validé non validé Écrits repris en jury.", "C. Aubert, 30/06/2026",
+        "C15.1 : 10 % (machine 2 / 20), sous le seuil de 50 %.",
+    ):  # fmt: skip
+        assert said in found.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_jury_that_is_not_named_has_lines_to_fill():
+    assert "les noms s'écrivent à la main" in text(made(named("Léa"), composition=()))
+
+
+def test_the_same_session_makes_the_same_bytes():
+    assert made(named("Léa")) == made(named("Léa"))
+
+
+def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course, tmp_path):
+    with NotebookFile(course) as book:
+        book.student("sam", "Sam", "#set text(red)")
+    with JuryRecord(course) as record:
+        record.add("secrétariat", AbsenceAct(E06, "karim", "oral", "justifiée", "Certificat *reçu*."))
+        record.add(
+            "secrétariat",
+            MakeUpAct("karim", "C6.1", "12.5", "20"),
+            AbsenceAct(E17, "autre", "épreuve", "justifiée"),
+        )
+        record.add("C. Aubert", DecisionAct("lea", "C15.1", "non validé", "Copie [identique] à une autre."))
+        told = minutes.gather(record, faults(), ["lea", "karim", "sam"], "2026-06-30", "")
+    minutes.write(told, tmp_path / "pv.pdf")
+    found = text((tmp_path / "pv.pdf").read_bytes())
+    for said in (
+        "Sam #set text(red)",
+        "Certificat *reçu*.",
+        "rattrapage 12,5 / 20",
+        "Copie [identique] à une autre.",
+        "e06_objectifs, oral",
+    ):
+        assert said in found
+    assert "autre épreuve" not in found
+    assert "Il manque la copie : C1.1, C1.2" in found.replace("\N{NO-BREAK SPACE}", " ")
+    assert not list(tmp_path.glob(".pv-*"))
+
+
+def test_a_place_where_it_cannot_be_written_is_said(tmp_path):
+    told = minutes.Minutes("S", DAY, "", rules(), (named("Léa"),), ())
+    with pytest.raises(KitError, match="le procès-verbal ne peut pas y être écrit"):
+        minutes.write(told, tmp_path / "absent" / "pv.pdf")

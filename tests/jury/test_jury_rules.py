@@ -1,0 +1,110 @@
+"""The rules' file: its defaults, what it may leave out, and every fault told at once by line and field."""
+
+import shutil
+from fractions import Fraction
+
+import pytest
+
+from epreuves.jury.rules import faults, read, text_of_defaults
+from epreuves.referentiel import referentiel
+from epreuves.wording.errors import Faults
+
+
+def write(root, text):
+    (root / "jury.yaml").write_text(text, encoding="utf-8")
+    return root
+
+
+def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(tmp_path):
+    found = read(tmp_path)
+    assert found == faults()
+    codes = [code for bloc in found.blocs for code in bloc.competences]
+    assert codes == [competence.code for competence in referentiel().competences]
+    assert found.thresholds.competence == Fraction(1, 2)
+    assert not found.compensation.epreuve
+    assert not found.compensation.bloc
+
+
+def test_a_copy_of_the_defaults_says_the_same(tmp_path):
+    found = read(write(tmp_path, text_of_defaults()))
+    assert found.source == "jury.yaml"
+    assert (found.blocs, found.weights, found.thresholds, found.compensation) == (
+        faults().blocs, faults().weights, faults().thresholds, faults().compensation,
+    )  # fmt: skip
+
+
+def test_what_a_file_does_not_say_is_as_in_the_defaults(tmp_path):
+    found = read(write(tmp_path, "seuils:\n  bloc: 33.3\ncompensation: {bloc: oui}\n"))
+    assert found.thresholds.bloc == Fraction(333, 1000)
+    assert found.thresholds.competence == faults().thresholds.competence
+    assert found.compensation.bloc
+    assert not found.compensation.epreuve
+    assert found.blocs == faults().blocs
+
+
+def test_an_empty_file_changes_nothing(tmp_path):
+    assert read(write(tmp_path, "# rien encore\n")).thresholds == faults().thresholds
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("seuils: {competence: 120}", "ligne 1, champ seuils.competence : un pourcentage de 0 à 100 est attendu"),
+        ("seuils: {competence: .nan}", "champ seuils.competence : un pourcentage"),
+        ("seuils:\n  competence: 50 %", "ligne 2, champ seuils.competence : un pourcentage de 0 à 100 est attendu, écrit sans signe"),
+        ("seuils: {niveau_minimal: 4}", "champ seuils.niveau_minimal : un niveau de 0 à 3"),
+        ("seuils: {niveau_minimal: true}", "champ seuils.niveau_minimal : un niveau de 0 à 3"),
+        ("seuils: {epruve: 50}", "champ seuils.epruve : champ inconnu ; les champs sont competence, epreuve, bloc, niveau_minimal."),
+        ("seuil: 50", "ligne 1, champ seuil : champ inconnu"),
+        ("seuils: 50", "champ seuils : des champs sont attendus"),
+        ("compensation: {bloc: peut-être}", "champ compensation.bloc : « oui » ou « non » est attendu, reçu « peut-être »"),
+        ("compensation: {plancher: 60}", "champ compensation.plancher : le plancher dépasse seuils.competence"),
+        ("poids: {machine: 0, grille: 0}", "champ poids : la machine et la grille ne pèsent rien"),
+        ("poids: {oral: -1}", "champ poids.oral : un poids de 0 à 1000"),
+        ("absence: {justifiee: rien}", "champ absence.justifiee : « rattrapage » ou « zéro » est attendu"),
+        ("rattrapage: moyenne", "champ rattrapage : « remplace » ou « meilleure » est attendu"),
+        ("blocs: []", "champ blocs : C1.1, C1.2"),
+        ("blocs:\n- {code: B1, titre: T, competences: [A1, A99]}", "ligne 2, champ blocs[1].competences[2] : « A99 » n'est ni une activité"),
+        ("blocs:\n- {code: B1, titre: T, competences: [A1, C1.2]}", "champ blocs[1].competences[2] : C1.2 est déjà dans le bloc B1"),
+        ("blocs:\n- {code: B 1, titre: T, competences: [A1]}", "champ blocs[1].code : un code court est attendu"),
+        ("blocs:\n- {code: B1, competences: [A1]}", "champ blocs[1].titre : il manque."),
+        ("composition:\n- {nom: '', qualite: présidente}", "ligne 2, champ composition[1].nom : un texte de 1 à 200"),
+        ("- un", "ligne 1 : des champs sont attendus"),
+        ("seuils: [", "ce n'est pas du YAML"),
+        ("seuils: {}\nseuils: {}", "ligne 2 : « seuils » est déjà écrit à la ligne 1"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_named_by_file_line_and_field(tmp_path, text, said):
+    with pytest.raises(Faults) as refused:
+        read(write(tmp_path, text))
+    assert str(refused.value).startswith("jury.yaml, ")
+    assert said in str(refused.value)
+
+
+def test_a_compétence_in_two_blocs_and_one_in_none_are_told(tmp_path):
+    text = text_of_defaults().replace("[A4, A5, A6]", "[A4, A5, A1]")
+    with pytest.raises(Faults) as refused:
+        read(write(tmp_path, text))
+    assert len(refused.value.faults) == 4
+    assert "C1.1 est déjà dans le bloc B1" in str(refused.value)
+    assert "C6.1, C6.2, C6.3 : dans aucun bloc" in str(refused.value)
+    with pytest.raises(Faults, match=r"C6\.1, C6\.2, C6\.3 : dans aucun bloc"):
+        read(write(tmp_path, text_of_defaults().replace("[A4, A5, A6]", "[A4, A5]")))
+
+
+def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(tmp_path):
+    with pytest.raises(Faults) as refused:
+        read(write(tmp_path, "rattrapage: x\npoids: {oral: y}\nseuils:\n  bloc: 101\n  z: 1\n"))
+    assert [e.split(",")[1].strip() for e in refused.value.faults] == [
+        "ligne 1",
+        "ligne 2",
+        "ligne 4",
+        "ligne 5",
+    ]
+
+
+def test_a_file_that_is_not_utf_8_is_said(tmp_path):
+    (tmp_path / "jury.yaml").write_bytes("rattrapage: é".encode("latin-1"))
+    with pytest.raises(Faults, match="pas en UTF-8"):
+        read(tmp_path)
+    shutil.rmtree(tmp_path)

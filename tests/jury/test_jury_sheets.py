@@ -1,0 +1,159 @@
+"""The sheets of an oral: what is kept, what is refused, what the candidate said only after the jury's level."""
+
+import json
+
+import nbformat
+import pytest
+
+from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
+from epreuves.gradebook.marked_notebook import MarkingRecord as CopyRecord
+from epreuves.gradebook.marked_notebook import put
+from epreuves.jury import oral, sources
+from epreuves.jury.oral_sheet import Sheets
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.rules import faults
+from epreuves.wording.errors import KitError
+from tests.jury.cours import E06
+
+QUESTIONS = """\
+nature: collectif
+duree_presentation: 10
+duree_echange: 15
+attendus: [Le plan.]
+questions:
+  - {competence: C6.1, question: "Pourquoi ?", attendu: Parce que.}
+"""
+
+
+@pytest.fixture
+def sheets(course):
+    (course / "sujets" / E06).mkdir(parents=True)
+    (course / "sujets" / E06 / "oral.yaml").write_text(QUESTIONS, encoding="utf-8")
+    opened = Sheets(course, "e06", "C. Aubert")
+    yield opened
+    opened.close()
+
+
+def test_a_sheet_is_what_was_kept_last(sheets, course):
+    sheets.level("lea", "C6.1", 1)
+    sheets.level("lea", "C6.1", 3)
+    sheets.level("lea", "C6.2", 0)
+    sheets.level("lea", "C6.2", None)
+    sheets.ask("lea", 1, True)
+    sheets.remark("lea", " Net.\r\nClair.\u202e ", "C6.1")
+    sheets.remark("lea", "Ensemble.")
+    sheets.others("lea", "Et le budget ?")
+    sheets.jurors("lea", "C. Aubert, M. Petit")
+    assert sheets.time("lea", "début", " 9h05 ") == "09:05"
+    sheets.time("lea", "fin", "9:35")
+    sheets.presence("karim", "justifiée")
+    found = Sheets(course, E06, "M. Petit").sheet("lea")
+    assert found.levels == {"C6.1": 3}
+    assert found.asked == {1}
+    assert found.remarks == {"C6.1": "Net.\nClair.", "": "Ensemble."}
+    assert (found.others, found.jurors, found.start, found.end) == (
+        "Et le budget ?",
+        "C. Aubert, M. Petit",
+        "09:05",
+        "09:35",
+    )
+    assert (found.presence, sheets.sheet("karim").presence) == ("présent", "justifiée")
+
+
+def test_levels_of_an_oral_reach_the_decisions(sheets, course):
+    for code in ("C6.1", "C6.2", "C6.3"):
+        sheets.level("lea", code, 2)
+    with JuryRecord(course) as record:
+        (decided,) = sources.decisions(record, faults(), ["lea"])
+    # 5 of 10 by the machine, two thirds and one third of the grid, two thirds at the oral, weighing 2, 2 and 1.
+    assert decided.find("C6.2").why.startswith(
+        "C6.2 : 53,33\N{NO-BREAK SPACE}% (machine 5 / 10, poids 2 ; grille 4 / 8, poids 2 ; oral « acquis », poids 1)"
+    )
+    assert decided.find(E06).status.value == "validé"
+
+
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        (lambda s: s.level("lea", "C15.1", 2), "C15.1 n'est pas de cette épreuve (C6.1, C6.2, C6.3)."),
+        (lambda s: s.level("lea", "C6.1", 4), "Un niveau de 0 à 3 est attendu pour C6.1, reçu 4."),
+        (lambda s: s.level("lea", "C6.1", True), "Un niveau de 0 à 3 est attendu"),
+        (lambda s: s.ask("lea", 2, True), "La fiche a 1 questions ; il n'y a pas de question n° 2."),
+        (lambda s: s.remark("lea", "x" * 4001), "La remarque dépasse 4000 caractères"),
+        (lambda s: s.time("lea", "fin", "25:00"), "« 25:00 » n'est pas une heure"),
+        (lambda s: s.presence("leo", "justifiée"), "« leo » n'est pas un candidat connu"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_said_and_nothing_is_written(sheets, course, do, said):
+    with pytest.raises(KitError) as refused:
+        do(sheets)
+    assert said in str(refused.value)
+    with JuryRecord(course) as record:
+        assert record.entries() == []
+
+
+def test_an_épreuve_without_an_oral_and_a_juror_without_a_name_are_refused(course, monkeypatch, tmp_path):
+    with pytest.raises(KitError, match="e17_impact_digital n'a pas d'oral"):
+        Sheets(course, "e17", "C. Aubert")
+    with pytest.raises(KitError, match="Le nom de qui écrit"):
+        Sheets(course, "e06", " ")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(KitError, match="Aucun cours autour"):
+        oral("e06", jure="C. Aubert")
+
+
+def test_a_faulty_oral_yaml_is_told_by_its_line(course):
+    (course / "sujets" / E06).mkdir(parents=True)
+    (course / "sujets" / E06 / "oral.yaml").write_text("nature: seul\n", encoding="utf-8")
+    with pytest.raises(KitError, match=r"oral\.yaml, ligne 1"):
+        Sheets(course, "e06", "C. Aubert")
+
+
+def test_a_group_s_members_come_first_under_its_name_but_those_who_left(sheets, course):
+    (course / "groupes.csv").write_text(
+        f"epreuve;groupe;candidat;etat\n{E06};G1;karim;\n{E06};G1;lea;\n{E06};G1;tom;parti\n",
+        encoding="utf-8",
+    )
+    assert sheets.candidates() == [("G1 · karim", "karim"), ("G1 · Léa Fontaine", "lea")]
+
+
+def told(sheets, code):
+    return sheets.self_assessment("lea", sheets.sheet("lea")).get(code)
+
+
+def test_what_a_candidate_said_comes_after_the_jurys_level_and_for_that_compétence_only(sheets, course):
+    folder = course / "submitted" / "lea" / E06
+    folder.mkdir(parents=True)
+    register(folder, AutoEvaluation({"C6.1": Estimation(3, "<script>"), "C6.2": Estimation(1, "")}))
+    assert told(sheets, "C6.1") is None
+    sheets.level("lea", "C6.1", 0)
+    assert told(sheets, "C6.1") == Estimation(3, "<script>")
+    assert told(sheets, "C6.2") is None
+    sheets.level("lea", "C6.1", None)
+    assert told(sheets, "C6.1") is None
+
+
+def test_the_marked_copy_s_record_goes_before_what_was_handed_in(sheets, course):
+    folder = course / "submitted" / "lea" / E06
+    folder.mkdir(parents=True)
+    register(folder, AutoEvaluation({"C6.1": Estimation(3, "")}))
+    notebook = nbformat.v4.new_notebook()
+    put(
+        notebook,
+        CopyRecord(
+            status="marked", self_assessment={"competences": {"C6.1": {"niveau": 1, "pourquoi": ""}}, "v": 1}
+        ),
+    )
+    nbformat.write(notebook, course / "autograded" / "lea" / E06 / "rex.ipynb")
+    sheets.level("lea", "C6.1", 2)
+    assert told(sheets, "C6.1").level == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"{}", json.dumps({"cells": 3}).encode(), b"\xff"])
+def test_a_copy_that_cannot_be_read_says_nothing(sheets, course, content):
+    folder = course / "submitted" / "lea" / E06
+    folder.mkdir(parents=True)
+    (folder / "rex.ipynb").write_bytes(content)
+    (folder / "autoevaluation.json").write_bytes(content)
+    sheets.level("lea", "C6.1", 2)
+    assert told(sheets, "C6.1") is None

@@ -1,0 +1,172 @@
+"""What follows from a candidate's answers is worked out where they change something, to the same scheme as by running everything again."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from epreuves.answers.forms import ChartForm
+from epreuves.authoring import draw
+from epreuves.marking.dependencies import changed_in_place
+from epreuves.marking.reference import References
+from epreuves.marking.scheme import Question
+from epreuves.runner.run import Limits
+from epreuves.runner.sandbox import MARKING, Runner
+from tests.course import NOTEBOOKS, ROOT, by_epreuve
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    """Walls, and a warm parent behind them."""
+    runner = Runner("required", MARKING)
+    yield runner
+    runner.close()
+
+
+def tree(question: Question) -> Any:
+    """The reference's own answer, as a candidate may send it: canonical values, which `coerce` reads."""
+    return _sent(question.expected)
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, dict):
+        return (
+            value["valeur"]
+            if "valeur" in value
+            else {"$": "dict", "paires": [[k, _sent(v)] for k, v in value.items()]}
+        )
+    if isinstance(value, list | tuple):
+        pairs = bool(value) and all(isinstance(v, list | tuple) and len(v) == 2 for v in value)
+        return (
+            {"$": "dict", "paires": [[_sent(k), _sent(v)] for k, v in value]}
+            if pairs
+            else [_sent(v) for v in value]
+        )
+    return value
+
+
+def bent(value: Any, chance: random.Random) -> Any:
+    """Another answer of the same shape, near enough to be followed."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value * chance.choice([0.9, 1.07, 1.25]) if value else 1
+    if isinstance(value, list):
+        return [bent(v, chance) for v in value]
+    if isinstance(value, dict):
+        return {"$": "dict", "paires": [[k, bent(v, chance)] for k, v in value["paires"]]}
+    return value
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two schemes are the same but for the last digits of sums: an answer that is the reference's is a table of its own."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(alike(v, other[k]) for k, v in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return math.isclose(one, other, rel_tol=1e-12) if isinstance(one, float) else one == other
+
+
+@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
+def test_to_run_what_changed_gives_what_running_everything_gives(
+    epreuve: str, name: str, tmp_path: Path, runner: Runner
+):
+    for folder in ("sujets", "source"):
+        shutil.copytree(ROOT / folder / epreuve, tmp_path / folder / epreuve)
+    drawn = tmp_path / "source" / epreuve / "variantes" / "C.zip"
+    drawn.parent.mkdir(exist_ok=True)
+    drawn.write_bytes(draw.archiver(tmp_path / "sujets" / epreuve, epreuve, "C").archive)
+    references = References(tmp_path / "source" / epreuve / f"{name}.ipynb", runner)
+    scheme = references.own("C")
+    questions = [q for q in scheme.questions if not isinstance(q.form, ChartForm)]
+    chance = random.Random(name)
+    own = {q.id: tree(q) for q in questions}
+    wrong = [[q.id] for q in questions if any(q.id in o.depends for o in scheme.questions)]
+    wrong += [chance.sample(sorted(own), min(3, len(own))) for _ in range(3)]
+    grown = references._grow("C")
+    assert grown is not None
+    followed = 0
+    for ids in wrong:
+        answers = own | {id: bent(own[id], chance) for id in ids}
+        asked = {"answers": answers, "wanted": [q.id for q in scheme.questions]}
+        some, every = (
+            json.loads(grown.call("epreuves.marking.reference_process:follow", json.dumps(asked | {"whole": whole}).encode(), [], Limits()))
+            for whole in (False, True)
+        )  # fmt: skip
+        assert alike(some, every), ids
+        given = {q["id"]: q for q in some["bareme"]["questions"]}
+        followed += any(
+            given[q.id]["expected"] != msgspec.to_builtins(q.expected)
+            for q in scheme.questions
+            if q.id in given
+        )
+    # In the REX, nothing that is typed in changes what comes after.
+    assert followed or name == "rex"
+
+
+@pytest.mark.parametrize(
+    ("source", "changed"),
+    [
+        ("a = 1", ()),
+        ("table['x'] = 1", ("table",)),
+        ("table = table.copy()\ntable['x'] = 1", ()),
+        ("table['x'] = 1\ntable = 2", ("table",)),
+        ("figure, axes = draw()\naxes.bar(a)", ("a",)),
+        ("axes.bar(a, b)", ("a", "axes", "b")),
+        ("change(table)", ("table",)),
+        ("change(key=[table])", ("table",)),
+        ("print(table)\nverifier('q', table)\nerreur_type('q', 'c', table)", ()),
+        ("total += 1", ("total",)),
+        ("del table['x']", ("table",)),
+        ("table.columns = []", ("table",)),
+        ("def f(x):\n    y = x.copy()\n    y['a'] = 1\n    return y", ()),
+        ("def f():\n    table['a'] = 1", ("table",)),
+        ("for row in rows:\n    kept.append(row)", ("kept", "row")),
+        ("if a:\n    table = {}\ntable['x'] = 1", ("table",)),
+        ("(", ()),
+    ],
+)
+def test_what_a_cell_may_change_in_place_is_seen(source: str, changed: tuple[str, ...]):
+    assert changed_in_place(source) == frozenset(changed)
+
+
+def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candidate(
+    tmp_path: Path, runner: Runner
+):
+    """Followed twice from one state, and with a count kept in a list: what the reference did to it is not there any more."""
+    cells = [
+        ("from epreuves import *\nfrom epreuves.answers.forms import nombre\nimport pandas as pd\ntable = pd.DataFrame({'x': [1.0, 2.0]})\nseen = []", None),
+        ("a = table['x'].sum()\n### BEGIN SOLUTION\n### END SOLUTION", None),
+        ("verifier('a', a, nombre())", "a"),
+        ("table['y'] = table['x'] * a\nseen.append(len(table.columns))\ntable.drop(columns='x', inplace=True)", None),
+        ("b = table['y'].sum() + len(seen) + seen[0]", None),
+        ("verifier('b', b, nombre())", "b"),
+    ]  # fmt: skip
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "code", "id": f"c{n}", "source": source, "outputs": [], "execution_count": None,
+                "metadata": {"nbgrader": {"grade": bool(id), "solution": n == 1, "locked": True, "grade_id": id or f"c{n}", "points": 1, "schema_version": 3}},
+            }
+            for n, (source, id) in enumerate(cells)
+        ],
+        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    path = tmp_path / "essai" / "essai.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps(notebook), "utf-8")
+    references = References(path, runner)
+    # a = 3; y = 3, 6; b = 9 + 1 + 2.
+    assert references.own("A").question("b").expected == 12
+    for _ in range(2):
+        # a = 4: y = 4, 8; b = 12 + 1 + 2.
+        assert references.follow("A", {"a": 4.0, "b": 1.0}, {"b"}).question("b").expected == 15
+    assert references.follow("A", {"a": 5.0, "b": 1.0}, {"b"}).question("b").expected == 18

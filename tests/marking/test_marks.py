@@ -1,0 +1,335 @@
+"""A mark is a pure function of answers and scheme, whole for the reference, bounded, and follow-through is only ever a favour."""
+
+import copy
+import itertools
+import random
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from epreuves.answers.forms import ChartForm, Date, SeriesForm, nombre, serie
+from epreuves.marking import Mistake, Question, Scheme, compute, mark
+from epreuves.marking.marks import followable
+from epreuves.marking.neighbour import copied
+from tests.corpus import CANAUX, QUESTIONS
+
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def tree(question, value):
+    """A canonical value as `verifier` sends it."""
+    if isinstance(question.form, SeriesForm):
+        return {"$": "dict", "paires": [[k, v] for k, v in value]}
+    if isinstance(question.form, Date):
+        return {"$": "date", "v": value}
+    return value
+
+
+def right_answers(scheme):
+    """What the reference would send."""
+    return {q.id: tree(q, q.expected) for q in scheme.questions}
+
+
+@pytest.fixture(scope="session")
+def scheme(source):
+    """The trial épreuve's scheme on variant C."""
+    return compute(source, "C")
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**62), 2**62)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8)
+    | st.sampled_from(CANAUX)
+)
+TREES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.fixed_dictionaries(
+            {
+                "$": st.just("dict"),
+                "paires": st.lists(st.tuples(st.sampled_from(CANAUX), inner).map(list), max_size=6),
+            }
+        )
+        | st.fixed_dictionaries(
+            {
+                "$": st.sampled_from(["serie", "entier", "date", "graphique", "objet", "pickle", "manquant"]),
+                "v": inner,
+            }
+        )
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@st.composite
+def answers_to(draw, scheme):
+    """Answers right, usual mistakes, near misses, absent, and of any other kind."""
+    sent = {}
+    for q in scheme.questions:
+        kinds = [tree(q, q.expected), *(tree(q, m.value) for m in q.mistakes), None]
+        if isinstance(q.form, SeriesForm):
+            factor = draw(st.sampled_from([1.002, 1.2, 0.5, 40.0, 500.0, 0.0]))
+            kinds.append(tree(q, [[k, v * factor] for k, v in q.expected]))
+        choice = draw(st.integers(0, len(kinds) + 1))
+        if choice < len(kinds):
+            sent[q.id] = kinds[choice]
+        elif choice == len(kinds):
+            sent[q.id] = draw(TREES)
+    return sent
+
+
+@slow
+@given(st.data())
+def test_marks_are_bounded_whole_in_number_and_explained(scheme, data):
+    marks = mark(scheme, data.draw(answers_to(scheme)))
+    assert [m.question for m in marks] == list(QUESTIONS)
+    for m, q in zip(marks, scheme.questions, strict=True):
+        assert 0 <= m.points <= m.maximum == q.points
+        assert m.sentence.strip().endswith((".", "!", "?", "%", "points."))
+        assert (m.points == m.maximum) == (m.outcome in ("right", "follow_through"))
+
+
+@slow
+@given(st.data())
+def test_a_mark_depends_neither_on_the_order_of_answers_nor_on_what_was_marked_before(scheme, data):
+    answers = data.draw(answers_to(scheme))
+    before = copy.deepcopy(answers)
+    first = mark(scheme, answers)
+    shuffled = list(answers.items())
+    random.Random(1).shuffle(shuffled)
+    assert mark(scheme, dict(shuffled)) == first
+    assert answers == before
+    assert msgspec.json.decode(msgspec.json.encode(scheme), type=Scheme) == scheme
+    assert mark(msgspec.json.decode(msgspec.json.encode(scheme), type=Scheme), answers) == first
+
+
+@pytest.mark.parametrize("letter", "AFL")
+def test_the_reference_earns_all_the_blank_nothing(source, letter):
+    scheme = compute(source, letter)
+    assert all(m.outcome == "right" and m.points == m.maximum for m in mark(scheme, right_answers(scheme)))
+    for nothing in ({}, {q.id: None for q in scheme.questions}):
+        assert all(m.outcome == "missing" and m.points == 0 for m in mark(scheme, nothing))
+
+
+@pytest.mark.parametrize("letter", "CK")
+def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, letter):
+    scheme = compute(source, letter)
+    for q in scheme.questions:
+        for mistake in q.mistakes:
+            given_ = mark(scheme, right_answers(scheme) | {q.id: tree(q, mistake.value)})
+            m = next(m for m in given_ if m.question == q.id)
+            assert (m.outcome, m.mistake, m.points) == (
+                "mistake",
+                mistake.code,
+                round(mistake.part * q.points, 2),
+            )
+            assert m.sentence.startswith(mistake.sentence)
+            assert ("Vous gardez" in m.sentence) == (mistake.part > 0)
+
+
+def test_points_that_do_not_round_are_given_whole():
+    q = Question(
+        id="C1_1-q",
+        title="Q",
+        points=4 / 3,
+        variable="q",
+        form=nombre(),
+        tolerance=0.01,
+        gap=0,
+        expected=10.0,
+    )
+    assert mark(Scheme("e", "A", (q,)), {"C1_1-q": 10.0})[0].points == 4 / 3
+
+
+def canned(expected, mistakes=(), part_values=None):
+    return Question(
+        id="C1_1-b",
+        title="B",
+        points=4,
+        variable="b",
+        form=serie(cle="canal", valeurs=nombre()),
+        tolerance=0.01,
+        gap=0,
+        expected=expected,
+        mistakes=mistakes,
+        depends=("C1_1-a",),
+    )
+
+
+A = Question(
+    id="C1_1-a", title="A", points=2, variable="a", form=nombre(), tolerance=0.01, gap=0, expected=1.0
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
+    st.sampled_from([0.0, 0.25, 0.5]),
+    st.sampled_from([0.0, 0.5, 0.9]),
+)
+def test_follow_through_never_lowers_a_mark(expected, followed, wrong, received, part, part_followed):
+    pairs = lambda values: [[k, v] for k, v in zip("xyz", values, strict=True)]  # noqa: E731
+    plain = Scheme("e", "A", (A, canned(pairs(expected), (Mistake("m", pairs(wrong), "Erreur.", part),))))
+    follow = Scheme(
+        "e", "A", (canned(pairs(followed), (Mistake("m", pairs(followed[::-1]), "Erreur.", part_followed),)),)
+    )
+    answers = {"C1_1-a": 5.0, "C1_1-b": {"$": "dict", "paires": pairs(received)}}
+    without, with_ = mark(plain, answers), mark(plain, answers, follow)
+    assert with_[0] == without[0]
+    assert with_[1].points >= without[1].points
+
+
+def test_nothing_follows_from_an_answer_that_was_right():
+    pairs = [["x", 1.0], ["y", 2.0], ["z", 3.0]]
+    plain = Scheme("e", "A", (A, canned(pairs)))
+    follow = Scheme("e", "A", (canned([[k, v + 1] for k, v in pairs]),))
+    answers = {"C1_1-a": 1.0, "C1_1-b": {"$": "dict", "paires": [[k, v + 1] for k, v in pairs]}}
+    assert mark(plain, answers, follow) == mark(plain, answers)
+
+
+def test_what_is_right_given_a_rounded_answer_is_right():
+    """Rates typed to four digits size a funnel to other whole numbers than the reference's: the candidate is not wrong."""
+    pairs = [["x", 16234.0], ["y", 705.0]]
+    typed = [["x", 16200.0], ["y", 704.0]]
+    exact = msgspec.structs.replace(canned(pairs), tolerance=0.0)
+    plain, follow = (
+        Scheme("e", "A", (A, exact)),
+        Scheme("e", "A", (msgspec.structs.replace(exact, expected=typed),)),
+    )
+    rounded = {"C1_1-a": 1.004, "C1_1-b": {"$": "dict", "paires": typed}}
+    assert followable(plain, mark(plain, rounded), rounded) == {"C1_1-b"}
+    given_ = mark(plain, rounded, follow)[1]
+    assert (given_.outcome, given_.points) == ("follow_through", 4)
+    assert given_.sentence == "Juste compte tenu de votre réponse à « A », aux arrondis près."
+    own = rounded | {"C1_1-a": 1.0}
+    assert followable(plain, mark(plain, own), own) == set()
+    assert mark(plain, own, follow)[1].points == 0
+
+
+@slow
+@given(st.data())
+def test_where_no_scheme_could_follow_none_changes_a_mark(scheme, data):
+    answers = data.draw(answers_to(scheme))
+    marks = mark(scheme, answers)
+    if not followable(scheme, marks, answers):
+        assert mark(scheme, answers, scheme) == marks
+
+
+def by_id(marks):
+    return {m.question: m for m in marks}
+
+
+def wrong_series(scheme, change):
+    """Right answers to all, but another series of ROAS, and what is right given that."""
+    q = scheme.question("C15_1-roas")
+    return right_answers(scheme) | {
+        "C15_1-roas": tree(q, [[k, change(i, v)] for i, (k, v) in enumerate(q.expected)])
+    }
+
+
+def test_what_is_right_given_a_plausible_mistake_is_credited_and_said(source, scheme):
+    answers = wrong_series(scheme, lambda i, v: v + 0.1 + i)
+    follow = compute(source, scheme.variant, answers)
+    for id in ("C15_2-meilleur", "C15_2-moyen"):
+        answers[id] = tree(follow.question(id), follow.question(id).expected)
+    marks = by_id(mark(scheme, answers, follow))
+    assert marks["C15_1-roas"].outcome == "wrong"
+    assert marks["C15_2-moyen"].outcome == "follow_through"
+    assert "« Question 1 — ROAS par canal »" in marks["C15_2-moyen"].sentence
+    assert follow.question("C15_2-jour") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("zéros", lambda i, v: 0.0),
+        ("la même valeur partout", lambda i, v: 2.0),
+        ("hors de proportion", lambda i, v: v * 1000),
+        ("minuscule", lambda i, v: 5e-324),
+        ("géante", lambda i, v: 1e308),
+        ("un seul zéro", lambda i, v: v + i if i else 0.0),
+        ("négligeables", lambda i, v: v / 1000),
+    ],
+)
+def test_nothing_follows_from_an_implausible_answer(source, scheme, name, change):
+    answers = wrong_series(scheme, change)
+    assert compute(source, scheme.variant, answers).questions == ()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        True,
+        "texte",
+        {"$": "illisible"},
+        [1, [2, [3]]],
+        {"$": "entier", "v": "9" * 250},
+        1e308,
+        {"$": "dict", "paires": [["Recherche", {"$": "entier", "v": "9" * 250}]]},
+    ],
+)
+def test_no_answer_stops_the_reference_that_follows_it(source, scheme, sent):
+    compute(source, scheme.variant, dict.fromkeys(QUESTIONS, sent))
+
+
+def test_a_neighbour_s_series_is_told_and_only_false_answers_count_as_copied(source, scheme):
+    other = next(
+        s
+        for s in (compute(source, letter) for letter in "ABDE")
+        if s.question("C15_2-meilleur").expected != scheme.question("C15_2-meilleur").expected
+    )
+    answers = right_answers(scheme) | {
+        id: right_answers(other)[id] for id in ("C15_1-roas", "C15_2-meilleur")
+    }
+    found = copied(scheme, [scheme, compute(source, "L"), other], answers, mark(scheme, answers))
+    assert found == {"C15_1-roas": other.variant, "C15_2-meilleur": other.variant}
+    marks = by_id(mark(scheme, answers, None, None, found))
+    assert (marks["C15_1-roas"].points, marks["C15_2-meilleur"].points, marks["C15_2-moyen"].outcome) == (
+        0,
+        0,
+        "right",
+    )
+    assert f"variante {other.variant}" in marks["C15_1-roas"].sentence
+
+
+def test_a_single_figure_or_choice_that_is_a_neighbour_s_is_chance(source, scheme):
+    other = next(
+        s
+        for s in (compute(source, letter) for letter in "ABDE")
+        if s.question("C15_2-meilleur").expected != scheme.question("C15_2-meilleur").expected
+    )
+    answers = right_answers(scheme) | {
+        id: right_answers(other)[id] for id in ("C15_2-meilleur", "C15_2-moyen", "C15_2-jour")
+    }
+    assert copied(scheme, [other], answers, mark(scheme, answers)) == {}
+
+
+def test_an_honest_named_mistake_is_never_a_neighbour_s(source):
+    for letter, other in itertools.permutations("ABCD", 2):
+        own = compute(source, letter)
+        for q in own.questions:
+            for m in q.mistakes:
+                answers = right_answers(own) | {q.id: tree(q, m.value)}
+                assert copied(own, [compute(source, other)], answers, mark(own, answers)) == {}
+
+
+def test_a_chart_is_judged_on_its_data(scheme):
+    q = scheme.question("C15_3-graphe")
+    assert isinstance(q.form, ChartForm)
+    drawn = copy.deepcopy(q.expected)
+    for axes in drawn["axes"]:
+        for trace in axes["series"]:
+            trace["y"] = [v * 3 for v in trace["y"]]
+    m = by_id(mark(scheme, right_answers(scheme) | {q.id: drawn}))[q.id]
+    assert 0 <= m.points < m.maximum

@@ -1,0 +1,202 @@
+"""What the référentiel's data hold."""
+
+import msgspec
+import pytest
+
+from epreuves.referentiel import (
+    Context,
+    MalformedCode,
+    Oral,
+    OralPart,
+    ReportPart,
+    UnknownCode,
+    WorkMode,
+    referentiel,
+)
+from epreuves.referentiel.display import as_json, count_up
+
+# Épreuve → compétences, counted by hand in the official document's modalities.
+PLAGES = {
+    "e01_veille": ("C1.1", "C1.3", 3),
+    "e02_analyse_projet": ("C2.1", "C2.4", 4),
+    "e03_cible": ("C3.1", "C3.3", 3),
+    "e04_axes": ("C4.1", "C4.3", 3),
+    "e05_plan_actions": ("C5.1", "C5.3", 3),
+    "e06_objectifs": ("C6.1", "C6.3", 3),
+    "e07_ux": ("C7.1", "C7.3", 3),
+    "e08_event": ("C8.1", "C8.3", 3),
+    "e09_canaux": ("C9.1", "C9.3", 3),
+    "e10_plan_media": ("C10.1", "C10.3", 3),
+    "e11_challenge": ("C11.1", "C11.1", 1),
+    "e12_messages": ("C11.2", "C11.5", 4),
+    "e13_coordination": ("C12.1", "C12.3", 3),
+    "e14_plannings": ("C12.4", "C12.5", 2),
+    "e15_budget": ("C13.1", "C13.4", 4),
+    "e16_performance": ("C14.1", "C14.3", 3),
+    "e17_impact_digital": ("C15.1", "C15.3", 3),
+}
+EN_GROUPE = {"e02_analyse_projet", "e04_axes", "e05_plan_actions", "e06_objectifs", "e11_challenge"}
+CAS_PRATIQUES = {"e03_cible", "e10_plan_media", "e14_plannings", "e17_impact_digital"}
+FICHES = {"e01_veille", "e07_ux", "e08_event", "e13_coordination"}
+PROJECT = {"e09_canaux", "e12_messages", "e15_budget", "e16_performance"}
+
+
+def test_the_referentiel_has_its_official_numbers():
+    assert count_up(referentiel()) == {
+        "activites": 15,
+        "competences": 51,
+        "groupes": 51,
+        "criteres": 190,
+        "epreuves": 17,
+    }
+    assert len(referentiel().natures) == 4
+
+
+def test_codes_follow_one_another_without_a_gap():
+    tout = referentiel()
+    assert [activity.code for activity in tout.activities] == [f"A{n}" for n in range(1, 16)]
+    for number, activity in enumerate(tout.activities, start=1):
+        codes = [competence.code for competence in activity.competences]
+        assert codes == [f"C{number}.{m}" for m in range(1, len(codes) + 1)]
+        for competence in activity.competences:
+            ids = [critere.id for critere in competence.criteres]
+            assert ids == [f"{competence.code}-k{k}" for k in range(1, len(ids) + 1)]
+            assert ids
+
+
+def test_each_epreuve_assesses_its_official_range():
+    found_ones = {
+        epreuve.id: (epreuve.competences[0], epreuve.competences[-1], len(epreuve.competences))
+        for epreuve in referentiel().epreuves
+    }
+    assert found_ones == PLAGES
+    assert list(found_ones) == list(PLAGES)
+
+
+def test_each_competence_is_assessed_once():
+    tout = referentiel()
+    evaluees = [code for epreuve in tout.epreuves for code in epreuve.competences]
+    assert evaluees == [competence.code for competence in tout.competences]
+    for competence in tout.competences:
+        assert competence.code in tout.epreuve_of(competence.code).competences
+
+
+def test_the_four_natures_hold_the_right_epreuves():
+    def de_nature(nature: str) -> set[str]:
+        return {epreuve.id for epreuve in referentiel().epreuves if epreuve.nature == nature}
+
+    assert de_nature("mise_en_situation") == EN_GROUPE - {"e11_challenge"}
+    assert de_nature("serious_game") == {"e11_challenge"}
+    assert de_nature("cas_pratique") == CAS_PRATIQUES
+    assert de_nature("rapport_de_competences") == FICHES | PROJECT
+    parts = {epreuve.id: epreuve.report_part for epreuve in referentiel().epreuves}
+    assert {e for e, part in parts.items() if part is ReportPart.SHEET} == FICHES
+    assert {e for e, part in parts.items() if part is ReportPart.PROJECT} == PROJECT
+
+
+@pytest.mark.parametrize("epreuve", referentiel().epreuves, ids=lambda epreuve: epreuve.id)
+def test_each_epreuve_has_the_modality_of_its_nature(epreuve):
+    if epreuve.nature == "mise_en_situation":
+        assert epreuve.work is WorkMode.GROUP
+        assert (epreuve.group.minimum, epreuve.group.maximum) == (2, 3)
+        assert epreuve.oral is Oral.COLLECTIVE
+        assert epreuve.parts == (OralPart.WRITTEN, OralPart.ORAL, OralPart.REX)
+        assert epreuve.context is Context.FICTIONAL
+        assert len(epreuve.deliverables.rex) == 2
+    elif epreuve.nature == "cas_pratique":
+        assert epreuve.work is WorkMode.INDIVIDUAL
+        assert epreuve.context is Context.FICTIONAL
+        assert epreuve.parts == (OralPart.WRITTEN,)
+    elif epreuve.nature == "rapport_de_competences":
+        assert epreuve.work is WorkMode.INDIVIDUAL
+        assert epreuve.context is Context.LIVED
+        assert epreuve.oral is Oral.GRAND_ORAL
+        assert epreuve.official_self_assessment
+        assert epreuve.parts == (OralPart.WRITTEN, OralPart.ORAL)
+    else:
+        assert epreuve.id == "e11_challenge"
+
+
+def test_the_challenge_draws_three_themes_and_is_tried_by_three_professionals():
+    challenge = referentiel().epreuve("e11_challenge")
+    assert challenge.draw.themes == ("identité visuelle", "identité de marque", "éco-conception")
+    assert challenge.trials.professionals == 3
+    assert (challenge.group.minimum, challenge.group.maximum) == (3, 3)
+    assert challenge.oral is Oral.INDIVIDUAL
+
+
+def test_six_labels_are_marked_as_lost_in_the_document():
+    perdus = [competence.code for competence in referentiel().competences if competence.lost_label]
+    assert perdus == ["C2.2", "C2.3", "C2.4", "C5.3", "C8.2", "C8.3"]
+
+
+def test_labels_are_short_and_written_on_one_line():
+    tout = referentiel()
+    for competence in (*tout.activities, *tout.competences):
+        assert len(competence.label) <= 320, competence.code
+    for critere in tout.criteres:
+        assert len(critere.label) <= 200, critere.id
+    libelles = [value.label for value in (*tout.activities, *tout.competences, *tout.criteres)]
+    for label in libelles:
+        assert label == " ".join(label.split())
+        assert label[0].isupper()
+        assert not label.endswith(".")
+
+
+def test_lookups_give_what_the_codes_name():
+    tout = referentiel()
+    assert tout.competence("C6.1").code == "C6.1"
+    assert tout.critere("C6.3-k2").id == "C6.3-k2"
+    assert "entonnoir" in tout.critere("C6.3-k2").label
+    assert tout.epreuve("e06_objectifs").competences == ("C6.1", "C6.2", "C6.3")
+    assert tout.epreuve_of("C12.4").id == "e14_plannings"
+    assert [critere.id for critere in tout.criteres_of("C6.1")] == ["C6.1-k1", "C6.1-k2", "C6.1-k3"]
+    assert tout.activity("A6").competences[0].code == "C6.1"
+    assert tout.nature("cas_pratique").title == "Cas pratique professionnel fictif"
+
+
+@pytest.mark.parametrize(
+    ("chercher", "code", "proche"),
+    [
+        ("competence", "C6.9", "C6.1"),
+        ("critere", "C6.1-k9", "C6.1-k3"),
+        ("epreuve", "e06_objectif", "e06_objectifs"),
+        ("epreuve_of", "C16.1", "C6.1"),
+        ("activity", "A16", "A1"),
+        ("nature", "cas_pratiques", "cas_pratique"),
+    ],
+)
+def test_an_unknown_code_is_answered_with_the_nearest_ones(chercher, code, proche):
+    with pytest.raises(UnknownCode) as info:
+        getattr(referentiel(), chercher)(code)
+    message = str(info.value)
+    assert f"{code} n'existe pas dans le référentiel" in message
+    assert proche in message.partition("les plus proches :")[2]
+
+
+@pytest.mark.parametrize(
+    ("chercher", "code"), [("competence", "6.1"), ("critere", "C6.1"), ("epreuve_of", "")]
+)
+def test_a_malformed_code_is_answered_with_the_right_form(chercher, code):
+    with pytest.raises(MalformedCode, match=r"attendu par ex"):
+        getattr(referentiel(), chercher)(code)
+
+
+def test_the_referentiel_is_loaded_once_and_cannot_change():
+    assert referentiel() is referentiel()
+    with pytest.raises(AttributeError):
+        referentiel().activities = ()
+    with pytest.raises(AttributeError):
+        referentiel().competence("C6.1").label = "autre"
+    hash(referentiel())  # a list or a dict anywhere inside would raise
+
+
+def test_the_json_names_each_parent_and_survives_encoding():
+    value = msgspec.json.decode(msgspec.json.encode(as_json(referentiel())))
+    assert value["counts"]["criteres"] == len(value["criteres"]) == 190
+    assert len(value["epreuves"]) == 17
+    competences = {competence["code"]: competence for competence in value["competences"]}
+    assert competences["C12.4"]["epreuve"] == "e14_plannings"
+    assert competences["C12.4"]["activite"] == "A12"
+    assert all(critere["competence"] in competences for critere in value["criteres"])
+    assert sum(len(group["criteres"]) for group in value["groupes"]) == 190

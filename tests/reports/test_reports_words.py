@@ -1,0 +1,205 @@
+"""What is said: goldens word for word, what to work on next, the two looks side by side, units, what is never told."""
+
+import msgspec
+import pytest
+
+from epreuves.feedback.lines import MOST, CompetenceBlock, CritereLine, QuestionLine, chart, next_steps
+from epreuves.feedback.page import compose
+from epreuves.jury.decision import decide
+from epreuves.jury.evidence import Status
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.reports.document import document
+from epreuves.reports.transcript import transcript
+from epreuves.reports.units import headed, short, told, units
+from epreuves.rubric.panel.inert import Answer
+from tests.gradebook.pages import acting
+from tests.jury.facts import candidate, changed, fact, rules
+from tests.reports import golden, submission
+from tests.reports.golden import E17
+
+
+def question(id, points, maximum, outcome="Faux", sentence="", pending=False):
+    return QuestionLine(id, f"Question {id}", points, maximum, "✗", outcome, sentence, pending)
+
+
+def critere(id, level, maximum=6, comment=""):
+    points = 0 if level is None else Level(level).points(maximum)
+    return CritereLine(
+        id, f"Critère {id}", None if level is None else Level(level), "", points, maximum, comment
+    )
+
+
+def block(*lines, self_level=None, code="C1.1"):
+    questions = tuple(line for line in lines if isinstance(line, QuestionLine))
+    criteres = tuple(line for line in lines if isinstance(line, CritereLine))
+    return CompetenceBlock(code, "Libellé", 0, 0, questions, criteres, self_level, "")
+
+
+@pytest.mark.parametrize("name", golden.made())
+def test_a_report_says_what_the_golden_one_says(name):
+    assert golden.made()[name] == (golden.FOLDER / name).read_text("utf-8"), (
+        "python -m tests.reports.golden, then look at it"
+    )
+
+
+def test_what_cost_most_comes_first_and_a_known_mistake_before_what_cost_as_much():
+    steps = next_steps(
+        [
+            block(
+                question("a", 1, 3),
+                question("b", 0, 2),
+                critere("k", 1, 3),
+                question("c", 0, 2, "Erreur reconnue", "La TVA."),
+            )
+        ]
+    )
+    assert [step.title for step in steps] == ["Question c", "Critère k", "Question a", "Question b"]
+    assert steps[0].why == "La TVA."
+
+
+def test_at_most_five_lines_are_told():
+    assert len(next_steps([block(*(question(str(n), 0, n + 1) for n in range(9)))])) == MOST == 5
+
+
+def test_what_is_right_acquired_or_awaited_is_not_to_be_worked_on():
+    lines = (
+        question("a", 2, 2),
+        question("b", 0, 2, pending=True),
+        critere("k", 2),
+        critere("m", 3),
+        critere("n", None),
+    )
+    assert next_steps([block(*lines)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "levels", "said"),
+    [
+        (3, (1, 2), "au-dessus"),
+        (0, (1, 1), "au-dessous"),
+        (2, (2, 3), "se rejoignent"),
+        (2, (2, None), ""),
+        (None, (2, 2), ""),
+    ],
+)
+def test_a_whole_level_makes_a_gap_with_the_graders_once_they_have_all_judged(own, levels, said):
+    words = block(*(critere(str(n), level) for n, level in enumerate(levels)), self_level=own).gap_words
+    assert said in words
+    assert bool(words) == bool(said)
+
+
+def test_the_chart_has_a_bar_for_each_part_that_there_is_and_says_it_all_in_words():
+    drawn = chart(
+        [
+            block(question("a", 1, 4), critere("k", 2)),
+            block(critere("m", None), code="C1.2"),
+            block(question("z", 1, 1), code=""),
+        ]
+    )
+    assert [(row.code, [(bar.kind, bar.width) for bar in row.bars]) for row in drawn.rows] == [
+        ("C1.1", [("machine", 25.0), ("grille", 66.67)]), ("C1.2", [("grille", 0.0)]),
+    ]  # fmt: skip
+    assert "25\N{NO-BREAK SPACE}%" in drawn.said
+    assert "en attente" in drawn.said
+    assert chart([]) is None
+
+
+def test_a_feedback_tells_no_descriptor_of_a_level_that_was_not_given():
+    page = compose("lea", submission.notebook(E17), submission.rows(E17, level=1), "0" * 32).decode()
+    given = {submission.LEVELS[1], submission.LEVELS[3]}
+    assert {told for told in submission.LEVELS if told in page.replace("&#39;", "'")} == given
+
+
+def test_a_transcript_says_the_jurys_own_word_and_only_the_blocs_asked_for():
+    facts = candidate(fact("C15.1", 10, changed=changed(Status.VALIDATED)), blocs=("B2",))
+    told_ = transcript(facts, decide(facts, rules()), rules(), "S")
+    assert [bloc.code for bloc in told_.blocs] == ["B2"]
+    assert told_.overall is None
+    line = next(line for line in told_.blocs[0].lines if line.code == "C15.1")
+    assert line.word.text == "validé (décision du jury)"
+
+
+def test_what_lacks_is_told_and_never_shown_as_zero():
+    facts = candidate(fact("C15.1", None, lacking=("la copie",)))
+    bloc = next(b for b in transcript(facts, decide(facts, rules()), rules(), "S").blocs if b.code == "B2")
+    assert bloc.lacking == ("La copie : C15.1.",)
+    assert [line.code for line in bloc.lines] == ["C15.2"]
+
+
+def test_a_document_has_texts_tables_and_figures_and_neither_code_nor_marks():
+    made = document(submission.cells(E17), submission.record(E17))
+    assert made.title == "Lire le marché"
+    assert [part.title for part in made.parts][:2] == ["Le coût de C15.1", "La note sur C15.1"]
+    assert [b.kind for b in made.parts[0].blocks] == ["answer", "image", "html"]
+    assert (made.parts[0].blocks[0].answer.text, made.parts[0].blocks[0].units) == ("1\u202f234,57", "€")
+    said = msgspec.json.encode(made).decode()
+    for secret in (
+        "secret_du_candidat",
+        "brouillon imprimé",
+        "TVA",
+        "MARK SCHEME",
+        "verifier",
+        *submission.LEVELS,
+    ):
+        assert secret not in said, secret
+    for part in made.parts:
+        for piece in part.blocks:
+            assert acting(piece.content if piece.kind == "html" else "") == []
+
+
+def test_a_document_says_what_it_does_not_hold():
+    cells = submission.cells(E17, text="*Votre réponse ici.*")
+    made = document(cells, None)
+    assert made.lacking == ("La note sur C15.1", "La note sur C15.2", "La note sur C15.3")
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "due"),
+    [
+        ('nombre(unite="€")', Answer(text="12"), "€"),
+        ("entier()", Answer(text="12"), ""),
+        ("pourcentage()", Answer(text="3,4"), "%"),
+        ("pourcentage()", Answer(text="0,034"), "% ou proportion"),
+        ('pourcentage(echelle="pourcent")', Answer(text="0,4"), "%"),
+        ('serie(cle="c", valeurs=nombre(unite="jours"))', Answer(rows=(("a", "1"),)), "jours"),
+    ],
+)  # fmt: skip
+def test_an_answer_has_its_units(form, given, due):
+    assert told(units(f'verifier("C1_1-x", x, {form})'), given) == due
+
+
+def test_a_column_has_its_unit_in_its_header():
+    form = 'tableau(cle="c", colonnes={"n": entier(), "prix_ht": nombre(unite="€"), "ctr": pourcentage()})'
+    given = Answer(header=("", "n", "prix_ht", "ctr"), rows=(("a", "1", "2", "3,4"),))
+    assert headed(units(f'verifier("C1_1-x", x, {form})'), given) == ("", "n", "prix ht (€)", "ctr (%)")
+
+
+@pytest.mark.parametrize("source", ["", "verifier(", "verifier()", "f(" * 500, "verifier('a', x, 1)"])
+def test_a_cell_that_asks_for_no_form_has_no_units(source):
+    assert units(source) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "due"),
+    [
+        ("0,018296", "0,0183"),
+        ("-5,25", "−5,25"),
+        ("1\u202f234,57", "1\u202f234,57"),
+        ("T4 2025", "T4 2025"),
+        ("2026-05-08", "08/05/2026"),
+        ("12", "12"),
+    ],
+)
+def test_a_number_is_as_long_as_a_reader_needs(given, due):
+    assert short(given) == due
+
+
+def test_every_level_has_a_word_in_a_transcript():
+    facts = candidate(fact("C15.1", 60, levels=(0, 1, 2, 3)))
+    line = next(
+        ln
+        for b in transcript(facts, decide(facts, rules()), rules(), "S").blocs
+        for ln in b.lines
+        if ln.code == "C15.1"
+    )
+    assert line.levels == ", ".join(f"1 × {level.label}" for level in LEVELS)

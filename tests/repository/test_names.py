@@ -1,0 +1,76 @@
+"""One language in the code: every identifier and every file is English, but for the closed list of the glossary."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spellchecker import SpellChecker
+
+from tests.docs import pages
+
+ROOT = Path(__file__).parents[2]
+
+#: English that the dictionary lacks: the trade's words, British spellings, abbreviations, names of standards and libraries.
+TECHNICAL = {
+    TECHNICAL_WORDS
+}
+
+
+def names(path: Path) -> Iterator[tuple[int, str]]:
+    """What a module names: functions, classes, parameters, variables, attributes, imports under another name; and itself."""
+    yield 0, path.stem
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        line = getattr(node, "lineno", 0)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield line, node.name
+        elif isinstance(node, ast.arg):
+            yield line, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield line, node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield line, node.attr
+        elif isinstance(node, ast.alias) and node.asname:
+            yield line, node.asname
+        elif isinstance(node, ast.MatchAs | ast.ExceptHandler) and node.name:
+            yield line, node.name
+
+
+def words(name: str) -> list[str]:
+    """`critere_of` is critere and of; `OralSheet`, oral and sheet."""
+    found = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+", name)
+    return [word.lower() for word in found if len(word) > 2]
+
+
+def french() -> tuple[set[str], set[str]]:
+    """Of the glossary's list: words of the référentiel, which make names with others; whole names that people type."""
+    rows = pages.table(ROOT / "docs" / "glossaire.md", "noms")
+    listed = [set(re.findall(r"`([^`]+)`", row[0])) for row in rows]
+    return listed[0], set().union(*listed[1:])
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(p.name for p in (ROOT / "epreuves").iterdir() if (p / "__init__.py").exists())
+)
+def test_names_are_english_but_for_the_list_of_the_glossary(folder):
+    english = SpellChecker(language="en")
+    nouns, typed = french()
+    foreign = sorted(
+        f"{path.relative_to(ROOT)}, line {line}: {name}"
+        for path in [*(ROOT / "epreuves" / folder).rglob("*.py"), *(ROOT / "epreuves").glob("*.py")]
+        for line, name in names(path)
+        if name not in typed
+        and any(w not in english and w not in nouns and w not in TECHNICAL for w in words(name))
+    )
+    assert foreign == []
+
+
+def test_a_french_name_is_seen(tmp_path):
+    module = tmp_path / "compteur.py"
+    module.write_text("def ajouter(somme): autre = somme")
+    assert [name for _, name in names(module)] == ["compteur", "ajouter", "somme", "autre"]
+    english = SpellChecker(language="en")
+    assert all(set(words(name)) - set(english.known(words(name))) for _, name in names(module))

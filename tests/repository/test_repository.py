@@ -1,0 +1,188 @@
+"""The repository holds together: what is built is fresh, what is installed is what is said, what is shipped holds no key."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import email
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import trove_classifiers
+import yaml
+
+from epreuves.authoring.build import build
+from epreuves.authoring.proofs import prove
+from epreuves.variants.attribution import LETTERS
+from tests.course import EPREUVES, ROOT, by_epreuve
+
+
+def _name(requirement: str) -> str:
+    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")
+
+
+@pytest.fixture(scope="module")
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def test_environment_yml_asks_for_what_pyproject_asks_for(project: dict) -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    by_pip = next(d["pip"] for d in environment if isinstance(d, dict))
+    assert by_pip.pop() == "-e ."
+    conda = {_name(d): d[len(_name(d)) :] for d in [*environment, *by_pip] if isinstance(d, str)}
+    asked = {_name(d): d[len(_name(d)) :] for d in project["dependencies"]}
+    assert conda.pop("python") == project["requires-python"]
+    conda.pop("pip")
+    assert conda == asked
+
+
+def test_constraints_pin_every_direct_dependency(project: dict) -> None:
+    pinned = {
+        _name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line
+    }
+    extras = [d for group in project["optional-dependencies"].values() for d in group]
+    assert {_name(d) for d in [*project["dependencies"], *extras]} <= pinned
+
+
+def test_ci_runs_the_readme_s_test_command_and_that_starts_with_lint() -> None:
+    assert "make test" in (ROOT / "README.md").read_text("utf-8")
+    assert "exec make test" in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert re.search(r"^test: lint\b", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_what_runs_before_a_commit_is_what_lint_runs() -> None:
+    recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    lint = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe[1].splitlines()]
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert [hook["entry"] for hook in local["hooks"]] == lint
+    assert {hook["language"] for hook in local["hooks"]} == {"system"}
+
+
+def test_release_notes_go_from_this_version_back_with_their_dates(project: dict) -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    read = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \((\d{4}-\d\d-\d\d)\)", heading) for heading in headings]
+    versions = [tuple(map(int, heading.groups()[:3])) for heading in read]
+    assert versions == sorted(set(versions), reverse=True)
+    assert versions[0] == tuple(map(int, project["version"].split(".")))
+    dates = [datetime.date.fromisoformat(heading[4]) for heading in read]
+    assert dates == sorted(dates, reverse=True)
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_path: Path) -> None:
+    # In a copy without what trying the notebook leaves beside it: none of that is committed.
+    left = shutil.ignore_patterns(
+        "donnees", ".ipynb_checkpoints", "candidat.txt", "autoevaluation.json", "variantes"
+    )
+    for name in ("sujets", "source", "release", "datasets"):
+        shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve, ignore=left)
+    for name in ("nbgrader_config.py", "seance.yaml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    # Where the demonstration was played, what is built stands with its groups.
+    if (ROOT / "groupes.csv").exists():
+        shutil.copy(ROOT / "groupes.csv", tmp_path)
+    (result,) = build(tmp_path, [epreuve], check=True)
+    assert result.stale == ()
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(
+    epreuve: str,
+) -> None:
+    # Where neither it nor the code has changed since it was proven, it is not proven again.
+    assert [finding.sentence() for finding in prove(ROOT, epreuve, tuple(LETTERS)).proof.findings] == []
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source archive."""
+    folder = tmp_path_factory.mktemp("archives")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return folder
+
+
+def test_the_source_archive_holds_the_package_and_what_presents_it(archives: Path) -> None:
+    (path,) = archives.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {name for name in names if not name.startswith("epreuves/")} == {
+        ".gitignore",
+        "CHANGELOG.md",
+        "LICENSE",
+        "PKG-INFO",
+        "README.md",
+        "pyproject.toml",
+    }
+
+
+def test_the_wheel_says_its_types_its_licence_and_what_it_is(archives: Path) -> None:
+    (path,) = archives.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        assert "epreuves/py.typed" in archive.namelist()
+        (name,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Author"]
+    assert metadata["Summary"]
+    assert metadata["Keywords"]
+    assert set(metadata.get_all("Classifier")) <= set(trove_classifiers.classifiers)
+    assert metadata.get_payload().startswith("# epreuves\n")
+
+
+def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(archives: Path) -> None:
+    (wheel,) = archives.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        texts = {
+            n: archive.read(n).decode("utf-8", "replace")
+            for n in names
+            if n.endswith((".py", ".yaml", ".json", ".ipynb"))
+        }
+    strangers = [
+        n
+        for n in names
+        if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))
+    ]
+    assert strangers == []
+    for epreuve in EPREUVES:
+        sujet = (ROOT / "sujets" / epreuve / "sujet.py").read_text("utf-8")
+        solution = "\n".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", sujet, re.S))
+        draw = (ROOT / "sujets" / epreuve / "donnees.py").read_text("utf-8")
+        grille = (ROOT / "sujets" / epreuve / "grille.yaml").read_text("utf-8")
+        told = [(ROOT / "sujets" / epreuve / name) for name in ("demo.yaml", "demo.py")]
+        demo = "\n".join(path.read_text("utf-8") for path in told if path.exists())
+        secret = {
+            line.strip()
+            for line in f"{solution}\n{draw}\n{grille}\n{demo}".splitlines()
+            if len(line.strip()) > 45
+        }
+        assert len(secret) > 50
+        assert [(n, line) for n, text in texts.items() for line in secret if line in text] == []
+
+
+def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
+    named = []
+    for path in sorted((ROOT / "epreuves").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        # Examples stand in docstrings, which are statements of their own.
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        named += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+            if any(epreuve in node.value for epreuve in EPREUVES)
+        ]
+    assert named == []

@@ -1,0 +1,92 @@
+"""A grader's desk on a real gradebook: what it answers is saved already, and what cannot be done is a sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epreuves.gradebook.rows import NotebookFile
+from epreuves.rubric.panel.desk import Desk
+from epreuves.rubric.panel.widget import open_desk
+from epreuves.rubric.register import Register
+from epreuves.wording.errors import KitError
+from tests.corpus import ASSIGNMENT
+
+
+class Client:
+    """A page that talks to a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._n = desk, 0
+
+    def says(self, kind: str, **words: Any) -> list[dict[str, Any]]:
+        """What the desk answers to a gesture."""
+        self._n += 1
+        return list(self._desk.handle({"kind": kind, "n": self._n, "client": "essai", **words}))
+
+
+@pytest.fixture
+def client(root: Path) -> Iterator[Client]:
+    """A page open on the trial course; its desk waits little for a gradebook that is taken."""
+    url = f"sqlite:///{root / 'gradebook.db'}"
+    with Register(root, patience=0.2) as register, NotebookFile(url) as notebook:
+        yield Client(Desk(register, notebook, ASSIGNMENT, "Claire"))
+
+
+def test_a_level_that_is_answered_is_in_the_record_for_each_member(client: Client, root: Path) -> None:
+    (opened, *_) = client.says("hello")
+    (shown, *_) = client.says("judge", copy=opened["copy"]["key"], grade_id=opened["criterion"]["grade_id"], level=2, comment="Vu.")  # fmt: skip
+    assert shown["saved"]["level"] == shown["level"] == 2
+    with Register(root) as register:
+        found = register.settled(ASSIGNMENT)[opened["copy"]["key"], opened["criterion"]["grade_id"]]
+    assert (found.level, found.author, found.comment) == (2, "Claire", "Vu.")
+
+
+def test_a_gradebook_that_is_taken_is_said_and_nothing_is_saved(client: Client, root: Path) -> None:
+    (opened, *_) = client.says("hello")
+    gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"], "level": 2}
+    with sqlite3.connect(root / "gradebook.db", isolation_level=None) as taken:
+        taken.execute("BEGIN IMMEDIATE")
+        (answer,) = client.says("judge", **gesture)
+        taken.execute("ROLLBACK")
+    taken.close()
+    assert answer["kind"] == "failed"
+    assert "occupé par un autre programme" in answer["sentence"]
+    assert "gardé dans ce navigateur" in answer["sentence"]
+    with Register(root) as register:
+        assert register.judgements(ASSIGNMENT) == {}
+    assert client.says("judge", **gesture)[0]["saved"]["level"] == 2
+
+
+@pytest.mark.parametrize("words", [{"level": 7}, {"level": 1, "grade_id": "C9_9-k9"}, {"level": 1, "copy": "../x"}])  # fmt: skip
+def test_what_no_page_can_mean_is_refused_with_a_sentence(client: Client, words: dict[str, Any]) -> None:
+    (opened, *_) = client.says("hello")
+    gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"]} | words
+    (answer,) = client.says("judge", **gesture)
+    assert answer["kind"] == "failed"
+    assert answer["sentence"]
+
+
+def test_a_message_that_is_no_gesture_is_not_acted_upon(client: Client) -> None:
+    assert client.says("rien") == []
+    assert client.says("judge", copy=3, grade_id=None, level="deux") == []
+
+
+def test_a_copy_that_cannot_be_read_is_said_in_its_place(client: Client, root: Path) -> None:
+    with Register(root) as register:
+        copy = register.copies(ASSIGNMENT)[0]
+    path = Path(copy.path)
+    path.chmod(0o644)
+    path.write_text("{", "utf-8")
+    (page, *_) = client.says("page", key=copy.key)
+    assert page["tabs"] == []
+    assert "corrigez-la de nouveau" in page["sentence"]
+
+
+def test_an_epreuve_without_marked_copies_is_said_to_have_none(root: Path) -> None:
+    with pytest.raises(KitError, match="e42"):
+        open_desk("e42", "Claire", root)

@@ -1,0 +1,128 @@
+"""What a candidate wrote, as a grader's panel shows it: text, tables and true images, and nothing that acts or asks."""
+
+from __future__ import annotations
+
+import base64
+import io
+from types import SimpleNamespace
+
+import matplotlib.figure
+import pytest
+
+from epreuves.answers.portable import portable
+from epreuves.rubric.panel.copy_view import copy_view, tabs
+from epreuves.rubric.panel.inert import (
+    MAXIMUM_TEXT,
+    ROWS,
+    answer,
+    image_source,
+    markdown_html,
+    number,
+    table_html,
+)
+from tests.copies.texte_qui_s_execute import FRAGMENTS as SCRIPTS
+from tests.hostile.copies.liens_et_images_du_dehors import FRAGMENTS as OUTSIDE
+from tests.hostile.pages import dangers
+
+
+def png() -> str:
+    """A true image, in base 64."""
+    out = io.BytesIO()
+    matplotlib.figure.Figure(figsize=(1, 1)).savefig(out, format="png")
+    return base64.b64encode(out.getvalue()).decode()
+
+
+@pytest.mark.parametrize("source", [*SCRIPTS, *OUTSIDE])
+def test_a_hostile_text_becomes_one_that_does_nothing(source):
+    shown = markdown_html(source)
+    assert dangers(shown) == []
+    assert "<a" not in shown
+    assert "<img" not in shown
+
+
+def test_a_link_is_written_out_beside_its_text():
+    shown = markdown_html("Voir [le site](https://exemple.org/page) et <https://exemple.org>.")
+    assert "le site (https://exemple.org/page)" in shown
+    assert "<a" not in shown
+
+
+def test_formatting_and_tables_are_kept_and_headings_skip_no_level():
+    shown = markdown_html(
+        "# Titre\n\n**gras** et `code`\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n1. un\n2. deux"
+    )
+    for piece in ("<h4>Titre</h4>", "<strong>gras</strong>", "<code>code</code>", "<td>2</td>", "<ol>"):
+        assert piece in shown
+
+
+def test_an_attached_image_is_shown_if_it_is_one():
+    data = png()
+    source = "![Courbe](attachment:courbe%201.png) ![faux](attachment:faux.png) ![svg](attachment:dessin.svg)"
+    held = {"courbe 1.png": {"image/png": data}, "faux.png": {"image/png": base64.b64encode(b"<script>").decode()},
+            "dessin.svg": {"image/svg+xml": "PHN2Zy8+"}}  # fmt: skip
+    shown = markdown_html(source, held)
+    assert shown.count("<img") == 1
+    assert f'src="data:image/png;base64,{data}"' in shown
+    assert 'alt="Courbe"' in shown
+    assert dangers(shown) == []
+
+
+def test_a_place_written_in_the_text_does_not_call_an_image():
+    data = png()
+    held = {"a.png": {"image/png": data}}
+    shown = markdown_html('![x](attachment:a.png)\n\n`src="image:0"` ![y](image:0) src="image:0"', held)
+    assert shown.count(data) == 1
+
+
+def test_an_image_is_data_of_its_own_kind():
+    assert image_source("image/png", png()).startswith("data:image/png;base64,")
+    assert image_source("image/png", "' onerror='alert(1)") == ""
+    assert image_source("image/svg+xml", "PHN2Zy8+") == ""
+
+
+def test_a_table_keeps_its_cells_and_nothing_else():
+    shown = table_html(
+        "<table class='jp-x' onclick='a()'><tr><td style='x'>12</td></tr></table><script>b()</script><img src='https://dehors.example/x'>"
+    )
+    assert "<td>12</td>" in shown
+    assert dangers(shown) == []
+    assert "dehors" not in shown
+    assert "class" not in shown
+
+
+def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
+    hostile = "**gras** <script>alert(1)</script> [x](javascript:alert(1)) ![b](https://dehors.example/b.png)"
+    data = (
+        {"text/markdown": hostile, "text/plain": "<objet>"},
+        {"text/markdown": [*hostile], "text/plain": "<objet>"},
+        {"text/latex": "$\\frac{a}{b}$ <script>alert(1)</script>", "text/plain": "<objet>"},
+    )
+    outputs = [{"output_type": "display_data", "data": d, "metadata": {}} for d in data]
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": outputs}
+    (tab,) = tabs(copy_view([cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)))
+    assert dangers(tab.html) == []
+    assert tab.html.count("<strong>gras</strong>") == 2
+    assert "$\\frac{a}{b}$" in tab.html
+    assert "objet" not in tab.html
+
+
+def test_a_text_without_end_is_cut_and_says_so():
+    assert "la suite, trop longue, n'est pas montrée" in markdown_html("mot " * MAXIMUM_TEXT)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(111704.07, "111\u202f704,07"), (0.018296010, "0,018296"), (3, "3"), (2.5, "2,5"), (-1234567, "\N{MINUS SIGN}1\u202f234\u202f567")],
+)  # fmt: skip
+def test_a_number_is_written_as_in_french(value, written):
+    assert number(value) == written
+
+
+def test_an_answer_is_told_as_a_table_of_bounded_size():
+    found = answer(portable({f"canal {n}": n / 2 for n in range(ROWS + 5)}))
+    assert found.rows[1] == ("canal 1", "0,5")
+    assert (len(found.rows), found.more) == (ROWS, 5)
+
+
+def test_an_answer_that_is_no_tree_is_not_shown():
+    assert answer({"$": "inconnu"}) is None
+    assert answer(None) is None

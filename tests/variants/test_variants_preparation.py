@@ -1,0 +1,203 @@
+"""`preparer`, as a candidate calls it: which data are laid, and what is said when they cannot be."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from trial_epreuve import EPREUVE, files
+
+from epreuves.variants import archive, preparer, session, variant
+from epreuves.variants.attribution import LETTERS
+from epreuves.variants.preparation import PACKAGE
+from epreuves.wording.errors import KitError
+
+
+def published(folder):
+    return session.read_published((folder / "seance.json").read_bytes())
+
+
+def due(folder, candidate):
+    return variant(published(folder), EPREUVE, candidate)
+
+
+def refusal(**arguments):
+    with pytest.raises(KitError) as error:
+        preparer(EPREUVE, **arguments)
+    return str(error.value)
+
+
+def test_the_variant_laid_is_the_candidates_own(folder, capsys):
+    data = preparer(EPREUVE, candidat="zoé.dupré")
+    letter = due(folder, "zoé.dupré")
+    assert data["ventes"]["montant"].tolist() == [ord(letter)]
+    assert {f.name: f.read_bytes() for f in (folder / "donnees").iterdir()} == files(letter)
+    dit = capsys.readouterr()
+    assert f"Candidat·e : « zoé.dupré » (donné à preparer()) · variante {letter} · 1 table" in dit.out
+    assert f'donnees = preparer("{EPREUVE}", candidat="prenom.nom")' in dit.out
+    assert dit.err == ""
+
+
+def test_a_name_once_given_is_found_again_by_run_all(folder, capsys):
+    preparer(EPREUVE, candidat=" zoé.dupré ")
+    capsys.readouterr()
+    assert preparer(EPREUVE).variant == due(folder, "zoé.dupré")
+    assert "« zoé.dupré » (fichier candidat.txt)" in capsys.readouterr().out
+
+
+def test_the_most_explicit_name_wins(folder, monkeypatch):
+    assert preparer(EPREUVE).variant == due(folder, "compte")
+    monkeypatch.setenv("JUPYTERHUB_USER", "hub")
+    assert preparer(EPREUVE).variant == due(folder, "hub")
+    (folder / "candidat.txt").write_text("\ufeff\nfichier\n", encoding="utf-8")
+    assert preparer(EPREUVE).variant == due(folder, "fichier")
+    monkeypatch.setenv("EPREUVES_CANDIDAT", "environnement")
+    assert preparer(EPREUVE).variant == due(folder, "environnement")
+    assert preparer(EPREUVE, candidat="argument").variant == due(folder, "argument")
+
+
+def test_a_variant_imposed_wins_over_the_candidate_and_remembers_nobody(folder, monkeypatch, capsys):
+    (folder / "seance.json").unlink()
+    for letter in LETTERS:
+        monkeypatch.setenv("EPREUVES_VARIANTE", letter.lower())
+        assert preparer(EPREUVE, candidat="zoé").variant == letter
+    assert not (folder / "candidat.txt").exists()
+    assert "Variante imposée : variante L" in capsys.readouterr().out
+
+
+def test_files_that_are_right_are_not_written_again(folder):
+    preparer(EPREUVE, candidat="zoé")
+    for file in (folder / "donnees").iterdir():
+        os.utime(file, (1, 1))
+    preparer(EPREUVE, candidat="zoé")
+    assert [file.stat().st_mtime for file in (folder / "donnees").iterdir()] == [1, 1]
+
+
+def test_a_table_changed_by_hand_is_put_back_and_said_so(folder, capsys):
+    preparer(EPREUVE, candidat="zoé")
+    (folder / "donnees" / "ventes.csv").write_text("autre chose", encoding="utf-8")
+    (folder / "donnees" / "mes_notes.txt").write_text("à garder", encoding="utf-8")
+    data = preparer(EPREUVE, candidat="zoé")
+    assert data["ventes"]["montant"].tolist() == [ord(due(folder, "zoé"))]
+    assert "Remis dans leur état d'origine : ventes.csv" in capsys.readouterr().out
+    assert (folder / "donnees" / "mes_notes.txt").read_text(encoding="utf-8") == "à garder"
+
+
+def test_another_candidates_data_are_replaced_without_a_remark(folder, monkeypatch, capsys):
+    for letter in "AB":
+        monkeypatch.setenv("EPREUVES_VARIANTE", letter)
+        preparer(EPREUVE)
+    assert "Remis" not in capsys.readouterr().out
+    assert {f.name: f.read_bytes() for f in (folder / "donnees").iterdir()} == files("B")
+
+
+def test_the_data_say_their_tables_fields_and_units(folder):
+    data = preparer(EPREUVE, candidat="zoé")
+    assert list(data) == ["ventes"]
+    text = repr(data)
+    assert "ventes — Ventes, 1 ligne." in text
+    assert "montant : nombre, en € — Hors taxes" in text
+    assert "avis : texte ; peut manquer" in text
+    html = data._repr_html_()
+    assert '<th scope="row"><code>montant</code></th>' in html
+    assert "<caption>" in html
+
+
+def test_an_unknown_table_is_answered_with_those_there_are(folder):
+    with pytest.raises(KeyError) as error:
+        preparer(EPREUVE, candidat="zoé")["vente"]
+    assert str(error.value) == "Il n'y a pas de table « vente ». Tables disponibles : « ventes »."
+
+
+def test_a_notebook_moved_out_of_its_folder_says_to_open_it_there(tmp_path, folder, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    dit = refusal()
+    assert f"« {tmp_path} »" in dit
+    assert "Ouvrez le notebook depuis son propre dossier" in dit
+    monkeypatch.setenv("EPREUVES_VARIANTE", "A")
+    assert "Ouvrez le notebook depuis son propre dossier" in refusal()
+
+
+def test_the_folder_of_another_epreuve_is_named(folder):
+    with pytest.raises(
+        KitError, match=f"Ce dossier est celui de l'épreuve « {EPREUVE} », pas de « e01_veille »"
+    ):
+        preparer("e01_veille", candidat="zoé")
+
+
+@pytest.mark.parametrize(
+    ("geste", "dit"),
+    [
+        (lambda d: [f.unlink() for f in (d / "variantes").iterdir()], "Il manque l'archive de vos données"),
+        (lambda d: [f.write_bytes(b"PK") for f in (d / "variantes").iterdir()], "est abîmée"),
+        (lambda d: (d / "seance.json").unlink(), "Il manque le fichier seance.json"),
+        (lambda d: (d / "seance.json").write_bytes(b"{"), "seance.json est illisible"),
+    ],
+    ids=["archives deleted", "archives damaged", "session deleted", "session damaged"],
+)
+def test_what_is_missing_or_damaged_is_to_be_asked_of_the_instructor(folder, geste, dit):
+    geste(folder)
+    message = refusal(candidat="zoé")
+    assert dit in message
+    assert "demandez à votre formateur·rice de republier l'épreuve" in message
+
+
+def test_an_archive_of_another_letter_is_not_taken_for_ones_own(folder, monkeypatch):
+    monkeypatch.setenv("EPREUVES_VARIANTE", "A")
+    (folder / "variantes" / "A.zip").write_bytes((folder / "variantes" / "B.zip").read_bytes())
+    assert f"elle contient la variante B de « {EPREUVE} »" in refusal()
+
+
+@pytest.mark.parametrize("name", ["ventes.csv", PACKAGE])
+def test_an_archive_that_lacks_a_file_is_refused(folder, monkeypatch, name):
+    monkeypatch.setenv("EPREUVES_VARIANTE", "A")
+    rest = {other: content for other, content in files("A").items() if other != name}
+    (folder / "variantes" / "A.zip").write_bytes(archive.write(rest))
+    assert name in refusal()
+
+
+def test_a_file_open_in_a_spreadsheet_is_to_be_closed(folder, monkeypatch):
+    preparer(EPREUVE, candidat="zoé")
+    (folder / "donnees" / "ventes.csv").write_bytes(b"autre")
+
+    def verrouille(_source, _cible):
+        raise PermissionError(13, "Accès refusé")
+
+    monkeypatch.setattr("os.replace", verrouille)
+    dit = refusal(candidat="zoé")
+    assert "« donnees/ventes.csv » ne peut pas être remplacé" in dit
+    assert "Fermez-le, puis relancez cette cellule" in dit
+    assert sorted(f.name for f in (folder / "donnees").iterdir()) == [PACKAGE, "ventes.csv"]
+
+
+def test_nobody_to_name_is_answered_with_the_call_to_write(folder, monkeypatch):
+    def personne():
+        raise OSError("pas de compte")
+
+    monkeypatch.setattr("getpass.getuser", personne)
+    assert 'candidat="prenom.nom"' in refusal()
+
+
+def test_an_unknown_letter_is_refused(folder, monkeypatch):
+    monkeypatch.setenv("EPREUVES_VARIANTE", "Z")
+    assert "EPREUVES_VARIANTE vaut « Z »" in refusal()
+
+
+def test_in_a_notebook_an_error_is_its_sentence_alone(folder):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    code = f"from epreuves.variants import preparer\npreparer('{EPREUVE}')"
+    (folder / "seance.json").unlink()
+    shell = InteractiveShell()
+    with pytest.raises(KitError) as error:
+        shell.run_cell(code, silent=True).raise_error()
+    assert error.value._render_traceback_() == [f"⚠ {error.value}"]
+
+
+def test_nothing_posix_only_is_imported_on_the_candidates_side():
+    code = (
+        "import sys\n"
+        "for nom in ('pwd', 'grp', 'fcntl', 'resource', 'termios'): sys.modules[nom] = None\n"
+        "import epreuves.variants\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

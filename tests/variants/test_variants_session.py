@@ -1,0 +1,86 @@
+"""The session's file and its seating table."""
+
+import pytest
+
+from epreuves.variants import session
+from epreuves.variants.attribution import seat_digest, variant
+from epreuves.wording.errors import KitError
+
+ENTETE = "candidat;epreuve;variante\n"
+
+
+def test_a_session_is_read_published_and_read_back(tmp_path):
+    (tmp_path / "seance.yaml").write_text("nom: Juin\ncle: une phrase\n", encoding="utf-8")
+    (tmp_path / "places.csv").write_text(
+        "\ufeff" + ENTETE + "Zoé.Dupré;e01_veille;c\n\nzoé.dupré;e03_cible;D\n", encoding="utf-8"
+    )
+    found = session.read(tmp_path, "e01_veille")
+    assert found.places == {seat_digest("une phrase", "e01_veille", "zoé.dupré"): "C"}
+    assert session.read_published(session.publish(found)) == found
+    assert variant(found, "e01_veille", "ZOÉ.DUPRÉ") == "C"
+
+
+def test_the_published_session_holds_no_name(tmp_path):
+    (tmp_path / "seance.yaml").write_text("nom: Juin\ncle: une phrase\n", encoding="utf-8")
+    (tmp_path / "places.csv").write_text(ENTETE + "zoe.dupre;e01_veille;C\n", encoding="utf-8")
+    publie = session.publish(session.read(tmp_path, "e01_veille"))
+    assert b'"C"' in publie
+    assert b"zoe" not in publie
+
+
+@pytest.mark.parametrize(
+    ("table", "dit"),
+    [
+        ("", "ligne 1 : en-tête attendu « candidat;epreuve;variante », reçu un fichier vide"),
+        ("nom,epreuve,variante\n", "ligne 1 : en-tête attendu"),
+        (
+            ENTETE + "zoé;e01_veille;Z\n",
+            "ligne 2, champ « variante » : une lettre de A à L est attendue, reçu « Z »",
+        ),
+        (ENTETE + "zoé;e01_veille;AB\n", "reçu « AB »"),
+        (ENTETE + "zoé;;A\n", "ligne 2, champ « epreuve » : la valeur manque"),
+        (ENTETE + ";e01_veille;A\n", "ligne 2, champ « candidat » : la valeur manque"),
+        (ENTETE + "zoé;e01_veille\n", "ligne 2 : 3 valeurs attendues, 2 reçues"),
+        (
+            ENTETE + "zoé;e01_veille;A\nluc;e01_veille;B\n ZOÉ ;e01_veille;C\n",
+            "ligne 4, champ « candidat » : « ZOÉ » a déjà",
+        ),
+        (ENTETE + 'zoé;"e01_veille;A\n', "n'est pas un CSV lisible"),
+    ],
+)
+def test_a_wrong_seating_table_is_refused_at_its_line_and_field(table, dit):
+    with pytest.raises(KitError) as refusal:
+        session.read_seats(table.encode())
+    assert dit in str(refusal.value)
+    assert str(refusal.value).startswith("places.csv")
+
+
+def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
+    with pytest.raises(KitError, match="CSV UTF-8"):
+        session.read_seats((ENTETE + "zoé;e01_veille;A\n").encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("text", "dit"),
+    [
+        (None, "manque"),
+        ("nom: Juin\n", "cle"),
+        ("nom: Juin\ncle: ' '\n", "« cle » est vide"),
+        ("nom: Juin\ncle: x\nsalle: 3\n", "salle"),
+        ("nom: Juin\ncle: x\ncle: y\n", "ligne 3 : « cle » est déjà écrit à la ligne 2"),
+        ("nom: [Juin\n", "YAML"),
+    ],
+)
+def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, text, dit):
+    if text is not None:
+        (tmp_path / "seance.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(KitError) as refusal:
+        session.read(tmp_path, "e01_veille")
+    assert dit in str(refusal.value)
+    assert "seance.yaml" in str(refusal.value)
+
+
+@pytest.mark.parametrize("data_bytes", [b"", b"{}", b'{"nom":"a","cle":"b","places":{"x":"Z"}}', b"\xff"])
+def test_a_damaged_published_session_is_refused(data_bytes):
+    with pytest.raises(KitError, match=r"seance\.json"):
+        session.read_published(data_bytes)
