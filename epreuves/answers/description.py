@@ -2,7 +2,7 @@
 
 from epreuves.answers.forms import (
     KINDS,
-    Booleen,
+    BooleanForm,
     ChartForm,
     ChoiceForm,
     Date,
@@ -36,7 +36,7 @@ def describe(form: Form) -> str:
             return f"{amount} parmi {', '.join(f'« {option} »' for option in options)}"
         case TextForm(maximum=maximum):
             return f"un texte de {maximum} caractères au plus"
-        case Booleen():
+        case BooleanForm():
             return "vrai ou faux (True ou False)"
         case Date():
             return "une date (JJ/MM/AAAA)"

@@ -71,7 +71,7 @@ class TextForm(msgspec.Struct, frozen=True, tag_field="forme", tag="texte"):
     maximum: int = 200
 
 
-class Booleen(msgspec.Struct, frozen=True, tag_field="forme", tag="booleen"):
+class BooleanForm(msgspec.Struct, frozen=True, tag_field="forme", tag="booleen"):
     """True or False."""
 
 
@@ -88,7 +88,7 @@ class ChoiceForm(
     several: bool = False
 
 
-Scalar = NumberForm | IntegerForm | PercentageForm | TextForm | Booleen | Date | ChoiceForm
+Scalar = NumberForm | IntegerForm | PercentageForm | TextForm | BooleanForm | Date | ChoiceForm
 
 
 class ListForm(msgspec.Struct, frozen=True, tag_field="forme", tag="liste", rename={"order": "ordre"}):
@@ -137,7 +137,7 @@ FORMS = (
     IntegerForm,
     PercentageForm,
     TextForm,
-    Booleen,
+    BooleanForm,
     Date,
     ChoiceForm,
     ListForm,
@@ -145,7 +145,7 @@ FORMS = (
     TableForm,
     ChartForm,
 )
-SCALARS = (NumberForm, IntegerForm, PercentageForm, TextForm, Booleen, Date, ChoiceForm)
+SCALARS = (NumberForm, IntegerForm, PercentageForm, TextForm, BooleanForm, Date, ChoiceForm)
 
 _decoder = msgspec.json.Decoder(Form)
 
@@ -215,9 +215,9 @@ def texte(maximum: int = 200) -> TextForm:
     return TextForm(maximum)
 
 
-def booleen() -> Booleen:
+def booleen() -> BooleanForm:
     """True or False."""
-    return Booleen()
+    return BooleanForm()
 
 
 def date() -> Date:

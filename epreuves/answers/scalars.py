@@ -7,7 +7,7 @@ from typing import Any
 
 from epreuves.answers.coercion import Refusal, is_missing, refuse_unreadable
 from epreuves.answers.forms import (
-    Booleen,
+    BooleanForm,
     ChoiceForm,
     Date,
     IntegerForm,
@@ -237,7 +237,7 @@ def flat_items(tree: Any) -> list[Any]:
     return [tree]
 
 
-def _read_booleen(form: Booleen, tree: Any) -> bool:
+def _read_boolean(form: BooleanForm, tree: Any) -> bool:
     if type(tree) is bool:
         return tree
     if type(tree) is str:
@@ -267,7 +267,7 @@ _READERS: dict[type, Callable[[Any, Any], Any]] = {
     IntegerForm: _read_integer,
     PercentageForm: _read_percentage,
     TextForm: _read_text,
-    Booleen: _read_booleen,
+    BooleanForm: _read_boolean,
     Date: _read_date,
     ChoiceForm: _read_choice,
 }

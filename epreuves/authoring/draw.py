@@ -129,7 +129,7 @@ class Drawn(msgspec.Struct, frozen=True):
     refusals: dict[str, int] = {}
 
 
-def archiver(folder: Path, epreuve: str, letter: str) -> Drawn:
+def draw_archive(folder: Path, epreuve: str, letter: str) -> Drawn:
     """One variant, drawn; the comment of its archive says what it was drawn from."""
     with _counting() as refusals:
         content = files(folder, epreuve, letter)
@@ -192,7 +192,7 @@ def _hangs_on(folder: Path) -> str:
 def _draw(root: Path, epreuve: str, letter: str) -> Drawn:
     folder = root / "sujets" / epreuve
     digest = _hangs_on(folder)
-    drawn = archiver(folder, epreuve, letter)
+    drawn = draw_archive(folder, epreuve, letter)
     store(root, epreuve).put(letter, digest, drawn)
     return drawn
 

@@ -145,7 +145,7 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined,
         autoescape=True,
-        finalize=_insecable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     members = grille.members(id) if sheet.nature == "collectif" else 1
     if len(candidates) > members:
@@ -184,7 +184,7 @@ def write(root: Path, id: str, path: Path, candidates: Sequence[str] = ()) -> No
         raise KitError(f"{path} : la page ne peut pas y être écrite ({error.strerror}).") from None
 
 
-def _insecable(value: object) -> object:
+def _unbreakable(value: object) -> object:
     """A text whose signs never start a line: a question mark stays with its sentence."""
     return _SIGNS.sub("\N{NO-BREAK SPACE}", value) if type(value) is str else value
 

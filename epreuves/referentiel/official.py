@@ -59,9 +59,9 @@ def _bytes(path: Path) -> bytes:
 def _decoder(data_bytes: bytes) -> str | None:
     utf_16 = data_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252")
-    for codage in encodings:
+    for encoding in encodings:
         try:
-            return data_bytes.decode(codage)
+            return data_bytes.decode(encoding)
         except UnicodeDecodeError:
             continue
     return None

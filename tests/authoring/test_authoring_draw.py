@@ -43,7 +43,7 @@ def drawn(course, letters=LETTERS, **options):
 
 
 def alone(sujet, letters=LETTERS):
-    return [draw.archiver(sujet, ID, letter) for letter in letters]
+    return [draw.draw_archive(sujet, ID, letter) for letter in letters]
 
 
 def kept(course, letter):
