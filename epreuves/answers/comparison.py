@@ -1,4 +1,4 @@
-"""When two single values are the same, and how the scale of percentages is settled.
+"""An answer against what is expected: when two values are the same, the share that is right, and sentences that say where it is not.
 
 A percentage may be handed over as a ratio (0.034) or in percent (3.4, « 3,4 % »), by the candidate and by the
 reference alike. The scale is settled once for all the values that are compared together, never one by one.

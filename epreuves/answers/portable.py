@@ -1,8 +1,8 @@
 """From any value a candidate hands over to a plain JSON tree, bounded; the candidate's side of the wire.
 
 Nodes: null, booleans, integers below 2**63, finite floats, strings, arrays (lists and tuples), and objects
-that carry their kind under "$" (see `arbre.MARKERS`). Nothing here is trusted by the marking: what comes
-out is checked again by `arbre.decode_portable`. Nothing of a foreign object runs: kinds are told by real
+that carry their kind under "$" (see `tree.MARKERS`). Nothing here is trusted by the marking: what comes
+out is checked again by `tree.decode_portable`. Nothing of a foreign object runs: kinds are told by real
 types (`type(x)`, never `__class__`), and read through the methods of the known base type.
 """
 

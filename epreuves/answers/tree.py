@@ -1,4 +1,4 @@
-"""How large an answer may be, on both sides of the wire."""
+"""Portable trees checked again on the trusted side: how large they may be, and no node that is not known."""
 
 import datetime
 import math

@@ -313,7 +313,7 @@ def line(error: Exception, path: Path) -> str:
 
 def faults(table: Table, frame: pd.DataFrame) -> list[str]:
     """What a table holds against the constraints of its dictionary, as sentences; the frame is as
-    `tables.lire` gives it.
+    `tables.read` gives it.
     """
     found_all = [default for field in table.fields for default in _faults(field, frame[field.name])]
     if table.keys and frame.duplicated(list(table.keys)).any():

@@ -1,4 +1,4 @@
-"""A task cell's mark scheme read back: what a grader sees at each level."""
+"""The rubric of an épreuve, `grille.yaml`: the task cells that it becomes, their mark scheme read back, and what the référentiel says of its criteria."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the place of a solution in the released notebook, and nbgrader's settings that say so."""
+"""Cells as a Jupyter notebook with nbgrader's metadata, the same bytes at each build; what stands in the place of a solution."""
 
 from __future__ import annotations
 

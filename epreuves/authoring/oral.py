@@ -1,4 +1,4 @@
-"""The jury's sheet of an oral, `oral.yaml`: what the candidate shows, and the questions asked; never released."""
+"""The jury's sheet of an oral, `oral.yaml`: read, checked against the référentiel, and laid out as a page to print; never released."""
 
 from __future__ import annotations
 

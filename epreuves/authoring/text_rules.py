@@ -1,4 +1,4 @@
-"""The lint's rules on the text of a sujet: identifiers, points, calls, solution regions."""
+"""The lint's rules on the text of a sujet: identifiers, points, calls, solution regions, its two notebooks, what is still to be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `epreuves autograde` says around the copies: who is missing, what lies under another name, what was changed since the release."""
+"""`epreuves autograde`: mark the copies of an épreuve, with progress on a terminal or one JSON object a line, and say what is odd around them."""
 
 from __future__ import annotations
 

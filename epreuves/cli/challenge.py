@@ -32,7 +32,7 @@ def draw_themes(
         bool, typer.Option("--json", help="Un objet JSON par ligne et par groupe, sur la sortie standard.")
     ] = False,
 ) -> None:
-    """Drawer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
+    """Tirer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
 
     Sans --auteur, la commande vérifie : elle refait le tirage et le compare au registre. Code de sortie : 1 s'il en diffère, 2 s'il ne
     peut pas être fait.

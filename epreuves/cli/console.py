@@ -1,4 +1,4 @@
-"""The course that a command is given in, found without loading nbgrader."""
+"""What the commands share: the course around, progress, a last sentence, names that a terminal does not obey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far two graders agree, as tables and sentences for a terminal."""
+"""`epreuves double`, `epreuves accord`, `epreuves regler`: two graders on the same copies, how far they agree, what is decided."""
 
 from __future__ import annotations
 

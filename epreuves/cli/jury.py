@@ -80,7 +80,7 @@ def session(
 @app.command()
 def decider(
     candidate: Candidate,
-    objet: Annotated[
+    about: Annotated[
         str,
         typer.Argument(
             help="Une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».",
@@ -94,7 +94,7 @@ def decider(
             help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
         ),
     ],
-    pattern: Annotated[
+    reason: Annotated[
         str, typer.Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
     ],
     author: Author,
@@ -103,7 +103,7 @@ def decider(
     with _record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidate = session_.decide(record, rules, author, candidate, objet, decision, pattern)
+        candidate = session_.decide(record, rules, author, candidate, about, decision, reason)
         _after(record, rules, candidate)
 
 
@@ -126,14 +126,14 @@ def absence(
     present: Annotated[
         bool, typer.Option("--present", help="Revenir sur une absence écrite par erreur.")
     ] = False,
-    pattern: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
+    reason: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
 ) -> None:
     """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
     with _record() as (record, rules):
         from epreuves.jury import session as session_
 
         candidate = session_.absent(
-            record, rules, author, candidate, epreuve, justified, oral, present, pattern
+            record, rules, author, candidate, epreuve, justified, oral, present, reason
         )
         _after(record, rules, candidate)
 
@@ -158,7 +158,7 @@ def make_up(
     undo: Annotated[
         bool, typer.Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")
     ] = False,
-    pattern: Annotated[
+    reason: Annotated[
         str, typer.Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")
     ] = "",
 ) -> None:
@@ -167,7 +167,7 @@ def make_up(
         from epreuves.jury import session as session_
 
         candidate = session_.makeup(
-            record, rules, author, candidate, competence, note, level, absent, undo, pattern
+            record, rules, author, candidate, competence, note, level, absent, undo, reason
         )
         _after(record, rules, candidate)
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and only where they change."""
+"""Files put in their place whole or not at all, and only where they change."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from jupyter_core.application import JupyterApp
 
+from epreuves.course.layout import above, meant
 from epreuves.wording.errors import KitError
 
 
@@ -58,10 +59,7 @@ class Places(msgspec.Struct, frozen=True):
 
     def resolve(self, name: str) -> str:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
-        source = self.folder(self.source_directory, ".", ".")
-        if not name or (source / name).is_dir():
-            return name
-        found = [entry.name for entry in _folders(source) if entry.name.startswith(f"{name}_")]
+        found = meant(name, (entry.name for entry in _folders(self.folder(self.source_directory, ".", "."))))
         return found[0] if len(found) == 1 else name
 
 
@@ -86,12 +84,12 @@ def places(root: Path) -> Places:
 
 def course_root(start: Path) -> Path:
     """The course folder that `start` lies in: the nearest one up with an nbgrader_config.py."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "nbgrader_config.py").is_file():
-            return folder
-    raise KitError(
-        f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
-    )
+    root = above(start, "nbgrader_config.py")
+    if root is None:
+        raise KitError(
+            f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
+        )
+    return root
 
 
 class _App(JupyterApp):

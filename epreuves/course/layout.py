@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -39,19 +40,31 @@ class Layout(msgspec.Struct, frozen=True):
         return path.relative_to(self.root).as_posix()
 
 
+def above(start: Path, name: str) -> Path | None:
+    """The nearest folder, from `start` upwards, that holds a file or a folder of that name."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / name).exists()), None)
+
+
+def meant(name: str, known: Iterable[str]) -> list[str]:
+    """The épreuves, of those known, that a name means: a full id, or its number (« e17 »)."""
+    known = list(known)
+    return [name] if name in known else [id for id in known if name and id.startswith(f"{name}_")]
+
+
 def find_root(start: Path | None = None) -> Path:
-    """The course's root: the nearest folder, from `start` (the current folder) upwards, that holds
-    `sujets/`.
+    """The root of an author's course, which holds `sujets/`: the nearest from `start` (the current folder) upwards.
+
+    Raises KitError where there is none.
     """
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "sujets").is_dir():
-            return folder
-    raise KitError(
-        f"« {start} » n'est pas dans un dossier de cours (aucun dossier sujets/ au-dessus) : placez-vous "
-        "dans celui "
-        "qui contient sujets/ et nbgrader_config.py."
-    )
+    start = start or Path.cwd()
+    root = above(start, "sujets")
+    if root is None:
+        raise KitError(
+            f"« {start.resolve()} » n'est pas dans un dossier de cours (aucun dossier sujets/ au-dessus) : "
+            "placez-vous dans celui qui contient sujets/ et nbgrader_config.py."
+        )
+    return root
 
 
 def epreuves(root: Path) -> list[str]:
@@ -69,8 +82,8 @@ def choose(root: Path, ids: list[str]) -> list[str]:
     chosen: list[str] = []
     for id in ids:
         name = id.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
-        found_ones = [known_one for known_one in known if name in (known_one, known_one.partition("_")[0])]
-        if not found_ones:
+        found = meant(name, known)
+        if not found:
             raise KitError(f"« {id} » n'est pas une épreuve du cours. Épreuves : {', '.join(known)}.")
-        chosen += [found_one for found_one in found_ones if found_one not in chosen]
+        chosen += [epreuve for epreuve in found if epreuve not in chosen]
     return chosen

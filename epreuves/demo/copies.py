@@ -1,4 +1,4 @@
-"""Writing a canonical value as a candidate would type it: as Python, or copied out of a French spreadsheet."""
+"""A fictional candidate's copy of one notebook: the released one, filled with answers as they would be typed, in Python or out of a spreadsheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an Open Badges 3.0 credential is made of: the fields that the kit writes, with the specification's names and fixed values.
+"""An Open Badges 3.0 credential for each compétence that the jury granted: the specification's fields, and how the kit fills them.
 
 Source: « Open Badges Specification 3.0 », AchievementCredential. A credential here has no proof: whoever signs it adds one.
 """

@@ -1,4 +1,4 @@
-"""What a competency framework is made of in 1EdTech CASE 1.1: the fields that the kit writes, required ones first.
+"""The référentiel as a 1EdTech CASE 1.1 package: its fields, required ones first, and how the kit fills them.
 
 Source: « Competencies and Academic Standards Exchange Service, version 1.1 », information model. Field names are the specification's.
 """

@@ -1,4 +1,4 @@
-"""The files of an export: all of them are written, or none."""
+"""An export as a whole: which files, with what in them, all written or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A candidate's feedback: read by `rows` and `notebook`, decided in `view`, composed by `page`, written in bulk by `batch`."""
+"""A candidate's feedback: decided in `view`, composed by `page`, written in bulk by `batch`, or by nbgrader's own command through `exporter`."""
 
 from __future__ import annotations
 

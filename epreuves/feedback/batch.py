@@ -1,4 +1,4 @@
-"""One copy's pages, written such that nothing is ever half there; each ends as a result with a reason."""
+"""Candidates' pages, over several processes, written such that nothing is ever half there; each ends as a result with a reason."""
 
 from __future__ import annotations
 

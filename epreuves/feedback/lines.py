@@ -1,4 +1,4 @@
-"""The lines of a feedback: a question, a criterion, a compétence with both, and what is told of them together."""
+"""The lines of a feedback: a question, a criterion, a compétence; what to work on next, and the chart of them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Late penalties, worked out by nbgrader's own step and the plugin that the course names."""
+"""The writing of copies in nbgrader's tables: read in bulk what is there, write what changes, late penalties by nbgrader's own step."""
 
 from __future__ import annotations
 

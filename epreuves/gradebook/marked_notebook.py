@@ -1,4 +1,4 @@
-"""What marking leaves in an autograded notebook: answers, marks and mends, so that it can be explained and done again."""
+"""An autograded notebook read: its cells, and what marking left in it, so that a mark can be explained and worked out again."""
 
 from __future__ import annotations
 

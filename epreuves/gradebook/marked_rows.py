@@ -1,4 +1,4 @@
-"""What nbgrader reads in a cell, without nbgrader: worker processes mark copies without its four seconds of imports.
+"""What a marked notebook has to say to the gradebook, as plain values, without nbgrader and its four seconds of imports.
 
 Cells are dictionaries of nbformat 4 (NotebookNodes are), their source one string.
 """

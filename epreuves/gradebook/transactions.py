@@ -1,4 +1,4 @@
-"""SQLite transactions that wait for one another: the same for all of ours that write in a gradebook."""
+"""Writing in a gradebook beside others: transactions that wait for one another, and what keeps a database or a disk from being written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in a member's folder for a collective copy: whether anything was written in it, when, and what lies beside."""
+"""What lies in a member's folder for a collective copy, and beside any submitted notebook, made such that nbgrader can copy it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.course.folders import course_root
+from epreuves.course.layout import meant
 from epreuves.gradebook import transactions
 from epreuves.grading.groups import groups_of
 from epreuves.grading.handed import Settings
@@ -98,22 +99,18 @@ class Course:
 
     def assignments(self) -> list[str]:
         """Assignments that are in `source/` and of which somebody submitted a copy, in alphabetical order."""
+        return [name for name in self._sources() if self._with_folder("submitted", name)]
+
+    def _sources(self) -> list[str]:
+        """Assignments that are in `source/`, in alphabetical order."""
         source = self.folder("source", ".", ".")
-        known = (
-            sorted(p.name for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
-            if source.is_dir()
-            else []
-        )
-        return [name for name in known if self._with_folder("submitted", name)]
+        if not source.is_dir():
+            return []
+        return sorted(p.name for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
 
     def resolve(self, name: str) -> str:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
-        source = self.folder("source", ".", ".")
-        found = (
-            [p.name for p in source.glob(f"{name}_*") if p.is_dir()]
-            if name and not (source / name).is_dir()
-            else []
-        )
+        found = meant(name, self._sources())
         return found[0] if len(found) == 1 else name
 
     def check(self, assignment: str) -> None:

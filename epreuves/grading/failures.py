@@ -1,4 +1,4 @@
-"""Tests cells that ask for another program, which the walls refuse: what they would have found is not known."""
+"""Tests cells that nbgrader itself is to read: those that failed, did not run, or were refused what they ask for by the walls."""
 
 from __future__ import annotations
 

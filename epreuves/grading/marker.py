@@ -1,4 +1,4 @@
-"""What the runner says in a cell's outputs, in English: a course that has nothing of the kit's need not be in French."""
+"""A sanitised copy run and marked: the one way to a mark, whoever asks; what is said of questions that sent no answer."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 def neutral_markdown(source: str, attachments: Collection[str] = ()) -> str:
     """Markdown in which no HTML is markup, and whose links lead to the web, a mail address, an anchor or an attachment.
 
-    attachments: names of those that the cell holds, as `copie.attachment_name` writes them.
+    attachments: names of those that the cell holds, as `submitted.attachment_name` writes them.
     A zero-width space after each "<" that could open a tag makes it a text wherever it stands, in code as in prose: no
     reading of Markdown's own rules is trusted to tell which is which. The same space between "]" and what follows it makes
     a text of any other link, and of one to an attachment that the cell does not hold, which would stop the page that shows

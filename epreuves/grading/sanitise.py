@@ -1,4 +1,4 @@
-"""Outputs cut to what a grader can read: nbgrader's `LimitOutput`, on plain dictionaries."""
+"""The sanitising of a copy before it is run, and its outputs cut to what a grader can read, as nbgrader's own steps do both."""
 
 from __future__ import annotations
 

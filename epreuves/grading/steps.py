@@ -1,4 +1,4 @@
-"""What stands in the place of a solution in a released notebook: French in an épreuve, nbgrader's words in an ordinary assignment."""
+"""The kit's steps in nbgrader's lists: stubs at the release; then run and mark, and save marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the acts of the record amount to: the last on each thing counts. A pure function of the rows."""
+"""The jury's record of a course: what was done at orals and in the session, only added to, and what it amounts to."""
 
 from __future__ import annotations
 

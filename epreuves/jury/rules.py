@@ -1,4 +1,4 @@
-"""The jury's rules as data: blocs, thresholds, weights, compensation, absences, make-ups.
+"""The jury's rules as data (blocs, thresholds, weights, compensation, absences, make-ups), and `jury.yaml` read strictly, every fault told at once.
 
 At the course's root, `jury.yaml`; where there is none, and for what it does not say, `defaults.yaml` of this package.
 Numbers are kept as written, as fractions: a threshold of 33.3 % is 333/1000, not the nearest binary number.

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import Literal
 
+from epreuves.course.layout import meant
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import CERTIFICATION
@@ -97,7 +98,7 @@ def competence_code(written: str) -> str:
 def epreuve_id(written: str) -> str:
     """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
     name = written.strip().casefold()
-    found = [one.id for one in referentiel().epreuves if name in (one.id, one.id.partition("_")[0])]
+    found = meant(name, (one.id for one in referentiel().epreuves))
     if found:
         return found[0]
     return referentiel().epreuve(name).id

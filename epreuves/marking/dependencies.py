@@ -1,4 +1,4 @@
-"""What each question is called: the last heading above its cell."""
+"""What a source notebook says of its questions: what each is called, and which others its reference builds on."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def mark(
     follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
     an earlier mistake is credited in full, since that mistake has cost already; so is what is right given an earlier answer
     that is right but rounded, as one that was typed in.
-    neighbours: letters of the variants that false answers were copied from, by question (`voisin.copied`); they earn nothing.
+    neighbours: letters of the variants that false answers were copied from, by question (`neighbour.copied`); they earn nothing.
     incidents: French sentences on what happened to a question's cell, said where nothing was received.
     """
     marks: dict[str, Mark] = {}

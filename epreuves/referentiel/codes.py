@@ -1,4 +1,4 @@
-"""Errors of the référentiel.
+"""Codes of the référentiel (C6.1, C6.3-k2), the slugs that stand for them in grade ids, and the errors of both.
 
     KitError
     ├── InvalidData      the YAML files contradict the model or one another

@@ -1,4 +1,4 @@
-"""The référentiel and its comparison as plain JSON values."""
+"""The référentiel and its comparison with the official document, on a terminal and as plain JSON values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Checks that no entry can make alone: codes follow one another, épreuves cover each compétence once."""
+"""Loading of the référentiel from its YAML files: each entry, then what no entry can check alone; every fault is told at once."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""The référentiel as frozen values: activities, compétences, criteria groups, criteria, épreuves."""
+"""The référentiel as frozen values: activities, compétences, criteria groups, criteria, épreuves; and the modality of an épreuve in words."""
 
 import difflib
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Reading of a file that should be plain text, with a French sentence for each way in which it is not."""
+"""The official document's text: a plain file read, and what it says of each code; a French sentence for what cannot be read."""
 
 import re
 from pathlib import Path

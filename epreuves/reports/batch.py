@@ -1,4 +1,4 @@
-"""Some candidates' transcripts and portfolios, written such that nothing is ever half there; each ends as a result with a reason."""
+"""Candidates' transcripts and portfolios, over several processes, written such that nothing is ever half there; each ends as a result with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a candidate said of themselves, by compétence, as a report shows it."""
+"""The rapport de compétences: the fiches and the parts of the project that there are, and what the candidate says of themselves."""
 
 from __future__ import annotations
 

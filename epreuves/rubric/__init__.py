@@ -14,7 +14,7 @@ def corriger(*args: Any, **kwargs: Any) -> None:
 
 
 def accorder(*args: Any, **kwargs: Any) -> None:
-    """Show what two graders gave differently, to be settled: `accorder("e17_impact_digital")`; see `settling_panel.widget.accorder`."""
+    """Show what two graders gave differently, to be settled: `accorder("e17_impact_digital")`; see `panel.settling.accorder`."""
     from epreuves.rubric.panel.settling import accorder as show
 
     show(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The whole gradebook in one file, nbgrader's tables and ours, whatever database it lies in: what `restore` puts back.
+"""The whole gradebook in one file, nbgrader's tables and the kit's, whatever database it lies in; and put back from one.
 
 A zip: `carnet.json` says what the file is, and of each table its columns, rows and digest; `NAME.jsonl` has a table's rows, each a
 JSON array. One format for all databases: what was saved from a file can be restored on a server, and the other way round.

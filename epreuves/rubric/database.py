@@ -1,4 +1,4 @@
-"""The record's tables, beside nbgrader's in the same database. Rows are added to them, and never changed nor removed.
+"""The record's tables, beside nbgrader's in the same database: made, opened, one writer at a time; rows are added and never changed.
 
 Ranks are given by the register, which one writer at a time may do for an assignment: no database's own counter is relied on.
 

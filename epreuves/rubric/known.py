@@ -1,4 +1,4 @@
-"""The copies of an assignment that there are to judge, without opening one: from the gradebook, `groupes.csv` and file names."""
+"""What an assignment has to judge: its copies, without opening one, its criteria, and whether what a grader says fits them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which level counts, of all that was said of one criterion in one copy: the rule, on plain values.
+"""Which level counts, of all that was said of one criterion in one copy; and the copies that are to be judged twice.
 
 - A score changed in formgrader, and a decision, stand until something later takes their place.
 - In a copy that one grader judges at a time, the last word counts: the last judgement given, or what stands, if it came after.

@@ -1,4 +1,4 @@
-"""A grader's severity against the other, and whether it drifts from the first copy to the last.
+"""What is worked out of graders' levels: Cohen's weighted kappa, Kendall's concordance, severity and its drift, each with its interval.
 
 Drift is the slope of a least-squares line, one of the simple ways of C. M. Myford and E. W. Wolfe, « Monitoring rater
 performance over time », Journal of Educational Measurement 46 (2009), 371-389: marks against those of a co-grader, or against

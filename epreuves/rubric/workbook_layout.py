@@ -1,4 +1,4 @@
-"""The grading workbook decided: which sheets, which header and rows, what each cell to fill is; nothing of the file format."""
+"""The grading workbook decided: its sheets, headers, rows and cells to fill, and what a grader typed in one read back; nothing of the file format."""
 
 from __future__ import annotations
 

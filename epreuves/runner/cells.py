@@ -1,4 +1,4 @@
-"""What cells leave behind beside their variables and files: what a fork taken after them would not find again as they left it."""
+"""In the fork: the cells of a copy one after the other, what each showed, and what they leave behind beside variables and files."""
 
 from __future__ import annotations
 

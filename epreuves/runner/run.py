@@ -1,4 +1,4 @@
-"""What a run is: its limits, and what came back of it."""
+"""What a run is: its limits, what came back of it, and whether a notebook is for this Python."""
 
 from __future__ import annotations
 

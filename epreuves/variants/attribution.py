@@ -1,4 +1,4 @@
-"""The twelve letters that name the variants of an épreuve, and the seed of each."""
+"""Which variant is whose: the twelve letters, the seed of each, and a pure function of the session, the épreuve and the candidate."""
 
 from __future__ import annotations
 

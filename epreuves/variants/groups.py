@@ -1,4 +1,4 @@
-"""Groups: who works with whom on the épreuves that are done together, as an instructor writes it.
+"""Groups: who works with whom on the épreuves that are done together, as an instructor writes it, and what may be wrong there.
 
 At the course's root, `groupes.csv`, one line a member (the last two columns may be left out):
 
@@ -155,7 +155,7 @@ _FOLDER = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f*?\[\]]+")
 
 
 class GroupsCheck:
-    """Goes through the lines of one file, then through its groups; `erreurs` are in the order of the lines."""
+    """Goes through the lines of one file, then through its groups; `errors` are in the order of the lines."""
 
     def __init__(self, name: str, size: Callable[[str], Size | None], known: frozenset[str]) -> None:
         self._name, self._size, self._known = name, size, known

@@ -1,4 +1,4 @@
-"""What `preparer` returns: the tables of a variant, by name, with what they hold said in French."""
+"""`preparer`, the first call of every notebook: lay the candidate's own data in `donnees/`, read them, and say in French what they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session: its name, its key and its seating table, as an instructor writes them and as they travel.
+"""A session: its name, its key and its seats, as an instructor writes them, and as an épreuve was built with them.
 
 At the course's root, `seance.yaml`:
 

@@ -1,4 +1,4 @@
-"""Text that UTF-8 can carry, and that people can see."""
+"""Texts made harmless to read: what UTF-8 can carry and people can see, and what is quoted of a copy."""
 
 from __future__ import annotations
 

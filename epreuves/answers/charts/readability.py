@@ -1,4 +1,4 @@
-"""Contrast of two colours, as WCAG 2.2 defines it.
+"""What makes a chart readable: title, axis labels with units, legend, contrast (WCAG 2.2), not by colour alone.
 
 Source: W3C, Web Content Accessibility Guidelines 2.2, « relative luminance » and « contrast ratio »
 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance); 3:1 for graphical objects is criterion 1.4.11.

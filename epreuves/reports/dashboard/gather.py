@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.course.folders import Places, places
+from epreuves.course.layout import meant
 from epreuves.gradebook.marked_notebook import (
     MarkingRecord,
     UnreadableMarkedNotebook,
@@ -97,7 +98,7 @@ def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
 def _meant(where: Places, known: set[str], name: str) -> str:
     """The épreuve that a name means; a short one is looked for in the gradebook where `source/` is no more."""
     found = where.resolve(name)
-    others = [id for id in known if id.partition("_")[0] == name]
+    others = meant(name, known)
     return others[0] if found not in known and len(others) == 1 else found
 
 

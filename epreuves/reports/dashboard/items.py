@@ -1,4 +1,4 @@
-"""Item analysis by the classical theory of tests: difficulty, discrimination, homogeneity, and what deserves a look.
+"""Item analysis by the classical theory of tests, and whether what the machine marks and what graders judge go together.
 
 Sources: R. L. Ebel and D. A. Frisbie, Essentials of Educational Measurement (5th ed., 1991), chapter 13, for the difficulty, the
 index of discrimination and the thresholds of both; T. L. Kelley, Journal of Educational Psychology 30 (1939), 17-24, for groups

@@ -1,4 +1,4 @@
-"""Whether graders are as severe as one another: levels on the same copies, and levels against what others give to a criterion."""
+"""Graders beside one another: how severe each is, and how long each takes."""
 
 from __future__ import annotations
 

@@ -1,3 +1,1 @@
-"""The graders' panel: a copy is read (`reading`), decided (`copy_view`), written as inert HTML (`copy_page`); `desk` takes a
-grader's gestures, `screen` decides what is shown of them, `widget` carries both to JupyterLab.
-"""
+"""The graders' panel: `copy_view` decides what of a copy is shown, `desk` takes a grader's gestures, `screen` says what is shown of them, `widget` carries both to JupyterLab; `settling` is the list to settle."""

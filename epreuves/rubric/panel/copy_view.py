@@ -1,4 +1,4 @@
-"""Reading an autograded notebook for a grader: its cells with outputs and attachments, and the kit's record."""
+"""What of a copy a grader sees, by compétence: an autograded notebook read, what is shown decided, then written as HTML of the kit's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk of who settles: what two graders gave differently, and the decisions, each saved before anything is said of it."""
+"""The list to settle in JupyterLab: what two graders gave differently, the decisions, each saved before anything is said of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a grader stands among copies and criteria: what there is to judge, in which order, what is judged, what comes next.
+"""Where a grader stands among copies and criteria, what comes next, and the gestures that their browser may send.
 
 All of it is worked out from what the record said; nothing here reads or writes.
 """
