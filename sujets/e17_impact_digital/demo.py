@@ -47,9 +47,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "cac": euros(answers["C15_1-cac"]),
         "ltv_cac": ecrit(answers["C15_1-ltv_cac"], 1),
         "repere_ltv": f"{'au-dessus' if answers['C15_1-ltv_cac'] >= 3 else 'au-dessous'} du repère habituel de 3",
-        "fiche": _TEST[answers["C15_1-conclusion"]].format(
-            p=ecrit(p, 3) if p >= 0.001 else "moins de 0,001"
-        ),
+        "fiche": _TEST[answers["C15_1-conclusion"]].format(p=ecrit(p, 3) if p >= 0.001 else "moins de 0,001"),
         "retrait": euros(-moved[away]),
         "au_pire": _TO_CHANNEL[away],
         "ajouts": enumere(f"{euros(sum_)} {_TO_CHANNEL[c]}" for c, sum_ in moved.items() if c != away),

@@ -75,7 +75,11 @@ def _argument(parameter: Any) -> str:
 
 def _option(parameter: Any) -> str:
     names = ", ".join(sorted(parameter.opts, key=len)) + "".join(f" / {o}" for o in parameter.secondary_opts)
-    value = "" if parameter.is_flag else f" {(parameter.metavar or max(parameter.opts, key=len).lstrip('-')).upper()}"
+    value = (
+        ""
+        if parameter.is_flag
+        else f" {(parameter.metavar or max(parameter.opts, key=len).lstrip('-')).upper()}"
+    )
     return names + value
 
 
