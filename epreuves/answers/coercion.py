@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.containers import read_list, read_series, read_table
 from epreuves.answers.forms import ChartForm, Form, ListForm, SeriesForm, TableForm
-from epreuves.answers.tree import SENTENCES
+from epreuves.answers.scalars import Refusal, is_missing, read_scalar, refuse_unreadable, unwrap
 
 
 class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
@@ -41,20 +42,8 @@ class Missing(msgspec.Struct, frozen=True, tag_field="issue", tag="manquante"):
 Reading = Valid | Invalid | Missing
 
 
-class Refusal(Exception):
-    """An answer refused while it is being read; caught by `coerce` alone."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
-
-
 def coerce(form: Form, tree: Any) -> Reading:
     """Read a portable tree as an answer of `form`; never raises on a checked tree."""
-    from epreuves.answers.containers import read_list, read_series, read_table
-    from epreuves.answers.scalars import read_scalar, unwrap
-
     if is_missing(tree):
         return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
@@ -70,42 +59,6 @@ def coerce(form: Form, tree: Any) -> Reading:
         return Valid(read_scalar(form, tree if _several(form) else unwrap(tree)))
     except Refusal as refusal:
         return Invalid(refusal.code, refusal.sentence)
-
-
-def is_missing(tree: Any) -> bool:
-    """None, NaT and NA stand for no answer; NaN does not: it is a computation that failed."""
-    return tree is None or (type(tree) is dict and tree.get("$") == "manquant")
-
-
-def refuse_unreadable(tree: Any) -> None:
-    """Raise for what the wire could not carry: an object of an unknown kind, or one beyond the bounds."""
-    if type(tree) is not dict:
-        return
-    if tree["$"] == "trop_grand":
-        raise Refusal("trop_grand", f"la réponse dépasse ce qui peut être lu : {SENTENCES[tree['quoi']]}")
-    if tree["$"] == "objet":
-        raise Refusal(
-            "type", _OBJECTS.get(tree["type"], f"un objet de type « {tree['type']} » ne se lit pas")
-        )
-
-
-_CALL_IT = "c'est une fonction : appelez-la, avec des parenthèses, pour obtenir sa valeur"
-_LIST_IT = "c'est un calcul qui n'est pas encore fait : mettez-le dans list(…)"
-_SUM_IT = "le regroupement n'est pas encore calculé : ajoutez .sum(), .mean()…"
-_OBJECTS = {
-    "function": _CALL_IT,
-    "method": _CALL_IT,
-    "builtin_function_or_method": _CALL_IT,
-    "generator": "c'est un générateur, qui n'est pas encore calculé : mettez-le dans list(…)",
-    "map": _LIST_IT,
-    "filter": _LIST_IT,
-    "zip": _LIST_IT,
-    "DataFrameGroupBy": _SUM_IT,
-    "SeriesGroupBy": _SUM_IT,
-    "ellipsis": "la réponse est restée à « … »",
-    "module": "c'est un module, pas une valeur",
-    "complex": "c'est un nombre complexe : un nombre réel est attendu",
-}
 
 
 def _several(form: Form) -> bool:

@@ -3,11 +3,10 @@
 import re
 from typing import Any
 
-from epreuves.answers.coercion import Refusal, is_missing
 from epreuves.answers.forms import ListForm, SeriesForm, TableForm
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.numbers import shown
-from epreuves.answers.scalars import flat_items, kind_of, read_scalar, unwrap
+from epreuves.answers.scalars import Refusal, flat_items, is_missing, kind_of, read_scalar, unwrap
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?", re.ASCII)
 Key = str | list[str]

@@ -344,10 +344,3 @@ def _scalar(argument: str, form: Any) -> Any:
             f"reçu {type(form).__name__}"
         )
     return form
-
-
-def describe(form: Form) -> str:
-    """A form in French, as candidates read it."""
-    from epreuves.answers.description import describe as words
-
-    return words(form)

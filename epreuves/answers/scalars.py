@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from epreuves.answers.coercion import Refusal, is_missing, refuse_unreadable
 from epreuves.answers.forms import (
     BooleanForm,
     ChoiceForm,
@@ -18,7 +17,54 @@ from epreuves.answers.forms import (
 )
 from epreuves.answers.keys import fold
 from epreuves.answers.numbers import ReadNumber, RefusedReading, read_date, read_number, shown
+from epreuves.answers.tree import SENTENCES
 from epreuves.wording.french import counted, significant
+
+
+class Refusal(Exception):
+    """An answer refused while it is being read; caught by `coerce` alone."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+def is_missing(tree: Any) -> bool:
+    """None, NaT and NA stand for no answer; NaN does not: it is a computation that failed."""
+    return tree is None or (type(tree) is dict and tree.get("$") == "manquant")
+
+
+def refuse_unreadable(tree: Any) -> None:
+    """Raise for what the wire could not carry: an object of an unknown kind, or one beyond the bounds."""
+    if type(tree) is not dict:
+        return
+    if tree["$"] == "trop_grand":
+        raise Refusal("trop_grand", f"la réponse dépasse ce qui peut être lu : {SENTENCES[tree['quoi']]}")
+    if tree["$"] == "objet":
+        raise Refusal(
+            "type", _OBJECTS.get(tree["type"], f"un objet de type « {tree['type']} » ne se lit pas")
+        )
+
+
+_CALL_IT = "c'est une fonction : appelez-la, avec des parenthèses, pour obtenir sa valeur"
+_LIST_IT = "c'est un calcul qui n'est pas encore fait : mettez-le dans list(…)"
+_SUM_IT = "le regroupement n'est pas encore calculé : ajoutez .sum(), .mean()…"
+_OBJECTS = {
+    "function": _CALL_IT,
+    "method": _CALL_IT,
+    "builtin_function_or_method": _CALL_IT,
+    "generator": "c'est un générateur, qui n'est pas encore calculé : mettez-le dans list(…)",
+    "map": _LIST_IT,
+    "filter": _LIST_IT,
+    "zip": _LIST_IT,
+    "DataFrameGroupBy": _SUM_IT,
+    "SeriesGroupBy": _SUM_IT,
+    "ellipsis": "la réponse est restée à « … »",
+    "module": "c'est un module, pas une valeur",
+    "complex": "c'est un nombre complexe : un nombre réel est attendu",
+}
+
 
 _KINDS = {
     "dict": "un dictionnaire",

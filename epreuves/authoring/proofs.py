@@ -15,7 +15,8 @@ from epreuves.authoring.findings import Finding
 from epreuves.course import files, kept
 from epreuves.course.layout import Layout
 from epreuves.marking.reference import CODE
-from epreuves.variants.session import FILE, GROUPS_FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER
+from epreuves.variants.attribution import GROUPS_FILE
+from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER
 
 #: The code that a proof runs.
 PROVEN_BY = (*CODE, authoring, spread)

@@ -9,9 +9,9 @@ import msgspec
 
 from epreuves.demo import profiles
 from epreuves.demo.copies import FictionalCopy
+from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.groups import Size, read
 from epreuves.variants.groups import size as size_for
-from epreuves.variants.session import GROUPS_FILE
 
 __all__ = [
     "COHORT",

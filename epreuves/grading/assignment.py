@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import fnmatch
 import functools
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,25 +15,20 @@ from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
 from epreuves.course.kept import OWN
 from epreuves.grading.own_settings import OwnRules
+from epreuves.grading.submitted import folder_files
 from epreuves.marking.dependencies import calls_verifier
 from epreuves.marking.reference import CODE, References
-from epreuves.runner.files import Files, plain, walk
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
 from epreuves.variants import LETTERS, variant
-from epreuves.variants.attribution import normalise, variant_of_group
-from epreuves.variants.session import GROUPS_FILE, PUBLISHED_FILE, publish, read_published
-from epreuves.wording.inert import inert
+from epreuves.variants.attribution import GROUPS_FILE, normalise, variant_of_group
+from epreuves.variants.session import PUBLISHED_FILE, publish, read_published
 
 if TYPE_CHECKING:
     from epreuves.variants.groups import Group
 
 #: The code of a reference, and that which takes a copy to it.
 MARKED_BY = (*CODE, authoring, gradebook, grading, spread)
-#: Bytes of a file, and of all, that are read to tell whether a submission has changed.
-MAXIMUM_FILE, MAXIMUM_FOLDER = 100_000_000, 200_000_000
-#: Files beside a notebook past which they are left out.
-MAXIMUM_FILES = 5_000
 
 
 def code() -> str:
@@ -171,81 +163,6 @@ def of_the_kit(folder: Path) -> bool:
 def built_with_kit(notebook: dict[str, Any]) -> bool:
     """Whether a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
     return DIGEST_KEY in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
-
-
-def folder_files(folder: Path, rules: OwnRules | None = None) -> tuple[Files, list[str]]:
-    """A folder's regular files but notebooks, as (relative path, content), and a French sentence for each left out.
-
-    Links are not followed; what is hidden, ignored by the course or not a plain file is left out, and what is too large or too deep,
-    which is said.
-    """
-    rules = rules or OwnRules()
-    found: Files = []
-    said: list[str] = []
-    weight = 0
-
-    def left(name: str) -> None:
-        said.append(f"Dossier « {_shown(name)} » : trop profond, trop plein ou illisible, laissé de côté.")
-
-    for path, name in walk(folder, lambda name: not name.startswith(".") and not _ignored(name, rules), left):
-        if path.suffix == ".ipynb" or _ignored(path.name, rules) or not plain(path):
-            continue
-        size = path.stat().st_size
-        if size > rules.file_bytes or weight + size > rules.folder_bytes or len(found) >= MAXIMUM_FILES:
-            said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
-            continue
-        if not _writable(name):
-            said.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
-            continue
-        try:
-            content = path.read_bytes()
-        except OSError:
-            said.append(f"Fichier « {_shown(name)} » : illisible, laissé de côté.")
-            continue
-        weight += size
-        found.append((name, content))
-    return found, said[:20]
-
-
-def submission_digest(folder: Path) -> str:
-    """Digest of all that a candidate handed in: names and contents of the folder's plain files, notebooks and time included.
-
-    Of what is not read when a copy is marked (too deep, too heavy, of too many), no more than that it is there.
-    """
-    digest, weight = hashlib.blake2b(digest_size=16), {True: 0, False: 0}
-    for path, name in walk(folder, left=lambda name: digest.update(os.fsencode(name) + b"\0plus\0")):
-        relative = os.fsencode(name)
-        try:
-            size = path.stat().st_size if plain(path) else None
-        except OSError:
-            size = None
-        if size is None:
-            digest.update(relative + b"\0non\0")
-            continue
-        digest.update(relative + b"\0" + str(size).encode() + b"\0")
-        # Notebooks apart: however much lies beside them, a change in one of them is seen.
-        notebook = path.suffix == ".ipynb"
-        if size <= MAXIMUM_FILE and weight[notebook] + size <= MAXIMUM_FOLDER:
-            weight[notebook] += size
-            with contextlib.suppress(OSError):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _ignored(name: str, rules: OwnRules) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in rules.ignored)
-
-
-def _writable(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _shown(name: str) -> str:
-    return inert(name.encode("utf-8", "replace").decode())[:80]
 
 
 def _read(path: Path) -> dict[str, Any]:

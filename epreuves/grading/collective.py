@@ -13,9 +13,8 @@ from typing import Any, Literal
 import msgspec
 from dateutil import parser, tz
 
-from epreuves.grading.assignment import folder_files
 from epreuves.grading.doctor import Mended, mend, role, role_id
-from epreuves.grading.submitted import hand
+from epreuves.grading.submitted import folder_files, hand
 from epreuves.runner.files import Files, beginning, plain, walk
 from epreuves.variants.groups import Member
 

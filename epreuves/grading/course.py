@@ -14,8 +14,8 @@ from epreuves.grading.handed import Settings
 from epreuves.grading.own_settings import OwnRules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Mode, chosen
-from epreuves.variants.attribution import normalise
-from epreuves.variants.session import GROUPS_FILE, PUBLISHED_FILE
+from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.variants.session import PUBLISHED_FILE
 from epreuves.wording.errors import KitError
 
 __all__ = ["Course", "complete", "course_root"]

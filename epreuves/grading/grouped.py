@@ -10,7 +10,7 @@ from epreuves.grading.assignment import Assignment
 from epreuves.grading.handed import Handed, MarkingDesk, Settings
 from epreuves.grading.marker import overlaid
 from epreuves.grading.results import Outcome
-from epreuves.variants.session import GROUPS_FILE
+from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
 
 

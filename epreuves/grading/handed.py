@@ -15,12 +15,12 @@ from epreuves.answers.self_assessment import AutoEvaluation
 from epreuves.gradebook import transactions
 from epreuves.gradebook.marked_notebook import GivenAnswer, MarkingRecord, read_record
 from epreuves.gradebook.marked_rows import GradeRow
-from epreuves.grading.assignment import Assignment, folder_files, submission_digest
+from epreuves.grading.assignment import Assignment
 from epreuves.grading.collective import Collective, handed_at, stamp
 from epreuves.grading.groups import GroupShare, Shares
 from epreuves.grading.marker import overlaid
 from epreuves.grading.results import CopyResult, Outcome, failed, result_of
-from epreuves.grading.submitted import File, hand
+from epreuves.grading.submitted import File, folder_files, hand, submission_digest
 from epreuves.runner.files import Files
 from epreuves.variants.session import FOLDER, VARIANTS_FOLDER
 from epreuves.wording.french import either

@@ -17,10 +17,11 @@ from traitlets import Dict, Enum, Float, Integer
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
 from epreuves.gradebook.marked_notebook import MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
-from epreuves.grading.assignment import Assignment, built_with_kit, folder_files, submission_digest
+from epreuves.grading.assignment import Assignment, built_with_kit
 from epreuves.grading.grouped import grouped, settle_missing
 from epreuves.grading.marker import execute_and_mark
 from epreuves.grading.own_settings import check_kernels, limits_of, rules_of
+from epreuves.grading.submitted import folder_files, submission_digest
 from epreuves.runner.sandbox import MODES, shared
 
 

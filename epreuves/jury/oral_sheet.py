@@ -26,7 +26,7 @@ from epreuves.jury.rules import read as read_rules
 from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
-from epreuves.variants.session import GROUPS_FILE
+from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)

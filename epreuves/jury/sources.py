@@ -36,9 +36,8 @@ from epreuves.referentiel import (
     competence_of_grade_id,
     referentiel,
 )
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.variants.groups import Group
-from epreuves.variants.session import GROUPS_FILE
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 

@@ -10,8 +10,9 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
-from epreuves.answers.comparison import Comparison, compare
+from epreuves.answers.comparison import compare
 from epreuves.answers.description import describe
+from epreuves.answers.equality import Comparison
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import UnreadableAnswer, decode_portable
 from epreuves.marking.scheme import Mistake, Question, Scheme

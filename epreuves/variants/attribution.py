@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 LETTERS = "ABCDEFGHIJKL"
+#: Who works with whom, at the course's root.
+GROUPS_FILE = "groupes.csv"
 
 
 def seed(epreuve: str, letter: str) -> int:

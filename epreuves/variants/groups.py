@@ -21,8 +21,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
-from epreuves.variants.session import GROUPS_FILE
+from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 from epreuves.wording.french import counted, plural

@@ -18,13 +18,19 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import LETTERS, normalise, seat_digest, variant, variant_of_group
+from epreuves.variants.attribution import (
+    GROUPS_FILE,
+    LETTERS,
+    normalise,
+    seat_digest,
+    variant,
+    variant_of_group,
+)
 from epreuves.wording import strict_csv, strict_yaml
 from epreuves.wording.errors import Faults, KitError
 
 FILE = "seance.yaml"
 SEATS_FILE = "places.csv"
-GROUPS_FILE = "groupes.csv"
 PUBLISHED_FILE = "seance.json"
 #: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
 FOLDER, VARIANTS_FOLDER = "donnees", "variantes"

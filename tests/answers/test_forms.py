@@ -15,7 +15,8 @@ from epreuves import (
     tableau,
     texte,
 )
-from epreuves.answers.forms import InvalidForm, decode_form, describe, encode_form
+from epreuves.answers.description import describe
+from epreuves.answers.forms import InvalidForm, decode_form, encode_form
 
 EVERY_FORM = [
     nombre("€", 0, 10, 2, 0.01),

@@ -1,9 +1,11 @@
 """What the pages state of the code (statuses, limits, weights, rules, modules) is what the code holds."""
 
 import ast
+import graphlib
 import re
 import tomllib
 
+import grimp
 import msgspec
 import pytest
 
@@ -163,3 +165,18 @@ def test_the_layers_that_lint_holds_are_those_of_the_page():
     alone = [f"{name}.py" for name in importable_by_all.split(" | ")]
     assert "ignore_imports" not in contract
     assert [name for name in alone if f"`{name}`" not in told] == []
+
+
+def test_no_module_imports_one_that_imports_it():
+    graph = grimp.build_graph("epreuves", exclude_type_checking_imports=True)
+    imports = {
+        # A package that a module is in is imported before it, whatever it says.
+        module: {
+            other
+            for other in graph.find_modules_directly_imported_by(module)
+            if not module.startswith(f"{other}.")
+        }
+        for module in graph.modules
+    }
+    assert len(imports) > 200
+    graphlib.TopologicalSorter(imports).prepare()  # raises CycleError, with the circle

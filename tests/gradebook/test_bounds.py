@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves.answers.keys import fold, fold_column
-from epreuves.grading.assignment import folder_files, submission_digest
 from epreuves.grading.collective import handed_at, set_aside, stamp
 from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
 from epreuves.grading.submitted import (
@@ -21,8 +20,10 @@ from epreuves.grading.submitted import (
     MAXIMUM_SOURCE,
     UnreadableNotebook,
     attachment_name,
+    folder_files,
     is_image,
     read,
+    submission_digest,
 )
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, markdown_html
 from epreuves.wording.inert import composed

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.charts.description import Trace
-from epreuves.answers.comparison import pair_numbers
+from epreuves.answers.equality import pair_numbers
 from epreuves.answers.keys import fold
 from epreuves.answers.matching import key_matcher
 

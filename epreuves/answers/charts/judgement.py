@@ -10,7 +10,7 @@ from typing import Any
 from epreuves.answers.charts.data import share_drawn
 from epreuves.answers.charts.description import Description, read_chart
 from epreuves.answers.charts.readability import READABILITY, ReadabilityCheck, accepted_traces, money_factor
-from epreuves.answers.comparison import Comparison
+from epreuves.answers.equality import Comparison
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.numbers import money_scale
 
