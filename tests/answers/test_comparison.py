@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from epreuves import booleen, choix, date, entier, liste, nombre, pourcentage, serie, tableau, texte
 from epreuves.answers.coercion import coerce
-from epreuves.answers.comparison import compare, pair_numbers, same
+from epreuves.answers.comparison import compare, same
+from epreuves.answers.equality import pair_numbers
 from epreuves.answers.portable import portable
 
 KEYS = st.sampled_from(["SEO", "SEA", "E-mail", "Réseaux", "Affichage", "Presse", "Radio"])
