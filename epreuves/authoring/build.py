@@ -265,12 +265,12 @@ def _archives(layout: Layout, check: bool, drawn: Mapping[str, bytes]) -> list[B
     return files
 
 
-def _compare(root: Path, folder: Path, expected_all: dict[str, bytes], check: bool) -> list[BuiltFile]:
+def _compare(root: Path, folder: Path, expected: dict[str, bytes], check: bool) -> list[BuiltFile]:
     """Write the files that differ, or say which do; what is there in excess is removed where it is surely a
     product.
     """
     files = []
-    for name, content in expected_all.items():
+    for name, content in expected.items():
         path = folder / name
         if check:
             old = path.read_bytes() if path.exists() else None
@@ -281,7 +281,7 @@ def _compare(root: Path, folder: Path, expected_all: dict[str, bytes], check: bo
         files.append(BuiltFile(path.relative_to(root).as_posix(), state))
     for path in course_files.files(folder):
         name = path.relative_to(folder).as_posix()
-        if name in expected_all or _archive(name):
+        if name in expected or _archive(name):
             continue
         state = "en trop"
         # In source/ a stranger may be somebody's work, and only they can tell; elsewhere all is built.

@@ -38,12 +38,12 @@ class Name(msgspec.Struct, frozen=True):
 
 def calls(source: str) -> list[Call]:
     """The calls of a cell, in order; raises SyntaxError where the code does not parse."""
-    found_all = [
+    found = [
         _call(node, node.func.id)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES
     ]
-    return sorted(found_all, key=lambda call: call.line)
+    return sorted(found, key=lambda call: call.line)
 
 
 def _call(node: ast.Call, name: str) -> Call:

@@ -315,11 +315,11 @@ def faults(table: Table, frame: pd.DataFrame) -> list[str]:
     """What a table holds against the constraints of its dictionary, as sentences; the frame is as
     `tables.read` gives it.
     """
-    found_all = [default for field in table.fields for default in _faults(field, frame[field.name])]
+    found = [default for field in table.fields for default in _faults(field, frame[field.name])]
     if table.keys and frame.duplicated(list(table.keys)).any():
         double = frame.loc[frame.duplicated(list(table.keys)), list(table.keys)].iloc[0].tolist()
-        found_all.append(f"clé {', '.join(table.keys)} : {double} revient plusieurs fois")
-    return found_all
+        found.append(f"clé {', '.join(table.keys)} : {double} revient plusieurs fois")
+    return found
 
 
 def _faults(field: Field, values: pd.Series) -> list[str]:

@@ -31,7 +31,7 @@ _LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
 
 def read_mark_scheme(text: str) -> dict[int, str]:
     """Descriptors by level (0…3) that a task cell's text holds; empty where it has no mark scheme of ours."""
-    found_all: dict[int, str] = {}
+    found: dict[int, str] = {}
     inside = False
     for line in text.splitlines():
         if BEGIN_MARK_SCHEME in line:
@@ -40,8 +40,8 @@ def read_mark_scheme(text: str) -> dict[int, str]:
             inside = False
         elif inside and (level := _LEVEL.match(line.strip())):
             # People read them as plain text, where the marks of code would stand bare.
-            found_all[int(level[1])] = level[2].replace("`", "")
-    return found_all
+            found[int(level[1])] = level[2].replace("`", "")
+    return found
 
 
 def _referentiel() -> Referentiel:

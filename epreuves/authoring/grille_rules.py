@@ -22,19 +22,19 @@ def grille_rules(epreuve: str, file: str, grille: Grille, competences: list[str]
 
     if grille.epreuve != epreuve:
         yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
-    expected_all = [code for competence in competences for code in grilles.codes(competence)]
+    expected = [code for competence in competences for code in grilles.codes(competence)]
     writings = list(grille.criteres)
-    for code in expected_all:
+    for code in expected:
         if code not in writings:
             yield finding("criteres", f"le critère {code} du référentiel manque", code)
     for code in writings:
-        if code not in expected_all:
+        if code not in expected:
             yield finding(
                 "criteres", f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})", code
             )
-    if sorted(writings) == sorted(expected_all) and writings != expected_all:
+    if sorted(writings) == sorted(expected) and writings != expected:
         yield finding(
-            "criteres", f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected_all)}"
+            "criteres", f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected)}"
         )
     for code, critere in grille.criteres.items():
         for message in _faults(critere):
@@ -44,18 +44,18 @@ def grille_rules(epreuve: str, file: str, grille: Grille, competences: list[str]
 def _faults(critere: GrilleCritere) -> Iterator[str]:
     if not critere.points > 0:
         yield f"champ points : un critère vaut plus de 0 point, reçu {number(critere.points)}"
-    empty_ones = [level for level, text in sorted(critere.descriptors.items()) if not text.strip()]
-    if not critere.instruction.strip() and len(empty_ones) == len(critere.descriptors) == len(LEVELS):
+    empty = [level for level, text in sorted(critere.descriptors.items()) if not text.strip()]
+    if not critere.instruction.strip() and len(empty) == len(critere.descriptors) == len(LEVELS):
         yield "la consigne et les quatre descripteurs restent à écrire"
         return
     if not critere.instruction.strip():
         yield "champ consigne : dites où le jury regarde"
-    if empty_ones:
-        yield f"champ descripteurs, niveau {', '.join(map(str, empty_ones))} : le descripteur est vide"
+    if empty:
+        yield f"champ descripteurs, niveau {', '.join(map(str, empty))} : le descripteur est vide"
     levels = [int(level) for level in LEVELS]
     if sorted(critere.descriptors) != levels:
-        received_all = ", ".join(map(str, sorted(critere.descriptors))) or "aucun"
-        yield f"champ descripteurs : niveaux attendus {', '.join(map(str, levels))} ; reçus : {received_all}"
+        received = ", ".join(map(str, sorted(critere.descriptors))) or "aucun"
+        yield f"champ descripteurs : niveaux attendus {', '.join(map(str, levels))} ; reçus : {received}"
     texts = {level: " ".join(text.split()) for level, text in critere.descriptors.items()}
     for level, text in texts.items():
         if any(stamp in text for stamp in STAMPS) or "](attachment:" in text:

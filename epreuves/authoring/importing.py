@@ -62,16 +62,16 @@ def importer(root: Path, id: str) -> list[ImportReport]:
     """
     layout = Layout(root, id)
     the_grille = grille.read(layout.sujet / "grille.yaml")
-    new_ones: list[tuple[Path, str, ImportReport]] = []
+    new: list[tuple[Path, str, ImportReport]] = []
     for name, sujet in texts(layout).items():
         path = layout.source / name
         cells = read_notebook(path)
         lines, report = merge(sujet, expand(sujet, the_grille), cells, str(path))
         _check_reread(lines, cells, the_grille, str(path), sujet.file)
-        new_ones.append((root / sujet.file, lines, report))
-    for file, content, _ in new_ones:
+        new.append((root / sujet.file, lines, report))
+    for file, content, _ in new:
         files.write(file, content.encode("utf-8"))
-    return [report for _, _, report in new_ones]
+    return [report for _, _, report in new]
 
 
 def _check_reread(
@@ -79,10 +79,10 @@ def _check_reread(
 ) -> None:
     """What is about to be written reads back as the notebook's own cells, or nothing is written."""
     try:
-        reread_ones = expand(text.parse(lines, sujet), the_grille)
+        read_again = expand(text.parse(lines, sujet), the_grille)
     except KitError as error:
         raise KitError(f"{file} : ces cellules ne font pas un sujet ({error})") from None
-    for reread, cell in zip_longest(reread_ones, cells):
+    for reread, cell in zip_longest(read_again, cells):
         if reread is None or cell is None or reread.id != cell.id or not _alike(reread, cell):
             raise KitError(
                 f"{file}, cellule « {(cell or reread).id} » : son contenu ne se garde pas dans un sujet "
@@ -101,15 +101,15 @@ def read_notebook(path: Path) -> list[TextCell]:
         raise KitError(f"{path} : le notebook n'existe pas ; construisez d'abord l'épreuve.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KitError(f"{path} : ce n'est pas un notebook lisible ({error}).") from None
-    seen_all: set[str] = set()
+    seen: set[str] = set()
     for rank, cell in enumerate(cells, start=1):
-        if cell.id in seen_all:
+        if cell.id in seen:
             raise KitError(
                 f"{path}, cellule n° {rank} : l'identifiant « {cell.id} » est déjà celui d'une autre "
                 "cellule (cellule "
                 f"copiée ou coupée en deux ?) ; donnez-lui le sien {_PANEL}."
             )
-        seen_all.add(cell.id)
+        seen.add(cell.id)
     return cells
 
 
@@ -145,8 +145,8 @@ def merge(
     """The new text, and what changed: cells that say the same keep their text, the others are written
     anew.
     """
-    old_ones = {cell.id: cell for cell in sujet.cells if cell.role != "grille"}
-    tasks = {cell.id: cell for cell in expanded if cell.id not in old_ones}
+    old = {cell.id: cell for cell in sujet.cells if cell.role != "grille"}
+    tasks = {cell.id: cell for cell in expanded if cell.id not in old}
     grilles = {cell.competence: cell for cell in sujet.cells if cell.role == "grille"}
     _check_tasks(tasks, cells, grilles, file)
     following: list[TextCell] = []
@@ -158,7 +158,7 @@ def merge(
             if line not in following:
                 following.append(line)
             continue
-        old_text = old_ones.get(cell.id)
+        old_text = old.get(cell.id)
         if old_text is not None and _alike(old_text, cell):
             following.append(old_text)
             continue
@@ -184,8 +184,8 @@ def _check_tasks(
     grille.
     """
     for cell in cells:
-        expected_one = tasks.get(cell.id)
-        if expected_one is not None and not _alike(expected_one, cell):
+        due = tasks.get(cell.id)
+        if due is not None and not _alike(due, cell):
             raise KitError(
                 f"{file}, cellule « {cell.id} » : c'est un critère de la grille et il a été modifié ; "
                 "modifiez "
@@ -195,14 +195,14 @@ def _check_tasks(
             )
     ids = [cell.id for cell in cells]
     for competence in grilles:
-        expected_all = [cell.id for cell in tasks.values() if cell.competence == competence]
-        presents = [id for id in ids if id in expected_all]
+        expected = [cell.id for cell in tasks.values() if cell.competence == competence]
+        presents = [id for id in ids if id in expected]
         if not presents:
             continue
         start = ids.index(presents[0])
-        if ids[start : start + len(expected_all)] != expected_all:
+        if ids[start : start + len(expected)] != expected:
             raise KitError(
-                f"{file}, critères de {competence} : les cellules {', '.join(expected_all)} doivent rester "
+                f"{file}, critères de {competence} : les cellules {', '.join(expected)} doivent rester "
                 "ensemble et dans "
                 "cet ordre ; pour en ôter ou en ajouter, modifiez grille.yaml."
             )

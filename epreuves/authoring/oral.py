@@ -44,7 +44,7 @@ class OralText(
     rename={
         "presentation_minutes": "duree_presentation",
         "discussion_minutes": "duree_echange",
-        "expected_all": "attendus",
+        "expectations": "attendus",
     },
 ):
     """The sheet: nature, durations in minutes (> 0), what the candidate shows, questions in order."""
@@ -52,7 +52,7 @@ class OralText(
     nature: Literal["collectif", "individuel", "grand oral"]
     presentation_minutes: int
     discussion_minutes: int
-    expected_all: tuple[str, ...]
+    expectations: tuple[str, ...]
     questions: tuple[OralQuestion, ...]
 
     def de(self, competence: str) -> list[OralQuestion]:
@@ -72,30 +72,26 @@ def read(path: Path) -> OralText:
 
 def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list[str]) -> Iterator[Finding]:
     """All the rules that `oral.yaml` can break, its absence too; `file` is its path from the course's root."""
-    expected_one = grille.nature_of_oral(epreuve)
+    expected = grille.nature_of_oral(epreuve)
 
     def finding(rule: str, message: str, cell: str = "") -> Finding:
         return Finding(rule, epreuve, message, "erreur", file, cell)
 
     if oral is None:
-        if expected_one:
-            yield finding(
-                "oral", f"le référentiel prévoit un oral ({expected_one}) : écrivez la fiche du jury"
-            )
+        if expected:
+            yield finding("oral", f"le référentiel prévoit un oral ({expected}) : écrivez la fiche du jury")
         return
-    if expected_one == "":
+    if expected == "":
         yield finding("oral", "le référentiel ne prévoit pas d'oral à cette épreuve")
-    elif expected_one not in (None, oral.nature):
-        yield finding(
-            "oral", f"champ nature : attendu « {expected_one} » (référentiel), reçu « {oral.nature} »"
-        )
+    elif expected not in (None, oral.nature):
+        yield finding("oral", f"champ nature : attendu « {expected} » (référentiel), reçu « {oral.nature} »")
     for name, minutes in (
         ("duree_presentation", oral.presentation_minutes),
         ("duree_echange", oral.discussion_minutes),
     ):
         if minutes <= 0:
             yield finding("oral", f"champ {name} : attendu un nombre de minutes, reçu {minutes}")
-    if not oral.expected_all or not all(expected.strip() for expected in oral.expected_all):
+    if not oral.expectations or not all(expected.strip() for expected in oral.expectations):
         yield finding("oral", "champ attendus : dites ce que le candidat montre, une phrase par ligne")
     for competence in competences:
         number = len(oral.de(competence))
@@ -104,7 +100,7 @@ def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list
                 "oral",
                 f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins",
             )
-    seen_ones: set[str] = set()
+    seen: set[str] = set()
     for rank, question in enumerate(oral.questions, start=1):
         where = f"question {rank}"
         if question.competence not in competences:
@@ -117,9 +113,9 @@ def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list
             if not text.strip():
                 yield finding("oral", f"champ {name} : il est vide", where)
         text = " ".join(question.question.split()).casefold()
-        if text and text in seen_ones:
+        if text and text in seen:
             yield finding("oral", "cette question est déjà posée plus haut", where)
-        seen_ones.add(text)
+        seen.add(text)
 
 
 _TEMPLATES = Path(__file__).parent / "templates"

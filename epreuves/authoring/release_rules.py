@@ -136,10 +136,10 @@ def _secrets(
 
 def _sentences(source: str) -> list[str]:
     try:
-        found_all = calls(source)
+        found = calls(source)
     except SyntaxError:
         return []
-    sentences = [call.argument(3, "sentence") for call in found_all if call.function == "erreur_type"]
+    sentences = [call.argument(3, "sentence") for call in found if call.function == "erreur_type"]
     return [sentence.strip() for sentence in sentences if isinstance(sentence, str) and sentence.strip()]
 
 

@@ -59,9 +59,9 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
 
 def _official(the_referentiel: Referentiel, name: str) -> Epreuve | None:
     """The épreuve of the référentiel that has this id or number; None where the name is one's own."""
-    found_ones = [e for e in the_referentiel.epreuves if name in (e.id, _number(e.id))]
-    if found_ones:
-        return found_ones[0]
+    found = [e for e in the_referentiel.epreuves if name in (e.id, _number(e.id))]
+    if found:
+        return found[0]
     next_to = next((e.id for e in the_referentiel.epreuves if _number(e.id) == _number(name)), None)
     if next_to is not None:
         raise KitError(f"« {name} » : dans le référentiel, {_number(name)} est {next_to}.")

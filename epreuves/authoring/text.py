@@ -109,15 +109,15 @@ def parse(text: str, file: str = "sujet.py") -> Sujet:
     pieces = ["".join(lines[a:b]) for a, b in zip(starts, starts[1:] + [len(lines)], strict=True)]
     import jupytext  # two seconds to import: only reading and writing texts pay for it
 
-    all_read = jupytext.reads("".join(pieces), fmt=_FORMAT).cells
-    if len(all_read) != len(pieces):
+    notebook_cells = jupytext.reads("".join(pieces), fmt=_FORMAT).cells
+    if len(notebook_cells) != len(pieces):
         raise KitError(
-            f"{file} : {len(pieces)} lignes commencent par « # %% » mais jupytext lit {len(all_read)} "
+            f"{file} : {len(pieces)} lignes commencent par « # %% » mais jupytext lit {len(notebook_cells)} "
             "cellules ; une chaîne de "
             "caractères contient-elle une telle ligne ?"
         )
     cells: list[TextCell] = []
-    for rank, found, piece in zip(starts, all_read, pieces, strict=True):
+    for rank, found, piece in zip(starts, notebook_cells, pieces, strict=True):
         cell = _cell(found, piece, rank + 1, file)
         double = next((other for other in cells if cell.id and other.id == cell.id), None)
         if double is not None:

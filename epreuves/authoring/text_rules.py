@@ -24,13 +24,13 @@ JUDGED_WITHOUT_MISTAKE = ("graphique",)
 def text_rules(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
     """All the rules that a text alone can break; `competences` are the épreuve's, in order."""
     finding = _TextChecker(epreuve, sujet)
-    all_read = dict(_code(sujet, finding))
+    calls_by_cell = dict(_code(sujet, finding))
     yield from finding.syntax
     yield from _identifiers(sujet, competences, finding)
     yield from _regions(sujet, finding)
-    yield from _questions(sujet, all_read, finding)
-    yield from _errors(sujet, all_read, finding)
-    yield from _frame_calls(epreuve, sujet, all_read, competences, finding)
+    yield from _questions(sujet, calls_by_cell, finding)
+    yield from _errors(sujet, calls_by_cell, finding)
+    yield from _frame_calls(epreuve, sujet, calls_by_cell, competences, finding)
 
 
 class _TextChecker:
@@ -64,8 +64,8 @@ def _identifiers(sujet: Sujet, competences: list[str], finding: _TextChecker) ->
     prefixes = tuple(f"{competence.replace('.', '_')}-" for competence in competences)
     for cell in sujet.cells:
         if cell.role in ("tests", "manual", "task") and not cell.id.startswith(prefixes):
-            expected_all = ", ".join(f"{prefix}…" for prefix in prefixes)
-            yield finding("id", f"l'id d'une cellule notée commence par sa compétence : {expected_all}", cell)
+            expected = ", ".join(f"{prefix}…" for prefix in prefixes)
+            yield finding("id", f"l'id d'une cellule notée commence par sa compétence : {expected}", cell)
         if cell.role in ("tests", "task") and not cell.points:
             yield finding("points", "une cellule notée vaut plus de 0 point", cell)
 
@@ -88,14 +88,14 @@ def _regions(sujet: Sujet, finding: _TextChecker) -> Iterator[Finding]:
                 )
             continue
         following = [stamp for _, stamp in stamps]
-        expected_one = [BEGIN_SOLUTION, END_SOLUTION] * (len(following) // 2)
+        expected = [BEGIN_SOLUTION, END_SOLUTION] * (len(following) // 2)
         if not following and cell.role == "solution":
             yield finding(
                 "region",
                 f"une cellule solution a une partie entre « ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »",
                 cell,
             )
-        elif following != expected_one:
+        elif following != expected:
             yield finding(
                 "region",
                 f"« {BEGIN_SOLUTION} » et « {END_SOLUTION} » ne vont pas par paires",
@@ -104,12 +104,14 @@ def _regions(sujet: Sujet, finding: _TextChecker) -> Iterator[Finding]:
             )
 
 
-def _questions(sujet: Sujet, all_read: dict[str, list[Call]], finding: _TextChecker) -> Iterator[Finding]:
+def _questions(
+    sujet: Sujet, calls_by_cell: dict[str, list[Call]], finding: _TextChecker
+) -> Iterator[Finding]:
     """Each tests cell is one call of `verifier`, on a plain name that a released cell above sets to None."""
     a_none: set[str] = set()
     for cell in sujet.cells:
-        verifications = [call for call in all_read.get(cell.id, []) if call.function == "verifier"]
-        if cell.role == "solution" and cell.id in all_read:
+        verifications = [call for call in calls_by_cell.get(cell.id, []) if call.function == "verifier"]
+        if cell.role == "solution" and cell.id in calls_by_cell:
             try:
                 a_none |= set_to_none(without_solution(cell.source))
             except SyntaxError as error:
@@ -118,7 +120,7 @@ def _questions(sujet: Sujet, all_read: dict[str, list[Call]], finding: _TextChec
             for call in verifications:
                 yield finding("verifier", "verifier() va dans une cellule tests", cell, call.line)
             continue
-        if cell.id not in all_read:
+        if cell.id not in calls_by_cell:
             continue
         if len(verifications) != 1 or len(ast.parse(cell.source).body) != 1:
             yield finding(
@@ -148,15 +150,15 @@ def _questions(sujet: Sujet, all_read: dict[str, list[Call]], finding: _TextChec
             )
 
 
-def _errors(sujet: Sujet, all_read: dict[str, list[Call]], finding: _TextChecker) -> Iterator[Finding]:
+def _errors(sujet: Sujet, calls_by_cell: dict[str, list[Call]], finding: _TextChecker) -> Iterator[Finding]:
     """`erreur_type` stays in solutions, names a question that comes later, and each question has one at
     least.
     """
     questions = {cell.id: rank for rank, cell in enumerate(sujet.cells) if cell.role == "tests"}
-    seen_ones: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     unknown = False
     for rank, cell in enumerate(sujet.cells):
-        for call in all_read.get(cell.id, []):
+        for call in calls_by_cell.get(cell.id, []):
             if call.function != "erreur_type":
                 continue
             if cell.role != "solution" or any(
@@ -188,17 +190,17 @@ def _errors(sujet: Sujet, all_read: dict[str, list[Call]], finding: _TextChecker
                     cell,
                     call.line,
                 )
-            if (question, code) in seen_ones:
+            if (question, code) in seen:
                 yield finding(
                     "erreur_type",
                     f"l'erreur « {code} » de « {question} » est nommée deux fois",
                     cell,
                     call.line,
                 )
-            seen_ones.add((question, code))
-    diagnosed = {question for question, _ in seen_ones}
+            seen.add((question, code))
+    diagnosed = {question for question, _ in seen}
     for cell in sujet.cells:
-        forms = [call.form for call in all_read.get(cell.id, []) if call.function == "verifier"]
+        forms = [call.form for call in calls_by_cell.get(cell.id, []) if call.function == "verifier"]
         if (
             cell.role != "tests"
             or cell.id in diagnosed
@@ -222,18 +224,22 @@ def calls_outside_solutions(cell: TextCell) -> list[Call]:
 
 
 def _frame_calls(
-    epreuve: str, sujet: Sujet, all_read: dict[str, list[Call]], competences: list[str], finding: _TextChecker
+    epreuve: str,
+    sujet: Sujet,
+    calls_by_cell: dict[str, list[Call]],
+    competences: list[str],
+    finding: _TextChecker,
 ) -> Iterator[Finding]:
     """The notebook prepares its own data, and its self-assessment names its own compétences."""
     by_id = {cell.id: cell for cell in sujet.cells}
-    all_of_them = [(by_id[id], call) for id, liste in all_read.items() for call in liste]
-    preparations = [(cell, call) for cell, call in all_of_them if call.function == "preparer"]
+    pairs = [(by_id[id], call) for id, liste in calls_by_cell.items() for call in liste]
+    preparations = [(cell, call) for cell, call in pairs if call.function == "preparer"]
     if not preparations and any(cell.role == "tests" for cell in sujet.cells):
         yield finding("preparer", f'aucune cellule n\'appelle preparer("{epreuve}")')
     for cell, call in preparations:
         if call.argument(0, "epreuve") != epreuve:
             yield finding("preparer", f'l\'appel attendu est preparer("{epreuve}")', cell, call.line)
-    evaluations = [(cell, call) for cell, call in all_of_them if call.function == "auto_evaluation"]
+    evaluations = [(cell, call) for cell, call in pairs if call.function == "auto_evaluation"]
     for cell, call in evaluations:
         if list(call.arguments) != competences:
             yield finding(
@@ -290,10 +296,10 @@ def _auto_evaluation(epreuve: str, texts: Mapping[str, Sujet], competences: list
 def _placement(epreuve: str, grille: Grille, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
     placed = [cell.competence for cell in sujet.cells if cell.role == "grille"]
     judged = {code.partition("-")[0] for code, c in grille.criteres.items() if c.notebook == sujet.notebook}
-    expected_ones = [competence for competence in competences if competence in judged]
-    if placed != expected_ones:
+    expected = [competence for competence in competences if competence in judged]
+    if placed != expected:
         message = (
-            f"les cellules grille attendues sont {', '.join(expected_ones) or 'aucune'}, une fois et dans cet "
+            f"les cellules grille attendues sont {', '.join(expected) or 'aucune'}, une fois et dans cet "
             f"ordre ; reçu : {', '.join(placed) or 'aucune'}"
         )
         yield Finding("placement", epreuve, message, file=sujet.file)
@@ -329,13 +335,13 @@ def writing_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Findi
 
 def _stamps(epreuve: str, file: str, text: str, cells: Mapping[int, str]) -> Iterator[Finding]:
     """One finding a cell, or a file that has none."""
-    found_ones: dict[str, dict[int, str]] = {}
+    found: dict[str, dict[int, str]] = {}
     cell = ""
     for number, line in enumerate(text.splitlines(), start=1):
         cell = cells.get(number, cell)
         if STAMP in line:
-            found_ones.setdefault(cell, {})[number] = line.partition(STAMP)[2].strip(_EDGES)
-    for cell, passages in found_ones.items():
+            found.setdefault(cell, {})[number] = line.partition(STAMP)[2].strip(_EDGES)
+    for cell, passages in found.items():
         first, *others = passages
         if others:
             message = f"{len(passages)} passages restent à écrire, lignes {listed(map(str, passages))}"

@@ -103,13 +103,13 @@ def _notebook(
 
 def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
     """A mistake is named on every variant, or a cohort's mistakes could not be counted."""
-    named_ones = {
+    named = {
         b.variant: {(question.id, m.code) for question in b.questions for m in question.mistakes}
         for b in schemes
     }
-    all_ones = set().union(*named_ones.values()) if named_ones else set()
+    everywhere = set().union(*named.values()) if named else set()
     for scheme in schemes:
-        for question, code in sorted(all_ones - named_ones[scheme.variant]):
+        for question, code in sorted(everywhere - named[scheme.variant]):
             yield Finding(
                 "codes", scheme.epreuve, f"variante {scheme.variant} : l'erreur « {code} », nommée sur "
                 "d'autres, ne l'est pas",

@@ -132,14 +132,14 @@ def check(
     for epreuve in chosen:
         with output.status(f"{epreuve}…") as waiting:
             proven = proofs.prove(root, epreuve, letters, waiting.update, fresh)
-        found_all, refusals = list(proven.proof.findings), proven.proof.refusals
-        findings += found_all
+        found, refusals = list(proven.proof.findings), proven.proof.refusals
+        findings += found
         since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""
-        _say(output, f"{epreuve} : {since}{_report(found_all)}")
+        _say(output, f"{epreuve} : {since}{_report(found)}")
         if refusals:
             total = counted(sum(refusals.values()), "tirage refusé")
             _say(output, f"  {total} : {draw.told(refusals, _MOST)}")
-        for finding in found_all:
+        for finding in found:
             _say(output, f"  {finding.sentence()}")
     _say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
     if any(finding.level == "erreur" for finding in findings):
@@ -187,9 +187,9 @@ def oral(
         _say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
 
 
-def _on_behalf_of(path: Path, candidate: str, all_of_them: list[str]) -> Path:
+def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:
     """Where a candidate's own sheet goes, beside those of the others; the place asked for where there is one alone."""
-    if len(all_of_them) == 1:
+    if len(every) == 1:
         return path
     name = re.sub(r"[^\w.-]+", "-", candidate).strip(".-") or "candidat"
     return path.with_name(f"{path.stem}-{name}{path.suffix}")

@@ -211,8 +211,8 @@ class _RulesReading:
             self.fault(path, f"des champs sont attendus ({', '.join(read)}).")
             return {}
         self.known_names(path, tuple(read))
-        all_read = {field: self.value((*path, field), read[field]) for field in read if field in content}
-        return {field: value for field, value in all_read.items() if value is not None}
+        values = {field: self.value((*path, field), read[field]) for field in read if field in content}
+        return {field: value for field, value in values.items() if value is not None}
 
     def value(self, path: tuple[str | int, ...], read: Callable[[Any], Any]) -> Any:
         """One value read; None, and a fault, where it cannot be."""
@@ -224,7 +224,7 @@ class _RulesReading:
 
     def entries(self, field: str, read: dict[str, Callable[[Any], Any]]) -> list[tuple[int, dict[str, Any]]]:
         """The entries of a list of which every field is there and can be read, each with its place."""
-        content, found_ones = self._a((field,)), []
+        content, found = self._a((field,)), []
         if not isinstance(content, list):
             self.fault((field,), f"une liste est attendue (« - {next(iter(read))}: … »).")
             return []
@@ -235,10 +235,10 @@ class _RulesReading:
             self.known_names((field, rank), tuple(read))
             for absent in (name for name in read if name not in entry):
                 self.fault((field, rank, absent), "il manque.")
-            all_read = {name: self.value((field, rank, name), read[name]) for name in read if name in entry}
-            if None not in all_read.values() and len(all_read) == len(read):
-                found_ones.append((rank, all_read))
-        return found_ones
+            values = {name: self.value((field, rank, name), read[name]) for name in read if name in entry}
+            if None not in values.values() and len(values) == len(read):
+                found.append((rank, values))
+        return found
 
     def blocs(self) -> tuple[Bloc, ...]:
         """The blocs; faults where a compétence is in none, or in two."""
@@ -256,26 +256,26 @@ class _RulesReading:
                 self.fault(
                     ("blocs", rank, "code"), f"« {code} » est déjà le code d'un bloc ; donnez-en un autre."
                 )
-            own_ones = []
+            own = []
             for place, written in enumerate(reading["competences"]):
                 where = ("blocs", rank, "competences", place)
-                found_ones = _competences(written)
-                if not found_ones:
+                found = _competences(written)
+                if not found:
                     entier = False
                     self.fault(
                         where,
                         f"« {written} » n'est ni une activité (A1) ni une compétence (C1.1) du référentiel.",
                     )
-                for competence in found_ones:
+                for competence in found:
                     other = places.setdefault(competence, code)
-                    if other != code or competence in own_ones:
+                    if other != code or competence in own:
                         self.fault(
                             where,
                             f"{competence} est déjà dans le bloc {other} ; une compétence n'est que dans un bloc.",
                         )
                     else:
-                        own_ones.append(competence)
-            blocs.append(Bloc(code, reading["titre"], tuple(sorted(own_ones, key=order.index))))
+                        own.append(competence)
+            blocs.append(Bloc(code, reading["titre"], tuple(sorted(own, key=order.index))))
         orphans = [code for code in order if code not in places]
         if orphans and entier:
             self.fault(
@@ -384,10 +384,10 @@ def _list(value: Any) -> list[str]:
 def _competences(written: str) -> list[str]:
     """The compétences that an activity's or a compétence's code means; none where it means nothing."""
     for activity in referentiel().activities:
-        own_ones = [competence.code for competence in activity.competences]
+        own = [competence.code for competence in activity.competences]
         if written == activity.code:
-            return own_ones
-        if written in own_ones:
+            return own
+        if written in own:
             return [written]
     return []
 

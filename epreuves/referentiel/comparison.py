@@ -36,7 +36,7 @@ class OfficialComparison(msgspec.Struct, frozen=True):
     unrecognised: tuple[UnrecognisedLine, ...]
 
     @property
-    def found_ones(self) -> tuple[ComparisonLine, ...]:
+    def found(self) -> tuple[ComparisonLine, ...]:
         return tuple(line for line in self.lines if line.official is not None)
 
     @property
@@ -45,7 +45,7 @@ class OfficialComparison(msgspec.Struct, frozen=True):
         return tuple(line.code for line in self.lines if line.official is None and not line.lost)
 
     @property
-    def lost_ones(self) -> tuple[str, ...]:
+    def lost_codes(self) -> tuple[str, ...]:
         """Compétences known to have lost their wording, and without one in this document either."""
         return tuple(line.code for line in self.lines if line.official is None and line.lost)
 

@@ -81,10 +81,10 @@ def comparison_as_json(comparison: OfficialComparison) -> dict[str, Any]:
     return {
         "matched": [
             {"genre": line.kind, "code": line.code, "libelle": line.label, "officiel": line.official}
-            for line in comparison.found_ones
+            for line in comparison.found
         ],
         "missing_codes": list(comparison.not_found),
-        "lost": list(comparison.lost_ones),
+        "lost": list(comparison.lost_codes),
         "unmatched_lines": msgspec.to_builtins(comparison.unrecognised),
     }
 
@@ -148,9 +148,9 @@ def comparison(comparison: OfficialComparison) -> RenderableType:
         else:
             official = Text("perdu dans le document" if line.lost else "introuvable", style="dim italic")
         table.add_row(Text(line.code, style="bold"), Text(line.label), official)
-    found_ones = len(comparison.found_ones)
-    report = [f"{found_ones} textes officiels trouvés sur {len(comparison.lines)}."]
-    report.append(f"libellés perdus dans le document : {_list(comparison.lost_ones)}")
+    found = len(comparison.found)
+    report = [f"{found} textes officiels trouvés sur {len(comparison.lines)}."]
+    report.append(f"libellés perdus dans le document : {_list(comparison.lost_codes)}")
     if comparison.unrecognised:
         report.append(f"passages non reconnus : {len(comparison.unrecognised)}")
         for rest in comparison.unrecognised:

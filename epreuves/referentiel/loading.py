@@ -127,11 +127,11 @@ def _coverage(epreuves: tuple[Epreuve, ...], known: list[str]) -> Iterator[Probl
     yield from faults
     if faults:
         return
-    expected_ones = iter(known)
+    expected = iter(known)
     for epreuve in epreuves:
-        for code, expected_one in zip(epreuve.competences, expected_ones, strict=False):
-            if code != expected_one:
-                reason = f"{code} arrive où {expected_one} est attendue ; suivez l'ordre officiel."
+        for code, wanted in zip(epreuve.competences, expected, strict=False):
+            if code != wanted:
+                reason = f"{code} arrive où {wanted} est attendue ; suivez l'ordre officiel."
                 yield Problem(_EPREUVES, epreuve.id, "competences", reason)
                 return
 
@@ -277,8 +277,8 @@ def _activity(file: Traversable, name: str, problems: list[Problem]) -> Activity
     problems.extend(
         following(as_written.competences, f"C{expected[1:]}.", COMPETENCE, name, expected, "competences")
     )
-    all_read = (_competence(code, fields, name, problems) for code, fields in as_written.competences.items())
-    competences = tuple(competence for competence in all_read if competence is not None)
+    entries = (_competence(code, fields, name, problems) for code, fields in as_written.competences.items())
+    competences = tuple(competence for competence in entries if competence is not None)
     return Activity(code=expected, label=as_written.label, competences=competences, note=as_written.note)
 
 
@@ -288,12 +288,12 @@ def _competence(code: str, raw: Any, name: str, problems: list[Problem]) -> Comp
     if as_written is None:
         return None
     problems.extend(following(as_written.criteres, f"{code}-k", CRITERE, name, code, "criteres"))
-    all_read = (
+    entries = (
         # A criterion is its label, or a mapping when it carries a note.
         _under_key(key, raw if isinstance(raw, dict) else {"libelle": raw}, Critere, name, problems)
         for key, raw in as_written.criteres.items()
     )
-    criteres = tuple(critere for critere in all_read if critere is not None)
+    criteres = tuple(critere for critere in entries if critere is not None)
     return Competence(
         code=code,
         label=as_written.label,

@@ -269,8 +269,8 @@ class Referentiel(Strict, frozen=True, rename={"activities": "activites"}):
 
 def _unknown(what: str, code: str, known_names: Iterable[str]) -> NoReturn:
     liste = list(known_names)
-    close_ones = difflib.get_close_matches(code, liste, n=3, cutoff=0.5) or liste[:3]
-    suggestion = f"les plus proches : {', '.join(close_ones)}"
+    close = difflib.get_close_matches(code, liste, n=3, cutoff=0.5) or liste[:3]
+    suggestion = f"les plus proches : {', '.join(close)}"
     raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel ; {suggestion}.")
 
 

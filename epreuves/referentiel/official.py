@@ -170,8 +170,8 @@ def _start_of_table(lines: list[str]) -> int | None:
     for rank, line in enumerate(lines):
         bare = _bare(line).lower().replace("’", "'")
         if "\t" in line and "référentiel d'activités" in bare and "référentiel d'évaluation" in bare:
-            next_line = _bare(lines[rank + 1]).lower() if rank + 1 < len(lines) else ""
-            return rank + 2 if "modalités" in next_line and "critères" in next_line else rank + 1
+            following_line = _bare(lines[rank + 1]).lower() if rank + 1 < len(lines) else ""
+            return rank + 2 if "modalités" in following_line and "critères" in following_line else rank + 1
     return None
 
 

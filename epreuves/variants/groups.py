@@ -79,8 +79,8 @@ def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
         data_bytes = path.read_bytes()
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    all_read = read_groups(data_bytes, lambda id: size(root, id), known(root))
-    return all_read if epreuve is None else tuple(group for group in all_read if group.epreuve == epreuve)
+    groups = read_groups(data_bytes, lambda id: size(root, id), known(root))
+    return groups if epreuve is None else tuple(group for group in groups if group.epreuve == epreuve)
 
 
 def size(root: Path, epreuve: str) -> Size | None:
@@ -88,9 +88,9 @@ def size(root: Path, epreuve: str) -> Size | None:
 
     The référentiel says it of its own; one that it does not have is done in groups where it has a REX.
     """
-    for found_one in _official_sizes():
-        if found_one.id == epreuve:
-            found = found_one.group
+    for match in _official_sizes():
+        if match.id == epreuve:
+            found = match.group
             return Size(found.minimum, found.maximum) if found is not None else None
     writings = (
         root / "sujets" / epreuve / f"{REX}.py",
@@ -119,7 +119,7 @@ def read_groups(
     """
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, _OPTIONAL)
     check = GroupsCheck(name, size, frozenset(known))
-    found_all: dict[tuple[str, str], list[Member]] = {}
+    found: dict[tuple[str, str], list[Member]] = {}
     names: dict[tuple[str, str], str] = {}
     for number, values in lines:
         if len(values) != len(titles):
@@ -131,8 +131,8 @@ def read_groups(
         key = (fields["epreuve"], normalise(fields["groupe"]))
         names.setdefault(key, fields["groupe"])
         member = Member(fields["candidat"], check.state(fields), bool(fields.get("depot")), number)
-        found_all.setdefault(key, []).append(member)
-    groups = tuple(Group(key[0], names[key], tuple(members)) for key, members in found_all.items())
+        found.setdefault(key, []).append(member)
+    groups = tuple(Group(key[0], names[key], tuple(members)) for key, members in found.items())
     for group in groups:
         check.group(group)
     if check.errors:
@@ -189,8 +189,8 @@ class GroupsCheck:
     def line(self, number: int, fields: dict[str, str]) -> bool:
         """Whether a line can be taken for a member; all that is wrong in it is told."""
         before = len(self._faults)
-        empty_ones = [field for field in _REQUIRED if not fields[field]]
-        for field in empty_ones:
+        empty = [field for field in _REQUIRED if not fields[field]]
+        for field in empty:
             self._fault(number, field, "la valeur manque ; écrivez-la, ou ôtez la ligne.")
         if fields.get("etat") and self.state(fields) not in STATES:
             permitted = "« présent », « absent » ou « parti »"
@@ -201,8 +201,8 @@ class GroupsCheck:
             self._fault(
                 number, "depot", f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
             )
-        taken = "epreuve" in empty_ones or self._epreuve(number, fields["epreuve"])
-        if taken and not empty_ones:
+        taken = "epreuve" in empty or self._epreuve(number, fields["epreuve"])
+        if taken and not empty:
             self._group(number, fields)
             self._candidate(number, fields)
         if len(self._faults) > before or not taken:
@@ -252,10 +252,10 @@ class GroupsCheck:
             self._refused[epreuve][1].append(number)
             return False
         if epreuve not in self._known:
-            all_ones = sorted(self._known)
-            close_ones = [known_one for known_one in all_ones if known_one.split("_")[0] == epreuve]
-            close_ones = close_ones or difflib.get_close_matches(epreuve, all_ones, n=1, cutoff=0.4)
-            advice = f"vouliez-vous « {close_ones[0]} » ?" if close_ones else "vérifiez son nom."
+            everywhere = sorted(self._known)
+            close = [known_id for known_id in everywhere if known_id.split("_")[0] == epreuve]
+            close = close or difflib.get_close_matches(epreuve, everywhere, n=1, cutoff=0.4)
+            advice = f"vouliez-vous « {close[0]} » ?" if close else "vérifiez son nom."
             reason = f"« {epreuve} » n'est pas une épreuve connue ; {advice}"
         elif self._size(epreuve) is None:
             reason = f"« {epreuve} » est une épreuve individuelle : ôtez ses lignes de ce fichier."

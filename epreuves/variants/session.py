@@ -127,15 +127,13 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE) -> tuple[Seat, ...]:
             faults.append(strict_csv.uneven(name, number, titles, len(values)))
             continue
         place = Seat(values[0], values[1], values[2].upper(), number)
-        empty_ones = [
-            strict_csv.missing(name, number, c) for c, v in zip(titles, values, strict=True) if not v
-        ]
-        faults += empty_ones
+        empty = [strict_csv.missing(name, number, c) for c, v in zip(titles, values, strict=True) if not v]
+        faults += empty
         if values[2] and (len(place.variant) != 1 or place.variant not in LETTERS):
-            expected_one = f"une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue, reçu « {values[2]} »."
-            faults.append(strict_csv.at(name, number, "variante", expected_one))
+            expected = f"une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue, reçu « {values[2]} »."
+            faults.append(strict_csv.at(name, number, "variante", expected))
         before = places.setdefault((normalise(place.candidate), place.epreuve), place)
-        if before is not place and not empty_ones:
+        if before is not place and not empty:
             already = (
                 f"« {place.candidate} » a déjà une place pour {place.epreuve}, ligne {before.line} ; "
                 "gardez une seule des deux lignes."

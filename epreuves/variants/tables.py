@@ -34,10 +34,10 @@ def canonical(table: Table, data: pd.DataFrame) -> pd.DataFrame:
     An optional integer becomes float64 (as `pandas.read_csv` does), an optional boolean the nullable
     `boolean`. Raises TableError where a column is absent, in excess, or of another type.
     """
-    expected_ones = [field.name for field in table.fields]
-    if list(data.columns) != expected_ones:
+    expected = [field.name for field in table.fields]
+    if list(data.columns) != expected:
         raise TableError(
-            f"colonnes attendues : {', '.join(expected_ones)} ; reçues : {', '.join(map(str, data.columns))}"
+            f"colonnes attendues : {', '.join(expected)} ; reçues : {', '.join(map(str, data.columns))}"
         )
     columns = {}
     for field in table.fields:
@@ -45,7 +45,7 @@ def canonical(table: Table, data: pd.DataFrame) -> pd.DataFrame:
             columns[field.name] = _CANONICAL[field.type](field, data[field.name])
         except (ValueError, TypeError) as error:
             raise TableError(f"champ « {field.name} » ({field.type}) : {error}") from None
-    return pd.DataFrame(columns, columns=expected_ones).reset_index(drop=True)
+    return pd.DataFrame(columns, columns=expected).reset_index(drop=True)
 
 
 def write(table: Table, data: pd.DataFrame) -> bytes:
@@ -67,19 +67,19 @@ def read(table: Table, data_bytes: bytes) -> pd.DataFrame:
         lines = [line for _, line in strict_csv.cells(data_bytes)]
     except strict_csv.CsvRefused as refusal:
         raise TableError(f"ligne {refusal.line} : {refusal}" if refusal.line else str(refusal)) from None
-    expected_ones = [field.name for field in table.fields]
-    if not lines or lines[0] != expected_ones:
-        received_ones = ", ".join(lines[0]) if lines else "rien"
-        raise TableError(f"colonnes attendues : {', '.join(expected_ones)} ; reçues : {received_ones}")
+    expected = [field.name for field in table.fields]
+    if not lines or lines[0] != expected:
+        received = ", ".join(lines[0]) if lines else "rien"
+        raise TableError(f"colonnes attendues : {', '.join(expected)} ; reçues : {received}")
     # One blank line is how the csv module writes a single missing value, and reads back as no cell at all.
     body = [line or [""] for line in lines[1:]]
     for number, line in enumerate(body, start=2):
-        if len(line) != len(expected_ones):
-            raise TableError(f"ligne {number} : {len(expected_ones)} valeurs attendues, {len(line)} reçues")
+        if len(line) != len(expected):
+            raise TableError(f"ligne {number} : {len(expected)} valeurs attendues, {len(line)} reçues")
     columns = {
         field.name: _column(field, [line[rank] for line in body]) for rank, field in enumerate(table.fields)
     }
-    return pd.DataFrame(columns, columns=expected_ones)
+    return pd.DataFrame(columns, columns=expected)
 
 
 def _integers(field: Field, values: pd.Series) -> pd.Series:

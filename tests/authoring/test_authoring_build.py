@@ -85,7 +85,7 @@ def test_archives_and_sessions_that_are_not_there_are_not_stale(construit):
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "apres", "expected_all"),
+    ("name", "before", "apres", "expected_files"),
     [
         (
             "sujet.py",
@@ -102,21 +102,21 @@ def test_archives_and_sessions_that_are_not_there_are_not_stale(construit):
         ),
     ],
 )
-def test_a_written_file_that_changed_makes_its_products_stale(construit, name, before, apres, expected_all):
+def test_a_written_file_that_changed_makes_its_products_stale(construit, name, before, apres, expected_files):
     remplacer(sujet(construit, name), before, apres)
-    found_all = stale(construit)
-    assert expected_all <= set(found_all)
-    assert set(found_all.values()) == {"périmé"}
+    found = stale(construit)
+    assert expected_files <= set(found)
+    assert set(found.values()) == {"périmé"}
     assert build(construit)[0].is_fresh
     assert stale(construit) == {}
 
 
 def test_a_draw_that_changed_makes_tables_and_archives_stale(construit):
     remplacer(sujet(construit, "donnees.py"), "rng.uniform(50, 500, 8)", "rng.uniform(60, 500, 8)")
-    found_all = stale(construit)
-    assert found_all["datasets/e99_mini/campagnes.csv"] == "périmé"
-    assert found_all["source/e99_mini/variantes/B.zip"] == "périmé"
-    assert found_all["release/e99_mini/variantes/L.zip"] == "périmé"
+    found = stale(construit)
+    assert found["datasets/e99_mini/campagnes.csv"] == "périmé"
+    assert found["source/e99_mini/variantes/B.zip"] == "périmé"
+    assert found["release/e99_mini/variantes/L.zip"] == "périmé"
 
 
 def test_a_session_that_changed_makes_the_published_one_stale(construit):

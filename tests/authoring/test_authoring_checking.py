@@ -98,8 +98,8 @@ def test_a_sound_epreuve_has_nothing_to_say(course):
 )
 def test_each_defect_is_found_by_its_rule_at_its_cell(course, name, before, apres, rule, cell_of):
     remplacer(sujet(course, name), before, apres)
-    found_all = [(finding.rule, finding.cell) for finding in findings(course)]
-    assert (rule, cell_of) in found_all
+    found = [(finding.rule, finding.cell) for finding in findings(course)]
+    assert (rule, cell_of) in found
 
 
 def test_a_criterion_left_out_out_of_order_or_unknown_is_found(course):
@@ -112,8 +112,8 @@ def test_a_criterion_left_out_out_of_order_or_unknown_is_found(course):
     file.write_text(head + bloc[2] + bloc[1] + bloc[3], encoding="utf-8")
     assert [finding.rule for finding in findings(course)] == ["criteres"]
     file.write_text(entier.replace("C15.1-k3", "C15.2-k1"), encoding="utf-8")
-    found_all = {finding.message for finding in findings(course) if finding.rule == "criteres"}
-    assert any("C15.1-k3 du référentiel manque" in message for message in found_all)
+    found = {finding.message for finding in findings(course) if finding.rule == "criteres"}
+    assert any("C15.1-k3 du référentiel manque" in message for message in found)
 
 
 def test_a_finding_names_the_file_the_cell_and_the_line(course):
@@ -237,8 +237,8 @@ def test_a_whole_epreuve_passes_from_end_to_end_on_two_variants(course):
 )
 def test_a_notebook_that_does_not_run_is_found(course, before, apres, rule, dit):
     remplacer(sujet(course), before, apres)
-    found_all = check_epreuve(course, ID, ("A",))
-    assert any(finding.rule == rule and dit in finding.message for finding in found_all), found_all
+    found = check_epreuve(course, ID, ("A",))
+    assert any(finding.rule == rule and dit in finding.message for finding in found), found
 
 
 def scheme(*errors, variant="A", expected=100.0):

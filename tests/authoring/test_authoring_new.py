@@ -26,7 +26,7 @@ def vide(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def all_of_them(tmp_path_factory):
+def every(tmp_path_factory):
     """A course with the skeletons of the seventeen épreuves."""
     root = tmp_path_factory.mktemp("tous")
     shutil.copy(COURS / "seance.yaml", root)
@@ -45,18 +45,18 @@ def a_plat(text):
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_has_the_parts_that_the_référentiel_gives_the_épreuve(all_of_them, id):
+def test_a_skeleton_has_the_parts_that_the_référentiel_gives_the_épreuve(every, id):
     epreuve = EPREUVES[id]
     names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml"}
     names |= {"rex.py"} if OralPart.REX in epreuve.parts else set()
     names |= {"oral.yaml"} if epreuve.oral is not Oral.NONE_OFFERED else set()
-    assert {path.name for path in (all_of_them / "sujets" / id).iterdir()} == names
+    assert {path.name for path in (every / "sujets" / id).iterdir()} == names
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_says_the_modality_in_the_words_of_the_référentiel(all_of_them, id):
+def test_a_skeleton_says_the_modality_in_the_words_of_the_référentiel(every, id):
     epreuve = EPREUVES[id]
-    cas = a_plat(reading(all_of_them, id, "sujet.py").partition('id="mode_emploi"')[0])
+    cas = a_plat(reading(every, id, "sujet.py").partition('id="mode_emploi"')[0])
     assert epreuve.title in cas
     assert " ".join(epreuve.instruction.split()) in cas
     for _, deliverable in epreuve.deliverables:
@@ -66,23 +66,19 @@ def test_a_skeleton_says_the_modality_in_the_words_of_the_référentiel(all_of_t
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_has_every_criterion_in_order_its_label_above_it(all_of_them, id):
+def test_a_skeleton_has_every_criterion_in_order_its_label_above_it(every, id):
     epreuve = EPREUVES[id]
-    expected_all = [c for code in epreuve.competences for c in referentiel().criteres_of(code)]
-    assert list(grille.read(all_of_them / "sujets" / id / "grille.yaml").criteres) == [
-        c.id for c in expected_all
-    ]
-    pieces = a_plat(reading(all_of_them, id, "grille.yaml")).split("descripteurs:")
-    for critere, piece in zip(expected_all, pieces, strict=False):
+    expected_files = [c for code in epreuve.competences for c in referentiel().criteres_of(code)]
+    assert list(grille.read(every / "sujets" / id / "grille.yaml").criteres) == [c.id for c in expected_files]
+    pieces = a_plat(reading(every, id, "grille.yaml")).split("descripteurs:")
+    for critere, piece in zip(expected_files, pieces, strict=False):
         assert f"{critere.id} — {critere.label} {critere.id}:" in piece
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_asks_one_written_part_at_least_of_each_compétence_and_of_each_deliverable(
-    all_of_them, id
-):
+def test_a_skeleton_asks_one_written_part_at_least_of_each_compétence_and_of_each_deliverable(every, id):
     epreuve = EPREUVES[id]
-    cells = build.texts(Layout(all_of_them, id))[f"{id}.ipynb"].cells
+    cells = build.texts(Layout(every, id))[f"{id}.ipynb"].cells
     writings = [cell.id for cell in cells if cell.role == "manual"]
     assert {id.partition("-")[0] for id in writings} == {c.replace(".", "_") for c in epreuve.competences}
     titles = [a_plat(cell.source) for cell in cells if cell.id.startswith("ecrit_")]
@@ -91,8 +87,8 @@ def test_a_skeleton_asks_one_written_part_at_least_of_each_compétence_and_of_ea
 
 
 @pytest.mark.parametrize("id", EPREUVES)
-def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(all_of_them, id):
-    findings = check_epreuve(all_of_them, id, ())
+def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(every, id):
+    findings = check_epreuve(every, id, ())
     leftovers = {"a_ecrire", "descripteurs"}
     leftovers |= {"oral"} if EPREUVES[id].oral is not Oral.NONE_OFFERED else set()
     leftovers |= {"rex"} if OralPart.REX in EPREUVES[id].parts else set()
@@ -103,14 +99,14 @@ def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(all
     }
     assert {c.level for c in findings if c.rule == "rex"} <= {"avertissement"}
     blancs = {c.cell for c in findings if c.rule == "descripteurs"}
-    assert blancs == set(grille.read(all_of_them / "sujets" / id / "grille.yaml").criteres)
+    assert blancs == set(grille.read(every / "sujets" / id / "grille.yaml").criteres)
 
 
 @pytest.mark.parametrize("id", [id for id, e in EPREUVES.items() if e.oral is not Oral.NONE_OFFERED])
-def test_the_sheet_of_a_skeletons_oral_is_read(all_of_them, id):
-    sheet = oral.read(all_of_them / "sujets" / id / "oral.yaml")
+def test_the_sheet_of_a_skeletons_oral_is_read(every, id):
+    sheet = oral.read(every / "sujets" / id / "oral.yaml")
     assert sheet.nature == grille.nature_of_oral(id)
-    assert sheet.expected_all == EPREUVES[id].deliverables.oral
+    assert sheet.expected == EPREUVES[id].deliverables.oral
     assert [len(sheet.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(
         EPREUVES[id].competences
     )
@@ -160,10 +156,10 @@ def test_a_group_without_its_rex_and_a_rex_without_a_group_are_found(vide):
     text = rex.read_text(encoding="utf-8").replace("C6_3", "C15_3").replace("C6.", "C15.")
     rex.unlink()
     (vide / "sujets" / "e17_impact_digital" / "rex.py").write_text(text, encoding="utf-8")
-    found_all = [c.message for c in check_epreuve(vide, GROUP, ()) if c.rule == "rex"]
-    assert found_all == [f"le référentiel demande un REX : écrivez sujets/{GROUP}/rex.py"]
-    found_all = [c.message for c in check_epreuve(vide, "e17_impact_digital", ()) if c.rule == "rex"]
-    assert found_all[0] == "le référentiel ne demande pas de REX à cette épreuve"
+    found = [c.message for c in check_epreuve(vide, GROUP, ()) if c.rule == "rex"]
+    assert found == [f"le référentiel demande un REX : écrivez sujets/{GROUP}/rex.py"]
+    found = [c.message for c in check_epreuve(vide, "e17_impact_digital", ()) if c.rule == "rex"]
+    assert found[0] == "le référentiel ne demande pas de REX à cette épreuve"
 
 
 def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référentiel(vide):

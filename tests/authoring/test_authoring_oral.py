@@ -142,13 +142,13 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
 )
 def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, apres, dit):
     remplacer(sujet(avec_oral, "oral.yaml"), before, apres)
-    found_all = [finding for finding in findings(avec_oral) if finding.rule == "oral"]
-    assert any(dit in finding.message for finding in found_all), found_all
-    assert {finding.file for finding in found_all} == {f"sujets/{ID}/oral.yaml"}
+    found = [finding for finding in findings(avec_oral) if finding.rule == "oral"]
+    assert any(dit in finding.message for finding in found), found
+    assert {finding.file for finding in found} == {f"sujets/{ID}/oral.yaml"}
     with pytest.raises(KitError) as refusal:
         oral.compose(avec_oral, ID)
     assert str(refusal.value).startswith(f"sujets/{ID}/oral.yaml")
-    assert found_all[0].message in str(refusal.value)
+    assert found[0].message in str(refusal.value)
 
 
 @pytest.mark.parametrize(

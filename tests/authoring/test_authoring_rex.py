@@ -128,8 +128,8 @@ def test_a_compétence_judged_in_a_notebook_has_its_grille_cell_there(group, nam
 
 def test_a_grille_cell_without_a_criterion_in_its_notebook_is_found_and_not_built(group):
     remplacer(sujet(group, "grille.yaml"), "    carnet: rex\n", "")
-    found_all = check_epreuve(group, ID, ())
-    assert ("placement", f"sujets/{ID}/rex.py") in [(c.rule, c.file) for c in found_all]
+    found = check_epreuve(group, ID, ())
+    assert ("placement", f"sujets/{ID}/rex.py") in [(c.rule, c.file) for c in found]
     with pytest.raises(
         KitError, match=r"rex\.py, ligne \d+ : grille\.yaml n'a aucun critère de C15\.1 pour rex\.py"
     ):

@@ -48,8 +48,8 @@ def test_slugs_are_written_as_the_grade_ids_of_the_notebooks():
 
 def test_no_two_codes_of_the_referentiel_share_a_slug():
     tout = referentiel()
-    all_of_them = [c.code for c in tout.competences] + [k.id for k in tout.criteres]
-    assert len({slug(code) for code in all_of_them}) == len(all_of_them) == 51 + 190
+    every = [c.code for c in tout.competences] + [k.id for k in tout.criteres]
+    assert len({slug(code) for code in every}) == len(every) == 51 + 190
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,9 @@ def test_the_document_gives_the_official_numbers(document):
 def test_every_code_finds_its_official_wording(document):
     comparison = compare(referentiel(), document)
     assert comparison.not_found == ()
-    assert comparison.lost_ones == PERDUES
+    assert comparison.lost_codes == PERDUES
     assert comparison.unrecognised == ()
-    assert len(comparison.found_ones) == 15 + 45 + 51 + 190 + 17
+    assert len(comparison.found) == 15 + 45 + 51 + 190 + 17
 
 
 def test_each_group_has_as_many_criteria_as_in_the_document(document):
@@ -59,7 +59,7 @@ def test_each_group_has_as_many_criteria_as_in_the_document(document):
 
 def test_each_label_resembles_its_own_wording_more_than_the_next_one(document):
     """Ranks pair criteria and wordings; a label written one line too low would resemble its neighbour's."""
-    lines = [line for line in compare(referentiel(), document).found_ones if line.kind == "critere"]
+    lines = [line for line in compare(referentiel(), document).found if line.kind == "critere"]
     for i, j in combinations(range(len(lines)), 2):
         une, other = lines[i], lines[j]
         if une.code.partition("-")[0] != other.code.partition("-")[0]:
@@ -71,10 +71,10 @@ def test_each_label_resembles_its_own_wording_more_than_the_next_one(document):
 
 def test_the_list_of_requirements_covers_criteria_worded_competences_and_epreuves():
     tout = referentiel()
-    expected_all = [critere.id for critere in tout.criteres]
-    expected_all += [competence.code for competence in tout.competences if not competence.lost_label]
-    expected_all += [epreuve.id for epreuve in tout.epreuves]
-    assert list(EXIGENCES) == expected_all
+    expected = [critere.id for critere in tout.criteres]
+    expected += [competence.code for competence in tout.competences if not competence.lost_label]
+    expected += [epreuve.id for epreuve in tout.epreuves]
+    assert list(EXIGENCES) == expected
     assert all(EXIGENCES.values())
 
 
@@ -97,7 +97,7 @@ def test_the_requirements_are_those_of_the_document(document):
     """The curated stems must come from the official text, or the test above would guard nothing."""
     inventees = {
         line.code: manquantes(line.code, line.official)
-        for line in compare(referentiel(), document).found_ones
+        for line in compare(referentiel(), document).found
         if line.code in EXIGENCES
     }
     assert {code: racines for code, racines in inventees.items() if racines} == {}
@@ -160,7 +160,7 @@ def test_a_lost_wording_makes_only_its_own_code_missing(reading):
     competences = tuple(text for text in reading.competences if text.code != "C6.2")
     comparison = compare(referentiel(), replace(reading, competences=competences))
     assert comparison.not_found == ("C6.2",)
-    assert comparison.lost_ones == PERDUES
+    assert comparison.lost_codes == PERDUES
 
 
 @pytest.mark.parametrize("code", ["C6.1", "C6.2", "C6.3"])
@@ -183,14 +183,14 @@ def test_a_lost_criterion_does_not_shift_its_neighbours(reading):
     )
     comparison = compare(tout, replace(reading, groups=groups))
     assert comparison.not_found == ("C6.2-k2",)
-    assert all(line.official == line.label for line in comparison.found_ones if line.kind == "critere")
+    assert all(line.official == line.label for line in comparison.found if line.kind == "critere")
 
 
 def test_a_wording_found_again_is_laid_beside_its_label(reading):
     tout = referentiel()
     retrouve = replace(reading.competences[0], code="C2.3", text="Le texte retrouvé")
     comparison = compare(tout, replace(reading, competences=(*reading.competences, retrouve)))
-    assert "C2.3" not in comparison.lost_ones
+    assert "C2.3" not in comparison.lost_codes
     (line,) = [line for line in comparison.lines if line.code == "C2.3"]
     assert line.official == "Le texte retrouvé"
 

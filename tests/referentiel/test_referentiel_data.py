@@ -65,12 +65,12 @@ def test_codes_follow_one_another_without_a_gap():
 
 
 def test_each_epreuve_assesses_its_official_range():
-    found_ones = {
+    found = {
         epreuve.id: (epreuve.competences[0], epreuve.competences[-1], len(epreuve.competences))
         for epreuve in referentiel().epreuves
     }
-    assert found_ones == PLAGES
-    assert list(found_ones) == list(PLAGES)
+    assert found == PLAGES
+    assert list(found) == list(PLAGES)
 
 
 def test_each_competence_is_assessed_once():

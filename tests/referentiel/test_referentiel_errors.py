@@ -179,10 +179,10 @@ CASSES = {
 def test_a_fault_names_file_entry_and_field(data, casse):
     where, old, new, file, entry, field, reason = casse
     remplacer(data / where, old, new)
-    found_all = problems(data)
-    layout = [(probleme.file, probleme.entry, probleme.field) for probleme in found_all]
+    found = problems(data)
+    layout = [(probleme.file, probleme.entry, probleme.field) for probleme in found]
     assert (file, entry, field) in layout
-    assert reason in found_all[layout.index((file, entry, field))].reason
+    assert reason in found[layout.index((file, entry, field))].reason
 
 
 def test_a_group_without_criteria_is_refused(data):

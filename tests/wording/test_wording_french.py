@@ -129,7 +129,7 @@ def test_words_without_their_count_agree_with_it():
 
 
 @pytest.mark.parametrize(
-    ("names", "all_of_them", "one_of_them"),
+    ("names", "every", "one_of_them"),
     [
         ([], "", ""),
         (["a"], "a", "a"),
@@ -138,8 +138,8 @@ def test_words_without_their_count_agree_with_it():
         (["{0}", "%s", "c"], "{0}, %s et c", "{0}, %s ou c"),
     ],
 )
-def test_names_in_a_row(names, all_of_them, one_of_them):
-    assert listed(names) == all_of_them
+def test_names_in_a_row(names, every, one_of_them):
+    assert listed(names) == every
     if one_of_them is not None:
         assert either(names) == one_of_them
 
