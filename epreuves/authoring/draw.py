@@ -122,18 +122,18 @@ def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
     return content
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class DrawnVariant(msgspec.Struct, frozen=True):
     """One variant: the bytes of its archive, and how often each condition refused a draw before that one."""
 
     archive: bytes
     refusals: dict[str, int] = {}
 
 
-def draw_archive(folder: Path, epreuve: str, letter: str) -> Drawn:
+def draw_archive(folder: Path, epreuve: str, letter: str) -> DrawnVariant:
     """One variant, drawn; the comment of its archive says what it was drawn from."""
     with _counting() as refusals:
         content = files(folder, epreuve, letter)
-    return Drawn(archive.write(content, digest(folder)), dict(refusals))
+    return DrawnVariant(archive.write(content, digest(folder)), dict(refusals))
 
 
 def archives(
@@ -141,7 +141,7 @@ def archives(
     wanted: Sequence[tuple[str, str]],
     fresh: bool = False,
     progress: Callable[[str], None] | None = None,
-) -> Generator[Drawn]:
+) -> Generator[DrawnVariant]:
     """Variants (épreuve, letter), in order: those that the course keeps, and the others drawn, and kept.
 
     On all cores where drawing takes long. `fresh`: all are drawn again. To be closed: other processes go on drawing until then.
@@ -158,9 +158,9 @@ def archives(
             yield next(drawn) if found is None else found
 
 
-def store(root: Path, epreuve: str) -> kept.Kept[Drawn]:
+def store(root: Path, epreuve: str) -> kept.Kept[DrawnVariant]:
     """Where the draws of an épreuve are kept, by letter."""
-    return kept.Kept(root / kept.OWN / "tirages" / epreuve, Drawn)
+    return kept.Kept(root / kept.OWN / "tirages" / epreuve, DrawnVariant)
 
 
 def refusals(root: Path, epreuve: str, attribution: Iterable[str]) -> Counter[str]:
@@ -189,7 +189,7 @@ def _hangs_on(folder: Path) -> str:
     return kept.digest(digest(folder).encode(), ours.encode(), *(v.encode() for v in versions))
 
 
-def _draw(root: Path, epreuve: str, letter: str) -> Drawn:
+def _draw(root: Path, epreuve: str, letter: str) -> DrawnVariant:
     folder = root / "sujets" / epreuve
     digest = _hangs_on(folder)
     drawn = draw_archive(folder, epreuve, letter)
@@ -197,7 +197,7 @@ def _draw(root: Path, epreuve: str, letter: str) -> Drawn:
     return drawn
 
 
-def _drawn(root: Path, wanted: Sequence[tuple[str, str]]) -> Generator[Drawn]:
+def _drawn(root: Path, wanted: Sequence[tuple[str, str]]) -> Generator[DrawnVariant]:
     """Draw these, in order; on all cores from when the first of them show that it takes long."""
     start = time.perf_counter()
     for rank, one in enumerate(wanted):
@@ -219,7 +219,7 @@ def _take(root: Path) -> None:
     _here["root"] = root
 
 
-def _draw_group(group: Sequence[tuple[str, str]]) -> list[Drawn | None]:
+def _draw_group(group: Sequence[tuple[str, str]]) -> list[DrawnVariant | None]:
     return [_draw(_here["root"], *one) for one in group]
 
 

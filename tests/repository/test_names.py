@@ -91,3 +91,13 @@ def test_a_french_name_is_seen(tmp_path):
     assert [name for _, name in names(module)] == ["compteur", "ajouter", "chiffres", "autre"]
     english = SpellChecker(language="en")
     assert all(set(words(name)) - set(english.known(words(name))) for _, name in names(module))
+
+
+def test_no_two_classes_have_the_same_name():
+    places: dict[str, list[str]] = {}
+    for path in (ROOT / "epreuves").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert len(places) > 250
+    assert {name: there for name, there in places.items() if len(there) > 1} == {}
