@@ -1,6 +1,11 @@
 """Worker processes for a batch: forks that end with their parent, tasks in and outcomes out as bytes, none lost with a worker that dies.
 
 Behind the bounds that the work sets itself stands a watchdog: a worker that is too long at one task, or wants too much memory, is ended.
+
+A worker has one end of a stream pair, and reads nothing else. It is sent tasks, each a frame (`runner.frames`) of bytes that it does not
+share with another, two at most at a time; it answers each with one frame, in the order received. It leaves SIGINT to its parent, and the
+system kills it when the parent ends, however that ended. A closed stream says that it died: the first of its tasks is the suspect, the
+others are given to somebody else.
 """
 
 from __future__ import annotations

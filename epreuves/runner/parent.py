@@ -2,6 +2,22 @@
 
 It never reads a copy: each request comes with the end of a channel, which only the fork reads. It never runs a line of a copy either,
 so that every fork starts from the same state.
+
+What is said between it and whoever asks (`warm`):
+
+- FD is its end of a SOCK_SEQPACKET pair, the control socket. It sends `ready` there once, when its libraries are loaded, and ends when
+  the other end is closed.
+- `run`, with the descriptor of a stream socket, asks for a fork. The stream then bears one byte, `p`, with a descriptor of the fork's
+  process (pidfd), or a frame `{"refused": why}`. The asker sends one frame, a `Request` in msgpack, which only the fork reads.
+- `grow`, with two descriptors, asks for another parent: its control socket, and a stream for the one request that it does before it
+  serves. After that request's frames comes `{"files": digests by path, "traces": […]}`: what its cells left. It says no `ready`.
+- To a request that names a function, one frame: the bytes that it gave; the stream is closed without one where it raised.
+- To a request of cells, JSON frames (`frames`): `{"begins": rank}` before each; `{"cell": rank, "outputs": […], "execution_count": n,
+  "failed": bool}` after each, and for an earlier one whose display changed; `{"left": path, "content": base64}` for each file written,
+  where they are asked for; last `{"end": "done" | "failed" | "dead" | "flood"}`. `{"refused": why}` comes alone, before any cell.
+- SIGINT to the fork is a Ctrl-C to its cell; SIGKILL ends it with all that it started.
+
+A fork is the candidate's process, which can write anything on its stream: `warm` takes a frame only in its turn, and counts all of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,16 @@
-"""The panel in JupyterLab: an anywidget that carries messages between a grader's page and their desk, and holds nothing else."""
+"""The panel in JupyterLab: an anywidget that carries messages between a grader's page and their desk, and holds nothing else.
+
+A page sends gestures (`situation`): JSON objects with their `kind`, a number `n` and the page's own name, `client`. Each is answered, in
+the order received, by one or more objects that bear its `n` and `client`:
+
+- `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
+  page forgets it only then;
+- `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
+  the copy that comes next;
+- `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
+
+What is no gesture is not answered. Pages of the same kernel hear each other's answers, and take those of their own `client`.
+"""
 
 from __future__ import annotations
 
