@@ -93,7 +93,7 @@ def trial_course(shared: Path, name: str, texts: Sequence[Path] = ()) -> Path:
 @pytest.fixture(scope="session")
 def trial_of_groups(shared: Path) -> Path:
     """The trial course with a REX beside its épreuve, which is done in groups then; not to be written in."""
-    return trial_course(shared, "modele-groupes", [Path(__file__).parent / "groupes" / "rex.py"])
+    return trial_course(shared, "modele-groupes", [Path(__file__).parent / "groups" / "rex.py"])
 
 
 def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:

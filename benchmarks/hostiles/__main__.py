@@ -27,7 +27,7 @@ from tests.corpus import ASSIGNMENT, COPIES, encoded, read
 from tests.hostile.world import NEIGHBOUR
 
 ROOT = Path(__file__).parents[2]
-HOSTILES = ROOT / "tests" / "hostiles" / "copies"
+HOSTILES = ROOT / "tests" / "hostile" / "copies"
 #: Of the older corpus, the copies that mean harm or are broken; the others are honest.
 OLDER = [
     "boucle_qui_avale_les_interruptions",

@@ -26,7 +26,7 @@ from tests.browser.desktop import Bureau
 
 expect.set_options(timeout=30_000)
 CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")  # fmt: skip
-HOSTILES = ROOT / "tests" / "hostiles" / "copies"
+HOSTILES = ROOT / "tests" / "hostile" / "copies"
 ACTING = [
     *(corpus.COPIES / f"{name}.py" for name in ("texte_qui_s_execute", "sorties_forgees", "metadonnees_forgees")),
     *(HOSTILES / f"{name}.py" for name in ("affichages_qui_agissent", "liens_et_images_du_dehors", "pieces_jointes_abimees", "images_abimees",

@@ -19,7 +19,7 @@ from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.grading import a_batch
 from tests.hostile import watching
 
-HOSTILES = Path(__file__).parents[1] / "hostiles" / "copies"
+HOSTILES = Path(__file__).parents[1] / "hostile" / "copies"
 #: Those that last, fill and flood, whatever reads, runs or makes them inert.
 WORST = (
     "debuts_sans_fin", "listes_sans_fin_sur_le_canal", "valeurs_sans_nombre", "memoire_dans_les_prises", "memoire_hors_du_tas",

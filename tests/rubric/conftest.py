@@ -20,7 +20,7 @@ from tests.rubric.trial import Formgrader, mark_all
 @pytest.fixture(scope="session")
 def marked_groups(shared: Path) -> Path:
     """The course, with its copies marked and none judged; not to be written in."""
-    built = trial_course(shared, "modele-groupes", [Path(__file__).parents[1] / "groupes" / "rex.py"])
+    built = trial_course(shared, "modele-groupes", [Path(__file__).parents[1] / "groups" / "rex.py"])
     course = shared / "groupes-corriges"
     with once(shared, "groupes-corriges") as first:
         if first:
