@@ -153,7 +153,7 @@ def texts(layout: Layout) -> dict[str, Sujet]:
     """
     files = {f"{layout.epreuve}.ipynb": layout.sujet / "sujet.py", REX_NOTEBOOK: layout.sujet / "rex.py"}
     return {
-        name: text.read(path, layout.court(path))
+        name: text.read(path, layout.short(path))
         for name, path in files.items()
         if path.exists() or path.name == "sujet.py"
     }
@@ -261,7 +261,7 @@ def _archives(layout: Layout, check: bool, drawn: Mapping[str, bytes]) -> list[B
                     else (layout.source / VARIANTS_FOLDER / path.name).read_bytes()
                 )
                 state = "écrit" if course_files.write(path, content) else "à jour"
-            files.append(BuiltFile(layout.court(path), state))
+            files.append(BuiltFile(layout.short(path), state))
     return files
 
 

@@ -50,9 +50,9 @@ def _findings(layout: Layout, letters: tuple[str, ...], say: Progress, fresh: bo
     the_sheet = oral.read(sheet) if sheet.exists() else None
     static = [
         *(c for sujet in sujets.values() for c in text_rules(layout.epreuve, sujet, competences)),
-        *grille_rules(layout.epreuve, layout.court(path), the_grille, competences),
-        *notebook_rules(layout.epreuve, layout.court(path), the_grille, sujets, competences),
-        *oral_rules(layout.epreuve, layout.court(sheet), the_sheet, competences),
+        *grille_rules(layout.epreuve, layout.short(path), the_grille, competences),
+        *notebook_rules(layout.epreuve, layout.short(path), the_grille, sujets, competences),
+        *oral_rules(layout.epreuve, layout.short(sheet), the_sheet, competences),
         *demonstration.demo_rules(layout, sujets),
         *writing_rules(layout, sujets),
     ]

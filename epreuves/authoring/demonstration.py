@@ -161,7 +161,7 @@ def _key(key: Any) -> Any:
 def demo_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Finding]:
     """All that `demo.yaml` and `demo.py` can have wrong, whatever the variant; nothing is asked of an épreuve that has neither."""
     path = layout.sujet / PROSE
-    finding = functools.partial(_finding, layout.epreuve, layout.court(path))
+    finding = functools.partial(_finding, layout.epreuve, layout.short(path))
     if not path.exists():
         if (layout.sujet / FIGURES).exists():
             yield finding("demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")

@@ -324,41 +324,41 @@ def faults(table: Table, frame: pd.DataFrame) -> list[str]:
 
 def _faults(field: Field, values: pd.Series) -> list[str]:
     constraints = field.constraints
-    presents = values.dropna()
+    present = values.dropna()
     at_fault: list[tuple[str, pd.Series]] = []
     if constraints.unique:
-        at_fault.append(("unique", presents[presents.duplicated()]))
+        at_fault.append(("unique", present[present.duplicated()]))
     if constraints.minimum is not None:
         at_fault.append(
-            (f"minimum {constraints.minimum}", presents[presents < _borne(field, constraints.minimum)])
+            (f"minimum {constraints.minimum}", present[present < _bound(field, constraints.minimum)])
         )
     if constraints.maximum is not None:
         at_fault.append(
-            (f"maximum {constraints.maximum}", presents[presents > _borne(field, constraints.maximum)])
+            (f"maximum {constraints.maximum}", present[present > _bound(field, constraints.maximum)])
         )
     if constraints.enum is not None:
         at_fault.append(
             (
                 f"valeurs admises {', '.join(map(str, constraints.enum))}",
-                presents[~presents.isin(constraints.enum)],
+                present[~present.isin(constraints.enum)],
             )
         )
     if constraints.pattern is not None:
         at_fault.append(
-            (f"motif {constraints.pattern}", presents[~presents.str.fullmatch(constraints.pattern)])
+            (f"motif {constraints.pattern}", present[~present.str.fullmatch(constraints.pattern)])
         )
     if constraints.min_length is not None:
         at_fault.append(
             (
                 f"{constraints.min_length} caractères au moins",
-                presents[presents.str.len() < constraints.min_length],
+                present[present.str.len() < constraints.min_length],
             )
         )
     if constraints.max_length is not None:
         at_fault.append(
             (
                 f"{constraints.max_length} caractères au plus",
-                presents[presents.str.len() > constraints.max_length],
+                present[present.str.len() > constraints.max_length],
             )
         )
     return [
@@ -369,5 +369,5 @@ def _faults(field: Field, values: pd.Series) -> list[str]:
     ]
 
 
-def _borne(field: Field, borne: float | str) -> object:
+def _bound(field: Field, borne: float | str) -> object:
     return pd.Timestamp(borne) if field.type in ("date", "datetime") else borne

@@ -196,10 +196,10 @@ def _check_tasks(
     ids = [cell.id for cell in cells]
     for competence in grilles:
         expected = [cell.id for cell in tasks.values() if cell.competence == competence]
-        presents = [id for id in ids if id in expected]
-        if not presents:
+        present = [id for id in ids if id in expected]
+        if not present:
             continue
-        start = ids.index(presents[0])
+        start = ids.index(present[0])
         if ids[start : start + len(expected)] != expected:
             raise KitError(
                 f"{file}, critères de {competence} : les cellules {', '.join(expected)} doivent rester "

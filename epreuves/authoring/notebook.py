@@ -92,7 +92,7 @@ def digest(cells: list[dict[str, Any]]) -> str:
     """What a notebook says, hashed: type, source and nbgrader metadata of its cells, whatever their
     outputs.
     """
-    dit = [
+    said = [
         [
             cell["cell_type"],
             "".join(cell["source"]),
@@ -100,7 +100,7 @@ def digest(cells: list[dict[str, Any]]) -> str:
         ]
         for cell in cells
     ]
-    text = json.dumps(dit, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

@@ -133,7 +133,7 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
     path = layout.sujet / FILE
     sheet = read(path)
     competences = grille.competences(id) or grille.read(layout.sujet / "grille.yaml").competences()
-    for finding in oral_rules(id, layout.court(path), sheet, competences):
+    for finding in oral_rules(id, layout.short(path), sheet, competences):
         where = f", {finding.cell}" if finding.cell else ""
         raise KitError(f"{finding.file}{where} : {finding.message}.")
     import jinja2  # only this command pays for its import

@@ -77,7 +77,7 @@ def _hangs_on(layout: Layout) -> str:
         part
         for path in written
         if path.is_file()
-        for part in (layout.court(path).encode("utf-8", "surrogateescape"), path.read_bytes())
+        for part in (layout.short(path).encode("utf-8", "surrogateescape"), path.read_bytes())
     ]
     # Of what is built, only strangers are looked at.
     there = sorted(path.relative_to(layout.source).as_posix() for path in files.files(layout.source))

@@ -61,9 +61,9 @@ def record(folder: Path, notebook: str, letters: tuple[str, ...]) -> dict[str, R
     except subprocess.TimeoutExpired:
         return {letter: Recording(failure=f"la source n'a pas fini en {SECONDS} s") for letter in letters}
     except msgspec.DecodeError:
-        dit = ended.stderr.decode(errors="replace").strip()[-400:]
+        said = ended.stderr.decode(errors="replace").strip()[-400:]
         return {
-            letter: Recording(failure=f"la source s'est arrêtée sans réponse ({dit})") for letter in letters
+            letter: Recording(failure=f"la source s'est arrêtée sans réponse ({said})") for letter in letters
         }
 
 

@@ -330,7 +330,7 @@ def writing_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Findi
     for name in DATA:
         path = layout.sujet / name
         if path.exists():
-            yield from _stamps(layout.epreuve, layout.court(path), path.read_text("utf-8-sig", "replace"), {})
+            yield from _stamps(layout.epreuve, layout.short(path), path.read_text("utf-8-sig", "replace"), {})
 
 
 def _stamps(epreuve: str, file: str, text: str, cells: Mapping[int, str]) -> Iterator[Finding]:

@@ -141,11 +141,11 @@ def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Itera
         for output in ran.outputs:
             if output.get("output_type") == "error":
                 id = notebook["cells"][rank]["metadata"]["nbgrader"]["grade_id"]
-                dit = f"{output.get('ename')} : {output.get('evalue')}"
+                said = f"{output.get('ename')} : {output.get('evalue')}"
                 yield Finding(
                     "execution",
                     scheme.epreuve,
-                    f"distribuée, la cellule échoue ({dit})",
+                    f"distribuée, la cellule échoue ({said})",
                     file=where,
                     cell=id,
                 )

@@ -35,7 +35,7 @@ class Layout(msgspec.Struct, frozen=True):
     def datasets(self) -> Path:
         return self.root / "datasets" / self.epreuve
 
-    def court(self, path: Path) -> str:
+    def short(self, path: Path) -> str:
         """A path as messages show it: from the course's root."""
         return path.relative_to(self.root).as_posix()
 

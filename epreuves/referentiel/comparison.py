@@ -86,8 +86,8 @@ def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialCom
         if group.activity not in known
     )
     for text in (*activities.values(), *competences.values()):
-        dit = f"{text.code} - {text.text}"
-        leftovers.append(UnrecognisedLine(text.line, dit, "code absent du projet"))
+        said = f"{text.code} - {text.text}"
+        leftovers.append(UnrecognisedLine(text.line, said, "code absent du projet"))
     _epreuves(referentiel.epreuves, document.epreuves, lines, leftovers)
     leftovers.extend(document.unrecognised)
     return OfficialComparison(tuple(lines), tuple(sorted(leftovers, key=lambda rest: rest.line)))

@@ -108,7 +108,7 @@ def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> Report
     folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", told)
-    if not asked.force and pdf.is_file() and _borne(page) == stamp:
+    if not asked.force and pdf.is_file() and _bound(page) == stamp:
         return _result(places, told.candidate, "releve", "skipped", page, pdf)
     # The page last: it bears the digest, and so says that both are there.
     _replace(places, pdf, transcript_pdf(told, asked.day))
@@ -120,13 +120,13 @@ def _portfolio(places: Places, asked: ReportsAsked, candidate: str, name: str) -
     page = place(places, candidate) / "portfolio.html"
     told = portfolio(places, candidate, name, asked.session)
     stamp = pages.digest("portfolio", told)
-    if not asked.force and _borne(page) == stamp:
+    if not asked.force and _bound(page) == stamp:
         return _result(places, candidate, "portfolio", "skipped", page)
     _replace(places, page, pages.compose("portfolio.html.j2", stamp, r=told, day=day(asked.day)))
     return _result(places, candidate, "portfolio", "written", page)
 
 
-def _borne(path: Path) -> str | None:
+def _bound(path: Path) -> str | None:
     return None if path.is_symlink() else borne(path)
 
 

@@ -86,8 +86,8 @@ def _integers(field: Field, values: pd.Series) -> pd.Series:
     if not (pd.api.types.is_integer_dtype(values) or pd.api.types.is_float_dtype(values)):
         raise TypeError(f"entiers attendus, type reçu : {values.dtype}")
     numbers = values.astype("float64") if values.hasnans else values
-    presents = numbers.dropna()
-    if pd.api.types.is_float_dtype(presents) and not (np.mod(presents, 1) == 0).all():
+    present = numbers.dropna()
+    if pd.api.types.is_float_dtype(present) and not (np.mod(present, 1) == 0).all():
         raise ValueError("des valeurs ne sont pas entières")
     if not field.constraints.required:
         return numbers.astype("float64")
@@ -107,13 +107,13 @@ def _numbers(field: Field, values: pd.Series) -> pd.Series:
 
 
 def _strings(field: Field, values: pd.Series) -> pd.Series:
-    presents = values.dropna()
-    intruders = next((value for value in presents if not isinstance(value, str)), None)
+    present = values.dropna()
+    intruders = next((value for value in present if not isinstance(value, str)), None)
     if intruders is not None:
         raise TypeError(f"textes attendus, reçu : {intruders!r}")
-    if (presents.astype(object) == "").any():
+    if (present.astype(object) == "").any():
         raise ValueError("un texte est vide : laissez la valeur manquante")
-    if any("\0" in value or "\r" in value for value in presents):
+    if any("\0" in value or "\r" in value for value in present):
         raise ValueError("un texte contient un retour chariot ou un caractère nul")
     if field.constraints.required:
         _without_gaps(values)
@@ -204,8 +204,8 @@ def _column(field: Field, cells: list[str]) -> pd.Series:
         return pd.Series(_values(field, cells), dtype=_dtype(field))
     except (ValueError, KeyError):
         number, cell = next((n, c) for n, c in enumerate(cells, start=2) if not _readable(field, c))
-        dit = f"« {cell} » n'est pas lisible comme {field.type}" if cell else "la valeur manque"
-        raise TableError(f"ligne {number}, champ « {field.name} » : {dit}") from None
+        said = f"« {cell} » n'est pas lisible comme {field.type}" if cell else "la valeur manque"
+        raise TableError(f"ligne {number}, champ « {field.name} » : {said}") from None
 
 
 def _readable(field: Field, cell: str) -> bool:

@@ -323,7 +323,7 @@ def test_loading_a_draw_leaves_no_module_behind(course):
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "apres", "error", "dit"),
+    ("name", "before", "apres", "error", "said"),
     [
         (
             "grille.yaml",
@@ -397,12 +397,12 @@ def test_loading_a_draw_leaves_no_module_behind(course):
     ],
 )
 def test_what_is_wrong_in_a_written_file_stops_the_build_and_is_named(
-    course, name, before, apres, error, dit
+    course, name, before, apres, error, said
 ):
     remplacer(sujet(course, name), before, apres)
     with pytest.raises(error) as refusal:
         build(course)
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
     assert not (course / "source").exists()
 
 

@@ -217,7 +217,7 @@ def test_a_whole_epreuve_passes_from_end_to_end_on_two_variants(course):
 
 
 @pytest.mark.parametrize(
-    ("before", "apres", "rule", "dit"),
+    ("before", "apres", "rule", "said"),
     [
         (
             'cout_total = campagnes["cout"].sum()\n',
@@ -235,10 +235,10 @@ def test_a_whole_epreuve_passes_from_end_to_end_on_two_variants(course):
     ],
     ids=["the reference fails", "the released notebook fails"],
 )
-def test_a_notebook_that_does_not_run_is_found(course, before, apres, rule, dit):
+def test_a_notebook_that_does_not_run_is_found(course, before, apres, rule, said):
     remplacer(sujet(course), before, apres)
     found = check_epreuve(course, ID, ("A",))
-    assert any(finding.rule == rule and dit in finding.message for finding in found), found
+    assert any(finding.rule == rule and said in finding.message for finding in found), found
 
 
 def scheme(*errors, variant="A", expected=100.0):

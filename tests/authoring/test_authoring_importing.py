@@ -139,9 +139,9 @@ def test_cells_moved_are_moved_in_the_text_and_blank_lines_stay_regular(construi
 
 def test_a_criterion_edited_in_jupyterlab_is_to_be_edited_in_the_rubric(construit):
     editer(construit, lambda nb: cell_of(nb, "C15_1-k2")["source"].append(" Et plus."))
-    dit = refusal(construit)
-    assert "cellule « C15_1-k2 »" in dit
-    assert "modifiez grille.yaml" in dit
+    said = refusal(construit)
+    assert "cellule « C15_1-k2 »" in said
+    assert "modifiez grille.yaml" in said
 
 
 def test_a_criterion_whose_points_changed_is_to_be_edited_in_the_rubric(construit):
@@ -169,9 +169,9 @@ def test_a_cell_without_a_role_is_named_by_its_place_and_first_words(construit):
         construit,
         lambda nb: nb["cells"].insert(1, nouvelle(None, kind="markdown", source="\n## Une idée\n")),
     )
-    dit = refusal(construit)
-    assert "cellule n° 2 (« ## Une idée »)" in dit
-    assert "Create Assignment" in dit
+    said = refusal(construit)
+    assert "cellule n° 2 (« ## Une idée »)" in said
+    assert "Create Assignment" in said
 
 
 @pytest.mark.parametrize("id", ["", "é", "a b"])
@@ -194,8 +194,8 @@ def test_a_raw_cell_is_refused(construit):
 def test_a_line_that_would_cut_the_text_in_two_is_refused(construit, role):
     intruders = f'x = 1\n# %% role="{role}" id="intrus"\ny = 2'
     editer(construit, lambda nb: cell_of(nb, "preparation").update(source=intruders))
-    dit = refusal(construit)
-    assert f"{ID}.ipynb" in dit
+    said = refusal(construit)
+    assert f"{ID}.ipynb" in said
 
 
 def test_an_absent_or_broken_notebook_is_refused(course):

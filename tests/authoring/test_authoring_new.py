@@ -174,7 +174,7 @@ def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référen
 
 
 @pytest.mark.parametrize(
-    ("name", "competences", "dit"),
+    ("name", "competences", "said"),
     [
         ("e42", [], "« e42 » n'est ni une épreuve du référentiel (e01_veille à e17_impact_digital) ni"),
         ("Newsletter", [], "comme e18_newsletter"),
@@ -187,11 +187,11 @@ def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référen
     ],
 )
 def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(
-    vide, name, competences, dit
+    vide, name, competences, said
 ):
     with pytest.raises(KitError) as refusal:
         skeleton.create(vide, name, competences)
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
     assert list((vide / "sujets").iterdir()) == []
 
 

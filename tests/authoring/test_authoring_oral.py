@@ -52,7 +52,7 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
 
 
 @pytest.mark.parametrize(
-    ("before", "apres", "dit"),
+    ("before", "apres", "said"),
     [
         (
             "nature: individuel",
@@ -95,13 +95,13 @@ def test_a_sheet_is_read_with_its_questions_by_compétence(avec_oral):
         ),
     ],
 )
-def test_what_cannot_be_read_is_named_by_file_line_and_field(avec_oral, before, apres, dit):
+def test_what_cannot_be_read_is_named_by_file_line_and_field(avec_oral, before, apres, said):
     path = sujet(avec_oral, "oral.yaml")
     remplacer(path, before, apres)
     with pytest.raises(KitError) as refusal:
         oral.read(path)
     assert str(refusal.value).startswith(f"{path}, ")
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
     assert [finding.rule for finding in findings(avec_oral)] == ["lecture"]
 
 
@@ -117,7 +117,7 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
 
 
 @pytest.mark.parametrize(
-    ("before", "apres", "dit"),
+    ("before", "apres", "said"),
     [
         (
             "duree_presentation: 10",
@@ -140,10 +140,10 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
         ("attendu: Une petite campagne y pèserait autant qu'une grande.", "attendu: ''", "champ attendu"),
     ],
 )
-def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, apres, dit):
+def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, apres, said):
     remplacer(sujet(avec_oral, "oral.yaml"), before, apres)
     found = [finding for finding in findings(avec_oral) if finding.rule == "oral"]
-    assert any(dit in finding.message for finding in found), found
+    assert any(said in finding.message for finding in found), found
     assert {finding.file for finding in found} == {f"sujets/{ID}/oral.yaml"}
     with pytest.raises(KitError) as refusal:
         oral.compose(avec_oral, ID)
@@ -152,7 +152,7 @@ def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, a
 
 
 @pytest.mark.parametrize(
-    ("name", "written", "dit"),
+    ("name", "written", "said"),
     [
         ("e06", None, "le référentiel prévoit un oral (collectif) : écrivez la fiche du jury"),
         ("e01", None, "le référentiel prévoit un oral (grand oral) : écrivez la fiche du jury"),
@@ -164,7 +164,7 @@ def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, a
         ("e03", SHEET, "le référentiel ne prévoit pas d'oral à cette épreuve"),
     ],
 )
-def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(tmp_path, name, written, dit):
+def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(tmp_path, name, written, said):
     shutil.copy(COURS / "seance.yaml", tmp_path)
     (tmp_path / "sujets").mkdir()
     folder = skeleton.create(tmp_path, name)[0].parent
@@ -175,21 +175,21 @@ def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(
         remplacer(sheet, "nature: individuel", written)
     else:
         sheet.write_text(written, encoding="utf-8")
-    assert dit in [finding.message for finding in findings(tmp_path, folder.name)]
+    assert said in [finding.message for finding in findings(tmp_path, folder.name)]
 
 
 @pytest.mark.parametrize(
-    "dit",
+    "said",
     [
         "La dépense suit les clics ; le rapport bouge moins que le revenu.",
         "Et si le coût du clic double ?",
     ],
 )
-def test_what_the_jury_expects_and_asks_again_is_not_released_either(avec_oral, dit):
-    remplacer(sujet(avec_oral), "# Vous êtes", f"# {dit}\n# Vous êtes")
+def test_what_the_jury_expects_and_asks_again_is_not_released_either(avec_oral, said):
+    remplacer(sujet(avec_oral), "# Vous êtes", f"# {said}\n# Vous êtes")
     (finding,) = findings(avec_oral)
     assert (finding.rule, finding.file) == ("fuite", f"release/{ID}/{ID}.ipynb")
-    assert dit in finding.message
+    assert said in finding.message
 
 
 def test_nothing_of_the_sheet_is_released(avec_oral):
@@ -244,7 +244,7 @@ def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_o
     page = Page(oral.compose(avec_oral, ID))
     text = page.text()
     competence = referentiel().competence("C15.1")
-    for dit in (
+    for said in (
         "Le salon de thé",
         "Oral individuel",
         "10 min",
@@ -255,7 +255,7 @@ def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_o
         "Et si le coût du clic double ?",
         "Une petite campagne y pèserait autant qu'une grande.",
     ):
-        assert dit in text
+        assert said in text
     assert [t for t in page.texts["h4"] if t] == [
         "1. Que devient le ROAS si la recherche perd la moitié de ses clics ?",
         "2. Pourquoi ne pas faire la moyenne des ROAS <b>de chaque campagne</b> ?",

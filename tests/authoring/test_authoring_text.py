@@ -47,7 +47,7 @@ def test_a_whole_sujet_is_python():
 
 
 @pytest.mark.parametrize(
-    ("entete", "dit"),
+    ("entete", "said"),
     [
         ('# %% id="a"', "champ role : attendu readonly, solution, tests, manual, task, grille ; reçu aucun"),
         ('# %% role="question" id="a"', "reçu « question »"),
@@ -69,15 +69,15 @@ def test_a_whole_sujet_is_python():
         ('# %% [markdown] role="grille" competence="1.1"', "attendu un code comme « C15.1 »"),
     ],
 )
-def test_a_wrong_header_is_refused_by_file_line_cell_and_field(entete, dit):
+def test_a_wrong_header_is_refused_by_file_line_cell_and_field(entete, said):
     with pytest.raises(KitError) as refusal:
         parse(f'# %% role="readonly" id="z"\n\n{entete}\nx = 1\n', "sujets/e01/sujet.py")
     assert str(refusal.value).startswith("sujets/e01/sujet.py, ligne 3")
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
 
 
 @pytest.mark.parametrize(
-    ("content", "dit"),
+    ("content", "said"),
     [
         ("", "aucune cellule"),
         ("x = 1\n", "aucune cellule"),
@@ -90,10 +90,10 @@ def test_a_wrong_header_is_refused_by_file_line_cell_and_field(entete, dit):
         ('# %% role="readonly" id="a"\nx = """\n# %% non\n"""\n', "# %%"),
     ],
 )
-def test_a_text_that_is_no_sujet_is_refused(content, dit):
+def test_a_text_that_is_no_sujet_is_refused(content, said):
     with pytest.raises(KitError) as refusal:
         parse(content)
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
 
 
 def test_an_absent_text_and_one_in_another_encoding_are_refused(tmp_path):

@@ -55,7 +55,7 @@ def test_a_data_package_says_the_dialect_the_types_and_the_units(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("before", "apres", "dit"),
+    ("before", "apres", "said"),
     [
         ("type: number", "type: nombre", "nombre"),
         ("decimales: 2", "decimale: 2", "decimale"),
@@ -70,11 +70,11 @@ def test_a_data_package_says_the_dialect_the_types_and_the_units(tmp_path):
         ("titre: Des ventes", "titre: Des ventes\ntitre: Encore", "« titre » est déjà écrit"),
     ],
 )
-def test_a_wrong_dictionary_is_refused_with_its_entry(tmp_path, before, apres, dit):
+def test_a_wrong_dictionary_is_refused_with_its_entry(tmp_path, before, apres, said):
     assert before in COMPLET
     with pytest.raises(KitError) as refusal:
         read(tmp_path, COMPLET.replace(before, apres, 1))
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
     assert "dictionnaire.yaml" in str(refusal.value)
 
 

@@ -32,10 +32,10 @@ def test_the_variant_laid_is_the_candidates_own(folder, capsys):
     letter = due(folder, "zoé.dupré")
     assert data["ventes"]["montant"].tolist() == [ord(letter)]
     assert {f.name: f.read_bytes() for f in (folder / "donnees").iterdir()} == files(letter)
-    dit = capsys.readouterr()
-    assert f"Candidat·e : « zoé.dupré » (donné à preparer()) · variante {letter} · 1 table" in dit.out
-    assert f'donnees = preparer("{EPREUVE}", candidat="prenom.nom")' in dit.out
-    assert dit.err == ""
+    said = capsys.readouterr()
+    assert f"Candidat·e : « zoé.dupré » (donné à preparer()) · variante {letter} · 1 table" in said.out
+    assert f'donnees = preparer("{EPREUVE}", candidat="prenom.nom")' in said.out
+    assert said.err == ""
 
 
 def test_a_name_once_given_is_found_again_by_run_all(folder, capsys):
@@ -111,9 +111,9 @@ def test_an_unknown_table_is_answered_with_those_there_are(folder):
 
 def test_a_notebook_moved_out_of_its_folder_says_to_open_it_there(tmp_path, folder, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    dit = refusal()
-    assert f"« {tmp_path} »" in dit
-    assert "Ouvrez le notebook depuis son propre dossier" in dit
+    said = refusal()
+    assert f"« {tmp_path} »" in said
+    assert "Ouvrez le notebook depuis son propre dossier" in said
     monkeypatch.setenv("EPREUVES_VARIANTE", "A")
     assert "Ouvrez le notebook depuis son propre dossier" in refusal()
 
@@ -126,7 +126,7 @@ def test_the_folder_of_another_epreuve_is_named(folder):
 
 
 @pytest.mark.parametrize(
-    ("geste", "dit"),
+    ("geste", "said"),
     [
         (lambda d: [f.unlink() for f in (d / "variantes").iterdir()], "Il manque l'archive de vos données"),
         (lambda d: [f.write_bytes(b"PK") for f in (d / "variantes").iterdir()], "est abîmée"),
@@ -135,10 +135,10 @@ def test_the_folder_of_another_epreuve_is_named(folder):
     ],
     ids=["archives deleted", "archives damaged", "session deleted", "session damaged"],
 )
-def test_what_is_missing_or_damaged_is_to_be_asked_of_the_instructor(folder, geste, dit):
+def test_what_is_missing_or_damaged_is_to_be_asked_of_the_instructor(folder, geste, said):
     geste(folder)
     message = refusal(candidat="zoé")
-    assert dit in message
+    assert said in message
     assert "demandez à votre formateur·rice de republier l'épreuve" in message
 
 
@@ -164,9 +164,9 @@ def test_a_file_open_in_a_spreadsheet_is_to_be_closed(folder, monkeypatch):
         raise PermissionError(13, "Accès refusé")
 
     monkeypatch.setattr("os.replace", verrouille)
-    dit = refusal(candidat="zoé")
-    assert "« donnees/ventes.csv » ne peut pas être remplacé" in dit
-    assert "Fermez-le, puis relancez cette cellule" in dit
+    said = refusal(candidat="zoé")
+    assert "« donnees/ventes.csv » ne peut pas être remplacé" in said
+    assert "Fermez-le, puis relancez cette cellule" in said
     assert sorted(f.name for f in (folder / "donnees").iterdir()) == [PACKAGE, "ventes.csv"]
 
 

@@ -29,7 +29,7 @@ def test_the_published_session_holds_no_name(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("table", "dit"),
+    ("table", "said"),
     [
         ("", "ligne 1 : en-tête attendu « candidat;epreuve;variante », reçu un fichier vide"),
         ("nom,epreuve,variante\n", "ligne 1 : en-tête attendu"),
@@ -48,10 +48,10 @@ def test_the_published_session_holds_no_name(tmp_path):
         (ENTETE + 'zoé;"e01_veille;A\n', "n'est pas un CSV lisible"),
     ],
 )
-def test_a_wrong_seating_table_is_refused_at_its_line_and_field(table, dit):
+def test_a_wrong_seating_table_is_refused_at_its_line_and_field(table, said):
     with pytest.raises(KitError) as refusal:
         session.read_seats(table.encode())
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
     assert str(refusal.value).startswith("places.csv")
 
 
@@ -61,7 +61,7 @@ def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "dit"),
+    ("text", "said"),
     [
         (None, "manque"),
         ("nom: Juin\n", "cle"),
@@ -71,12 +71,12 @@ def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
         ("nom: [Juin\n", "YAML"),
     ],
 )
-def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, text, dit):
+def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, text, said):
     if text is not None:
         (tmp_path / "seance.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(KitError) as refusal:
         session.read(tmp_path, "e01_veille")
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
     assert "seance.yaml" in str(refusal.value)
 
 

@@ -103,7 +103,7 @@ def test_pandas_itself_reads_the_file_as_candidates_would():
 
 
 @pytest.mark.parametrize(
-    ("field", "values", "dit"),
+    ("field", "values", "said"),
     [
         (Field("x", "integer"), [1.5], "ne sont pas entières"),
         (Field("x", "integer"), ["1"], "entiers attendus"),
@@ -124,14 +124,14 @@ def test_pandas_itself_reads_the_file_as_candidates_would():
         (Field("y", "boolean"), [True], "colonnes attendues : y ; reçues : x"),
     ],
 )
-def test_a_column_of_another_kind_is_refused_by_name(field, values, dit):
+def test_a_column_of_another_kind_is_refused_by_name(field, values, said):
     with pytest.raises(TableError) as refusal:
         tables.write(Table("T", (field,)), pd.DataFrame({"x": values}))
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
 
 
 @pytest.mark.parametrize(
-    ("data_bytes", "dit"),
+    ("data_bytes", "said"),
     [
         (b"", "colonnes attendues : n, b ; re"),
         (b"n;autre\n", "reçues : n, autre"),
@@ -143,8 +143,8 @@ def test_a_column_of_another_kind_is_refused_by_name(field, values, dit):
         (b"\xff\xfe", "n'est pas en UTF-8"),
     ],
 )
-def test_a_damaged_file_is_refused_at_its_line_and_field(data_bytes, dit):
+def test_a_damaged_file_is_refused_at_its_line_and_field(data_bytes, said):
     table = Table("T", (Field("n", "integer"), Field("b", "boolean")))
     with pytest.raises(TableError) as refusal:
         tables.read(table, data_bytes)
-    assert dit in str(refusal.value)
+    assert said in str(refusal.value)
