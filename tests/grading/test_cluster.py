@@ -14,7 +14,7 @@ from tests.grading.cloud import nuage
 #: Laid in a worker process before it starts: it dies of one copy.
 FAULT = """
 import os, signal
-from epreuves.gradebook import copies
+from epreuves.grading import copies
 
 def dying(self, handed, mark=copies.Bench.mark):
     if handed.student == "candidat-001":
