@@ -68,10 +68,10 @@ def test_a_skeleton_says_the_modality_in_the_words_of_the_référentiel(every, i
 @pytest.mark.parametrize("id", EPREUVES)
 def test_a_skeleton_has_every_criterion_in_order_its_label_above_it(every, id):
     epreuve = EPREUVES[id]
-    expected_files = [c for code in epreuve.competences for c in referentiel().criteres_of(code)]
-    assert list(grille.read(every / "sujets" / id / "grille.yaml").criteres) == [c.id for c in expected_files]
+    criteres = [c for code in epreuve.competences for c in referentiel().criteres_of(code)]
+    assert list(grille.read(every / "sujets" / id / "grille.yaml").criteres) == [c.id for c in criteres]
     pieces = a_plat(reading(every, id, "grille.yaml")).split("descripteurs:")
-    for critere, piece in zip(expected_files, pieces, strict=False):
+    for critere, piece in zip(criteres, pieces, strict=False):
         assert f"{critere.id} — {critere.label} {critere.id}:" in piece
 
 
@@ -106,7 +106,7 @@ def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(eve
 def test_the_sheet_of_a_skeletons_oral_is_read(every, id):
     sheet = oral.read(every / "sujets" / id / "oral.yaml")
     assert sheet.nature == grille.nature_of_oral(id)
-    assert sheet.expected == EPREUVES[id].deliverables.oral
+    assert sheet.expectations == EPREUVES[id].deliverables.oral
     assert [len(sheet.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(
         EPREUVES[id].competences
     )
