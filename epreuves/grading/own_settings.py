@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from epreuves.runner.run import Limits, foreign_kernel
+from epreuves.runner.kernels import foreign_kernel
+from epreuves.runner.run import Limits
 from epreuves.wording.errors import KitError
 
 #: Sections of a configuration in which nbgrader's step that runs copies finds its settings, the nearest last.

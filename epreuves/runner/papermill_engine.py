@@ -24,7 +24,8 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from epreuves.runner.files import Files, found, lay, read_folder
-from epreuves.runner.run import CellRun, Limits, is_own
+from epreuves.runner.kernels import is_own
+from epreuves.runner.run import CellRun, Limits
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import NoWalls, Parent
 

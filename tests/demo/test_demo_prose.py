@@ -63,15 +63,13 @@ def test_an_epreuve_without_prose_is_not_played(tmp_path):
 @by_cell
 def test_levels_differ_shorten_and_repeat_nothing_of_the_author_s(epreuve, name, id):
     prose = written_of(epreuve).prose[id]
-    solid, average, weak = (len(getattr(prose, level).split()) for level in LEVELS)
+    solid, average, weak = (len(prose.at(level).split()) for level in LEVELS)
     assert solid > 1.3 * average
     assert average > 1.3 * weak
     assert weak >= 20
     model = next(c.source for c in cells_of(epreuve, name) if c.id == id)
     lines = {line.strip() for line in model.splitlines() if len(line.strip()) > 45}
-    assert not [
-        line for level in LEVELS for line in getattr(prose, level).splitlines() if line.strip() in lines
-    ]
+    assert not [line for level in LEVELS for line in prose.at(level).splitlines() if line.strip() in lines]
 
 
 @by_cell

@@ -167,8 +167,8 @@ def test_a_copy_filed_under_another_identifier_says_whose_place_its_figures_fit(
 
 def test_a_copy_filled_in_under_another_name_is_told(course):
     enrol(course, "lea", "karim")
-    course.hand_in("lea", GOOD, rex=None, candidate="karim\n")
-    course.hand_in("karim", GOOD, rex=None, candidate="KARIM\n")
+    course.hand_in("lea", GOOD, rex=None, candidat="karim\n")
+    course.hand_in("karim", GOOD, rex=None, candidat="KARIM\n")
     assert marked(course, code=ODD) == [
         f"submitted/lea/{ASSIGNMENT} : le notebook a été rempli au nom de « karim » (candidat.txt) ; si la copie est à cette "
         "personne, renommez le dossier, puis recommencez."
@@ -186,7 +186,7 @@ def test_two_folders_of_one_person_are_told(course):
 
 def test_what_is_said_obeys_no_terminal(course):
     enrol(course, "lea")
-    course.hand_in("lea", GOOD, rex=None, candidate="\x1b[31mkarim\x07 <b>\n")
+    course.hand_in("lea", GOOD, rex=None, candidat="\x1b[31mkarim\x07 <b>\n")
     (said,) = marked(course, code=ODD)
     assert "\x1b" not in said
     assert "\x07" not in said

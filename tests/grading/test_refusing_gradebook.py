@@ -161,7 +161,7 @@ def test_a_gradebook_on_a_full_disk(course, due):
 def test_a_disk_too_full_for_the_marked_copies(course, due):
     first, second = alone(
         course,
-        "mkdir .epreuves; mount -t tmpfs -o size=16k tmpfs .epreuves; $MARK; test -z \"$(ls autograded)\"; umount .epreuves; $MARK",
+        "mkdir -p .epreuves; mount -t tmpfs -o size=16k tmpfs .epreuves; $MARK; test -z \"$(ls autograded)\"; umount .epreuves; $MARK",
     )  # fmt: skip
     failed(first, transactions.FULL)
     right(second)
