@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
+from epreuves.marking.marks import without_kept
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.french import counted, number, percent
 
@@ -119,8 +119,6 @@ def awaited(pending: int, questions: bool) -> str:
 MOST = 5
 #: Points below which nothing was lost: marks are quotients of whole numbers.
 _NOTHING = 0.005
-#: What the mark says of the points kept, where those to be had are told.
-_KEPT = re.compile(r" Vous gardez \d+ % des points\.")
 #: What to do again, by the outcome that the page shows; a recognised mistake's own sentence says it.
 _TODO = {
     "Erreur reconnue": "",
@@ -163,7 +161,7 @@ def next_steps(blocks: Iterable[CompetenceBlock]) -> tuple[Step, ...]:
 
 def _of_question(code: str, question: QuestionLine, lost: float) -> Step:
     why = (
-        _KEPT.sub("", question.sentence) if question.outcome in ("Erreur reconnue", "En partie juste") else ""
+        without_kept(question.sentence) if question.outcome in ("Erreur reconnue", "En partie juste") else ""
     )
     return Step(
         code, question.title, lost, why or f"{question.outcome}.", _TODO.get(question.outcome, _TODO["Noté"])

@@ -26,6 +26,8 @@ _WHOLE = 1 - 1e-9
 #: Two figures closer than this, in proportion, are one: they were added up in another order.
 _LAST_DIGITS = 1e-9
 
+_KEPT = " Vous gardez {} des points."
+_KEPT_SAID = re.compile(_KEPT.format(r"[\d,]+\s%"))
 _COPIED = "Ces valeurs sont celles de la variante {}, alors que vos données sont celles de la variante {}."
 _COPIED_FROM = re.compile(_COPIED.partition("{}")[0] + "([A-Z])")
 
@@ -121,13 +123,18 @@ def _mark(
     ):
         mistake = behind
     if mistake is not None:
-        kept = f" Vous gardez {percent(mistake.part, 2)} des points." if mistake.part else ""
+        kept = _KEPT.format(percent(mistake.part, 2)) if mistake.part else ""
         return given(mistake.part, "mistake", mistake.sentence.strip() + kept, mistake.code)
     best = against if followed is None or against.share >= followed.share else followed
     if best.share > 0:
         head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else "En partie juste."
         return given(best.share, "partial", _sentence(head, best.remarks))
     return given(0, "wrong", _sentence("Ce n'est pas la valeur attendue sur vos données.", best.remarks))
+
+
+def without_kept(sentence: str) -> str:
+    """A mark's sentence without what it says of the points kept, for where the points to be had are told."""
+    return _KEPT_SAID.sub("", sentence)
 
 
 def copied_from(mark: Mark) -> str:

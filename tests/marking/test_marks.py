@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from epreuves.answers.forms import ChartForm, Date, SeriesForm, nombre, serie
 from epreuves.marking import Mistake, Question, Scheme, compute, mark
-from epreuves.marking.marks import followable
+from epreuves.marking.marks import followable, without_kept
 from epreuves.marking.neighbour import copied
 from tests.corpus import CANAUX, QUESTIONS
 
@@ -132,6 +132,7 @@ def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, lett
             )
             assert m.sentence.startswith(mistake.sentence)
             assert ("Vous gardez" in m.sentence) == (mistake.part > 0)
+            assert "gardez" not in without_kept(m.sentence)
 
 
 def test_points_that_do_not_round_are_given_whole():
