@@ -23,7 +23,6 @@ from epreuves.wording.errors import Faults
 from epreuves.wording.french import counted
 from epreuves.wording.inert import visible_text
 
-MARKS = range(1, 6)
 #: Bytes of a sheet: some fifty lines.
 _LARGEST = 400_000
 _FIXED = ["epreuve", "groupe", "candidat", "theme", "critere", "libelle"]

@@ -27,7 +27,7 @@ _WHOLE = 1 - 1e-9
 _LAST_DIGITS = 1e-9
 
 _KEPT = " Vous gardez {} des points."
-_KEPT_SAID = re.compile(_KEPT.format(r"[\d,]+\s%"))
+_KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"[\d,]+\s%"))
 _COPIED = "Ces valeurs sont celles de la variante {}, alors que vos données sont celles de la variante {}."
 _COPIED_FROM = re.compile(_COPIED.partition("{}")[0] + "([A-Z])")
 

@@ -48,7 +48,6 @@ class UnknownCode(KitError, LookupError):
     """A code has the right form but names nothing."""
 
 
-ACTIVITY = re.compile(r"A([1-9][0-9]?)")
 COMPETENCE = re.compile(r"C([1-9][0-9]?)\.([1-9][0-9]?)")
 CRITERE = re.compile(r"(C[1-9][0-9]?\.[1-9][0-9]?)-k([1-9][0-9]?)")
 EPREUVE = re.compile(r"e(0[1-9]|[1-9][0-9])_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
