@@ -31,7 +31,7 @@ test: lint       ## lint, then all the tests; without Chromium, bubblewrap or Po
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
 bench: install   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
-	$(BIN)/python benchmarks/autograde.py --copies 200 --growth 10 100 1000 --json
+	$(BIN)/python -m benchmarks.autograde --copies 200 --growth 10 100 1000 --json
 
 build: install   ## source/, release/ and datasets/ from sujets/
 	$(BIN)/epreuves build

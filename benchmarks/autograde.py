@@ -1,6 +1,6 @@
 """Time a copy of e17 through `epreuves autograde`, stock `nbgrader autograde`, `otter run` where it is installed, and the limit.
 
-    python benchmarks/autograde.py [--copies 200] [--growth 10 100 1000] [--rounds 3] [--otter PATH] [--json]
+    python -m benchmarks.autograde [--copies 200] [--growth 10 100 1000] [--rounds 3] [--otter PATH] [--json]
 
 Same copies, same machine, same run; medians of the rounds. Copies are of ten profiles in turn (right, blank, frequent mistakes and
 others, a mistake followed, figures typed in, a neighbour's, invalid, unfinished, fraudulent), each on its candidate's own variant.

@@ -1,6 +1,6 @@
 """Time `epreuves export` beside `nbgrader export` on the same gradebook in the same run, and tell how much memory it takes.
 
-    python benchmarks/exports.py [--copies N] [--json]
+    python -m benchmarks.exports [--copies N] [--json]
 
 The ratio is what to quote, not the seconds. nbgrader's file has a line a copy, with its total; the kit's have one for each question
 and criterion too, and what the jury's rules decide. Each is one command, started anew, so that loading its libraries is counted.
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from feedback import course, seconds
+from benchmarks.feedback import course, seconds
 
 FORMATS = ("csv", "xlsx", "moodle", "badges")
 EXPORT = [sys.executable, "-c", "from epreuves.cli import main; main()", "export"]

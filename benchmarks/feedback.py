@@ -1,6 +1,6 @@
 """Time a feedback page through stock `nbgrader generate_feedback` and through `epreuves feedback`: same autograded copies, same run.
 
-    python benchmarks/feedback.py [--copies N] [--jobs N] [--json]
+    python -m benchmarks.feedback [--copies N] [--jobs N] [--json]
 
 The ratio is what to quote, not the seconds. A few copies of different profiles are marked and judged once; their autograded
 folders and their rows in the gradebook are then copied under other names until there are N. Each side is one command, started

@@ -72,7 +72,7 @@ def read(path: Path) -> Copy:
     due = due if isinstance(due, dict) else {"*": due}
     if unknown := set(due) - set(QUESTIONS) - {"*"}:
         raise ValueError(f"{path.name}: DUE names unknown questions {unknown}")
-    whole = {q: due.get(q, due.get("*")) for q in QUESTIONS}
+    whole = {q: due[q] if q in due else due["*"] for q in QUESTIONS}
     return Copy(
         path.stem,
         made["__doc__"].strip(),

@@ -18,13 +18,13 @@ class RaisesOnEverything:
     __len__ = __iter__ = __eq__ = __repr__ = __str__ = __bool__ = __float__ = __int__ = __index__ = _boom
     __getattr__ = __getitem__ = __contains__ = __hash__ = __array__ = __reduce_ex__ = __dir__ = _boom
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self):
         raise Boom
 
 
 class SaysItIsAFloat:
-    @property
+    @property  # type: ignore[misc]
     def __class__(self):
         return float
 
@@ -36,7 +36,7 @@ class EqualToEverything:
     def __eq__(self, other):
         return True
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 class LoudStr(str):

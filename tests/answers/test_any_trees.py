@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_forms import EVERY_FORM
 
 from epreuves.answers.charts.description import AxesDescription, Description, Trace
 from epreuves.answers.charts.judgement import visible_defects
@@ -15,6 +14,7 @@ from epreuves.answers.comparison import compare
 from epreuves.answers.forms import KINDS as KNOWN
 from epreuves.answers.forms import ChartForm, PercentageForm
 from epreuves.answers.portable import decode_portable
+from tests.answers.test_forms import EVERY_FORM
 
 TEXTS = st.sampled_from(
     ["", "canal", "mois", "ctr", "cout", "Total", "mars", "2026-03", "12,5 %", "3", "oui", "x"]

@@ -142,7 +142,7 @@ def test_an_author_s_slip_raises(call, error, words):
 
 @pytest.mark.parametrize("form", [nombre(), entier(), choix("a", "b"), serie("c", nombre())])
 def test_no_hostile_value_makes_the_cell_fail(form, capsys):
-    from hostile_answers import HOSTILE
+    from tests.answers.hostile_answers import HOSTILE
 
     for name in HOSTILE:
         verifier("C1-x", HOSTILE[name], form)

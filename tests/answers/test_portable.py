@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 import pandas as pd
 import pytest
-from hostile_answers import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.answers.portable import UnreadableAnswer, decode_portable, portable
+from tests.answers.hostile_answers import HOSTILE
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.decimals()
 VALUES = st.recursive(

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from trial_course import COURS
+
+from tests.authoring.trial_course import COURS
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
-from trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.authoring.grille import read_mark_scheme
@@ -20,6 +19,7 @@ from epreuves.referentiel import referentiel
 from epreuves.variants import archive
 from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
+from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 
 def content(root: Path) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from trial_course import ID, remplacer, sujet
 
 from epreuves.answers.forms import nombre
 from epreuves.authoring import grille, text
@@ -12,6 +11,7 @@ from epreuves.authoring.recording import Recording
 from epreuves.authoring.release_rules import release_rules
 from epreuves.authoring.variant_checks import same_mistakes, scheme_rules
 from epreuves.marking.scheme import Mistake, Question, Scheme
+from tests.authoring.trial_course import ID, remplacer, sujet
 
 SUJET = "sujet.py"
 MODELE = "La recherche rapporte davantage par euro dépensé ; on y déplace le budget par paliers."

@@ -1,10 +1,10 @@
 """The authors' commands, from any folder of the course: what they say and the code they end with."""
 
 import pytest
-from trial_course import ID, cell_of, editer, remplacer, sujet
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from tests.authoring.trial_course import ID, cell_of, editer, remplacer, sujet
 
 APP = application(["build", "import", "check", "new", "oral"])
 

@@ -1,9 +1,9 @@
 """What the lint says of the demonstration's files: prose for every written cell and no other, and every figure that it names."""
 
 import pytest
-from trial_course import ID, remplacer, sujet
 
 from epreuves.authoring.checking import check_epreuve
+from tests.authoring.trial_course import ID, remplacer, sujet
 
 CELL = "C15_1-synthese"
 PROSE = f"""\

@@ -1,13 +1,15 @@
 """Variants drawn by several processes are what one process draws, and what is kept is what was drawn."""
 
+import importlib.metadata
 import re
 
+import numpy as np
 import psutil
 import pytest
 
 from epreuves.authoring import draw
 from epreuves.authoring.build import build
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import LETTERS, seed
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import ID
 
@@ -78,7 +80,7 @@ def test_where_the_other_processes_die_all_is_drawn_here(course, sujet):
 
 def test_a_draw_that_fails_is_told_with_its_letter_after_those_before_it(course, sujet):
     begin_with(sujet, "    if (first := rng.randint(10**9)) in REFUSED:\n        raise ValueError('non')\n")
-    refused = draw.np.random.RandomState(draw.seed(ID, "D")).randint(10**9)
+    refused = np.random.RandomState(seed(ID, "D")).randint(10**9)
     file = sujet / "donnees.py"
     file.write_text(f"{file.read_text('utf-8')}\nREFUSED = {{{refused}}}\n", "utf-8")
     gives = draw.archives(course, wanted())
@@ -114,7 +116,7 @@ def test_other_texts_are_drawn_again_and_what_they_replace_goes(course, sujet, n
 
 def test_other_libraries_draw_again(course, monkeypatch):
     drawn(course, "A")
-    monkeypatch.setattr(draw.importlib.metadata, "version", lambda name: "0")
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0")
     assert drawn(course, "A")[1] == ["A"]
 
 
@@ -174,7 +176,7 @@ def number(rng):
 
 def test_a_draw_is_refused_on_its_first_condition_and_the_rest_is_not_worked_out():
     of, worked_out = conditions(5)
-    found = draw.tirer_jusqu_a(number, of, draw.np.random.RandomState(3))
+    found = draw.tirer_jusqu_a(number, of, np.random.RandomState(3))
     assert found in (6, 8)
     assert worked_out[-1] == found
     assert all(n % 2 == 0 for n in worked_out)
@@ -183,7 +185,7 @@ def test_a_draw_is_refused_on_its_first_condition_and_the_rest_is_not_worked_out
 def test_a_draw_that_cannot_succeed_is_stopped_with_its_refusals_by_reason():
     of, _ = conditions(8)
     with pytest.raises(KitError) as refused:
-        draw.tirer_jusqu_a(number, of, draw.np.random.RandomState(3), essais=40)
+        draw.tirer_jusqu_a(number, of, np.random.RandomState(3), essais=40)
     counts = [int(n) for n in re.findall(r"» (\d+) fois", str(refused.value))]
     assert str(refused.value).startswith("aucun tirage sur 40 ne remplit les conditions. Refus : « ")
     assert sum(counts) == 40

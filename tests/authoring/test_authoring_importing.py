@@ -3,11 +3,11 @@
 import copy
 
 import pytest
-from trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 from epreuves.authoring.build import build
 from epreuves.authoring.importing import importer
 from epreuves.wording.errors import KitError
+from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 
 def text(root):

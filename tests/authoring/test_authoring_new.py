@@ -4,7 +4,6 @@ import json
 import shutil
 
 import pytest
-from trial_course import COURS
 
 from epreuves.authoring import build, grille, oral, skeleton
 from epreuves.authoring.checking import check_epreuve
@@ -12,6 +11,7 @@ from epreuves.authoring.text_rules import STAMP
 from epreuves.course.layout import Layout
 from epreuves.referentiel import Oral, OralPart, referentiel
 from epreuves.wording.errors import KitError
+from tests.authoring.trial_course import COURS
 
 EPREUVES = {epreuve.id: epreuve for epreuve in referentiel().epreuves}
 GROUP = "e06_objectifs"

@@ -4,7 +4,6 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
-from trial_course import COURS, ID, remplacer, sujet
 from typer.testing import CliRunner
 
 from epreuves.authoring import oral, skeleton
@@ -13,6 +12,7 @@ from epreuves.authoring.checking import check_epreuve
 from epreuves.cli import application
 from epreuves.referentiel import referentiel
 from epreuves.wording.errors import KitError
+from tests.authoring.trial_course import COURS, ID, remplacer, sujet
 
 SHEET = """\
 nature: individuel

@@ -1,13 +1,13 @@
 """An épreuve is proven once for what it hangs on, and what it hangs on is all that its proof imports."""
 
 import ast
+import importlib.metadata
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from trial_course import ID, remplacer, sujet
 from typer.testing import CliRunner
 
 import epreuves
@@ -17,6 +17,7 @@ from epreuves.cli import application
 from epreuves.course import kept
 from epreuves.grading import assignment
 from epreuves.marking import reference
+from tests.authoring.trial_course import ID, remplacer, sujet
 
 PACKAGE = Path(epreuves.__file__).parent
 FOUND = [Finding("sans_erreur", ID, "aucune erreur n'est nommée", cell="C15_1-cout")]
@@ -77,7 +78,7 @@ def test_other_code_and_other_libraries_prove_again(course, runs, monkeypatch):
         patched.setattr(kept, "code", lambda *modules: "other")
         assert not prove(course)
     prove(course)
-    monkeypatch.setattr(proofs.importlib.metadata, "version", lambda name: "0")
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0")
     assert not prove(course)
 
 

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from trial_course import ID, cell_of, remplacer, sujet
 
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.importing import importer
 from epreuves.wording.errors import KitError
+from tests.authoring.trial_course import ID, cell_of, remplacer, sujet
 
 REX = """\
 # %% [markdown] role="readonly" id="rex_cas"

@@ -5,11 +5,11 @@ import ast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trial_course import COURS
 
 from epreuves.authoring import text
 from epreuves.authoring.text import TextCell, parse, write_cell
 from epreuves.wording.errors import KitError
+from tests.authoring.trial_course import COURS
 
 MINI = COURS / "sujets" / "e99_mini" / "sujet.py"
 

@@ -28,9 +28,10 @@ def test_each_line_is_one_candidate_s_whatever_the_order_in_which_copies_were_ma
         CopyResult(student=c.id, assignment=epreuve, status="marked", score=points[c.id], max_score=64.0)
         for c in reversed(COHORT)
     ]
-    shown = Console(file=io.StringIO(), width=160)
+    output = io.StringIO()
+    shown = Console(file=output, width=160)
     shown.print(_table(results, epreuve, {COHORT[3].id: 25}))
-    lines = shown.file.getvalue().splitlines()
+    lines = output.getvalue().splitlines()
     for candidate in cohort(epreuve):
         (line,) = [line for line in lines if candidate.id in line]
         assert candidate.profile in line

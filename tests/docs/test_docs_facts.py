@@ -4,6 +4,7 @@ import ast
 import graphlib
 import re
 import tomllib
+from typing import Any
 
 import grimp
 import msgspec
@@ -87,6 +88,7 @@ def test_weights_of_a_chart_are_those_of_its_judgement():
         if (
             isinstance(node, ast.Call)
             and getattr(node.func, "id", "") == "ReadabilityCheck"
+            and isinstance(node.args[0], ast.Constant)
             and isinstance(node.args[1], ast.Constant)
         ):
             weights[node.args[0].value] = node.args[1].value
@@ -95,12 +97,12 @@ def test_weights_of_a_chart_are_those_of_its_judgement():
     assert sum(told) == pytest.approx(1)
 
 
-def strings(node):
+def strings(node: Any) -> str | None:
     """A text or f-string of the code, with « … » in the place of what it inserts; None for anything else."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
     return None
 
 
@@ -112,6 +114,7 @@ def authoring():
 
 def test_every_rule_of_the_check_is_explained_and_no_other():
     rules = set()
+    node: Any
     for node in (node for tree in authoring() for node in ast.walk(tree)):
         named = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("finding", "Finding")
         yielded = isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)

@@ -95,9 +95,10 @@ def test_an_identifier_is_the_same_another_day_and_under_an_address(made):
     assert {uuid.UUID(item.identifier).version for item in made.CFItems} == {5}
     everything = [*made.CFItems, *made.CFAssociations, made.CFDocument, *made.CFDefinitions.CFItemTypes]
     assert len({one.identifier for one in everything}) == len(everything)
-    assert {one.uri.partition("/ims/")[0] for one in (*other.CFItems, *other.CFAssociations)} == {
-        "https://referentiel.ecole.fr"
-    }
+    assert {
+        uri.partition("/ims/")[0]
+        for uri in [*(i.uri for i in other.CFItems), *(a.uri for a in other.CFAssociations)]
+    } == {"https://referentiel.ecole.fr"}
     assert {item.uri for item in made.CFItems} == {f"urn:uuid:{item.identifier}" for item in made.CFItems}
 
 

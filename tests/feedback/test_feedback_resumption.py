@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.course.folders import places
-from epreuves.feedback import batch
+from epreuves.feedback import batch, page
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, gradebook, pages
 
@@ -64,7 +64,7 @@ def test_killed_at_some_instant_then_started_again_it_gives_the_same_folder(befo
 
 def test_a_copy_that_kills_its_process_takes_no_other_with_it(course, judged, feedback, monkeypatch):
     doomed = NAMES["blanche"]
-    compose = batch.compose
+    compose = page.compose
     monkeypatch.setattr(
         batch, "compose", lambda student, *more: os._exit(9) if student == doomed else compose(student, *more)
     )

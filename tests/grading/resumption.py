@@ -49,7 +49,7 @@ def kill(run: subprocess.Popen[str]) -> int:
 
 def after(run: subprocess.Popen[str], lines: int) -> int:
     """Wait for so many results, and give how many there were: fewer where the command ended before."""
-    return sum(1 for _ in range(lines) if run.stdout.readline())
+    return sum(bool(run.stdout.readline()) for _ in range(lines))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,13 +70,13 @@ def held(course: Cours, how: str) -> Iterator[None]:
         holder.stdin.close()
 
 
-def alone(course: Cours, script: str) -> list[dict[str, dict[str, str]]]:
+def alone(course: Cours, script: str) -> list[dict[str, Any]]:
     """Run a script with mounts of its own, « $MARK » being the marking; gives what each marking said of each copy."""
     mark = " ".join([EPREUVES[0], EPREUVES[1], f'"{EPREUVES[2]}"', "autograde", ASSIGNMENT, "--json"])
     script = script.replace("$MARK", f"({mark} && echo '\"fin\"' || echo '\"échec '$?'\"')")
     done = subprocess.run([*ALONE, script], cwd=course.root, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    runs: list[dict[str, dict[str, str]]] = [{}]
+    runs: list[dict[str, Any]] = [{}]
     for line in map(json.loads, done.stdout.splitlines()):
         if isinstance(line, str):
             runs[-1]["code"] = line
@@ -85,14 +86,14 @@ def alone(course: Cours, script: str) -> list[dict[str, dict[str, str]]]:
     return runs[:-1]
 
 
-def failed(run: dict[str, dict[str, str]], sentence: str) -> None:
+def failed(run: dict[str, Any], sentence: str) -> None:
     assert run.pop("code") == "échec 1"
     assert {s: (line["status"], line["reason"]) for s, line in run.items()} == dict.fromkeys(
         WHO, ("error", sentence)
     )
 
 
-def right(run: dict[str, dict[str, str]]) -> None:
+def right(run: dict[str, Any]) -> None:
     assert run.pop("code") == "fin"
     assert {s: line["status"] for s, line in run.items()} == dict.fromkeys(WHO, "marked")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from fake_document import write
 
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.official import OfficialDocument, parse, read_document
+from tests.referentiel.fake_document import write
 
 RACINE = Path(__file__).resolve().parents[2]
 FICTIONAL = Path(__file__).with_name("officiel_fictif.txt")

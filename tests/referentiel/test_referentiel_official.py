@@ -4,13 +4,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from fake_document import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.official import parse, read_document
 from epreuves.wording.errors import KitError
+from tests.referentiel.fake_document import write
 
 FICTIONAL = Path(__file__).with_name("officiel_fictif.txt")
 ENTETE = "Référentiel d'activités\tRéférentiel de compétences\tRéférentiel d'évaluation\t\n"

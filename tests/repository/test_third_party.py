@@ -115,7 +115,7 @@ def inherited(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
                 and known
                 and not {(one, name) for one in libraries} & third_party.DOCUMENTED
             ) or (re.fullmatch(r"_\w+_(default|changed)", name) and theirs):
-                yield part.lineno, name
+                yield getattr(part, "lineno", 0), name
 
 
 def found(paths: Iterator[Path]) -> list[str]:

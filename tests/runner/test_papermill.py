@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
+import papermill.engines
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -229,7 +229,7 @@ def test_without_walls_papermills_own_engine_runs_it_and_one_warning_says_why(
     ran = []
     monkeypatch.setenv(VARIABLE, "auto")
     monkeypatch.setattr(
-        papermill_engine.NBClientEngine,
+        papermill.engines.NBClientEngine,
         "execute_managed_notebook",
         lambda nb_man, kernel, **options: ran.append((kernel, options.get("execution_timeout"))),
     )

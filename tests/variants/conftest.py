@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from trial_epreuve import EPREUVE, files
 
 from epreuves.variants import archive, session
 from epreuves.variants.attribution import LETTERS
+from tests.variants.trial_epreuve import EPREUVE, files
 
 
 @pytest.fixture

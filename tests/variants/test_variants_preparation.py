@@ -5,12 +5,12 @@ import subprocess
 import sys
 
 import pytest
-from trial_epreuve import EPREUVE, files
 
 from epreuves.variants import archive, preparer, session, variant
 from epreuves.variants.attribution import LETTERS
 from epreuves.variants.preparation import PACKAGE
 from epreuves.wording.errors import KitError
+from tests.variants.trial_epreuve import EPREUVE, files
 
 
 def published(folder):

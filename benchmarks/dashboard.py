@@ -1,6 +1,6 @@
 """Time the cohort's dashboard beside nbgrader's own API, on the same copies in the same run.
 
-    python benchmarks/tableau.py [--copies N] [--json]
+    python -m benchmarks.dashboard [--copies N] [--json]
 
 The ratio is what to quote, not the seconds. Reading is what the dashboard reads of all copies: grades, records, levels.
 nbgrader's side reads the grades of each copy alone, through its API. The whole is `epreuves tableau`: reading, the notebook run
@@ -20,9 +20,9 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
+from benchmarks.feedback import EPREUVE, course
 from epreuves.reports.dashboard.gather import gather
 from epreuves.reports.dashboard.making import write
-from feedback import EPREUVE, course
 
 
 def stock(root: Path) -> None:

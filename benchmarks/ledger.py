@@ -1,6 +1,6 @@
 """Time the graders' record beside nbgrader's own gradebook, on the same copies in the same run: opening it, and one gesture.
 
-    python benchmarks/registre.py [--copies N] [--json]
+    python -m benchmarks.ledger [--copies N] [--json]
 
 The ratio is what to quote, not the seconds. Opening reads what a grading panel needs of all copies: copies, criteria, what
 graders said, what counts. nbgrader's side reads the score and the comment of each criterion through its own API; a gesture is,
@@ -20,8 +20,8 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
+from benchmarks.feedback import EPREUVE, course
 from epreuves.rubric.register import Register
-from feedback import EPREUVE, course
 
 GESTURES = 20
 

@@ -1,6 +1,6 @@
 """Time the graders' panel beside formgrader's manual-grading page: same copies, same JupyterLab, same browser, same run.
 
-    python benchmarks/panneau.py [--copies N] [--times N] [--json]
+    python -m benchmarks.panel [--copies N] [--times N] [--json]
 
 The ratio is what to quote, not the seconds. *Opening*: from the cell that is run to the first copy shown, libraries loaded (a
 first panel is opened before, and not counted), beside formgrader's list of all the copies. *Next*: from the key to the next
@@ -14,7 +14,6 @@ import argparse
 import json
 import random
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -22,11 +21,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.feedback import EPREUVE, course
 from epreuves.rubric.register import Register
-from feedback import EPREUVE, course
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from tests.browser.conftest import CHROMIUM, FLAGS, serving
 from tests.browser.desktop import Bureau
 

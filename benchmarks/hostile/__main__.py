@@ -1,10 +1,10 @@
 """What stock nbgrader, otter and the kit each let through of the hostile copies, as a Markdown table.
 
-    python -m benchmarks.hostiles [--otter PATH] [--only REGEX] [--seconds S] [--json]
+    python -m benchmarks.hostile [--otter PATH] [--only REGEX] [--seconds S] [--json]
 
 Each copy goes through each tool in a course of its own, with a right copy marked before it and one to be marked after, within a bubblewrap
 that shares nothing with the machine but read-only files. nbgrader and otter have the trial épreuve as an ordinary assignment, made from the
-kit's reference values (`ordinaire.py`); otter is run copy by copy (`otter run`, its way without containers). `--otter` is the path of its
+kit's reference values (`ordinary.py`); otter is run copy by copy (`otter run`, its way without containers). `--otter` is the path of its
 program in an environment of its own. The fork bomb is for the kit alone: nothing outside it would bound the bomb.
 """
 
@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.hostiles import ordinaire
+from benchmarks.hostile import ordinary
 from epreuves.authoring.build import build
 from tests.corpus import ASSIGNMENT, COPIES, encoded, read
 from tests.hostile.world import NEIGHBOUR
@@ -80,15 +80,15 @@ def courses(place: Path, otter: Path | None) -> dict[str, Path]:
     build(kit)
     (kit / "submitted").mkdir()
     nbgrader(kit, "generate_assignment", ASSIGNMENT, "--force")
-    ordinaire.nbgrader_course(kit, plain, nbgrader)
+    ordinary.nbgrader_course(kit, plain, nbgrader)
     made = {"nbgrader": plain, "kit": kit}
     if otter is not None:
         made["otter"] = place / "otter"
-        ordinaire.otter_course(kit, made["otter"], otter)
+        ordinary.otter_course(kit, made["otter"], otter)
     for tool, course in made.items():
         copy = course / "submitted" / NEIGHBOUR / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         copy.parent.mkdir(parents=True)
-        copy.write_bytes(encoded(ordinaire.right_copy(course)))
+        copy.write_bytes(encoded(ordinary.right_copy(course)))
         for words in commands(tool, otter, (NEIGHBOUR,)):
             subprocess.run(words, cwd=course, check=True, capture_output=True)
     return made
@@ -123,7 +123,7 @@ def one(tool: str, course: Path, copy: Path, seconds: float, otter: Path | None)
         "sh",
         sys.executable,
         "-m",
-        "benchmarks.hostiles.dedans",
+        "benchmarks.hostile.inside",
     ]
     request = {
         "tool": tool,

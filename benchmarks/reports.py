@@ -1,6 +1,6 @@
 """Time `epreuves report --all` (feedback, transcript as page and PDF, portfolio) against stock `nbgrader generate_feedback`, same run.
 
-    python benchmarks/rapports.py [--copies N] [--small N] [--stock N] [--jobs N] [--json]
+    python -m benchmarks.reports [--copies N] [--small N] [--stock N] [--jobs N] [--json]
 
 The ratio is what to quote, not the seconds. Courses are those of `benchmarks/feedback.py`: a few copies marked and judged, then
 given to others until there are as many as asked. Each side is one command, started anew. Stock nbgrader has fewer copies, since
@@ -17,9 +17,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from feedback import EPREUVE, course
+from benchmarks.feedback import EPREUVE, ROOT, course
 
 REPORT = [sys.executable, "-c", "from epreuves.cli import main; main()", "report", "--all"]
+LAY = [sys.executable, "-m", "benchmarks.reports", "--lay"]
 # The largest of a process's children is the largest it ever had: each command is measured by a process of its own.
 _MEASURE = """
 import resource, subprocess, sys, time
@@ -41,7 +42,7 @@ def measured(command: list[str], folder: Path) -> tuple[float, float]:
 
 def kit(place: Path, copies: int, jobs: list[str]) -> tuple[float, float, float]:
     """Seconds for as many candidates, seconds where all is up to date, and mebibytes."""
-    subprocess.run([sys.executable, __file__, "--lay", str(place), "--copies", str(copies)], check=True)
+    subprocess.run([*LAY, str(place), "--copies", str(copies)], cwd=ROOT, check=True)
     seconds, memory = measured([*REPORT, *jobs], place)
     again, _ = measured([*REPORT, *jobs], place)
     for name, due in (
@@ -74,9 +75,7 @@ def main() -> None:
         large, again, large_memory = kit(place / "grand", asked.copies, jobs)
         shutil.rmtree(place / "grand")
         stock = place / "stock"
-        subprocess.run(
-            [sys.executable, __file__, "--lay", str(stock), "--copies", str(asked.stock)], check=True
-        )
+        subprocess.run([*LAY, str(stock), "--copies", str(asked.stock)], cwd=ROOT, check=True)
         (stock / "nbgrader_config.py").write_text(_STOCK, "utf-8")
         plain, _ = measured([sys.executable, "-m", "nbgrader", "generate_feedback", EPREUVE], stock)
     found = {

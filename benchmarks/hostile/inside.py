@@ -1,4 +1,4 @@
-"""One hostile copy through one tool, within the outer wall: `python -m benchmarks.hostiles.dedans` with a request on standard input.
+"""One hostile copy through one tool, within the outer wall: `python -m benchmarks.hostile.inside` with a request on standard input.
 
 Request: tool, copy (path of its file), course (a prepared one, of which a copy is made), deadline, commands. Answer: one JSON object.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from benchmarks.hostiles.ordinaire import NAMES
+from benchmarks.hostile.ordinary import NAMES
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, Copy, hand_in, read
 from tests.hostile import watching
 from tests.hostile.attack import PASSED
