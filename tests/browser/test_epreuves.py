@@ -1,4 +1,8 @@
-"""Each notebook worked through in JupyterLab, from its first cell to Validate: in pandas, and with figures worked out in a spreadsheet."""
+"""An épreuve of the course worked through in JupyterLab, from its first cell to Validate: in pandas, and with figures worked out in a
+spreadsheet.
+
+One stands for all: that each épreuve runs from top to bottom, and takes its own answers, is for its check to prove.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +17,29 @@ from epreuves.demo import journey, profiles
 from epreuves.demo.copies import FictionalCopy
 from epreuves.grading import batch
 from tests.browser.test_jupyterlab import Lab
-from tests.course import EPREUVES, NOTEBOOKS, ROOT
+from tests.course import NOTEBOOKS, ONE, ROOT
 
 WAYS = {"pandas": profiles.perfect, "tableur": profiles.spreadsheet}
 
 
 @pytest.fixture(scope="session")
 def released(course: Path) -> Path:
-    """The vu course with the other épreuves released in it."""
-    for epreuve in EPREUVES:
-        if (course / "sujets" / epreuve).exists():
-            continue
+    """The course that is served, with the épreuve released in it."""
+    if not (course / "sujets" / ONE).exists():
         for name in ("sujets", "source", "release", "datasets"):
-            shutil.copytree(ROOT / name / epreuve, course / name / epreuve, dirs_exist_ok=True)
-        journey.release(batch.Course(course), epreuve)
+            shutil.copytree(ROOT / name / ONE, course / name / ONE, dirs_exist_ok=True)
+        journey.release(batch.Course(course), ONE)
     return course
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("epreuve", "name"), NOTEBOOKS)
+@pytest.mark.parametrize("name", [name for epreuve, name in NOTEBOOKS if epreuve == ONE])
 def test_a_notebook_is_worked_through_to_validate(
-    page: Page, server: str, released: Path, pictures: Path, epreuve: str, name: str, way: str
+    page: Page, server: str, released: Path, pictures: Path, name: str, way: str
 ) -> None:
-    folder = released / f"candidat-{way}" / epreuve
-    shutil.copytree(released / "release" / epreuve, folder, dirs_exist_ok=True)
-    submission = FictionalCopy(released, epreuve, "fictif-candidate", name)
+    folder = released / f"candidat-{way}" / ONE
+    shutil.copytree(released / "release" / ONE, folder, dirs_exist_ok=True)
+    submission = FictionalCopy(released, ONE, "fictif-candidate", name)
     WAYS[way](submission)
     path = folder / f"{name}.ipynb"
     nbformat.write(submission.notebook, path)

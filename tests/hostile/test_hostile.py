@@ -15,6 +15,9 @@ from tests.hostile.conftest import DEADLINE, WITNESSES, hostile_copies
 from tests.hostile.images import pixels
 from tests.hostile.world import NEIGHBOUR, machine_secrets
 
+# All read one batch, which takes minutes: one process waits for it, and the others go on.
+pytestmark = pytest.mark.xdist_group("hostile")
+
 COPIES = {copy.name: copy for copy in hostile_copies()}
 HOSTILE = [name for name in COPIES if name not in WITNESSES]
 #: Characters that act on a terminal or turn the reading direction; a line's end is only one in a sentence.
