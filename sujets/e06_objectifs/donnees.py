@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from epreuves.authoring.draw import tirer_jusqu_a
+from epreuves.wording.errors import KitError
 
 Conditions = Iterator[tuple[str, bool]]
 
+CAMPAIGNS = 5  # tried, one after another
 TARGET = 36  # sales
 BASKET, MARGIN = 7_200, 0.52  # € HT, share of it
 CHARGES, YEAR, QUARTER = 0.42, 215, 64  # employer's charges, days worked a year, working days of the plan
@@ -165,16 +167,9 @@ DEADLINES = ("30 octobre 2026", "16 novembre 2026", "30 novembre 2026", "15 déc
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Tables besoins, moyens, objectifs, campagne, leviers, contacts, oppositions, audit_rgaa, until all is well posed.
 
-    Amounts in € without VAT, dates as timestamps at midnight. KitError after 3,000 vain draws of one part.
+    Amounts in € without VAT, dates as timestamps at midnight. KitError after 3,000 vain draws of one part (of the plan, on five campaigns in turn).
     """
-    campaign = tirer_jusqu_a(_campaign, _campaign_checks, rng)
-    need = media_need(funnel(rates(campaign)), cost_of_visit(campaign))
-    roomy = rng.uniform() < 0.5
-    needs, means, levers = tirer_jusqu_a(
-        lambda r: (*_resources(r, need, roomy), _levers(r)),
-        lambda t: _resource_checks(campaign, need, *t),
-        rng,
-    )
+    campaign, needs, means, levers = _campaign_and_plan(rng)
     contacts, oppositions = tirer_jusqu_a(_contacts, _contact_checks, rng)
     return {
         "besoins": needs,
@@ -186,6 +181,24 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "oppositions": oppositions,
         "audit_rgaa": tirer_jusqu_a(_audit, _audit_checks, rng),
     }
+
+
+def _campaign_and_plan(rng: np.random.RandomState) -> tuple[pd.DataFrame, ...]:
+    """A campaign, and needs, means and levers that go with it; a campaign that leaves no plan well posed is drawn again."""
+    vain: KitError | None = None
+    for _ in range(CAMPAIGNS):
+        campaign = tirer_jusqu_a(_campaign, _campaign_checks, rng)
+        need = media_need(funnel(rates(campaign)), cost_of_visit(campaign))
+        roomy = rng.uniform() < 0.5
+        try:
+            return campaign, *tirer_jusqu_a(
+                lambda r, need=need, roomy=roomy: (*_resources(r, need, roomy), _levers(r)),
+                lambda t, campaign=campaign, need=need: _resource_checks(campaign, need, *t),
+                rng,
+            )
+        except KitError as error:
+            vain = error
+    raise vain
 
 
 def _campaign(rng: np.random.RandomState) -> pd.DataFrame:
