@@ -8,8 +8,7 @@ from epreuves.demo.cohort import cohort
 from epreuves.demo.journey import LABEL, level
 from epreuves.grading import batch
 from epreuves.jury import minutes, rules
-from epreuves.jury.acts import OralAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import JuryRecord, OralAct
 from epreuves.referentiel import Oral, referentiel
 from epreuves.reports.dashboard import making
 

@@ -16,13 +16,12 @@ from typing import Any
 
 import msgspec
 
-from epreuves.jury import pdf, rules_told
-from epreuves.jury.acts import AbsenceAct, JuryEntry, MakeUpAct
+from epreuves.jury import pdf
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import AbsenceAct, JuryEntry, JuryRecord, MakeUpAct
 from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import lacking, percent
+from epreuves.jury.sentences import lacking, of_rules, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.variants import session as sessions
@@ -86,7 +85,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "etabli": f"d'après le carnet de notes et le registre du jury, {counted(len(minutes.decisions), 'candidat')}",
         "composition": [[juror.name, juror.capacity] for juror in rules.composition],
         "signatures": [[juror.name, juror.capacity, ""] for juror in rules.composition] or [["", "", ""] for _ in range(3)],
-        "regles": rules_told.sentences(rules),
+        "regles": of_rules(rules),
         "colonnes": ["Candidat·e", *(bloc.code for bloc in blocs), "Certification"],
         "decisions": [
             [one.name, *(_word(one.find(bloc.code)) for bloc in blocs), _word(one.certification)] for one in minutes.decisions

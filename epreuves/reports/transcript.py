@@ -9,11 +9,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from epreuves.jury import rules_told
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, EvidencePart, Status
 from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import percent
+from epreuves.jury.sentences import of_rules, percent
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.french import number
@@ -109,7 +108,7 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, sess
         facts.candidate, facts.name, session, f"{certification.title} (niveau {certification.level})", certification.certifier,
         _word(decision.certification) if decision.certification else None, decision.certification.why if decision.certification else "",
         sum(v.status is Status.VALIDATED for v in decision.competences), len(decision.competences), tuple(blocs),
-        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(rules_told.sentences(rules)),
+        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(of_rules(rules)),
     )  # fmt: skip
 
 

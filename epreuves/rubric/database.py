@@ -103,7 +103,7 @@ KEY = Table(
 )  # fmt: skip
 
 
-#: What the jury and jurors did, at orals and in session: see `epreuves.jury.acts`. It is here so that whoever opens, saves or
+#: What the jury and jurors did, at orals and in session: see `epreuves.jury.record`. It is here so that whoever opens, saves or
 #: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
 ACTS = Table(
     "epreuves_jury", METADATA,
