@@ -53,7 +53,7 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
     """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
-    asked = registrations.read(places.root, rules)
+    asked = registrations.blocs(places.root, rules)
     away = _away(places)
     with NotebookFile(places.db_url, places.root) as gradebook:
         names = gradebook.students()
@@ -96,7 +96,7 @@ def known_candidates(record: JuryRecord, rules: JuryRules) -> list[str]:
     """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
     with NotebookFile(record.places.db_url, record.places.root) as gradebook:
         names = gradebook.students()
-    asked = registrations.read(record.places.root, rules)
+    asked = registrations.blocs(record.places.root, rules)
     return _known(record.places, names, asked, stand(record.entries()).candidates)
 
 

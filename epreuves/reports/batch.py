@@ -1,4 +1,6 @@
-"""Candidates' transcripts and portfolios, over several processes, written such that nothing is ever half there; each ends as a result with a reason."""
+"""Candidates' transcripts and portfolios, over several processes, written such that nothing is ever half there; each ends as a result
+with a reason. A deliverable is written alone.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,10 @@ from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import gather
 from epreuves.machine import cores
 from epreuves.reports import pages
-from epreuves.reports.copies import known
+from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
-from epreuves.reports.transcript import Transcript, transcript
-from epreuves.reports.transcript_pdf import transcript_pdf
+from epreuves.reports.transcript import Transcript, transcript, transcript_pdf
+from epreuves.rubric.panel.copy_view import read
 from epreuves.spread import SpreadWork, grouped, spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
@@ -153,11 +155,6 @@ def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:
     return ReportResult(candidate=candidate, kind=kind, status="error", reason=said)
 
 
-def as_json(result: ReportResult) -> dict[str, Any]:
-    """A result as `--json` writes it."""
-    return msgspec.to_builtins(result)
-
-
 #: Candidates read together. More would save little, and be held in memory.
 TOGETHER = 16
 
@@ -206,3 +203,38 @@ def _start(root: Path, asked: ReportsAsked) -> None:
 
 def _work(group: Sequence[str]) -> list[list[ReportResult]]:
     return write_candidates(_worker["record"], _worker["asked"], group)
+
+
+def write_deliverable(
+    places: Places, candidate: str, name: str, epreuve: str, at: datetime.date
+) -> tuple[str, tuple[str, ...]]:
+    """Write a candidate's notebook without code, as one hands it to a commissioner or shows it at the oral.
+
+    It is `livrable-<épreuve>.html` beside the candidate's feedback. Gives its path from the course folder, and the titles of which
+    the copy holds nothing. Raises KitError.
+    """
+    paths = copy_paths(places, candidate, epreuve)
+    if not paths:
+        raise KitError(
+            f"« {candidate} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
+        )
+    # A REX is for the jury, not for who commissioned the work.
+    path = paths[0]
+    copy = read(path)
+    made = document(copy.cells, copy.record)
+    if not made.parts:
+        raise KitError(f"La copie de « {candidate} » à « {epreuve} » est vierge : il n'y a rien à remettre.")
+    target = place(places, candidate) / f"livrable-{epreuve}.html"
+    try:
+        replace(target, deliverable(made, name, epreuve, at), places.mode)
+    except OSError as error:
+        raise KitError(f"« {target} » ne s'écrit pas : {error.strerror or error}.") from None
+    return os.path.relpath(target, places.root).replace(os.sep, "/"), made.lacking
+
+
+def deliverable(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
+    """The page of a document under its author's name."""
+    stamp = pages.digest("livrable", made, name)
+    return pages.compose(
+        "deliverable.html.j2", stamp, title=made.title or epreuve, name=name, documents=[made], day=day(at)
+    )

@@ -12,8 +12,8 @@ from epreuves.course.folders import Places
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook
 from epreuves.referentiel import Epreuve, ReportPart, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.reports.copies import copy_paths, read_copy
-from epreuves.reports.document import Document, document
+from epreuves.reports.document import Document, copy_paths, document
+from epreuves.rubric.panel.copy_view import read
 
 
 class Assessed(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ def chapter(places: Places, candidate: str, epreuve: Epreuve) -> Chapter:
     documents, record, absent = [], None, ""
     for path in copy_paths(places, candidate, epreuve.id):
         try:
-            copy = read_copy(path)
+            copy = read(path)
         except UnreadableMarkedNotebook as error:
             absent = str(error)
             continue

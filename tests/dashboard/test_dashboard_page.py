@@ -11,7 +11,7 @@ from epreuves.cli import application
 from epreuves.referentiel.levels import LEVELS
 from epreuves.reports.dashboard import making
 from epreuves.reports.dashboard.figures import Picture
-from epreuves.reports.dashboard.page import page
+from epreuves.reports.dashboard.making import page
 from epreuves.reports.dashboard.pieces import many, nearest, number, percent, probability
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.wording.errors import KitError

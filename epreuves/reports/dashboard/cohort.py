@@ -1,11 +1,11 @@
-"""A cohort's results as plain values: what the dashboard's notebook is given to read, and nothing else of the course.
+"""A cohort's results as plain values, and what each candidate has of them: what the dashboard's notebook is given to read, and nothing else of the course.
 
 It travels as JSON, decoded strictly. Nobody is named in it unless names were asked for: candidates have numbers, graders letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal
 
@@ -183,3 +183,63 @@ def read(path: Path) -> Cohort:
         raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
     except msgspec.MsgspecError as error:
         raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » ({error}) : relancez la commande.") from None  # fmt: skip
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A share of the points, 0 to 1 (more where a grader gave more); whole: nothing of it waits for a grader.
+
+    None where nothing is marked yet.
+    """
+
+    value: float | None
+    whole: bool
+
+
+def totals(epreuve: CohortEpreuve) -> dict[int, Share]:
+    """The share of all points by candidate, for those who handed in a notebook at least; what they did not hand in is zero."""
+    return _shares(epreuve, lambda element: True)
+
+
+def competences(epreuve: CohortEpreuve) -> list[str]:
+    """Compétences that an épreuve marks, in the order of its notebooks; empty for what belongs to none."""
+    return list(dict.fromkeys(e.competence for n in epreuve.notebooks for e in n.elements))
+
+
+def competence_shares(cohort: Cohort) -> dict[tuple[str, str], dict[int, Share]]:
+    """Shares by épreuve and compétence, then by candidate."""
+    return {
+        (epreuve.id, code): _shares(epreuve, _of(code))
+        for epreuve in cohort.epreuves
+        for code in competences(epreuve)
+    }
+
+
+def _of(competence: str) -> Callable[[CohortElement], bool]:
+    return lambda element: element.competence == competence
+
+
+def _shares(epreuve: CohortEpreuve, wanted: Callable[[CohortElement], bool]) -> dict[int, Share]:
+    own: dict[int, dict[str, CohortCopy]] = {}
+    for notebook in epreuve.notebooks:
+        for copy in notebook.copies:
+            for number in copy.candidates:
+                own.setdefault(number, {})[notebook.name] = copy
+    return {number: _share(epreuve.notebooks, copies, wanted) for number, copies in sorted(own.items())}
+
+
+def _share(
+    notebooks: tuple[Notebook, ...], copies: dict[str, CohortCopy], wanted: Callable[[CohortElement], bool]
+) -> Share:
+    points = maximum = 0.0
+    whole = True
+    for notebook in notebooks:
+        copy = copies.get(notebook.name)
+        for place, element in enumerate(notebook.elements):
+            if not wanted(element):
+                continue
+            given = 0.0 if copy is None else copy.points[place]
+            if given is None:
+                whole = False
+                continue
+            points, maximum = points + given, maximum + element.maximum
+    return Share(points / maximum if maximum else None, whole)

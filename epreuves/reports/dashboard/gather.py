@@ -21,9 +21,9 @@ from epreuves.gradebook.marked_notebook import (
     read_record,
 )
 from epreuves.gradebook.rows import NotebookFile, Rows
+from epreuves.jury.registrations import campus
 from epreuves.marking.dependencies import titles
 from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id, referentiel
-from epreuves.reports import campus
 from epreuves.reports.dashboard.cohort import (
     Cohort,
     CohortCandidate,
@@ -54,7 +54,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
         names = {id: name for id, name in students.items() if id not in excluded}
         rows = {epreuve: gradebook.copies(epreuve, names) for epreuve in chosen}
     numbers = _numbers(names, session.key)
-    told = campus.read(where.root)
+    told = campus(where.root)
     found = tuple(_epreuve(where, epreuve, rows[epreuve], numbers) for epreuve in chosen)
     found = tuple(e for e in found if any(n.copies for n in e.notebooks))
     if not found:

@@ -13,8 +13,7 @@ import jinja2
 import msgspec
 
 from epreuves.authoring.notebook import TEXT_STUB
-from epreuves.feedback.lines import QuestionLine
-from epreuves.feedback.view import Feedback, Graded, view
+from epreuves.feedback.view import Feedback, Graded, QuestionLine, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
