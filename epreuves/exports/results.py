@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Places
+from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
 from epreuves.jury import sources
@@ -25,7 +26,7 @@ from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import not_handed_in
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
-from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
 
 
@@ -162,7 +163,7 @@ class _ResultsReading:
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
         found = self._elements.get((notebook, id))
         if found is None:
-            competence, criterion = _competence(id), _criterion(id)
+            competence, criterion = competence_of(id), criterion_of(id)
             label = (
                 referentiel().critere(criterion).label if criterion else self._titles(notebook).get(id) or id
             )
@@ -196,17 +197,3 @@ def _cells(file: Path) -> list[dict[str, Any]]:
         return [{**cell, "source": "".join(cell["source"])} for cell in cells]
     except (OSError, msgspec.MsgspecError, KeyError, TypeError):
         return []
-
-
-def _competence(id: str) -> str:
-    try:
-        return referentiel().competence(competence_of_grade_id(id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
-
-
-def _criterion(id: str) -> str:
-    try:
-        return referentiel().critere(code_of_slug(id)).id
-    except (UnknownCode, MalformedCode):
-        return ""

@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.gradebook.marked_notebook import MarkingRecord
-from epreuves.gradebook.rows import Grade
+from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import without_kept
 from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id, referentiel
@@ -257,19 +257,6 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-class Graded(Protocol):
-    """What `view` reads of a copy in the gradebook: grades and graders' other comments by grade id, late penalty in points."""
-
-    @property
-    def grades(self) -> Mapping[str, Grade]: ...
-
-    @property
-    def remarks(self) -> Mapping[str, str]: ...
-
-    @property
-    def penalty(self) -> float: ...
-
-
 class Feedback(msgspec.Struct, frozen=True):
     """A candidate's whole feedback on one épreuve."""
 
@@ -310,7 +297,7 @@ class Feedback(msgspec.Struct, frozen=True):
         return chart(self.competences)
 
 
-def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Graded) -> Feedback:
+def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows) -> Feedback:
     """Decide what a feedback says.
 
     cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
@@ -329,10 +316,11 @@ def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord
             comments.append((title, comment))
         if grade is None:
             continue
-        code = _competence(id, bool(meta.get("task")))
+        task = bool(meta.get("task"))
+        code = competence_of(id) if not task or criterion_of(id) else ""
         if not code:
-            blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, bool(meta.get("task"))))
-        elif meta.get("task"):
+            blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, task))
+        elif task:
             blocks.setdefault(code, ([], []))[1].append(_critere(id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
             blocks.setdefault(code, ([], []))[0].append(_question(id, title, grade, marks))
@@ -345,13 +333,20 @@ def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord
     )  # fmt: skip
 
 
-@functools.lru_cache(1024)
-def _competence(id: str, task: bool) -> str:
-    """The compétence that a cell belongs to, by its grade id; empty where the référentiel knows none, as in an ordinary notebook."""
+@functools.lru_cache(4096)
+def competence_of(grade_id: str) -> str:
+    """The compétence that a cell belongs to, « C15.1 »; empty where the référentiel knows none, as in an ordinary notebook."""
     try:
-        if task:
-            referentiel().critere(code_of_slug(id))
-        return referentiel().competence(competence_of_grade_id(id)).code
+        return referentiel().competence(competence_of_grade_id(grade_id)).code
+    except (UnknownCode, MalformedCode):
+        return ""
+
+
+@functools.lru_cache(4096)
+def criterion_of(grade_id: str) -> str:
+    """The criterion that a cell judges, « C15.1-k1 »; empty where the référentiel knows none."""
+    try:
+        return referentiel().critere(code_of_slug(grade_id)).id
     except (UnknownCode, MalformedCode):
         return ""
 

@@ -1,4 +1,4 @@
-"""What two graders' levels say of each other, criterion by criterion, and what of them remains to be settled."""
+"""What two graders' levels say of each other, criterion by criterion, what of them remains to be settled, and the place of a decision."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
+from epreuves.rubric.register import Register
 from epreuves.rubric.statistics import Estimate, Kappa, drift, kappa, pooled, reading, severity
+from epreuves.wording.errors import KitError
 
 Levels = Mapping[tuple[str, str, str], Judgement]
 
@@ -190,3 +192,38 @@ def _against_own(given: Sequence[_Own]) -> Estimate:
     means = {criterion: sum(found) / len(found) for criterion, found in levels.items()}
     gaps = [one.level - means[one.notebook, one.grade_id] for one in given]
     return drift([one.time for one in given], gaps, [one.copy for one in given])
+
+
+class CriterePlace(msgspec.Struct, frozen=True):
+    """pair: both graders' levels, None unless both gave one. settled: the level that counts now, if any."""
+
+    copy: Copy
+    criterion: Criterion
+    pair: Pair | None
+    settled: Settled | None
+
+    @property
+    def code(self) -> str:
+        """The criterion in the référentiel's writing."""
+        return code(self.criterion.grade_id)
+
+
+def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
+    """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
+    copies = register.copies(assignment)
+    found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)  # fmt: skip
+    if found is None:
+        raise KitError(
+            f"« {assignment} » n'a pas de copie n° {copy} : les numéros vont de 1 à {len(copies)}."
+        )
+    known = [c for c in register.criteria(assignment) if c.notebook == found.notebook]
+    asked = next((c for c in known if criterion in (c.grade_id, code(c.grade_id))), None)
+    if asked is None:
+        names = ", ".join(code(c.grade_id) for c in known)
+        raise KitError(
+            f"Le critère « {criterion} » ne se juge pas dans la copie n° {found.number} ({found.notebook}) ; on y juge {names}."
+        )
+    plan = register.plan(assignment)
+    said = register.judgements(assignment)
+    pair = None if plan is None else pair_of(found, asked.grade_id, plan.graders, said)
+    return CriterePlace(found, asked, pair, register.settled(assignment).get((found.key, asked.grade_id)))

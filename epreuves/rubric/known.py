@@ -14,11 +14,11 @@ from sqlalchemy import Connection, select
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
 from epreuves.course.folders import Places
+from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
 from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
-from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.rubric.appreciation import Copy, Criterion
-from epreuves.rubric.carried import plain
 from epreuves.rubric.journal import CellKey
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, read
@@ -149,10 +149,9 @@ def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criter
     title, _, look = visible.partition("\n")
     seen = read_mark_scheme(text)
     descriptors = (seen.get(0, ""), seen.get(1, ""), seen.get(2, ""), seen.get(3, ""))
-    try:
-        code = code_of_slug(grade_id)
-        label, competence = referentiel().critere(code).label, code.partition("-")[0]
-    except (UnknownCode, MalformedCode):  # a task of an instructor's own
+    if code := criterion_of(grade_id):
+        label, competence = referentiel().critere(code).label, competence_of(grade_id)
+    else:  # a task of an instructor's own
         matched = _TITLE.match(title)
         label, competence = (matched[1] if matched else title) or grade_id, ""
     return Criterion(notebook, grade_id, competence, label, look.strip(), descriptors, points)
@@ -226,6 +225,11 @@ def checked_level(level: int | None) -> int | None:
             f"Le niveau « {level} » n'existe pas : 0 (non acquis), 1 (en cours d'acquisition), 2 (acquis) ou 3 (maîtrisé)."
         )
     return None if level is None else int(level)
+
+
+def plain(comment: str | None) -> str:
+    """A comment as it is compared and kept: one kind of end of line, nothing around."""
+    return (comment or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def checked_comment(text: str) -> str:

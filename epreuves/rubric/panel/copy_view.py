@@ -13,11 +13,12 @@ import jinja2
 import msgspec
 
 from epreuves.authoring.notebook import TEXT_STUB
-from epreuves.feedback.view import Feedback, Graded, QuestionLine, view
+from epreuves.feedback.view import Feedback, QuestionLine, competence_of, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
+from epreuves.gradebook.rows import Rows
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import MalformedCode, UnknownCode, competence_of_grade_id, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, image_source, markdown_html, table_html
 from epreuves.wording.french import counted, number
@@ -124,7 +125,7 @@ class CopyView(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
-def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Graded) -> CopyView:
+def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows) -> CopyView:
     """Decide what is shown of a copy.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
@@ -138,7 +139,7 @@ class _CopyReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
     def __init__(
-        self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Graded
+        self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Rows
     ) -> None:
         self._cells, self._record, self._told, self._rows = cells, record, told, rows
         self._titles = titles(cells)
@@ -178,7 +179,7 @@ class _CopyReader:
                     asked = cell["source"]
                 under = ""
             elif meta.get("grade") and meta.get("solution"):
-                under = _competence(id)
+                under = competence_of(id)
                 self._write(under, id, asked, cell)
             elif meta.get("grade"):
                 self._ask(id, pending)
@@ -212,7 +213,7 @@ class _CopyReader:
         figures = tuple(b for b in work if b.kind == "image")
         rest = tuple(b for b in work if b.kind != "image")[:MAXIMUM_BLOCKS]
         found = answer(self._record.answers[id]) if id in self._record.answers else None
-        self._questions.setdefault(_competence(id), []).append(QuestionView(line, found, figures, rest))
+        self._questions.setdefault(competence_of(id), []).append(QuestionView(line, found, figures, rest))
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
         blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
@@ -280,15 +281,6 @@ def _plain(kind: str, text: str) -> list[CompetenceView]:
 def _cut(text: str) -> str:
     most = min(MAXIMUM_SHOWN, MAXIMUM_TEXT)
     return text if len(text) <= most else f"{text[:most]}\n… ({len(text) - most} caractères de plus)"
-
-
-@functools.lru_cache(1024)
-def _competence(id: str) -> str:
-    """The compétence of a grade id that the référentiel knows; empty in an ordinary notebook."""
-    try:
-        return referentiel().competence(competence_of_grade_id(id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
 
 
 @functools.lru_cache(256)

@@ -13,10 +13,10 @@ from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
 from epreuves.gradebook.rows import NotebookFile, Unknown
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
+from epreuves.rubric.appreciation import code
 from epreuves.rubric.panel.copy_view import copy_view, read, tabs
-from epreuves.rubric.panel.widget import PATIENCE, Panel, account
+from epreuves.rubric.panel.desk import PATIENCE, Panel, account
 from epreuves.rubric.register import Copy, Criterion, Register
-from epreuves.rubric.workbook_layout import code
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
