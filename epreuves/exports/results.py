@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Places
-from epreuves.feedback.view import competence_of, criterion_of
+from epreuves.feedback.view import competence_of, criterion_of, self_assessed
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
 from epreuves.jury import sources
@@ -136,8 +136,9 @@ class _ResultsReading:
         there = not not_handed_in(rows, file)
         record = read_record(file) if there else None
         marks = {mark.question: mark for mark in record.marks} if record is not None else {}
-        if record is not None:
-            self._own_levels |= {(candidate, code): level for code, level in _own(record.self_assessment)}
+        for code, (level, _) in self_assessed(record).items():
+            if level is not None:
+                self._own_levels[candidate, code] = level
         order = {id: rank for rank, id in enumerate(self._titles(notebook))}
         for id, grade in sorted(rows.grades.items(), key=lambda g: (order.get(g[0], len(order)), g[0])):
             remark = rows.remarks.get(id, "")
@@ -179,15 +180,6 @@ class _ResultsReading:
             )
             self._cells[notebook] = titles(_cells(file))
         return self._cells[notebook]
-
-
-def _own(told: Mapping[str, Any]) -> Iterable[tuple[str, Level]]:
-    """The levels that a candidate gives themself; what is no such level is left out, for a candidate's notebook holds it."""
-    given = told.get("competences")
-    for code, estimation in given.items() if isinstance(given, dict) else ():
-        level = estimation.get("niveau") if isinstance(estimation, dict) else None
-        if type(level) is int and level in tuple(Level):
-            yield code, Level(level)
 
 
 def _cells(file: Path) -> list[dict[str, Any]]:

@@ -324,8 +324,8 @@ def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord
             blocks.setdefault(code, ([], []))[1].append(_critere(id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
             blocks.setdefault(code, ([], []))[0].append(_question(id, title, grade, marks))
-    told = _mapping(_mapping(record.self_assessment).get("competences"))
-    competences = tuple(_block(code, *lines, _mapping(told.get(code))) for code, lines in blocks.items())
+    told = self_assessed(record)
+    competences = tuple(_block(code, *lines, *told.get(code, (None, ""))) for code, lines in blocks.items())
     return Feedback(
         student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
         maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=record.mends,
@@ -363,8 +363,16 @@ def _points(level: Level, maximum: float) -> float:
     return level.points(maximum)
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+def self_assessed(record: MarkingRecord | None) -> dict[str, tuple[Level | None, str]]:
+    """The level that a candidate gives to each compétence, by code, and why; what is no level, or no text, counts as not said."""
+    told: Any = record.self_assessment.get("competences") if record else None
+    found = {}
+    for code, one in told.items() if isinstance(told, dict) else ():
+        said = one if isinstance(one, dict) else {}
+        level, words = said.get("niveau"), said.get("pourquoi")
+        known = Level(level) if type(level) is int and level in tuple(Level) else None
+        found[code] = (known, words if isinstance(words, str) else "")
+    return found
 
 
 def _ordinary(id: str, title: str, grade: Grade, task: bool) -> QuestionLine:
@@ -400,13 +408,12 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
 
 
 def _block(
-    code: str, questions: list[QuestionLine], criteres: list[CritereLine], told: Mapping[str, Any]
+    code: str, questions: list[QuestionLine], criteres: list[CritereLine], level: Level | None, words: str
 ) -> CompetenceBlock:
     lines: list[QuestionLine | CritereLine] = [*questions, *criteres]
-    level = told.get("niveau")
     return CompetenceBlock(
         code, _label(code) if code else "Autres questions", sum(x.points for x in lines), sum(x.maximum for x in lines),
-        tuple(questions), tuple(criteres), Level(level) if level in (0, 1, 2, 3) else None, str(told.get("pourquoi") or ""),
+        tuple(questions), tuple(criteres), level, words,
     )  # fmt: skip
 
 

@@ -220,8 +220,8 @@ def write_deliverable(
         )
     # A REX is for the jury, not for who commissioned the work.
     path = paths[0]
-    copy = read(path)
-    made = document(copy.cells, copy.record)
+    cells, record = read(path)
+    made = document(cells, record)
     if not made.parts:
         raise KitError(f"La copie de « {candidate} » à « {epreuve} » est vierge : il n'y a rien à remettre.")
     target = place(places, candidate) / f"livrable-{epreuve}.html"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
@@ -196,53 +195,4 @@ def _number(id: str) -> str:
 
 def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:
     """The PDF; the same transcript and date make the same bytes. Raises KitError where typst refuses it."""
-    return compile_pdf(TEMPLATES / "transcript.typ", words(told, at), at)
-
-
-def words(told: Transcript, at: datetime.date) -> dict[str, Any]:
-    """All that the template shows."""
-    return {
-        "titre": "Relevé de compétences",
-        "sujet": f"Points, niveaux et décisions par compétence, {told.certification}",
-        "nom": told.name,
-        "candidat": told.name if told.name == told.candidate else f"{told.name} ({told.candidate})",
-        "certification": told.certification,
-        "certificateur": told.certifier,
-        "session": told.session,
-        "date": day(at),
-        "decision": told.overall.text if told.overall else "",
-        "validees": f"{told.validated} sur {told.total}",
-        "pourquoi": told.why,
-        "avertissement": "Les décisions suivent les règles du jury, dites à la fin. Elles peuvent changer jusqu'à sa délibération, "
-        "dont seul le procès-verbal fait foi.",
-        "blocs": [_bloc_words(bloc) for bloc in told.blocs],
-        "epreuves": [[f"{e.number}. {e.title}", e.share, e.word.text, e.why] for e in told.epreuves],
-        "autres": _others(told.others),
-        "remarques": list(told.remarks),
-        "regles": list(told.rules),
-    }
-
-
-def _bloc_words(bloc: BlocPart) -> dict[str, Any]:
-    return {
-        "titre": f"{bloc.code} — {bloc.title} : {bloc.word.text}",
-        "pourquoi": bloc.why,
-        "lignes": [_line_words(line) for line in bloc.lines],
-        "notes": list(bloc.notes),
-        "manque": list(bloc.lacking),
-    }
-
-
-def _line_words(line: TranscriptLine) -> list[str]:
-    grille = line.grille if line.levels == "—" else f"{line.grille} ({line.levels})"
-    title = f"{line.code} {line.title} ({line.epreuve.lower()})"
-    return [title, line.machine, grille, line.oral, line.share, line.word.text]
-
-
-def _others(numbers: tuple[str, ...]) -> str:
-    if not numbers:
-        return ""
-    start = (
-        "Rien n'est encore connu des épreuves" if len(numbers) > 1 else "Rien n'est encore connu de l'épreuve"
-    )
-    return f"{start} {', '.join(numbers)}."
+    return compile_pdf(TEMPLATES / "transcript.typ", msgspec.to_builtins(told) | {"date": day(at)}, at)

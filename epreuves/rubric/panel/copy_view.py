@@ -15,11 +15,12 @@ import msgspec
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.feedback.view import Feedback, QuestionLine, competence_of, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
-from epreuves.gradebook.rows import Rows
+from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, image_source, markdown_html, table_html
 from epreuves.wording.french import counted, number
 
@@ -27,15 +28,11 @@ from epreuves.wording.french import counted, number
 MAXIMUM_BYTES = 120_000_000
 
 
-class Read(msgspec.Struct, frozen=True):
-    """An autograded notebook: its cells as plain dictionaries, sources whole, and the record (None: not marked by the kit)."""
+def read(path: Path) -> tuple[list[dict[str, Any]], MarkingRecord | None]:
+    """An autograded notebook: its cells as plain dictionaries, sources whole, and the record (None: not marked by the kit).
 
-    cells: list[dict[str, Any]]
-    record: MarkingRecord | None
-
-
-def read(path: Path) -> Read:
-    """Read a copy; raises UnreadableMarkedNotebook, whose sentence names the file, where it is no notebook of version 4."""
+    Raises UnreadableMarkedNotebook, whose sentence names the file, where it is no notebook of version 4.
+    """
     data = contents(path)
     if len(data) > MAXIMUM_BYTES:
         raise UnreadableMarkedNotebook(f"La copie corrigée « {path.name} » pèse {len(data) // 1_000_000} Mo : c'est trop pour être montrée.")  # fmt: skip
@@ -48,7 +45,7 @@ def read(path: Path) -> Read:
         raise UnreadableMarkedNotebook(
             f"La copie corrigée « {path.name} » n'est pas un notebook lisible : corrigez-la de nouveau (epreuves autograde --force)."
         ) from None
-    return Read(cells, get({"metadata": tree.get("metadata") or {}}))
+    return cells, get({"metadata": tree.get("metadata") or {}})
 
 
 def _tree(data: bytes) -> dict[str, Any]:
@@ -311,6 +308,17 @@ def tabs(copy: CopyView) -> tuple[Tab, ...]:
         )
         for s in copy.sections
     )
+
+
+def page(gradebook: NotebookFile, assignment: str, copy: Copy) -> dict[str, Any]:
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read."""
+    try:
+        cells, record = read(Path(copy.path))
+        rows = gradebook.one(assignment, copy.notebook, copy.students[0])
+        shown = tabs(copy_view(cells, record, rows))
+    except (UnreadableMarkedNotebook, Unknown) as error:
+        return {"tabs": [], "sentence": str(error)}
+    return {"tabs": msgspec.to_builtins(shown), "sentence": ""}
 
 
 @functools.cache

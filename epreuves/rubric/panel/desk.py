@@ -25,12 +25,11 @@ import anywidget
 import msgspec
 
 from epreuves.course.folders import course_root, places
-from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
-from epreuves.gradebook.rows import NotebookFile, Unknown
+from epreuves.gradebook.rows import NotebookFile
 from epreuves.grading.marks import out_of
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
-from epreuves.rubric.panel.copy_view import copy_view, read, tabs
+from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.situation import (
     AnyGesture,
     Gesture,
@@ -96,9 +95,7 @@ class Desk:
                 return
             case Hello():
                 self._sent[gesture.client] = []
-                if (
-                    not self._fresh
-                ):  # a page that opens again later: others may have judged, copies may have come
+                if not self._fresh:  # opened again later: others may have judged, copies may have come
                     self._begin(self._work.grader, self._at)
                 self._fresh, listed = False, True
             case Go():
@@ -178,14 +175,8 @@ class Desk:
         return ""
 
     def _judge(self, gesture: Judge) -> str:
-        given = self._register.judge(
-            self._assignment,
-            gesture.copy,
-            gesture.grade_id,
-            self._work.grader,
-            gesture.level,
-            gesture.comment,
-        )
+        where = (self._assignment, gesture.copy, gesture.grade_id)
+        given = self._register.judge(*where, self._work.grader, gesture.level, gesture.comment)
         self._undoable = True
         self._hear(gesture.copy)
         criterion = self._work.criteria[gesture.grade_id]
@@ -216,13 +207,7 @@ class Desk:
         copy = self._work.copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-        try:
-            found = read(Path(copy.path))
-            rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
-            shown = tabs(copy_view(found.cells, found.record, rows))
-        except (UnreadableMarkedNotebook, Unknown) as error:
-            return _answer(gesture, kind="page", key=key, tabs=[], sentence=str(error))
-        return _answer(gesture, kind="page", key=key, tabs=msgspec.to_builtins(shown), sentence="")
+        return _answer(gesture, kind="page", key=key, **page(self._notebook, self._assignment, copy))
 
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:
         """The copy that comes next in the order, before it is asked for."""
@@ -236,16 +221,17 @@ def _answer(gesture: Gesture, **words: Any) -> Answer:
 
 
 def _kept(gesture: Gesture) -> str:
-    return (
-        " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur."
-        if isinstance(gesture, Judge)
-        else ""
-    )
+    judged = isinstance(gesture, Judge)
+    return " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur." if judged else ""
 
 
 #: Seconds that a gesture waits for whoever else writes in the gradebook, before it is said to have failed.
 PATIENCE = 20
-_FOLDER = Path(__file__).parent
+
+
+def asset(*names: str) -> str:
+    """Files that lie beside this one, one after the other."""
+    return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
 
 
 class Answering(Protocol):
@@ -258,8 +244,8 @@ class Answering(Protocol):
 class Panel(anywidget.AnyWidget):
     """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("inert", "outbox", "skeleton", "panel"))  # fmt: skip
-    _css = (_FOLDER / "panel.css").read_text("utf-8")
+    _esm = asset("inert.js", "outbox.js", "skeleton.js", "panel.js")
+    _css = asset("panel.css")
 
     def __init__(self, desk: Answering) -> None:
         super().__init__()
@@ -289,10 +275,14 @@ def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | No
 
 def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None = None) -> Desk:
     """The desk of a grader; raises KitError."""
+    return Desk(*opened(epreuve, course), grader or account())
+
+
+def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookFile, str]:
+    """A course's record and gradebook, and the identifier of an épreuve; raises KitError."""
     root = course_root(Path(course) if course is not None else Path.cwd())
     where = places(root)
-    notebook = NotebookFile(where.db_url, root)
-    return Desk(Register(root, patience=PATIENCE), notebook, where.resolve(epreuve), grader or account())
+    return Register(root, patience=PATIENCE), NotebookFile(where.db_url, root), where.resolve(epreuve)
 
 
 def account() -> str:

@@ -237,70 +237,43 @@ class Undo(Gesture, frozen=True, tag="undo"):
 AnyGesture = Hello | Page | Go | SetMode | Judge | Undo
 
 
-class Screen(msgspec.Struct, frozen=True):
-    """One state of the panel, as plain data for the browser. copies: the list to choose from, only where it has to be told again."""
-
-    assignment: str
-    grader: str
-    mode: str
-    copy: dict[str, Any]
-    choice: str
-    place: str
-    criteria: list[dict[str, Any]]
-    criterion: dict[str, Any]
-    level: int | None
-    comment: str
-    given: str
-    closed: bool
-    used: list[tuple[str, int]]
-    done: int
-    total: int
-    progress: str
-    undoable: bool
-    said: str
-    copies: list[tuple[str, str]] | None = None
-
-
 def screen(
-    assignment: str,
-    work: Work,
-    known: Known,
-    at: Position,
-    undoable: bool,
-    said: str = "",
-    listed: bool = False,
-) -> Screen:
-    """What a grader sees. said: what became of the gesture; listed: whether the list of copies is told."""
+    assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listing: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """What a grader sees, as plain data for the browser.
+
+    said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None).
+    """
     copy, criterion = work.copies[at.copy], work.criteria[at.grade_id]
     found = seen(work, known, at.copy, at.grade_id)
     counts = done(work, known)
     row = work.row(at)
     given, total = sum(n for n, _ in counts.values()), sum(of for _, of in counts.values())
-    return Screen(
-        assignment=assignment,
-        grader=work.grader,
-        mode=at.mode,
-        copy={"key": copy.key, "number": copy.number, "part": _part(work, assignment, copy.notebook)},
-        choice=_choice(work, known, at.copy),
-        place=f"{row.index(at.copy) + 1} / {len(row)}",
-        criteria=[_line(work, known, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
-        criterion={
+    return {
+        "assignment": assignment,
+        "grader": work.grader,
+        "mode": at.mode,
+        "copy": {"key": copy.key, "number": copy.number, "part": _part(work, assignment, copy.notebook)},
+        "choice": _choice(work, known, at.copy),
+        "place": f"{row.index(at.copy) + 1} / {len(row)}",
+        "criteria": [_line(work, known, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
+        "criterion": {
             "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
             "label": criterion.label, "look": criterion.look,
             "levels": [[n.label, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in LEVELS],
         },
-        level=found.level,
-        comment=found.comment,
-        given=_given(work, found, at.copy, criterion.points),
-        closed=work.foreign(at.copy),
-        used=reused(work, known, at),
-        done=given,
-        total=total,
-        progress=f"{given} / {total} jugés",
-        undoable=undoable,
-        said=said,
-        copies=[(k, _choice(work, known, k)) for k in row] if listed else None,
-    )  # fmt: skip
+        "level": found.level,
+        "comment": found.comment,
+        "given": _given(work, found, at.copy, criterion.points),
+        "closed": work.foreign(at.copy),
+        "used": reused(work, known, at),
+        "done": given,
+        "total": total,
+        "progress": f"{given} / {total} jugés",
+        "undoable": undoable,
+        "said": said,
+        "copies": [(k, _choice(work, known, k)) for k in row] if listing else None,
+    }  # fmt: skip
 
 
 def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[int, int]) -> dict[str, Any]:
