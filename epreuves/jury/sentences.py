@@ -47,11 +47,16 @@ def listed(names: Sequence[str], most: int = 6) -> str:
 
 def lacking(verdicts: Iterable[Verdict]) -> list[str]:
     """What lacks, a line for each thing, with the compétences that wait for it."""
+    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by_lack(verdicts).items()]
+
+
+def by_lack(verdicts: Iterable[Verdict]) -> dict[str, list[str]]:
+    """The codes that wait for each thing that lacks."""
     by: dict[str, list[str]] = {}
     for verdict in verdicts:
         for what in verdict.lacking:
             by.setdefault(what, []).append(verdict.code)
-    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
+    return by
 
 
 def parts(each: Iterable[Counted]) -> str:

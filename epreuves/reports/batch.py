@@ -114,7 +114,7 @@ def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> Report
         return _result(places, told.candidate, "releve", "skipped", page, pdf)
     # The page last: it bears the digest, and so says that both are there.
     _replace(places, pdf, transcript_pdf(told, asked.day))
-    _replace(places, page, pages.compose("transcript.html.j2", stamp, t=told, day=day(asked.day)))
+    _replace(places, page, pages.compose("transcript.html.j2", digest=stamp, t=told, day=day(asked.day)))
     return _result(places, told.candidate, "releve", "written", page, pdf)
 
 
@@ -124,7 +124,7 @@ def _portfolio(places: Places, asked: ReportsAsked, candidate: str, name: str) -
     stamp = pages.digest("portfolio", told)
     if not asked.force and _bound(page) == stamp:
         return _result(places, candidate, "portfolio", "skipped", page)
-    _replace(places, page, pages.compose("portfolio.html.j2", stamp, r=told, day=day(asked.day)))
+    _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=told, day=day(asked.day)))
     return _result(places, candidate, "portfolio", "written", page)
 
 
@@ -236,5 +236,10 @@ def deliverable(made: Document, name: str, epreuve: str, at: datetime.date) -> b
     """The page of a document under its author's name."""
     stamp = pages.digest("livrable", made, name)
     return pages.compose(
-        "deliverable.html.j2", stamp, title=made.title or epreuve, name=name, documents=[made], day=day(at)
+        "deliverable.html.j2",
+        digest=stamp,
+        title=made.title or epreuve,
+        name=name,
+        documents=[made],
+        day=day(at),
     )

@@ -20,7 +20,7 @@ import msgspec
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.course.folders import Places
 from epreuves.gradebook.marked_notebook import MarkingRecord
-from epreuves.rubric.panel.inert import Answer, answer, image_source, markdown_html, table_html
+from epreuves.rubric.panel.inert import Answer, answer, markdown_html, picture, table_html
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number, short_day, significant
 
@@ -98,10 +98,9 @@ class _DocumentReader:
                 pending = []
                 self.parts.append((self._name(id), under))
             elif meta.get("grade"):
-                if blocks := [*self._answered(id, cell["source"]), *pending]:
+                blocks = [*self._answered(id, cell["source"]), *pending]
+                if blocks or not self._letters(id):
                     self.parts.append((self._name(id), blocks))
-                elif not self._letters(id):
-                    self.parts.append((self._name(id), []))
                 pending, under = [], None
             else:
                 pending.extend(self._blocks(cell))
@@ -124,12 +123,8 @@ class _DocumentReader:
         if found is None or found.text == "rien" or self._letters(id):
             return
         known = units(source)
-        brief = msgspec.structs.replace(
-            found,
-            header=headed(known, found),
-            text=short(found.text),
-            rows=tuple(tuple(map(short, row)) for row in found.rows),
-        )
+        rows = tuple(tuple(map(short, row)) for row in found.rows)
+        brief = msgspec.structs.replace(found, header=headed(known, found), text=short(found.text), rows=rows)
         yield DocumentBlock("answer", answer=brief, units=told(known, found))
 
     def _blocks(self, cell: Mapping[str, Any]) -> list[DocumentBlock]:
@@ -140,18 +135,9 @@ class _DocumentReader:
         found = []
         for output in cell["outputs"]:
             data = output.get("data")
-            if output.get("output_type") not in ("display_data", "execute_result") or not isinstance(
-                data, dict
-            ):
+            if output.get("output_type") not in ("display_data", "execute_result") or type(data) is not dict:
                 continue
-            source = next(
-                (
-                    s
-                    for kind in ("image/png", "image/jpeg", "image/gif")
-                    if (s := image_source(kind, data.get(kind)))
-                ),
-                "",
-            )
+            source = picture(data)
             if source and self._room(source):
                 found.append(DocumentBlock("image", source))
             elif not source and "text/html" in data and (table := table_html(data["text/html"])):
@@ -168,12 +154,8 @@ class _DocumentReader:
 
 def _title(cells: Sequence[Mapping[str, Any]]) -> str:
     for cell in cells:
-        meta = cell["metadata"].get("nbgrader") or {}
-        if (
-            cell["cell_type"] == "markdown"
-            and meta.get("locked")
-            and (found := _TITLE.search(cell["source"]))
-        ):
+        locked = (cell["metadata"].get("nbgrader") or {}).get("locked")
+        if cell["cell_type"] == "markdown" and locked and (found := _TITLE.search(cell["source"])):
             title = _EPREUVE.sub("", found[1])
             return title[:1].upper() + title[1:]
     return ""

@@ -185,7 +185,6 @@ def _due(settled: Settled | None) -> CarriedMark:
 
 #: A student, a notebook and a criterion's grade id.
 Place = tuple[str, str, str]
-_NAMED = 500
 
 
 class CarriedMark(msgspec.Struct, frozen=True):
@@ -239,9 +238,7 @@ def carried(
         CARRIED.c.student, CARRIED.c.notebook, CARRIED.c.grade_id, CARRIED.c.points, CARRIED.c.comment
     )
     query = query.where(CARRIED.c.assignment == assignment).order_by(CARRIED.c.rank)
-    for column, names in ((CARRIED.c.student, students), (CARRIED.c.grade_id, grade_ids)):
-        if names is not None and len(names) <= _NAMED:
-            query = query.where(column.in_(names))
+    query = journal.among(query, (CARRIED.c.student, students), (CARRIED.c.grade_id, grade_ids))
     return {
         (student, notebook, id): CarriedMark(points, comment)
         for student, notebook, id, points, comment in db.execute(query).all()
@@ -298,7 +295,7 @@ def changed(now: CarriedMark, last: CarriedMark | None) -> bool:
 
 
 def _rows(
-    rows: Any, value: Any, assignment: str, students: Iterable[str] | None, grade_ids: Iterable[str] | None, *more: Any
+    rows: Any, value: Any, assignment: str, students: Collection[str] | None, grade_ids: Collection[str] | None, *more: Any
 ) -> Any:  # fmt: skip
     """The rows of a table that concern criteria, each with its copy and its cell."""
     query = (
@@ -312,8 +309,4 @@ def _rows(
         .where(ASSIGNMENT.c.name == assignment)
         .with_for_update(of=rows)
     )
-    for column, names in ((SUBMITTED.c.student_id, students), (CELL.c.name, grade_ids)):
-        names = None if names is None else list(names)
-        if names is not None and len(names) <= _NAMED:
-            query = query.where(column.in_(names))
-    return query
+    return journal.among(query, (SUBMITTED.c.student_id, students), (CELL.c.name, grade_ids))

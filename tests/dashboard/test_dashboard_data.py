@@ -1,9 +1,11 @@
 """What the dashboard reads of a course: right, whole, and naming nobody who is not to be named."""
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
 
+from epreuves.course.files import replace
 from epreuves.jury.registrations import CAMPUS, campus
 from epreuves.reports.dashboard import cohort
 from epreuves.reports.dashboard.gather import gather
@@ -79,8 +81,8 @@ def test_variants_mistakes_and_sentences_come_from_the_records(found):
 
 
 def test_nobody_is_named_unless_names_are_asked_for(marked_cohort):
-    hidden = cohort.encoded(gather(marked_cohort)).decode()
-    shown = cohort.encoded(gather(marked_cohort, named=True)).decode()
+    hidden = msgspec.json.encode(gather(marked_cohort)).decode()
+    shown = msgspec.json.encode(gather(marked_cohort, named=True)).decode()
     for first, last in NAMES.values():
         for name in filter(None, (first, last)):
             escaped = name.replace('"', '\\"')
@@ -100,7 +102,7 @@ def test_numbers_follow_the_key_and_not_the_alphabet(root, found):
 
 
 def test_what_is_written_is_what_is_read(found, tmp_path):
-    cohort.write(found, tmp_path / "donnees" / "cohorte.json")
+    replace(tmp_path / "donnees" / "cohorte.json", msgspec.json.encode(found))
     assert cohort.read(tmp_path / "donnees" / "cohorte.json") == found
 
 

@@ -64,13 +64,9 @@ class Notebook(msgspec.Struct, frozen=True):
     copies: tuple[CohortCopy, ...]
     sentences: dict[str, str]
 
-    def shares(self, kinds: Collection[str] = ("question", "critere", "autre"), competence: str | None = None) -> list[float | None]:  # fmt: skip
-        """Each copy's share (0 to 1) of the points of some elements, of those that it has a mark for; None where it has none."""
-        chosen = [
-            i
-            for i, e in enumerate(self.elements)
-            if e.kind in kinds and (competence is None or e.competence == competence)
-        ]
+    def shares(self, *kinds: Kind) -> list[float | None]:
+        """Each copy's share (0 to 1) of the points of some kinds of elements, of those that it has a mark for; None where it has none."""
+        chosen = [place for place, element in enumerate(self.elements) if element.kind in kinds]
         found: list[float | None] = []
         for copy in self.copies:
             given = [(p, self.elements[i].maximum) for i in chosen if (p := copy.points[i]) is not None]
@@ -162,17 +158,6 @@ class Cohort(msgspec.Struct, frozen=True):
             candidates=tuple(c for c in self.candidates if c.number in here),
             judged=tuple(j for j in self.judged if j.epreuve in kept),
         )
-
-
-def write(cohort: Cohort, path: Path) -> None:
-    """Write a cohort where the notebook reads it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encoded(cohort))
-
-
-def encoded(cohort: Cohort) -> bytes:
-    """A cohort as JSON."""
-    return msgspec.json.encode(cohort)
 
 
 def read(path: Path) -> Cohort:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import tempfile
 from base64 import b64encode
@@ -12,17 +11,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import jinja2
+import msgspec
 from markdown_it import MarkdownIt
 
-from epreuves.reports.dashboard import cohort as data
+from epreuves.course.files import replace
 from epreuves.reports.dashboard.cohort import Cohort
 from epreuves.reports.dashboard.gather import gather
+from epreuves.reports.pages import TEMPLATES, compose
 from epreuves.wording.errors import KitError
 
-__all__ = ["notebook", "write"]
-
-_MODEL = Path(__file__).parents[1] / "templates" / "dashboard.py"
+_MODEL = TEMPLATES / "dashboard.py"
 #: Where results are laid, from the folder of the reports; what the notebook reads.
 DATA = Path("donnees") / "cohorte.json"
 
@@ -33,17 +31,14 @@ def write(
     """Write `tableau.ipynb`, `tableau.html` and `donnees/cohorte.json` in `out`; gives the page's path.
 
     root: the course. epreuves: ids or short names, all that are marked where none is named. named: names in the place of
-    numbers. campus, group: those alone. Raises KitError, with a
-    French sentence; nothing is written then.
+    numbers. campus, group: those alone. Raises KitError, and nothing is written then.
     """
     cohort = gather(root, epreuves or (), named)
     cohort.only((), campus, group)  # what matches nothing is said before anything is run
     executed = _executed(cohort, {"campus": campus, "groupe": group})
-    out.mkdir(parents=True, exist_ok=True)
-    (out / DATA).parent.mkdir(exist_ok=True)
-    _put(out / DATA, data.encoded(cohort))
-    _put(out / "tableau.ipynb", _signed(executed))
-    _put(out / "tableau.html", page(executed["cells"]).encode("utf-8", "replace"))
+    replace(out / DATA, msgspec.json.encode(cohort))
+    replace(out / "tableau.ipynb", _signed(executed))
+    replace(out / "tableau.html", page(executed["cells"]))
     return out / "tableau.html"
 
 
@@ -71,7 +66,7 @@ def _executed(cohort: Cohort, parameters: dict[str, str]) -> Any:
 
     with tempfile.TemporaryDirectory(prefix="tableau-") as name:
         folder = Path(name)
-        data.write(cohort, folder / DATA)
+        replace(folder / DATA, msgspec.json.encode(cohort))
         nbformat.write(notebook(), folder / "modele.ipynb")
         try:
             executed = papermill.execute_notebook(
@@ -104,23 +99,12 @@ def _signed(executed: Any) -> bytes:
     return written.encode("utf-8", "replace")
 
 
-def _put(path: Path, content: bytes) -> None:
-    """Put a file in its place at once."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.partiel")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-_TEMPLATE = Path(__file__).parents[1] / "templates" / "dashboard.html.j2"
 #: Cells that are for who has the notebook open.
 LAB = "lab"
 
 
-def page(cells: Iterable[Mapping[str, Any]]) -> str:
-    """The page of an executed notebook: its texts, and what its cells show (HTML and pictures that this package made)."""
+def page(cells: Iterable[Mapping[str, Any]]) -> bytes:
+    """The page of an executed notebook, as UTF-8: its texts, and what its cells show (HTML and pictures that this package made)."""
     markdown = MarkdownIt("commonmark", {"html": False})
     parts: list[str] = []
     title = ""
@@ -139,11 +123,9 @@ def page(cells: Iterable[Mapping[str, Any]]) -> str:
             parts.append(written)
         else:
             parts.append(_shown(cell.get("outputs", ())))
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    return compose(
+        "dashboard.html.j2", title=title, links=links, parts=[part for part in parts if part.strip()]
     )
-    template = environment.from_string(_TEMPLATE.read_text("utf-8"))
-    return template.render(title=title, links=links, parts=[part for part in parts if part.strip()])
 
 
 def _shown(outputs: Iterable[Mapping[str, Any]]) -> str:

@@ -11,7 +11,7 @@ from epreuves.reports.dashboard import cohort as data
 from epreuves.reports.dashboard import figures, sections
 from epreuves.reports.dashboard.cohort import Cohort
 from epreuves.reports.dashboard.figures import Picture
-from epreuves.reports.dashboard.pieces import Markup, many, paragraph, percent
+from epreuves.reports.dashboard.sections import Markup, many, paragraph, percent
 from epreuves.wording.errors import KitError
 
 __all__ = ["entete", "explorer", "montrer", "ouvrir", "sections"]

@@ -1,40 +1,143 @@
-"""The dashboard's sections: what is first to look at, spread, matrix, variants, graders, machine and jury, time, items, mistakes."""
+"""The dashboard's sections, and the pieces of HTML (tables, sentences, shares) of which they are made.
+
+All that comes from data is escaped here, in the pieces.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from statistics import median, quantiles
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epreuves.feedback.view import OUTCOMES
+from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.dashboard import figures
 from epreuves.reports.dashboard.cohort import Cohort, CohortEpreuve, Notebook, competence_shares, totals
 from epreuves.reports.dashboard.comparisons import PAUSE, Fairness, compare_graders, compare_groups, pace
 from epreuves.reports.dashboard.figures import Picture
 from epreuves.reports.dashboard.items import FEWEST_COPIES, REVERSED, Alpha, Item, alpha, analyse, relation
-from epreuves.reports.dashboard.pieces import (
-    NBSP,
-    OUTCOME_WORDS,
-    SIGNS,
-    Markup,
-    bar,
-    bullets,
-    estimate,
-    heading,
-    interval,
-    many,
-    nearest,
-    number,
-    paragraph,
-    percent,
-    probability,
-    standing,
-    table,
-)
+from epreuves.rubric.statistics import Estimate
+from epreuves.wording import french
 from epreuves.wording.french import listed
+
+NBSP = "\N{NO-BREAK SPACE}"
+#: A sign for each level, that goes by how full it is.
+SIGNS = {Level.NOT_ACQUIRED: "○", Level.IN_PROGRESS: "◔", Level.ACQUIRED: "◑", Level.MASTERED: "●"}
+#: Outcomes of a question, in the words that candidates read.
+OUTCOME_WORDS = {key: words for key, (_, words) in OUTCOMES.items()}
+
+
+class Markup(str):
+    """HTML that this package wrote: what is not of this class is text."""
+
+
+def cell(value: object) -> str:
+    """A value as HTML."""
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
+    """A number as it is written in French; a dash where there is none."""
+    return "–" if value is None else french.number(value, digits, fixed=True, signed=sign)
+
+
+def probability(value: float | None) -> str:
+    """A probability to three digits; a smaller one is told to be."""
+    return f"<{NBSP}0,001" if value is not None and value < 0.001 else number(value, 3)
+
+
+def many(count: int, noun: str) -> str:
+    """So many of something, « 3 copies illisibles »: the figure never ends a line."""
+    return french.counted(count, noun).replace(" ", NBSP, 1)
+
+
+def percent(share: float | None) -> str:
+    """A share (0 to 1) in whole percents; a dash where there is none."""
+    return "–" if share is None else french.percent(share)
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """A 95 % interval, between square brackets; nothing where there is none."""
+    return "" if low is None or high is None else f"[{number(low)}{NBSP};{NBSP}{number(high)}]"
+
+
+def estimate(found: Estimate) -> str:
+    """A difference of levels with its interval, or why there is none."""
+    if found.value is None:
+        return f"– ({found.reason})"
+    return f"{number(found.value, sign=True)} niveau {interval(found.low, found.high)}"
+
+
+def nearest(share: float) -> Level:
+    """The level whose share of the points is nearest; the lower of two as near."""
+    return min(LEVELS, key=lambda level: abs(float(level.part) - share))
+
+
+def standing(share: float | None, whole: bool) -> Markup:
+    """A share as the matrix shows it: sign of the level, percents, and a star where marks are still awaited."""
+    if share is None:
+        return Markup(f'<span class="rien">{"–" if whole else "en attente"}</span>')
+    level = nearest(share)
+    star = "" if whole else '<abbr title="provisoire">*</abbr>'
+    return Markup(
+        f'<span class="n{int(level)}"><span title="{level.label}">{SIGNS[level]}</span>{NBSP}{percent(share)}{star}</span>'
+    )
+
+
+def bar(share: float) -> Markup:
+    """A share as a bar beside its figure."""
+    width = round(100 * min(1.0, max(0.0, share)))
+    return Markup(
+        f'<span class="part"><span class="barre"><span style="width:{width}%"></span></span>{NBSP}{percent(share)}</span>'
+    )
+
+
+def paragraph(*sentences: object, kind: str = "") -> Markup:
+    """A paragraph; kind: its class."""
+    css = f' class="{kind}"' if kind else ""
+    return Markup(f"<p{css}>{' '.join(cell(s) for s in sentences if s)}</p>")
+
+
+def heading(title: str) -> Markup:
+    """A heading within a section."""
+    return Markup(f"<h3>{escape(title)}</h3>")
+
+
+def bullets(sentences: Iterable[object]) -> Markup:
+    """A list."""
+    return Markup("<ul>" + "".join(f"<li>{cell(s)}</li>" for s in sentences) + "</ul>")
+
+
+def table(
+    caption: str, columns: Sequence[object], rows: Iterable[Sequence[object]], figures: Iterable[int] = ()
+) -> Markup:
+    """A table in a frame that scrolls by itself where it is too wide; the first cell of a row names it.
+
+    figures: numbers of the columns that hold figures, to the right.
+    """
+    right = set(figures)
+
+    def kind(place: int) -> str:
+        return ' class="num"' if place in right else ""
+
+    head = "".join(f'<th scope="col"{kind(place)}>{cell(title)}</th>' for place, title in enumerate(columns))
+    body = []
+    for row in rows:
+        first, *others = row
+        body.append(
+            f'<tr><th scope="row"{kind(0)}>{cell(first)}</th>'
+            + "".join(f"<td{kind(place)}>{cell(value)}</td>" for place, value in enumerate(others, 1))
+            + "</tr>"
+        )
+    return Markup(
+        f'<div class="cadre" role="region" tabindex="0" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
 
 Blocks = Iterator[Markup | Picture]
 #: Columns of a matrix that a sheet of paper holds; rows past which it is told by counts alone.
@@ -227,7 +330,7 @@ def _fairness(cohort: Cohort) -> Iterator[tuple[CohortEpreuve, Notebook, Fairnes
     for epreuve in cohort.epreuves:
         for notebook in epreuve.notebooks:
             shares: dict[str, list[float]] = {}
-            for copy, share in zip(notebook.copies, notebook.shares(("question",)), strict=True):
+            for copy, share in zip(notebook.copies, notebook.shares("question"), strict=True):
                 if copy.read and copy.variant and share is not None:
                     shares.setdefault(copy.variant, []).append(share)
             if shares:
@@ -239,7 +342,7 @@ def _both(notebook: Notebook) -> tuple[Sequence[float], Sequence[float]]:
     judged = [i for i, e in enumerate(notebook.elements) if e.kind == "critere"]
     rows = [
         (machine, jury)
-        for copy, machine, jury in zip(notebook.copies, notebook.shares(("question",)), notebook.shares(("critere",)), strict=True)
+        for copy, machine, jury in zip(notebook.copies, notebook.shares("question"), notebook.shares("critere"), strict=True)
         if copy.read and machine is not None and jury is not None and all(copy.points[i] is not None for i in judged)
     ]  # fmt: skip
     return [m for m, _ in rows], [j for _, j in rows]

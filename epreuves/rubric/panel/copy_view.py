@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import msgspec
 
 from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.feedback.page import environment
 from epreuves.feedback.view import Feedback, QuestionLine, competence_of, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
@@ -21,8 +21,7 @@ from epreuves.marking.dependencies import titles
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.rubric.appreciation import Copy
-from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, image_source, markdown_html, table_html
-from epreuves.wording.french import counted, number
+from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_html, picture, table_html
 
 #: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
 MAXIMUM_BYTES = 120_000_000
@@ -223,12 +222,9 @@ class _CopyReader:
             if not cell["source"].strip():
                 return []
             return [CompetenceView("html", markdown_html(cell["source"], cell["attachments"]))]
-        blocks = (
-            [CompetenceView("code", _cut(neutral_text(cell["source"])))] if cell["source"].strip() else []
-        )
-        for output in cell["outputs"]:
-            blocks += self._output(output)
-        return blocks
+        code = cell["source"].strip()
+        blocks = [CompetenceView("code", _cut(neutral_text(cell["source"])))] if code else []
+        return blocks + [block for output in cell["outputs"] for block in self._output(output)]
 
     def _output(self, output: Mapping[str, Any]) -> list[CompetenceView]:
         kind = output.get("output_type")
@@ -240,9 +236,8 @@ class _CopyReader:
         data = output.get("data")
         if kind not in ("display_data", "execute_result") or not isinstance(data, dict):
             return []
-        for mimetype in ("image/png", "image/jpeg", "image/gif"):
-            if mimetype in data and (source := image_source(mimetype, data[mimetype])):
-                return self._images.take(source)
+        if source := picture(data):
+            return self._images.take(source)
         if "text/html" in data and (table := table_html(data["text/html"])):
             return [CompetenceView("html", table)]
         if (written := neutral_text(data.get("text/markdown"))).strip():
@@ -262,11 +257,8 @@ class _Images:
         if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
             return [CompetenceView("image", source)]
         if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
-            return [
-                CompetenceView(
-                    "note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
-                )
-            ]
+            said = "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
+            return [CompetenceView("note", said)]
         return []
 
 
@@ -298,16 +290,10 @@ class Tab(msgspec.Struct, frozen=True):
 
 def tabs(copy: CopyView) -> tuple[Tab, ...]:
     """The fragments of a copy, in the order of its notebook; what was mended in it is told at the head of each."""
-    template = _template()
+    template = environment(Path(__file__).parent).get_template("copy.html.j2")
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
-    return tuple(
-        Tab(
-            s.code,
-            s.label,
-            template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES, written=written),
-        )
-        for s in copy.sections
-    )
+    told = {"notice": copy.notice, "mends": copy.mends, "tones": _TONES, "written": written}
+    return tuple(Tab(s.code, s.label, template.render(section=s, **told)) for s in copy.sections)
 
 
 def page(gradebook: NotebookFile, assignment: str, copy: Copy) -> dict[str, Any]:
@@ -319,10 +305,3 @@ def page(gradebook: NotebookFile, assignment: str, copy: Copy) -> dict[str, Any]
     except (UnreadableMarkedNotebook, Unknown) as error:
         return {"tabs": [], "sentence": str(error)}
     return {"tabs": msgspec.to_builtins(shown), "sentence": ""}
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)  # fmt: skip
-    environment.filters |= {"points": number, "counted": counted}
-    return environment.from_string((Path(__file__).parent / "copy.html.j2").read_text("utf-8"))

@@ -1,6 +1,6 @@
 """A grader's desk and its panel in JupyterLab: a gesture is saved before anything is said of it; the page holds nothing else.
 
-A page sends gestures (`situation`): JSON objects with their `kind`, a number `n` and the page's own name, `client`. Each is answered, in
+A page sends gestures: JSON objects with their `kind`, a number `n` and the page's own name, `client`. Each is answered, in
 the order received, by one or more objects that bear its `n` and `client`:
 
 - `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
@@ -19,7 +19,7 @@ import getpass
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import anywidget
 import msgspec
@@ -30,22 +30,7 @@ from epreuves.grading.marks import out_of
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.panel.copy_view import page
-from epreuves.rubric.panel.situation import (
-    AnyGesture,
-    Gesture,
-    Go,
-    Hello,
-    Judge,
-    Known,
-    Page,
-    Position,
-    SetMode,
-    Undo,
-    Work,
-    first,
-    screen,
-    waiting,
-)
+from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, plural
@@ -53,6 +38,55 @@ from epreuves.wording.french import counted, hour, plural
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
 Answer = dict[str, Any]
+
+
+Where = Literal["next_copy", "previous_copy", "next_criterion", "previous_criterion", "forward", "back", "waiting", "copy", "criterion"]  # fmt: skip
+
+
+class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
+    """What the browser sends. n: the gesture's number, which its answer bears; client: the page that sent it."""
+
+    n: int
+    client: str
+
+
+class Hello(Gesture, frozen=True, tag="hello"):
+    """A page opens."""
+
+
+class Page(Gesture, frozen=True, tag="page", kw_only=True):
+    """A copy's content is asked for."""
+
+    key: str
+
+
+class Go(Gesture, frozen=True, tag="go", kw_only=True):
+    """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
+
+    where: Where
+    to: str = ""
+
+
+class SetMode(Gesture, frozen=True, tag="mode", kw_only=True):
+    """The other order is taken."""
+
+    mode: Mode
+
+
+class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
+    """A level, or none, and a comment are given on one criterion of one copy."""
+
+    copy: str
+    grade_id: str
+    level: int | None
+    comment: str = ""
+
+
+class Undo(Gesture, frozen=True, tag="undo"):
+    """The last judgement is undone."""
+
+
+AnyGesture = Hello | Page | Go | SetMode | Judge | Undo
 
 
 class Desk:

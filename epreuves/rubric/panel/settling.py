@@ -11,10 +11,10 @@ import msgspec
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
-from epreuves.rubric.appreciation import code
+from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.desk import Panel, account, asset, opened
-from epreuves.rubric.register import Copy, Criterion, Register
+from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 

@@ -1,4 +1,4 @@
-"""Where a grader stands among copies and criteria, what comes next, the gestures that their browser may send, and what it shows.
+"""Where a grader stands among copies and criteria, what comes next, and what their panel shows.
 
 All of it is worked out from what the record said; nothing here reads or writes.
 """
@@ -186,55 +186,6 @@ def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
         if grade_id == at.grade_id and copy != at.copy and j.comment.strip() and (grader == work.grader or not work.doubled(copy))
     )  # fmt: skip
     return sorted(said.items(), key=lambda item: (-item[1], item[0]))[:REUSED]
-
-
-Where = Literal["next_copy", "previous_copy", "next_criterion", "previous_criterion", "forward", "back", "waiting", "copy", "criterion"]  # fmt: skip
-
-
-class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
-    """What the browser sends. n: the gesture's number, which its answer bears; client: the page that sent it."""
-
-    n: int
-    client: str
-
-
-class Hello(Gesture, frozen=True, tag="hello"):
-    """A page opens."""
-
-
-class Page(Gesture, frozen=True, tag="page", kw_only=True):
-    """A copy's content is asked for."""
-
-    key: str
-
-
-class Go(Gesture, frozen=True, tag="go", kw_only=True):
-    """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
-
-    where: Where
-    to: str = ""
-
-
-class SetMode(Gesture, frozen=True, tag="mode", kw_only=True):
-    """The other order is taken."""
-
-    mode: Mode
-
-
-class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
-    """A level, or none, and a comment are given on one criterion of one copy."""
-
-    copy: str
-    grade_id: str
-    level: int | None
-    comment: str = ""
-
-
-class Undo(Gesture, frozen=True, tag="undo"):
-    """The last judgement is undone."""
-
-
-AnyGesture = Hello | Page | Go | SetMode | Judge | Undo
 
 
 def screen(
