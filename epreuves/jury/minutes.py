@@ -143,13 +143,12 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
         said = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
         where = f"{act.epreuve}, oral" if act.where == "oral" else act.epreuve
     elif isinstance(act, MakeUpAct):
-        said = (
-            "rattrapage annulé"
-            if act.cancelled
-            else "absent·e au rattrapage"
-            if act.points is None or act.maximum is None
-            else f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
-        )
+        if act.cancelled:
+            said = "rattrapage annulé"
+        elif act.points is None or act.maximum is None:
+            said = "absent·e au rattrapage"
+        else:
+            said = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
         where = act.competence
     else:
         return []

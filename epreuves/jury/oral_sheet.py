@@ -44,6 +44,9 @@ from epreuves.wording.french import hour
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
+_NATURES = {
+    Oral.COLLECTIVE: "oral collectif", Oral.INDIVIDUAL: "oral individuel", Oral.GRAND_ORAL: "grand oral",
+}  # fmt: skip
 Presence = Literal["présent", "justifiée", "non justifiée"]
 
 
@@ -73,15 +76,11 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
     presence: Presence = "présent"
     for entry in entries:
         act = entry.act
-        if isinstance(act, AbsenceAct) and (act.epreuve, act.candidate, act.where) == (
-            epreuve,
-            candidate,
-            "oral",
-        ):
-            presence = act.state
-        if not isinstance(act, OralAct) or (act.epreuve, act.candidate) != (epreuve, candidate):
+        if not isinstance(act, OralAct | AbsenceAct) or (act.epreuve, act.candidate) != (epreuve, candidate):
             continue
-        if act.field == "niveau":
+        if isinstance(act, AbsenceAct):
+            presence = act.state if act.where == "oral" else presence
+        elif act.field == "niveau":
             levels.pop(act.key, None)
             if act.level is not None:
                 levels[act.key] = act.level
@@ -91,16 +90,8 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
             remarks[act.key] = act.text
         else:
             texts[act.field] = act.text
-    return Sheet(
-        levels,
-        frozenset(asked),
-        remarks,
-        texts["question"],
-        texts["début"],
-        texts["fin"],
-        texts["jurés"],
-        presence,
-    )
+    others, start, end, jurors = texts.values()
+    return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence)
 
 
 class Sheets:
@@ -116,11 +107,7 @@ class Sheets:
         if official.oral is Oral.NONE_OFFERED:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
         self.title, self.competences = official.title, official.competences
-        self.nature = {
-            Oral.COLLECTIVE: "oral collectif",
-            Oral.INDIVIDUAL: "oral individuel",
-            Oral.GRAND_ORAL: "grand oral",
-        }[official.oral]
+        self.nature = _NATURES[official.oral]
         self._root, self._record = root, JuryRecord(root)
         self.places = self._record.places
         path = root / "sujets" / self.epreuve / written.FILE
@@ -140,13 +127,12 @@ class Sheets:
         with NotebookFile(self.places.db_url, self.places.root) as gradebook:
             names = gradebook.students()
         groups = groups_of(self._root, self.epreuve) if (self._root / GROUPS_FILE).exists() else None
-        found = []
-        for group in groups or ():
-            for member in group.members:
-                if member.candidate in known and member.state != "parti":
-                    found.append(
-                        (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
-                    )
+        found = [
+            (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
+            for group in groups or ()
+            for member in group.members
+            if member.candidate in known and member.state != "parti"
+        ]
         placed = {id for _, id in found}
         return found + [(names.get(id, id), id) for id in known if id not in placed]
 
@@ -242,6 +228,7 @@ _PRESENCES = [
 ]  # fmt: skip
 _WIDE = widgets.Layout(width="98%")
 _NAMED = {"description_width": "12em"}
+_LOOK: dict[str, Any] = {"style": _NAMED, "layout": widgets.Layout(width="32em")}
 _STYLE = """<style>
 .epreuves-oral h2 { font-size: 1.25em; margin: .2em 0; line-height: 1.3; }
 .epreuves-oral h3 { font-size: 1.05em; margin: .9em 0 .2em; line-height: 1.35; border-top: 2px solid #1f4e79; padding-top: .5em; }
@@ -272,9 +259,8 @@ class OralPanel:
         self._body = widgets.VBox()
         known = sheets.candidates()
         self._choice = widgets.Dropdown(
-            options=[("Choisissez…", None), *known], value=None, description="Candidat·e", style=_NAMED,
-            layout=widgets.Layout(width="32em"),
-        )  # fmt: skip
+            options=[("Choisissez…", None), *known], value=None, description="Candidat·e", **_LOOK
+        )
         self._choice.observe(lambda change: self._show(change["new"]), names="value")
         title = f"{sheets.title} — {sheets.nature}"
         durations = ""
@@ -290,33 +276,27 @@ class OralPanel:
         if candidate is None:
             self._body.children = ()
             return
-        self._try(
-            lambda: setattr(self._body, "children", self._fields(candidate, self._sheets.sheet(candidate))),
-            "Fiche ouverte.",
-        )
+
+        def open_sheet() -> None:
+            self._body.children = self._fields(candidate, self._sheets.sheet(candidate))
+
+        self._try(open_sheet, "Fiche ouverte")
 
     def _fields(self, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
-        fields = [
-            self._field(
-                widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", style=_NAMED, layout=widgets.Layout(width="32em")),
-                lambda value: self._sheets.presence(candidate, value),
-            ),
-            self._text("Jurés présents", sheet.jurors, lambda value: self._sheets.jurors(candidate, value)),
+        there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
+        sheets, remarks = self._sheets, sheet.remarks.get("", "")
+        return (
+            self._field(there, lambda value: sheets.presence(candidate, value)),
+            self._text("Jurés présents", sheet.jurors, lambda value: sheets.jurors(candidate, value)),
             self._hour("Début", "début", candidate, sheet.start),
             self._hour("Fin", "fin", candidate, sheet.end),
-        ]  # fmt: skip
-        for code in self._sheets.competences:
-            fields += self._competence(candidate, code, sheet)
-        fields += [
+            *(field for code in sheets.competences for field in self._competence(candidate, code, sheet)),
             widgets.HTML("<h3>L'ensemble</h3>"),
-            self._area(
-                "Autres questions posées", sheet.others, lambda value: self._sheets.others(candidate, value)
+            self._text(
+                "Autres questions posées", sheet.others, lambda value: sheets.others(candidate, value), rows=2
             ),
-            self._area(
-                "Remarques", sheet.remarks.get("", ""), lambda value: self._sheets.remark(candidate, value)
-            ),
-        ]
-        return tuple(fields)
+            self._text("Remarques", remarks, lambda value: sheets.remark(candidate, value), rows=2),
+        )
 
     def _competence(self, candidate: str, code: str, sheet: Sheet) -> list[Any]:
         known = referentiel().competence(code)
@@ -324,26 +304,25 @@ class OralPanel:
         told = widgets.HTML(self._told(candidate, code, sheet))
         level = widgets.Dropdown(
             options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.label}", int(n)) for n in LEVELS)],
-            value=sheet.levels.get(code), description=f"Niveau, {code}", style=_NAMED, layout=widgets.Layout(width="32em"),
-        )  # fmt: skip
+            value=sheet.levels.get(code),
+            description=f"Niveau, {code}",
+            **_LOOK,
+        )
 
         def give(value: int | None) -> None:
             self._sheets.level(candidate, code, value)
             told.value = self._told(candidate, code, self._sheets.sheet(candidate))
 
-        fields: list[Any] = [
-            widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>"),
-        ]
+        fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>")]
         questions = self._sheets.written.questions if self._sheets.written else ()
         for number, question in enumerate(questions, 1):
             if question.competence == code:
                 fields += self._question(candidate, number, question, number in sheet.asked)
-        return [
-            *fields,
-            self._field(level, give),
-            told,
-            self._area(f"Remarques, {code}", sheet.remarks.get(code, ""), lambda value: self._sheets.remark(candidate, value, code)),
-        ]  # fmt: skip
+        remark = sheet.remarks.get(code, "")
+        keep = self._text(
+            f"Remarques, {code}", remark, lambda value: self._sheets.remark(candidate, value, code), rows=2
+        )
+        return [*fields, self._field(level, give), told, keep]
 
     def _question(self, candidate: str, number: int, question: Any, asked: bool) -> list[Any]:
         box = widgets.Checkbox(
@@ -373,20 +352,13 @@ class OralPanel:
             field.value = hour(datetime.datetime.now())
 
         now.on_click(stamp)
-        return widgets.HBox(
-            [self._field(field, lambda value: self._sheets.time(candidate, which, value)), now]
-        )
+        kept = self._field(field, lambda value: self._sheets.time(candidate, which, value))
+        return widgets.HBox([kept, now])
 
-    def _text(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:
-        return self._field(
-            widgets.Text(value=known, description=name, continuous_update=False, style=_NAMED, layout=_WIDE),
-            keep,
-        )
-
-    def _area(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:
-        return self._field(
-            widgets.Textarea(value=known, description=name, continuous_update=False, rows=2, style=_NAMED, layout=_WIDE), keep
-        )  # fmt: skip
+    def _text(self, name: str, known: str, keep: Callable[[str], Any], rows: int = 1) -> Any:
+        told: dict[str, Any] = {"value": known, "description": name, "style": _NAMED, "layout": _WIDE}
+        kind, more = (widgets.Textarea, {"rows": rows}) if rows > 1 else (widgets.Text, {})
+        return self._field(kind(continuous_update=False, **told, **more), keep)
 
     def _field(self, field: Any, keep: Callable[[Any], Any]) -> Any:
         """A field whose every change is kept."""
@@ -399,7 +371,7 @@ class OralPanel:
         except KitError as error:
             self._say(str(error), wrong=True)
         else:
-            self._say(f"{done.rstrip('.')} à {hour(datetime.datetime.now(), seconds=True)}.")
+            self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
 
     def _say(self, said: str, wrong: bool = False) -> None:
         self._status.wrong = wrong

@@ -213,32 +213,24 @@ def held(
 
     The rows are locked where the database knows how to.
     """
-    found: dict[Place, Held] = {}
-    comments: dict[tuple[str, str], str] = {}
-    for copy, cell, text in db.execute(
-        _rows(COMMENT, COMMENT.c.manual_comment, assignment, students, grade_ids)
-    ):
-        comments[copy, cell] = plain(text)
-    query = _rows(
-        GRADE, GRADE.c.manual_score, assignment, students, grade_ids,
-        SUBMITTED.c.student_id, NOTEBOOK.c.name, CELL.c.name,
-    )  # fmt: skip
-    for copy, cell, points, student, notebook, grade_id in db.execute(query).all():
-        found[student, notebook, grade_id] = Held(
-            CarriedMark(points, comments.get((copy, cell), "")), copy, cell
-        )
-    return found
+    query = _rows(COMMENT, COMMENT.c.manual_comment, assignment, students, grade_ids)
+    comments = {(copy, cell): plain(text) for copy, cell, text in db.execute(query)}
+    where = (SUBMITTED.c.student_id, NOTEBOOK.c.name, CELL.c.name)
+    query = _rows(GRADE, GRADE.c.manual_score, assignment, students, grade_ids, *where)
+    return {
+        (student, notebook, grade_id): Held(CarriedMark(points, comments.get((copy, cell), "")), copy, cell)
+        for copy, cell, points, student, notebook, grade_id in db.execute(query).all()
+    }
 
 
 def carried(
-    db: Connection, assignment: str, students: Collection[str] | None = None, grade_ids: Collection[str] | None = None
-) -> dict[Place, CarriedMark]:  # fmt: skip
+    db: Connection, assignment: str, students: Collection[str] | None, grade_ids: Collection[str] | None
+) -> dict[Place, CarriedMark]:
     """What the record last wrote in nbgrader's tables, at least for the students and criteria named."""
-    query = select(
-        CARRIED.c.student, CARRIED.c.notebook, CARRIED.c.grade_id, CARRIED.c.points, CARRIED.c.comment
-    )
-    query = query.where(CARRIED.c.assignment == assignment).order_by(CARRIED.c.rank)
-    query = journal.among(query, (CARRIED.c.student, students), (CARRIED.c.grade_id, grade_ids))
+    told = CARRIED.c
+    query = select(told.student, told.notebook, told.grade_id, told.points, told.comment)
+    query = query.where(told.assignment == assignment).order_by(told.rank)
+    query = journal.among(query, (told.student, students), (told.grade_id, grade_ids))
     return {
         (student, notebook, id): CarriedMark(points, comment)
         for student, notebook, id, points, comment in db.execute(query).all()
