@@ -56,12 +56,8 @@ def draw_themes(
         differs |= act is not None and not same
         if as_json:
             state = {"au_registre": act is not None, "conforme": same, "auteur": author, "date": at}
-            print(
-                msgspec.json.encode(
-                    msgspec.to_builtins(one) | {"fingerprint": one.fingerprint} | state
-                ).decode(),
-                flush=True,
-            )
+            row = {name: value for name, value in msgspec.to_builtins(one).items() if name != "type"}
+            print(msgspec.json.encode(row | state).decode(), flush=True)
             continue
         said = f"tiré par {author} le {at}" if act else "pas encore au registre (--auteur NOM)"
         _say(

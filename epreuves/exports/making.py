@@ -85,14 +85,6 @@ class ExportAsked(msgspec.Struct, frozen=True):
     address: str = ""
 
 
-def day(written: str) -> datetime.date:
-    """« 2026-06-30 » as a date, today where nothing is written; KitError."""
-    try:
-        return datetime.date.fromisoformat(written) if written else datetime.date.today()
-    except ValueError:
-        raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
-
-
 def framework(asked: ExportAsked) -> Export:
     """The référentiel alone: it needs no course."""
     made = case.package(referentiel(), asked.day, case.address(asked.address))

@@ -22,39 +22,19 @@ from epreuves.referentiel import referentiel
 from epreuves.variants import groups
 from epreuves.variants import session as sessions
 from epreuves.variants.attribution import normalise
-from epreuves.variants.groups import Group
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, number
 from epreuves.wording.inert import visible_text
 
 
-class Draw(msgspec.Struct, frozen=True):
-    """The themes of one group's members, in the order of `groupes.csv`."""
-
-    epreuve: str
-    group: str
-    session: str
-    members: tuple[str, ...]
-    themes: tuple[str, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits of all that the draw says: two draws alike have the same."""
-        said = msgspec.json.encode(self, order="deterministic")
-        return hashlib.sha256(said).hexdigest()[:16]
-
-    def act(self) -> DrawAct:
-        """The draw as it is kept in the record."""
-        return DrawAct(self.epreuve, self.group, self.session, self.members, self.themes, self.fingerprint)
-
-
 def draw(
     key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]
-) -> Draw:
+) -> DrawAct:
     """Draw a theme for each member, without repetition until every theme is out.
 
-    It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file.
+    It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file, in which members
+    and their themes are given. Its fingerprint is sixteen hexadecimal digits of all the rest: two draws alike have the same.
     """
     order = sorted(members, key=normalise)
     drawn: list[str] = []
@@ -63,7 +43,10 @@ def draw(
             themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme)
         )
     by = dict(zip(order, drawn, strict=False))
-    return Draw(epreuve, group, session, tuple(members), tuple(by[member] for member in members))
+    drawn = [by[member] for member in members]
+    said = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
+    fingerprint = hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16]
+    return DrawAct(epreuve, group, session, tuple(members), tuple(drawn), fingerprint)
 
 
 def _digest(key: str, *parts: str) -> bytes:
@@ -72,22 +55,20 @@ def _digest(key: str, *parts: str) -> bytes:
     return hashlib.sha256(said).digest()
 
 
-def draws(root: Path, epreuve: str) -> tuple[Draw, ...]:
+def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
     """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
-    draw = referentiel().epreuve(epreuve).draw
-    if draw is None:
+    asked = referentiel().epreuve(epreuve).draw
+    if asked is None:
         raise KitError(
             f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve e11_challenge en a."
         )
     found, session = groups.read(root, epreuve), sessions.held(root, epreuve)
     if not found:
         raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
-    return tuple(_of(session, epreuve, group, draw.themes) for group in found)
-
-
-def _of(session: sessions.ExamSession, epreuve: str, group: Group, themes: Sequence[str]) -> Draw:
-    members = [member.candidate for member in group.members if member.state != "parti"]
-    return draw(session.key, session.name, epreuve, group.name, members, themes)
+    members = {group.name: [m.candidate for m in group.members if m.state != "parti"] for group in found}
+    return tuple(
+        draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items()
+    )
 
 
 def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
@@ -99,13 +80,12 @@ def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]
     }
 
 
-def keep(record: JuryRecord, author: str, drawn: Sequence[Draw], again: bool = False) -> list[Draw]:
+def keep(record: JuryRecord, author: str, drawn: Sequence[DrawAct], again: bool = False) -> list[DrawAct]:
     """Keep the draws that are not kept yet, and give them. Raises KitError where one differs from what is kept: a draw is not
     done again, unless `again` says so (a group has changed)."""
-    before = {group: act for group, (act, _, _) in kept(record, drawn[0].epreuve).items()} if drawn else {}
-    differing = [
-        one for one in drawn if one.group in before and before[one.group].fingerprint != one.fingerprint
-    ]
+    there = kept(record, drawn[0].epreuve) if drawn else {}
+    before = {group: act.fingerprint for group, (act, _, _) in there.items()}
+    differing = [one for one in drawn if before.get(one.group, one.fingerprint) != one.fingerprint]
     if differing and not again:
         names = ", ".join(f"« {one.group} »" for one in differing)
         raise KitError(
@@ -114,7 +94,7 @@ def keep(record: JuryRecord, author: str, drawn: Sequence[Draw], again: bool = F
         )
     new = [one for one in drawn if one.group not in before or one in differing]
     if new:
-        record.add(author, *(one.act() for one in new))
+        record.add(author, *new)
     return new
 
 

@@ -42,15 +42,20 @@ class Minutes(msgspec.Struct, frozen=True):
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day: str, place: str) -> Minutes:
     """What there is to say; day: « 2026-06-30 », empty for today. Raises KitError, and as `sources.decisions` does."""
-    try:
-        told = datetime.date.fromisoformat(day) if day else datetime.date.today()
-    except ValueError:
-        raise KitError(f"« {day} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+    told = date(day)
     session = sessions.read(record.places.root, "").name
     found = tuple(decisions(record, rules, candidates))
     if not found:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
     return Minutes(session, told, place.strip(), rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)))
+
+
+def date(written: str) -> datetime.date:
+    """« 2026-06-30 » as a date, today where nothing is written; KitError."""
+    try:
+        return datetime.date.fromisoformat(written) if written else datetime.date.today()
+    except ValueError:
+        raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
 
 
 def write(minutes: Minutes, file: Path) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +26,7 @@ from epreuves.machine import cores
 from epreuves.reports import pages
 from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
-from epreuves.reports.transcript import Transcript, transcript, transcript_pdf
+from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.copy_view import read
 from epreuves.spread import SpreadWork, grouped, spread
 from epreuves.wording.errors import KitError
@@ -78,18 +79,8 @@ def write_candidates(
         if own is None:
             results.append([_failed(candidate, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
             continue
-        makers = _makers(record.places, asked, own)
-        results.append([_made(candidate, kind, makers[kind]) for kind in asked.kinds])
+        results.append([_made(record.places, asked, own, kind) for kind in asked.kinds])
     return results
-
-
-def _makers(
-    places: Places, asked: ReportsAsked, own: CandidateFacts
-) -> dict[str, Callable[[], ReportResult]]:
-    return {
-        "releve": lambda: _transcript(places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
-        "portfolio": lambda: _portfolio(places, asked, own.candidate, own.name),
-    }  # fmt: skip
 
 
 def place(places: Places, candidate: str) -> Path:
@@ -97,16 +88,18 @@ def place(places: Places, candidate: str) -> Path:
     return places.folder(places.feedback_directory, known(candidate), "x").parent
 
 
-def _made(candidate: str, kind: str, make: Callable[[], ReportResult]) -> ReportResult:
+def _made(places: Places, asked: ReportsAsked, own: CandidateFacts, kind: Kind) -> ReportResult:
     try:
-        return make()
+        return _transcript(places, asked, own) if kind == "releve" else _portfolio(places, asked, own)
     except OSError as error:
-        return _failed(candidate, kind, KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}."))
+        said = KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
+        return _failed(own.candidate, kind, said)
     except Exception as error:  # one candidate's failure is its result, never the batch's end
-        return _failed(candidate, kind, error)
+        return _failed(own.candidate, kind, error)
 
 
-def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> ReportResult:
+def _transcript(places: Places, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
+    told = transcript(own, decide(own, asked.rules), asked.rules, asked.session)
     folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", told)
@@ -118,14 +111,14 @@ def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> Report
     return _result(places, told.candidate, "releve", "written", page, pdf)
 
 
-def _portfolio(places: Places, asked: ReportsAsked, candidate: str, name: str) -> ReportResult:
-    page = place(places, candidate) / "portfolio.html"
-    told = portfolio(places, candidate, name, asked.session)
+def _portfolio(places: Places, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
+    page = place(places, own.candidate) / "portfolio.html"
+    told = portfolio(places, own.candidate, own.name, asked.session)
     stamp = pages.digest("portfolio", told)
     if not asked.force and _bound(page) == stamp:
-        return _result(places, candidate, "portfolio", "skipped", page)
+        return _result(places, own.candidate, "portfolio", "skipped", page)
     _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=told, day=day(asked.day)))
-    return _result(places, candidate, "portfolio", "written", page)
+    return _result(places, own.candidate, "portfolio", "written", page)
 
 
 def _bound(path: Path) -> str | None:
@@ -148,7 +141,6 @@ def _result(places: Places, candidate: str, kind: str, status: Status, *paths: P
 
 
 def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:
-
     said = str(error)
     if not isinstance(error, KitError):
         said = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {said})."
@@ -171,7 +163,11 @@ def write(
     jobs = min(jobs, len(groups))
     if jobs <= 1:
         return _here(root, asked, groups)
-    return spread(SpreadWork(_start, (root, asked), _work, _Lost(asked.kinds), fresh=True), groups, jobs)
+    return spread(
+        SpreadWork(_start, (root, asked), _work, functools.partial(_lost, asked.kinds), fresh=True),
+        groups,
+        jobs,
+    )
 
 
 def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> Iterator[list[ReportResult]]:
@@ -180,18 +176,10 @@ def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> I
             yield from write_candidates(record, asked, group)
 
 
-class _Lost:
+def _lost(kinds: Sequence[str], candidate: str) -> list[ReportResult]:
     """What is told of a candidate whose process died."""
-
-    def __init__(self, kinds: Sequence[str]) -> None:
-        self._kinds = kinds
-
-    def __call__(self, candidate: str) -> list[ReportResult]:
-        reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
-        return [
-            ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
-            for kind in self._kinds
-        ]
+    reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+    return [ReportResult(candidate=candidate, kind=kind, status="error", reason=reason) for kind in kinds]
 
 
 _worker: dict[str, Any] = {}
@@ -235,11 +223,5 @@ def write_deliverable(
 def deliverable(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
     """The page of a document under its author's name."""
     stamp = pages.digest("livrable", made, name)
-    return pages.compose(
-        "deliverable.html.j2",
-        digest=stamp,
-        title=made.title or epreuve,
-        name=name,
-        documents=[made],
-        day=day(at),
-    )
+    told = {"title": made.title or epreuve, "name": name, "documents": [made], "day": day(at)}
+    return pages.compose("deliverable.html.j2", digest=stamp, **told)

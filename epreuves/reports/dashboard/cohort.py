@@ -133,19 +133,14 @@ class Cohort(msgspec.Struct, frozen=True):
         for epreuve in self.epreuves:
             if epreuves and epreuve.id not in epreuves and epreuve.number not in epreuves:
                 continue
-            notebooks = tuple(
-                msgspec.structs.replace(
-                    notebook,
-                    copies=tuple(
-                        c
-                        for c in notebook.copies
-                        if here.intersection(c.candidates) and (not group or c.group == group)
-                    ),
-                )
-                for notebook in epreuve.notebooks
-            )  # fmt: skip
+            notebooks = []
+            for notebook in epreuve.notebooks:
+                copies = [
+                    c for c in notebook.copies if here.intersection(c.candidates) and group in ("", c.group)
+                ]
+                notebooks.append(msgspec.structs.replace(notebook, copies=tuple(copies)))
             if any(n.copies for n in notebooks):
-                chosen.append(msgspec.structs.replace(epreuve, notebooks=notebooks))
+                chosen.append(msgspec.structs.replace(epreuve, notebooks=tuple(notebooks)))
         if not chosen:
             raise KitError(
                 "Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le."

@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from epreuves.feedback.view import OUTCOMES
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.dashboard import figures
-from epreuves.reports.dashboard.cohort import Cohort, CohortEpreuve, Notebook, competence_shares, totals
+from epreuves.reports.dashboard.cohort import (
+    Cohort,
+    CohortEpreuve,
+    Notebook,
+    Share,
+    competence_shares,
+    totals,
+)
 from epreuves.reports.dashboard.comparisons import PAUSE, Fairness, compare_graders, compare_groups, pace
 from epreuves.reports.dashboard.figures import Picture
 from epreuves.reports.dashboard.items import FEWEST_COPIES, REVERSED, Alpha, Item, alpha, analyse, relation
@@ -77,14 +84,16 @@ def nearest(share: float) -> Level:
     return min(LEVELS, key=lambda level: abs(float(level.part) - share))
 
 
-def standing(share: float | None, whole: bool) -> Markup:
-    """A share as the matrix shows it: sign of the level, percents, and a star where marks are still awaited."""
+def standing(share: Share | None) -> Markup:
+    """A share as the matrix shows it: sign of the level, percents, and a star where marks are still awaited; None: not handed in."""
     if share is None:
-        return Markup(f'<span class="rien">{"–" if whole else "en attente"}</span>')
-    level = nearest(share)
-    star = "" if whole else '<abbr title="provisoire">*</abbr>'
+        return Markup('<span class="rien">non rendu</span>')
+    if share.value is None:
+        return Markup(f'<span class="rien">{"–" if share.whole else "en attente"}</span>')
+    level = nearest(share.value)
+    star = "" if share.whole else '<abbr title="provisoire">*</abbr>'
     return Markup(
-        f'<span class="n{int(level)}"><span title="{level.label}">{SIGNS[level]}</span>{NBSP}{percent(share)}{star}</span>'
+        f'<span class="n{int(level)}"><span title="{level.label}">{SIGNS[level]}</span>{NBSP}{percent(share.value)}{star}</span>'
     )
 
 
@@ -175,13 +184,8 @@ def spread(cohort: Cohort) -> Blocks:
             continue
         low, middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
         told = f"{epreuve.number} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
-        rows.append(
-            (
-                f"{epreuve.number} — {epreuve.title}",
-                len(values),
-                *map(percent, (min(values), low, middle, high, max(values))),
-            )
-        )
+        five = map(percent, (min(values), low, middle, high, max(values)))
+        rows.append((f"{epreuve.number} — {epreuve.title}", len(values), *five))
         yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, told)
     late = [f"{e.number}, {many(e.late, 'candidat')}" for e in cohort.epreuves if e.late]
     if late:
@@ -206,24 +210,14 @@ def matrix(cohort: Cohort) -> Blocks:
             rows.append((code or "autres", epreuve, *(levels.count(n) for n in SIGNS)))
         yield table("Candidats à chaque niveau, par compétence", ("Compétence", "Épreuve", *(f"{sign} {n.label}" for n, sign in SIGNS.items())), rows, figures=range(2, 6))  # fmt: skip
         return
-    many = len(keys) > _COLUMNS
     for start in range(0, len(keys), _COLUMNS):
         part = keys[start : start + _COLUMNS]
-        rows = [
-            (
-                candidate.name,
-                *(
-                    standing(share.value, share.whole) if (share := found[key].get(candidate.number)) else Markup('<span class="rien">non rendu</span>')
-                    for key in part
-                ),
-            )
-            for candidate in cohort.candidates
-        ]  # fmt: skip
+        rows = [(c.name, *(standing(found[key].get(c.number)) for key in part)) for c in cohort.candidates]
         heads = [Markup(f"{code or 'autres'}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]  # fmt: skip
-        caption = (
-            f"Candidats et compétences ({start // _COLUMNS + 1})" if many else "Candidats et compétences"
+        rank = f" ({start // _COLUMNS + 1})" if len(keys) > _COLUMNS else ""
+        yield table(
+            f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1)
         )
-        yield table(caption, ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1))
 
 
 def variants(cohort: Cohort) -> Blocks:
