@@ -1,6 +1,7 @@
 """The jury's record of a course: what is done at orals and in the session, as acts that are only added, and what they amount to.
 
-Each act is a frozen value and one row, written once and never changed. An act takes the place of the earlier ones on the same thing; nothing is ever taken away, so that all can be told again.
+Each act is a frozen value and one row, written once and never changed. It takes the place of the earlier ones on the same thing;
+nothing is ever taken away, so that all can be told again.
 """
 
 from __future__ import annotations

@@ -38,8 +38,6 @@ from epreuves.wording.french import counted, hour, plural
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
 Answer = dict[str, Any]
-
-
 Where = Literal["next_copy", "previous_copy", "next_criterion", "previous_criterion", "forward", "back", "waiting", "copy", "criterion"]  # fmt: skip
 
 
