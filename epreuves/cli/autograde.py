@@ -100,7 +100,7 @@ def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
     try:
         own = set(referentiel().epreuve(epreuve).competences)
         known = rules.read(root)
-        asked = {normalise(c): blocs for c, blocs in registrations.read(root, known).items()}
+        asked = {normalise(c): blocs for c, blocs in registrations.blocs(root, known).items()}
         within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):  # what is wrong there is the jury's commands' to say
         asked = {}

@@ -1,4 +1,4 @@
-"""`epreuves tirage-themes` and `epreuves essais`: the draw of a serious game's themes, and the professionals' sheets."""
+"""`epreuves tirage-themes` and `epreuves essais`: the draw of a serious game's themes, and the professionals' challenge."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def draw_themes(
     peut pas être fait.
     """
     from epreuves.course.folders import course_root
-    from epreuves.jury import themes
+    from epreuves.jury import challenge
     from epreuves.jury.record import JuryRecord
     from epreuves.jury.session import epreuve_id
 
     console, _errors = Console(), Console(stderr=True)
     root = course_root(Path.cwd())
-    drawn = themes.draws(root, epreuve_id(epreuve))
+    drawn = challenge.draws(root, epreuve_id(epreuve))
     with JuryRecord(root) as record:
         if written_by:
-            themes.keep(record, written_by, drawn, again)
-        kept = themes.kept(record, drawn[0].epreuve)
+            challenge.keep(record, written_by, drawn, again)
+        kept = challenge.kept(record, drawn[0].epreuve)
     differs = False
     for one in drawn:
         act, author, at = kept.get(one.group, (None, "", ""))
@@ -56,12 +56,8 @@ def draw_themes(
         differs |= act is not None and not same
         if as_json:
             state = {"au_registre": act is not None, "conforme": same, "auteur": author, "date": at}
-            print(
-                msgspec.json.encode(
-                    msgspec.to_builtins(one) | {"fingerprint": one.fingerprint} | state
-                ).decode(),
-                flush=True,
-            )
+            row = {name: value for name, value in msgspec.to_builtins(one).items() if name != "type"}
+            print(msgspec.json.encode(row | state).decode(), flush=True)
             continue
         said = f"tiré par {author} le {at}" if act else "pas encore au registre (--auteur NOM)"
         _say(
@@ -106,21 +102,21 @@ def trials(
     Une fiche fautive n'est pas prise : toutes ses fautes sont dites, ligne et champ. Code de sortie : 2 si rien n'a pu être fait.
     """
     from epreuves.course.folders import course_root
-    from epreuves.jury import sheets
+    from epreuves.jury import challenge
     from epreuves.jury.record import JuryRecord
     from epreuves.jury.session import epreuve_id
 
     console, _errors = Console(), Console(stderr=True)
     with JuryRecord(course_root(Path.cwd())) as record:
         id = epreuve_id(epreuve)
-        for path in sheets.write(record, id, folder) if folder else ():
+        for path in challenge.write(record, id, folder) if folder else ():
             _say(console, f"{path} — fiche écrite.")
         for path in sheet or ():
             _say(
                 console,
-                f"{path} — {sheets.take(record, id, written_by, path)} productions notées, enregistrées.",
+                f"{path} — {challenge.take(record, id, written_by, path)} productions notées, enregistrées.",
             )
-        told = sheets.told(record, id)
+        told = challenge.told(record, id)
     for line in told:
         _say(console, line)
 

@@ -87,12 +87,10 @@ def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
 
 def _conclude(console: Console, course: batch.Course, epreuves: Sequence[str]) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
-    from epreuves.demo import jury
-
     with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
         for epreuve in epreuves:
-            jury.orals(course, epreuve)
-        page, minutes = (path.relative_to(course.root) for path in jury.conclude(course))
+            journey.orals(course, epreuve)
+        page, minutes = (path.relative_to(course.root) for path in journey.conclude(course))
     console.print(
         f"Le tableau de bord de la cohorte :\n  {page}\nLe procès-verbal du jury :\n  {minutes}\n"
         "Ce que chacun a, et ce qui manque :\n  .venv/bin/epreuves jury\n",

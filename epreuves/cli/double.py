@@ -14,8 +14,8 @@ from rich.text import Text
 from epreuves.cli.console import agreed, here, plain, stop
 from epreuves.grading.marks import out_of
 from epreuves.rubric.agreement import Agreement, Pair
+from epreuves.rubric.appreciation import code
 from epreuves.rubric.statistics import Estimate, Kappa
-from epreuves.rubric.workbook_layout import code
 from epreuves.wording.french import counted, listed, number, of, percent, plural
 
 if TYPE_CHECKING:
@@ -255,9 +255,8 @@ def settle(
 
     Code de sortie : 0 si c'est fait, 2 sinon.
     """
-    from epreuves.rubric.agreement import proposed_comment
+    from epreuves.rubric.agreement import find, proposed_comment
     from epreuves.rubric.register import Register
-    from epreuves.rubric.settle_one import find
 
     console, errors = Console(), Console(stderr=True)
     root, assignment = here(epreuve)

@@ -64,9 +64,10 @@ def export(
     Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
     """
     from epreuves.exports import making
+    from epreuves.jury import minutes
 
     errors, console = Console(stderr=True), Console()
-    asked = making.ExportAsked(tuple(candidate or ()), making.day(date), address)
+    asked = making.ExportAsked(tuple(candidate or ()), minutes.date(date), address)
     made = making.framework(asked) if format is Format.CASE else _of_cohort(format.value, asked, folder)
     written = making.write(made.files, folder, force)
     badges_of = [path for path in written if path.relative_to(folder).as_posix() not in made.told]

@@ -40,8 +40,7 @@ def export(
     """
     from epreuves.cli.console import here
     from epreuves.rubric.register import Register
-    from epreuves.rubric.workbook import grid_of
-    from epreuves.rubric.workbook_write import write
+    from epreuves.rubric.workbook import grid_of, write
 
     errors = Console(stderr=True)
     root, assignment = here(epreuve)
@@ -72,7 +71,7 @@ def import_(
     """
     from epreuves.cli.console import here
     from epreuves.rubric.register import Register
-    from epreuves.rubric.workbook import take
+    from epreuves.rubric.workbook_read import take
 
     root, _ = here()
     try:

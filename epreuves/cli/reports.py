@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 from rich.console import Console
 
@@ -71,15 +72,15 @@ def deliverable(
     """Écrire le livrable d'une copie : textes, tableaux et figures, sans le code, comme on le remet à un commanditaire."""
     with _record() as (record, rules):
         from epreuves.jury.sources import gather
-        from epreuves.reports.deliverable import write
+        from epreuves.reports.batch import write_deliverable
 
         facts = gather(record, rules, [candidate])[0]
-        written = write(
+        path, lacking = write_deliverable(
             record.places, facts.candidate, facts.name, record.places.resolve(epreuve), datetime.date.today()
         )
-    _say(Console(), f"{written.path} — livrable écrit.")
-    if written.lacking:
-        _say(Console(stderr=True), f"⚠ La copie ne contient rien pour : {' ; '.join(written.lacking)}.")
+    _say(Console(), f"{path} — livrable écrit.")
+    if lacking:
+        _say(Console(stderr=True), f"⚠ La copie ne contient rien pour : {' ; '.join(lacking)}.")
 
 
 def report(
@@ -161,7 +162,7 @@ def _write(
     asked = batch.ReportsAsked(kinds, session, rules, datetime.date.today(), force)
     written = batch.write(record.places.root, asked, candidates, jobs)
     name = "Relevés et portfolios" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
-    told = ([batch.as_json(result) for result in results] for results in written)
+    told = ([msgspec.to_builtins(result) for result in results] for results in written)
     return _follow(name, told, len(candidates), as_json)
 
 

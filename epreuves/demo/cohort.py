@@ -1,28 +1,209 @@
-"""The twenty-four fictional candidates: what each does with an épreuve, and who works with whom."""
+"""The twenty-four fictional candidates: what they do with a notebook (right answers, mistakes, accidents, fraud), and who works with whom."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
+import nbformat
 
-from epreuves.demo import profiles
-from epreuves.demo.copies import FictionalCopy
+from epreuves.answers.forms import ChartForm
+from epreuves.demo import copies
+from epreuves.demo.copies import LATE, FictionalCopy, candidate_code
+from epreuves.marking import Question, compute
+from epreuves.variants import LETTERS
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.groups import Size, read
 from epreuves.variants.groups import size as size_for
 
-__all__ = [
-    "COHORT",
-    "PREFIX",
-    "WRITERS",
-    "FictionalCandidate",
-    "FictionalCopy",
-    "cohort",
-    "groups",
-    "lay_groups",
-]
+
+def _typed(question: Question) -> bool:
+    return not isinstance(question.form, ChartForm)
+
+
+def perfect(submission: FictionalCopy) -> None:
+    for cell in submission.cells("solution"):
+        submission.solve(cell)
+    submission.write_texts(1)
+
+
+def blank(submission: FictionalCopy) -> None:
+    """Nothing is touched."""
+
+
+def mistakes(rank: int) -> Callable[[FictionalCopy], None]:
+    """Every question that has so many mistakes is answered by that one, the others rightly."""
+
+    def write(submission: FictionalCopy) -> None:
+        perfect(submission)
+        for question in submission.scheme.questions:
+            if _typed(question) and len(question.mistakes) > rank:
+                submission.type_in(question, copies.python(question.form, question.mistakes[rank].value))
+        submission.write_texts(0.6)
+
+    return write
+
+
+def followed(submission: FictionalCopy) -> None:
+    """One mistake, in the answer that most others build on; all the rest worked out from it."""
+    perfect(submission)
+    questions = [q for q in submission.scheme.questions if _typed(q) and q.mistakes]
+    if not questions:
+        submission.write_texts(0.8)
+        return
+    first = max(questions, key=lambda q: sum(q.id in other.depends for other in submission.scheme.questions))
+    submission.type_in(first, copies.python(first.form, first.mistakes[0].value))
+    # A REX says what went wrong: its best prose would tell of the very mistake that its figures make.
+    submission.write_texts(0.6 if submission.name == "rex" else 0.8, {first.id: first.mistakes[0].value})
+
+
+def spreadsheet(submission: FictionalCopy) -> None:
+    """Every figure typed in; only the charts are drawn here, from the tables."""
+    charts = {id(submission.answer_cell(q)) for q in submission.scheme.questions if not _typed(q)}
+    done: list[str] = []
+    for cell in submission.cells("solution"):
+        done.append(candidate_code(submission.solved[cell.id]))
+        cell.source = "\n\n".join(done) if id(cell) in charts else "# Calculé dans le tableur, recopié ici."
+    for question in submission.scheme.questions:
+        if _typed(question):
+            cell = submission.answer_cell(question)
+            cell.source += f"\n{question.variable} = {copies.spreadsheet(question.form, question.expected)}"
+            if "pd." in cell.source:
+                cell.source = "import pandas as pd\n" + cell.source
+    submission.write_texts(0.8)
+
+
+def neighbour(submission: FictionalCopy) -> None:
+    """The figures of another variant, typed in."""
+    other = LETTERS[(LETTERS.index(submission.letter) + 5) % len(LETTERS)]
+    for question in compute(submission.source, other).questions:
+        if _typed(question):
+            submission.type_in(question, copies.python(question.form, question.expected))
+    submission.write_texts(0.5)
+
+
+def bad_forms(submission: FictionalCopy) -> None:
+    """Right on the first third, then answers that are not of the form asked for."""
+    perfect(submission)
+    questions = [q for q in submission.scheme.questions if _typed(q)]
+    wrong = ('"environ 3"', "float('nan')", "print", "[1, 2, 3]", '"1.234"')
+    for i, question in enumerate(questions[len(questions) // 3 :]):
+        submission.type_in(question, wrong[i % len(wrong)])
+    submission.write_texts(0.4)
+
+
+def unfinished(submission: FictionalCopy) -> None:
+    """Out of time half-way."""
+    cells = list(submission.cells("solution"))
+    for cell in cells[: len(cells) // 2]:
+        submission.solve(cell)
+    submission.write_texts(0.3)
+
+
+def truncated(submission: FictionalCopy) -> None:
+    perfect(submission)
+    submission.raw = lambda raw: raw[: len(raw) // 3]
+
+
+def damaged(submission: FictionalCopy) -> None:
+    """Cells pasted twice, erased, turned into text: the doctor's daily work."""
+    perfect(submission)
+    cells = submission.notebook.cells
+    tests = list(submission.cells("tests"))
+    if len(tests) < 3:
+        return
+    pasted = copy.deepcopy(tests[0])
+    pasted["id"] = "colle"  # JupyterLab gives a pasted cell an id of its own, and keeps its metadata
+    cells.insert(cells.index(tests[0]), pasted)
+    cells.remove(tests[-1])
+    tests[1].cell_type = "raw"
+    for key in ("outputs", "execution_count"):
+        tests[1].pop(key, None)
+
+
+def hostile(submission: FictionalCopy) -> None:
+    """Tries what stock nbgrader lets through; then writes HTML for whoever opens the copy."""
+    attack = nbformat.v4.new_code_cell(
+        "import ast, builtins, epreuves\n"
+        "class Toujours:\n    def __eq__(self, autre): return True\n    def __float__(self): return 1.0\n"
+        "class SansAssert(ast.NodeTransformer):\n    def visit_Assert(self, n): return None\n"
+        "get_ipython().ast_transformers.append(SansAssert())\n"
+        "verifier = epreuves.verifier = builtins.verifier = lambda *a, **k: 100.0\n"
+        "try:\n    open('../../../source/secret').read()\nexcept OSError: pass\n"
+    )
+    attack.metadata["tags"] = ["skip-execution"]
+    submission.notebook.cells.insert(2, attack)
+    for cell in submission.cells("tests"):
+        cell.metadata["tags"] = ["skip-execution"]
+        cell.metadata.nbgrader["points"] = 1000
+        cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1000.0"})]
+    for question in submission.scheme.questions:
+        submission.answer_cell(question).source += f"\n{question.variable} = Toujours()"
+    for cell in submission.cells("manual"):
+        cell.source = "<script>alert('copie')</script> [corrigé](javascript:alert(1)) ![](piege.svg)"
+
+
+def endless(submission: FictionalCopy) -> None:
+    """Right until a loop that never ends, in the middle."""
+    perfect(submission)
+    if cells := list(submission.cells("solution")):
+        cells[len(cells) // 2].source += "\nwhile True:\n    pass"
+    submission.write_texts(0.7)
+
+
+def late(write: Callable[[FictionalCopy], None]) -> Callable[[FictionalCopy], None]:
+    """The same, handed in after the hour."""
+
+    def written(submission: FictionalCopy) -> None:
+        write(submission)
+        submission.files["timestamp.txt"] = LATE
+
+    return written
+
+
+def some_mistakes(every: int) -> Callable[[FictionalCopy], None]:
+    """One question out of so many is answered by its most frequent mistake, worked out elsewhere and typed in."""
+
+    def write(submission: FictionalCopy) -> None:
+        spreadsheet(submission)
+        questions = [q for q in submission.scheme.questions if _typed(q) and q.mistakes]
+        for question in questions[::every]:
+            submission.type_in(question, copies.python(question.form, question.mistakes[0].value))
+        # Prose that quotes no figure: the right ones would contradict the answers above it.
+        submission.write_texts(0.6)
+
+    return write
+
+
+def without_charts(submission: FictionalCopy) -> None:
+    """A spreadsheet's figures, and no chart: it was drawn there, and never here."""
+    spreadsheet(submission)
+    for question in submission.scheme.questions:
+        if not _typed(question):
+            submission.answer_cell(question).source = f"{question.variable} = None  # voir le tableur"
+
+
+def begun(submission: FictionalCopy) -> None:
+    """The first answers only."""
+    for cell in list(submission.cells("solution"))[:2]:
+        submission.solve(cell)
+
+
+def short_texts(submission: FictionalCopy) -> None:
+    """Every figure right, hardly a word."""
+    perfect(submission)
+    submission.write_texts(0.2)
+
+
+def pruned(submission: FictionalCopy) -> None:
+    """Right, but for tests cells deleted along the way, which the doctor puts back."""
+    perfect(submission)
+    for cell in list(submission.cells("tests"))[::3]:
+        submission.notebook.cells.remove(cell)
+    submission.write_texts(0.7)
+
 
 #: What stands before every fictional candidate's name, so that none is taken for a real one.
 PREFIX = "fictif-"
@@ -38,46 +219,33 @@ class FictionalCandidate(msgspec.Struct, frozen=True):
     write: Callable[[FictionalCopy], None]
 
 
-COHORT: tuple[FictionalCandidate, ...] = (
-    FictionalCandidate(PREFIX + "ines-marchand", "tout juste", 3, 2, profiles.perfect),
-    FictionalCandidate(PREFIX + "hugo-lefort", "copie vierge", 0, None, profiles.blank),
-    FictionalCandidate(PREFIX + "lea-fontaine", "erreurs fréquentes", 1, 2, profiles.mistakes(0)),
-    FictionalCandidate(PREFIX + "karim-benali", "autres erreurs fréquentes", 2, 1, profiles.mistakes(1)),
-    FictionalCandidate(
-        PREFIX + "chloe-garnier", "une erreur, puis juste à partir d'elle", 2, 2, profiles.followed
-    ),
-    FictionalCandidate(
-        PREFIX + "thomas-roussel", "travail au tableur, chiffres recopiés", 3, 3, profiles.spreadsheet
-    ),
-    FictionalCandidate(PREFIX + "manon-leclerc", "chiffres d'une voisine", 1, 3, profiles.neighbour),
-    FictionalCandidate(PREFIX + "yanis-moreau", "réponses non valables", 1, 1, profiles.bad_forms),
-    FictionalCandidate(PREFIX + "sarah-petit", "inachevée", 1, 0, profiles.unfinished),
-    FictionalCandidate(PREFIX + "paul-girard", "fichier tronqué", 0, None, profiles.truncated),
-    FictionalCandidate(PREFIX + "amina-diallo", "notebook abîmé par mégarde", 2, 2, profiles.damaged),
-    FictionalCandidate(PREFIX + "zoe-vidal", "tentatives de fraude", 0, 3, profiles.hostile),
-    FictionalCandidate(
-        PREFIX + "camille-roche", "tout juste, en retard", 3, 2, profiles.late(profiles.perfect)
-    ),
-    FictionalCandidate(
-        PREFIX + "nadia-cherif", "tableur, une erreur sur trois", 2, 2, profiles.some_mistakes(3)
-    ),
-    FictionalCandidate(PREFIX + "lucas-perrin", "tableur, sans graphique", 1, 2, profiles.without_charts),
-    FictionalCandidate(PREFIX + "jade-morel", "chiffres justes, écrits courts", 1, 2, profiles.short_texts),
-    FictionalCandidate(
-        PREFIX + "nolan-faure", "tableur, une erreur sur deux", 1, 1, profiles.some_mistakes(2)
-    ),
-    FictionalCandidate(PREFIX + "eva-rey", "inachevée, en retard", 1, 1, profiles.late(profiles.unfinished)),
-    FictionalCandidate(
-        PREFIX + "mehdi-haddad", "tableur, en retard", 2, 2, profiles.late(profiles.spreadsheet)
-    ),
-    FictionalCandidate(
-        PREFIX + "alice-blanc", "tableur, une erreur sur quatre", 2, 3, profiles.some_mistakes(4)
-    ),
-    FictionalCandidate(PREFIX + "tom-guerin", "boucle sans fin", 2, 1, profiles.endless),
-    FictionalCandidate(PREFIX + "rose-lambert", "à peine commencée", 0, 0, profiles.begun),
-    FictionalCandidate(PREFIX + "adam-colin", "cellules effacées", 2, 2, profiles.pruned),
-    FictionalCandidate(PREFIX + "lina-masson", "tout juste, sans auto-évaluation", 3, None, profiles.perfect),
+_WHO: tuple[tuple[str, str, int, int | None, Callable[[FictionalCopy], None]], ...] = (
+    ("ines-marchand", "tout juste", 3, 2, perfect),
+    ("hugo-lefort", "copie vierge", 0, None, blank),
+    ("lea-fontaine", "erreurs fréquentes", 1, 2, mistakes(0)),
+    ("karim-benali", "autres erreurs fréquentes", 2, 1, mistakes(1)),
+    ("chloe-garnier", "une erreur, puis juste à partir d'elle", 2, 2, followed),
+    ("thomas-roussel", "travail au tableur, chiffres recopiés", 3, 3, spreadsheet),
+    ("manon-leclerc", "chiffres d'une voisine", 1, 3, neighbour),
+    ("yanis-moreau", "réponses non valables", 1, 1, bad_forms),
+    ("sarah-petit", "inachevée", 1, 0, unfinished),
+    ("paul-girard", "fichier tronqué", 0, None, truncated),
+    ("amina-diallo", "notebook abîmé par mégarde", 2, 2, damaged),
+    ("zoe-vidal", "tentatives de fraude", 0, 3, hostile),
+    ("camille-roche", "tout juste, en retard", 3, 2, late(perfect)),
+    ("nadia-cherif", "tableur, une erreur sur trois", 2, 2, some_mistakes(3)),
+    ("lucas-perrin", "tableur, sans graphique", 1, 2, without_charts),
+    ("jade-morel", "chiffres justes, écrits courts", 1, 2, short_texts),
+    ("nolan-faure", "tableur, une erreur sur deux", 1, 1, some_mistakes(2)),
+    ("eva-rey", "inachevée, en retard", 1, 1, late(unfinished)),
+    ("mehdi-haddad", "tableur, en retard", 2, 2, late(spreadsheet)),
+    ("alice-blanc", "tableur, une erreur sur quatre", 2, 3, some_mistakes(4)),
+    ("tom-guerin", "boucle sans fin", 2, 1, endless),
+    ("rose-lambert", "à peine commencée", 0, 0, begun),
+    ("adam-colin", "cellules effacées", 2, 2, pruned),
+    ("lina-masson", "tout juste, sans auto-évaluation", 3, None, perfect),
 )
+COHORT = tuple(FictionalCandidate(PREFIX + one[0], *one[1:]) for one in _WHO)
 
 _HEADER = "epreuve;groupe;candidat;etat;depot"
 #: What is to be said of a member of a group, where it is not simply « présent »: the state, and the mark of whose copy counts.

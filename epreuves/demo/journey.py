@@ -1,4 +1,4 @@
-"""The demonstration's steps, on the real course: build, release, submit, mark, judge, return."""
+"""The demonstration's steps, on the real course: build, release, submit, mark, judge, return, hear, conclude."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.course import folders as feedback_course
-from epreuves.demo.cohort import WRITERS, FictionalCandidate, FictionalCopy, cohort
-from epreuves.demo.copies import DUE
+from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort
+from epreuves.demo.copies import DUE, FictionalCopy
 from epreuves.feedback import batch as feedback_batch
 from epreuves.grading import batch
+from epreuves.jury import minutes, rules
+from epreuves.jury.record import JuryRecord, OralAct
+from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.reports.dashboard import making
 from epreuves.rubric.register import Register
 from epreuves.runner.sandbox import shared
 from epreuves.variants import groups
@@ -178,3 +182,44 @@ def _convert(course: batch.Course, kind: type, epreuve: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         converter.start()
+
+
+AUTHOR = "démonstration"
+#: Where the school's own documents go; the course does not commit it.
+FOLDER = "rapports"
+
+
+def orals(course: batch.Course, epreuve: str) -> int:
+    """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
+    known = next((e for e in referentiel().epreuves if e.id == epreuve), None)
+    if known is None or known.oral is Oral.NONE_OFFERED:
+        return 0
+    with JuryRecord(course.root) as record:
+        given = {
+            (act.epreuve, act.candidate, act.key)
+            for entry in record.entries(OralAct)
+            if isinstance(act := entry.act, OralAct)
+        }
+        acts = [
+            act
+            for candidate in cohort(epreuve)
+            if (course.root / "autograded" / candidate.id / epreuve).is_dir()
+            for code in known.competences
+            if (epreuve, candidate.id, code) not in given
+            for act in (
+                OralAct(epreuve, candidate.id, "niveau", code, int(level(candidate, f"oral/{code}"))),
+                OralAct(epreuve, candidate.id, "remarque", code, text=LABEL),
+            )
+        ]
+        record.add(AUTHOR, *acts)
+    return len(acts) // 2
+
+
+def conclude(course: batch.Course) -> list[Path]:
+    """Write the dashboard and the procès-verbal; gives their paths."""
+    folder = course.root / FOLDER
+    page = making.write(course.root, folder)
+    record_file = folder / "proces-verbal.pdf"
+    with JuryRecord(course.root) as record:
+        minutes.write(minutes.gather(record, rules.read(course.root), (), "", ""), record_file)
+    return [page, record_file]

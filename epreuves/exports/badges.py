@@ -11,107 +11,20 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 
-from epreuves.exports import identifiers
-from epreuves.exports.case import DateTime, Text, Uri, item_uri
+from epreuves.exports import case
+from epreuves.exports.case import Json
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
 from epreuves.referentiel import Referentiel
 
-CONTEXTS = (
+CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-)
+]
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-
-
-class _BadgeValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    pass
-
-
-class Profile(_BadgeValue, frozen=True):
-    """Who issues."""
-
-    id: Uri
-    type: tuple[Literal["Profile"]]
-    name: Text
-    url: Uri | None = None
-
-
-class IdentityObject(_BadgeValue, frozen=True):
-    """Who has earned it, told by a salted hash: « sha256$ » and the digest of the identity followed by the salt, in UTF-8."""
-
-    type: Literal["IdentityObject"]
-    hashed: Literal[True]
-    identityHash: Text
-    identityType: Literal["emailAddress", "userName"]
-    salt: Text
-
-
-class Criteria(_BadgeValue, frozen=True):
-    """What earns it, in Markdown."""
-
-    narrative: Text
-
-
-class Alignment(_BadgeValue, frozen=True):
-    """The item of the CASE framework that it attests."""
-
-    type: tuple[Literal["Alignment"]]
-    targetName: Text
-    targetUrl: Uri
-    targetCode: Text
-    targetFramework: Text
-    targetType: Literal["CFItem"]
-
-
-class Achievement(_BadgeValue, frozen=True):
-    """A compétence that can be attested."""
-
-    id: Uri
-    type: tuple[Literal["Achievement"]]
-    achievementType: Literal["Competency"]
-    name: Text
-    description: Text
-    criteria: Criteria
-    humanCode: Text
-    inLanguage: Literal["fr"]
-    alignment: tuple[Alignment, ...]
-
-
-class AchievementSubject(_BadgeValue, frozen=True):
-    """Who has earned what."""
-
-    type: tuple[Literal["AchievementSubject"]]
-    identifier: tuple[IdentityObject]
-    achievement: Achievement
-
-
-class CredentialSchema(_BadgeValue, frozen=True):
-    """The schema that it follows."""
-
-    id: Uri
-    type: Literal["1EdTechJsonSchemaValidator2019"]
-
-
-class Credential(_BadgeValue, frozen=True):
-    """An AchievementCredential without a proof."""
-
-    context: tuple[Uri, Uri] = msgspec.field(name="@context")
-    id: Uri
-    type: tuple[Literal["VerifiableCredential"], Literal["OpenBadgeCredential"]]
-    name: Text
-    description: Text
-    issuer: Profile
-    validFrom: DateTime
-    awardedDate: DateTime
-    credentialSubject: AchievementSubject
-    credentialSchema: tuple[CredentialSchema]
-
-
 UNSIGNED = (
     "NON SIGNÉ. Projet d'attestation, à signer par l'école : sans preuve, il n'atteste rien. "
     "À la signature, ce texte est à remplacer."
@@ -136,7 +49,7 @@ class Badge(msgspec.Struct, frozen=True):
     name: str
     code: str
     file: str
-    credential: Credential
+    credential: Json
 
 
 def badges(
@@ -156,40 +69,56 @@ def badges(
     )  # fmt: skip
 
 
-def credential(known: Referentiel, verdict: Verdict, candidate: str, email: str, issue: Issue) -> Credential:
-    """The credential of a compétence that is validated."""
+def credential(known: Referentiel, verdict: Verdict, candidate: str, email: str, issue: Issue) -> Json:
+    """The AchievementCredential of a compétence that is validated."""
     certification, competence = known.certification, known.competence(verdict.code)
     who = identity(email or candidate, bool(email), verdict.code, issue)
     at = f"{issue.day.isoformat()}T00:00:00Z"
     title = f"{competence.code} {competence.group.title}"
-    school = issue.address or f"urn:uuid:{identifiers.identifier('emetteur', certification.certifier)}"
-    return Credential(
-        context=CONTEXTS,
-        id=f"urn:uuid:{identifiers.identifier('badge', issue.session, who.identityHash, competence.code)}",
-        type=("VerifiableCredential", "OpenBadgeCredential"), name=title, description=UNSIGNED,
-        issuer=Profile(id=school, type=("Profile",), name=certification.certifier, url=issue.address or None),
-        validFrom=at, awardedDate=at,
-        credentialSubject=AchievementSubject(
-            type=("AchievementSubject",), identifier=(who,),
-            achievement=Achievement(
-                id=identifiers.uri(issue.address, "competences", identifiers.identifier("attestation", competence.code)),
-                type=("Achievement",), achievementType="Competency", name=title, description=competence.label,
-                criteria=Criteria(narrative="\n".join(f"- {critere.label}" for critere in competence.criteres)),
-                humanCode=competence.code, inLanguage="fr",
-                alignment=(
-                    Alignment(
-                        type=("Alignment",), targetName=competence.label, targetCode=competence.code, targetType="CFItem",
-                        targetUrl=item_uri(competence.code, issue.address), targetFramework=certification.title,
-                    ),
-                ),
-            ),
-        ),
-        credentialSchema=(CredentialSchema(id=SCHEMA, type="1EdTechJsonSchemaValidator2019"),),
-    )  # fmt: skip
+    issuer = {
+        "id": issue.address or f"urn:uuid:{case.identifier('emetteur', certification.certifier)}",
+        "type": ["Profile"],
+        "name": certification.certifier,
+    }
+    attested = {
+        "type": ["Alignment"],
+        "targetName": competence.label,
+        "targetUrl": case.item_uri(competence.code, issue.address),
+        "targetCode": competence.code,
+        "targetFramework": certification.title,
+        "targetType": "CFItem",
+    }
+    achievement = {
+        "id": case.uri(issue.address, "competences", case.identifier("attestation", competence.code)),
+        "type": ["Achievement"],
+        "achievementType": "Competency",
+        "name": title,
+        "description": competence.label,
+        "criteria": {"narrative": "\n".join(f"- {critere.label}" for critere in competence.criteres)},
+        "humanCode": competence.code,
+        "inLanguage": "fr",
+        "alignment": [attested],
+    }
+    return {
+        "@context": CONTEXTS,
+        "id": f"urn:uuid:{case.identifier('badge', issue.session, who['identityHash'], competence.code)}",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": title,
+        "description": UNSIGNED,
+        "issuer": issuer | ({"url": issue.address} if issue.address else {}),
+        "validFrom": at,
+        "awardedDate": at,
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [who],
+            "achievement": achievement,
+        },
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+    }
 
 
-def identity(who: str, is_email: bool, code: str, issue: Issue) -> IdentityObject:
-    """A person as a credential tells them.
+def identity(who: str, is_email: bool, code: str, issue: Issue) -> Json:
+    """A person as a credential tells them: a salted hash, « sha256$ » and the digest of the identity followed by the salt, in UTF-8.
 
     The salt is another one for each credential, so that a person's credentials are not told to be one's; it comes from the
     session's key, so that the same export gives the same files.
@@ -197,10 +126,13 @@ def identity(who: str, is_email: bool, code: str, issue: Issue) -> IdentityObjec
     named = f"{issue.session}\0{who}\0{code}".encode()
     salt = hmac.new(issue.key.encode(), named, hashlib.sha256).hexdigest()[:32]
     digest = hashlib.sha256(f"{who}{salt}".encode()).hexdigest()
-    return IdentityObject(
-        type="IdentityObject", hashed=True, identityHash=f"sha256${digest}",
-        identityType="emailAddress" if is_email else "userName", salt=salt,
-    )  # fmt: skip
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": f"sha256${digest}",
+        "identityType": "emailAddress" if is_email else "userName",
+        "salt": salt,
+    }
 
 
 def folders_of(candidates: Iterable[str]) -> dict[str, str]:
@@ -218,8 +150,3 @@ def folders_of(candidates: Iterable[str]) -> dict[str, str]:
         taken.add(name.casefold())
         found[candidate] = name
     return found
-
-
-def content(credential: Credential) -> bytes:
-    """The bytes of a credential's file."""
-    return msgspec.json.format(msgspec.json.encode(credential), indent=2) + b"\n"

@@ -6,100 +6,21 @@ Source: « Competencies and Academic Standards Exchange Service, version 1.1 »,
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+import re
+import uuid
+from typing import Any
 
 import msgspec
 
-from epreuves.exports import identifiers
 from epreuves.referentiel import Activity, Competence, Critere, Referentiel
+from epreuves.wording.errors import KitError
 
-Uuid = Annotated[
-    str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-]
-Uri = Annotated[str, msgspec.Meta(pattern="^[a-z]+:[^ ]+$")]
-Text = Annotated[str, msgspec.Meta(min_length=1)]
-#: ISO 8601 with its zone, « 2026-06-30T00:00:00Z ».
-DateTime = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+#: An object of the specification, as it is written in JSON.
+Json = dict[str, Any]
 
-
-class _Strict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    pass
-
-
-class Link(_Strict, frozen=True):
-    """A link to a thing of the framework."""
-
-    title: Text
-    identifier: Uuid
-    uri: Uri
-
-
-class CFDocument(_Strict, frozen=True):
-    """The framework itself."""
-
-    identifier: Uuid
-    uri: Uri
-    creator: Text
-    title: Text
-    lastChangeDateTime: DateTime
-    caseVersion: Literal["1.1"]
-    description: str = ""
-    language: str = ""
-    notes: str = ""
-
-
-class CFItemType(_Strict, frozen=True):
-    """A kind of items; hierarchyCode: its rank from the top."""
-
-    identifier: Uuid
-    uri: Uri
-    title: Text
-    description: Text
-    hierarchyCode: Text
-    lastChangeDateTime: DateTime
-
-
-class CFItem(_Strict, frozen=True):
-    """An activity, a compétence or a criterion."""
-
-    identifier: Uuid
-    fullStatement: Text
-    uri: Uri
-    lastChangeDateTime: DateTime
-    CFItemType: str
-    CFItemTypeURI: Link
-    humanCodingScheme: str
-    abbreviatedStatement: str = ""
-    language: str = ""
-    notes: str = ""
-
-
-class CFAssociation(_Strict, frozen=True):
-    """A link from an item to what it belongs to; sequenceNumber: its place there, from 1."""
-
-    identifier: Uuid
-    associationType: Literal["isChildOf"]
-    uri: Uri
-    originNodeURI: Link
-    destinationNodeURI: Link
-    lastChangeDateTime: DateTime
-    sequenceNumber: int
-
-
-class CFDefinitions(_Strict, frozen=True):
-    """What items refer to."""
-
-    CFItemTypes: tuple[CFItemType, ...]
-
-
-class CFPackage(_Strict, frozen=True):
-    """A whole framework, as one file."""
-
-    CFDocument: CFDocument
-    CFItems: tuple[CFItem, ...]
-    CFAssociations: tuple[CFAssociation, ...]
-    CFDefinitions: CFDefinitions
-
+#: The kit's own namespace, drawn once: changing it would change the identifier of everything already exported.
+_KIT = uuid.UUID("6f1c1c5e-2b0f-4d3c-9c52-5a6d0f7f3e17")
+_ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?")
 
 _NOTES = (
     "Libellés du kit d'épreuves, qui disent chaque exigence du référentiel sans en reprendre le texte ; "
@@ -118,87 +39,92 @@ _PATHS = {
 }
 
 
-def package(known: Referentiel, day: datetime.date, address: str = "") -> CFPackage:
-    """The framework as it is on a day; address: where it will be published, without its last slash, or empty."""
-    framework = _Framework(known, day, address)
-    for rank, activity in enumerate(known.activities, start=1):
-        framework.item("Activité", activity, framework.root, rank)
-    return framework.package()
+def identifier(*names: str) -> str:
+    """The UUID of what is named (« competence », « C15.1 »), the same each time, on any machine (RFC 9562, version 5)."""
+    return str(uuid.uuid5(_KIT, "\0".join(names)))
 
 
-def content(package: CFPackage) -> bytes:
-    """The bytes of its file."""
-    return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
+def address(written: str) -> str:
+    """A web address under which things will be published, without its last slash; KitError where it is none."""
+    clean = written.strip()
+    if clean and not (clean.isascii() and _ADDRESS.fullmatch(clean)):
+        raise KitError(
+            f"« {written} » n'est pas une adresse : écrivez par exemple https://referentiel.ecole.fr, sans « ? » ni « # »."
+        )
+    return clean.rstrip("/")
+
+
+def uri(address: str, path: str, identifier: str) -> str:
+    """Where a thing is: under the school's address, or by its UUID alone where there is none."""
+    return f"{address}/{path}/{identifier}" if address else f"urn:uuid:{identifier}"
 
 
 def item_uri(code: str, address: str = "") -> str:
     """Where the item of a code is."""
-    return _uri("item", _id("item", code), address)
+    return str(_named("item", code, address)["uri"])
 
 
-class _Framework:
-    """A package being made."""
+def content(made: Json) -> bytes:
+    """The bytes of a package's file, or of a badge's."""
+    return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
 
-    def __init__(self, known: Referentiel, day: datetime.date, address: str) -> None:
-        self._address, self._at = address, f"{day.isoformat()}T00:00:00Z"
-        certification = known.certification
-        title = f"Référentiel de la certification « {certification.title} »"
-        document = _id("document", certification.title)
-        self._document = CFDocument(
-            identifier=document, uri=_uri("document", document, address), creator=certification.certifier, title=title,
-            lastChangeDateTime=self._at, caseVersion="1.1", language="fr", notes=_NOTES,
-            description=f"Certification de niveau {certification.level} : activités, compétences et critères d'évaluation.",
-        )  # fmt: skip
-        self.root = Link(title=title, identifier=document, uri=self._document.uri)
-        self._types = {name: self._type(name, rank) for rank, name in enumerate(_TYPES, start=1)}
-        self._items: list[CFItem] = []
-        self._associations: list[CFAssociation] = []
 
-    def item(self, kind: str, told: Activity | Competence | Critere, parent: Link, rank: int) -> None:
-        """Add an activity, a compétence or a criterion, and all that is below it."""
+def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
+    """The framework as it is on a day, a CFPackage; address: where it will be published, without its last slash, or empty."""
+    certification, at = known.certification, {"lastChangeDateTime": f"{day.isoformat()}T00:00:00Z"}
+    title = f"Référentiel de la certification « {certification.title} »"
+    document = _named("document", certification.title, address)
+    types = {
+        name: _named("type", name, address) | {"title": name, "description": said, "hierarchyCode": str(rank)} | at
+        for rank, (name, said) in enumerate(_TYPES.items(), start=1)
+    }  # fmt: skip
+    items: list[Json] = []
+    associations: list[Json] = []
+
+    def add(kind: str, told: Activity | Competence | Critere, parent: Json, rank: int) -> None:
+        """Add what is at a rank, from 1, of its parent, and all that is below it."""
         code = told.id if isinstance(told, Critere) else told.code
-        own = _id("item", code)
-        uri, type_ = _uri("item", own, self._address), self._types[kind]
-        self._items.append(
-            CFItem(
-                identifier=own, fullStatement=told.label, uri=uri, lastChangeDateTime=self._at, CFItemType=kind, language="fr",
-                CFItemTypeURI=Link(title=kind, identifier=type_.identifier, uri=type_.uri), humanCodingScheme=code,
-                abbreviatedStatement=told.group.title if isinstance(told, Competence) else "", notes=told.note,
-            )
-        )  # fmt: skip
-        link = Link(title=f"{code} {told.label}", identifier=own, uri=uri)
-        association = _id("association", code)
-        self._associations.append(
-            CFAssociation(
-                identifier=association, associationType="isChildOf", uri=_uri("association", association, self._address),
-                originNodeURI=link, destinationNodeURI=parent, lastChangeDateTime=self._at, sequenceNumber=rank,
-            )
+        own = _named("item", code, address)
+        item = {
+            "identifier": own["identifier"], "fullStatement": told.label, "uri": own["uri"], **at, "CFItemType": kind,
+            "CFItemTypeURI": _link(kind, types[kind]), "humanCodingScheme": code,
+            "abbreviatedStatement": told.group.title if isinstance(told, Competence) else "", "language": "fr", "notes": told.note,
+        }  # fmt: skip
+        items.append({field: value for field, value in item.items() if value})
+        link = _link(f"{code} {told.label}", own)
+        association = _named("association", code, address)
+        associations.append(
+            {
+                "identifier": association["identifier"], "associationType": "isChildOf", "uri": association["uri"],
+                "originNodeURI": link, "destinationNodeURI": parent, **at, "sequenceNumber": rank,
+            }
         )  # fmt: skip
         if isinstance(told, Activity):
             for place, competence in enumerate(told.competences, start=1):
-                self.item("Compétence", competence, link, place)
+                add("Compétence", competence, link, place)
         elif isinstance(told, Competence):
             for place, critere in enumerate(told.criteres, start=1):
-                self.item("Critère", critere, link, place)
+                add("Critère", critere, link, place)
 
-    def package(self) -> CFPackage:
-        """All of it."""
-        return CFPackage(
-            CFDocument=self._document, CFItems=tuple(self._items), CFAssociations=tuple(self._associations),
-            CFDefinitions=CFDefinitions(CFItemTypes=tuple(self._types.values())),
-        )  # fmt: skip
-
-    def _type(self, name: str, rank: int) -> CFItemType:
-        own = _id("type", name)
-        return CFItemType(
-            identifier=own, uri=_uri("type", own, self._address), title=name, description=_TYPES[name],
-            hierarchyCode=str(rank), lastChangeDateTime=self._at,
-        )  # fmt: skip
+    for rank, activity in enumerate(known.activities, start=1):
+        add("Activité", activity, _link(title, document), rank)
+    told = {
+        **document, "creator": certification.certifier, "title": title, **at, "caseVersion": "1.1",
+        "description": f"Certification de niveau {certification.level} : activités, compétences et critères d'évaluation.",
+        "language": "fr", "notes": _NOTES,
+    }  # fmt: skip
+    return {
+        "CFDocument": told, "CFItems": items, "CFAssociations": associations,
+        "CFDefinitions": {"CFItemTypes": list(types.values())},
+    }  # fmt: skip
 
 
-def _id(kind: str, name: str) -> str:
-    return identifiers.identifier("case", kind, name)
+def _named(kind: str, name: str, address: str) -> Json:
+    """The identifier and the URI of a thing of the framework."""
+    own = identifier("case", kind, name)
+    return {"identifier": own, "uri": uri(address, f"ims/case/v1p1/{_PATHS[kind]}", own)}
 
 
-def _uri(kind: str, identifier: str, address: str) -> str:
-    return identifiers.uri(address, f"ims/case/v1p1/{_PATHS[kind]}", identifier)
+def _link(title: str, named: Json) -> Json:
+    """A link to a thing of the framework."""
+    return {"title": title, "identifier": named["identifier"], "uri": named["uri"]}

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.exports import badges, case, csv_file, identifiers, moodle, xlsx_file
+from epreuves.exports import badges, case, moodle, spreadsheets
 from epreuves.exports.results import Results, gather
 from epreuves.exports.tables import ExportColumn, ExportTable, tables
 from epreuves.jury.record import JuryRecord
@@ -85,25 +85,17 @@ class ExportAsked(msgspec.Struct, frozen=True):
     address: str = ""
 
 
-def day(written: str) -> datetime.date:
-    """« 2026-06-30 » as a date, today where nothing is written; KitError."""
-    try:
-        return datetime.date.fromisoformat(written) if written else datetime.date.today()
-    except ValueError:
-        raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
-
-
 def framework(asked: ExportAsked) -> Export:
     """The référentiel alone: it needs no course."""
-    made = case.package(referentiel(), asked.day, identifiers.address(asked.address))
-    said = f"{len(made.CFItems)} éléments du référentiel"
+    made = case.package(referentiel(), asked.day, case.address(asked.address))
+    said = f"{len(made['CFItems'])} éléments du référentiel"
     return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": said})
 
 
 def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: ExportAsked) -> Export:
     """An export of results. Raises KitError where there is no candidate, and as `results.gather` does."""
     made = {"csv": _csv, "xlsx": _xlsx, "moodle": _moodle, "badges": _badges}[format]
-    address = identifiers.address(asked.address)
+    address = case.address(asked.address)
     found = gather(record, rules, asked.candidates)
     if not found.decisions:
         raise KitError(
@@ -114,13 +106,13 @@ def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: Expor
 
 def _csv(found: Results, root: Path, asked: ExportAsked) -> Export:
     made = tables(found)
-    files = {f"{table.name}.csv": csv_file.content(table) for table in made}
+    files = {f"{table.name}.csv": spreadsheets.csv_content(table) for table in made}
     return Export(files, {f"{table.name}.csv": counted(len(table.rows), "ligne") for table in made})
 
 
 def _xlsx(found: Results, root: Path, asked: ExportAsked) -> Export:
     name, made = "resultats.xlsx", tables(found)
-    return Export({name: xlsx_file.content(made)}, {name: f"{len(made)} feuilles et une notice"})
+    return Export({name: spreadsheets.xlsx_content(made)}, {name: f"{len(made)} feuilles et une notice"})
 
 
 def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
@@ -133,7 +125,9 @@ def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
         warnings.append(
             "Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit."
         )
-    if odd := [one.candidate for one in found.decisions if csv_file.neutral(one.candidate) != one.candidate]:
+    if odd := [
+        one.candidate for one in found.decisions if spreadsheets.neutral(one.candidate) != one.candidate
+    ]:
         warnings.append(
             f"L'identifiant « {odd[0]} » commence comme une formule : {grades} est pour Moodle, ne l'ouvrez pas dans un tableur."
         )
@@ -151,8 +145,8 @@ def _badges(found: Results, root: Path, asked: ExportAsked) -> Export:
         warnings.append(
             f"{many} sans adresse de courriel dans le carnet de notes : leur identifiant en tient lieu, qu'un porte-badges ne reconnaît pas."
         )
-    files = {f"badges/{badge.file}": badges.content(badge.credential) for badge in made}
-    files["badges/badges.csv"] = csv_file.content(_index(made, found))
+    files = {f"badges/{badge.file}": case.content(badge.credential) for badge in made}
+    files["badges/badges.csv"] = spreadsheets.csv_content(_index(made, found))
     folders = badges.folders_of(one.candidate for one in found.decisions).values()
     told = {
         "badges/badges.csv": f"la liste de {counted(len(made), 'badge')} NON {plural(len(made), 'signé').upper()}, à signer par l'école"
@@ -164,20 +158,7 @@ def _badges(found: Results, root: Path, asked: ExportAsked) -> Export:
 
 def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
     """Whose each credential is: the credentials do not tell it."""
-    columns = tuple(
-        map(
-            ExportColumn,
-            (
-                "Candidat",
-                "Nom",
-                "Compétence",
-                "Libellé de la compétence",
-                "Identité hachée",
-                "État",
-                "Fichier",
-            ),
-        )
-    )
+    titles = "Candidat", "Nom", "Compétence", "Libellé de la compétence", "Identité hachée", "État", "Fichier"
     rows = tuple(
         (
             badge.candidate, badge.name, badge.code, referentiel().competence(badge.code).label,
@@ -185,4 +166,6 @@ def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
         )
         for badge in made
     )  # fmt: skip
-    return ExportTable("badges", "Badges", "Un badge par compétence validée.", columns, rows)
+    return ExportTable(
+        "badges", "Badges", "Un badge par compétence validée.", tuple(map(ExportColumn, titles)), rows
+    )

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from epreuves.exports.results import Results
-from epreuves.exports.values import percent, plain
+from epreuves.exports.tables import percent, plain
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Places
+from epreuves.feedback.view import competence_of, criterion_of, self_assessed
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
 from epreuves.jury import sources
@@ -25,7 +26,7 @@ from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import not_handed_in
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
-from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
 
 
@@ -135,8 +136,9 @@ class _ResultsReading:
         there = not not_handed_in(rows, file)
         record = read_record(file) if there else None
         marks = {mark.question: mark for mark in record.marks} if record is not None else {}
-        if record is not None:
-            self._own_levels |= {(candidate, code): level for code, level in _own(record.self_assessment)}
+        for code, (level, _) in self_assessed(record).items():
+            if level is not None:
+                self._own_levels[candidate, code] = level
         order = {id: rank for rank, id in enumerate(self._titles(notebook))}
         for id, grade in sorted(rows.grades.items(), key=lambda g: (order.get(g[0], len(order)), g[0])):
             remark = rows.remarks.get(id, "")
@@ -162,7 +164,7 @@ class _ResultsReading:
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
         found = self._elements.get((notebook, id))
         if found is None:
-            competence, criterion = _competence(id), _criterion(id)
+            competence, criterion = competence_of(id), criterion_of(id)
             label = (
                 referentiel().critere(criterion).label if criterion else self._titles(notebook).get(id) or id
             )
@@ -180,15 +182,6 @@ class _ResultsReading:
         return self._cells[notebook]
 
 
-def _own(told: Mapping[str, Any]) -> Iterable[tuple[str, Level]]:
-    """The levels that a candidate gives themself; what is no such level is left out, for a candidate's notebook holds it."""
-    given = told.get("competences")
-    for code, estimation in given.items() if isinstance(given, dict) else ():
-        level = estimation.get("niveau") if isinstance(estimation, dict) else None
-        if type(level) is int and level in tuple(Level):
-            yield code, Level(level)
-
-
 def _cells(file: Path) -> list[dict[str, Any]]:
     """The cells of a notebook, sources whole; none where it cannot be read."""
     try:
@@ -196,17 +189,3 @@ def _cells(file: Path) -> list[dict[str, Any]]:
         return [{**cell, "source": "".join(cell["source"])} for cell in cells]
     except (OSError, msgspec.MsgspecError, KeyError, TypeError):
         return []
-
-
-def _competence(id: str) -> str:
-    try:
-        return referentiel().competence(competence_of_grade_id(id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
-
-
-def _criterion(id: str) -> str:
-    try:
-        return referentiel().critere(code_of_slug(id)).id
-    except (UnknownCode, MalformedCode):
-        return ""

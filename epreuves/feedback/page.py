@@ -38,8 +38,13 @@ def digest(student: str, notebook: bytes, rows: Rows) -> str:
 
     The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
     """
-    made = hashlib.blake2b(_kit(), digest_size=16)
-    for part in (student.encode("utf-8", "surrogateescape"), notebook, _encoder.encode(rows)):
+    return fingerprint(_FOLDER, student.encode("utf-8", "surrogateescape"), notebook, _encoder.encode(rows))
+
+
+def fingerprint(folder: Path, *parts: bytes) -> str:
+    """The digest of some bytes and of the kit that shows them, whose pages are made in a folder; 32 hexadecimal digits."""
+    made = hashlib.blake2b(_kit(folder), digest_size=16)
+    for part in parts:
         made.update(len(part).to_bytes(8, "big"))
         made.update(part)
     return made.hexdigest()
@@ -68,7 +73,7 @@ def stamped(page: bytes, digest: str) -> bytes:
 def warm() -> None:
     """Read once what every page needs, so that processes forked from this one have it."""
     _template()
-    _kit()
+    _kit(_FOLDER)
     referentiel()
 
 
@@ -80,19 +85,26 @@ def _end(digest: str) -> bytes:
 
 
 @functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
+def environment(folder: Path) -> jinja2.Environment:
+    """What the templates of a folder are read with: what they are told is escaped, and nothing that they name may lack."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    environment.filters |= {"points": number, "of": of, "counted": counted}
-    return environment.from_string((_FOLDER / "feedback.html.j2").read_text("utf-8"))
+    made.filters |= {"points": number, "of": of, "counted": counted}
+    return made
 
 
 @functools.cache
-def _kit() -> bytes:
-    """The kit as far as it makes pages: its version, and the files beside this one, which change between versions."""
+def _template() -> jinja2.Template:
+    return environment(_FOLDER).get_template("feedback.html.j2")
+
+
+@functools.cache
+def _kit(folder: Path) -> bytes:
+    """The kit as far as it makes the pages of a folder: its version, and the files there, which change between versions."""
     made = hashlib.blake2b(importlib.metadata.version("epreuves").encode())
-    for path in sorted(_FOLDER.iterdir()):
-        if path.suffix in (".py", ".j2"):
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".j2", ".typ"):
             made.update(path.name.encode() + b"\0" + path.read_bytes())
     return made.digest()

@@ -18,7 +18,6 @@ def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
     from IPython.display import display
 
     from epreuves.course.folders import course_root
-    from epreuves.jury.oral_panel import OralPanel
-    from epreuves.jury.oral_sheet import Sheets
+    from epreuves.jury.oral_sheet import OralPanel, Sheets
 
     display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)

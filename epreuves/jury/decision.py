@@ -147,20 +147,15 @@ def _share(
     fact: CompetenceFacts, rules: JuryRules, oral_zero: bool
 ) -> tuple[Fraction | None, list[sentences.Counted]]:
     """The mean of the parts' shares by their weights, and the parts counted; None where none has a weight."""
-    counted = []
-    if fact.machine is not None and rules.weights.machine:
-        counted.append(sentences.Counted("machine", rules.weights.machine, fact.machine.share, fact.machine))
-    if fact.grille is not None and rules.weights.grille:
-        counted.append(sentences.Counted("grille", rules.weights.grille, fact.grille.share, fact.grille))
-    if fact.oral_due and rules.weights.oral:
-        if oral_zero:
-            counted.append(
-                sentences.Counted("oral", rules.weights.oral, Fraction(0), None, "absent·e à l'oral")
-            )
-        elif fact.oral is not None:
-            counted.append(
-                sentences.Counted("oral", rules.weights.oral, Fraction(fact.oral, 3), None, fact.oral)
-            )
+    weights = rules.weights
+    parts = (("machine", weights.machine, fact.machine), ("grille", weights.grille, fact.grille))
+    counted = [
+        sentences.Counted(name, weight, part.share, part) for name, weight, part in parts if part and weight
+    ]
+    if fact.oral_due and weights.oral and (oral_zero or fact.oral is not None):
+        level = 0 if oral_zero or fact.oral is None else fact.oral
+        told = "absent·e à l'oral" if oral_zero else level
+        counted.append(sentences.Counted("oral", weights.oral, Fraction(level, 3), None, told))
     total = sum((one.weight for one in counted), Fraction(0))
     if not total:
         return None, counted
@@ -185,12 +180,8 @@ class _Held:
         self.share = verdict.share
         self._threshold = rules.thresholds.competence
         under = verdict.share is not None and fact.makeup is None and _under_least(fact, rules) is not None
-        self.redeemable = (
-            not self.fixed
-            and self.status is _NON
-            and not under
-            and (self.share or 0) >= rules.compensation.floor
-        )
+        above = (self.share or 0) >= rules.compensation.floor
+        self.redeemable = above and self.status is _NON and not self.fixed and not under
 
     @property
     def given(self) -> bool:
@@ -231,18 +222,14 @@ def _whole(
     code: str, own: list[_Held], threshold: Fraction, compensation: bool, rules: JuryRules, absent: Iterable[str] = ()
 ) -> Verdict:  # fmt: skip
     """Decide of an épreuve or a bloc from its compétences. absent: those of which nothing is known at all."""
-    lacking = (
-        *(
-            f"{one.code} : {what}"
-            for one in own
-            if one.status is _ATTEND
-            for what in one.verdict.lacking or ("décision du jury",)
-        ),
-        *(f"{known} : aucune épreuve" for known in absent),
-    )
+    waiting = [one for one in own if one.status is _ATTEND]
+    lacking = [
+        f"{one.code} : {what}" for one in waiting for what in one.verdict.lacking or ("décision du jury",)
+    ]
+    lacking += [f"{known} : aucune épreuve" for known in absent]
     if lacking:
-        names = [*(one.code for one in own if one.status is _ATTEND), *absent]
-        return Verdict(code, _ATTEND, None, sentences.waits(code, names), _ATTEND, lacking)
+        names = [*(one.code for one in waiting), *absent]
+        return Verdict(code, _ATTEND, None, sentences.waits(code, names), _ATTEND, tuple(lacking))
     repeating = [one.code for one in own if one.status is _TAKES_AGAIN]
     if repeating:
         return Verdict(code, _TAKES_AGAIN, None, sentences.repeats(code, repeating), _TAKES_AGAIN)
@@ -285,11 +272,8 @@ def _certification(blocs: list[Verdict]) -> Verdict:
         status = _ABSENT
     else:
         status = _NON if by[_NON] or by[_ABSENT] else _VALIDATED
-    given = [
-        v.code
-        for v in blocs
-        if v.status is _VALIDATED and v.changed is not None and v.proposed is not _VALIDATED
-    ]
+    held = [verdict for verdict in blocs if verdict.status is _VALIDATED and verdict.changed is not None]
+    given = [verdict.code for verdict in held if verdict.proposed is not _VALIDATED]
     return Verdict(CERTIFICATION, status, None, sentences.certification(status, by, given), status, lacking)
 
 

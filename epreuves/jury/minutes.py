@@ -16,13 +16,12 @@ from typing import Any
 
 import msgspec
 
-from epreuves.jury import pdf, rules_told
-from epreuves.jury.acts import AbsenceAct, JuryEntry, MakeUpAct
+from epreuves.jury import pdf
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import AbsenceAct, JuryEntry, JuryRecord, MakeUpAct
 from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import lacking, percent
+from epreuves.jury.sentences import lacking, of_rules, percent
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.variants import session as sessions
@@ -43,15 +42,20 @@ class Minutes(msgspec.Struct, frozen=True):
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day: str, place: str) -> Minutes:
     """What there is to say; day: « 2026-06-30 », empty for today. Raises KitError, and as `sources.decisions` does."""
-    try:
-        told = datetime.date.fromisoformat(day) if day else datetime.date.today()
-    except ValueError:
-        raise KitError(f"« {day} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+    told = date(day)
     session = sessions.read(record.places.root, "").name
     found = tuple(decisions(record, rules, candidates))
     if not found:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
     return Minutes(session, told, place.strip(), rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)))
+
+
+def date(written: str) -> datetime.date:
+    """« 2026-06-30 » as a date, today where nothing is written; KitError."""
+    try:
+        return datetime.date.fromisoformat(written) if written else datetime.date.today()
+    except ValueError:
+        raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
 
 
 def write(minutes: Minutes, file: Path) -> None:
@@ -86,7 +90,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "etabli": f"d'après le carnet de notes et le registre du jury, {counted(len(minutes.decisions), 'candidat')}",
         "composition": [[juror.name, juror.capacity] for juror in rules.composition],
         "signatures": [[juror.name, juror.capacity, ""] for juror in rules.composition] or [["", "", ""] for _ in range(3)],
-        "regles": rules_told.sentences(rules),
+        "regles": of_rules(rules),
         "colonnes": ["Candidat·e", *(bloc.code for bloc in blocs), "Certification"],
         "decisions": [
             [one.name, *(_word(one.find(bloc.code)) for bloc in blocs), _word(one.certification)] for one in minutes.decisions
@@ -144,13 +148,12 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
         said = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
         where = f"{act.epreuve}, oral" if act.where == "oral" else act.epreuve
     elif isinstance(act, MakeUpAct):
-        said = (
-            "rattrapage annulé"
-            if act.cancelled
-            else "absent·e au rattrapage"
-            if act.points is None or act.maximum is None
-            else f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
-        )
+        if act.cancelled:
+            said = "rattrapage annulé"
+        elif act.points is None or act.maximum is None:
+            said = "absent·e au rattrapage"
+        else:
+            said = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
         where = act.competence
     else:
         return []

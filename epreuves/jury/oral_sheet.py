@@ -5,12 +5,17 @@ A sheet is the sum of its gestures in the record; nothing else is kept, so that 
 
 from __future__ import annotations
 
+import datetime
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
+import anywidget
+import ipywidgets as widgets
 import msgspec
+import traitlets
 
 from epreuves.answers import self_assessment as self_assessments
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation
@@ -19,18 +24,29 @@ from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.grading.groups import groups_of
 from epreuves.grading.submitted import UnreadableNotebook, hand, read
-from epreuves.jury import acts
-from epreuves.jury.acts import AbsenceAct, JuryEntry, OralAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import (
+    AbsenceAct,
+    JuryEntry,
+    JuryRecord,
+    OralAct,
+    OralField,
+    checked_author,
+    checked_text,
+)
 from epreuves.jury.rules import read as read_rules
 from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
+from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import hour
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
+_NATURES = {
+    Oral.COLLECTIVE: "oral collectif", Oral.INDIVIDUAL: "oral individuel", Oral.GRAND_ORAL: "grand oral",
+}  # fmt: skip
 Presence = Literal["présent", "justifiée", "non justifiée"]
 
 
@@ -60,15 +76,11 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
     presence: Presence = "présent"
     for entry in entries:
         act = entry.act
-        if isinstance(act, AbsenceAct) and (act.epreuve, act.candidate, act.where) == (
-            epreuve,
-            candidate,
-            "oral",
-        ):
-            presence = act.state
-        if not isinstance(act, OralAct) or (act.epreuve, act.candidate) != (epreuve, candidate):
+        if not isinstance(act, OralAct | AbsenceAct) or (act.epreuve, act.candidate) != (epreuve, candidate):
             continue
-        if act.field == "niveau":
+        if isinstance(act, AbsenceAct):
+            presence = act.state if act.where == "oral" else presence
+        elif act.field == "niveau":
             levels.pop(act.key, None)
             if act.level is not None:
                 levels[act.key] = act.level
@@ -78,16 +90,8 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
             remarks[act.key] = act.text
         else:
             texts[act.field] = act.text
-    return Sheet(
-        levels,
-        frozenset(asked),
-        remarks,
-        texts["question"],
-        texts["début"],
-        texts["fin"],
-        texts["jurés"],
-        presence,
-    )
+    others, start, end, jurors = texts.values()
+    return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence)
 
 
 class Sheets:
@@ -97,17 +101,13 @@ class Sheets:
     """
 
     def __init__(self, root: Path, epreuve: str, juror: str) -> None:
-        self.juror = acts.author(juror)
+        self.juror = checked_author(juror)
         self.epreuve = epreuve_id(epreuve)
         official = referentiel().epreuve(self.epreuve)
         if official.oral is Oral.NONE_OFFERED:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
         self.title, self.competences = official.title, official.competences
-        self.nature = {
-            Oral.COLLECTIVE: "oral collectif",
-            Oral.INDIVIDUAL: "oral individuel",
-            Oral.GRAND_ORAL: "grand oral",
-        }[official.oral]
+        self.nature = _NATURES[official.oral]
         self._root, self._record = root, JuryRecord(root)
         self.places = self._record.places
         path = root / "sujets" / self.epreuve / written.FILE
@@ -127,13 +127,12 @@ class Sheets:
         with NotebookFile(self.places.db_url, self.places.root) as gradebook:
             names = gradebook.students()
         groups = groups_of(self._root, self.epreuve) if (self._root / GROUPS_FILE).exists() else None
-        found = []
-        for group in groups or ():
-            for member in group.members:
-                if member.candidate in known and member.state != "parti":
-                    found.append(
-                        (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
-                    )
+        found = [
+            (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
+            for group in groups or ()
+            for member in group.members
+            if member.candidate in known and member.state != "parti"
+        ]
         placed = {id for _, id in found}
         return found + [(names.get(id, id), id) for id in known if id not in placed]
 
@@ -160,15 +159,15 @@ class Sheets:
         """Keep a remark on a compétence, or on the whole."""
         if competence and competence not in self.competences:
             raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
-        self._keep(candidate, "remarque", competence, text=acts.text(text, "la remarque"))
+        self._keep(candidate, "remarque", competence, text=checked_text(text, "la remarque"))
 
     def others(self, candidate: str, text: str) -> None:
         """Keep the questions asked besides those of the sheet."""
-        self._keep(candidate, "question", text=acts.text(text, "les questions"))
+        self._keep(candidate, "question", text=checked_text(text, "les questions"))
 
     def jurors(self, candidate: str, text: str) -> None:
         """Keep who heard the candidate."""
-        self._keep(candidate, "jurés", text=acts.text(text, "les noms"))
+        self._keep(candidate, "jurés", text=checked_text(text, "les noms"))
 
     def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str:
         """Keep when the oral began or ended; gives the hour as it is kept, HH:MM, or empty."""
@@ -210,7 +209,7 @@ class Sheets:
         return self_assessments.read(handed)
 
     def _keep(
-        self, candidate: str, field: acts.OralField, key: str = "", level: int | None = None, text: str = ""
+        self, candidate: str, field: OralField, key: str = "", level: int | None = None, text: str = ""
     ) -> None:
         self._record.add(self.juror, OralAct(self.epreuve, candidate, field, key, level, text))
 
@@ -222,3 +221,158 @@ def _notebook(path: Path) -> dict[str, Any] | None:
     except (OSError, UnreadableNotebook):
         return None
     return {"cells": [{"outputs": some} for some in outputs]}
+
+
+_PRESENCES = [
+    ("présent·e", "présent"), ("absent·e, absence justifiée", "justifiée"), ("absent·e, absence non justifiée", "non justifiée"),
+]  # fmt: skip
+_WIDE = widgets.Layout(width="98%")
+_NAMED = {"description_width": "12em"}
+_LOOK: dict[str, Any] = {"style": _NAMED, "layout": widgets.Layout(width="32em")}
+_STYLE = """<style>
+.epreuves-oral h2 { font-size: 1.25em; margin: .2em 0; line-height: 1.3; }
+.epreuves-oral h3 { font-size: 1.05em; margin: .9em 0 .2em; line-height: 1.35; border-top: 2px solid #1f4e79; padding-top: .5em; }
+.epreuves-oral p, .epreuves-oral ul { margin: .25em 0; line-height: 1.45; }
+.epreuves-oral .dit { border-left: .25em solid #1f4e79; padding-left: .7em; margin: .3em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.epreuves-oral .attendu { padding: 0 0 .3em 1.7em; max-width: 62em; }
+.epreuves-oral .widget-checkbox { height: auto; width: 98%; }
+.epreuves-oral .widget-checkbox label { height: auto; white-space: normal; line-height: 1.4; }
+.epreuves-oral select:focus, .epreuves-oral input:focus, .epreuves-oral textarea:focus, .epreuves-oral button:focus {
+  outline: 3px solid #1f4e79; outline-offset: 1px; }
+</style>"""
+
+
+class OralStatus(anywidget.AnyWidget):
+    """The panel's last word; in the page, it also keeps JupyterLab's shortcuts out of the panel."""
+
+    _esm = Path(__file__).parent / "oral_status.js"
+    said = traitlets.Unicode().tag(sync=True)
+    wrong = traitlets.Bool().tag(sync=True)
+
+
+class OralPanel:
+    """The panel of an oral: whom one hears, then their sheet. `box` is what is shown."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = sheets
+        self._status = OralStatus()
+        self._body = widgets.VBox()
+        known = sheets.candidates()
+        self._choice = widgets.Dropdown(
+            options=[("Choisissez…", None), *known], value=None, description="Candidat·e", **_LOOK
+        )
+        self._choice.observe(lambda change: self._show(change["new"]), names="value")
+        title = f"{sheets.title} — {sheets.nature}"
+        durations = ""
+        if sheets.written is not None:
+            durations = f"<p>Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
+        head = f"{_STYLE}<h2>{html.escape(title)}</h2>{durations or '<p>'}Juré·e qui écrit : {html.escape(sheets.juror)}. Chaque geste est enregistré aussitôt.</p>"
+        self.box = widgets.VBox([widgets.HTML(head), self._choice, self._status, self._body])
+        self.box.add_class("epreuves-oral")
+        if not known:
+            self._say("Aucun candidat : le carnet de notes n'en connaît pas.", wrong=True)
+
+    def _show(self, candidate: str | None) -> None:
+        if candidate is None:
+            self._body.children = ()
+            return
+
+        def open_sheet() -> None:
+            self._body.children = self._fields(candidate, self._sheets.sheet(candidate))
+
+        self._try(open_sheet, "Fiche ouverte")
+
+    def _fields(self, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
+        sheets, remarks = self._sheets, sheet.remarks.get("", "")
+        return (
+            self._field(there, lambda value: sheets.presence(candidate, value)),
+            self._text("Jurés présents", sheet.jurors, lambda value: sheets.jurors(candidate, value)),
+            self._hour("Début", "début", candidate, sheet.start),
+            self._hour("Fin", "fin", candidate, sheet.end),
+            *(field for code in sheets.competences for field in self._competence(candidate, code, sheet)),
+            widgets.HTML("<h3>L'ensemble</h3>"),
+            self._text(
+                "Autres questions posées", sheet.others, lambda value: sheets.others(candidate, value), rows=2
+            ),
+            self._text("Remarques", remarks, lambda value: sheets.remark(candidate, value), rows=2),
+        )
+
+    def _competence(self, candidate: str, code: str, sheet: Sheet) -> list[Any]:
+        known = referentiel().competence(code)
+        criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
+        told = widgets.HTML(self._told(candidate, code, sheet))
+        level = widgets.Dropdown(
+            options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.label}", int(n)) for n in LEVELS)],
+            value=sheet.levels.get(code),
+            description=f"Niveau, {code}",
+            **_LOOK,
+        )
+
+        def give(value: int | None) -> None:
+            self._sheets.level(candidate, code, value)
+            told.value = self._told(candidate, code, self._sheets.sheet(candidate))
+
+        fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>")]
+        questions = self._sheets.written.questions if self._sheets.written else ()
+        for number, question in enumerate(questions, 1):
+            if question.competence == code:
+                fields += self._question(candidate, number, question, number in sheet.asked)
+        remark = sheet.remarks.get(code, "")
+        keep = self._text(
+            f"Remarques, {code}", remark, lambda value: self._sheets.remark(candidate, value, code), rows=2
+        )
+        return [*fields, self._field(level, give), told, keep]
+
+    def _question(self, candidate: str, number: int, question: Any, asked: bool) -> list[Any]:
+        box = widgets.Checkbox(
+            value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE
+        )
+        again = f"<p><b>Relance :</b> {html.escape(question.follow_up)}</p>" if question.follow_up else ""
+        due = f'<div class="attendu"><p><b>Attendu :</b> {html.escape(question.expected)}</p>{again}</div>'
+        return [self._field(box, lambda value: self._sheets.ask(candidate, number, value)), widgets.HTML(due)]
+
+    def _told(self, candidate: str, code: str, sheet: Sheet) -> str:
+        """What the candidate said of themself, once the jury has given its level; their words as plain text."""
+        if code not in sheet.levels:
+            return "<p>L'auto-évaluation du candidat s'affiche quand le jury a donné son niveau.</p>"
+        found = self._sheets.self_assessment(candidate, sheet).get(code)
+        if found is None or found.level is None:
+            return "<p>Le candidat ne s'est pas évalué sur cette compétence.</p>"
+        said = f'<p class="dit">{html.escape(found.why)}</p>' if found.why.strip() else ""
+        return f"<p>Auto-évaluation du candidat : <b>{found.level} — {Level(found.level).label}</b></p>{said}"
+
+    def _hour(self, name: str, which: Any, candidate: str, known: str) -> Any:
+        field = widgets.Text(
+            value=known, description=name, placeholder="14:05", continuous_update=False, style=_NAMED, layout=widgets.Layout(width="20em")
+        )  # fmt: skip
+        now = widgets.Button(description=f"{name} : maintenant", layout=widgets.Layout(width="13em"))
+
+        def stamp(_: Any) -> None:
+            field.value = hour(datetime.datetime.now())
+
+        now.on_click(stamp)
+        kept = self._field(field, lambda value: self._sheets.time(candidate, which, value))
+        return widgets.HBox([kept, now])
+
+    def _text(self, name: str, known: str, keep: Callable[[str], Any], rows: int = 1) -> Any:
+        told: dict[str, Any] = {"value": known, "description": name, "style": _NAMED, "layout": _WIDE}
+        kind, more = (widgets.Textarea, {"rows": rows}) if rows > 1 else (widgets.Text, {})
+        return self._field(kind(continuous_update=False, **told, **more), keep)
+
+    def _field(self, field: Any, keep: Callable[[Any], Any]) -> Any:
+        """A field whose every change is kept."""
+        field.observe(lambda change: self._try(lambda: keep(change["new"]), "Enregistré"), names="value")
+        return field
+
+    def _try(self, work: Callable[[], Any], done: str) -> None:
+        try:
+            work()
+        except KitError as error:
+            self._say(str(error), wrong=True)
+        else:
+            self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
+
+    def _say(self, said: str, wrong: bool = False) -> None:
+        self._status.wrong = wrong
+        self._status.said = f"{'⚠' if wrong else '✓'} {said}"

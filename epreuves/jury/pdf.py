@@ -20,7 +20,7 @@ _SIGNS = re.compile(r" (?=[?!:;»%])|(?<=«) ")
 
 
 def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) -> bytes:
-    """The PDF of a template of this package, or of the one at a path; data: texts and lists of texts, passed as they are. The same data makes the same bytes.
+    """The PDF of a template of this package, or of the one at a path; data: texts, numbers and lists of them, passed as they are. The same data makes the same bytes.
 
     Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises KitError.
     """
@@ -51,9 +51,9 @@ def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) 
 def _each(value: Any, change: Any) -> Any:
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_each(item, change) for item in value]
-    return {key: _each(item, change) for key, item in value.items()}
+    return {key: _each(item, change) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _readable(text: str) -> str:

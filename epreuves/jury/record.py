@@ -1,4 +1,8 @@
-"""The jury's record of a course: what was done at orals and in the session, only added to, and what it amounts to."""
+"""The jury's record of a course: what is done at orals and in the session, as acts that are only added, and what they amount to.
+
+Each act is a frozen value and one row, written once and never changed. It takes the place of the earlier ones on the same thing;
+nothing is ever taken away, so that all can be told again.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,140 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
 
 from epreuves.course.folders import places
-from epreuves.jury import acts
-from epreuves.jury.acts import AbsenceAct, Act, DecisionAct, JuryEntry, MakeUpAct, OralAct
 from epreuves.jury.evidence import Absence, Changed, MakeUp, Status
 from epreuves.rubric.database import ACTS, Database
 from epreuves.wording.errors import KitError
+from epreuves.wording.inert import visible_text
+
+#: Characters that a reason or a remark may have, and a name.
+LONGEST, LONGEST_NAME = 4_000, 60
+
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+Note = Annotated[int, msgspec.Meta(ge=1, le=5)]
+OralField = Literal["niveau", "posée", "question", "remarque", "début", "fin", "jurés"]
+
+
+class _Act(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"candidate": "candidat", "status": "statut"},
+):
+    pass
+
+
+class OralAct(_Act, frozen=True, tag="oral"):
+    """One gesture on a candidate's sheet of an oral.
+
+    field: « niveau » (key: the compétence; level: 0…3, None to take it back), « posée » (key: a question's number, level: 1 or 0),
+    « remarque » (key: a compétence, or empty for the whole), « question » (asked besides those of the sheet), « début » and
+    « fin » (text: HH:MM), « jurés » (text: their names).
+    """
+
+    epreuve: Name
+    candidate: Name
+    field: OralField
+    key: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
+    text: Text = ""
+
+
+class AbsenceAct(_Act, frozen=True, tag="absence"):
+    """A candidate was not there; « présent » takes it back."""
+
+    epreuve: Name
+    candidate: Name
+    where: Literal["épreuve", "oral"]
+    state: Literal["justifiée", "non justifiée", "présent"]
+    reason: Text = ""
+
+
+class MakeUpAct(_Act, frozen=True, tag="rattrapage"):
+    """A make-up of a compétence: points out of a maximum as written (« 12,5 » is "12.5"), a level of 3, or none for an absence.
+
+    cancelled: there was no make-up after all.
+    """
+
+    candidate: Name
+    competence: Name
+    points: str | None
+    maximum: str | None
+    reason: Text = ""
+    cancelled: bool = False
+
+
+class DecisionAct(_Act, frozen=True, tag="decision"):
+    """The jury's own decision on a code (compétence, épreuve, bloc, « certification »); statut None goes back to the rules."""
+
+    candidate: Name
+    code: Name
+    status: Literal["validé", "non validé", "rattrapage"] | None
+    reason: Text
+
+
+class DrawAct(_Act, frozen=True, tag="tirage"):
+    """The themes drawn for a group: who has which, from which session, and the fingerprint that tells whether it is redone alike."""
+
+    epreuve: Name
+    group: Name
+    session: str
+    members: tuple[str, ...]
+    themes: tuple[str, ...]
+    fingerprint: str
+
+
+class TrialAct(_Act, frozen=True, tag="essai"):
+    """A professional's marks (1 to 5) of one production, by criterion, and their remark; sheet: digest of the file."""
+
+    epreuve: Name
+    group: Name
+    candidate: Name
+    theme: str
+    professional: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    marks: dict[str, Note]
+    remark: Text
+    sheet: str
+
+
+Act = OralAct | AbsenceAct | MakeUpAct | DecisionAct | DrawAct | TrialAct
+
+
+class JuryEntry(msgspec.Struct, frozen=True):
+    """One row of the record: its rank from 1, what was done, who did it, and when (UTC, aware)."""
+
+    rank: int
+    act: Act
+    author: str
+    at: datetime.datetime
+
+
+def checked_author(name: str) -> str:
+    """A name as it is kept; KitError where it is not one."""
+    clean = name.strip()
+    if not 1 <= len(clean) <= LONGEST_NAME or not clean.isprintable():
+        raise KitError(
+            f"Le nom de qui écrit a de 1 à {LONGEST_NAME} caractères, sans retour à la ligne ni caractère invisible."
+        )
+    return clean
+
+
+def checked_text(said: str, what: str, required: bool = False) -> str:
+    """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long, or not there."""
+    said = said.replace("\r\n", "\n").replace("\r", "\n")
+    clean = visible_text(said).strip()
+    if required and not clean:
+        raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
+    if len(clean) > LONGEST:
+        raise KitError(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
+    return clean
+
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -105,7 +232,7 @@ class JuryRecord:
 
     def add(self, author: str, *done: Act) -> tuple[JuryEntry, ...]:
         """Keep what an author did, in order; KitError where the name or a value cannot be meant."""
-        name = acts.author(author)
+        name = checked_author(author)
         try:
             content = [
                 msgspec.json.encode(msgspec.convert(msgspec.to_builtins(act), Act)).decode() for act in done
@@ -118,14 +245,9 @@ class JuryRecord:
             if db.dialect.name == "postgresql":
                 db.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
             first = 1 + (db.scalar(select(func.max(ACTS.c.rank))) or 0)
+            same = {"author": name, "at": at.replace(tzinfo=None)}
             rows = [
-                {
-                    "rank": rank,
-                    "kind": _kind(act),
-                    "content": said,
-                    "author": name,
-                    "at": at.replace(tzinfo=None),
-                }
+                {"rank": rank, "kind": _tag(type(act)), "content": said} | same
                 for rank, (act, said) in enumerate(zip(done, content, strict=True), first)
             ]
             if rows:
@@ -144,10 +266,6 @@ class JuryRecord:
             JuryEntry(rank, _decoded(rank, content), author, at.replace(tzinfo=datetime.UTC))
             for rank, content, author, at in rows
         ]
-
-
-def _kind(act: Act) -> str:
-    return _tag(type(act))
 
 
 def _tag(kind: type[msgspec.Struct]) -> str:

@@ -1,13 +1,15 @@
-"""Who asks for which blocs: `inscriptions.csv` at the course's root, for those who do not ask for the whole certification.
+"""What two small tables at the course's root say of candidates: the blocs that they ask for, and their campus.
 
-candidat;blocs
-lea.fontaine;B1
-karim.benali;B1,B3
+`inscriptions.csv` has those who do not ask for the whole certification; `campus.csv`, everybody, where there are several places.
+
+candidat;blocs            candidat;campus
+lea.fontaine;B1           lea.fontaine;Lyon
+karim.benali;B1,B3        karim.benali;Lille
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from epreuves.jury.rules import JuryRules
@@ -15,53 +17,69 @@ from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 
-FILE = "inscriptions.csv"
-_COLUMNS = ["candidat", "blocs"]
+BLOCS, CAMPUS = "inscriptions.csv", "campus.csv"
 
 
-def read(root: Path, rules: JuryRules) -> dict[str, tuple[str, ...]]:
+def blocs(root: Path, rules: JuryRules) -> dict[str, tuple[str, ...]]:
     """The blocs that each candidate named asks for, in the rules' order; empty where there is no file. Raises Faults."""
-    path = root / FILE
+
+    def wrong(written: str) -> Iterable[str]:
+        if not written:
+            yield "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
+            return
+        known = ", ".join(bloc.code for bloc in rules.blocs)
+        for code in written.split(","):
+            if rules.bloc(code.strip()) is None:
+                yield f"« {code.strip()} » n'est pas un bloc ; les blocs sont {known}."
+
+    def asked(written: str) -> tuple[str, ...]:
+        codes = {code.strip().casefold() for code in written.split(",")}
+        return tuple(bloc.code for bloc in rules.blocs if bloc.code.casefold() in codes)
+
+    found = _table(root / BLOCS, "blocs", wrong, "séparez les blocs par des virgules")
+    return {candidate: asked(written) for candidate, written in found.items()}
+
+
+def campus(root: Path) -> dict[str, str]:
+    """The campus of each candidate named, by normalised identifier; empty where there is no file. Raises Faults."""
+
+    def wrong(written: str) -> Iterable[str]:
+        if not written:
+            yield "la valeur manque ; écrivez-la, ou ôtez la ligne."
+
+    return {normalise(candidate): name for candidate, name in _table(root / CAMPUS, "campus", wrong).items()}
+
+
+def _table(
+    path: Path, column: str, wrong: Callable[[str], Iterable[str]], uneven: str = ""
+) -> dict[str, str]:
+    """The column's value for each candidate of a file; Faults has every fault, with its line and field.
+
+    wrong: what is wrong in a value, in French. uneven: what else to do about a line that has not two values.
+    """
     if not path.exists():
         return {}
     try:
-        return read_registrations(path.read_bytes(), rules)
+        titles, rows = strict_csv.table(path.read_bytes(), path.name, ["candidat", column])
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-
-
-def read_registrations(data_bytes: bytes, rules: JuryRules, name: str = FILE) -> dict[str, tuple[str, ...]]:
-    """What the bytes of a file hold; Faults has every fault, with its line and field."""
     faults: list[str] = []
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, str] = {}
     lines: dict[str, int] = {}
-    titles, rows = strict_csv.table(data_bytes, name, _COLUMNS)
-    for number, values in rows:
+    for line, values in rows:
         if len(values) != len(titles):
-            said = strict_csv.uneven(name, number, titles, len(values))
-            faults.append(f"{said[:-1]} ; séparez les blocs par des virgules.")
+            said = strict_csv.uneven(path.name, line, titles, len(values))
+            faults.append(f"{said[:-1]} ; {uneven}." if uneven else said)
             continue
         candidate, written = values
+        key = normalise(candidate)
         if not candidate:
-            faults.append(strict_csv.missing(name, number, "candidat"))
-        elif normalise(candidate) in lines:
-            faults.append(
-                strict_csv.doubled(name, number, "candidat", candidate, lines[normalise(candidate)])
-            )
-        lines.setdefault(normalise(candidate), number)
-        faults += (strict_csv.at(name, number, "blocs", fault) for fault in _faults(written, rules))
-        codes = {code.strip().casefold() for code in written.split(",")}
-        found[candidate] = tuple(bloc.code for bloc in rules.blocs if bloc.code.casefold() in codes)
+            faults.append(strict_csv.missing(path.name, line, "candidat"))
+        elif key in lines:
+            faults.append(strict_csv.doubled(path.name, line, "candidat", candidate, lines[key]))
+        lines.setdefault(key, line)
+        faults += (strict_csv.at(path.name, line, column, said) for said in wrong(written))
+        found[candidate] = written
     if faults:
         raise Faults(*faults)
     return found
-
-
-def _faults(written: str, rules: JuryRules) -> Iterable[str]:
-    if not written:
-        yield "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
-        return
-    known = ", ".join(bloc.code for bloc in rules.blocs)
-    for code in written.split(","):
-        if rules.bloc(code.strip()) is None:
-            yield f"« {code.strip()} » n'est pas un bloc ; les blocs sont {known}."

@@ -6,9 +6,8 @@ Numbers are kept as written, as fractions: a threshold of 33.3 % is 333/1000, no
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from epreuves.wording.french import either
 
 FILE = "jury.yaml"
 _DEFAULTS = Path(__file__).parent / "defaults.yaml"
+_BLOC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
 
 Effect = Literal["rattrapage", "zéro"]
 Retained = Literal["remplace", "meilleure"]
@@ -44,8 +44,8 @@ class Weights(msgspec.Struct, frozen=True):
     oral: Fraction
 
 
-class Thresholds(msgspec.Struct, frozen=True):
-    """Shares from 0 to 1, reached included; niveau_minimal: the least level of each criterion and oral, 0 to 3."""
+class Thresholds(msgspec.Struct, frozen=True, rename={"lowest_level": "niveau_minimal"}):
+    """Shares from 0 to 1, reached included; lowest_level: the least level of each criterion and oral, 0 to 3."""
 
     competence: Fraction
     epreuve: Fraction
@@ -53,16 +53,16 @@ class Thresholds(msgspec.Struct, frozen=True):
     lowest_level: int
 
 
-class Compensation(msgspec.Struct, frozen=True):
-    """Whether the other compétences of an épreuve, of a bloc, make up for one below its threshold; `plancher`: share
-    below which nothing does."""
+class Compensation(msgspec.Struct, frozen=True, rename={"floor": "plancher"}):
+    """Whether the other compétences of an épreuve, of a bloc, make up for one below its threshold; floor: share below
+    which nothing does."""
 
     epreuve: bool
     bloc: bool
     floor: Fraction
 
 
-class Absences(msgspec.Struct, frozen=True):
+class Absences(msgspec.Struct, frozen=True, rename={"justified": "justifiee", "unjustified": "injustifiee"}):
     """What an absence does, with and without a good reason."""
 
     justified: Effect
@@ -95,78 +95,51 @@ class JuryRules(msgspec.Struct, frozen=True):
 
 def read(root: Path) -> JuryRules:
     """The rules of the course at `root`. Raises Faults with all that is wrong in its `jury.yaml`."""
-
     path = root / FILE
     if not path.exists():
-        return faults()
+        return defaults()
     try:
-        data_bytes = path.read_bytes()
+        return read_rules(path.read_bytes(), FILE)
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    return read_rules(data_bytes, FILE, _default_bytes())
 
 
 @lru_cache(1)
-def faults() -> JuryRules:
+def defaults() -> JuryRules:
     """The rules of a course that says none: those of `defaults.yaml`."""
-
-    return msgspec.structs.replace(read_rules(_default_bytes(), _DEFAULTS.name, _default_bytes()), source="")
+    return msgspec.structs.replace(read_rules(_DEFAULTS.read_bytes(), _DEFAULTS.name), source="")
 
 
 def text_of_defaults() -> str:
     """The file of the defaults, to be copied and changed."""
-    return _default_bytes().decode("utf-8")
-
-
-def _default_bytes() -> bytes:
-    return _DEFAULTS.read_bytes()
-
-
-_BLOC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
+    return _DEFAULTS.read_text("utf-8")
 
 
 class _Fault(ValueError):
     """What is wrong in one value, in French."""
 
 
-def read_rules(data_bytes: bytes, name: str, faults: bytes) -> JuryRules:
-    """The rules that the bytes of a file hold, completed by those of `faults`; Faults has every error."""
+def read_rules(data_bytes: bytes, name: str) -> JuryRules:
+    """The rules that the bytes of a file hold, completed by those of `defaults.yaml`; Faults has every error."""
     reading = _RulesReading(data_bytes, name)
-    base = reading if data_bytes == faults else _RulesReading(faults, "defaults.yaml")
-
-    def part(field: str, read: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
-        writings = reading.fields((field,), read)
-        return base.fields((field,), read) | writings if base is not reading else writings
-
-    reading.known_names((), _SECTIONS)
-    sections = {field: part(field, read) for field, read in _FIELDS.items()}
-    blocs = (reading if reading.a("blocs") else base).blocs()
-    make_up = (reading if reading.a("rattrapage") else base).value(
+    base = _RulesReading(_DEFAULTS.read_bytes(), _DEFAULTS.name)
+    reading.known_names((), ("blocs", *_FIELDS, "rattrapage", "composition"))
+    sections = {
+        field: base.fields(field, read) | reading.fields(field, read) for field, read in _FIELDS.items()
+    }
+    blocs = (reading if reading.says("blocs") else base).blocs()
+    make_up = (reading if reading.says("rattrapage") else base).value(
         ("rattrapage",), _among("remplace", "meilleure")
     )
-    composition = (reading if reading.a("composition") else base).composition()
-    reading.is_shared(sections)
+    composition = (reading if reading.says("composition") else base).composition()
+    reading.compare(sections)
     if reading.faults:
         raise Faults(*(sentence for _, sentence in sorted(reading.faults, key=lambda fault: fault[0])))
     return JuryRules(
-        blocs=blocs, weights=Weights(**sections["poids"]), thresholds=_thresholds(sections["seuils"]),
-        compensation=_compensation(sections["compensation"]), absence=_absences(sections["absence"]),
+        blocs=blocs, weights=msgspec.convert(sections["poids"], Weights), thresholds=msgspec.convert(sections["seuils"], Thresholds),
+        compensation=msgspec.convert(sections["compensation"], Compensation), absence=msgspec.convert(sections["absence"], Absences),
         make_up=make_up, composition=composition, source=name,
     )  # fmt: skip
-
-
-def _thresholds(read: dict[str, Any]) -> Thresholds:
-    return Thresholds(
-        competence=read["competence"], epreuve=read["epreuve"], bloc=read["bloc"], lowest_level=read["niveau_minimal"]
-    )  # fmt: skip
-
-
-def _compensation(read: dict[str, Any]) -> Compensation:
-    return Compensation(epreuve=read["epreuve"], bloc=read["bloc"], floor=read["plancher"])
-
-
-def _absences(read: dict[str, Any]) -> Absences:
-    return Absences(justified=read["justifiee"], unjustified=read["injustifiee"])
 
 
 class _RulesReading:
@@ -186,45 +159,46 @@ class _RulesReading:
                 f"{name}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose."
             )
 
-    def a(self, field: str) -> bool:
+    def says(self, field: str) -> bool:
         """Whether the file says anything of a section."""
         return field in self._content
 
     def fault(self, path: tuple[str | int, ...], what: str) -> None:
         """Note a fault where a path leads."""
         line = self._document.line(path)
-        field = strict_yaml.field_name(path)
-        self.faults.append((line, f"{self.name}, ligne {line}, champ {field} : {what}"))
+        self.faults.append(
+            (line, f"{self.name}, ligne {line}, champ {strict_yaml.field_name(path)} : {what}")
+        )
 
-    def known_names(self, path: tuple[str | int, ...], known_names: tuple[str, ...]) -> None:
+    def known_names(self, path: tuple[str | int, ...], names: Collection[str]) -> None:
         """Note each field that is not one of those."""
-        for field in self._a(path) or ():
-            if field not in known_names:
-                self.fault((*path, str(field)), f"champ inconnu ; les champs sont {', '.join(known_names)}.")
+        for field in self._at(path) or ():
+            if field not in names:
+                self.fault((*path, str(field)), f"champ inconnu ; les champs sont {', '.join(names)}.")
 
-    def fields(self, path: tuple[str, ...], read: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    def fields(self, section: str, read: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
         """The fields of a section that are written and can be read."""
-        content = self._a(path)
-        if content is None and not self.a(path[0]):
+        if not self.says(section):
             return {}
+        content = self._content[section]
         if not isinstance(content, dict):
-            self.fault(path, f"des champs sont attendus ({', '.join(read)}).")
+            self.fault((section,), f"des champs sont attendus ({', '.join(read)}).")
             return {}
-        self.known_names(path, tuple(read))
-        values = {field: self.value((*path, field), read[field]) for field in read if field in content}
+        self.known_names((section,), read)
+        values = {field: self.value((section, field), read[field]) for field in read if field in content}
         return {field: value for field, value in values.items() if value is not None}
 
     def value(self, path: tuple[str | int, ...], read: Callable[[Any], Any]) -> Any:
         """One value read; None, and a fault, where it cannot be."""
         try:
-            return read(self._a(path))
+            return read(self._at(path))
         except _Fault as fault:
             self.fault(path, str(fault))
             return None
 
     def entries(self, field: str, read: dict[str, Callable[[Any], Any]]) -> list[tuple[int, dict[str, Any]]]:
         """The entries of a list of which every field is there and can be read, each with its place."""
-        content, found = self._a((field,)), []
+        content, found = self._at((field,)), []
         if not isinstance(content, list):
             self.fault((field,), f"une liste est attendue (« - {next(iter(read))}: … »).")
             return []
@@ -232,7 +206,7 @@ class _RulesReading:
             if not isinstance(entry, dict):
                 self.fault((field, rank), f"des champs sont attendus ({', '.join(read)}).")
                 continue
-            self.known_names((field, rank), tuple(read))
+            self.known_names((field, rank), read)
             for absent in (name for name in read if name not in entry):
                 self.fault((field, rank, absent), "il manque.")
             values = {name: self.value((field, rank, name), read[name]) for name in read if name in entry}
@@ -244,24 +218,22 @@ class _RulesReading:
         """The blocs; faults where a compétence is in none, or in two."""
         order = [competence.code for competence in referentiel().competences]
         places: dict[str, str] = {}
-        codes: dict[str, str] = {}
         blocs: list[Bloc] = []
         before = len(self.faults)
         entries = self.entries("blocs", {"code": _code, "titre": _text, "competences": _list})
         # Where an entry cannot be read, what it would have held is not told as lacking as well.
-        entier = len(self.faults) == before
-        for rank, reading in entries:
-            code = reading["code"]
-            if codes.setdefault(code.casefold(), code) != code or code in [bloc.code for bloc in blocs]:
+        whole = len(self.faults) == before
+        for rank, entry in entries:
+            code, own = entry["code"], list[str]()
+            if code.casefold() in [bloc.code.casefold() for bloc in blocs]:
                 self.fault(
                     ("blocs", rank, "code"), f"« {code} » est déjà le code d'un bloc ; donnez-en un autre."
                 )
-            own = []
-            for place, written in enumerate(reading["competences"]):
+            for place, written in enumerate(entry["competences"]):
                 where = ("blocs", rank, "competences", place)
                 found = _competences(written)
                 if not found:
-                    entier = False
+                    whole = False
                     self.fault(
                         where,
                         f"« {written} » n'est ni une activité (A1) ni une compétence (C1.1) du référentiel.",
@@ -275,9 +247,9 @@ class _RulesReading:
                         )
                     else:
                         own.append(competence)
-            blocs.append(Bloc(code, reading["titre"], tuple(sorted(own, key=order.index))))
+            blocs.append(Bloc(code, entry["titre"], tuple(sorted(own, key=order.index))))
         orphans = [code for code in order if code not in places]
-        if orphans and entier:
+        if orphans and whole:
             self.fault(
                 ("blocs",),
                 f"{', '.join(orphans)} : dans aucun bloc ; chaque compétence doit être dans un bloc.",
@@ -287,11 +259,11 @@ class _RulesReading:
     def composition(self) -> tuple[Juror, ...]:
         """The members of the jury."""
         return tuple(
-            Juror(reading["nom"], reading["qualite"])
-            for _, reading in self.entries("composition", {"nom": _text, "qualite": _text})
+            Juror(entry["nom"], entry["qualite"])
+            for _, entry in self.entries("composition", {"nom": _text, "qualite": _text})
         )
 
-    def is_shared(self, sections: dict[str, dict[str, Any]]) -> None:
+    def compare(self, sections: dict[str, dict[str, Any]]) -> None:
         """What one value must be to another."""
         weight, thresholds, compensation = (sections[name] for name in ("poids", "seuils", "compensation"))
         if not weight["machine"] and not weight["grille"]:
@@ -304,7 +276,7 @@ class _RulesReading:
                 "le plancher dépasse seuils.competence : plus rien ne pourrait être compensé ; abaissez-le.",
             )
 
-    def _a(self, path: tuple[str | int, ...]) -> Any:
+    def _at(self, path: tuple[str | int, ...]) -> Any:
         value: Any = self._content
         for step in path:
             if isinstance(value, dict):
@@ -316,44 +288,45 @@ class _RulesReading:
         return value
 
 
-def _number(value: Any) -> Fraction | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return Fraction(str(value))
+def _from_zero(most: int, what: str) -> Callable[[Any], Fraction]:
+    """A reader of numbers from 0 to `most`; what: what is expected, in French."""
+
+    def read(value: Any) -> Fraction:
+        # An infinite number is out of bounds, and one that is none is within nothing.
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            raise _Fault(f"{what}, reçu {_shown(value)}.")
+        return Fraction(str(value))
+
+    return read
 
 
 def _percentage(value: Any) -> Fraction:
-    reading = _number(value)
-    if reading is None or not 0 <= reading <= 100:
-        raise _Fault(f"un pourcentage de 0 à 100 est attendu, écrit sans signe, reçu {_dit(value)}.")
-    return reading / 100
+    return _from_zero(100, "un pourcentage de 0 à 100 est attendu, écrit sans signe")(value) / 100
 
 
-def _weight(value: Any) -> Fraction:
-    reading = _number(value)
-    if reading is None or not 0 <= reading <= 1000:
-        raise _Fault(f"un poids de 0 à 1000 est attendu, reçu {_dit(value)}.")
-    return reading
+_weight = _from_zero(1000, "un poids de 0 à 1000 est attendu")
 
 
 def _level(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3:
-        raise _Fault(f"un niveau de 0 à 3 est attendu, reçu {_dit(value)}.")
+        raise _Fault(f"un niveau de 0 à 3 est attendu, reçu {_shown(value)}.")
     return value
 
 
 def _yes(value: Any) -> bool:
     # « oui » and « non » are words to YAML, as « true » is not.
-    reading = {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
-    if not isinstance(reading, bool):
-        raise _Fault(f"« oui » ou « non » est attendu, reçu {_dit(value)}.")
-    return reading
+    said = {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
+    if not isinstance(said, bool):
+        raise _Fault(f"« oui » ou « non » est attendu, reçu {_shown(value)}.")
+    return said
 
 
 def _among(*allowed: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in allowed:
-            raise _Fault(f"{either(f'« {single} »' for single in allowed)} est attendu, reçu {_dit(value)}.")
+            raise _Fault(
+                f"{either(f'« {single} »' for single in allowed)} est attendu, reçu {_shown(value)}."
+            )
         return value
 
     return read
@@ -361,14 +334,14 @@ def _among(*allowed: str) -> Callable[[Any], str]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > 200:
-        raise _Fault(f"un texte de 1 à 200 caractères est attendu, reçu {_dit(value)}.")
+        raise _Fault(f"un texte de 1 à 200 caractères est attendu, reçu {_shown(value)}.")
     return value.strip()
 
 
 def _code(value: Any) -> str:
     if not isinstance(value, str) or not _BLOC.fullmatch(value):
         raise _Fault(
-            f"un code court est attendu (lettres sans accent et chiffres, « B1 »), reçu {_dit(value)}."
+            f"un code court est attendu (lettres sans accent et chiffres, « B1 »), reçu {_shown(value)}."
         )
     return value
 
@@ -376,7 +349,7 @@ def _code(value: Any) -> str:
 def _list(value: Any) -> list[str]:
     if not isinstance(value, list) or not value:
         raise _Fault(
-            f"une liste d'activités ou de compétences est attendue (« [A1, C2.1] »), reçu {_dit(value)}."
+            f"une liste d'activités ou de compétences est attendue (« [A1, C2.1] »), reçu {_shown(value)}."
         )
     return [str(entry) for entry in value]
 
@@ -392,7 +365,7 @@ def _competences(written: str) -> list[str]:
     return []
 
 
-def _dit(value: Any) -> str:
+def _shown(value: Any) -> str:
     if value is None:
         return "rien"
     if isinstance(value, dict | list):
@@ -407,4 +380,3 @@ _FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "compensation": {"epreuve": _yes, "bloc": _yes, "plancher": _percentage},
     "absence": {"justifiee": _EFFECT, "injustifiee": _EFFECT},
 }  # fmt: skip
-_SECTIONS = ("blocs", *_FIELDS, "rattrapage", "composition")

@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from epreuves.jury.evidence import Changed, CompetenceFacts, EvidencePart, Status
+from epreuves.jury.rules import JuryRules
 from epreuves.referentiel.levels import Level
 from epreuves.wording import french
 from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict
-    from epreuves.jury.rules import JuryRules
+
 
 #: A compétence or an épreuve; any other code is a bloc's.
 _OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
-_WORD = {
-    Status.VALIDATED: "validé", Status.NOT_VALIDATED: "non validé", Status.TO_COMPLETE: "à compléter",
-    Status.MAKE_UP: "rattrapage", Status.ABSENT: "absent",
-}  # fmt: skip
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -50,11 +47,16 @@ def listed(names: Sequence[str], most: int = 6) -> str:
 
 def lacking(verdicts: Iterable[Verdict]) -> list[str]:
     """What lacks, a line for each thing, with the compétences that wait for it."""
+    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by_lack(verdicts).items()]
+
+
+def by_lack(verdicts: Iterable[Verdict]) -> dict[str, list[str]]:
+    """The codes that wait for each thing that lacks."""
     by: dict[str, list[str]] = {}
     for verdict in verdicts:
         for what in verdict.lacking:
             by.setdefault(what, []).append(verdict.code)
-    return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by.items()]
+    return by
 
 
 def parts(each: Iterable[Counted]) -> str:
@@ -191,7 +193,7 @@ def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Seq
 
 def changed(code: str, change: Changed, proposed: Status) -> str:
     """A decision that the jury took itself."""
-    return f"{_named(code)} : {_WORD[change.status]} par décision du jury (proposition : {_WORD[proposed]}). Motif : {change.reason}"
+    return f"{_named(code)} : {change.status.value} par décision du jury (proposition : {proposed.value}). Motif : {change.reason}"
 
 
 def _are(names: Sequence[str], word: str) -> str:
@@ -202,3 +204,37 @@ def _named(code: str) -> str:
     if code == "certification":
         return "Certification"
     return code if _OF_THE_REFERENTIEL.fullmatch(code) else f"Bloc {code}"
+
+
+def of_rules(rules: JuryRules) -> list[str]:
+    """The rules in words, one sentence each, as the record of the session states them."""
+    thresholds, weight, compensation = rules.thresholds, rules.weights, rules.compensation
+    said = [
+        f"Une compétence est validée à partir de {percent(thresholds.competence)} ; ses questions chiffrées pèsent {number(weight.machine)}, "
+        f"ses critères {number(weight.grille)}, son oral {number(weight.oral)}, là où l'épreuve en a.",
+    ]
+    if thresholds.lowest_level:
+        said.append(
+            f"Aucun critère, ni l'oral, n'y est sous le niveau « {Level(thresholds.lowest_level).label} »."
+        )
+    said += [
+        f"Une épreuve est validée quand ses compétences sont acquises et que leur moyenne atteint {percent(thresholds.epreuve)} ; "
+        f"un bloc, de même, à {percent(thresholds.bloc)} ; la certification, quand tous les blocs sont validés.",
+        _compensation(rules),
+        f"Absence justifiée : {_effect(rules.absence.justified)} ; absence non justifiée : {_effect(rules.absence.unjustified)}.",
+        "Après un rattrapage, " + ("sa note remplace la première." if rules.make_up == "remplace" else "la meilleure des deux notes compte."),
+        f"Ce qui manque n'est jamais compté zéro. {'Règles lues dans ' + rules.source if rules.source else 'Règles par défaut du kit'}.",
+    ]  # fmt: skip
+    if not compensation.epreuve and not compensation.bloc:
+        said[-4] = "Rien ne se compense : chaque compétence doit être acquise."
+    return said
+
+
+def _compensation(rules: JuryRules) -> str:
+    kinds = (("d'une épreuve", rules.compensation.epreuve), ("d'un bloc", rules.compensation.bloc))
+    where = [name for name, on in kinds if on]
+    return f"Les compétences {french.listed(where)} se compensent, sauf sous le plancher de {percent(rules.compensation.floor)}."
+
+
+def _effect(effect: str) -> str:
+    return "rattrapage, rien n'est compté" if effect == "rattrapage" else "zéro"

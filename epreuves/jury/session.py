@@ -7,10 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from epreuves.course.layout import meant
-from epreuves.jury import acts
-from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import CERTIFICATION
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text
 from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
@@ -32,7 +30,7 @@ def decide(
         raise KitError(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
-    said = acts.text(reason, "le motif", required=True)
+    said = checked_text(reason, "le motif", required=True)
     record.add(author, DecisionAct(whom, what, _DECISIONS[word], said))
     return whom
 
@@ -52,7 +50,7 @@ def absent(
     state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
     record.add(
-        author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, acts.text(reason, "le motif"))
+        author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, checked_text(reason, "le motif"))
     )
     return whom
 
@@ -69,7 +67,7 @@ def makeup(
     points, maximum = (
         _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
     )
-    record.add(author, MakeUpAct(whom, code, points, maximum, acts.text(reason, "le motif"), cancelled))
+    record.add(author, MakeUpAct(whom, code, points, maximum, checked_text(reason, "le motif"), cancelled))
     return whom
 
 

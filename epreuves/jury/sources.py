@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.course.folders import Places
+from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
 from epreuves.grading.groups import groups_of
 from epreuves.jury import registrations
@@ -28,14 +29,7 @@ from epreuves.jury.evidence import (
 )
 from epreuves.jury.record import JuryRecord, Standing, stand
 from epreuves.jury.rules import JuryRules
-from epreuves.referentiel import (
-    MalformedCode,
-    Oral,
-    UnknownCode,
-    code_of_slug,
-    competence_of_grade_id,
-    referentiel,
-)
+from epreuves.referentiel import Oral, referentiel
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.variants.groups import Group
 from epreuves.wording.errors import KitError
@@ -53,7 +47,7 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
     """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
-    asked = registrations.read(places.root, rules)
+    asked = registrations.blocs(places.root, rules)
     away = _away(places)
     with NotebookFile(places.db_url, places.root) as gradebook:
         names = gradebook.students()
@@ -96,7 +90,7 @@ def known_candidates(record: JuryRecord, rules: JuryRules) -> list[str]:
     """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
     with NotebookFile(record.places.db_url, record.places.root) as gradebook:
         names = gradebook.students()
-    asked = registrations.read(record.places.root, rules)
+    asked = registrations.blocs(record.places.root, rules)
     return _known(record.places, names, asked, stand(record.entries()).candidates)
 
 
@@ -155,7 +149,7 @@ def _epreuve(
     by: dict[str, _Sum] = {}
     for rows in notebooks.values() if handed else ():
         for grade_id, grade in rows.grades.items():
-            code = _competence(grade_id)
+            code = competence_of(grade_id)
             if code:
                 by.setdefault(code, _Sum()).add(grade_id, grade)
     epreuve = referentiel().epreuve(id)
@@ -175,22 +169,6 @@ def not_handed_in(rows: Rows, file: Path) -> bool:
     return not marked and not os.path.isfile(file)
 
 
-def _competence(grade_id: str) -> str:
-    """The compétence of a cell; empty where the référentiel has none, as in an ordinary notebook."""
-    try:
-        return referentiel().competence(competence_of_grade_id(grade_id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
-
-
-def _is_criterion(grade_id: str) -> bool:
-    try:
-        referentiel().critere(code_of_slug(grade_id))
-    except (UnknownCode, MalformedCode):
-        return False
-    return True
-
-
 class _Sum:
     """What a compétence's cells add up to."""
 
@@ -201,7 +179,7 @@ class _Sum:
 
     def add(self, grade_id: str, grade: Grade) -> None:
         """Add a cell; nbgrader keeps its points as floats."""
-        criterion = _is_criterion(grade_id)
+        criterion = bool(criterion_of(grade_id))
         if grade.pending:
             self._criteria += criterion
             self._questions += not criterion

@@ -1,11 +1,14 @@
-"""Candidates' transcripts and portfolios, over several processes, written such that nothing is ever half there; each ends as a result with a reason."""
+"""Candidates' transcripts and portfolios, over several processes, written such that nothing is ever half there; each ends as a result
+with a reason. A deliverable is written alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,10 +24,10 @@ from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import gather
 from epreuves.machine import cores
 from epreuves.reports import pages
-from epreuves.reports.copies import known
+from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
-from epreuves.reports.transcript import Transcript, transcript
-from epreuves.reports.transcript_pdf import transcript_pdf
+from epreuves.reports.transcript import transcript, transcript_pdf
+from epreuves.rubric.panel.copy_view import read
 from epreuves.spread import SpreadWork, grouped, spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
@@ -76,18 +79,8 @@ def write_candidates(
         if own is None:
             results.append([_failed(candidate, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
             continue
-        makers = _makers(record.places, asked, own)
-        results.append([_made(candidate, kind, makers[kind]) for kind in asked.kinds])
+        results.append([_made(record.places, asked, own, kind) for kind in asked.kinds])
     return results
-
-
-def _makers(
-    places: Places, asked: ReportsAsked, own: CandidateFacts
-) -> dict[str, Callable[[], ReportResult]]:
-    return {
-        "releve": lambda: _transcript(places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
-        "portfolio": lambda: _portfolio(places, asked, own.candidate, own.name),
-    }  # fmt: skip
 
 
 def place(places: Places, candidate: str) -> Path:
@@ -95,16 +88,18 @@ def place(places: Places, candidate: str) -> Path:
     return places.folder(places.feedback_directory, known(candidate), "x").parent
 
 
-def _made(candidate: str, kind: str, make: Callable[[], ReportResult]) -> ReportResult:
+def _made(places: Places, asked: ReportsAsked, own: CandidateFacts, kind: Kind) -> ReportResult:
     try:
-        return make()
+        return _transcript(places, asked, own) if kind == "releve" else _portfolio(places, asked, own)
     except OSError as error:
-        return _failed(candidate, kind, KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}."))
+        said = KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
+        return _failed(own.candidate, kind, said)
     except Exception as error:  # one candidate's failure is its result, never the batch's end
-        return _failed(candidate, kind, error)
+        return _failed(own.candidate, kind, error)
 
 
-def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> ReportResult:
+def _transcript(places: Places, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
+    told = transcript(own, decide(own, asked.rules), asked.rules, asked.session)
     folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", told)
@@ -112,18 +107,18 @@ def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> Report
         return _result(places, told.candidate, "releve", "skipped", page, pdf)
     # The page last: it bears the digest, and so says that both are there.
     _replace(places, pdf, transcript_pdf(told, asked.day))
-    _replace(places, page, pages.compose("transcript.html.j2", stamp, t=told, day=day(asked.day)))
+    _replace(places, page, pages.compose("transcript.html.j2", digest=stamp, t=told, day=day(asked.day)))
     return _result(places, told.candidate, "releve", "written", page, pdf)
 
 
-def _portfolio(places: Places, asked: ReportsAsked, candidate: str, name: str) -> ReportResult:
-    page = place(places, candidate) / "portfolio.html"
-    told = portfolio(places, candidate, name, asked.session)
+def _portfolio(places: Places, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
+    page = place(places, own.candidate) / "portfolio.html"
+    told = portfolio(places, own.candidate, own.name, asked.session)
     stamp = pages.digest("portfolio", told)
     if not asked.force and _bound(page) == stamp:
-        return _result(places, candidate, "portfolio", "skipped", page)
-    _replace(places, page, pages.compose("portfolio.html.j2", stamp, r=told, day=day(asked.day)))
-    return _result(places, candidate, "portfolio", "written", page)
+        return _result(places, own.candidate, "portfolio", "skipped", page)
+    _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=told, day=day(asked.day)))
+    return _result(places, own.candidate, "portfolio", "written", page)
 
 
 def _bound(path: Path) -> str | None:
@@ -146,16 +141,10 @@ def _result(places: Places, candidate: str, kind: str, status: Status, *paths: P
 
 
 def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:
-
     said = str(error)
     if not isinstance(error, KitError):
         said = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {said})."
     return ReportResult(candidate=candidate, kind=kind, status="error", reason=said)
-
-
-def as_json(result: ReportResult) -> dict[str, Any]:
-    """A result as `--json` writes it."""
-    return msgspec.to_builtins(result)
 
 
 #: Candidates read together. More would save little, and be held in memory.
@@ -174,7 +163,11 @@ def write(
     jobs = min(jobs, len(groups))
     if jobs <= 1:
         return _here(root, asked, groups)
-    return spread(SpreadWork(_start, (root, asked), _work, _Lost(asked.kinds), fresh=True), groups, jobs)
+    return spread(
+        SpreadWork(_start, (root, asked), _work, functools.partial(_lost, asked.kinds), fresh=True),
+        groups,
+        jobs,
+    )
 
 
 def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> Iterator[list[ReportResult]]:
@@ -183,18 +176,10 @@ def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> I
             yield from write_candidates(record, asked, group)
 
 
-class _Lost:
+def _lost(kinds: Sequence[str], candidate: str) -> list[ReportResult]:
     """What is told of a candidate whose process died."""
-
-    def __init__(self, kinds: Sequence[str]) -> None:
-        self._kinds = kinds
-
-    def __call__(self, candidate: str) -> list[ReportResult]:
-        reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
-        return [
-            ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
-            for kind in self._kinds
-        ]
+    reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+    return [ReportResult(candidate=candidate, kind=kind, status="error", reason=reason) for kind in kinds]
 
 
 _worker: dict[str, Any] = {}
@@ -206,3 +191,37 @@ def _start(root: Path, asked: ReportsAsked) -> None:
 
 def _work(group: Sequence[str]) -> list[list[ReportResult]]:
     return write_candidates(_worker["record"], _worker["asked"], group)
+
+
+def write_deliverable(
+    places: Places, candidate: str, name: str, epreuve: str, at: datetime.date
+) -> tuple[str, tuple[str, ...]]:
+    """Write a candidate's notebook without code, as one hands it to a commissioner or shows it at the oral.
+
+    It is `livrable-<épreuve>.html` beside the candidate's feedback. Gives its path from the course folder, and the titles of which
+    the copy holds nothing. Raises KitError.
+    """
+    paths = copy_paths(places, candidate, epreuve)
+    if not paths:
+        raise KitError(
+            f"« {candidate} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
+        )
+    # A REX is for the jury, not for who commissioned the work.
+    path = paths[0]
+    cells, record = read(path)
+    made = document(cells, record)
+    if not made.parts:
+        raise KitError(f"La copie de « {candidate} » à « {epreuve} » est vierge : il n'y a rien à remettre.")
+    target = place(places, candidate) / f"livrable-{epreuve}.html"
+    try:
+        replace(target, deliverable(made, name, epreuve, at), places.mode)
+    except OSError as error:
+        raise KitError(f"« {target} » ne s'écrit pas : {error.strerror or error}.") from None
+    return os.path.relpath(target, places.root).replace(os.sep, "/"), made.lacking
+
+
+def deliverable(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
+    """The page of a document under its author's name."""
+    stamp = pages.digest("livrable", made, name)
+    told = {"title": made.title or epreuve, "name": name, "documents": [made], "day": day(at)}
+    return pages.compose("deliverable.html.j2", digest=stamp, **told)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import msgspec
 
 from epreuves.course.folders import Places
+from epreuves.feedback.view import self_assessed
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook
 from epreuves.referentiel import Epreuve, ReportPart, referentiel
-from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.reports.copies import copy_paths, read_copy
-from epreuves.reports.document import Document, document
+from epreuves.referentiel.levels import Level
+from epreuves.reports.document import Document, copy_paths, document
+from epreuves.rubric.panel.copy_view import read
 
 
 class Assessed(msgspec.Struct, frozen=True):
@@ -27,24 +27,9 @@ class Assessed(msgspec.Struct, frozen=True):
 
 def assessments(codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
     """The self-assessment of these compétences; what cannot be read in it counts as not said."""
-    told = _mapping(_mapping(record.self_assessment if record else None).get("competences"))
-    return tuple(_one(code, _mapping(told.get(code))) for code in codes)
-
-
-def _one(code: str, told: Mapping[str, Any]) -> Assessed:
-    level: Any = told.get("niveau")
-    words = told.get("pourquoi")
-    known = level in tuple(int(n) for n in LEVELS) and not isinstance(level, bool)
-    return Assessed(
-        code,
-        referentiel().competence(code).group.title,
-        Level(level) if known else None,
-        words if isinstance(words, str) else "",
-    )
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+    told = self_assessed(record)
+    titles = {code: referentiel().competence(code).group.title for code in codes}
+    return tuple(Assessed(code, title, *told.get(code, (None, ""))) for code, title in titles.items())
 
 
 #: What each part is called, in the order in which they are assembled.
@@ -120,13 +105,13 @@ def chapter(places: Places, candidate: str, epreuve: Epreuve) -> Chapter:
     documents, record, absent = [], None, ""
     for path in copy_paths(places, candidate, epreuve.id):
         try:
-            copy = read_copy(path)
+            cells, own = read(path)
         except UnreadableMarkedNotebook as error:
             absent = str(error)
             continue
-        documents.append(document(copy.cells, copy.record))
-        if record is None or (copy.record is not None and copy.record.self_assessment):
-            record = copy.record
+        documents.append(document(cells, own))
+        if record is None or (own is not None and own.self_assessment):
+            record = own
     if documents and not any(one.parts for one in documents):
         absent = "La copie est là, mais elle est vierge."
     elif not documents and not absent:

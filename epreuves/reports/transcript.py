@@ -1,26 +1,29 @@
 """What a transcript says: by bloc and compétence, points, levels and decision; by épreuve, the decision; what is still awaited.
 
-A pure function of the jury's evidence and decision; every word is ready to be shown, in HTML or in PDF.
+A pure function of the jury's evidence and decision; every word is ready to be shown, in HTML or, passed to typst as data, in PDF/UA-1.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 import msgspec
 
-from epreuves.jury import rules_told
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, EvidencePart, Status
+from epreuves.jury.pdf import compile_pdf
 from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import percent
+from epreuves.jury.sentences import by_lack, of_rules, percent
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.wording.french import number
+from epreuves.reports.pages import TEMPLATES
+from epreuves.wording.french import day, number
 
-#: A sign for each status, which does not rely on colour.
+#: A sign for each status, which does not rely on colour, and the class of its look.
 SIGNS = {
-    Status.VALIDATED: "✓", Status.NOT_VALIDATED: "✗", Status.TO_COMPLETE: "…", Status.MAKE_UP: "↻", Status.ABSENT: "–",
+    Status.VALIDATED: ("✓", "good"), Status.NOT_VALIDATED: ("✗", "bad"), Status.TO_COMPLETE: ("…", "wait"),
+    Status.MAKE_UP: ("↻", "wait"), Status.ABSENT: ("–", "bad"),
 }  # fmt: skip
 _NOTHING = "—"
 
@@ -29,8 +32,8 @@ class TranscriptWord(msgspec.Struct, frozen=True):
     """A status in words, with its sign, and the class of its look."""
 
     sign: str
-    text: str
     look: str
+    text: str
 
 
 class TranscriptLine(msgspec.Struct, frozen=True):
@@ -98,18 +101,15 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, sess
         if verdict is not None:
             own = [(verdicts[code], *known[code]) for code in bloc.competences if code in verdicts]
             blocs.append(_bloc(bloc.code, bloc.title, verdict, own))
-    told = [
-        v
-        for v in decision.epreuves
-        if v.status is not Status.TO_COMPLETE or _anything(facts.epreuves.get(v.code, ()))
-    ]
+    known_of = {id: any(_known(fact) for fact in own) for id, own in facts.epreuves.items()}
+    told = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
     waiting = [v.code for v in decision.epreuves if v not in told]
     certification = referentiel().certification
     return Transcript(
         facts.candidate, facts.name, session, f"{certification.title} (niveau {certification.level})", certification.certifier,
         _word(decision.certification) if decision.certification else None, decision.certification.why if decision.certification else "",
         sum(v.status is Status.VALIDATED for v in decision.competences), len(decision.competences), tuple(blocs),
-        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(rules_told.sentences(rules)),
+        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(of_rules(rules)),
     )  # fmt: skip
 
 
@@ -146,22 +146,14 @@ def _said(verdict: Verdict) -> str:
 
 def _lacking(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     """What is awaited, a line for each thing, with the compétences that wait for it."""
-    by: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        for what in verdict.lacking:
-            by.setdefault(what, []).append(verdict.code)
+    by = by_lack(verdicts)
     return tuple(f"{what[:1].upper()}{what[1:]} : {', '.join(codes)}." for what, codes in by.items())
 
 
 def _known(fact: CompetenceFacts) -> bool:
     """Whether there is anything of a compétence to show."""
-    return any(
-        x is not None for x in (fact.machine, fact.grille, fact.oral, fact.makeup, fact.absence)
-    ) or bool(fact.levels)
-
-
-def _anything(facts: Iterable[CompetenceFacts]) -> bool:
-    return any(_known(fact) for fact in facts)
+    told = (fact.machine, fact.grille, fact.oral, fact.makeup, fact.absence)
+    return any(x is not None for x in told) or bool(fact.levels)
 
 
 def _points(part: EvidencePart | None) -> str:
@@ -181,11 +173,13 @@ def _oral(fact: CompetenceFacts) -> str:
 
 def _word(verdict: Verdict) -> TranscriptWord:
     said = f"{verdict.status.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
-    look = {Status.VALIDATED: "good", Status.NOT_VALIDATED: "bad", Status.ABSENT: "bad"}.get(
-        verdict.status, "wait"
-    )
-    return TranscriptWord(SIGNS[verdict.status], said, look)
+    return TranscriptWord(*SIGNS[verdict.status], text=said)
 
 
 def _number(id: str) -> str:
     return str(int(id[1:3]))
+
+
+def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:
+    """The PDF; the same transcript and date make the same bytes. Raises KitError where typst refuses it."""
+    return compile_pdf(TEMPLATES / "transcript.typ", msgspec.to_builtins(told) | {"date": day(at)}, at)

@@ -8,7 +8,7 @@ from typing import Any
 
 def corriger(*args: Any, **kwargs: Any) -> None:
     """Show the graders' panel in JupyterLab: `corriger("e17_impact_digital")`; see `panel.widget.corriger`."""
-    from epreuves.rubric.panel.widget import corriger as show
+    from epreuves.rubric.panel.desk import corriger as show
 
     show(*args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""What two graders' levels say of each other, criterion by criterion, and what of them remains to be settled."""
+"""What two graders' levels say of each other, criterion by criterion, what of them remains to be settled, and the place of a decision."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
+from epreuves.rubric.register import Register
 from epreuves.rubric.statistics import Estimate, Kappa, drift, kappa, pooled, reading, severity
+from epreuves.wording.errors import KitError
 
 Levels = Mapping[tuple[str, str, str], Judgement]
 
@@ -75,14 +77,8 @@ class Agreement(msgspec.Struct, frozen=True):
     to_settle: tuple[Pair, ...]
 
 
-class _Own(msgspec.Struct, frozen=True):
-    """A level that a grader gave, and when, in seconds."""
-
-    notebook: str
-    grade_id: str
-    copy: str
-    level: int
-    time: float
+#: A criterion, by its notebook and grade id, the level that a grader gave of it, and all that they said.
+_Own = tuple[tuple[str, str], int, Judgement]
 
 
 def agreement(
@@ -99,20 +95,16 @@ def agreement(
             for place, grader in enumerate(plan.graders):
                 word = judgements.get((copy.key, criterion.grade_id, grader))
                 waiting[place] += criterion.notebook == copy.notebook and (word is None or word.level is None)
-    own = tuple(
-        [
-            _Own(known[copy].notebook, grade_id, copy, j.level, j.at.timestamp())
-            for (copy, grade_id, who), j in judgements.items()
-            if who == grader and copy in known and j.level is not None
-        ]
-        for grader in plan.graders
-    )
-    compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements, plan.graders) for c in criteria]  # fmt: skip
+    own: dict[str, list[_Own]] = {grader: [] for grader in plan.graders}
+    for (copy_key, grade_id, who), j in judgements.items():
+        if who in own and copy_key in known and j.level is not None:
+            own[who].append(((known[copy_key].notebook, grade_id), j.level, j))
+    compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements) for c in criteria]
     keys = {copy.key for copy in drawn}
     return Agreement(
         assignment, plan.graders, len(copies), len(drawn), plan.seed, (waiting[0], waiting[1]),
         sum(s.origin == "decision" for (copy, _), s in settled.items() if copy in keys),
-        _compared("", "", "Tous les critères", pairs, own, judgements, plan.graders), tuple(compared),
+        _compared("", "", "Tous les critères", pairs, own, judgements), tuple(compared),
         to_settle(pairs, settled),
     )  # fmt: skip
 
@@ -157,8 +149,7 @@ def _counts(settled: Settled | None) -> bool:
 
 
 def _compared(
-    notebook: str, grade_id: str, label: str, pairs: Sequence[Pair], own: Sequence[Sequence[_Own]],
-    judgements: Levels, graders: tuple[str, str],
+    notebook: str, grade_id: str, label: str, pairs: Sequence[Pair], own: Mapping[str, Sequence[_Own]], judgements: Levels,
 ) -> Compared:  # fmt: skip
     mine = [p for p in pairs if not grade_id or (p.notebook, p.grade_id) == (notebook, grade_id)]
     count, gaps, copies = len(mine), [p.gap for p in mine], [p.copy for p in mine]
@@ -169,10 +160,9 @@ def _compared(
         judged = [(p.copy, *p.levels) for p in mine]
         quadratic, linear = pooled(judged, "quadratic"), pooled(judged, "linear")
     drifts = []
-    for place, grader in enumerate(graders):
-        sign = 1 if place == 0 else -1
+    for sign, (grader, levels_given) in zip((1, -1), own.items(), strict=True):
         times = [judgements[p.copy, p.grade_id, grader].at.timestamp() for p in mine]
-        given = [o for o in own[place] if not grade_id or (o.notebook, o.grade_id) == (notebook, grade_id)]
+        given = [one for one in levels_given if not grade_id or one[0] == (notebook, grade_id)]
         drifts.append(Drift(grader, drift(times, [sign * gap for gap in gaps], copies), _against_own(given)))
     return Compared(
         notebook, grade_id, label, count,
@@ -185,8 +175,44 @@ def _compared(
 def _against_own(given: Sequence[_Own]) -> Estimate:
     """Drift of levels less their grader's mean for the criterion: some criteria are harder than others."""
     levels: dict[tuple[str, str], list[int]] = {}
-    for one in given:
-        levels.setdefault((one.notebook, one.grade_id), []).append(one.level)
+    for criterion, level, _ in given:
+        levels.setdefault(criterion, []).append(level)
     means = {criterion: sum(found) / len(found) for criterion, found in levels.items()}
-    gaps = [one.level - means[one.notebook, one.grade_id] for one in given]
-    return drift([one.time for one in given], gaps, [one.copy for one in given])
+    gaps = [level - means[criterion] for criterion, level, _ in given]
+    words = [word for _, _, word in given]
+    return drift([word.at.timestamp() for word in words], gaps, [word.copy for word in words])
+
+
+class CriterePlace(msgspec.Struct, frozen=True):
+    """pair: both graders' levels, None unless both gave one. settled: the level that counts now, if any."""
+
+    copy: Copy
+    criterion: Criterion
+    pair: Pair | None
+    settled: Settled | None
+
+    @property
+    def code(self) -> str:
+        """The criterion in the référentiel's writing."""
+        return code(self.criterion.grade_id)
+
+
+def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
+    """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
+    copies = register.copies(assignment)
+    found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)  # fmt: skip
+    if found is None:
+        raise KitError(
+            f"« {assignment} » n'a pas de copie n° {copy} : les numéros vont de 1 à {len(copies)}."
+        )
+    known = [c for c in register.criteria(assignment) if c.notebook == found.notebook]
+    asked = next((c for c in known if criterion in (c.grade_id, code(c.grade_id))), None)
+    if asked is None:
+        names = ", ".join(code(c.grade_id) for c in known)
+        raise KitError(
+            f"Le critère « {criterion} » ne se juge pas dans la copie n° {found.number} ({found.notebook}) ; on y juge {names}."
+        )
+    plan = register.plan(assignment)
+    said = register.judgements(assignment)
+    pair = None if plan is None else pair_of(found, asked.grade_id, plan.graders, said)
+    return CriterePlace(found, asked, pair, register.settled(assignment).get((found.key, asked.grade_id)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,8 @@ import msgspec
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
+#: A grade id that begins with its compétence.
+_CODE = re.compile(r"\A(C\d+)_(\d+)(?=-|\Z)")
 #: Where the level that counts comes from: one grader's word, two graders who agree, a decision with its reason, a score typed in
 #: formgrader, a spreadsheet.
 Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
@@ -123,3 +126,8 @@ class JournalEntry(msgspec.Struct, frozen=True):
     reason: str
     origin: Origin
     at: datetime.datetime
+
+
+def code(grade_id: str) -> str:
+    """A grade id in the référentiel's writing, « C15.1-k1 »; one of an instructor's own as it is."""
+    return _CODE.sub(r"\1.\2", grade_id)

@@ -16,19 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    Connection,
-    DateTime,
-    Interval,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    func,
-    inspect,
-    select,
-)
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from epreuves.course.folders import Places, places
@@ -39,7 +27,7 @@ from epreuves.wording.errors import KitError
 FORMAT, VERSION = "epreuves-sauvegarde", 1
 MANIFEST = "carnet.json"
 #: The table in which nbgrader says which version of its tables a gradebook has.
-SCHEME = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+SCHEME = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 _BATCH = 1000
 #: Bytes of a line, bytes of all tables and their rows that are put back: of thousands of copies judged by many, not a tenth.
 LONGEST_LINE, LARGEST, MOST_ROWS = 5_000_000, 1_000_000_000, 10_000_000
@@ -70,7 +58,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(part.rows for part in self.parts)
 
 
-def save(db: Connection, file: Path) -> Manifest:
+def save(db: sa.Connection, file: Path) -> Manifest:
     """Write a gradebook, as the connection sees it at once, in a new file that its owner alone can read.
 
     The connection must see one state only (SQLite's transactions do; a server's, when they are « repeatable read »). Raises
@@ -98,25 +86,25 @@ def save(db: Connection, file: Path) -> Manifest:
     return manifest
 
 
-def scheme(db: Connection) -> str:
+def scheme(db: sa.Connection) -> str:
     """Which version of its tables nbgrader says that a gradebook has."""
     try:
-        return db.scalar(select(SCHEME.c.version_num)) or ""
+        return db.scalar(sa.select(SCHEME.c.version_num)) or ""
     except DBAPIError:
         raise KitError(
             "Le carnet de notes ne dit pas sa version : lancez « nbgrader db upgrade », puis recommencez."
         ) from None
 
 
-def held_tables(db: Connection) -> list[Table]:
+def held_tables(db: sa.Connection) -> list[sa.Table]:
     """A gradebook's tables, nbgrader's and all of ours, each after those that it refers to."""
     from nbgrader.api import Base
 
     known = [*Base.metadata.sorted_tables, *database.METADATA.sorted_tables]
     names = {table.name for table in known}
-    there = inspect(db).get_table_names()
+    there = sa.inspect(db).get_table_names()
     ours = [name for name in sorted(there) if name.startswith("epreuves_") and name not in names]
-    more = MetaData()
+    more = sa.MetaData()
     if ours:
         more.reflect(db, only=ours)
     lacking = sorted(table.name for table in Base.metadata.sorted_tables if table.name not in there)
@@ -125,10 +113,10 @@ def held_tables(db: Connection) -> list[Table]:
     return [table for table in (*known, *more.sorted_tables) if table.name in there]
 
 
-def _save_table(db: Connection, archive: zipfile.ZipFile, table: Table) -> BackupPart:
+def _save_table(db: sa.Connection, archive: zipfile.ZipFile, table: sa.Table) -> BackupPart:
     digest, rows, size = hashlib.sha256(), 0, 0
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as stream:
-        for batch in db.execute(select(table)).partitions(_BATCH):
+        for batch in db.execute(sa.select(table)).partitions(_BATCH):
             lines = b"".join(msgspec.json.encode([plain(value) for value in row]) + b"\n" for row in batch)
             digest.update(lines)
             rows, size = rows + len(batch), size + len(lines)
@@ -141,11 +129,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return value.isoformat()
     return value.total_seconds() if isinstance(value, datetime.timedelta) else value
-
-
-def counted(db: Connection, held: list[Table]) -> dict[str, int]:
-    """How many rows each table has."""
-    return {table.name: db.scalar(select(func.count()).select_from(table)) or 0 for table in held}
 
 
 def lines(archive: zipfile.ZipFile, part: BackupPart) -> Iterator[bytes]:
@@ -200,7 +183,7 @@ def read(file: Path) -> Manifest:
     return manifest
 
 
-def restore(db: Connection, file: Path, manifest: Manifest) -> None:
+def restore(db: sa.Connection, file: Path, manifest: Manifest) -> None:
     """Put a file that was read in the place of all that a gradebook holds; the caller commits, and lets nobody else write.
 
     Raises KitError where the gradebook's tables are not those of the file; nothing must then be committed.
@@ -254,7 +237,7 @@ def _values(line: bytes, part: BackupPart) -> list[Any]:
     return values
 
 
-def _batches(archive: zipfile.ZipFile, part: BackupPart, table: Table) -> Iterator[list[dict[str, Any]]]:
+def _batches(archive: zipfile.ZipFile, part: BackupPart, table: sa.Table) -> Iterator[list[dict[str, Any]]]:
     batch, weight = [], 0
     for line in lines(archive, part):
         row = dict(zip(part.columns, _values(line, part), strict=True))
@@ -267,17 +250,19 @@ def _batches(archive: zipfile.ZipFile, part: BackupPart, table: Table) -> Iterat
         yield batch
 
 
-def _typed(table: Table, column: str, value: Any) -> Any:
+def _typed(table: sa.Table, column: str, value: Any) -> Any:
     if value is None:
         return None
     kind = table.c[column].type
-    if isinstance(kind, Interval):  # first: it is a DateTime's neighbour in SQLite
+    if isinstance(kind, sa.Interval):  # first: it is a DateTime's neighbour in SQLite
         return datetime.timedelta(seconds=float(value))
-    return datetime.datetime.fromisoformat(value) if isinstance(kind, DateTime) else value
+    return datetime.datetime.fromisoformat(value) if isinstance(kind, sa.DateTime) else value
 
 
 #: Where files go that nobody named.
 FOLDER = "sauvegardes"
+#: Seconds to wait for whoever else writes in the gradebook.
+_PATIENCE = 60
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -294,20 +279,20 @@ class Restored(msgspec.Struct, frozen=True):
     aside: Path | None
 
 
-def save_course(root: Path, file: Path | None = None, *, patience: float = 60) -> Saved:
+def save_course(root: Path, file: Path | None = None) -> Saved:
     """Save the gradebook of the course at `root`; where no file is named, in `sauvegardes/`, under the date and the hour.
 
     Raises KitError, also where the course's configuration fails.
     """
     where = places(root)
-    database = Database(where.db_url, where.root, patience)
+    database = Database(where.db_url, where.root, _PATIENCE)
     try:
         return _save(database, file or _named(where.root, "carnet"))
     finally:
         database.close()
 
 
-def restore_course(root: Path, file: Path, *, patience: float = 60) -> Restored:
+def restore_course(root: Path, file: Path) -> Restored:
     """Put a saved gradebook in the place of the one of the course at `root`, which is first saved aside; or change nothing.
 
     Where there is no gradebook yet, one is made. Raises as `save_course`.
@@ -316,7 +301,7 @@ def restore_course(root: Path, file: Path, *, patience: float = 60) -> Restored:
     where = places(root)
     empty, made = _make(where)
     try:
-        database = Database(where.db_url, where.root, patience)
+        database = Database(where.db_url, where.root, _PATIENCE)
         try:
             aside = None if empty else _save(database, _named(where.root, "avant-restauration")).file
             database.replace(lambda db: restore(db, file, manifest))
@@ -343,9 +328,9 @@ def _make(where: Places) -> tuple[bool, Path | None]:
         url = address(where.db_url, where.root)
         file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
         new = file is not None and not file.exists()
-        engine = create_engine(url)
+        engine = sa.create_engine(url)
         try:
-            empty = not inspect(engine).get_table_names()
+            empty = not sa.inspect(engine).get_table_names()
         finally:
             engine.dispose()
     except DBAPIError as error:

@@ -14,26 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import (
-    URL,
-    BigInteger,
-    Column,
-    Connection,
-    DateTime,
-    Engine,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    inspect,
-    make_url,
-    select,
-    text,
-)
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -43,85 +24,85 @@ from epreuves.gradebook.transactions import WRITES, take_turns
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
-METADATA = MetaData()
+METADATA = sa.MetaData()
 
 #: What graders did and what counts of it, in the order in which it came: see `appreciation.Entry`.
 #: undoes: the judgement's rank that an undo takes back; restores: that of the judgement it goes back to, None for none.
-JOURNAL = Table(
+JOURNAL = sa.Table(
     "epreuves_journal", METADATA,
-    Column("assignment", String(128), primary_key=True),
-    Column("rank", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String(16), nullable=False),
-    Column("copy", String(32), nullable=False),
-    Column("grade_id", String(128), nullable=False),
-    Column("who", String(130), nullable=False),
-    Column("level", Integer),
-    Column("points", Float),
-    Column("comment", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("origin", String(16), nullable=False),
-    Column("undoes", Integer),
-    Column("restores", Integer),
-    Column("at", DateTime, nullable=False),
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("copy", sa.String(32), nullable=False),
+    sa.Column("grade_id", sa.String(128), nullable=False),
+    sa.Column("who", sa.String(130), nullable=False),
+    sa.Column("level", sa.Integer),
+    sa.Column("points", sa.Float),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("origin", sa.String(16), nullable=False),
+    sa.Column("undoes", sa.Integer),
+    sa.Column("restores", sa.Integer),
+    sa.Column("at", sa.DateTime, nullable=False),
 )  # fmt: skip
-CELLS = Index("epreuves_journal_cells", JOURNAL.c.assignment, JOURNAL.c.copy, JOURNAL.c.grade_id)
+CELLS = sa.Index("epreuves_journal_cells", JOURNAL.c.assignment, JOURNAL.c.copy, JOURNAL.c.grade_id)
 
 #: What was last written in nbgrader's tables of one student's criterion, so that what others write there is told apart.
-CARRIED = Table(
+CARRIED = sa.Table(
     "epreuves_report", METADATA,
-    Column("assignment", String(128), primary_key=True),
-    Column("rank", Integer, primary_key=True, autoincrement=False),
-    Column("notebook", String(128), nullable=False),
-    Column("student", String(128), nullable=False),
-    Column("grade_id", String(128), nullable=False),
-    Column("points", Float),
-    Column("comment", Text, nullable=False),
-    Column("at", DateTime, nullable=False),
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("notebook", sa.String(128), nullable=False),
+    sa.Column("student", sa.String(128), nullable=False),
+    sa.Column("grade_id", sa.String(128), nullable=False),
+    sa.Column("points", sa.Float),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
 )  # fmt: skip
-CARRIED_CELLS = Index("epreuves_report_cells", CARRIED.c.assignment, CARRIED.c.student, CARRIED.c.grade_id)
+CARRIED_CELLS = sa.Index("epreuves_report_cells", CARRIED.c.assignment, CARRIED.c.student, CARRIED.c.grade_id)
 
 #: Double markings; the last of an assignment counts. copies: their keys, as JSON. after: rank of the journal's last row then.
-PLAN = Table(
+PLAN = sa.Table(
     "epreuves_plan", METADATA,
-    Column("assignment", String(128), primary_key=True),
-    Column("rank", Integer, primary_key=True, autoincrement=False),
-    Column("first", String(60), nullable=False),
-    Column("second", String(60), nullable=False),
-    Column("share", Float, nullable=False),
-    Column("seed", BigInteger, nullable=False),
-    Column("copies", Text, nullable=False),
-    Column("after", Integer, nullable=False),
-    Column("author", String(60), nullable=False),
-    Column("at", DateTime, nullable=False),
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("first", sa.String(60), nullable=False),
+    sa.Column("second", sa.String(60), nullable=False),
+    sa.Column("share", sa.Float, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("copies", sa.Text, nullable=False),
+    sa.Column("after", sa.Integer, nullable=False),
+    sa.Column("author", sa.String(60), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
 )  # fmt: skip
 
 #: What the copies' keys are made with: one row, written once, so that no later change of `seance.yaml` loses a judgement.
-KEY = Table(
+KEY = sa.Table(
     "epreuves_cle", METADATA,
-    Column("rank", Integer, primary_key=True, autoincrement=False),
-    Column("key", String(64), nullable=False),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.String(64), nullable=False),
 )  # fmt: skip
 
 
-#: What the jury and jurors did, at orals and in session: see `epreuves.jury.acts`. It is here so that whoever opens, saves or
+#: What the jury and jurors did, at orals and in session: see `epreuves.jury.record`. It is here so that whoever opens, saves or
 #: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
-ACTS = Table(
+ACTS = sa.Table(
     "epreuves_jury", METADATA,
-    Column("rank", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String(16), nullable=False),
-    Column("content", Text, nullable=False),
-    Column("author", String(60), nullable=False),
-    Column("at", DateTime, nullable=False),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("author", sa.String(60), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
 )  # fmt: skip
 
 
-def missing(engine: Engine) -> list[Table]:
+def missing(engine: sa.Engine) -> list[sa.Table]:
     """Those of the record's tables that a database does not have yet."""
-    known = set(inspect(engine).get_table_names())
+    known = set(sa.inspect(engine).get_table_names())
     return [table for table in METADATA.sorted_tables if table.name not in known]
 
 
-def make(engine: Engine) -> None:
+def make(engine: sa.Engine) -> None:
     """Make the tables that are missing; two who do it at once do it once."""
     for table in missing(engine):
         try:
@@ -131,7 +112,7 @@ def make(engine: Engine) -> None:
                     db.execute(CreateIndex(index))
         except DBAPIError:
             with engine.connect() as db:  # the other made it; if not, this says what is wrong
-                db.execute(select(table).limit(0))
+                db.execute(sa.select(table).limit(0))
 
 
 _Result = TypeVar("_Result")
@@ -158,7 +139,7 @@ class Database:
                 raise KitError(
                     f"Il n'y a pas de carnet de notes à « {parsed.database} » : publiez l'épreuve, puis corrigez-la."
                 )
-            self.engine = create_engine(parsed, connect_args={"timeout": patience} if self._sqlite else {})
+            self.engine = sa.create_engine(parsed, connect_args={"timeout": patience} if self._sqlite else {})
         except (SQLAlchemyError, ImportError, ValueError) as error:
             raise KitError(
                 f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {_first_line(error)}"
@@ -169,7 +150,7 @@ class Database:
             if missing(self.engine):
                 # nbgrader takes a database with any table for one of its own: ours never come first.
                 with self.engine.connect() as db:
-                    db.execute(select(ASSIGNMENT.c.id).limit(0))
+                    db.execute(sa.select(ASSIGNMENT.c.id).limit(0))
                 make(self.engine)
         except DBAPIError as error:
             self.close()
@@ -179,7 +160,7 @@ class Database:
         """Give the connections back."""
         self.engine.dispose()
 
-    def read(self, work: Callable[[Connection], _Result]) -> _Result:
+    def read(self, work: Callable[[sa.Connection], _Result]) -> _Result:
         """Do a work that reads, on one state of the gradebook."""
         try:
             with self.engine.connect() as db, db.begin():
@@ -187,7 +168,7 @@ class Database:
         except DBAPIError as error:
             raise self._refused(error, "ne se lit pas") from None
 
-    def snapshot(self, work: Callable[[Connection], _Result]) -> _Result:
+    def snapshot(self, work: Callable[[sa.Connection], _Result]) -> _Result:
         """Do a long work that reads, on one state of the gradebook whoever writes meanwhile."""
         options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
         try:
@@ -196,20 +177,20 @@ class Database:
         except DBAPIError as error:
             raise self._refused(error, "ne se lit pas") from None
 
-    def replace(self, work: Callable[[Connection], _Result]) -> _Result:
+    def replace(self, work: Callable[[sa.Connection], _Result]) -> _Result:
         """Do a work that writes in any table, while nobody else writes at all: all of it, or nothing."""
         try:
             with self.engine.connect().execution_options(**WRITES) as db, db.begin():
                 if db.dialect.name == "postgresql":
                     self._bound_waiting(db)
                     quoted = db.dialect.identifier_preparer.quote
-                    names = ", ".join(map(quoted, sorted(inspect(db).get_table_names())))
+                    names = ", ".join(map(quoted, sorted(sa.inspect(db).get_table_names())))
                     db.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
                 return work(db)
         except DBAPIError as error:
             raise self._refused(error, "ne s'écrit pas") from None
 
-    def write(self, assignment: str, work: Callable[[Connection], _Result]) -> _Result:
+    def write(self, assignment: str, work: Callable[[sa.Connection], _Result]) -> _Result:
         """Do a work that writes for an assignment, while nobody else does: all of it, or nothing.
 
         The work may be done more than once, where the database gave way to another: it must leave no trace but in the gradebook.
@@ -226,7 +207,7 @@ class Database:
 
     def key(self, proposed: Callable[[], str]) -> str:
         """What copies' keys are made with: the one written; where there is none yet, the one proposed, written now."""
-        query = select(KEY.c.key).where(KEY.c.rank == 1)
+        query = sa.select(KEY.c.key).where(KEY.c.rank == 1)
         found = self.read(lambda db: db.scalar(query))
         if found is None:
             made = hashlib.blake2b((proposed() or secrets.token_hex()).encode(), digest_size=32).hexdigest()
@@ -242,17 +223,17 @@ class Database:
                 )
         return found
 
-    def _wait_for_turn(self, db: Connection, assignment: str) -> None:
+    def _wait_for_turn(self, db: sa.Connection, assignment: str) -> None:
         if self._sqlite:
             return  # the whole file is locked already
         if db.dialect.name == "postgresql":
             self._bound_waiting(db)
-        query = select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)
+        query = sa.select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)
         db.execute(query.with_for_update(key_share=True))
 
-    def _bound_waiting(self, db: Connection) -> None:
+    def _bound_waiting(self, db: sa.Connection) -> None:
         wait = str(int(self._patience * 1000))
-        db.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
+        db.execute(sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
     def _refused(self, error: DBAPIError, what: str) -> KitError:
         sentence, said = transactions.of_database(error), _first_line(error.orig or error)
@@ -266,9 +247,9 @@ class Database:
         return KitError(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
 
 
-def address(url: str, root: Path) -> URL:
+def address(url: str, root: Path) -> sa.URL:
     """A gradebook's address; an SQLite file's path is understood from `root`. Raises what SQLAlchemy does of one that is none."""
-    parsed = make_url(url)
+    parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return parsed.set(database=str(root / (parsed.database or "gradebook.db")))
     return parsed

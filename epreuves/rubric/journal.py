@@ -53,10 +53,10 @@ class JournalCell(msgspec.Struct):
         self.given[entry.who] = Given(word, rank, said.origin)
 
 
+#: An entry's fields, in their order, then what a row has besides.
 _READ = select(
-    JOURNAL.c.rank, JOURNAL.c.kind, JOURNAL.c.copy, JOURNAL.c.grade_id, JOURNAL.c.who, JOURNAL.c.level, JOURNAL.c.points,
-    JOURNAL.c.comment, JOURNAL.c.reason, JOURNAL.c.origin, JOURNAL.c.at, JOURNAL.c.undoes, JOURNAL.c.restores,
-)  # fmt: skip
+    *(JOURNAL.c[name] for name in JournalEntry.__struct_fields__), JOURNAL.c.undoes, JOURNAL.c.restores
+)
 
 
 def read(
@@ -64,13 +64,22 @@ def read(
     grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (),
 ) -> list[JournalRow]:  # fmt: skip
     """Rows of an assignment in order, of the kinds asked for, at least those of the copies and criteria named."""
-    query = _READ.where(JOURNAL.c.assignment == assignment)
-    for column, names in ((JOURNAL.c.copy, copies), (JOURNAL.c.grade_id, grade_ids)):
-        if names is not None and len(names) <= _NAMED:
-            query = query.where(column.in_(names))
+    query = among(
+        _READ.where(JOURNAL.c.assignment == assignment),
+        (JOURNAL.c.copy, copies),
+        (JOURNAL.c.grade_id, grade_ids),
+    )
     if kinds:
         query = query.where(JOURNAL.c.kind.in_(kinds))
     return [_row(row) for row in db.execute(query.order_by(JOURNAL.c.rank)).all()]
+
+
+def among(query: Any, *chosen: tuple[Any, Collection[str] | None]) -> Any:
+    """A query of the rows whose columns have one of the values named, all of them for None, or where they are too many to be named."""
+    for column, names in chosen:
+        if names is not None and len(names) <= _NAMED:
+            query = query.where(column.in_(names))
+    return query
 
 
 def cells(rows: Iterable[JournalRow]) -> dict[CellKey, JournalCell]:
@@ -118,12 +127,8 @@ def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[JournalR
     if last is None or last.entry.origin == "sheet":
         return None
     entry = last.entry
-    same = (
-        (JOURNAL.c.copy == entry.copy)
-        & (JOURNAL.c.grade_id == entry.grade_id)
-        & (JOURNAL.c.rank < entry.rank)
-    )
-    return last, _first(db, left.where(same))
+    same = (JOURNAL.c.copy == entry.copy, JOURNAL.c.grade_id == entry.grade_id, JOURNAL.c.rank < entry.rank)
+    return last, _first(db, left.where(*same))
 
 
 def _first(db: Connection, query: Any) -> JournalRow | None:
@@ -133,11 +138,8 @@ def _first(db: Connection, query: Any) -> JournalRow | None:
 
 def _row(row: Any) -> JournalRow:
     *told, at, undoes, restores = row
-    rank, kind, copy, grade_id, who, level, points, comment, reason, origin = told
-    entry = JournalEntry(
-        rank, kind, copy, grade_id, who, level, points, comment, reason, origin, at.replace(tzinfo=datetime.UTC)
-    )  # fmt: skip
-    return JournalRow(entry, undoes, restores)
+    told.append(at.replace(tzinfo=datetime.UTC))
+    return JournalRow(JournalEntry(*told), undoes, restores)
 
 
 def _same(one: Settled, other: Settled) -> bool:
@@ -145,7 +147,6 @@ def _same(one: Settled, other: Settled) -> bool:
 
 
 def _columns(assignment: str, row: JournalRow) -> dict[str, Any]:
-    entry = row.entry
-    return {"assignment": assignment, "undoes": row.undoes, "restores": row.restores} | {
-        name: getattr(entry, name) for name in JournalEntry.__struct_fields__
-    } | {"at": entry.at.astimezone(datetime.UTC).replace(tzinfo=None)}  # fmt: skip
+    told = {name: getattr(row.entry, name) for name in JournalEntry.__struct_fields__}
+    told["at"] = row.entry.at.astimezone(datetime.UTC).replace(tzinfo=None)
+    return told | {"assignment": assignment, "undoes": row.undoes, "restores": row.restores}

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, select
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
 from epreuves.course.folders import Places
+from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
 from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
-from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.rubric.appreciation import Copy, Criterion
-from epreuves.rubric.carried import plain
 from epreuves.rubric.journal import CellKey
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, read
@@ -26,22 +26,14 @@ from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import visible_text
 
 
-class Found(msgspec.Struct, frozen=True):
-    """Copies in the order of their numbers; absent: students and notebooks (the collective one) that are not theirs, since
-    `groupes.csv` says that they were not there.
-    """
-
-    copies: tuple[Copy, ...]
-    absent: frozenset[tuple[str, str]]
-
-
 def read_copies(
     db: Connection, places: Places, assignment: str, notebooks: Collection[str], key: str
-) -> Found:
-    """Copies that the gradebook knows and of which the autograded notebook is there, in the order of their numbers.
+) -> tuple[dict[str, Copy], frozenset[tuple[str, str]]]:
+    """Copies that the gradebook knows and of which the autograded notebook is there, by key, in the order of their numbers.
 
-    A group's collective notebook, which is named as the assignment, makes one copy, of the members who were present. notebooks: those that have something to judge. key: what
-    the copies' own keys are made with. Raises KitError where `groupes.csv` cannot be applied.
+    A group's collective notebook, which is named as the assignment, makes one copy, of the members who were present; the students
+    who were not, by `groupes.csv`, are given beside, each with that notebook. notebooks: those that have something to judge. key:
+    what the copies' own keys are made with. Raises KitError where `groupes.csv` cannot be applied.
     """
     query = (
         select(SUBMITTED.c.student_id, NOTEBOOK.c.name)
@@ -67,11 +59,11 @@ def read_copies(
         whose = ("candidat", student) if group is None else ("groupe", normalise(group.name))
         students.setdefault((notebook, *whose), []).append(student)
     keys = sorted((_key(key, assignment, *what), what) for what in students)
-    copies = []
+    copies = {}
     for number, (name, what) in enumerate(keys, 1):
         named = _in_order(students[what], groups)
-        copies.append(Copy(name, number, what[0], named, paths[what[0], named[0]]))
-    return Found(tuple(copies), frozenset(absent))
+        copies[name] = Copy(name, number, what[0], named, paths[what[0], named[0]])
+    return copies, frozenset(absent)
 
 
 def _groups(places: Places, assignment: str) -> tuple[Group, ...]:
@@ -149,10 +141,9 @@ def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criter
     title, _, look = visible.partition("\n")
     seen = read_mark_scheme(text)
     descriptors = (seen.get(0, ""), seen.get(1, ""), seen.get(2, ""), seen.get(3, ""))
-    try:
-        code = code_of_slug(grade_id)
-        label, competence = referentiel().critere(code).label, code.partition("-")[0]
-    except (UnknownCode, MalformedCode):  # a task of an instructor's own
+    if code := criterion_of(grade_id):
+        label, competence = referentiel().critere(code).label, competence_of(grade_id)
+    else:  # a task of an instructor's own
         matched = _TITLE.match(title)
         label, competence = (matched[1] if matched else title) or grade_id, ""
     return Criterion(notebook, grade_id, competence, label, look.strip(), descriptors, points)
@@ -163,7 +154,7 @@ LONGEST = 5000
 
 
 class KnownAssignment(msgspec.Struct, frozen=True):
-    """Copies by key; criteria by notebook and grade id; absent: students and notebooks as in `copies.Found`."""
+    """Copies by key; criteria by notebook and grade id; absent: students who were not there, each with the notebook."""
 
     assignment: str
     copies: dict[str, Copy]
@@ -205,8 +196,8 @@ def read_known(db: Connection, places: Places, assignment: str, key: str) -> Kno
             f"(« nbgrader generate_assignment {assignment} »)."
         )
     criteria = {(c.notebook, c.grade_id): c for c in read_criteria(db, places, assignment)}
-    found = read_copies(db, places, assignment, {notebook for notebook, _ in criteria}, key)
-    return KnownAssignment(assignment, {c.key: c for c in found.copies}, criteria, found.absent)
+    copies, absent = read_copies(db, places, assignment, {notebook for notebook, _ in criteria}, key)
+    return KnownAssignment(assignment, copies, criteria, absent)
 
 
 def checked_grader(name: str) -> str:
@@ -226,6 +217,11 @@ def checked_level(level: int | None) -> int | None:
             f"Le niveau « {level} » n'existe pas : 0 (non acquis), 1 (en cours d'acquisition), 2 (acquis) ou 3 (maîtrisé)."
         )
     return None if level is None else int(level)
+
+
+def plain(comment: str | None) -> str:
+    """A comment as it is compared and kept: one kind of end of line, nothing around."""
+    return (comment or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def checked_comment(text: str) -> str:

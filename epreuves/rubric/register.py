@@ -31,18 +31,7 @@ from epreuves.rubric.journal import CellKey
 from epreuves.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
 from epreuves.rubric.pages import Pages, level_verdict
 from epreuves.variants.session import FILE, read
-from epreuves.wording.errors import KitError  # fmt: skip
-
-__all__ = [
-    "Copy",
-    "Criterion",
-    "JournalEntry",
-    "Judgement",
-    "LevelsApart",
-    "Plan",
-    "Register",
-    "Settled",
-]  # fmt: skip
+from epreuves.wording.errors import KitError
 
 
 class Register:

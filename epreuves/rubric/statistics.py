@@ -1,4 +1,4 @@
-"""What is worked out of graders' levels: Cohen's weighted kappa, Kendall's concordance, severity and its drift, each with its interval.
+"""What is worked out of graders' levels: Cohen's weighted kappa, severity and its drift, each with its interval.
 
 Drift is the slope of a least-squares line, one of the simple ways of C. M. Myford and E. W. Wolfe, « Monitoring rater
 performance over time », Journal of Educational Measurement 46 (2009), 371-389: marks against those of a co-grader, or against
@@ -41,8 +41,6 @@ class Estimate(msgspec.Struct, frozen=True):
 
 def slope(x: ArrayLike, y: Sequence[float], copies: Sequence[Hashable] | None = None) -> Estimate:
     """Slope of `y` against `x` by least squares; interval by Student's law, robust where `copies` names what goes together."""
-    from scipy.stats import t
-
     across, up = np.asarray(x, float), np.asarray(y, float)
     groups = list(copies) if copies is not None else list(range(len(across)))
     count = len(set(groups))
@@ -63,8 +61,7 @@ def slope(x: ArrayLike, y: Sequence[float], copies: Sequence[Hashable] | None = 
         for group, score in zip(groups, centred * residuals, strict=True):
             sums[group] = sums.get(group, 0.0) + float(score)
         error = math.sqrt(count / freedom * sum(s * s for s in sums.values())) / squares
-    margin = float(t.ppf(0.975, freedom)) * error
-    return Estimate(count, value, error, value - margin, value + margin)
+    return _student(count, value, error, freedom)
 
 
 def drift(order: Sequence[float], gap: Sequence[float], copies: Sequence[Hashable] | None = None) -> Estimate:
@@ -80,8 +77,6 @@ def drift(order: Sequence[float], gap: Sequence[float], copies: Sequence[Hashabl
 
 def severity(gap: Sequence[float], copies: Sequence[Hashable]) -> Estimate:
     """Mean difference of level between two graders, by Student's paired interval on the means of the copies."""
-    from scipy.stats import t
-
     means: dict[Hashable, list[float]] = {}
     for copy, difference in zip(copies, gap, strict=True):
         means.setdefault(copy, []).append(difference)
@@ -89,9 +84,15 @@ def severity(gap: Sequence[float], copies: Sequence[Hashable]) -> Estimate:
     if len(values) < FEWEST_COPIES:
         return Estimate(len(values), reason=_few(len(values)))
     value = float(values.mean())
-    error = float(values.std(ddof=1)) / math.sqrt(len(values))
-    margin = float(t.ppf(0.975, len(values) - 1)) * error
-    return Estimate(len(values), value, error, value - margin, value + margin)
+    return _student(len(values), value, float(values.std(ddof=1)) / math.sqrt(len(values)), len(values) - 1)
+
+
+def _student(count: int, value: float, error: float, freedom: int) -> Estimate:
+    """A figure with its interval by Student's law."""
+    from scipy.stats import t
+
+    margin = float(t.ppf(0.975, freedom)) * error
+    return Estimate(count, value, error, value - margin, value + margin)
 
 
 def _few(count: int) -> str:
@@ -180,7 +181,7 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
     spread = float((share * (weight * (1 - expected) - means * (1 - observed)) ** 2).sum())
     variance = (spread - (observed * expected - 2 * expected + observed) ** 2) / (total * (1 - expected) ** 4)
     error = math.sqrt(max(variance, 0.0))
-    return Kappa(total, value, error, max(value - _Z * error, -1.0), min(value + _Z * error, 1.0))
+    return _normal(total, value, error)
 
 
 def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadratic") -> Kappa:
@@ -189,35 +190,31 @@ def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadrat
     Levels of one copy resemble each other: the standard error is the jackknife's, a copy left out at a time (B. Efron and
     C. Stein, Annals of Statistics 9 (1981), 586-596). It lacks below `FEWEST_PAIRS` copies.
     """
-    weight, size = weights(kind), len(LEVELS)
-    by_copy: dict[Hashable, NDArray[np.int64]] = {}
+    weight = weights(kind)
+    by_copy: dict[Hashable, list[tuple[int, int]]] = {}
     for copy, first, second in judged:
-        by_copy.setdefault(copy, np.zeros((size, size), dtype=np.int64))
-        by_copy[copy] += table([(first, second)])
+        by_copy.setdefault(copy, []).append((first, second))
     count = len(by_copy)
     if count < FEWEST_PAIRS:
         said = f"{counted(count, 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
         return Kappa(len(judged), reason=said)
-    whole = sum(by_copy.values(), np.zeros((size, size), dtype=np.int64))
+    tables = np.array([table(pairs) for pairs in by_copy.values()])
+    whole = tables.sum(axis=0)
     found = kappa_of_table(whole, weight)
     if found.value is None or found.low is None:
         return found
-    without = [kappa_of_table(whole - one, weight).value for one in by_copy.values()]
+    without = [kappa_of_table(whole - one, weight).value for one in tables]
     if None in without:
-        return Kappa(
-            len(judged),
-            found.value,
-            reason="sans l'une des copies il ne se calcule plus : l'intervalle non plus",
-        )
+        said = "sans l'une des copies il ne se calcule plus : l'intervalle non plus"
+        return Kappa(len(judged), found.value, reason=said)
     values = np.array(without, float)
     error = math.sqrt((count - 1) / count * float(((values - values.mean()) ** 2).sum()))
-    return Kappa(
-        len(judged),
-        found.value,
-        error,
-        max(found.value - _Z * error, -1.0),
-        min(found.value + _Z * error, 1.0),
-    )
+    return _normal(len(judged), found.value, error)
+
+
+def _normal(pairs: int, value: float, error: float) -> Kappa:
+    """A kappa with its interval by the normal law, as far as a kappa goes."""
+    return Kappa(pairs, value, error, max(value - _Z * error, -1.0), min(value + _Z * error, 1.0))
 
 
 def reading(found: Kappa) -> str:
@@ -233,43 +230,3 @@ def reading(found: Kappa) -> str:
 
 def _word(value: float) -> str:
     return next(word for bound, word in _READINGS if value > bound or value == bound == 0)
-
-
-class Concordance(msgspec.Struct, frozen=True):
-    """W, from 0 (no common order) to 1 (the same order); `chance` is the probability of as much by chance."""
-
-    judges: int
-    things: int
-    value: float | None = None
-    chance: float | None = (
-        None  # by the law of chi-squared with n - 1 degrees of freedom: from eight things on
-    )
-    reason: str = ""
-
-
-def concordance(marks: Sequence[Sequence[float]]) -> Concordance:
-    """W of a table of marks, a row a judge, a column a thing, corrected for ties.
-
-    Marks are ranked within each row; equal ones share their mean rank. Without a value: fewer than two judges or three things,
-    or judges who all put everything level. ValueError where rows differ in length or a mark is not a finite number.
-    Source: M. G. Kendall, Rank Correlation Methods (1948), chapter 6.
-    """
-    from scipy.stats import chi2, rankdata
-
-    if len({len(row) for row in marks}) > 1:
-        raise ValueError("chaque juge doit noter les mêmes objets, un nombre pour chacun")
-    table = np.asarray(marks, float).reshape(len(marks), -1)
-    if not np.isfinite(table).all():
-        raise ValueError("une note manque ou n'est pas un nombre")
-    judges, things = table.shape
-    if judges < 2 or things < 3:
-        return Concordance(judges, things, reason="il faut au moins deux juges et trois objets")
-    ranks = rankdata(table, axis=1)
-    sums = ranks.sum(axis=0)
-    spread = float(((sums - sums.mean()) ** 2).sum())
-    ties = sum(float((n**3 - n).sum()) for row in ranks for n in [np.unique(row, return_counts=True)[1]])
-    widest = judges**2 * (things**3 - things) - judges * ties
-    if widest == 0:
-        return Concordance(judges, things, reason="tous les juges ont tout mis à égalité")
-    value = 12 * spread / widest
-    return Concordance(judges, things, value, float(chi2.sf(judges * (things - 1) * value, things - 1)))

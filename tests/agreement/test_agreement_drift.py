@@ -1,11 +1,11 @@
-"""Drift, severity and concordance against published examples."""
+"""Drift and severity against published examples."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.rubric.statistics import FEWEST_COPIES, concordance, drift, severity, slope
+from epreuves.rubric.statistics import FEWEST_COPIES, drift, severity, slope
 
 #: NIST Statistical Reference Datasets, linear regression, « Norris »: y, x.
 NORRIS = """
@@ -19,13 +19,6 @@ SLEEP = (
     (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0),
     (1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4),
 )
-#: S. Siegel, Nonparametric Statistics (1956), table 9.8 and 9.9 (the second from Kendall, with ties).
-EXECUTIVES = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
-TIED = [
-    [1, 4.5, 2, 4.5, 3, 7.5, 6, 9, 7.5, 10],
-    [2.5, 1, 2.5, 4.5, 4.5, 8, 9, 6.5, 10, 6.5],
-    [2, 1, 4.5, 4.5, 4.5, 4.5, 8, 8, 8, 10],
-]
 
 
 def test_the_slope_of_nist_s_norris_has_its_certified_value_and_error():
@@ -92,36 +85,3 @@ def test_too_few_copies_give_a_sentence_and_no_figure():
     assert drift(range(3), [0, 1, 0]).reason == f"3 copies : il en faut {FEWEST_COPIES} au moins"
     assert drift([], []).value is None
     assert severity([1], ["a"]).reason == f"1 copie : il en faut {FEWEST_COPIES} au moins"
-
-
-def test_concordance_of_siegel_s_executives_is_his():
-    found = concordance(EXECUTIVES)
-    assert found.value == pytest.approx(0.16, abs=0.005)
-
-
-def test_concordance_with_ties_is_that_of_kendall_s_example():
-    assert concordance(TIED).value == pytest.approx(0.828, abs=0.0005)
-
-
-@settings(deadline=None)
-@given(st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=2, max_size=6))
-def test_concordance_is_a_share_and_depends_on_ranks_alone(marks):
-    found, stretched = concordance(marks), concordance([[m**3 + 1 for m in row] for row in marks])
-    if found.value is None:
-        assert found.reason
-        return
-    assert -1e-12 <= found.value <= 1 + 1e-12
-    assert stretched.value == pytest.approx(found.value)
-
-
-def test_judges_of_one_mind_have_a_concordance_of_one():
-    assert concordance([[1, 2, 3, 4]] * 3).value == pytest.approx(1)
-
-
-def test_concordance_that_has_no_meaning_says_why():
-    assert concordance([[1, 2, 3]]).reason == "il faut au moins deux juges et trois objets"
-    assert concordance([[2, 2, 2], [1, 1, 1]]).reason == "tous les juges ont tout mis à égalité"
-    with pytest.raises(ValueError, match="les mêmes objets"):
-        concordance([[1, 2, 3], [1, 2]])
-    with pytest.raises(ValueError, match="une note manque"):
-        concordance([[1, 2, float("nan")], [1, 2, 3]])

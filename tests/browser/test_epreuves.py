@@ -13,7 +13,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Page
 
-from epreuves.demo import journey, profiles
+from epreuves.demo import cohort as profiles
+from epreuves.demo import journey
 from epreuves.demo.copies import FictionalCopy
 from epreuves.grading import batch
 from tests.browser.test_jupyterlab import Lab

@@ -15,8 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
-from epreuves.jury.acts import OralAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import JuryRecord, OralAct
 from tests.browser.conftest import ROOT, serving
 from tests.browser.test_jupyterlab import Lab
 from tests.jury.cours import E06, NotebookFile, lay

@@ -1,11 +1,13 @@
 """What the dashboard reads of a course: right, whole, and naming nobody who is not to be named."""
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
 
-from epreuves.reports import campus
-from epreuves.reports.dashboard import cohort, standings
+from epreuves.course.files import replace
+from epreuves.jury.registrations import CAMPUS, campus
+from epreuves.reports.dashboard import cohort
 from epreuves.reports.dashboard.gather import gather
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
@@ -26,7 +28,7 @@ def epreuve(found, id):
 def test_totals_are_those_of_nbgrader(marked_cohort):
     named = gather(marked_cohort, named=True)
     names = {c.name: c.number for c in named.candidates}
-    shares = standings.totals(epreuve(named, E17))
+    shares = cohort.totals(epreuve(named, E17))
     with book(marked_cohort) as gradebook:
         for id in ("c07", "c12", "c21"):
             submission = gradebook.find_submission(E17, id)
@@ -40,7 +42,7 @@ def test_who_handed_in_nothing_is_not_counted_as_zero(found):
 def test_a_criterion_that_waits_is_left_out_and_the_total_is_said_to_be_provisional(marked_cohort):
     named = gather(marked_cohort, named=True)
     (number,) = [c.number for c in named.candidates if c.name == "c05"]
-    share = standings.totals(epreuve(named, E17))[number]
+    share = cohort.totals(epreuve(named, E17))[number]
     assert not share.whole
     # Three questions of ten points, three criteria of four that were judged: level 1.
     assert share.value == pytest.approx((3 * 5 + 3 * 4 / 3) / (30 + 12), abs=1e-4)
@@ -79,8 +81,8 @@ def test_variants_mistakes_and_sentences_come_from_the_records(found):
 
 
 def test_nobody_is_named_unless_names_are_asked_for(marked_cohort):
-    hidden = cohort.encoded(gather(marked_cohort)).decode()
-    shown = cohort.encoded(gather(marked_cohort, named=True)).decode()
+    hidden = msgspec.json.encode(gather(marked_cohort)).decode()
+    shown = msgspec.json.encode(gather(marked_cohort, named=True)).decode()
     for first, last in NAMES.values():
         for name in filter(None, (first, last)):
             escaped = name.replace('"', '\\"')
@@ -100,7 +102,7 @@ def test_numbers_follow_the_key_and_not_the_alphabet(root, found):
 
 
 def test_what_is_written_is_what_is_read(found, tmp_path):
-    cohort.write(found, tmp_path / "donnees" / "cohorte.json")
+    replace(tmp_path / "donnees" / "cohorte.json", msgspec.json.encode(found))
     assert cohort.read(tmp_path / "donnees" / "cohorte.json") == found
 
 
@@ -156,9 +158,10 @@ def test_a_file_that_is_no_cohort_is_refused(tmp_path):
         ("", ["ligne 1", "un fichier vide"]),
     ],
 )
-def test_a_campus_file_that_is_wrong_is_refused_with_its_line(text, words):
+def test_a_campus_file_that_is_wrong_is_refused_with_its_line(tmp_path, text, words):
+    (tmp_path / CAMPUS).write_text(text, encoding="utf-8")
     with pytest.raises(KitError) as error:
-        campus.read_campus(text.encode())
+        campus(tmp_path)
     assert all(word in str(error.value) for word in words)
 
 

@@ -11,8 +11,8 @@ from epreuves.cli import application
 from epreuves.referentiel.levels import LEVELS
 from epreuves.reports.dashboard import making
 from epreuves.reports.dashboard.figures import Picture
-from epreuves.reports.dashboard.page import page
-from epreuves.reports.dashboard.pieces import many, nearest, number, percent, probability
+from epreuves.reports.dashboard.making import page
+from epreuves.reports.dashboard.sections import many, nearest, number, percent, probability
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.wording.errors import KitError
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE
@@ -125,7 +125,7 @@ def test_the_notebook_runs_again_in_its_own_folder_with_other_parameters(hidden,
         hidden / "tableau.ipynb", tmp_path / "sortie.ipynb", {"epreuves": ["e17"], "campus": "Lyon"}, engine_name="epreuves",
         cwd=hidden, progress_bar=False,
     )  # fmt: skip
-    text = Reader(page(done.cells)).text
+    text = Reader(page(done.cells).decode()).text
     assert "12 candidats · 1 épreuve" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "campus Lyon" in text
     assert "e06" not in text

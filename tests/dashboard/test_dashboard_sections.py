@@ -16,7 +16,7 @@ from epreuves.reports.dashboard.cohort import (
 from epreuves.reports.dashboard.figures import Picture
 from epreuves.reports.dashboard.items import REVERSED
 from epreuves.reports.dashboard.notebook import bundle, explorer
-from epreuves.reports.dashboard.pieces import NBSP
+from epreuves.reports.dashboard.sections import NBSP
 
 ELEMENTS = (
     CohortElement("C15_1-a", "C15.1", "question", "Question 1 <b>", 4),

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from epreuves.reports.dashboard import fairness, severity
+from epreuves.reports.dashboard import comparisons
 from epreuves.reports.dashboard.cohort import Judged
+from epreuves.reports.dashboard.comparisons import pace
 from epreuves.reports.dashboard.items import relation
-from epreuves.reports.dashboard.severity import pace
 
 #: Bottle caps of three machines (W. H. Kruskal and W. A. Wallis, 1952, section 1.2): they find H = 5.656.
 CAPS = {"1": [340, 345, 330, 342, 338], "2": [339, 333, 344], "3": [347, 343, 349, 355]}
@@ -20,12 +20,12 @@ def shares(*groups):
 
 
 def test_h_is_the_one_that_kruskal_and_wallis_publish(monkeypatch):
-    monkeypatch.setattr(fairness, "FEWEST", 3)
-    assert round(fairness.compare(CAPS).statistic, 3) == 5.656
+    monkeypatch.setattr(comparisons, "FEWEST", 3)
+    assert round(comparisons.compare_groups(CAPS).statistic, 3) == 5.656
 
 
 def test_groups_of_fewer_than_five_copies_make_no_test_and_the_sentence_says_so():
-    found = fairness.compare(CAPS)
+    found = comparisons.compare_groups(CAPS)
     assert found.tested == ()
     assert (found.statistic, found.chance, found.effect) == (None, None, None)
     assert "Trop peu de copies par variante" in found.sentence
@@ -33,24 +33,26 @@ def test_groups_of_fewer_than_five_copies_make_no_test_and_the_sentence_says_so(
 
 
 def test_one_variant_is_compared_with_nothing():
-    assert "rien à comparer" in fairness.compare({"A": [0.2, 0.4]}).sentence
+    assert "rien à comparer" in comparisons.compare_groups({"A": [0.2, 0.4]}).sentence
 
 
 def test_a_variant_that_is_harder_alarms():
-    found = fairness.compare(shares([0.9, 0.8, 0.85, 0.95, 0.88, 0.91], [0.2, 0.3, 0.1, 0.25, 0.15, 0.05]))
+    found = comparisons.compare_groups(
+        shares([0.9, 0.8, 0.85, 0.95, 0.88, 0.91], [0.2, 0.3, 0.1, 0.25, 0.15, 0.05])
+    )
     assert found.alarming
     assert "plus difficiles" in found.sentence
 
 
 def test_a_small_variant_is_left_out_and_counted():
-    found = fairness.compare(shares([0.5, 0.6, 0.7, 0.4, 0.3], [0.5, 0.61, 0.72, 0.41, 0.3], [0.9]))
+    found = comparisons.compare_groups(shares([0.5, 0.6, 0.7, 0.4, 0.3], [0.5, 0.61, 0.72, 0.41, 0.3], [0.9]))
     assert found.tested == ("A", "B")
     assert "Une variante de moins de 5 copies" in found.sentence
     assert found.groups[2].low is None
 
 
 def test_equal_copies_do_not_differ():
-    assert fairness.compare(shares([1.0] * 5, [1.0] * 5)).sentence.endswith("aucun écart.")
+    assert comparisons.compare_groups(shares([1.0] * 5, [1.0] * 5)).sentence.endswith("aucun écart.")
 
 
 copies = st.lists(st.integers(0, 12).map(lambda n: n / 12), min_size=5, max_size=15)
@@ -58,7 +60,7 @@ copies = st.lists(st.integers(0, 12).map(lambda n: n / 12), min_size=5, max_size
 
 @given(st.lists(copies, min_size=2, max_size=6))
 def test_the_comparison_of_groups_is_scipys(groups):
-    found = fairness.compare(shares(*groups))
+    found = comparisons.compare_groups(shares(*groups))
     assert len(found.groups) == len(groups)
     for group, values in zip(found.groups, groups, strict=True):
         assert group.mean == pytest.approx(np.mean(values))
@@ -101,7 +103,7 @@ def test_a_severe_grader_is_found_on_the_same_copies():
         for copy in range(12)
         for who, level in (("A", 2 + (copy % 2)), ("B", 1 + (copy % 3 == 0)))
     ]
-    (pair,) = severity.compare(rows).pairs
+    (pair,) = comparisons.compare_graders(rows).pairs
     gaps = [(2 + (c % 2)) - (1 + (c % 3 == 0)) for c in range(12)]
     assert pair.gap.value == pytest.approx(np.mean(gaps))
     low, high = stats.t.interval(0.95, 11, np.mean(gaps), stats.sem(gaps))
@@ -111,13 +113,13 @@ def test_a_severe_grader_is_found_on_the_same_copies():
 
 def test_graders_who_share_no_copy_are_compared_with_all_and_not_by_pair():
     rows = [judged("A", c, 3) for c in range(10)] + [judged("B", c, 1) for c in range(10, 20)]
-    found = severity.compare(rows)
+    found = comparisons.compare_graders(rows)
     assert found.pairs == ()
     assert [(g.name, g.mean, g.gap.value) for g in found.graders] == [("A", 3, 1), ("B", 1, -1)]
 
 
 def test_a_grader_alone_on_a_criterion_has_no_gap():
-    (grader,) = severity.compare([judged("A", c, 2) for c in range(20)]).graders
+    (grader,) = comparisons.compare_graders([judged("A", c, 2) for c in range(20)]).graders
     assert (grader.gap.value, grader.gap.reason) == (None, "seul à juger ces critères")
 
 

@@ -11,7 +11,8 @@ from epreuves.answers.forms import entier, graphique, liste, pourcentage, serie,
 from epreuves.authoring import demonstration
 from epreuves.authoring.build import ensure_variants
 from epreuves.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
-from epreuves.demo import journey, profiles
+from epreuves.demo import cohort as profiles
+from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT
 from epreuves.demo.copies import FictionalCopy, level_of
 from epreuves.grading import batch

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.exports.csv_file import content, neutral, read_text
-from epreuves.exports.tables import ExportColumn, ExportTable, detail, tables
-from epreuves.exports.values import percent, plain
+from epreuves.exports.spreadsheets import csv_content, neutral, read_text
+from epreuves.exports.tables import ExportColumn, ExportTable, detail, percent, plain, tables
 from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 
 NUMBERS = st.from_regex(r"\A'{0,2}(0[0-9]{1,5}|[0-9]{16,18}|[0-9]E[0-9]|[0-9]{1,2}/[0-9]{1,2})\Z")
@@ -30,7 +29,7 @@ def read(data_bytes):
 
 
 def one_cell(text):
-    return content(ExportTable("x", "x", "", (ExportColumn("Texte"),), ((text,), ("fin",))))
+    return csv_content(ExportTable("x", "x", "", (ExportColumn("Texte"),), ((text,), ("fin",))))
 
 
 @given(TEXTS)
@@ -65,7 +64,7 @@ def test_two_texts_that_differ_are_told_apart_once_neutral(one, other):
 
 
 def test_the_file_has_the_mark_and_the_ends_of_lines_that_spreadsheets_expect(results):
-    data_bytes = content(detail(results))
+    data_bytes = csv_content(detail(results))
     assert data_bytes.startswith(b"\xef\xbb\xbfCandidat;Nom;")
     assert data_bytes.endswith(b"\r\n")
 
@@ -73,7 +72,7 @@ def test_the_file_has_the_mark_and_the_ends_of_lines_that_spreadsheets_expect(re
 @pytest.mark.parametrize("rank", range(4))
 def test_every_table_is_read_with_as_many_values_as_titles(results, rank):
     table = tables(results)[rank]
-    rows = read(content(table))
+    rows = read(csv_content(table))
     assert {len(row) for row in rows} == {len(table.columns)}
     assert len(rows) == len(table.rows) + 1
     assert not [cell for row in rows for cell in row if cell.startswith(DANGEROUS)]
@@ -81,7 +80,7 @@ def test_every_table_is_read_with_as_many_values_as_titles(results, rank):
 
 def test_pandas_reads_numbers_as_numbers_and_texts_whole(results):
     frame = pd.read_csv(
-        io.BytesIO(content(detail(results))), sep=";", decimal=",", encoding="utf-8-sig", keep_default_na=False, na_values={"Points obtenus": [""]}
+        io.BytesIO(csv_content(detail(results))), sep=";", decimal=",", encoding="utf-8-sig", keep_default_na=False, na_values={"Points obtenus": [""]}
     )  # fmt: skip
     question = frame[(frame["Candidat"] == f"'{FORMULA}") & (frame["Élément"] == "C15_1-q")].iloc[0]
     assert (question["Points obtenus"], question["Points possibles"]) == (7.25, 10)
@@ -94,7 +93,7 @@ def test_pandas_reads_numbers_as_numbers_and_texts_whole(results):
 
 
 def test_a_date_is_written_so_that_no_country_reads_another_day(results):
-    rows = read(content(detail(results)))
+    rows = read(csv_content(detail(results)))
     written = {row[rows[0].index("Remis le")] for row in rows[1:] if row[0] == "zoe"}
     assert len(written) == 1
     assert pd.to_datetime(written.pop(), format="%Y-%m-%d %H:%M").minute == 51

@@ -8,8 +8,7 @@ import pytest
 from epreuves.exports.results import gather
 from epreuves.exports.tables import by_element, competences, detail, summary
 from epreuves.jury import rules
-from epreuves.jury.acts import DecisionAct, OralAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import DecisionAct, JuryRecord, OralAct
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
 from tests.exports.csv_names import FORMULA, NAMES

@@ -10,15 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from epreuves.exports.tables import ExportColumn, ExportTable, tables
-from epreuves.exports.values import plain
-from epreuves.exports.xlsx_file import NOTICE, content
+from epreuves.exports.spreadsheets import NOTICE, xlsx_content
+from epreuves.exports.tables import ExportColumn, ExportTable, plain, tables
 from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 
 
 @pytest.fixture(scope="module")
 def book(results):
-    return load_workbook(io.BytesIO(content(tables(results))))
+    return load_workbook(io.BytesIO(xlsx_content(tables(results))))
 
 
 def rows_of(sheet):
@@ -70,7 +69,7 @@ def test_any_text_is_read_back_as_it_was_but_for_what_no_cell_can_hold(texts):
         (ExportColumn("Texte"), ExportColumn("Rang (points)", "points")),
         tuple((t, Fraction(1, 2)) for t in texts),
     )
-    sheet = load_workbook(io.BytesIO(content([table])))["Essai"]
+    sheet = load_workbook(io.BytesIO(xlsx_content([table])))["Essai"]
     # openpyxl leaves to its caller the codes that spreadsheets read as characters.
     read = ["" if cell.value is None else cell.value.replace("_x005F_", "_") for cell in sheet["A"][1:]]
     assert read == [plain(text) for text in texts]

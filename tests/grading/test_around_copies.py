@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.jury.acts import AbsenceAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import AbsenceAct, JuryRecord
 from epreuves.variants import variant
 from epreuves.variants.attribution import LETTERS
 from epreuves.variants.session import read_published

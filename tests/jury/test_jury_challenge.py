@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.jury import themes, trials
-from epreuves.jury.acts import DrawAct, TrialAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury import challenge
+from epreuves.jury.record import DrawAct, JuryRecord, TrialAct
 from epreuves.wording.errors import Faults
 from tests.jury.cours import E11
 
@@ -24,22 +23,22 @@ DRAW = DrawAct(E11, "G1", "Session", ("lea", "karim", "sam"), THEMES, "0")
 
 @given(st.permutations(["lea", "karim", "sam"]), st.text(min_size=1), st.text(min_size=1, max_size=20))
 def test_each_member_has_a_theme_of_their_own_whatever_the_order_of_the_file(members, key, group):
-    drawn = themes.draw(key, "s", E11, group, members, THEMES)
+    drawn = challenge.draw(key, "s", E11, group, members, THEMES)
     assert sorted(drawn.themes) == sorted(THEMES)
-    alike = themes.draw(key, "s", E11, group, sorted(members), THEMES)
+    alike = challenge.draw(key, "s", E11, group, sorted(members), THEMES)
     assert dict(zip(drawn.members, drawn.themes, strict=True)) == dict(
         zip(alike.members, alike.themes, strict=True)
     )
 
 
 def test_a_group_of_four_has_each_theme_before_one_comes_again():
-    drawn = themes.draw("k", "s", E11, "G", ["a", "b", "c", "d"], THEMES)
+    drawn = challenge.draw("k", "s", E11, "G", ["a", "b", "c", "d"], THEMES)
     assert set(drawn.themes) == set(THEMES)
 
 
 def test_every_theme_falls_to_everyone_about_as_often():
     firsts = [
-        themes.draw("k", "s", E11, f"G{rank}", ["a", "b", "c"], THEMES).themes[0] for rank in range(900)
+        challenge.draw("k", "s", E11, f"G{rank}", ["a", "b", "c"], THEMES).themes[0] for rank in range(900)
     ]
     assert all(250 < firsts.count(theme) < 350 for theme in THEMES)
 
@@ -47,7 +46,8 @@ def test_every_theme_falls_to_everyone_about_as_often():
 def test_another_key_or_session_makes_another_draw():
     def of(key, session):
         return [
-            themes.draw(key, session, E11, f"G{rank}", ["a", "b", "c"], THEMES).themes for rank in range(20)
+            challenge.draw(key, session, E11, f"G{rank}", ["a", "b", "c"], THEMES).themes
+            for rank in range(20)
         ]
 
     assert len({tuple(of(key, session)) for key in "kl" for session in "st"}) == 4
@@ -120,7 +120,7 @@ def test_without_groups_nothing_can_be_drawn(run, course):
 
 def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None):
     """A sheet as professionals give it back."""
-    rows = list(csv.reader(io.StringIO(trials.sheet(DRAW)), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(challenge.sheet(DRAW)), delimiter=";"))
     rows[0][6:] = names
     for row in rows[1:]:
         row[6:] = ["", "Net.", ""][: len(names)] if row[4] == "remarque" else [str(mark) for mark in marks]
@@ -132,7 +132,7 @@ def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le
 
 
 def test_a_filled_sheet_gives_each_professional_s_marks_of_each_production():
-    found = trials.read(filled(), "essais.csv", {"G1": DRAW})
+    found = challenge.read(filled(), "essais.csv", {"G1": DRAW})
     assert len(found) == 9
     assert {(act.candidate, act.theme) for act in found} == set(zip(DRAW.members, DRAW.themes, strict=True))
     (one,) = [act for act in found if (act.candidate, act.professional) == ("karim", "B. Sy, juriste")]
@@ -144,7 +144,7 @@ def test_what_professionals_say_is_summed_up_by_production():
     def low(rows):
         rows[1][6:] = ["1", "2", "4"]
 
-    found = trials.summarise(trials.read(filled(change=low), "f", {"G1": DRAW}))
+    found = challenge.summarise(challenge.read(filled(change=low), "f", {"G1": DRAW}))
     assert [one.candidate for one in found] == ["lea", "karim", "sam"]
     assert found[0].means["C11.1-k1"] == Fraction(7, 3)
     assert found[0].spreads["C11.1-k1"] == 3
@@ -154,8 +154,8 @@ def test_what_professionals_say_is_summed_up_by_production():
 
 
 def test_the_last_sheet_of_a_group_counts_and_the_same_one_twice_counts_once():
-    first, second = (trials.read(filled(marks), "f", {"G1": DRAW}) for marks in ((1, 1, 1), (5, 5, 5)))
-    (one, *_) = trials.summarise([*first, *second, *second])
+    first, second = (challenge.read(filled(marks), "f", {"G1": DRAW}) for marks in ((1, 1, 1), (5, 5, 5)))
+    (one, *_) = challenge.summarise([*first, *second, *second])
     assert one.means["C11.1-k2"] == 5
     assert len(one.professionals) == 3
 
@@ -192,7 +192,7 @@ def set_(row, column, value):
 )  # fmt: skip
 def test_each_fault_of_a_sheet_is_named_and_nothing_of_it_is_taken(sheet, said):
     with pytest.raises(Faults) as refused:
-        trials.read(sheet, "essais.csv", {"G1": DRAW})
+        challenge.read(sheet, "essais.csv", {"G1": DRAW})
     assert str(refused.value).startswith("essais.csv")
     assert said in str(refused.value)
 
@@ -202,7 +202,7 @@ def test_all_faults_of_a_sheet_are_told_at_once():
         rows[1][6], rows[2][7], rows[3][3] = "0", "x", "autre"
 
     with pytest.raises(Faults) as refused:
-        trials.read(filled(change=change), "f", {"G1": DRAW})
+        challenge.read(filled(change=change), "f", {"G1": DRAW})
     assert len(refused.value.faults) == 3
 
 

@@ -8,10 +8,9 @@ import pypdf
 import pytest
 
 from epreuves.jury import minutes, pdf
-from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import decide
-from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import Juror, faults
+from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct
+from epreuves.jury.rules import Juror, defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17, NotebookFile
 from tests.jury.facts import candidate, fact, rules
@@ -128,7 +127,7 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
             AbsenceAct(E17, "autre", "épreuve", "justifiée"),
         )
         record.add("C. Aubert", DecisionAct("lea", "C15.1", "non validé", "Copie [identique] à une autre."))
-        told = minutes.gather(record, faults(), ["lea", "karim", "sam"], "2026-06-30", "")
+        told = minutes.gather(record, defaults(), ["lea", "karim", "sam"], "2026-06-30", "")
     minutes.write(told, tmp_path / "pv.pdf")
     found = text((tmp_path / "pv.pdf").read_bytes())
     for said in (

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.jury.rules import faults, read, text_of_defaults
+from epreuves.jury.rules import defaults, read, text_of_defaults
 from epreuves.referentiel import referentiel
 from epreuves.wording.errors import Faults
 
@@ -17,7 +17,7 @@ def write(root, text):
 
 def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(tmp_path):
     found = read(tmp_path)
-    assert found == faults()
+    assert found == defaults()
     codes = [code for bloc in found.blocs for code in bloc.competences]
     assert codes == [competence.code for competence in referentiel().competences]
     assert found.thresholds.competence == Fraction(1, 2)
@@ -29,21 +29,21 @@ def test_a_copy_of_the_defaults_says_the_same(tmp_path):
     found = read(write(tmp_path, text_of_defaults()))
     assert found.source == "jury.yaml"
     assert (found.blocs, found.weights, found.thresholds, found.compensation) == (
-        faults().blocs, faults().weights, faults().thresholds, faults().compensation,
+        defaults().blocs, defaults().weights, defaults().thresholds, defaults().compensation,
     )  # fmt: skip
 
 
 def test_what_a_file_does_not_say_is_as_in_the_defaults(tmp_path):
     found = read(write(tmp_path, "seuils:\n  bloc: 33.3\ncompensation: {bloc: oui}\n"))
     assert found.thresholds.bloc == Fraction(333, 1000)
-    assert found.thresholds.competence == faults().thresholds.competence
+    assert found.thresholds.competence == defaults().thresholds.competence
     assert found.compensation.bloc
     assert not found.compensation.epreuve
-    assert found.blocs == faults().blocs
+    assert found.blocs == defaults().blocs
 
 
 def test_an_empty_file_changes_nothing(tmp_path):
-    assert read(write(tmp_path, "# rien encore\n")).thresholds == faults().thresholds
+    assert read(write(tmp_path, "# rien encore\n")).thresholds == defaults().thresholds
 
 
 @pytest.mark.parametrize(

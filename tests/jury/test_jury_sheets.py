@@ -11,7 +11,7 @@ from epreuves.gradebook.marked_notebook import put
 from epreuves.jury import oral, sources
 from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import faults
+from epreuves.jury.rules import defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06
 
@@ -64,7 +64,7 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
     for code in ("C6.1", "C6.2", "C6.3"):
         sheets.level("lea", code, 2)
     with JuryRecord(course) as record:
-        (decided,) = sources.decisions(record, faults(), ["lea"])
+        (decided,) = sources.decisions(record, defaults(), ["lea"])
     # 5 of 10 by the machine, two thirds and one third of the grid, two thirds at the oral, weighing 2, 2 and 1.
     assert decided.find("C6.2").why.startswith(
         "C6.2 : 53,33\N{NO-BREAK SPACE}% (machine 5 / 10, poids 2 ; grille 4 / 8, poids 2 ; oral « acquis », poids 1)"

@@ -30,7 +30,7 @@ def made() -> dict[str, str]:
     feedback = compose("Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32)
     facts = candidate(fact("C15.1", 40), fact("C14.2", None, lacking=("la copie",)))
     told = transcript(facts, decide(facts, rules()), rules(), "Session de juin 2026")
-    recording = pages.compose("transcript.html.j2", "0" * 32, t=told, day="30 juin 2026")
+    recording = pages.compose("transcript.html.j2", digest="0" * 32, t=told, day="30 juin 2026")
     return {"restitution.txt": words(feedback), "releve.txt": words(recording)}
 
 

@@ -3,14 +3,13 @@
 import msgspec
 import pytest
 
-from epreuves.feedback.lines import MOST, CompetenceBlock, CritereLine, QuestionLine, chart, next_steps
 from epreuves.feedback.page import compose
+from epreuves.feedback.view import MOST, CompetenceBlock, CritereLine, QuestionLine, chart, next_steps
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import Status
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.reports.document import document
+from epreuves.reports.document import document, headed, short, told, units
 from epreuves.reports.transcript import transcript
-from epreuves.reports.units import headed, short, told, units
 from epreuves.rubric.panel.inert import Answer
 from tests.gradebook.pages import acting
 from tests.jury.facts import candidate, changed, fact, rules

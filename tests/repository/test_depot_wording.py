@@ -14,7 +14,7 @@ from tests.course import ROOT
 OF_DATA = {
     "answers/keys.py",  # months as candidates write them
     "answers/numbers.py",  # the two readings of an ambiguous number
-    "exports/csv_file.py",  # a CSV for a French spreadsheet
+    "exports/spreadsheets.py",  # a CSV for a French spreadsheet
     "variants/tables.py",  # the tables handed out
 }
 _DAY = re.compile(r"%-?d/%m|%H:%M(?!:%S\Z)|%H:%M:%S\Z")

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from epreuves.gradebook.rows import NotebookFile
-from epreuves.rubric.panel.desk import Desk
-from epreuves.rubric.panel.widget import open_desk
+from epreuves.rubric.panel.desk import Desk, open_desk
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT

@@ -5,8 +5,7 @@ import threading
 import pytest
 from sqlalchemy import create_engine, text
 
-from epreuves.jury.acts import AbsenceAct
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import AbsenceAct, JuryRecord
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT

@@ -9,7 +9,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning
 
-from epreuves.rubric.register import Copy, Register
+from epreuves.rubric.appreciation import Copy
+from epreuves.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 from tests.groups.trial import Cours
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.jury.rules import read_rules, text_of_defaults
+from epreuves.jury.rules import read_rules
 from epreuves.referentiel import InvalidData, load
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults, KitError
@@ -47,7 +47,7 @@ def by_a_file(path):
 
 def by_the_jury_s_rules(path):
     with pytest.raises(Faults) as refused:
-        read_rules(path.read_bytes(), "jury.yaml", text_of_defaults().encode())
+        read_rules(path.read_bytes(), "jury.yaml")
     return str(refused.value)
 
 

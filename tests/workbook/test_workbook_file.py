@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from epreuves.rubric.workbook_layout import GivenCell, kept
+from epreuves.rubric.workbook import GivenCell, kept, write
 from epreuves.rubric.workbook_read import WorkbookChange
-from epreuves.rubric.workbook_write import write
 from epreuves.wording.errors import Faults
 from tests.workbook.trial import edit, grid, read
 

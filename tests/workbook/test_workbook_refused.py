@@ -10,8 +10,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
 from epreuves.rubric import workbook_open
-from epreuves.rubric.workbook_layout import GivenCell
-from epreuves.rubric.workbook_write import write
+from epreuves.rubric.workbook import GivenCell, write
 from epreuves.wording.errors import Faults
 from tests.workbook.trial import edit, grid, read
 

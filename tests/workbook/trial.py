@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from epreuves.rubric import workbook_read
 from epreuves.rubric.appreciation import Copy, Criterion
-from epreuves.rubric.workbook_layout import GivenCell, Grid
+from epreuves.rubric.workbook import GivenCell, Grid
 from epreuves.rubric.workbook_open import opened
 
 SEEN = ("rien n'est dit", "une liste sans lien", "un lien par action", "un lien et sa raison")

@@ -1,11 +1,11 @@
-"""A cohort's results as plain values: what the dashboard's notebook is given to read, and nothing else of the course.
+"""A cohort's results as plain values, and what each candidate has of them: what the dashboard's notebook is given to read, and nothing else of the course.
 
 It travels as JSON, decoded strictly. Nobody is named in it unless names were asked for: candidates have numbers, graders letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal
 
@@ -64,13 +64,9 @@ class Notebook(msgspec.Struct, frozen=True):
     copies: tuple[CohortCopy, ...]
     sentences: dict[str, str]
 
-    def shares(self, kinds: Collection[str] = ("question", "critere", "autre"), competence: str | None = None) -> list[float | None]:  # fmt: skip
-        """Each copy's share (0 to 1) of the points of some elements, of those that it has a mark for; None where it has none."""
-        chosen = [
-            i
-            for i, e in enumerate(self.elements)
-            if e.kind in kinds and (competence is None or e.competence == competence)
-        ]
+    def shares(self, *kinds: Kind) -> list[float | None]:
+        """Each copy's share (0 to 1) of the points of some kinds of elements, of those that it has a mark for; None where it has none."""
+        chosen = [place for place, element in enumerate(self.elements) if element.kind in kinds]
         found: list[float | None] = []
         for copy in self.copies:
             given = [(p, self.elements[i].maximum) for i in chosen if (p := copy.points[i]) is not None]
@@ -137,19 +133,14 @@ class Cohort(msgspec.Struct, frozen=True):
         for epreuve in self.epreuves:
             if epreuves and epreuve.id not in epreuves and epreuve.number not in epreuves:
                 continue
-            notebooks = tuple(
-                msgspec.structs.replace(
-                    notebook,
-                    copies=tuple(
-                        c
-                        for c in notebook.copies
-                        if here.intersection(c.candidates) and (not group or c.group == group)
-                    ),
-                )
-                for notebook in epreuve.notebooks
-            )  # fmt: skip
+            notebooks = []
+            for notebook in epreuve.notebooks:
+                copies = [
+                    c for c in notebook.copies if here.intersection(c.candidates) and group in ("", c.group)
+                ]
+                notebooks.append(msgspec.structs.replace(notebook, copies=tuple(copies)))
             if any(n.copies for n in notebooks):
-                chosen.append(msgspec.structs.replace(epreuve, notebooks=notebooks))
+                chosen.append(msgspec.structs.replace(epreuve, notebooks=tuple(notebooks)))
         if not chosen:
             raise KitError(
                 "Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le."
@@ -164,17 +155,6 @@ class Cohort(msgspec.Struct, frozen=True):
         )
 
 
-def write(cohort: Cohort, path: Path) -> None:
-    """Write a cohort where the notebook reads it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encoded(cohort))
-
-
-def encoded(cohort: Cohort) -> bytes:
-    """A cohort as JSON."""
-    return msgspec.json.encode(cohort)
-
-
 def read(path: Path) -> Cohort:
     """Read a cohort; raises KitError where the file is not there, or is none."""
     try:
@@ -183,3 +163,63 @@ def read(path: Path) -> Cohort:
         raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
     except msgspec.MsgspecError as error:
         raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » ({error}) : relancez la commande.") from None  # fmt: skip
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A share of the points, 0 to 1 (more where a grader gave more); whole: nothing of it waits for a grader.
+
+    None where nothing is marked yet.
+    """
+
+    value: float | None
+    whole: bool
+
+
+def totals(epreuve: CohortEpreuve) -> dict[int, Share]:
+    """The share of all points by candidate, for those who handed in a notebook at least; what they did not hand in is zero."""
+    return _shares(epreuve, lambda element: True)
+
+
+def competences(epreuve: CohortEpreuve) -> list[str]:
+    """Compétences that an épreuve marks, in the order of its notebooks; empty for what belongs to none."""
+    return list(dict.fromkeys(e.competence for n in epreuve.notebooks for e in n.elements))
+
+
+def competence_shares(cohort: Cohort) -> dict[tuple[str, str], dict[int, Share]]:
+    """Shares by épreuve and compétence, then by candidate."""
+    return {
+        (epreuve.id, code): _shares(epreuve, _of(code))
+        for epreuve in cohort.epreuves
+        for code in competences(epreuve)
+    }
+
+
+def _of(competence: str) -> Callable[[CohortElement], bool]:
+    return lambda element: element.competence == competence
+
+
+def _shares(epreuve: CohortEpreuve, wanted: Callable[[CohortElement], bool]) -> dict[int, Share]:
+    own: dict[int, dict[str, CohortCopy]] = {}
+    for notebook in epreuve.notebooks:
+        for copy in notebook.copies:
+            for number in copy.candidates:
+                own.setdefault(number, {})[notebook.name] = copy
+    return {number: _share(epreuve.notebooks, copies, wanted) for number, copies in sorted(own.items())}
+
+
+def _share(
+    notebooks: tuple[Notebook, ...], copies: dict[str, CohortCopy], wanted: Callable[[CohortElement], bool]
+) -> Share:
+    points = maximum = 0.0
+    whole = True
+    for notebook in notebooks:
+        copy = copies.get(notebook.name)
+        for place, element in enumerate(notebook.elements):
+            if not wanted(element):
+                continue
+            given = 0.0 if copy is None else copy.points[place]
+            if given is None:
+                whole = False
+                continue
+            points, maximum = points + given, maximum + element.maximum
+    return Share(points / maximum if maximum else None, whole)

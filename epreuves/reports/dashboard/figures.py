@@ -14,7 +14,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from epreuves.reports.dashboard.fairness import Fairness
+from epreuves.reports.dashboard.comparisons import Fairness
 from epreuves.reports.dashboard.items import Item
 from epreuves.wording.french import counted, number, percent
 

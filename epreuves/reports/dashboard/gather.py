@@ -13,6 +13,7 @@ from typing import Any
 
 from epreuves.course.folders import Places, places
 from epreuves.course.layout import meant
+from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import (
     MarkingRecord,
     UnreadableMarkedNotebook,
@@ -21,9 +22,9 @@ from epreuves.gradebook.marked_notebook import (
     read_record,
 )
 from epreuves.gradebook.rows import NotebookFile, Rows
+from epreuves.jury.registrations import campus
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id, referentiel
-from epreuves.reports import campus
+from epreuves.referentiel import referentiel
 from epreuves.reports.dashboard.cohort import (
     Cohort,
     CohortCandidate,
@@ -54,7 +55,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
         names = {id: name for id, name in students.items() if id not in excluded}
         rows = {epreuve: gradebook.copies(epreuve, names) for epreuve in chosen}
     numbers = _numbers(names, session.key)
-    told = campus.read(where.root)
+    told = campus(where.root)
     found = tuple(_epreuve(where, epreuve, rows[epreuve], numbers) for epreuve in chosen)
     found = tuple(e for e in found if any(n.copies for n in e.notebooks))
     if not found:
@@ -120,10 +121,7 @@ def _epreuve(
     for (student, notebook), own in rows.items():
         by.setdefault(notebook, {})[student] = own
     ordered = sorted(by, key=lambda name: (name != id, name))
-    try:
-        title = referentiel().epreuve(id).title
-    except (UnknownCode, MalformedCode):
-        title = id
+    title = next((one.title for one in referentiel().epreuves if one.id == id), id)
     late = len({student for (student, _), own in rows.items() if own.penalty})
     return CohortEpreuve(
         id, title, tuple(_notebook(where, id, name, by[name], numbers) for name in ordered), late
@@ -207,18 +205,9 @@ def _is_code(cells: Sequence[Mapping[str, Any]], rank: int | None) -> bool:
 
 
 def _element(id: str, maximum: float, heading: str, question: bool) -> CohortElement:
-    try:
-        code = code_of_slug(id)
-        return CohortElement(
-            id, code.partition("-")[0], "critere", referentiel().critere(code).label, maximum
-        )
-    except (UnknownCode, MalformedCode):
-        pass
-    try:
-        competence = referentiel().competence(competence_of_grade_id(id)).code
-    except (UnknownCode, MalformedCode):
-        competence = ""
-    return CohortElement(id, competence, "question" if question else "autre", heading or id, maximum)
+    if code := criterion_of(id):
+        return CohortElement(id, competence_of(id), "critere", referentiel().critere(code).label, maximum)
+    return CohortElement(id, competence_of(id), "question" if question else "autre", heading or id, maximum)
 
 
 def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple[Judged, ...]:

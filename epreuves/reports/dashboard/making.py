@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import re
 import tempfile
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from epreuves.reports.dashboard import cohort as data
+import msgspec
+from markdown_it import MarkdownIt
+
+from epreuves.course.files import replace
 from epreuves.reports.dashboard.cohort import Cohort
 from epreuves.reports.dashboard.gather import gather
-from epreuves.reports.dashboard.page import page
+from epreuves.reports.pages import TEMPLATES, compose
 from epreuves.wording.errors import KitError
 
-__all__ = ["notebook", "write"]
-
-_MODEL = Path(__file__).parents[1] / "templates" / "dashboard.py"
+_MODEL = TEMPLATES / "dashboard.py"
 #: Where results are laid, from the folder of the reports; what the notebook reads.
 DATA = Path("donnees") / "cohorte.json"
 
@@ -28,17 +31,14 @@ def write(
     """Write `tableau.ipynb`, `tableau.html` and `donnees/cohorte.json` in `out`; gives the page's path.
 
     root: the course. epreuves: ids or short names, all that are marked where none is named. named: names in the place of
-    numbers. campus, group: those alone. Raises KitError, with a
-    French sentence; nothing is written then.
+    numbers. campus, group: those alone. Raises KitError, and nothing is written then.
     """
     cohort = gather(root, epreuves or (), named)
     cohort.only((), campus, group)  # what matches nothing is said before anything is run
     executed = _executed(cohort, {"campus": campus, "groupe": group})
-    out.mkdir(parents=True, exist_ok=True)
-    (out / DATA).parent.mkdir(exist_ok=True)
-    _put(out / DATA, data.encoded(cohort))
-    _put(out / "tableau.ipynb", _signed(executed))
-    _put(out / "tableau.html", page(executed["cells"]).encode("utf-8", "replace"))
+    replace(out / DATA, msgspec.json.encode(cohort))
+    replace(out / "tableau.ipynb", _signed(executed))
+    replace(out / "tableau.html", page(executed["cells"]))
     return out / "tableau.html"
 
 
@@ -66,7 +66,7 @@ def _executed(cohort: Cohort, parameters: dict[str, str]) -> Any:
 
     with tempfile.TemporaryDirectory(prefix="tableau-") as name:
         folder = Path(name)
-        data.write(cohort, folder / DATA)
+        replace(folder / DATA, msgspec.json.encode(cohort))
         nbformat.write(notebook(), folder / "modele.ipynb")
         try:
             executed = papermill.execute_notebook(
@@ -99,11 +99,57 @@ def _signed(executed: Any) -> bytes:
     return written.encode("utf-8", "replace")
 
 
-def _put(path: Path, content: bytes) -> None:
-    """Put a file in its place at once."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.partiel")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+#: Cells that are for who has the notebook open.
+LAB = "lab"
+
+
+def page(cells: Iterable[Mapping[str, Any]]) -> bytes:
+    """The page of an executed notebook, as UTF-8: its texts, and what its cells show (HTML and pictures that this package made)."""
+    markdown = MarkdownIt("commonmark", {"html": False})
+    parts: list[str] = []
+    title = ""
+    links: list[tuple[str, str]] = []
+    for cell in cells:
+        if LAB in cell["metadata"].get("tags", ()):
+            continue
+        if cell["cell_type"] == "markdown":
+            written = markdown.render(cell["source"])
+            if found := re.match(r"<h1>(.*?)</h1>\s*", written):
+                title, written = found[1], written[found.end() :]
+            for heading in re.findall(r"<h2>(.*?)</h2>", written):
+                anchor = f"s{len(links) + 1}"
+                links.append((anchor, heading))
+                written = written.replace(f"<h2>{heading}</h2>", f'<h2 id="{anchor}">{heading}</h2>', 1)
+            parts.append(written)
+        else:
+            parts.append(_shown(cell.get("outputs", ())))
+    return compose(
+        "dashboard.html.j2", title=title, links=links, parts=[part for part in parts if part.strip()]
+    )
+
+
+def _shown(outputs: Iterable[Mapping[str, Any]]) -> str:
+    """Outputs of a cell; pictures that follow one another stand side by side where there is room."""
+    written: list[str] = []
+    row: list[str] = []
+
+    def close() -> None:
+        if row:
+            written.append(f'<div class="images">{"".join(row)}</div>')
+            row.clear()
+
+    for output in outputs:
+        data = output.get("data", {})
+        if "image/svg+xml" in data:
+            source = b64encode(_text(data["image/svg+xml"]).encode()).decode()
+            told = escape(_text(data.get("text/plain", "")))
+            row.append(f'<img src="data:image/svg+xml;base64,{source}" alt="{told}">')
+        elif "text/html" in data:
+            close()
+            written.append(_text(data["text/html"]))
+    close()
+    return "\n".join(written)
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)

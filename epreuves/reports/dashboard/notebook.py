@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.reports.dashboard import cohort as data
-from epreuves.reports.dashboard import figures, sections, standings
+from epreuves.reports.dashboard import figures, sections
 from epreuves.reports.dashboard.cohort import Cohort
 from epreuves.reports.dashboard.figures import Picture
-from epreuves.reports.dashboard.pieces import Markup, many, paragraph, percent
+from epreuves.reports.dashboard.sections import Markup, many, paragraph, percent
 from epreuves.wording.errors import KitError
 
 __all__ = ["entete", "explorer", "montrer", "ouvrir", "sections"]
@@ -70,7 +70,7 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
     shown = widgets.Output()
 
     def choose(_: Any) -> None:
-        codes = standings.competences(cohort.only([epreuve.value]).epreuves[0])
+        codes = data.competences(cohort.only([epreuve.value]).epreuves[0])
         competence.options = [("toutes", ""), *((code, code) for code in codes if code)]
         competence.value = ""
         show(None)
@@ -89,7 +89,7 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
 def _chosen(cohort: Cohort, code: str) -> Iterable[Markup | Picture]:
     """What the explorer shows of one épreuve."""
     epreuve = cohort.epreuves[0]
-    shares = standings.matrix(cohort)[epreuve.id, code] if code else standings.totals(epreuve)
+    shares = data.competence_shares(cohort)[epreuve.id, code] if code else data.totals(epreuve)
     values = [s.value for s in shares.values() if s.value is not None]
     if values:
         title = f"{code or epreuve.id} : {len(values)} candidats"

@@ -1,33 +1,152 @@
-"""The dashboard's other sections: what is first to look at, spread, matrix, variants, graders, machine and jury, time."""
+"""The dashboard's sections, and the pieces of HTML (tables, sentences, shares) of which they are made.
+
+All that comes from data is escaped here, in the pieces.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from statistics import quantiles
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from statistics import median, quantiles
 
-from epreuves.reports.dashboard import fairness, figures, severity, standings
-from epreuves.reports.dashboard.cohort import Cohort, CohortEpreuve, Notebook
-from epreuves.reports.dashboard.figures import Picture
-from epreuves.reports.dashboard.item_sections import analysis, flagged, mistakes, name, summary, title
-from epreuves.reports.dashboard.items import relation
-from epreuves.reports.dashboard.pieces import (
-    NBSP,
-    SIGNS,
-    Markup,
-    bullets,
-    estimate,
-    heading,
-    interval,
-    many,
-    nearest,
-    number,
-    paragraph,
-    percent,
-    probability,
-    standing,
-    table,
+import numpy as np
+from numpy.typing import NDArray
+
+from epreuves.feedback.view import OUTCOMES
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.reports.dashboard import figures
+from epreuves.reports.dashboard.cohort import (
+    Cohort,
+    CohortEpreuve,
+    Notebook,
+    Share,
+    competence_shares,
+    totals,
 )
-from epreuves.reports.dashboard.severity import PAUSE, pace
+from epreuves.reports.dashboard.comparisons import PAUSE, Fairness, compare_graders, compare_groups, pace
+from epreuves.reports.dashboard.figures import Picture
+from epreuves.reports.dashboard.items import FEWEST_COPIES, REVERSED, Alpha, Item, alpha, analyse, relation
+from epreuves.rubric.statistics import Estimate
+from epreuves.wording import french
+from epreuves.wording.french import listed
+
+NBSP = "\N{NO-BREAK SPACE}"
+#: A sign for each level, that goes by how full it is.
+SIGNS = {Level.NOT_ACQUIRED: "○", Level.IN_PROGRESS: "◔", Level.ACQUIRED: "◑", Level.MASTERED: "●"}
+#: Outcomes of a question, in the words that candidates read.
+OUTCOME_WORDS = {key: words for key, (_, words) in OUTCOMES.items()}
+
+
+class Markup(str):
+    """HTML that this package wrote: what is not of this class is text."""
+
+
+def cell(value: object) -> str:
+    """A value as HTML."""
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
+    """A number as it is written in French; a dash where there is none."""
+    return "–" if value is None else french.number(value, digits, fixed=True, signed=sign)
+
+
+def probability(value: float | None) -> str:
+    """A probability to three digits; a smaller one is told to be."""
+    return f"<{NBSP}0,001" if value is not None and value < 0.001 else number(value, 3)
+
+
+def many(count: int, noun: str) -> str:
+    """So many of something, « 3 copies illisibles »: the figure never ends a line."""
+    return french.counted(count, noun).replace(" ", NBSP, 1)
+
+
+def percent(share: float | None) -> str:
+    """A share (0 to 1) in whole percents; a dash where there is none."""
+    return "–" if share is None else french.percent(share)
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """A 95 % interval, between square brackets; nothing where there is none."""
+    return "" if low is None or high is None else f"[{number(low)}{NBSP};{NBSP}{number(high)}]"
+
+
+def estimate(found: Estimate) -> str:
+    """A difference of levels with its interval, or why there is none."""
+    if found.value is None:
+        return f"– ({found.reason})"
+    return f"{number(found.value, sign=True)} niveau {interval(found.low, found.high)}"
+
+
+def nearest(share: float) -> Level:
+    """The level whose share of the points is nearest; the lower of two as near."""
+    return min(LEVELS, key=lambda level: abs(float(level.part) - share))
+
+
+def standing(share: Share | None) -> Markup:
+    """A share as the matrix shows it: sign of the level, percents, and a star where marks are still awaited; None: not handed in."""
+    if share is None:
+        return Markup('<span class="rien">non rendu</span>')
+    if share.value is None:
+        return Markup(f'<span class="rien">{"–" if share.whole else "en attente"}</span>')
+    level = nearest(share.value)
+    star = "" if share.whole else '<abbr title="provisoire">*</abbr>'
+    return Markup(
+        f'<span class="n{int(level)}"><span title="{level.label}">{SIGNS[level]}</span>{NBSP}{percent(share.value)}{star}</span>'
+    )
+
+
+def bar(share: float) -> Markup:
+    """A share as a bar beside its figure."""
+    width = round(100 * min(1.0, max(0.0, share)))
+    return Markup(
+        f'<span class="part"><span class="barre"><span style="width:{width}%"></span></span>{NBSP}{percent(share)}</span>'
+    )
+
+
+def paragraph(*sentences: object, kind: str = "") -> Markup:
+    """A paragraph; kind: its class."""
+    css = f' class="{kind}"' if kind else ""
+    return Markup(f"<p{css}>{' '.join(cell(s) for s in sentences if s)}</p>")
+
+
+def heading(title: str) -> Markup:
+    """A heading within a section."""
+    return Markup(f"<h3>{escape(title)}</h3>")
+
+
+def bullets(sentences: Iterable[object]) -> Markup:
+    """A list."""
+    return Markup("<ul>" + "".join(f"<li>{cell(s)}</li>" for s in sentences) + "</ul>")
+
+
+def table(
+    caption: str, columns: Sequence[object], rows: Iterable[Sequence[object]], figures: Iterable[int] = ()
+) -> Markup:
+    """A table in a frame that scrolls by itself where it is too wide; the first cell of a row names it.
+
+    figures: numbers of the columns that hold figures, to the right.
+    """
+    right = set(figures)
+
+    def kind(place: int) -> str:
+        return ' class="num"' if place in right else ""
+
+    head = "".join(f'<th scope="col"{kind(place)}>{cell(title)}</th>' for place, title in enumerate(columns))
+    body = []
+    for row in rows:
+        first, *others = row
+        body.append(
+            f'<tr><th scope="row"{kind(0)}>{cell(first)}</th>'
+            + "".join(f"<td{kind(place)}>{cell(value)}</td>" for place, value in enumerate(others, 1))
+            + "</tr>"
+        )
+    return Markup(
+        f'<div class="cadre" role="region" tabindex="0" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
 
 Blocks = Iterator[Markup | Picture]
 #: Columns of a matrix that a sheet of paper holds; rows past which it is told by counts alone.
@@ -38,7 +157,7 @@ def first(cohort: Cohort) -> Blocks:
     """The épreuves at a glance, then what deserves a look, worst first."""
     yield summary(cohort)
     told = [f"{name(e, n)}, variantes : {f.sentence}" for e, n, f in _fairness(cohort) if f.alarming]
-    graders = severity.compare(cohort.judged)
+    graders = compare_graders(cohort.judged)
     told += [
         f"{g.name} donne {number(g.gap.value, sign=True)} niveau par rapport à l'ensemble des correcteurs."
         for g in graders.graders
@@ -59,19 +178,14 @@ def spread(cohort: Cohort) -> Blocks:
     """How totals spread, épreuve by épreuve."""
     rows = []
     for epreuve in cohort.epreuves:
-        shares = standings.totals(epreuve)
+        shares = totals(epreuve)
         values = [s.value for s in shares.values() if s.value is not None]
         if not values:
             continue
         low, middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
         told = f"{epreuve.number} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
-        rows.append(
-            (
-                f"{epreuve.number} — {epreuve.title}",
-                len(values),
-                *map(percent, (min(values), low, middle, high, max(values))),
-            )
-        )
+        five = map(percent, (min(values), low, middle, high, max(values)))
+        rows.append((f"{epreuve.number} — {epreuve.title}", len(values), *five))
         yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, told)
     late = [f"{e.number}, {many(e.late, 'candidat')}" for e in cohort.epreuves if e.late]
     if late:
@@ -85,7 +199,7 @@ def spread(cohort: Cohort) -> Blocks:
 
 def matrix(cohort: Cohort) -> Blocks:
     """Candidates by compétences; in a large cohort, how many are at each level."""
-    found = standings.matrix(cohort)
+    found = competence_shares(cohort)
     keys = list(found)
     if len(cohort.candidates) > _ROWS:
         yield paragraph(f"Au-delà de {_ROWS} candidats, les compétences se lisent par effectifs.")
@@ -96,24 +210,14 @@ def matrix(cohort: Cohort) -> Blocks:
             rows.append((code or "autres", epreuve, *(levels.count(n) for n in SIGNS)))
         yield table("Candidats à chaque niveau, par compétence", ("Compétence", "Épreuve", *(f"{sign} {n.label}" for n, sign in SIGNS.items())), rows, figures=range(2, 6))  # fmt: skip
         return
-    many = len(keys) > _COLUMNS
     for start in range(0, len(keys), _COLUMNS):
         part = keys[start : start + _COLUMNS]
-        rows = [
-            (
-                candidate.name,
-                *(
-                    standing(share.value, share.whole) if (share := found[key].get(candidate.number)) else Markup('<span class="rien">non rendu</span>')
-                    for key in part
-                ),
-            )
-            for candidate in cohort.candidates
-        ]  # fmt: skip
+        rows = [(c.name, *(standing(found[key].get(c.number)) for key in part)) for c in cohort.candidates]
         heads = [Markup(f"{code or 'autres'}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]  # fmt: skip
-        caption = (
-            f"Candidats et compétences ({start // _COLUMNS + 1})" if many else "Candidats et compétences"
+        rank = f" ({start // _COLUMNS + 1})" if len(keys) > _COLUMNS else ""
+        yield table(
+            f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1)
         )
-        yield table(caption, ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1))
 
 
 def variants(cohort: Cohort) -> Blocks:
@@ -143,7 +247,7 @@ def variants(cohort: Cohort) -> Blocks:
 
 def graders(cohort: Cohort) -> Blocks:
     """Whether graders are as severe as one another."""
-    found = severity.compare(cohort.judged)
+    found = compare_graders(cohort.judged)
     if not found.graders:
         yield paragraph("Aucun niveau n'a encore été donné dans le panneau ou le tableur.")
         return
@@ -216,15 +320,15 @@ def _lasted(seconds: float | None) -> str:
     return f"{minutes}{NBSP}min {rest:02d}{NBSP}s" if minutes else f"{rest}{NBSP}s"
 
 
-def _fairness(cohort: Cohort) -> Iterator[tuple[CohortEpreuve, Notebook, fairness.Fairness]]:
+def _fairness(cohort: Cohort) -> Iterator[tuple[CohortEpreuve, Notebook, Fairness]]:
     for epreuve in cohort.epreuves:
         for notebook in epreuve.notebooks:
             shares: dict[str, list[float]] = {}
-            for copy, share in zip(notebook.copies, notebook.shares(("question",)), strict=True):
+            for copy, share in zip(notebook.copies, notebook.shares("question"), strict=True):
                 if copy.read and copy.variant and share is not None:
                     shares.setdefault(copy.variant, []).append(share)
             if shares:
-                yield epreuve, notebook, fairness.compare(shares)
+                yield epreuve, notebook, compare_groups(shares)
 
 
 def _both(notebook: Notebook) -> tuple[Sequence[float], Sequence[float]]:
@@ -232,20 +336,189 @@ def _both(notebook: Notebook) -> tuple[Sequence[float], Sequence[float]]:
     judged = [i for i, e in enumerate(notebook.elements) if e.kind == "critere"]
     rows = [
         (machine, jury)
-        for copy, machine, jury in zip(notebook.copies, notebook.shares(("question",)), notebook.shares(("critere",)), strict=True)
+        for copy, machine, jury in zip(notebook.copies, notebook.shares("question"), notebook.shares("critere"), strict=True)
         if copy.read and machine is not None and jury is not None and all(copy.points[i] is not None for i in judged)
     ]  # fmt: skip
     return [m for m, _ in rows], [j for _, j in rows]
 
 
-__all__ = [
-    "analysis",
-    "first",
-    "graders",
-    "machine_and_jury",
-    "matrix",
-    "mistakes",
-    "spread",
-    "time",
-    "variants",
-]
+#: Titles that a sentence holds.
+_TITLES = 5
+
+
+def points(notebook: Notebook) -> NDArray[np.float64]:
+    """Points of the copies that could be read, a row a copy; NaN where a grader has not judged."""
+    rows = [[np.nan if p is None else p for p in c.points] for c in notebook.copies if c.read]
+    return np.array(rows, float).reshape(len(rows), len(notebook.elements))
+
+
+def analysed(notebook: Notebook) -> tuple[tuple[Item, ...], Alpha]:
+    """The analysis of a notebook's elements."""
+    table = points(notebook)
+    return analyse(table, [e.maximum for e in notebook.elements]), alpha(table)
+
+
+def name(epreuve: CohortEpreuve, notebook: Notebook) -> str:
+    """The short name of a notebook: « e17 », « e06, rex »."""
+    return epreuve.number if notebook.name == epreuve.id else f"{epreuve.number}, {notebook.name}"
+
+
+def title(epreuve: CohortEpreuve, notebook: Notebook) -> str:
+    """What a notebook is called in full: « e06, rex — Fixer les objectifs »."""
+    return f"{name(epreuve, notebook)} — {epreuve.title}"
+
+
+def analysis(cohort: Cohort, competence: str = "") -> Blocks:
+    """Item analysis, notebook by notebook; competence: shows those items alone, which are still set against the whole."""
+    chosen = [
+        (epreuve, notebook, *analysed(notebook))
+        for epreuve in cohort.epreuves
+        for notebook in epreuve.notebooks
+        if notebook.copies and any(not competence or e.competence == competence for e in notebook.elements)
+    ]
+    for epreuve, notebook, found, _ in chosen:
+        if any(item.correlation is not None for item in found):
+            called = name(epreuve, notebook)
+            criteria = [e.kind == "critere" for e in notebook.elements]
+            told = f"{called} : part moyenne et corrélation avec le reste de chaque question et critère. {_told(found)}"
+            yield figures.items(f"{called} : questions et critères", found, criteria, told)
+    for epreuve, notebook, found, homogeneity in chosen:
+        yield heading(title(epreuve, notebook))
+        unread = sum(not c.read for c in notebook.copies)
+        grouped = any(len(c.candidates) > 1 for c in notebook.copies)
+        copies = many(len(notebook.copies) - unread, "copie analysée")
+        yield paragraph(
+            f"{copies}, une par groupe." if grouped else f"{copies}.",
+            f"{many(unread, 'copie illisible')} ou d'une autre épreuve, à part." if unread else "",
+            alpha_told(homogeneity),
+        )
+        yield _items(name(epreuve, notebook), notebook, found, competence)
+
+
+def _items(called: str, notebook: Notebook, found: Sequence[Item], competence: str) -> Markup:
+    chosen = [
+        (place, element, item)
+        for place, (element, item) in enumerate(zip(notebook.elements, found, strict=True), 1)
+        if not competence or element.competence == competence
+    ]
+    columns = [
+        "N°", "Question ou critère", "Genre", "Part moyenne des points", "Corrélation avec le reste (−1 à 1)", "Indice 27 % (−1 à 1)",
+    ]  # fmt: skip
+    rows: list[list[object]] = [
+        [
+            place, _titled(element.title, element.id), "critère" if element.kind == "critere" else "question",
+            bar(item.difficulty) if item.difficulty is not None else "–", number(item.correlation), number(item.index),
+        ]
+        for place, element, item in chosen
+    ]  # fmt: skip
+    if any(item.flags for _, _, item in chosen):
+        columns.append("À regarder")
+        for row, (_, _, item) in zip(rows, chosen, strict=True):
+            row.append(bullets(f"⚠{NBSP}{flag}" for flag in item.flags) if item.flags else "")
+    return table(f"{called} : chaque question, chaque critère", columns, rows, figures=(0, 4, 5))
+
+
+def _titled(text: str, code: str) -> Markup:
+    return Markup(f"{escape(text)}<br><code>{escape(code)}</code>")
+
+
+def alpha_told(found: Alpha) -> str:
+    """Alpha in a sentence, with what it does not say."""
+    if found.value is None:
+        return f"Alpha de Cronbach : non calculé ({found.reason})."
+    said = f"Alpha de Cronbach : {number(found.value)}, intervalle à 95 % {interval(found.low, found.high)}, sur {found.items} éléments et {found.copies} copies."
+    if found.copies < FEWEST_COPIES:
+        said += f" À moins de {FEWEST_COPIES} copies, n'en concluez rien."
+    return said
+
+
+def _told(found: Sequence[Item]) -> str:
+    flagged = [str(place) for place, item in enumerate(found, 1) if item.flags]
+    return f"À revoir : n° {', '.join(flagged)}." if flagged else "Rien à revoir."
+
+
+def flagged(cohort: Cohort) -> list[str]:
+    """A sentence for each kind of thing to look at in a notebook's items, the gravest kind first, with the items that show it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for epreuve in cohort.epreuves:
+        for notebook in epreuve.notebooks:
+            if notebook.copies:
+                for element, item in zip(notebook.elements, analysed(notebook)[0], strict=True):
+                    for flag in item.flags if item.copies else ():
+                        found.setdefault(flag, []).append((name(epreuve, notebook), element.title))
+    told = []
+    for flag in (REVERSED, *sorted(found.keys() - {REVERSED})):
+        by: dict[str, list[str]] = {}
+        for where, what in found.get(flag, ()):
+            by.setdefault(where, []).append(f"« {what} »")
+        told += [f"{where} — {flag} {_some(titles)}." for where, titles in by.items()]
+    return told
+
+
+def _some(titles: Sequence[str]) -> str:
+    """Some of them, and how many more."""
+    more = len(titles) - _TITLES
+    return listed([*titles[:_TITLES], many(more, "autre")]) if more > 0 else ", ".join(titles)
+
+
+def mistakes(cohort: Cohort, competence: str = "") -> Blocks:
+    """Mistakes recognised, the most frequent first, and what became of each question."""
+    for epreuve in cohort.epreuves:
+        for notebook in epreuve.notebooks:
+            places = [
+                i
+                for i, e in enumerate(notebook.elements)
+                if e.kind == "question" and (not competence or e.competence == competence)
+            ]
+            if places and notebook.copies:
+                yield from _mistakes(epreuve, notebook, places)
+
+
+def _mistakes(epreuve: CohortEpreuve, notebook: Notebook, places: Sequence[int]) -> Blocks:
+    copies = [c for c in notebook.copies if c.read]
+    counted = Counter((i, c.mistakes[i]) for c in copies for i in places if c.mistakes[i])
+    called = name(epreuve, notebook)
+    yield heading(title(epreuve, notebook))
+    if counted:
+        rows = [
+            (
+                _titled(notebook.elements[i].title, code), f"{count} sur {len(copies)}",
+                notebook.sentences.get(f"{notebook.elements[i].id} {code}", ""),
+            )
+            for (i, code), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+        ]  # fmt: skip
+        yield table(f"{called} : erreurs reconnues, les plus fréquentes d'abord", ("Question et code de l'erreur", "Copies", "Ce qui a été dit au candidat"), rows, figures=(1,))  # fmt: skip
+    else:
+        yield paragraph("Aucune erreur reconnue dans ces copies.")
+    outcomes = [o for o in OUTCOME_WORDS if any(c.outcomes[i] == o for c in copies for i in places)]
+    if outcomes:
+        counts = [
+            (notebook.elements[i].title, *(sum(c.outcomes[i] == o for c in copies) for o in outcomes))
+            for i in places
+        ]
+        yield table(
+            f"{called} : issue de chaque question, en nombre de copies",
+            ("Question", *(OUTCOME_WORDS[o] for o in outcomes)), counts, figures=range(1, len(outcomes) + 1),
+        )  # fmt: skip
+
+
+def summary(cohort: Cohort) -> Markup:
+    """The table of épreuves that the dashboard begins with."""
+    rows = []
+    for epreuve in cohort.epreuves:
+        shares = totals(epreuve)
+        values = [s.value for s in shares.values() if s.value is not None]
+        alphas = [
+            f"{f'{n.name} : ' if n.name != epreuve.id else ''}{number(a.value)} ({many(a.copies, 'copie')})"
+            for n in epreuve.notebooks
+            if n.copies and (a := analysed(n)[1]).value is not None
+        ]
+        waiting = sum(not s.whole for s in shares.values())
+        rows.append(
+            (f"{epreuve.number} — {epreuve.title}", len(shares), percent(median(values)) if values else "–", waiting or "aucun", " ; ".join(alphas) or "–")
+        )  # fmt: skip
+    return table(
+        "Les épreuves",
+        ("Épreuve", "Candidats", "Part médiane des points", "Candidats dont un critère attend", "Alpha de Cronbach"),
+        rows, figures=(1, 2, 3),
+    )  # fmt: skip

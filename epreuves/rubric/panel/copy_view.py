@@ -9,33 +9,29 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import msgspec
 
 from epreuves.authoring.notebook import TEXT_STUB
-from epreuves.feedback.lines import QuestionLine
-from epreuves.feedback.view import Feedback, Graded, view
+from epreuves.feedback.page import environment
+from epreuves.feedback.view import Feedback, QuestionLine, competence_of, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
+from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import MalformedCode, UnknownCode, competence_of_grade_id, referentiel
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
-from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, image_source, markdown_html, table_html
-from epreuves.wording.french import counted, number
+from epreuves.rubric.appreciation import Copy
+from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_html, picture, table_html
 
 #: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
 MAXIMUM_BYTES = 120_000_000
 
 
-class Read(msgspec.Struct, frozen=True):
-    """An autograded notebook: its cells as plain dictionaries, sources whole, and the record (None: not marked by the kit)."""
+def read(path: Path) -> tuple[list[dict[str, Any]], MarkingRecord | None]:
+    """An autograded notebook: its cells as plain dictionaries, sources whole, and the record (None: not marked by the kit).
 
-    cells: list[dict[str, Any]]
-    record: MarkingRecord | None
-
-
-def read(path: Path) -> Read:
-    """Read a copy; raises UnreadableMarkedNotebook, whose sentence names the file, where it is no notebook of version 4."""
+    Raises UnreadableMarkedNotebook, whose sentence names the file, where it is no notebook of version 4.
+    """
     data = contents(path)
     if len(data) > MAXIMUM_BYTES:
         raise UnreadableMarkedNotebook(f"La copie corrigée « {path.name} » pèse {len(data) // 1_000_000} Mo : c'est trop pour être montrée.")  # fmt: skip
@@ -48,7 +44,7 @@ def read(path: Path) -> Read:
         raise UnreadableMarkedNotebook(
             f"La copie corrigée « {path.name} » n'est pas un notebook lisible : corrigez-la de nouveau (epreuves autograde --force)."
         ) from None
-    return Read(cells, get({"metadata": tree.get("metadata") or {}}))
+    return cells, get({"metadata": tree.get("metadata") or {}})
 
 
 def _tree(data: bytes) -> dict[str, Any]:
@@ -125,7 +121,7 @@ class CopyView(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
-def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Graded) -> CopyView:
+def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows) -> CopyView:
     """Decide what is shown of a copy.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
@@ -139,7 +135,7 @@ class _CopyReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
     def __init__(
-        self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Graded
+        self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Rows
     ) -> None:
         self._cells, self._record, self._told, self._rows = cells, record, told, rows
         self._titles = titles(cells)
@@ -179,7 +175,7 @@ class _CopyReader:
                     asked = cell["source"]
                 under = ""
             elif meta.get("grade") and meta.get("solution"):
-                under = _competence(id)
+                under = competence_of(id)
                 self._write(under, id, asked, cell)
             elif meta.get("grade"):
                 self._ask(id, pending)
@@ -213,7 +209,7 @@ class _CopyReader:
         figures = tuple(b for b in work if b.kind == "image")
         rest = tuple(b for b in work if b.kind != "image")[:MAXIMUM_BLOCKS]
         found = answer(self._record.answers[id]) if id in self._record.answers else None
-        self._questions.setdefault(_competence(id), []).append(QuestionView(line, found, figures, rest))
+        self._questions.setdefault(competence_of(id), []).append(QuestionView(line, found, figures, rest))
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
         blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
@@ -226,12 +222,9 @@ class _CopyReader:
             if not cell["source"].strip():
                 return []
             return [CompetenceView("html", markdown_html(cell["source"], cell["attachments"]))]
-        blocks = (
-            [CompetenceView("code", _cut(neutral_text(cell["source"])))] if cell["source"].strip() else []
-        )
-        for output in cell["outputs"]:
-            blocks += self._output(output)
-        return blocks
+        code = cell["source"].strip()
+        blocks = [CompetenceView("code", _cut(neutral_text(cell["source"])))] if code else []
+        return blocks + [block for output in cell["outputs"] for block in self._output(output)]
 
     def _output(self, output: Mapping[str, Any]) -> list[CompetenceView]:
         kind = output.get("output_type")
@@ -243,9 +236,8 @@ class _CopyReader:
         data = output.get("data")
         if kind not in ("display_data", "execute_result") or not isinstance(data, dict):
             return []
-        for mimetype in ("image/png", "image/jpeg", "image/gif"):
-            if mimetype in data and (source := image_source(mimetype, data[mimetype])):
-                return self._images.take(source)
+        if source := picture(data):
+            return self._images.take(source)
         if "text/html" in data and (table := table_html(data["text/html"])):
             return [CompetenceView("html", table)]
         if (written := neutral_text(data.get("text/markdown"))).strip():
@@ -265,11 +257,8 @@ class _Images:
         if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
             return [CompetenceView("image", source)]
         if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
-            return [
-                CompetenceView(
-                    "note", "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
-                )
-            ]
+            said = "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
+            return [CompetenceView("note", said)]
         return []
 
 
@@ -281,15 +270,6 @@ def _plain(kind: str, text: str) -> list[CompetenceView]:
 def _cut(text: str) -> str:
     most = min(MAXIMUM_SHOWN, MAXIMUM_TEXT)
     return text if len(text) <= most else f"{text[:most]}\n… ({len(text) - most} caractères de plus)"
-
-
-@functools.lru_cache(1024)
-def _competence(id: str) -> str:
-    """The compétence of a grade id that the référentiel knows; empty in an ordinary notebook."""
-    try:
-        return referentiel().competence(competence_of_grade_id(id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
 
 
 @functools.lru_cache(256)
@@ -310,20 +290,18 @@ class Tab(msgspec.Struct, frozen=True):
 
 def tabs(copy: CopyView) -> tuple[Tab, ...]:
     """The fragments of a copy, in the order of its notebook; what was mended in it is told at the head of each."""
-    template = _template()
+    template = environment(Path(__file__).parent).get_template("copy.html.j2")
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
-    return tuple(
-        Tab(
-            s.code,
-            s.label,
-            template.render(section=s, notice=copy.notice, mends=copy.mends, tones=_TONES, written=written),
-        )
-        for s in copy.sections
-    )
+    told = {"notice": copy.notice, "mends": copy.mends, "tones": _TONES, "written": written}
+    return tuple(Tab(s.code, s.label, template.render(section=s, **told)) for s in copy.sections)
 
 
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)  # fmt: skip
-    environment.filters |= {"points": number, "counted": counted}
-    return environment.from_string((Path(__file__).parent / "copy.html.j2").read_text("utf-8"))
+def page(gradebook: NotebookFile, assignment: str, copy: Copy) -> dict[str, Any]:
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read."""
+    try:
+        cells, record = read(Path(copy.path))
+        rows = gradebook.one(assignment, copy.notebook, copy.students[0])
+        shown = tabs(copy_view(cells, record, rows))
+    except (UnreadableMarkedNotebook, Unknown) as error:
+        return {"tabs": [], "sentence": str(error)}
+    return {"tabs": msgspec.to_builtins(shown), "sentence": ""}

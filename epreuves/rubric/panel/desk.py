@@ -1,35 +1,36 @@
-"""A grader's desk: takes a gesture, saves it before anything is said of it, and answers with what is to be shown."""
+"""A grader's desk and its panel in JupyterLab: a gesture is saved before anything is said of it; the page holds nothing else.
+
+A page sends gestures: JSON objects with their `kind`, a number `n` and the page's own name, `client`. Each is answered, in
+the order received, by one or more objects that bear its `n` and `client`:
+
+- `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
+  page forgets it only then;
+- `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
+  the copy that comes next;
+- `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
+
+What is no gesture is not answered. Pages of the same kernel hear each other's answers, and take those of their own `client`.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import getpass
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
+import anywidget
 import msgspec
 
-from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
-from epreuves.gradebook.rows import NotebookFile, Unknown
+from epreuves.course.folders import course_root, places
+from epreuves.gradebook.rows import NotebookFile
 from epreuves.grading.marks import out_of
 from epreuves.referentiel.levels import LEVELS
-from epreuves.rubric.panel.copy_view import copy_view, read, tabs
-from epreuves.rubric.panel.screen import code, screen
-from epreuves.rubric.panel.situation import (
-    AnyGesture,
-    Gesture,
-    Go,
-    Hello,
-    Judge,
-    Known,
-    Page,
-    Position,
-    SetMode,
-    Undo,
-    Work,
-    first,
-    waiting,
-)
+from epreuves.rubric.appreciation import code
+from epreuves.rubric.panel.copy_view import page
+from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, plural
@@ -37,6 +38,53 @@ from epreuves.wording.french import counted, hour, plural
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
 Answer = dict[str, Any]
+Where = Literal["next_copy", "previous_copy", "next_criterion", "previous_criterion", "forward", "back", "waiting", "copy", "criterion"]  # fmt: skip
+
+
+class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
+    """What the browser sends. n: the gesture's number, which its answer bears; client: the page that sent it."""
+
+    n: int
+    client: str
+
+
+class Hello(Gesture, frozen=True, tag="hello"):
+    """A page opens."""
+
+
+class Page(Gesture, frozen=True, tag="page", kw_only=True):
+    """A copy's content is asked for."""
+
+    key: str
+
+
+class Go(Gesture, frozen=True, tag="go", kw_only=True):
+    """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
+
+    where: Where
+    to: str = ""
+
+
+class SetMode(Gesture, frozen=True, tag="mode", kw_only=True):
+    """The other order is taken."""
+
+    mode: Mode
+
+
+class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
+    """A level, or none, and a comment are given on one criterion of one copy."""
+
+    copy: str
+    grade_id: str
+    level: int | None
+    comment: str = ""
+
+
+class Undo(Gesture, frozen=True, tag="undo"):
+    """The last judgement is undone."""
+
+
+AnyGesture = Hello | Page | Go | SetMode | Judge | Undo
 
 
 class Desk:
@@ -79,9 +127,7 @@ class Desk:
                 return
             case Hello():
                 self._sent[gesture.client] = []
-                if (
-                    not self._fresh
-                ):  # a page that opens again later: others may have judged, copies may have come
+                if not self._fresh:  # opened again later: others may have judged, copies may have come
                     self._begin(self._work.grader, self._at)
                 self._fresh, listed = False, True
             case Go():
@@ -161,14 +207,8 @@ class Desk:
         return ""
 
     def _judge(self, gesture: Judge) -> str:
-        given = self._register.judge(
-            self._assignment,
-            gesture.copy,
-            gesture.grade_id,
-            self._work.grader,
-            gesture.level,
-            gesture.comment,
-        )
+        where = (self._assignment, gesture.copy, gesture.grade_id)
+        given = self._register.judge(*where, self._work.grader, gesture.level, gesture.comment)
         self._undoable = True
         self._hear(gesture.copy)
         criterion = self._work.criteria[gesture.grade_id]
@@ -199,13 +239,7 @@ class Desk:
         copy = self._work.copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-        try:
-            found = read(Path(copy.path))
-            rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
-            shown = tabs(copy_view(found.cells, found.record, rows))
-        except (UnreadableMarkedNotebook, Unknown) as error:
-            return _answer(gesture, kind="page", key=key, tabs=[], sentence=str(error))
-        return _answer(gesture, kind="page", key=key, tabs=msgspec.to_builtins(shown), sentence="")
+        return _answer(gesture, kind="page", key=key, **page(self._notebook, self._assignment, copy))
 
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:
         """The copy that comes next in the order, before it is asked for."""
@@ -219,8 +253,70 @@ def _answer(gesture: Gesture, **words: Any) -> Answer:
 
 
 def _kept(gesture: Gesture) -> str:
-    return (
-        " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur."
-        if isinstance(gesture, Judge)
-        else ""
-    )
+    judged = isinstance(gesture, Judge)
+    return " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur." if judged else ""
+
+
+#: Seconds that a gesture waits for whoever else writes in the gradebook, before it is said to have failed.
+PATIENCE = 20
+
+
+def asset(*names: str) -> str:
+    """Files that lie beside this one, one after the other."""
+    return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
+
+
+class Answering(Protocol):
+    """What answers a page's messages."""
+
+    def handle(self, message: Any) -> Iterable[Any]:
+        """The answers to one message, in order."""
+
+
+class Panel(anywidget.AnyWidget):
+    """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = asset("inert.js", "outbox.js", "skeleton.js", "panel.js")
+    _css = asset("panel.css")
+
+    def __init__(self, desk: Answering) -> None:
+        super().__init__()
+        self._desk = desk
+        self.on_msg(self._heard)
+
+    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        for answer in self._desk.handle(content):
+            self.send(answer)
+
+
+def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> None:
+    """Show the panel on an épreuve's marked copies; what cannot be opened is said in a sentence.
+
+    epreuve: its id, or its number (« e17 »). correcteur: who judges; by default the account's name. cours: the course folder; by
+    default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        panel = Panel(open_desk(epreuve, correcteur, cours))
+    except KitError as error:
+        print(f"✗ {error}")
+        return
+    display(panel)
+
+
+def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None = None) -> Desk:
+    """The desk of a grader; raises KitError."""
+    return Desk(*opened(epreuve, course), grader or account())
+
+
+def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookFile, str]:
+    """A course's record and gradebook, and the identifier of an épreuve; raises KitError."""
+    root = course_root(Path(course) if course is not None else Path.cwd())
+    where = places(root)
+    return Register(root, patience=PATIENCE), NotebookFile(where.db_url, root), where.resolve(epreuve)
+
+
+def account() -> str:
+    """The name of the account that the notebook runs under: JupyterHub's, else the system's."""
+    return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()

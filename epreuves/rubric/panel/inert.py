@@ -72,6 +72,11 @@ def image_source(mimetype: str, data: Any) -> str:
     return f"data:{mimetype};base64,{compact(data)}"
 
 
+def picture(data: Mapping[str, Any]) -> str:
+    """The address of the first true image of an output's data, as data; empty where there is none."""
+    return next((found for kind in IMAGES if (found := image_source(kind, data.get(kind)))), "")
+
+
 def table_html(content: Any) -> str:
     """An HTML output reduced to tables and text; empty where nothing of it can be shown."""
     output = {"output_type": "display_data", "data": {"text/html": content}, "metadata": {}}

@@ -8,38 +8,17 @@ from typing import Any
 
 import msgspec
 
-from epreuves.course.folders import course_root, places
-from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
-from epreuves.gradebook.rows import NotebookFile, Unknown
+from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
-from epreuves.rubric.panel.copy_view import copy_view, read, tabs
-from epreuves.rubric.panel.widget import PATIENCE, Panel, account
-from epreuves.rubric.register import Copy, Criterion, Register
-from epreuves.rubric.workbook_layout import code
+from epreuves.rubric.appreciation import Copy, Criterion, code
+from epreuves.rubric.panel.copy_view import page
+from epreuves.rubric.panel.desk import Panel, account, asset, opened
+from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
 Answer = dict[str, Any]
-
-
-class SettlingItem(msgspec.Struct, frozen=True):
-    """One disagreement as it is shown. levels: (name, points, descriptor) of each level; given and comments: by grader;
-    proposed: by level, the comment that the candidate would read.
-    """
-
-    copy: str
-    number: int
-    part: str
-    grade_id: str
-    code: str
-    competence: str
-    label: str
-    look: str
-    levels: tuple[tuple[str, str, str], ...]
-    given: tuple[int, int]
-    comments: tuple[str, str]
-    proposed: tuple[str, ...]
 
 
 class SettlingHello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind"):
@@ -98,15 +77,8 @@ class SettlingDesk:
         return self._state("")
 
     def _settle(self, asked: Settle) -> str:
-        done = self._register.settle(
-            self._assignment,
-            asked.copy,
-            asked.grade_id,
-            asked.level,
-            asked.comment,
-            self.author,
-            asked.reason,
-        )
+        where = (self._assignment, asked.copy, asked.grade_id)
+        done = self._register.settle(*where, asked.level, asked.comment, self.author, asked.reason)
         number = self._copies[asked.copy].number
         return f"Enregistré : copie n° {number}, {code(asked.grade_id)}, niveau {done.level}, décidé par {done.author}."
 
@@ -131,41 +103,32 @@ class SettlingDesk:
             "items": msgspec.to_builtins(items),
         }  # fmt: skip
 
-    def _item(self, pair: Pair) -> SettlingItem:
+    def _item(self, pair: Pair) -> dict[str, Any]:
+        """One disagreement as it is shown.
+
+        levels: name, points and descriptor of each level; given, comments: by grader; proposed: by level, the comment that the
+        candidate would read.
+        """
         c = self._criteria[pair.notebook, pair.grade_id]
-        levels = tuple(
-            (n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS
-        )
-        part = "" if pair.notebook == self._assignment else pair.notebook
-        proposed = tuple(proposed_comment(pair, int(n)) for n in LEVELS)
-        return SettlingItem(
-            pair.copy, pair.number, part, pair.grade_id, code(pair.grade_id), c.competence, c.label, c.look, levels, pair.levels,
-            pair.comments, proposed,
-        )  # fmt: skip
+        return {
+            "copy": pair.copy, "number": pair.number, "part": "" if pair.notebook == self._assignment else pair.notebook,
+            "grade_id": pair.grade_id, "code": code(pair.grade_id), "competence": c.competence, "label": c.label, "look": c.look,
+            "levels": [(n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS],
+            "given": pair.levels, "comments": pair.comments, "proposed": [proposed_comment(pair, int(n)) for n in LEVELS],
+        }  # fmt: skip
 
     def _page(self, key: str) -> Answer:
         copy = self._copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-        try:
-            found = read(Path(copy.path))
-            rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
-            shown = msgspec.to_builtins(tabs(copy_view(found.cells, found.record, rows)))
-        except (UnreadableMarkedNotebook, Unknown) as error:
-            return {"kind": "page", "key": key, "tabs": [], "sentence": str(error)}
-        return {"kind": "page", "key": key, "tabs": shown, "sentence": ""}
-
-
-_OWN, _PANEL = Path(__file__).parent, Path(__file__).parents[1] / "panel"
+        return {"kind": "page", "key": key, **page(self._notebook, self._assignment, copy)}
 
 
 class SettlingPanel(Panel):
     """The page of who settles. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = "\n".join(
-        path.read_text("utf-8") for path in (_PANEL / "inert.js", _PANEL / "skeleton.js", _OWN / "settle.js")
-    )
-    _css = (_PANEL / "panel.css").read_text("utf-8") + (_OWN / "settle.css").read_text("utf-8")
+    _esm = asset("inert.js", "skeleton.js", "settle.js")
+    _css = asset("panel.css") + asset("settle.css")
 
 
 def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None = None) -> None:
@@ -177,10 +140,7 @@ def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None =
     from IPython.display import display
 
     try:
-        root = course_root(Path(cours) if cours is not None else Path.cwd())
-        where = places(root)
-        register, notebook = Register(root, patience=PATIENCE), NotebookFile(where.db_url, root)
-        panel = SettlingPanel(SettlingDesk(register, notebook, where.resolve(epreuve), auteur or account()))
+        panel = SettlingPanel(SettlingDesk(*opened(epreuve, cours), auteur or account()))
     except KitError as error:
         print(f"✗ {error}")
         return

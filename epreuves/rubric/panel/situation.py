@@ -1,4 +1,4 @@
-"""Where a grader stands among copies and criteria, what comes next, and the gestures that their browser may send.
+"""Where a grader stands among copies and criteria, what comes next, and what their panel shows.
 
 All of it is worked out from what the record said; nothing here reads or writes.
 """
@@ -9,11 +9,13 @@ import functools
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves.referentiel.levels import LEVELS
+from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
+from epreuves.wording.french import counted, listed, number
 
 Mode = Literal["copie", "critere"]
 #: Reusable comments shown for a criterion.
@@ -186,50 +188,84 @@ def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
     return sorted(said.items(), key=lambda item: (-item[1], item[0]))[:REUSED]
 
 
-Where = Literal["next_copy", "previous_copy", "next_criterion", "previous_criterion", "forward", "back", "waiting", "copy", "criterion"]  # fmt: skip
+def screen(
+    assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listing: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """What a grader sees, as plain data for the browser.
+
+    said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None).
+    """
+    copy, criterion = work.copies[at.copy], work.criteria[at.grade_id]
+    found = seen(work, known, at.copy, at.grade_id)
+    counts = done(work, known)
+    row = work.row(at)
+    given, total = sum(n for n, _ in counts.values()), sum(of for _, of in counts.values())
+    return {
+        "assignment": assignment,
+        "grader": work.grader,
+        "mode": at.mode,
+        "copy": {"key": copy.key, "number": copy.number, "part": _part(work, assignment, copy.notebook)},
+        "choice": _choice(work, known, at.copy),
+        "place": f"{row.index(at.copy) + 1} / {len(row)}",
+        "criteria": [_line(work, known, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
+        "criterion": {
+            "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
+            "label": criterion.label, "look": criterion.look,
+            "levels": [[n.label, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in LEVELS],
+        },
+        "level": found.level,
+        "comment": found.comment,
+        "given": _given(work, found, at.copy, criterion.points),
+        "closed": work.foreign(at.copy),
+        "used": reused(work, known, at),
+        "done": given,
+        "total": total,
+        "progress": f"{given} / {total} jugés",
+        "undoable": undoable,
+        "said": said,
+        "copies": [(k, _choice(work, known, k)) for k in row] if listing else None,
+    }  # fmt: skip
 
 
-class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
-    """What the browser sends. n: the gesture's number, which its answer bears; client: the page that sent it."""
-
-    n: int
-    client: str
-
-
-class Hello(Gesture, frozen=True, tag="hello"):
-    """A page opens."""
+def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[int, int]) -> dict[str, Any]:
+    criterion = work.criteria[grade_id]
+    level = seen(work, known, at.copy, grade_id).level
+    return {"grade_id": grade_id, "code": code(grade_id), "label": criterion.label, "level": level, "progress": f"{count[0]} / {count[1]} copies"}  # fmt: skip
 
 
-class Page(Gesture, frozen=True, tag="page", kw_only=True):
-    """A copy's content is asked for."""
-
-    key: str
-
-
-class Go(Gesture, frozen=True, tag="go", kw_only=True):
-    """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
-
-    where: Where
-    to: str = ""
+def _choice(work: Work, known: Known, copy: str) -> str:
+    own = work.of(copy)
+    given = sum(judged(work, known, copy, grade_id) for grade_id in own)
+    return f"n° {work.copies[copy].number} — {given} / {len(own)}"
 
 
-class SetMode(Gesture, frozen=True, tag="mode", kw_only=True):
-    """The other order is taken."""
-
-    mode: Mode
-
-
-class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
-    """A level, or none, and a comment are given on one criterion of one copy."""
-
-    copy: str
-    grade_id: str
-    level: int | None
-    comment: str = ""
-
-
-class Undo(Gesture, frozen=True, tag="undo"):
-    """The last judgement is undone."""
+def _given(work: Work, found: Seen, copy: str, maximum: float) -> str:
+    """In a sentence: the points, who gave them where it was not this grader, and what counts where that is something else."""
+    if work.foreign(copy) and work.plan is not None:
+        return (
+            f"Cette copie est jugée en double par {listed(work.plan.graders)} : elle n'est pas à juger ici."
+        )
+    counts = found.settled
+    if counts is not None and counts.origin == "formgrader" and counts.points is not None:
+        return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
+    if found.level is None:
+        return "Pas encore jugé." if not work.doubled(copy) else "Pas encore jugé. Copie jugée par deux correcteurs, sans se voir."  # fmt: skip
+    told = f"{LEVELS[found.level].label.capitalize()} : {number(LEVELS[found.level].points(maximum))} / {number(maximum)}"
+    if work.doubled(copy):
+        return f"{told}. {_double(counts)}"
+    return f"{told}, niveau donné par {found.author}." if found.author != work.grader else f"{told}."
 
 
-AnyGesture = Hello | Page | Go | SetMode | Judge | Undo
+def _double(counts: Settled | None) -> str:
+    if counts is None or counts.level is None or counts.origin not in ("agreement", "decision"):
+        return "Copie jugée par deux correcteurs, sans se voir."
+    if counts.origin == "agreement":
+        return "Les deux correcteurs sont d'accord."
+    return f"Niveau arrêté par {counts.author} : {LEVELS[counts.level].label} ({counts.reason})."
+
+
+def _part(work: Work, assignment: str, notebook: str) -> str:
+    """Which notebook a copy is, where an assignment has several."""
+    if len({c.notebook for c in work.copies.values()}) == 1:
+        return ""
+    return "carnet collectif" if notebook == assignment else "REX" if notebook == "rex" else notebook
