@@ -3,8 +3,8 @@
 from typing import Any
 
 from epreuves.answers.charts.judgement import judge
-from epreuves.answers.containers import show_key
-from epreuves.answers.equality import Comparison, agreements, paired_off
+from epreuves.answers.coercion import Valid, show_key
+from epreuves.answers.equality import Comparison, agreements, is_total, match_keys, paired_off
 from epreuves.answers.forms import (
     ChartForm,
     ChoiceForm,
@@ -17,20 +17,20 @@ from epreuves.answers.forms import (
     SeriesForm,
     TableForm,
 )
-from epreuves.answers.matching import is_total, match_keys
 from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical
 
 
 def compare(
-    form: Form, expected: Any, received: Any, tolerance: float = 0.005, gap: float = 0.0
+    form: Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0
 ) -> Comparison:
-    """Compare two canonical values of `form`; see `equality` for what counts as equal.
+    """Compare an answer of `form` with the canonical value that is expected; see `equality` for what counts as equal.
 
     Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against
     (denominator: all keys of either side), save a total row, which is left out.
     """
+    received = answer.value
     match form:
         case SeriesForm():
             return _series(form, expected, received, tolerance, gap)
@@ -45,12 +45,6 @@ def compare(
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
     return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
-
-
-def same(form: Form, a: Any, b: Any, tolerance: float = 0.005, gap: float = 0.0) -> bool:
-    """Whether two canonical values cannot be told apart: `b` would earn everything if `a` were expected."""
-    result = compare(form, a, b, tolerance, gap)
-    return result.share >= 1.0 and result.right == result.total
 
 
 def _series(

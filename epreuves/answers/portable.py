@@ -1,8 +1,8 @@
 """From any value a candidate hands over to a plain JSON tree, bounded; the candidate's side of the wire.
 
 Nodes: null, booleans, integers below 2**63, finite floats, strings, arrays (lists and tuples), and objects
-that carry their kind under "$" (see `tree.MARKERS`). Nothing here is trusted by the marking: what comes
-out is checked again by `tree.decode_portable`. Nothing of a foreign object runs: kinds are told by real
+that carry their kind under "$" (see `tree`). Nothing here is trusted by the marking: what comes out is
+checked there, by `CheckedTree`. Nothing of a foreign object runs: kinds are told by real
 types (`type(x)`, never `__class__`), and read through the methods of the known base type.
 """
 
@@ -23,12 +23,9 @@ from epreuves.answers.tree import (
     MAX_LEAVES,
     MAX_NAME,
     MAX_TEXT,
-    UnreadableAnswer,
-    decode_portable,
+    Excess,
 )
 from epreuves.wording.inert import clean_text
-
-__all__ = ["UnreadableAnswer", "decode_portable", "portable", "type_name"]
 
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
@@ -63,7 +60,7 @@ def type_name(value: Any) -> str:
     return clean_text(_TYPE_NAME(type(value)))[:MAX_NAME]
 
 
-def _too_big(what: str) -> dict[str, Any]:
+def _too_big(what: Excess) -> dict[str, Any]:
     return {"$": "trop_grand", "quoi": what}
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import REX_NOTEBOOK
 from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
 from epreuves.authoring.findings import Finding
@@ -173,14 +173,15 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
         return
     if not scheme.questions and not writings_only:
         yield finding("reference", "la référence ne vérifie aucune question")
-    for note in mark(scheme, recording.answers):
+    own = {question: CheckedTree(tree) for question, tree in recording.answers.items()}
+    for note in mark(scheme, own):
         if note.points != note.maximum or note.outcome != "right":
             yield finding(
                 "juste",
                 f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})",
                 note.question,
             )
-    for answers in ({}, {question.id: portable(None) for question in scheme.questions}):
+    for answers in ({}, {question.id: CheckedTree(None) for question in scheme.questions}):
         for note in mark(scheme, answers):
             if note.points:
                 yield finding("vide", f"une copie vide gagne {counted(note.points, 'point')}", note.question)
@@ -189,7 +190,8 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
             yield finding("sans_erreur", "aucune erreur n'est nommée", question.id)
         alone = msgspec.structs.replace(scheme, questions=(question,))
         for error in question.mistakes:
-            note = mark(alone, {question.id: recording.errors[question.id][error.code]})[0]
+            sent = CheckedTree(recording.errors[question.id][error.code])
+            note = mark(alone, {question.id: sent})[0]
             default = _fault(note, error.code, error.sentence, question.points * error.part)
             if default:
                 yield finding("erreur", f"l'erreur « {error.code} » {default}", question.id)

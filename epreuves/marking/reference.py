@@ -17,6 +17,7 @@ import msgspec
 
 from epreuves import answers, course, machine, marking, referentiel, runner, third_party, wording
 from epreuves import variants as variants_package
+from epreuves.answers.tree import CheckedTree
 from epreuves.course import kept
 from epreuves.marking.scheme import Scheme
 from epreuves.runner.files import read_folder
@@ -117,11 +118,11 @@ class References:
         return (self.get(variant) for variant in variants)
 
     def follow(
-        self, variant: str, answers: Mapping[str, Any], wanted: Collection[str] | None = None
+        self, variant: str, answers: Mapping[str, CheckedTree], wanted: Collection[str] | None = None
     ) -> Scheme:
         """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's.
 
-        answers: portable trees by question; wanted: the questions to give, None for all. Only those touched by a substitution are in
+        wanted: the questions to give, None for all. Only those touched by a substitution are in
         the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
         scheme = self.get(variant)
@@ -129,7 +130,7 @@ class References:
         # Nothing else has a say: two candidates who went wrong alike are followed once.
         behind = {id for q in asked_for for id in q.depends}
         asked = {
-            "answers": {id: answers[id] for id in behind & answers.keys()},
+            "answers": {id: answers[id].node for id in behind & answers.keys()},
             "wanted": [q.id for q in asked_for],
         }
         key = f"{variant} {json.dumps(asked, sort_keys=True)}"
@@ -276,7 +277,7 @@ class References:
         return read_folder(self.source.parent)
 
 
-def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None) -> Scheme:
+def compute(source: Path, variant: str, answers: Mapping[str, CheckedTree] | None = None) -> Scheme:
     """Work out what each question of a source notebook expects on a variant; with answers, the follow-through scheme.
 
     See `References`. Kept for the life of the process, by content of the source folder.

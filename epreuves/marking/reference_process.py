@@ -22,6 +22,7 @@ from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import Form
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
     calls_verifier,
     changed_in_place,
@@ -34,6 +35,8 @@ from epreuves.marking.dependencies import (
 from epreuves.marking.scheme import Mistake, Question, Scheme
 from epreuves.marking.substitution import Refused, readable, stand_in
 from epreuves.variants.preparation import IMPOSED_VARIANT
+
+_NO_ANSWER = CheckedTree(None)
 
 
 class _AuthorError(Exception):
@@ -82,7 +85,7 @@ class _Pass:
             exec(_compiled(cell["source"], _id(cell)), self.namespace)
 
     def follow(
-        self, first: _Pass, expected: Mapping[str, Any], answers: Mapping[str, Any], needed: set[int], unsteady: Set[str],
+        self, first: _Pass, expected: Mapping[str, Any], answers: Mapping[str, CheckedTree], needed: set[int], unsteady: Set[str],
     ) -> dict[str, set[str]]:  # fmt: skip
         """Run on with the candidate's answers in place of the reference's; returns the questions substituted, by question.
 
@@ -118,18 +121,14 @@ class _Pass:
             question, variable = call
             seen[question] = set(substituted)
             form = self.recorder.questions[question]["form"]
-            received = readable(form, answers.get(question))
-            if isinstance(received, Refused):
-                continue
             value = first.recorder.questions[question]["value"]
-            if received == expected[question] and variable not in other | unsteady:
+            with contextlib.suppress(Refused):
+                received = readable(form, answers.get(question, _NO_ANSWER))
+                own = received == expected[question]
+                if not own or variable in other | unsteady:
+                    self.namespace[variable] = stand_in(form, received, expected[question], value)
+                    (other.discard if own else other.add)(variable)
                 substituted.add(question)
-                continue
-            replaced = stand_in(form, received, expected[question], value)
-            if not isinstance(replaced, Refused):
-                self.namespace[variable] = replaced
-                substituted.add(question)
-                (other.discard if received == expected[question] else other.add)(variable)
         return seen
 
 
@@ -154,7 +153,7 @@ def _question(
     """The question of a tests cell, its values made canonical; None where a follow-through gives no usable value."""
     id = _id(cell)
     record = recorder.questions[id]
-    expected = coerce(record["form"], _tree(portable(record["value"])))
+    expected = coerce(record["form"], CheckedTree(portable(record["value"])))
     if not isinstance(expected, Valid):
         if strict:
             raise _AuthorError(
@@ -163,7 +162,7 @@ def _question(
         return None
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
-        wrong = coerce(record["form"], _tree(portable(value)))
+        wrong = coerce(record["form"], CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
             mistakes.append(Mistake(code, wrong.value, sentence, part))
         elif strict:
@@ -174,11 +173,6 @@ def _question(
         id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=record["form"], tolerance=record["tolerance"],
         gap=record["gap"], expected=expected.value, mistakes=tuple(mistakes), depends=depends,
     )  # fmt: skip
-
-
-def _tree(tree: Any) -> Any:
-    """As the tree comes out of JSON, so that a reference and an answer are read alike."""
-    return json.loads(json.dumps(tree))
 
 
 def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
@@ -327,7 +321,8 @@ def follow(payload: bytes) -> bytes:
                 set(range(_Kept.lead, len(sources))),
                 set().union(*(names(s)[1] for s in sources)),
             )
-        seen = run.follow(first, _Kept.expected, asked["answers"], needed, unsteady)
+        answers = {question: CheckedTree(tree) for question, tree in asked["answers"].items()}
+        seen = run.follow(first, _Kept.expected, answers, needed, unsteady)
         questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))
         found = Scheme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()

@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.charts.description import Trace
-from epreuves.answers.equality import pair_numbers
+from epreuves.answers.equality import key_matcher, pair_numbers
 from epreuves.answers.keys import fold
-from epreuves.answers.matching import key_matcher
 
 # What a candidate draws is judged in the time that a reasonable chart takes, whatever is drawn.
 MAX_DRAWN = 60

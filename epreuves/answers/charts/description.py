@@ -42,6 +42,10 @@ class Trace(
     marker: Label = ""
     hatch: Label = ""
 
+    def __post_init__(self) -> None:
+        if len(self.x) != len(self.y) or len(self.bases) not in (0, len(self.y)):
+            raise ValueError("places, values and bases differ in number")
+
 
 class AxesDescription(
     msgspec.Struct,
@@ -82,10 +86,5 @@ class Description(
 
 
 def read_chart(node: Any) -> Description:
-    """A description from its portable node; raises msgspec.ValidationError or ValueError."""
-    description = msgspec.convert(node, Description)
-    for axes in description.axes:
-        for trace in axes.series:
-            if len(trace.x) != len(trace.y) or len(trace.bases) not in (0, len(trace.y)):
-                raise ValueError("série mal formée")
-    return description
+    """A description from its portable node; raises msgspec.ValidationError."""
+    return msgspec.convert(node, Description)
