@@ -2,28 +2,17 @@
 
 from typing import Any
 
+from epreuves.answers import forms
 from epreuves.answers.charts.judgement import judge
 from epreuves.answers.coercion import Valid, show_key
 from epreuves.answers.equality import Comparison, agreements, is_total, match_keys, paired_off
-from epreuves.answers.forms import (
-    ChartForm,
-    ChoiceForm,
-    Form,
-    IntegerForm,
-    ListForm,
-    NumberForm,
-    PercentageForm,
-    Scalar,
-    SeriesForm,
-    TableForm,
-)
 from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical
 
 
 def compare(
-    form: Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0
+    form: forms.Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0
 ) -> Comparison:
     """Compare an answer of `form` with the canonical value that is expected; see `equality` for what counts as equal.
 
@@ -32,15 +21,15 @@ def compare(
     """
     received = answer.value
     match form:
-        case SeriesForm():
+        case forms.SeriesForm():
             return _series(form, expected, received, tolerance, gap)
-        case TableForm():
+        case forms.TableForm():
             return _table(form, expected, received, tolerance, gap)
-        case ListForm():
+        case forms.ListForm():
             return _list(form, expected, received, tolerance, gap)
-        case ChartForm():
+        case forms.ChartForm():
             return judge(form, expected, received, tolerance, gap)
-        case ChoiceForm(several=True):
+        case forms.ChoiceForm(several=True):
             return _picks(expected, received)
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
@@ -48,7 +37,7 @@ def compare(
 
 
 def _series(
-    form: SeriesForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
+    form: forms.SeriesForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
@@ -70,7 +59,7 @@ def _series(
 
 
 def _table(
-    form: TableForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
+    form: forms.TableForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
@@ -95,7 +84,7 @@ def _table(
     return Comparison(right / total, right, total, tuple(remarks))
 
 
-def _judge(form: Scalar, pairs: dict[int, Pair], tolerance: float, gap: float) -> dict[int, bool]:
+def _judge(form: forms.Scalar, pairs: dict[int, Pair], tolerance: float, gap: float) -> dict[int, bool]:
     """Place among the expected keys → whether the pair of that place agrees."""
     expected, received = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
     return dict(zip(pairs, agreements(form, expected, received, tolerance, gap), strict=True))
@@ -121,7 +110,7 @@ def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> li
 
 
 def _list(
-    form: ListForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
+    form: forms.ListForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
     total = max(len(expected), len(received))
     if form.order:
@@ -154,18 +143,18 @@ def _picks(expected: list[Any], received: list[Any]) -> Comparison:
     return Comparison(right / total, right, total, tuple(remarks))
 
 
-def _scalar_remark(form: Scalar, pairs: list[Pair]) -> str:
+def _scalar_remark(form: forms.Scalar, pairs: list[Pair]) -> str:
     pattern = _pattern(pairs, form)
     if pattern:
         return pattern[0]
-    if type(form) in (NumberForm, IntegerForm, PercentageForm):
+    if type(form) in (forms.NumberForm, forms.IntegerForm, forms.PercentageForm):
         return "La valeur est à revoir."
     return "La réponse est à revoir."
 
 
-def _pattern(pairs: list[Pair], form: Scalar) -> list[str]:
+def _pattern(pairs: list[Pair], form: forms.Scalar) -> list[str]:
     """What all the wrong numbers have in common, if anything: their sign, or a power of ten."""
-    if type(form) not in (NumberForm, IntegerForm) or not pairs:
+    if type(form) not in (forms.NumberForm, forms.IntegerForm) or not pairs:
         return []
     if any(e == 0 or r == 0 for e, r in pairs):
         return []

@@ -5,16 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from epreuves.answers.forms import (
-    BooleanForm,
-    ChoiceForm,
-    Date,
-    IntegerForm,
-    NumberForm,
-    PercentageForm,
-    Scalar,
-    TextForm,
-)
+from epreuves.answers import forms
 from epreuves.answers.keys import fold
 from epreuves.answers.numbers import ReadNumber, Refusal, read_date, read_number, shown
 from epreuves.answers.tree import SENTENCES, UNREADABLE
@@ -104,7 +95,7 @@ def unwrap(tree: Any) -> Any:
     return tree
 
 
-def read_scalar(form: Scalar, tree: Any) -> Any:
+def read_scalar(form: forms.Scalar, tree: Any) -> Any:
     """Canonical value of a scalar form; raises `Refusal`."""
     if is_missing(tree):
         raise Refusal("vide", "la valeur manque")
@@ -155,7 +146,9 @@ def _write(bound: float, unite: str = "") -> str:
     return f"{significant(bound, 12)} {unite}".strip()
 
 
-def _bounded(value: float, form: NumberForm | IntegerForm | PercentageForm, unite: str) -> None:
+def _bounded(
+    value: float, form: forms.NumberForm | forms.IntegerForm | forms.PercentageForm, unite: str
+) -> None:
     if not math.isfinite(value):
         raise Refusal("infini", "la valeur est trop grande pour être lue")
     low, high = form.minimum, form.maximum
@@ -167,13 +160,13 @@ def _bounded(value: float, form: NumberForm | IntegerForm | PercentageForm, unit
         raise Refusal("borne", f"{_write(value, unite)} est trop grand : {due}")
 
 
-def _read_number(form: NumberForm, tree: Any) -> float:
+def _read_number(form: forms.NumberForm, tree: Any) -> float:
     value = _number(tree, "un nombre", form.unite, fold(form.unite) == "%").value
     _bounded(value, form, form.unite)
     return value
 
 
-def _read_integer(form: IntegerForm, tree: Any) -> int:
+def _read_integer(form: forms.IntegerForm, tree: Any) -> int:
     value = tree if type(tree) is int else _number(tree, "un nombre entier", form.unite).value
     _bounded(float(value), form, form.unite)
     nearest = round(value)
@@ -183,7 +176,7 @@ def _read_integer(form: IntegerForm, tree: Any) -> int:
     return int(nearest)
 
 
-def _read_percentage(form: PercentageForm, tree: Any) -> dict[str, Any]:
+def _read_percentage(form: forms.PercentageForm, tree: Any) -> dict[str, Any]:
     reading = _number(tree, "un pourcentage", "%", True)
     try:
         _bounded(reading.value, form, "%")
@@ -197,7 +190,7 @@ def _read_percentage(form: PercentageForm, tree: Any) -> dict[str, Any]:
     return {"valeur": reading.value, "signe": reading.signed}
 
 
-def _read_text(form: TextForm, tree: Any) -> str:
+def _read_text(form: forms.TextForm, tree: Any) -> str:
     if type(tree) is not str:
         raise _several_instead(tree, "un texte")
     text = " ".join(tree.split())
@@ -212,7 +205,7 @@ _LETTER = re.compile(r"([A-Za-z])\s*[.)\-–:]\s+\S")
 _SEVERAL = re.compile(r"[,;\n]")
 
 
-def _option(form: ChoiceForm, tree: Any) -> str:
+def _option(form: forms.ChoiceForm, tree: Any) -> str:
     if type(tree) is not str:
         due = "une des réponses proposées est attendue, recopiée en toutes lettres"
         raise Refusal("option", f"{due}, reçu {kind_of(tree)}")
@@ -227,7 +220,7 @@ def _option(form: ChoiceForm, tree: Any) -> str:
     raise Refusal("option", f"« {shown(tree)} » n'est pas une des réponses proposées : {proposed}")
 
 
-def _read_choice(form: ChoiceForm, tree: Any) -> str | list[str]:
+def _read_choice(form: forms.ChoiceForm, tree: Any) -> str | list[str]:
     if not form.several:
         return _option(form, tree)
     picked = {_option(form, item) for item in _listed(form, flat_items(tree))}
@@ -236,7 +229,7 @@ def _read_choice(form: ChoiceForm, tree: Any) -> str | list[str]:
     return [option for option in form.options if option in picked]
 
 
-def _listed(form: ChoiceForm, items: list[Any]) -> list[Any]:
+def _listed(form: forms.ChoiceForm, items: list[Any]) -> list[Any]:
     """« SEO, TV » in one cell of a spreadsheet is two answers, unless an option is written so."""
     written = [item for item in items if type(item) is str]
     if len(items) != 1 or not written or any(map(_SEVERAL.search, form.options)):
@@ -258,7 +251,7 @@ def flat_items(tree: Any) -> list[Any]:
     return [tree]
 
 
-def _read_boolean(form: BooleanForm, tree: Any) -> bool:
+def _read_boolean(form: forms.BooleanForm, tree: Any) -> bool:
     if type(tree) is bool:
         return tree
     folded = fold(tree) if type(tree) is str else ""
@@ -270,7 +263,7 @@ def _read_boolean(form: BooleanForm, tree: Any) -> bool:
     raise Refusal("type", f"vrai ou faux est attendu (True ou False), reçu {received}")
 
 
-def _read_date(form: Date, tree: Any) -> str:
+def _read_date(form: forms.Date, tree: Any) -> str:
     if marker(tree) in ("date", "instant"):
         return tree["v"][:10]
     if type(tree) is str:
@@ -279,11 +272,11 @@ def _read_date(form: Date, tree: Any) -> str:
 
 
 _READERS: dict[type, Callable[[Any, Any], Any]] = {
-    NumberForm: _read_number,
-    IntegerForm: _read_integer,
-    PercentageForm: _read_percentage,
-    TextForm: _read_text,
-    BooleanForm: _read_boolean,
-    Date: _read_date,
-    ChoiceForm: _read_choice,
+    forms.NumberForm: _read_number,
+    forms.IntegerForm: _read_integer,
+    forms.PercentageForm: _read_percentage,
+    forms.TextForm: _read_text,
+    forms.BooleanForm: _read_boolean,
+    forms.Date: _read_date,
+    forms.ChoiceForm: _read_choice,
 }

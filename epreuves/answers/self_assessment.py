@@ -108,19 +108,16 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
     for code in competences:
         if type(code) is not str or not _CODE.fullmatch(code):
             raise ValueError(f"auto_evaluation : code de compétence attendu, ex. « C15.1 », reçu {code!r}")
-    for code, level in levels.items():
+    for code in (*levels, *why):
         if code not in competences:
             raise ValueError(
                 f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
             )
+    for code, level in levels.items():
         if type(level) is bool or not isinstance(level, int) or not 0 <= level <= 3:
             known = ", ".join(f"{int(one)} = {one.label}" for one in LEVELS)
             raise ValueError(f"auto_evaluation : un niveau de 0 à 3 est attendu pour {code} ({known})")
     for code, reason in why.items():
-        if code not in competences:
-            raise ValueError(
-                f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
-            )
         if type(reason) is not str or len(reason) > MAX_REASON:
             raise ValueError(
                 f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}"
@@ -145,9 +142,9 @@ def _with(state: AutoEvaluation, code: str, level: int | None, why: str) -> Auto
 
 def _read_file(folder: Path) -> AutoEvaluation | None:
     # The folder is a candidate's: no link is followed, no pipe waited for, nothing large read.
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name, 0)
     try:
         descriptor = os.open(folder / FILE, flags)
     except OSError:

@@ -9,6 +9,7 @@ built too but not committed: absent, they are to be built, which is not the same
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -26,7 +27,6 @@ from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
 State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
-STALE: tuple[State, ...] = ("périmé", "absent", "en trop")
 BY_PRODUCTS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
 """What running a notebook leaves beside it; none of it is built, none may be released."""
 
@@ -50,25 +50,23 @@ class BuildResult(msgspec.Struct, frozen=True):
     files: tuple[BuiltFile, ...]
     remark: str = ""
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether everything that is committed is what a build gives."""
-        return not self.stale
+    def _in(self, *states: State) -> tuple[BuiltFile, ...]:
+        return tuple(file for file in self.files if file.state in states)
 
     @property
     def stale(self) -> tuple[BuiltFile, ...]:
-        """The products that a build would write, or remove."""
-        return tuple(file for file in self.files if file.state in STALE)
+        """The products that a build would write, or remove; none where all that is committed is what a build gives."""
+        return self._in("périmé", "absent", "en trop")
 
     @property
     def writings(self) -> tuple[BuiltFile, ...]:
         """The products that this build wrote or removed."""
-        return tuple(file for file in self.files if file.state in ("écrit", "supprimé"))
+        return self._in("écrit", "supprimé")
 
     @property
     def to_build(self) -> tuple[BuiltFile, ...]:
         """What is built but not committed, and simply not there."""
-        return tuple(file for file in self.files if file.state == "à construire")
+        return self._in("à construire")
 
     @property
     def command(self) -> str:
@@ -135,10 +133,8 @@ def sources(layout: Layout, new_session: bool = False) -> dict[str, bytes]:
     """
     the_grille = grille.read(layout.sujet / "grille.yaml")
     if the_grille.epreuve != layout.epreuve:
-        raise KitError(
-            f"{layout.sujet / 'grille.yaml'}, champ epreuve : attendu « {layout.epreuve} », reçu « "
-            f"{the_grille.epreuve} »."
-        )
+        due = f"attendu « {layout.epreuve} », reçu « {the_grille.epreuve} »"
+        raise KitError(f"{layout.sujet / 'grille.yaml'}, champ epreuve : {due}.")
     notebooks = {
         name: notebook.data_bytes(notebook.build(expand(sujet, the_grille)))
         for name, sujet in texts(layout).items()
@@ -175,9 +171,8 @@ def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
                 f"pour {sujet.notebook}.py (champ carnet)."
             )
         cells += tasks
-    ids = [cell.id for cell in cells]
-    for id in ids:
-        if ids.count(id) > 1:
+    for id, count in Counter(cell.id for cell in cells).items():
+        if count > 1:
             raise KitError(f"{sujet.file} : la cellule « {id} » vient deux fois, du texte ou de la grille.")
     return cells
 
@@ -192,12 +187,10 @@ def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
             continue
         old = path.read_bytes()
         if old != content and notebook.edited_by_hand(old) and not notebook.same_cells(old, content):
+            id = layout.epreuve
             raise KitError(
-                f"{path} a été modifié dans JupyterLab depuis sa construction. « epreuves import "
-                f"{layout.epreuve} » "
-                f"reporte ces modifications dans sujets/{layout.epreuve}/ ; « epreuves build --force "
-                f"{layout.epreuve} » "
-                "les abandonne."
+                f"{path} a été modifié dans JupyterLab depuis sa construction. « epreuves import {id} » reporte ces "
+                f"modifications dans sujets/{id}/ ; « epreuves build --force {id} » les abandonne."
             )
 
 
@@ -217,8 +210,7 @@ def ensure_variants(
         missing = [path.name for path in paths if not path.exists()]
         if missing:
             raise KitError(
-                f"{layout.source / VARIANTS_FOLDER} : il manque {', '.join(missing)}, et {layout.sujet} "
-                "n'est pas là "
+                f"{layout.source / VARIANTS_FOLDER} : il manque {', '.join(missing)}, et {layout.sujet} n'est pas là "
                 "pour les construire ; copiez-les depuis le cours où l'épreuve a été construite."
             )
         return paths
@@ -250,17 +242,13 @@ def _archives(layout: Layout, check: bool, drawn: Mapping[str, bytes]) -> list[B
     for folder in (layout.source, layout.release):
         for letter in LETTERS:
             path = folder / VARIANTS_FOLDER / f"{letter}.zip"
-            if check:
-                state: State = (
-                    "à jour" if _is_fresh(path, stamp) else "périmé" if path.exists() else "à construire"
-                )
-            else:
-                content = (
-                    drawn[letter]
-                    if letter in drawn
-                    else (layout.source / VARIANTS_FOLDER / path.name).read_bytes()
-                )
+            state: State = "à jour"
+            if not check:
+                source = layout.source / VARIANTS_FOLDER / path.name
+                content = drawn[letter] if letter in drawn else source.read_bytes()
                 state = "écrit" if course_files.write(path, content) else "à jour"
+            elif not _is_fresh(path, stamp):
+                state = "périmé" if path.exists() else "à construire"
             files.append(BuiltFile(layout.short(path), state))
     return files
 
@@ -272,12 +260,13 @@ def _compare(root: Path, folder: Path, expected: dict[str, bytes], check: bool) 
     files = []
     for name, content in expected.items():
         path = folder / name
-        if check:
-            old = path.read_bytes() if path.exists() else None
-            lacking: State = "à construire" if name == session.PUBLISHED_FILE else "absent"
-            state: State = lacking if old is None else "à jour" if old == content else "périmé"
-        else:
+        state: State = "à jour"
+        if not check:
             state = "écrit" if course_files.write(path, content) else "à jour"
+        elif not path.exists():
+            state = "à construire" if name == session.PUBLISHED_FILE else "absent"
+        elif path.read_bytes() != content:
+            state = "périmé"
         files.append(BuiltFile(path.relative_to(root).as_posix(), state))
     for path in course_files.files(folder):
         name = path.relative_to(folder).as_posix()

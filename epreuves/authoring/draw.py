@@ -174,16 +174,9 @@ def refusals(root: Path, epreuve: str, attribution: Iterable[str]) -> Counter[st
 
 def _hangs_on(folder: Path) -> str:
     """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the kit's code, the libraries."""
+    own = sys.modules[__name__]
     ours = kept.code(
-        sys.modules[__name__],
-        archive,
-        dictionary,
-        attribution,
-        preparation,
-        tables,
-        errors,
-        strict_csv,
-        strict_yaml,
+        own, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml
     )
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
     return kept.digest(digest(folder).encode(), ours.encode(), *(v.encode() for v in versions))
@@ -323,49 +316,29 @@ def faults(table: Table, frame: pd.DataFrame) -> list[str]:
 
 
 def _faults(field: Field, values: pd.Series) -> list[str]:
-    constraints = field.constraints
-    present = values.dropna()
-    at_fault: list[tuple[str, pd.Series]] = []
-    if constraints.unique:
-        at_fault.append(("unique", present[present.duplicated()]))
-    if constraints.minimum is not None:
-        at_fault.append(
-            (f"minimum {constraints.minimum}", present[present < _bound(field, constraints.minimum)])
-        )
-    if constraints.maximum is not None:
-        at_fault.append(
-            (f"maximum {constraints.maximum}", present[present > _bound(field, constraints.maximum)])
-        )
-    if constraints.enum is not None:
-        at_fault.append(
-            (
-                f"valeurs admises {', '.join(map(str, constraints.enum))}",
-                present[~present.isin(constraints.enum)],
-            )
-        )
-    if constraints.pattern is not None:
-        at_fault.append(
-            (f"motif {constraints.pattern}", present[~present.str.fullmatch(constraints.pattern)])
-        )
-    if constraints.min_length is not None:
-        at_fault.append(
-            (
-                f"{constraints.min_length} caractères au moins",
-                present[present.str.len() < constraints.min_length],
-            )
-        )
-    if constraints.max_length is not None:
-        at_fault.append(
-            (
-                f"{constraints.max_length} caractères au plus",
-                present[present.str.len() > constraints.max_length],
-            )
-        )
+    due, present = field.constraints, values.dropna()
+    # Which values break each constraint, by what is said of it.
+    broken: dict[str, pd.Series] = {}
+    if due.unique:
+        broken["unique"] = present.duplicated()
+    if due.minimum is not None:
+        broken[f"minimum {due.minimum}"] = present < _bound(field, due.minimum)
+    if due.maximum is not None:
+        broken[f"maximum {due.maximum}"] = present > _bound(field, due.maximum)
+    if due.enum is not None:
+        broken[f"valeurs admises {', '.join(map(str, due.enum))}"] = ~present.isin(due.enum)
+    if due.pattern is not None:
+        broken[f"motif {due.pattern}"] = ~present.str.fullmatch(due.pattern)
+    if due.min_length is not None:
+        broken[f"{due.min_length} caractères au moins"] = present.str.len() < due.min_length
+    if due.max_length is not None:
+        broken[f"{due.max_length} caractères au plus"] = present.str.len() > due.max_length
+    faulty = {name: present[at_fault] for name, at_fault in broken.items()}
     return [
-        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(values), 'valeur')}, dont "
-        f"{values.iloc[0]!r}"
-        for name, values in at_fault
-        if len(values)
+        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(found), 'valeur')}, dont "
+        f"{found.iloc[0]!r}"
+        for name, found in faulty.items()
+        if len(found)
     ]
 
 

@@ -13,6 +13,7 @@ from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
 from epreuves.course.layout import Layout
+from epreuves.referentiel import Oral
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
@@ -70,51 +71,53 @@ def read(path: Path) -> OralText:
     return strict_yaml.read_file(path, OralText, "la fiche de l'oral manque ; écrivez-la.")
 
 
+def nature(epreuve: str) -> str | None:
+    """« collectif », « individuel » or « grand oral », empty without an oral; None for an épreuve of one's own."""
+    official = grille.official(epreuve)
+    names = {Oral.NONE_OFFERED: "", Oral.GRAND_ORAL: "grand oral"}
+    return names.get(official.oral, official.oral.value) if official else None
+
+
 def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list[str]) -> Iterator[Finding]:
     """All the rules that `oral.yaml` can break, its absence too; `file` is its path from the course's root."""
-    expected = grille.nature_of_oral(epreuve)
+    expected = nature(epreuve)
 
-    def finding(rule: str, message: str, cell: str = "") -> Finding:
-        return Finding(rule, epreuve, message, "erreur", file, cell)
+    def finding(message: str, cell: str = "") -> Finding:
+        return Finding("oral", epreuve, message, "erreur", file, cell)
 
     if oral is None:
         if expected:
-            yield finding("oral", f"le référentiel prévoit un oral ({expected}) : écrivez la fiche du jury")
+            yield finding(f"le référentiel prévoit un oral ({expected}) : écrivez la fiche du jury")
         return
     if expected == "":
-        yield finding("oral", "le référentiel ne prévoit pas d'oral à cette épreuve")
+        yield finding("le référentiel ne prévoit pas d'oral à cette épreuve")
     elif expected not in (None, oral.nature):
-        yield finding("oral", f"champ nature : attendu « {expected} » (référentiel), reçu « {oral.nature} »")
+        yield finding(f"champ nature : attendu « {expected} » (référentiel), reçu « {oral.nature} »")
     for name, minutes in (
         ("duree_presentation", oral.presentation_minutes),
         ("duree_echange", oral.discussion_minutes),
     ):
         if minutes <= 0:
-            yield finding("oral", f"champ {name} : attendu un nombre de minutes, reçu {minutes}")
+            yield finding(f"champ {name} : attendu un nombre de minutes, reçu {minutes}")
     if not oral.expectations or not all(expected.strip() for expected in oral.expectations):
-        yield finding("oral", "champ attendus : dites ce que le candidat montre, une phrase par ligne")
+        yield finding("champ attendus : dites ce que le candidat montre, une phrase par ligne")
     for competence in competences:
         number = len(oral.de(competence))
         if number < FEWEST_QUESTIONS:
-            yield finding(
-                "oral",
-                f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins",
-            )
+            said = f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins"
+            yield finding(said)
     seen: set[str] = set()
     for rank, question in enumerate(oral.questions, start=1):
         where = f"question {rank}"
         if question.competence not in competences:
-            yield finding(
-                "oral",
-                f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})",
-                where,
-            )
+            said = f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})"
+            yield finding(said, where)
         for name, text in (("question", question.question), ("attendu", question.expected)):
             if not text.strip():
-                yield finding("oral", f"champ {name} : il est vide", where)
+                yield finding(f"champ {name} : il est vide", where)
         text = " ".join(question.question.split()).casefold()
         if text and text in seen:
-            yield finding("oral", "cette question est déjà posée plus haut", where)
+            yield finding("cette question est déjà posée plus haut", where)
         seen.add(text)
 
 
@@ -143,7 +146,10 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
         autoescape=True,
         finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    members = grille.members(id) if sheet.nature == "collectif" else 1
+    official = grille.official(id)
+    # Three where the référentiel does not say.
+    most = official.group.maximum if official and official.group else 3
+    members = most if sheet.nature == "collectif" else 1
     if len(candidates) > members:
         raise KitError(
             f"{id} : {members} candidats au plus passent ensemble, {len(candidates)} sont nommés ; faites plusieurs fiches."
@@ -194,9 +200,8 @@ def _rows(members: int) -> list[str]:
 
 def _title(layout: Layout) -> str:
     """The référentiel's title, or the first heading of the text for an épreuve of one's own."""
-    title = grille.title(layout.epreuve)
-    if title:
-        return f"Épreuve {int(layout.epreuve[1:3])} — {title}"
+    if official := grille.official(layout.epreuve):
+        return f"Épreuve {int(layout.epreuve[1:3])} — {official.title}"
     cells = build.texts(layout)[f"{layout.epreuve}.ipynb"].cells
     lines = [line for cell in cells if cell.kind == "markdown" for line in cell.source.splitlines()]
     return next((line.lstrip("# ") for line in lines if line.startswith("#")), layout.epreuve)

@@ -16,9 +16,8 @@ from epreuves.grading.lead import run_from_lead
 from epreuves.grading.marks import mark_output
 from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
-from epreuves.marking.marks import Mark, copied, followable, mark
+from epreuves.marking.marks import Mark, Scheme, copied, followable, mark
 from epreuves.marking.reference import ReferenceFailure
-from epreuves.marking.scheme import Scheme
 from epreuves.runner.files import Files
 from epreuves.runner.outputs import CUT
 from epreuves.runner.run import CellRun, End, Run

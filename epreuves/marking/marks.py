@@ -1,4 +1,6 @@
-"""Marks: a pure function of answers, variant and scheme, each explained in one sentence; and answers that are a neighbour's."""
+"""The scheme of an épreuve on one variant, and marks: a pure function of answers and scheme, each explained in one sentence; and
+answers that are a neighbour's.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +11,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers import forms
 from epreuves.answers.coercion import Invalid, Missing, Reading, Valid, coerce
 from epreuves.answers.comparison import compare
 from epreuves.answers.equality import Comparison
-from epreuves.answers.forms import (
-    ChartForm,
-    Form,
-    IntegerForm,
-    ListForm,
-    NumberForm,
-    PercentageForm,
-    SeriesForm,
-    TableForm,
-    describe,
-)
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.scheme import Mistake, Question, Scheme
 from epreuves.wording.french import listed, percent
 from epreuves.wording.inert import inert
 
@@ -42,6 +33,51 @@ _COPIED_FROM = re.compile(_COPIED.partition("{}")[0] + "([A-Z])")
 
 #: Figures of one answer that must all agree: fewer could agree by chance, and an honest mistake would be taken for a copy.
 FIGURES = 3
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """A wrong way worked out by the author: a code that no variant changes, its value, its sentence, the share it keeps."""
+
+    code: str
+    value: Any
+    sentence: str
+    part: float
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question on one variant.
+
+    expected: canonical value of `form`; tolerance is relative, ecart absolute.
+    depends: questions whose answers the reference uses, directly or not, in the order of the notebook.
+    """
+
+    id: str
+    title: str
+    points: float
+    variable: str
+    form: forms.Form
+    tolerance: float
+    gap: float
+    expected: Any
+    mistakes: tuple[Mistake, ...] = ()
+    depends: tuple[str, ...] = ()
+
+
+class Scheme(msgspec.Struct, frozen=True):
+    """All the questions of an épreuve on one variant, in the order of the notebook."""
+
+    epreuve: str
+    variant: str
+    questions: tuple[Question, ...]
+
+    @property
+    def maximum(self) -> float:
+        """Points that the machine can give."""
+        return sum(q.points for q in self.questions)
+
+    def question(self, id: str) -> Question | None:
+        """The question of that id, or None."""
+        return next((q for q in self.questions if q.id == id), None)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -117,7 +153,9 @@ def _mark(
         return given(0, "missing", incident or "Sans réponse : la variable n'a pas reçu de valeur.")
     if isinstance(received, Invalid):
         return given(
-            0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}."
+            0,
+            "invalid",
+            f"Réponse non valable : {received.sentence}. Attendu : {forms.describe(question.form)}.",
         )
     against = _compare(question, question.expected, received)
     if against.share >= _WHOLE:
@@ -183,7 +221,11 @@ def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, Chec
 
 def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]) -> bool:
     """Whether an answer earned all its points and is not the reference's to the last digit."""
-    if given.points < given.maximum or isinstance(question.form, ChartForm) or question.id not in answers:
+    if (
+        given.points < given.maximum
+        or isinstance(question.form, forms.ChartForm)
+        or question.id not in answers
+    ):
         return False
     received = coerce(question.form, answers[question.id])
     return isinstance(received, Valid) and not _alike(question.expected, received.value)
@@ -254,14 +296,14 @@ def copied(
     return {}
 
 
-def _figures(form: Form, expected: Any) -> int:
+def _figures(form: forms.Form, expected: Any) -> int:
     """How many numbers an answer of that form holds."""
-    numeric = (NumberForm, IntegerForm, PercentageForm)
+    numeric = (forms.NumberForm, forms.IntegerForm, forms.PercentageForm)
     match form:
-        case ListForm():
+        case forms.ListForm():
             return len(expected) if isinstance(form.de, numeric) else 0
-        case SeriesForm():
+        case forms.SeriesForm():
             return len(expected) if isinstance(form.values, numeric) else 0
-        case TableForm():
+        case forms.TableForm():
             return len(expected) * sum(isinstance(column, numeric) for column in form.columns.values())
     return 0

@@ -19,7 +19,7 @@ from epreuves import answers, course, machine, marking, referentiel, runner, thi
 from epreuves import variants as variants_package
 from epreuves.answers.tree import CheckedTree
 from epreuves.course import kept
-from epreuves.marking.scheme import Scheme
+from epreuves.marking.marks import Scheme
 from epreuves.runner.files import read_folder
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
@@ -284,11 +284,6 @@ def compute(source: Path, variant: str, answers: Mapping[str, CheckedTree] | Non
     """
     references = _references(str(Path(source).resolve()), fingerprint(Path(source).parent))
     return references.get(variant) if answers is None else references.follow(variant, answers)
-
-
-def compute_all(source: Path, variants: Sequence[str]) -> dict[str, Scheme]:
-    """Work out the schemes of several variants; see `compute`."""
-    return {variant: compute(source, variant) for variant in variants}
 
 
 @functools.lru_cache(maxsize=32)

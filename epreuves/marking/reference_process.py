@@ -32,7 +32,7 @@ from epreuves.marking.dependencies import (
     question_call,
     titles,
 )
-from epreuves.marking.scheme import Mistake, Question, Scheme
+from epreuves.marking.marks import Mistake, Question, Scheme
 from epreuves.marking.substitution import Refused, readable, stand_in
 from epreuves.variants.preparation import IMPOSED_VARIANT
 
@@ -272,7 +272,7 @@ def read(payload: bytes) -> bytes:
 
 def prepare(payload: bytes) -> bytes:
     """Work out the scheme that a request asks for, JSON to JSON, an error of the author's as « error »; ready to `follow`."""
-    with _quiet():
+    with quiet():
         request = json.loads(payload)
         variant = _Kept.variant = request["variant"]
         os.environ[IMPOSED_VARIANT] = variant
@@ -303,7 +303,7 @@ def follow(payload: bytes) -> bytes:
 
     Spends the state that `prepare` left: once a process. With « whole », every cell is run: the same, more slowly.
     """
-    with _quiet():
+    with quiet():
         asked = json.loads(payload)
         first, start = _Kept.first, _Kept.start
         first.namespace.clear()
@@ -335,7 +335,7 @@ def prepare_and_follow(payload: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Nobody looks at the reference's figures and prints."""
     import matplotlib
 

@@ -13,20 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from epreuves.answers import forms
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.equality import match_keys
-from epreuves.answers.forms import (
-    ChartForm,
-    Date,
-    Form,
-    IntegerForm,
-    ListForm,
-    NumberForm,
-    PercentageForm,
-    Scalar,
-    SeriesForm,
-    TableForm,
-)
 from epreuves.answers.keys import fold_column
 from epreuves.answers.tree import CheckedTree
 
@@ -38,9 +27,9 @@ class Refused(Exception):
     """An answer does not stand in for the reference's: why."""
 
 
-def readable(form: Form, answer: CheckedTree) -> Any:
+def readable(form: forms.Form, answer: CheckedTree) -> Any:
     """The canonical value of an answer that could stand in for the reference's; raises Refused."""
-    if isinstance(form, ChartForm):
+    if isinstance(form, forms.ChartForm):
         raise Refused("un graphique ne se réemploie pas")
     received = coerce(form, answer)
     if not isinstance(received, Valid):
@@ -48,37 +37,37 @@ def readable(form: Form, answer: CheckedTree) -> Any:
     return received.value
 
 
-def stand_in(form: Form, received: Any, like: Any, reference: Any) -> Any:
+def stand_in(form: forms.Form, received: Any, like: Any, reference: Any) -> Any:
     """An answer as a value of the reference's own kind, whose container, order, index and scale are kept; raises Refused.
 
     received, like: canonical values of the answer and of the reference; reference: the value that the source notebook worked out
     (a Series, a DataFrame, a number…).
     """
     match form:
-        case ListForm():
+        case forms.ListForm():
             if len(received) != len(like):
                 raise Refused("nombre d'éléments")
             return _list(_values(form.de, like, received), reference)
-        case SeriesForm():
+        case forms.SeriesForm():
             return _series(form, received, like, reference)
-        case TableForm():
+        case forms.TableForm():
             return _table(form, received, like, reference)
-    assert not isinstance(form, ChartForm)  # `readable` refused it
+    assert not isinstance(form, forms.ChartForm)  # `readable` refused it
     return _scalar(_values(form, [like], [received])[0], reference)
 
 
-def _values(form: Scalar, like: Sequence[Any], received: Sequence[Any]) -> list[Any]:
+def _values(form: forms.Scalar, like: Sequence[Any], received: Sequence[Any]) -> list[Any]:
     """Canonical values of one column as plain values, in the reference's scale; raises Refused where they are not plausible."""
-    if isinstance(form, PercentageForm):
+    if isinstance(form, forms.PercentageForm):
         known = [v["valeur"] for v in like]
         given = [v["valeur"] for v in received]
         scale = min(
             (1.0, 100.0, 0.01), key=lambda s: (_distance(known, [s * v for v in given]), abs(math.log(s)))
         )
         given = [scale * v for v in given]
-    elif isinstance(form, NumberForm | IntegerForm):
+    elif isinstance(form, forms.NumberForm | forms.IntegerForm):
         known, given = list(like), list(received)
-    elif isinstance(form, Date):
+    elif isinstance(form, forms.Date):
         return [datetime.date.fromisoformat(v) for v in received]
     else:
         return list(received)
@@ -135,7 +124,7 @@ def _aligned(like: list[Any], received: list[Any]) -> list[Any]:
     return [received[places[rank]][1] for rank in range(len(like))]
 
 
-def _series(form: SeriesForm, received: list[Any], like: list[Any], reference: Any) -> Any:
+def _series(form: forms.SeriesForm, received: list[Any], like: list[Any], reference: Any) -> Any:
     values = _values(form.values, [value for _, value in like], _aligned(like, received))
     if isinstance(reference, pd.Series):
         return pd.Series(values, index=reference.index, name=reference.name)
@@ -144,7 +133,7 @@ def _series(form: SeriesForm, received: list[Any], like: list[Any], reference: A
     raise Refused("conteneur de la référence")
 
 
-def _table(form: TableForm, received: list[Any], like: list[Any], reference: Any) -> Any:
+def _table(form: forms.TableForm, received: list[Any], like: list[Any], reference: Any) -> Any:
     if not isinstance(reference, pd.DataFrame):
         raise Refused("conteneur de la référence")
     rows = _aligned(like, received)

@@ -1,10 +1,14 @@
-"""The official document's text: a plain file read, and what it says of each code; a French sentence for what cannot be read."""
+"""The official document's text: a plain file read, what it says of each code, and its wording beside each label of the référentiel."""
 
 import re
+import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import msgspec
 
+from epreuves.referentiel.model import Activity, Competence, Epreuve, Referentiel, modality
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -66,6 +70,10 @@ def _decoder(data_bytes: bytes) -> str | None:
             continue
     return None
 
+
+Kind = Literal["activite", "competence", "groupe", "critere", "epreuve"]
+_A = TypeVar("_A")
+_B = TypeVar("_B")
 
 COLUMNS = 4
 
@@ -307,3 +315,171 @@ def _sections(title: str, text: str) -> tuple[tuple[str, str], ...]:
     for label_found, start, end in zip(labels_found, bounds[:-1], bounds[1:], strict=True):
         pieces.append((label_found.lastgroup or "autre", text[start:end].strip()))
     return tuple(pieces)
+
+
+class ComparisonLine(msgspec.Struct, frozen=True):
+    """One code: the project's label and the official wording, None when the document does not give it.
+
+    The code of a group is its compétence's followed by « -groupe ».
+    """
+
+    kind: Kind
+    code: str
+    label: str
+    official: str | None
+    lost: bool = False
+
+
+class OfficialComparison(msgspec.Struct, frozen=True):
+    """The comparison of the référentiel with one official document, in the référentiel's order."""
+
+    lines: tuple[ComparisonLine, ...]
+    unrecognised: tuple[UnrecognisedLine, ...]
+
+    @property
+    def found(self) -> tuple[ComparisonLine, ...]:
+        return tuple(line for line in self.lines if line.official is not None)
+
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """Codes whose official wording should be in the document and is not."""
+        return tuple(line.code for line in self.lines if line.official is None and not line.lost)
+
+    @property
+    def lost_codes(self) -> tuple[str, ...]:
+        """Compétences known to have lost their wording, and without one in this document either."""
+        return tuple(line.code for line in self.lines if line.official is None and line.lost)
+
+
+def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialComparison:
+    """Lay the official wording beside each label.
+
+    Activities and compétences are found by their code, épreuves by the range of their compétences, groups by
+    their rank in their activity, criteria by their rank in their group. Where the document has fewer or more
+    of them than the référentiel, order and resemblance decide, so that one loss does not shift the rest.
+    """
+    beside = _Beside(document)
+    for activity in referentiel.activities:
+        beside.activity(activity)
+    beside.left_over({activity.code for activity in referentiel.activities})
+    beside.epreuves(referentiel.epreuves)
+    rest = sorted([*beside.leftovers, *document.unrecognised], key=lambda one: one.line)
+    return OfficialComparison(tuple(beside.lines), tuple(rest))
+
+
+class _Beside:
+    """Lays the lines one by one; what the document says besides is left over."""
+
+    def __init__(self, document: OfficialDocument) -> None:
+        self.document = document
+        self.texts = {text.code: text for text in (*document.activities, *document.competences)}
+        self.lines: list[ComparisonLine] = []
+        self.leftovers: list[UnrecognisedLine] = []
+
+    def add(self, kind: Kind, code: str, label: str, official: str | None, lost: bool = False) -> None:
+        self.lines.append(ComparisonLine(kind, code, label, official, lost and official is None))
+
+    def leave(self, line: int, text: str, reason: str) -> None:
+        self.leftovers.append(UnrecognisedLine(line, text, reason))
+
+    def text_of(self, code: str) -> str | None:
+        found = self.texts.pop(code, None)
+        return found.text if found is not None else None
+
+    def activity(self, activity: Activity) -> None:
+        self.add("activite", activity.code, activity.label, self.text_of(activity.code))
+        theirs = [group for group in self.document.groups if group.activity == activity.code]
+        pairs, extra = pair_up(activity.competences, theirs, _group_likeness)
+        for group in extra:
+            self.leave(group.line, group.title, "groupe de critères en trop")
+        for competence, own in zip(activity.competences, pairs, strict=True):
+            code = competence.code
+            self.add("competence", code, competence.label, self.text_of(code), competence.lost_label)
+            self.group(competence, own)
+
+    def group(self, competence: Competence, group: GroupText | None) -> None:
+        code, title = competence.code, competence.group.title
+        self.add("groupe", f"{code}-groupe", title, group.title if group is not None else None)
+        theirs = group.criteres if group is not None else ()
+        pairs, extra = pair_up(competence.criteres, theirs, lambda ours, text: likeness(ours.label, text))
+        for critere, text in zip(competence.criteres, pairs, strict=True):
+            self.add("critere", critere.id, critere.label, text)
+        for text in extra:
+            self.leave(group.line if group else 0, text, f"critère en trop dans le groupe de {code}")
+
+    def epreuves(self, ours: Sequence[Epreuve]) -> None:
+        by_range: dict[tuple[str, str], EpreuveText] = {}
+        for text in self.document.epreuves:
+            first, last = ends = text.first_line, text.last_line
+            if ends in by_range:
+                self.leave(text.line, text.title, f"épreuve de {first} à {last} déjà lue plus haut")
+            else:
+                by_range[ends] = text
+        for epreuve in ours:
+            found = by_range.pop((epreuve.competences[0], epreuve.competences[-1]), None)
+            official = "\n".join(piece for _, piece in found.sections) if found is not None else None
+            self.add("epreuve", epreuve.id, modality(epreuve), official)
+        for (first, last), text in by_range.items():
+            self.leave(text.line, text.title, f"épreuve de {first} à {last}, absente du projet")
+
+    def left_over(self, known: set[str]) -> None:
+        """What no code of the référentiel has taken."""
+        for group in self.document.groups:
+            if group.activity not in known:
+                self.leave(group.line, group.title, "groupe de critères hors de toute activité connue")
+        for text in self.texts.values():
+            self.leave(text.line, f"{text.code} - {text.text}", "code absent du projet")
+
+
+def pair_up(
+    ours: Sequence[_A], theirs: Sequence[_B], note: Callable[[_A, _B], float]
+) -> tuple[list[_B | None], list[_B]]:
+    """Pair two ordered lists without crossing: one of theirs or None for each of ours, and theirs left over.
+
+    As many on both sides: rank decides. Otherwise the pairing whose `note` (0..1) adds up to the most, found
+    by dynamic programming (Needleman and Wunsch, 1970, without a penalty for gaps).
+    """
+    n, m = len(ours), len(theirs)
+    if n == m:
+        return list(theirs), []
+    best = [[0.0] * (m + 1) for _ in range(n + 1)]
+    notes = [[note(a, b) for b in theirs] for a in ours]
+    for i in range(n - 1, -1, -1):
+        for j in range(m - 1, -1, -1):
+            taken = notes[i][j] + best[i + 1][j + 1] if notes[i][j] > 0 else 0.0
+            best[i][j] = max(taken, best[i + 1][j], best[i][j + 1])
+    pairs: list[_B | None] = []
+    extra: list[_B] = []
+    i = j = 0
+    while i < n and j < m:
+        if notes[i][j] > 0 and best[i][j] == notes[i][j] + best[i + 1][j + 1]:
+            pairs.append(theirs[j])
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i][j + 1]:
+            extra.append(theirs[j])
+            j += 1
+        else:
+            pairs.append(None)
+            i += 1
+    pairs.extend([None] * (n - i))
+    extra.extend(theirs[j:])
+    return pairs, extra
+
+
+def _group_likeness(competence: Competence, group: GroupText) -> float:
+    our = " ".join((competence.group.title, *(critere.label for critere in competence.criteres)))
+    return likeness(our, " ".join((group.title, *group.criteres)))
+
+
+def likeness(a: str, b: str) -> float:
+    """Share of word stems that two texts have in common (Dice's coefficient, 0..1)."""
+    stems_a, stems_b = _stems(a), _stems(b)
+    if not stems_a or not stems_b:
+        return 0.0
+    return 2 * len(stems_a & stems_b) / (len(stems_a) + len(stems_b))
+
+
+def _stems(text: str) -> set[str]:
+    """Words of four letters at least, without accents, cut to six: enough to see through inflexions."""
+    flat = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return {word[:6] for word in re.findall(r"[a-z0-9]{4,}", flat)}

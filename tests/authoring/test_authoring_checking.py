@@ -9,9 +9,9 @@ from epreuves.answers.forms import nombre
 from epreuves.authoring import grille, text
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.recording import Recording
-from epreuves.authoring.release_rules import release_rules
+from epreuves.authoring.release import release_rules
 from epreuves.authoring.variant_checks import same_mistakes, scheme_rules
-from epreuves.marking.scheme import Mistake, Question, Scheme
+from epreuves.marking.marks import Mistake, Question, Scheme
 
 SUJET = "sujet.py"
 MODELE = "La recherche rapporte davantage par euro dépensé ; on y déplace le budget par paliers."

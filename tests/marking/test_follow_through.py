@@ -17,8 +17,8 @@ from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import draw
 from epreuves.marking.dependencies import changed_in_place
+from epreuves.marking.marks import Question
 from epreuves.marking.reference import References
-from epreuves.marking.scheme import Question
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from tests.course import NOTEBOOKS, ROOT, by_epreuve

@@ -111,7 +111,6 @@ def test_each_epreuve_has_the_modality_of_its_nature(epreuve):
         assert epreuve.work is WorkMode.INDIVIDUAL
         assert epreuve.context is Context.LIVED
         assert epreuve.oral is Oral.GRAND_ORAL
-        assert epreuve.official_self_assessment
         assert epreuve.parts == (OralPart.WRITTEN, OralPart.ORAL)
     else:
         assert epreuve.id == "e11_challenge"

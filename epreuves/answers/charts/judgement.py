@@ -272,7 +272,7 @@ def relative_luminance(colour: str) -> float:
     """Relative luminance in [0, 1] of a colour « #rrggbb » (sRGB); raises ValueError for anything else."""
     if not _HEX.fullmatch(colour):
         raise ValueError(f"couleur attendue sous la forme #rrggbb, reçu {colour!r}")
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    red, green, blue = (_linear(level / 255) for level in bytes.fromhex(colour[1:]))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
