@@ -100,10 +100,10 @@ def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
     words = dictionary.read(folder / "dictionnaire.yaml")
     path = folder / "donnees.py"
     drawn = _call_drawer(load(path), epreuve, letter, path)
-    if list(drawn) != list(words.tables) and set(drawn) != set(words.tables):
+    if set(drawn) != set(words.tables):
+        due = ", ".join(words.tables)
         raise KitError(
-            f"{path} : tables attendues (dictionnaire.yaml) : {', '.join(words.tables)} ; tirées : "
-            f"{', '.join(drawn)}."
+            f"{path} : tables attendues (dictionnaire.yaml) : {due} ; tirées : {', '.join(drawn)}."
         )
     content: dict[str, bytes] = {}
     for name, table in words.tables.items():
@@ -115,10 +115,8 @@ def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
             raise KitError(f"{where}, {error}.") from None
         for default in faults(table, reread):
             raise KitError(f"{where}, {default}.")
-    package = msgspec.json.format(
-        msgspec.json.encode(dictionary.as_package(words, epreuve, letter)), indent=1
-    )
-    content[PACKAGE] = package + b"\n"
+    package = msgspec.json.encode(dictionary.as_package(words, epreuve, letter))
+    content[PACKAGE] = msgspec.json.format(package, indent=1) + b"\n"
     return content
 
 
@@ -146,9 +144,7 @@ def archives(
 
     On all cores where drawing takes long. `fresh`: all are drawn again. To be closed: other processes go on drawing until then.
     """
-    digests = {
-        epreuve: _hangs_on(root / "sujets" / epreuve) for epreuve in {epreuve for epreuve, _ in wanted}
-    }
+    digests = {epreuve: _hangs_on(root / "sujets" / epreuve) for epreuve in {id for id, _ in wanted}}
     known = [None if fresh else store(root, e).get(letter, digests[e]) for e, letter in wanted]
     lacking = [one for one, found in zip(wanted, known, strict=True) if found is None]
     with contextlib.closing(_drawn(root, lacking)) as drawn:
@@ -290,9 +286,8 @@ def _call_drawer(drawer: Drawer, epreuve: str, letter: str, path: Path) -> dict[
     except KitError as error:
         raise KitError(f"{path}, variante {letter} : {error}") from error
     except Exception as error:
-        raise KitError(
-            f"{path}{line(error, path)}, variante {letter} : {type(error).__name__} — {error}"
-        ) from error
+        where = f"{path}{line(error, path)}, variante {letter}"
+        raise KitError(f"{where} : {type(error).__name__} — {error}") from error
     if not isinstance(drawn, dict) or not all(isinstance(table, pd.DataFrame) for table in drawn.values()):
         raise KitError(f"{path}, variante {letter} : tirer(rng) doit rendre un dict nom → DataFrame.")
     return drawn
@@ -308,10 +303,11 @@ def faults(table: Table, frame: pd.DataFrame) -> list[str]:
     """What a table holds against the constraints of its dictionary, as sentences; the frame is as
     `tables.read` gives it.
     """
-    found = [default for field in table.fields for default in _faults(field, frame[field.name])]
-    if table.keys and frame.duplicated(list(table.keys)).any():
-        double = frame.loc[frame.duplicated(list(table.keys)), list(table.keys)].iloc[0].tolist()
-        found.append(f"clé {', '.join(table.keys)} : {double} revient plusieurs fois")
+    found = [fault for field in table.fields for fault in _faults(field, frame[field.name])]
+    if keys := list(table.keys):
+        again = frame.loc[frame.duplicated(keys), keys]
+        if len(again):
+            found.append(f"clé {', '.join(keys)} : {again.iloc[0].tolist()} revient plusieurs fois")
     return found
 
 

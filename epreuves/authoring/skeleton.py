@@ -10,23 +10,15 @@ from typing import Any
 
 from epreuves.authoring.oral import FILE as ORAL
 from epreuves.course.layout import IDENTIFIER, Layout
-from epreuves.referentiel import (
-    Context,
-    Epreuve,
-    MalformedCode,
-    Oral,
-    OralPart,
-    Referentiel,
-    UnknownCode,
-    slug,
-)
+from epreuves.referentiel import MalformedCode, UnknownCode, slug
 from epreuves.referentiel import referentiel as read_referentiel
-from epreuves.referentiel.model import context, who
+from epreuves.referentiel.model import Context, Epreuve, Oral, OralPart, Referentiel, context, who
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 118
+_ASKED = "À ÉCRIRE : ce que l'épreuve demande, en une phrase."
 
 
 def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]:
@@ -118,9 +110,7 @@ def texts(
         "nature": the_referentiel.nature(official_text.nature).title if official_text else "Cas pratique",
         "travail": _work(official_text),
         "contexte": context(official_text) if official_text else "fictif",
-        "consigne": official_text.instruction
-        if official_text
-        else "À ÉCRIRE : ce que l'épreuve demande, en une phrase.",
+        "consigne": official_text.instruction if official_text else _ASKED,
         "vecu": official_text is not None and official_text.context is Context.LIVED,
         "groupe": official_text is not None and official_text.group is not None,
         "themes": official_text.draw.themes if official_text and official_text.draw else (),
@@ -143,15 +133,10 @@ def texts(
         "prose": _prose,
         "yaml_texte": lambda text: json.dumps(text, ensure_ascii=False),  # JSON's texts are YAML's too
     }
-    names = [
-        "sujet.py",
-        *(["rex.py"] if values["rex"] else []),
-        "donnees.py",
-        "dictionnaire.yaml",
-        "grille.yaml",
-    ]
-    names += [ORAL] if oral is not Oral.NONE_OFFERED else []
-    return {name: environment.get_template(f"{name}.j2").render(values) for name in names}
+    written = {"rex.py": bool(values["rex"]), ORAL: oral is not Oral.NONE_OFFERED}
+    names = ("sujet.py", "rex.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", ORAL)
+    wanted = [name for name in names if written.get(name, True)]
+    return {name: environment.get_template(f"{name}.j2").render(values) for name in wanted}
 
 
 def _work(official_text: Epreuve | None) -> str:

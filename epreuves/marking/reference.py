@@ -75,12 +75,8 @@ class References:
         lacking = [v for v in variants if v not in self._known and self._stored(v) is None]
         if lacking and self._base is None:
             # What the cells say is the same on every variant: it is read once.
-            request = Request(
-                entry=_ENTRY + "read",
-                payload=json.dumps(self._request("")).encode(),
-                limits=_LIMITS,
-            )
-            found = self._of_ours.grow(request)
+            payload = json.dumps(self._request("")).encode()
+            found = self._of_ours.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
             self._base = found[0] if found is not None else None
         with ThreadPoolExecutor(together) as threads:
             for variant, done in zip(lacking, threads.map(self._prepare, lacking), strict=True):
@@ -100,9 +96,8 @@ class References:
         """What each question expects on a variant."""
         if variant not in self._known:
             compute = compute or self._compute
-            self._known[variant] = (
-                self._kept(self._store, variant, compute) if self._store else compute(variant)
-            )
+            found = self._kept(self._store, variant, compute) if self._store else compute(variant)
+            self._known[variant] = found
         return self._known[variant]
 
     def own(self, variant: str) -> Scheme:
@@ -145,15 +140,12 @@ class References:
         for _ in range(2):
             grown = self._grow(variant)
             if grown is None:
-                raw = self._call(
-                    "prepare_and_follow", json.dumps(self._request(variant) | asked).encode(), variant
-                )
-                return self._read(raw, variant)
+                payload = json.dumps(self._request(variant) | asked).encode()
+                return self._read(self._call("prepare_and_follow", payload, variant))
             try:
                 with self._failing(variant):
-                    return self._read(
-                        grown.call(_ENTRY + "follow", json.dumps(asked).encode(), [], _LIMITS, {}), variant
-                    )
+                    payload = json.dumps(asked).encode()
+                    return self._read(grown.call(_ENTRY + "follow", payload, [], _LIMITS, {}))
             except NoWalls:
                 # It ended with the parent that it was grown from.
                 self._prepared.pop(variant, None)
@@ -187,7 +179,7 @@ class References:
             return None
         grown, told = found
         assert isinstance(told, bytes)  # the request named a function
-        return grown, self._read(told, variant)
+        return grown, self._read(told)
 
     def __del__(self) -> None:
         self._forget()
@@ -222,9 +214,7 @@ class References:
         return found
 
     def _compute(self, variant: str) -> Scheme:
-        return self._read(
-            self._call("prepare", json.dumps(self._request(variant)).encode(), variant), variant
-        )
+        return self._read(self._call("prepare", json.dumps(self._request(variant)).encode(), variant))
 
     def _call(self, name: str, payload: bytes, variant: str) -> bytes:
         with self._failing(variant):
@@ -236,15 +226,14 @@ class References:
         try:
             yield
         except TimeoutError:
-            raise ReferenceFailure(
-                f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."
-            ) from None
+            said = f"la référence n'a pas fini en {SECONDS} s."
         except (Closed, TooLong) as error:
-            raise ReferenceFailure(
-                f"{self._what(variant)} : la référence s'est arrêtée sans réponse. {error}".rstrip()
-            ) from None
+            said = f"la référence s'est arrêtée sans réponse. {error}".rstrip()
+        else:
+            return
+        raise ReferenceFailure(f"{self._what(variant)} : {said}")
 
-    def _read(self, raw: bytes, variant: str) -> Scheme:
+    def _read(self, raw: bytes) -> Scheme:
         reply = json.loads(raw)
         if "error" in reply:
             raise ReferenceFailure(f"{self.source.stem}, {reply['error']}")

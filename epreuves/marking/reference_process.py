@@ -14,7 +14,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -43,17 +43,26 @@ class _AuthorError(Exception):
     """What the author has to mend, as a sentence."""
 
 
+class _Asked(NamedTuple):
+    """What a `verifier` call says."""
+
+    value: Any
+    form: Form
+    tolerance: float
+    gap: float
+
+
 class _MistakeRecorder:
     """Keeps what the source's `verifier` and `erreur_type` calls say."""
 
     def __init__(self) -> None:
-        self.questions: dict[str, dict[str, Any]] = {}
+        self.questions: dict[str, _Asked] = {}
         self.mistakes: dict[str, list[tuple[str, Any, str, float]]] = {}
         self.calls: list[tuple[Any, ...]] = []
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         self.calls.append(("question", question, value, form, tolerance, gap))
-        self.questions[question] = {"value": value, "form": form, "tolerance": tolerance, "gap": gap}
+        self.questions[question] = _Asked(value, form, tolerance, gap)
 
     def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
         self.calls.append(("error", question, code, value, sentence, part))
@@ -120,8 +129,7 @@ class _Pass:
                 continue
             question, variable = call
             seen[question] = set(substituted)
-            form = self.recorder.questions[question]["form"]
-            value = first.recorder.questions[question]["value"]
+            form, value = self.recorder.questions[question].form, first.recorder.questions[question].value
             with contextlib.suppress(Refused):
                 received = readable(form, answers.get(question, _NO_ANSWER))
                 own = received == expected[question]
@@ -152,26 +160,24 @@ def _question(
 ) -> Question | None:
     """The question of a tests cell, its values made canonical; None where a follow-through gives no usable value."""
     id = _id(cell)
-    record = recorder.questions[id]
-    expected = coerce(record["form"], CheckedTree(portable(record["value"])))
+    asked = recorder.questions[id]
+    expected = coerce(asked.form, CheckedTree(portable(asked.value)))
     if not isinstance(expected, Valid):
         if strict:
-            raise _AuthorError(
-                f"cellule {id} : la référence elle-même n'a pas la forme demandée. {expected.sentence}"
-            )
+            said = f"la référence elle-même n'a pas la forme demandée. {expected.sentence}"
+            raise _AuthorError(f"cellule {id} : {said}")
         return None
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
-        wrong = coerce(record["form"], CheckedTree(portable(value)))
+        wrong = coerce(asked.form, CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
             mistakes.append(Mistake(code, wrong.value, sentence, part))
         elif strict:
-            raise _AuthorError(
-                f"cellule {id}, erreur « {code} » : sa valeur n'a pas la forme demandée. {wrong.sentence}"
-            )
+            said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
+            raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")
     return Question(
-        id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=record["form"], tolerance=record["tolerance"],
-        gap=record["gap"], expected=expected.value, mistakes=tuple(mistakes), depends=depends,
+        id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=asked.form,
+        tolerance=asked.tolerance, gap=asked.gap, expected=expected.value, mistakes=tuple(mistakes), depends=depends,
     )  # fmt: skip
 
 
@@ -183,17 +189,10 @@ def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
         try:
             run.execute(cell)
         except Exception as error:
-            line = next(
-                (
-                    f.lineno
-                    for f in reversed(traceback.extract_tb(error.__traceback__))
-                    if f.filename == f"<{_id(cell)}>"
-                ),
-                None,
-            )
-            raise _AuthorError(
-                f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}"
-            ) from error
+            steps = traceback.extract_tb(error.__traceback__)
+            lines = [step.lineno for step in steps if step.filename == f"<{_id(cell)}>"]
+            where = f"cellule {_id(cell)}, ligne {lines[-1] if lines else None}"
+            raise _AuthorError(f"{where} : {type(error).__name__} : {error}") from error
         run.after.append(dict(run.namespace))
         run.said.append(run.recorder.calls[said:])
     questions = _questions(request, run, None, None)
@@ -209,18 +208,12 @@ def _questions(
     named = titles(request["notebook"]["cells"])
     questions = []
     for cell in run.cells:
-        call = question_call(cell["source"])
-        if (
-            call is None
-            or call[0] not in run.recorder.questions
-            or (wanted is not None and call[0] not in wanted)
-        ):
+        id, variable = question_call(cell["source"]) or ("", "")
+        if id not in run.recorder.questions or (wanted is not None and id not in wanted):
             continue
-        id, variable = call
         if id != _id(cell):
-            raise _AuthorError(
-                f"cellule {_id(cell)} : elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
-            )
+            said = f"elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
+            raise _AuthorError(f"cellule {_id(cell)} : {said}")
         behind = depends[id] if seen is None else tuple(q for q in depends[id] if q in seen.get(id, ()))
         if seen is not None and not behind:
             continue
@@ -235,8 +228,9 @@ def _all_judged(run: _Pass, known: set[str]) -> None:
     for cell in run.cells:
         meta = cell["metadata"].get("nbgrader", {})
         if calls_verifier(cell["source"]) and meta.get("grade") and _id(cell) not in known:
+            call = f'verifier("{_id(cell)}", variable, forme…)'
             raise _AuthorError(
-                f'cellule {_id(cell)} : écrivez-y un seul appel, verifier("{_id(cell)}", variable, forme…), où la valeur est un simple nom.'
+                f"cellule {_id(cell)} : écrivez-y un seul appel, {call}, où la valeur est un simple nom."
             )
     for id in run.recorder.questions:
         if id not in known:
@@ -317,10 +311,8 @@ def follow(payload: bytes) -> bytes:
             run.namespace["__name__"] = "__main__"
             for cell in run.cells[: _Kept.lead]:
                 run.execute(cell)
-            needed, unsteady = (
-                set(range(_Kept.lead, len(sources))),
-                set().union(*(names(s)[1] for s in sources)),
-            )
+            needed = set(range(_Kept.lead, len(sources)))
+            unsteady = set().union(*(names(source)[1] for source in sources))
         answers = {question: CheckedTree(tree) for question, tree in asked["answers"].items()}
         seen = run.follow(first, _Kept.expected, answers, needed, unsteady)
         questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))

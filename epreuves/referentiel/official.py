@@ -1,5 +1,6 @@
 """The official document's text: a plain file read, what it says of each code, and its wording beside each label of the référentiel."""
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -35,8 +36,13 @@ def read_text(path: Path) -> str:
     for start, kind in _SIGNATURES.items():
         if data_bytes.startswith(start):
             raise KitError(f"{path} est {kind}, non du texte ; {_ADVICE}.")
-    text = _decoder(data_bytes)
-    if text is None or any(ord(signed) < 32 and signed not in "\t\n\r\f\v" for signed in text):
+    utf_16 = data_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = None
+    # The last that can read it stands.
+    for encoding in ("utf-16",) if utf_16 else ("cp1252", "utf-8-sig"):
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data_bytes.decode(encoding)
+    if text is None or any(ord(sign) < 32 and sign not in "\t\n\r\f\v" for sign in text):
         raise KitError(f"{path} n'est pas un fichier de texte ; {_ADVICE}.")
     if not text.strip():
         raise KitError(f"{path} est vide ; attendu le texte du référentiel officiel.")
@@ -58,17 +64,6 @@ def _bytes(path: Path) -> bytes:
     if len(data_bytes) > LARGEST:
         raise KitError(f"{path} dépasse {LARGEST // 1_000_000} Mo ; le texte du référentiel pèse moins d'un.")
     return data_bytes
-
-
-def _decoder(data_bytes: bytes) -> str | None:
-    utf_16 = data_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return data_bytes.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 Kind = Literal["activite", "competence", "groupe", "critere", "epreuve"]
@@ -107,7 +102,7 @@ class UnrecognisedLine(
     reason: str
 
 
-class CodeText(msgspec.Struct, frozen=True):
+class CodeText(msgspec.Struct):
     """The official wording of an activity or of a compétence."""
 
     code: str
@@ -115,7 +110,7 @@ class CodeText(msgspec.Struct, frozen=True):
     line: int
 
 
-class GroupText(msgspec.Struct, frozen=True):
+class GroupText(msgspec.Struct):
     """A criteria group: its title, its criteria in order, and the activity of the row it began in."""
 
     activity: str
@@ -124,14 +119,28 @@ class GroupText(msgspec.Struct, frozen=True):
     line: int
 
 
-class EpreuveText(msgspec.Struct, frozen=True):
-    """The modality of an épreuve, by heading (titre, travail, consigne, ecrit, oral, rex, autre)."""
+class EpreuveText(msgspec.Struct):
+    """The modality of an épreuve."""
 
     title: str
     first_line: str
     last_line: str
-    sections: tuple[tuple[str, str], ...]
+    text: str
     line: int
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """The modality cut at the phrases that open its headings (titre, travail, consigne, ecrit, oral, rex); what stands before
+        the first is « autre ».
+        """
+        headings = list(_SECTIONS.finditer(self.text))
+        bounds = [heading.start() for heading in headings] + [len(self.text)]
+        pieces = [("titre", self.title)]
+        if before := self.text[: bounds[0]].strip():
+            pieces.append(("autre", before))
+        for heading, start, end in zip(headings, bounds[:-1], bounds[1:], strict=True):
+            pieces.append((heading.lastgroup or "autre", self.text[start:end].strip()))
+        return tuple(pieces)
 
 
 class OfficialDocument(msgspec.Struct, frozen=True):
@@ -189,13 +198,13 @@ def _bare(text: str) -> str:
 
 
 class _OfficialReader:
-    """Goes down the four columns at once; each keeps the text that the next row may continue."""
+    """Goes down the four columns at once; the last text of each is what the next row may continue."""
 
     def __init__(self) -> None:
-        self._activities: list[tuple[str, list[str], int]] = []
-        self._competences: list[tuple[str, list[str], int]] = []
-        self._groups: list[tuple[str, list[str], list[str], int]] = []
-        self._epreuves: list[tuple[str, str, str, list[str], int]] = []
+        self._activities: list[CodeText] = []
+        self._competences: list[CodeText] = []
+        self._groups: list[GroupText] = []
+        self._epreuves: list[EpreuveText] = []
         self._unrecognised_lines: list[UnrecognisedLine] = []
 
     def row(self, number: int, line: str) -> None:
@@ -215,17 +224,13 @@ class _OfficialReader:
         self._read_criteres(number, criteres)
 
     def document(self) -> OfficialDocument:
+        for group in self._groups:
+            group.title = group.title.rstrip(" :")
         return OfficialDocument(
-            activities=tuple(CodeText(code, " ".join(t), n) for code, t, n in self._activities),
-            competences=tuple(CodeText(code, " ".join(t), n) for code, t, n in self._competences),
-            groups=tuple(
-                GroupText(activity, " ".join(title).rstrip(" :"), tuple(criteres), n)
-                for activity, title, criteres, n in self._groups
-            ),
-            epreuves=tuple(
-                EpreuveText(title, first_line, last_line, _sections(title, " ".join(t)), n)
-                for title, first_line, last_line, t, n in self._epreuves
-            ),
+            activities=tuple(self._activities),
+            competences=tuple(self._competences),
+            groups=tuple(self._groups),
+            epreuves=tuple(self._epreuves),
             unrecognised=tuple(self._unrecognised_lines),
         )
 
@@ -237,7 +242,7 @@ class _OfficialReader:
         if found is not None:
             self._add_code(self._activities, f"A{int(found[1])}", text[found.end() :], number)
         elif text and self._activities:
-            self._activities[-1][1].append(text)
+            self._activities[-1].text += f" {text}"
         elif text:
             self._unrecognised(number, text, "texte avant la première activité")
 
@@ -245,28 +250,28 @@ class _OfficialReader:
         # The pattern has two groups: [before, n, m, text, n, m, text…].
         before, *following = _COMPETENCE.split(text)
         if before.strip() and self._competences:
-            self._competences[-1][1].append(before.strip())
+            self._competences[-1].text += f" {before.strip()}"
         elif before.strip():
             self._unrecognised(number, before, "texte avant la première compétence")
         for n, m, label in zip(following[::3], following[1::3], following[2::3], strict=True):
             self._add_code(self._competences, f"C{int(n)}.{int(m)}", label.strip(), number)
 
-    def _add_code(self, liste: list[tuple[str, list[str], int]], code: str, text: str, number: int) -> None:
-        if any(code == already for already, _, _ in liste):
+    def _add_code(self, known: list[CodeText], code: str, text: str, number: int) -> None:
+        if any(code == already.code for already in known):
             self._unrecognised(number, f"{code} - {text}", f"{code} déjà lu plus haut")
         else:
-            liste.append((code, [text], number))
+            known.append(CodeText(code, text, number))
 
     def _read_modality(self, number: int, cell: str) -> None:
         for piece in filter(None, map(_bare, re.split(r"</?p\b[^>]*>", cell, flags=re.IGNORECASE))):
             found = _RANGE.match(piece)
             if found is not None:
                 title, n, m, n2, m2 = found.groups()
-                first_line = f"C{int(n)}.{int(m)}"
-                last_line = f"C{int(n2)}.{int(m2)}" if n2 else first_line
-                self._epreuves.append((title, first_line, last_line, [piece[found.end() :]], number))
+                first = f"C{int(n)}.{int(m)}"
+                last = f"C{int(n2)}.{int(m2)}" if n2 else first
+                self._epreuves.append(EpreuveText(title, first, last, piece[found.end() :], number))
             elif self._epreuves:
-                self._epreuves[-1][3].append(piece)
+                self._epreuves[-1].text += f" {piece}"
             else:
                 self._unrecognised(number, piece, "modalité avant la première épreuve")
 
@@ -287,34 +292,22 @@ class _OfficialReader:
         """Place a text that no dash opens: a title, the end of a text cut by a page, an item without dash."""
         group = self._groups[-1] if self._groups else None
         if group is not None and text[0].islower():
-            _, title, criteres, _ = group
-            if criteres:
-                criteres[-1] = f"{criteres[-1]} {text}"
+            if group.criteres:
+                *before, cut = group.criteres
+                group.criteres = (*before, f"{cut} {text}")
             else:
-                title.append(text)
+                group.title += f" {text}"
         elif in_list:
             self._add_critere(number, text)
         else:
-            activity = self._activities[-1][0] if self._activities else ""
-            self._groups.append((activity, [text], [], number))
+            activity = self._activities[-1].code if self._activities else ""
+            self._groups.append(GroupText(activity, text, (), number))
 
     def _add_critere(self, number: int, text: str) -> None:
         if not self._groups:
             self._unrecognised(number, text, "critère avant le premier titre de groupe")
         elif text:
-            self._groups[-1][2].append(text)
-
-
-def _sections(title: str, text: str) -> tuple[tuple[str, str], ...]:
-    """Cut a modality at the phrases that open its headings; what stands before the first is « autre »."""
-    labels_found = list(_SECTIONS.finditer(text))
-    bounds = [label_found.start() for label_found in labels_found] + [len(text)]
-    pieces = [("titre", title)]
-    if before := text[: bounds[0]].strip():
-        pieces.append(("autre", before))
-    for label_found, start, end in zip(labels_found, bounds[:-1], bounds[1:], strict=True):
-        pieces.append((label_found.lastgroup or "autre", text[start:end].strip()))
-    return tuple(pieces)
+            self._groups[-1].criteres += (text,)
 
 
 class ComparisonLine(msgspec.Struct, frozen=True):

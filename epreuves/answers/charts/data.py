@@ -46,12 +46,8 @@ def share_drawn(
 def transposed(traces: Sequence[Trace]) -> list[Trace]:
     """Series become categories and categories series; nothing if they do not all share text categories."""
     keys = list(dict.fromkeys(key for trace in traces for key in trace.x))
-    if (
-        len(traces) < 2
-        or len(keys) > MAX_DRAWN
-        or not all(type(key) is str and key for key in keys)
-        or not all(t.label for t in traces)
-    ):
+    named = all(isinstance(key, str) and key for key in keys) and all(trace.label for trace in traces)
+    if not named or len(traces) < 2 or len(keys) > MAX_DRAWN:
         return []
     columns = [dict(zip(trace.x, trace.y, strict=True)) for trace in traces]
     names = tuple(trace.label for trace in traces)
@@ -65,12 +61,9 @@ def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]
     parts = [trace for trace in drawn if trace.kind == "nuage"]
     if len(parts) < 2 or len(expected) != 1 or expected[0].kind != "nuage":
         return []
-    points = [(x, y) for trace in parts for x, y in zip(trace.x, trace.y, strict=True)]
-    return [
-        msgspec.structs.replace(
-            parts[0], label="", x=tuple(x for x, _ in points), y=tuple(y for _, y in points), bases=()
-        )
-    ]
+    x = tuple(place for trace in parts for place in trace.x)
+    y = tuple(value for trace in parts for value in trace.y)
+    return [msgspec.structs.replace(parts[0], label="", x=x, y=y, bases=())]
 
 
 def _comparable(expected: Sequence[Trace], drawn: Sequence[Trace]) -> tuple[list[Trace], list[Trace]]:
@@ -191,22 +184,18 @@ def _numbers(trace: Trace) -> list[float]:
 
 def _cloud(wanted: Trace, trace: Trace, tolerance: float, gap: float, memo: "_Memo") -> float:
     """Points have no names: both clouds are sorted the same way, then compared point by point."""
+    good = 0
     if any(type(key) is str for key in (*wanted.x, *trace.x)):
-        wanted_x, trace_x = trace_keys(wanted), trace_keys(trace)
-        left: list[tuple[Any, float | None]] = sorted(zip(wanted_x, wanted.y, strict=True), key=str)
-        right: list[tuple[Any, float | None]] = sorted(zip(trace_x, trace.y, strict=True), key=str)
-        good = sum(
-            a[0] == b[0] and _near(a[1], b[1], tolerance, gap) for a, b in zip(left, right, strict=False)
-        )
+        left, right = (sorted(zip(trace_keys(t), t.y, strict=True), key=str) for t in (wanted, trace))
+        for (key, due), (received_key, value) in zip(left, right, strict=False):
+            good += key == received_key and _near(due, value, tolerance, gap)
     else:
-        left, right = memo.points(wanted), memo.points(trace)
+        points, drawn = memo.points(wanted), memo.points(trace)
         # A place near zero is read as the others are: within a share of the axis.
-        wide = tolerance * max((abs(x) for x, _ in left), default=0.0)
-        good = sum(
-            _near(a[0], b[0], tolerance, wide) and _near(a[1], b[1], tolerance, gap)
-            for a, b in zip(left, right, strict=False)
-        )
-    return good / max(len(left), len(right), 1)
+        wide = tolerance * max((abs(x) for x, _ in points), default=0.0)
+        for (at, due), (place, value) in zip(points, drawn, strict=False):
+            good += _near(at, place, tolerance, wide) and _near(due, value, tolerance, gap)
+    return good / max(len(wanted.y), len(trace.y), 1)
 
 
 def _histogram(wanted: Trace, trace: Trace) -> float:
