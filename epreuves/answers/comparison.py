@@ -21,10 +21,12 @@ def compare(
     """
     received = answer.value
     match form:
-        case forms.SeriesForm():
-            return _series(form, expected, received, tolerance, gap)
-        case forms.TableForm():
-            return _table(form, expected, received, tolerance, gap)
+        case forms.SeriesForm(values=of):
+            # A table of one column, which has no name.
+            ours, theirs = ([[key, {"": value}] for key, value in side] for side in (expected, received))
+            return _rows({"": of}, ours, theirs, tolerance, gap)
+        case forms.TableForm(columns=columns):
+            return _rows(columns, expected, received, tolerance, gap)
         case forms.ListForm():
             return _list(form, expected, received, tolerance, gap)
         case forms.ChartForm():
@@ -36,64 +38,41 @@ def compare(
     return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
 
 
-def _series(
-    form: forms.SeriesForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
+def _rows(
+    columns: dict[str, forms.Scalar], expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
-    pairs = {
-        known_place: (expected[known_place][1], received[place][1]) for place, known_place in found.items()
-    }
-    judged = _judge(form.values, pairs, tolerance, gap)
-    extra, ignored = _extras(received, found)
-    right, total = sum(judged.values()), len(known) + len(extra)
-    wrong = [known[place] for place in sorted(judged) if not judged[place]]
-    remarks = []
-    if right < total:
-        text = f"Juste pour {right} {plural(right, 'clé')} sur {total}"
-        remarks.append(text + (f" ; à revoir : {_some(wrong)}." if wrong else "."))
-    remarks += _key_remarks([known[p] for p in range(len(known)) if p not in pairs], extra, ignored)
-    if wrong:
-        remarks += _pattern([pair for place, pair in pairs.items() if not judged[place]], form.values)
-    return Comparison(right / total, right, total, tuple(remarks))
-
-
-def _table(
-    form: forms.TableForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
-) -> Comparison:
-    known = [key for key, _ in expected]
-    found = match_keys(known, [key for key, _ in received])
-    extra, ignored = _extras(received, found)
-    right, total = 0, (len(known) + len(extra)) * len(form.columns)
+    unknown = [key for place, (key, _) in enumerate(received) if place not in found]
+    extra = [key for key in unknown if not is_total(key)]
+    right, total = 0, (len(known) + len(extra)) * len(columns)
     off: list[str] = []
-    for name, of in form.columns.items():
+    patterns: list[str] = []
+    for name, of in columns.items():
+        # By place among the expected keys.
         pairs = {p: (expected[p][1][name], received[place][1][name]) for place, p in found.items()}
-        judged = _judge(of, pairs, tolerance, gap)
+        sides = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
+        judged = dict(zip(pairs, agreements(of, *sides, tolerance, gap), strict=True))
         right += sum(judged.values())
-        wrong = [known[place] for place in sorted(judged) if not judged[place]]
-        if wrong and len(wrong) == len(judged):
+        wrong = [place for place in sorted(judged) if not judged[place]]
+        if not wrong:
+            continue
+        keys = _some([known[place] for place in wrong])
+        if not name:
+            off.append(keys)
+            patterns = _pattern([pairs[place] for place in wrong], of)
+        elif len(wrong) == len(judged):
             off.append(f"colonne « {name} » (toutes les lignes)")
-        elif wrong:
-            off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {_some(wrong)}")
+        else:
+            off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {keys}")
     remarks = []
     if right < total:
-        text = f"Juste pour {right} {plural(right, 'case')} sur {total}"
+        noun = "clé" if "" in columns else "case"
+        text = f"Juste pour {right} {plural(right, noun)} sur {total}"
         remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
     missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
-    remarks += _key_remarks(missing, extra, ignored)
-    return Comparison(right / total, right, total, tuple(remarks))
-
-
-def _judge(form: forms.Scalar, pairs: dict[int, Pair], tolerance: float, gap: float) -> dict[int, bool]:
-    """Place among the expected keys → whether the pair of that place agrees."""
-    expected, received = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
-    return dict(zip(pairs, agreements(form, expected, received, tolerance, gap), strict=True))
-
-
-def _extras(received: list[Any], found: dict[int, int]) -> tuple[list[Any], list[Any]]:
-    """(keys in excess, total rows left out)."""
-    unknown = [key for place, (key, _) in enumerate(received) if place not in found]
-    return [key for key in unknown if not is_total(key)], [key for key in unknown if is_total(key)]
+    remarks += _key_remarks(missing, extra, [key for key in unknown if is_total(key)])
+    return Comparison(right / total, right, total, (*remarks, *patterns))
 
 
 def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> list[str]:

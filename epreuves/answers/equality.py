@@ -177,12 +177,7 @@ _TRUTH = {"true": "oui", "vrai": "oui", "oui": "oui", "false": "non", "faux": "n
 
 def match_keys(expected: Sequence[Key], received: Sequence[Key]) -> dict[int, int]:
     """Place in `received` → place in `expected`, one to one; keys without a partner are left out."""
-    return key_matcher(expected)(received)
-
-
-def key_matcher(expected: Sequence[Key]) -> Callable[[Sequence[Key]], dict[int, int]]:
-    """`match_keys` for the same expected keys and several received ones."""
-    return _matcher(tuple(key if type(key) is str else tuple(key) for key in expected))
+    return _matcher(tuple(key if type(key) is str else tuple(key) for key in expected))(received)
 
 
 @functools.lru_cache(_KEPT)

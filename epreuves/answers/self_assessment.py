@@ -55,17 +55,17 @@ def auto_evaluation(
     `niveaux={"C15.1": 2}` and `pourquoi={"C15.1": "…"}` serve where the panel cannot be displayed.
     Raises ValueError for a code, a level or a reason that cannot be meant.
     """
-    _check(competences, niveaux or {}, pourquoi or {})
+    levels, reasons = niveaux or {}, pourquoi or {}
+    _check(competences, levels, reasons)
     folder = Path.cwd()
     state = _restored(folder, competences)
     if recorded() or os.environ.get("EPREUVES_CANAL") or os.environ.get("NBGRADER_EXECUTION"):
         _show(state)
         return
-    for code in {**(niveaux or {}), **(pourquoi or {})}:
+    for code in {**levels, **reasons}:
         known = state.competences[code]
-        level = (niveaux or {}).get(code, known.level)
-        state = _with(state, code, level, (pourquoi or {}).get(code, known.why))
-    if niveaux or pourquoi:
+        state = _with(state, code, levels.get(code, known.level), reasons.get(code, known.why))
+    if levels or reasons:
         register(folder, state)
     copy = _show(state, identified=True)
     try:

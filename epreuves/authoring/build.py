@@ -17,7 +17,6 @@ from typing import Literal
 import msgspec
 
 from epreuves.authoring import draw, grille, notebook, release, text
-from epreuves.authoring.grille import label
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
 from epreuves.course.layout import Layout, choose
@@ -144,9 +143,7 @@ def sources(layout: Layout, new_session: bool = False) -> dict[str, bytes]:
 
 
 def texts(layout: Layout) -> dict[str, Sujet]:
-    """The texts of an épreuve by the name of the notebook each becomes: `sujet.py`, and `rex.py` where there
-    is one.
-    """
+    """The texts of an épreuve by the notebook each becomes: `sujet.py`, and `rex.py` where there is one."""
     files = {f"{layout.epreuve}.ipynb": layout.sujet / "sujet.py", REX_NOTEBOOK: layout.sujet / "rex.py"}
     return {
         name: text.read(path, layout.short(path))
@@ -156,15 +153,13 @@ def texts(layout: Layout) -> dict[str, Sujet]:
 
 
 def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
-    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no
-    criterion.
-    """
+    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no criterion."""
     cells: list[TextCell] = []
     for cell in sujet.cells:
         if cell.role != "grille":
             cells.append(cell)
             continue
-        tasks = grille.expand(the_grille, cell.competence, sujet.notebook, label)
+        tasks = grille.expand(the_grille, cell.competence, sujet.notebook)
         if not tasks:
             raise KitError(
                 f"{sujet.file}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "
@@ -178,9 +173,7 @@ def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
 
 
 def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
-    """Refuse to overwrite a source notebook edited in JupyterLab since it was built: its changes would be
-    lost.
-    """
+    """Refuse to overwrite a source notebook edited in JupyterLab since it was built: its changes would go."""
     for name, content in source.items():
         path = layout.source / name
         if not name.endswith(".ipynb") or not path.exists():
@@ -194,9 +187,7 @@ def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
             )
 
 
-def ensure_variants(
-    root: Path, id: str, progress: Progress | None = None, stale: bool = True
-) -> tuple[Path, ...]:
+def ensure_variants(root: Path, id: str, stale: bool = True) -> tuple[Path, ...]:
     """Build the archives of `source/<id>/variantes/` that are absent or stale, and the session where it is
     absent; return the twelve paths. With `stale` false, what is there stays as it is: candidates worked on it.
 
@@ -222,8 +213,6 @@ def ensure_variants(
     lacking = [c for c in paths if not (_is_fresh(c, stamp) if stale else c.exists())]
     with contextlib.closing(draw.archives(root, [(id, p.stem) for p in lacking])) as drawn:
         for path in lacking:
-            if progress:
-                progress(f"{id} : variante {path.stem}")
             course_files.write(path, next(drawn).archive)
     return paths
 
@@ -254,9 +243,7 @@ def _archives(layout: Layout, check: bool, drawn: Mapping[str, bytes]) -> list[B
 
 
 def _compare(root: Path, folder: Path, expected: dict[str, bytes], check: bool) -> list[BuiltFile]:
-    """Write the files that differ, or say which do; what is there in excess is removed where it is surely a
-    product.
-    """
+    """Write the files that differ, or say which do; what is surely a product in excess is removed."""
     files = []
     for name, content in expected.items():
         path = folder / name

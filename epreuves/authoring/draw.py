@@ -38,9 +38,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
 FORMAT = 1
-"""Raised when the files of a variant change though what is written has not: archives built before are then
-stale.
-"""
+"""Raised when a variant's files change though its texts have not: archives built before are then stale."""
 
 _LONG = 6.0
 """Seconds of drawing from which other processes, which take two to start, are worth it."""
@@ -82,9 +80,7 @@ def execute(path: Path, lacking: str) -> dict[str, Any]:
 
 
 def digest(folder: Path) -> str:
-    """What the archives of an épreuve depend on, hashed: the draw, the data dictionary, the format of the
-    files.
-    """
+    """Digest of what an épreuve's archives depend on: the draw, the data dictionary, the files' format."""
     hashed = hashlib.blake2b(digest_size=16)
     for name in ("donnees.py", "dictionnaire.yaml"):
         # A file that is not there is told where it is read.
@@ -94,9 +90,7 @@ def digest(folder: Path) -> str:
 
 
 def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
-    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`. Pure, given the written
-    files.
-    """
+    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`; pure, given the texts."""
     words = dictionary.read(folder / "dictionnaire.yaml")
     path = folder / "donnees.py"
     drawn = _call_drawer(load(path), epreuve, letter, path)
@@ -300,9 +294,7 @@ def line(error: Exception, path: Path) -> str:
 
 
 def faults(table: Table, frame: pd.DataFrame) -> list[str]:
-    """What a table holds against the constraints of its dictionary, as sentences; the frame is as
-    `tables.read` gives it.
-    """
+    """What a table, as `tables.read` gives it, holds against its dictionary's constraints, as sentences."""
     found = [fault for field in table.fields for fault in _faults(field, frame[field.name])]
     if keys := list(table.keys):
         again = frame.loc[frame.duplicated(keys), keys]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -68,9 +68,7 @@ def competence(code: str) -> Competence:
 
 
 def codes(competence: str) -> list[str]:
-    """The codes of a compétence's criteria, in the official order; empty where the référentiel has no such
-    compétence.
-    """
+    """The codes of a compétence's criteria, in the official order; empty where it is not in the référentiel."""
     try:
         return [critere.id for critere in _referentiel().criteres_of(competence)]
     except (UnknownCode, MalformedCode):
@@ -138,35 +136,26 @@ def read(path: Path) -> Grille:
     return grille
 
 
-def identifier(code: str) -> str:
-    """The grade id of a criterion: « C15.1-k1 » → « C15_1-k1 » (nbgrader allows no dot)."""
-    return code.replace(".", "_")
-
-
-def expand(grille: Grille, competence: str, notebook: str, label: Callable[[str], str]) -> list[TextCell]:
-    """The task cells of a compétence's criteria in one notebook, in order; `label` gives the criterion's
-    label by code.
-    """
-    return [
-        TextCell(
+def expand(grille: Grille, competence: str, notebook: str) -> list[TextCell]:
+    """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion."""
+    cells = []
+    for code, critere in grille.de(competence, notebook).items():
+        points = int(critere.points) if critere.points == int(critere.points) else critere.points
+        title = f"#### Critère {code} — {_one_line(label(code))} ({counted(critere.points, 'point')})"
+        source = f"{title}\n\n{critere.instruction.strip()}\n\n{_mark_scheme(critere)}"
+        cell = TextCell(
             role="task",
-            id=identifier(code),
+            id=code.replace(".", "_"),  # nbgrader allows no dot
             kind="markdown",
-            points=int(critere.points) if critere.points == int(critere.points) else critere.points,
+            points=points,
             competence=competence,
-            source=f"{visible_part(code, critere, label(code))}\n\n{mark_scheme(critere)}",
+            source=source,
         )
-        for code, critere in grille.de(competence, notebook).items()
-    ]
+        cells.append(cell)
+    return cells
 
 
-def visible_part(code: str, critere: GrilleCritere, label: str) -> str:
-    """What a candidate reads of a criterion."""
-    title = f"#### Critère {code} — {_one_line(label)} ({counted(critere.points, 'point')})"
-    return f"{title}\n\n{critere.instruction.strip()}"
-
-
-def mark_scheme(critere: GrilleCritere) -> str:
+def _mark_scheme(critere: GrilleCritere) -> str:
     """The four levels, between nbgrader's delimiters, one line each."""
     lines = [
         f"- **{int(level)} — {_title(level)}** : {_one_line(critere.descriptors.get(int(level), ''))}"

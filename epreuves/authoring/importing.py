@@ -20,9 +20,7 @@ _PANEL = "dans le panneau « Create Assignment » de JupyterLab"
 
 
 class ImportReport(msgspec.Struct, frozen=True):
-    """What an import did to one text: ids of the cells changed, added, removed, and whether the order
-    changed.
-    """
+    """What an import did to one text: ids of cells changed, added, removed, and whether the order changed."""
 
     file: str
     modified: tuple[str, ...] = ()
@@ -84,9 +82,7 @@ def _check_reread(
 
 
 def read_notebook(path: Path) -> list[TextCell]:
-    """The cells of a notebook, by their nbgrader metadata; KitError names the one that has no role
-    or id.
-    """
+    """The cells of a notebook, by their nbgrader metadata; KitError names the one that has no role or id."""
     try:
         raw_lines = json.loads(path.read_bytes())["cells"]
         cells = [_cell(raw_text, rank, str(path)) for rank, raw_text in enumerate(raw_lines, start=1)]
@@ -130,9 +126,7 @@ def _cell(raw_text: dict[str, Any], rank: int, file: str) -> TextCell:
 def merge(
     sujet: Sujet, expanded: list[TextCell], cells: list[TextCell], file: str
 ) -> tuple[str, ImportReport]:
-    """The new text, and what changed: cells that say the same keep their text, the others are written
-    anew.
-    """
+    """The new text, and what changed: cells that say the same keep their text, others are written anew."""
     old = {cell.id: cell for cell in sujet.cells if cell.role != "grille"}
     tasks = {cell.id: cell for cell in expanded if cell.id not in old}
     grilles = {cell.competence: cell for cell in sujet.cells if cell.role == "grille"}
@@ -168,9 +162,7 @@ def merge(
 def _check_tasks(
     tasks: dict[str, TextCell], cells: list[TextCell], grilles: dict[str, TextCell], file: str
 ) -> None:
-    """Rubric cells come from grille.yaml: whole, in order, together, unchanged; or all gone with their
-    grille.
-    """
+    """Rubric cells come from grille.yaml: whole, in order, together, unchanged; or all gone with the grille."""
     for cell in cells:
         due = tasks.get(cell.id)
         if due is not None and not _alike(due, cell):
@@ -210,9 +202,7 @@ def _rewrite(old_text: TextCell | None, cell: TextCell) -> str:
 
 
 def _join(following: list[TextCell], sujet: Sujet) -> str:
-    """The cells' texts one after the other: a blank line between two, none at the end, but as they stood
-    before.
-    """
+    """The cells' texts one after the other: a blank line between two, none at the end, but as they stood."""
     was_last = sujet.cells[-1]
     pieces = [cell.text for cell in following]
     for rank, cell in enumerate(following):

@@ -42,9 +42,7 @@ def nbgrader(cell: TextCell) -> dict[str, Any]:
 
 
 def role(metadata: dict[str, Any], kind: str) -> Role | None:
-    """The role that a cell's nbgrader metadata give it, as nbgrader's own panel reads them; None for a plain
-    cell.
-    """
+    """The role that nbgrader's metadata give a cell, as nbgrader's own panel reads it; None for a plain one."""
     data = metadata.get("nbgrader")
     if not isinstance(data, dict):
         return None
@@ -89,9 +87,7 @@ def data_bytes(notebook: dict[str, Any]) -> bytes:
 
 
 def digest(cells: list[dict[str, Any]]) -> str:
-    """What a notebook says, hashed: type, source and nbgrader metadata of its cells, whatever their
-    outputs.
-    """
+    """What a notebook says, hashed: type, source and nbgrader metadata of its cells, not their outputs."""
     said = [
         [
             cell["cell_type"],

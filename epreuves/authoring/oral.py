@@ -142,8 +142,7 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
     import jinja2  # only this command pays for its import
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined,
-        autoescape=True,
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined, autoescape=True,
         finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     official = grille.official(id)
@@ -176,10 +175,8 @@ def write(root: Path, id: str, path: Path, candidates: Sequence[str] = ()) -> No
     entier = path.resolve()
     folders = [name for name in _RELEASED if entier.is_relative_to((root / name).resolve())]
     if folders:
-        raise KitError(
-            f"{path} : ce qui est dans {folders[0]}/ peut être distribué, et la fiche ne doit pas l'être ; "
-            "choisissez un autre endroit (--sortie)."
-        )
+        said = f"ce qui est dans {folders[0]}/ peut être distribué, et la fiche ne doit pas l'être"
+        raise KitError(f"{path} : {said} ; choisissez un autre endroit (--sortie).")
     try:
         files.write(entier, page.encode("utf-8"))
     except OSError as error:

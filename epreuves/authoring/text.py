@@ -75,9 +75,7 @@ class Sujet(msgspec.Struct, frozen=True):
 
 
 def read(path: Path, name: str = "") -> Sujet:
-    """Read a text; KitError names the file (as `name`, where one is given), the line, the cell and the
-    field.
-    """
+    """Read a text; KitError names the file (`name`, where it is given), the line, the cell and the field."""
     name = name or str(path)
     try:
         text = path.read_bytes().decode("utf-8")

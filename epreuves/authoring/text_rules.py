@@ -197,9 +197,7 @@ def _questions(sujet: Sujet, calls_by_cell: dict[str, list[Call]]) -> Iterator[_
 
 
 def _errors(sujet: Sujet, calls_by_cell: dict[str, list[Call]]) -> Iterator[_Fault]:
-    """`erreur_type` stays in solutions, names a question that comes later, and each question has one at
-    least.
-    """
+    """`erreur_type` stays in solutions, names a later question, and each question has one at least."""
     questions = {cell.id: rank for rank, cell in enumerate(sujet.cells) if cell.role == "tests"}
     seen: set[tuple[str, str]] = set()
     unknown = False

@@ -112,9 +112,7 @@ def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
 
 
 def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Iterator[Finding]:
-    """The released notebook as a candidate who does nothing would hand it in: it runs, and is worth
-    nothing.
-    """
+    """The released notebook as a candidate who does nothing hands it in: it runs, and is worth nothing."""
     notebook = json.loads(release)
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])

@@ -4,16 +4,15 @@ import msgspec
 import pytest
 
 from epreuves.referentiel import (
-    Context,
     MalformedCode,
     Oral,
     OralPart,
     ReportPart,
     UnknownCode,
-    WorkMode,
     referentiel,
 )
 from epreuves.referentiel.display import as_json, count_up
+from epreuves.referentiel.model import Context, WorkMode
 
 # Épreuve → compétences, counted by hand in the official document's modalities.
 PLAGES = {

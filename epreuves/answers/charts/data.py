@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.charts.description import Trace
-from epreuves.answers.equality import key_matcher, pair_numbers
+from epreuves.answers.equality import match_keys, pair_numbers
 from epreuves.answers.keys import fold
 
 # What a candidate draws is judged in the time that a reasonable chart takes, whatever is drawn.
@@ -142,7 +142,6 @@ class _Memo:
     """What the comparison of two charts works out once: how places pair off, clouds in order."""
 
     def __init__(self) -> None:
-        self._matchers: dict[tuple[Any, ...], Any] = {}
         self._pairs: dict[tuple[Any, ...], dict[int, int]] = {}
         self._points: dict[Trace, list[Any]] = {}
 
@@ -151,9 +150,7 @@ class _Memo:
         known = (wanted.x, trace.x)
         if known not in self._pairs:
             if any(type(key) is str for key in (*wanted.x, *trace.x)):
-                if wanted.x not in self._matchers:
-                    self._matchers[wanted.x] = key_matcher(trace_keys(wanted))
-                self._pairs[known] = self._matchers[wanted.x](trace_keys(trace))
+                self._pairs[known] = match_keys(trace_keys(wanted), trace_keys(trace))
             else:
                 near = min(tolerance, 1e-3)
                 self._pairs[known] = pair_numbers(
