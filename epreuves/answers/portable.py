@@ -222,11 +222,7 @@ class _Writer:
         pd = sys.modules["pandas"]
         default = type(index) is pd.RangeIndex and index.name is None and index.start == 0
         self.check_size(len(index))
-        return {
-            "noms": self.all(index.names, depth),
-            "cles": self.all(index, depth),
-            "defaut": bool(default),
-        }
+        return {"noms": self.all(index.names, depth), "cles": self.all(index, depth), "defaut": bool(default)}
 
     def check_size(self, size: int) -> None:
         """Refuse before walking: making a million Python objects takes time and memory."""

@@ -46,9 +46,7 @@ class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def auto_evaluation(
-    *competences: str,
-    niveaux: Mapping[str, int] | None = None,
-    pourquoi: Mapping[str, str] | None = None,
+    *competences: str, niveaux: Mapping[str, int] | None = None, pourquoi: Mapping[str, str] | None = None
 ) -> None:
     """Show the self-assessment panel of these compétences; levels and reasons may also be given in writing.
 
@@ -237,10 +235,7 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
         tooltips=[f"{code} : {one.label}" for one in LEVELS],
     )
     reason = widgets.Textarea(
-        value=known.why,
-        placeholder="Facultatif",
-        layout=widgets.Layout(width="98%"),
-        continuous_update=False,
+        value=known.why, placeholder="Facultatif", layout=widgets.Layout(width="98%"), continuous_update=False
     )
 
     def tell(_: Any) -> None:

@@ -144,8 +144,7 @@ class _Day(_Node, tag="date"):
 
 class _Moment(_Node, tag="instant"):
     v: Annotated[
-        str,
-        msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z"),
+        str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")
     ]
 
     def __post_init__(self) -> None:

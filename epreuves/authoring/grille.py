@@ -12,14 +12,7 @@ import msgspec
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME, STAMPS
 from epreuves.authoring.text import TextCell
-from epreuves.referentiel import (
-    Competence,
-    Epreuve,
-    InvalidData,
-    MalformedCode,
-    Referentiel,
-    UnknownCode,
-)
+from epreuves.referentiel import Competence, Epreuve, InvalidData, MalformedCode, Referentiel, UnknownCode
 from epreuves.referentiel import referentiel as read_referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording import strict_yaml

@@ -24,12 +24,19 @@ FEWEST_QUESTIONS = 2
 """Questions that each compétence has: the second is for whoever could not answer the first."""
 
 
-class OralQuestion(
+class _Written(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"expected": "attendu", "follow_up": "relance"},
-):
+    rename={
+        "presentation_minutes": "duree_presentation", "discussion_minutes": "duree_echange",
+        "expectations": "attendus", "expected": "attendu", "follow_up": "relance",
+    },
+):  # fmt: skip
+    """Base of what `oral.yaml` holds: closed to other fields, written with French names."""
+
+
+class OralQuestion(_Written, frozen=True):
     """One question to the candidate: what a good answer holds, and what to ask again where it comes short."""
 
     competence: str
@@ -38,16 +45,7 @@ class OralQuestion(
     follow_up: str = ""
 
 
-class OralText(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={
-        "presentation_minutes": "duree_presentation",
-        "discussion_minutes": "duree_echange",
-        "expectations": "attendus",
-    },
-):
+class OralText(_Written, frozen=True):
     """The sheet: nature, durations in minutes (> 0), what the candidate shows, questions in order."""
 
     nature: Literal["collectif", "individuel", "grand oral"]

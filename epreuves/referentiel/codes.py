@@ -24,12 +24,8 @@ class Problem(msgspec.Struct, frozen=True):
     reason: str
 
     def __str__(self) -> str:
-        place = [self.file]
-        if self.entry:
-            place.append(self.entry)
-        if self.field:
-            place.append(f"champ « {self.field} »")
-        return f"{', '.join(place)} : {self.reason}"
+        place = (self.file, self.entry, self.field and f"champ « {self.field} »")
+        return f"{', '.join(filter(None, place))} : {self.reason}"
 
 
 class InvalidData(Faults, ValueError):

@@ -5,7 +5,7 @@ import hashlib
 import itertools
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -111,10 +111,9 @@ def _legend_entries(ax: Any) -> list[str]:
     return [text.get_text() for text in legend.get_texts()] if legend is not None else []
 
 
-def _bars(ax: Any, background: str) -> list[Trace]:
+def _bars(ax: Any, background: str) -> Iterator[Trace]:
     from matplotlib.container import BarContainer
 
-    found = []
     for group in ax.containers:
         bars = list(group.patches)[:MAX_POINTS] if isinstance(group, BarContainer) else []
         if not bars:
@@ -125,18 +124,15 @@ def _bars(ax: Any, background: str) -> list[Trace]:
         upright = [(bar.get_y(), bar.get_height()) for bar in bars]
         spans, heights = (upright, across) if flat else (across, upright)
         x = [read(start + span / 2) for start, span in spans]
-        found.append(
-            Trace(
-                label=_label(group),
-                kind="histogramme" if _touching(spans) and all(type(key) is float for key in x) else "barres",
-                x=_keys(x),
-                y=_numbers(height for _, height in heights),
-                bases=_numbers(base for base, _ in heights),
-                colours=_colours((bar.get_facecolor() for bar in bars), background),
-                hatch=_text(bars[0].get_hatch() or ""),
-            )
+        yield Trace(
+            label=_label(group),
+            kind="histogramme" if _touching(spans) and all(type(key) is float for key in x) else "barres",
+            x=_keys(x),
+            y=_numbers(height for _, height in heights),
+            bases=_numbers(base for base, _ in heights),
+            colours=_colours((bar.get_facecolor() for bar in bars), background),
+            hatch=_text(bars[0].get_hatch() or ""),
         )
-    return found
 
 
 def _touching(spans: list[tuple[float, float]]) -> bool:
@@ -148,14 +144,13 @@ def _touching(spans: list[tuple[float, float]]) -> bool:
     )
 
 
-def _lines(ax: Any, background: str) -> list[Trace]:
+def _lines(ax: Any, background: str) -> Iterator[Trace]:
     from matplotlib.colors import to_rgba
     from matplotlib.container import ErrorbarContainer
 
     barred = [group for group in ax.containers if isinstance(group, ErrorbarContainer)]
     errors = {id(cap) for group in barred for cap in group[1]}
     labels = {id(group[0]): group for group in barred}
-    found = []
     for line in ax.lines:
         # A line that spans the axes (axhline, axvline) has a transform of its own: it is a mark, not data.
         if not line.get_visible() or id(line) in errors or line.get_transform() != ax.transData:
@@ -163,24 +158,20 @@ def _lines(ax: Any, background: str) -> list[Trace]:
         read = axis_reader(ax, ax.xaxis)
         styles = str(line.get_linestyle()), str(line.get_marker())
         trait, marker = ("" if style in _INVISIBLE else _text(style) for style in styles)
-        found.append(
-            Trace(
-                label=_label(labels.get(id(line), line)),
-                kind="courbes" if trait else "nuage",
-                x=_keys([read(float(at)) for at in list(line.get_xdata(orig=False))[:MAX_POINTS]]),
-                y=_numbers(list(line.get_ydata(orig=False))[:MAX_POINTS]),
-                colours=_colours([to_rgba(line.get_color(), line.get_alpha())], background),
-                trait=trait,
-                marker=marker,
-            )
+        yield Trace(
+            label=_label(labels.get(id(line), line)),
+            kind="courbes" if trait else "nuage",
+            x=_keys([read(float(at)) for at in list(line.get_xdata(orig=False))[:MAX_POINTS]]),
+            y=_numbers(list(line.get_ydata(orig=False))[:MAX_POINTS]),
+            colours=_colours([to_rgba(line.get_color(), line.get_alpha())], background),
+            trait=trait,
+            marker=marker,
         )
-    return found
 
 
-def _points(ax: Any, background: str) -> list[Trace]:
+def _points(ax: Any, background: str) -> Iterator[Trace]:
     from matplotlib.collections import PathCollection
 
-    found = []
     for group in ax.collections:
         if not isinstance(group, PathCollection) or not group.get_visible():
             continue
@@ -190,26 +181,23 @@ def _points(ax: Any, background: str) -> list[Trace]:
         outlines: list[Any] = [path.vertices for path in group.get_paths()]
         offsets = [[float(part) for part in pair] for pair in placed[:MAX_POINTS]]
         shape = hashlib.blake2b(outlines[0].round(4).tobytes(), digest_size=4).hexdigest() if outlines else ""
-        found.append(
-            Trace(
-                label=_label(group),
-                kind="nuage",
-                x=_keys([read(pair[0]) for pair in offsets]),
-                y=_numbers(pair[1] for pair in offsets),
-                colours=_colours(group.get_facecolor(), background)
-                or _colours(group.get_edgecolor(), background),
-                marker=shape,
-            )
+        yield Trace(
+            label=_label(group),
+            kind="nuage",
+            x=_keys([read(pair[0]) for pair in offsets]),
+            y=_numbers(pair[1] for pair in offsets),
+            colours=_colours(group.get_facecolor(), background)
+            or _colours(group.get_edgecolor(), background),
+            marker=shape,
         )
-    return found
 
 
-def _wedges(ax: Any, background: str) -> list[Trace]:
+def _wedges(ax: Any, background: str) -> Iterator[Trace]:
     from matplotlib.patches import Wedge
 
     wedges = [patch for patch in ax.patches if isinstance(patch, Wedge)][:MAX_POINTS]
     if not wedges:
-        return []
+        return
     names = [_label(wedge) for wedge in wedges]
     entries = _legend_entries(ax)
     if not any(names) and len(entries) == len(wedges):
@@ -217,14 +205,13 @@ def _wedges(ax: Any, background: str) -> list[Trace]:
     shares = [abs(wedge.theta2 - wedge.theta1) / 3.6 for wedge in wedges]
     colours = _colours((wedge.get_facecolor() for wedge in wedges), background)
     hatch = "" if len({wedge.get_hatch() for wedge in wedges}) < len(wedges) else "toutes différentes"
-    return [Trace("", "secteurs", tuple(names), _numbers(shares), colours=colours, hatch=hatch)]
+    yield Trace("", "secteurs", tuple(names), _numbers(shares), colours=colours, hatch=hatch)
 
 
-def _heat(ax: Any, background: str) -> list[Trace]:
+def _heat(ax: Any, background: str) -> Iterator[Trace]:
     """One series a row of an image or mesh of numbers; pictures (three colours a point) are left out."""
     from matplotlib.collections import QuadMesh
 
-    found: list[Trace] = []
     for mapped in [*ax.images, *(group for group in ax.collections if isinstance(group, QuadMesh))]:
         grid = mapped.get_array()
         if grid is None:
@@ -249,8 +236,7 @@ def _heat(ax: Any, background: str) -> list[Trace]:
         for at, row in zip(ys, values.astype(float).tolist(), strict=True):
             name = read_y(float(at))
             label = name if isinstance(name, str) else f"{name:g}"
-            found.append(Trace(_text(label), "carte_chaleur", keys, _numbers(row)))
-    return found
+            yield Trace(_text(label), "carte_chaleur", keys, _numbers(row))
 
 
 def _colour_scale(ax: Any) -> str | None:
