@@ -6,7 +6,6 @@ What is drawn stays in `.epreuves/tirages/<épreuve>/`, by digest of all that a 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.metadata
 import platform
 import signal
@@ -81,12 +80,11 @@ def execute(path: Path, lacking: str) -> dict[str, Any]:
 
 def digest(folder: Path) -> str:
     """Digest of what an épreuve's archives depend on: the draw, the data dictionary, the files' format."""
-    hashed = hashlib.blake2b(digest_size=16)
-    for name in ("donnees.py", "dictionnaire.yaml"):
-        # A file that is not there is told where it is read.
-        content = (folder / name).read_bytes() if (folder / name).exists() else b""
-        hashed.update(len(content).to_bytes(8, "big") + content)
-    return f"epreuves {FORMAT} {hashed.hexdigest()}"
+    # A file that is not there is told where it is read.
+    paths = folder / "donnees.py", folder / "dictionnaire.yaml"
+    return (
+        f"epreuves {FORMAT} {kept.digest(*(path.read_bytes() if path.exists() else b'' for path in paths))}"
+    )
 
 
 def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
@@ -95,10 +93,8 @@ def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
     path = folder / "donnees.py"
     drawn = _call_drawer(load(path), epreuve, letter, path)
     if set(drawn) != set(words.tables):
-        due = ", ".join(words.tables)
-        raise KitError(
-            f"{path} : tables attendues (dictionnaire.yaml) : {due} ; tirées : {', '.join(drawn)}."
-        )
+        due = f"tables attendues (dictionnaire.yaml) : {', '.join(words.tables)}"
+        raise KitError(f"{path} : {due} ; tirées : {', '.join(drawn)}.")
     content: dict[str, bytes] = {}
     for name, table in words.tables.items():
         where = f"{path}, variante {letter}, table « {name} »"
