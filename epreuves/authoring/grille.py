@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.authoring.findings import Finding
-from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME, STAMPS
+from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME, STAMPS, split
 from epreuves.authoring.text import TextCell
 from epreuves.referentiel import Competence, Epreuve, InvalidData, MalformedCode, Referentiel, UnknownCode
 from epreuves.referentiel import referentiel as read_referentiel
@@ -24,17 +24,10 @@ _LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
 
 def read_mark_scheme(text: str) -> dict[int, str]:
     """Descriptors by level (0…3) that a task cell's text holds; empty where it has no mark scheme of ours."""
-    found: dict[int, str] = {}
-    inside = False
-    for line in text.splitlines():
-        if BEGIN_MARK_SCHEME in line:
-            inside = True
-        elif END_MARK_SCHEME in line:
-            inside = False
-        elif inside and (level := _LEVEL.match(line.strip())):
-            # People read them as plain text, where the marks of code would stand bare.
-            found[int(level[1])] = level[2].replace("`", "")
-    return found
+    lines = split(text, BEGIN_MARK_SCHEME, END_MARK_SCHEME)[1]
+    levels = (level for level in (_LEVEL.match(line.strip()) for line in lines) if level)
+    # People read them as plain text, where the marks of code would stand bare.
+    return {int(level[1]): level[2].replace("`", "") for level in levels}
 
 
 def _referentiel() -> Referentiel:

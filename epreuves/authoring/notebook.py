@@ -35,6 +35,21 @@ _METADATA = {
 DIGEST_KEY = "epreuves"
 
 
+def split(source: str, begin: str = BEGIN_SOLUTION, end: str = END_SOLUTION) -> tuple[list[str], list[str]]:
+    """The lines of a cell outside its marked regions, and those inside; the marks' own lines are in neither."""
+    outside: list[str] = []
+    inside: list[str] = []
+    lines = outside
+    for line in source.splitlines():
+        if begin in line:
+            lines = inside
+        elif end in line:
+            lines = outside
+        else:
+            lines.append(line)
+    return outside, inside
+
+
 def nbgrader(cell: TextCell) -> dict[str, Any]:
     """nbgrader's metadata of a cell; a written answer is worth 0, its marks being on the rubric's cells."""
     points = {"points": cell.points or 0} if cell.role in ("tests", "manual", "task") else {}

@@ -16,9 +16,9 @@ from typing import Any
 
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB
+from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB, split
 from epreuves.authoring.text import Sujet
-from epreuves.authoring.text_rules import calls, split_solution
+from epreuves.authoring.text_rules import calls
 from epreuves.variants.attribution import LETTERS
 from epreuves.variants.session import PUBLISHED_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
@@ -148,7 +148,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _telling(source: str) -> list[str]:
     """The lines of a cell's solution that say something of their own."""
-    lines = [line.strip() for line in split_solution(source)[1]]
+    lines = [line.strip() for line in split(source)[1]]
     return [line for line in lines if len(line) >= LENGTH and not _COMMONPLACE.match(line)]
 
 

@@ -12,7 +12,7 @@ from epreuves.authoring.oral import FILE as ORAL
 from epreuves.course.layout import IDENTIFIER, Layout
 from epreuves.referentiel import MalformedCode, UnknownCode, slug
 from epreuves.referentiel import referentiel as read_referentiel
-from epreuves.referentiel.model import Context, Epreuve, Oral, OralPart, Referentiel, context, who
+from epreuves.referentiel.model import Context, Epreuve, Oral, OralPart, Referentiel, context, parts, who
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
 
@@ -149,18 +149,13 @@ def _parts(official_text: Epreuve | None) -> list[dict[str, Any]]:
     """What is handed over or presented, part by part, under the name of each."""
     if official_text is None:
         return [{"titre": "Écrit", "livrables": ("À ÉCRIRE : le livrable",)}]
-    orals = {
-        Oral.COLLECTIVE: "Oral collectif", Oral.INDIVIDUAL: "Oral individuel", Oral.GRAND_ORAL: "Grand oral",
-    }  # fmt: skip
-    titles = {
-        OralPart.WRITTEN: "Écrit",
-        OralPart.ORAL: orals.get(official_text.oral, ""),
-        OralPart.REX: "Retour d'expérience (REX), individuel",
-    }
-    return [
-        {"titre": titles[part], "livrables": getattr(official_text.deliverables, part.name.lower())}
-        for part in official_text.parts
-    ]
+    found = []
+    for part, name in zip(official_text.parts, parts(official_text), strict=True):
+        title = (
+            "Retour d'expérience (REX), individuel" if part is OralPart.REX else name[:1].upper() + name[1:]
+        )
+        found.append({"titre": title, "livrables": getattr(official_text.deliverables, part.name.lower())})
+    return found
 
 
 def _writings(deliverables: Sequence[str], codes: Sequence[str]) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ import msgspec
 from epreuves.authoring import grille as grilles
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS
+from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course.layout import Layout
 from epreuves.referentiel import OralPart
@@ -89,24 +89,9 @@ def set_to_none(source: str) -> set[str]:
     return found
 
 
-def split_solution(source: str) -> tuple[list[str], list[str]]:
-    """The lines of a cell outside its solution regions, which nbgrader leaves but for the stub, and those inside."""
-    outside: list[str] = []
-    inside: list[str] = []
-    lines = outside
-    for line in source.splitlines():
-        if BEGIN_SOLUTION in line:
-            lines = inside
-        elif END_SOLUTION in line:
-            lines = outside
-        else:
-            lines.append(line)
-    return outside, inside
-
-
 def without_solution(source: str) -> str:
-    """A cell without its solution regions."""
-    return "\n".join(split_solution(source)[0])
+    """A cell without its solution regions: what nbgrader leaves of it, but for the stub."""
+    return "\n".join(split(source)[0])
 
 
 def text_rules(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
