@@ -53,7 +53,7 @@ class CheckedTree:
     @property
     def unreadable(self) -> bool:
         """Whether what came is no portable tree."""
-        return self._node is UNREADABLE
+        return self._node == UNREADABLE
 
 
 class _Node(msgspec.Struct, tag_field="$", forbid_unknown_fields=True):

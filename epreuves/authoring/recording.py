@@ -28,8 +28,8 @@ class Recording(msgspec.Struct, frozen=True):
     `echec` says why the run stopped, empty where it went to its end.
     """
 
-    answers: dict[str, Any] = {}
-    errors: dict[str, dict[str, Any]] = {}
+    answers: dict[str, object] = {}
+    errors: dict[str, dict[str, object]] = {}
     failure: str = ""
 
 
