@@ -56,7 +56,18 @@ class CheckedTree:
         return self._node == UNREADABLE
 
 
-class _Node(msgspec.Struct, tag_field="$", forbid_unknown_fields=True):
+class _NodeFields(
+    msgspec.Struct,
+    forbid_unknown_fields=True,
+    rename={
+        "columns": "colonnes", "default": "defaut", "keys": "cles", "name": "nom", "names": "noms", "pairs": "paires",
+        "rows": "lignes", "seconds": "secondes", "values": "valeurs", "what": "quoi",
+    },
+):  # fmt: skip
+    """Base of what nodes are checked as: closed to other fields, written with French names."""
+
+
+class _Node(_NodeFields, tag_field="$"):
     """A node that carries its kind under "$"; one that holds no other nodes is a leaf."""
 
     def inside(self) -> list[Any] | None:
@@ -65,10 +76,10 @@ class _Node(msgspec.Struct, tag_field="$", forbid_unknown_fields=True):
 
 
 class _Dict(_Node, tag="dict"):
-    paires: list[tuple[Any, Any]]
+    pairs: list[tuple[Any, Any]]
 
     def inside(self) -> list[Any]:
-        return [node for pair in self.paires for node in pair]
+        return [node for pair in self.pairs for node in pair]
 
 
 class _Set(_Node, tag="ensemble"):
@@ -78,43 +89,43 @@ class _Set(_Node, tag="ensemble"):
         return self.elements
 
 
-class _Index(msgspec.Struct, forbid_unknown_fields=True):
-    noms: list[Any]
-    cles: list[Any]
-    defaut: bool
+class _Index(_NodeFields):
+    names: list[Any]
+    keys: list[Any]
+    default: bool
 
     def __post_init__(self) -> None:
-        levels = len(self.noms)
-        if levels != 1 and not all(type(key) is list and len(key) == levels for key in self.cles):
+        levels = len(self.names)
+        if levels != 1 and not all(type(key) is list and len(key) == levels for key in self.keys):
             raise ValueError("a key of another depth")
 
 
 class _Series(_Node, tag="serie"):
-    nom: Any
+    name: Any
     index: _Index
-    valeurs: list[Any]
+    values: list[Any]
 
     def __post_init__(self) -> None:
-        if len(self.index.cles) != len(self.valeurs):
+        if len(self.index.keys) != len(self.values):
             raise ValueError("keys and values differ in number")
 
     def inside(self) -> list[Any]:
-        return [self.nom, *self.index.noms, *self.index.cles, *self.valeurs]
+        return [self.name, *self.index.names, *self.index.keys, *self.values]
 
 
 class _Table(_Node, tag="tableau"):
     index: _Index
-    colonnes: list[Any]
-    lignes: list[list[Any]]
+    columns: list[Any]
+    rows: list[list[Any]]
 
     def __post_init__(self) -> None:
-        width = len(self.colonnes)
-        if len(self.index.cles) != len(self.lignes) or any(len(row) != width for row in self.lignes):
+        width = len(self.columns)
+        if len(self.index.keys) != len(self.rows) or any(len(row) != width for row in self.rows):
             raise ValueError("keys, rows and columns differ in number")
 
     def inside(self) -> list[Any]:
-        cells = [cell for row in self.lignes for cell in row]
-        return [*self.index.noms, *self.index.cles, *self.colonnes, *cells]
+        cells = [cell for row in self.rows for cell in row]
+        return [*self.index.names, *self.index.keys, *self.columns, *cells]
 
 
 class _Undefined(_Node, tag="flottant"):
@@ -156,7 +167,7 @@ class _Period(_Node, tag="periode"):
 
 
 class _Duration(_Node, tag="duree"):
-    secondes: int | float
+    seconds: int | float
 
 
 class _Missing(_Node, tag="manquant"):
@@ -167,13 +178,13 @@ class _Object(_Node, tag="objet"):
     type: Annotated[str, msgspec.Meta(max_length=MAX_NAME)]
 
 
-class _TooBig(_Node, tag="trop_grand"):
-    quoi: Excess
+class _Excess(_Node, tag="trop_grand"):
+    what: Excess
 
 
 _Marker = (
     _Dict | _Set | _Series | _Table | _Undefined | _Whole | _Decimal | _Day | _Moment | _Period
-    | _Duration | _Missing | _Object | _TooBig | Description
+    | _Duration | _Missing | _Object | _Excess | Description
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ FEWEST_QUESTIONS = 2
 """Questions that each compétence has: the second is for whoever could not answer the first."""
 
 
-class _Written(
+class _SheetFields(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
@@ -36,7 +36,7 @@ class _Written(
     """Base of what `oral.yaml` holds: closed to other fields, written with French names."""
 
 
-class OralQuestion(_Written, frozen=True):
+class OralQuestion(_SheetFields, frozen=True):
     """One question to the candidate: what a good answer holds, and what to ask again where it comes short."""
 
     competence: str
@@ -45,7 +45,7 @@ class OralQuestion(_Written, frozen=True):
     follow_up: str = ""
 
 
-class OralText(_Written, frozen=True):
+class OralText(_SheetFields, frozen=True):
     """The sheet: nature, durations in minutes (> 0), what the candidate shows, questions in order."""
 
     nature: Literal["collectif", "individuel", "grand oral"]
