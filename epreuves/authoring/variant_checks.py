@@ -1,8 +1,6 @@
-"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake
-its own share.
+"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake its own share.
 
-The only module of authoring that calls the runner and the marking: it asks of it what a candidate's copy
-would ask.
+It asks of the runner and of the marking what a candidate's copy would ask.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Loading of the référentiel from its YAML files: each entry, then what no entry can check alone; every fault is told at once."""
 
 import functools
-import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.resources import files
@@ -113,9 +112,8 @@ def _coverage(epreuves: Sequence[Epreuve], known: list[str]) -> Iterator[Problem
             if code not in known:
                 neighbours = [c for c in known if c.partition(".")[0] == code.partition(".")[0]]
                 bounds = neighbours or known
-                faults.append(
-                    (epreuve.id, f"{code} n'existe pas ; attendu un code de {bounds[0]} à {bounds[-1]}.")
-                )
+                due = f"attendu un code de {bounds[0]} à {bounds[-1]}"
+                faults.append((epreuve.id, f"{code} n'existe pas ; {due}."))
             elif code in assessed_by:
                 already = f"{code} est déjà évaluée par {assessed_by[code]}"
                 faults.append((epreuve.id, f"{already} ; une compétence relève d'une seule épreuve."))
@@ -124,10 +122,10 @@ def _coverage(epreuves: Sequence[Epreuve], known: list[str]) -> Iterator[Problem
     faults += [(code, unseen) for code in known if code not in assessed_by]
     if not faults:
         given = [(epreuve.id, code) for epreuve in epreuves for code in epreuve.competences]
-        order = zip(given, known, strict=True)
-        misplaced = ((id, code, wanted) for (id, code), wanted in order if code != wanted)
-        for id, code, wanted in itertools.islice(misplaced, 1):
-            faults.append((id, f"{code} arrive où {wanted} est attendue ; suivez l'ordre officiel."))
+        for (id, code), wanted in zip(given, known, strict=True):
+            if code != wanted:
+                faults.append((id, f"{code} arrive où {wanted} est attendue ; suivez l'ordre officiel."))
+                break
     for entry, reason in faults:
         yield Problem(_EPREUVES, entry, "competences", reason)
 
