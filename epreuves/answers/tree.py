@@ -182,10 +182,14 @@ class _Excess(_Node, tag="trop_grand"):
     what: Excess
 
 
-_Marker = (
-    _Dict | _Set | _Series | _Table | _Undefined | _Whole | _Decimal | _Day | _Moment | _Period
-    | _Duration | _Missing | _Object | _Excess | Description
-)  # fmt: skip
+# One by one rather than as a union, which msgspec would work out again for each node.
+_KINDS: dict[object, type[_Node] | type[Description]] = {
+    kind.__struct_config__.tag: kind
+    for kind in (
+        _Dict, _Set, _Series, _Table, _Undefined, _Whole, _Decimal, _Day, _Moment, _Period, _Duration, _Missing, _Object,
+        _Excess, Description,
+    )
+}  # fmt: skip
 
 
 class _Checker:
@@ -200,8 +204,12 @@ class _Checker:
             return False
         inside = node if type(node) is list else None
         if type(node) is dict:
+            tag = node.get("$")
+            kind = _KINDS.get(tag) if type(tag) is str else None
+            if kind is None:
+                return False
             try:
-                marker = msgspec.convert(node, _Marker)
+                marker = msgspec.convert(node, kind)
             except msgspec.ValidationError:
                 return False
             inside = marker.inside() if isinstance(marker, _Node) else None
