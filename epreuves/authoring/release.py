@@ -214,8 +214,8 @@ def _notebook(source: dict[str, Any], release: dict[str, Any]) -> Iterator[tuple
             try:
                 ast.parse(text)
             except SyntaxError as error:
-                where = f"{error.msg}, ligne {error.lineno}"
-                yield "compile", f"distribuée, la cellule ne se lit pas ({where})", id
+                said = f"distribuée, la cellule ne se lit pas ({error.msg}, ligne {error.lineno})"
+                yield "compile", said, id
             if cell["outputs"]:
                 yield "fuite", "la cellule garde ses sorties", id
         if cell["metadata"]["nbgrader"]["solution"] and text.strip() == before.get(id):

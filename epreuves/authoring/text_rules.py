@@ -138,8 +138,10 @@ def _regions(sujet: Sujet) -> Iterator[_Fault]:
                 message = f"« {following[0]} » n'a pas sa place dans une cellule {cell.role}"
                 yield "region", message, cell, first
         elif not stamps and cell.role == "solution":
-            between = f"« ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »"
-            yield "region", f"une cellule solution a une partie entre {between}", cell, 0
+            message = (
+                f"une cellule solution a une partie entre « ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »"
+            )
+            yield "region", message, cell, 0
         elif following != [BEGIN_SOLUTION, END_SOLUTION] * (len(following) // 2):
             yield "region", f"« {BEGIN_SOLUTION} » et « {END_SOLUTION} » ne vont pas par paires", cell, first
 

@@ -153,8 +153,8 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
     own = {question: CheckedTree(tree) for question, tree in recording.answers.items()}
     for note in mark(scheme, own):
         if note.points != note.maximum or note.outcome != "right":
-            earned = f"{number(note.points)} sur {number(note.maximum)}"
-            yield finding("juste", f"la référence gagne {earned} ({note.sentence})", note.question)
+            said = f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
+            yield finding("juste", said, note.question)
     for answers in ({}, {question.id: CheckedTree(None) for question in scheme.questions}):
         for note in mark(scheme, answers):
             if note.points:
