@@ -21,7 +21,7 @@ import pytest
 
 from epreuves.authoring.build import build
 from epreuves.marking import Scheme
-from epreuves.marking.reference import compute_all
+from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
 from epreuves.variants import variant
@@ -133,7 +133,7 @@ def schemes(source: Path) -> Callable[[str], tuple[Scheme, Scheme]]:
     exam_session = read_published((source.parent / "seance.json").read_bytes())
 
     def of(student: str) -> tuple[Scheme, Scheme]:
-        known = compute_all(source, LETTERS)
+        known = {letter: compute(source, letter) for letter in LETTERS}
         own = known[variant(exam_session, ASSIGNMENT, student)]
         return own, next(
             o

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
-from epreuves.answers.description import describe
-from epreuves.answers.forms import FORMS, ChartForm, Form
+from epreuves.answers.forms import FORMS, ChartForm, Form, describe
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 
 MIMETYPE = "application/vnd.epreuves.reponse+json"
 CHANNEL = "EPREUVES_CANAL"
@@ -70,7 +70,7 @@ def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ec
             "Lancez « epreuves autograde », ou « nbgrader autograde » avec le nbgrader_config.py du cours."
         )
     else:
-        say(question, form, coerce(form, portable(value)))
+        say(question, form, coerce(form, CheckedTree(portable(value))))
 
 
 def erreur_type(question: str, code: str, value: Any, sentence: str, part: float = 0.0) -> None:

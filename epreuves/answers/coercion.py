@@ -10,13 +10,27 @@ Lenient on the container, strict on the meaning. Canonical values are plain JSON
 - graphique: the chart's description.
 """
 
+import re
 from typing import Any
 
 import msgspec
 
-from epreuves.answers.containers import read_list, read_series, read_table
-from epreuves.answers.forms import ChartForm, Form, ListForm, SeriesForm, TableForm
-from epreuves.answers.scalars import Refusal, is_missing, read_scalar, refuse_unreadable, unwrap
+from epreuves.answers.forms import ChartForm, ChoiceForm, Form, ListForm, Scalar, SeriesForm, TableForm
+from epreuves.answers.keys import fold, fold_column
+from epreuves.answers.numbers import Refusal, shown
+from epreuves.answers.scalars import (
+    flat_items,
+    is_missing,
+    kind_of,
+    marker,
+    read_scalar,
+    refuse_unreadable,
+    unwrap,
+)
+from epreuves.answers.tree import CheckedTree
+
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?", re.ASCII)
+Key = str | list[str]
 
 
 class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
@@ -42,33 +56,291 @@ class Missing(msgspec.Struct, frozen=True, tag_field="issue", tag="manquante"):
 Reading = Valid | Invalid | Missing
 
 
-def coerce(form: Form, tree: Any) -> Reading:
-    """Read a portable tree as an answer of `form`; never raises on a checked tree."""
+def coerce(form: Form, answer: CheckedTree) -> Reading:
+    """Read an answer as one of `form`; never raises."""
+    tree = answer.node
     if is_missing(tree):
         return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
         refuse_unreadable(tree)
         if isinstance(form, ListForm):
-            return Valid(read_list(form, tree))
+            return Valid(_read_list(form, tree))
         if isinstance(form, SeriesForm):
-            return Valid(*read_series(form, tree))
+            return Valid(_read_series(form, tree))
         if isinstance(form, TableForm):
-            return Valid(*read_table(form, tree))
+            return Valid(*_read_table(form, tree))
         if isinstance(form, ChartForm):
-            return _read_chart(tree)
-        return Valid(read_scalar(form, tree if _several(form) else unwrap(tree)))
+            return Valid(_read_chart(tree))
+        return Valid(_read_one(form, tree))
     except Refusal as refusal:
         return Invalid(refusal.code, refusal.sentence)
 
 
-def _several(form: Form) -> bool:
-    return getattr(form, "several", False)
+def _read_chart(tree: Any) -> Any:
+    if marker(tree) == "graphique":
+        return tree
+    said = "ce n'est pas un graphique : donnez la figure ou les axes, ex. fig, ax = plt.subplots() puis ax"
+    raise Refusal("type", said)
 
 
-def _read_chart(tree: Any) -> Reading:
-    if type(tree) is dict and tree["$"] == "graphique":
-        return Valid(tree)
-    return Invalid(
-        "type",
-        "ce n'est pas un graphique : donnez la figure ou les axes, ex. fig, ax = plt.subplots() puis ax",
-    )
+def _read_one(form: Scalar, tree: Any) -> Any:
+    several = isinstance(form, ChoiceForm) and form.several
+    return read_scalar(form, tree if several else unwrap(tree))
+
+
+def _read_list(form: ListForm, tree: Any) -> list[Any]:
+    """Canonical list; a set is refused where order counts."""
+    if marker(tree) == "ensemble" and form.order:
+        raise Refusal("type", "une liste dans l'ordre est attendue, reçu un ensemble, qui n'a pas d'ordre")
+    items = flat_items(tree)
+    if not items:
+        raise Refusal("vide", "la liste est vide")
+    return [_element(form.de, item, f"élément {place}") for place, item in enumerate(items, 1)]
+
+
+def _element(form: Scalar, item: Any, where: str) -> Any:
+    try:
+        return _read_one(form, item)
+    except Refusal as refusal:
+        raise Refusal(refusal.code, f"{where} : {refusal.sentence}") from None
+
+
+def _read_series(form: SeriesForm, tree: Any) -> list[Any]:
+    """[[key, value], …] from a dict, a Series, a DataFrame of one value column, or pairs."""
+    pairs = _pairs(form, tree)
+    if not pairs:
+        raise Refusal("vide", "la série est vide")
+    keyed = _keyed(form, pairs)
+    return [[key, _element(form.values, value, f"clé « {show_key(key)} »")] for key, value in keyed]
+
+
+def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
+    levels = len(form.key)
+    key = f"« {' », « '.join(form.key)} »"
+    match tree:
+        case {"$": "dict", "paires": [[_, {"$": "dict" | "serie"} as inner]]}:
+            return _pairs(form, inner)
+        case {"$": "dict", "paires": pairs}:
+            return pairs
+        case {"$": "serie", "index": {"defaut": True}}:
+            said = f"la Series n'a pas de clés : mettez {key} en index (set_index, groupby…)"
+            raise Refusal("cle", said)
+        case {"$": "serie", "index": {"cles": keys}, "valeurs": values}:
+            return list(zip(keys, values, strict=True))
+        case {"$": "tableau"}:
+            rows, columns = _keyed_rows(form.key, tree)
+            if not columns:
+                raise Refusal("colonne", "le DataFrame n'a pas de colonne de valeurs")
+            if len(columns) > 1:
+                names = ", ".join(f"« {column_name(column)} »" for column in columns)
+                said = f"une seule colonne de valeurs est attendue en plus de la clé {key}"
+                raise Refusal("colonne", f"{said}, reçu {len(columns)} : {names}")
+            return [[key, row[0]] for key, row in rows]
+        case list():
+            if all(type(item) is list and len(item) == levels + 1 for item in tree):
+                return [[item[0] if levels == 1 else item[:-1], item[-1]] for item in tree]
+            if all(type(item) is list and len(item) == 2 for item in tree):
+                return tree
+            said = "une série de clés et de valeurs est attendue, reçu une liste de valeurs sans clés"
+            raise Refusal("cle", said)
+    raise Refusal("type", f"une série est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
+
+
+def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
+    """([[key, {column: value}], …], note) from a DataFrame, dict of Series or of dicts, list of dicts."""
+    wanted = frozenset(fold_column(name) for name in form.columns)
+    rows, columns = _keyed_rows(form.key, _as_frame(form, tree), wanted)
+    received = [column_name(column) for column in columns]
+    found = {fold_column(name): place for place, name in reversed(list(enumerate(received)))}
+    missing = [name for name in form.columns if fold_column(name) not in found]
+    if missing and len(form.columns) == 1 == len(columns):
+        # One column is asked for, one is there: its name is not what is being judged.
+        found, missing = {fold_column(missing[0]): 0}, []
+    if missing:
+        there = ", ".join(f"« {name} »" for name in received) or "aucune"
+        said = f"il manque la colonne « {' », « '.join(missing)} » ; colonnes reçues : {there}"
+        raise Refusal("colonne", said)
+    if not rows:
+        raise Refusal("vide", "le tableau est vide")
+    table = []
+    for key, row in _keyed(form, rows):
+        where = f"ligne « {show_key(key)} », colonne"
+        cells = {
+            name: _element(of, row[found[fold_column(name)]], f"{where} « {name} »")
+            for name, of in form.columns.items()
+        }
+        table.append([key, cells])
+    extra = [name for name in received if fold_column(name) not in wanted]
+    if not extra or len(columns) <= len(form.columns):
+        return table, ""
+    return table, f"colonnes laissées de côté : {', '.join(f'« {shown(name)} »' for name in extra[:5])}"
+
+
+def _as_frame(form: TableForm, tree: Any) -> dict[str, Any]:
+    """A "tableau" node from any of the containers of rows or columns."""
+    match tree:
+        case {"$": "tableau"}:
+            return tree
+        case {"$": "serie", "index": index, "valeurs": values} if len(form.columns) == 1:
+            return _frame(index, list(form.columns), [[value] for value in values])
+        case {"$": "dict", "paires": pairs}:
+            return _frame_of_dict(form, pairs)
+        case [_, *_] if all(marker(row) == "dict" for row in tree):
+            return _frame_of_records([row["paires"] for row in tree])
+    raise Refusal("type", f"un tableau est attendu (DataFrame), reçu {kind_of(tree)}")
+
+
+def _frame(index: dict[str, Any], columns: list[Any], lines: list[Any]) -> dict[str, Any]:
+    return {"$": "tableau", "index": index, "colonnes": columns, "lignes": lines}
+
+
+def _index(keys: list[Any], default: bool) -> dict[str, Any]:
+    return {"noms": [None], "cles": keys, "defaut": default}
+
+
+def _frame_of_records(records: list[list[Any]], index: dict[str, Any] | None = None) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    for record in records:
+        for name, _ in record:
+            names.setdefault(column_name(name), name)
+    cells = [{column_name(name): value for name, value in record} for record in records]
+    lines = [[row.get(name) for name in names] for row in cells]
+    return _frame(index or _index(list(range(len(records))), True), list(names.values()), lines)
+
+
+def _frame_of_dict(form: TableForm, pairs: list[Any]) -> dict[str, Any]:
+    """A dict of columns (lists, Series or dicts by key) or a dict of rows by key (dicts by column)."""
+    columns = {fold_column(name) for name in form.columns}
+    by_column = any(fold_column(column_name(name)) in columns for name, _ in pairs)
+    if by_column and all(type(values) is list for _, values in pairs):
+        if len({len(values) for _, values in pairs}) > 1:
+            raise Refusal("taille", "les colonnes n'ont pas toutes le même nombre de valeurs")
+        size = len(pairs[0][1]) if pairs else 0
+        lines = [[values[row] for _, values in pairs] for row in range(size)]
+        return _frame(_index(list(range(size)), True), [name for name, _ in pairs], lines)
+    inner = [(name, values) for name, node in pairs if (values := _pairs_of(node)) is not None]
+    if not inner or len(inner) < len(pairs):
+        raise Refusal("type", "un tableau est attendu (DataFrame), reçu un dictionnaire de valeurs simples")
+    if not by_column:
+        rows = _index([name for name, _ in inner], False)
+        return _frame_of_records([values for _, values in inner], rows)
+    lookups = [{_hashable(key): value for key, value in values} for _, values in inner]
+    keys: dict[Any, Any] = {}
+    for _, values in inner:
+        for key, _ in values:
+            keys.setdefault(_hashable(key), key)
+    lines = [[lookup.get(key) for lookup in lookups] for key in keys]
+    return _frame(_index(list(keys.values()), False), [name for name, _ in inner], lines)
+
+
+def _pairs_of(node: Any) -> list[Any] | None:
+    match node:
+        case {"$": "dict", "paires": pairs}:
+            return pairs
+        case {"$": "serie", "index": {"cles": keys}, "valeurs": values}:
+            return list(zip(keys, values, strict=True))
+    return None
+
+
+def _hashable(key: Any) -> str:
+    try:
+        canonical = canonical_key(key, len(key) if type(key) is list else 1)
+    except Refusal:
+        return "?"
+    return canonical if type(canonical) is str else "\x1f".join(canonical)
+
+
+def _keyed_rows(
+    names: tuple[str, ...], frame: dict[str, Any], wanted: frozenset[str] = frozenset()
+) -> tuple[list[Any], list[Any]]:
+    """([(key, rest of the row)], rest of the columns); `wanted` are folded names that cannot be the key."""
+    columns = [fold_column(column_name(column)) for column in frame["colonnes"]]
+    levels = [fold_column(column_name(name)) for name in frame["index"]["noms"]]
+    spots: list[tuple[str, int]] = []
+    unnamed = not frame["index"]["defaut"] and len(levels) == len(names)
+    for place, name in enumerate(fold_column(name) for name in names):
+        if name in columns:
+            spots.append(("colonne", columns.index(name)))
+        elif name in levels:
+            spots.append(("index", levels.index(name)))
+        elif unnamed:
+            spots.append(("index", place))
+        elif frame["index"]["defaut"] and len(names) == 1 and len(columns) == 2 and columns[0] not in wanted:
+            spots.append(("colonne", 0))
+        else:
+            raise Refusal("cle", f"la clé « {names[place]} » n'est ni en index ni parmi les colonnes")
+    taken = {place for where, place in spots if where == "colonne"}
+    kept = [place for place in range(len(columns)) if place not in taken]
+    many = len(levels) > 1
+    rows = []
+    for key, line in zip(frame["index"]["cles"], frame["lignes"], strict=True):
+        parts = [
+            line[place] if where == "colonne" else (key[place] if many else key) for where, place in spots
+        ]
+        rows.append((parts[0] if len(names) == 1 else parts, [line[place] for place in kept]))
+    return rows, [frame["colonnes"][place] for place in kept]
+
+
+def column_name(name: Any) -> str:
+    """A column's name as text; numbers and dates as keys are written."""
+    try:
+        return _single_key(name)
+    except Refusal:
+        return ""
+
+
+def canonical_key(key: Any, levels: int) -> Key:
+    """A key's text: days ISO, months « 2026-03 », whole numbers without a point; a list if composite."""
+    if levels == 1:
+        return _single_key(key)
+    if type(key) is not list or len(key) != levels:
+        raise Refusal("cle", f"une clé de {levels} éléments est attendue (un tuple), reçu {kind_of(key)}")
+    return [_key_text(part) for part in key]
+
+
+def _single_key(key: Any) -> str:
+    while type(key) is list and len(key) == 1:
+        key = key[0]
+    return _key_text(key)
+
+
+def _key_text(key: Any) -> str:
+    match key:
+        case None | {"$": "manquant"}:
+            raise Refusal("cle", "une clé est vide")
+        case bool():
+            return "oui" if key else "non"
+        case float() if not key.is_integer() or abs(key) >= 1e15:
+            return repr(key)
+        case int() | float():
+            return str(int(key))
+        case {"$": "date" | "periode" | "decimal" | "entier", "v": text}:
+            return text
+        case {"$": "instant", "v": text}:
+            return text[:10] if _MIDNIGHT.fullmatch(text) else text
+        case {"$": "flottant"}:
+            raise Refusal("cle", "une clé est vide (NaN)")
+        case str():
+            text = " ".join(key.split())
+            if not text:
+                raise Refusal("cle", "une clé est vide")
+            midnight = _MIDNIGHT.fullmatch(text)
+            return midnight[1] if midnight else text
+    raise Refusal("cle", f"une clé est un texte, un nombre ou une date, reçu {kind_of(key)}")
+
+
+def show_key(key: Key) -> str:
+    """A key as a sentence quotes it."""
+    return shown(key if type(key) is str else ", ".join(key))
+
+
+def _keyed(form: SeriesForm | TableForm, rows: list[Any]) -> list[Any]:
+    """Rows, or pairs, under the text of their key; refused where two keys are the same."""
+    keyed = [[canonical_key(key, len(form.key)), row] for key, row in rows]
+    seen: set[str] = set()
+    for key, _ in keyed:
+        folded = "\x1f".join(map(fold, [key] if type(key) is str else key))
+        if folded in seen:
+            raise Refusal("doublon", f"la clé « {show_key(key)} » figure plusieurs fois")
+        seen.add(folded)
+    return keyed

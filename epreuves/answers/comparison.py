@@ -2,115 +2,77 @@
 
 from typing import Any
 
+from epreuves.answers import forms
 from epreuves.answers.charts.judgement import judge
-from epreuves.answers.containers import show_key
-from epreuves.answers.equality import Comparison, agreements, paired_off
-from epreuves.answers.forms import (
-    ChartForm,
-    ChoiceForm,
-    Form,
-    IntegerForm,
-    ListForm,
-    NumberForm,
-    PercentageForm,
-    Scalar,
-    SeriesForm,
-    TableForm,
-)
-from epreuves.answers.matching import is_total, match_keys
+from epreuves.answers.coercion import Valid, show_key
+from epreuves.answers.equality import Comparison, agreements, is_total, match_keys, paired_off
 from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical
 
 
 def compare(
-    form: Form, expected: Any, received: Any, tolerance: float = 0.005, gap: float = 0.0
+    form: forms.Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0
 ) -> Comparison:
-    """Compare two canonical values of `form`; see `equality` for what counts as equal.
+    """Compare an answer of `form` with the canonical value that is expected; see `equality` for what counts as equal.
 
     Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against
     (denominator: all keys of either side), save a total row, which is left out.
     """
+    received = answer.value
     match form:
-        case SeriesForm():
-            return _series(form, expected, received, tolerance, gap)
-        case TableForm():
-            return _table(form, expected, received, tolerance, gap)
-        case ListForm():
+        case forms.SeriesForm(values=of):
+            # A table of one column, which has no name.
+            ours, theirs = ([[key, {"": value}] for key, value in side] for side in (expected, received))
+            return _rows({"": of}, ours, theirs, tolerance, gap)
+        case forms.TableForm(columns=columns):
+            return _rows(columns, expected, received, tolerance, gap)
+        case forms.ListForm():
             return _list(form, expected, received, tolerance, gap)
-        case ChartForm():
+        case forms.ChartForm():
             return judge(form, expected, received, tolerance, gap)
-        case ChoiceForm(several=True):
+        case forms.ChoiceForm(several=True):
             return _picks(expected, received)
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
     return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
 
 
-def same(form: Form, a: Any, b: Any, tolerance: float = 0.005, gap: float = 0.0) -> bool:
-    """Whether two canonical values cannot be told apart: `b` would earn everything if `a` were expected."""
-    result = compare(form, a, b, tolerance, gap)
-    return result.share >= 1.0 and result.right == result.total
-
-
-def _series(
-    form: SeriesForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
+def _rows(
+    columns: dict[str, forms.Scalar], expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
-    pairs = {
-        known_place: (expected[known_place][1], received[place][1]) for place, known_place in found.items()
-    }
-    judged = _judge(form.values, pairs, tolerance, gap)
-    extra, ignored = _extras(received, found)
-    right, total = sum(judged.values()), len(known) + len(extra)
-    wrong = [known[place] for place in sorted(judged) if not judged[place]]
-    remarks = []
-    if right < total:
-        text = f"Juste pour {right} {plural(right, 'clé')} sur {total}"
-        remarks.append(text + (f" ; à revoir : {_some(wrong)}." if wrong else "."))
-    remarks += _key_remarks([known[p] for p in range(len(known)) if p not in pairs], extra, ignored)
-    if wrong:
-        remarks += _pattern([pair for place, pair in pairs.items() if not judged[place]], form.values)
-    return Comparison(right / total, right, total, tuple(remarks))
-
-
-def _table(
-    form: TableForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
-) -> Comparison:
-    known = [key for key, _ in expected]
-    found = match_keys(known, [key for key, _ in received])
-    extra, ignored = _extras(received, found)
-    right, total = 0, (len(known) + len(extra)) * len(form.columns)
+    unknown = [key for place, (key, _) in enumerate(received) if place not in found]
+    extra = [key for key in unknown if not is_total(key)]
+    right, total = 0, (len(known) + len(extra)) * len(columns)
     off: list[str] = []
-    for name, of in form.columns.items():
+    patterns: list[str] = []
+    for name, of in columns.items():
+        # By place among the expected keys.
         pairs = {p: (expected[p][1][name], received[place][1][name]) for place, p in found.items()}
-        judged = _judge(of, pairs, tolerance, gap)
+        sides = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
+        judged = dict(zip(pairs, agreements(of, *sides, tolerance, gap), strict=True))
         right += sum(judged.values())
-        wrong = [known[place] for place in sorted(judged) if not judged[place]]
-        if wrong and len(wrong) == len(judged):
+        wrong = [place for place in sorted(judged) if not judged[place]]
+        if not wrong:
+            continue
+        keys = _some([known[place] for place in wrong])
+        if not name:
+            off.append(keys)
+            patterns = _pattern([pairs[place] for place in wrong], of)
+        elif len(wrong) == len(judged):
             off.append(f"colonne « {name} » (toutes les lignes)")
-        elif wrong:
-            off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {_some(wrong)}")
+        else:
+            off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {keys}")
     remarks = []
     if right < total:
-        text = f"Juste pour {right} {plural(right, 'case')} sur {total}"
+        noun = "clé" if "" in columns else "case"
+        text = f"Juste pour {right} {plural(right, noun)} sur {total}"
         remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
     missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
-    remarks += _key_remarks(missing, extra, ignored)
-    return Comparison(right / total, right, total, tuple(remarks))
-
-
-def _judge(form: Scalar, pairs: dict[int, Pair], tolerance: float, gap: float) -> dict[int, bool]:
-    """Place among the expected keys → whether the pair of that place agrees."""
-    expected, received = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
-    return dict(zip(pairs, agreements(form, expected, received, tolerance, gap), strict=True))
-
-
-def _extras(received: list[Any], found: dict[int, int]) -> tuple[list[Any], list[Any]]:
-    """(keys in excess, total rows left out)."""
-    unknown = [key for place, (key, _) in enumerate(received) if place not in found]
-    return [key for key in unknown if not is_total(key)], [key for key in unknown if is_total(key)]
+    remarks += _key_remarks(missing, extra, [key for key in unknown if is_total(key)])
+    return Comparison(right / total, right, total, (*remarks, *patterns))
 
 
 def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> list[str]:
@@ -127,7 +89,7 @@ def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> li
 
 
 def _list(
-    form: ListForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
+    form: forms.ListForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
     total = max(len(expected), len(received))
     if form.order:
@@ -160,18 +122,18 @@ def _picks(expected: list[Any], received: list[Any]) -> Comparison:
     return Comparison(right / total, right, total, tuple(remarks))
 
 
-def _scalar_remark(form: Scalar, pairs: list[Pair]) -> str:
+def _scalar_remark(form: forms.Scalar, pairs: list[Pair]) -> str:
     pattern = _pattern(pairs, form)
     if pattern:
         return pattern[0]
-    if type(form) in (NumberForm, IntegerForm, PercentageForm):
+    if type(form) in (forms.NumberForm, forms.IntegerForm, forms.PercentageForm):
         return "La valeur est à revoir."
     return "La réponse est à revoir."
 
 
-def _pattern(pairs: list[Pair], form: Scalar) -> list[str]:
+def _pattern(pairs: list[Pair], form: forms.Scalar) -> list[str]:
     """What all the wrong numbers have in common, if anything: their sign, or a power of ten."""
-    if type(form) not in (NumberForm, IntegerForm) or not pairs:
+    if type(form) not in (forms.NumberForm, forms.IntegerForm) or not pairs:
         return []
     if any(e == 0 or r == 0 for e, r in pairs):
         return []

@@ -1,4 +1,4 @@
-"""The forms an answer can take, built by authors with French words, carried as JSON.
+"""The forms an answer can take, built by authors with French words, carried as JSON, and told to candidates.
 
 A form says what an answer looks like (kind, unit, bounds, keys, columns), never what is right.
 Builders raise `InvalidForm`, in French and naming the argument: only authors ever see it.
@@ -6,11 +6,12 @@ Builders raise `InvalidForm`, in French and naming the argument: only authors ev
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from epreuves.wording.french import significant
+from epreuves.answers.keys import fold, fold_column
+from epreuves.wording.french import either, listed, plural, significant
 
 KINDS = {
     "barres": "en barres",
@@ -26,9 +27,19 @@ class InvalidForm(ValueError):
     """A form was built with an argument that cannot be meant; the message names the argument."""
 
 
-class NumberForm(
-    msgspec.Struct, frozen=True, tag_field="forme", tag="nombre", rename={"decimals": "decimales"}
-):
+class _Form(
+    msgspec.Struct,
+    frozen=True,
+    tag_field="forme",
+    rename={
+        "decimals": "decimales", "scale": "echelle", "several": "plusieurs", "order": "ordre",
+        "key": "cle", "values": "valeurs", "columns": "colonnes", "kind": "genre",
+    },
+):  # fmt: skip
+    """Base of all forms: how they are written in JSON, the field "forme" telling their kind."""
+
+
+class NumberForm(_Form, frozen=True, tag="nombre"):
     """A real number in `unite`, within [minimum, maximum], rounded or not to `decimales` places."""
 
     unite: str = ""
@@ -38,7 +49,7 @@ class NumberForm(
     tolerance: float | None = None
 
 
-class IntegerForm(msgspec.Struct, frozen=True, tag_field="forme", tag="entier"):
+class IntegerForm(_Form, frozen=True, tag="entier"):
     """A whole number in `unite`, compared exactly."""
 
     unite: str = ""
@@ -46,13 +57,7 @@ class IntegerForm(msgspec.Struct, frozen=True, tag_field="forme", tag="entier"):
     maximum: int | None = None
 
 
-class PercentageForm(
-    msgspec.Struct,
-    frozen=True,
-    tag_field="forme",
-    tag="pourcentage",
-    rename={"decimals": "decimales", "scale": "echelle"},
-):
+class PercentageForm(_Form, frozen=True, tag="pourcentage"):
     """A share; bounds and `decimales` are in percent, an answer may be in percent or a ratio.
 
     `echelle` says which of the two the reference computes: "ratio", "pourcent", or None to let it be guessed.
@@ -65,23 +70,21 @@ class PercentageForm(
     scale: Literal["ratio", "pourcent"] | None = None
 
 
-class TextForm(msgspec.Struct, frozen=True, tag_field="forme", tag="texte"):
+class TextForm(_Form, frozen=True, tag="texte"):
     """A non-empty text of at most `maximum` characters."""
 
     maximum: int = 200
 
 
-class BooleanForm(msgspec.Struct, frozen=True, tag_field="forme", tag="booleen"):
+class BooleanForm(_Form, frozen=True, tag="booleen"):
     """True or False."""
 
 
-class Date(msgspec.Struct, frozen=True, tag_field="forme", tag="date"):
+class Date(_Form, frozen=True, tag="date"):
     """A calendar day."""
 
 
-class ChoiceForm(
-    msgspec.Struct, frozen=True, tag_field="forme", tag="choix", rename={"several": "plusieurs"}
-):
+class ChoiceForm(_Form, frozen=True, tag="choix"):
     """One of the options, or a set of them when `plusieurs`."""
 
     options: tuple[str, ...]
@@ -91,36 +94,28 @@ class ChoiceForm(
 Scalar = NumberForm | IntegerForm | PercentageForm | TextForm | BooleanForm | Date | ChoiceForm
 
 
-class ListForm(msgspec.Struct, frozen=True, tag_field="forme", tag="liste", rename={"order": "ordre"}):
+class ListForm(_Form, frozen=True, tag="liste"):
     """Several values of one scalar form, whose order counts or not."""
 
     de: Scalar
     order: bool = True
 
 
-class SeriesForm(
-    msgspec.Struct, frozen=True, tag_field="forme", tag="serie", rename={"key": "cle", "values": "valeurs"}
-):
+class SeriesForm(_Form, frozen=True, tag="serie"):
     """One value for each key; several names in `cle` mean composite keys."""
 
     key: tuple[str, ...]
     values: Scalar
 
 
-class TableForm(
-    msgspec.Struct,
-    frozen=True,
-    tag_field="forme",
-    tag="tableau",
-    rename={"key": "cle", "columns": "colonnes"},
-):
+class TableForm(_Form, frozen=True, tag="tableau"):
     """Rows told apart by the columns of `cle`, each with one value for each of `colonnes`."""
 
     key: tuple[str, ...]
     columns: dict[str, Scalar]
 
 
-class ChartForm(msgspec.Struct, frozen=True, tag_field="forme", tag="graphique", rename={"kind": "genre"}):
+class ChartForm(_Form, frozen=True, tag="graphique"):
     """A chart of one of the accepted genres; `series` are names that a reader must find on it."""
 
     kind: tuple[str, ...]
@@ -132,39 +127,7 @@ class ChartForm(msgspec.Struct, frozen=True, tag_field="forme", tag="graphique",
 
 
 Form = Scalar | ListForm | SeriesForm | TableForm | ChartForm
-FORMS = (
-    NumberForm,
-    IntegerForm,
-    PercentageForm,
-    TextForm,
-    BooleanForm,
-    Date,
-    ChoiceForm,
-    ListForm,
-    SeriesForm,
-    TableForm,
-    ChartForm,
-)
-SCALARS = (NumberForm, IntegerForm, PercentageForm, TextForm, BooleanForm, Date, ChoiceForm)
-
-_decoder = msgspec.json.Decoder(Form)
-
-
-def encode_form(form: Form) -> bytes:
-    """JSON of a form; the field "forme" tells its kind."""
-    if type(form) not in FORMS:
-        raise InvalidForm(f"une forme est attendue, reçu : {type(form).__name__}")
-    return msgspec.json.encode(form)
-
-
-def decode_form(data: bytes | str | Mapping[str, Any]) -> Form:
-    """The form back from its JSON (text or already parsed); raises `InvalidForm`."""
-    try:
-        if isinstance(data, bytes | str):
-            return _decoder.decode(data)
-        return msgspec.convert(data, Form)
-    except msgspec.MsgspecError as error:
-        raise InvalidForm(f"forme illisible : {error}") from error
+FORMS, SCALARS = get_args(Form), get_args(Scalar)
 
 
 def nombre(
@@ -181,13 +144,12 @@ def nombre(
 
 def entier(unite: str = "", minimum: int | None = None, maximum: int | None = None) -> IntegerForm:
     """A whole number."""
-    low, high = _bounds(minimum, maximum)
-    for name, bound in (("minimum", low), ("maximum", high)):
+    bounds = []
+    for name, bound in zip(("minimum", "maximum"), _bounds(minimum, maximum), strict=True):
         if bound is not None and bound != int(bound):
             raise InvalidForm(f"« {name} » : un entier est attendu, reçu {significant(bound, 6)}")
-    return IntegerForm(
-        _text("unite", unite), None if low is None else int(low), None if high is None else int(high)
-    )
+        bounds.append(None if bound is None else int(bound))
+    return IntegerForm(_text("unite", unite), *bounds)
 
 
 def pourcentage(
@@ -227,8 +189,6 @@ def date() -> Date:
 
 def choix(*options: str, plusieurs: bool = False) -> ChoiceForm:
     """One option among several; with `plusieurs`, any number of them."""
-    from epreuves.answers.keys import fold
-
     if len(options) == 1 and isinstance(options[0], list | tuple):
         options = tuple(options[0])
     if len(options) < 2:
@@ -252,8 +212,6 @@ def serie(cle: str | tuple[str, ...], valeurs: Scalar) -> SeriesForm:
 
 def tableau(cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar]) -> TableForm:
     """A table with one row for each `cle` and the given columns."""
-    from epreuves.answers.keys import fold_column
-
     names = _names("cle", cle)
     if not isinstance(colonnes, Mapping) or not colonnes:
         raise InvalidForm(
@@ -278,14 +236,9 @@ def graphique(
     for one in genres:
         if one not in KINDS:
             raise InvalidForm(f"« genre » : {one!r} n'existe pas ; au choix : {', '.join(KINDS)}")
-    return ChartForm(
-        genres,
-        x=_text("x", x),
-        y=_text("y", y),
-        unite_y=_text("unite_y", unite_y),
-        unite_x=_text("unite_x", unite_x),
-        series=None if series is None else _names("series", series),
-    )
+    written = {"x": x, "y": y, "unite_y": unite_y, "unite_x": unite_x}
+    said = {name: _text(name, text) for name, text in written.items()}
+    return ChartForm(genres, **said, series=None if series is None else _names("series", series))
 
 
 def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
@@ -344,3 +297,58 @@ def _scalar(argument: str, form: Any) -> Any:
             f"reçu {type(form).__name__}"
         )
     return form
+
+
+def describe(form: Form) -> str:
+    """A form in French: « une série : un nombre en € par canal »."""
+    match form:
+        case ListForm(de=of, order=ordered):
+            order = " (l'ordre compte)" if ordered else ""
+            return f"une liste{order} dont chaque élément est {describe(of)}"
+        case SeriesForm(key=keys, values=of):
+            return f"une série : {describe(of)} par {listed(keys)}"
+        case TableForm(key=keys, columns=columns):
+            parts = ", ".join(f"« {name} » ({describe(of)})" for name, of in columns.items())
+            return f"un tableau : une ligne par {listed(keys)}, {plural(len(columns), 'colonne')} {parts}"
+        case ChartForm():
+            return _chart(form)
+        case ChoiceForm(options=options, several=several):
+            amount = "une ou plusieurs réponses" if several else "une réponse"
+            return f"{amount} parmi {', '.join(f'« {option} »' for option in options)}"
+        case TextForm(maximum=maximum):
+            return f"un texte de {maximum} caractères au plus"
+        case BooleanForm():
+            return "vrai ou faux (True ou False)"
+        case Date():
+            return "une date (JJ/MM/AAAA)"
+        case PercentageForm():
+            return "un pourcentage" + _rounding(form.decimals)
+        case IntegerForm(unite=unit):
+            return "un nombre entier" + (f" en {unit}" if unit else "") + _between(form)
+        case NumberForm(unite=unit):
+            return "un nombre" + (f" en {unit}" if unit else "") + _rounding(form.decimals) + _between(form)
+    raise TypeError(f"forme inconnue : {type(form).__name__}")
+
+
+def _rounding(places: int | None) -> str:
+    if places is None:
+        return ""
+    return " arrondi à l'unité" if places == 0 else f" arrondi à {places} {plural(places, 'décimale')}"
+
+
+def _between(form: NumberForm | IntegerForm) -> str:
+    low, high = (None if bound is None else significant(bound, 12) for bound in (form.minimum, form.maximum))
+    if low and high:
+        return f" entre {low} et {high}"
+    if low:
+        return " positif ou nul" if form.minimum == 0 else f" d'au moins {low}"
+    return f" d'au plus {high}" if high else ""
+
+
+def _chart(form: ChartForm) -> str:
+    genres = either(KINDS[kind] for kind in form.kind)
+    axes = f" : {form.y}{f' ({form.unite_y})' if form.unite_y else ''}" if form.y else ""
+    if form.x:
+        axes += f"{' selon' if form.y else ' :'} {form.x}{f' ({form.unite_x})' if form.unite_x else ''}"
+    names = f", séries {', '.join(f'« {name} »' for name in form.series)}" if form.series else ""
+    return f"un graphique {genres}{axes}{names}"

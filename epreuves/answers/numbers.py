@@ -13,8 +13,8 @@ import msgspec
 from epreuves.answers.keys import MONTH_OF_NAME, fold
 
 
-class RefusedReading(ValueError):
-    """A text that cannot be read for certain; `code` is stable, the message is for the candidate."""
+class Refusal(Exception):
+    """An answer that cannot be read for certain; `code` is stable, the sentence is for the candidate. Caught by `coerce`."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -63,23 +63,23 @@ _APPROX = re.compile(
 
 
 def read_number(text: str, unite: str = "", percent: bool = False) -> ReadNumber:
-    """The number typed in `text`, in the form's `unite`; raises `RefusedReading`.
+    """The number typed in `text`, in the form's `unite`; raises `Refusal`.
 
     With `percent`, a percent sign is welcome and reported; without, it must be the form's unit.
     """
     clean = _tidy(text)
     if not clean:
-        raise RefusedReading("vide", "le texte est vide : un nombre est attendu")
+        raise Refusal("vide", "le texte est vide : un nombre est attendu")
     if _APPROX.match(clean):
-        raise RefusedReading(
+        raise Refusal(
             "approximatif",
             f"« {shown(text)} » est approximatif : donnez la valeur, sans « environ » ni « ≈ »",
         )
     if fold(clean) in ("nan", "inf", "-inf", "infini", "n/a", "na", "nd", "-"):
-        raise RefusedReading("nan", f"« {shown(text)} » n'est pas une valeur : un nombre est attendu")
+        raise Refusal("nan", f"« {shown(text)} » n'est pas une valeur : un nombre est attendu")
     match = _SHAPE.fullmatch(clean)
     if match is None:
-        raise RefusedReading(
+        raise Refusal(
             "pas_un_nombre",
             f"« {shown(text)} » ne se lit pas comme un nombre ; écrivez par exemple 1234.5 ou « 1 234,5 »",
         )
@@ -110,7 +110,7 @@ def _digits(number: str, scientific: bool, text: str) -> str:
             or len(set(whole) & {" ", "'"}) > 1
             or not re.fullmatch("[0-9]*", rest)
         ):
-            raise RefusedReading(
+            raise Refusal(
                 "groupes",
                 f"« {shown(text)} » : les groupes de chiffres ne sont pas des milliers ; écrivez « 1 234,5 »",
             )
@@ -129,7 +129,7 @@ def _digits(number: str, scientific: bool, text: str) -> str:
         return number.replace(group, "")
     if dots and not scientific and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
         joined = number.replace(".", "")
-        raise RefusedReading(
+        raise Refusal(
             "ambigu",
             f"« {shown(text)} » se lit de deux façons : {number.replace('.', ',')} ou "
             f"{joined[:-3]} {joined[-3:]} ; "
@@ -142,8 +142,8 @@ def _grouped_by(whole: str, group: str) -> bool:
     return re.fullmatch(rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+", whole) is not None
 
 
-def _unreadable(text: str) -> RefusedReading:
-    return RefusedReading(
+def _unreadable(text: str) -> Refusal:
+    return Refusal(
         "pas_un_nombre",
         f"« {shown(text)} » : virgules et points se contredisent ; écrivez par exemple « 1 234,5 »",
     )
@@ -195,9 +195,9 @@ def _unit(unit: str, prefix: str, unite: str, percent: bool, text: str) -> tuple
     raise _other_unit(unit, unite, text)
 
 
-def _other_unit(unit: str, unite: str, text: str) -> RefusedReading:
+def _other_unit(unit: str, unite: str, text: str) -> Refusal:
     wanted = f"en {unite}" if unite else "sans unité"
-    return RefusedReading(
+    return Refusal(
         "unite",
         f"« {shown(text)} » : l'unité « {shown(unit)} » n'est pas celle attendue ; donnez un nombre {wanted}",
     )
@@ -211,7 +211,7 @@ _NAMED_DAY = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})", re.
 
 
 def read_date(text: str) -> datetime.date:
-    """The day typed in `text`, day first unless ISO; raises `RefusedReading`."""
+    """The day typed in `text`, day first unless ISO; raises `Refusal`."""
     clean = fold(_tidy(text)).upper() if "T" in text else fold(_tidy(text))
     if match := _ISO_DAY.fullmatch(clean):
         year, month, day = map(int, match.groups())
@@ -220,18 +220,18 @@ def read_date(text: str) -> datetime.date:
     elif (match := _NAMED_DAY.fullmatch(clean.casefold())) and match[2] in MONTH_OF_NAME:
         day, month, year = int(match[1]), MONTH_OF_NAME[match[2]], int(match[3])
     elif re.fullmatch(r"\d{1,2}[/. -]\d{1,2}(?:[/. -]\d{2})?", clean):
-        raise RefusedReading(
+        raise Refusal(
             "date",
             f"« {shown(text)} » : l'année manque ou n'a que deux chiffres ; "
             "écrivez JJ/MM/AAAA, ex. 12/05/2026",
         )
     else:
-        raise RefusedReading(
+        raise Refusal(
             "date", f"« {shown(text)} » ne se lit pas comme une date ; écrivez JJ/MM/AAAA, ex. 12/05/2026"
         )
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        raise RefusedReading(
+        raise Refusal(
             "date", f"« {shown(text)} » n'existe pas au calendrier (lu jour/mois/année) ; écrivez JJ/MM/AAAA"
         ) from None

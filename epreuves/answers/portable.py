@@ -1,8 +1,8 @@
 """From any value a candidate hands over to a plain JSON tree, bounded; the candidate's side of the wire.
 
 Nodes: null, booleans, integers below 2**63, finite floats, strings, arrays (lists and tuples), and objects
-that carry their kind under "$" (see `tree.MARKERS`). Nothing here is trusted by the marking: what comes
-out is checked again by `tree.decode_portable`. Nothing of a foreign object runs: kinds are told by real
+that carry their kind under "$" (see `tree`). Nothing here is trusted by the marking: what comes out is
+checked there, by `CheckedTree`. Nothing of a foreign object runs: kinds are told by real
 types (`type(x)`, never `__class__`), and read through the methods of the known base type.
 """
 
@@ -11,6 +11,7 @@ import decimal
 import fractions
 import math
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -23,12 +24,9 @@ from epreuves.answers.tree import (
     MAX_LEAVES,
     MAX_NAME,
     MAX_TEXT,
-    UnreadableAnswer,
-    decode_portable,
+    Excess,
 )
 from epreuves.wording.inert import clean_text
-
-__all__ = ["UnreadableAnswer", "decode_portable", "portable", "type_name"]
 
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
@@ -63,7 +61,7 @@ def type_name(value: Any) -> str:
     return clean_text(_TYPE_NAME(type(value)))[:MAX_NAME]
 
 
-def _too_big(what: str) -> dict[str, Any]:
+def _too_big(what: Excess) -> dict[str, Any]:
     return {"$": "trop_grand", "quoi": what}
 
 
@@ -84,8 +82,7 @@ class _Writer:
 
     def write(self, value: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            self.spend(1)
-            return _too_big("profondeur")
+            return self.leaf("trop_grand", quoi="profondeur")
         kind = type(value)
         if value is None or kind is bool:
             self.spend(1)
@@ -94,8 +91,15 @@ class _Writer:
             found = read(value, kind, depth)
             if found is not NotImplemented:
                 return found
+        return self.leaf("objet", type=type_name(value))
+
+    def all(self, values: Iterable[Any], depth: int) -> list[Any]:
+        """What stands within a node of that depth."""
+        return [self.write(value, depth + 1) for value in values]
+
+    def leaf(self, kind: str, **fields: Any) -> dict[str, Any]:
         self.spend(1)
-        return {"$": "objet", "type": type_name(value)}
+        return {"$": kind, **fields}
 
     def builtin(self, value: Any, kind: type, depth: int) -> Any:
         if issubclass(kind, str) and not _is_numpy(kind):
@@ -109,16 +113,16 @@ class _Writer:
         if kind is fractions.Fraction:
             return self.fraction(value)
         if kind is datetime.datetime:
-            return self.leaf({"$": "instant", "v": datetime.datetime.isoformat(value.replace(tzinfo=None))})
+            return self.leaf("instant", v=datetime.datetime.isoformat(value.replace(tzinfo=None)))
         if kind is datetime.date:
-            return self.leaf({"$": "date", "v": datetime.date.isoformat(value)})
+            return self.leaf("date", v=datetime.date.isoformat(value))
         if kind is datetime.timedelta:
-            return self.leaf({"$": "duree", "secondes": value.total_seconds()})
+            return self.leaf("duree", secondes=value.total_seconds())
         return NotImplemented
 
     def numpy(self, value: Any, kind: type, depth: int) -> Any:
         np = sys.modules.get("numpy")
-        if np is None:
+        if np is None or not issubclass(kind, np.ndarray | np.generic):
             return NotImplemented
         if issubclass(kind, np.ndarray):
             array = np.ndarray.view(value, np.ndarray)
@@ -126,17 +130,15 @@ class _Writer:
                 array = np.where(np.ma.getmaskarray(value), None, array.astype(object))
             self.check_size(array.size)
             return self.write(array.tolist(), depth)
-        if not issubclass(kind, np.generic):
-            return NotImplemented
         if issubclass(kind, np.bool_):
-            self.spend(1)
-            return bool(value)
+            return self.write(bool(value), depth)
         if issubclass(kind, np.datetime64):
-            if np.isnat(value):
-                return self.leaf({"$": "manquant"})
-            return self.write(value.astype("datetime64[us]").item(), depth)
+            known = not np.isnat(value)
+            return (
+                self.write(value.astype("datetime64[us]").item(), depth) if known else self.leaf("manquant")
+            )
         if issubclass(kind, np.timedelta64):
-            return self.leaf({"$": "duree", "secondes": float(value / np.timedelta64(1, "s"))})
+            return self.leaf("duree", secondes=float(value / np.timedelta64(1, "s")))
         if issubclass(kind, np.integer | np.floating | np.str_):
             return self.write(np.generic.item(value) if kind is not np.longdouble else float(value), depth)
         return NotImplemented
@@ -146,11 +148,11 @@ class _Writer:
         if pd is None or not hasattr(pd, "NaT"):
             return NotImplemented
         if value is pd.NaT or value is pd.NA:
-            return self.leaf({"$": "manquant"})
+            return self.leaf("manquant")
         if kind is pd.Timestamp:
-            return self.leaf({"$": "instant", "v": value.tz_localize(None).isoformat()[:26]})
+            return self.leaf("instant", v=value.tz_localize(None).isoformat()[:26])
         if kind is pd.Timedelta:
-            return self.leaf({"$": "duree", "secondes": float(value.total_seconds())})
+            return self.leaf("duree", secondes=float(value.total_seconds()))
         if kind is pd.Period:
             return self.period(value)
         if kind is pd.Interval:
@@ -161,43 +163,37 @@ class _Writer:
                 "$": "serie",
                 "nom": self.write(value.name, depth + 1),
                 "index": self.index(value.index, depth),
-                "valeurs": [self.write(item, depth + 1) for item in value.array],
+                "valeurs": self.all(value.array, depth),
             }
         if kind is pd.DataFrame:
             return self.frame(value, depth)
-        if issubclass(kind, pd.Index):
+        of_pandas = kind.__module__.split(".")[0] == "pandas"
+        if issubclass(kind, pd.Index) or (of_pandas and issubclass(kind, pd.api.extensions.ExtensionArray)):
             self.check_size(len(value))
-            return [self.write(item, depth + 1) for item in value]
-        if issubclass(kind, pd.api.extensions.ExtensionArray) and kind.__module__.split(".")[0] == "pandas":
-            self.check_size(len(value))
-            return [self.write(item, depth + 1) for item in value]
+            return self.all(value, depth)
         return NotImplemented
 
     def container(self, value: Any, kind: type, depth: int) -> Any:
         if issubclass(kind, dict):
             self.check_size(dict.__len__(value))
-            pairs = [
-                [self.write(key, depth + 1), self.write(item, depth + 1)]
-                for key, item in list(dict.items(value))
-            ]
-            return {"$": "dict", "paires": pairs}
+            return {"$": "dict", "paires": [self.all(pair, depth) for pair in list(dict.items(value))]}
         if issubclass(kind, list):
-            return [self.write(item, depth + 1) for item in list(list.__iter__(value))]
+            return self.all(list(list.__iter__(value)), depth)
         if issubclass(kind, tuple):
-            return [self.write(item, depth + 1) for item in tuple.__iter__(value)]
+            return self.all(tuple.__iter__(value), depth)
         if issubclass(kind, set | frozenset):
             walk = set.__iter__ if issubclass(kind, set) else frozenset.__iter__
-            items = [self.write(item, depth + 1) for item in list(walk(value))]
             # Sets of texts come in an order of their own at each run; the wire must not.
-            return {"$": "ensemble", "elements": sorted(items, key=msgspec.json.encode)}
+            return {
+                "$": "ensemble",
+                "elements": sorted(self.all(list(walk(value)), depth), key=msgspec.json.encode),
+            }
         if kind is range:
             # len(range) overflows past 2**63: count by subtraction first.
             if abs(value.stop - value.start) // abs(value.step) > MAX_LEAVES:
                 raise _TooBig("valeurs")
-            return [self.write(item, depth + 1) for item in value]
-        if kind in _VIEWS:
-            return [self.write(item, depth + 1) for item in list(value)]
-        return NotImplemented
+            return self.all(value, depth)
+        return self.all(list(value), depth) if kind in _VIEWS else NotImplemented
 
     def chart(self, value: Any, kind: type, depth: int) -> Any:
         if "matplotlib" not in sys.modules:
@@ -212,85 +208,77 @@ class _Writer:
         return tree
 
     def frame(self, value: Any, depth: int) -> Any:
-        self.check_size(value.shape[0] * max(1, value.shape[1]))
-        columns = [value.iloc[:, place].array for place in range(value.shape[1])]
+        rows, width = value.shape
+        self.check_size(rows * max(1, width))
+        columns = [value.iloc[:, place].array for place in range(width)]
         return {
             "$": "tableau",
             "index": self.index(value.index, depth),
-            "colonnes": [self.write(_flat(name), depth + 1) for name in value.columns],
-            "lignes": [
-                [self.write(column[row], depth + 1) for column in columns] for row in range(value.shape[0])
-            ],
+            "colonnes": self.all(map(_flat, value.columns), depth),
+            "lignes": [self.all((column[row] for column in columns), depth) for row in range(rows)],
         }
 
     def index(self, index: Any, depth: int) -> dict[str, Any]:
         pd = sys.modules["pandas"]
         default = type(index) is pd.RangeIndex and index.name is None and index.start == 0
         self.check_size(len(index))
-        return {
-            "noms": [self.write(name, depth + 1) for name in index.names],
-            "cles": [self.write(key, depth + 1) for key in index],
-            "defaut": bool(default),
-        }
+        return {"noms": self.all(index.names, depth), "cles": self.all(index, depth), "defaut": bool(default)}
 
     def check_size(self, size: int) -> None:
         """Refuse before walking: making a million Python objects takes time and memory."""
         if size > self.leaves:
             raise _TooBig("valeurs")
 
-    def leaf(self, node: Any) -> Any:
-        self.spend(1)
-        return node
-
     def text(self, text: str) -> Any:
         if len(text) > MAX_TEXT:
-            return self.leaf(_too_big("texte"))
+            return self.leaf("trop_grand", quoi="texte")
         text = clean_text(text)
         self.spend(1, len(text))
         return text
 
     def integer(self, number: int) -> Any:
         if -MAX_INT <= number <= MAX_INT:
-            return self.leaf(number)
+            self.spend(1)
+            return number
         if number.bit_length() > 3 * MAX_DIGITS:
-            return self.leaf(_too_big("nombre"))
-        return self.leaf({"$": "entier", "v": str(number)})
+            return self.leaf("trop_grand", quoi="nombre")
+        return self.leaf("entier", v=str(number))
 
     def floating(self, number: float) -> Any:
         if math.isfinite(number):
-            return self.leaf(number)
-        name = "nan" if number != number else "inf" if number > 0 else "-inf"
-        return self.leaf({"$": "flottant", "v": name})
+            self.spend(1)
+            return number
+        return self.leaf("flottant", v="nan" if number != number else "inf" if number > 0 else "-inf")
 
     def decimal(self, number: decimal.Decimal) -> Any:
         if not number.is_finite():
             return self.floating(float("nan") if number.is_nan() else math.copysign(math.inf, number))
         if len(number.as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS:
-            return self.leaf(_too_big("nombre"))
-        return self.leaf({"$": "decimal", "v": str(number)})
+            return self.leaf("trop_grand", quoi="nombre")
+        return self.leaf("decimal", v=str(number))
 
     def fraction(self, number: fractions.Fraction) -> Any:
         top, bottom = number.numerator, number.denominator
         if type(top) is not int or type(bottom) is not int or bottom == 0:
-            return self.leaf({"$": "objet", "type": "Fraction"})
+            return self.leaf("objet", type="Fraction")
         try:
             return self.floating(top / bottom)
         except OverflowError:
-            return self.leaf(_too_big("nombre"))
+            return self.leaf("trop_grand", quoi="nombre")
 
     def period(self, period: Any) -> Any:
         """Days as dates, months and years as ISO truncates them, weeks by their first day."""
         name = period.freqstr.split("-")[0]
         if name in ("D", "B", "W"):
-            return self.leaf({"$": "date", "v": period.start_time.date().isoformat()})
+            return self.leaf("date", v=period.start_time.date().isoformat())
         if name in ("M", "Y", "Q", "A"):
             text = {"M": "%Y-%m", "Q": "%Y-T%q"}.get(name, "%Y")
-            return self.leaf({"$": "periode", "v": period.strftime(text)})
-        return self.leaf({"$": "instant", "v": period.start_time.isoformat()[:26]})
+            return self.leaf("periode", v=period.strftime(text))
+        return self.leaf("instant", v=period.start_time.isoformat()[:26])
 
     def interval(self, interval: Any, depth: int) -> Any:
         """As pandas writes it, « (0, 10] »: classes of a distribution are keys like others."""
-        ends = [self.write(end, depth + 1) for end in (interval.left, interval.right)]
+        ends = self.all((interval.left, interval.right), depth)
         left, right = (end if type(end) in (int, float) else end.get("v", "?") for end in ends)
         opening = "[" if interval.closed_left else "("
         return f"{opening}{left}, {right}{']' if interval.closed_right else ')'}"

@@ -5,46 +5,33 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from epreuves.answers.forms import (
-    BooleanForm,
-    ChoiceForm,
-    Date,
-    IntegerForm,
-    NumberForm,
-    PercentageForm,
-    Scalar,
-    TextForm,
-)
+from epreuves.answers import forms
 from epreuves.answers.keys import fold
-from epreuves.answers.numbers import ReadNumber, RefusedReading, read_date, read_number, shown
-from epreuves.answers.tree import SENTENCES
+from epreuves.answers.numbers import ReadNumber, Refusal, read_date, read_number, shown
+from epreuves.answers.tree import SENTENCES, UNREADABLE
 from epreuves.wording.french import counted, significant
 
 
-class Refusal(Exception):
-    """An answer refused while it is being read; caught by `coerce` alone."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+def marker(tree: Any) -> str:
+    """The kind that a node carries; empty for a list and for a plain value."""
+    return tree["$"] if type(tree) is dict else ""
 
 
 def is_missing(tree: Any) -> bool:
     """None, NaT and NA stand for no answer; NaN does not: it is a computation that failed."""
-    return tree is None or (type(tree) is dict and tree.get("$") == "manquant")
+    return tree is None or marker(tree) == "manquant"
 
 
 def refuse_unreadable(tree: Any) -> None:
     """Raise for what the wire could not carry: an object of an unknown kind, or one beyond the bounds."""
-    if type(tree) is not dict:
-        return
-    if tree["$"] == "trop_grand":
+    kind = marker(tree)
+    if kind == "trop_grand":
         raise Refusal("trop_grand", f"la réponse dépasse ce qui peut être lu : {SENTENCES[tree['quoi']]}")
-    if tree["$"] == "objet":
-        raise Refusal(
-            "type", _OBJECTS.get(tree["type"], f"un objet de type « {tree['type']} » ne se lit pas")
-        )
+    if kind == "objet":
+        name = tree["type"]
+        raise Refusal("type", _OBJECTS.get(name, f"un objet de type « {name} » ne se lit pas"))
+    if tree == UNREADABLE:
+        raise Refusal("illisible", "elle ne se lit pas")
 
 
 _CALL_IT = "c'est une fonction : appelez-la, avec des parenthèses, pour obtenir sa valeur"
@@ -66,7 +53,7 @@ _OBJECTS = {
 }
 
 
-_KINDS = {
+_KINDS: dict[str | type, str] = {
     "dict": "un dictionnaire",
     "ensemble": "un ensemble",
     "serie": "une Series",
@@ -80,6 +67,11 @@ _KINDS = {
     "entier": "un très grand nombre",
     "decimal": "un nombre",
     "manquant": "une valeur manquante",
+    bool: "un booléen",
+    int: "un nombre entier",
+    float: "un nombre",
+    str: "un texte",
+    list: "une liste",
 }
 
 
@@ -87,34 +79,23 @@ def kind_of(tree: Any) -> str:
     """What was received, in words: « une liste », « un texte », « une Series »…"""
     if type(tree) is dict:
         return _KINDS.get(tree["$"], "un objet")
-    names = {
-        bool: "un booléen",
-        int: "un nombre entier",
-        float: "un nombre",
-        str: "un texte",
-        list: "une liste",
-    }
-    return names.get(type(tree), "une valeur vide")
+    return _KINDS.get(type(tree), "une valeur vide")
 
 
 def unwrap(tree: Any) -> Any:
     """The one element of a list, set, Series or 1×1 DataFrame; other trees as they are."""
     for _ in range(4):
-        kind = tree["$"] if type(tree) is dict else ""
-        if type(tree) is list and len(tree) == 1:
-            tree = tree[0]
-        elif kind == "ensemble" and len(tree["elements"]) == 1:
-            tree = tree["elements"][0]
-        elif kind == "serie" and len(tree["valeurs"]) == 1:
-            tree = tree["valeurs"][0]
-        elif kind == "tableau" and len(tree["lignes"]) == 1 == len(tree["colonnes"]):
-            tree = tree["lignes"][0][0]
-        else:
-            break
+        match tree:
+            case [inner] | {"$": "ensemble", "elements": [inner]} | {"$": "serie", "valeurs": [inner]}:
+                tree = inner
+            case {"$": "tableau", "colonnes": [_], "lignes": [[inner]]}:
+                tree = inner
+            case _:
+                break
     return tree
 
 
-def read_scalar(form: Scalar, tree: Any) -> Any:
+def read_scalar(form: forms.Scalar, tree: Any) -> Any:
     """Canonical value of a scalar form; raises `Refusal`."""
     if is_missing(tree):
         raise Refusal("vide", "la valeur manque")
@@ -123,14 +104,15 @@ def read_scalar(form: Scalar, tree: Any) -> Any:
 
 
 def _several_instead(tree: Any, wanted: str) -> Refusal:
-    size = ""
-    if type(tree) is list:
-        size = f" de {counted(len(tree), 'élément')}"
-    elif type(tree) is dict and tree["$"] == "serie":
-        size = f" de {counted(len(tree['valeurs']), 'valeur')}"
-    elif type(tree) is dict and tree["$"] == "tableau":
-        rows, columns = len(tree["lignes"]), len(tree["colonnes"])
-        size = f" de {counted(rows, 'ligne')} et {counted(columns, 'colonne')}"
+    match tree:
+        case list():
+            size = f" de {counted(len(tree), 'élément')}"
+        case {"$": "serie", "valeurs": values}:
+            size = f" de {counted(len(values), 'valeur')}"
+        case {"$": "tableau", "lignes": rows, "colonnes": columns}:
+            size = f" de {counted(len(rows), 'ligne')} et {counted(len(columns), 'colonne')}"
+        case _:
+            size = ""
     expected = "attendue" if wanted.startswith("une ") else "attendu"
     return Refusal("type", f"{wanted} est {expected}, reçu {kind_of(tree)}{size}")
 
@@ -141,20 +123,17 @@ def _number(tree: Any, wanted: str, unite: str = "", percent: bool = False) -> R
     if type(tree) in (int, float):
         return ReadNumber(float(tree))
     if type(tree) is str:
-        try:
-            return read_number(tree, unite, percent)
-        except RefusedReading as refused:
-            raise Refusal(refused.code, refused.sentence) from None
-    kind = tree["$"] if type(tree) is dict else ""
+        return read_number(tree, unite, percent)
+    kind = marker(tree)
     if kind == "flottant":
         if tree["v"] == "nan":
             raise Refusal("nan", "la valeur est indéfinie (NaN) : une donnée manque, ou une division 0/0")
         raise Refusal("infini", "la valeur est infinie : une division par zéro ?")
     if kind in ("decimal", "entier"):
         return ReadNumber(float(tree["v"]))
-    if kind == "duree" and fold(unite).rstrip("s") in _SECONDS:
-        return ReadNumber(tree["secondes"] / _SECONDS[fold(unite).rstrip("s")])
     if kind == "duree":
+        if seconds := _SECONDS.get(fold(unite).rstrip("s")):
+            return ReadNumber(tree["secondes"] / seconds)
         raise Refusal("type", f"{wanted} est attendu, reçu une durée : prenez-en le nombre de jours (.days)")
     raise _several_instead(tree, wanted)
 
@@ -167,30 +146,27 @@ def _write(bound: float, unite: str = "") -> str:
     return f"{significant(bound, 12)} {unite}".strip()
 
 
-def _bounded(value: float, form: Any, unite: str) -> None:
+def _bounded(
+    value: float, form: forms.NumberForm | forms.IntegerForm | forms.PercentageForm, unite: str
+) -> None:
     if not math.isfinite(value):
         raise Refusal("infini", "la valeur est trop grande pour être lue")
-    if form.minimum is not None and value < form.minimum:
-        raise Refusal(
-            "borne",
-            f"{_write(value, unite)} est trop petit : "
-            f"une valeur d'au moins {_write(form.minimum, unite)} est attendue",
-        )
-    if form.maximum is not None and value > form.maximum:
-        raise Refusal(
-            "borne",
-            f"{_write(value, unite)} est trop grand : "
-            f"une valeur d'au plus {_write(form.maximum, unite)} est attendue",
-        )
+    low, high = form.minimum, form.maximum
+    if low is not None and value < low:
+        due = f"une valeur d'au moins {_write(low, unite)} est attendue"
+        raise Refusal("borne", f"{_write(value, unite)} est trop petit : {due}")
+    if high is not None and value > high:
+        due = f"une valeur d'au plus {_write(high, unite)} est attendue"
+        raise Refusal("borne", f"{_write(value, unite)} est trop grand : {due}")
 
 
-def _read_number(form: NumberForm, tree: Any) -> float:
+def _read_number(form: forms.NumberForm, tree: Any) -> float:
     value = _number(tree, "un nombre", form.unite, fold(form.unite) == "%").value
     _bounded(value, form, form.unite)
     return value
 
 
-def _read_integer(form: IntegerForm, tree: Any) -> int:
+def _read_integer(form: forms.IntegerForm, tree: Any) -> int:
     value = tree if type(tree) is int else _number(tree, "un nombre entier", form.unite).value
     _bounded(float(value), form, form.unite)
     nearest = round(value)
@@ -200,22 +176,21 @@ def _read_integer(form: IntegerForm, tree: Any) -> int:
     return int(nearest)
 
 
-def _read_percentage(form: PercentageForm, tree: Any) -> dict[str, Any]:
+def _read_percentage(form: forms.PercentageForm, tree: Any) -> dict[str, Any]:
     reading = _number(tree, "un pourcentage", "%", True)
-    # The scale is not known yet: refused only if out of bounds both as percent and as a ratio.
-    scales = (1.0,) if reading.signed else (1.0, 100.0)
-    if not any(_within(reading.value * scale, form) for scale in scales):
+    try:
         _bounded(reading.value, form, "%")
+    except Refusal:
+        # The scale is not known yet: refused only if out of bounds both as percent and as a ratio.
+        ratio = 100 * reading.value
+        low = -math.inf if form.minimum is None else form.minimum
+        high = math.inf if form.maximum is None else form.maximum
+        if reading.signed or not (low <= ratio <= high and math.isfinite(ratio)):
+            raise
     return {"valeur": reading.value, "signe": reading.signed}
 
 
-def _within(value: float, form: PercentageForm) -> bool:
-    low = -math.inf if form.minimum is None else form.minimum
-    high = math.inf if form.maximum is None else form.maximum
-    return low <= value <= high and math.isfinite(value)
-
-
-def _read_text(form: TextForm, tree: Any) -> str:
+def _read_text(form: forms.TextForm, tree: Any) -> str:
     if type(tree) is not str:
         raise _several_instead(tree, "un texte")
     text = " ".join(tree.split())
@@ -230,12 +205,10 @@ _LETTER = re.compile(r"([A-Za-z])\s*[.)\-–:]\s+\S")
 _SEVERAL = re.compile(r"[,;\n]")
 
 
-def _option(form: ChoiceForm, tree: Any) -> str:
+def _option(form: forms.ChoiceForm, tree: Any) -> str:
     if type(tree) is not str:
-        raise Refusal(
-            "option",
-            f"une des réponses proposées est attendue, recopiée en toutes lettres, reçu {kind_of(tree)}",
-        )
+        due = "une des réponses proposées est attendue, recopiée en toutes lettres"
+        raise Refusal("option", f"{due}, reçu {kind_of(tree)}")
     folded = fold(tree)
     if not folded:
         raise Refusal("vide", "le texte est vide : recopiez une des réponses proposées")
@@ -247,7 +220,7 @@ def _option(form: ChoiceForm, tree: Any) -> str:
     raise Refusal("option", f"« {shown(tree)} » n'est pas une des réponses proposées : {proposed}")
 
 
-def _read_choice(form: ChoiceForm, tree: Any) -> str | list[str]:
+def _read_choice(form: forms.ChoiceForm, tree: Any) -> str | list[str]:
     if not form.several:
         return _option(form, tree)
     picked = {_option(form, item) for item in _listed(form, flat_items(tree))}
@@ -256,64 +229,54 @@ def _read_choice(form: ChoiceForm, tree: Any) -> str | list[str]:
     return [option for option in form.options if option in picked]
 
 
-def _listed(form: ChoiceForm, items: list[Any]) -> list[Any]:
+def _listed(form: forms.ChoiceForm, items: list[Any]) -> list[Any]:
     """« SEO, TV » in one cell of a spreadsheet is two answers, unless an option is written so."""
-    if (
-        len(items) != 1
-        or type(items[0]) is not str
-        or any(_SEVERAL.search(option) for option in form.options)
-    ):
+    written = [item for item in items if type(item) is str]
+    if len(items) != 1 or not written or any(map(_SEVERAL.search, form.options)):
         return items
-    return [part for part in _SEVERAL.split(items[0]) if part.strip()] or items
+    return [part for part in _SEVERAL.split(written[0]) if part.strip()] or items
 
 
 def flat_items(tree: Any) -> list[Any]:
     """Elements of a list, set, Series, one-column DataFrame; a lone value is its own list."""
-    kind = tree["$"] if type(tree) is dict else ""
-    if type(tree) is list:
-        return tree
-    if kind == "ensemble":
-        return tree["elements"]
-    if kind == "serie":
-        return tree["valeurs"]
-    if kind == "tableau" and len(tree["colonnes"]) == 1:
-        return [row[0] for row in tree["lignes"]]
-    if kind in ("dict", "tableau"):
-        raise _several_instead(tree, "une liste")
+    match tree:
+        case list():
+            return tree
+        case {"$": "ensemble", "elements": items} | {"$": "serie", "valeurs": items}:
+            return items
+        case {"$": "tableau", "colonnes": [_], "lignes": rows}:
+            return [row[0] for row in rows]
+        case {"$": "dict" | "tableau"}:
+            raise _several_instead(tree, "une liste")
     return [tree]
 
 
-def _read_boolean(form: BooleanForm, tree: Any) -> bool:
+def _read_boolean(form: forms.BooleanForm, tree: Any) -> bool:
     if type(tree) is bool:
         return tree
-    if type(tree) is str:
-        folded = fold(tree)
-        if folded in ("oui", "vrai", "true"):
-            return True
-        if folded in ("non", "faux", "false"):
-            return False
-        raise Refusal("type", f"vrai ou faux est attendu (True ou False), reçu « {shown(tree)} »")
-    raise Refusal("type", f"vrai ou faux est attendu (True ou False), reçu {kind_of(tree)}")
+    folded = fold(tree) if type(tree) is str else ""
+    if folded in ("oui", "vrai", "true"):
+        return True
+    if folded in ("non", "faux", "false"):
+        return False
+    received = f"« {shown(tree)} »" if type(tree) is str else kind_of(tree)
+    raise Refusal("type", f"vrai ou faux est attendu (True ou False), reçu {received}")
 
 
-def _read_date(form: Date, tree: Any) -> str:
-    kind = tree["$"] if type(tree) is dict else ""
-    if kind in ("date", "instant"):
+def _read_date(form: forms.Date, tree: Any) -> str:
+    if marker(tree) in ("date", "instant"):
         return tree["v"][:10]
     if type(tree) is str:
-        try:
-            return read_date(tree).isoformat()
-        except RefusedReading as refused:
-            raise Refusal(refused.code, refused.sentence) from None
+        return read_date(tree).isoformat()
     raise _several_instead(tree, "une date")
 
 
 _READERS: dict[type, Callable[[Any, Any], Any]] = {
-    NumberForm: _read_number,
-    IntegerForm: _read_integer,
-    PercentageForm: _read_percentage,
-    TextForm: _read_text,
-    BooleanForm: _read_boolean,
-    Date: _read_date,
-    ChoiceForm: _read_choice,
+    forms.NumberForm: _read_number,
+    forms.IntegerForm: _read_integer,
+    forms.PercentageForm: _read_percentage,
+    forms.TextForm: _read_text,
+    forms.BooleanForm: _read_boolean,
+    forms.Date: _read_date,
+    forms.ChoiceForm: _read_choice,
 }

@@ -46,26 +46,24 @@ class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def auto_evaluation(
-    *competences: str,
-    niveaux: Mapping[str, int] | None = None,
-    pourquoi: Mapping[str, str] | None = None,
+    *competences: str, niveaux: Mapping[str, int] | None = None, pourquoi: Mapping[str, str] | None = None
 ) -> None:
     """Show the self-assessment panel of these compétences; levels and reasons may also be given in writing.
 
     `niveaux={"C15.1": 2}` and `pourquoi={"C15.1": "…"}` serve where the panel cannot be displayed.
     Raises ValueError for a code, a level or a reason that cannot be meant.
     """
-    _check(competences, niveaux or {}, pourquoi or {})
+    levels, reasons = niveaux or {}, pourquoi or {}
+    _check(competences, levels, reasons)
     folder = Path.cwd()
     state = _restored(folder, competences)
     if recorded() or os.environ.get("EPREUVES_CANAL") or os.environ.get("NBGRADER_EXECUTION"):
         _show(state)
         return
-    for code in {**(niveaux or {}), **(pourquoi or {})}:
+    for code in {**levels, **reasons}:
         known = state.competences[code]
-        level = (niveaux or {}).get(code, known.level)
-        state = _with(state, code, level, (pourquoi or {}).get(code, known.why))
-    if niveaux or pourquoi:
+        state = _with(state, code, levels.get(code, known.level), reasons.get(code, known.why))
+    if levels or reasons:
         register(folder, state)
     copy = _show(state, identified=True)
     try:
@@ -108,19 +106,16 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
     for code in competences:
         if type(code) is not str or not _CODE.fullmatch(code):
             raise ValueError(f"auto_evaluation : code de compétence attendu, ex. « C15.1 », reçu {code!r}")
-    for code, level in levels.items():
+    for code in (*levels, *why):
         if code not in competences:
             raise ValueError(
                 f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
             )
+    for code, level in levels.items():
         if type(level) is bool or not isinstance(level, int) or not 0 <= level <= 3:
             known = ", ".join(f"{int(one)} = {one.label}" for one in LEVELS)
             raise ValueError(f"auto_evaluation : un niveau de 0 à 3 est attendu pour {code} ({known})")
     for code, reason in why.items():
-        if code not in competences:
-            raise ValueError(
-                f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
-            )
         if type(reason) is not str or len(reason) > MAX_REASON:
             raise ValueError(
                 f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}"
@@ -145,9 +140,9 @@ def _with(state: AutoEvaluation, code: str, level: int | None, why: str) -> Auto
 
 def _read_file(folder: Path) -> AutoEvaluation | None:
     # The folder is a candidate's: no link is followed, no pipe waited for, nothing large read.
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name, 0)
     try:
         descriptor = os.open(folder / FILE, flags)
     except OSError:
@@ -240,10 +235,7 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
         tooltips=[f"{code} : {one.label}" for one in LEVELS],
     )
     reason = widgets.Textarea(
-        value=known.why,
-        placeholder="Facultatif",
-        layout=widgets.Layout(width="98%"),
-        continuous_update=False,
+        value=known.why, placeholder="Facultatif", layout=widgets.Layout(width="98%"), continuous_update=False
     )
 
     def tell(_: Any) -> None:

@@ -9,6 +9,7 @@ built too but not committed: absent, they are to be built, which is not the same
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,6 @@ from typing import Literal
 import msgspec
 
 from epreuves.authoring import draw, grille, notebook, release, text
-from epreuves.authoring.grille import label
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
 from epreuves.course.layout import Layout, choose
@@ -26,7 +26,6 @@ from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
 State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
-STALE: tuple[State, ...] = ("périmé", "absent", "en trop")
 BY_PRODUCTS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
 """What running a notebook leaves beside it; none of it is built, none may be released."""
 
@@ -50,25 +49,23 @@ class BuildResult(msgspec.Struct, frozen=True):
     files: tuple[BuiltFile, ...]
     remark: str = ""
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether everything that is committed is what a build gives."""
-        return not self.stale
+    def _in(self, *states: State) -> tuple[BuiltFile, ...]:
+        return tuple(file for file in self.files if file.state in states)
 
     @property
     def stale(self) -> tuple[BuiltFile, ...]:
-        """The products that a build would write, or remove."""
-        return tuple(file for file in self.files if file.state in STALE)
+        """The products that a build would write, or remove; none where all that is committed is what a build gives."""
+        return self._in("périmé", "absent", "en trop")
 
     @property
     def writings(self) -> tuple[BuiltFile, ...]:
         """The products that this build wrote or removed."""
-        return tuple(file for file in self.files if file.state in ("écrit", "supprimé"))
+        return self._in("écrit", "supprimé")
 
     @property
     def to_build(self) -> tuple[BuiltFile, ...]:
         """What is built but not committed, and simply not there."""
-        return tuple(file for file in self.files if file.state == "à construire")
+        return self._in("à construire")
 
     @property
     def command(self) -> str:
@@ -135,10 +132,8 @@ def sources(layout: Layout, new_session: bool = False) -> dict[str, bytes]:
     """
     the_grille = grille.read(layout.sujet / "grille.yaml")
     if the_grille.epreuve != layout.epreuve:
-        raise KitError(
-            f"{layout.sujet / 'grille.yaml'}, champ epreuve : attendu « {layout.epreuve} », reçu « "
-            f"{the_grille.epreuve} »."
-        )
+        due = f"attendu « {layout.epreuve} », reçu « {the_grille.epreuve} »"
+        raise KitError(f"{layout.sujet / 'grille.yaml'}, champ epreuve : {due}.")
     notebooks = {
         name: notebook.data_bytes(notebook.build(expand(sujet, the_grille)))
         for name, sujet in texts(layout).items()
@@ -148,9 +143,7 @@ def sources(layout: Layout, new_session: bool = False) -> dict[str, bytes]:
 
 
 def texts(layout: Layout) -> dict[str, Sujet]:
-    """The texts of an épreuve by the name of the notebook each becomes: `sujet.py`, and `rex.py` where there
-    is one.
-    """
+    """The texts of an épreuve by the notebook each becomes: `sujet.py`, and `rex.py` where there is one."""
     files = {f"{layout.epreuve}.ipynb": layout.sujet / "sujet.py", REX_NOTEBOOK: layout.sujet / "rex.py"}
     return {
         name: text.read(path, layout.short(path))
@@ -160,50 +153,41 @@ def texts(layout: Layout) -> dict[str, Sujet]:
 
 
 def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
-    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no
-    criterion.
-    """
+    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no criterion."""
     cells: list[TextCell] = []
     for cell in sujet.cells:
         if cell.role != "grille":
             cells.append(cell)
             continue
-        tasks = grille.expand(the_grille, cell.competence, sujet.notebook, label)
+        tasks = grille.expand(the_grille, cell.competence, sujet.notebook)
         if not tasks:
             raise KitError(
                 f"{sujet.file}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "
                 f"pour {sujet.notebook}.py (champ carnet)."
             )
         cells += tasks
-    ids = [cell.id for cell in cells]
-    for id in ids:
-        if ids.count(id) > 1:
+    for id, count in Counter(cell.id for cell in cells).items():
+        if count > 1:
             raise KitError(f"{sujet.file} : la cellule « {id} » vient deux fois, du texte ou de la grille.")
     return cells
 
 
 def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
-    """Refuse to overwrite a source notebook edited in JupyterLab since it was built: its changes would be
-    lost.
-    """
+    """Refuse to overwrite a source notebook edited in JupyterLab since it was built: its changes would go."""
     for name, content in source.items():
         path = layout.source / name
         if not name.endswith(".ipynb") or not path.exists():
             continue
         old = path.read_bytes()
         if old != content and notebook.edited_by_hand(old) and not notebook.same_cells(old, content):
+            id = layout.epreuve
             raise KitError(
-                f"{path} a été modifié dans JupyterLab depuis sa construction. « epreuves import "
-                f"{layout.epreuve} » "
-                f"reporte ces modifications dans sujets/{layout.epreuve}/ ; « epreuves build --force "
-                f"{layout.epreuve} » "
-                "les abandonne."
+                f"{path} a été modifié dans JupyterLab depuis sa construction. « epreuves import {id} » reporte ces "
+                f"modifications dans sujets/{id}/ ; « epreuves build --force {id} » les abandonne."
             )
 
 
-def ensure_variants(
-    root: Path, id: str, progress: Progress | None = None, stale: bool = True
-) -> tuple[Path, ...]:
+def ensure_variants(root: Path, id: str, stale: bool = True) -> tuple[Path, ...]:
     """Build the archives of `source/<id>/variantes/` that are absent or stale, and the session where it is
     absent; return the twelve paths. With `stale` false, what is there stays as it is: candidates worked on it.
 
@@ -217,8 +201,7 @@ def ensure_variants(
         missing = [path.name for path in paths if not path.exists()]
         if missing:
             raise KitError(
-                f"{layout.source / VARIANTS_FOLDER} : il manque {', '.join(missing)}, et {layout.sujet} "
-                "n'est pas là "
+                f"{layout.source / VARIANTS_FOLDER} : il manque {', '.join(missing)}, et {layout.sujet} n'est pas là "
                 "pour les construire ; copiez-les depuis le cours où l'épreuve a été construite."
             )
         return paths
@@ -230,8 +213,6 @@ def ensure_variants(
     lacking = [c for c in paths if not (_is_fresh(c, stamp) if stale else c.exists())]
     with contextlib.closing(draw.archives(root, [(id, p.stem) for p in lacking])) as drawn:
         for path in lacking:
-            if progress:
-                progress(f"{id} : variante {path.stem}")
             course_files.write(path, next(drawn).archive)
     return paths
 
@@ -250,34 +231,29 @@ def _archives(layout: Layout, check: bool, drawn: Mapping[str, bytes]) -> list[B
     for folder in (layout.source, layout.release):
         for letter in LETTERS:
             path = folder / VARIANTS_FOLDER / f"{letter}.zip"
-            if check:
-                state: State = (
-                    "à jour" if _is_fresh(path, stamp) else "périmé" if path.exists() else "à construire"
-                )
-            else:
-                content = (
-                    drawn[letter]
-                    if letter in drawn
-                    else (layout.source / VARIANTS_FOLDER / path.name).read_bytes()
-                )
+            state: State = "à jour"
+            if not check:
+                source = layout.source / VARIANTS_FOLDER / path.name
+                content = drawn[letter] if letter in drawn else source.read_bytes()
                 state = "écrit" if course_files.write(path, content) else "à jour"
+            elif not _is_fresh(path, stamp):
+                state = "périmé" if path.exists() else "à construire"
             files.append(BuiltFile(layout.short(path), state))
     return files
 
 
 def _compare(root: Path, folder: Path, expected: dict[str, bytes], check: bool) -> list[BuiltFile]:
-    """Write the files that differ, or say which do; what is there in excess is removed where it is surely a
-    product.
-    """
+    """Write the files that differ, or say which do; what is surely a product in excess is removed."""
     files = []
     for name, content in expected.items():
         path = folder / name
-        if check:
-            old = path.read_bytes() if path.exists() else None
-            lacking: State = "à construire" if name == session.PUBLISHED_FILE else "absent"
-            state: State = lacking if old is None else "à jour" if old == content else "périmé"
-        else:
+        state: State = "à jour"
+        if not check:
             state = "écrit" if course_files.write(path, content) else "à jour"
+        elif not path.exists():
+            state = "à construire" if name == session.PUBLISHED_FILE else "absent"
+        elif path.read_bytes() != content:
+            state = "périmé"
         files.append(BuiltFile(path.relative_to(root).as_posix(), state))
     for path in course_files.files(folder):
         name = path.relative_to(folder).as_posix()

@@ -1,25 +1,64 @@
-"""The lint of an épreuve, `epreuves check`: text and rubric, then the release, then each variant from end to
-end.
+"""The lint of an épreuve, `epreuves check`: text and rubric, then the release, then each variant from end to end; and what is
+kept of it: an épreuve that has not changed since, nor the code that proves it, is not proven again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
+import platform
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
+
+from epreuves import authoring, spread
 from epreuves.authoring import build, demonstration, draw, grille, oral, release
 from epreuves.authoring.findings import Finding
-from epreuves.authoring.grille_rules import grille_rules
+from epreuves.authoring.grille import grille_rules
 from epreuves.authoring.oral import oral_rules
-from epreuves.authoring.release_rules import release_rules
+from epreuves.authoring.release import release_rules
 from epreuves.authoring.text_rules import notebook_rules, text_rules, writing_rules
-from epreuves.course import files
+from epreuves.authoring.variant_checks import check_variants
+from epreuves.course import files, kept
 from epreuves.course.layout import Layout
-from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.marking.reference import CODE
+from epreuves.variants.attribution import GROUPS_FILE
+from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
 Progress = Callable[[str], None]
+
+#: The code that a proof runs.
+PROVEN_BY = (*CODE, authoring, spread)
+#: The libraries that an épreuve is proven with.
+_LIBRARIES = [
+    "ipykernel",
+    "ipython",
+    "jupytext",
+    "matplotlib",
+    "msgspec",
+    "nbgrader",
+    "numpy",
+    "pandas",
+    "scipy",
+]
+#: Rules whose findings may hang on the machine, short of time or without its walls: what they found may not be so the next time.
+_OF_THE_MACHINE = {"lecture", "reference", "execution"}
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What was found on an épreuve, and how often each condition refused a draw of the variants tried."""
+
+    findings: tuple[Finding, ...] = ()
+    refusals: dict[str, int] = {}
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """A proof, and whether it is one kept from before, as nothing has changed since."""
+
+    proof: Proof
+    unchanged: bool = False
 
 
 def check_epreuve(
@@ -61,11 +100,10 @@ def _findings(layout: Layout, letters: tuple[str, ...], say: Progress, fresh: bo
     say(f"{layout.epreuve} : version distribuée")
     source = build.sources(layout)
     released = release.generate(layout.epreuve, source)
-    yield from release_rules(layout.epreuve, source, released, sujets, the_grille, the_sheet)
+    secrets = tuple(the_sheet.secrets()) if the_sheet else ()
+    yield from release_rules(layout.epreuve, source, released, sujets, the_grille, secrets)
     if not letters or any(finding.rule == "code" for finding in static):
         return
-    from epreuves.authoring.variant_checks import check_variants  # the one import that goes upwards
-
     wanted = [(layout.epreuve, letter) for letter in letters]
     with contextlib.closing(draw.archives(layout.root, wanted, fresh, say)) as drawn:
         archives = {letter: found.archive for letter, found in zip(letters, drawn, strict=True)}
@@ -80,8 +118,46 @@ def _foreign(layout: Layout) -> Iterator[Finding]:
     for path in files.files(layout.source):
         name = path.relative_to(layout.source).as_posix()
         if name not in notebooks and name != "seance.json" and name.partition("/")[0] != VARIANTS_FOLDER:
-            yield Finding(
-                "fichiers", layout.epreuve, "ce fichier n'est pas construit et nbgrader le distribuerait : "
-                "déplacez-le",
-                "erreur", f"source/{layout.epreuve}/{name}",
-            )  # fmt: skip
+            said = "ce fichier n'est pas construit et nbgrader le distribuerait : déplacez-le"
+            yield Finding("fichiers", layout.epreuve, said, file=f"source/{layout.epreuve}/{name}")
+
+
+def prove(
+    root: Path, id: str, letters: tuple[str, ...], progress: Progress | None = None, fresh: bool = False
+) -> Proven:
+    """Prove an épreuve on these variants; without letters, its texts alone, which is never kept as it takes no time.
+
+    `fresh`: draw and prove again, whatever is kept.
+    """
+    proofs = kept.Kept(root / kept.OWN / "preuves" / id, Proof)
+    name, digest = "".join(letters), _hangs_on(Layout(root, id))
+    if letters and not fresh and (known := proofs.get(name, digest)) is not None:
+        return Proven(known, unchanged=True)
+    findings = check_epreuve(root, id, letters, progress, fresh)
+    proof = Proof(tuple(findings), dict(draw.refusals(root, id, letters)))
+    if letters and not any(finding.rule in _OF_THE_MACHINE for finding in findings):
+        proofs.put(name, digest, proof)
+    return Proven(proof)
+
+
+def _hangs_on(layout: Layout) -> str:
+    """Digest of all that the findings on an épreuve hang on, beside the variants tried."""
+    written = [path for path in files.files(layout.sujet) if "__pycache__" not in path.parts]
+    written += [layout.root / name for name in (FILE, GROUPS_FILE, SEATS_FILE)]
+    written += [layout.source / PUBLISHED_FILE]
+    texts = [
+        part
+        for path in written
+        if path.is_file()
+        for part in (layout.short(path).encode("utf-8", "surrogateescape"), path.read_bytes())
+    ]
+    # Of what is built, only strangers are looked at.
+    there = sorted(path.relative_to(layout.source).as_posix() for path in files.files(layout.source))
+    names = "\0".join(name for name in there if not name.startswith(f"{VARIANTS_FOLDER}/"))
+    versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
+    return kept.digest(
+        kept.code(*PROVEN_BY).encode(),
+        " ".join(versions).encode(),
+        names.encode("utf-8", "surrogateescape"),
+        *texts,
+    )

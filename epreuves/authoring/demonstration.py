@@ -65,17 +65,16 @@ class Demonstration(msgspec.Struct, frozen=True):
                 f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux."
             )
         text: str = self.prose[cell].at(level)
-        if "{" in text:
-            figures = self.figures(notebook, given())
-            try:
-                text = text.format_map(figures)
-            except KeyError as lacking:
-                raise KitError(
-                    f"{path}, cellule « {cell} », niveau {level} : {_lacking(lacking.args[0], notebook)}."
-                ) from None
-            except (ValueError, IndexError, AttributeError, TypeError):
-                raise KitError(f"{path}, cellule « {cell} », niveau {level} : {_BRACES}.") from None
-        return text.strip()
+        if "{" not in text:
+            return text.strip()
+        figures = self.figures(notebook, given())
+        try:
+            return text.format_map(figures).strip()
+        except KeyError as lacking:
+            said = _lacking(lacking.args[0], notebook)
+        except (ValueError, IndexError, AttributeError, TypeError):
+            said = _BRACES
+        raise KitError(f"{path}, cellule « {cell} », niveau {level} : {said}.")
 
     def figures(self, notebook: str, given: Given) -> dict[str, str]:
         """What the prose of a notebook may quote, by name; nothing where `demo.py` has no function for it."""

@@ -6,7 +6,6 @@ What is drawn stays in `.epreuves/tirages/<épreuve>/`, by digest of all that a 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.metadata
 import platform
 import signal
@@ -38,9 +37,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
 FORMAT = 1
-"""Raised when the files of a variant change though what is written has not: archives built before are then
-stale.
-"""
+"""Raised when a variant's files change though its texts have not: archives built before are then stale."""
 
 _LONG = 6.0
 """Seconds of drawing from which other processes, which take two to start, are worth it."""
@@ -82,29 +79,22 @@ def execute(path: Path, lacking: str) -> dict[str, Any]:
 
 
 def digest(folder: Path) -> str:
-    """What the archives of an épreuve depend on, hashed: the draw, the data dictionary, the format of the
-    files.
-    """
-    hashed = hashlib.blake2b(digest_size=16)
-    for name in ("donnees.py", "dictionnaire.yaml"):
-        # A file that is not there is told where it is read.
-        content = (folder / name).read_bytes() if (folder / name).exists() else b""
-        hashed.update(len(content).to_bytes(8, "big") + content)
-    return f"epreuves {FORMAT} {hashed.hexdigest()}"
+    """Digest of what an épreuve's archives depend on: the draw, the data dictionary, the files' format."""
+    # A file that is not there is told where it is read.
+    paths = folder / "donnees.py", folder / "dictionnaire.yaml"
+    return (
+        f"epreuves {FORMAT} {kept.digest(*(path.read_bytes() if path.exists() else b'' for path in paths))}"
+    )
 
 
 def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
-    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`. Pure, given the written
-    files.
-    """
+    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`; pure, given the texts."""
     words = dictionary.read(folder / "dictionnaire.yaml")
     path = folder / "donnees.py"
     drawn = _call_drawer(load(path), epreuve, letter, path)
-    if list(drawn) != list(words.tables) and set(drawn) != set(words.tables):
-        raise KitError(
-            f"{path} : tables attendues (dictionnaire.yaml) : {', '.join(words.tables)} ; tirées : "
-            f"{', '.join(drawn)}."
-        )
+    if set(drawn) != set(words.tables):
+        due = f"tables attendues (dictionnaire.yaml) : {', '.join(words.tables)}"
+        raise KitError(f"{path} : {due} ; tirées : {', '.join(drawn)}.")
     content: dict[str, bytes] = {}
     for name, table in words.tables.items():
         where = f"{path}, variante {letter}, table « {name} »"
@@ -115,10 +105,8 @@ def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
             raise KitError(f"{where}, {error}.") from None
         for default in faults(table, reread):
             raise KitError(f"{where}, {default}.")
-    package = msgspec.json.format(
-        msgspec.json.encode(dictionary.as_package(words, epreuve, letter)), indent=1
-    )
-    content[PACKAGE] = package + b"\n"
+    package = msgspec.json.encode(dictionary.as_package(words, epreuve, letter))
+    content[PACKAGE] = msgspec.json.format(package, indent=1) + b"\n"
     return content
 
 
@@ -146,9 +134,7 @@ def archives(
 
     On all cores where drawing takes long. `fresh`: all are drawn again. To be closed: other processes go on drawing until then.
     """
-    digests = {
-        epreuve: _hangs_on(root / "sujets" / epreuve) for epreuve in {epreuve for epreuve, _ in wanted}
-    }
+    digests = {epreuve: _hangs_on(root / "sujets" / epreuve) for epreuve in {id for id, _ in wanted}}
     known = [None if fresh else store(root, e).get(letter, digests[e]) for e, letter in wanted]
     lacking = [one for one, found in zip(wanted, known, strict=True) if found is None]
     with contextlib.closing(_drawn(root, lacking)) as drawn:
@@ -174,16 +160,9 @@ def refusals(root: Path, epreuve: str, attribution: Iterable[str]) -> Counter[st
 
 def _hangs_on(folder: Path) -> str:
     """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the kit's code, the libraries."""
+    own = sys.modules[__name__]
     ours = kept.code(
-        sys.modules[__name__],
-        archive,
-        dictionary,
-        attribution,
-        preparation,
-        tables,
-        errors,
-        strict_csv,
-        strict_yaml,
+        own, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml
     )
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
     return kept.digest(digest(folder).encode(), ours.encode(), *(v.encode() for v in versions))
@@ -297,9 +276,8 @@ def _call_drawer(drawer: Drawer, epreuve: str, letter: str, path: Path) -> dict[
     except KitError as error:
         raise KitError(f"{path}, variante {letter} : {error}") from error
     except Exception as error:
-        raise KitError(
-            f"{path}{line(error, path)}, variante {letter} : {type(error).__name__} — {error}"
-        ) from error
+        where = f"{path}{line(error, path)}, variante {letter}"
+        raise KitError(f"{where} : {type(error).__name__} — {error}") from error
     if not isinstance(drawn, dict) or not all(isinstance(table, pd.DataFrame) for table in drawn.values()):
         raise KitError(f"{path}, variante {letter} : tirer(rng) doit rendre un dict nom → DataFrame.")
     return drawn
@@ -312,60 +290,39 @@ def line(error: Exception, path: Path) -> str:
 
 
 def faults(table: Table, frame: pd.DataFrame) -> list[str]:
-    """What a table holds against the constraints of its dictionary, as sentences; the frame is as
-    `tables.read` gives it.
-    """
-    found = [default for field in table.fields for default in _faults(field, frame[field.name])]
-    if table.keys and frame.duplicated(list(table.keys)).any():
-        double = frame.loc[frame.duplicated(list(table.keys)), list(table.keys)].iloc[0].tolist()
-        found.append(f"clé {', '.join(table.keys)} : {double} revient plusieurs fois")
+    """What a table, as `tables.read` gives it, holds against its dictionary's constraints, as sentences."""
+    found = [fault for field in table.fields for fault in _faults(field, frame[field.name])]
+    if keys := list(table.keys):
+        again = frame.loc[frame.duplicated(keys), keys]
+        if len(again):
+            found.append(f"clé {', '.join(keys)} : {again.iloc[0].tolist()} revient plusieurs fois")
     return found
 
 
 def _faults(field: Field, values: pd.Series) -> list[str]:
-    constraints = field.constraints
-    present = values.dropna()
-    at_fault: list[tuple[str, pd.Series]] = []
-    if constraints.unique:
-        at_fault.append(("unique", present[present.duplicated()]))
-    if constraints.minimum is not None:
-        at_fault.append(
-            (f"minimum {constraints.minimum}", present[present < _bound(field, constraints.minimum)])
-        )
-    if constraints.maximum is not None:
-        at_fault.append(
-            (f"maximum {constraints.maximum}", present[present > _bound(field, constraints.maximum)])
-        )
-    if constraints.enum is not None:
-        at_fault.append(
-            (
-                f"valeurs admises {', '.join(map(str, constraints.enum))}",
-                present[~present.isin(constraints.enum)],
-            )
-        )
-    if constraints.pattern is not None:
-        at_fault.append(
-            (f"motif {constraints.pattern}", present[~present.str.fullmatch(constraints.pattern)])
-        )
-    if constraints.min_length is not None:
-        at_fault.append(
-            (
-                f"{constraints.min_length} caractères au moins",
-                present[present.str.len() < constraints.min_length],
-            )
-        )
-    if constraints.max_length is not None:
-        at_fault.append(
-            (
-                f"{constraints.max_length} caractères au plus",
-                present[present.str.len() > constraints.max_length],
-            )
-        )
+    due, present = field.constraints, values.dropna()
+    # Which values break each constraint, by what is said of it.
+    broken: dict[str, pd.Series] = {}
+    if due.unique:
+        broken["unique"] = present.duplicated()
+    if due.minimum is not None:
+        broken[f"minimum {due.minimum}"] = present < _bound(field, due.minimum)
+    if due.maximum is not None:
+        broken[f"maximum {due.maximum}"] = present > _bound(field, due.maximum)
+    if due.enum is not None:
+        broken[f"valeurs admises {', '.join(map(str, due.enum))}"] = ~present.isin(due.enum)
+    if due.pattern is not None:
+        broken[f"motif {due.pattern}"] = ~present.str.fullmatch(due.pattern)
+    if due.min_length is not None:
+        broken[f"{due.min_length} caractères au moins"] = present.str.len() < due.min_length
+    if due.max_length is not None:
+        broken[f"{due.max_length} caractères au plus"] = present.str.len() > due.max_length
+    faulty = {name: present[at_fault] for name, at_fault in broken.items()}
     return [
-        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(values), 'valeur')}, dont "
-        f"{values.iloc[0]!r}"
-        for name, values in at_fault
-        if len(values)
+        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(found), 'valeur')}, dont "
+        f"{found.iloc[0]!r}"
+        for name, found in faulty.items()
+        if len(found)
     ]
 
 

@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME
+from epreuves.authoring.findings import Finding
+from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME, STAMPS, split
 from epreuves.authoring.text import TextCell
-from epreuves.referentiel import (
-    Competence,
-    InvalidData,
-    MalformedCode,
-    Oral,
-    OralPart,
-    Referentiel,
-    UnknownCode,
-)
+from epreuves.referentiel import Competence, Epreuve, InvalidData, MalformedCode, Referentiel, UnknownCode
 from epreuves.referentiel import referentiel as read_referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted
+from epreuves.wording.french import counted, number
 
 _LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
 
 
 def read_mark_scheme(text: str) -> dict[int, str]:
     """Descriptors by level (0…3) that a task cell's text holds; empty where it has no mark scheme of ours."""
-    found: dict[int, str] = {}
-    inside = False
-    for line in text.splitlines():
-        if BEGIN_MARK_SCHEME in line:
-            inside = True
-        elif END_MARK_SCHEME in line:
-            inside = False
-        elif inside and (level := _LEVEL.match(line.strip())):
-            # People read them as plain text, where the marks of code would stand bare.
-            found[int(level[1])] = level[2].replace("`", "")
-    return found
+    lines = split(text, BEGIN_MARK_SCHEME, END_MARK_SCHEME)[1]
+    levels = (level for level in (_LEVEL.match(line.strip()) for line in lines) if level)
+    # People read them as plain text, where the marks of code would stand bare.
+    return {int(level[1]): level[2].replace("`", "") for level in levels}
 
 
 def _referentiel() -> Referentiel:
@@ -59,67 +45,34 @@ def label(code: str) -> str:
         raise KitError(f"grille.yaml, critère « {code} » : {error}") from None
 
 
-def codes(competence: str) -> list[str]:
-    """The codes of a compétence's criteria, in the official order; empty where the référentiel has no such
-    compétence.
-    """
-    try:
-        return [critere.id for critere in _referentiel().criteres_of(competence)]
-    except (UnknownCode, MalformedCode):
-        return []
-
-
-def competences(epreuve: str) -> list[str]:
-    """The compétences that the référentiel gives to an épreuve, in order; empty for an épreuve of one's
-    own.
-    """
-    try:
-        return list(_referentiel().epreuve(epreuve).competences)
-    except (UnknownCode, MalformedCode):
-        return []
-
-
-def nature_of_oral(epreuve: str) -> str | None:
-    """« collectif », « individuel » or « grand oral », empty without an oral; None for an épreuve of one's own."""
-    names = {Oral.NONE_OFFERED: "", Oral.GRAND_ORAL: "grand oral"}
-    try:
-        oral = _referentiel().epreuve(epreuve).oral
-    except (UnknownCode, MalformedCode):
-        return None
-    return names.get(oral, oral.value)
-
-
-def has_rex(epreuve: str) -> bool | None:
-    """Whether the référentiel asks each member of the group for a REX; None for an épreuve of one's own."""
-    try:
-        return OralPart.REX in _referentiel().epreuve(epreuve).parts
-    except (UnknownCode, MalformedCode):
-        return None
-
-
-def title(epreuve: str) -> str:
-    """The title that the référentiel gives an épreuve; empty for one of one's own."""
-    try:
-        return _referentiel().epreuve(epreuve).title
-    except (UnknownCode, MalformedCode):
-        return ""
-
-
-def members(epreuve: str) -> int:
-    """How many candidates at most work together; three where the référentiel does not say."""
-    try:
-        group = _referentiel().epreuve(epreuve).group
-    except (UnknownCode, MalformedCode):
-        group = None
-    return group.maximum if group else 3
-
-
 def competence(code: str) -> Competence:
     """A compétence by its code; KitError where the référentiel has none of that code."""
     try:
         return _referentiel().competence(code)
     except (UnknownCode, MalformedCode) as error:
         raise KitError(f"grille.yaml : {error}") from None
+
+
+def codes(competence: str) -> list[str]:
+    """The codes of a compétence's criteria, in the official order; empty where it is not in the référentiel."""
+    try:
+        return [critere.id for critere in _referentiel().criteres_of(competence)]
+    except (UnknownCode, MalformedCode):
+        return []
+
+
+def official(epreuve: str) -> Epreuve | None:
+    """What the référentiel says of an épreuve; None for one of one's own."""
+    try:
+        return _referentiel().epreuve(epreuve)
+    except UnknownCode:
+        return None
+
+
+def competences(epreuve: str) -> list[str]:
+    """The compétences that the référentiel gives to an épreuve, in order; empty for one of one's own."""
+    known = official(epreuve)
+    return list(known.competences) if known else []
 
 
 CRITERE_CODE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
@@ -169,35 +122,26 @@ def read(path: Path) -> Grille:
     return grille
 
 
-def identifier(code: str) -> str:
-    """The grade id of a criterion: « C15.1-k1 » → « C15_1-k1 » (nbgrader allows no dot)."""
-    return code.replace(".", "_")
-
-
-def expand(grille: Grille, competence: str, notebook: str, label: Callable[[str], str]) -> list[TextCell]:
-    """The task cells of a compétence's criteria in one notebook, in order; `label` gives the criterion's
-    label by code.
-    """
-    return [
-        TextCell(
+def expand(grille: Grille, competence: str, notebook: str) -> list[TextCell]:
+    """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion."""
+    cells = []
+    for code, critere in grille.de(competence, notebook).items():
+        points = int(critere.points) if critere.points == int(critere.points) else critere.points
+        title = f"#### Critère {code} — {_one_line(label(code))} ({counted(critere.points, 'point')})"
+        source = f"{title}\n\n{critere.instruction.strip()}\n\n{_mark_scheme(critere)}"
+        cell = TextCell(
             role="task",
-            id=identifier(code),
+            id=code.replace(".", "_"),  # nbgrader allows no dot
             kind="markdown",
-            points=int(critere.points) if critere.points == int(critere.points) else critere.points,
+            points=points,
             competence=competence,
-            source=f"{visible_part(code, critere, label(code))}\n\n{mark_scheme(critere)}",
+            source=source,
         )
-        for code, critere in grille.de(competence, notebook).items()
-    ]
+        cells.append(cell)
+    return cells
 
 
-def visible_part(code: str, critere: GrilleCritere, label: str) -> str:
-    """What a candidate reads of a criterion."""
-    title = f"#### Critère {code} — {_one_line(label)} ({counted(critere.points, 'point')})"
-    return f"{title}\n\n{critere.instruction.strip()}"
-
-
-def mark_scheme(critere: GrilleCritere) -> str:
+def _mark_scheme(critere: GrilleCritere) -> str:
     """The four levels, between nbgrader's delimiters, one line each."""
     lines = [
         f"- **{int(level)} — {_title(level)}** : {_one_line(critere.descriptors.get(int(level), ''))}"
@@ -213,3 +157,52 @@ def _title(level: Level) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def grille_rules(epreuve: str, file: str, grille: Grille, competences: list[str]) -> Iterator[Finding]:
+    """All the rules that `grille.yaml` can break."""
+
+    def finding(rule: str, message: str, cell: str = "") -> Finding:
+        return Finding(rule, epreuve, message, "erreur", file, cell)
+
+    if grille.epreuve != epreuve:
+        yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
+    expected = [code for competence in competences for code in codes(competence)]
+    written = list(grille.criteres)
+    for code in expected:
+        if code not in written:
+            yield finding("criteres", f"le critère {code} du référentiel manque", code)
+    for code in written:
+        if code not in expected:
+            message = f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})"
+            yield finding("criteres", message, code)
+    if sorted(written) == sorted(expected) and written != expected:
+        message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected)}"
+        yield finding("criteres", message)
+    for code, critere in grille.criteres.items():
+        for message in _critere_faults(critere):
+            yield finding("descripteurs", message, code)
+
+
+def _critere_faults(critere: GrilleCritere) -> Iterator[str]:
+    if not critere.points > 0:
+        yield f"champ points : un critère vaut plus de 0 point, reçu {number(critere.points)}"
+    empty = [level for level, text in sorted(critere.descriptors.items()) if not text.strip()]
+    if not critere.instruction.strip() and len(empty) == len(critere.descriptors) == len(LEVELS):
+        yield "la consigne et les quatre descripteurs restent à écrire"
+        return
+    if not critere.instruction.strip():
+        yield "champ consigne : dites où le jury regarde"
+    if empty:
+        yield f"champ descripteurs, niveau {', '.join(map(str, empty))} : le descripteur est vide"
+    levels = [int(level) for level in LEVELS]
+    if sorted(critere.descriptors) != levels:
+        received = ", ".join(map(str, sorted(critere.descriptors))) or "aucun"
+        yield f"champ descripteurs : niveaux attendus {', '.join(map(str, levels))} ; reçus : {received}"
+    texts = {level: " ".join(text.split()) for level, text in critere.descriptors.items()}
+    for level, text in texts.items():
+        if any(stamp in text for stamp in STAMPS) or "](attachment:" in text:
+            yield f"champ descripteurs, niveau {level} : ni marque de nbgrader ni image jointe"
+    filled = [text.casefold() for text in texts.values() if text]
+    if len(set(filled)) < len(filled):
+        yield "champ descripteurs : deux niveaux ont le même descripteur"

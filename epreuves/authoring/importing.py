@@ -20,9 +20,7 @@ _PANEL = "dans le panneau « Create Assignment » de JupyterLab"
 
 
 class ImportReport(msgspec.Struct, frozen=True):
-    """What an import did to one text: ids of the cells changed, added, removed, and whether the order
-    changed.
-    """
+    """What an import did to one text: ids of cells changed, added, removed, and whether the order changed."""
 
     file: str
     modified: tuple[str, ...] = ()
@@ -39,15 +37,8 @@ class ImportReport(msgspec.Struct, frozen=True):
         """The summary that is shown."""
         if not self.change:
             return f"{self.file} : rien n'a changé."
-        parts = [
-            f"{name} : {', '.join(ids)}"
-            for name, ids in (
-                ("modifiées", self.modified),
-                ("ajoutées", self.added),
-                ("supprimées", self.removed),
-            )
-            if ids
-        ]
+        told = {"modifiées": self.modified, "ajoutées": self.added, "supprimées": self.removed}
+        parts = [f"{name} : {', '.join(ids)}" for name, ids in told.items() if ids]
         if self.moved:
             parts.append("ordre des cellules changé")
         return f"{self.file} — cellules {' ; '.join(parts)}."
@@ -91,9 +82,7 @@ def _check_reread(
 
 
 def read_notebook(path: Path) -> list[TextCell]:
-    """The cells of a notebook, by their nbgrader metadata; KitError names the one that has no role
-    or id.
-    """
+    """The cells of a notebook, by their nbgrader metadata; KitError names the one that has no role or id."""
     try:
         raw_lines = json.loads(path.read_bytes())["cells"]
         cells = [_cell(raw_text, rank, str(path)) for rank, raw_text in enumerate(raw_lines, start=1)]
@@ -105,8 +94,7 @@ def read_notebook(path: Path) -> list[TextCell]:
     for rank, cell in enumerate(cells, start=1):
         if cell.id in seen:
             raise KitError(
-                f"{path}, cellule n° {rank} : l'identifiant « {cell.id} » est déjà celui d'une autre "
-                "cellule (cellule "
+                f"{path}, cellule n° {rank} : l'identifiant « {cell.id} » est déjà celui d'une autre cellule (cellule "
                 f"copiée ou coupée en deux ?) ; donnez-lui le sien {_PANEL}."
             )
         seen.add(cell.id)
@@ -124,17 +112,13 @@ def _cell(raw_text: dict[str, Any], rank: int, file: str) -> TextCell:
     if role is None:
         raise KitError(
             f"{where} : elle n'a pas de rôle ; choisissez-en un {_PANEL} (« Read-only » pour un énoncé), et "
-            "donnez-lui un "
-            "identifiant ; ou supprimez la cellule."
+            "donnez-lui un identifiant ; ou supprimez la cellule."
         )
     data = raw_text["metadata"]["nbgrader"]
     id = data.get("grade_id", "")
     if not isinstance(id, str) or not text.IDENTIFIER.match(id):
-        raise KitError(
-            f"{where} : son identifiant, « {id} », n'est pas valide ; donnez-lui {_PANEL} un nom en lettres "
-            "sans accent, "
-            "chiffres, _ ou -."
-        )
+        due = f"donnez-lui {_PANEL} un nom en lettres sans accent, chiffres, _ ou -"
+        raise KitError(f"{where} : son identifiant, « {id} », n'est pas valide ; {due}.")
     points = data.get("points") if role in ("tests", "task") else None
     return TextCell(role=role, id=id, kind=kind, points=points, source=source)
 
@@ -142,9 +126,7 @@ def _cell(raw_text: dict[str, Any], rank: int, file: str) -> TextCell:
 def merge(
     sujet: Sujet, expanded: list[TextCell], cells: list[TextCell], file: str
 ) -> tuple[str, ImportReport]:
-    """The new text, and what changed: cells that say the same keep their text, the others are written
-    anew.
-    """
+    """The new text, and what changed: cells that say the same keep their text, others are written anew."""
     old = {cell.id: cell for cell in sujet.cells if cell.role != "grille"}
     tasks = {cell.id: cell for cell in expanded if cell.id not in old}
     grilles = {cell.competence: cell for cell in sujet.cells if cell.role == "grille"}
@@ -180,63 +162,51 @@ def merge(
 def _check_tasks(
     tasks: dict[str, TextCell], cells: list[TextCell], grilles: dict[str, TextCell], file: str
 ) -> None:
-    """Rubric cells come from grille.yaml: whole, in order, together, unchanged; or all gone with their
-    grille.
-    """
+    """Rubric cells come from grille.yaml: whole, in order, together, unchanged; or all gone with the grille."""
     for cell in cells:
         due = tasks.get(cell.id)
         if due is not None and not _alike(due, cell):
             raise KitError(
-                f"{file}, cellule « {cell.id} » : c'est un critère de la grille et il a été modifié ; "
-                "modifiez "
-                "grille.yaml (points, consigne, descripteurs), le notebook en est construit. Pour "
-                "retrouver la cellule "
-                "d'origine, annulez la modification dans JupyterLab."
+                f"{file}, cellule « {cell.id} » : c'est un critère de la grille et il a été modifié ; modifiez "
+                "grille.yaml (points, consigne, descripteurs), le notebook en est construit. Pour retrouver la "
+                "cellule d'origine, annulez la modification dans JupyterLab."
             )
     ids = [cell.id for cell in cells]
     for competence in grilles:
         expected = [cell.id for cell in tasks.values() if cell.competence == competence]
         present = [id for id in ids if id in expected]
-        if not present:
-            continue
-        start = ids.index(present[0])
-        if ids[start : start + len(expected)] != expected:
+        start = ids.index(present[0]) if present else 0
+        if present and ids[start : start + len(expected)] != expected:
             raise KitError(
-                f"{file}, critères de {competence} : les cellules {', '.join(expected)} doivent rester "
-                "ensemble et dans "
-                "cet ordre ; pour en ôter ou en ajouter, modifiez grille.yaml."
+                f"{file}, critères de {competence} : les cellules {', '.join(expected)} doivent rester ensemble et "
+                "dans cet ordre ; pour en ôter ou en ajouter, modifiez grille.yaml."
             )
 
 
 def _alike(a: TextCell, b: TextCell) -> bool:
     """Whether two cells say the same: role, kind, points, and source but for trailing blanks at its end."""
-    return (a.role, a.kind, a.points, a.source.rstrip()) == (b.role, b.kind, b.points, b.source.rstrip())
+    return _said(a) == _said(b) and a.source.rstrip() == b.source.rstrip()
+
+
+def _said(cell: TextCell) -> tuple[object, ...]:
+    """What a header says beside the id."""
+    return cell.role, cell.kind, cell.points
 
 
 def _rewrite(old_text: TextCell | None, cell: TextCell) -> str:
     new_text = text.write_cell(cell)
-    if old_text is None or (old_text.role, old_text.kind, old_text.points) != (
-        cell.role,
-        cell.kind,
-        cell.points,
-    ):
+    if old_text is None or _said(old_text) != _said(cell):
         return new_text
     # Only the body changed: the header stays as its author wrote it.
     return old_text.text.partition("\n")[0] + "\n" + new_text.partition("\n")[2]
 
 
 def _join(following: list[TextCell], sujet: Sujet) -> str:
-    """The cells' texts one after the other: a blank line between two, none at the end, but as they stood
-    before.
-    """
-    last_line = sujet.cells[-1]
-    pieces = []
+    """The cells' texts one after the other: a blank line between two, none at the end, but as they stood."""
+    was_last = sujet.cells[-1]
+    pieces = [cell.text for cell in following]
     for rank, cell in enumerate(following):
-        end = rank == len(following) - 1
-        if end and cell is not last_line:
-            pieces.append(cell.text.rstrip("\n") + "\n")
-        elif not end and cell is last_line:
-            pieces.append(cell.text.rstrip("\n") + "\n\n")
-        else:
-            pieces.append(cell.text)
+        is_last = rank == len(following) - 1
+        if is_last != (cell is was_last):
+            pieces[rank] = cell.text.rstrip("\n") + ("\n" if is_last else "\n\n")
     return "".join(pieces)

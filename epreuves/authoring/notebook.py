@@ -35,6 +35,21 @@ _METADATA = {
 DIGEST_KEY = "epreuves"
 
 
+def split(source: str, begin: str = BEGIN_SOLUTION, end: str = END_SOLUTION) -> tuple[list[str], list[str]]:
+    """The lines of a cell outside its marked regions, and those inside; the marks' own lines are in neither."""
+    outside: list[str] = []
+    inside: list[str] = []
+    lines = outside
+    for line in source.splitlines():
+        if begin in line:
+            lines = inside
+        elif end in line:
+            lines = outside
+        else:
+            lines.append(line)
+    return outside, inside
+
+
 def nbgrader(cell: TextCell) -> dict[str, Any]:
     """nbgrader's metadata of a cell; a written answer is worth 0, its marks being on the rubric's cells."""
     points = {"points": cell.points or 0} if cell.role in ("tests", "manual", "task") else {}
@@ -42,9 +57,7 @@ def nbgrader(cell: TextCell) -> dict[str, Any]:
 
 
 def role(metadata: dict[str, Any], kind: str) -> Role | None:
-    """The role that a cell's nbgrader metadata give it, as nbgrader's own panel reads them; None for a plain
-    cell.
-    """
+    """The role that nbgrader's metadata give a cell, as nbgrader's own panel reads it; None for a plain one."""
     data = metadata.get("nbgrader")
     if not isinstance(data, dict):
         return None
@@ -89,9 +102,7 @@ def data_bytes(notebook: dict[str, Any]) -> bytes:
 
 
 def digest(cells: list[dict[str, Any]]) -> str:
-    """What a notebook says, hashed: type, source and nbgrader metadata of its cells, whatever their
-    outputs.
-    """
+    """What a notebook says, hashed: type, source and nbgrader metadata of its cells, not their outputs."""
     said = [
         [
             cell["cell_type"],

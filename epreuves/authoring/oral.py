@@ -13,6 +13,7 @@ from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
 from epreuves.course.layout import Layout
+from epreuves.referentiel import Oral
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
@@ -23,12 +24,19 @@ FEWEST_QUESTIONS = 2
 """Questions that each compétence has: the second is for whoever could not answer the first."""
 
 
-class OralQuestion(
+class _SheetFields(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"expected": "attendu", "follow_up": "relance"},
-):
+    rename={
+        "presentation_minutes": "duree_presentation", "discussion_minutes": "duree_echange",
+        "expectations": "attendus", "expected": "attendu", "follow_up": "relance",
+    },
+):  # fmt: skip
+    """Base of what `oral.yaml` holds: closed to other fields, written with French names."""
+
+
+class OralQuestion(_SheetFields, frozen=True):
     """One question to the candidate: what a good answer holds, and what to ask again where it comes short."""
 
     competence: str
@@ -37,16 +45,7 @@ class OralQuestion(
     follow_up: str = ""
 
 
-class OralText(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={
-        "presentation_minutes": "duree_presentation",
-        "discussion_minutes": "duree_echange",
-        "expectations": "attendus",
-    },
-):
+class OralText(_SheetFields, frozen=True):
     """The sheet: nature, durations in minutes (> 0), what the candidate shows, questions in order."""
 
     nature: Literal["collectif", "individuel", "grand oral"]
@@ -70,51 +69,53 @@ def read(path: Path) -> OralText:
     return strict_yaml.read_file(path, OralText, "la fiche de l'oral manque ; écrivez-la.")
 
 
+def nature(epreuve: str) -> str | None:
+    """« collectif », « individuel » or « grand oral », empty without an oral; None for an épreuve of one's own."""
+    official = grille.official(epreuve)
+    names = {Oral.NONE_OFFERED: "", Oral.GRAND_ORAL: "grand oral"}
+    return names.get(official.oral, official.oral.value) if official else None
+
+
 def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list[str]) -> Iterator[Finding]:
     """All the rules that `oral.yaml` can break, its absence too; `file` is its path from the course's root."""
-    expected = grille.nature_of_oral(epreuve)
+    expected = nature(epreuve)
 
-    def finding(rule: str, message: str, cell: str = "") -> Finding:
-        return Finding(rule, epreuve, message, "erreur", file, cell)
+    def finding(message: str, cell: str = "") -> Finding:
+        return Finding("oral", epreuve, message, "erreur", file, cell)
 
     if oral is None:
         if expected:
-            yield finding("oral", f"le référentiel prévoit un oral ({expected}) : écrivez la fiche du jury")
+            yield finding(f"le référentiel prévoit un oral ({expected}) : écrivez la fiche du jury")
         return
     if expected == "":
-        yield finding("oral", "le référentiel ne prévoit pas d'oral à cette épreuve")
+        yield finding("le référentiel ne prévoit pas d'oral à cette épreuve")
     elif expected not in (None, oral.nature):
-        yield finding("oral", f"champ nature : attendu « {expected} » (référentiel), reçu « {oral.nature} »")
+        yield finding(f"champ nature : attendu « {expected} » (référentiel), reçu « {oral.nature} »")
     for name, minutes in (
         ("duree_presentation", oral.presentation_minutes),
         ("duree_echange", oral.discussion_minutes),
     ):
         if minutes <= 0:
-            yield finding("oral", f"champ {name} : attendu un nombre de minutes, reçu {minutes}")
+            yield finding(f"champ {name} : attendu un nombre de minutes, reçu {minutes}")
     if not oral.expectations or not all(expected.strip() for expected in oral.expectations):
-        yield finding("oral", "champ attendus : dites ce que le candidat montre, une phrase par ligne")
+        yield finding("champ attendus : dites ce que le candidat montre, une phrase par ligne")
     for competence in competences:
         number = len(oral.de(competence))
         if number < FEWEST_QUESTIONS:
-            yield finding(
-                "oral",
-                f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins",
-            )
+            said = f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins"
+            yield finding(said)
     seen: set[str] = set()
     for rank, question in enumerate(oral.questions, start=1):
         where = f"question {rank}"
         if question.competence not in competences:
-            yield finding(
-                "oral",
-                f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})",
-                where,
-            )
+            said = f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})"
+            yield finding(said, where)
         for name, text in (("question", question.question), ("attendu", question.expected)):
             if not text.strip():
-                yield finding("oral", f"champ {name} : il est vide", where)
+                yield finding(f"champ {name} : il est vide", where)
         text = " ".join(question.question.split()).casefold()
         if text and text in seen:
-            yield finding("oral", "cette question est déjà posée plus haut", where)
+            yield finding("cette question est déjà posée plus haut", where)
         seen.add(text)
 
 
@@ -139,11 +140,13 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
     import jinja2  # only this command pays for its import
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined,
-        autoescape=True,
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined, autoescape=True,
         finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    members = grille.members(id) if sheet.nature == "collectif" else 1
+    official = grille.official(id)
+    # Three where the référentiel does not say.
+    most = official.group.maximum if official and official.group else 3
+    members = most if sheet.nature == "collectif" else 1
     if len(candidates) > members:
         raise KitError(
             f"{id} : {members} candidats au plus passent ensemble, {len(candidates)} sont nommés ; faites plusieurs fiches."
@@ -170,10 +173,8 @@ def write(root: Path, id: str, path: Path, candidates: Sequence[str] = ()) -> No
     entier = path.resolve()
     folders = [name for name in _RELEASED if entier.is_relative_to((root / name).resolve())]
     if folders:
-        raise KitError(
-            f"{path} : ce qui est dans {folders[0]}/ peut être distribué, et la fiche ne doit pas l'être ; "
-            "choisissez un autre endroit (--sortie)."
-        )
+        said = f"ce qui est dans {folders[0]}/ peut être distribué, et la fiche ne doit pas l'être"
+        raise KitError(f"{path} : {said} ; choisissez un autre endroit (--sortie).")
     try:
         files.write(entier, page.encode("utf-8"))
     except OSError as error:
@@ -194,9 +195,8 @@ def _rows(members: int) -> list[str]:
 
 def _title(layout: Layout) -> str:
     """The référentiel's title, or the first heading of the text for an épreuve of one's own."""
-    title = grille.title(layout.epreuve)
-    if title:
-        return f"Épreuve {int(layout.epreuve[1:3])} — {title}"
+    if official := grille.official(layout.epreuve):
+        return f"Épreuve {int(layout.epreuve[1:3])} — {official.title}"
     cells = build.texts(layout)[f"{layout.epreuve}.ipynb"].cells
     lines = [line for cell in cells if cell.kind == "markdown" for line in cell.source.splitlines()]
     return next((line.lstrip("# ") for line in lines if line.startswith("#")), layout.epreuve)

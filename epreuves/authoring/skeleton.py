@@ -10,18 +10,20 @@ from typing import Any
 
 from epreuves.authoring.oral import FILE as ORAL
 from epreuves.course.layout import IDENTIFIER, Layout
-from epreuves.referentiel import (
+from epreuves.referentiel import MalformedCode, UnknownCode, slug
+from epreuves.referentiel import referentiel as read_referentiel
+from epreuves.referentiel.model import (
     Context,
+    Deliverables,
     Epreuve,
-    MalformedCode,
     Oral,
     OralPart,
     Referentiel,
-    UnknownCode,
-    slug,
-)
-from epreuves.referentiel import referentiel as read_referentiel
-from epreuves.referentiel.model import context, who
+    WorkMode,
+    context,
+    parts,
+    who,
+)  # fmt: skip
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
 
@@ -36,22 +38,21 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
     `competences` (codes). Raises KitError where the name or a code will not do, or the folder exists.
     """
     the_referentiel = read_referentiel()
-    official_text = _official(the_referentiel, name)
-    if official_text is not None and competences:
+    epreuve = _official(the_referentiel, name)
+    if epreuve is None:
+        epreuve = _own(the_referentiel, name, competences)
+    elif competences:
         raise KitError(
-            f"« {official_text.id} » est une épreuve du référentiel, qui en donne les compétences "
-            f"({', '.join(official_text.competences)}) : ôtez --competences."
+            f"« {epreuve.id} » est une épreuve du référentiel, qui en donne les compétences "
+            f"({', '.join(epreuve.competences)}) : ôtez --competences."
         )
-    id = official_text.id if official_text else _own(the_referentiel, name, competences)
-    codes = official_text.competences if official_text else _codes(the_referentiel, competences)
-    contents = texts(the_referentiel, id, official_text, codes)
-    folder = Layout(root, id).sujet
+    contents = _texts(the_referentiel, epreuve)
+    folder = Layout(root, epreuve.id).sujet
     try:
         folder.mkdir(parents=True)
     except FileExistsError:
-        raise KitError(
-            f"sujets/{id} existe déjà : rien n'y a été touché. Pour repartir de zéro, déplacez-le d'abord."
-        ) from None
+        said = "existe déjà : rien n'y a été touché. Pour repartir de zéro, déplacez-le d'abord."
+        raise KitError(f"sujets/{epreuve.id} {said}") from None
     for file, content in contents.items():
         (folder / file).write_text(content, encoding="utf-8", newline="\n")
     return [folder / file for file in contents]
@@ -72,8 +73,8 @@ def _number(id: str) -> str:
     return id.partition("_")[0]
 
 
-def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) -> str:
-    """The id of an épreuve of one's own, with which compétences have to come."""
+def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) -> Epreuve:
+    """An épreuve of one's own, with which compétences have to come; what it asks for is left to write."""
     known = f"{the_referentiel.epreuves[0].id} à {the_referentiel.epreuves[-1].id}"
     if not IDENTIFIER.match(name):
         raise KitError(
@@ -85,7 +86,17 @@ def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) ->
             f"« {name} » n'est pas une épreuve du référentiel ({known}) : pour en faire une à vous, nommez ses "
             "compétences, par exemple --competences C14.1,C14.2."
         )
-    return name
+    return Epreuve(
+        id=name,
+        title="À ÉCRIRE : le titre",
+        nature="",
+        competences=_codes(the_referentiel, competences),
+        work=WorkMode.INDIVIDUAL,
+        context=Context.FICTIONAL,
+        oral=Oral.NONE_OFFERED,
+        instruction="À ÉCRIRE : ce que l'épreuve demande, en une phrase.",
+        deliverables=Deliverables(written=("À ÉCRIRE : le livrable",)),
+    )
 
 
 def _codes(the_referentiel: Referentiel, competences: Sequence[str]) -> tuple[str, ...]:
@@ -97,40 +108,33 @@ def _codes(the_referentiel: Referentiel, competences: Sequence[str]) -> tuple[st
     return tuple(c.code for c in the_referentiel.competences if c.code in requested)
 
 
-def texts(
-    the_referentiel: Referentiel, id: str, official_text: Epreuve | None, codes: Sequence[str]
-) -> dict[str, str]:
-    """The files of a new épreuve, name → text; `official_text` is None for one of one's own. Writes nothing."""
+def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
+    """The files of a new épreuve, name → text; writes nothing."""
     import jinja2  # only this command pays for its import
 
-    deliverables = official_text.deliverables if official_text else None
-    oral = official_text.oral if official_text else Oral.NONE_OFFERED
-    writings = _writings(deliverables.written if deliverables else ("À ÉCRIRE : le livrable",), codes)
     competences = [
         {"code": c.code, "libelle": c.label, "criteres": c.criteres}
-        for c in map(the_referentiel.competence, codes)
+        for c in map(the_referentiel.competence, epreuve.competences)
     ]
     values: dict[str, Any] = {
-        "id": id,
-        "codes": list(codes),
+        "id": epreuve.id,
+        "codes": list(epreuve.competences),
         "competences": competences,
-        "titre": f"Épreuve {int(id[1:3])} — {official_text.title if official_text else 'À ÉCRIRE : le titre'}",
-        "nature": the_referentiel.nature(official_text.nature).title if official_text else "Cas pratique",
-        "travail": _work(official_text),
-        "contexte": context(official_text) if official_text else "fictif",
-        "consigne": official_text.instruction
-        if official_text
-        else "À ÉCRIRE : ce que l'épreuve demande, en une phrase.",
-        "vecu": official_text is not None and official_text.context is Context.LIVED,
-        "groupe": official_text is not None and official_text.group is not None,
-        "themes": official_text.draw.themes if official_text and official_text.draw else (),
-        "professionnels": official_text.trials.professionals if official_text and official_text.trials else 0,
-        "parties": _parts(official_text),
-        "ecrits": writings,
+        "titre": f"Épreuve {int(epreuve.id[1:3])} — {epreuve.title}",
+        "nature": the_referentiel.nature(epreuve.nature).title if epreuve.nature else "Cas pratique",
+        "travail": f"travail en **{who(epreuve)}**" if epreuve.group else "travail **individuel**",
+        "contexte": context(epreuve),
+        "consigne": epreuve.instruction,
+        "vecu": epreuve.context is Context.LIVED,
+        "groupe": epreuve.group is not None,
+        "themes": epreuve.draw.themes if epreuve.draw else (),
+        "professionnels": epreuve.trials.professionals if epreuve.trials else 0,
+        "parties": _parts(epreuve),
+        "ecrits": _writings(epreuve.deliverables.written, epreuve.competences),
         "points_ecrits": 3 * sum(len(c["criteres"]) for c in competences),
-        "rex": deliverables.rex if deliverables else (),
-        "oral": "grand oral" if oral is Oral.GRAND_ORAL else oral.value,
-        "attendus": deliverables.oral if deliverables else (),
+        "rex": epreuve.deliverables.rex,
+        "oral": "grand oral" if epreuve.oral is Oral.GRAND_ORAL else epreuve.oral.value,
+        "attendus": epreuve.deliverables.oral,
     }
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined,
@@ -143,39 +147,23 @@ def texts(
         "prose": _prose,
         "yaml_texte": lambda text: json.dumps(text, ensure_ascii=False),  # JSON's texts are YAML's too
     }
-    names = [
-        "sujet.py",
-        *(["rex.py"] if values["rex"] else []),
-        "donnees.py",
-        "dictionnaire.yaml",
-        "grille.yaml",
-    ]
-    names += [ORAL] if oral is not Oral.NONE_OFFERED else []
-    return {name: environment.get_template(f"{name}.j2").render(values) for name in names}
+    written = {"rex.py": bool(values["rex"]), ORAL: epreuve.oral is not Oral.NONE_OFFERED}
+    names = ("sujet.py", "rex.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", ORAL)
+    wanted = [name for name in names if written.get(name, True)]
+    return {name: environment.get_template(f"{name}.j2").render(values) for name in wanted}
 
 
-def _work(official_text: Epreuve | None) -> str:
-    if official_text is None or official_text.group is None:
-        return "travail **individuel**"
-    return f"travail en **{who(official_text)}**"
-
-
-def _parts(official_text: Epreuve | None) -> list[dict[str, Any]]:
+def _parts(epreuve: Epreuve) -> list[dict[str, Any]]:
     """What is handed over or presented, part by part, under the name of each."""
-    if official_text is None:
-        return [{"titre": "Écrit", "livrables": ("À ÉCRIRE : le livrable",)}]
-    orals = {
-        Oral.COLLECTIVE: "Oral collectif", Oral.INDIVIDUAL: "Oral individuel", Oral.GRAND_ORAL: "Grand oral",
-    }  # fmt: skip
-    titles = {
-        OralPart.WRITTEN: "Écrit",
-        OralPart.ORAL: orals.get(official_text.oral, ""),
-        OralPart.REX: "Retour d'expérience (REX), individuel",
-    }
-    return [
-        {"titre": titles[part], "livrables": getattr(official_text.deliverables, part.name.lower())}
-        for part in official_text.parts
-    ]
+    found = []
+    for part, name in zip(epreuve.parts, parts(epreuve), strict=True):
+        title = (
+            name[:1].upper() + name[1:]
+            if part is not OralPart.REX
+            else "Retour d'expérience (REX), individuel"
+        )
+        found.append({"titre": title, "livrables": getattr(epreuve.deliverables, part.name.lower())})
+    return found
 
 
 def _writings(deliverables: Sequence[str], codes: Sequence[str]) -> list[dict[str, str]]:

@@ -75,9 +75,7 @@ class Sujet(msgspec.Struct, frozen=True):
 
 
 def read(path: Path, name: str = "") -> Sujet:
-    """Read a text; KitError names the file (as `name`, where one is given), the line, the cell and the
-    field.
-    """
+    """Read a text; KitError names the file (`name`, where it is given), the line, the cell and the field."""
     name = name or str(path)
     try:
         text = path.read_bytes().decode("utf-8")
@@ -112,19 +110,16 @@ def parse(text: str, file: str = "sujet.py") -> Sujet:
     notebook_cells = jupytext.reads("".join(pieces), fmt=_FORMAT).cells
     if len(notebook_cells) != len(pieces):
         raise KitError(
-            f"{file} : {len(pieces)} lignes commencent par « # %% » mais jupytext lit {len(notebook_cells)} "
-            "cellules ; une chaîne de "
-            "caractères contient-elle une telle ligne ?"
+            f"{file} : {len(pieces)} lignes commencent par « # %% » mais jupytext lit {len(notebook_cells)} cellules ; "
+            "une chaîne de caractères contient-elle une telle ligne ?"
         )
     cells: list[TextCell] = []
+    lines_by_id: dict[str, int] = {}
     for rank, found, piece in zip(starts, notebook_cells, pieces, strict=True):
         cell = _cell(found, piece, rank + 1, file)
-        double = next((other for other in cells if cell.id and other.id == cell.id), None)
-        if double is not None:
-            raise KitError(
-                f"{file}, ligne {cell.line}, cellule « {cell.id} » : id déjà pris par la cellule de la "
-                f"ligne {double.line}."
-            )
+        if cell.id and lines_by_id.setdefault(cell.id, cell.line) != cell.line:
+            where = f"{file}, ligne {cell.line}, cellule « {cell.id} »"
+            raise KitError(f"{where} : id déjà pris par la cellule de la ligne {lines_by_id[cell.id]}.")
         cells.append(cell)
     return Sujet(file, preamble, tuple(cells))
 
@@ -141,18 +136,12 @@ def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
         raise KitError(
             f"{where} : une cellule {role} commence par « {expected} », pas par « {piece.splitlines()[0]} »."
         )
-    for needless in (
-        "lines_to_next_cell",
-        "lines_to_end_of_cell_marker",
-        "cell_marker",
-    ):  # jupytext's own bookkeeping
-        fields.pop(needless, None)
+    for bookkeeping in ("lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker"):  # jupytext's own
+        fields.pop(bookkeeping, None)
     id, points, competence = fields.pop("id", ""), fields.pop("points", None), fields.pop("competence", "")
     for field in fields:
-        raise KitError(
-            f"{where}, champ {field} : inconnu ; une cellule a role, id, points (tests, task), competence "
-            "(grille)."
-        )
+        known = "une cellule a role, id, points (tests, task), competence (grille)"
+        raise KitError(f"{where}, champ {field} : inconnu ; {known}.")
     _check_identity(where, role, id, competence)
     return TextCell(
         role=role,
@@ -169,36 +158,30 @@ def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
 def _check_identity(where: str, role: str, id: object, competence: object) -> None:
     if role == "grille":
         if id:
-            raise KitError(
-                f"{where}, champ id : une grille n'a pas d'id, ses cellules prennent ceux des critères."
-            )
+            due = "une grille n'a pas d'id, ses cellules prennent ceux des critères"
+            raise KitError(f"{where}, champ id : {due}.")
         if not isinstance(competence, str) or not COMPETENCE.match(competence):
-            raise KitError(
-                f"{where}, champ competence : attendu un code comme « C15.1 », reçu « {competence} »."
-            )
+            due = f"attendu un code comme « C15.1 », reçu « {competence} »"
+            raise KitError(f"{where}, champ competence : {due}.")
         return
     if competence:
         raise KitError(f"{where}, champ competence : seule une cellule grille en a un.")
     if not isinstance(id, str) or not IDENTIFIER.match(id):
         received = f"reçu « {id} »" if id else "il manque"
-        raise KitError(
-            f"{where}, champ id : attendu 64 lettres sans accent, chiffres, _ ou - au plus ; {received}."
-        )
+        due = "attendu 64 lettres sans accent, chiffres, _ ou - au plus"
+        raise KitError(f"{where}, champ id : {due} ; {received}.")
 
 
 def _points(where: str, role: str, points: object) -> float | None:
     if role in ("tests", "task"):
         if isinstance(points, bool) or not isinstance(points, (int, float)) or points < 0:
             received = "il manque" if points is None else f"reçu « {points} »"
-            raise KitError(
-                f"{where}, champ points : une cellule {role} a un nombre de points positif ; {received}."
-            )
+            due = f"une cellule {role} a un nombre de points positif"
+            raise KitError(f"{where}, champ points : {due} ; {received}.")
         return int(points) if points == int(points) else points
     if points is not None and not (role == "manual" and points == 0):
-        raise KitError(
-            f"{where}, champ points : une cellule {role} n'en porte pas (les points vont aux tests et à la "
-            "grille)."
-        )
+        due = f"une cellule {role} n'en porte pas (les points vont aux tests et à la grille)"
+        raise KitError(f"{where}, champ points : {due}.")
     return None
 
 
@@ -208,24 +191,12 @@ def write_cell(cell: TextCell) -> str:
     if cell.role == "grille":
         return f'# %%{markdown} role="grille" competence="{cell.competence}"\n\n'
     points = f" points={cell.points:g}" if cell.points is not None else ""
-    body = ""
-    if cell.source:
-        create = {"code": jupytext_code, "markdown": jupytext_markdown}[cell.kind]
-        body = create(cell.source)
+    body = _body(cell.kind, cell.source) if cell.source else ""
     return f'# %%{markdown} role="{cell.role}" id="{cell.id}"{points}\n{body}\n'
 
 
-def jupytext_code(source: str) -> str:
-    """The body of a code cell as jupytext writes it (magics commented)."""
-    return _body("code", source)
-
-
-def jupytext_markdown(source: str) -> str:
-    """The body of a Markdown cell as jupytext writes it (each line a comment)."""
-    return _body("markdown", source)
-
-
-def _body(kind: str, source: str) -> str:
+def _body(kind: Kind, source: str) -> str:
+    """The body of a cell as jupytext writes it: magics commented in code, each line a comment in Markdown."""
     import jupytext
     from nbformat import v4
 

@@ -7,106 +7,146 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from epreuves.authoring import grille as grilles
-from epreuves.authoring.calls import Call, Name, calls, set_to_none, without_solution
-from epreuves.authoring.findings import Finding, Level
+from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS
+from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course.layout import Layout
+from epreuves.referentiel import OralPart
 from epreuves.wording.french import listed
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
 JUDGED_WITHOUT_MISTAKE = ("graphique",)
 """Forms judged fault by fault: no wrong way has to be named for them."""
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+
+#: A rule's slug, what is wrong, the cell and the line in it (a call's first line is 1, just below the header; 0 for the cell).
+_Fault = tuple[str, str, TextCell | None, int]
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call of a function in NAMES: its name, its line in the cell, its arguments (by name or by position).
+
+    An argument that is a text is that text; a plain name is `Name`; anything else is None. `form`: the function called as third
+    argument, as `verifier` has it.
+    """
+
+    function: str
+    line: int
+    arguments: tuple[str | Name | None, ...]
+    keywords: dict[str, str | Name | None]
+    form: str = ""
+
+    def argument(self, rank: int, name: str) -> str | Name | None:
+        """The argument at that place or of that name."""
+        return self.arguments[rank] if rank < len(self.arguments) else self.keywords.get(name)
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A plain variable name, as an argument."""
+
+    id: str
+
+
+def calls(source: str) -> list[Call]:
+    """The calls of a cell, in order; raises SyntaxError where the code does not parse."""
+    found = [
+        _call(node, node.func.id)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES
+    ]
+    return sorted(found, key=lambda call: call.line)
+
+
+def _call(node: ast.Call, name: str) -> Call:
+    form = node.args[2] if len(node.args) > 2 else None
+    form_name = form.func.id if isinstance(form, ast.Call) and isinstance(form.func, ast.Name) else ""
+    return Call(
+        name,
+        node.lineno,
+        tuple(_value(argument) for argument in node.args),
+        {word.arg: _value(word.value) for word in node.keywords if word.arg},
+        form_name,
+    )
+
+
+def _value(node: ast.expr) -> str | Name | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return Name(node.id) if isinstance(node, ast.Name) else None
+
+
+def set_to_none(source: str) -> set[str]:
+    """The names that a cell sets to None at its top level."""
+    found = set()
+    for instruction in ast.parse(source).body:
+        match instruction:
+            case ast.Assign(targets=targets, value=ast.Constant(None)):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def without_solution(source: str) -> str:
+    """A cell without its solution regions: what nbgrader leaves of it, but for the stub."""
+    return "\n".join(split(source)[0])
 
 
 def text_rules(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
     """All the rules that a text alone can break; `competences` are the épreuve's, in order."""
-    finding = _TextChecker(epreuve, sujet)
-    calls_by_cell = dict(_code(sujet, finding))
-    yield from finding.syntax
-    yield from _identifiers(sujet, competences, finding)
-    yield from _regions(sujet, finding)
-    yield from _questions(sujet, calls_by_cell, finding)
-    yield from _errors(sujet, calls_by_cell, finding)
-    yield from _frame_calls(epreuve, sujet, calls_by_cell, competences, finding)
+    for rule, message, cell, line in _text_faults(epreuve, sujet, competences):
+        name, at = (cell.name, cell.line + line) if cell else ("", 0)
+        yield Finding(rule, epreuve, message, "erreur", sujet.file, name, at)
 
 
-class _TextChecker:
-    """Makes findings that name the file, the cell and the line of this text."""
-
-    def __init__(self, epreuve: str, sujet: Sujet) -> None:
-        self.epreuve = epreuve
-        self.file = sujet.file
-        self.syntax: list[Finding] = []
-
-    def __call__(
-        self, rule: str, message: str, cell: TextCell | None = None, line: int = 0, level: Level = "erreur"
-    ) -> Finding:
-        where = (cell.line + line) if cell else 0  # a call's first line is 1, just below the header
-        return Finding(rule, self.epreuve, message, level, self.file, cell.name if cell else "", where)
-
-
-def _code(sujet: Sujet, finding: _TextChecker) -> Iterator[tuple[str, list[Call]]]:
-    """Calls of each code cell that parses, by id; a finding for each that does not."""
+def _text_faults(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator[_Fault]:
+    calls_by_cell: dict[str, list[Call]] = {}
     for cell in sujet.cells:
-        if cell.kind != "code":
-            continue
-        try:
-            yield cell.id, calls(cell.source)
-        except SyntaxError as error:
-            message = f"le code ne se lit pas ({error.msg}) ; une magie (%…) ne va pas dans un sujet"
-            finding.syntax.append(finding("code", message, cell, error.lineno or 0))
+        if cell.kind == "code":
+            try:
+                calls_by_cell[cell.id] = calls(cell.source)
+            except SyntaxError as error:
+                message = f"le code ne se lit pas ({error.msg}) ; une magie (%…) ne va pas dans un sujet"
+                yield "code", message, cell, error.lineno or 0
+    yield from _identifiers(sujet, competences)
+    yield from _regions(sujet)
+    yield from _questions(sujet, calls_by_cell)
+    yield from _errors(sujet, calls_by_cell)
+    yield from _frame_calls(epreuve, sujet, calls_by_cell, competences)
 
 
-def _identifiers(sujet: Sujet, competences: list[str], finding: _TextChecker) -> Iterator[Finding]:
+def _identifiers(sujet: Sujet, competences: list[str]) -> Iterator[_Fault]:
     prefixes = tuple(f"{competence.replace('.', '_')}-" for competence in competences)
     for cell in sujet.cells:
         if cell.role in ("tests", "manual", "task") and not cell.id.startswith(prefixes):
             expected = ", ".join(f"{prefix}…" for prefix in prefixes)
-            yield finding("id", f"l'id d'une cellule notée commence par sa compétence : {expected}", cell)
+            yield "id", f"l'id d'une cellule notée commence par sa compétence : {expected}", cell, 0
         if cell.role in ("tests", "task") and not cell.points:
-            yield finding("points", "une cellule notée vaut plus de 0 point", cell)
+            yield "points", "une cellule notée vaut plus de 0 point", cell, 0
 
 
-def _regions(sujet: Sujet, finding: _TextChecker) -> Iterator[Finding]:
+def _regions(sujet: Sujet) -> Iterator[_Fault]:
     for cell in sujet.cells:
-        stamps = [
-            (number, stamp)
-            for number, line in enumerate(cell.source.splitlines(), start=1)
-            for stamp in STAMPS
-            if stamp in line
-        ]
+        lines = enumerate(cell.source.splitlines(), start=1)
+        stamps = [(number, stamp) for number, line in lines for stamp in STAMPS if stamp in line]
+        first = stamps[0][0] if stamps else 0
+        following = [stamp for _, stamp in stamps]
         if cell.role not in ("solution", "manual"):
             if stamps and cell.role != "task":
-                yield finding(
-                    "region",
-                    f"« {stamps[0][1]} » n'a pas sa place dans une cellule {cell.role}",
-                    cell,
-                    stamps[0][0],
-                )
-            continue
-        following = [stamp for _, stamp in stamps]
-        expected = [BEGIN_SOLUTION, END_SOLUTION] * (len(following) // 2)
-        if not following and cell.role == "solution":
-            yield finding(
-                "region",
-                f"une cellule solution a une partie entre « ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »",
-                cell,
+                message = f"« {following[0]} » n'a pas sa place dans une cellule {cell.role}"
+                yield "region", message, cell, first
+        elif not stamps and cell.role == "solution":
+            message = (
+                f"une cellule solution a une partie entre « ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »"
             )
-        elif following != expected:
-            yield finding(
-                "region",
-                f"« {BEGIN_SOLUTION} » et « {END_SOLUTION} » ne vont pas par paires",
-                cell,
-                stamps[0][0],
-            )
+            yield "region", message, cell, 0
+        elif following != [BEGIN_SOLUTION, END_SOLUTION] * (len(following) // 2):
+            yield "region", f"« {BEGIN_SOLUTION} » et « {END_SOLUTION} » ne vont pas par paires", cell, first
 
 
-def _questions(
-    sujet: Sujet, calls_by_cell: dict[str, list[Call]], finding: _TextChecker
-) -> Iterator[Finding]:
+def _questions(sujet: Sujet, calls_by_cell: dict[str, list[Call]]) -> Iterator[_Fault]:
     """Each tests cell is one call of `verifier`, on a plain name that a released cell above sets to None."""
     a_none: set[str] = set()
     for cell in sujet.cells:
@@ -115,45 +155,36 @@ def _questions(
             try:
                 a_none |= set_to_none(without_solution(cell.source))
             except SyntaxError as error:
-                yield finding("code", f"sans sa solution, la cellule ne se lit plus ({error.msg})", cell)
+                yield "code", f"sans sa solution, la cellule ne se lit plus ({error.msg})", cell, 0
         if cell.role != "tests":
             for call in verifications:
-                yield finding("verifier", "verifier() va dans une cellule tests", cell, call.line)
+                yield "verifier", "verifier() va dans une cellule tests", cell, call.line
             continue
         if cell.id not in calls_by_cell:
             continue
         if len(verifications) != 1 or len(ast.parse(cell.source).body) != 1:
-            yield finding(
-                "verifier", "une cellule tests est un appel de verifier(), un seul, et rien d'autre", cell
+            yield (
+                "verifier",
+                "une cellule tests est un appel de verifier(), un seul, et rien d'autre",
+                cell,
+                0,
             )
             continue
         (call,) = verifications
-        if call.argument(0, "question") != cell.id:
-            yield finding(
-                "verifier",
-                f"verifier() nomme la question « {call.argument(0, 'question')} », la cellule « {cell.id} »",
-                cell,
-                call.line,
-            )
-        variable = call.argument(1, "value")
+        question, variable = call.argument(0, "question"), call.argument(1, "value")
+        if question != cell.id:
+            message = f"verifier() nomme la question « {question} », la cellule « {cell.id} »"
+            yield "verifier", message, cell, call.line
         if not isinstance(variable, Name):
-            yield finding(
-                "variable", "le 2e argument de verifier() est un simple nom de variable", cell, call.line
-            )
+            message = "le 2e argument de verifier() est un simple nom de variable"
+            yield "variable", message, cell, call.line
         elif variable.id not in a_none:
-            yield finding(
-                "variable",
-                f"« {variable.id} » n'est mise à None dans aucune cellule solution au-dessus, hors de la "
-                "solution",
-                cell,
-                call.line,
-            )
+            message = f"« {variable.id} » n'est mise à None dans aucune cellule solution au-dessus, hors de la solution"
+            yield "variable", message, cell, call.line
 
 
-def _errors(sujet: Sujet, calls_by_cell: dict[str, list[Call]], finding: _TextChecker) -> Iterator[Finding]:
-    """`erreur_type` stays in solutions, names a question that comes later, and each question has one at
-    least.
-    """
+def _errors(sujet: Sujet, calls_by_cell: dict[str, list[Call]]) -> Iterator[_Fault]:
+    """`erreur_type` stays in solutions, names a later question, and each question has one at least."""
     questions = {cell.id: rank for rank, cell in enumerate(sujet.cells) if cell.role == "tests"}
     seen: set[tuple[str, str]] = set()
     unknown = False
@@ -161,93 +192,57 @@ def _errors(sujet: Sujet, calls_by_cell: dict[str, list[Call]], finding: _TextCh
         for call in calls_by_cell.get(cell.id, []):
             if call.function != "erreur_type":
                 continue
-            if cell.role != "solution" or any(
-                other.function == "erreur_type" for other in calls_outside_solutions(cell)
-            ):
-                yield finding(
-                    "erreur_type",
-                    "erreur_type() ne s'écrit qu'entre BEGIN SOLUTION et END SOLUTION",
-                    cell,
-                    call.line,
-                )
+            messages = []
+            if cell.role != "solution" or _names_mistakes_outside(cell):
+                messages.append("erreur_type() ne s'écrit qu'entre BEGIN SOLUTION et END SOLUTION")
             question, code = call.argument(0, "question"), call.argument(1, "code")
             if not isinstance(question, str) or not isinstance(code, str):
                 unknown = True  # worked out in a loop: the dynamic rules will see it
-                continue
-            if question not in questions:
-                yield finding("erreur_type", f"aucune cellule tests n'a l'id « {question} »", cell, call.line)
-            elif questions[question] < rank:
-                yield finding(
-                    "erreur_type",
-                    f"la question « {question} » est vérifiée avant que l'erreur soit nommée",
-                    cell,
-                    call.line,
-                )
-            if not _SLUG.match(code):
-                yield finding(
-                    "erreur_type",
-                    f"le code « {code} » s'écrit en minuscules sans accent, chiffres et _",
-                    cell,
-                    call.line,
-                )
-            if (question, code) in seen:
-                yield finding(
-                    "erreur_type",
-                    f"l'erreur « {code} » de « {question} » est nommée deux fois",
-                    cell,
-                    call.line,
-                )
-            seen.add((question, code))
+            else:
+                if question not in questions:
+                    messages.append(f"aucune cellule tests n'a l'id « {question} »")
+                elif questions[question] < rank:
+                    messages.append(f"la question « {question} » est vérifiée avant que l'erreur soit nommée")
+                if not _SLUG.match(code):
+                    messages.append(f"le code « {code} » s'écrit en minuscules sans accent, chiffres et _")
+                if (question, code) in seen:
+                    messages.append(f"l'erreur « {code} » de « {question} » est nommée deux fois")
+                seen.add((question, code))
+            for message in messages:
+                yield "erreur_type", message, cell, call.line
     diagnosed = {question for question, _ in seen}
     for cell in sujet.cells:
         forms = [call.form for call in calls_by_cell.get(cell.id, []) if call.function == "verifier"]
-        if (
-            cell.role != "tests"
-            or cell.id in diagnosed
-            or unknown
-            or any(f in JUDGED_WITHOUT_MISTAKE for f in forms)
-        ):
-            continue
-        yield finding(
-            "sans_erreur",
-            "aucune erreur_type() pour cette question : nommez au moins une erreur qu'on y fait",
-            cell,
-        )
+        exempt = unknown or any(form in JUDGED_WITHOUT_MISTAKE for form in forms)
+        if cell.role == "tests" and cell.id not in diagnosed and not exempt:
+            message = "aucune erreur_type() pour cette question : nommez au moins une erreur qu'on y fait"
+            yield "sans_erreur", message, cell, 0
 
 
-def calls_outside_solutions(cell: TextCell) -> list[Call]:
-    """The calls that the released cell keeps; none where it no longer parses."""
+def _names_mistakes_outside(cell: TextCell) -> bool:
+    """Whether the cell as released still calls `erreur_type`; not where it no longer parses."""
     try:
-        return calls(without_solution(cell.source))
+        return any(call.function == "erreur_type" for call in calls(without_solution(cell.source)))
     except SyntaxError:
-        return []
+        return False
 
 
 def _frame_calls(
-    epreuve: str,
-    sujet: Sujet,
-    calls_by_cell: dict[str, list[Call]],
-    competences: list[str],
-    finding: _TextChecker,
-) -> Iterator[Finding]:
+    epreuve: str, sujet: Sujet, calls_by_cell: dict[str, list[Call]], competences: list[str]
+) -> Iterator[_Fault]:
     """The notebook prepares its own data, and its self-assessment names its own compétences."""
     by_id = {cell.id: cell for cell in sujet.cells}
-    pairs = [(by_id[id], call) for id, liste in calls_by_cell.items() for call in liste]
+    pairs = [(by_id[id], call) for id, found in calls_by_cell.items() for call in found]
     preparations = [(cell, call) for cell, call in pairs if call.function == "preparer"]
     if not preparations and any(cell.role == "tests" for cell in sujet.cells):
-        yield finding("preparer", f'aucune cellule n\'appelle preparer("{epreuve}")')
+        yield "preparer", f'aucune cellule n\'appelle preparer("{epreuve}")', None, 0
     for cell, call in preparations:
         if call.argument(0, "epreuve") != epreuve:
-            yield finding("preparer", f'l\'appel attendu est preparer("{epreuve}")', cell, call.line)
-    evaluations = [(cell, call) for cell, call in pairs if call.function == "auto_evaluation"]
-    for cell, call in evaluations:
-        if list(call.arguments) != competences:
-            yield finding(
-                "auto_evaluation",
-                f"l'auto-évaluation nomme les compétences {', '.join(competences)}, dans cet ordre",
-                cell,
-                call.line,
-            )
+            yield "preparer", f'l\'appel attendu est preparer("{epreuve}")', cell, call.line
+    for cell, call in pairs:
+        if call.function == "auto_evaluation" and list(call.arguments) != competences:
+            message = f"l'auto-évaluation nomme les compétences {', '.join(competences)}, dans cet ordre"
+            yield "auto_evaluation", message, cell, call.line
 
 
 def notebook_rules(
@@ -270,7 +265,8 @@ def notebook_rules(
 
 def _rex(epreuve: str, grille: Grille, texts: Mapping[str, Sujet]) -> Iterator[Finding]:
     """The référentiel says of its own épreuves whether each member of a group writes a REX."""
-    expected = grilles.has_rex(epreuve)
+    official = grilles.official(epreuve)
+    expected = official and OralPart.REX in official.parts
     if expected and "rex" not in texts:
         yield Finding("rex", epreuve, f"le référentiel demande un REX : écrivez sujets/{epreuve}/rex.py")
     if expected is False and "rex" in texts:

@@ -1,14 +1,11 @@
-"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake
-its own share.
+"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake its own share.
 
-The only module of authoring that calls the runner and the marking: it asks of it what a candidate's copy
-would ask.
+It asks of the runner and of the marking what a candidate's copy would ask.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,16 +13,15 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import REX_NOTEBOOK
 from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.recording import Recording, record
 from epreuves.authoring.text_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves.machine import cores
-from epreuves.marking.marks import Mark, mark
+from epreuves.marking.marks import Mark, Scheme, mark
 from epreuves.marking.reference import ReferenceFailure, compute
-from epreuves.marking.scheme import Scheme
 from epreuves.runner import Limits
 from epreuves.runner.files import read_folder
 from epreuves.runner.sandbox import shared
@@ -80,18 +76,17 @@ def _notebook(
     schemes: dict[str, Scheme] = {}
     # A reference is a process of its own: threads are enough to have one a core.
     with ThreadPoolExecutor(cores()) as equipped:
-        requests = [(letter, equipped.submit(compute, folder / name, letter)) for letter in letters]
         say(f"{title} : réponses et erreurs de la source")
-        with tempfile.TemporaryDirectory(prefix="releve-") as elsewhere:
-            recordings = record(Path(shutil.copytree(folder, elsewhere, dirs_exist_ok=True)), name, letters)
-        for letter, request in requests:
+        requests = {letter: equipped.submit(compute, folder / name, letter) for letter in letters}
+        recordings = {letter: equipped.submit(record, folder, name, letter) for letter in letters}
+        for letter, request in requests.items():
             say(f"{title} : variante {letter}")
             try:
                 schemes[letter] = request.result()
             except ReferenceFailure as error:
                 yield Finding("reference", name, str(error))
                 continue
-            yield from scheme_rules(schemes[letter], recordings[letter], writings_only=name == REX_NOTEBOOK)
+            yield from scheme_rules(schemes[letter], recordings[letter].result(), name == REX_NOTEBOOK)
             if demo is not None:
                 given = {q.id: (q.form, q.expected) for q in schemes[letter].questions}
                 yield from figures_rules(epreuve, f"sujets/{epreuve}/{PROSE}", demo, name, letter, given)
@@ -110,17 +105,12 @@ def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
     everywhere = set().union(*named.values()) if named else set()
     for scheme in schemes:
         for question, code in sorted(everywhere - named[scheme.variant]):
-            yield Finding(
-                "codes", scheme.epreuve, f"variante {scheme.variant} : l'erreur « {code} », nommée sur "
-                "d'autres, ne l'est pas",
-                cell=question,
-            )  # fmt: skip
+            said = f"variante {scheme.variant} : l'erreur « {code} », nommée sur d'autres, ne l'est pas"
+            yield Finding("codes", scheme.epreuve, said, cell=question)
 
 
 def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Iterator[Finding]:
-    """The released notebook as a candidate who does nothing would hand it in: it runs, and is worth
-    nothing.
-    """
+    """The released notebook as a candidate who does nothing hands it in: it runs, and is worth nothing."""
     notebook = json.loads(release)
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
@@ -130,34 +120,21 @@ def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Itera
         "EPREUVES_VARIANTE": scheme.variant,
     }
     execution = shared("auto").run(notebook, read_folder(folder), Limits(), environment)
+
+    def finding(rule: str, message: str, cell: str = "") -> Finding:
+        return Finding(rule, scheme.epreuve, message, "erreur", where, cell)
+
     if not execution.end.complete:
-        yield Finding(
-            "execution",
-            scheme.epreuve,
-            f"le notebook ne va pas au bout : {execution.end.sentence}",
-            file=where,
-        )
+        yield finding("execution", f"le notebook ne va pas au bout : {execution.end.sentence}")
     for rank, ran in execution.cells.items():
         for output in ran.outputs:
             if output.get("output_type") == "error":
                 id = notebook["cells"][rank]["metadata"]["nbgrader"]["grade_id"]
                 said = f"{output.get('ename')} : {output.get('evalue')}"
-                yield Finding(
-                    "execution",
-                    scheme.epreuve,
-                    f"distribuée, la cellule échoue ({said})",
-                    file=where,
-                    cell=id,
-                )
+                yield finding("execution", f"distribuée, la cellule échoue ({said})", id)
     for note in mark(scheme, execution.answers):
         if note.points:
-            yield Finding(
-                "vide",
-                scheme.epreuve,
-                f"sans rien faire, on gagne {counted(note.points, 'point')}",
-                file=where,
-                cell=note.question,
-            )
+            yield finding("vide", f"sans rien faire, on gagne {counted(note.points, 'point')}", note.question)
 
 
 def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = False) -> Iterator[Finding]:
@@ -173,14 +150,12 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
         return
     if not scheme.questions and not writings_only:
         yield finding("reference", "la référence ne vérifie aucune question")
-    for note in mark(scheme, recording.answers):
+    own = {question: CheckedTree(tree) for question, tree in recording.answers.items()}
+    for note in mark(scheme, own):
         if note.points != note.maximum or note.outcome != "right":
-            yield finding(
-                "juste",
-                f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})",
-                note.question,
-            )
-    for answers in ({}, {question.id: portable(None) for question in scheme.questions}):
+            said = f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
+            yield finding("juste", said, note.question)
+    for answers in ({}, {question.id: CheckedTree(None) for question in scheme.questions}):
         for note in mark(scheme, answers):
             if note.points:
                 yield finding("vide", f"une copie vide gagne {counted(note.points, 'point')}", note.question)
@@ -189,7 +164,8 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
             yield finding("sans_erreur", "aucune erreur n'est nommée", question.id)
         alone = msgspec.structs.replace(scheme, questions=(question,))
         for error in question.mistakes:
-            note = mark(alone, {question.id: recording.errors[question.id][error.code]})[0]
+            sent = CheckedTree(recording.errors[question.id][error.code])
+            note = mark(alone, {question.id: sent})[0]
             default = _fault(note, error.code, error.sentence, question.points * error.part)
             if default:
                 yield finding("erreur", f"l'erreur « {error.code} » {default}", question.id)

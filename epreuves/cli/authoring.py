@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from epreuves.authoring import build as building
-from epreuves.authoring import draw, importing, proofs, skeleton
+from epreuves.authoring import checking, draw, importing, skeleton
 from epreuves.authoring import oral as orals
 from epreuves.authoring.findings import Finding
 from epreuves.cli.console import unasked
@@ -131,7 +131,7 @@ def check(
     findings: list[Finding] = []
     for epreuve in chosen:
         with output.status(f"{epreuve}…") as waiting:
-            proven = proofs.prove(root, epreuve, letters, waiting.update, fresh)
+            proven = checking.prove(root, epreuve, letters, waiting.update, fresh)
         found, refusals = list(proven.proof.findings), proven.proof.refusals
         findings += found
         since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""

@@ -8,9 +8,8 @@ import typer
 from rich.console import Console
 
 from epreuves.referentiel import referentiel as charger_referentiel
-from epreuves.referentiel.comparison import compare
 from epreuves.referentiel.display import as_json, comparison, comparison_as_json, page
-from epreuves.referentiel.official import read_document
+from epreuves.referentiel.official import compare, read_document
 
 
 def referentiel(

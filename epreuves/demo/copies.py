@@ -25,6 +25,7 @@ from epreuves.answers.forms import (
     TableForm,
 )
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
 from epreuves.course.layout import Layout
 from epreuves.grading.doctor import role
@@ -186,7 +187,7 @@ class FictionalCopy:
         questions = self.scheme.questions
         expected = {q.id: q.expected for q in questions}
         if answers:
-            given = {q.id: _as_given(q, answers[q.id]) for q in questions if q.id in answers}
+            given = {q.id: CheckedTree(_as_given(q, answers[q.id])) for q in questions if q.id in answers}
             followed = compute(self.source, self.letter, given).questions
             expected.update({q.id: q.expected for q in followed})
             expected.update(answers)

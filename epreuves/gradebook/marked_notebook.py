@@ -50,7 +50,7 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
     inputs: str = ""
     scheme: str = ""
     incidents: dict[str, str] = {}
-    answers: dict[str, Any] = {}
+    answers: dict[str, object] = {}
     marks: tuple[Mark, ...] = ()
     self_assessment: dict[str, Any] = {}
 

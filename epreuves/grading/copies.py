@@ -11,6 +11,7 @@ import msgspec
 
 from epreuves.answers import self_assessment
 from epreuves.answers.self_assessment import AutoEvaluation
+from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, put
 from epreuves.gradebook.marked_rows import InvalidCell, SourceNotebook, rows_of, scores_of
 from epreuves.grading.assignment import Assignment
@@ -91,7 +92,8 @@ class Bench:
             _join(cell)
         record = msgspec.convert(notebook["metadata"][KEY], MarkingRecord)
         if record.scheme:
-            record = judged(record, self.assignment, name)
+            answers = {question: CheckedTree(tree) for question, tree in record.answers.items()}
+            record = judged(record, answers, self.assignment, name)
             write_marks(notebook["cells"], record.marks)
             notebook["cells"][:] = [banner(record), *(c for c in notebook["cells"] if c.get("id") != BANNER)]
             put(notebook, record)

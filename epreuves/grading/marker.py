@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
@@ -14,10 +16,8 @@ from epreuves.grading.lead import run_from_lead
 from epreuves.grading.marks import mark_output
 from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
-from epreuves.marking.marks import Mark, followable, mark
-from epreuves.marking.neighbour import copied
+from epreuves.marking.marks import Mark, Scheme, copied, followable, mark
 from epreuves.marking.reference import ReferenceFailure
-from epreuves.marking.scheme import Scheme
 from epreuves.runner.files import Files
 from epreuves.runner.outputs import CUT
 from epreuves.runner.run import CellRun, End, Run
@@ -61,7 +61,7 @@ def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) 
         if asked is None:
             continue
         if asked in done.answers:
-            if stopped and done.answers[asked] is None:
+            if stopped and done.answers[asked].node is None:
                 said[asked] = (
                     f"Sans réponse : la cellule de réponse s'est arrêtée sur une erreur ({stopped})."
                 )
@@ -141,8 +141,9 @@ def execute_and_mark(
     record = _looked_at(record, cells, done, walled)
     if kit:
         incidents = incidents_of(cells, done, record)
-        record = msgspec.structs.replace(record, variant=variant, answers=done.answers, incidents=incidents)
-        record = judged(record, assignment, name)
+        answers = {question: answer.node for question, answer in done.answers.items()}
+        record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
+        record = judged(record, done.answers, assignment, name)
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":
         reason = " ".join(filter(None, (done.end.sentence, record.reason)))
@@ -173,10 +174,12 @@ def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, wa
     )
 
 
-def judged(record: MarkingRecord, assignment: Assignment, name: str) -> MarkingRecord:
+def judged(
+    record: MarkingRecord, answers: Mapping[str, CheckedTree], assignment: Assignment, name: str
+) -> MarkingRecord:
     """The record with the marks of its answers: a pure function of answers, variant and scheme."""
     references = assignment.references(name)
-    scheme, answers = references.own(record.variant), record.answers
+    scheme = references.own(record.variant)
     marks = mark(scheme, answers, incidents=record.incidents)
     neighbours = _neighbours(assignment, name, scheme, answers, marks)
     wanted = followable(scheme, marks, answers) - set(neighbours)
@@ -239,7 +242,11 @@ def _parents(name: str) -> list[str]:
 
 
 def _neighbours(
-    assignment: Assignment, name: str, scheme: Scheme, answers: dict[str, Any], marks: tuple[Mark, ...]
+    assignment: Assignment,
+    name: str,
+    scheme: Scheme,
+    answers: Mapping[str, CheckedTree],
+    marks: tuple[Mark, ...],
 ) -> dict[str, str]:
     """Answers that come from another variant; the eleven other schemes are looked at only where a figure is false."""
     if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):

@@ -21,12 +21,8 @@ def titles(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     found = {}
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
-        if (
-            cell["cell_type"] == "markdown"
-            and meta.get("locked")
-            and not meta.get("task")
-            and not meta.get("solution")
-        ):
+        told = meta.get("locked") and not meta.get("task") and not meta.get("solution")
+        if cell["cell_type"] == "markdown" and told:
             for marks, text in _HEADING.findall(cell["source"]):
                 above = {level: t for level, t in above.items() if level < len(marks)} | {
                     len(marks): re.sub(r"[*_`]", "", text)
@@ -74,8 +70,12 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             bound.update(_root(node.value.func))  # axes.bar(…), rows.append(…)
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            bound.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
+            bound |= _imported(node)
     return frozenset(read), frozenset(bound)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
+    return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
 
 
 def _root(node: ast.expr) -> set[str]:
@@ -95,12 +95,10 @@ def question_call(source: str) -> tuple[str, str] | None:
     match _parsed(source).body:
         case [
             ast.Expr(
-                ast.Call(
-                    func=ast.Name("verifier"), args=[ast.Constant(str(question)), ast.Name(variable), *_]
-                )
+                ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(id)), ast.Name(variable), *_])
             )
         ]:
-            return question, variable
+            return id, variable
     return None
 
 
@@ -167,13 +165,17 @@ def needed_cells(cells: Sequence[str], questions: set[str], lead: int = 0) -> se
 def _acted_on(source: str) -> frozenset[str]:
     """Names given to calls whose result is not kept: they may be changed in place."""
     return frozenset(
-        name.id
+        name
         for node in ast.walk(_parsed(source))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-        for argument in [*node.value.args, *(k.value for k in node.value.keywords)]
-        for name in ast.walk(argument)
-        if isinstance(name, ast.Name)
+        for name in _given(node.value)
     )
+
+
+def _given(call: ast.Call) -> set[str]:
+    """Names in the arguments of a call."""
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return {node.id for argument in arguments for node in ast.walk(argument) if isinstance(node, ast.Name)}
 
 
 @_once
@@ -227,8 +229,7 @@ def _altered(statement: ast.stmt) -> set[str]:
             call = node.value
             altered |= _root(call.func)
             if not (isinstance(call.func, ast.Name) and call.func.id in _HARMLESS):
-                given = [*call.args, *(k.value for k in call.keywords)]
-                altered |= {n.id for argument in given for n in ast.walk(argument) if isinstance(n, ast.Name)}
+                altered |= _given(call)
     return altered
 
 
@@ -240,8 +241,8 @@ def _assigned(statement: ast.stmt) -> set[str]:
             stored = targets
         case ast.AnnAssign(target=target, value=value) if value is not None:
             stored = [target]
-        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            return {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+        case ast.Import() | ast.ImportFrom():
+            return _imported(statement)
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return {name}
         case _:

@@ -1,21 +1,21 @@
-"""Marks: a pure function of answers, variant and scheme, each explained in one sentence."""
+"""The scheme of an épreuve on one variant, and marks: a pure function of answers and scheme, each explained in one sentence; and
+answers that are a neighbour's.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
-from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
+from epreuves.answers import forms
+from epreuves.answers.coercion import Invalid, Missing, Reading, Valid, coerce
 from epreuves.answers.comparison import compare
-from epreuves.answers.description import describe
 from epreuves.answers.equality import Comparison
-from epreuves.answers.forms import ChartForm
-from epreuves.answers.tree import UnreadableAnswer, decode_portable
-from epreuves.marking.scheme import Mistake, Question, Scheme
+from epreuves.answers.tree import CheckedTree
 from epreuves.wording.french import listed, percent
 from epreuves.wording.inert import inert
 
@@ -31,6 +31,54 @@ _KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"[\d,]+\s%"))
 _COPIED = "Ces valeurs sont celles de la variante {}, alors que vos données sont celles de la variante {}."
 _COPIED_FROM = re.compile(_COPIED.partition("{}")[0] + "([A-Z])")
 
+#: Figures of one answer that must all agree: fewer could agree by chance, and an honest mistake would be taken for a copy.
+FIGURES = 3
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """A wrong way worked out by the author: a code that no variant changes, its value, its sentence, the share it keeps."""
+
+    code: str
+    value: Any
+    sentence: str
+    part: float
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question on one variant.
+
+    expected: canonical value of `form`; tolerance is relative, ecart absolute.
+    depends: questions whose answers the reference uses, directly or not, in the order of the notebook.
+    """
+
+    id: str
+    title: str
+    points: float
+    variable: str
+    form: forms.Form
+    tolerance: float
+    gap: float
+    expected: Any
+    mistakes: tuple[Mistake, ...] = ()
+    depends: tuple[str, ...] = ()
+
+
+class Scheme(msgspec.Struct, frozen=True):
+    """All the questions of an épreuve on one variant, in the order of the notebook."""
+
+    epreuve: str
+    variant: str
+    questions: tuple[Question, ...]
+
+    @property
+    def maximum(self) -> float:
+        """Points that the machine can give."""
+        return sum(q.points for q in self.questions)
+
+    def question(self, id: str) -> Question | None:
+        """The question of that id, or None."""
+        return next((q for q in self.questions if q.id == id), None)
+
 
 class Mark(msgspec.Struct, frozen=True):
     """Mark of one question: points earned of a maximum, how, the mistake's code where one was recognised, and the sentence."""
@@ -45,18 +93,18 @@ class Mark(msgspec.Struct, frozen=True):
 
 def mark(
     scheme: Scheme,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, CheckedTree],
     follow: Scheme | None = None,
     incidents: Mapping[str, str] | None = None,
     neighbours: Mapping[str, str] | None = None,
 ) -> tuple[Mark, ...]:
     """Mark answers against a scheme, question by question, in the order of the notebook.
 
-    answers: portable trees by question; what is not in it was not answered.
+    answers: by question; what is not in it was not answered.
     follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
     an earlier mistake is credited in full, since that mistake has cost already; so is what is right given an earlier answer
     that is right but rounded, as one that was typed in.
-    neighbours: letters of the variants that false answers were copied from, by question (`neighbour.copied`); they earn nothing.
+    neighbours: letters of the variants that false answers were copied from, by question (`copied`); they earn nothing.
     incidents: French sentences on what happened to a question's cell, said where nothing was received.
     """
     marks: dict[str, Mark] = {}
@@ -84,7 +132,7 @@ def mark(
 
 def _mark(
     question: Question,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, CheckedTree],
     follow: Question | None,
     titles: list[str],
     mistaken: bool,
@@ -96,27 +144,28 @@ def _mark(
 
     if question.id not in answers:
         return given(0, "missing", incident or "Aucune réponse n'a été reçue pour cette question.")
-    try:
-        received = coerce(question.form, decode_portable(msgspec.json.encode(answers[question.id])))
-    except UnreadableAnswer:
-        return given(
-            0, "invalid", "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier »."
-        )
+    answer = answers[question.id]
+    if answer.unreadable:
+        said = "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier »."
+        return given(0, "invalid", said)
+    received = coerce(question.form, answer)
     if isinstance(received, Missing):
         return given(0, "missing", incident or "Sans réponse : la variable n'a pas reçu de valeur.")
     if isinstance(received, Invalid):
         return given(
-            0, "invalid", f"Réponse non valable : {received.sentence}. Attendu : {describe(question.form)}."
+            0,
+            "invalid",
+            f"Réponse non valable : {received.sentence}. Attendu : {forms.describe(question.form)}.",
         )
-    against = _compare(question, question.expected, received.value)
+    against = _compare(question, question.expected, received)
     if against.share >= _WHOLE:
         return given(1, "right", _sentence("Juste.", against.remarks))
-    followed = _compare(follow, follow.expected, received.value) if follow is not None else None
+    followed = _compare(follow, follow.expected, received) if follow is not None else None
     if followed is not None and followed.share >= _WHOLE:
         why = " : l'erreur y a déjà été comptée." if mistaken else ", aux arrondis près."
         return given(1, "follow_through", f"Juste compte tenu de {_answers(titles)}{why}")
-    mistake = _recognised(question, question, received.value)
-    behind = _recognised(question, follow, received.value) if follow is not None else None
+    mistake = _recognised(question, question, received)
+    behind = _recognised(question, follow, received) if follow is not None else None
     # What follows from an earlier answer is a favour: it never takes away what the answer earns by itself.
     if behind is not None and (
         behind.part > mistake.part if mistake is not None else behind.part >= against.share
@@ -155,7 +204,7 @@ def _asked(scheme: Scheme, id: str) -> Question:
     return question
 
 
-def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, Any]) -> set[str]:
+def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, CheckedTree]) -> set[str]:
     """Questions whose mark a follow-through scheme could change: a readable answer is short of points, and one that it builds on is
     too, or is right but not to the last digit.
     """
@@ -170,14 +219,15 @@ def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, Any]
     return {id for id in short if (short | rounded).intersection(_asked(scheme, id).depends)}
 
 
-def _rounded(question: Question, given: Mark, answers: Mapping[str, Any]) -> bool:
+def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]) -> bool:
     """Whether an answer earned all its points and is not the reference's to the last digit."""
-    if given.points < given.maximum or isinstance(question.form, ChartForm) or question.id not in answers:
+    if (
+        given.points < given.maximum
+        or isinstance(question.form, forms.ChartForm)
+        or question.id not in answers
+    ):
         return False
-    try:
-        received = coerce(question.form, decode_portable(msgspec.json.encode(answers[question.id])))
-    except UnreadableAnswer:
-        return False
+    received = coerce(question.form, answers[question.id])
     return isinstance(received, Valid) and not _alike(question.expected, received.value)
 
 
@@ -192,12 +242,12 @@ def _alike(expected: Any, received: Any) -> bool:
     return expected == received
 
 
-def _recognised(question: Question, scheme: Question, received: Any) -> Mistake | None:
+def _recognised(question: Question, scheme: Question, received: Valid) -> Mistake | None:
     """The first mistake of a scheme that an answer shows."""
     return next((m for m in scheme.mistakes if _compare(question, m.value, received).share >= _WHOLE), None)
 
 
-def _compare(question: Question, expected: Any, received: Any) -> Comparison:
+def _compare(question: Question, expected: Any, received: Valid) -> Comparison:
     return compare(question.form, expected, received, question.tolerance, question.gap)
 
 
@@ -210,3 +260,50 @@ def _answers(titles: list[str]) -> str:
     if len(quoted) == 1:
         return f"votre réponse à {quoted[0]}"
     return f"vos réponses à {listed(quoted)}"
+
+
+def copied(
+    scheme: Scheme, schemes: Iterable[Scheme], answers: Mapping[str, CheckedTree], marks: Sequence[Mark]
+) -> dict[str, str]:
+    """For each false answer that was taken from a neighbour, the letter of the variant whose right answer it is.
+
+    schemes: the other variants', one after the other, the candidate's own may be among them; marks: those given without
+    follow-through. An answer of several figures that is right elsewhere and false here tells the variant; once it is known,
+    every other false answer that is right there is held to come from there too.
+    """
+    false = [
+        q
+        for q, m in zip(scheme.questions, marks, strict=True)
+        if m.outcome in ("wrong", "partial", "mistake")
+    ]
+    telling = [q.id for q in false if _figures(q.form, q.expected) >= FIGURES]
+    received: dict[tuple[str, bytes], Reading] = {}
+
+    def right(another: Scheme, id: str) -> bool:
+        """Whether an answer is the one that a scheme expects; it is read once for all the schemes that ask it in the same form."""
+        other = another.question(id)
+        if other is None:
+            return False
+        key = id, msgspec.json.encode(other.form)
+        if key not in received:
+            received[key] = coerce(other.form, answers[id])
+        reading = received[key]
+        return isinstance(reading, Valid) and _compare(other, other.expected, reading).share >= _WHOLE
+
+    for another in schemes if telling else ():
+        if another.variant != scheme.variant and any(right(another, id) for id in telling):
+            return {q.id: another.variant for q in false if right(another, q.id)}
+    return {}
+
+
+def _figures(form: forms.Form, expected: Any) -> int:
+    """How many numbers an answer of that form holds."""
+    numeric = (forms.NumberForm, forms.IntegerForm, forms.PercentageForm)
+    match form:
+        case forms.ListForm():
+            return len(expected) if isinstance(form.de, numeric) else 0
+        case forms.SeriesForm():
+            return len(expected) if isinstance(form.values, numeric) else 0
+        case forms.TableForm():
+            return len(expected) * sum(isinstance(column, numeric) for column in form.columns.values())
+    return 0

@@ -17,8 +17,9 @@ import msgspec
 
 from epreuves import answers, course, machine, marking, referentiel, runner, third_party, wording
 from epreuves import variants as variants_package
+from epreuves.answers.tree import CheckedTree
 from epreuves.course import kept
-from epreuves.marking.scheme import Scheme
+from epreuves.marking.marks import Scheme
 from epreuves.runner.files import read_folder
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
@@ -74,12 +75,8 @@ class References:
         lacking = [v for v in variants if v not in self._known and self._stored(v) is None]
         if lacking and self._base is None:
             # What the cells say is the same on every variant: it is read once.
-            request = Request(
-                entry=_ENTRY + "read",
-                payload=json.dumps(self._request("")).encode(),
-                limits=_LIMITS,
-            )
-            found = self._of_ours.grow(request)
+            payload = json.dumps(self._request("")).encode()
+            found = self._of_ours.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
             self._base = found[0] if found is not None else None
         with ThreadPoolExecutor(together) as threads:
             for variant, done in zip(lacking, threads.map(self._prepare, lacking), strict=True):
@@ -99,9 +96,8 @@ class References:
         """What each question expects on a variant."""
         if variant not in self._known:
             compute = compute or self._compute
-            self._known[variant] = (
-                self._kept(self._store, variant, compute) if self._store else compute(variant)
-            )
+            found = self._kept(self._store, variant, compute) if self._store else compute(variant)
+            self._known[variant] = found
         return self._known[variant]
 
     def own(self, variant: str) -> Scheme:
@@ -117,11 +113,11 @@ class References:
         return (self.get(variant) for variant in variants)
 
     def follow(
-        self, variant: str, answers: Mapping[str, Any], wanted: Collection[str] | None = None
+        self, variant: str, answers: Mapping[str, CheckedTree], wanted: Collection[str] | None = None
     ) -> Scheme:
         """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's.
 
-        answers: portable trees by question; wanted: the questions to give, None for all. Only those touched by a substitution are in
+        wanted: the questions to give, None for all. Only those touched by a substitution are in
         the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
         scheme = self.get(variant)
@@ -129,7 +125,7 @@ class References:
         # Nothing else has a say: two candidates who went wrong alike are followed once.
         behind = {id for q in asked_for for id in q.depends}
         asked = {
-            "answers": {id: answers[id] for id in behind & answers.keys()},
+            "answers": {id: answers[id].node for id in behind & answers.keys()},
             "wanted": [q.id for q in asked_for],
         }
         key = f"{variant} {json.dumps(asked, sort_keys=True)}"
@@ -144,15 +140,12 @@ class References:
         for _ in range(2):
             grown = self._grow(variant)
             if grown is None:
-                raw = self._call(
-                    "prepare_and_follow", json.dumps(self._request(variant) | asked).encode(), variant
-                )
-                return self._read(raw, variant)
+                payload = json.dumps(self._request(variant) | asked).encode()
+                return self._read(self._call("prepare_and_follow", payload, variant))
             try:
                 with self._failing(variant):
-                    return self._read(
-                        grown.call(_ENTRY + "follow", json.dumps(asked).encode(), [], _LIMITS, {}), variant
-                    )
+                    payload = json.dumps(asked).encode()
+                    return self._read(grown.call(_ENTRY + "follow", payload, [], _LIMITS, {}))
             except NoWalls:
                 # It ended with the parent that it was grown from.
                 self._prepared.pop(variant, None)
@@ -186,7 +179,7 @@ class References:
             return None
         grown, told = found
         assert isinstance(told, bytes)  # the request named a function
-        return grown, self._read(told, variant)
+        return grown, self._read(told)
 
     def __del__(self) -> None:
         self._forget()
@@ -221,9 +214,7 @@ class References:
         return found
 
     def _compute(self, variant: str) -> Scheme:
-        return self._read(
-            self._call("prepare", json.dumps(self._request(variant)).encode(), variant), variant
-        )
+        return self._read(self._call("prepare", json.dumps(self._request(variant)).encode(), variant))
 
     def _call(self, name: str, payload: bytes, variant: str) -> bytes:
         with self._failing(variant):
@@ -235,15 +226,14 @@ class References:
         try:
             yield
         except TimeoutError:
-            raise ReferenceFailure(
-                f"{self._what(variant)} : la référence n'a pas fini en {SECONDS} s."
-            ) from None
+            said = f"la référence n'a pas fini en {SECONDS} s."
         except (Closed, TooLong) as error:
-            raise ReferenceFailure(
-                f"{self._what(variant)} : la référence s'est arrêtée sans réponse. {error}".rstrip()
-            ) from None
+            said = f"la référence s'est arrêtée sans réponse. {error}".rstrip()
+        else:
+            return
+        raise ReferenceFailure(f"{self._what(variant)} : {said}")
 
-    def _read(self, raw: bytes, variant: str) -> Scheme:
+    def _read(self, raw: bytes) -> Scheme:
         reply = json.loads(raw)
         if "error" in reply:
             raise ReferenceFailure(f"{self.source.stem}, {reply['error']}")
@@ -276,18 +266,13 @@ class References:
         return read_folder(self.source.parent)
 
 
-def compute(source: Path, variant: str, answers: Mapping[str, Any] | None = None) -> Scheme:
+def compute(source: Path, variant: str, answers: Mapping[str, CheckedTree] | None = None) -> Scheme:
     """Work out what each question of a source notebook expects on a variant; with answers, the follow-through scheme.
 
     See `References`. Kept for the life of the process, by content of the source folder.
     """
     references = _references(str(Path(source).resolve()), fingerprint(Path(source).parent))
     return references.get(variant) if answers is None else references.follow(variant, answers)
-
-
-def compute_all(source: Path, variants: Sequence[str]) -> dict[str, Scheme]:
-    """Work out the schemes of several variants; see `compute`."""
-    return {variant: compute(source, variant) for variant in variants}
 
 
 @functools.lru_cache(maxsize=32)

@@ -14,7 +14,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,6 +22,7 @@ from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import Form
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
     calls_verifier,
     changed_in_place,
@@ -31,26 +32,37 @@ from epreuves.marking.dependencies import (
     question_call,
     titles,
 )
-from epreuves.marking.scheme import Mistake, Question, Scheme
+from epreuves.marking.marks import Mistake, Question, Scheme
 from epreuves.marking.substitution import Refused, readable, stand_in
 from epreuves.variants.preparation import IMPOSED_VARIANT
+
+_NO_ANSWER = CheckedTree(None)
 
 
 class _AuthorError(Exception):
     """What the author has to mend, as a sentence."""
 
 
+class _Asked(NamedTuple):
+    """What a `verifier` call says."""
+
+    value: Any
+    form: Form
+    tolerance: float
+    gap: float
+
+
 class _MistakeRecorder:
     """Keeps what the source's `verifier` and `erreur_type` calls say."""
 
     def __init__(self) -> None:
-        self.questions: dict[str, dict[str, Any]] = {}
+        self.questions: dict[str, _Asked] = {}
         self.mistakes: dict[str, list[tuple[str, Any, str, float]]] = {}
         self.calls: list[tuple[Any, ...]] = []
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         self.calls.append(("question", question, value, form, tolerance, gap))
-        self.questions[question] = {"value": value, "form": form, "tolerance": tolerance, "gap": gap}
+        self.questions[question] = _Asked(value, form, tolerance, gap)
 
     def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
         self.calls.append(("error", question, code, value, sentence, part))
@@ -82,7 +94,7 @@ class _Pass:
             exec(_compiled(cell["source"], _id(cell)), self.namespace)
 
     def follow(
-        self, first: _Pass, expected: Mapping[str, Any], answers: Mapping[str, Any], needed: set[int], unsteady: Set[str],
+        self, first: _Pass, expected: Mapping[str, Any], answers: Mapping[str, CheckedTree], needed: set[int], unsteady: Set[str],
     ) -> dict[str, set[str]]:  # fmt: skip
         """Run on with the candidate's answers in place of the reference's; returns the questions substituted, by question.
 
@@ -117,19 +129,14 @@ class _Pass:
                 continue
             question, variable = call
             seen[question] = set(substituted)
-            form = self.recorder.questions[question]["form"]
-            received = readable(form, answers.get(question))
-            if isinstance(received, Refused):
-                continue
-            value = first.recorder.questions[question]["value"]
-            if received == expected[question] and variable not in other | unsteady:
+            form, value = self.recorder.questions[question].form, first.recorder.questions[question].value
+            with contextlib.suppress(Refused):
+                received = readable(form, answers.get(question, _NO_ANSWER))
+                own = received == expected[question]
+                if not own or variable in other | unsteady:
+                    self.namespace[variable] = stand_in(form, received, expected[question], value)
+                    (other.discard if own else other.add)(variable)
                 substituted.add(question)
-                continue
-            replaced = stand_in(form, received, expected[question], value)
-            if not isinstance(replaced, Refused):
-                self.namespace[variable] = replaced
-                substituted.add(question)
-                (other.discard if received == expected[question] else other.add)(variable)
         return seen
 
 
@@ -153,32 +160,25 @@ def _question(
 ) -> Question | None:
     """The question of a tests cell, its values made canonical; None where a follow-through gives no usable value."""
     id = _id(cell)
-    record = recorder.questions[id]
-    expected = coerce(record["form"], _tree(portable(record["value"])))
+    asked = recorder.questions[id]
+    expected = coerce(asked.form, CheckedTree(portable(asked.value)))
     if not isinstance(expected, Valid):
         if strict:
-            raise _AuthorError(
-                f"cellule {id} : la référence elle-même n'a pas la forme demandée. {expected.sentence}"
-            )
+            said = f"la référence elle-même n'a pas la forme demandée. {expected.sentence}"
+            raise _AuthorError(f"cellule {id} : {said}")
         return None
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
-        wrong = coerce(record["form"], _tree(portable(value)))
+        wrong = coerce(asked.form, CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
             mistakes.append(Mistake(code, wrong.value, sentence, part))
         elif strict:
-            raise _AuthorError(
-                f"cellule {id}, erreur « {code} » : sa valeur n'a pas la forme demandée. {wrong.sentence}"
-            )
+            said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
+            raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")
     return Question(
-        id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=record["form"], tolerance=record["tolerance"],
-        gap=record["gap"], expected=expected.value, mistakes=tuple(mistakes), depends=depends,
+        id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=asked.form,
+        tolerance=asked.tolerance, gap=asked.gap, expected=expected.value, mistakes=tuple(mistakes), depends=depends,
     )  # fmt: skip
-
-
-def _tree(tree: Any) -> Any:
-    """As the tree comes out of JSON, so that a reference and an answer are read alike."""
-    return json.loads(json.dumps(tree))
 
 
 def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
@@ -189,17 +189,10 @@ def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
         try:
             run.execute(cell)
         except Exception as error:
-            line = next(
-                (
-                    f.lineno
-                    for f in reversed(traceback.extract_tb(error.__traceback__))
-                    if f.filename == f"<{_id(cell)}>"
-                ),
-                None,
-            )
-            raise _AuthorError(
-                f"cellule {_id(cell)}, ligne {line} : {type(error).__name__} : {error}"
-            ) from error
+            steps = traceback.extract_tb(error.__traceback__)
+            lines = [step.lineno for step in steps if step.filename == f"<{_id(cell)}>"]
+            where = f"cellule {_id(cell)}, ligne {lines[-1] if lines else None}"
+            raise _AuthorError(f"{where} : {type(error).__name__} : {error}") from error
         run.after.append(dict(run.namespace))
         run.said.append(run.recorder.calls[said:])
     questions = _questions(request, run, None, None)
@@ -215,18 +208,12 @@ def _questions(
     named = titles(request["notebook"]["cells"])
     questions = []
     for cell in run.cells:
-        call = question_call(cell["source"])
-        if (
-            call is None
-            or call[0] not in run.recorder.questions
-            or (wanted is not None and call[0] not in wanted)
-        ):
+        id, variable = question_call(cell["source"]) or ("", "")
+        if id not in run.recorder.questions or (wanted is not None and id not in wanted):
             continue
-        id, variable = call
         if id != _id(cell):
-            raise _AuthorError(
-                f"cellule {_id(cell)} : elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
-            )
+            said = f"elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
+            raise _AuthorError(f"cellule {_id(cell)} : {said}")
         behind = depends[id] if seen is None else tuple(q for q in depends[id] if q in seen.get(id, ()))
         if seen is not None and not behind:
             continue
@@ -241,8 +228,9 @@ def _all_judged(run: _Pass, known: set[str]) -> None:
     for cell in run.cells:
         meta = cell["metadata"].get("nbgrader", {})
         if calls_verifier(cell["source"]) and meta.get("grade") and _id(cell) not in known:
+            call = f'verifier("{_id(cell)}", variable, forme…)'
             raise _AuthorError(
-                f'cellule {_id(cell)} : écrivez-y un seul appel, verifier("{_id(cell)}", variable, forme…), où la valeur est un simple nom.'
+                f"cellule {_id(cell)} : écrivez-y un seul appel, {call}, où la valeur est un simple nom."
             )
     for id in run.recorder.questions:
         if id not in known:
@@ -278,7 +266,7 @@ def read(payload: bytes) -> bytes:
 
 def prepare(payload: bytes) -> bytes:
     """Work out the scheme that a request asks for, JSON to JSON, an error of the author's as « error »; ready to `follow`."""
-    with _quiet():
+    with quiet():
         request = json.loads(payload)
         variant = _Kept.variant = request["variant"]
         os.environ[IMPOSED_VARIANT] = variant
@@ -309,7 +297,7 @@ def follow(payload: bytes) -> bytes:
 
     Spends the state that `prepare` left: once a process. With « whole », every cell is run: the same, more slowly.
     """
-    with _quiet():
+    with quiet():
         asked = json.loads(payload)
         first, start = _Kept.first, _Kept.start
         first.namespace.clear()
@@ -323,11 +311,10 @@ def follow(payload: bytes) -> bytes:
             run.namespace["__name__"] = "__main__"
             for cell in run.cells[: _Kept.lead]:
                 run.execute(cell)
-            needed, unsteady = (
-                set(range(_Kept.lead, len(sources))),
-                set().union(*(names(s)[1] for s in sources)),
-            )
-        seen = run.follow(first, _Kept.expected, asked["answers"], needed, unsteady)
+            needed = set(range(_Kept.lead, len(sources)))
+            unsteady = set().union(*(names(source)[1] for source in sources))
+        answers = {question: CheckedTree(tree) for question, tree in asked["answers"].items()}
+        seen = run.follow(first, _Kept.expected, answers, needed, unsteady)
         questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))
         found = Scheme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
@@ -340,7 +327,7 @@ def prepare_and_follow(payload: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Nobody looks at the reference's figures and prints."""
     import matplotlib
 

@@ -10,101 +10,71 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 import pandas as pd
 
+from epreuves.answers import forms
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.forms import (
-    ChartForm,
-    Date,
-    Form,
-    IntegerForm,
-    ListForm,
-    NumberForm,
-    PercentageForm,
-    Scalar,
-    SeriesForm,
-    TableForm,
-)
+from epreuves.answers.equality import match_keys
 from epreuves.answers.keys import fold_column
-from epreuves.answers.matching import match_keys
-from epreuves.answers.portable import portable
-from epreuves.answers.tree import UnreadableAnswer, decode_portable
+from epreuves.answers.tree import CheckedTree
 
 #: How many times smaller or larger than the reference's a value may be and still be one that somebody worked out.
 FACTOR = 100.0
 
 
-class Refused(msgspec.Struct, frozen=True):
-    """Why an answer does not stand in for the reference's."""
-
-    reason: str
+class Refused(Exception):
+    """An answer does not stand in for the reference's: why."""
 
 
-def substitute(form: Form, tree: Any, reference: Any) -> Any:
-    """The candidate's answer as a value of the reference's own kind, or Refused.
+def readable(form: forms.Form, answer: CheckedTree) -> Any:
+    """The canonical value of an answer that could stand in for the reference's; raises Refused."""
+    if isinstance(form, forms.ChartForm):
+        raise Refused("un graphique ne se réemploie pas")
+    received = coerce(form, answer)
+    if not isinstance(received, Valid):
+        raise Refused("forme")
+    return received.value
 
-    tree: portable tree, untrusted; reference: the value that the source notebook worked out (a Series, a DataFrame, a number…),
-    whose container, order, index and scale are kept.
+
+def stand_in(form: forms.Form, received: Any, like: Any, reference: Any) -> Any:
+    """An answer as a value of the reference's own kind, whose container, order, index and scale are kept; raises Refused.
+
+    received, like: canonical values of the answer and of the reference; reference: the value that the source notebook worked out
+    (a Series, a DataFrame, a number…).
     """
-    received = readable(form, tree)
-    if isinstance(received, Refused):
-        return received
-    like = coerce(form, portable(reference))
-    return stand_in(form, received, like.value, reference) if isinstance(like, Valid) else Refused("forme")
-
-
-def readable(form: Form, tree: Any) -> Any:
-    """The canonical value of an answer that could stand in for the reference's, or Refused; tree: portable tree, untrusted."""
-    if isinstance(form, ChartForm):
-        return Refused("un graphique ne se réemploie pas")
-    if tree is None:
-        return Refused("sans réponse")
-    try:
-        received = coerce(form, decode_portable(msgspec.json.encode(tree)))
-    except UnreadableAnswer:
-        return Refused("illisible")
-    return received.value if isinstance(received, Valid) else Refused("forme")
-
-
-def stand_in(form: Form, received: Any, like: Any, reference: Any) -> Any:
-    """An answer as a value of the reference's own kind, or Refused; received, like: canonical values of the answer and of the reference."""
     match form:
-        case ListForm():
+        case forms.ListForm():
             if len(received) != len(like):
-                return Refused("nombre d'éléments")
-            values = _values(form.de, like, received)
-            return values if isinstance(values, Refused) else _list(values, reference)
-        case SeriesForm():
+                raise Refused("nombre d'éléments")
+            return _list(_values(form.de, like, received), reference)
+        case forms.SeriesForm():
             return _series(form, received, like, reference)
-        case TableForm():
+        case forms.TableForm():
             return _table(form, received, like, reference)
-        case ChartForm():
-            return Refused("un graphique ne se réemploie pas")
-    values = _values(form, [like], [received])
-    return values if isinstance(values, Refused) else _scalar(values[0], reference)
+    assert not isinstance(form, forms.ChartForm)  # `readable` refused it
+    return _scalar(_values(form, [like], [received])[0], reference)
 
 
-def _values(form: Scalar, like: Sequence[Any], received: Sequence[Any]) -> list[Any] | Refused:
-    """Canonical values of one column as plain values, in the reference's scale; Refused where they are not plausible."""
-    if isinstance(form, PercentageForm):
+def _values(form: forms.Scalar, like: Sequence[Any], received: Sequence[Any]) -> list[Any]:
+    """Canonical values of one column as plain values, in the reference's scale; raises Refused where they are not plausible."""
+    if isinstance(form, forms.PercentageForm):
         known = [v["valeur"] for v in like]
         given = [v["valeur"] for v in received]
         scale = min(
             (1.0, 100.0, 0.01), key=lambda s: (_distance(known, [s * v for v in given]), abs(math.log(s)))
         )
         given = [scale * v for v in given]
-    elif isinstance(form, NumberForm | IntegerForm):
+    elif isinstance(form, forms.NumberForm | forms.IntegerForm):
         known, given = list(like), list(received)
-    elif isinstance(form, Date):
+    elif isinstance(form, forms.Date):
         return [datetime.date.fromisoformat(v) for v in received]
     else:
         return list(received)
     if any(k and not 1 / FACTOR <= _ratio(g, k) <= FACTOR for k, g in zip(known, given, strict=True)):
-        return Refused("valeur hors de proportion")
+        raise Refused("valeur hors de proportion")
     if len(given) >= 3 and len(set(given)) == 1 and len(set(known)) > 1:
-        return Refused("la même valeur partout")
+        raise Refused("la même valeur partout")
     return given
 
 
@@ -145,37 +115,34 @@ def _list(values: list[Any], reference: Any) -> Any:
     return type(reference)(values) if isinstance(reference, list | tuple | set) else values
 
 
-def _series(form: SeriesForm, received: list[Any], like: list[Any], reference: Any) -> Any:
-    found = match_keys([k for k, _ in like], [k for k, _ in received])
+def _aligned(like: list[Any], received: list[Any]) -> list[Any]:
+    """What an answer gives under each key of the reference, in its order; raises Refused where keys are missing."""
+    found = match_keys([key for key, _ in like], [key for key, _ in received])
     places = {known: place for place, known in found.items()}
     if len(places) < len(like):
-        return Refused("des clés manquent")
-    values = _values(form.values, [v for _, v in like], [received[places[i]][1] for i in range(len(like))])
-    if isinstance(values, Refused):
-        return values
+        raise Refused("des clés manquent")
+    return [received[places[rank]][1] for rank in range(len(like))]
+
+
+def _series(form: forms.SeriesForm, received: list[Any], like: list[Any], reference: Any) -> Any:
+    values = _values(form.values, [value for _, value in like], _aligned(like, received))
     if isinstance(reference, pd.Series):
         return pd.Series(values, index=reference.index, name=reference.name)
     if isinstance(reference, dict):
         return dict(zip(reference, values, strict=True))
-    return Refused("conteneur de la référence")
+    raise Refused("conteneur de la référence")
 
 
-def _table(form: TableForm, received: list[Any], like: list[Any], reference: Any) -> Any:
+def _table(form: forms.TableForm, received: list[Any], like: list[Any], reference: Any) -> Any:
     if not isinstance(reference, pd.DataFrame):
-        return Refused("conteneur de la référence")
-    found = match_keys([k for k, _ in like], [k for k, _ in received])
-    places = {known: place for place, known in found.items()}
-    if len(places) < len(like):
-        return Refused("des lignes manquent")
+        raise Refused("conteneur de la référence")
+    rows = _aligned(like, received)
     columns = {fold_column(str(c)): c for c in reference.columns}
     table = reference.copy()
     for name, of in form.columns.items():
-        values = _values(
-            of, [row[name] for _, row in like], [received[places[i]][1][name] for i in range(len(like))]
-        )
-        if isinstance(values, Refused):
-            return values
+        column = columns[fold_column(name)]
+        values = _values(of, [row[name] for _, row in like], [row[name] for row in rows])
         if values and isinstance(values[0], datetime.date):
-            values = [_day(v, reference[columns[fold_column(name)]].iloc[0]) for v in values]
-        table[columns[fold_column(name)]] = values
+            values = [_day(v, reference[column].iloc[0]) for v in values]
+        table[column] = values
     return table

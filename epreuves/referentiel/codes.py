@@ -24,12 +24,8 @@ class Problem(msgspec.Struct, frozen=True):
     reason: str
 
     def __str__(self) -> str:
-        place = [self.file]
-        if self.entry:
-            place.append(self.entry)
-        if self.field:
-            place.append(f"champ « {self.field} »")
-        return f"{', '.join(place)} : {self.reason}"
+        place = (self.file, self.entry, self.field and f"champ « {self.field} »")
+        return f"{', '.join(filter(None, place))} : {self.reason}"
 
 
 class InvalidData(Faults, ValueError):
@@ -93,11 +89,3 @@ def competence_of_grade_id(grade_id: str) -> str:
             "(lettres sans accent, chiffres, « _ » et « - »)."
         )
     return f"C{found[1]}.{found[2]}"
-
-
-def activity_of_competence(code: str) -> str:
-    """Give the activity of a compétence: C12.4 → A12."""
-    found = COMPETENCE.fullmatch(code)
-    if found is None:
-        raise MalformedCode(f"« {code} » n'est pas le code d'une compétence : attendu par exemple C6.1.")
-    return f"A{found[1]}"

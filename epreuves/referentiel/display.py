@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from epreuves.referentiel.comparison import OfficialComparison
 from epreuves.referentiel.model import Referentiel, context, parts, who
+from epreuves.referentiel.official import OfficialComparison
 
 
 def count_up(referentiel: Referentiel) -> dict[str, int]:
@@ -31,49 +31,31 @@ def as_json(referentiel: Referentiel) -> dict[str, Any]:
         "counts": count_up(referentiel),
         "certification": msgspec.to_builtins(referentiel.certification),
         "activites": [
-            {
-                "code": activity.code,
-                "libelle": activity.label,
-                "note": activity.note,
-                "competences": [competence.code for competence in activity.competences],
-            }
-            for activity in referentiel.activities
+            {"code": a.code, "libelle": a.label, "note": a.note, "competences": [c.code for c in a.competences]}
+            for a in referentiel.activities
         ],
         "competences": [
             {
-                "code": competence.code,
-                "libelle": competence.label,
-                "libelle_perdu": competence.lost_label,
-                "note": competence.note,
-                "activite": activity_of[competence.code],
-                "epreuve": epreuve_of[competence.code],
+                "code": c.code, "libelle": c.label, "libelle_perdu": c.lost_label, "note": c.note,
+                "activite": activity_of[c.code], "epreuve": epreuve_of[c.code],
             }
-            for competence in referentiel.competences
+            for c in referentiel.competences
         ],
         "groupes": [
-            {
-                "competence": competence.code,
-                "titre": competence.group.title,
-                "criteres": [critere.id for critere in competence.criteres],
-            }
-            for competence in referentiel.competences
+            {"competence": c.code, "titre": c.group.title, "criteres": [k.id for k in c.criteres]}
+            for c in referentiel.competences
         ],
         "criteres": [
-            {
-                "id": critere.id,
-                "libelle": critere.label,
-                "note": critere.note,
-                "competence": competence.code,
-            }
-            for competence in referentiel.competences
-            for critere in competence.criteres
+            {"id": k.id, "libelle": k.label, "note": k.note, "competence": c.code}
+            for c in referentiel.competences
+            for k in c.criteres
         ],
         "natures": msgspec.to_builtins(referentiel.natures),
         "epreuves": [
             {**msgspec.to_builtins(epreuve), "parties": [part.value for part in epreuve.parts]}
             for epreuve in referentiel.epreuves
         ],
-    }
+    }  # fmt: skip
 
 
 def comparison_as_json(comparison: OfficialComparison) -> dict[str, Any]:
@@ -124,16 +106,9 @@ def tableau(referentiel: Referentiel) -> Table:
         # Codes are copied from here: they are never cut, prose is.
         table.add_column(column, overflow="fold", no_wrap=column in ("Identifiant", "Compétences"))
     for epreuve in referentiel.epreuves:
-        range_ = "–".join(dict.fromkeys((epreuve.competences[0], epreuve.competences[-1])))
-        cells = (
-            epreuve.id,
-            epreuve.title,
-            range_,
-            who(epreuve),
-            context(epreuve),
-            ", ".join(parts(epreuve)),
-        )
-        table.add_row(*map(Text, cells))
+        codes = "–".join(dict.fromkeys((epreuve.competences[0], epreuve.competences[-1])))
+        said = who(epreuve), context(epreuve), ", ".join(parts(epreuve))
+        table.add_row(*map(Text, (epreuve.id, epreuve.title, codes, *said)))
     return table
 
 

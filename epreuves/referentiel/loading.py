@@ -2,10 +2,10 @@
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeVar
 
 from epreuves.referentiel.codes import COMPETENCE, CRITERE, EPREUVE, InvalidData, Problem
 from epreuves.referentiel.model import (
@@ -28,6 +28,7 @@ from epreuves.wording import strict_yaml
 from epreuves.wording.french import counted
 from epreuves.wording.strict_yaml import YamlRefused
 
+T = TypeVar("T")
 _EPREUVES = "epreuves.yaml"
 _REPORT = "rapport_de_competences"
 
@@ -52,10 +53,9 @@ def following(
 
 
 def check_epreuves(
-    epreuves: Iterable[Epreuve], natures: Iterable[Nature], activities: Iterable[Activity]
+    epreuves: Sequence[Epreuve], natures: Iterable[Nature], activities: Iterable[Activity]
 ) -> Iterator[Problem]:
     """Check épreuves against natures and compétences: each compétence is assessed once, in order."""
-    epreuves = tuple(epreuves)
     known = [competence.code for activity in activities for competence in activity.competences]
     known_natures = [nature.id for nature in natures]
     for rank, epreuve in enumerate(epreuves, start=1):
@@ -103,7 +103,7 @@ def _coherence(epreuve: Epreuve) -> Iterator[Problem]:
         yield fault("part_du_rapport", reason)
 
 
-def _coverage(epreuves: tuple[Epreuve, ...], known: list[str]) -> Iterator[Problem]:
+def _coverage(epreuves: Sequence[Epreuve], known: list[str]) -> Iterator[Problem]:
     """Check that the épreuves go through the known compétences once each, in order."""
     assessed_by: dict[str, str] = {}
     faults = []
@@ -112,34 +112,28 @@ def _coverage(epreuves: tuple[Epreuve, ...], known: list[str]) -> Iterator[Probl
             if code not in known:
                 neighbours = [c for c in known if c.partition(".")[0] == code.partition(".")[0]]
                 bounds = neighbours or known
-                reason = f"{code} n'existe pas ; attendu un code de {bounds[0]} à {bounds[-1]}."
-                faults.append(Problem(_EPREUVES, epreuve.id, "competences", reason))
+                due = f"attendu un code de {bounds[0]} à {bounds[-1]}"
+                faults.append((epreuve.id, f"{code} n'existe pas ; {due}."))
             elif code in assessed_by:
                 already = f"{code} est déjà évaluée par {assessed_by[code]}"
-                reason = f"{already} ; une compétence relève d'une seule épreuve."
-                faults.append(Problem(_EPREUVES, epreuve.id, "competences", reason))
-            else:
-                assessed_by[code] = epreuve.id
-    for code in known:
-        if code not in assessed_by:
-            reason = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
-            faults.append(Problem(_EPREUVES, code, "competences", reason))
-    yield from faults
-    if faults:
-        return
-    expected = iter(known)
-    for epreuve in epreuves:
-        for code, wanted in zip(epreuve.competences, expected, strict=False):
+                faults.append((epreuve.id, f"{already} ; une compétence relève d'une seule épreuve."))
+            assessed_by.setdefault(code, epreuve.id)
+    unseen = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
+    faults += [(code, unseen) for code in known if code not in assessed_by]
+    if not faults:
+        given = [(epreuve.id, code) for epreuve in epreuves for code in epreuve.competences]
+        for (id, code), wanted in zip(given, known, strict=True):
             if code != wanted:
-                reason = f"{code} arrive où {wanted} est attendue ; suivez l'ordre officiel."
-                yield Problem(_EPREUVES, epreuve.id, "competences", reason)
-                return
+                faults.append((id, f"{code} arrive où {wanted} est attendue ; suivez l'ordre officiel."))
+                break
+    for entry, reason in faults:
+        yield Problem(_EPREUVES, entry, "competences", reason)
 
 
 _ACTIVITY_NAME = re.compile(r"A(\d\d)\.yaml")
 
 
-class _WrittenActivity(Strict, frozen=True, rename={"activity": "activite", "label": "libelle"}):
+class _WrittenActivity(Strict, frozen=True):
     """An activity as its file writes it."""
 
     activity: Text
@@ -148,9 +142,7 @@ class _WrittenActivity(Strict, frozen=True, rename={"activity": "activite", "lab
     note: str = ""
 
 
-class _WrittenCompetence(
-    Strict, frozen=True, rename={"label": "libelle", "group": "groupe", "lost_label": "libelle_perdu"}
-):
+class _WrittenCompetence(Strict, frozen=True):
     """A compétence as its activity's file writes it."""
 
     label: Label
@@ -171,133 +163,108 @@ def load(folder: Traversable) -> Referentiel:
 
     Raises InvalidData, whose `problemes` name the file, the entry and the field of each fault.
     """
-    problems: list[Problem] = []
-    certification = _certification(folder, problems)
-    natures = _entries(folder, "natures.yaml", Nature, problems)
-    activities = _activities(folder, problems)
-    epreuves = _entries(folder, "epreuves.yaml", Epreuve, problems)
-    if not problems:
+    loader = _Loader(folder)
+    certification = loader.certification()
+    natures = loader.entries("natures.yaml", Nature)
+    activities = loader.activities()
+    epreuves = loader.entries(_EPREUVES, Epreuve)
+    if not loader.problems:
         # A compétence lost to a fault of its own would be reported again by each épreuve that names it.
-        problems.extend(check_epreuves(epreuves, natures, activities))
-    if problems or certification is None:
-        raise InvalidData(tuple(problems))
+        loader.problems.extend(check_epreuves(epreuves, natures, activities))
+    if loader.problems or certification is None:
+        raise InvalidData(tuple(loader.problems))
     return Referentiel(certification, activities, natures, epreuves)
 
 
-def _read(file: Traversable, name: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The entries of a file, `name` in messages; with a fault, none and the fault."""
-    try:
-        content = strict_yaml.read(file.read_bytes(), dict[str, Any])
-    except FileNotFoundError:
-        reason = "le fichier manque ; remettez-le dans le dossier des données du référentiel."
-    except OSError:
-        reason = "le fichier ne peut pas être lu ; vérifiez vos droits."
-    except YamlRefused as refusal:
-        reason = f"{refusal}."
-    else:
-        if content:
-            return content, ()
-        reason = "attendu des champs « nom: valeur » ; le fichier est vide."
-    return {}, (Problem(name, "", "", reason),)
+class _Loader:
+    """Reads the files of a folder; what cannot be read is left out, and told in `problems`, in reading order."""
 
+    def __init__(self, folder: Traversable) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
 
-def _convert(raw: Any, model: Any, file: str, entry: str) -> tuple[Any | None, tuple[Problem, ...]]:
-    """Turn a plain value into a model's, strictly; with a fault, None and the fault."""
-    try:
-        return strict_yaml.convert(raw, model), ()
-    except YamlRefused as refusal:
-        return None, (Problem(file, entry, refusal.field, f"{refusal.reason}."),)
+    def fault(self, file: str, entry: str, field: str, reason: str) -> None:
+        self.problems.append(Problem(file, entry, field, reason))
 
+    def read(self, name: str) -> dict[str, Any]:
+        """The entries of a file, by its path in the folder; none where it has a fault."""
+        try:
+            content = strict_yaml.read(self.folder.joinpath(name).read_bytes(), dict[str, Any])
+        except FileNotFoundError:
+            reason = "le fichier manque ; remettez-le dans le dossier des données du référentiel."
+        except OSError:
+            reason = "le fichier ne peut pas être lu ; vérifiez vos droits."
+        except YamlRefused as refusal:
+            reason = f"{refusal}."
+        else:
+            if content:
+                return content
+            reason = "attendu des champs « nom: valeur » ; le fichier est vide."
+        self.fault(name, "", "", reason)
+        return {}
 
-def _certification(folder: Traversable, problems: list[Problem]) -> Certification | None:
-    name = "certification.yaml"
-    raw, faults = _read(folder / name, name)
-    problems.extend(faults)
-    if faults:
-        return None
-    certification, faults = _convert(raw, Certification, name, "certification")
-    problems.extend(faults)
-    return certification
-
-
-def _entries(folder: Traversable, name: str, model: type[Any], problems: list[Problem]) -> tuple[Any, ...]:
-    """Read a file whose keys are ids and whose values are `model`'s other fields."""
-    raw, faults = _read(folder / name, name)
-    problems.extend(faults)
-    values = (_under_key(key, fields, model, name, problems) for key, fields in raw.items())
-    return tuple(value for value in values if value is not None)
-
-
-def _under_key(key: str, raw: Any, model: type[Any], name: str, problems: list[Problem]) -> Any | None:
-    """Convert an entry whose id is its key; an id of its own inside would contradict the key in silence."""
-    if isinstance(raw, dict):
-        if "id" in raw:
-            problems.append(Problem(name, key, "id", "l'identifiant est déjà la clé ; retirez ce champ."))
+    def convert(self, raw: Any, model: type[T], file: str, entry: str) -> T | None:
+        """A plain value as a model's, strictly."""
+        try:
+            return strict_yaml.convert(raw, model)
+        except YamlRefused as refusal:
+            self.fault(file, entry, refusal.field, f"{refusal.reason}.")
             return None
-        raw = {**raw, "id": key}
-    value, faults = _convert(raw, model, name, key)
-    problems.extend(faults)
-    return value
 
+    def certification(self) -> Certification | None:
+        raw = self.read("certification.yaml")
+        return self.convert(raw, Certification, "certification.yaml", "certification") if raw else None
 
-def _activities(folder: Traversable, problems: list[Problem]) -> tuple[Activity, ...]:
-    place = folder / "activites"
-    names = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
-    names = [name for name in names if name.endswith(".yaml")]
-    if not names:
-        reason = "aucun fichier ; attendu A01.yaml, A02.yaml…"
-        problems.append(Problem("activites", "A1", "activite", reason))
-    activities = []
-    for rank, name in enumerate(names, start=1):
-        shown = f"activites/{name}"
-        if name != f"A{rank:02d}.yaml":
-            reason = f"attendu A{rank:02d}.yaml ; les fichiers d'activité se suivent sans trou."
-            problems.append(Problem(shown, f"A{rank}", "activite", reason))
-            if _ACTIVITY_NAME.fullmatch(name) is None:
+    def entries(self, name: str, model: type[T]) -> tuple[T, ...]:
+        """A file whose keys are ids and whose values are `model`'s other fields."""
+        return self.under_keys(self.read(name), model, name)
+
+    def under_keys(self, raw: dict[str, Any], model: type[T], name: str) -> tuple[T, ...]:
+        """Entries whose ids are their keys; an id of its own inside would contradict the key in silence."""
+        values = []
+        for key, fields in raw.items():
+            if isinstance(fields, dict) and "id" in fields:
+                self.fault(name, key, "id", "l'identifiant est déjà la clé ; retirez ce champ.")
                 continue
-        activity = _activity(place / name, shown, problems)
-        if activity is not None:
-            activities.append(activity)
-    return tuple(activities)
+            own = {**fields, "id": key} if isinstance(fields, dict) else fields
+            values.append(self.convert(own, model, name, key))
+        return tuple(value for value in values if value is not None)
 
+    def activities(self) -> tuple[Activity, ...]:
+        place = self.folder / "activites"
+        names = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
+        names = [name for name in names if name.endswith(".yaml")]
+        if not names:
+            self.fault("activites", "A1", "activite", "aucun fichier ; attendu A01.yaml, A02.yaml…")
+        found = []
+        for rank, name in enumerate(names, start=1):
+            if name != f"A{rank:02d}.yaml":
+                reason = f"attendu A{rank:02d}.yaml ; les fichiers d'activité se suivent sans trou."
+                self.fault(f"activites/{name}", f"A{rank}", "activite", reason)
+            if _ACTIVITY_NAME.fullmatch(name) is not None:
+                found.append(self.activity(f"activites/{name}"))
+        return tuple(activity for activity in found if activity is not None)
 
-def _activity(file: Traversable, name: str, problems: list[Problem]) -> Activity | None:
-    raw, faults = _read(file, name)
-    problems.extend(faults)
-    if faults:
-        return None
-    expected = f"A{int(name[-7:-5])}"
-    as_written, faults = _convert(raw, _WrittenActivity, name, expected)
-    problems.extend(faults)
-    if as_written is None:
-        return None
-    if as_written.activity != expected:
-        reason = f"reçu « {as_written.activity} », attendu {expected} d'après le nom du fichier."
-        problems.append(Problem(name, expected, "activite", reason))
-    problems.extend(
-        following(as_written.competences, f"C{expected[1:]}.", COMPETENCE, name, expected, "competences")
-    )
-    entries = (_competence(code, fields, name, problems) for code, fields in as_written.competences.items())
-    competences = tuple(competence for competence in entries if competence is not None)
-    return Activity(code=expected, label=as_written.label, competences=competences, note=as_written.note)
+    def activity(self, name: str) -> Activity | None:
+        raw, expected = self.read(name), f"A{int(name[-7:-5])}"
+        written = self.convert(raw, _WrittenActivity, name, expected) if raw else None
+        if written is None:
+            return None
+        if written.activity != expected:
+            reason = f"reçu « {written.activity} », attendu {expected} d'après le nom du fichier."
+            self.fault(name, expected, "activite", reason)
+        codes = written.competences
+        self.problems += following(codes, f"C{expected[1:]}.", COMPETENCE, name, expected, "competences")
+        found = [self.competence(code, fields, name) for code, fields in codes.items()]
+        competences = tuple(competence for competence in found if competence is not None)
+        return Activity(expected, written.label, competences, written.note)
 
-
-def _competence(code: str, raw: Any, name: str, problems: list[Problem]) -> Competence | None:
-    as_written, faults = _convert(raw, _WrittenCompetence, name, code)
-    problems.extend(faults)
-    if as_written is None:
-        return None
-    problems.extend(following(as_written.criteres, f"{code}-k", CRITERE, name, code, "criteres"))
-    entries = (
+    def competence(self, code: str, raw: Any, name: str) -> Competence | None:
+        written = self.convert(raw, _WrittenCompetence, name, code)
+        if written is None:
+            return None
+        self.problems += following(written.criteres, f"{code}-k", CRITERE, name, code, "criteres")
         # A criterion is its label, or a mapping when it carries a note.
-        _under_key(key, raw if isinstance(raw, dict) else {"libelle": raw}, Critere, name, problems)
-        for key, raw in as_written.criteres.items()
-    )
-    criteres = tuple(critere for critere in entries if critere is not None)
-    return Competence(
-        code=code,
-        label=as_written.label,
-        group=CritereGroup(title=as_written.group, criteres=criteres),
-        lost_label=as_written.lost_label,
-        note=as_written.note,
-    )
+        own = {k: raw if isinstance(raw, dict) else {"libelle": raw} for k, raw in written.criteres.items()}
+        group = CritereGroup(written.group, self.under_keys(own, Critere, name))
+        return Competence(code, written.label, group, written.lost_label, written.note)

@@ -1,14 +1,15 @@
 """The référentiel as frozen values: activities, compétences, criteria groups, criteria, épreuves; and the modality of an épreuve in words."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum
-from typing import Annotated, NoReturn
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from epreuves.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode
 
+T = TypeVar("T")
 COMPETENCE_LENGTH = 320
 CRITERE_LENGTH = 200
 
@@ -56,13 +57,21 @@ class ReportPart(Enum):
     PROJECT = "projet"
 
 
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of every value here: immutable, and closed to fields that the model does not know."""
+class Strict(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={
+        "activities": "activites", "activity": "activite", "certifier": "certificateur", "context": "contexte",
+        "deliverables": "livrables", "draw": "tirage", "group": "groupe", "instruction": "consigne", "label": "libelle",
+        "level": "niveau", "lost_label": "libelle_perdu", "professionals": "professionnels",
+        "report_part": "part_du_rapport", "title": "titre", "trials": "essais", "work": "travail", "written": "ecrit",
+    },
+):  # fmt: skip
+    """Base of every value here: immutable, closed to fields that the model does not know, written with French names."""
 
 
-class Certification(
-    Strict, frozen=True, rename={"title": "titre", "level": "niveau", "certifier": "certificateur"}
-):
+class Certification(Strict, frozen=True):
     """The certification that the référentiel belongs to; `niveau` is the French framework's (1–8)."""
 
     title: Text
@@ -70,7 +79,7 @@ class Certification(
     certifier: Text
 
 
-class Critere(Strict, frozen=True, rename={"label": "libelle"}):
+class Critere(Strict, frozen=True):
     """One criterion, judged in one rubric cell; id « C6.3-k2 », in the official order."""
 
     id: str
@@ -78,16 +87,14 @@ class Critere(Strict, frozen=True, rename={"label": "libelle"}):
     note: str = ""
 
 
-class CritereGroup(Strict, frozen=True, rename={"title": "titre"}):
+class CritereGroup(Strict, frozen=True):
     """The criteria of one compétence, under their title."""
 
     title: Label
     criteres: tuple[Critere, ...]
 
 
-class Competence(
-    Strict, frozen=True, rename={"label": "libelle", "group": "groupe", "lost_label": "libelle_perdu"}
-):
+class Competence(Strict, frozen=True):
     """One compétence, « C6.3 », and its only criteria group.
 
     `libelle_perdu`: the official document has lost its wording; the label comes from the group's title.
@@ -104,7 +111,7 @@ class Competence(
         return self.group.criteres
 
 
-class Activity(Strict, frozen=True, rename={"label": "libelle"}):
+class Activity(Strict, frozen=True):
     """One activity, « A6 », and its compétences in order."""
 
     code: str
@@ -113,7 +120,7 @@ class Activity(Strict, frozen=True, rename={"label": "libelle"}):
     note: str = ""
 
 
-class Nature(Strict, frozen=True, rename={"title": "titre"}):
+class Nature(Strict, frozen=True):
     """One of the natures an épreuve can have."""
 
     id: str
@@ -134,13 +141,13 @@ class ThemeDraw(Strict, frozen=True):
     themes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=2)]
 
 
-class Trials(Strict, frozen=True, rename={"professionals": "professionnels"}):
+class Trials(Strict, frozen=True):
     """Trial of the productions before a panel; `professionnels` is the least number of its members."""
 
     professionals: Annotated[int, msgspec.Meta(ge=1)]
 
 
-class Deliverables(Strict, frozen=True, rename={"written": "ecrit"}):
+class Deliverables(Strict, frozen=True):
     """What the official text asks for, part by part; an empty part does not exist."""
 
     written: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
@@ -154,21 +161,7 @@ class Deliverables(Strict, frozen=True, rename={"written": "ecrit"}):
                 yield part, deliverable
 
 
-class Epreuve(
-    Strict,
-    frozen=True,
-    rename={
-        "title": "titre",
-        "work": "travail",
-        "context": "contexte",
-        "instruction": "consigne",
-        "deliverables": "livrables",
-        "group": "groupe",
-        "report_part": "part_du_rapport",
-        "draw": "tirage",
-        "trials": "essais",
-    },
-):
+class Epreuve(Strict, frozen=True):
     """One épreuve: the compétences it assesses and its modality."""
 
     id: str
@@ -190,13 +183,8 @@ class Epreuve(
     def parts(self) -> tuple[OralPart, ...]:
         return tuple(part for part in OralPart if getattr(self.deliverables, part.name.lower()))
 
-    @property
-    def official_self_assessment(self) -> bool:
-        """Tell whether the official text itself asks for a self-assessment (it belongs to the grand oral)."""
-        return self.oral is Oral.GRAND_ORAL
 
-
-class Referentiel(Strict, frozen=True, rename={"activities": "activites"}):
+class Referentiel(Strict, frozen=True):
     """The whole référentiel; every lookup raises UnknownCode or MalformedCode with the nearest codes."""
 
     certification: Certification
@@ -218,44 +206,28 @@ class Referentiel(Strict, frozen=True, rename={"activities": "activites"}):
 
     def activity(self, code: str) -> Activity:
         """Give an activity by its code, « A6 »."""
-        for activity in self.activities:
-            if activity.code == code:
-                return activity
-        _unknown("L'activité", code, (activity.code for activity in self.activities))
+        return _found("L'activité", code, {activity.code: activity for activity in self.activities})
 
     def competence(self, code: str) -> Competence:
         """Give a compétence by its code, « C6.1 »."""
         if COMPETENCE.fullmatch(code) is None:
             raise MalformedCode(f"« {code} » n'est pas le code d'une compétence : attendu par exemple C6.1.")
-        for competence in self.competences:
-            if competence.code == code:
-                return competence
-        _unknown("La compétence", code, (competence.code for competence in self.competences))
+        return _found("La compétence", code, {found.code: found for found in self.competences})
 
     def critere(self, identifier: str) -> Critere:
         """Give a criterion by its id, « C6.3-k2 »."""
         found = CRITERE.fullmatch(identifier)
         if found is None:
             raise MalformedCode(f"« {identifier} » n'est pas un code de critère : attendu par ex. C6.3-k2.")
-        criteres = self.competence(found[1]).criteres
-        for critere in criteres:
-            if critere.id == identifier:
-                return critere
-        _unknown("Le critère", identifier, (critere.id for critere in criteres))
+        return _found("Le critère", identifier, {one.id: one for one in self.criteres_of(found[1])})
 
     def nature(self, identifier: str) -> Nature:
         """Give a nature by its id, « cas_pratique »."""
-        for nature in self.natures:
-            if nature.id == identifier:
-                return nature
-        _unknown("La nature", identifier, (nature.id for nature in self.natures))
+        return _found("La nature", identifier, {nature.id: nature for nature in self.natures})
 
     def epreuve(self, identifier: str) -> Epreuve:
         """Give an épreuve by its id, « e06_objectifs »."""
-        for epreuve in self.epreuves:
-            if epreuve.id == identifier:
-                return epreuve
-        _unknown("L'épreuve", identifier, (epreuve.id for epreuve in self.epreuves))
+        return _found("L'épreuve", identifier, {epreuve.id: epreuve for epreuve in self.epreuves})
 
     def epreuve_of(self, code: str) -> Epreuve:
         """Give the one épreuve that assesses a compétence."""
@@ -267,11 +239,13 @@ class Referentiel(Strict, frozen=True, rename={"activities": "activites"}):
         return self.competence(code).criteres
 
 
-def _unknown(what: str, code: str, known_names: Iterable[str]) -> NoReturn:
-    liste = list(known_names)
-    close = difflib.get_close_matches(code, liste, n=3, cutoff=0.5) or liste[:3]
-    suggestion = f"les plus proches : {', '.join(close)}"
-    raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel ; {suggestion}.")
+def _found(what: str, code: str, known: dict[str, T]) -> T:
+    if code in known:
+        return known[code]
+    close = difflib.get_close_matches(code, known, n=3, cutoff=0.5) or list(known)[:3]
+    raise UnknownCode(
+        f"{what} {code} n'existe pas dans le référentiel ; les plus proches : {', '.join(close)}."
+    )
 
 
 def who(epreuve: Epreuve) -> str:

@@ -1,10 +1,15 @@
-"""The official document's text: a plain file read, and what it says of each code; a French sentence for what cannot be read."""
+"""The official document's text: a plain file read, what it says of each code, and its wording beside each label of the référentiel."""
 
+import contextlib
 import re
+import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import msgspec
 
+from epreuves.referentiel.model import Activity, Competence, Epreuve, Referentiel, modality
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -31,8 +36,13 @@ def read_text(path: Path) -> str:
     for start, kind in _SIGNATURES.items():
         if data_bytes.startswith(start):
             raise KitError(f"{path} est {kind}, non du texte ; {_ADVICE}.")
-    text = _decoder(data_bytes)
-    if text is None or any(ord(signed) < 32 and signed not in "\t\n\r\f\v" for signed in text):
+    utf_16 = data_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = None
+    # The last that can read it stands.
+    for encoding in ("utf-16",) if utf_16 else ("cp1252", "utf-8-sig"):
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data_bytes.decode(encoding)
+    if text is None or any(ord(sign) < 32 and sign not in "\t\n\r\f\v" for sign in text):
         raise KitError(f"{path} n'est pas un fichier de texte ; {_ADVICE}.")
     if not text.strip():
         raise KitError(f"{path} est vide ; attendu le texte du référentiel officiel.")
@@ -56,16 +66,9 @@ def _bytes(path: Path) -> bytes:
     return data_bytes
 
 
-def _decoder(data_bytes: bytes) -> str | None:
-    utf_16 = data_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return data_bytes.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
+Kind = Literal["activite", "competence", "groupe", "critere", "epreuve"]
+_A = TypeVar("_A")
+_B = TypeVar("_B")
 
 COLUMNS = 4
 
@@ -99,7 +102,7 @@ class UnrecognisedLine(
     reason: str
 
 
-class CodeText(msgspec.Struct, frozen=True):
+class CodeText(msgspec.Struct):
     """The official wording of an activity or of a compétence."""
 
     code: str
@@ -107,7 +110,7 @@ class CodeText(msgspec.Struct, frozen=True):
     line: int
 
 
-class GroupText(msgspec.Struct, frozen=True):
+class GroupText(msgspec.Struct):
     """A criteria group: its title, its criteria in order, and the activity of the row it began in."""
 
     activity: str
@@ -116,14 +119,28 @@ class GroupText(msgspec.Struct, frozen=True):
     line: int
 
 
-class EpreuveText(msgspec.Struct, frozen=True):
-    """The modality of an épreuve, by heading (titre, travail, consigne, ecrit, oral, rex, autre)."""
+class EpreuveText(msgspec.Struct):
+    """The modality of an épreuve."""
 
     title: str
     first_line: str
     last_line: str
-    sections: tuple[tuple[str, str], ...]
+    text: str
     line: int
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """The modality cut at the phrases that open its headings (titre, travail, consigne, ecrit, oral, rex); what stands before
+        the first is « autre ».
+        """
+        headings = list(_SECTIONS.finditer(self.text))
+        bounds = [heading.start() for heading in headings] + [len(self.text)]
+        pieces = [("titre", self.title)]
+        if before := self.text[: bounds[0]].strip():
+            pieces.append(("autre", before))
+        for heading, start, end in zip(headings, bounds[:-1], bounds[1:], strict=True):
+            pieces.append((heading.lastgroup or "autre", self.text[start:end].strip()))
+        return tuple(pieces)
 
 
 class OfficialDocument(msgspec.Struct, frozen=True):
@@ -181,13 +198,13 @@ def _bare(text: str) -> str:
 
 
 class _OfficialReader:
-    """Goes down the four columns at once; each keeps the text that the next row may continue."""
+    """Goes down the four columns at once; the last text of each is what the next row may continue."""
 
     def __init__(self) -> None:
-        self._activities: list[tuple[str, list[str], int]] = []
-        self._competences: list[tuple[str, list[str], int]] = []
-        self._groups: list[tuple[str, list[str], list[str], int]] = []
-        self._epreuves: list[tuple[str, str, str, list[str], int]] = []
+        self._activities: list[CodeText] = []
+        self._competences: list[CodeText] = []
+        self._groups: list[GroupText] = []
+        self._epreuves: list[EpreuveText] = []
         self._unrecognised_lines: list[UnrecognisedLine] = []
 
     def row(self, number: int, line: str) -> None:
@@ -207,17 +224,13 @@ class _OfficialReader:
         self._read_criteres(number, criteres)
 
     def document(self) -> OfficialDocument:
+        for group in self._groups:
+            group.title = group.title.rstrip(" :")
         return OfficialDocument(
-            activities=tuple(CodeText(code, " ".join(t), n) for code, t, n in self._activities),
-            competences=tuple(CodeText(code, " ".join(t), n) for code, t, n in self._competences),
-            groups=tuple(
-                GroupText(activity, " ".join(title).rstrip(" :"), tuple(criteres), n)
-                for activity, title, criteres, n in self._groups
-            ),
-            epreuves=tuple(
-                EpreuveText(title, first_line, last_line, _sections(title, " ".join(t)), n)
-                for title, first_line, last_line, t, n in self._epreuves
-            ),
+            activities=tuple(self._activities),
+            competences=tuple(self._competences),
+            groups=tuple(self._groups),
+            epreuves=tuple(self._epreuves),
             unrecognised=tuple(self._unrecognised_lines),
         )
 
@@ -229,7 +242,7 @@ class _OfficialReader:
         if found is not None:
             self._add_code(self._activities, f"A{int(found[1])}", text[found.end() :], number)
         elif text and self._activities:
-            self._activities[-1][1].append(text)
+            self._activities[-1].text += f" {text}"
         elif text:
             self._unrecognised(number, text, "texte avant la première activité")
 
@@ -237,28 +250,28 @@ class _OfficialReader:
         # The pattern has two groups: [before, n, m, text, n, m, text…].
         before, *following = _COMPETENCE.split(text)
         if before.strip() and self._competences:
-            self._competences[-1][1].append(before.strip())
+            self._competences[-1].text += f" {before.strip()}"
         elif before.strip():
             self._unrecognised(number, before, "texte avant la première compétence")
         for n, m, label in zip(following[::3], following[1::3], following[2::3], strict=True):
             self._add_code(self._competences, f"C{int(n)}.{int(m)}", label.strip(), number)
 
-    def _add_code(self, liste: list[tuple[str, list[str], int]], code: str, text: str, number: int) -> None:
-        if any(code == already for already, _, _ in liste):
+    def _add_code(self, known: list[CodeText], code: str, text: str, number: int) -> None:
+        if any(code == already.code for already in known):
             self._unrecognised(number, f"{code} - {text}", f"{code} déjà lu plus haut")
         else:
-            liste.append((code, [text], number))
+            known.append(CodeText(code, text, number))
 
     def _read_modality(self, number: int, cell: str) -> None:
         for piece in filter(None, map(_bare, re.split(r"</?p\b[^>]*>", cell, flags=re.IGNORECASE))):
             found = _RANGE.match(piece)
             if found is not None:
                 title, n, m, n2, m2 = found.groups()
-                first_line = f"C{int(n)}.{int(m)}"
-                last_line = f"C{int(n2)}.{int(m2)}" if n2 else first_line
-                self._epreuves.append((title, first_line, last_line, [piece[found.end() :]], number))
+                first = f"C{int(n)}.{int(m)}"
+                last = f"C{int(n2)}.{int(m2)}" if n2 else first
+                self._epreuves.append(EpreuveText(title, first, last, piece[found.end() :], number))
             elif self._epreuves:
-                self._epreuves[-1][3].append(piece)
+                self._epreuves[-1].text += f" {piece}"
             else:
                 self._unrecognised(number, piece, "modalité avant la première épreuve")
 
@@ -279,31 +292,187 @@ class _OfficialReader:
         """Place a text that no dash opens: a title, the end of a text cut by a page, an item without dash."""
         group = self._groups[-1] if self._groups else None
         if group is not None and text[0].islower():
-            _, title, criteres, _ = group
-            if criteres:
-                criteres[-1] = f"{criteres[-1]} {text}"
+            if group.criteres:
+                *before, cut = group.criteres
+                group.criteres = (*before, f"{cut} {text}")
             else:
-                title.append(text)
+                group.title += f" {text}"
         elif in_list:
             self._add_critere(number, text)
         else:
-            activity = self._activities[-1][0] if self._activities else ""
-            self._groups.append((activity, [text], [], number))
+            activity = self._activities[-1].code if self._activities else ""
+            self._groups.append(GroupText(activity, text, (), number))
 
     def _add_critere(self, number: int, text: str) -> None:
         if not self._groups:
             self._unrecognised(number, text, "critère avant le premier titre de groupe")
         elif text:
-            self._groups[-1][2].append(text)
+            self._groups[-1].criteres += (text,)
 
 
-def _sections(title: str, text: str) -> tuple[tuple[str, str], ...]:
-    """Cut a modality at the phrases that open its headings; what stands before the first is « autre »."""
-    labels_found = list(_SECTIONS.finditer(text))
-    bounds = [label_found.start() for label_found in labels_found] + [len(text)]
-    pieces = [("titre", title)]
-    if before := text[: bounds[0]].strip():
-        pieces.append(("autre", before))
-    for label_found, start, end in zip(labels_found, bounds[:-1], bounds[1:], strict=True):
-        pieces.append((label_found.lastgroup or "autre", text[start:end].strip()))
-    return tuple(pieces)
+class ComparisonLine(msgspec.Struct, frozen=True):
+    """One code: the project's label and the official wording, None when the document does not give it.
+
+    The code of a group is its compétence's followed by « -groupe ».
+    """
+
+    kind: Kind
+    code: str
+    label: str
+    official: str | None
+    lost: bool = False
+
+
+class OfficialComparison(msgspec.Struct, frozen=True):
+    """The comparison of the référentiel with one official document, in the référentiel's order."""
+
+    lines: tuple[ComparisonLine, ...]
+    unrecognised: tuple[UnrecognisedLine, ...]
+
+    @property
+    def found(self) -> tuple[ComparisonLine, ...]:
+        return tuple(line for line in self.lines if line.official is not None)
+
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """Codes whose official wording should be in the document and is not."""
+        return tuple(line.code for line in self.lines if line.official is None and not line.lost)
+
+    @property
+    def lost_codes(self) -> tuple[str, ...]:
+        """Compétences known to have lost their wording, and without one in this document either."""
+        return tuple(line.code for line in self.lines if line.official is None and line.lost)
+
+
+def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialComparison:
+    """Lay the official wording beside each label.
+
+    Activities and compétences are found by their code, épreuves by the range of their compétences, groups by
+    their rank in their activity, criteria by their rank in their group. Where the document has fewer or more
+    of them than the référentiel, order and resemblance decide, so that one loss does not shift the rest.
+    """
+    beside = _Beside(document)
+    for activity in referentiel.activities:
+        beside.activity(activity)
+    beside.left_over({activity.code for activity in referentiel.activities})
+    beside.epreuves(referentiel.epreuves)
+    rest = sorted([*beside.leftovers, *document.unrecognised], key=lambda one: one.line)
+    return OfficialComparison(tuple(beside.lines), tuple(rest))
+
+
+class _Beside:
+    """Lays the lines one by one; what the document says besides is left over."""
+
+    def __init__(self, document: OfficialDocument) -> None:
+        self.document = document
+        self.texts = {text.code: text for text in (*document.activities, *document.competences)}
+        self.lines: list[ComparisonLine] = []
+        self.leftovers: list[UnrecognisedLine] = []
+
+    def add(self, kind: Kind, code: str, label: str, official: str | None, lost: bool = False) -> None:
+        self.lines.append(ComparisonLine(kind, code, label, official, lost and official is None))
+
+    def leave(self, line: int, text: str, reason: str) -> None:
+        self.leftovers.append(UnrecognisedLine(line, text, reason))
+
+    def text_of(self, code: str) -> str | None:
+        found = self.texts.pop(code, None)
+        return found.text if found is not None else None
+
+    def activity(self, activity: Activity) -> None:
+        self.add("activite", activity.code, activity.label, self.text_of(activity.code))
+        theirs = [group for group in self.document.groups if group.activity == activity.code]
+        pairs, extra = pair_up(activity.competences, theirs, _group_likeness)
+        for group in extra:
+            self.leave(group.line, group.title, "groupe de critères en trop")
+        for competence, own in zip(activity.competences, pairs, strict=True):
+            code = competence.code
+            self.add("competence", code, competence.label, self.text_of(code), competence.lost_label)
+            self.group(competence, own)
+
+    def group(self, competence: Competence, group: GroupText | None) -> None:
+        code, title = competence.code, competence.group.title
+        self.add("groupe", f"{code}-groupe", title, group.title if group is not None else None)
+        theirs = group.criteres if group is not None else ()
+        pairs, extra = pair_up(competence.criteres, theirs, lambda ours, text: likeness(ours.label, text))
+        for critere, text in zip(competence.criteres, pairs, strict=True):
+            self.add("critere", critere.id, critere.label, text)
+        for text in extra:
+            self.leave(group.line if group else 0, text, f"critère en trop dans le groupe de {code}")
+
+    def epreuves(self, ours: Sequence[Epreuve]) -> None:
+        by_range: dict[tuple[str, str], EpreuveText] = {}
+        for text in self.document.epreuves:
+            first, last = ends = text.first_line, text.last_line
+            if ends in by_range:
+                self.leave(text.line, text.title, f"épreuve de {first} à {last} déjà lue plus haut")
+            else:
+                by_range[ends] = text
+        for epreuve in ours:
+            found = by_range.pop((epreuve.competences[0], epreuve.competences[-1]), None)
+            official = "\n".join(piece for _, piece in found.sections) if found is not None else None
+            self.add("epreuve", epreuve.id, modality(epreuve), official)
+        for (first, last), text in by_range.items():
+            self.leave(text.line, text.title, f"épreuve de {first} à {last}, absente du projet")
+
+    def left_over(self, known: set[str]) -> None:
+        """What no code of the référentiel has taken."""
+        for group in self.document.groups:
+            if group.activity not in known:
+                self.leave(group.line, group.title, "groupe de critères hors de toute activité connue")
+        for text in self.texts.values():
+            self.leave(text.line, f"{text.code} - {text.text}", "code absent du projet")
+
+
+def pair_up(
+    ours: Sequence[_A], theirs: Sequence[_B], note: Callable[[_A, _B], float]
+) -> tuple[list[_B | None], list[_B]]:
+    """Pair two ordered lists without crossing: one of theirs or None for each of ours, and theirs left over.
+
+    As many on both sides: rank decides. Otherwise the pairing whose `note` (0..1) adds up to the most, found
+    by dynamic programming (Needleman and Wunsch, 1970, without a penalty for gaps).
+    """
+    n, m = len(ours), len(theirs)
+    if n == m:
+        return list(theirs), []
+    best = [[0.0] * (m + 1) for _ in range(n + 1)]
+    notes = [[note(a, b) for b in theirs] for a in ours]
+    for i in range(n - 1, -1, -1):
+        for j in range(m - 1, -1, -1):
+            taken = notes[i][j] + best[i + 1][j + 1] if notes[i][j] > 0 else 0.0
+            best[i][j] = max(taken, best[i + 1][j], best[i][j + 1])
+    pairs: list[_B | None] = []
+    extra: list[_B] = []
+    i = j = 0
+    while i < n and j < m:
+        if notes[i][j] > 0 and best[i][j] == notes[i][j] + best[i + 1][j + 1]:
+            pairs.append(theirs[j])
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i][j + 1]:
+            extra.append(theirs[j])
+            j += 1
+        else:
+            pairs.append(None)
+            i += 1
+    pairs.extend([None] * (n - i))
+    extra.extend(theirs[j:])
+    return pairs, extra
+
+
+def _group_likeness(competence: Competence, group: GroupText) -> float:
+    our = " ".join((competence.group.title, *(critere.label for critere in competence.criteres)))
+    return likeness(our, " ".join((group.title, *group.criteres)))
+
+
+def likeness(a: str, b: str) -> float:
+    """Share of word stems that two texts have in common (Dice's coefficient, 0..1)."""
+    stems_a, stems_b = _stems(a), _stems(b)
+    if not stems_a or not stems_b:
+        return 0.0
+    return 2 * len(stems_a & stems_b) / (len(stems_a) + len(stems_b))
+
+
+def _stems(text: str) -> set[str]:
+    """Words of four letters at least, without accents, cut to six: enough to see through inflexions."""
+    flat = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return {word[:6] for word in re.findall(r"[a-z0-9]{4,}", flat)}

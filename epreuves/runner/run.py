@@ -6,13 +6,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.answers.tree import UnreadableAnswer, decode_portable
+from epreuves.answers.tree import CheckedTree
 
 #: The mimetype on which `verifier` hands an answer to the grader.
 ANSWER_MIMETYPE = "application/vnd.epreuves.reponse+json"
-
-#: What stands for an answer that is none: no form reads it.
-UNREADABLE = {"$": "illisible"}
 
 #: Descriptors that a run may hold open: each can be a socket, whose buffer is memory that no limit of a process counts.
 DESCRIPTORS = 256
@@ -85,16 +82,16 @@ class Run(msgspec.Struct, frozen=True):
     """A notebook once run: outputs by cell index, answers by question, and how it ended."""
 
     cells: dict[int, CellRun]
-    answers: dict[str, Any]
+    answers: dict[str, CheckedTree]
     end: End
 
 
-def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[str, Any]:
+def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[str, CheckedTree]:
     """Read the answers that a run sent, each from the outputs of the cell that bears its question's id.
 
     An answer sent from any other cell, or under another question's id, is not an answer: whoever calls
-    `verifier` elsewhere answers nothing. Where a cell sent several, the last one stands. What is not a tree that
-    `verifier` can send becomes UNREADABLE: nothing that a copy makes up goes further than here.
+    `verifier` elsewhere answers nothing. Where a cell sent several, the last one stands. Each is checked
+    here, once: what a copy makes up goes no further.
     """
     answers = {}
     for index, run in runs.items():
@@ -103,15 +100,8 @@ def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[st
             data = output.get("data")
             sent = data.get(ANSWER_MIMETYPE) if isinstance(data, dict) else None
             if isinstance(sent, dict) and question is not None and sent.get("question") == question:
-                answers[question] = _checked(sent.get("reponse"))
+                answers[question] = CheckedTree(sent.get("reponse"))
     return answers
-
-
-def _checked(tree: Any) -> Any:
-    try:
-        return decode_portable(tree)
-    except (UnreadableAnswer, RecursionError):
-        return dict(UNREADABLE)
 
 
 def depth(tree: Any) -> int:

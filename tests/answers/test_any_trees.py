@@ -13,7 +13,7 @@ from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparison import compare
 from epreuves.answers.forms import KINDS as KNOWN
 from epreuves.answers.forms import ChartForm, PercentageForm
-from epreuves.answers.portable import decode_portable
+from epreuves.answers.tree import CheckedTree
 from tests.answers.test_forms import EVERY_FORM
 
 TEXTS = st.sampled_from(
@@ -88,11 +88,11 @@ TREES = st.recursive(
 @pytest.mark.parametrize("form", EVERY_FORM, ids=lambda form: type(form).__name__)
 @given(tree=TREES)
 def test_any_tree_is_valid_invalid_or_missing_and_a_valid_one_compares_with_itself(form, tree):
-    reading = coerce(form, decode_portable(tree))
+    reading = coerce(form, CheckedTree(tree))
     if isinstance(reading, Valid):
         assert msgspec.json.decode(msgspec.json.encode(reading.value)) == reading.value
         if not isinstance(form, ChartForm) and not _beyond(form, reading.value):
-            assert compare(form, reading.value, reading.value).share == 1.0
+            assert compare(form, reading.value, reading).share == 1.0
     else:
         assert isinstance(reading, Invalid | Missing)
         assert reading.sentence
@@ -111,9 +111,9 @@ def _beyond(form, value) -> bool:
 @given(st.data())
 def test_any_two_valid_answers_of_a_form_compare(data):
     form = data.draw(st.sampled_from([form for form in EVERY_FORM if not isinstance(form, ChartForm)]))
-    values = [coerce(form, decode_portable(data.draw(TREES))) for _ in range(2)]
+    values = [coerce(form, CheckedTree(data.draw(TREES))) for _ in range(2)]
     if all(isinstance(value, Valid) for value in values):
-        result = compare(form, values[0].value, values[1].value)
+        result = compare(form, values[0].value, values[1])
         assert 0.0 <= result.share <= 1.0
 
 
@@ -152,8 +152,8 @@ CHART_FORMS = st.builds(
 
 @given(CHART_FORMS, CHARTS, CHARTS)
 def test_any_two_charts_are_judged_and_sentences_end_with_a_stop(form, expected, received):
-    received = decode_portable(received)
-    result = compare(form, expected, received)
+    received = CheckedTree(received).node
+    result = compare(form, expected, Valid(received))
     assert 0.0 <= result.share <= 1.0
     assert (result.share == 1.0) == (result.right == result.total)
     for sentence in (*result.remarks, *visible_defects(form, received)):
@@ -177,5 +177,5 @@ def test_a_chart_crowded_on_purpose_is_judged_without_delay():
         return msgspec.to_builtins(Description("", (), 6.0, 4.0, axes))
 
     started = time.monotonic()
-    assert compare(ChartForm(("barres",), unite_y="%"), crowd(4, 12), crowd(900, 200)).share < 0.7
+    assert compare(ChartForm(("barres",), unite_y="%"), crowd(4, 12), Valid(crowd(900, 200))).share < 0.7
     assert time.monotonic() - started < 15

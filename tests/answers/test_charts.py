@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves import graphique, verifier
-from epreuves.answers.charts.readability import contrast, over, relative_luminance
-from epreuves.answers.comparison import compare, same
-from epreuves.answers.portable import decode_portable, portable
+from epreuves.answers.charts.judgement import contrast, relative_luminance
+from epreuves.answers.charts.reading import over
+from epreuves.answers.coercion import Valid
+from epreuves.answers.comparison import compare
+from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 
 SALES = pd.DataFrame(
     {"SEO": [1000.0, 2000.0, 3000.0], "SEA": [3500.0, 4000.0, 5000.0]}, index=["janvier", "février", "mars"]
@@ -30,7 +33,7 @@ def _close_figures():
 
 
 def tree(chart):
-    return decode_portable(portable(chart))
+    return CheckedTree(portable(chart)).node
 
 
 def drawn(
@@ -55,7 +58,7 @@ def drawn(
 
 
 def judged(received, form=BARS, expected=None):
-    return compare(form, tree(drawn() if expected is None else expected), tree(received), 0.005, 0.0)
+    return compare(form, tree(drawn() if expected is None else expected), Valid(tree(received)), 0.005, 0.0)
 
 
 def only_series(chart, place=0):
@@ -160,14 +163,14 @@ def test_the_description_of_a_crowded_figure_stays_within_bounds():
         ax.plot(range(6000), label="x" * 1000)
     node = portable(ax)
     assert node in ({"$": "trop_grand", "quoi": "octets"},) or len(node["axes"][0]["series"]) <= 60
-    assert decode_portable(node) == node
+    assert CheckedTree(node).node == node
 
 
 def test_a_careful_chart_earns_everything_and_is_the_same_as_itself():
     node = tree(drawn())
-    result = compare(BARS, node, node, 0.005, 0.0)
+    result = compare(BARS, node, Valid(node), 0.005, 0.0)
     assert (result.share, result.remarks) == (1.0, ())
-    assert same(BARS, node, node)
+    assert result.right == result.total
 
 
 @pytest.mark.parametrize(

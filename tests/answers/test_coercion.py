@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from epreuves import booleen, choix, date, entier, liste, nombre, pourcentage, serie, tableau, texte
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
-from epreuves.answers.portable import decode_portable, portable
+from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 
 KEYS = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=8)
 NUMBERS = st.floats(-1e9, 1e9)
@@ -21,7 +22,7 @@ MAPPINGS = st.dictionaries(KEYS, NUMBERS, min_size=1, max_size=8).filter(
 
 
 def read(form, value):
-    return coerce(form, decode_portable(portable(value)))
+    return coerce(form, CheckedTree(portable(value)))
 
 
 def sentence(form, value):

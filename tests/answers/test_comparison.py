@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves import booleen, choix, date, entier, liste, nombre, pourcentage, serie, tableau, texte
-from epreuves.answers.coercion import coerce
-from epreuves.answers.comparison import compare, same
+from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.comparison import compare
 from epreuves.answers.equality import pair_numbers
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 
 KEYS = st.sampled_from(["SEO", "SEA", "E-mail", "Réseaux", "Affichage", "Presse", "Radio"])
 POSITIVE = st.floats(0.01, 1e6)
@@ -18,8 +19,8 @@ SERIES = st.dictionaries(KEYS, POSITIVE, min_size=1)
 
 
 def judged(form, expected, received, tolerance=0.005, gap=0.0):
-    wanted, given = (coerce(form, portable(value)).value for value in (expected, received))
-    return compare(form, wanted, given, tolerance, gap)
+    known, answer = (coerce(form, CheckedTree(portable(value))) for value in (expected, received))
+    return compare(form, known.value, answer, tolerance, gap)
 
 
 @st.composite
@@ -310,13 +311,13 @@ def _most_pairs(expected, received):
 def test_a_long_unordered_list_is_compared_in_the_time_of_a_sort():
     form = liste(nombre(), ordre=False)
     expected = [float(place) for place in range(40_000)]
-    assert compare(form, expected, [-1.0 - value for value in expected], 0.0, 0.0).right == 0
-    assert compare(form, expected, expected[::-1], 0.0, 0.0).share == 1.0
+    assert compare(form, expected, Valid([-1.0 - value for value in expected]), 0.0, 0.0).right == 0
+    assert compare(form, expected, Valid(expected[::-1]), 0.0, 0.0).share == 1.0
 
 
 def test_two_answers_are_the_same_only_if_nothing_tells_them_apart():
     form = serie("canal", nombre())
     one, two = ([["a", 1.0], ["b", 2.0]], [["b", 2.001], ["A", 1.0]])
-    assert same(form, one, two)
-    assert not same(form, one, two[:1])
-    assert not same(form, one, [*two, ["c", 1.0]])
+    assert compare(form, one, Valid(two)).share == 1
+    assert compare(form, one, Valid(two[:1])).share < 1
+    assert compare(form, one, Valid([*two, ["c", 1.0]])).share < 1

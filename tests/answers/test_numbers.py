@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.answers.numbers import RefusedReading, read_date, read_number
+from epreuves.answers.numbers import Refusal, read_date, read_number
 
 THOUSANDS = [" ", "\u202f", "\u00a0", "\u2009", "'", "’"]
 
@@ -75,7 +75,7 @@ def test_a_percent_sign_is_noticed_in_a_percentage(text):
     ],
 )
 def test_a_text_that_cannot_be_read_for_certain_is_refused_with_a_sentence(text, unit, code, words):
-    with pytest.raises(RefusedReading) as refused:
+    with pytest.raises(Refusal) as refused:
         read_number(text, unit)
     assert refused.value.code == code
     assert words in refused.value.sentence
@@ -97,7 +97,7 @@ def test_any_amount_written_with_french_groups_reads_back(cents, group, minus, a
 def _outcome(read, text):
     try:
         return read(text), ""
-    except RefusedReading as refused:
+    except Refusal as refused:
         return None, refused.code
 
 
@@ -141,7 +141,7 @@ def test_a_day_is_read_day_first_or_iso(text):
     ],
 )
 def test_a_day_that_is_not_certain_is_refused_with_a_sentence(text, words):
-    with pytest.raises(RefusedReading, match=r"JJ/MM/AAAA") as refused:
+    with pytest.raises(Refusal, match=r"JJ/MM/AAAA") as refused:
         read_date(text)
     assert words in refused.value.sentence
 

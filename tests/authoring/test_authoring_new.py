@@ -105,7 +105,7 @@ def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(eve
 @pytest.mark.parametrize("id", [id for id, e in EPREUVES.items() if e.oral is not Oral.NONE_OFFERED])
 def test_the_sheet_of_a_skeletons_oral_is_read(every, id):
     sheet = oral.read(every / "sujets" / id / "oral.yaml")
-    assert sheet.nature == grille.nature_of_oral(id)
+    assert sheet.nature == oral.nature(id)
     assert sheet.expectations == EPREUVES[id].deliverables.oral
     assert [len(sheet.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(
         EPREUVES[id].competences

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import epreuves
-from epreuves.authoring import proofs
+from epreuves.authoring import checking
 from epreuves.authoring.findings import Finding
 from epreuves.cli import application
 from epreuves.course import kept
@@ -32,12 +32,12 @@ def runs(monkeypatch):
         calls.append("".join(letters))
         return FOUND
 
-    monkeypatch.setattr(proofs, "check_epreuve", verify)
+    monkeypatch.setattr(checking, "check_epreuve", verify)
     return calls
 
 
 def prove(course, letters="AB", **options):
-    proven = proofs.prove(course, ID, tuple(letters), **options)
+    proven = checking.prove(course, ID, tuple(letters), **options)
     assert list(proven.proof.findings) == FOUND
     return proven.unchanged
 
@@ -85,8 +85,8 @@ def test_other_code_and_other_libraries_prove_again(course, runs, monkeypatch):
 @pytest.mark.parametrize("rule", ["lecture", "reference", "execution"])
 def test_what_may_hang_on_the_machine_is_not_kept(course, monkeypatch, rule):
     found = [Finding(rule, ID, "la référence n'a pas fini en 120 s.")]
-    monkeypatch.setattr(proofs, "check_epreuve", lambda *_: found)
-    assert [proofs.prove(course, ID, ("A",)).unchanged for _ in range(2)] == [False, False]
+    monkeypatch.setattr(checking, "check_epreuve", lambda *_: found)
+    assert [checking.prove(course, ID, ("A",)).unchanged for _ in range(2)] == [False, False]
 
 
 def test_a_damaged_proof_is_proven_again(course, runs):
@@ -130,7 +130,7 @@ def imported(path):
 
 
 @pytest.mark.parametrize(
-    "modules", [reference.CODE, proofs.PROVEN_BY, assignment.MARKED_BY], ids=["reference", "proof", "marks"]
+    "modules", [reference.CODE, checking.PROVEN_BY, assignment.MARKED_BY], ids=["reference", "proof", "marks"]
 )
 def test_nothing_that_the_digested_code_imports_is_left_out_of_the_digest(modules):
     files = set(kept.code_files(*modules))

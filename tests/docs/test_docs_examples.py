@@ -10,6 +10,7 @@ import epreuves
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import PercentageForm, SeriesForm, TableForm
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import check_epreuve
 from tests.docs import pages
@@ -51,7 +52,7 @@ def number(value):
 @pytest.mark.parametrize(("page", "form", "answer", "reading"), READINGS)
 def test_an_answer_is_read_as_the_page_says(page, form, answer, reading):
     built = eval(form, dict(NAMES))
-    read = coerce(built, portable(eval(answer.strip("`"), dict(NAMES))))
+    read = coerce(built, CheckedTree(portable(eval(answer.strip("`"), dict(NAMES)))))
     if isinstance(read, Valid):
         assert reading == f"✓ {told(built, read.value)}"
     else:

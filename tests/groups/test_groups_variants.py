@@ -55,7 +55,7 @@ def test_a_place_that_contradicts_the_groups_letter_is_refused_and_one_that_agre
 
 def test_a_change_of_groups_makes_the_released_session_stale_and_a_build_mends_it(course):
     (fresh,) = build(course.root, check=True)
-    assert fresh.is_fresh
+    assert not fresh.stale
     course.groups(*GROUPS)
     (stale,) = build(course.root, check=True)
     assert {f.path for f in stale.stale} == {

@@ -14,10 +14,11 @@ import msgspec
 import pytest
 
 from epreuves.answers.forms import ChartForm
+from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import draw
 from epreuves.marking.dependencies import changed_in_place
+from epreuves.marking.marks import Question
 from epreuves.marking.reference import References
-from epreuves.marking.scheme import Question
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from tests.course import NOTEBOOKS, ROOT, by_epreuve
@@ -168,5 +169,13 @@ def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candid
     assert references.own("A").question("b").expected == 12
     for _ in range(2):
         # a = 4: y = 4, 8; b = 12 + 1 + 2.
-        assert references.follow("A", {"a": 4.0, "b": 1.0}, {"b"}).question("b").expected == 15
-    assert references.follow("A", {"a": 5.0, "b": 1.0}, {"b"}).question("b").expected == 18
+        assert (
+            references.follow("A", {"a": CheckedTree(4.0), "b": CheckedTree(1.0)}, {"b"})
+            .question("b")
+            .expected
+            == 15
+        )
+    assert (
+        references.follow("A", {"a": CheckedTree(5.0), "b": CheckedTree(1.0)}, {"b"}).question("b").expected
+        == 18
+    )

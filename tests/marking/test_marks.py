@@ -10,12 +10,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from epreuves.answers.forms import ChartForm, Date, SeriesForm, nombre, serie
-from epreuves.marking import Mistake, Question, Scheme, compute, mark
-from epreuves.marking.marks import followable, without_kept
-from epreuves.marking.neighbour import copied
+from epreuves.answers.tree import CheckedTree
+from epreuves.marking import Mistake, Question, Scheme, marks, reference
+from epreuves.marking.marks import without_kept
 from tests.corpus import CANAUX, QUESTIONS
 
 slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def checked(answers):
+    """Answers as they come out of a candidate's process."""
+    return {id: CheckedTree(tree) for id, tree in answers.items()}
+
+
+def mark(scheme, answers, *more):
+    return marks.mark(scheme, checked(answers), *more)
+
+
+def followable(scheme, given_, answers):
+    return marks.followable(scheme, given_, checked(answers))
+
+
+def copied(scheme, schemes, answers, given_):
+    return marks.copied(scheme, schemes, checked(answers), given_)
+
+
+def compute(source, variant, answers=None):
+    return reference.compute(source, variant, None if answers is None else checked(answers))
 
 
 def tree(question, value):
@@ -88,9 +109,9 @@ def answers_to(draw, scheme):
 @slow
 @given(st.data())
 def test_marks_are_bounded_whole_in_number_and_explained(scheme, data):
-    marks = mark(scheme, data.draw(answers_to(scheme)))
-    assert [m.question for m in marks] == list(QUESTIONS)
-    for m, q in zip(marks, scheme.questions, strict=True):
+    given_ = mark(scheme, data.draw(answers_to(scheme)))
+    assert [m.question for m in given_] == list(QUESTIONS)
+    for m, q in zip(given_, scheme.questions, strict=True):
         assert 0 <= m.points <= m.maximum == q.points
         assert m.sentence.strip().endswith((".", "!", "?", "%", "points."))
         assert (m.points == m.maximum) == (m.outcome in ("right", "follow_through"))
@@ -221,9 +242,9 @@ def test_what_is_right_given_a_rounded_answer_is_right():
 @given(st.data())
 def test_where_no_scheme_could_follow_none_changes_a_mark(scheme, data):
     answers = data.draw(answers_to(scheme))
-    marks = mark(scheme, answers)
-    if not followable(scheme, marks, answers):
-        assert mark(scheme, answers, scheme) == marks
+    given_ = mark(scheme, answers)
+    if not followable(scheme, given_, answers):
+        assert mark(scheme, answers, scheme) == given_
 
 
 def by_id(marks):
@@ -243,10 +264,10 @@ def test_what_is_right_given_a_plausible_mistake_is_credited_and_said(source, sc
     follow = compute(source, scheme.variant, answers)
     for id in ("C15_2-meilleur", "C15_2-moyen"):
         answers[id] = tree(follow.question(id), follow.question(id).expected)
-    marks = by_id(mark(scheme, answers, follow))
-    assert marks["C15_1-roas"].outcome == "wrong"
-    assert marks["C15_2-moyen"].outcome == "follow_through"
-    assert "« Question 1 — ROAS par canal »" in marks["C15_2-moyen"].sentence
+    told = by_id(mark(scheme, answers, follow))
+    assert told["C15_1-roas"].outcome == "wrong"
+    assert told["C15_2-moyen"].outcome == "follow_through"
+    assert "« Question 1 — ROAS par canal »" in told["C15_2-moyen"].sentence
     assert follow.question("C15_2-jour") is None
 
 
@@ -295,13 +316,13 @@ def test_a_neighbour_s_series_is_told_and_only_false_answers_count_as_copied(sou
     }
     found = copied(scheme, [scheme, compute(source, "L"), other], answers, mark(scheme, answers))
     assert found == {"C15_1-roas": other.variant, "C15_2-meilleur": other.variant}
-    marks = by_id(mark(scheme, answers, None, None, found))
-    assert (marks["C15_1-roas"].points, marks["C15_2-meilleur"].points, marks["C15_2-moyen"].outcome) == (
+    told = by_id(mark(scheme, answers, None, None, found))
+    assert (told["C15_1-roas"].points, told["C15_2-meilleur"].points, told["C15_2-moyen"].outcome) == (
         0,
         0,
         "right",
     )
-    assert f"variante {other.variant}" in marks["C15_1-roas"].sentence
+    assert f"variante {other.variant}" in told["C15_1-roas"].sentence
 
 
 def test_a_single_figure_or_choice_that_is_a_neighbour_s_is_chance(source, scheme):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from epreuves.answers.coercion import coerce
 from epreuves.answers.forms import (
     booleen,
     choix,
@@ -22,7 +23,8 @@ from epreuves.answers.forms import (
     texte,
 )
 from epreuves.answers.portable import portable
-from epreuves.marking.substitution import Refused, substitute
+from epreuves.answers.tree import CheckedTree
+from epreuves.marking.substitution import Refused, readable, stand_in
 
 ROAS = pd.Series([2.0, 3.0, 4.0], index=pd.Index(["SEO", "SEA", "Social"], name="canal"), name="roas")
 TABLE = pd.DataFrame(
@@ -33,6 +35,16 @@ TABLE = pd.DataFrame(
         "jour": pd.to_datetime(["2026-03-01", "2026-03-02"]),
     }
 )
+
+
+def substitute(form, tree, reference):
+    """What takes the place of the reference's value, or why nothing does."""
+    try:
+        received = readable(form, CheckedTree(tree))
+        like = coerce(form, CheckedTree(portable(reference)))
+        return stand_in(form, received, like.value, reference)
+    except Refused as refused:
+        return refused
 
 
 def test_a_number_stays_a_number():

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from epreuves.referentiel import (
     MalformedCode,
-    activity_of_competence,
     code_of_slug,
     competence_of_grade_id,
     referentiel,
@@ -74,9 +73,3 @@ def test_a_grade_id_begins_with_its_competence(grade_id, competence):
 def test_a_grade_id_without_a_competence_is_refused(grade_id):
     with pytest.raises(MalformedCode, match="ne commence pas par une compétence"):
         competence_of_grade_id(grade_id)
-
-
-def test_a_competence_tells_its_activity():
-    assert activity_of_competence("C12.4") == "A12"
-    with pytest.raises(MalformedCode, match=r"C12\.4-k1"):
-        activity_of_competence("C12.4-k1")

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from epreuves.referentiel import referentiel
-from epreuves.referentiel.comparison import compare, likeness, pair_up
 from epreuves.referentiel.model import modality
-from epreuves.referentiel.official import OfficialDocument, parse
+from epreuves.referentiel.official import OfficialDocument, compare, likeness, pair_up, parse
 from tests.referentiel.fake_document import write
 
 PERDUES = ("C2.2", "C2.3", "C2.4", "C5.3", "C8.2", "C8.3")

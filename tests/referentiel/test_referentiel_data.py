@@ -4,16 +4,15 @@ import msgspec
 import pytest
 
 from epreuves.referentiel import (
-    Context,
     MalformedCode,
     Oral,
     OralPart,
     ReportPart,
     UnknownCode,
-    WorkMode,
     referentiel,
 )
 from epreuves.referentiel.display import as_json, count_up
+from epreuves.referentiel.model import Context, WorkMode
 
 # Épreuve → compétences, counted by hand in the official document's modalities.
 PLAGES = {
@@ -111,7 +110,6 @@ def test_each_epreuve_has_the_modality_of_its_nature(epreuve):
         assert epreuve.work is WorkMode.INDIVIDUAL
         assert epreuve.context is Context.LIVED
         assert epreuve.oral is Oral.GRAND_ORAL
-        assert epreuve.official_self_assessment
         assert epreuve.parts == (OralPart.WRITTEN, OralPart.ORAL)
     else:
         assert epreuve.id == "e11_challenge"

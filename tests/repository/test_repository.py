@@ -19,7 +19,7 @@ import trove_classifiers
 import yaml
 
 from epreuves.authoring.build import build
-from epreuves.authoring.proofs import prove
+from epreuves.authoring.checking import prove
 from epreuves.variants.attribution import LETTERS
 from tests.course import EPREUVES, ROOT, by_epreuve
 

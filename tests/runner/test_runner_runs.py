@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from epreuves.answers.tree import UNREADABLE
 from epreuves.runner import Limits, run
-from epreuves.runner.run import UNREADABLE
 
 SENT = """
 from IPython.display import publish_display_data
@@ -31,6 +31,11 @@ def notebook(*cells):
             for id, s in pairs
         ]
     }
+
+
+def nodes(done):
+    """What each question was answered."""
+    return {question: answer.node for question, answer in done.answers.items()}
 
 
 def shown(done, index):
@@ -96,7 +101,7 @@ def test_every_cell_is_run_in_order_past_errors_exits_and_questions(ordinary):
 
 
 def test_an_answer_counts_only_from_the_cell_of_its_own_question_the_last_one_stands(ordinary):
-    assert ordinary.answers == {"q1": 1.5, "q2": 2, "q3": UNREADABLE, "q5": 5, "q7": 7}
+    assert nodes(ordinary) == {"q1": 1.5, "q2": 2, "q3": UNREADABLE, "q5": 5, "q7": 7}
 
 
 def test_the_copy_sees_its_own_files_no_link_no_other_notebook_and_no_course(ordinary, folder):
@@ -186,7 +191,7 @@ def test_a_run_that_ends_early_says_why_keeps_what_it_had_and_leaves_no_process(
     )
     assert (done.end.kind, done.end.complete) == (kind, False)
     assert sentence in done.end.sentence
-    assert done.answers == {"q1": 1}
+    assert nodes(done) == {"q1": 1}
     assert 3 not in done.cells
     psutil.wait_procs(alive(token), timeout=5)  # a kernel whose parent was killed notices it within a second
     assert alive(token) == []
@@ -207,7 +212,7 @@ def test_the_whole_deadline_ends_a_run_and_cells_that_are_interrupted_do_not(fol
     )
     assert done.cells[1].interrupted
     assert "cellule arrêtée après 2 s" in shown(done, 1)
-    assert done.answers == {"q1": 1}
+    assert nodes(done) == {"q1": 1}
     assert done.end.kind == "deadline"
     assert "9 s" in done.end.sentence
 
@@ -253,7 +258,7 @@ def test_memory_and_floods_are_bounded(folder):
     )
     assert done.cells[1].outputs[0]["ename"] == "MemoryError"
     assert done.end.kind == "flood"
-    assert done.answers == {"q1": 1}
+    assert nodes(done) == {"q1": 1}
 
 
 def test_outputs_nested_beyond_reason_are_left_out(folder):
@@ -269,5 +274,5 @@ def test_outputs_nested_beyond_reason_are_left_out(folder):
         folder,
         QUICK,
     )
-    assert done.answers == {"q1": [[[[[1]]]]], "q2": UNREADABLE, "q4": 4}
+    assert nodes(done) == {"q1": [[[[[1]]]]], "q2": UNREADABLE, "q4": 4}
     assert done.end.kind == "done"

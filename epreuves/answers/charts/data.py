@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.charts.description import Trace
-from epreuves.answers.equality import pair_numbers
+from epreuves.answers.equality import match_keys, pair_numbers
 from epreuves.answers.keys import fold
-from epreuves.answers.matching import key_matcher
 
 # What a candidate draws is judged in the time that a reasonable chart takes, whatever is drawn.
 MAX_DRAWN = 60
@@ -23,36 +22,26 @@ HISTOGRAM_GAP = 0.1  # largest difference of cumulative shares between two histo
 
 
 def share_drawn(
-    expected: Sequence[Trace],
-    drawn: Sequence[Trace],
-    tolerance: float,
-    gap: float,
-    factors: Sequence[float] = (1.0,),
+    expected: Sequence[Trace], drawn: Sequence[Trace], tolerance: float, gap: float, factors: Sequence[float]
 ) -> tuple[float, tuple[str, ...]]:
     """(share of the expected points that are drawn, labels of series that are not wholly there)."""
     expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
     if not expected or not drawn:
         return 0.0, tuple(trace.label for trace in expected)
-    memo = _Memo()
-    best: tuple[float, tuple[str, ...]] = (-1.0, ())
-    for factor in factors:
-        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn)):
-            scaled = [_scaled(trace, factor) for trace in candidates]
-            found = _assigned(expected, scaled, tolerance, gap, memo)
-            if found[0] > best[0]:
-                best = found
-    return best
+    comparer = _Comparer(tolerance, gap)
+    found = [
+        comparer.assigned(expected, [_scaled(trace, factor) for trace in candidates])
+        for factor in factors
+        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn))
+    ]
+    return max(found, key=lambda pair: pair[0])
 
 
 def transposed(traces: Sequence[Trace]) -> list[Trace]:
     """Series become categories and categories series; nothing if they do not all share text categories."""
     keys = list(dict.fromkeys(key for trace in traces for key in trace.x))
-    if (
-        len(traces) < 2
-        or len(keys) > MAX_DRAWN
-        or not all(type(key) is str and key for key in keys)
-        or not all(t.label for t in traces)
-    ):
+    named = all(isinstance(key, str) and key for key in keys) and all(trace.label for trace in traces)
+    if not named or len(traces) < 2 or len(keys) > MAX_DRAWN:
         return []
     columns = [dict(zip(trace.x, trace.y, strict=True)) for trace in traces]
     names = tuple(trace.label for trace in traces)
@@ -66,12 +55,9 @@ def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]
     parts = [trace for trace in drawn if trace.kind == "nuage"]
     if len(parts) < 2 or len(expected) != 1 or expected[0].kind != "nuage":
         return []
-    points = [(x, y) for trace in parts for x, y in zip(trace.x, trace.y, strict=True)]
-    return [
-        msgspec.structs.replace(
-            parts[0], label="", x=tuple(x for x, _ in points), y=tuple(y for _, y in points), bases=()
-        )
-    ]
+    x = tuple(place for trace in parts for place in trace.x)
+    y = tuple(value for trace in parts for value in trace.y)
+    return [msgspec.structs.replace(parts[0], label="", x=x, y=y, bases=())]
 
 
 def _comparable(expected: Sequence[Trace], drawn: Sequence[Trace]) -> tuple[list[Trace], list[Trace]]:
@@ -93,81 +79,80 @@ def _scaled(trace: Trace, factor: float) -> Trace:
     return msgspec.structs.replace(trace, y=y)
 
 
-def _assigned(
-    expected: list[Trace], drawn: list[Trace], tolerance: float, gap: float, memo: "_Memo"
-) -> tuple[float, tuple[str, ...]]:
-    """Pairs of an expected and a drawn series, best score first, each used once."""
-    names = {fold(trace.label) for trace in expected if trace.label}
-    alone = len(expected) == 1
-    scores = [
-        (_score(wanted, trace, tolerance, gap, alone, memo), -i, -j)
-        for i, wanted in enumerate(expected)
-        for j, trace in enumerate(drawn)
-        # The right values under the name of another series are wrong.
-        if fold(trace.label) == fold(wanted.label) or fold(trace.label) not in names or not wanted.label
-    ]
-    got: dict[int, float] = {}
-    used: set[int] = set()
-    for score, i, j in sorted(scores, reverse=True):
-        if -i not in got and -j not in used:
-            got[-i] = score
-            used.add(-j)
-    weights = [max(1, len(trace.y)) for trace in expected]
-    total = sum(got.get(i, 0.0) * weight for i, weight in enumerate(weights))
-    incomplete = tuple(trace.label for i, trace in enumerate(expected) if got.get(i, 0.0) < 1.0)
-    return total / sum(weights), incomplete
+class _Comparer:
+    """One comparison of two charts, which works out once how places pair off, and clouds in order."""
 
-
-def _score(wanted: Trace, trace: Trace, tolerance: float, gap: float, alone: bool, memo: "_Memo") -> float:
-    """Share of points of `wanted` found in `trace`; points in excess count against."""
-    if "histogramme" in (wanted.kind, trace.kind) and wanted.x != trace.x:
-        return _histogram(wanted, trace)
-    if wanted.kind == "nuage":
-        return _cloud(wanted, trace, tolerance, gap, memo)
-    if not wanted.y:
-        return float(not trace.y)
-    if len(trace.y) > MAX_EXCESS * len(wanted.y):
-        return 0.0
-    pairs = memo.pairs(wanted, trace, tolerance)
-    bases = alone and any(wanted.bases) and len(trace.bases) == len(trace.y)
-    good = 0
-    for place, partner in pairs.items():
-        if not _near(wanted.y[partner], trace.y[place], tolerance, gap):
-            continue
-        if bases and not _near(_from_first(wanted, partner), _from_first(trace, place), tolerance, gap):
-            continue
-        good += 1
-    return good / max(len(wanted.y), len(trace.y))
-
-
-def _from_first(trace: Trace, place: int) -> float | None:
-    """Where a bar starts, counted from the first one: the rows of a schedule, whatever the axis's origin."""
-    base = trace.bases[place]
-    return None if base is None else base - min(value for value in trace.bases if value is not None)
-
-
-class _Memo:
-    """What the comparison of two charts works out once: how places pair off, clouds in order."""
-
-    def __init__(self) -> None:
-        self._matchers: dict[tuple[Any, ...], Any] = {}
+    def __init__(self, tolerance: float, gap: float) -> None:
+        self._tolerance, self._gap = tolerance, gap
         self._pairs: dict[tuple[Any, ...], dict[int, int]] = {}
         self._points: dict[Trace, list[Any]] = {}
 
-    def pairs(self, wanted: Trace, trace: Trace, tolerance: float) -> dict[int, int]:
+    def assigned(self, expected: list[Trace], drawn: list[Trace]) -> tuple[float, tuple[str, ...]]:
+        """Pairs of an expected and a drawn series, best score first, each used once."""
+        names = {fold(trace.label) for trace in expected if trace.label}
+        scores = [
+            (self.score(wanted, trace, len(expected) == 1), -i, -j)
+            for i, wanted in enumerate(expected)
+            for j, trace in enumerate(drawn)
+            # The right values under the name of another series are wrong.
+            if fold(trace.label) == fold(wanted.label) or fold(trace.label) not in names or not wanted.label
+        ]
+        got: dict[int, float] = {}
+        used: set[int] = set()
+        for score, i, j in sorted(scores, reverse=True):
+            if -i not in got and -j not in used:
+                got[-i] = score
+                used.add(-j)
+        weights = [max(1, len(trace.y)) for trace in expected]
+        total = sum(got.get(i, 0.0) * weight for i, weight in enumerate(weights))
+        incomplete = tuple(trace.label for i, trace in enumerate(expected) if got.get(i, 0.0) < 1.0)
+        return total / sum(weights), incomplete
+
+    def score(self, wanted: Trace, trace: Trace, alone: bool) -> float:
+        """Share of points of `wanted` found in `trace`; points in excess count against."""
+        if "histogramme" in (wanted.kind, trace.kind) and wanted.x != trace.x:
+            return _histogram(wanted, trace)
+        if wanted.kind == "nuage":
+            return self.cloud(wanted, trace)
+        if not wanted.y:
+            return float(not trace.y)
+        if len(trace.y) > MAX_EXCESS * len(wanted.y):
+            return 0.0
+        pairs = self.pairs(wanted, trace)
+        based = alone and any(wanted.bases) and len(trace.bases) == len(trace.y)
+        good = sum(
+            self.near(wanted.y[partner], trace.y[place])
+            and (not based or self.near(_from_first(wanted, partner), _from_first(trace, place)))
+            for place, partner in pairs.items()
+        )
+        return good / max(len(wanted.y), len(trace.y))
+
+    def pairs(self, wanted: Trace, trace: Trace) -> dict[int, int]:
         """Place in `trace` → place in `wanted`."""
         known = (wanted.x, trace.x)
         if known not in self._pairs:
             if any(type(key) is str for key in (*wanted.x, *trace.x)):
-                if wanted.x not in self._matchers:
-                    self._matchers[wanted.x] = key_matcher(trace_keys(wanted))
-                self._pairs[known] = self._matchers[wanted.x](trace_keys(trace))
+                self._pairs[known] = match_keys(trace_keys(wanted), trace_keys(trace))
             else:
-                near = min(tolerance, 1e-3)
-                self._pairs[known] = pair_numbers(
-                    _numbers(wanted), _numbers(trace), lambda at: near * abs(at) + 1e-9
-                )
+                near = min(self._tolerance, 1e-3)
+                places = _numbers(wanted), _numbers(trace)
+                self._pairs[known] = pair_numbers(*places, lambda at: near * abs(at) + 1e-9)
         return self._pairs[known]
+
+    def cloud(self, wanted: Trace, trace: Trace) -> float:
+        """Points have no names: both clouds are sorted the same way, then compared point by point."""
+        good = 0
+        if any(type(key) is str for key in (*wanted.x, *trace.x)):
+            left, right = (sorted(zip(trace_keys(t), t.y, strict=True), key=str) for t in (wanted, trace))
+            for (key, due), (received_key, value) in zip(left, right, strict=False):
+                good += key == received_key and self.near(due, value)
+        else:
+            points, drawn = self.points(wanted), self.points(trace)
+            # A place near zero is read as the others are: within a share of the axis.
+            wide = self._tolerance * max((abs(x) for x, _ in points), default=0.0)
+            for (at, due), (place, value) in zip(points, drawn, strict=False):
+                good += self.near(at, place, wide) and self.near(due, value)
+        return good / max(len(wanted.y), len(trace.y), 1)
 
     def points(self, trace: Trace) -> list[tuple[float, float | None]]:
         """Points of a cloud in an order that small differences do not change."""
@@ -177,6 +162,19 @@ class _Memo:
                 points, key=lambda point: (float(f"{point[0]:.5g}"), float(f"{point[1] or 0:.5g}"))
             )
         return self._points[trace]
+
+    def near(self, wanted: float | None, received: float | None, gap: float | None = None) -> bool:
+        """Whether two numbers are the same within the tolerance or the gap (the comparison's own by default)."""
+        if wanted is None or received is None:
+            return wanted is received
+        wide = max(self._tolerance * abs(wanted), self._gap if gap is None else gap)
+        return abs(received - wanted) <= wide + 1e-9 * max(1.0, abs(wanted))
+
+
+def _from_first(trace: Trace, place: int) -> float | None:
+    """Where a bar starts, counted from the first one: the rows of a schedule, whatever the axis's origin."""
+    base = trace.bases[place]
+    return None if base is None else base - min(value for value in trace.bases if value is not None)
 
 
 def trace_keys(trace: Trace) -> list[str]:
@@ -188,26 +186,6 @@ def trace_keys(trace: Trace) -> list[str]:
 def _numbers(trace: Trace) -> list[float]:
     """Places of a trace none of whose places is a text."""
     return [key for key in trace.x if not isinstance(key, str)]
-
-
-def _cloud(wanted: Trace, trace: Trace, tolerance: float, gap: float, memo: "_Memo") -> float:
-    """Points have no names: both clouds are sorted the same way, then compared point by point."""
-    if any(type(key) is str for key in (*wanted.x, *trace.x)):
-        wanted_x, trace_x = trace_keys(wanted), trace_keys(trace)
-        left: list[tuple[Any, float | None]] = sorted(zip(wanted_x, wanted.y, strict=True), key=str)
-        right: list[tuple[Any, float | None]] = sorted(zip(trace_x, trace.y, strict=True), key=str)
-        good = sum(
-            a[0] == b[0] and _near(a[1], b[1], tolerance, gap) for a, b in zip(left, right, strict=False)
-        )
-    else:
-        left, right = memo.points(wanted), memo.points(trace)
-        # A place near zero is read as the others are: within a share of the axis.
-        wide = tolerance * max((abs(x) for x, _ in left), default=0.0)
-        good = sum(
-            _near(a[0], b[0], tolerance, wide) and _near(a[1], b[1], tolerance, gap)
-            for a, b in zip(left, right, strict=False)
-        )
-    return good / max(len(left), len(right), 1)
 
 
 def _histogram(wanted: Trace, trace: Trace) -> float:
@@ -236,9 +214,3 @@ def _cumulated(points: list[tuple[float, float]], total: float, at: float) -> fl
         part = (at - (centre - width / 2)) / width
         under += count * min(max(part, 0.0), 1.0)
     return under / total
-
-
-def _near(wanted: float | None, received: float | None, tolerance: float, gap: float) -> bool:
-    if wanted is None or received is None:
-        return wanted is received
-    return abs(received - wanted) <= max(tolerance * abs(wanted), gap) + 1e-9 * max(1.0, abs(wanted))

@@ -20,12 +20,19 @@ Values = Annotated[tuple[float | None, ...], msgspec.Meta(max_length=MAX_POINTS)
 Places = Annotated[tuple[Label | float, ...], msgspec.Meta(max_length=MAX_POINTS)]
 
 
-class Trace(
+class _Described(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"kind": "genre", "colours": "couleurs", "marker": "marqueur", "hatch": "hachure"},
-):
+    rename={
+        "background": "fond", "bar": "barre", "colours": "couleurs", "hatch": "hachure", "height": "hauteur",
+        "kind": "genre", "legend": "legende", "marker": "marqueur", "title": "titre", "width": "largeur",
+    },
+):  # fmt: skip
+    """Base of all that describes a chart: closed to other fields, written with French names."""
+
+
+class Trace(_Described, frozen=True):
     """One drawn series: places `x` (keys or numbers), values `y`, and how it looks.
 
     Bars: `bases` are where they start. Secteurs: `y` in percent of the disc. Carte de chaleur: one series a
@@ -42,13 +49,12 @@ class Trace(
     marker: Label = ""
     hatch: Label = ""
 
+    def __post_init__(self) -> None:
+        if len(self.x) != len(self.y) or len(self.bases) not in (0, len(self.y)):
+            raise ValueError("places, values and bases differ in number")
 
-class AxesDescription(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"title": "titre", "legend": "legende", "background": "fond", "bar": "barre"},
-):
+
+class AxesDescription(_Described, frozen=True):
     """One pair of axes. `horizontal`: values are read along x. `barre`: label of the colour scale, if any."""
 
     title: Label
@@ -64,14 +70,7 @@ class AxesDescription(
     series: Annotated[tuple[Trace, ...], msgspec.Meta(max_length=MAX_SERIES)]
 
 
-class Description(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    tag_field="$",
-    tag="graphique",
-    rename={"title": "titre", "legend": "legende", "width": "largeur", "height": "hauteur"},
-):
+class Description(_Described, frozen=True, tag_field="$", tag="graphique"):
     """A figure: its size in inches, its own title and legend, its axes."""
 
     title: Label
@@ -82,10 +81,5 @@ class Description(
 
 
 def read_chart(node: Any) -> Description:
-    """A description from its portable node; raises msgspec.ValidationError or ValueError."""
-    description = msgspec.convert(node, Description)
-    for axes in description.axes:
-        for trace in axes.series:
-            if len(trace.x) != len(trace.y) or len(trace.bases) not in (0, len(trace.y)):
-                raise ValueError("série mal formée")
-    return description
+    """A description from its portable node; raises msgspec.ValidationError."""
+    return msgspec.convert(node, Description)

@@ -1,20 +1,37 @@
 """A chart judged against the reference's: what it draws, and whether it can be read.
 
-Weights: data 0.5, labels and units 0.2, title 0.1, genre 0.1, readability 0.1 (legend 0.04, contrast 0.03,
-not by colour alone 0.03). A chart of another genre has no data credit, an empty one no credit at all.
+A chart of another genre has no data credit, an empty one no credit at all; the rest is in CHECKS.
+Source: W3C, Web Content Accessibility Guidelines 2.2, « relative luminance » and « contrast ratio »
+(https://www.w3.org/TR/WCAG22/#dfn-relative-luminance); 3:1 for graphical objects is criterion 1.4.11.
 """
 
+import itertools
 import math
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from epreuves.answers.charts.data import share_drawn
-from epreuves.answers.charts.description import Description, read_chart
-from epreuves.answers.charts.readability import READABILITY, ReadabilityCheck, accepted_traces, money_factor
+from epreuves.answers.charts.description import AxesDescription, Description, Trace, read_chart
 from epreuves.answers.equality import Comparison
-from epreuves.answers.forms import ChartForm
-from epreuves.answers.numbers import money_scale
+from epreuves.answers.forms import KINDS, ChartForm
+from epreuves.answers.keys import fold
+from epreuves.answers.numbers import canonical_unit, money_scale
+from epreuves.wording.french import either, listed, number
 
 DATA_WEIGHT = 0.5
+GRAPHICAL_OBJECTS = 3.0
+_HEX = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
+                          "untitled", "figure", "plot", "test", "graph", "chart"})  # fmt: skip
+_MONEY_WORDS = re.compile(
+    r"(?:(?:k|m|md|mille|milliers?|millions?|milliards?) ?(?:d'|de )?)?(?:€|\beuros?\b|\beur\b)"
+)
+_PERCENT = re.compile(r"%|\bpour ?cents?\b|\bpourcentages?\b")
+
+#: What a check finds: how far it is met, from 0 to 1, and the sentence where it is not.
+Found = tuple[float, str]
+_MET: Found = (1.0, "")
 
 
 def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: float) -> Comparison:
@@ -22,45 +39,38 @@ def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: 
     reference, chart = read_chart(expected), read_chart(received)
     if not any(axes.series for axes in chart.axes):
         # An empty figure has neither bad colours nor a missing legend; that earns nothing.
-        total = 1 + len(READABILITY)
-        return Comparison(0.0, 0, total, visible_defects(form, received))
-    checks = [check_data(form, reference, chart, tolerance, gap)]
-    checks += [check(form, chart) for check in READABILITY]
-    weight = math.fsum(check.weight for check in checks)
-    share = math.fsum(check.weight * check.part for check in checks) / weight
-    right = sum(check.part >= 1.0 for check in checks)
-    remarks = tuple(check.sentence for check in checks if check.part < 1.0 and check.sentence)
-    return Comparison(1.0 if right == len(checks) else share, right, len(checks), remarks)
+        return Comparison(0.0, 0, 1 + len(CHECKS), visible_defects(form, received))
+    found = [(DATA_WEIGHT, *_data(form, reference, chart, tolerance, gap))]
+    found += [(weight, *check(form, chart)) for check, weight in CHECKS.items()]
+    whole = math.fsum(weight for weight, _, _ in found)
+    share = math.fsum(weight * part for weight, part, _ in found) / whole
+    right = sum(part >= 1.0 for _, part, _ in found)
+    remarks = tuple(sentence for _, part, sentence in found if part < 1.0 and sentence)
+    return Comparison(1.0 if right == len(found) else share, right, len(found), remarks)
 
 
 def visible_defects(form: ChartForm, received: Any) -> tuple[str, ...]:
     """Sentences on what cannot be read, whatever the data: what JupyterLab may tell."""
     chart = read_chart(received)
-    kind = READABILITY[0](form, chart)
     if not any(axes.series for axes in chart.axes):
         # An empty figure: the rest would only add noise.
-        return (kind.sentence,)
-    return tuple(c.sentence for c in (check(form, chart) for check in READABILITY) if c.part < 1.0)
+        return (_kind(form, chart)[1],)
+    return tuple(sentence for part, sentence in (check(form, chart) for check in CHECKS) if part < 1.0)
 
 
-def check_data(
-    form: ChartForm, reference: Description, chart: Description, tolerance: float, gap: float
-) -> ReadabilityCheck:
+def _data(form: ChartForm, reference: Description, chart: Description, tolerance: float, gap: float) -> Found:
     """The series of the reference are drawn, in an accepted genre."""
-    wanted, drawn = accepted_traces(form, reference), accepted_traces(form, chart)
+    wanted, drawn = _accepted(form, reference), _accepted(form, chart)
     if not drawn:
-        return ReadabilityCheck("données", DATA_WEIGHT, 0.0)
+        return 0.0, ""
     share, incomplete = share_drawn(wanted, drawn, tolerance, gap, _factors(form, reference, chart))
     if share >= 1.0 and not incomplete:
-        return ReadabilityCheck("données", DATA_WEIGHT, 1.0)
-    names = ", ".join(f"« {name} »" for name in incomplete if name)
+        return _MET
     if share <= 0.0:
-        sentence = "Les données tracées ne sont pas celles attendues."
-    elif names and len(wanted) > 1:
-        sentence = f"Une partie des données tracées est à revoir : {names}."
-    else:
-        sentence = "Une partie des données tracées est à revoir."
-    return ReadabilityCheck("données", DATA_WEIGHT, share, sentence)
+        return share, "Les données tracées ne sont pas celles attendues."
+    names = ", ".join(f"« {name} »" for name in incomplete if name)
+    which = f" : {names}" if names and len(wanted) > 1 else ""
+    return share, f"Une partie des données tracées est à revoir{which}."
 
 
 def _factors(form: ChartForm, reference: Description, chart: Description) -> tuple[float, ...]:
@@ -77,8 +87,213 @@ def _factors(form: ChartForm, reference: Description, chart: Description) -> tup
 def _announced(chart: Description) -> float | None:
     """Euros in one unit of the value axis, as its label says."""
     for axes in chart.axes:
-        for label in ((axes.xlabel,) if axes.horizontal else (axes.ylabel,)) + (axes.bar or "",):
-            factor = money_factor(label)
-            if factor is not None:
+        for label in (axes.xlabel if axes.horizontal else axes.ylabel, axes.bar or ""):
+            # 1,000 for « CA (k€) », 1 for « en euros ».
+            if (money := _MONEY_WORDS.search(fold(label))) and (factor := money_scale(money[0])) is not None:
                 return factor
     return None
+
+
+def _accepted(form: ChartForm, chart: Description) -> list[Trace]:
+    """Series drawn in an accepted genre; touching bars on a number scale may be either kind of bars."""
+    return [trace for axes in chart.axes for trace in axes.series if _accepts(form.kind, trace.kind)]
+
+
+def _accepts(genres: Sequence[str], kind: str) -> bool:
+    return kind in genres or (kind == "histogramme" and "barres" in genres)
+
+
+def _kind(form: ChartForm, chart: Description) -> Found:
+    """The chart is of an accepted genre."""
+    if _accepted(form, chart):
+        return _MET
+    wanted = either(KINDS[kind] for kind in form.kind)
+    drawn = sorted({KINDS[t.kind] for axes in chart.axes for t in axes.series if t.kind in KINDS})
+    received = f"le vôtre est {listed(drawn)}" if drawn else "rien n'y est tracé"
+    return 0.0, f"Un graphique {wanted} est attendu, {received}."
+
+
+def _title(form: ChartForm, chart: Description) -> Found:
+    """There is a title, and it says something: three words or twelve characters, no placeholder."""
+    titles = [title for title in (chart.title, *(axes.title for axes in chart.axes)) if title]
+    if any(map(_says_something, titles)):
+        return _MET
+    return 0.0, "Le titre ne dit pas ce que montre le graphique." if titles else "Le titre manque."
+
+
+def _says_something(title: str) -> bool:
+    folded = fold(title).strip(" .:!")
+    return folded not in PLACEHOLDERS and (len(folded.split()) >= 3 or len(folded) >= 12)
+
+
+def _labels(form: ChartForm, chart: Description) -> Found:
+    """Both axes of every chart are labelled; a disc has none. Of subplots that share an axis, one says it for all."""
+    missing = set()
+    for axes in _main_axes(form, chart):
+        if not all(trace.kind == "secteurs" for trace in axes.series):
+            missing |= {name for name, label in (("x", axes.xlabel), ("y", axes.ylabel)) if not label}
+    said = {"x": any(axes.xlabel for axes in chart.axes), "y": any(axes.ylabel for axes in chart.axes)}
+    if not missing or (len(chart.axes) > 1 and all(said[name] for name in missing)):
+        return _MET
+    if len(missing) == 2:
+        return 0.0, "Les noms des axes x et y manquent."
+    return 0.5, f"Le nom de l'axe {missing.pop()} manque."
+
+
+def _units(form: ChartForm, chart: Description) -> Found:
+    """The units that the form names are written where their axis is read."""
+    missing = []
+    for unit, side in ((form.unite_y, "valeurs"), (form.unite_x, "catégories")):
+        if unit and not any(_unit_stands(unit, side, axes, chart) for axes in _main_axes(form, chart)):
+            missing.append(f"« {unit} » (axe des {side})")
+    if not missing:
+        return _MET
+    start = "Les unités manquent" if len(missing) > 1 else "L'unité manque"
+    return 0.0, f"{start} : {', '.join(missing)}."
+
+
+def _unit_stands(unit: str, side: str, axes: AxesDescription, chart: Description) -> bool:
+    along_y = (side == "valeurs") != axes.horizontal
+    label, ticks = (axes.ylabel, axes.yticks) if along_y else (axes.xlabel, axes.xticks)
+    if _has_unit(label, unit) or (ticks and all(_has_unit(tick, unit) for tick in ticks)):
+        return True
+    genres = {trace.kind for trace in axes.series}
+    if side == "valeurs" and genres & {"secteurs", "carte_chaleur"}:
+        places = [axes.bar or "", axes.title, chart.title]
+        return any(_has_unit(text, unit) for text in (*places, *axes.annotations, *axes.legend))
+    return False
+
+
+def _has_unit(label: str, unit: str) -> bool:
+    """Whether a label names a unit, in any of its spellings (« € », « euros », « k€ » for money)."""
+    folded = fold(label)
+    if money_scale(unit) is not None:
+        return bool(_MONEY_WORDS.search(folded))
+    if fold(unit) == "%":
+        return bool(_PERCENT.search(folded))
+    wanted = canonical_unit(unit)
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?|[%€°]", folded)
+    spans = [" ".join(words[at : at + size]) for size in (1, 2, 3, 4) for at in range(len(words))]
+    return any(canonical_unit(span) == wanted for span in spans) or fold(unit) in spans
+
+
+def _legend(form: ChartForm, chart: Description) -> Found:
+    """From two series on, each is named by a legend or on the chart; so are those the form names."""
+    said = _folded(chart.legend)
+    unnamed = False
+    for axes in chart.axes:
+        own = _folded((*axes.legend, *axes.annotations, *axes.xticks, *axes.yticks, axes.title))
+        said += own
+        for trace in axes.series:
+            if trace.kind == "secteurs":
+                said += _folded(key for key in trace.x if isinstance(key, str))
+            elif trace.kind == "carte_chaleur":
+                said.append(fold(trace.label))
+        traces = [trace for trace in axes.series if trace.kind != "carte_chaleur"]
+        if len(traces) == 1 and traces[0].kind == "secteurs":
+            unnamed |= not all(traces[0].x)
+        elif len(traces) > 1:
+            known = (*axes.legend, *chart.legend)
+            unnamed |= len(known) < len(traces) and not _all_named(traces, own)
+        elif not traces and axes.series:
+            unnamed |= axes.bar is None and len(axes.annotations) < len(axes.series)
+    absent = [name for name in form.series or () if not _said(name, said)]
+    if not unnamed and not absent:
+        return _MET
+    names = f" : {', '.join(f'« {name} »' for name in absent)}" if absent else ""
+    return 0.0, f"Une légende doit nommer chaque série{names}."
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [fold(text) for text in texts]
+
+
+def _said(name: str, folded: Sequence[str]) -> bool:
+    wanted = fold(name)
+    return any(wanted in text for text in folded)
+
+
+def _all_named(traces: Sequence[Trace], folded: Sequence[str]) -> bool:
+    return all(trace.label and _said(trace.label, folded) for trace in traces)
+
+
+def _contrast(form: ChartForm, chart: Description) -> Found:
+    """Every drawn colour stands out from the background by 3:1 (WCAG 2.2, criterion 1.4.11)."""
+    colours = {
+        (colour, axes.background) for axes in chart.axes for trace in axes.series for colour in trace.colours
+    }
+    ratio, colour = min(((contrast(*pair), pair[0]) for pair in colours), default=(math.inf, ""))
+    if ratio >= GRAPHICAL_OBJECTS:
+        return _MET
+    written = number(int(ratio * 10) / 10, 1, fixed=True)
+    return (
+        0.0,
+        f"La couleur {colour} se distingue mal du fond : contraste de {written}, il en faut au moins 3.",
+    )
+
+
+def _not_colour_alone(form: ChartForm, chart: Description) -> Found:
+    """Series of the same axes can be told apart without seeing colours."""
+    if all(map(_told_apart, chart.axes)):
+        return _MET
+    return 0.0, (
+        "Les séries ne se distinguent que par la couleur : variez aussi le trait, le marqueur ou les "
+        "hachures, ou écrivez leur nom sur le graphique."
+    )
+
+
+def _told_apart(axes: AxesDescription) -> bool:
+    traces = [trace for trace in axes.series if trace.kind != "carte_chaleur"]
+    texts = _folded(axes.annotations)
+    if len(traces) == 1 and traces[0].kind == "secteurs":
+        written = all(isinstance(key, str) and _said(key, texts) for key in traces[0].x)
+        return written or bool(traces[0].hatch) or _luminances_differ(traces[0].colours)
+    looks = {(trace.kind, trace.trait, trace.marker, trace.hatch) for trace in traces}
+    if len(traces) < 2 or len(looks) == len(traces) or _all_named(traces, texts):
+        return True
+    values = sum(len(trace.y) for trace in traces)
+    if all(trace.kind == "barres" for trace in traces) and len(axes.annotations) >= values:
+        return True
+    return _luminances_differ([trace.colours[0] for trace in traces if trace.colours])
+
+
+def _luminances_differ(colours: Sequence[str]) -> bool:
+    pairs = list(itertools.combinations(colours, 2))
+    return bool(pairs) and all(contrast(a, b) >= GRAPHICAL_OBJECTS for a, b in pairs)
+
+
+def _main_axes(form: ChartForm, chart: Description) -> list[AxesDescription]:
+    """Axes with something drawn in an accepted genre; all that have anything drawn if there are none."""
+    kept = [axes for axes in chart.axes if any(_accepts(form.kind, t.kind) for t in axes.series)]
+    return kept or [axes for axes in chart.axes if axes.series] or list(chart.axes)
+
+
+def relative_luminance(colour: str) -> float:
+    """Relative luminance in [0, 1] of a colour « #rrggbb » (sRGB); raises ValueError for anything else."""
+    if not _HEX.fullmatch(colour):
+        raise ValueError(f"couleur attendue sous la forme #rrggbb, reçu {colour!r}")
+    red, green, blue = (_linear(level / 255) for level in bytes.fromhex(colour[1:]))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    # 0.04045 is sRGB's threshold; WCAG first printed 0.03928, which changes no 8-bit colour.
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, from 1 (same luminance) to 21 (black and white)."""
+    low, high = sorted((relative_luminance(first), relative_luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+#: What a chart must be, whatever its data, and the weight of each beside DATA_WEIGHT.
+CHECKS: dict[Callable[[ChartForm, Description], Found], float] = {
+    _kind: 0.1,
+    _title: 0.1,
+    _labels: 0.1,
+    _units: 0.1,
+    _legend: 0.04,
+    _contrast: 0.03,
+    _not_colour_alone: 0.03,
+}

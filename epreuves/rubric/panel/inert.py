@@ -18,7 +18,7 @@ import msgspec
 import nh3
 from markdown_it import MarkdownIt
 
-from epreuves.answers.tree import UnreadableAnswer, decode_portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.grading.neutral import neutral_markdown, neutral_outputs
 from epreuves.grading.submitted import attachment_name, compact, is_image
 from epreuves.wording import french
@@ -145,12 +145,10 @@ class Answer(msgspec.Struct, frozen=True):
 
 def answer(tree: Any) -> Answer | None:
     """A portable tree as it is shown; None where it is a chart, which its figure shows, or nothing that can be read."""
-    try:
-        node = decode_portable(tree)
-    except UnreadableAnswer:
-        return None
+    checked = CheckedTree(tree)
+    node = checked.node
     kind = node.get("$") if isinstance(node, dict) else None
-    if node is None or kind == "graphique":
+    if node is None or checked.unreadable or kind == "graphique":
         return None
     if kind == "dict":
         return _table((), [[_words(a), _words(b)] for a, b in node["paires"]])
