@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,8 +18,7 @@ from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found
-from epreuves.machine import cores
-from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 
 Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
@@ -214,20 +213,9 @@ def write(
     jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the
     caller's. A process that dies takes no other copy with it than the one that killed it.
     """
-    jobs = jobs or cores()
-    # A few copies are written before another process is started.
-    groups = list(grouped(copies, max(8, min(TOGETHER, len(copies) // (4 * jobs)))))
-    jobs = min(jobs, len(groups))
     warm()
-    if jobs <= 1:
-        return _here(places, groups, force)
-    return spread(SpreadWork(_start, (places, force), _work, _lost), groups, jobs)
-
-
-def _here(places: Places, groups: Iterable[tuple[Copy, ...]], force: bool) -> Iterator[list[FeedbackResult]]:
-    with NotebookFile(places.db_url, places.root) as notebook:
-        for group in groups:
-            yield from _write(places, notebook, group, force)
+    # A few copies are written before another process is started.
+    return spread(_writing, (places, force), _lost, copies, jobs, least=8, most=TOGETHER)
 
 
 def _lost(copy: Copy) -> list[FeedbackResult]:
@@ -235,19 +223,15 @@ def _lost(copy: Copy) -> list[FeedbackResult]:
     return [FeedbackResult(student=copy[1], assignment=copy[0], status="error", reason=reason)]
 
 
-_worker: dict[str, Any] = {}
+@contextlib.contextmanager
+def _writing(
+    places: Places, force: bool
+) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
+    with NotebookFile(places.db_url, places.root) as notebook:
 
+        def write(group: Sequence[Copy]) -> Iterator[list[FeedbackResult]]:
+            for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
+                students = [student for _, student in copies]
+                yield from write_copies(places, notebook, assignment, students, force)
 
-def _start(places: Places, force: bool) -> None:
-    _worker.update(places=places, force=force, notebook=NotebookFile(places.db_url, places.root))
-
-
-def _work(group: Sequence[Copy]) -> list[list[FeedbackResult]]:
-    return list(_write(_worker["places"], _worker["notebook"], group, _worker["force"]))
-
-
-def _write(
-    places: Places, notebook: NotebookFile, group: Sequence[Copy], force: bool
-) -> Iterator[list[FeedbackResult]]:
-    for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
-        yield from write_copies(places, notebook, assignment, [student for _, student in copies], force)
+        yield write

@@ -24,13 +24,13 @@ from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import Worker
 from epreuves.grading.course import Course, course_root
 from epreuves.grading.handed import UNDATED, MarkingDesk
-from epreuves.grading.pool import Lost, Pool
 from epreuves.grading.results import CopyResult, Outcome, failed
 from epreuves.grading.stock import changed
 from epreuves.grading.stock import mark as mark_by_nbgrader
 from epreuves.grading.submitted import whole
 from epreuves.machine import cores, free_mib
 from epreuves.runner.sandbox import Runner
+from epreuves.spread import Lost, Pool
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
@@ -173,8 +173,8 @@ class Batch:
                     self._assignment.prepare(self.jobs)
                 encode = msgspec.json.Encoder().encode
                 pool = Pool(
-                    min(self.jobs, len(order)), lambda: lambda task: encode(worker.mark(task.decode())),
-                    len(self._assignment.notebooks) * self._assignment.limits.total_seconds + MARGIN, _WORKER,
+                    min(self.jobs, len(order)), lambda: contextlib.nullcontext(lambda task: encode(worker.mark(task.decode()))),
+                    seconds=len(self._assignment.notebooks) * self._assignment.limits.total_seconds + MARGIN, memory_mib=_WORKER,
                 )  # fmt: skip
                 found = self._found_by(pool, order)
         return self._written(itertools.chain([unnamed], found), pool)

@@ -19,13 +19,12 @@ from epreuves.jury.evidence import CandidateFacts
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import gather
-from epreuves.machine import cores
 from epreuves.reports import pages
 from epreuves.reports.copies import known
 from epreuves.reports.portfolio import portfolio
 from epreuves.reports.transcript import Transcript, transcript
 from epreuves.reports.transcript_pdf import transcript_pdf
-from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 
@@ -169,40 +168,20 @@ def write(
 
     jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the caller's.
     """
-    jobs = jobs or cores()
-    groups = list(grouped(candidates, max(4, min(TOGETHER, len(candidates) // (4 * jobs)))))
-    jobs = min(jobs, len(groups))
-    if jobs <= 1:
-        return _here(root, asked, groups)
-    return spread(SpreadWork(_start, (root, asked), _work, _Lost(asked.kinds), fresh=True), groups, jobs)
 
-
-def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> Iterator[list[ReportResult]]:
-    with JuryRecord(root) as record:
-        for group in groups:
-            yield from write_candidates(record, asked, group)
-
-
-class _Lost:
-    """What is told of a candidate whose process died."""
-
-    def __init__(self, kinds: Sequence[str]) -> None:
-        self._kinds = kinds
-
-    def __call__(self, candidate: str) -> list[ReportResult]:
+    def lost(candidate: str) -> list[ReportResult]:
         reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
         return [
             ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
-            for kind in self._kinds
+            for kind in asked.kinds
         ]
 
-
-_worker: dict[str, Any] = {}
-
-
-def _start(root: Path, asked: ReportsAsked) -> None:
-    _worker.update(asked=asked, record=JuryRecord(root))
+    return spread(_writing, (root, asked), lost, candidates, jobs, least=4, most=TOGETHER, fresh=True)
 
 
-def _work(group: Sequence[str]) -> list[list[ReportResult]]:
-    return write_candidates(_worker["record"], _worker["asked"], group)
+@contextlib.contextmanager
+def _writing(
+    root: Path, asked: ReportsAsked
+) -> Iterator[Callable[[Sequence[str]], list[list[ReportResult]]]]:
+    with JuryRecord(root) as record:
+        yield lambda group: write_candidates(record, asked, group)

@@ -4,14 +4,15 @@ import gc
 import os
 import shutil
 import time
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
 from epreuves.grading.batch import Batch, Course
-from epreuves.grading.pool import Lost, Pool
 from epreuves.grading.results import Outcome
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
+from epreuves.spread import Lost, Pool, spread
 from tests.corpus import ASSIGNMENT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="worker processes are forks")
@@ -29,7 +30,7 @@ def test_no_worker_goes_far_ahead_of_what_is_written_however_many_tasks_there_ar
             os.write(mark, b".")
             return task[::-1]
 
-        return work
+        return nullcontext(work)
 
     done, most = 0, 0
     pool = Pool(2, start)
@@ -55,7 +56,7 @@ def test_a_worker_that_dies_once_costs_a_try_and_a_task_that_kills_is_given_up_a
                 os._exit(9)
             return task.upper()
 
-        return work
+        return nullcontext(work)
 
     pool = Pool(2, start)
     try:
@@ -75,7 +76,7 @@ def test_a_task_that_never_ends_is_given_up_once_its_time_is_over_and_the_others
                 time.sleep(1)
             return task.upper()
 
-        return work
+        return nullcontext(work)
 
     pool = Pool(2, start, seconds=2)
     begun = time.monotonic()
@@ -103,7 +104,7 @@ def test_a_task_that_wants_too_much_memory_is_refused_it_and_its_worker_lives_on
             except MemoryError:
                 return b"non"
 
-        return work
+        return nullcontext(work)
 
     pool = Pool(1, start, memory_mib=256)
     try:
@@ -187,3 +188,38 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
     few = 9  # what processes give is gathered
     assert 0 < held[18] <= few + 2
     assert 0 < held[6] <= few + 2
+
+
+@contextmanager
+def _upper(prefix):
+    def work(group):
+        for item in group:
+            if item == "fatal":
+                os._exit(9)
+            if item == "faux":
+                raise ValueError(item)
+            if item == "lent":
+                time.sleep(1)
+            yield prefix + item.upper()
+
+    yield work
+
+
+def _lost(item):
+    return f"perdu {item}"
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("together", [1, 3])
+def test_results_come_in_the_order_given_and_a_process_that_dies_takes_no_other_item_with_it(fresh, together):
+    given = ["lent", "a", "fatal", "b", "c", "d", "e", "f"]
+    found = spread(_upper, ("x",), _lost, given, 2, least=together, most=together, fresh=fresh)
+    assert list(found) == ["xLENT", "xA", "perdu fatal", "xB", "xC", "xD", "xE", "xF"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_the_work_raises_is_raised_in_its_turn(jobs):
+    found = []
+    with pytest.raises(ValueError, match="faux"):
+        found.extend(one for one in spread(_upper, ("x",), _lost, ["lent", "a", "faux", "b"], jobs))
+    assert found == ["xLENT", "xA"]
