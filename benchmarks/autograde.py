@@ -51,7 +51,7 @@ def course(folder: Path, copies: int) -> None:
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
-    journey.release(batch.Course(folder), EPREUVE)
+    journey.release(batch.MarkingCourse(folder), EPREUVE)
     profiles = [c for c in cohort.COHORT[:12] if c.profile not in LEFT_OUT]
     for number in range(copies):
         submission = cohort.FictionalCopy(folder, EPREUVE, name_of(number))

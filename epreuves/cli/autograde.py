@@ -17,9 +17,9 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
+from epreuves.course.folders import Course, course_root
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.course import Course
 from epreuves.grading.results import CopyResult
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
 from epreuves.variants import session
@@ -116,11 +116,11 @@ def _away(root: Path, epreuve: str) -> set[str]:
     """Those whom the jury's record says to have been absent from an épreuve; a record that nobody has begun is not begun here."""
     from sqlalchemy import create_engine, inspect
 
-    from epreuves.course.folders import places
+    from epreuves.course.folders import Course
     from epreuves.jury.record import JuryRecord, stand
     from epreuves.rubric.database import ACTS, address
 
-    engine = create_engine(address(places(root).db_url, root))
+    engine = create_engine(address(Course(root).db_url, root))
     try:
         if not inspect(engine).has_table(ACTS.name):
             return set()
@@ -203,12 +203,12 @@ def autograde(
     odd: list[str] = []
     failed = False
     try:
-        root = batch.course_root(Path.cwd())
-        course = batch.Course(root)
+        root = course_root(Path.cwd())
+        course = batch.MarkingCourse(root)
         mode = course.sandbox(asked)
         runner = None if scheduler else Runner(mode, modules, early)
         with closing(runner or _cluster(scheduler or "", mode)) as means:
-            assignments = course.assignments() if every else [course.resolve(assignment or "")]
+            assignments = course.assignments_to_mark() if every else [course.resolve(assignment or "")]
             for place, name in enumerate(assignments):
                 cluster = None if isinstance(means, Runner) else means
                 with batch.Batch(course, name, runner, jobs, force, cluster) as marking:
@@ -225,7 +225,7 @@ def autograde(
                         _warn(errors, CHANGED.format(marking.changed))
                     watch = Watch(course, marking.assignment)
                     _warn(errors, watch.note)
-                    for result in _shown(marking, student or course.students(name), errors, as_json):
+                    for result in _shown(marking, student or course.to_mark(name), errors, as_json):
                         failed |= result.status == "error"
                         watch.see(result)
                         if not as_json:

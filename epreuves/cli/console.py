@@ -17,10 +17,10 @@ from epreuves.wording.french import FIXED, NARROW
 
 def here(epreuve: str = "") -> tuple[Path, str]:
     """The root of the course around, and the assignment that a name or a number means."""
-    from epreuves.course.folders import course_root, places
+    from epreuves.course.folders import Course, course_root
 
     root = course_root(Path.cwd())
-    return root, places(root).resolve(epreuve) if epreuve else ""
+    return root, Course(root).resolve(epreuve) if epreuve else ""
 
 
 #: What commands on copies ask for alike.

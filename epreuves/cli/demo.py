@@ -20,6 +20,7 @@ from rich.text import Text
 from epreuves.authoring.demonstration import played
 from epreuves.cli.autograde import STATUSES
 from epreuves.cli.console import progress
+from epreuves.course.folders import course_root
 from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT, cohort, lay_groups
 from epreuves.grading import batch
@@ -40,7 +41,7 @@ def demo(
 ) -> None:
     """Faire vivre les épreuves du cours à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
-    root = batch.course_root(Path.cwd())
+    root = course_root(Path.cwd())
     epreuves = played(root)
     if not epreuves:
         raise KitError(
@@ -48,7 +49,7 @@ def demo(
             "l'écrire."
         )
     if not serve or not all((root / "feedback" / COHORT[0].id / e).is_dir() for e in epreuves):
-        course = batch.Course(root)
+        course = batch.MarkingCourse(root)
         if warning := shared("auto").warning:
             console.print(
                 Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
@@ -65,7 +66,7 @@ def demo(
         raise typer.Exit(_serve(root, port, browser))
 
 
-def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
+def _play(console: Console, course: batch.MarkingCourse, epreuve: str) -> bool:
     """Play one épreuve and show what became of each copy; whether all of them could be marked."""
     with console.status(f"Construction et publication de {epreuve}…"):
         journey.release(course, epreuve)
@@ -85,7 +86,7 @@ def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
     return not failed
 
 
-def _conclude(console: Console, course: batch.Course, epreuves: Sequence[str]) -> None:
+def _conclude(console: Console, course: batch.MarkingCourse, epreuves: Sequence[str]) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     from epreuves.demo import jury
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
-from epreuves.course import folders
+from epreuves.course.folders import Course, course_root
 from epreuves.feedback import batch
 from epreuves.feedback.batch import FeedbackResult
 from epreuves.wording.errors import KitError
@@ -41,7 +41,7 @@ def feedback(
     errors = Console(stderr=True)
     if bool(assignment) == every:
         raise KitError("Donnez une épreuve (e17), ou bien --all pour toutes.")
-    places = folders.places(folders.course_root(Path.cwd()))
+    places = Course(course_root(Path.cwd()))
     assignments = places.assignments() if every else [places.resolve(assignment or "")]
     batch.check(places, assignments)
     copies = [(a, s) for a in assignments for s in student or places.students(a)]

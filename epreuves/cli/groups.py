@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import plain
-from epreuves.grading.batch import Course, course_root
+from epreuves.course.folders import Course, course_root
 from epreuves.grading.collective import Handed
 from epreuves.grading.roster import GroupState, roster
 from epreuves.wording.french import counted

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.build import build, ensure_variants
-from epreuves.course import folders as feedback_course
+from epreuves.course.folders import Course
 from epreuves.demo.cohort import WRITERS, FictionalCandidate, FictionalCopy, cohort
 from epreuves.demo.copies import DUE
 from epreuves.feedback import batch as feedback_batch
@@ -37,7 +37,7 @@ GRADER = "démonstration"
 LABEL = "Niveau fictif, attribué par la démonstration."
 
 
-def release(course: batch.Course, epreuve: str) -> None:
+def release(course: batch.MarkingCourse, epreuve: str) -> None:
     """Build an épreuve, let nbgrader release it, and say when its copies are due."""
     build(course.root, [epreuve])
     ensure_variants(course.root, epreuve)
@@ -47,7 +47,7 @@ def release(course: batch.Course, epreuve: str) -> None:
 
 
 def submit(
-    course: batch.Course,
+    course: batch.MarkingCourse,
     epreuve: str,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
@@ -65,7 +65,7 @@ def submit(
 
 
 def autograde(
-    course: batch.Course,
+    course: batch.MarkingCourse,
     epreuve: str,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
@@ -81,7 +81,7 @@ def autograde(
     return results
 
 
-def judge(course: batch.Course, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
+def judge(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
     """Give each copy fictional levels on every criterion, labelled as such, as a grader does; what a group wrote has one level."""
     judged = {c.id: c for c in cohort(epreuve)}
     asked = {c.id for c in candidates or cohort(epreuve)}
@@ -103,7 +103,7 @@ def judge(course: batch.Course, epreuve: str, candidates: Sequence[FictionalCand
         register.judge_many(epreuve, GRADER, said)
 
 
-def late(course: batch.Course, epreuve: str) -> dict[str, int]:
+def late(course: batch.MarkingCourse, epreuve: str) -> dict[str, int]:
     """Whole minutes by which copies were handed in late, by candidate."""
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         late = ((s.student.id, int(s.total_seconds_late)) for s in gradebook.assignment_submissions(epreuve))
@@ -111,13 +111,13 @@ def late(course: batch.Course, epreuve: str) -> dict[str, int]:
 
 
 def feedback(
-    course: batch.Course,
+    course: batch.MarkingCourse,
     epreuve: str,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
 ) -> list[Path]:
     """Write the feedback of each fictional candidate whose copy was marked; returns the pages."""
-    places = feedback_course.places(course.root)
+    places = Course(course.root)
     candidates = candidates or cohort(epreuve)
     marked = [c.id for c in candidates if (course.root / "autograded" / c.id / epreuve).is_dir()]
     pages = []
@@ -166,7 +166,7 @@ def level(candidate: FictionalCandidate, criterion: str) -> Level:
     return LEVELS[min(3, max(0, candidate.level + (drift == 0) - (drift == 1)))]
 
 
-def _convert(course: batch.Course, kind: type, epreuve: str) -> None:
+def _convert(course: batch.MarkingCourse, kind: type, epreuve: str) -> None:
     """One nbgrader converter, started in the course, quiet unless it fails."""
     directory = course.directory
     directory.assignment_id, directory.student_id, directory.notebook_id = epreuve, ".", "*"

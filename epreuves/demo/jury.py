@@ -18,7 +18,7 @@ AUTHOR = "démonstration"
 FOLDER = "rapports"
 
 
-def orals(course: batch.Course, epreuve: str) -> int:
+def orals(course: batch.MarkingCourse, epreuve: str) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
     known = next((e for e in referentiel().epreuves if e.id == epreuve), None)
     if known is None or known.oral is Oral.NONE_OFFERED:
@@ -44,7 +44,7 @@ def orals(course: batch.Course, epreuve: str) -> int:
     return len(acts) // 2
 
 
-def conclude(course: batch.Course) -> list[Path]:
+def conclude(course: batch.MarkingCourse) -> list[Path]:
     """Write the dashboard and the procès-verbal; gives their paths."""
     folder = course.root / FOLDER
     page = making.write(course.root, folder)

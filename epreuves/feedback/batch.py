@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.course.files import replace
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
@@ -50,7 +50,7 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_copies(
-    places: Places, notebook: NotebookFile, assignment: str, students: Sequence[str], force: bool = False
+    places: Course, notebook: NotebookFile, assignment: str, students: Sequence[str], force: bool = False
 ) -> list[list[FeedbackResult]]:
     """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
@@ -70,10 +70,10 @@ def write_copies(
     return [_copy(places, copies, assignment, s, force) for s in students]
 
 
-def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+def _copy(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
     if fault := _fault(student):
         return [_result(student, assignment, status="error", reason=fault)]
-    marked = places.folder(places.autograded_directory, student, assignment)
+    marked = places.folder("autograded", student, assignment)
     try:
         notebooks = sorted(
             name.removesuffix(".ipynb")
@@ -90,7 +90,7 @@ def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
         )
         reason = f"Aucune restitution : {lacks} (epreuves autograde)."
         return [_result(student, assignment, status="missing", reason=reason)]
-    folder = places.folder(places.feedback_directory, student, assignment)
+    folder = places.folder("feedback", student, assignment)
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
@@ -106,9 +106,9 @@ def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
     return results
 
 
-def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
-    marked = places.folder(places.autograded_directory, student, assignment)
-    path = places.folder(places.feedback_directory, student, assignment) / f"{notebook}.html"
+def _page(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+    marked = places.folder("autograded", student, assignment)
+    path = places.folder("feedback", student, assignment) / f"{notebook}.html"
 
     def result(status: Status, reason: str = "") -> FeedbackResult:
         written = "" if status in FAILED else path.relative_to(places.root).as_posix()
@@ -161,11 +161,11 @@ def _clear(folder: Path, pages: set[str]) -> None:
         folder.rmdir()
 
 
-def _share(places: Places, folder: Path) -> None:
+def _share(places: Course, folder: Path) -> None:
     """Where the course is shared by a group, give it the folders, as nbgrader does."""
     if not places.groupshared or not folder.is_dir():
         return
-    for shared in (folder, places.folder(places.feedback_directory, ".", ".")):
+    for shared in (folder, places.folder("feedback", ".", ".")):
         with contextlib.suppress(PermissionError):  # a colleague's: it was shared when it was made
             shared.chmod((shared.stat().st_mode | 0o2770) & 0o2777)
 
@@ -194,7 +194,7 @@ TOGETHER = 32
 Copy = tuple[str, str]
 
 
-def check(places: Places, assignments: Iterable[str]) -> None:
+def check(places: Course, assignments: Iterable[str]) -> None:
     """Raise KitError unless the gradebook can be read and knows these assignments."""
     with NotebookFile(places.db_url, places.root) as notebook:
         unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
@@ -206,7 +206,7 @@ def check(places: Places, assignments: Iterable[str]) -> None:
 
 
 def write(
-    places: Places, copies: Sequence[Copy], jobs: int | None = None, force: bool = False
+    places: Course, copies: Sequence[Copy], jobs: int | None = None, force: bool = False
 ) -> Iterator[list[FeedbackResult]]:
     """Write the pages of copies, and give each copy's results, in the order given, as soon as they are there.
 
@@ -225,7 +225,7 @@ def _lost(copy: Copy) -> list[FeedbackResult]:
 
 @contextlib.contextmanager
 def _writing(
-    places: Places, force: bool
+    places: Course, force: bool
 ) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
     with NotebookFile(places.db_url, places.root) as notebook:
 

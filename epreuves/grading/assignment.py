@@ -128,7 +128,7 @@ class Assignment:
         """The groups; None where the assignment is not done in groups, or the course has no `groupes.csv`. Raises KitError."""
         if self.name not in self.notebooks or not (self.root / GROUPS_FILE).exists():
             return None
-        from epreuves.grading.groups import groups_of
+        from epreuves.variants.groups import groups_of
 
         return groups_of(self.root, self.name)
 

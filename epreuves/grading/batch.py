@@ -22,7 +22,7 @@ from epreuves.course.kept import OWN
 from epreuves.gradebook import transactions
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import Worker
-from epreuves.grading.course import Course, course_root
+from epreuves.grading.course import MarkingCourse
 from epreuves.grading.handed import UNDATED, MarkingDesk
 from epreuves.grading.results import CopyResult, Outcome, failed
 from epreuves.grading.stock import changed
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from epreuves.gradebook.marked_rows import SourceNotebook
     from epreuves.grading.cluster import Cluster
 
-__all__ = ["Batch", "CopyResult", "Course", "Outcome", "autograde", "course_root", "publish"]
+__all__ = ["Batch", "CopyResult", "MarkingCourse", "Outcome", "autograde", "publish"]
 
 #: Copies written in one transaction at most.
 _TOGETHER = 32
@@ -74,7 +74,7 @@ class Batch:
     """
 
     def __init__(
-        self, course: Course, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
+        self, course: MarkingCourse, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
         cluster: Cluster | None = None,
     ) -> None:  # fmt: skip
         course.check(assignment)
@@ -261,7 +261,7 @@ class Batch:
 
 
 def autograde(
-    course: Course, assignment: str, students: Sequence[str] | None = None, force: bool = False, jobs: int | None = None,
+    course: MarkingCourse, assignment: str, students: Sequence[str] | None = None, force: bool = False, jobs: int | None = None,
     runner: Runner | None = None,
 ) -> Iterator[CopyResult]:  # fmt: skip
     """Mark the copies of an assignment, yielding each result once it is written; see `Batch`.
@@ -271,7 +271,7 @@ def autograde(
     from epreuves.runner.sandbox import shared
 
     with Batch(course, assignment, runner or shared(), jobs, force) as batch:
-        yield from batch.run(course.students(assignment) if students is None else students)
+        yield from batch.run(course.to_mark(assignment) if students is None else students)
 
 
 def publish(staged: Path, place: Path) -> None:

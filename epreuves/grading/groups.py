@@ -25,8 +25,7 @@ import msgspec
 from epreuves.grading.collective import Collective, CollectiveCopy, Handed, became, beside, look
 from epreuves.grading.submitted import File, hand, whole
 from epreuves.variants.attribution import normalise
-from epreuves.variants.groups import Group, Member, read
-from epreuves.wording.errors import Faults, KitError
+from epreuves.variants.groups import Group, Member
 from epreuves.wording.french import moment, of
 from epreuves.wording.inert import inert
 
@@ -49,17 +48,6 @@ class GroupShare(msgspec.Struct, frozen=True):
     file: Path | None
     rules: tuple[int, ...]
     said: tuple[str, ...]
-
-
-def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
-    """The groups of an assignment (of all, where none is named); None where it is not done in groups, or the course has no
-    `groupes.csv`. Raises KitError with all that is wrong in it.
-    """
-    try:
-        return read(root, assignment)
-    except Faults as error:
-        several = f"{len(error.faults)} erreurs, rien n'est appliqué :\n" if len(error.faults) > 1 else ""
-        raise KitError(f"{several}{error}") from None
 
 
 class Shares:

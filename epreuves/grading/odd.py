@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import create_engine, func, inspect, make_url, select
 
+from epreuves.course.folders import Course
+from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.course import Course
 from epreuves.grading.results import CopyResult
 from epreuves.grading.submitted import whole
 from epreuves.marking.marks import copied_from
 from epreuves.runner.files import beginning
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
-from epreuves.variants.session import SEATS_FILE, read_seats
 from epreuves.wording.french import listed
 from epreuves.wording.inert import inert
 
@@ -45,18 +44,15 @@ class Roll(msgspec.Struct, frozen=True):
 
 def roll(course: Course, assignment: str) -> Roll:
     """Who is enrolled: the gradebook's students, and those whom the seating table names for an assignment."""
-    names, kept = _students(course)
-    table = course.root / SEATS_FILE
-    if table.exists():
-        names += [p.candidate for p in read_seats(table.read_bytes()) if p.epreuve == assignment]
-    excluded = {normalise(s) for s in course.directory.student_id_exclude.split(",")}
+    names, kept = enrolled(course.db_url)
+    names += course.seats(assignment)
+    excluded = {normalise(s) for s in course.excluded}
     return Roll({n: name for name in names if (n := normalise(name)) not in excluded}, kept)
 
 
 def strays(course: Course) -> list[tuple[str, str, str]]:
     """Folders of `submitted/` that bear no assignment's name: student, folder, and the assignment of the nearest name or « »."""
-    source = course.folder("source", ".", ".")
-    known = [p.name for p in source.iterdir() if p.is_dir()] if source.is_dir() else []
+    known = course.sources()
     found = []
     for path in sorted(course.folder("submitted", "*", "*").parent.parent.glob("*/*")):
         if not path.is_dir() or path.name in known or path.name.startswith(".") or path.parent.name.startswith("."):  # fmt: skip
@@ -176,33 +172,6 @@ def _twice(students: Iterable[str]) -> list[str]:
         for same in by.values()
         if len(same) > 1
     ]
-
-
-def _students(course: Course) -> tuple[list[str], bool]:
-    """The gradebook's students; whether one of them is there otherwise than by a copy. A gradebook that is not there is not made."""
-    from nbgrader.api import Student, SubmittedAssignment
-
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return [], False
-    student, submission = Student.__table__, SubmittedAssignment.__table__
-    copies = (
-        select(func.count())
-        .where(submission.c.student_id == student.c.id)
-        .correlate(student)
-        .scalar_subquery()
-    )
-    engine = create_engine(url)
-    try:
-        with engine.connect() as db:
-            if not inspect(db).has_table(student.name):
-                return [], False
-            columns = (student.c.id, student.c.first_name, student.c.last_name, student.c.email, copies)
-            rows = db.execute(select(*columns)).all()
-    finally:
-        engine.dispose()
-    kept = any(first or last or email or not count for _, first, last, email, count in rows)
-    return [id for id, *_ in rows], kept
 
 
 def _meant(course: Course, folder: str, known: Sequence[str]) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from sqlalchemy import create_engine, inspect, make_url, select
 
+from epreuves.course.folders import Course
+from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.collective import Handed
-from epreuves.grading.course import Course
-from epreuves.grading.groups import Shares, groups_of
+from epreuves.grading.groups import Shares
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, Member
 from epreuves.wording.errors import KitError
@@ -76,7 +75,7 @@ class Roster(msgspec.Struct, frozen=True):
 
 def roster(course: Course) -> Roster:
     """The groups of a course, `groupes.csv` validated whole; raises KitError where it cannot be applied, or is not there."""
-    groups = groups_of(course.root)
+    groups = course.groups()
     if groups is None:
         raise KitError(NONE)
     states, warnings = [], list(_unknown(course, groups))
@@ -90,7 +89,7 @@ def roster(course: Course) -> Roster:
         shares = Shares(own, name, assignment.notebooks, course.folder("submitted", "*", name).parent.parent)
         states += [_state(g, assignment, shares) for g in own]
         warnings += [
-            said for s in course.students(name) if (share := shares.of(s)).group is None and shares.folders(s) for said in share.said
+            said for s in course.to_mark(name) if (share := shares.of(s)).group is None and shares.folders(s) for said in share.said
         ]  # fmt: skip
     return Roster(tuple(states), tuple(warnings))
 
@@ -127,27 +126,10 @@ def _unknown(course: Course, groups: tuple[Group, ...]) -> Iterator[str]:
     """A sentence for each name that nobody bears, in the gradebook or in `submitted/`."""
     submitted = course.folder("submitted", "*", "*").parent.parent
     folders = (p.name for p in submitted.iterdir() if p.is_dir()) if submitted.is_dir() else ()
-    known = {normalise(name) for name in (*folders, *_students(course))}
+    known = {normalise(name) for name in (*folders, *enrolled(course.db_url)[0])}
     for member in (m for g in groups for m in g.members):
         if normalise(member.candidate) not in known:
             yield (
                 f"groupes.csv, ligne {member.line}, champ « candidat » : « {member.candidate} » n'est pas au carnet de notes et "
                 "n'a rien rendu ; vérifiez l'identifiant."
             )
-
-
-def _students(course: Course) -> list[Any]:
-    """Those whom the gradebook knows; a gradebook that is not there is not made for the question."""
-    from nbgrader.api import Student
-
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return []
-    engine = create_engine(url)
-    try:
-        with engine.connect() as db:
-            if not inspect(db).has_table(Student.__tablename__):
-                return []
-            return list(db.scalars(select(Student.id)))
-    finally:
-        engine.dispose()

@@ -11,7 +11,7 @@ from typing import Any
 
 from epreuves.gradebook.config import configure
 from epreuves.gradebook.marked_notebook import read_record
-from epreuves.grading.course import Course
+from epreuves.grading.course import MarkingCourse
 from epreuves.grading.results import CopyResult, failed, result_of
 from epreuves.runner.sandbox import VARIABLE, Runner
 
@@ -24,7 +24,7 @@ _FOLLOWED = (
 _NOT_FOLLOWED = (("OverwriteCells", "add_missing_cells"), ("ClearOutput", "remove_metadata_fields"))
 
 
-def changed(course: Course) -> str:
+def changed(course: MarkingCourse) -> str:
     """The first setting by which a course changes nbgrader's steps from what `configure` sets; empty where there is none.
 
     A course that sets none of them is marked as the kit's: `epreuves autograde` is the kit's own command.
@@ -45,7 +45,7 @@ def changed(course: Course) -> str:
 
 
 def mark(
-    course: Course, assignment: str, students: Sequence[str], force: bool, runner: Runner
+    course: MarkingCourse, assignment: str, students: Sequence[str], force: bool, runner: Runner
 ) -> Iterator[CopyResult]:
     """Mark copies by nbgrader's own steps, as the course sets them, one after the other; each ends as a result."""
     os.environ[VARIABLE] = runner.mode  # for the kit's own step, where the course keeps it
@@ -53,7 +53,7 @@ def mark(
         yield _one(course, assignment, student, force)
 
 
-def _one(course: Course, assignment: str, student: str, force: bool) -> CopyResult:
+def _one(course: MarkingCourse, assignment: str, student: str, force: bool) -> CopyResult:
     from nbgrader.converters import Autograde
 
     submitted, marked = (course.folder(step, student, assignment) for step in ("submitted", "autograded"))

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select, text
 
-from epreuves.course.folders import places
+from epreuves.course.folders import Course
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, Act, DecisionAct, JuryEntry, MakeUpAct, OralAct
 from epreuves.jury.evidence import Absence, Changed, MakeUp, Status
@@ -90,7 +90,7 @@ class JuryRecord:
     """
 
     def __init__(self, root: Path, *, patience: float = 60) -> None:
-        self.places = places(root)
+        self.places = Course(root)
         self._database = Database(self.places.db_url, self.places.root, patience)
 
     def __enter__(self) -> JuryRecord:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.course.files import replace
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
@@ -81,7 +81,7 @@ def write_candidates(
 
 
 def _makers(
-    places: Places, asked: ReportsAsked, own: CandidateFacts
+    places: Course, asked: ReportsAsked, own: CandidateFacts
 ) -> dict[str, Callable[[], ReportResult]]:
     return {
         "releve": lambda: _transcript(places, asked, transcript(own, decide(own, asked.rules), asked.rules, asked.session)),
@@ -89,9 +89,9 @@ def _makers(
     }  # fmt: skip
 
 
-def place(places: Places, candidate: str) -> Path:
+def place(places: Course, candidate: str) -> Path:
     """The folder of a candidate's own reports: the one that holds their feedback."""
-    return places.folder(places.feedback_directory, known(candidate), "x").parent
+    return places.folder("feedback", known(candidate), "x").parent
 
 
 def _made(candidate: str, kind: str, make: Callable[[], ReportResult]) -> ReportResult:
@@ -103,7 +103,7 @@ def _made(candidate: str, kind: str, make: Callable[[], ReportResult]) -> Report
         return _failed(candidate, kind, error)
 
 
-def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> ReportResult:
+def _transcript(places: Course, asked: ReportsAsked, told: Transcript) -> ReportResult:
     folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", told)
@@ -115,7 +115,7 @@ def _transcript(places: Places, asked: ReportsAsked, told: Transcript) -> Report
     return _result(places, told.candidate, "releve", "written", page, pdf)
 
 
-def _portfolio(places: Places, asked: ReportsAsked, candidate: str, name: str) -> ReportResult:
+def _portfolio(places: Course, asked: ReportsAsked, candidate: str, name: str) -> ReportResult:
     page = place(places, candidate) / "portfolio.html"
     told = portfolio(places, candidate, name, asked.session)
     stamp = pages.digest("portfolio", told)
@@ -129,7 +129,7 @@ def _bound(path: Path) -> str | None:
     return None if path.is_symlink() else borne(path)
 
 
-def _replace(places: Places, path: Path, content: bytes) -> None:
+def _replace(places: Course, path: Path, content: bytes) -> None:
     if path.parent.is_symlink():
         raise KitError(f"« {path.parent} » est un lien : rien n'y est écrit.")
     replace(path, content, places.mode)
@@ -138,7 +138,7 @@ def _replace(places: Places, path: Path, content: bytes) -> None:
             path.parent.chmod((path.parent.stat().st_mode | 0o2770) & 0o2777)
 
 
-def _result(places: Places, candidate: str, kind: str, status: Status, *paths: Path) -> ReportResult:
+def _result(places: Course, candidate: str, kind: str, status: Status, *paths: Path) -> ReportResult:
     said = "Déjà écrit ; rien n'a changé (--force pour recommencer)." if status == "skipped" else ""
     told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
     return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.rubric.panel.copy_view import Read, read
 from epreuves.wording.errors import KitError
 
 
-def copy_paths(places: Places, candidate: str, epreuve: str) -> list[Path]:
+def copy_paths(places: Course, candidate: str, epreuve: str) -> list[Path]:
     """The marked notebooks of a candidate's copy, the épreuve's own first; none where it is not marked."""
-    folder = places.folder(places.autograded_directory, known(candidate), epreuve)
+    folder = places.folder("autograded", known(candidate), epreuve)
     try:
         names = [n for n in os.listdir(folder) if n.endswith(".ipynb") and n[0] != "."]
     except OSError:

@@ -8,7 +8,7 @@ import os
 import msgspec
 
 from epreuves.course.files import replace
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.reports import pages
 from epreuves.reports.batch import place
 from epreuves.reports.copies import copy_paths, read_copy
@@ -24,7 +24,7 @@ class Written(msgspec.Struct, frozen=True):
     lacking: tuple[str, ...]
 
 
-def write(places: Places, candidate: str, name: str, epreuve: str, at: datetime.date) -> Written:
+def write(places: Course, candidate: str, name: str, epreuve: str, at: datetime.date) -> Written:
     """Write it as `livrable-<épreuve>.html` beside the candidate's feedback. Raises KitError."""
     paths = copy_paths(places, candidate, epreuve)
     if not paths:

@@ -23,7 +23,7 @@ import msgspec
 
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
-from epreuves.wording.errors import Faults
+from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, plural
 
 REX = "rex"
@@ -81,6 +81,17 @@ def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
     groups = read_groups(data_bytes, lambda id: size(root, id), known(root))
     return groups if epreuve is None else tuple(group for group in groups if group.epreuve == epreuve)
+
+
+def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
+    """The groups of an assignment (of all, where none is named); None where it is not done in groups, or the course has no
+    `groupes.csv`. Raises KitError with all that is wrong in it.
+    """
+    try:
+        return read(root, assignment)
+    except Faults as error:
+        several = f"{len(error.faults)} erreurs, rien n'est appliqué :\n" if len(error.faults) > 1 else ""
+        raise KitError(f"{several}{error}") from None
 
 
 def size(root: Path, epreuve: str) -> Size | None:

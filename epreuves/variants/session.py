@@ -77,8 +77,7 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     for field, text in (("nom", as_written.name), ("cle", as_written.key)):
         if not text.strip():
             raise KitError(f"{path} : « {field} » est vide.")
-    places = root / SEATS_FILE
-    table = read_seats(places.read_bytes(), str(places)) if places.exists() else ()
+    table = seats_of(root)
     exam_session = ExamSession(
         published.name if published is not None else as_written.name, as_written.key, epreuve
     )
@@ -115,6 +114,15 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
     if faults:
         raise KitError("\n".join(faults))
     return places
+
+
+def seats_of(root: Path, name: str = "") -> tuple[Seat, ...]:
+    """The seating table of the course at `root`, empty where it has none; KitError has every fault, with its line and field.
+
+    name: what is said of the file; by default, its whole path.
+    """
+    path = root / SEATS_FILE
+    return read_seats(path.read_bytes(), name or str(path)) if path.exists() else ()
 
 
 def read_seats(data_bytes: bytes, name: str = SEATS_FILE) -> tuple[Seat, ...]:
@@ -249,11 +257,9 @@ def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> l
 
     found = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
     grouped = {normalise(m.candidate) for g in found or () for m in g.members}
-    table = root / SEATS_FILE
-    places = read_seats(table.read_bytes()) if table.exists() else ()
     moved = [
         f"{p.candidate} ({was} puis {p.variant})"
-        for p in places
+        for p in seats_of(root)
         if p.epreuve == epreuve and normalise(p.candidate) not in grouped
         if (was := variant(before, epreuve, p.candidate)) != p.variant
     ]

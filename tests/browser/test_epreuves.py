@@ -26,7 +26,7 @@ def released(course: Path) -> Path:
             continue
         for name in ("sujets", "source", "release", "datasets"):
             shutil.copytree(ROOT / name / epreuve, course / name / epreuve, dirs_exist_ok=True)
-        journey.release(batch.Course(course), epreuve)
+        journey.release(batch.MarkingCourse(course), epreuve)
     return course
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.grading import lead
-from epreuves.grading.batch import Batch, Course
+from epreuves.grading.batch import Batch, MarkingCourse
 from epreuves.grading.copies import Worker
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.runner.warm import missing
@@ -66,7 +66,7 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
     right = read(COPIES / "parfaite.py")
     names, variant = [], None
     try:
-        with Batch(Course(course), ASSIGNMENT, runner, 1) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, runner, 1) as marking:
             candidates = (f"candidat-{n:03}" for n in range(200))
             variant = marking._assignment.variant("candidat-000")
             names = [c for c in candidates if marking._assignment.variant(c) == variant][:4]
@@ -76,7 +76,7 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
         grown = []
         monkeypatch.setattr(lead, "_harmless", lambda own, files, found: grown.append(found) or True)
         marks, shown = {}, {}
-        with Batch(Course(course), ASSIGNMENT, runner, 1) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, runner, 1) as marking:
             worker = Worker(marking._assignment, {}, marking._settings, marking._staging)
             for name in names:
                 outcome = worker.mark(name)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from epreuves.grading.batch import Batch, Course
+from epreuves.grading.batch import Batch, MarkingCourse
 from epreuves.grading.results import Outcome
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
@@ -149,7 +149,7 @@ def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_ba
         config.write("\nc.ExecuteAndMark.total_seconds = 10.0\n")
     runner = Runner("required", MARKING)
     try:
-        with Batch(Course(course), ASSIGNMENT, runner, jobs) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, runner, jobs) as marking:
             found = {r.student: r for r in marking.run([f"candidat-{n:03}" for n in range(6)])}
     finally:
         runner.close()
@@ -164,7 +164,7 @@ def test_no_more_copies_run_at_once_than_memory_allows_and_it_is_said(course, mo
 
     for free, jobs in ((100_000, 8), (12_000, 3), (500, 1)):
         monkeypatch.setattr(batch, "free_mib", lambda free=free: free)
-        with Batch(Course(course), ASSIGNMENT, None, 8) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, None, 8) as marking:
             assert marking.jobs == jobs
             assert (f"--jobs {jobs}" in marking.fewer) == (jobs < 8)
             assert jobs == 1 or jobs * Limits().worst_mib < free
@@ -177,9 +177,9 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
     runner = Runner("auto", MARKING)
     try:
         for number in (6, 18):
-            course = Course(shutil.copytree(batch, tmp_path / str(number)))
+            course = MarkingCourse(shutil.copytree(batch, tmp_path / str(number)))
             with Batch(course, "e98_publicite", runner, jobs) as marking:
-                students = course.students("e98_publicite")[:number]
+                students = course.to_mark("e98_publicite")[:number]
                 held[number] = max(
                     sum(type(o) is Outcome for o in gc.get_objects()) for _ in marking.run(students)
                 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.course.folders import course_root, places
+from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
 from epreuves.gradebook.rows import NotebookFile, Unknown
 from epreuves.referentiel.levels import LEVELS
@@ -178,7 +178,7 @@ def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None =
 
     try:
         root = course_root(Path(cours) if cours is not None else Path.cwd())
-        where = places(root)
+        where = Course(root)
         register, notebook = Register(root, patience=PATIENCE), NotebookFile(where.db_url, root)
         panel = SettlingPanel(SettlingDesk(register, notebook, where.resolve(epreuve), auteur or account()))
     except KitError as error:

@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 import anywidget
 
-from epreuves.course.folders import course_root, places
+from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.rubric.panel.desk import Desk
 from epreuves.rubric.register import Register
@@ -75,7 +75,7 @@ def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | No
 def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None = None) -> Desk:
     """The desk of a grader; raises KitError."""
     root = course_root(Path(course) if course is not None else Path.cwd())
-    where = places(root)
+    where = Course(root)
     notebook = NotebookFile(where.db_url, root)
     return Desk(Register(root, patience=PATIENCE), notebook, where.resolve(epreuve), grader or account())
 
