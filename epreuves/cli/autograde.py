@@ -20,7 +20,7 @@ from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
 from epreuves.course.folders import Course, course_root
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.results import CopyResult
+from epreuves.grading.copies import CopyResult
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
 from epreuves.variants import session
 from epreuves.variants.attribution import normalise
@@ -29,7 +29,7 @@ from epreuves.wording.errors import Faults, KitError
 
 if TYPE_CHECKING:
     from epreuves.grading.batch import Batch
-    from epreuves.grading.results import CopyResult
+    from epreuves.grading.copies import CopyResult
 
 
 class Watch:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from epreuves.cli.console import agreed, here, plain, stop
-from epreuves.grading.marks import out_of
+from epreuves.grading.marker import out_of
 from epreuves.rubric.agreement import Agreement, Pair
 from epreuves.rubric.statistics import Estimate, Kappa
 from epreuves.rubric.workbook_layout import code

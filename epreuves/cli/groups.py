@@ -13,8 +13,7 @@ from rich.text import Text
 
 from epreuves.cli.console import plain
 from epreuves.course.folders import Course, course_root
-from epreuves.grading.collective import Handed
-from epreuves.grading.roster import GroupState, roster
+from epreuves.grading.groups import GroupState, Handed, roster
 from epreuves.wording.french import counted
 
 HANDED: dict[Handed, str] = {

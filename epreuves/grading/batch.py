@@ -20,11 +20,10 @@ from sqlalchemy.exc import DBAPIError
 
 from epreuves.course.kept import OWN
 from epreuves.gradebook import transactions
+from epreuves.gradebook.marked_rows import CopyRows
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.copies import Worker
+from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, Worker, failed
 from epreuves.grading.course import MarkingCourse
-from epreuves.grading.handed import UNDATED, MarkingDesk
-from epreuves.grading.results import CopyResult, Outcome, failed
 from epreuves.grading.stock import changed
 from epreuves.grading.stock import mark as mark_by_nbgrader
 from epreuves.grading.submitted import whole
@@ -35,7 +34,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
-    from epreuves.gradebook.ledger import CopyRows, Ledger
+    from epreuves.gradebook.ledger import Ledger
     from epreuves.gradebook.marked_rows import SourceNotebook
     from epreuves.grading.cluster import Cluster
 
@@ -190,7 +189,7 @@ class Batch:
             ]
 
     def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[Outcome]]:
-        from epreuves.grading.cluster_worker import served
+        from epreuves.grading.cluster import served
 
         load = served(cluster.name, self._assignment, self._sources, self._settings)
         desk = MarkingDesk(self._assignment, self._settings, self._staging)
@@ -214,8 +213,6 @@ class Batch:
     def _write(self, outcomes: list[Outcome]) -> Iterator[CopyResult]:
         """Write what there is to write of some copies, then move their folders into place."""
         from nbgrader.utils import parse_utc
-
-        from epreuves.gradebook.ledger import CopyRows
 
         for start in range(0, len(outcomes), _TOGETHER):
             some = outcomes[start : start + _TOGETHER]

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from epreuves.course.folders import Course
 from epreuves.gradebook import transactions
-from epreuves.grading.handed import Settings
+from epreuves.grading.copies import Settings
 from epreuves.grading.own_settings import OwnRules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Mode, chosen

@@ -15,7 +15,7 @@ import msgspec
 from epreuves.course.folders import Course
 from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.results import CopyResult
+from epreuves.grading.copies import CopyResult
 from epreuves.grading.submitted import whole
 from epreuves.marking.marks import copied_from
 from epreuves.runner.files import beginning

@@ -1,13 +1,15 @@
-"""The kit's steps in nbgrader's lists: stubs at the release; then run and mark, and save marks."""
+"""The kit in nbgrader's own steps: stubs at the release; the reading of a submitted file through the doctor; then run and mark, and save marks."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, SaveAutoGrades
 from nbgrader.preprocessors.base import NbGraderPreprocessor
@@ -15,14 +17,117 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
-from epreuves.gradebook.marked_notebook import MarkingRecord, get, put
+from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
-from epreuves.grading.assignment import Assignment, built_with_kit
-from epreuves.grading.grouped import grouped, settle_missing
-from epreuves.grading.marker import execute_and_mark
+from epreuves.grading.assignment import Assignment, built_with_kit, of_the_kit
+from epreuves.grading.copies import Handed, MarkingDesk, Outcome, Settings, read_copy
+from epreuves.grading.marker import execute_and_mark, overlaid
 from epreuves.grading.own_settings import check_kernels, limits_of, rules_of
 from epreuves.grading.submitted import folder_files, submission_digest
 from epreuves.runner.sandbox import MODES, shared
+from epreuves.variants.attribution import GROUPS_FILE
+from epreuves.wording.errors import KitError
+
+
+def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed | None:
+    """What the owner of a submitted folder is marked on; None where the assignment has no groups.
+
+    root: the course's; source, release: the assignment's folders. Raises KitError where `groupes.csv` cannot be applied, or
+    there is nothing to mark.
+    """
+    if not (root / GROUPS_FILE).exists():
+        return None
+    assignment = Assignment(root, submitted.name, source, release)
+    if assignment.groups is None:
+        return None
+    every = submitted.parent.parent / "{student_id}" / "{assignment_id}"
+    settings = Settings(submitted=str(every), autograded=str(submitted / "rien"), force=True)
+    handed = MarkingDesk(assignment, settings, submitted).read(submitted.parent.name)
+    if isinstance(handed, Outcome):
+        raise KitError(handed.result.reason)
+    return handed
+
+
+def lay_beside(handed: Handed, source: Path, marked: Path) -> None:
+    """Lay the files of the collective copy in a member's marked folder, where nbgrader laid the member's own."""
+    if handed.collective is None:
+        return
+    course = [(str(p.relative_to(source)), b"") for p in source.rglob("*") if p.is_file()]
+    mode = next((p.stat().st_mode for p in marked.glob("*.ipynb")), 0o444)
+    due = {name for name, _ in course}
+    for name, content in overlaid(handed.collective.files, course):
+        path = marked / name
+        if name in due or any(p.is_file() for p in path.parents) or path.is_dir():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content)
+        path.chmod(mode & 0o777)
+
+
+def settle_missing(gradebook: Gradebook, assignment: str, student: str, missing: set[str]) -> None:
+    """Put the grades of notebooks that a member is not marked on at zero, as nbgrader does of those that are not handed in."""
+    for name in missing:
+        for grade in gradebook.find_submission_notebook(name, assignment, student).grades:
+            grade.auto_score, grade.needs_manual_grade = 0, False
+    gradebook.db.commit()
+
+
+class SubmissionExporter(NotebookExporter):
+    """Writes notebooks like nbgrader's own; reads submitted ones through the doctor, on the released notebook.
+
+    An assignment that was never released by this course has no released notebook: nbgrader's own reading stands.
+    """
+
+    #: nbgrader's converter, whose course this is.
+    parent: Any
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        path, release = Path(filename), self._release(resources)
+        # The second time, nbgrader has it read what was written the first time.
+        if path.parent == self._folder("autograded", resources):
+            return super().from_filename(filename, resources=resources, **kw)
+        if release is None or not release.is_file():
+            notebook = nbformat.read(path, as_version=4)
+            # What a copy says of its own marking is not to be read as ours.
+            notebook["metadata"].pop(KEY, None)
+            return self.from_notebook_node(notebook, resources=resources, **kw)
+        handed = self._handed(path, release)
+        if handed is not None and path.stem not in handed.notebooks:
+            raise KitError(handed.group.said if handed.group else "")
+        found = path if os.path.lexists(path) else renamed(path) or path
+        given = handed.notebooks[path.stem] if handed is not None else None
+        mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4), given)
+        record = msgspec.structs.replace(record, ordinary=not of_the_kit(release.parent))
+        notebook = nbformat.from_dict(mended)
+        put(notebook, record)
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    def _handed(self, path: Path, release: Path) -> Handed | None:
+        course, assignment = self.parent.coursedir, path.parent.name
+        source = Path(course.format_path(course.source_directory, ".", assignment))
+        return grouped(Path(course.root), source, release.parent, path.parent)
+
+    def _release(self, resources: dict[str, Any] | None) -> Path | None:
+        folder = self._folder("release", resources)
+        if folder is None or resources is None:
+            return None
+        return folder / f"{resources['nbgrader']['notebook']}.ipynb"
+
+    def _folder(self, step: str, resources: dict[str, Any] | None) -> Path | None:
+        if resources is None or "nbgrader" not in resources:
+            return None
+        course, ids = self.parent.coursedir, resources["nbgrader"]
+        student = "." if step == "release" else ids["student"]
+        return Path(course.format_path(getattr(course, f"{step}_directory"), student, ids["assignment"]))
+
+
+def renamed(path: Path) -> Path | None:
+    """The only notebook of a folder, where the one expected is not there under its name."""
+    others = [p for p in sorted(path.parent.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
+    return others[0] if len(others) == 1 else None
 
 
 class Stubs(ClearSolutions):

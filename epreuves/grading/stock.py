@@ -11,8 +11,8 @@ from typing import Any
 
 from epreuves.gradebook.config import configure
 from epreuves.gradebook.marked_notebook import read_record
+from epreuves.grading.copies import CopyResult, failed, result_of
 from epreuves.grading.course import MarkingCourse
-from epreuves.grading.results import CopyResult, failed, result_of
 from epreuves.runner.sandbox import VARIABLE, Runner
 
 #: Settings of `Autograde` that the fast batch stands for, as `configure` sets them.

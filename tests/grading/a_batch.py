@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.grading.handed import read_record
+from epreuves.grading.copies import read_record
 from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.ledger.tables import dump

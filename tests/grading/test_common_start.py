@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.grading import lead
+from epreuves.grading import marker
 from epreuves.grading.batch import Batch, MarkingCourse
 from epreuves.grading.copies import Worker
 from epreuves.runner.sandbox import MARKING, Runner
@@ -74,7 +74,7 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
         for name in names:
             hand_in(_with(right, name, needs), course, lambda _: None)
         grown = []
-        monkeypatch.setattr(lead, "_harmless", lambda own, files, found: grown.append(found) or True)
+        monkeypatch.setattr(marker, "_harmless", lambda own, files, found: grown.append(found) or True)
         marks, shown = {}, {}
         with Batch(MarkingCourse(course), ASSIGNMENT, runner, 1) as marking:
             worker = Worker(marking._assignment, {}, marking._settings, marking._staging)
@@ -85,8 +85,8 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
                     (Path(outcome.staged) / f"{ASSIGNMENT}.ipynb").read_bytes().replace(name.encode(), b"")
                 )
     finally:
-        lead._lead.close()
-        lead._lead.key = None
+        marker._lead.close()
+        marker._lead.key = None
     assert len(set(marks.values())) == 1
     score, full = marks[names[0]]
     assert score == full > 0

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 import pytest
 
 from epreuves.grading.batch import Batch, MarkingCourse
-from epreuves.grading.results import Outcome
+from epreuves.grading.copies import Outcome
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.spread import Lost, Pool, spread

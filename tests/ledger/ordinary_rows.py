@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook.ledger import CopyRows, Ledger, rows_of
+from epreuves.gradebook.ledger import Ledger
+from epreuves.gradebook.marked_rows import CopyRows, rows_of
 from epreuves.grading.batch import MarkingCourse
 from tests.conftest import nbgrader
 from tests.corpus import cell_of, encoded

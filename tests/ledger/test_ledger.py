@@ -2,7 +2,7 @@
 
 import pytest
 
-from epreuves.gradebook.ledger import CopyRows, GradeRow
+from epreuves.gradebook.marked_rows import CopyRows, GradeRow
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.ledger.conftest import KIT_AGAIN, sqlite

@@ -1,6 +1,6 @@
 """The small words of a sentence agree with what follows."""
 
-from epreuves.grading.marks import out_of
+from epreuves.grading.marker import out_of
 from epreuves.jury.sentences import listed
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
 from epreuves.gradebook.rows import NotebookFile, Unknown
-from epreuves.grading.marks import out_of
+from epreuves.grading.marker import out_of
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.panel.copy_view import copy_view, read, tabs
 from epreuves.rubric.panel.screen import code, screen
