@@ -15,7 +15,7 @@ from epreuves.authoring.oral import oral_rules
 from epreuves.authoring.release_rules import release_rules
 from epreuves.authoring.text_rules import notebook_rules, text_rules, writing_rules
 from epreuves.course import files
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 

@@ -13,7 +13,7 @@ from epreuves.authoring import draw
 from epreuves.authoring.checking import Progress, check_epreuve
 from epreuves.authoring.findings import Finding
 from epreuves.course import files, kept
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.marking.reference import CODE
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER

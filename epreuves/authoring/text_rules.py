@@ -13,7 +13,7 @@ from epreuves.authoring.findings import Finding, Level
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS
 from epreuves.authoring.text import Sujet, TextCell
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.wording.french import listed
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")

@@ -15,7 +15,7 @@ from epreuves.authoring import draw, importing, proofs, skeleton
 from epreuves.authoring import oral as orals
 from epreuves.authoring.findings import Finding
 from epreuves.cli.console import unasked
-from epreuves.course.layout import choose, find_root
+from epreuves.course.folders import choose, find_root
 from epreuves.variants.attribution import read_letters
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted

@@ -26,7 +26,7 @@ from epreuves.answers.forms import (
 )
 from epreuves.answers.portable import portable
 from epreuves.authoring import demonstration
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.grading.doctor import role
 from epreuves.marking import Question, Scheme, compute
 from epreuves.variants import variant

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Literal
 
-from epreuves.course.layout import meant
+from epreuves.course.folders import meant
 from epreuves.jury import acts
 from epreuves.jury.acts import AbsenceAct, DecisionAct, MakeUpAct
 from epreuves.jury.decision import CERTIFICATION

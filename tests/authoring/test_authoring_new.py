@@ -9,7 +9,7 @@ from trial_course import COURS
 from epreuves.authoring import build, grille, oral, skeleton
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.text_rules import STAMP
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.referentiel import Oral, OralPart, referentiel
 from epreuves.wording.errors import KitError
 

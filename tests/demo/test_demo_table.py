@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from epreuves.authoring import build, release
 from epreuves.cli import application
 from epreuves.cli.demo import _table
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.demo.cohort import COHORT, WRITERS, cohort, lay_groups
 from epreuves.grading.copies import CopyResult
 from epreuves.variants import groups

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from epreuves.course.folders import Course
-from epreuves.course.layout import meant
+from epreuves.course.folders import Course, meant
 from epreuves.gradebook.marked_notebook import (
     MarkingRecord,
     UnreadableMarkedNotebook,
