@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console, Group, JustifyMethod
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
+from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
+from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop, warn
 from epreuves.course.folders import Course, course_root
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
@@ -26,10 +27,10 @@ from epreuves.variants import session
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.grading.batch import Batch
-    from epreuves.grading.copies import CopyResult
 
 
 class Watch:
@@ -158,29 +159,27 @@ CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigée
 
 def autograde(
     assignment: Epreuve = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Toutes les épreuves dont une copie est rendue.")
-    ] = False,
+    every: Annotated[bool, Option("--all", help="Toutes les épreuves dont une copie est rendue.")] = False,
     student: Students = None,
     jobs: Jobs = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
+        bool, Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
     ] = False,
     sandbox: Annotated[
         Sandbox | None,
-        typer.Option(
+        Option(
             help="Bac à sable : required l'exige, auto s'en passe sur une machine qui ne peut pas en avoir, none s'en passe. Par défaut, ce que dit le cours, sinon required."
         ),
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="ADRESSE",
             help="Corriger sur un cluster Dask, par l'adresse de son ordonnanceur (tcp://…).",
         ),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
+        bool, Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
     ] = False,
 ) -> None:
     """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison.
@@ -219,12 +218,12 @@ def autograde(
                         # As late as can be: its libraries are loading meanwhile.
                         runner.ready()
                     if not place:
-                        _warn(errors, means.warning)
-                    _warn(errors, marking.fewer)
+                        warn(errors, means.warning)
+                    warn(errors, marking.fewer)
                     if marking.changed:
-                        _warn(errors, CHANGED.format(marking.changed))
+                        warn(errors, CHANGED.format(marking.changed))
                     watch = Watch(course, marking.assignment)
-                    _warn(errors, watch.note)
+                    warn(errors, watch.note)
                     for result in _shown(marking, student or course.to_mark(name), errors, as_json):
                         failed |= result.status == "error"
                         watch.see(result)
@@ -246,7 +245,7 @@ def autograde(
                 table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name)
             )
     for said in odd:
-        _warn(errors, plain(said))
+        warn(errors, said)
     if failed or odd:
         raise typer.Exit(1 if failed else ODD)
 
@@ -261,11 +260,6 @@ def _cluster(address: str, mode: Any) -> Any:
             f"--scheduler demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
         ) from None
     return Cluster(address, mode)
-
-
-def _warn(console: Console, said: str) -> None:
-    if said:
-        console.print(f"⚠ {said}", style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
 def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) -> Iterator[CopyResult]:
@@ -286,48 +280,30 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
 
 def line(result: CopyResult) -> str:
     """One copy's result on one line."""
-    from epreuves.wording.french import number
+    reason = f" — {result.reason}" if result.reason else ""
+    return plain(f"{result.student} : {STATUSES[result.status][0]} {score(result)}{reason}")
 
-    score = (
-        f"{number(result.score)} / {number(result.max_score)}"
-        if result.score is not None and result.max_score is not None
-        else "—"
-    )
-    return plain(
-        f"{result.student} : {STATUSES[result.status][0]} {score}"
-        + (f" — {result.reason}" if result.reason else "")
-    )
+
+def score(result: CopyResult) -> str:
+    """« 3,5 / 4 »: the points that the machine gave, of those it could; a dash where it gave none."""
+    if result.score is None or result.max_score is None:
+        return "—"
+    return f"{number(result.score)} / {number(result.max_score)}"
 
 
 def table(results: list[CopyResult], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
-    from epreuves.wording.french import counted, number
-
     built = Table(title=f"{assignment} : {counted(len(results), 'copie')}", title_justify="left")
-    columns: tuple[tuple[str, JustifyMethod], ...] = (
-        ("Candidat·e", "left"),
-        ("Statut", "left"),
-        ("Variante", "center"),
-        ("Points", "right"),
-        ("Réparations", "right"),
-    )
-    for name, justify in columns:
-        built.add_column(name, justify=justify)
+    for name in ("Candidat·e", "Statut"):
+        built.add_column(name)
+    built.add_column("Variante", justify="center")
+    for name in ("Points", "Réparations"):
+        built.add_column(name, justify="right")
     notes = []
     for r in results:
         status, eye = STATUSES[r.status]
-        score = (
-            f"{number(r.score)} / {number(r.max_score)}"
-            if r.score is not None and r.max_score is not None
-            else "—"
-        )
-        built.add_row(
-            Text(plain(r.student)),
-            f"⚠ {status}" if eye else status,
-            r.variant,
-            score,
-            str(len(r.mends)) if r.mends else "",
-        )
+        told = f"⚠ {status}" if eye else status
+        built.add_row(Text(plain(r.student)), told, r.variant, score(r), str(len(r.mends) or ""))
         if r.reason and (eye or r.status == "marked"):
             notes.append(Text(f"⚠ {plain(r.student)} : {plain(r.reason)}"))
     return Group(built, *notes)

@@ -11,14 +11,15 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.panel import Panel
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
+from typer import Option
 
 from epreuves.authoring.demonstration import played
-from epreuves.cli.autograde import STATUSES
+from epreuves.cli.autograde import STATUSES, score
 from epreuves.cli.console import progress
 from epreuves.course.folders import course_root
 from epreuves.demo import journey
@@ -26,18 +27,15 @@ from epreuves.demo.cohort import COHORT, cohort, lay_groups
 from epreuves.grading import batch
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import number
 
 
 def demo(
     serve: Annotated[
         bool,
-        typer.Option(
-            "--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là."
-        ),
+        Option("--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là."),
     ] = False,
-    port: Annotated[int, typer.Option(help="Port de JupyterLab.")] = 8888,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
+    port: Annotated[int, Option(help="Port de JupyterLab.")] = 8888,
+    browser: Annotated[bool, Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
 ) -> None:
     """Faire vivre les épreuves du cours à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
@@ -117,43 +115,28 @@ def _table(results: list[batch.CopyResult], epreuve: str, late: Mapping[str, int
     table = Table(
         title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left", box=SIMPLE_HEAD, padding=0
     )
-    columns: tuple[tuple[str, JustifyMethod], ...] = (
-        ("Candidat·e", "left"),
-        ("Ce que montre la copie", "left"),
-        ("Statut", "left"),
-        ("Var.", "center"),
-        ("Points", "right"),
-    )
-    for name, justify in columns:
-        table.add_column(name, justify=justify, no_wrap=name != "Ce que montre la copie")
+    table.add_column("Candidat·e", no_wrap=True)
+    table.add_column("Ce que montre la copie")
+    table.add_column("Statut", no_wrap=True)
+    table.add_column("Var.", justify="center", no_wrap=True)
+    table.add_column("Points", justify="right", no_wrap=True)
     # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
     for candidate in cohort(epreuve):
         r = by_student[candidate.id]
-        score = (
-            f"{number(r.score)} / {number(r.max_score)}"
-            if r.score is not None and r.max_score is not None
-            else "—"
-        )
         status = STATUSES[r.status][0]
         if r.status == "missing" and r.score is not None:
             status += " (REX seul)"
         elif candidate.id in late:
             status += f" (+{late[candidate.id]} min)"
-        table.add_row(candidate.id, candidate.profile, status, r.variant, score)
+        table.add_row(candidate.id, candidate.profile, status, r.variant, score(r))
     return table
 
 
 def _serve(root: Path, port: int, browser: bool) -> int:
     """Start JupyterLab on the course and stay with it."""
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--port={port}",
-        "--ip=127.0.0.1",
-        f"--ServerApp.root_dir={root}",
-    ]
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ip=127.0.0.1"]
+    command.append(f"--ServerApp.root_dir={root}")
     if not browser:
         command.append("--no-browser")
     if getattr(os, "geteuid", lambda: 1)() == 0:  # a container or a fresh machine

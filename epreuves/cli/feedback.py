@@ -10,8 +10,9 @@ import typer
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
+from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
+from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, say, stop
 from epreuves.course.folders import Course, course_root
 from epreuves.feedback import batch
 from epreuves.feedback.batch import FeedbackResult
@@ -28,13 +29,13 @@ STATUSES = {
 def feedback(
     assignment: Epreuve = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
+        bool, Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
     ] = False,
     student: Students = None,
     jobs: Jobs = None,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
+    force: Annotated[bool, Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Un objet JSON par ligne et par page, sur la sortie standard.")
+        bool, Option("--json", help="Un objet JSON par ligne et par page, sur la sortie standard.")
     ] = False,
 ) -> None:
     """Écrire les restitutions des candidats : chaque page finit par un statut et, s'il le faut, sa raison."""
@@ -67,7 +68,7 @@ def feedback(
                         continue
                     kept.append(result)
                     if not errors.is_terminal:
-                        errors.print(f"{done}/{len(copies)} {line(result)}", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+                        say(errors, f"{done}/{len(copies)} {line(result)}")  # fmt: skip
     except KeyboardInterrupt:
         stop(
             errors, "Interrompu : les pages écrites sont entières ; la même commande écrira les autres.", 130

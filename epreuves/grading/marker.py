@@ -129,11 +129,6 @@ def mark_output(given: Mark) -> dict[str, Any]:
             "data": {"text/plain": repr(given.points), "text/html": sentence}}  # fmt: skip
 
 
-def out_of(points: float, maximum: float) -> str:
-    """« 2 points sur 3 », « 0,67 point sur 2 »."""
-    return f"{counted(points, 'point')} sur {number(maximum)}"
-
-
 _LATE = re.compile(r"cellule arrêtée après (\d+) s", re.IGNORECASE)
 _NO_PROGRAM = re.compile(
     r"À la correction, une copie ne lance pas d'autre programme\s: «\s(.{0,200}?)\s» n'a pas été exécuté\.",

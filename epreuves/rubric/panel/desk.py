@@ -11,7 +11,6 @@ import msgspec
 
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook
 from epreuves.gradebook.rows import NotebookFile, Unknown
-from epreuves.grading.marker import out_of
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.panel.copy_view import copy_view, read, tabs
 from epreuves.rubric.panel.screen import code, screen
@@ -32,7 +31,7 @@ from epreuves.rubric.panel.situation import (
 )
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, hour, plural
+from epreuves.wording.french import counted, hour, out_of, plural
 
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
