@@ -23,9 +23,7 @@ from epreuves.gradebook import transactions
 from epreuves.gradebook.marked_rows import CopyRows
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, Worker, failed
-from epreuves.grading.course import MarkingCourse
-from epreuves.grading.stock import changed
-from epreuves.grading.stock import mark as mark_by_nbgrader
+from epreuves.grading.course import MarkingCourse, changed, mark_by_nbgrader
 from epreuves.grading.submitted import whole
 from epreuves.machine import cores, free_mib
 from epreuves.runner.sandbox import Runner

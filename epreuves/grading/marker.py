@@ -32,7 +32,7 @@ from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown
 from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, number
+from epreuves.wording.french import number
 
 #: Files of a copy that the cells given to all do not read when a copy is marked.
 _UNREAD = frozenset({"timestamp.txt", "submission_secret.txt", "autoevaluation.json", "candidat.txt"})
