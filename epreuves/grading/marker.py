@@ -26,8 +26,7 @@ from epreuves.marking.reference import ReferenceFailure
 from epreuves.marking.scheme import Scheme
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
-from epreuves.runner.outputs import CUT
-from epreuves.runner.run import CellRun, End, Limits, Run, answers_of
+from epreuves.runner.run import CUT, CellRun, End, Limits, Run, answers_of
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown
 from epreuves.variants.attribution import LETTERS
