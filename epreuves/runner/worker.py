@@ -26,7 +26,7 @@ from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
 from epreuves.machine import unbound_memory  # noqa: E402
-from epreuves.runner.run import BLOCKED, CUT, DEAD, DEADLINE, DEPTH, DONE, FLOOD, depth  # noqa: E402
+from epreuves.runner.run import BLOCKED, CUT, DEAD, DEADLINE, DEPTH, DONE, FLOOD, depth, stopped_after  # noqa: E402
 
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
 RESPONSE = 5.0
