@@ -333,12 +333,8 @@ def draw_themes(
         differs |= act is not None and not same
         if as_json:
             state = {"au_registre": act is not None, "conforme": same, "auteur": author, "date": at}
-            print(
-                msgspec.json.encode(
-                    msgspec.to_builtins(one) | {"fingerprint": one.fingerprint} | state
-                ).decode(),
-                flush=True,
-            )
+            told = msgspec.to_builtins(one) | {"fingerprint": one.fingerprint} | state
+            print(msgspec.json.encode(told).decode(), flush=True)
             continue
         said = f"tiré par {author} le {at}" if act else "pas encore au registre (--auteur NOM)"
         say(

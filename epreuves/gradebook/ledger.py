@@ -174,12 +174,8 @@ class _Rows:
         if self._new:
             db.execute(self.table.insert(), self._new)
         if changed:
-            db.execute(
-                self.table.update()
-                .where(self.table.c.id == bindparam("_id"))
-                .values({c: bindparam(c) for c in self.written}),
-                changed,
-            )
+            query = self.table.update().where(self.table.c.id == bindparam("_id"))
+            db.execute(query.values({c: bindparam(c) for c in self.written}), changed)
 
 
 class _Tables(NamedTuple):
@@ -336,12 +332,8 @@ def _penalise(
             if penalty != before:
                 changed.append({"_id": row["id"], "_penalty": penalty})
     if changed:
-        db.execute(
-            _NOTEBOOK.update()
-            .where(_NOTEBOOK.c.id == bindparam("_id"))
-            .values(late_submission_penalty=bindparam("_penalty")),
-            changed,
-        )
+        query = _NOTEBOOK.update().where(_NOTEBOOK.c.id == bindparam("_id"))
+        db.execute(query.values(late_submission_penalty=bindparam("_penalty")), changed)
 
 
 def _seconds_late(submission: dict[str, Any], duedate: datetime.datetime | None) -> float:

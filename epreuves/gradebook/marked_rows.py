@@ -214,11 +214,8 @@ def limit_outputs(notebook: dict[str, Any], max_lines: int, max_traceback: int) 
                 if output["output_type"] == "error" and len(output["traceback"]) > max_traceback:
                     start = max_traceback // 2
                     end = max_traceback - start - 1
-                    output["traceback"] = [
-                        *output["traceback"][:start],
-                        "... Traceback truncated ...",
-                        *output["traceback"][-end:],
-                    ]
+                    lines = output["traceback"]
+                    output["traceback"] = [*lines[:start], "... Traceback truncated ...", *lines[-end:]]
 
 
 def _lines(outputs: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:

@@ -161,11 +161,8 @@ class NotebookFile:
         try:
             return connection.execute(query).all()
         except (OperationalError, ProgrammingError) as error:
-            if (said := transactions.of_database(error)) in (
-                transactions.LOCKED,
-                transactions.READ_ONLY,
-                transactions.FULL,
-            ):
+            said = transactions.of_database(error)
+            if said in (transactions.LOCKED, transactions.READ_ONLY, transactions.FULL):
                 raise KitError(said) from None
             raise KitError(
                 f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "

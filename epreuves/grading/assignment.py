@@ -25,6 +25,7 @@ from epreuves.variants.attribution import GROUPS_FILE, normalise, variant_of_gro
 from epreuves.variants.session import PUBLISHED_FILE, publish, read_published
 
 if TYPE_CHECKING:
+    from epreuves.course.folders import Course
     from epreuves.variants.groups import Group
 
 #: The code of a reference, and that which takes a copy to it.
@@ -55,6 +56,14 @@ class Assignment:
         self.many = False
         self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
         self._references: dict[str, References] = {}
+
+    @classmethod
+    def of(
+        cls, course: Course, name: str, runner: Runner | None = None, limits: Limits | None = None, rules: OwnRules | None = None
+    ) -> Assignment:  # fmt: skip
+        """An assignment of a course, in the folders where the course has it."""
+        source, release = (course.folder(step, ".", name) for step in ("source", "release"))
+        return cls(course.root, name, source, release, runner, limits, rules)
 
     @functools.cached_property
     def inputs(self) -> str:

@@ -66,7 +66,7 @@ class Batch:
     """The marking of one assignment's copies, over `jobs` processes or on a cluster; a context manager.
 
     runner: runs the copies of this machine's processes; not needed with a cluster. `changed` names the setting for which
-    nbgrader's own steps mark the copies one by one; it is empty as a rule.
+    nbgrader's own steps mark the copies one by one; it is empty as a rule. `assignment` is as its copies are marked.
     Raises KitError where the course is not ready, or somebody else is marking in it.
     """
 
@@ -92,15 +92,7 @@ class Batch:
         except OSError as error:
             raise KitError(transactions.of_disk(error)) from None
         self._ledger, self._sources = self._opened()
-        self._assignment = Assignment(
-            course.root,
-            assignment,
-            course.folder("source", ".", assignment),
-            course.folder("release", ".", assignment),
-            runner,
-            limits,
-            rules,
-        )
+        self.assignment = Assignment.of(course, assignment, runner, limits, rules)
         self._settings = course.settings(force)
 
     def _opened(self) -> tuple[Ledger, dict[str, SourceNotebook]]:
@@ -108,21 +100,12 @@ class Batch:
         from epreuves.gradebook.ledger import Ledger
 
         try:
-            ledger = Ledger(
-                self.course.directory.db_url,
-                self.course.directory.course_id,
-                parent=self.course.app,
-                create_student=self.course.create_student,
-            )
+            course, where = self.course, self.course.directory
+            ledger = Ledger(where.db_url, where.course_id, parent=course.app, create_student=course.create_student)  # fmt: skip
             return ledger, ledger.source_cells(self.name)
         except DBAPIError as error:
             os.close(self._lock)
             raise KitError(transactions.of_database(error)) from None
-
-    @property
-    def assignment(self) -> Assignment:
-        """The assignment, as its copies are marked."""
-        return self._assignment
 
     @property
     def _own_runner(self) -> Runner:
@@ -149,11 +132,11 @@ class Batch:
         """
         if self.changed:
             return mark_by_nbgrader(self.course, self.name, students, self._force, self._own_runner)
-        self._assignment.inputs  # noqa: B018  (worked out once, before the forks)
+        self.assignment.inputs  # noqa: B018  (worked out once, before the forks)
         students = list(dict.fromkeys(students))
         unnamed = [self._unnamed(s) for s in students if whole(s) != s]
         # The candidates of one variant follow each other: what is worked out for one serves the next.
-        order = sorted((s for s in students if whole(s) == s), key=lambda s: (self._assignment.variant(s), s))
+        order = sorted((s for s in students if whole(s) == s), key=lambda s: (self.assignment.variant(s), s))
         pool: Pool | None = None
         found: Iterator[list[Outcome]]
         if self._cluster is not None:
@@ -161,17 +144,17 @@ class Batch:
         else:
             runner = self._own_runner
             runner.ready()
-            worker = Worker(self._assignment, self._sources, self._settings, self._staging)
+            worker = Worker(self.assignment, self._sources, self._settings, self._staging)
             if not order or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:
-                self._assignment.many = len(order) >= _MANY
-                if runner.walled and self._assignment.many:
-                    self._assignment.prepare(self.jobs)
+                self.assignment.many = len(order) >= _MANY
+                if runner.walled and self.assignment.many:
+                    self.assignment.prepare(self.jobs)
                 encode = msgspec.json.Encoder().encode
                 pool = Pool(
                     min(self.jobs, len(order)), lambda: contextlib.nullcontext(lambda task: encode(worker.mark(task.decode()))),
-                    seconds=len(self._assignment.notebooks) * self._assignment.limits.total_seconds + MARGIN, memory_mib=_WORKER,
+                    seconds=len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN, memory_mib=_WORKER,
                 )  # fmt: skip
                 found = self._found_by(pool, order)
         return self._written(itertools.chain([unnamed], found), pool)
@@ -179,7 +162,7 @@ class Batch:
     def _found_by(self, pool: Pool, order: Sequence[str]) -> Iterator[list[Outcome]]:
         decoder = msgspec.json.Decoder(Outcome)
         for done in pool.map(
-            (student.encode() for student in order), lambda task: self._assignment.variant(task.decode())
+            (student.encode() for student in order), lambda task: self.assignment.variant(task.decode())
         ):
             yield [
                 failed(task.decode(), self.name, LOST[raw]) if isinstance(raw, Lost) else decoder.decode(raw)
@@ -189,8 +172,8 @@ class Batch:
     def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[Outcome]]:
         from epreuves.grading.cluster import served
 
-        load = served(cluster.name, self._assignment, self._sources, self._settings)
-        desk = MarkingDesk(self._assignment, self._settings, self._staging)
+        load = served(cluster.name, self.assignment, self._sources, self._settings)
+        desk = MarkingDesk(self.assignment, self._settings, self._staging)
         yield from cluster.outcomes(load, desk, order)
 
     def _written(self, outcomes: Iterable[list[Outcome]], pool: Pool | None = None) -> Iterator[CopyResult]:

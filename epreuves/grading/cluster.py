@@ -108,13 +108,7 @@ class Served(WorkerPlugin):
                     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                     path.write_bytes(content)
                 assignment = Assignment(
-                    place,
-                    load.name,
-                    place / "source",
-                    place / "release",
-                    runner,
-                    load.limits,
-                    load.rules,
+                    place, load.name, place / "source", place / "release", runner, load.limits, load.rules
                 )
                 self.bench = Bench(assignment, load.sources, load.settings)
         return self.bench

@@ -212,13 +212,8 @@ class MarkingDesk:
             place = self._lay(handed, marked)
         except Exception as error:
             return self.failed(handed.student, named(error))
-        return Outcome(
-            result=marked.result,
-            rows=marked.rows,
-            timestamp=handed.timestamp,
-            renamed=handed.renamed,
-            staged=str(place),
-        )
+        result, rows = marked.result, marked.rows
+        return Outcome(result=result, rows=rows, timestamp=handed.timestamp, renamed=handed.renamed, staged=str(place))  # fmt: skip
 
     def failed(self, student: str, reason: str) -> Outcome:
         """The outcome of a copy that is not marked."""
@@ -292,11 +287,8 @@ class MarkingDesk:
 
     def _nothing(self, student: str, there: bool, share: GroupShare | None) -> Outcome:
         """The outcome of a copy of which there is nothing to mark; what a group gave and gives no longer is taken back."""
-        due = [
-            n
-            for n in self.assignment.notebooks
-            if share is None or share.group is None or n != self.assignment.name
-        ]
+        own = share is None or share.group is None
+        due = [n for n in self.assignment.notebooks if own or n != self.assignment.name]
         reason = "Aucune copie : rien n'a été rendu pour cette épreuve."
         if there:
             reason = f"Le dossier rendu ne contient pas le notebook {either(f'« {n}.ipynb »' for n in due)}."
@@ -415,12 +407,8 @@ class Bench:
             # As its author's for all: a cell may depend on who is named, and on what lies beside.
             worker, files, said = handed.collective.candidate, handed.collective.files, handed.collective.said
         record = msgspec.structs.replace(
-            record,
-            mends=(*record.mends, *said),
-            group=handed.group,
-            submission=handed.digest,
-            inputs=self.assignment.inputs,
-        )
+            record, mends=(*record.mends, *said), group=handed.group, submission=handed.digest, inputs=self.assignment.inputs
+        )  # fmt: skip
         if name in self.sources:
             overwrite(notebook, self.sources[name])
         record = execute_and_mark(notebook, record, self.assignment, name, worker, files, handed.variant)

@@ -172,17 +172,13 @@ def _one(course: MarkingCourse, assignment: str, student: str, force: bool) -> C
     logger = logging.getLogger("epreuves.autograde")
     logger.setLevel(logging.WARNING)
     logger.propagate, logger.handlers[:] = False, [log]
-    course.directory.assignment_id, course.directory.student_id, course.directory.notebook_id = (
-        assignment,
-        student,
-        "*",
-    )
+    where = course.directory
+    where.assignment_id, where.student_id, where.notebook_id = assignment, student, "*"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # nbformat's and SQLAlchemy's, about copies and nbgrader's own session
-            converter = Autograde(coursedir=course.directory, parent=course.app)
+            # nbformat's and SQLAlchemy's, about copies and nbgrader's own session.
+            warnings.simplefilter("ignore")
+            converter = Autograde(coursedir=where, parent=course.app)
             converter.log, converter.force = logger, force
             converter.start()
     except (Exception, SystemExit) as error:  # one copy's failure is its result, never the batch's end

@@ -345,18 +345,16 @@ NONE = (
 NOT_RELEASED = "L'épreuve n'est pas publiée : ce qui est rendu ne peut pas être lu (epreuves build)."
 
 
-class MemberState(
-    msgspec.Struct,
-    frozen=True,
-    rename={
-        "candidate": "candidat",
-        "state": "etat",
-        "deposit": "depot",
-        "line": "ligne",
-        "collective": "collectif",
-        "own": "propres",
-    },
-):
+#: The names under which both are written in JSON.
+_MEMBER = {
+    "candidate": "candidat", "state": "etat", "deposit": "depot", "line": "ligne", "collective": "collectif", "own": "propres",
+}  # fmt: skip
+_GROUP = {
+    "group": "groupe", "variant": "variante", "rules": "regles", "sentences": "phrases", "members": "membres",
+}  # fmt: skip
+
+
+class MemberState(msgspec.Struct, frozen=True, rename=_MEMBER):
     """One member: as written, and what became of the collective notebook and of their own ones in their folder."""
 
     candidate: str
@@ -367,17 +365,7 @@ class MemberState(
     own: dict[str, Handed]
 
 
-class GroupState(
-    msgspec.Struct,
-    frozen=True,
-    rename={
-        "group": "groupe",
-        "variant": "variante",
-        "rules": "regles",
-        "sentences": "phrases",
-        "members": "membres",
-    },
-):
+class GroupState(msgspec.Struct, frozen=True, rename=_GROUP):
     """One group: its letter, the rules by which its copy counts, sentences, members; empty letter where nothing is released."""
 
     epreuve: str
@@ -407,7 +395,7 @@ def roster(course: Course) -> Roster:
         if not (release / f"{name}.ipynb").is_file():
             states += [_unread(g) for g in own]
             continue
-        assignment = Assignment(course.root, name, course.folder("source", ".", name), release)
+        assignment = Assignment.of(course, name)
         shares = Shares(own, name, assignment.notebooks, course.folder("submitted", "*", name).parent.parent)
         states += [_state(g, assignment, shares) for g in own]
         warnings += [
@@ -424,14 +412,9 @@ def _state(group: Group, assignment: Assignment, shares: Shares) -> GroupState:
 
     def of(member: Member) -> MemberState:
         folders = shares.folders(member.candidate) or [Path("-")]
-        return MemberState(
-            member.candidate,
-            member.state,
-            member.deposit,
-            member.line,
-            shares.collective(member, folders[-1]),
-            {n: shares.handed(folders[-1], n) for n in others},
-        )
+        own = {n: shares.handed(folders[-1], n) for n in others}
+        collective = shares.collective(member, folders[-1])
+        return MemberState(member.candidate, member.state, member.deposit, member.line, collective, own)
 
     letter = assignment.variant(group.members[0].candidate)
     return GroupState(

@@ -95,12 +95,8 @@ def _grown(
     if _lead.refused:
         return None
     if _lead.grown is None:
-        request = Request(
-            code=list(enumerate(lead)),
-            files=files,
-            environment=dict(environment),
-            limits=limits,
-        )
+        code = list(enumerate(lead))
+        request = Request(code=code, files=files, environment=dict(environment), limits=limits)
         found = runner.grow(request)
         if found is None:
             return None
@@ -269,11 +265,8 @@ def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, wa
         unsure, said = every, ""
     else:
         unsure, said = tuple(found), failures.told(found)
-    return msgspec.structs.replace(
-        record,
-        unsure=tuple(dict.fromkeys((*before, *unsure))),
-        reason=" ".join(filter(None, (record.reason, said))),
-    )
+    reason = " ".join(filter(None, (record.reason, said)))
+    return msgspec.structs.replace(record, unsure=tuple(dict.fromkeys((*before, *unsure))), reason=reason)
 
 
 def judged(record: MarkingRecord, assignment: Assignment, name: str) -> MarkingRecord:
@@ -316,12 +309,8 @@ def banner(record: MarkingRecord) -> dict[str, Any]:
     if record.mends:
         lines.append("Réparations avant correction :")
         lines.append("\n".join(f"- {m}" for m in record.mends[:40]))
-    return {
-        "cell_type": "markdown",
-        "id": BANNER,
-        "metadata": {},
-        "source": neutral_markdown("\n\n".join(lines)),
-    }
+    source = neutral_markdown("\n\n".join(lines))
+    return {"cell_type": "markdown", "id": BANNER, "metadata": {}, "source": source}
 
 
 def overlaid(files: Files, above: Files) -> Files:

@@ -178,14 +178,9 @@ class ExecuteAndMark(NbGraderPreprocessor):
         ids, place, root = _places(self, resources)
         limits, rules = limits_of(self.config), rules_of(self.config, self.parent.parent.coursedir)
         check_kernels(place["release"])
+        runner = shared(self.sandbox or None)
         assignment = Assignment(
-            root,
-            ids["assignment"],
-            place["source"],
-            place["release"],
-            shared(self.sandbox or None),
-            limits,
-            rules,
+            root, ids["assignment"], place["source"], place["release"], runner, limits, rules
         )
         record = get(nb) or MarkingRecord(status="marked")
         said: Sequence[str]
@@ -198,11 +193,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
                 given = handed.collective
                 files, said, worker = given.files, given.said, given.candidate
         record = msgspec.structs.replace(
-            record,
-            mends=(*record.mends, *said),
-            group=group,
-            submission=digest,
-            inputs=assignment.inputs,
+            record, mends=(*record.mends, *said), group=group, submission=digest, inputs=assignment.inputs
         )
         variant = assignment.variant(ids["student"])
         record = execute_and_mark(nb, record, assignment, ids["notebook"], worker, files, variant)

@@ -100,15 +100,7 @@ class Shell(ZMQInteractiveShell):
         if (
             raw_cell.strip().count("\n")
             and not _NOT_PYTHON.search(raw_cell)
-            and [
-                len(t)
-                for t in (
-                    transformers.cleanup_transforms,
-                    transformers.line_transforms,
-                    transformers.token_transformers,
-                )
-            ]
-            == self.usual
+            and _transforms(transformers) == self.usual
             and not self.input_transformers_post
         ):
             return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
@@ -129,11 +121,8 @@ class Shell(ZMQInteractiveShell):
         shown = next(
             (o["traceback"] for o in reversed(kept) if o["output_type"] == "error"), msgspec.Raw(b"[]")
         )
-        return {
-            "ename": type(exception).__name__,
-            "evalue": str(exception),
-            "traceback": msgspec.json.decode(shown),
-        }
+        name, traceback = type(exception).__name__, msgspec.json.decode(shown)
+        return {"ename": name, "evalue": str(exception), "traceback": traceback}
 
 
 # Libraries know a notebook by these names; pandas cuts its tables to a terminal's width where it does not find them.
@@ -141,20 +130,16 @@ Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
 Shell.__module__ = ZMQInteractiveShell.__module__
 
 
+def _transforms(manager: Any) -> list[int]:
+    return [len(t) for t in (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)]
+
+
 def make() -> Shell:
     """The shell of this process, made once, before any fork."""
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, compiler_class=_Compiler)
-    transformers = shell.input_transformer_manager
-    shell.usual = [
-        len(t)
-        for t in (
-            transformers.cleanup_transforms,
-            transformers.line_transforms,
-            transformers.token_transformers,
-        )
-    ]
+    shell.usual = _transforms(shell.input_transformer_manager)
     session = _Session(key=b"", check_pid=False)
     for publisher in (shell.displayhook, shell.display_pub):
         publisher.session = publisher.pub_socket = session

@@ -101,13 +101,9 @@ def code_of(cells: list[dict[str, Any]]) -> list[tuple[int, str]]:
 
 def stopped_after(seconds: float) -> dict[str, Any]:
     """The error that stands for a cell that was stopped past its time."""
-    text = f"arrêtée après {seconds:.0f} s"
-    return {
-        "output_type": "error",
-        "ename": "TempsDepasse",
-        "evalue": f"cellule {text}",
-        "traceback": [f"Cellule {text}."],
-    }
+    said = f"arrêtée après {seconds:.0f} s"
+    shown = {"evalue": f"cellule {said}", "traceback": [f"Cellule {said}."]}
+    return {"output_type": "error", "ename": "TempsDepasse"} | shown
 
 
 def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[str, Any]:

@@ -46,12 +46,11 @@ class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     max_length: int | None = None
 
 
-class Field(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"name": "nom", "decimals": "decimales", "constraints": "contraintes"},
-):
+_FIELD = {"name": "nom", "decimals": "decimales", "constraints": "contraintes"}
+_TABLE = {"title": "titre", "fields": "champs", "key": "cle"}
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIELD):
     """One column: its name, type, unit, decimals as written, and constraints."""
 
     name: str
@@ -62,12 +61,7 @@ class Field(
     constraints: Constraints = Constraints()
 
 
-class Table(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"title": "titre", "fields": "champs", "key": "cle"},
-):
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_TABLE):
     """One table: its fields in the order of the file's columns; `cle` is its primary key (empty: none)."""
 
     title: str
@@ -187,6 +181,9 @@ def from_package(package: bytes) -> tuple[str, str, Dictionary]:
 _FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
 
 
+_DIALECT = {"delimiter": ";", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
+
+
 def _resource(name: str, table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_frictionless_field(field) for field in table.fields],
@@ -203,13 +200,7 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {
-            "delimiter": ";",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "lineTerminator": "\n",
-            "header": True,
-        },
+        "dialect": _DIALECT,
         "schema": schema,
     }
 
