@@ -85,16 +85,19 @@ class SubmissionExporter(NotebookExporter):
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
-        path, release = Path(filename), self._release(resources)
+        path, place, root, release = Path(filename), dict[str, Path](), Path(), None
+        if resources is not None and "nbgrader" in resources:
+            ids, place, root = _places(self.parent.coursedir, resources)
+            release = place["release"] / f"{ids['notebook']}.ipynb"
         # The second time, nbgrader has it read what was written the first time.
-        if path.parent == self._folder("autograded", resources):
+        if path.parent == place.get("autograded"):
             return super().from_filename(filename, resources=resources, **kw)
         if release is None or not release.is_file():
             notebook = nbformat.read(path, as_version=4)
             # What a copy says of its own marking is not to be read as ours.
             notebook["metadata"].pop(KEY, None)
             return self.from_notebook_node(notebook, resources=resources, **kw)
-        handed = self._handed(path, release)
+        handed = grouped(root, place["source"], release.parent, path.parent)
         if handed is not None and path.stem not in handed.notebooks:
             raise KitError(handed.group.said if handed.group else "")
         found = path if os.path.lexists(path) else renamed(path) or path
@@ -104,24 +107,6 @@ class SubmissionExporter(NotebookExporter):
         notebook = nbformat.from_dict(mended)
         put(notebook, record)
         return self.from_notebook_node(notebook, resources=resources, **kw)
-
-    def _handed(self, path: Path, release: Path) -> Handed | None:
-        course, assignment = self.parent.coursedir, path.parent.name
-        source = Path(course.format_path(course.source_directory, ".", assignment))
-        return grouped(Path(course.root), source, release.parent, path.parent)
-
-    def _release(self, resources: dict[str, Any] | None) -> Path | None:
-        folder = self._folder("release", resources)
-        if folder is None or resources is None:
-            return None
-        return folder / f"{resources['nbgrader']['notebook']}.ipynb"
-
-    def _folder(self, step: str, resources: dict[str, Any] | None) -> Path | None:
-        if resources is None or "nbgrader" not in resources:
-            return None
-        course, ids = self.parent.coursedir, resources["nbgrader"]
-        student = "." if step == "release" else ids["student"]
-        return Path(course.format_path(getattr(course, f"{step}_directory"), student, ids["assignment"]))
 
 
 def renamed(path: Path) -> Path | None:
@@ -175,7 +160,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
     def preprocess(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-        ids, place, root = _places(self, resources)
+        ids, place, root = _places(self.parent.parent.coursedir, resources)
         limits, rules = limits_of(self.config), rules_of(self.config, self.parent.parent.coursedir)
         check_kernels(place["release"])
         runner = shared(self.sandbox or None)
@@ -218,7 +203,7 @@ class SaveMarks(SaveAutoGrades):
         nb, resources = super().preprocess(nb, resources)
         if self._record.ordinary:
             put(nb, msgspec.structs.replace(self._record, scores=scores_of(nb)))
-        ids, place, root = _places(self, resources)
+        ids, place, root = _places(self.parent.parent.coursedir, resources)
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:
             missing = {p.stem for p in place["release"].glob("*.ipynb")} - set(handed.notebooks)
@@ -252,13 +237,15 @@ class SaveMarks(SaveAutoGrades):
         return cell, resources
 
 
-def _places(
-    step: NbGraderPreprocessor, resources: dict[str, Any]
-) -> tuple[dict[str, str], dict[str, Path], Path]:
-    """What nbgrader says of the notebook under way, where its assignment's folders are, and the course's root."""
-    ids, course = resources["nbgrader"], step.parent.parent.coursedir
+def _places(course: Any, resources: dict[str, Any]) -> tuple[dict[str, str], dict[str, Path], Path]:
+    """What nbgrader says of the notebook under way, where its assignment's folders are, and the course's root.
+
+    course: nbgrader's `CourseDirectory`.
+    """
+    ids = resources["nbgrader"]
+    whose = {"source": ".", "release": ".", "submitted": ids["student"], "autograded": ids["student"]}
     place = {
         name: Path(course.format_path(getattr(course, f"{name}_directory"), student, ids["assignment"]))
-        for name, student in (("source", "."), ("release", "."), ("submitted", ids["student"]))
+        for name, student in whose.items()
     }
     return ids, place, Path(course.root)
