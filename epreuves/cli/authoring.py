@@ -39,11 +39,7 @@ def new(
     ],
     competences: Annotated[
         str | None,
-        Option(
-            metavar="CODES",
-            help="Pour une épreuve à vous : ses compétences, « C14.1,C14.2 ».",
-            show_default=False,
-        ),
+        Option(metavar="CODES", help="Pour une épreuve à vous : ses compétences, « C14.1,C14.2 »."),
     ] = None,
 ) -> None:
     """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
@@ -160,7 +156,6 @@ def oral(
             "--candidat",
             metavar="ID",
             help="Qui passe, écrit sur la fiche (option répétable) : ensemble à un oral collectif, chacun sa fiche aux autres.",
-            show_default=False,
         ),
     ] = None,
     force: Annotated[bool, Option("--force", "-f", help="Remplacer une fiche qui existe.")] = False,

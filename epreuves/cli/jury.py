@@ -116,12 +116,7 @@ def absence(
     ],
     author: Author,
     justified: Annotated[
-        bool | None,
-        Option(
-            "--justifiee/--non-justifiee",
-            help="L'absence est justifiée, ou ne l'est pas.",
-            show_default=False,
-        ),
+        bool | None, Option("--justifiee/--non-justifiee", help="L'absence est justifiée, ou ne l'est pas.")
     ] = None,
     oral: Annotated[bool, Option("--oral", help="À l'oral seulement.")] = False,
     present: Annotated[bool, Option("--present", help="Revenir sur une absence écrite par erreur.")] = False,
@@ -143,12 +138,9 @@ def make_up(
     competence: Annotated[str, Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
     author: Author,
     note: Annotated[
-        str | None,
-        Option("--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).", show_default=False),
+        str | None, Option("--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).")
     ] = None,
-    level: Annotated[
-        int | None, Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.", show_default=False)
-    ] = None,
+    level: Annotated[int | None, Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.")] = None,
     absent: Annotated[bool, Option("--absent", help="Le candidat n'est pas venu au rattrapage.")] = False,
     undo: Annotated[bool, Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")] = False,
     reason: Annotated[str, Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")] = "",
@@ -351,21 +343,11 @@ def trials(
     epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
     folder: Annotated[
         Path | None,
-        Option(
-            "--fiches",
-            metavar="DOSSIER",
-            help="Écrire la fiche de chaque groupe dans ce dossier.",
-            show_default=False,
-        ),
+        Option("--fiches", metavar="DOSSIER", help="Écrire la fiche de chaque groupe dans ce dossier."),
     ] = None,
     sheet: Annotated[
         list[Path] | None,
-        Option(
-            "--lire",
-            metavar="FICHIER",
-            help="Prendre les notes d'une fiche remplie (option répétable).",
-            show_default=False,
-        ),
+        Option("--lire", metavar="FICHIER", help="Prendre les notes d'une fiche remplie (option répétable)."),
     ] = None,
     written_by: Annotated[
         str,
