@@ -17,7 +17,7 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop, warn
+from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, stop, warn
 from epreuves.course.folders import Course, course_root
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
@@ -178,9 +178,7 @@ def autograde(
             help="Corriger sur un cluster Dask, par l'adresse de son ordonnanceur (tcp://…).",
         ),
     ] = None,
-    as_json: Annotated[
-        bool, Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("copie")] = False,
 ) -> None:
     """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison.
 

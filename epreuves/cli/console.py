@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -43,6 +43,11 @@ Candidates = Annotated[
 Jobs = Annotated[
     int | None, Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
 ]
+
+
+def json_lines(of: str) -> Any:
+    """The option « --json » of a command that writes an object for each of something."""
+    return Option("--json", help=f"Un objet JSON par ligne et par {of}, sur la sortie standard.")
 
 
 def plain(text: str) -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, say, stop
+from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, say, stop
 from epreuves.course.folders import Course, course_root
 from epreuves.feedback import batch
 from epreuves.feedback.batch import FeedbackResult
@@ -34,9 +34,7 @@ def feedback(
     student: Students = None,
     jobs: Jobs = None,
     force: Annotated[bool, Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
-    as_json: Annotated[
-        bool, Option("--json", help="Un objet JSON par ligne et par page, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("page")] = False,
 ) -> None:
     """Écrire les restitutions des candidats : chaque page finit par un statut et, s'il le faut, sa raison."""
     errors = Console(stderr=True)

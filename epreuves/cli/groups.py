@@ -9,9 +9,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from typer import Option
 
-from epreuves.cli.console import plain, say, warn
+from epreuves.cli.console import json_lines, plain, say, warn
 from epreuves.course.folders import Course, course_root
 from epreuves.grading.groups import GroupState, Handed, roster
 from epreuves.wording.french import counted
@@ -20,9 +19,7 @@ HANDED: dict[Handed, str] = {"written": "rendu", "blank": "vierge", "unreadable"
 
 
 def groups(
-    as_json: Annotated[
-        bool, Option("--json", help="Un objet JSON par ligne et par groupe, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("groupe")] = False,
 ) -> None:
     """Vérifier groupes.csv et montrer les groupes : qui a rendu quoi, quelle copie collective compte, par quelle règle.
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import Candidates, jury_record, plain, say, unasked
+from epreuves.cli.console import Candidates, json_lines, jury_record, plain, say, unasked
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ def session(
         list[str] | None,
         Option("--candidat", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
     ] = None,
-    as_json: Annotated[
-        bool, Option("--json", help="Un objet JSON par ligne et par candidat, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("candidat")] = False,
 ) -> None:
     """Tenir la session du jury : ce que chacun a, ce qui manque, les décisions proposées.
 
@@ -297,9 +295,7 @@ def draw_themes(
     again: Annotated[
         bool, Option("--refaire", help="Garder un tirage qui diffère de celui du registre, à sa suite.")
     ] = False,
-    as_json: Annotated[
-        bool, Option("--json", help="Un objet JSON par ligne et par groupe, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("groupe")] = False,
 ) -> None:
     """Tirer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
 

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from typer import Argument, Option
 
-from epreuves.cli.console import Candidates, Jobs, jury_record, plain, progress, say, stop
+from epreuves.cli.console import Candidates, Jobs, json_lines, jury_record, plain, progress, say, stop
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -66,9 +66,7 @@ def tableau(
 
 Every = Annotated[bool, Option("--all", help="Tous les candidats.")]
 Force = Annotated[bool, Option("--force", "-f", help="Écrire de nouveau ce qui est à jour.")]
-AsJson = Annotated[
-    bool, Option("--json", help="Un objet JSON par ligne et par rapport, sur la sortie standard.")
-]
+AsJson = Annotated[bool, json_lines("rapport")]
 
 _KINDS = {
     "releve": "relevé",
