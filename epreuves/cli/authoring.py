@@ -33,8 +33,7 @@ def new(
     id: Annotated[
         str,
         Argument(
-            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous "
-            "(e18_newsletter)."
+            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous (e18_newsletter)."
         ),
     ],
     competences: Annotated[

@@ -146,10 +146,9 @@ def _booleans(field: Field, values: pd.Series) -> pd.Series:
 
 def _without_gaps(values: pd.Series) -> None:
     if values.hasnans:
+        missing = counted(int(values.isna().sum()), "valeur manquante")
         raise ValueError(
-            f"{counted(int(values.isna().sum()), 'valeur manquante')} ; si c'est voulu, écrivez « required: "
-            "false » "
-            "dans les contraintes du champ"
+            f"{missing} ; si c'est voulu, écrivez « required: false » dans les contraintes du champ"
         )
 
 
@@ -191,8 +190,7 @@ def _number(field: Field, value: float) -> str:
     written = f"{value:.{field.decimals}f}"
     if float(written) != value:
         raise TableError(
-            f"champ « {field.name} » : {value!r} n'est pas arrondi à {counted(field.decimals, 'décimale')} ; "
-            "arrondissez dans "
+            f"champ « {field.name} » : {value!r} n'est pas arrondi à {counted(field.decimals, 'décimale')} ; arrondissez dans "
             "le tirage, pour que les réponses se calculent sur ce que le fichier contient"
         )
     return written.replace(".", ",")
