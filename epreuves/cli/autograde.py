@@ -38,7 +38,6 @@ class Watch:
 
     def __init__(self, course: Course, assignment: Assignment) -> None:
         self._course, self._assignment = course, assignment
-        self._results: list[CopyResult] = []
         self._said: list[str] = []
         try:
             self._roll = odd.roll(course, assignment.name)
@@ -51,23 +50,18 @@ class Watch:
         self.note = ""
         self._changed()
 
-    def see(self, result: CopyResult) -> None:
-        """Take a copy's result in."""
-        self._results.append(result)
-
-    def said(self, whole: bool, strays: bool) -> list[str]:
+    def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
         """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
         assignment's name are told, those that may be this one's."""
-        course, name = self._course, self._assignment.name
-        said = list(self._said)
+        course, name, said = self._course, self._assignment.name, list(self._said)
         if whole:
             there = {normalise(s) for s in course.submitters(name)}
             if strays:
                 said += odd.told_of_strays(
                     one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
                 )  # fmt: skip
-            said += odd.around(course, self._assignment, self._results, self._roll, _due(course.root, name))
-        return said + odd.misfiled(course, self._assignment, self._results, self._roll)
+            said += odd.around(course, self._assignment, results, self._roll, _due(course.root, name))
+        return said + odd.misfiled(course, self._assignment, results, self._roll)
 
     def _changed(self) -> None:
         """Say what of the session has been written since the épreuve was built, which marking does not follow."""
@@ -85,11 +79,6 @@ class Watch:
             self._said.append(
                 f"Les copies de {name} sont corrigées avec les variantes distribuées : ce changement n'y est pas suivi."
             )
-
-
-def strays(course: Course) -> list[str]:
-    """A sentence for each folder of a course's `submitted/` that bears no assignment's name."""
-    return odd.told_of_strays(odd.strays(course))
 
 
 def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
@@ -196,9 +185,8 @@ def autograde(
     early = None if scheduler else start_early(asked, modules)
     from epreuves.grading import batch
 
-    kept: list[CopyResult] = []
-    odd: list[str] = []
-    failed = False
+    kept: dict[str, list[CopyResult]] = {}
+    said: list[str] = []
     try:
         root = course_root(Path.cwd())
         course = batch.MarkingCourse(root)
@@ -222,35 +210,28 @@ def autograde(
                         warn(errors, CHANGED.format(marking.changed))
                     watch = Watch(course, marking.assignment)
                     warn(errors, watch.note)
-                    for result in _shown(marking, student or course.to_mark(name), errors, as_json):
-                        failed |= result.status == "error"
-                        watch.see(result)
-                        if not as_json:
-                            kept.append(result)
-                    odd += watch.said(whole=not student, strays=not every)
+                    kept[name] = list(_shown(marking, student or course.to_mark(name), errors, as_json))
+                    said += watch.said(kept[name], whole=not student, strays=not every)
             if every:
-                odd += strays(course)
+                said += odd.told_of_strays(odd.strays(course))
     except KeyboardInterrupt:
-        said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
-        stop(errors, said, 130)
+        ended = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
+        stop(errors, ended, 130)
     finally:
         gc.enable()
         if early is not None:
             early.close()
-    if not as_json:
-        for name in assignments:
-            Console().print(
-                table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name)
-            )
-    for said in odd:
-        warn(errors, said)
-    if failed or odd:
+    for name, results in kept.items() if not as_json else ():
+        Console().print(table(sorted(results, key=lambda r: r.student), name))
+    for sentence in said:
+        warn(errors, sentence)
+    failed = any(r.status == "error" for results in kept.values() for r in results)
+    if failed or said:
         raise typer.Exit(1 if failed else ODD)
 
 
 def _cluster(address: str, mode: Any) -> Any:
     """The cluster at an address; raises KitError where it cannot be had."""
-
     try:
         from epreuves.grading.cluster import Cluster
     except ImportError as error:
@@ -265,13 +246,13 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
     results = marking.run(students)
     with progress(errors, as_json) as bar:
         task = bar.add_task("Correction", total=len(students))
-        for number, result in enumerate(results, start=1):
+        for rank, result in enumerate(results, start=1):
             bar.update(task, advance=1, description=f"Correction · {plain(result.student)}")
             if as_json:
                 print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
             elif not errors.is_terminal:
                 errors.print(
-                    f"{number}/{len(students)} {line(result)}", highlight=False, markup=False, soft_wrap=True
+                    f"{rank}/{len(students)} {line(result)}", highlight=False, markup=False, soft_wrap=True
                 )
             yield result
 
