@@ -17,7 +17,7 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, stop, warn
+from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, say, stop, warn
 from epreuves.course.folders import Course, course_root
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
@@ -251,9 +251,7 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
             if as_json:
                 print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
             elif not errors.is_terminal:
-                errors.print(
-                    f"{rank}/{len(students)} {line(result)}", highlight=False, markup=False, soft_wrap=True
-                )
+                say(errors, f"{rank}/{len(students)} {line(result)}")
             yield result
 
 

@@ -20,7 +20,7 @@ from typer import Option
 
 from epreuves.authoring.demonstration import played
 from epreuves.cli.autograde import STATUSES, score
-from epreuves.cli.console import progress
+from epreuves.cli.console import progress, say
 from epreuves.course.folders import course_root
 from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT, cohort, lay_groups
@@ -56,10 +56,8 @@ def demo(
         if not all([_play(console, course, epreuve) for epreuve in epreuves]):
             raise typer.Exit(1)
         _conclude(console, course, epreuves)
-        console.print(
-            "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
-            highlight=False,
-        )
+        opening = "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :"
+        say(console, opening, "  .venv/bin/epreuves demo --serve")
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 
@@ -76,11 +74,9 @@ def _play(console: Console, course: batch.MarkingCourse, epreuve: str) -> bool:
     console.print(_table(results, epreuve, journey.late(course, epreuve)))
     failed = [r for r in results if r.status == "error"]
     for r in failed:
-        console.print(f"✗ {r.student} : {r.reason}", style="bold red", highlight=False, markup=False)
-    console.print(
-        f"{len(pages)} restitutions dans feedback/, par exemple :\n  {pages[0].relative_to(course.root)}\n",
-        highlight=False,
-    )
+        say(console, f"✗ {r.student} : {r.reason}", style="bold red")
+    example = f"  {pages[0].relative_to(course.root)}"
+    say(console, f"{len(pages)} restitutions dans feedback/, par exemple :", example, "")
     return not failed
 
 
@@ -92,11 +88,14 @@ def _conclude(console: Console, course: batch.MarkingCourse, epreuves: Sequence[
         for epreuve in epreuves:
             jury.orals(course, epreuve)
         page, minutes = (path.relative_to(course.root) for path in jury.conclude(course))
-    console.print(
-        f"Le tableau de bord de la cohorte :\n  {page}\nLe procès-verbal du jury :\n  {minutes}\n"
-        "Ce que chacun a, et ce qui manque :\n  .venv/bin/epreuves jury\n",
-        highlight=False,
+    say(
+        console,
+        "Le tableau de bord de la cohorte :",
+        f"  {page}",
+        "Le procès-verbal du jury :",
+        f"  {minutes}",
     )
+    say(console, "Ce que chacun a, et ce qui manque :", "  .venv/bin/epreuves jury", "")
 
 
 def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
@@ -105,7 +104,7 @@ def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
     def told(what: str, done: int, total: int) -> None:
         bar.update(task, completed=done, total=total, description=what)
         if not console.is_terminal:
-            console.print(f"{step} {done}/{total} · {what}", highlight=False)
+            say(console, f"{step} {done}/{total} · {what}")
 
     return told
 
