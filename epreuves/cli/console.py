@@ -37,8 +37,7 @@ Students = Annotated[
     list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")
 ]
 Candidates = Annotated[
-    list[str] | None,
-    Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
+    list[str] | None, Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable).")
 ]
 Jobs = Annotated[
     int | None, Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")

@@ -18,9 +18,7 @@ from epreuves.wording.french import counted
 HANDED: dict[Handed, str] = {"written": "rendu", "blank": "vierge", "unreadable": "illisible", "absent": "—"}
 
 
-def groups(
-    as_json: Annotated[bool, json_lines("groupe")] = False,
-) -> None:
+def groups(as_json: Annotated[bool, json_lines("groupe")] = False) -> None:
     """Vérifier groupes.csv et montrer les groupes : qui a rendu quoi, quelle copie collective compte, par quelle règle.
 
     Code de sortie : 0 si groupes.csv peut être appliqué, 2 sinon ; toutes ses erreurs sont alors dites.

@@ -26,7 +26,7 @@ from epreuves.marking.reference import ReferenceFailure
 from epreuves.marking.scheme import Scheme
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
-from epreuves.runner.run import CUT, CellRun, End, Limits, Run, answers_of
+from epreuves.runner.run import CUT, CellRun, End, Limits, Run, answers_of, code_of
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown
 from epreuves.variants.attribution import LETTERS
@@ -67,7 +67,7 @@ def run_from_lead(
     does every copy where no walls stand.
     """
     runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
-    code = [i for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
+    code = [index for index, _ in code_of(cells)]
     grown = None
     if assignment.kit and runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
         given = {k: v for k, v in environment.items() if k != _CANDIDATE}

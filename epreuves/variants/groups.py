@@ -103,10 +103,7 @@ def size(root: Path, epreuve: str) -> Size | None:
         if match.id == epreuve:
             found = match.group
             return Size(found.minimum, found.maximum) if found is not None else None
-    writings = (
-        root / "sujets" / epreuve / f"{REX}.py",
-        root / "source" / epreuve / f"{REX}.ipynb",
-    )
+    writings = (root / "sujets" / epreuve / f"{REX}.py", root / "source" / epreuve / f"{REX}.ipynb")
     return ANY_SIZE if any(path.exists() for path in writings) else None
 
 
@@ -119,10 +116,7 @@ def known(root: Path) -> frozenset[str]:
 
 
 def read_groups(
-    data_bytes: bytes,
-    size: Callable[[str], Size | None],
-    known: Iterable[str],
-    name: str = GROUPS_FILE,
+    data_bytes: bytes, size: Callable[[str], Size | None], known: Iterable[str], name: str = GROUPS_FILE
 ) -> tuple[Group, ...]:
     """The groups that the bytes of a file hold; Faults has every error, or there is none.
 
