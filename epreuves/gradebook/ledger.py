@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import msgspec
 from nbgrader import api
 from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, func, make_url, select
 from sqlalchemy.exc import OperationalError
@@ -354,13 +353,6 @@ def _utc(timestamp: datetime.datetime | None) -> datetime.datetime | None:
 _PATIENCE, _IMPATIENCE = 60, 1
 
 
-class Recorded(msgspec.Struct, frozen=True):
-    """What the gradebook holds of a submission: when it was handed in (UTC), and by notebook each cell's score by the machine."""
-
-    timestamp: datetime.datetime | None
-    scores: dict[str, dict[str, float | None]]
-
-
 class Ledger:
     """A course's gradebook, open for writing by one process; a context manager.
 
@@ -400,28 +392,6 @@ class Ledger:
         """The notebooks of an assignment as released, by name, hidden tests included: what `marked_rows.overwrite` needs."""
         with self._engine.connect() as db:
             return source_notebooks(db, assignment)
-
-    def submitted(self, assignment: str) -> dict[str, Recorded]:
-        """What is recorded of each student's submission; empty for an assignment that has none or is not known."""
-        query = (
-            select(_SUBMISSION.c.student_id, _SUBMISSION.c.timestamp, _RELEASED.c.name, _CELL.c.name, _GRADE.c.auto_score)
-            .select_from(
-                _ASSIGNMENT.join(_SUBMISSION, _SUBMISSION.c.assignment_id == _ASSIGNMENT.c.id)
-                .outerjoin(_NOTEBOOK, _NOTEBOOK.c.assignment_id == _SUBMISSION.c.id)
-                .outerjoin(_RELEASED, _RELEASED.c.id == _NOTEBOOK.c.notebook_id)
-                .outerjoin(_GRADE, _GRADE.c.notebook_id == _NOTEBOOK.c.id)
-                .outerjoin(_CELL, _CELL.c.id == _GRADE.c.cell_id)
-            )
-            .where(_ASSIGNMENT.c.name == assignment)
-        )  # fmt: skip
-        found: dict[str, Recorded] = {}
-        with self._engine.connect() as db:
-            for student, timestamp, name, id, score in db.execute(query):
-                recorded = found.setdefault(student, Recorded(timestamp, {}))
-                scores = recorded.scores.setdefault(name, {}) if name is not None else {}
-                if id is not None:
-                    scores[id] = score
-        return found
 
     def save(
         self, assignment: str, student: str, notebooks: dict[str, list[GradeRow]], timestamp: datetime.datetime | None = None,
