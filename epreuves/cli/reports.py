@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -77,26 +77,34 @@ _KINDS = {
 _STATUSES = {"written": "écrit", "skipped": "inchangé"}
 
 
-def transcript(
-    candidate: Candidates = None,
-    every: Every = False,
-    jobs: Jobs = None,
-    force: Force = False,
-    as_json: AsJson = False,
-) -> None:
-    """Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat."""
-    _alone(("releve",), candidate, every, jobs, force, as_json)
+def _reports(kind: Kind, told: str) -> Callable[..., None]:
+    """The command that writes one kind of report; told: its help."""
+
+    def command(
+        candidate: Candidates = None,
+        every: Every = False,
+        jobs: Jobs = None,
+        force: Force = False,
+        as_json: AsJson = False,
+    ) -> None:
+        with jury_record() as (record, rules):
+            candidates = _candidates(record, rules, candidate, every)
+            failed = _write(record, rules, (kind,), candidates, jobs, force, as_json)
+        if failed:
+            raise typer.Exit(1)
+
+    command.__doc__ = told
+    return command
 
 
-def portfolio(
-    candidate: Candidates = None,
-    every: Every = False,
-    jobs: Jobs = None,
-    force: Force = False,
-    as_json: AsJson = False,
-) -> None:
-    """Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation."""
-    _alone(("portfolio",), candidate, every, jobs, force, as_json)
+transcript = _reports(
+    "releve",
+    "Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat.",
+)
+portfolio = _reports(
+    "portfolio",
+    "Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation.",
+)
 
 
 def deliverable(
@@ -152,21 +160,6 @@ def report(
         failed += _write(record, rules, KINDS, candidates, jobs, force, as_json)
         if every:
             failed += _dashboard(places.root, as_json)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _alone(
-    kinds: tuple[Kind, ...],
-    candidate: list[str] | None,
-    every: bool,
-    jobs: int | None,
-    force: bool,
-    as_json: bool,
-) -> None:
-    with jury_record() as (record, rules):
-        candidates = _candidates(record, rules, candidate, every)
-        failed = _write(record, rules, kinds, candidates, jobs, force, as_json)
     if failed:
         raise typer.Exit(1)
 
