@@ -26,8 +26,8 @@ from epreuves.machine import cores
 from epreuves.marking.marks import Mark, mark
 from epreuves.marking.reference import ReferenceFailure, compute
 from epreuves.marking.scheme import Scheme
-from epreuves.runner import Limits
 from epreuves.runner.files import read_folder
+from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import shared
 from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.french import counted, number

@@ -11,7 +11,7 @@ from epreuves.answers.forms import ChartForm
 from epreuves.demo import copies
 from epreuves.demo.copies import LATE, FictionalCopy, candidate_code
 from epreuves.marking import Question, compute
-from epreuves.variants import LETTERS
+from epreuves.variants.attribution import LETTERS
 
 
 def _typed(question: Question) -> bool:

@@ -20,8 +20,7 @@ from epreuves.marking.dependencies import calls_verifier
 from epreuves.marking.reference import CODE, References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
-from epreuves.variants import LETTERS, variant
-from epreuves.variants.attribution import GROUPS_FILE, normalise, variant_of_group
+from epreuves.variants.attribution import GROUPS_FILE, LETTERS, normalise, variant, variant_of_group
 from epreuves.variants.session import PUBLISHED_FILE, publish, read_published
 
 if TYPE_CHECKING:

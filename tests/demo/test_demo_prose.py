@@ -16,7 +16,7 @@ from epreuves.demo.copies import FictionalCopy, level_of
 from epreuves.grading import batch
 from epreuves.grading.doctor import role
 from epreuves.marking import compute
-from epreuves.variants import LETTERS
+from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
 from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
 

@@ -11,8 +11,7 @@ import pytest
 
 from epreuves.jury.acts import AbsenceAct
 from epreuves.jury.record import JuryRecord
-from epreuves.variants import variant
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import LETTERS, variant
 from epreuves.variants.session import read_published
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written

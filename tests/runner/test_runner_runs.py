@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from epreuves.runner import Limits, run
-from epreuves.runner.run import UNREADABLE
+from epreuves.runner.portable import run
+from epreuves.runner.run import UNREADABLE, Limits
 
 SENT = """
 from IPython.display import publish_display_data
