@@ -193,10 +193,8 @@ def _narrate(output: Console, result: building.BuildResult, check: bool) -> None
         for file in result.stale:
             say(output, f"  {file.path} — {file.state}")
         if not check:
-            say(
-                output,
-                "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.",
-            )
+            stray = "Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les."
+            say(output, f"  {stray}")
     elif result.writings:
         say(output, f"{result.epreuve} : {counted(len(result.writings), 'fichier écrit')}")
     else:

@@ -300,11 +300,8 @@ def _compared(errors: Console, register: Register, assignment: str) -> Agreement
     register.sync(assignment)
     plan = register.plan(assignment)
     if plan is None:
-        stop(
-            errors,
-            f"« {assignment} » n'a pas de double correction : « epreuves double {assignment} --correcteurs A B » en tire une.",
-            2,
-        )
+        mend = f"« epreuves double {assignment} --correcteurs A B » en tire une."
+        stop(errors, f"« {assignment} » n'a pas de double correction : {mend}", 2)
     return agreement(
         assignment, plan, register.copies(assignment), register.criteria(assignment), register.judgements(assignment),
         register.settled(assignment),
@@ -390,11 +387,8 @@ def import_(
             json.dumps({name: getattr(taken, name) for name in taken.__struct_fields__}, ensure_ascii=False)
         )
         return
-    many = (
-        "rien n'y a changé depuis l'export"
-        if not taken.changes
-        else f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
-    )
+    many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
+    many = many if taken.changes else "rien n'y a changé depuis l'export"
     left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"  # fmt: skip
     say(Console(), f"{taken.assignment}, {plain(taken.grader)} : {many} ; {left}.")  # fmt: skip
 

@@ -62,10 +62,8 @@ def session(
         return
     console = Console()
     if not found:
-        say(
-            console,
-            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.",
-        )
+        nobody = "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+        say(console, nobody)
     elif candidate:
         for one in found:
             detail(console, one)
@@ -187,16 +185,13 @@ def pv(
         told = minutes.gather(record, rules, candidate or (), date, place)
         minutes.write(told, file)
     say(Console(), f"{file} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.")
-    waiting = [
-        one
+    waiting = sum(
+        any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
         for one in told.decisions
-        if any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
-    ]
+    )
     if waiting:
-        say(
-            Console(stderr=True),
-            f"⚠ {counted(len(waiting), 'candidat')} à compléter : le procès-verbal le dit.",
-        )
+        said = f"⚠ {counted(waiting, 'candidat')} à compléter : le procès-verbal le dit."
+        say(Console(stderr=True), said)
 
 
 def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
@@ -325,10 +320,8 @@ def draw_themes(
             print(msgspec.json.encode(told).decode(), flush=True)
             continue
         said = f"tiré par {author} le {at}" if act else "pas encore au registre (--auteur NOM)"
-        say(
-            console,
-            f"{one.group} · empreinte {one.fingerprint} · {said}{'' if same or not act else ' · ✗ DIFFÈRE du registre'}",
-        )
+        other = "" if same or not act else " · ✗ DIFFÈRE du registre"
+        say(console, f"{one.group} · empreinte {one.fingerprint} · {said}{other}")
         for member, theme in zip(one.members, one.themes, strict=True):
             say(console, f"  {member} : {theme}")
     if differs:
@@ -367,10 +360,8 @@ def trials(
         for path in sheets.write(record, id, folder) if folder else ():
             say(console, f"{path} — fiche écrite.")
         for path in sheet or ():
-            say(
-                console,
-                f"{path} — {sheets.take(record, id, written_by, path)} productions notées, enregistrées.",
-            )
+            noted = sheets.take(record, id, written_by, path)
+            say(console, f"{path} — {noted} productions notées, enregistrées.")
         told = sheets.told(record, id)
     for line in told:
         say(console, line)

@@ -109,12 +109,8 @@ class Assignment:
         for cell in self.notebooks.get(notebook, {"cells": []})["cells"]:
             if cell["cell_type"] == "code":
                 meta = cell["metadata"].get("nbgrader", {})
-                if (
-                    not meta.get("locked")
-                    or meta.get("grade")
-                    or meta.get("solution")
-                    or not cell["source"].strip()
-                ):
+                given = meta.get("locked") and not meta.get("grade") and not meta.get("solution")
+                if not given or not cell["source"].strip():
                     break
                 lead.append(cell["source"])
         return lead
@@ -153,14 +149,8 @@ class Assignment:
 def is_kit(cell: dict[str, Any]) -> str | None:
     """The question that a tests cell of an épreuve asks, by its id; None for any other cell, whatever it calls."""
     meta = cell["metadata"].get("nbgrader", {})
-    if (
-        cell["cell_type"] != "code"
-        or not meta.get("grade")
-        or meta.get("solution")
-        or not calls_verifier(cell["source"])
-    ):
-        return None
-    return meta.get("grade_id")
+    tests = cell["cell_type"] == "code" and meta.get("grade") and not meta.get("solution")
+    return meta.get("grade_id") if tests and calls_verifier(cell["source"]) else None
 
 
 def of_the_kit(folder: Path) -> bool:

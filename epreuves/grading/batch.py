@@ -48,6 +48,7 @@ LOST = {
     Lost.DIED: "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée.",
     Lost.LATE: "La correction de cette copie a dépassé le temps permis : elle n'est pas corrigée.",
 }
+UNNAMED = "Le nom du dossier rendu n'est pas lisible : renommez-le, puis recommencez."
 FEWER = (
     "La mémoire libre ({free} Gio) suffit à {copies} à la fois, puisque chacune peut en prendre {each} Gio : --jobs {fit}. "
     "Pour en corriger davantage à la fois, baissez c.ExecuteAndMark.memory_mib ou libérez de la mémoire."
@@ -134,7 +135,7 @@ class Batch:
             return mark_by_nbgrader(self.course, self.name, students, self._force, self._own_runner)
         self.assignment.inputs  # noqa: B018  (worked out once, before the forks)
         students = list(dict.fromkeys(students))
-        unnamed = [self._unnamed(s) for s in students if whole(s) != s]
+        unnamed = [failed(shown, self.name, UNNAMED) for s in students if (shown := whole(s)) != s]
         # The candidates of one variant follow each other: what is worked out for one serves the next.
         order = sorted((s for s in students if whole(s) == s), key=lambda s: (self.assignment.variant(s), s))
         pool: Pool | None = None
@@ -183,13 +184,6 @@ class Batch:
         finally:
             if pool is not None:
                 pool.close()
-
-    def _unnamed(self, student: str) -> Outcome:
-        return failed(
-            whole(student),
-            self.name,
-            "Le nom du dossier rendu n'est pas lisible : renommez-le, puis recommencez.",
-        )
 
     def _write(self, outcomes: list[Outcome]) -> Iterator[CopyResult]:
         """Write what there is to write of some copies, then move their folders into place."""

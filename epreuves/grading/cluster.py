@@ -273,10 +273,8 @@ class Cluster:
         # The key is shown on the cluster's own pages: it names nobody.
         key = f"{self.name}-copie-{self._number}"
         with self._speaking():
-            flying[self._client.submit(mark, self.name, served.name, raw, key=key, pure=False)] = (
-                handed,
-                len(raw),
-            )
+            future = self._client.submit(mark, self.name, served.name, raw, key=key, pure=False)
+        flying[future] = handed, len(raw)
 
     def _gathered(
         self, desk: MarkingDesk, flying: dict[Future[Any], tuple[Handed, int]], suspects: list[str] | None
@@ -376,11 +374,8 @@ def _read(raw: Any, desk: MarkingDesk, student: str) -> Marked:
     try:
         marked = _DECODER.decode(raw)
     except (msgspec.MsgspecError, TypeError):
-        return Marked(
-            result=failed(
-                student, desk.assignment.name, "Réponse illisible du processus de correction."
-            ).result
-        )
+        said = "Réponse illisible du processus de correction."
+        return Marked(result=failed(student, desk.assignment.name, said).result)
     result = msgspec.structs.replace(marked.result, student=student, assignment=desk.assignment.name)
     due = {n: content for n, content in marked.notebooks.items() if n in desk.assignment.notebooks}
     return msgspec.structs.replace(marked, result=result, notebooks=due)

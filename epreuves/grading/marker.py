@@ -143,11 +143,8 @@ def _output(output: dict[str, Any]) -> dict[str, Any]:
         return output | {"text": _NO_PROGRAM.sub(said, text)}
     if output["output_type"] == "error" and (late := _LATE.fullmatch(output["evalue"])):
         said = f"stopped after {late[1]} s"
-        return output | {
-            "ename": "CellTimeoutError",
-            "evalue": f"cell {said}",
-            "traceback": [f"Cell {said}."],
-        }
+        shown = {"evalue": f"cell {said}", "traceback": [f"Cell {said}."]}
+        return output | {"ename": "CellTimeoutError"} | shown
     return output
 
 
@@ -257,10 +254,7 @@ def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, wa
     found, every = failures.settle(cells, done.cells, not record.ordinary, walled)
     # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
     before = record.unsure if record.ordinary else ()
-    cut = any(
-        c["cell_type"] == "code" and c["source"].strip() and index not in done.cells
-        for index, c in enumerate(cells)
-    )
+    cut = any(index not in done.cells for index, _ in code_of(cells))
     if cut or record.status in ("unreadable", "foreign"):
         unsure, said = every, ""
     else:
@@ -317,12 +311,8 @@ def overlaid(files: Files, above: Files) -> Files:
     """Files of a folder under those of another: what takes the name of one of these, or of one of its folders, goes."""
     names = {name for name, _ in above}
     folders = {str(parent) for name in names for parent in _parents(name)}
-    kept = [
-        (n, c)
-        for n, c in files
-        if n not in names and n not in folders and not names.intersection(_parents(n))
-    ]
-    return kept + above
+    gone = names | folders
+    return [(n, c) for n, c in files if n not in gone and not names.intersection(_parents(n))] + above
 
 
 def _parents(name: str) -> list[str]:

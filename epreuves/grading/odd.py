@@ -91,11 +91,8 @@ def around(
     unknown = [s for n, s in sorted(submitted.items()) if n not in enrolled.names and n not in grouped]
     said = _twice(course.submitters(name))
     if missing:
-        who = (
-            "une personne inscrite n'a rien rendu"
-            if len(missing) == 1
-            else f"{len(missing)} personnes inscrites n'ont rien rendu"
-        )
+        many = f"{len(missing)} personnes inscrites n'ont rien rendu"
+        who = many if len(missing) > 1 else "une personne inscrite n'a rien rendu"
         said.append(f"{name} : {who} : {_listed(missing, len(missing))}.")
     said += [
         f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
@@ -149,13 +146,10 @@ def misfiled(
             fit = [p for n, p in sorted(people.items()) if n != own and assignment.variant(p) == letter]
             without = [p for p in fit if normalise(p) not in submitted]
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
-            whose = (
-                f", qui est celle de {_listed(without or fit, len(without or fit))}"
-                if fit
-                else ", qui n'est celle de personne ici"
-            )
+            likely = without or fit
+            whose = f"est celle de {_listed(likely, len(likely))}" if fit else "n'est celle de personne ici"
             said.append(
-                f"{where} : {which} de la variante {letter}{whose}."
+                f"{where} : {which} de la variante {letter}, qui {whose}."
                 + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
             )  # fmt: skip
     return said

@@ -244,11 +244,8 @@ def _places(work: str) -> list[tuple[str, int, int]]:
                 path = os.path.join(here, name)
                 status = os.lstat(path)
                 plain = stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == _FILE
-                leads = (
-                    stat.S_ISDIR(status.st_mode)
-                    and stat.S_IMODE(status.st_mode) == _FOLDER
-                    and os.listdir(path)
-                )
+                folder = stat.S_ISDIR(status.st_mode) and stat.S_IMODE(status.st_mode) == _FOLDER
+                leads = folder and os.listdir(path)
                 if not (inside and (plain or leads)):
                     size = status.st_size if stat.S_ISREG(status.st_mode) else 0
                     found.append((path, status.st_mode, size))

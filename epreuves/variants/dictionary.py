@@ -225,19 +225,12 @@ def _frictionless_field(field: Field) -> dict[str, Any]:
 
 
 def _table(resource: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "titre": resource["title"],
-        "description": resource.get("description", ""),
-        "cle": resource["schema"].get("primaryKey", []),
-        "champs": [
-            {
-                "nom": field["name"],
-                "type": field["type"],
-                "description": field.get("description", ""),
-                "unite": field.get("unit", ""),
-                "decimales": field.get("decimals"),
-                "contraintes": field["constraints"],
-            }
-            for field in resource["schema"]["fields"]
-        ],
-    }
+    fields = [
+        {
+            "nom": field["name"], "type": field["type"], "description": field.get("description", ""), "unite": field.get("unit", ""),
+            "decimales": field.get("decimals"), "contraintes": field["constraints"],
+        }
+        for field in resource["schema"]["fields"]
+    ]  # fmt: skip
+    described, key = resource.get("description", ""), resource["schema"].get("primaryKey", [])
+    return {"titre": resource["title"], "description": described, "cle": key, "champs": fields}

@@ -69,25 +69,17 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     published: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
     """
     path = root / FILE
-    as_written = strict_yaml.read_file(
-        path,
-        _Written,
-        "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque).",
-    )
+    missing = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
+    as_written = strict_yaml.read_file(path, _Written, missing)
     for field, text in (("nom", as_written.name), ("cle", as_written.key)):
         if not text.strip():
             raise KitError(f"{path} : « {field} » est vide.")
     table = seats_of(root)
-    exam_session = ExamSession(
-        published.name if published is not None else as_written.name, as_written.key, epreuve
-    )
-    return msgspec.structs.replace(
-        exam_session,
-        places={
-            seat_digest(as_written.key, epreuve, place.candidate): place.variant
-            for place in (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
-        },
-    )
+    name = published.name if published is not None else as_written.name
+    exam_session = ExamSession(name, as_written.key, epreuve)
+    seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
+    places = {seat_digest(as_written.key, epreuve, seat.candidate): seat.variant for seat in seats}
+    return msgspec.structs.replace(exam_session, places=places)
 
 
 def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -> list[Seat]:
@@ -242,11 +234,8 @@ def _announced(root: Path, epreuve: str, before: ExamSession, found: SessionChan
         f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite."
     )
     if copies:
-        which = (
-            "1 copie est déjà rendue : elle sera corrigée"
-            if copies == 1
-            else f"{copies} copies sont déjà rendues : elles seront corrigées"
-        )
+        many = f"{copies} copies sont déjà rendues : elles seront corrigées"
+        which = many if copies > 1 else "1 copie est déjà rendue : elle sera corrigée"
         said.append(f"{which} sur d'autres données que celles qui ont servi.")
     return "\n".join(said)
 
