@@ -262,13 +262,9 @@ def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: 
 
 
 def _rebuilt(
-    id: str | None,
-    cell: NotebookCell | None,
-    due: dict[str, dict[str, Any]],
-    own: dict[tuple[str, str], dict[str, Any]],
-    number: int,
-    mends: list[str],
-) -> list[dict[str, Any]]:
+    id: str | None, cell: NotebookCell | None, due: dict[str, dict[str, Any]], own: dict[tuple[str, str], dict[str, Any]],
+    number: int, mends: list[str],
+) -> list[dict[str, Any]]:  # fmt: skip
     """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
         assert cell is not None  # only released cells are put back

@@ -122,16 +122,10 @@ class _Forks:
         return fork
 
     def run(
-        self,
-        notebook: Mapping[str, Any],
-        folder: Path | Files,
-        limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None,
-        *,
-        watch: Watch | None = None,
-        fatal: Sequence[int] = (),
+        self, notebook: Mapping[str, Any], folder: Path | Files, limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None, *, watch: Watch | None = None, fatal: Sequence[int] = (),
         left: dict[str, bytes] | None = None,
-    ) -> Run:
+    ) -> Run:  # fmt: skip
         """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
 
         folder: a folder, or its files as (relative path, content). A cell that a grown parent has run already is not to be in it.
@@ -154,14 +148,9 @@ class _Forks:
         return Run(runs, answers_of(cells, runs), end)
 
     def call(
-        self,
-        entry: str,
-        payload: bytes,
-        folder: Path | Files,
-        limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None,
-        most: int = _MOST,
-    ) -> bytes:
+        self, entry: str, payload: bytes, folder: Path | Files, limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None, most: int = _MOST,
+    ) -> bytes:  # fmt: skip
         """Call a function of ours, "module:name", bytes to bytes, in a walled fork.
 
         Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
@@ -408,12 +397,8 @@ _ENDS = {
 
 
 def _follow(
-    fork: _Fork,
-    limits: Limits,
-    order: Sequence[int],
-    watch: Watch | None = None,
-    left: dict[str, bytes] | None = None,
-) -> tuple[dict[int, CellRun], End]:
+    fork: _Fork, limits: Limits, order: Sequence[int], watch: Watch | None = None, left: dict[str, bytes] | None = None
+) -> tuple[dict[int, CellRun], End]:  # fmt: skip
     """Gather a fork's frames until it ends, is out of time, or sends too much; order: the cells that it was given."""
     following = _Following(limits, order, watch, left)
     most = limits.cell_bytes * _ESCAPED + _SPARE
