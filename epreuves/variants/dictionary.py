@@ -178,7 +178,8 @@ def from_package(package: bytes) -> tuple[str, str, Dictionary]:
     return epreuve, letter, dictionary
 
 
-_FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
+#: How dates are written in tables.
+FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
 
 
 _DIALECT = {"delimiter": ";", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
@@ -218,7 +219,7 @@ def _frictionless_field(field: Field) -> dict[str, Any]:
         **({"unit": field.unite} if field.unite else {}),
         **({"decimalChar": ",", "bareNumber": True} if field.type == "number" else {}),
         **({"decimals": field.decimals} if field.decimals is not None else {}),
-        **({"format": _FORMATS[field.type]} if field.type in _FORMATS else {}),
+        **({"format": FORMATS[field.type]} if field.type in FORMATS else {}),
         **({"trueValues": ["VRAI"], "falseValues": ["FAUX"]} if field.type == "boolean" else {}),
         "constraints": constraints,
     }
