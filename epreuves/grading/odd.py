@@ -26,6 +26,7 @@ from epreuves.wording.inert import inert
 
 #: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
 _ALIKE, _FOLDER_ALIKE, _NAMED = 0.8, 0.6, 6
+_STRANGER = "cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
 #: Answers of another variant from which a whole copy may be another's.
 _SEVERAL = 2
 #: Characters of a name that a candidate typed which are read.
@@ -71,7 +72,7 @@ def told_of_strays(found: Iterable[tuple[str, str, str]]) -> list[str]:
 
 
 def around(
-    course: Course, assignment: Assignment, results: Sequence[CopyResult], enrolled: Roll, due: Callable[[str], bool] = lambda _: True
+    course: Course, assignment: Assignment, results: Sequence[CopyResult], enrolled: Roll, due: Callable[[str], bool]
 ) -> list[str]:  # fmt: skip
     """Sentences on who is missing from a whole assignment, and who is too many; due: whether somebody enrolled is expected at all."""
     name, mistaken = assignment.name, strays(course)
@@ -80,11 +81,8 @@ def around(
     elsewhere |= {normalise(result.student) for result in results}
     submitted = {normalise(s): s for s in course.submitters(name)}
     grouped = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
-    missing = [
-        written
-        for n, written in sorted(enrolled.names.items())
-        if n not in submitted and n not in elsewhere and n not in grouped and due(written)
-    ]
+    there = {*submitted, *elsewhere, *grouped}
+    missing = [who for n, who in sorted(enrolled.names.items()) if n not in there and due(who)]
     # Whose folder was renamed once their copy had been marked: nothing else would tell that the marks are there still.
     gone = [m for m in missing if course.folder("autograded", m, name).is_dir()]
     missing = [m for m in missing if m not in gone]
@@ -93,7 +91,7 @@ def around(
     if missing:
         many = f"{len(missing)} personnes inscrites n'ont rien rendu"
         who = many if len(missing) > 1 else "une personne inscrite n'a rien rendu"
-        said.append(f"{name} : {who} : {_listed(missing, len(missing))}.")
+        said.append(f"{name} : {who} : {_listed(missing)}.")
     said += [
         f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
         f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
@@ -110,12 +108,10 @@ def around(
         elif enrolled.kept:
             strangers.append(student)
     if len(strangers) == 1:
-        said.append(
-            f"submitted/{_shown(strangers[0])} : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
-        )
+        said.append(f"submitted/{_shown(strangers[0])} : {_STRANGER}")
     elif strangers:
         said.append(
-            f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers, len(strangers))} ; "
+            f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers)} ; "
             "leurs copies sont corrigées, vérifiez-les."
         )
     return said
@@ -147,7 +143,7 @@ def misfiled(
             without = [p for p in fit if normalise(p) not in submitted]
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
             likely = without or fit
-            whose = f"est celle de {_listed(likely, len(likely))}" if fit else "n'est celle de personne ici"
+            whose = f"est celle de {_listed(likely)}" if fit else "n'est celle de personne ici"
             said.append(
                 f"{where} : {which} de la variante {letter}, qui {whose}."
                 + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
@@ -189,6 +185,6 @@ def _shown(name: str) -> str:
     return whole(inert(name))
 
 
-def _listed(names: Sequence[str], count: int) -> str:
-    shown = [_shown(name) for name in names[:_NAMED]]
-    return listed([*shown, f"{count - _NAMED} de plus"] if count > _NAMED else shown)
+def _listed(names: Sequence[str]) -> str:
+    shown, more = [_shown(name) for name in names[:_NAMED]], len(names) - _NAMED
+    return listed([*shown, f"{more} de plus"] if more > 0 else shown)
