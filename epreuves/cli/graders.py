@@ -23,7 +23,6 @@ from epreuves.wording.french import counted, listed, moment, number, of, out_of,
 
 if TYPE_CHECKING:
     from epreuves.rubric.agreement import Agreement, Pair
-    from epreuves.rubric.register import Register
     from epreuves.rubric.statistics import Estimate, Kappa
 
 #: Characters of a comment, and disagreements, that are shown.
@@ -288,24 +287,19 @@ def settle(
 
 
 def _agreement(errors: Console, root: Path, assignment: str) -> Agreement:
+    from epreuves.rubric.agreement import agreement
     from epreuves.rubric.register import Register
 
     with Register(root) as register:
-        return _compared(errors, register, assignment)
-
-
-def _compared(errors: Console, register: Register, assignment: str) -> Agreement:
-    from epreuves.rubric.agreement import agreement
-
-    register.sync(assignment)
-    plan = register.plan(assignment)
-    if plan is None:
-        mend = f"« epreuves double {assignment} --correcteurs A B » en tire une."
-        stop(errors, f"« {assignment} » n'a pas de double correction : {mend}", 2)
-    return agreement(
-        assignment, plan, register.copies(assignment), register.criteria(assignment), register.judgements(assignment),
-        register.settled(assignment),
-    )  # fmt: skip
+        register.sync(assignment)
+        plan = register.plan(assignment)
+        if plan is None:
+            mend = f"« epreuves double {assignment} --correcteurs A B » en tire une."
+            stop(errors, f"« {assignment} » n'a pas de double correction : {mend}", 2)
+        return agreement(
+            assignment, plan, register.copies(assignment), register.criteria(assignment), register.judgements(assignment),
+            register.settled(assignment),
+        )  # fmt: skip
 
 
 def _account() -> str:
