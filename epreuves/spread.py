@@ -3,7 +3,7 @@
 A process has one end of a pipe, and reads nothing else. It is sent tasks, two at most at a time, and answers each, in the order received.
 It leaves SIGINT to its parent, and ends when the parent does, however that ended. A closed pipe says that it died: the first of its tasks
 is the suspect, the others are given to somebody else. Behind the bounds that the work sets itself stands a watchdog: a process that is
-too long at one task, or wants too much memory, is ended.
+too long at one task is ended.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from contextlib import AbstractContextManager
 from enum import Enum
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
-
-from epreuves.machine import bound_memory, cores
 
 #: Tasks given to a process at once: one under way, one waiting, so that none is idle while outcomes are written.
 _AHEAD = 2
@@ -55,17 +53,16 @@ class Pool:
 
     start: called once in each process on `given`, a context that gives the function that does a task; it must not raise for a task's
     own sake. A task whose process dies is done once more, then given up: its outcome is a `Lost`. seconds: what one task may take; a
-    process that is at it for longer is killed, and the task given up at once. memory_mib: what a process may take beside what it has
-    from its parent; past that, its allocations fail. fresh: processes start anew instead of forking, which takes half a second more
-    and asks for a `start` that can be named: where there is no fork, and where a library has threads of its own, as typst has, which
-    waits for ever in a fork of a process that has used it.
+    process that is at it for longer is killed, and the task given up at once. fresh: processes start anew instead of forking, which
+    takes half a second more and asks for a `start` that can be named: where there is no fork, and where a library has threads of its
+    own, as typst has, which waits for ever in a fork of a process that has used it.
     """
 
     def __init__(
         self, jobs: int, start: Callable[..., AbstractContextManager[Work]], given: tuple[Any, ...] = (), *,
-        seconds: float = math.inf, memory_mib: int | None = None, fresh: bool = False,
+        seconds: float = math.inf, fresh: bool = False,
     ) -> None:  # fmt: skip
-        self._work = start, given, memory_mib, os.getpid()
+        self._work = start, given, os.getpid()
         self._seconds, self._fresh = seconds, fresh
         self._members: list[_Member] = []
         for _ in range(jobs):
@@ -197,8 +194,7 @@ def _end(members: Iterable[_Member], at_once: bool) -> None:
 
 
 def _serve(
-    channel: Any, others: list[Any], start: Callable[..., AbstractContextManager[Work]], given: tuple[Any, ...], memory_mib: int | None,
-    parent: int,
+    channel: Any, others: list[Any], start: Callable[..., AbstractContextManager[Work]], given: tuple[Any, ...], parent: int
 ) -> None:  # fmt: skip
     # An interruption is the parent's to answer; its end, whatever brought it, is this process's.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -210,12 +206,9 @@ def _serve(
         threading.Thread(target=_end_with_parent, daemon=True).start()
     for other in others:
         other.close()
-    with start(*given) as work:
-        if memory_mib is not None:
-            bound_memory(memory_mib)
-        with contextlib.suppress(EOFError, OSError):
-            while True:
-                channel.send_bytes(work(channel.recv_bytes()))
+    with start(*given) as work, contextlib.suppress(EOFError, OSError):
+        while True:
+            channel.send_bytes(work(channel.recv_bytes()))
 
 
 def _end_with_parent() -> None:
@@ -226,18 +219,17 @@ def _end_with_parent() -> None:
 
 
 def spread(
-    start: GroupWork[T, R], given: tuple[Any, ...], lost: Callable[[T], R], items: Sequence[T], jobs: int | None = None, *,
+    start: GroupWork[T, R], given: tuple[Any, ...], lost: Callable[[T], R], items: Sequence[T], jobs: int, *,
     least: int = 1, most: int = 1, fresh: bool = False,
 ) -> Generator[R, None, None]:  # fmt: skip
     """Every item's result, in the order given, as soon as it is there.
 
     start: called in each process on `given`, by its name, a context that gives the function that does a group of `least` to `most`
     items: their results, one for each, in order; what it raises is raised here, in its turn. lost: the result of an item that its
-    process died of; none takes another item with it. jobs: processes, at least 1; None for one a core; with one, or one group, all is
-    done here. fresh: as for a `Pool`.
+    process died of; none takes another item with it. jobs: processes; with one, or one group, all is done here. fresh: as for a
+    `Pool`.
     Processes start before this returns, and so before any thread of the caller's. One that is interrupted ends its group first.
     """
-    jobs = jobs or cores()
     size = max(least, min(most, len(items) // (4 * jobs)))
     groups = [(first, items[first : first + size]) for first in range(0, len(items), size)]
     if min(jobs, len(groups)) <= 1:

@@ -18,6 +18,7 @@ from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found
+from epreuves.machine import cores
 from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 
@@ -215,7 +216,7 @@ def write(
     """
     warm()
     # A few copies are written before another process is started.
-    return spread(_writing, (places, force), _lost, copies, jobs, least=8, most=TOGETHER)
+    return spread(_writing, (places, force), _lost, copies, jobs or cores(), least=8, most=TOGETHER)
 
 
 def _lost(copy: Copy) -> list[FeedbackResult]:

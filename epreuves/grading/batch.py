@@ -11,7 +11,7 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, Worker, failed
 from epreuves.grading.course import MarkingCourse, changed, mark_by_nbgrader
 from epreuves.grading.submitted import whole
-from epreuves.machine import cores, free_mib
+from epreuves.machine import bound_memory, cores, free_mib
 from epreuves.runner.sandbox import Runner
 from epreuves.spread import Lost, Pool
 from epreuves.wording.errors import KitError
@@ -152,11 +152,8 @@ class Batch:
                 self.assignment.many = len(order) >= _MANY
                 if runner.walled and self.assignment.many:
                     self.assignment.prepare(self.jobs)
-                encode = msgspec.json.Encoder().encode
-                pool = Pool(
-                    min(self.jobs, len(order)), lambda: contextlib.nullcontext(lambda task: encode(worker.mark(task.decode()))),
-                    seconds=len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN, memory_mib=_WORKER,
-                )  # fmt: skip
+                seconds = len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN
+                pool = Pool(min(self.jobs, len(order)), _working, (worker,), seconds=seconds)
                 found = self._found_by(pool, order)
         return self._written(itertools.chain([unnamed], found), pool)
 
@@ -230,6 +227,14 @@ class Batch:
             student: KitError(transactions.of_database(error)) if isinstance(error, DBAPIError) else error
             for student, error in refused.items()
         }
+
+
+@contextlib.contextmanager
+def _working(worker: Worker) -> Iterator[Callable[[bytes], bytes]]:
+    """In a process of the pool: marks the copy of a student, within the memory that a process may take."""
+    bound_memory(_WORKER)
+    encode = msgspec.json.Encoder().encode
+    yield lambda task: encode(worker.mark(task.decode()))
 
 
 def autograde(

@@ -19,6 +19,7 @@ from epreuves.jury.evidence import CandidateFacts
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import gather
+from epreuves.machine import cores
 from epreuves.reports import pages
 from epreuves.reports.copies import known
 from epreuves.reports.portfolio import portfolio
@@ -176,7 +177,9 @@ def write(
             for kind in asked.kinds
         ]
 
-    return spread(_writing, (root, asked), lost, candidates, jobs, least=4, most=TOGETHER, fresh=True)
+    return spread(
+        _writing, (root, asked), lost, candidates, jobs or cores(), least=4, most=TOGETHER, fresh=True
+    )
 
 
 @contextlib.contextmanager

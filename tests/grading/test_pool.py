@@ -10,6 +10,7 @@ import pytest
 
 from epreuves.grading.batch import Batch, MarkingCourse
 from epreuves.grading.copies import Outcome
+from epreuves.machine import bound_memory
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.spread import Lost, Pool, spread
@@ -98,6 +99,8 @@ def test_a_task_that_never_ends_is_given_up_once_its_time_is_over_and_the_others
 
 def test_a_task_that_wants_too_much_memory_is_refused_it_and_its_worker_lives_on():
     def start():
+        bound_memory(256)
+
         def work(task):
             try:
                 return str(len(bytearray(int(task) << 20)) >> 20).encode()
@@ -106,7 +109,7 @@ def test_a_task_that_wants_too_much_memory_is_refused_it_and_its_worker_lives_on
 
         return nullcontext(work)
 
-    pool = Pool(1, start, memory_mib=256)
+    pool = Pool(1, start)
     try:
         told = dict(pair for some in pool.map([b"10", b"1000", b"100"]) for pair in some)
     finally:
