@@ -94,6 +94,7 @@ def choose(root: Path, ids: list[str]) -> list[str]:
     return chosen
 
 
+#: What an assignment goes through, by the names of its folders.
 _STEPS = ("source", "release", "submitted", "autograded", "feedback")
 
 

@@ -62,7 +62,6 @@ class FeedbackExporter(Exporter):
 @functools.cache
 def converter(root: Path) -> GenerateFeedback:
     """nbgrader's converter for a course, read once."""
-
     from epreuves.grading.course import MarkingCourse
 
     course = MarkingCourse(root)
