@@ -37,13 +37,14 @@ def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
     mode: its permissions; a temporary file's own would keep graders and servers out.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partiel")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partiel")
+    beside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
-        os.chmod(beside, mode)
-        os.replace(beside, path)
+        beside.chmod(mode)
+        beside.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(beside)
+            beside.unlink()
         raise
