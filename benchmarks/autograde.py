@@ -35,6 +35,7 @@ from pathlib import Path
 import psutil
 
 from epreuves.demo import cohort, journey
+from epreuves.demo.copies import FictionalCopy
 from epreuves.grading import batch
 from epreuves.machine import cores
 
@@ -51,10 +52,10 @@ def course(folder: Path, copies: int) -> None:
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
-    journey.release(batch.Course(folder), EPREUVE)
+    journey.release(batch.MarkingCourse(folder), EPREUVE)
     profiles = [c for c in cohort.COHORT[:12] if c.profile not in LEFT_OUT]
     for number in range(copies):
-        submission = cohort.FictionalCopy(folder, EPREUVE, name_of(number))
+        submission = FictionalCopy(folder, EPREUVE, name_of(number))
         profiles[number % len(profiles)].write(submission)
         submission.submit(folder / "submitted" / name_of(number) / EPREUVE)
 

@@ -35,7 +35,7 @@ def course(folder: Path, copies: int) -> None:
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
-    opened = batch.Course(folder)
+    opened = batch.MarkingCourse(folder)
     journey.release(opened, EPREUVE)
     models = cohort.COHORT[: min(MODELS, copies)]
     journey.submit(opened, EPREUVE, models)

@@ -24,8 +24,7 @@ from epreuves.marking import Scheme
 from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
-from epreuves.variants import variant
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import LETTERS, variant
 from epreuves.variants.session import read_published
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from epreuves.authoring import demonstration
-from epreuves.course import layout
+from epreuves.course import folders as layout
 
 ROOT = Path(__file__).parents[1]
 EPREUVES = layout.epreuves(ROOT)

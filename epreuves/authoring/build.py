@@ -19,7 +19,7 @@ import msgspec
 from epreuves.authoring import draw, grille, notebook, release, text
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
-from epreuves.course.layout import Layout, choose
+from epreuves.course.folders import Layout, choose
 from epreuves.variants import archive, session
 from epreuves.variants.attribution import LETTERS
 from epreuves.variants.session import VARIANTS_FOLDER

@@ -21,7 +21,7 @@ from epreuves.authoring.release import release_rules
 from epreuves.authoring.text_rules import notebook_rules, text_rules, writing_rules
 from epreuves.authoring.variant_checks import check_variants
 from epreuves.course import files, kept
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.marking.reference import CODE
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER

@@ -16,8 +16,8 @@ from epreuves.answers.forms import ChartForm, Form, ListForm, PercentageForm, Se
 from epreuves.authoring import draw
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.text import Sujet
-from epreuves.course import layout as layouts
-from epreuves.course.layout import Layout
+from epreuves.course import folders as layouts
+from epreuves.course.folders import Layout
 from epreuves.wording import french, strict_yaml
 from epreuves.wording.errors import KitError
 

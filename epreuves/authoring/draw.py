@@ -26,7 +26,7 @@ import pandas as pd
 
 from epreuves.course import kept
 from epreuves.machine import cores
-from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.spread import spread
 from epreuves.variants import archive, attribution, dictionary, preparation, tables
 from epreuves.variants.attribution import seed
 from epreuves.variants.dictionary import Field, Table
@@ -183,23 +183,17 @@ def _drawn(root: Path, wanted: Sequence[tuple[str, str]]) -> Generator[DrawnVari
         team = min(cores(), len(wanted) - rank)
         if rank and team > 1 and (time.perf_counter() - start) / rank * (len(wanted) - rank) >= _LONG:
             # Anew rather than forked: who releases from JupyterLab has threads, which a fork could wait for.
-            work = SpreadWork(_take, (root,), _draw_group, _lost, fresh=True)
-            with contextlib.closing(spread(work, grouped(wanted[rank:], 1), team)) as elsewhere:
+            drawn = spread(_drawing, (root,), _lost, wanted[rank:], team, fresh=True)
+            with contextlib.closing(drawn) as elsewhere:
                 for one, found in zip(wanted[rank:], elsewhere, strict=True):
                     yield _draw(root, *one) if found is None else found
             return
         yield _draw(root, *one)
 
 
-_here: dict[str, Path] = {}
-
-
-def _take(root: Path) -> None:
-    _here["root"] = root
-
-
-def _draw_group(group: Sequence[tuple[str, str]]) -> list[DrawnVariant | None]:
-    return [_draw(_here["root"], *one) for one in group]
+@contextlib.contextmanager
+def _drawing(root: Path) -> Iterator[Callable[[Sequence[tuple[str, str]]], list[DrawnVariant | None]]]:
+    yield lambda group: [_draw(root, *one) for one in group]
 
 
 def _lost(_: tuple[str, str]) -> None:

@@ -13,7 +13,7 @@ from epreuves.authoring import grille, notebook, text
 from epreuves.authoring.build import expand, texts
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.wording.errors import KitError
 
 _PANEL = "dans le panneau « Create Assignment » de JupyterLab"

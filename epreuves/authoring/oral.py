@@ -12,7 +12,7 @@ import msgspec
 from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.referentiel import Oral
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml

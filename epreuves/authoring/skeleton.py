@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.authoring.oral import FILE as ORAL
-from epreuves.course.layout import IDENTIFIER, Layout
+from epreuves.course.folders import IDENTIFIER, Layout
 from epreuves.referentiel import MalformedCode, UnknownCode, slug
 from epreuves.referentiel import referentiel as read_referentiel
 from epreuves.referentiel.model import (

@@ -14,7 +14,7 @@ from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
 from epreuves.authoring.text import Sujet, TextCell
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.referentiel import OralPart
 from epreuves.wording.french import listed
 

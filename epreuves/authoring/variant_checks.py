@@ -22,8 +22,8 @@ from epreuves.authoring.text_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves.machine import cores
 from epreuves.marking.marks import Mark, Scheme, mark
 from epreuves.marking.reference import ReferenceFailure, compute
-from epreuves.runner import Limits
 from epreuves.runner.files import read_folder
+from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import shared
 from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.french import counted, number

@@ -20,14 +20,14 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 #: Where each command is, in the order of the help.
 COMMANDS = {
-    "referentiel": "referentiel:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
+    "referentiel": "export:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "oral": "authoring:oral",
     "groupes": "groups:groups", "autograde": "autograde:autograde",
-    "grille": "grille:grille", "double": "double:double", "accord": "double:accord", "regler": "double:settle",
+    "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "portfolio": "reports:portfolio", "livrable": "reports:deliverable",
-    "report": "reports:report", "tableau": "dashboard:tableau",
-    "jury": "jury:app", "tirage-themes": "challenge:draw_themes", "essais": "challenge:trials",
-    "export": "export:export", "sauvegarde": "backup:backup", "restauration": "backup:restore", "demo": "demo:demo",
+    "report": "reports:report", "tableau": "reports:tableau",
+    "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
+    "export": "export:export", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
 
 

@@ -3,73 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer import Argument, Option
 
 from epreuves.authoring import build as building
 from epreuves.authoring import checking, draw, importing, skeleton
 from epreuves.authoring import oral as orals
 from epreuves.authoring.findings import Finding
-from epreuves.cli.console import unasked
-from epreuves.course.layout import choose, find_root
+from epreuves.cli.console import say, unasked
+from epreuves.course.folders import choose, find_root
 from epreuves.variants.attribution import read_letters
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
-_IDS = typer.Argument(
+_IDS = Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
 )
 
 #: Conditions of a draw that a check names.
 _MOST = 5
-_FRESH = Annotated[
-    bool, typer.Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")
-]
+_FRESH = Annotated[bool, Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")]
 
 
 def new(
     id: Annotated[
         str,
-        typer.Argument(
-            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous "
-            "(e18_newsletter)."
+        Argument(
+            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous (e18_newsletter)."
         ),
     ],
     competences: Annotated[
         str | None,
-        typer.Option(
-            metavar="CODES",
-            help="Pour une épreuve à vous : ses compétences, « C14.1,C14.2 ».",
-            show_default=False,
-        ),
+        Option(metavar="CODES", help="Pour une épreuve à vous : ses compétences, « C14.1,C14.2 »."),
     ] = None,
 ) -> None:
     """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
-    output, _errors = Console(), Console(stderr=True)
+    output = Console()
     root = find_root()
     codes = [code.strip() for code in (competences or "").split(",") if code.strip()]
     files = skeleton.create(root, id, codes)
     epreuve = files[0].parent.name
     for file in files:
-        _say(output, f"{file.relative_to(root).as_posix()} — écrit")
-    _say(output, f"Elle se construit déjà : epreuves build {epreuve}")
-    _say(output, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
+        say(output, f"{file.relative_to(root).as_posix()} — écrit")
+    say(output, f"Elle se construit déjà : epreuves build {epreuve}")
+    say(output, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
 
 
 def build(
     ids: Annotated[list[str] | None, _IDS] = None,
-    check: Annotated[bool, typer.Option("--check", help="Comparer sans rien écrire.")] = False,
+    check: Annotated[bool, Option("--check", help="Comparer sans rien écrire.")] = False,
     force: Annotated[
-        bool,
-        typer.Option("--force", help="Abandonner ce qui a été modifié dans JupyterLab sans être importé."),
+        bool, Option("--force", help="Abandonner ce qui a été modifié dans JupyterLab sans être importé.")
     ] = False,
     new_session: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--nouvelle-seance",
             help="Prendre la clé, le nom et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
         ),
@@ -79,9 +71,14 @@ def build(
     """Construire source/, release/ et datasets/ à partir de sujets/."""
     output, errors = Console(), Console(stderr=True)
     root = find_root()
+
+    def announce(sentences: str) -> None:
+        for sentence in sentences.splitlines():
+            say(errors, f"⚠ {sentence}")
+
     with output.status("Construction…") as waiting:
         results = building.build(
-            root, ids or [], check, force, waiting.update, _announced(errors) if new_session else None, fresh
+            root, ids or [], check, force, waiting.update, announce if new_session else None, fresh
         )
     for result in results:
         _narrate(output, result, check)
@@ -89,32 +86,30 @@ def build(
     if stale:
         stale_ids = " ".join(result.epreuve for result in stale)
         if check:
-            _say(output, f"Pour tout remettre à jour : epreuves build {stale_ids}")
+            say(output, f"Pour tout remettre à jour : epreuves build {stale_ids}")
         raise typer.Exit(1)
-    _say(output, f"{counted(len(results), 'épreuve')} à jour.")
+    say(output, f"{counted(len(results), 'épreuve')} à jour.")
 
 
 def import_(
-    id: Annotated[
-        str, typer.Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")
-    ],
+    id: Annotated[str, Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")],
 ) -> None:
     """Reporter dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
-    output, _errors = Console(), Console(stderr=True)
+    output = Console()
     root = find_root()
     (epreuve,) = choose(root, [id])
     reports = importing.importer(root, epreuve)
     for report in reports:
-        _say(output, report.sentence())
+        say(output, *report.sentence().split("\n"))
     if any(report.change for report in reports):
-        _say(output, f"Reconstruisez ensuite l'épreuve : epreuves build {epreuve}")
+        say(output, f"Reconstruisez ensuite l'épreuve : epreuves build {epreuve}")
 
 
 def check(
     ids: Annotated[list[str] | None, _IDS] = None,
     variants: Annotated[
         str,
-        typer.Option(
+        Option(
             "--variantes",
             help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules).",
         ),
@@ -124,7 +119,7 @@ def check(
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
     """
-    output, _errors = Console(), Console(stderr=True)
+    output = Console()
     letters = () if variants.strip() == "-" else read_letters(variants)
     root = find_root()
     chosen = choose(root, ids or [])
@@ -135,37 +130,34 @@ def check(
         found, refusals = list(proven.proof.findings), proven.proof.refusals
         findings += found
         since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""
-        _say(output, f"{epreuve} : {since}{_report(found)}")
+        say(output, f"{epreuve} : {since}{_report(found)}")
         if refusals:
             total = counted(sum(refusals.values()), "tirage refusé")
-            _say(output, f"  {total} : {draw.told(refusals, _MOST)}")
+            say(output, f"  {total} : {draw.told(refusals, _MOST)}")
         for finding in found:
-            _say(output, f"  {finding.sentence()}")
-    _say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
+            say(output, *f"  {finding.sentence()}".split("\n"))
+    say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
     if any(finding.level == "erreur" for finding in findings):
         raise typer.Exit(1)
 
 
 def oral(
     id: Annotated[
-        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e06) ; elle a un oral.yaml.")
+        str, Argument(help="L'épreuve, par son identifiant ou son numéro (e06) ; elle a un oral.yaml.")
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--sortie", metavar="FICHIER", help="Où écrire la page ; oral-<épreuve>.html par défaut."
-        ),
+        Option("--sortie", metavar="FICHIER", help="Où écrire la page ; oral-<épreuve>.html par défaut."),
     ] = None,
     candidate: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--candidat",
             metavar="ID",
             help="Qui passe, écrit sur la fiche (option répétable) : ensemble à un oral collectif, chacun sa fiche aux autres.",
-            show_default=False,
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer une fiche qui existe.")] = False,
+    force: Annotated[bool, Option("--force", "-f", help="Remplacer une fiche qui existe.")] = False,
 ) -> None:
     """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
     console, errors = Console(), Console(stderr=True)
@@ -184,7 +176,7 @@ def oral(
     for where, who in sheets:
         orals.write(root, epreuve, where, who)
     for where, _ in sheets:
-        _say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
+        say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
 
 
 def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:
@@ -197,33 +189,21 @@ def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:
 
 def _narrate(output: Console, result: building.BuildResult, check: bool) -> None:
     if result.stale:
-        _say(output, f"{result.epreuve} : périmé")
+        say(output, f"{result.epreuve} : périmé")
         for file in result.stale:
-            _say(output, f"  {file.path} — {file.state}")
+            say(output, f"  {file.path} — {file.state}")
         if not check:
-            _say(
-                output,
-                "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les.",
-            )
+            stray = "Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les."
+            say(output, f"  {stray}")
     elif result.writings:
-        _say(output, f"{result.epreuve} : {counted(len(result.writings), 'fichier écrit')}")
+        say(output, f"{result.epreuve} : {counted(len(result.writings), 'fichier écrit')}")
     else:
-        _say(output, f"{result.epreuve} : à jour")
+        say(output, f"{result.epreuve} : à jour")
     if result.remark:
-        _say(output, f"  ⚠ {result.remark}")
+        say(output, *f"  ⚠ {result.remark}".split("\n"))
     if result.to_build:
         files = counted(len(result.to_build), "fichier absent")
-        _say(output, f"  {files}, à construire : {result.command}")
-
-
-def _announced(errors: Console) -> Callable[[str], None]:
-    """Say what a new session does, before it is done."""
-
-    def say(sentences: str) -> None:
-        for sentence in sentences.splitlines():
-            _say(errors, f"⚠ {sentence}")
-
-    return say
+        say(output, f"  {files}, à construire : {result.command}")
 
 
 def _report(findings: list[Finding]) -> str:
@@ -232,7 +212,3 @@ def _report(findings: list[Finding]) -> str:
     if not findings:
         return "rien à signaler"
     return f"{counted(errors, 'erreur')}, {counted(warned, 'avertissement')}"
-
-
-def _say(output: Console, sentence: str) -> None:
-    output.print(sentence, markup=False, highlight=False, soft_wrap=True)

@@ -11,25 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console, Group, JustifyMethod
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
+from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
+from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, say, stop, warn
+from epreuves.course.folders import Course, course_root
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.course import Course
-from epreuves.grading.results import CopyResult
+from epreuves.grading.copies import CopyResult
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
 from epreuves.variants import session
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.grading.batch import Batch
-    from epreuves.grading.results import CopyResult
 
 
 class Watch:
@@ -37,7 +38,6 @@ class Watch:
 
     def __init__(self, course: Course, assignment: Assignment) -> None:
         self._course, self._assignment = course, assignment
-        self._results: list[CopyResult] = []
         self._said: list[str] = []
         try:
             self._roll = odd.roll(course, assignment.name)
@@ -50,23 +50,18 @@ class Watch:
         self.note = ""
         self._changed()
 
-    def see(self, result: CopyResult) -> None:
-        """Take a copy's result in."""
-        self._results.append(result)
-
-    def said(self, whole: bool, strays: bool) -> list[str]:
+    def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
         """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
         assignment's name are told, those that may be this one's."""
-        course, name = self._course, self._assignment.name
-        said = list(self._said)
+        course, name, said = self._course, self._assignment.name, list(self._said)
         if whole:
             there = {normalise(s) for s in course.submitters(name)}
             if strays:
                 said += odd.told_of_strays(
                     one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
                 )  # fmt: skip
-            said += odd.around(course, self._assignment, self._results, self._roll, _due(course.root, name))
-        return said + odd.misfiled(course, self._assignment, self._results, self._roll)
+            said += odd.around(course, self._assignment, results, self._roll, _due(course.root, name))
+        return said + odd.misfiled(course, self._assignment, results, self._roll)
 
     def _changed(self) -> None:
         """Say what of the session has been written since the épreuve was built, which marking does not follow."""
@@ -84,11 +79,6 @@ class Watch:
             self._said.append(
                 f"Les copies de {name} sont corrigées avec les variantes distribuées : ce changement n'y est pas suivi."
             )
-
-
-def strays(course: Course) -> list[str]:
-    """A sentence for each folder of a course's `submitted/` that bears no assignment's name."""
-    return odd.told_of_strays(odd.strays(course))
 
 
 def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
@@ -116,11 +106,11 @@ def _away(root: Path, epreuve: str) -> set[str]:
     """Those whom the jury's record says to have been absent from an épreuve; a record that nobody has begun is not begun here."""
     from sqlalchemy import create_engine, inspect
 
-    from epreuves.course.folders import places
+    from epreuves.course.folders import Course
     from epreuves.jury.record import JuryRecord, stand
     from epreuves.rubric.database import ACTS, address
 
-    engine = create_engine(address(places(root).db_url, root))
+    engine = create_engine(address(Course(root).db_url, root))
     try:
         if not inspect(engine).has_table(ACTS.name):
             return set()
@@ -158,30 +148,26 @@ CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigée
 
 def autograde(
     assignment: Epreuve = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Toutes les épreuves dont une copie est rendue.")
-    ] = False,
+    every: Annotated[bool, Option("--all", help="Toutes les épreuves dont une copie est rendue.")] = False,
     student: Students = None,
     jobs: Jobs = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
+        bool, Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
     ] = False,
     sandbox: Annotated[
         Sandbox | None,
-        typer.Option(
+        Option(
             help="Bac à sable : required l'exige, auto s'en passe sur une machine qui ne peut pas en avoir, none s'en passe. Par défaut, ce que dit le cours, sinon required."
         ),
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="ADRESSE",
             help="Corriger sur un cluster Dask, par l'adresse de son ordonnanceur (tcp://…).",
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Un objet JSON par ligne et par copie, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("copie")] = False,
 ) -> None:
     """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison.
 
@@ -199,16 +185,15 @@ def autograde(
     early = None if scheduler else start_early(asked, modules)
     from epreuves.grading import batch
 
-    kept: list[CopyResult] = []
-    odd: list[str] = []
-    failed = False
+    kept: dict[str, list[CopyResult]] = {}
+    said: list[str] = []
     try:
-        root = batch.course_root(Path.cwd())
-        course = batch.Course(root)
+        root = course_root(Path.cwd())
+        course = batch.MarkingCourse(root)
         mode = course.sandbox(asked)
         runner = None if scheduler else Runner(mode, modules, early)
         with closing(runner or _cluster(scheduler or "", mode)) as means:
-            assignments = course.assignments() if every else [course.resolve(assignment or "")]
+            assignments = course.assignments_to_mark() if every else [course.resolve(assignment or "")]
             for place, name in enumerate(assignments):
                 cluster = None if isinstance(means, Runner) else means
                 with batch.Batch(course, name, runner, jobs, force, cluster) as marking:
@@ -219,41 +204,34 @@ def autograde(
                         # As late as can be: its libraries are loading meanwhile.
                         runner.ready()
                     if not place:
-                        _warn(errors, means.warning)
-                    _warn(errors, marking.fewer)
+                        warn(errors, means.warning)
+                    warn(errors, marking.fewer)
                     if marking.changed:
-                        _warn(errors, CHANGED.format(marking.changed))
+                        warn(errors, CHANGED.format(marking.changed))
                     watch = Watch(course, marking.assignment)
-                    _warn(errors, watch.note)
-                    for result in _shown(marking, student or course.students(name), errors, as_json):
-                        failed |= result.status == "error"
-                        watch.see(result)
-                        if not as_json:
-                            kept.append(result)
-                    odd += watch.said(whole=not student, strays=not every)
+                    warn(errors, watch.note)
+                    kept[name] = list(_shown(marking, student or course.to_mark(name), errors, as_json))
+                    said += watch.said(kept[name], whole=not student, strays=not every)
             if every:
-                odd += strays(course)
+                said += odd.told_of_strays(odd.strays(course))
     except KeyboardInterrupt:
-        said = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
-        stop(errors, said, 130)
+        ended = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
+        stop(errors, ended, 130)
     finally:
         gc.enable()
         if early is not None:
             early.close()
-    if not as_json:
-        for name in assignments:
-            Console().print(
-                table(sorted((r for r in kept if r.assignment == name), key=lambda r: r.student), name)
-            )
-    for said in odd:
-        _warn(errors, plain(said))
-    if failed or odd:
+    for name, results in kept.items() if not as_json else ():
+        Console().print(table(sorted(results, key=lambda r: r.student), name))
+    for sentence in said:
+        warn(errors, sentence)
+    failed = any(r.status == "error" for results in kept.values() for r in results)
+    if failed or said:
         raise typer.Exit(1 if failed else ODD)
 
 
 def _cluster(address: str, mode: Any) -> Any:
     """The cluster at an address; raises KitError where it cannot be had."""
-
     try:
         from epreuves.grading.cluster import Cluster
     except ImportError as error:
@@ -263,71 +241,46 @@ def _cluster(address: str, mode: Any) -> Any:
     return Cluster(address, mode)
 
 
-def _warn(console: Console, said: str) -> None:
-    if said:
-        console.print(f"⚠ {said}", style="yellow", highlight=False, markup=False, soft_wrap=True)
-
-
 def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) -> Iterator[CopyResult]:
     """Results of a batch, with progress on a terminal, plain lines or JSON lines elsewhere."""
     results = marking.run(students)
     with progress(errors, as_json) as bar:
         task = bar.add_task("Correction", total=len(students))
-        for number, result in enumerate(results, start=1):
+        for rank, result in enumerate(results, start=1):
             bar.update(task, advance=1, description=f"Correction · {plain(result.student)}")
             if as_json:
                 print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
             elif not errors.is_terminal:
-                errors.print(
-                    f"{number}/{len(students)} {line(result)}", highlight=False, markup=False, soft_wrap=True
-                )
+                say(errors, f"{rank}/{len(students)} {line(result)}")
             yield result
 
 
 def line(result: CopyResult) -> str:
     """One copy's result on one line."""
-    from epreuves.wording.french import number
+    reason = f" — {result.reason}" if result.reason else ""
+    return plain(f"{result.student} : {STATUSES[result.status][0]} {score(result)}{reason}")
 
-    score = (
-        f"{number(result.score)} / {number(result.max_score)}"
-        if result.score is not None and result.max_score is not None
-        else "—"
-    )
-    return plain(
-        f"{result.student} : {STATUSES[result.status][0]} {score}"
-        + (f" — {result.reason}" if result.reason else "")
-    )
+
+def score(result: CopyResult) -> str:
+    """« 3,5 / 4 »: the points that the machine gave, of those it could; a dash where it gave none."""
+    if result.score is None or result.max_score is None:
+        return "—"
+    return f"{number(result.score)} / {number(result.max_score)}"
 
 
 def table(results: list[CopyResult], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
-    from epreuves.wording.french import counted, number
-
     built = Table(title=f"{assignment} : {counted(len(results), 'copie')}", title_justify="left")
-    columns: tuple[tuple[str, JustifyMethod], ...] = (
-        ("Candidat·e", "left"),
-        ("Statut", "left"),
-        ("Variante", "center"),
-        ("Points", "right"),
-        ("Réparations", "right"),
-    )
-    for name, justify in columns:
-        built.add_column(name, justify=justify)
+    for name in ("Candidat·e", "Statut"):
+        built.add_column(name)
+    built.add_column("Variante", justify="center")
+    for name in ("Points", "Réparations"):
+        built.add_column(name, justify="right")
     notes = []
     for r in results:
         status, eye = STATUSES[r.status]
-        score = (
-            f"{number(r.score)} / {number(r.max_score)}"
-            if r.score is not None and r.max_score is not None
-            else "—"
-        )
-        built.add_row(
-            Text(plain(r.student)),
-            f"⚠ {status}" if eye else status,
-            r.variant,
-            score,
-            str(len(r.mends)) if r.mends else "",
-        )
+        told = f"⚠ {status}" if eye else status
+        built.add_row(Text(plain(r.student)), told, r.variant, score(r), str(len(r.mends) or ""))
         if r.reason and (eye or r.status == "marked"):
             notes.append(Text(f"⚠ {plain(r.student)} : {plain(r.reason)}"))
     return Group(built, *notes)

@@ -3,42 +3,80 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typer import Argument, Option
 
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import FIXED, NARROW
 
+if TYPE_CHECKING:
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.rules import JuryRules
+
 
 def here(epreuve: str = "") -> tuple[Path, str]:
     """The root of the course around, and the assignment that a name or a number means."""
-    from epreuves.course.folders import course_root, places
+    from epreuves.course.folders import Course, course_root
 
     root = course_root(Path.cwd())
-    return root, places(root).resolve(epreuve) if epreuve else ""
+    return root, Course(root).resolve(epreuve) if epreuve else ""
 
 
 #: What commands on copies ask for alike.
 Epreuve = Annotated[
-    str | None, typer.Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
+    str | None, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
 ]
 Students = Annotated[
-    list[str] | None, typer.Option("--student", "-s", help="Seulement ce candidat (option répétable).")
+    list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")
+]
+Candidates = Annotated[
+    list[str] | None, Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable).")
 ]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
+    int | None, Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
 ]
+
+
+def json_lines(of: str) -> Any:
+    """The option « --json » of a command that writes an object for each of something."""
+    return Option("--json", help=f"Un objet JSON par ligne et par {of}, sur la sortie standard.")
 
 
 def plain(text: str) -> str:
     """A text whose characters a terminal shows and does not obey."""
     # Python does not call a no-break space printable.
     return "".join(c if c.isprintable() or c in (FIXED, NARROW) else ascii(c)[1:-1] for c in text)
+
+
+def say(console: Console, *lines: str, style: str | None = None) -> None:
+    """Write lines as they are, however long, without what a terminal would obey."""
+    console.print("\n".join(map(plain, lines)), style=style, highlight=False, markup=False, soft_wrap=True)
+
+
+def warn(console: Console, said: str) -> None:
+    """Write what asks for somebody's eye, where there is something."""
+    if said:
+        say(console, f"⚠ {said}", style="yellow")
+
+
+@contextmanager
+def jury_record() -> Iterator[tuple[JuryRecord, JuryRules]]:
+    """The record and the rules of the course around."""
+    from epreuves.course.folders import course_root
+    from epreuves.jury import rules
+    from epreuves.jury.record import JuryRecord
+
+    root = course_root(Path.cwd())
+    found = rules.read(root)
+    with JuryRecord(root) as record:
+        yield record, found
 
 
 def progress(console: Console, hidden: bool) -> Progress:
@@ -73,10 +111,10 @@ def unasked(console: Console, paths: Iterable[Path], force: bool) -> None:
 def refused(error: KitError, code: int) -> NoReturn:
     """Say what stops a command, a line for each thing that is wrong, and end it with that exit code."""
     said = error.faults if isinstance(error, Faults) else (str(error),)
-    stop(Console(stderr=True), "\n✗ ".join("\n".join(map(plain, one.split("\n"))) for one in said), code)
+    stop(Console(stderr=True), "\n✗ ".join(said), code)
 
 
 def stop(console: Console, sentence: str, code: int) -> NoReturn:
     """Say why the command ends here, and end it with that exit code."""
-    console.print(f"✗ {sentence}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+    say(console, *f"✗ {sentence}".split("\n"), style="bold red")
     raise typer.Exit(code) from None

@@ -11,36 +11,35 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.panel import Panel
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
+from typer import Option
 
 from epreuves.authoring.demonstration import played
-from epreuves.cli.autograde import STATUSES
-from epreuves.cli.console import progress
+from epreuves.cli.autograde import STATUSES, score
+from epreuves.cli.console import progress, say
+from epreuves.course.folders import course_root
 from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT, cohort, lay_groups
 from epreuves.grading import batch
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import number
 
 
 def demo(
     serve: Annotated[
         bool,
-        typer.Option(
-            "--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là."
-        ),
+        Option("--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là."),
     ] = False,
-    port: Annotated[int, typer.Option(help="Port de JupyterLab.")] = 8888,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
+    port: Annotated[int, Option(help="Port de JupyterLab.")] = 8888,
+    browser: Annotated[bool, Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
 ) -> None:
     """Faire vivre les épreuves du cours à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
-    root = batch.course_root(Path.cwd())
+    root = course_root(Path.cwd())
     epreuves = played(root)
     if not epreuves:
         raise KitError(
@@ -48,7 +47,7 @@ def demo(
             "l'écrire."
         )
     if not serve or not all((root / "feedback" / COHORT[0].id / e).is_dir() for e in epreuves):
-        course = batch.Course(root)
+        course = batch.MarkingCourse(root)
         if warning := shared("auto").warning:
             console.print(
                 Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
@@ -57,15 +56,13 @@ def demo(
         if not all([_play(console, course, epreuve) for epreuve in epreuves]):
             raise typer.Exit(1)
         _conclude(console, course, epreuves)
-        console.print(
-            "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :\n  .venv/bin/epreuves demo --serve",
-            highlight=False,
-        )
+        opening = "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :"
+        say(console, opening, "  .venv/bin/epreuves demo --serve")
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 
 
-def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
+def _play(console: Console, course: batch.MarkingCourse, epreuve: str) -> bool:
     """Play one épreuve and show what became of each copy; whether all of them could be marked."""
     with console.status(f"Construction et publication de {epreuve}…"):
         journey.release(course, epreuve)
@@ -77,25 +74,26 @@ def _play(console: Console, course: batch.Course, epreuve: str) -> bool:
     console.print(_table(results, epreuve, journey.late(course, epreuve)))
     failed = [r for r in results if r.status == "error"]
     for r in failed:
-        console.print(f"✗ {r.student} : {r.reason}", style="bold red", highlight=False, markup=False)
-    console.print(
-        f"{len(pages)} restitutions dans feedback/, par exemple :\n  {pages[0].relative_to(course.root)}\n",
-        highlight=False,
-    )
+        say(console, f"✗ {r.student} : {r.reason}", style="bold red")
+    example = f"  {pages[0].relative_to(course.root)}"
+    say(console, f"{len(pages)} restitutions dans feedback/, par exemple :", example, "")
     return not failed
 
 
-def _conclude(console: Console, course: batch.Course, epreuves: Sequence[str]) -> None:
+def _conclude(console: Console, course: batch.MarkingCourse, epreuves: Sequence[str]) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
         for epreuve in epreuves:
             journey.orals(course, epreuve)
         page, minutes = (path.relative_to(course.root) for path in journey.conclude(course))
-    console.print(
-        f"Le tableau de bord de la cohorte :\n  {page}\nLe procès-verbal du jury :\n  {minutes}\n"
-        "Ce que chacun a, et ce qui manque :\n  .venv/bin/epreuves jury\n",
-        highlight=False,
+    say(
+        console,
+        "Le tableau de bord de la cohorte :",
+        f"  {page}",
+        "Le procès-verbal du jury :",
+        f"  {minutes}",
     )
+    say(console, "Ce que chacun a, et ce qui manque :", "  .venv/bin/epreuves jury", "")
 
 
 def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
@@ -104,7 +102,7 @@ def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
     def told(what: str, done: int, total: int) -> None:
         bar.update(task, completed=done, total=total, description=what)
         if not console.is_terminal:
-            console.print(f"{step} {done}/{total} · {what}", highlight=False)
+            say(console, f"{step} {done}/{total} · {what}")
 
     return told
 
@@ -114,43 +112,28 @@ def _table(results: list[batch.CopyResult], epreuve: str, late: Mapping[str, int
     table = Table(
         title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left", box=SIMPLE_HEAD, padding=0
     )
-    columns: tuple[tuple[str, JustifyMethod], ...] = (
-        ("Candidat·e", "left"),
-        ("Ce que montre la copie", "left"),
-        ("Statut", "left"),
-        ("Var.", "center"),
-        ("Points", "right"),
-    )
-    for name, justify in columns:
-        table.add_column(name, justify=justify, no_wrap=name != "Ce que montre la copie")
+    table.add_column("Candidat·e", no_wrap=True)
+    table.add_column("Ce que montre la copie")
+    table.add_column("Statut", no_wrap=True)
+    table.add_column("Var.", justify="center", no_wrap=True)
+    table.add_column("Points", justify="right", no_wrap=True)
     # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
     for candidate in cohort(epreuve):
         r = by_student[candidate.id]
-        score = (
-            f"{number(r.score)} / {number(r.max_score)}"
-            if r.score is not None and r.max_score is not None
-            else "—"
-        )
         status = STATUSES[r.status][0]
         if r.status == "missing" and r.score is not None:
             status += " (REX seul)"
         elif candidate.id in late:
             status += f" (+{late[candidate.id]} min)"
-        table.add_row(candidate.id, candidate.profile, status, r.variant, score)
+        table.add_row(candidate.id, candidate.profile, status, r.variant, score(r))
     return table
 
 
 def _serve(root: Path, port: int, browser: bool) -> int:
     """Start JupyterLab on the course and stay with it."""
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--port={port}",
-        "--ip=127.0.0.1",
-        f"--ServerApp.root_dir={root}",
-    ]
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ip=127.0.0.1"]
+    command.append(f"--ServerApp.root_dir={root}")
     if not browser:
         command.append("--no-browser")
     if getattr(os, "geteuid", lambda: 1)() == 0:  # a container or a fresh machine

@@ -10,9 +10,10 @@ import typer
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
+from typer import Option
 
-from epreuves.cli.console import Epreuve, Jobs, Students, plain, progress, stop
-from epreuves.course import folders
+from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, say, stop
+from epreuves.course.folders import Course, course_root
 from epreuves.feedback import batch
 from epreuves.feedback.batch import FeedbackResult
 from epreuves.wording.errors import KitError
@@ -28,20 +29,18 @@ STATUSES = {
 def feedback(
     assignment: Epreuve = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
+        bool, Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
     ] = False,
     student: Students = None,
     jobs: Jobs = None,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Un objet JSON par ligne et par page, sur la sortie standard.")
-    ] = False,
+    force: Annotated[bool, Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
+    as_json: Annotated[bool, json_lines("page")] = False,
 ) -> None:
     """Écrire les restitutions des candidats : chaque page finit par un statut et, s'il le faut, sa raison."""
     errors = Console(stderr=True)
     if bool(assignment) == every:
         raise KitError("Donnez une épreuve (e17), ou bien --all pour toutes.")
-    places = folders.places(folders.course_root(Path.cwd()))
+    places = Course(course_root(Path.cwd()))
     assignments = places.assignments() if every else [places.resolve(assignment or "")]
     batch.check(places, assignments)
     copies = [(a, s) for a in assignments for s in student or places.students(a)]
@@ -67,7 +66,7 @@ def feedback(
                         continue
                     kept.append(result)
                     if not errors.is_terminal:
-                        errors.print(f"{done}/{len(copies)} {line(result)}", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+                        say(errors, f"{done}/{len(copies)} {line(result)}")  # fmt: skip
     except KeyboardInterrupt:
         stop(
             errors, "Interrompu : les pages écrites sont entières ; la même commande écrira les autres.", 130

@@ -6,31 +6,19 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from epreuves.cli.console import plain
-from epreuves.grading.batch import Course, course_root
-from epreuves.grading.collective import Handed
-from epreuves.grading.roster import GroupState, roster
+from epreuves.cli.console import json_lines, plain, say, warn
+from epreuves.course.folders import Course, course_root
+from epreuves.grading.groups import GroupState, Handed, roster
 from epreuves.wording.french import counted
 
-HANDED: dict[Handed, str] = {
-    "written": "rendu",
-    "blank": "vierge",
-    "unreadable": "illisible",
-    "absent": "—",
-}
+HANDED: dict[Handed, str] = {"written": "rendu", "blank": "vierge", "unreadable": "illisible", "absent": "—"}
 
 
-def groups(
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help="Un objet JSON par ligne et par groupe, sur la sortie standard."),
-    ] = False,
-) -> None:
+def groups(as_json: Annotated[bool, json_lines("groupe")] = False) -> None:
     """Vérifier groupes.csv et montrer les groupes : qui a rendu quoi, quelle copie collective compte, par quelle règle.
 
     Code de sortie : 0 si groupes.csv peut être appliqué, 2 sinon ; toutes ses erreurs sont alors dites.
@@ -38,7 +26,7 @@ def groups(
     errors = Console(stderr=True)
     found = roster(Course(course_root(Path.cwd())))
     for said in found.warnings:
-        errors.print(f"⚠ {plain(said)}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+        warn(errors, said)
     for name in dict.fromkeys(group.epreuve for group in found.groups):
         own = [group for group in found.groups if group.epreuve == name]
         if as_json:
@@ -49,7 +37,7 @@ def groups(
         console.print(table(name, own))
         for group in own:
             for said in group.sentences:
-                console.print(plain(said), highlight=False, markup=False, soft_wrap=True)
+                say(console, said)
 
 
 def table(name: str, groups: list[GroupState]) -> Table:

@@ -1,10 +1,10 @@
-"""`epreuves jury`: what each candidate has and lacks, decisions, absences, make-ups, the record of the session."""
+"""`epreuves jury`: what each candidate has and lacks, decisions, absences, make-ups, the record of the session; and of a serious game,
+`tirage-themes` and `essais`, the draw of its themes and the professionals' sheets.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
+from typer import Argument, Option
 
-from epreuves.cli.console import plain, unasked
+from epreuves.cli.console import Candidates, json_lines, jury_record, plain, say, unasked
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ app = typer.Typer(
 #: The sign of each status, which does not rely on colour.
 SIGNS = {"validé": "✓", "non validé": "✗", "à compléter": "…", "rattrapage": "↻", "absent": "–"}
 
-Candidate = Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")]
-Author = Annotated[str, typer.Option("--auteur", metavar="NOM", help="Qui écrit.")]
+Candidate = Annotated[str, Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")]
+Author = Annotated[str, Option("--auteur", metavar="NOM", help="Qui écrit.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -41,11 +42,9 @@ def session(
     context: typer.Context,
     candidate: Annotated[
         list[str] | None,
-        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
+        Option("--candidat", metavar="ID", help="Seulement ce candidat, en détail (option répétable)."),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Un objet JSON par ligne et par candidat, sur la sortie standard.")
-    ] = False,
+    as_json: Annotated[bool, json_lines("candidat")] = False,
 ) -> None:
     """Tenir la session du jury : ce que chacun a, ce qui manque, les décisions proposées.
 
@@ -53,7 +52,7 @@ def session(
     """
     if context.invoked_subcommand is not None:
         return
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.jury.sources import decisions
 
         found = decisions(record, rules, candidate or ())
@@ -63,18 +62,16 @@ def session(
         return
     console = Console()
     if not found:
-        _say(
-            console,
-            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment.",
-        )
+        nobody = "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+        say(console, nobody)
     elif candidate:
         for one in found:
             detail(console, one)
     else:
         console.print(table(found))
-        _say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
-        _say(console, "Certif : la certification entière. Manque : combien de choses manquent encore.")
-        _say(console, "Le détail de chacun : epreuves jury --candidat ID")
+        say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
+        say(console, "Certif : la certification entière. Manque : combien de choses manquent encore.")
+        say(console, "Le détail de chacun : epreuves jury --candidat ID")
 
 
 @app.command()
@@ -82,25 +79,25 @@ def decider(
     candidate: Candidate,
     about: Annotated[
         str,
-        typer.Argument(
+        Argument(
             help="Une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».",
             metavar="OBJET",
         ),
     ],
     decision: Annotated[
         str,
-        typer.Option(
+        Option(
             "--decision",
             help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
         ),
     ],
     reason: Annotated[
-        str, typer.Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
+        str, Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
     ],
     author: Author,
 ) -> None:
     """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.jury import session as session_
 
         candidate = session_.decide(record, rules, author, candidate, about, decision, reason)
@@ -111,25 +108,18 @@ def decider(
 def absence(
     candidate: Candidate,
     epreuve: Annotated[
-        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
+        str, Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
     ],
     author: Author,
     justified: Annotated[
-        bool | None,
-        typer.Option(
-            "--justifiee/--non-justifiee",
-            help="L'absence est justifiée, ou ne l'est pas.",
-            show_default=False,
-        ),
+        bool | None, Option("--justifiee/--non-justifiee", help="L'absence est justifiée, ou ne l'est pas.")
     ] = None,
-    oral: Annotated[bool, typer.Option("--oral", help="À l'oral seulement.")] = False,
-    present: Annotated[
-        bool, typer.Option("--present", help="Revenir sur une absence écrite par erreur.")
-    ] = False,
-    reason: Annotated[str, typer.Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
+    oral: Annotated[bool, Option("--oral", help="À l'oral seulement.")] = False,
+    present: Annotated[bool, Option("--present", help="Revenir sur une absence écrite par erreur.")] = False,
+    reason: Annotated[str, Option("--motif", help="Le motif donné, ou la pièce reçue.")] = "",
 ) -> None:
     """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.jury import session as session_
 
         candidate = session_.absent(
@@ -141,29 +131,18 @@ def absence(
 @app.command("rattrapage")
 def make_up(
     candidate: Candidate,
-    competence: Annotated[str, typer.Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
+    competence: Annotated[str, Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
     author: Author,
     note: Annotated[
-        str | None,
-        typer.Option(
-            "--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).", show_default=False
-        ),
+        str | None, Option("--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).")
     ] = None,
-    level: Annotated[
-        int | None, typer.Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.", show_default=False)
-    ] = None,
-    absent: Annotated[
-        bool, typer.Option("--absent", help="Le candidat n'est pas venu au rattrapage.")
-    ] = False,
-    undo: Annotated[
-        bool, typer.Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")
-    ] = False,
-    reason: Annotated[
-        str, typer.Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")
-    ] = "",
+    level: Annotated[int | None, Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.")] = None,
+    absent: Annotated[bool, Option("--absent", help="Le candidat n'est pas venu au rattrapage.")] = False,
+    undo: Annotated[bool, Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")] = False,
+    reason: Annotated[str, Option("--motif", help="La date, le sujet, ce qui est utile à savoir.")] = "",
 ) -> None:
     """Écrire le résultat d'un rattrapage ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.jury import session as session_
 
         candidate = session_.makeup(
@@ -182,59 +161,37 @@ def rules() -> None:
 
 @app.command()
 def pv(
-    file: Annotated[Path, typer.Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
+    file: Annotated[Path, Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
         "proces-verbal.pdf"
     ),
     date: Annotated[
         str,
-        typer.Option(
+        Option(
             "--date",
             metavar="AAAA-MM-JJ",
             help="La date de la délibération ; aujourd'hui par défaut.",
             show_default=False,
         ),
     ] = "",
-    place: Annotated[str, typer.Option("--lieu", help="Le lieu de la délibération.")] = "",
-    candidate: Annotated[
-        list[str] | None,
-        typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
+    place: Annotated[str, Option("--lieu", help="Le lieu de la délibération.")] = "",
+    candidate: Candidates = None,
+    force: Annotated[bool, Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
 ) -> None:
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""
     unasked(Console(stderr=True), [file], force)
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.jury import minutes
 
         told = minutes.gather(record, rules, candidate or (), date, place)
         minutes.write(told, file)
-    _say(
-        Console(),
-        f"{file} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.",
-    )
-    waiting = [
-        one
+    say(Console(), f"{file} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.")
+    waiting = sum(
+        any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
         for one in told.decisions
-        if any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
-    ]
+    )
     if waiting:
-        _say(
-            Console(stderr=True),
-            f"⚠ {counted(len(waiting), 'candidat')} à compléter : le procès-verbal le dit.",
-        )
-
-
-@contextmanager
-def _record() -> Iterator[tuple[JuryRecord, JuryRules]]:
-    """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
-    from epreuves.course.folders import course_root
-    from epreuves.jury import rules
-    from epreuves.jury.record import JuryRecord
-
-    root = course_root(Path.cwd())
-    found = rules.read(root)
-    with JuryRecord(root) as record:
-        yield record, found
+        said = f"⚠ {counted(waiting, 'candidat')} à compléter : le procès-verbal le dit."
+        say(Console(stderr=True), said)
 
 
 def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
@@ -242,10 +199,10 @@ def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
     from epreuves.jury.sources import decisions
 
     console = Console()
-    _say(console, "Enregistré.")
+    say(console, "Enregistré.")
     for one in decisions(record, rules, [candidate]):
         for verdict in (*one.blocs, *([one.certification] if one.certification else [])):
-            _say(console, f"{SIGNS[verdict.status.value]} {verdict.why}")
+            say(console, *_lines(f"{SIGNS[verdict.status.value]} {verdict.why}"))
 
 
 def table(found: list[Decision]) -> Table:
@@ -290,13 +247,13 @@ def detail(console: Console, one: Decision) -> None:
         ("Épreuves", [v for v in one.epreuves if v.code in held]), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),
     ):  # fmt: skip
         if title and verdicts:
-            _say(console, title)
+            say(console, title)
         for verdict in verdicts:
-            _say(console, f"  {SIGNS[verdict.status.value]} {verdict.why}")
+            say(console, *_lines(f"  {SIGNS[verdict.status.value]} {verdict.why}"))
     for said in lacking(one.competences):
-        _say(console, f"… {said}")
+        say(console, *_lines(f"… {said}"))
     for said in one.remarks:
-        _say(console, f"⚠ {said}")
+        say(console, *_lines(f"⚠ {said}"))
 
 
 def status(verdict: Verdict | None) -> str:
@@ -306,16 +263,105 @@ def status(verdict: Verdict | None) -> str:
     return f"{SIGNS[verdict.status.value]}{' (jury)' if verdict.changed else ''}"
 
 
-def plain_lines(said: str) -> str:
-    """A text of several lines, each without what a terminal would obey."""
-    return "\n".join(plain(line) for line in re.split(r"\r?\n", said))
-
-
-def _say(console: Console, said: str) -> None:
-    console.print(plain_lines(said), highlight=False, markup=False, soft_wrap=True)
+def _lines(said: str) -> list[str]:
+    return re.split(r"\r?\n", said)
 
 
 def _encoded(value: Any) -> Any:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     raise NotImplementedError(type(value).__name__)
+
+
+_EPREUVE = Argument(metavar="EPREUVE", help="L'épreuve, par son identifiant ou son numéro.")
+
+
+def draw_themes(
+    epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
+    written_by: Annotated[
+        str,
+        Option(
+            "--auteur",
+            metavar="NOM",
+            help="Qui tire ; garde le tirage au registre. Sans lui, rien n'est écrit.",
+            show_default=False,
+        ),
+    ] = "",
+    again: Annotated[
+        bool, Option("--refaire", help="Garder un tirage qui diffère de celui du registre, à sa suite.")
+    ] = False,
+    as_json: Annotated[bool, json_lines("groupe")] = False,
+) -> None:
+    """Tirer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
+
+    Sans --auteur, la commande vérifie : elle refait le tirage et le compare au registre. Code de sortie : 1 s'il en diffère, 2 s'il ne
+    peut pas être fait.
+    """
+    from epreuves.course.folders import course_root
+    from epreuves.jury import challenge
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.session import epreuve_id
+
+    console = Console()
+    root = course_root(Path.cwd())
+    drawn = challenge.draws(root, epreuve_id(epreuve))
+    with JuryRecord(root) as record:
+        if written_by:
+            challenge.keep(record, written_by, drawn, again)
+        kept = challenge.kept(record, drawn[0].epreuve)
+    differs = False
+    for one in drawn:
+        act, author, at = kept.get(one.group, (None, "", ""))
+        same = act is not None and act.fingerprint == one.fingerprint
+        differs |= act is not None and not same
+        if as_json:
+            state = {"au_registre": act is not None, "conforme": same, "auteur": author, "date": at}
+            row = {name: value for name, value in msgspec.to_builtins(one).items() if name != "type"}
+            print(msgspec.json.encode(row | state).decode(), flush=True)
+            continue
+        said = f"tiré par {author} le {at}" if act else "pas encore au registre (--auteur NOM)"
+        other = "" if same or not act else " · ✗ DIFFÈRE du registre"
+        say(console, f"{one.group} · empreinte {one.fingerprint} · {said}{other}")
+        for member, theme in zip(one.members, one.themes, strict=True):
+            say(console, f"  {member} : {theme}")
+    if differs:
+        raise typer.Exit(1)
+
+
+def trials(
+    epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
+    folder: Annotated[
+        Path | None,
+        Option("--fiches", metavar="DOSSIER", help="Écrire la fiche de chaque groupe dans ce dossier."),
+    ] = None,
+    sheet: Annotated[
+        list[Path] | None,
+        Option("--lire", metavar="FICHIER", help="Prendre les notes d'une fiche remplie (option répétable)."),
+    ] = None,
+    written_by: Annotated[
+        str,
+        Option(
+            "--auteur", metavar="NOM", help="Qui remet les fiches ; demandé avec --lire.", show_default=False
+        ),
+    ] = "",
+) -> None:
+    """Écrire les fiches d'essai des professionnels, reprendre celles qui sont remplies, montrer ce qu'elles disent.
+
+    Une fiche fautive n'est pas prise : toutes ses fautes sont dites, ligne et champ. Code de sortie : 2 si rien n'a pu être fait.
+    """
+    from epreuves.course.folders import course_root
+    from epreuves.jury import challenge
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.session import epreuve_id
+
+    console = Console()
+    with JuryRecord(course_root(Path.cwd())) as record:
+        id = epreuve_id(epreuve)
+        for path in challenge.write(record, id, folder) if folder else ():
+            say(console, f"{path} — fiche écrite.")
+        for path in sheet or ():
+            noted = challenge.take(record, id, written_by, path)
+            say(console, f"{path} — {noted} productions notées, enregistrées.")
+        told = challenge.told(record, id)
+    for line in told:
+        say(console, line)

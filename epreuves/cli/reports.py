@@ -1,19 +1,20 @@
-"""`epreuves releve`, `portfolio`, `livrable`, `report`: what is handed over, with progress on a terminal or one JSON object a line."""
+"""`epreuves releve`, `portfolio`, `livrable`, `report`, `tableau`: what is handed over, with progress on a terminal or one JSON object a line."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 from rich.console import Console
+from typer import Argument, Option
 
-from epreuves.cli.console import Jobs, plain, progress, stop
+from epreuves.cli.console import Candidates, Jobs, json_lines, jury_record, plain, progress, say, stop
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -22,15 +23,51 @@ if TYPE_CHECKING:
     from epreuves.jury.rules import JuryRules
     from epreuves.reports.batch import Kind
 
-Candidates = Annotated[
-    list[str] | None,
-    typer.Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable)."),
-]
-Every = Annotated[bool, typer.Option("--all", help="Tous les candidats.")]
-Force = Annotated[bool, typer.Option("--force", "-f", help="Écrire de nouveau ce qui est à jour.")]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Un objet JSON par ligne et par rapport, sur la sortie standard.")
-]
+#: Where reports are written, from the course's root.
+FOLDER = "rapports"
+
+
+def tableau(
+    epreuve: Annotated[
+        list[str] | None,
+        Option(
+            "--epreuve", "-e", metavar="ID", help="Seulement cette épreuve, e17 par exemple (option répétable)."
+        ),
+    ] = None,
+    campus: Annotated[
+        str, Option("--campus", metavar="NOM", help="Seulement les candidats de ce campus, d'après campus.csv.")
+    ] = "",
+    group: Annotated[
+        str, Option("--groupe", metavar="NOM", help="Seulement les copies de ce groupe, dans les épreuves de groupe.")
+    ] = "",
+    named: Annotated[
+        bool, Option("--nominatif", help="Écrire les noms des candidats et des correcteurs, au lieu de numéros et de lettres.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Écrire le tableau de bord de la cohorte : répartition, compétences, analyse des questions, erreurs, équité, correcteurs, durées."""
+    from epreuves.course.folders import course_root
+    from epreuves.reports.dashboard.making import DATA, write
+
+    errors = Console(stderr=True)
+    try:
+        root = course_root(Path.cwd())
+        out = root / FOLDER
+        with errors.status("Tableau de bord…") if errors.is_terminal else nullcontext():
+            write(root, out, epreuve, named, campus, group)
+    except OSError as error:
+        stop(errors, f"Le tableau de bord ne s'écrit pas dans « {out} » : {error.strerror or error}.", 2)
+    console = Console()
+    for name, told in (
+        ("tableau.html", "la page, à ouvrir dans un navigateur"),
+        ("tableau.ipynb", "le notebook, à ouvrir dans JupyterLab"),
+        (DATA.as_posix(), "les données que lit le notebook"),
+    ):
+        console.print(f"{FOLDER}/{name} : {told}", highlight=False, markup=False)
+
+
+Every = Annotated[bool, Option("--all", help="Tous les candidats.")]
+Force = Annotated[bool, Option("--force", "-f", help="Écrire de nouveau ce qui est à jour.")]
+AsJson = Annotated[bool, json_lines("rapport")]
 
 _KINDS = {
     "releve": "relevé",
@@ -41,36 +78,44 @@ _KINDS = {
 _STATUSES = {"written": "écrit", "skipped": "inchangé"}
 
 
-def transcript(
-    candidate: Candidates = None,
-    every: Every = False,
-    jobs: Jobs = None,
-    force: Force = False,
-    as_json: AsJson = False,
-) -> None:
-    """Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat."""
-    _alone(("releve",), candidate, every, jobs, force, as_json)
+def _reports(kind: Kind, told: str) -> Callable[..., None]:
+    """The command that writes one kind of report; told: its help."""
+
+    def command(
+        candidate: Candidates = None,
+        every: Every = False,
+        jobs: Jobs = None,
+        force: Force = False,
+        as_json: AsJson = False,
+    ) -> None:
+        with jury_record() as (record, rules):
+            candidates = _candidates(record, rules, candidate, every)
+            failed = _write(record, rules, (kind,), candidates, jobs, force, as_json)
+        if failed:
+            raise typer.Exit(1)
+
+    command.__doc__ = told
+    return command
 
 
-def portfolio(
-    candidate: Candidates = None,
-    every: Every = False,
-    jobs: Jobs = None,
-    force: Force = False,
-    as_json: AsJson = False,
-) -> None:
-    """Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation."""
-    _alone(("portfolio",), candidate, every, jobs, force, as_json)
+transcript = _reports(
+    "releve",
+    "Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat.",
+)
+portfolio = _reports(
+    "portfolio",
+    "Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation.",
+)
 
 
 def deliverable(
-    candidate: Annotated[str, typer.Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")],
+    candidate: Annotated[str, Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")],
     epreuve: Annotated[
-        str, typer.Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
+        str, Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
     ],
 ) -> None:
     """Écrire le livrable d'une copie : textes, tableaux et figures, sans le code, comme on le remet à un commanditaire."""
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.jury.sources import gather
         from epreuves.reports.batch import write_deliverable
 
@@ -78,9 +123,9 @@ def deliverable(
         path, lacking = write_deliverable(
             record.places, facts.candidate, facts.name, record.places.resolve(epreuve), datetime.date.today()
         )
-    _say(Console(), f"{path} — livrable écrit.")
+    say(Console(), f"{path} — livrable écrit.")
     if lacking:
-        _say(Console(stderr=True), f"⚠ La copie ne contient rien pour : {' ; '.join(lacking)}.")
+        say(Console(stderr=True), f"⚠ La copie ne contient rien pour : {' ; '.join(lacking)}.")
 
 
 def report(
@@ -95,7 +140,7 @@ def report(
     Interrompue, la même commande reprend où elle en était ; ce qui est à jour n'est pas refait.
     """
     failed = 0
-    with _record() as (record, rules):
+    with jury_record() as (record, rules):
         from epreuves.feedback import batch as feedback
         from epreuves.reports.batch import KINDS
 
@@ -116,21 +161,6 @@ def report(
         failed += _write(record, rules, KINDS, candidates, jobs, force, as_json)
         if every:
             failed += _dashboard(places.root, as_json)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _alone(
-    kinds: tuple[Kind, ...],
-    candidate: list[str] | None,
-    every: bool,
-    jobs: int | None,
-    force: bool,
-    as_json: bool,
-) -> None:
-    with _record() as (record, rules):
-        candidates = _candidates(record, rules, candidate, every)
-        failed = _write(record, rules, kinds, candidates, jobs, force, as_json)
     if failed:
         raise typer.Exit(1)
 
@@ -188,7 +218,7 @@ def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_j
                     if as_json:
                         _print(one)
                     elif failed:
-                        _say(errors, f"⚠ {one['candidat']}, {_KINDS[one['kind']]} : {one['reason']}")
+                        say(errors, f"⚠ {one['candidat']}, {_KINDS[one['kind']]} : {one['reason']}")
     except KeyboardInterrupt:
         stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
     if not as_json:
@@ -197,35 +227,28 @@ def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_j
 
 
 def _dashboard(root: Path, as_json: bool) -> int:
-    """Write the session's dashboard where the kit has one; gives how many failed."""
-    import importlib
-    import importlib.util
+    """Write the session's dashboard; gives how many failed."""
+    from epreuves.reports.dashboard.making import write
 
-    if importlib.util.find_spec("epreuves.reports.dashboard.making") is None:
-        return 0
-    out = root / "rapports"
     errors = Console(stderr=True)
     try:
         with errors.status("Tableau de bord…"):
-            importlib.import_module("epreuves.reports.dashboard.making").write(root, out)
+            write(root, root / FOLDER)
     except KeyboardInterrupt:
-        stop(
-            errors,
-            "Interrompu : les rapports des candidats sont écrits, le tableau de bord ne l'est pas.",
-            130,
-        )
+        said = "Interrompu : les rapports des candidats sont écrits, le tableau de bord ne l'est pas."
+        stop(errors, said, 130)
     except Exception as error:  # the candidates' reports are there all the same
         said = str(error) if isinstance(error, KitError) else f"{type(error).__name__} : {error}"
         reason = f"Le tableau de bord n'est pas écrit : {said}"
         if as_json:
             _print(_told("", "tableau", "error", reason))
         else:
-            _say(errors, f"⚠ {reason}")
+            say(errors, f"⚠ {reason}")
         return 1
     if as_json:
-        _print(_told("", "tableau", "written", paths=["rapports"]))
+        _print(_told("", "tableau", "written", paths=[FOLDER]))
     else:
-        _say(Console(), "Tableau de bord : rapports/")
+        say(Console(), f"Tableau de bord : {FOLDER}/")
     return 0
 
 
@@ -235,25 +258,8 @@ def _summary(name: str, counts: dict[str, int]) -> None:
     said = [counted(counts[status], word + e) for status, word in _STATUSES.items() if counts[status]]
     if counts["error"]:
         said.append(f"{counts['error']} en erreur")
-    _say(Console(), f"{name} : {', '.join(said) or 'rien à écrire'}.")
-
-
-@contextmanager
-def _record() -> Iterator[tuple[JuryRecord, JuryRules]]:
-    """The record and the rules of the course around; what goes wrong is said in a sentence, and the command ends with code 2."""
-    from epreuves.course.folders import course_root
-    from epreuves.jury import rules
-    from epreuves.jury.record import JuryRecord
-
-    root = course_root(Path.cwd())
-    found = rules.read(root)
-    with JuryRecord(root) as record:
-        yield record, found
+    say(Console(), f"{name} : {', '.join(said) or 'rien à écrire'}.")
 
 
 def _print(told: dict[str, Any]) -> None:
     print(json.dumps(told, ensure_ascii=False), flush=True)
-
-
-def _say(console: Console, said: str) -> None:
-    console.print(plain(said), highlight=False, markup=False, soft_wrap=True)

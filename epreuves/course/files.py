@@ -10,21 +10,10 @@ from pathlib import Path
 
 def write(path: Path, content: bytes) -> bool:
     """Put these bytes there, in one step; False where they already were, and then nothing is touched."""
-    try:
+    with contextlib.suppress(OSError):
         if path.read_bytes() == content:
             return False
-    except OSError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)  # mkstemp's 0600 would keep graders and servers out
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace(path, content)
     return True
 
 
@@ -43,15 +32,19 @@ def remove(path: Path, until: Path) -> None:
 
 
 def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file beside its place, in a folder that is made, and move it there; an OSError leaves nothing behind."""
+    """Write a file beside its place, in a folder that is made, and move it there; what fails leaves nothing behind.
+
+    mode: its permissions; a temporary file's own would keep graders and servers out.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{os.getpid()}.partiel")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partiel")
+    beside = Path(name)
     try:
-        with beside.open("wb") as stream:
+        with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
         beside.chmod(mode)
         beside.replace(path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise

@@ -1,17 +1,17 @@
-"""What was worked out once and is kept, under the digest of what it hangs on; imports nothing of the kit."""
+"""What was worked out once and is kept, under the digest of what it hangs on."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Generic, TypeVar
 
 import msgspec
+
+from epreuves.course.files import replace
 
 #: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
 OWN = ".epreuves"
@@ -43,14 +43,7 @@ class Kept(Generic[T]):
         place = self._place(name, digest)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.NamedTemporaryFile(dir=self._folder, prefix="~", delete=False) as beside:
-                try:
-                    beside.write(_seal(content) + b"\n" + content)
-                    beside.flush()
-                    os.replace(beside.name, place)
-                except BaseException:
-                    Path(beside.name).unlink(missing_ok=True)
-                    raise
+            replace(place, _seal(content) + b"\n" + content, 0o600)
             for older in self._folder.glob(f"{name}-*"):
                 if older != place:
                     older.unlink(missing_ok=True)

@@ -13,8 +13,7 @@ from epreuves.answers.forms import ChartForm
 from epreuves.demo import copies
 from epreuves.demo.copies import LATE, FictionalCopy, candidate_code
 from epreuves.marking import Question, compute
-from epreuves.variants import LETTERS
-from epreuves.variants.attribution import GROUPS_FILE
+from epreuves.variants.attribution import GROUPS_FILE, LETTERS
 from epreuves.variants.groups import Size, read
 from epreuves.variants.groups import size as size_for
 

@@ -27,10 +27,10 @@ from epreuves.answers.forms import (
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.grading.doctor import role
 from epreuves.marking import Question, Scheme, compute
-from epreuves.variants import variant
+from epreuves.variants.attribution import variant
 from epreuves.variants.session import PUBLISHED_FILE, read_published
 from epreuves.wording import french
 

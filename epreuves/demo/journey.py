@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.build import build, ensure_variants
-from epreuves.course import folders as feedback_course
+from epreuves.course.folders import Course
 from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort
 from epreuves.demo.copies import DUE, FictionalCopy
 from epreuves.feedback import batch as feedback_batch
@@ -41,7 +41,7 @@ GRADER = "démonstration"
 LABEL = "Niveau fictif, attribué par la démonstration."
 
 
-def release(course: batch.Course, epreuve: str) -> None:
+def release(course: batch.MarkingCourse, epreuve: str) -> None:
     """Build an épreuve, let nbgrader release it, and say when its copies are due."""
     build(course.root, [epreuve])
     ensure_variants(course.root, epreuve)
@@ -51,7 +51,7 @@ def release(course: batch.Course, epreuve: str) -> None:
 
 
 def submit(
-    course: batch.Course,
+    course: batch.MarkingCourse,
     epreuve: str,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
@@ -69,7 +69,7 @@ def submit(
 
 
 def autograde(
-    course: batch.Course,
+    course: batch.MarkingCourse,
     epreuve: str,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
@@ -85,7 +85,7 @@ def autograde(
     return results
 
 
-def judge(course: batch.Course, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
+def judge(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
     """Give each copy fictional levels on every criterion, labelled as such, as a grader does; what a group wrote has one level."""
     judged = {c.id: c for c in cohort(epreuve)}
     asked = {c.id for c in candidates or cohort(epreuve)}
@@ -107,7 +107,7 @@ def judge(course: batch.Course, epreuve: str, candidates: Sequence[FictionalCand
         register.judge_many(epreuve, GRADER, said)
 
 
-def late(course: batch.Course, epreuve: str) -> dict[str, int]:
+def late(course: batch.MarkingCourse, epreuve: str) -> dict[str, int]:
     """Whole minutes by which copies were handed in late, by candidate."""
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         late = ((s.student.id, int(s.total_seconds_late)) for s in gradebook.assignment_submissions(epreuve))
@@ -115,13 +115,13 @@ def late(course: batch.Course, epreuve: str) -> dict[str, int]:
 
 
 def feedback(
-    course: batch.Course,
+    course: batch.MarkingCourse,
     epreuve: str,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
 ) -> list[Path]:
     """Write the feedback of each fictional candidate whose copy was marked; returns the pages."""
-    places = feedback_course.places(course.root)
+    places = Course(course.root)
     candidates = candidates or cohort(epreuve)
     marked = [c.id for c in candidates if (course.root / "autograded" / c.id / epreuve).is_dir()]
     pages = []
@@ -170,7 +170,7 @@ def level(candidate: FictionalCandidate, criterion: str) -> Level:
     return LEVELS[min(3, max(0, candidate.level + (drift == 0) - (drift == 1)))]
 
 
-def _convert(course: batch.Course, kind: type, epreuve: str) -> None:
+def _convert(course: batch.MarkingCourse, kind: type, epreuve: str) -> None:
     """One nbgrader converter, started in the course, quiet unless it fails."""
     directory = course.directory
     directory.assignment_id, directory.student_id, directory.notebook_id = epreuve, ".", "*"
@@ -189,7 +189,7 @@ AUTHOR = "démonstration"
 FOLDER = "rapports"
 
 
-def orals(course: batch.Course, epreuve: str) -> int:
+def orals(course: batch.MarkingCourse, epreuve: str) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
     known = next((e for e in referentiel().epreuves if e.id == epreuve), None)
     if known is None or known.oral is Oral.NONE_OFFERED:
@@ -215,7 +215,7 @@ def orals(course: batch.Course, epreuve: str) -> int:
     return len(acts) // 2
 
 
-def conclude(course: batch.Course) -> list[Path]:
+def conclude(course: batch.MarkingCourse) -> list[Path]:
     """Write the dashboard and the procès-verbal; gives their paths."""
     folder = course.root / FOLDER
     page = making.write(course.root, folder)

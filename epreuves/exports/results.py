@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback.view import competence_of, criterion_of, self_assessed
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
@@ -120,7 +120,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
 class _ResultsReading:
     """The copies of one épreuve being read; what they share is worked out once. own_levels is filled."""
 
-    def __init__(self, places: Places, epreuve: str, own_levels: dict[tuple[str, str], Level]) -> None:
+    def __init__(self, places: Course, epreuve: str, own_levels: dict[tuple[str, str], Level]) -> None:
         self._places, self._epreuve, self._own_levels = places, epreuve, own_levels
         self._elements: dict[tuple[str, str], Element] = {}
         self._cells: dict[str, dict[str, str]] = {}
@@ -129,10 +129,7 @@ class _ResultsReading:
         self, candidate: str, notebook: str, rows: Rows, at: datetime.datetime | None
     ) -> Iterable[CandidateResult]:
         """The results of a copy, in the order of the notebook that was given out."""
-        file = (
-            self._places.folder(self._places.autograded_directory, candidate, self._epreuve)
-            / f"{notebook}.ipynb"
-        )
+        file = self._places.folder("autograded", candidate, self._epreuve) / f"{notebook}.ipynb"
         there = not not_handed_in(rows, file)
         record = read_record(file) if there else None
         marks = {mark.question: mark for mark in record.marks} if record is not None else {}
@@ -175,9 +172,7 @@ class _ResultsReading:
     def _titles(self, notebook: str) -> dict[str, str]:
         """What each element of a notebook is called, in its order; nothing where the notebook given out cannot be read."""
         if notebook not in self._cells:
-            file = (
-                self._places.folder(self._places.source_directory, ".", self._epreuve) / f"{notebook}.ipynb"
-            )
+            file = self._places.folder("source", ".", self._epreuve) / f"{notebook}.ipynb"
             self._cells[notebook] = titles(_cells(file))
         return self._cells[notebook]
 

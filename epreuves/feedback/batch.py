@@ -6,20 +6,20 @@ import contextlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from epreuves.course.files import replace
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found
 from epreuves.machine import cores
-from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 
 Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
@@ -51,7 +51,7 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_copies(
-    places: Places, notebook: NotebookFile, assignment: str, students: Sequence[str], force: bool = False
+    places: Course, notebook: NotebookFile, assignment: str, students: Sequence[str], force: bool = False
 ) -> list[list[FeedbackResult]]:
     """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
@@ -71,10 +71,10 @@ def write_copies(
     return [_copy(places, copies, assignment, s, force) for s in students]
 
 
-def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+def _copy(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
     if fault := _fault(student):
         return [_result(student, assignment, status="error", reason=fault)]
-    marked = places.folder(places.autograded_directory, student, assignment)
+    marked = places.folder("autograded", student, assignment)
     try:
         notebooks = sorted(
             name.removesuffix(".ipynb")
@@ -91,7 +91,7 @@ def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
         )
         reason = f"Aucune restitution : {lacks} (epreuves autograde)."
         return [_result(student, assignment, status="missing", reason=reason)]
-    folder = places.folder(places.feedback_directory, student, assignment)
+    folder = places.folder("feedback", student, assignment)
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
@@ -107,9 +107,9 @@ def _copy(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: st
     return results
 
 
-def _page(places: Places, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
-    marked = places.folder(places.autograded_directory, student, assignment)
-    path = places.folder(places.feedback_directory, student, assignment) / f"{notebook}.html"
+def _page(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+    marked = places.folder("autograded", student, assignment)
+    path = places.folder("feedback", student, assignment) / f"{notebook}.html"
 
     def result(status: Status, reason: str = "") -> FeedbackResult:
         written = "" if status in FAILED else path.relative_to(places.root).as_posix()
@@ -162,11 +162,11 @@ def _clear(folder: Path, pages: set[str]) -> None:
         folder.rmdir()
 
 
-def _share(places: Places, folder: Path) -> None:
+def _share(places: Course, folder: Path) -> None:
     """Where the course is shared by a group, give it the folders, as nbgrader does."""
     if not places.groupshared or not folder.is_dir():
         return
-    for shared in (folder, places.folder(places.feedback_directory, ".", ".")):
+    for shared in (folder, places.folder("feedback", ".", ".")):
         with contextlib.suppress(PermissionError):  # a colleague's: it was shared when it was made
             shared.chmod((shared.stat().st_mode | 0o2770) & 0o2777)
 
@@ -195,7 +195,7 @@ TOGETHER = 32
 Copy = tuple[str, str]
 
 
-def check(places: Places, assignments: Iterable[str]) -> None:
+def check(places: Course, assignments: Iterable[str]) -> None:
     """Raise KitError unless the gradebook can be read and knows these assignments."""
     with NotebookFile(places.db_url, places.root) as notebook:
         unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
@@ -207,27 +207,16 @@ def check(places: Places, assignments: Iterable[str]) -> None:
 
 
 def write(
-    places: Places, copies: Sequence[Copy], jobs: int | None = None, force: bool = False
+    places: Course, copies: Sequence[Copy], jobs: int | None = None, force: bool = False
 ) -> Iterator[list[FeedbackResult]]:
     """Write the pages of copies, and give each copy's results, in the order given, as soon as they are there.
 
     jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the
     caller's. A process that dies takes no other copy with it than the one that killed it.
     """
-    jobs = jobs or cores()
-    # A few copies are written before another process is started.
-    groups = list(grouped(copies, max(8, min(TOGETHER, len(copies) // (4 * jobs)))))
-    jobs = min(jobs, len(groups))
     warm()
-    if jobs <= 1:
-        return _here(places, groups, force)
-    return spread(SpreadWork(_start, (places, force), _work, _lost), groups, jobs)
-
-
-def _here(places: Places, groups: Iterable[tuple[Copy, ...]], force: bool) -> Iterator[list[FeedbackResult]]:
-    with NotebookFile(places.db_url, places.root) as notebook:
-        for group in groups:
-            yield from _write(places, notebook, group, force)
+    # A few copies are written before another process is started.
+    return spread(_writing, (places, force), _lost, copies, jobs or cores(), least=8, most=TOGETHER)
 
 
 def _lost(copy: Copy) -> list[FeedbackResult]:
@@ -235,19 +224,15 @@ def _lost(copy: Copy) -> list[FeedbackResult]:
     return [FeedbackResult(student=copy[1], assignment=copy[0], status="error", reason=reason)]
 
 
-_worker: dict[str, Any] = {}
+@contextlib.contextmanager
+def _writing(
+    places: Course, force: bool
+) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
+    with NotebookFile(places.db_url, places.root) as notebook:
 
+        def write(group: Sequence[Copy]) -> Iterator[list[FeedbackResult]]:
+            for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
+                students = [student for _, student in copies]
+                yield from write_copies(places, notebook, assignment, students, force)
 
-def _start(places: Places, force: bool) -> None:
-    _worker.update(places=places, force=force, notebook=NotebookFile(places.db_url, places.root))
-
-
-def _work(group: Sequence[Copy]) -> list[list[FeedbackResult]]:
-    return list(_write(_worker["places"], _worker["notebook"], group, _worker["force"]))
-
-
-def _write(
-    places: Places, notebook: NotebookFile, group: Sequence[Copy], force: bool
-) -> Iterator[list[FeedbackResult]]:
-    for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
-        yield from write_copies(places, notebook, assignment, [student for _, student in copies], force)
+        yield write

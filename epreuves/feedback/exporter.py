@@ -62,9 +62,9 @@ class FeedbackExporter(Exporter):
 @functools.cache
 def converter(root: Path) -> GenerateFeedback:
     """nbgrader's converter for a course, read once."""
-    from epreuves.grading.course import Course
+    from epreuves.grading.course import MarkingCourse
 
-    course = Course(root)
+    course = MarkingCourse(root)
     return GenerateFeedback(coursedir=course.directory, parent=course.app)
 
 

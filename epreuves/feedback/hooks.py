@@ -8,10 +8,9 @@ from pathlib import Path
 
 from epreuves.authoring.build import ensure_variants
 from epreuves.feedback import receipt
-from epreuves.grading.collective import set_aside
 from epreuves.grading.course import complete
-from epreuves.grading.exporter import renamed
-from epreuves.grading.grouped import grouped, lay_beside
+from epreuves.grading.groups import set_aside
+from epreuves.grading.steps import grouped, lay_beside, renamed
 from epreuves.variants.session import FOLDER, VARIANTS_FOLDER
 
 

@@ -31,7 +31,7 @@ def configure(c: Any) -> None:
     ]
     c.GenerateAssignment.pre_convert_hook = "epreuves.feedback.hooks.build_variants"
     # Copies: read through the doctor, run out of the course, marked out of their process.
-    c.Autograde.exporter_class = "epreuves.grading.exporter.SubmissionExporter"
+    c.Autograde.exporter_class = "epreuves.grading.steps.SubmissionExporter"
     c.Autograde.pre_convert_hook = "epreuves.feedback.hooks.keep_one_notebook"
     c.Autograde.post_convert_hook = "epreuves.feedback.hooks.drop_variants"
     c.Autograde.sanitize_preprocessors = [

@@ -1,46 +1,356 @@
 """The one writer to the gradebook: what workers found of copies, written in nbgrader's own tables a few queries a transaction.
 
-The rows are those that `nbgrader autograde` writes with the kit's steps; it asks and commits several times a cell.
+The rows are those that `nbgrader autograde` writes with the kit's steps; it asks and commits several times a cell. Here what is there is
+read in bulk, what changes is written, and late penalties are worked out by nbgrader's own step.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
-from sqlalchemy import Connection, Engine, create_engine, make_url, select
+from nbgrader import api
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, func, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from epreuves.gradebook.config import reach_own_programs
-from epreuves.gradebook.ledger_scheme import scheme, source_notebooks
-from epreuves.gradebook.ledger_write import LatePenalties, write
-from epreuves.gradebook.marked_rows import CopyRows, GradeRow, SourceNotebook, rows_of
+from epreuves.gradebook.marked_rows import CopyRows, GradeRow, SourceCell, SourceNotebook
 from epreuves.gradebook.transactions import WRITES, is_locked, take_turns
+from epreuves.wording.errors import KitError
 
-__all__ = ["CopyRows", "GradeRow", "Ledger", "Recorded", "rows_of"]
+_ASSIGNMENT, _RELEASED, _CELL, _SOURCE, _GRADE_CELL, _TASK_CELL = (
+    model.__table__
+    for model in (api.Assignment, api.Notebook, api.BaseCell, api.SourceCell, api.GradeCell, api.TaskCell)
+)
+_STUDENT, _SUBMISSION, _NOTEBOOK, _GRADE, _COMMENT = (
+    model.__table__
+    for model in (api.Student, api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment)
+)
+
+
+class AssignmentScheme(NamedTuple):
+    """Surrogate ids of an assignment and its parts: notebooks by name; by notebook, graded and commented cells by grade id."""
+
+    assignment: str
+    duedate: datetime.datetime | None
+    notebooks: dict[str, str]
+    graded: dict[str, dict[str, str]]
+    commented: dict[str, dict[str, str]]
+
+
+def scheme(db: Connection, assignment: str) -> AssignmentScheme:
+    """Read an assignment by its name; raises KitError where the gradebook does not know it."""
+    found = db.execute(
+        select(_ASSIGNMENT.c.id, _ASSIGNMENT.c.duedate).where(_ASSIGNMENT.c.name == assignment)
+    ).one_or_none()
+    if found is None:
+        raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} ».")
+    rows = db.execute(
+        select(_RELEASED.c.id, _RELEASED.c.name, _CELL.c.id, _CELL.c.name, _CELL.c.type)
+        .select_from(_RELEASED.outerjoin(_CELL, _CELL.c.notebook_id == _RELEASED.c.id))
+        .where(_RELEASED.c.assignment_id == found.id)
+    ).all()
+    notebooks = {name: id for id, name, *_ in rows}
+    graded: dict[str, dict[str, str]] = {id: {} for id in notebooks.values()}
+    commented: dict[str, dict[str, str]] = {id: {} for id in notebooks.values()}
+    # Like nbgrader: a cell is looked for among the tasks only where no other cell bears its name.
+    for notebook, _, cell, name, kind in sorted(rows, key=lambda row: row[4] != "TaskCell"):
+        if kind in ("GradeCell", "TaskCell"):
+            graded[notebook][name] = cell
+        if kind in ("SolutionCell", "TaskCell"):
+            commented[notebook][name] = cell
+    return AssignmentScheme(found.id, found.duedate, notebooks, graded, commented)
+
+
+def source_notebooks(db: Connection, assignment: str) -> dict[str, SourceNotebook]:
+    """The notebooks of an assignment as released, by name; raises KitError where the gradebook does not know it."""
+    rows = db.execute(
+        select(
+            _RELEASED.c.name, _RELEASED.c.kernelspec, _SOURCE.c.name, _SOURCE.c.cell_type, _SOURCE.c.locked, _SOURCE.c.source,
+            _SOURCE.c.checksum, func.coalesce(_GRADE_CELL.c.max_score, _TASK_CELL.c.max_score), _CELL.c.type,
+        )
+        .select_from(
+            _ASSIGNMENT.join(_RELEASED, _RELEASED.c.assignment_id == _ASSIGNMENT.c.id)
+            .outerjoin(_SOURCE, _SOURCE.c.notebook_id == _RELEASED.c.id)
+            .outerjoin(
+                _CELL,
+                (_CELL.c.notebook_id == _RELEASED.c.id)
+                & (_CELL.c.name == _SOURCE.c.name)
+                & _CELL.c.type.in_(("GradeCell", "TaskCell")),
+            )
+            .outerjoin(_GRADE_CELL, _GRADE_CELL.c.id == _CELL.c.id)
+            .outerjoin(_TASK_CELL, _TASK_CELL.c.id == _CELL.c.id)
+        )
+        .where(_ASSIGNMENT.c.name == assignment)
+    ).all()  # fmt: skip
+    if not rows:
+        raise KitError(
+            f"Le carnet de notes ne connaît pas l'épreuve « {assignment} », ou elle n'a pas de notebook."
+        )
+    found: dict[str, SourceNotebook] = {}
+    for notebook, kernelspec, name, cell_type, locked, source, checksum, points, _ in sorted(
+        rows, key=lambda row: row[8] != "TaskCell"
+    ):
+        if notebook not in found:
+            kernel = json.loads(kernelspec) if kernelspec else None
+            found[notebook] = SourceNotebook(kernel or {}, {})
+        if name is not None:
+            found[notebook].cells[name] = SourceCell(cell_type, bool(locked), source, checksum, points)
+    return found
+
+
+class LatePenalties:
+    """nbgrader's `AssignLatePenalties` without a database; made at the first use, for its imports are slow.
+
+    parent: the configured object (nbgrader's application) whose configuration names the plugin; None for nbgrader's default,
+    no penalty.
+    """
+
+    def __init__(self, parent: Any = None) -> None:
+        self._parent = parent
+        self._step: Any = None
+
+    @property
+    def enabled(self) -> bool:
+        """Whether the course lets penalties be worked out; where it does not, those known stay."""
+        return self._ready().enabled
+
+    def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+        """Points to take from a late notebook, between 0 and its score; None for no penalty.
+
+        score: of the notebook, grader's scores and extra credit included. Whatever the plugin raises comes through.
+        """
+        step = self._ready()
+        found = step.plugin_inst.late_submission_penalty(student, score, seconds_late)
+        if found is None or 0 <= found <= score:
+            return found
+        kept = 0.0 if found < 0 else score
+        step.log.warning("Pénalité de retard de %s ramenée de %s à %s.", student, found, kept)
+        return kept
+
+    def _ready(self) -> Any:
+        if self._step is None:
+            from nbgrader.preprocessors import AssignLatePenalties
+
+            self._step = AssignLatePenalties(parent=self._parent)
+            self._step.init_plugin()
+        return self._step
+
+
+_NO_GRADE = {"auto_score": None, "manual_score": None, "extra_credit": None, "needs_manual_grade": True}
+_NO_COMMENT = {"auto_comment": None, "manual_comment": None}
+
+
+class _Rows:
+    """Rows of a table, by key: those found and those made, and which of them have changed since."""
+
+    def __init__(self, table: Table, written: Sequence[str]) -> None:
+        self.table, self.written = table, tuple(written)
+        self.rows: dict[Any, dict[str, Any]] = {}
+        self._new: list[dict[str, Any]] = []
+        self._found: dict[Any, tuple[Any, ...]] = {}
+
+    def found(self, key: Any, row: dict[str, Any]) -> None:
+        self.rows[key] = row
+        self._found[key] = tuple(row[c] for c in self.written)
+
+    def make(self, key: Any, row: dict[str, Any]) -> dict[str, Any]:
+        made = {"id": api.new_uuid()} | row
+        self.rows[key] = made
+        self._new.append(made)
+        return made
+
+    def write(self, db: Connection) -> None:
+        """Insert the rows made, update those changed."""
+        changed = [
+            {"_id": row["id"]} | {c: row[c] for c in self.written}
+            for key, row in self.rows.items()
+            if key in self._found and self._found[key] != tuple(row[c] for c in self.written)
+        ]
+        if self._new:
+            db.execute(self.table.insert(), self._new)
+        if changed:
+            query = self.table.update().where(self.table.c.id == bindparam("_id"))
+            db.execute(query.values({c: bindparam(c) for c in self.written}), changed)
+
+
+class _Tables(NamedTuple):
+    """Submissions by student; notebooks by submission and released notebook; grades and comments by notebook and cell."""
+
+    submissions: _Rows
+    notebooks: _Rows
+    grades: _Rows
+    comments: _Rows
+
+
+def write(
+    db: Connection,
+    known: AssignmentScheme,
+    copies: Sequence[CopyRows],
+    late: LatePenalties,
+    create_student: bool,
+) -> None:
+    """Write copies of different students; the caller commits. Raises KitError before anything is written."""
+    students = [copy.student for copy in copies]
+    if len(set(students)) < len(students):
+        raise KitError("La même personne a deux copies à enregistrer à la fois.")
+    unknown = _unknown_students(db, students)
+    if unknown and not create_student:
+        raise KitError(f"Le carnet de notes ne connaît pas « {unknown[0]} ».")
+    tables = _read(db, known, students)
+    for copy in copies:
+        _submit(known, copy, tables)
+        _lay(known, copy, tables)
+    if unknown:
+        db.execute(_STUDENT.insert(), [{"id": student} for student in unknown])
+    for table in tables:
+        table.write(db)
+    _penalise(db, known, copies, tables, late)
+
+
+def _unknown_students(db: Connection, students: Sequence[str]) -> list[str]:
+    known = set(db.scalars(select(_STUDENT.c.id).where(_STUDENT.c.id.in_(students))))
+    return [student for student in students if student not in known]
+
+
+def _read(db: Connection, known: AssignmentScheme, students: Sequence[str]) -> _Tables:
+    submissions = _Rows(_SUBMISSION, ["timestamp"])
+    notebooks = _Rows(_NOTEBOOK, [])
+    grades = _Rows(_GRADE, ["auto_score", "needs_manual_grade"])
+    comments = _Rows(_COMMENT, ["auto_comment"])
+    # Rows are locked where the database knows how to: no grader's score may come between reading and writing.
+    query = select(_SUBMISSION).where(
+        _SUBMISSION.c.assignment_id == known.assignment, _SUBMISSION.c.student_id.in_(students)
+    )
+    for row in db.execute(query.with_for_update()).mappings():
+        submissions.found(row["student_id"], dict(row))
+    if submissions.rows:
+        ids = [row["id"] for row in submissions.rows.values()]
+        query = select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(ids))
+        for row in db.execute(query.with_for_update()).mappings():
+            notebooks.found((row["assignment_id"], row["notebook_id"]), dict(row))
+        ids = [row["id"] for row in notebooks.rows.values()]
+        for table in (grades, comments):
+            query = select(table.table).where(table.table.c.notebook_id.in_(ids))
+            for row in db.execute(query.with_for_update()).mappings():
+                table.found((row["notebook_id"], row["cell_id"]), dict(row))
+    return _Tables(submissions, notebooks, grades, comments)
+
+
+def _submit(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
+    """Enter a copy's submission; a new one gets, like nbgrader's, a row for each notebook, graded cell and commented cell."""
+    timestamp = _utc(copy.timestamp)
+    if (row := tables.submissions.rows.get(copy.student)) is not None:
+        row["timestamp"] = timestamp or row["timestamp"]
+        return
+    row = tables.submissions.make(
+        copy.student,
+        {"assignment_id": known.assignment, "student_id": copy.student, "timestamp": timestamp, "extension": None},
+    )  # fmt: skip
+    for notebook in known.notebooks.values():
+        made = tables.notebooks.make(
+            (row["id"], notebook),
+            {"assignment_id": row["id"], "notebook_id": notebook, "flagged": False, "late_submission_penalty": None},
+        )  # fmt: skip
+        for table, cells, blank in (
+            (tables.grades, known.graded, _NO_GRADE),
+            (tables.comments, known.commented, _NO_COMMENT),
+        ):
+            for cell in cells[notebook].values():
+                table.make((made["id"], cell), {"notebook_id": made["id"], "cell_id": cell} | blank)
+
+
+def _lay(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
+    """Lay what a worker found on the rows of a copy, in the order in which nbgrader does.
+
+    A cell of which nothing is said keeps what it has.
+    """
+    if copy.notebooks and not set(copy.notebooks) & set(known.notebooks):
+        raise KitError(f"Aucun notebook de la copie de « {copy.student} » n'est connu du carnet de notes.")
+    submission = tables.submissions.rows[copy.student]["id"]
+    for name, notebook in known.notebooks.items():
+        submitted = tables.notebooks.rows.get((submission, notebook))
+        if submitted is None:
+            raise KitError(
+                f"Le notebook « {name} » a été ajouté à l'épreuve après la copie de « {copy.student} »."
+            )
+        if name not in copy.notebooks or name in copy.renamed:
+            for grade in tables.grades.rows.values():
+                if grade["notebook_id"] == submitted["id"]:
+                    grade["auto_score"], grade["needs_manual_grade"] = 0.0, False
+        for row in copy.notebooks.get(name, ()):
+            table, cells = (
+                (tables.comments, known.commented) if row.kind == "comment" else (tables.grades, known.graded)
+            )
+            target = table.rows.get((submitted["id"], cells[notebook].get(row.grade_id)))
+            if target is None:
+                raise KitError(
+                    f"La cellule « {row.grade_id} » de « {name} » est inconnue du carnet de notes."
+                )
+            _apply(row, target)
+
+
+def _apply(row: GradeRow, target: dict[str, Any]) -> None:
+    match row.kind:
+        case "score":
+            target["auto_score"] = row.auto_score
+            target["needs_manual_grade"] = (
+                row.waits or target["manual_score"] is not None or row.auto_score is None
+            )
+        case "settled":
+            target["auto_score"], target["needs_manual_grade"] = row.auto_score, False
+        case "task":
+            target["auto_score"] = None
+            target["needs_manual_grade"] = target["needs_manual_grade"] or target["manual_score"] is None
+        case "comment":
+            target["auto_comment"] = row.auto_comment
+
+
+def _penalise(
+    db: Connection, known: AssignmentScheme, copies: Sequence[CopyRows], tables: _Tables, late: LatePenalties
+) -> None:
+    """Work out the penalty of each notebook handed in, from its score as the database adds it up."""
+    changed = []
+    for copy in copies:
+        submission = tables.submissions.rows[copy.student]
+        seconds = _seconds_late(submission, known.duedate)
+        for name in sorted(set(copy.notebooks) & set(known.notebooks)):
+            row = tables.notebooks.rows[submission["id"], known.notebooks[name]]
+            before = row["late_submission_penalty"]
+            if (not seconds and before is None) or not late.enabled:
+                continue
+            penalty = None
+            if seconds:
+                score = db.execute(
+                    select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == row["id"])
+                ).scalar_one()
+                penalty = late.penalty(copy.student, score, seconds)
+            if penalty != before:
+                changed.append({"_id": row["id"], "_penalty": penalty})
+    if changed:
+        query = _NOTEBOOK.update().where(_NOTEBOOK.c.id == bindparam("_id"))
+        db.execute(query.values(late_submission_penalty=bindparam("_penalty")), changed)
+
+
+def _seconds_late(submission: dict[str, Any], duedate: datetime.datetime | None) -> float:
+    if submission["timestamp"] is None or duedate is None:
+        return 0
+    due = duedate + (submission["extension"] or datetime.timedelta())
+    return max(0, (submission["timestamp"] - due).total_seconds())
+
+
+def _utc(timestamp: datetime.datetime | None) -> datetime.datetime | None:
+    if timestamp is None or timestamp.tzinfo is None:
+        return timestamp
+    return timestamp.astimezone(datetime.UTC).replace(tzinfo=None)
+
 
 #: Seconds to wait for whoever else writes in an SQLite gradebook (formgrader, another command), unless its address says how many
 #: (« ?timeout=5 »); and once it stayed locked so long: all the other copies wait for it too.
 _PATIENCE, _IMPATIENCE = 60, 1
-
-
-class Recorded(msgspec.Struct, frozen=True):
-    """What the gradebook holds of a submission: when it was handed in (UTC), and by notebook each cell's score by the machine."""
-
-    timestamp: datetime.datetime | None
-    scores: dict[str, dict[str, float | None]]
 
 
 class Ledger:
@@ -54,7 +364,7 @@ class Ledger:
         self, db_url: str, course_id: str, *, parent: Any = None, create_student: bool = True
     ) -> None:
         reach_own_programs()
-        Gradebook(db_url, course_id).close()
+        api.Gradebook(db_url, course_id).close()
         self._late, self._create_student = LatePenalties(parent), create_student
         self._url = make_url(db_url)
         patience = self._url.query.get("timeout", _PATIENCE)
@@ -79,35 +389,9 @@ class Ledger:
         return engine
 
     def source_cells(self, assignment: str) -> dict[str, SourceNotebook]:
-        """The notebooks of an assignment as released, by name, hidden tests included: what `sanitise.overwrite` needs."""
+        """The notebooks of an assignment as released, by name, hidden tests included: what `marked_rows.overwrite` needs."""
         with self._engine.connect() as db:
             return source_notebooks(db, assignment)
-
-    def submitted(self, assignment: str) -> dict[str, Recorded]:
-        """What is recorded of each student's submission; empty for an assignment that has none or is not known."""
-        known, released, submission, notebook, grade, cell = (
-            model.__table__
-            for model in (Assignment, Notebook, SubmittedAssignment, SubmittedNotebook, Grade, BaseCell)
-        )
-        query = (
-            select(submission.c.student_id, submission.c.timestamp, released.c.name, cell.c.name, grade.c.auto_score)
-            .select_from(
-                known.join(submission, submission.c.assignment_id == known.c.id)
-                .outerjoin(notebook, notebook.c.assignment_id == submission.c.id)
-                .outerjoin(released, released.c.id == notebook.c.notebook_id)
-                .outerjoin(grade, grade.c.notebook_id == notebook.c.id)
-                .outerjoin(cell, cell.c.id == grade.c.cell_id)
-            )
-            .where(known.c.name == assignment)
-        )  # fmt: skip
-        found: dict[str, Recorded] = {}
-        with self._engine.connect() as db:
-            for student, timestamp, name, id, score in db.execute(query):
-                recorded = found.setdefault(student, Recorded(timestamp, {}))
-                scores = recorded.scores.setdefault(name, {}) if name is not None else {}
-                if id is not None:
-                    scores[id] = score
-        return found
 
     def save(
         self, assignment: str, student: str, notebooks: dict[str, list[GradeRow]], timestamp: datetime.datetime | None = None,

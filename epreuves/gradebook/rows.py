@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import msgspec
-from sqlalchemy import DateTime, create_engine, select
+from sqlalchemy import DateTime, create_engine, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.sql import column, func, table
@@ -36,8 +36,7 @@ GRADE = table(
     column("needs_manual_grade"),
 )  # fmt: skip
 COMMENT = table("comment", column("notebook_id"), column("cell_id"), column("manual_comment"))
-STUDENT = table("student", column("id"), column("first_name"), column("last_name"))
-EMAIL = table("student", column("id"), column("email"))
+STUDENT = table("student", column("id"), column("first_name"), column("last_name"), column("email"))
 TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GRADE, COMMENT)
 
 
@@ -104,12 +103,12 @@ class NotebookFile:
 
     def students(self) -> dict[str, str]:
         """The candidates that it holds, by identifier: first name and surname, or the identifier where it has neither."""
-        rows = self._all(select(*STUDENT.c))
+        rows = self._all(select(STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name))
         return {id: " ".join(n.strip() for n in names if n and n.strip()) or id for id, *names in rows}
 
     def emails(self) -> dict[str, str]:
         """The addresses of the candidates who have one, by identifier."""
-        rows = self._all(select(*EMAIL.c))
+        rows = self._all(select(STUDENT.c.id, STUDENT.c.email))
         return {id: email.strip() for id, email in rows if email and email.strip()}
 
     def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
@@ -162,11 +161,8 @@ class NotebookFile:
         try:
             return connection.execute(query).all()
         except (OperationalError, ProgrammingError) as error:
-            if (said := transactions.of_database(error)) in (
-                transactions.LOCKED,
-                transactions.READ_ONLY,
-                transactions.FULL,
-            ):
+            said = transactions.of_database(error)
+            if said in (transactions.LOCKED, transactions.READ_ONLY, transactions.FULL):
                 raise KitError(said) from None
             raise KitError(
                 f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
@@ -174,6 +170,22 @@ class NotebookFile:
             ) from None
         except SQLAlchemyError as error:
             raise KitError(f"Le carnet de notes ne se lit pas : {_first_line(error)}.") from None
+
+
+def enrolled(url: str) -> tuple[list[str], bool]:
+    """The students that a gradebook holds; whether one of them is there otherwise than by a copy. None that is not there is made."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        return [], False
+    copied = STUDENT.c.id.in_(select(SUBMITTED.c.student_id))
+    query = select(STUDENT.c.id, copied, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+    engine = create_engine(parsed)
+    try:
+        with engine.connect() as db:
+            rows = db.execute(query).all() if inspect(db).has_table(STUDENT.name) else []
+    finally:
+        engine.dispose()
+    return [id for id, *_ in rows], any(any(told) or not copied for _, copied, *told in rows)
 
 
 def found(copies: Mapping[tuple[str, str], Rows], notebook: str, student: str) -> Rows:

@@ -20,11 +20,11 @@ from epreuves.marking.dependencies import calls_verifier
 from epreuves.marking.reference import CODE, References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
-from epreuves.variants import LETTERS, variant
-from epreuves.variants.attribution import GROUPS_FILE, normalise, variant_of_group
+from epreuves.variants.attribution import GROUPS_FILE, LETTERS, normalise, variant, variant_of_group
 from epreuves.variants.session import PUBLISHED_FILE, publish, read_published
 
 if TYPE_CHECKING:
+    from epreuves.course.folders import Course
     from epreuves.variants.groups import Group
 
 #: The code of a reference, and that which takes a copy to it.
@@ -55,6 +55,14 @@ class Assignment:
         self.many = False
         self.notebooks = {p.stem: _read(p) for p in sorted(release.glob("*.ipynb"))}
         self._references: dict[str, References] = {}
+
+    @classmethod
+    def of(
+        cls, course: Course, name: str, runner: Runner | None = None, limits: Limits | None = None, rules: OwnRules | None = None
+    ) -> Assignment:  # fmt: skip
+        """An assignment of a course, in the folders where the course has it."""
+        source, release = (course.folder(step, ".", name) for step in ("source", "release"))
+        return cls(course.root, name, source, release, runner, limits, rules)
 
     @functools.cached_property
     def inputs(self) -> str:
@@ -101,12 +109,8 @@ class Assignment:
         for cell in self.notebooks.get(notebook, {"cells": []})["cells"]:
             if cell["cell_type"] == "code":
                 meta = cell["metadata"].get("nbgrader", {})
-                if (
-                    not meta.get("locked")
-                    or meta.get("grade")
-                    or meta.get("solution")
-                    or not cell["source"].strip()
-                ):
+                given = meta.get("locked") and not meta.get("grade") and not meta.get("solution")
+                if not given or not cell["source"].strip():
                     break
                 lead.append(cell["source"])
         return lead
@@ -128,7 +132,7 @@ class Assignment:
         """The groups; None where the assignment is not done in groups, or the course has no `groupes.csv`. Raises KitError."""
         if self.name not in self.notebooks or not (self.root / GROUPS_FILE).exists():
             return None
-        from epreuves.grading.groups import groups_of
+        from epreuves.variants.groups import groups_of
 
         return groups_of(self.root, self.name)
 
@@ -145,14 +149,8 @@ class Assignment:
 def is_kit(cell: dict[str, Any]) -> str | None:
     """The question that a tests cell of an épreuve asks, by its id; None for any other cell, whatever it calls."""
     meta = cell["metadata"].get("nbgrader", {})
-    if (
-        cell["cell_type"] != "code"
-        or not meta.get("grade")
-        or meta.get("solution")
-        or not calls_verifier(cell["source"])
-    ):
-        return None
-    return meta.get("grade_id")
+    tests = cell["cell_type"] == "code" and meta.get("grade") and not meta.get("solution")
+    return meta.get("grade_id") if tests and calls_verifier(cell["source"]) else None
 
 
 def of_the_kit(folder: Path) -> bool:

@@ -11,7 +11,7 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,26 +20,23 @@ from sqlalchemy.exc import DBAPIError
 
 from epreuves.course.kept import OWN
 from epreuves.gradebook import transactions
+from epreuves.gradebook.marked_rows import CopyRows
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.copies import Worker
-from epreuves.grading.course import Course, course_root
-from epreuves.grading.handed import UNDATED, MarkingDesk
-from epreuves.grading.pool import Lost, Pool
-from epreuves.grading.results import CopyResult, Outcome, failed
-from epreuves.grading.stock import changed
-from epreuves.grading.stock import mark as mark_by_nbgrader
+from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, Worker, failed
+from epreuves.grading.course import MarkingCourse, changed, mark_by_nbgrader
 from epreuves.grading.submitted import whole
-from epreuves.machine import cores, free_mib
+from epreuves.machine import bound_memory, cores, free_mib
 from epreuves.runner.sandbox import Runner
+from epreuves.spread import Lost, Pool
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
-    from epreuves.gradebook.ledger import CopyRows, Ledger
+    from epreuves.gradebook.ledger import Ledger
     from epreuves.gradebook.marked_rows import SourceNotebook
     from epreuves.grading.cluster import Cluster
 
-__all__ = ["Batch", "CopyResult", "Course", "Outcome", "autograde", "course_root", "publish"]
+__all__ = ["Batch", "CopyResult", "MarkingCourse", "Outcome", "autograde", "publish"]
 
 #: Copies written in one transaction at most.
 _TOGETHER = 32
@@ -51,6 +48,7 @@ LOST = {
     Lost.DIED: "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée.",
     Lost.LATE: "La correction de cette copie a dépassé le temps permis : elle n'est pas corrigée.",
 }
+UNNAMED = "Le nom du dossier rendu n'est pas lisible : renommez-le, puis recommencez."
 FEWER = (
     "La mémoire libre ({free} Gio) suffit à {copies} à la fois, puisque chacune peut en prendre {each} Gio : --jobs {fit}. "
     "Pour en corriger davantage à la fois, baissez c.ExecuteAndMark.memory_mib ou libérez de la mémoire."
@@ -69,12 +67,12 @@ class Batch:
     """The marking of one assignment's copies, over `jobs` processes or on a cluster; a context manager.
 
     runner: runs the copies of this machine's processes; not needed with a cluster. `changed` names the setting for which
-    nbgrader's own steps mark the copies one by one; it is empty as a rule.
+    nbgrader's own steps mark the copies one by one; it is empty as a rule. `assignment` is as its copies are marked.
     Raises KitError where the course is not ready, or somebody else is marking in it.
     """
 
     def __init__(
-        self, course: Course, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
+        self, course: MarkingCourse, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
         cluster: Cluster | None = None,
     ) -> None:  # fmt: skip
         course.check(assignment)
@@ -95,15 +93,7 @@ class Batch:
         except OSError as error:
             raise KitError(transactions.of_disk(error)) from None
         self._ledger, self._sources = self._opened()
-        self._assignment = Assignment(
-            course.root,
-            assignment,
-            course.folder("source", ".", assignment),
-            course.folder("release", ".", assignment),
-            runner,
-            limits,
-            rules,
-        )
+        self.assignment = Assignment.of(course, assignment, runner, limits, rules)
         self._settings = course.settings(force)
 
     def _opened(self) -> tuple[Ledger, dict[str, SourceNotebook]]:
@@ -111,21 +101,12 @@ class Batch:
         from epreuves.gradebook.ledger import Ledger
 
         try:
-            ledger = Ledger(
-                self.course.directory.db_url,
-                self.course.directory.course_id,
-                parent=self.course.app,
-                create_student=self.course.create_student,
-            )
+            course, where = self.course, self.course.directory
+            ledger = Ledger(where.db_url, where.course_id, parent=course.app, create_student=course.create_student)  # fmt: skip
             return ledger, ledger.source_cells(self.name)
         except DBAPIError as error:
             os.close(self._lock)
             raise KitError(transactions.of_database(error)) from None
-
-    @property
-    def assignment(self) -> Assignment:
-        """The assignment, as its copies are marked."""
-        return self._assignment
 
     @property
     def _own_runner(self) -> Runner:
@@ -152,11 +133,11 @@ class Batch:
         """
         if self.changed:
             return mark_by_nbgrader(self.course, self.name, students, self._force, self._own_runner)
-        self._assignment.inputs  # noqa: B018  (worked out once, before the forks)
+        self.assignment.inputs  # noqa: B018  (worked out once, before the forks)
         students = list(dict.fromkeys(students))
-        unnamed = [self._unnamed(s) for s in students if whole(s) != s]
+        unnamed = [failed(shown, self.name, UNNAMED) for s in students if (shown := whole(s)) != s]
         # The candidates of one variant follow each other: what is worked out for one serves the next.
-        order = sorted((s for s in students if whole(s) == s), key=lambda s: (self._assignment.variant(s), s))
+        order = sorted((s for s in students if whole(s) == s), key=lambda s: (self.assignment.variant(s), s))
         pool: Pool | None = None
         found: Iterator[list[Outcome]]
         if self._cluster is not None:
@@ -164,25 +145,22 @@ class Batch:
         else:
             runner = self._own_runner
             runner.ready()
-            worker = Worker(self._assignment, self._sources, self._settings, self._staging)
+            worker = Worker(self.assignment, self._sources, self._settings, self._staging)
             if not order or not hasattr(os, "fork"):
                 found = ([worker.mark(student)] for student in order)
             else:
-                self._assignment.many = len(order) >= _MANY
-                if runner.walled and self._assignment.many:
-                    self._assignment.prepare(self.jobs)
-                encode = msgspec.json.Encoder().encode
-                pool = Pool(
-                    min(self.jobs, len(order)), lambda: lambda task: encode(worker.mark(task.decode())),
-                    len(self._assignment.notebooks) * self._assignment.limits.total_seconds + MARGIN, _WORKER,
-                )  # fmt: skip
+                self.assignment.many = len(order) >= _MANY
+                if runner.walled and self.assignment.many:
+                    self.assignment.prepare(self.jobs)
+                seconds = len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN
+                pool = Pool(min(self.jobs, len(order)), _working, (worker,), seconds=seconds)
                 found = self._found_by(pool, order)
         return self._written(itertools.chain([unnamed], found), pool)
 
     def _found_by(self, pool: Pool, order: Sequence[str]) -> Iterator[list[Outcome]]:
         decoder = msgspec.json.Decoder(Outcome)
         for done in pool.map(
-            (student.encode() for student in order), lambda task: self._assignment.variant(task.decode())
+            (student.encode() for student in order), lambda task: self.assignment.variant(task.decode())
         ):
             yield [
                 failed(task.decode(), self.name, LOST[raw]) if isinstance(raw, Lost) else decoder.decode(raw)
@@ -190,10 +168,10 @@ class Batch:
             ]
 
     def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[Outcome]]:
-        from epreuves.grading.cluster_worker import served
+        from epreuves.grading.cluster import served
 
-        load = served(cluster.name, self._assignment, self._sources, self._settings)
-        desk = MarkingDesk(self._assignment, self._settings, self._staging)
+        load = served(cluster.name, self.assignment, self._sources, self._settings)
+        desk = MarkingDesk(self.assignment, self._settings, self._staging)
         yield from cluster.outcomes(load, desk, order)
 
     def _written(self, outcomes: Iterable[list[Outcome]], pool: Pool | None = None) -> Iterator[CopyResult]:
@@ -204,18 +182,9 @@ class Batch:
             if pool is not None:
                 pool.close()
 
-    def _unnamed(self, student: str) -> Outcome:
-        return failed(
-            whole(student),
-            self.name,
-            "Le nom du dossier rendu n'est pas lisible : renommez-le, puis recommencez.",
-        )
-
     def _write(self, outcomes: list[Outcome]) -> Iterator[CopyResult]:
         """Write what there is to write of some copies, then move their folders into place."""
         from nbgrader.utils import parse_utc
-
-        from epreuves.gradebook.ledger import CopyRows
 
         for start in range(0, len(outcomes), _TOGETHER):
             some = outcomes[start : start + _TOGETHER]
@@ -260,8 +229,16 @@ class Batch:
         }
 
 
+@contextlib.contextmanager
+def _working(worker: Worker) -> Iterator[Callable[[bytes], bytes]]:
+    """In a process of the pool: marks the copy of a student, within the memory that a process may take."""
+    bound_memory(_WORKER)
+    encode = msgspec.json.Encoder().encode
+    yield lambda task: encode(worker.mark(task.decode()))
+
+
 def autograde(
-    course: Course, assignment: str, students: Sequence[str] | None = None, force: bool = False, jobs: int | None = None,
+    course: MarkingCourse, assignment: str, students: Sequence[str] | None = None, force: bool = False, jobs: int | None = None,
     runner: Runner | None = None,
 ) -> Iterator[CopyResult]:  # fmt: skip
     """Mark the copies of an assignment, yielding each result once it is written; see `Batch`.
@@ -271,7 +248,7 @@ def autograde(
     from epreuves.runner.sandbox import shared
 
     with Batch(course, assignment, runner or shared(), jobs, force) as batch:
-        yield from batch.run(course.students(assignment) if students is None else students)
+        yield from batch.run(course.to_mark(assignment) if students is None else students)
 
 
 def publish(staged: Path, place: Path) -> None:

@@ -1,24 +1,28 @@
-"""A course folder as nbgrader sees it, with the configuration found in it."""
+"""A course whose copies are marked: what its configuration says of that, nbgrader's own objects on it, and the copies marked by nbgrader's
+own converter, one by one, where the course changes its steps in a way that the fast batch does not follow.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.course.folders import course_root
-from epreuves.course.layout import meant
+from epreuves.course.folders import Course
 from epreuves.gradebook import transactions
-from epreuves.grading.groups import groups_of
-from epreuves.grading.handed import Settings
+from epreuves.gradebook.config import configure
+from epreuves.gradebook.marked_notebook import read_record
+from epreuves.grading.copies import CopyResult, Settings, failed, result_of
 from epreuves.grading.own_settings import OwnRules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import Mode, chosen
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.runner.sandbox import VARIABLE, Mode, Runner, chosen
 from epreuves.variants.session import PUBLISHED_FILE
 from epreuves.wording.errors import KitError
-
-__all__ = ["Course", "complete", "course_root"]
 
 
 def complete(root: Path, assignment: str) -> None:
@@ -40,8 +44,8 @@ def complete(root: Path, assignment: str) -> None:
         ) from None
 
 
-class Course:
-    """One course; raises KitError where the folder is none, or its configuration fails."""
+class MarkingCourse(Course):
+    """A course on which nbgrader's own objects are opened; raises KitError where the folder is none, or its configuration fails."""
 
     def __init__(self, root: Path) -> None:
         if not (root / "nbgrader_config.py").is_file():
@@ -53,65 +57,12 @@ class Course:
         from nbgrader.apps import NbGrader
         from nbgrader.coursedir import CourseDirectory
 
-        self.root = root.resolve()
         self.app = NbGrader()
-        self.app.config_file = str(self.root / "nbgrader_config")
         self.app.load_cwd_config = False
-        try:
-            self.app.load_config_file(suppress_errors=False)
-        except Exception as error:  # the file is a program: anything can come out of it
-            raise KitError(
-                f"La configuration « {self.root / 'nbgrader_config.py'} » échoue : {type(error).__name__} : {error}"
-            ) from None
+        super().__init__(root, self.app)
         self.app.config.CourseDirectory.root = str(self.root)
         self.app.log.setLevel(logging.CRITICAL)
         self.directory = CourseDirectory(parent=self.app)
-
-    def folder(self, step: str, student: str, assignment: str) -> Path:
-        """A student's folder of an assignment at a step (« source », « submitted »…); « . » is the course's own."""
-        return Path(
-            self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment)
-        )
-
-    def students(self, assignment: str) -> list[str]:
-        """Those whose copy of an assignment is to be marked, in alphabetical order: who has a folder in `submitted/`; on an
-        assignment done in groups, members who were present as well, and those who had a mark from a group.
-        """
-        found = set(self._with_folder("submitted", assignment))
-        groups = groups_of(self.root, assignment) if (self.root / GROUPS_FILE).exists() else None
-        if groups is not None:
-            known = {normalise(s) for s in found}
-            absent = [m.candidate for g in groups for m in g.members if m.present]
-            for student in (*self._with_folder("autograded", assignment), *absent):
-                if normalise(student) not in known:
-                    found.add(student)
-        return sorted(found)
-
-    def submitters(self, assignment: str) -> list[str]:
-        """Those who have a folder in `submitted/` for an assignment."""
-        return self._with_folder("submitted", assignment)
-
-    def _with_folder(self, step: str, assignment: str) -> list[str]:
-        place = self.folder(step, "*", assignment)
-        excluded = set(self.directory.student_id_exclude.split(","))
-        found = (p.parent.name for p in place.parent.parent.glob(f"*/{assignment}") if p.is_dir())
-        return [s for s in found if s not in excluded and not s.startswith(".")]
-
-    def assignments(self) -> list[str]:
-        """Assignments that are in `source/` and of which somebody submitted a copy, in alphabetical order."""
-        return [name for name in self._sources() if self._with_folder("submitted", name)]
-
-    def _sources(self) -> list[str]:
-        """Assignments that are in `source/`, in alphabetical order."""
-        source = self.folder("source", ".", ".")
-        if not source.is_dir():
-            return []
-        return sorted(p.name for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
-
-    def resolve(self, name: str) -> str:
-        """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
-        found = meant(name, self._sources())
-        return found[0] if len(found) == 1 else name
 
     def check(self, assignment: str) -> None:
         """Raise KitError unless an assignment is in `source/` (completed here), released, and known to the gradebook, and its
@@ -126,8 +77,7 @@ class Course:
             if not self.folder(step, ".", assignment).is_dir():
                 raise KitError(f"L'épreuve « {assignment} » {lacks}.")
         complete(self.root, assignment)
-        if (self.root / GROUPS_FILE).exists():
-            groups_of(self.root, assignment)
+        self.groups(assignment)
         try:
             with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
                 gradebook.find_assignment(assignment)
@@ -157,16 +107,116 @@ class Course:
 
     def settings(self, force: bool) -> Settings:
         """What the workers need of the configuration."""
-        config, where = self.app.config, self.directory
+        config = self.app.config
         cut = config.get("LimitOutput", {})
         mode = config.get("Autograde", {}).get(
             "permissions", config.get("BaseConverter", {}).get("permissions", 444)
         )
-
-        def pattern(step: str) -> str:
-            return str(where.format_path(step, "{student_id}", "{assignment_id}"))
-
+        patterns = {
+            step: str(self.folder(step, "{student_id}", "{assignment_id}"))
+            for step in ("submitted", "autograded")
+        }
         return Settings(
-            submitted=pattern(where.submitted_directory), autograded=pattern(where.autograded_directory), force=force,
+            **patterns, force=force,
             max_lines=cut.get("max_lines", 1000), max_traceback=cut.get("max_traceback", 100), mode=int(str(mode), 8),
         )  # fmt: skip
+
+
+#: Settings of `Autograde` that the fast batch stands for, as `configure` sets them.
+_FOLLOWED = (
+    "exporter_class", "sanitize_preprocessors", "autograde_preprocessors", "pre_convert_hook", "post_convert_hook",
+    "exclude_overwriting",
+)  # fmt: skip
+#: Settings of nbgrader's steps that it does not follow, by step.
+_NOT_FOLLOWED = (("OverwriteCells", "add_missing_cells"), ("ClearOutput", "remove_metadata_fields"))
+
+
+def changed(course: MarkingCourse) -> str:
+    """The first setting by which a course changes nbgrader's steps from what `configure` sets; empty where there is none.
+
+    A course that sets none of them is marked as the kit's: `epreuves autograde` is the kit's own command.
+    """
+    from traitlets.config import Config
+
+    usual, config = Config(), course.app.config
+    configure(usual)
+    for name in _FOLLOWED:
+        if name in config.get("Autograde", {}) and _named(config.Autograde[name]) != _named(
+            usual.Autograde.get(name)
+        ):
+            return f"Autograde.{name}"
+    for step, name in _NOT_FOLLOWED:
+        if config.get(step, {}).get(name):
+            return f"{step}.{name}"
+    return ""
+
+
+def mark_by_nbgrader(
+    course: MarkingCourse, assignment: str, students: Sequence[str], force: bool, runner: Runner
+) -> Iterator[CopyResult]:
+    """Mark copies by nbgrader's own steps, as the course sets them, one after the other; each ends as a result."""
+    os.environ[VARIABLE] = runner.mode  # for the kit's own step, where the course keeps it
+    for student in students:
+        yield _one(course, assignment, student, force)
+
+
+def _one(course: MarkingCourse, assignment: str, student: str, force: bool) -> CopyResult:
+    from nbgrader.converters import Autograde
+
+    submitted, marked = (course.folder(step, student, assignment) for step in ("submitted", "autograded"))
+    if not submitted.is_dir():
+        reason = "Aucune copie : rien n'a été rendu pour cette épreuve."
+        return CopyResult(student=student, assignment=assignment, status="missing", reason=reason)
+    before = _written(marked)
+    log = _Log()
+    logger = logging.getLogger("epreuves.autograde")
+    logger.setLevel(logging.WARNING)
+    logger.propagate, logger.handlers[:] = False, [log]
+    where = course.directory
+    where.assignment_id, where.student_id, where.notebook_id = assignment, student, "*"
+    try:
+        with warnings.catch_warnings():
+            # nbformat's and SQLAlchemy's, about copies and nbgrader's own session.
+            warnings.simplefilter("ignore")
+            converter = Autograde(coursedir=where, parent=course.app)
+            converter.log, converter.force = logger, force
+            converter.start()
+    except (Exception, SystemExit) as error:  # one copy's failure is its result, never the batch's end
+        return failed(student, assignment, log.reason() or f"{type(error).__name__} : {error}").result
+    after = _written(marked)
+    if not after:
+        return failed(student, assignment, log.reason() or "nbgrader n'a pas écrit de copie corrigée.").result
+    records = [r for path in after if (r := read_record(path)) is not None]
+    if after == before:
+        reason = "Déjà corrigée et inchangée depuis (--force pour recommencer)."
+        return result_of(student, assignment, records, "skipped", reason)
+    return result_of(student, assignment, records)
+
+
+def _written(folder: Path) -> dict[Path, int]:
+    return {p: p.stat().st_mtime_ns for p in sorted(folder.glob("*.ipynb"))}
+
+
+def _named(value: Any) -> Any:
+    """A setting with classes and functions by their dotted names, as they can be written."""
+    if isinstance(value, list | tuple | set):
+        return [_named(v) for v in value]
+    return f"{value.__module__}.{value.__qualname__}" if hasattr(value, "__qualname__") else value
+
+
+class _Log(logging.Handler):
+    """Keeps nbgrader's errors, to give a reason where a copy fails."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def reason(self) -> str:
+        """The last line of the first traceback, which names what happened."""
+        for message in self.messages:
+            if "Traceback" in message:
+                return message.strip().splitlines()[-1]
+        return self.messages[0] if self.messages else ""

@@ -171,13 +171,9 @@ def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]],
             continue
         for kind in ("code", "markdown"):
             answers = [cell for cell in missing if cell["cell_type"] == kind]
+            cells = {i: placed[i][1] for i in between if i not in doubles and not _claims(placed[i][1])}
             free = [
-                i
-                for i in between
-                if i not in doubles
-                and not _claims(placed[i][1])
-                and placed[i][1].cell_type == kind
-                and placed[i][1].source.strip() not in ("", *given)
+                i for i, c in cells.items() if c.cell_type == kind and c.source.strip() not in ("", *given)
             ]
             if len(answers) == len(free) == 1:
                 placed[free[0]] = (role_id(answers[0]), placed[free[0]][1])
@@ -266,13 +262,9 @@ def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: 
 
 
 def _rebuilt(
-    id: str | None,
-    cell: NotebookCell | None,
-    due: dict[str, dict[str, Any]],
-    own: dict[tuple[str, str], dict[str, Any]],
-    number: int,
-    mends: list[str],
-) -> list[dict[str, Any]]:
+    id: str | None, cell: NotebookCell | None, due: dict[str, dict[str, Any]], own: dict[tuple[str, str], dict[str, Any]],
+    number: int, mends: list[str],
+) -> list[dict[str, Any]]:  # fmt: skip
     """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
         assert cell is not None  # only released cells are put back
@@ -313,11 +305,8 @@ def _given(released: dict[str, Any], number: int) -> dict[str, Any]:
 
 def _plain(cell: NotebookCell, number: int) -> dict[str, Any]:
     """A cell that the candidate added, stripped of all but its text; a raw cell becomes text that nothing interprets."""
-    built: dict[str, Any] = {
-        "cell_type": "code" if cell.cell_type == "code" else "markdown",
-        "id": f"ajout-{number}",
-        "metadata": {},
-    }
+    kind = "code" if cell.cell_type == "code" else "markdown"
+    built: dict[str, Any] = {"cell_type": kind, "id": f"ajout-{number}", "metadata": {}}
     if cell.cell_type == "code":
         return built | {"source": cell.source, "outputs": [], "execution_count": None}
     built["source"] = neutral_markdown(

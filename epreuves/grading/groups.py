@@ -11,24 +11,184 @@ counts as handed in where an answer differs from what was given out; one that ca
 5. A present member who submitted no folder is given it all the same.
 6. Who is in no group is marked alone, on their own copy.
 7. What `groupes.csv` says at marking counts; a digest tells whose copy it concerns.
+
+A roster shows the same to an instructor: who handed in what, which copy counts, by which rule, what is odd.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
+import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+from dateutil import parser, tz
 
-from epreuves.grading.collective import Collective, CollectiveCopy, Handed, became, beside, look
-from epreuves.grading.submitted import File, hand, whole
+from epreuves.course.folders import Course
+from epreuves.gradebook.rows import enrolled
+from epreuves.grading.assignment import Assignment
+from epreuves.grading.doctor import Mended, mend, role, role_id
+from epreuves.grading.submitted import File, folder_files, hand, whole
+from epreuves.runner.files import Files, beginning, plain, walk
 from epreuves.variants.attribution import normalise
-from epreuves.variants.groups import Group, Member, read
-from epreuves.wording.errors import Faults, KitError
+from epreuves.variants.groups import Group, Member
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import moment, of
 from epreuves.wording.inert import inert
+
+#: What in a folder is its owner's, and goes with no collective copy.
+OWN_FILES = frozenset({"timestamp.txt", "submission_secret.txt", "candidat.txt", "autoevaluation.json"})
+#: Bytes of a `timestamp.txt` that are read: a date takes some thirty.
+LONGEST_STAMP = 1_000
+#: What becomes of a notebook in a folder: an answer written, none, it cannot be read, it is not there.
+Handed = Literal["written", "blank", "unreadable", "absent"]
+
+
+class Collective(msgspec.Struct, frozen=True, kw_only=True):
+    """A collective copy as it goes to each member: notebook's name, who handed it in, and the files beside it."""
+
+    notebook: str
+    candidate: str
+    files: Files
+    said: tuple[str, ...] = ()
+
+
+class CollectiveCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder has for a collective copy: whose it is, whether an answer was written, whether it can be read.
+
+    alike: the same for copies of which all cells are the same. when: UTC, None where no date can be read.
+    """
+
+    member: Member
+    file: Path
+    worked: bool
+    readable: bool
+    alike: bytes
+    when: datetime.datetime | None
+
+    @property
+    def owner(self) -> str:
+        """Who handed it in: the folder's name."""
+        return self.file.parent.parent.name
+
+
+def became(path: Path | None, released: dict[str, Any]) -> Handed:
+    """What became of a notebook, by its file; released: as it was given out."""
+    if path is None or not os.path.lexists(path):
+        return "absent"
+    mended = mend(hand(path).content, released)
+    if mended.status != "readable":
+        return "unreadable"
+    return "written" if _written(mended, released) else "blank"
+
+
+def look(
+    member: Member, folder: Path, name: str, released: dict[str, Any], due: Collection[str]
+) -> CollectiveCopy | None:
+    """A member's copy of the collective notebook, whatever is in it; None where there is no such file.
+
+    due: names of the notebooks due. A file under another name is taken for it where it is the only one, and cells are recognised.
+    """
+    path = folder / f"{name}.ipynb"
+    if not os.path.lexists(path):
+        others = [p for p in sorted(folder.glob("*.ipynb")) if p.is_file() and p.stem not in due]
+        if len(others) != 1 or others[0].is_symlink():
+            return None
+        path = others[0]
+    mended = mend(hand(path).content, released)
+    if path.stem != name and mended.status != "readable":
+        return None
+    cells = "\0".join(f"{role_id(c)}\0{_text(c)}" for c in mended.notebook["cells"])
+    return CollectiveCopy(
+        member=member, file=path, worked=_written(mended, released), readable=mended.status == "readable",
+        alike=hashlib.blake2b(cells.encode()).digest(), when=handed_at(folder),
+    )  # fmt: skip
+
+
+def beside(folder: Path) -> tuple[Files, list[str]]:
+    """The files that go with a folder's collective copy, and a sentence for each left out."""
+    files, said = folder_files(folder)
+    return [(name, content) for name, content in files if name not in OWN_FILES], said
+
+
+def stamp(folder: Path) -> str:
+    """What a folder's `timestamp.txt` says, however much it holds; empty where there is none."""
+    return (
+        (beginning(folder / "timestamp.txt", LONGEST_STAMP) or b"").decode("utf-8", "replace").strip()[:100]
+    )
+
+
+def handed_at(folder: Path) -> datetime.datetime | None:
+    """When a folder was handed in (UTC, without time zone), by its `timestamp.txt`, read as nbgrader reads it; None where it tells nothing."""
+    text = stamp(folder)
+    day, _, zone = text.rpartition(" ")
+    try:
+        if text.count(" ") == 2 and not zone[:1].isdigit():
+            moment = parser.parse(f"{day} TZ", tzinfos={"TZ": tz.gettz(zone)})
+        else:
+            moment = parser.parse(text)
+        return moment if moment.tzinfo is None else moment.astimezone(datetime.UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _written(mended: Mended, released: dict[str, Any]) -> bool:
+    """Whether an answer differs from what was given out."""
+    given = {role_id(c): _text(c) for c in released["cells"] if role_id(c)}
+    answers = [c for c in mended.notebook["cells"] if role_id(c) and role(c) in ("solution", "manual")]
+    return any(_text(c) != given[role_id(c)] for c in answers)
+
+
+def _text(cell: dict[str, Any]) -> str:
+    source = cell["source"]
+    return (source if isinstance(source, str) else "".join(source)).strip()
+
+
+#: Added to the name of what stands in the way of one of the épreuve's own files.
+SUFFIX = ".copie"
+#: Added to the submitted folder's name: where what cannot be walked through goes, for nbgrader would stop at it.
+LEFT = ".laissé"
+
+
+def set_aside(submitted: Path, source: Path) -> tuple[str, ...]:
+    """Remove links, pipes and devices from a submitted folder, put folders too deep beside it, and rename what takes the place of the
+    épreuve's own files, and a date that cannot be read.
+
+    source: the épreuve's folder in `source/`. Returns a French sentence for each thing done. A link holds nothing of the
+    candidate's; a file where a folder is due, or the other way round, is kept under another name.
+    """
+    done, deep = [], list[str]()
+    for path, name in walk(submitted, left=deep.append):
+        # A notebook that is a link is the exporter's to refuse, with its reason; nbgrader copies none as a file.
+        if not plain(path) and path.suffix != ".ipynb":
+            with contextlib.suppress(OSError):
+                path.unlink()
+            done.append(f"« {name} » : lien ou fichier spécial, retiré.")
+    for top in dict.fromkeys(name.split(os.sep)[0] for name in deep if name):
+        beside = submitted.with_name(f".{submitted.name}{LEFT}")
+        with contextlib.suppress(OSError):
+            beside.mkdir(exist_ok=True)
+            (submitted / top).rename(beside / top)
+            done.append(f"« {top} » : dossier trop profond ou illisible, mis de côté dans « {beside.name} ».")
+    dated = submitted / "timestamp.txt"
+    # nbgrader would read all of it, and stop at a date that it cannot read.
+    if plain(dated) and (
+        dated.stat().st_size > LONGEST_STAMP or (stamp(submitted) and handed_at(submitted) is None)
+    ):
+        dated.rename(dated.with_name(dated.name + SUFFIX))
+        done.append("« timestamp.txt » : la date de remise ne se lit pas, fichier renommé.")
+    for due in sorted(source.rglob("*")) if source.is_dir() else ():
+        path = submitted / due.relative_to(source)
+        if path.suffix != ".ipynb" and path.exists() and path.is_dir() != due.is_dir():
+            with contextlib.suppress(OSError):  # a second time: the first is kept
+                path.rename(path.with_name(path.name + SUFFIX))
+                done.append(f"« {path.relative_to(submitted)} » : nom d'un fichier de l'épreuve, renommé.")
+    return tuple(done)
+
 
 _ABSENT = {"absent": "est absent·e", "parti": "a quitté le groupe"}
 
@@ -49,17 +209,6 @@ class GroupShare(msgspec.Struct, frozen=True):
     file: Path | None
     rules: tuple[int, ...]
     said: tuple[str, ...]
-
-
-def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
-    """The groups of an assignment (of all, where none is named); None where it is not done in groups, or the course has no
-    `groupes.csv`. Raises KitError with all that is wrong in it.
-    """
-    try:
-        return read(root, assignment)
-    except Faults as error:
-        several = f"{len(error.faults)} erreurs, rien n'est appliqué :\n" if len(error.faults) > 1 else ""
-        raise KitError(f"{several}{error}") from None
 
 
 class Shares:
@@ -187,3 +336,105 @@ def _last(copies: list[CollectiveCopy]) -> CollectiveCopy:
     """The copy handed in last; of those without a date, or of the same one, the first."""
     oldest = datetime.datetime.min
     return max(copies, key=lambda c: c.when or oldest)
+
+
+NONE = (
+    "Ce cours n'a pas de groupes.csv : écrivez-le à côté de seance.yaml, une ligne par membre, "
+    "« epreuve;groupe;candidat;etat;depot »."
+)
+NOT_RELEASED = "L'épreuve n'est pas publiée : ce qui est rendu ne peut pas être lu (epreuves build)."
+
+
+#: The names under which both are written in JSON.
+_MEMBER = {
+    "candidate": "candidat", "state": "etat", "deposit": "depot", "line": "ligne", "collective": "collectif", "own": "propres",
+}  # fmt: skip
+_GROUP = {
+    "group": "groupe", "variant": "variante", "rules": "regles", "sentences": "phrases", "members": "membres",
+}  # fmt: skip
+
+
+class MemberState(msgspec.Struct, frozen=True, rename=_MEMBER):
+    """One member: as written, and what became of the collective notebook and of their own ones in their folder."""
+
+    candidate: str
+    state: str
+    deposit: bool
+    line: int
+    collective: Handed
+    own: dict[str, Handed]
+
+
+class GroupState(msgspec.Struct, frozen=True, rename=_GROUP):
+    """One group: its letter, the rules by which its copy counts, sentences, members; empty letter where nothing is released."""
+
+    epreuve: str
+    group: str
+    variant: str
+    rules: tuple[int, ...]
+    sentences: tuple[str, ...]
+    members: tuple[MemberState, ...]
+
+
+class Roster(msgspec.Struct, frozen=True):
+    """All the groups of a course, and a sentence for each thing to look at."""
+
+    groups: tuple[GroupState, ...]
+    warnings: tuple[str, ...]
+
+
+def roster(course: Course) -> Roster:
+    """The groups of a course, `groupes.csv` validated whole; raises KitError where it cannot be applied, or is not there."""
+    groups = course.groups()
+    if groups is None:
+        raise KitError(NONE)
+    states, warnings = [], list(_unknown(course, groups))
+    for name in dict.fromkeys(g.epreuve for g in groups):
+        own = tuple(g for g in groups if g.epreuve == name)
+        release = course.folder("release", ".", name)
+        if not (release / f"{name}.ipynb").is_file():
+            states += [_unread(g) for g in own]
+            continue
+        assignment = Assignment.of(course, name)
+        shares = Shares(own, name, assignment.notebooks, course.folder("submitted", "*", name).parent.parent)
+        states += [_state(g, assignment, shares) for g in own]
+        warnings += [
+            said for s in course.to_mark(name) if (share := shares.of(s)).group is None and shares.folders(s) for said in share.said
+        ]  # fmt: skip
+    return Roster(tuple(states), tuple(warnings))
+
+
+def _state(group: Group, assignment: Assignment, shares: Shares) -> GroupState:
+    found = [shares.of(m.candidate) for m in group.members]
+    rules = sorted({rule for share in found for rule in share.rules} | {shares.choice(group).rule})
+    said = dict.fromkeys([shares.choice(group).said, *(said for share in found for said in share.said)])
+    others = [n for n in assignment.notebooks if n != group.epreuve]
+
+    def of(member: Member) -> MemberState:
+        folders = shares.folders(member.candidate) or [Path("-")]
+        own = {n: shares.handed(folders[-1], n) for n in others}
+        collective = shares.collective(member, folders[-1])
+        return MemberState(member.candidate, member.state, member.deposit, member.line, collective, own)
+
+    letter = assignment.variant(group.members[0].candidate)
+    return GroupState(
+        group.epreuve, group.name, letter, tuple(rules), tuple(said), tuple(of(m) for m in group.members)
+    )
+
+
+def _unread(group: Group) -> GroupState:
+    members = tuple(MemberState(m.candidate, m.state, m.deposit, m.line, "absent", {}) for m in group.members)
+    return GroupState(group.epreuve, group.name, "", (), (NOT_RELEASED,), members)
+
+
+def _unknown(course: Course, groups: tuple[Group, ...]) -> Iterator[str]:
+    """A sentence for each name that nobody bears, in the gradebook or in `submitted/`."""
+    submitted = course.folder("submitted", "*", "*").parent.parent
+    folders = (p.name for p in submitted.iterdir() if p.is_dir()) if submitted.is_dir() else ()
+    known = {normalise(name) for name in (*folders, *enrolled(course.db_url)[0])}
+    for member in (m for g in groups for m in g.members):
+        if normalise(member.candidate) not in known:
+            yield (
+                f"groupes.csv, ligne {member.line}, champ « candidat » : « {member.candidate} » n'est pas au carnet de notes et "
+                "n'a rien rendu ; vérifiez l'identifiant."
+            )

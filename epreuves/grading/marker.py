@@ -1,7 +1,14 @@
-"""A sanitised copy run and marked: the one way to a mark, whoever asks; what is said of questions that sent no answer."""
+"""A sanitised copy run and marked: the one way to a mark, whoever asks; what is said of questions that sent no answer.
+
+Copies of the kit's own épreuves run from where the cells given to all have run already: laying the data and drawing the example is done
+once a variant. A copy that begins otherwise, or brings files that those cells could read, runs whole; so do all of them where those cells
+leave something that a fork does not find again: a folder, a thread, an open file. The result is the same.
+"""
 
 from __future__ import annotations
 
+import atexit
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,18 +19,109 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
-from epreuves.grading.lead import run_from_lead
-from epreuves.grading.marks import mark_output
-from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
+from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
 from epreuves.marking.marks import Mark, Scheme, copied, followable, mark
 from epreuves.marking.reference import ReferenceFailure
 from epreuves.runner.files import Files
-from epreuves.runner.outputs import CUT
-from epreuves.runner.run import CellRun, End, Run
-from epreuves.runner.sandbox import shared
+from epreuves.runner.frames import Request, digest
+from epreuves.runner.run import CUT, CellRun, End, Limits, Run, answers_of, code_of
+from epreuves.runner.sandbox import Runner, shared
+from epreuves.runner.warm import Grown
 from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
+
+#: Files of a copy that the cells given to all do not read when a copy is marked.
+_UNREAD = frozenset({"timestamp.txt", "submission_secret.txt", "autoevaluation.json", "candidat.txt"})
+#: Variable that names the candidate, which those cells do not see.
+_CANDIDATE = "EPREUVES_CANDIDAT"
+
+
+class _Lead:
+    """The parent grown last by this process: batches come variant by variant."""
+
+    key: tuple[Any, ...] | None = None
+    grown: Grown | None = None
+    runs: tuple[CellRun, ...] = ()
+    #: Whether what its cells leave cannot be shared: each copy then runs whole.
+    refused: bool = False
+
+    def close(self) -> None:
+        if self.grown is not None:
+            self.grown.close()
+        self.grown, self.runs, self.refused = None, (), False
+
+
+_lead = _Lead()
+atexit.register(_lead.close)
+
+
+def run_from_lead(
+    assignment: Assignment, name: str, cells: list[dict[str, Any]], own: Files, files: Files, environment: Mapping[str, str]
+) -> Run:  # fmt: skip
+    """Run a copy's cells, as `runner.run` does.
+
+    cells: those to run; own: the copy's files; files: these with the course's above. The first copy of a variant runs whole, and so
+    does every copy where no walls stand.
+    """
+    runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
+    code = [index for index, _ in code_of(cells)]
+    grown = None
+    if assignment.kit and runner.walled and lead and [cells[i]["source"] for i in code[: len(lead)]] == lead:
+        given = {k: v for k, v in environment.items() if k != _CANDIDATE}
+        key = assignment.inputs, name, tuple(sorted(given.items()))
+        grown = _grown(runner, key, lead, assignment.files, given, limits, assignment.many)
+    if grown is None or not _harmless(own, assignment.files, grown):
+        return runner.run({"cells": cells}, files, limits, environment)
+    head = code[: len(lead)]
+    rest = [{**c, "source": ""} if i in head else c for i, c in enumerate(cells)]
+    # The course's files are there already, and what a copy brings stands below them.
+    done = grown.run({"cells": rest}, own, limits, environment)
+    runs = dict(zip(head, _lead.runs, strict=True)) | done.cells
+    return Run(runs, answers_of(cells, runs), done.end)
+
+
+def _grown(
+    runner: Runner, key: tuple[Any, ...], lead: list[str], files: Files, environment: Mapping[str, str], limits: Limits, many: bool,
+) -> Grown | None:  # fmt: skip
+    if _lead.key != key:
+        _lead.close()
+        _lead.key = key
+        # A second copy of the variant is worth a parent, a first is not; of many copies, there is a second.
+        if not many:
+            return None
+    if _lead.refused:
+        return None
+    if _lead.grown is None:
+        code = list(enumerate(lead))
+        request = Request(code=code, files=files, environment=dict(environment), limits=limits)
+        found = runner.grow(request)
+        if found is None:
+            return None
+        _lead.grown, (runs, end) = found
+        if not end.complete or _lead.grown.traces or any(run.failed for run in runs.values()):
+            _lead.close()
+            _lead.refused = True
+            return None
+        _lead.runs = tuple(runs[i] for i in range(len(lead)))
+    return _lead.grown
+
+
+def _harmless(own: Files, course: Files, grown: Grown) -> bool:
+    """Whether a copy's files are such that the cells given to all could not have run otherwise beside them."""
+    names = {n for n, _ in course}
+    return all(n in _UNREAD or n in names or grown.left.get(n) == digest(content) for n, content in own)
+
+
+def mark_output(given: Mark) -> dict[str, Any]:
+    """A mark as nbgrader's own partial credit: a bare number as text, the sentence as HTML beside it."""
+    # A sentence can quote the answer: no formula in it is for MathJax to read.
+    said = html.escape(neutral_text(given.sentence))
+    sentence = f'<p class="{NO_MATHS}"><strong>{number(given.points)} / {number(given.maximum)}</strong> — {said}</p>'
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {},
+            "data": {"text/plain": repr(given.points), "text/html": sentence}}  # fmt: skip
+
 
 _LATE = re.compile(r"cellule arrêtée après (\d+) s", re.IGNORECASE)
 _NO_PROGRAM = re.compile(
@@ -44,11 +142,8 @@ def _output(output: dict[str, Any]) -> dict[str, Any]:
         return output | {"text": _NO_PROGRAM.sub(said, text)}
     if output["output_type"] == "error" and (late := _LATE.fullmatch(output["evalue"])):
         said = f"stopped after {late[1]} s"
-        return output | {
-            "ename": "CellTimeoutError",
-            "evalue": f"cell {said}",
-            "traceback": [f"Cell {said}."],
-        }
+        shown = {"evalue": f"cell {said}", "traceback": [f"Cell {said}."]}
+        return output | {"ename": "CellTimeoutError"} | shown
     return output
 
 
@@ -159,19 +254,13 @@ def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, wa
     found, every = failures.settle(cells, done.cells, not record.ordinary, walled)
     # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
     before = record.unsure if record.ordinary else ()
-    cut = any(
-        c["cell_type"] == "code" and c["source"].strip() and index not in done.cells
-        for index, c in enumerate(cells)
-    )
+    cut = any(index not in done.cells for index, _ in code_of(cells))
     if cut or record.status in ("unreadable", "foreign"):
         unsure, said = every, ""
     else:
         unsure, said = tuple(found), failures.told(found)
-    return msgspec.structs.replace(
-        record,
-        unsure=tuple(dict.fromkeys((*before, *unsure))),
-        reason=" ".join(filter(None, (record.reason, said))),
-    )
+    reason = " ".join(filter(None, (record.reason, said)))
+    return msgspec.structs.replace(record, unsure=tuple(dict.fromkeys((*before, *unsure))), reason=reason)
 
 
 def judged(
@@ -216,24 +305,16 @@ def banner(record: MarkingRecord) -> dict[str, Any]:
     if record.mends:
         lines.append("Réparations avant correction :")
         lines.append("\n".join(f"- {m}" for m in record.mends[:40]))
-    return {
-        "cell_type": "markdown",
-        "id": BANNER,
-        "metadata": {},
-        "source": neutral_markdown("\n\n".join(lines)),
-    }
+    source = neutral_markdown("\n\n".join(lines))
+    return {"cell_type": "markdown", "id": BANNER, "metadata": {}, "source": source}
 
 
 def overlaid(files: Files, above: Files) -> Files:
     """Files of a folder under those of another: what takes the name of one of these, or of one of its folders, goes."""
     names = {name for name, _ in above}
     folders = {str(parent) for name in names for parent in _parents(name)}
-    kept = [
-        (n, c)
-        for n, c in files
-        if n not in names and n not in folders and not names.intersection(_parents(n))
-    ]
-    return kept + above
+    gone = names | folders
+    return [(n, c) for n, c in files if n not in gone and not names.intersection(_parents(n))] + above
 
 
 def _parents(name: str) -> list[str]:

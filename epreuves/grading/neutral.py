@@ -100,13 +100,8 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
-            kept.append(
-                {
-                    "output_type": "stream",
-                    "name": "stderr" if output.get("name") == "stderr" else "stdout",
-                    "text": neutral_text(output.get("text")),
-                }
-            )
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            kept.append({"output_type": "stream", "name": name, "text": neutral_text(output.get("text"))})
         elif kind == "error":
             lines = output.get("traceback")
             kept.append({"output_type": "error", "ename": neutral_text(output.get("ename")), "evalue": neutral_text(output.get("evalue")),

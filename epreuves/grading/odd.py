@@ -11,22 +11,22 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import create_engine, func, inspect, make_url, select
 
+from epreuves.course.folders import Course
+from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.course import Course
-from epreuves.grading.results import CopyResult
+from epreuves.grading.copies import CopyResult
 from epreuves.grading.submitted import whole
 from epreuves.marking.marks import copied_from
 from epreuves.runner.files import beginning
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
-from epreuves.variants.session import SEATS_FILE, read_seats
 from epreuves.wording.french import listed
 from epreuves.wording.inert import inert
 
 #: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
 _ALIKE, _FOLDER_ALIKE, _NAMED = 0.8, 0.6, 6
+_STRANGER = "cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
 #: Answers of another variant from which a whole copy may be another's.
 _SEVERAL = 2
 #: Characters of a name that a candidate typed which are read.
@@ -45,18 +45,15 @@ class Roll(msgspec.Struct, frozen=True):
 
 def roll(course: Course, assignment: str) -> Roll:
     """Who is enrolled: the gradebook's students, and those whom the seating table names for an assignment."""
-    names, kept = _students(course)
-    table = course.root / SEATS_FILE
-    if table.exists():
-        names += [p.candidate for p in read_seats(table.read_bytes()) if p.epreuve == assignment]
-    excluded = {normalise(s) for s in course.directory.student_id_exclude.split(",")}
+    names, kept = enrolled(course.db_url)
+    names += course.seats(assignment)
+    excluded = {normalise(s) for s in course.excluded}
     return Roll({n: name for name in names if (n := normalise(name)) not in excluded}, kept)
 
 
 def strays(course: Course) -> list[tuple[str, str, str]]:
     """Folders of `submitted/` that bear no assignment's name: student, folder, and the assignment of the nearest name or « »."""
-    source = course.folder("source", ".", ".")
-    known = [p.name for p in source.iterdir() if p.is_dir()] if source.is_dir() else []
+    known = course.sources()
     found = []
     for path in sorted(course.folder("submitted", "*", "*").parent.parent.glob("*/*")):
         if not path.is_dir() or path.name in known or path.name.startswith(".") or path.parent.name.startswith("."):  # fmt: skip
@@ -75,7 +72,7 @@ def told_of_strays(found: Iterable[tuple[str, str, str]]) -> list[str]:
 
 
 def around(
-    course: Course, assignment: Assignment, results: Sequence[CopyResult], enrolled: Roll, due: Callable[[str], bool] = lambda _: True
+    course: Course, assignment: Assignment, results: Sequence[CopyResult], enrolled: Roll, due: Callable[[str], bool]
 ) -> list[str]:  # fmt: skip
     """Sentences on who is missing from a whole assignment, and who is too many; due: whether somebody enrolled is expected at all."""
     name, mistaken = assignment.name, strays(course)
@@ -84,23 +81,17 @@ def around(
     elsewhere |= {normalise(result.student) for result in results}
     submitted = {normalise(s): s for s in course.submitters(name)}
     grouped = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
-    missing = [
-        written
-        for n, written in sorted(enrolled.names.items())
-        if n not in submitted and n not in elsewhere and n not in grouped and due(written)
-    ]
+    there = {*submitted, *elsewhere, *grouped}
+    missing = [who for n, who in sorted(enrolled.names.items()) if n not in there and due(who)]
     # Whose folder was renamed once their copy had been marked: nothing else would tell that the marks are there still.
     gone = [m for m in missing if course.folder("autograded", m, name).is_dir()]
     missing = [m for m in missing if m not in gone]
     unknown = [s for n, s in sorted(submitted.items()) if n not in enrolled.names and n not in grouped]
     said = _twice(course.submitters(name))
     if missing:
-        who = (
-            "une personne inscrite n'a rien rendu"
-            if len(missing) == 1
-            else f"{len(missing)} personnes inscrites n'ont rien rendu"
-        )
-        said.append(f"{name} : {who} : {_listed(missing, len(missing))}.")
+        many = f"{len(missing)} personnes inscrites n'ont rien rendu"
+        who = many if len(missing) > 1 else "une personne inscrite n'a rien rendu"
+        said.append(f"{name} : {who} : {_listed(missing)}.")
     said += [
         f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
         f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
@@ -117,12 +108,10 @@ def around(
         elif enrolled.kept:
             strangers.append(student)
     if len(strangers) == 1:
-        said.append(
-            f"submitted/{_shown(strangers[0])} : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."
-        )
+        said.append(f"submitted/{_shown(strangers[0])} : {_STRANGER}")
     elif strangers:
         said.append(
-            f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers, len(strangers))} ; "
+            f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers)} ; "
             "leurs copies sont corrigées, vérifiez-les."
         )
     return said
@@ -153,13 +142,10 @@ def misfiled(
             fit = [p for n, p in sorted(people.items()) if n != own and assignment.variant(p) == letter]
             without = [p for p in fit if normalise(p) not in submitted]
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
-            whose = (
-                f", qui est celle de {_listed(without or fit, len(without or fit))}"
-                if fit
-                else ", qui n'est celle de personne ici"
-            )
+            likely = without or fit
+            whose = f"est celle de {_listed(likely)}" if fit else "n'est celle de personne ici"
             said.append(
-                f"{where} : {which} de la variante {letter}{whose}."
+                f"{where} : {which} de la variante {letter}, qui {whose}."
                 + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
             )  # fmt: skip
     return said
@@ -176,33 +162,6 @@ def _twice(students: Iterable[str]) -> list[str]:
         for same in by.values()
         if len(same) > 1
     ]
-
-
-def _students(course: Course) -> tuple[list[str], bool]:
-    """The gradebook's students; whether one of them is there otherwise than by a copy. A gradebook that is not there is not made."""
-    from nbgrader.api import Student, SubmittedAssignment
-
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return [], False
-    student, submission = Student.__table__, SubmittedAssignment.__table__
-    copies = (
-        select(func.count())
-        .where(submission.c.student_id == student.c.id)
-        .correlate(student)
-        .scalar_subquery()
-    )
-    engine = create_engine(url)
-    try:
-        with engine.connect() as db:
-            if not inspect(db).has_table(student.name):
-                return [], False
-            columns = (student.c.id, student.c.first_name, student.c.last_name, student.c.email, copies)
-            rows = db.execute(select(*columns)).all()
-    finally:
-        engine.dispose()
-    kept = any(first or last or email or not count for _, first, last, email, count in rows)
-    return [id for id, *_ in rows], kept
 
 
 def _meant(course: Course, folder: str, known: Sequence[str]) -> str:
@@ -226,6 +185,6 @@ def _shown(name: str) -> str:
     return whole(inert(name))
 
 
-def _listed(names: Sequence[str], count: int) -> str:
-    shown = [_shown(name) for name in names[:_NAMED]]
-    return listed([*shown, f"{count - _NAMED} de plus"] if count > _NAMED else shown)
+def _listed(names: Sequence[str]) -> str:
+    shown, more = [_shown(name) for name in names[:_NAMED]], len(names) - _NAMED
+    return listed([*shown, f"{more} de plus"] if more > 0 else shown)

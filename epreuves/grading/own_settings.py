@@ -61,13 +61,12 @@ class OwnRules(msgspec.Struct, frozen=True):
         """The outputs of a cell that count, as nbgrader's `IgnorePattern` leaves them."""
         if not self.unseen:
             return outputs
-        return [
-            o
-            for o in outputs
-            if not (
-                o["output_type"] == "stream" and o["name"] == "stderr" and re.search(self.unseen, o["text"])
-            )
-        ]
+
+        def dropped(output: dict[str, Any]) -> bool:
+            errors = output["output_type"] == "stream" and output["name"] == "stderr"
+            return errors and re.search(self.unseen, output["text"]) is not None
+
+        return [output for output in outputs if not dropped(output)]
 
 
 def limits_of(config: Mapping[str, Any]) -> Limits:

@@ -1,13 +1,15 @@
-"""The kit's steps in nbgrader's lists: stubs at the release; then run and mark, and save marks."""
+"""The kit in nbgrader's own steps: stubs at the release; the reading of a submitted file through the doctor; then run and mark, and save marks."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, SaveAutoGrades
 from nbgrader.preprocessors.base import NbGraderPreprocessor
@@ -15,14 +17,102 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
-from epreuves.gradebook.marked_notebook import MarkingRecord, get, put
+from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
-from epreuves.grading.assignment import Assignment, built_with_kit
-from epreuves.grading.grouped import grouped, settle_missing
-from epreuves.grading.marker import execute_and_mark
+from epreuves.grading.assignment import Assignment, built_with_kit, of_the_kit
+from epreuves.grading.copies import Handed, MarkingDesk, Outcome, Settings, read_copy
+from epreuves.grading.marker import execute_and_mark, overlaid
 from epreuves.grading.own_settings import check_kernels, limits_of, rules_of
 from epreuves.grading.submitted import folder_files, submission_digest
 from epreuves.runner.sandbox import MODES, shared
+from epreuves.variants.attribution import GROUPS_FILE
+from epreuves.wording.errors import KitError
+
+
+def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed | None:
+    """What the owner of a submitted folder is marked on; None where the assignment has no groups.
+
+    root: the course's; source, release: the assignment's folders. Raises KitError where `groupes.csv` cannot be applied, or
+    there is nothing to mark.
+    """
+    if not (root / GROUPS_FILE).exists():
+        return None
+    assignment = Assignment(root, submitted.name, source, release)
+    if assignment.groups is None:
+        return None
+    every = submitted.parent.parent / "{student_id}" / "{assignment_id}"
+    settings = Settings(submitted=str(every), autograded=str(submitted / "rien"), force=True)
+    handed = MarkingDesk(assignment, settings, submitted).read(submitted.parent.name)
+    if isinstance(handed, Outcome):
+        raise KitError(handed.result.reason)
+    return handed
+
+
+def lay_beside(handed: Handed, source: Path, marked: Path) -> None:
+    """Lay the files of the collective copy in a member's marked folder, where nbgrader laid the member's own."""
+    if handed.collective is None:
+        return
+    course = [(str(p.relative_to(source)), b"") for p in source.rglob("*") if p.is_file()]
+    mode = next((p.stat().st_mode for p in marked.glob("*.ipynb")), 0o444)
+    due = {name for name, _ in course}
+    for name, content in overlaid(handed.collective.files, course):
+        path = marked / name
+        if name in due or any(p.is_file() for p in path.parents) or path.is_dir():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content)
+        path.chmod(mode & 0o777)
+
+
+def settle_missing(gradebook: Gradebook, assignment: str, student: str, missing: set[str]) -> None:
+    """Put the grades of notebooks that a member is not marked on at zero, as nbgrader does of those that are not handed in."""
+    for name in missing:
+        for grade in gradebook.find_submission_notebook(name, assignment, student).grades:
+            grade.auto_score, grade.needs_manual_grade = 0, False
+    gradebook.db.commit()
+
+
+class SubmissionExporter(NotebookExporter):
+    """Writes notebooks like nbgrader's own; reads submitted ones through the doctor, on the released notebook.
+
+    An assignment that was never released by this course has no released notebook: nbgrader's own reading stands.
+    """
+
+    #: nbgrader's converter, whose course this is.
+    parent: Any
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        path, place, root, release = Path(filename), dict[str, Path](), Path(), None
+        if resources is not None and "nbgrader" in resources:
+            ids, place, root = _places(self.parent.coursedir, resources)
+            release = place["release"] / f"{ids['notebook']}.ipynb"
+        # The second time, nbgrader has it read what was written the first time.
+        if path.parent == place.get("autograded"):
+            return super().from_filename(filename, resources=resources, **kw)
+        if release is None or not release.is_file():
+            notebook = nbformat.read(path, as_version=4)
+            # What a copy says of its own marking is not to be read as ours.
+            notebook["metadata"].pop(KEY, None)
+            return self.from_notebook_node(notebook, resources=resources, **kw)
+        handed = grouped(root, place["source"], release.parent, path.parent)
+        if handed is not None and path.stem not in handed.notebooks:
+            raise KitError(handed.group.said if handed.group else "")
+        found = path if os.path.lexists(path) else renamed(path) or path
+        given = handed.notebooks[path.stem] if handed is not None else None
+        mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4), given)
+        record = msgspec.structs.replace(record, ordinary=not of_the_kit(release.parent))
+        notebook = nbformat.from_dict(mended)
+        put(notebook, record)
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+def renamed(path: Path) -> Path | None:
+    """The only notebook of a folder, where the one expected is not there under its name."""
+    others = [p for p in sorted(path.parent.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
+    return others[0] if len(others) == 1 else None
 
 
 class Stubs(ClearSolutions):
@@ -70,17 +160,12 @@ class ExecuteAndMark(NbGraderPreprocessor):
     def preprocess(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-        ids, place, root = _places(self, resources)
+        ids, place, root = _places(self.parent.parent.coursedir, resources)
         limits, rules = limits_of(self.config), rules_of(self.config, self.parent.parent.coursedir)
         check_kernels(place["release"])
+        runner = shared(self.sandbox or None)
         assignment = Assignment(
-            root,
-            ids["assignment"],
-            place["source"],
-            place["release"],
-            shared(self.sandbox or None),
-            limits,
-            rules,
+            root, ids["assignment"], place["source"], place["release"], runner, limits, rules
         )
         record = get(nb) or MarkingRecord(status="marked")
         said: Sequence[str]
@@ -93,11 +178,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
                 given = handed.collective
                 files, said, worker = given.files, given.said, given.candidate
         record = msgspec.structs.replace(
-            record,
-            mends=(*record.mends, *said),
-            group=group,
-            submission=digest,
-            inputs=assignment.inputs,
+            record, mends=(*record.mends, *said), group=group, submission=digest, inputs=assignment.inputs
         )
         variant = assignment.variant(ids["student"])
         record = execute_and_mark(nb, record, assignment, ids["notebook"], worker, files, variant)
@@ -122,7 +203,7 @@ class SaveMarks(SaveAutoGrades):
         nb, resources = super().preprocess(nb, resources)
         if self._record.ordinary:
             put(nb, msgspec.structs.replace(self._record, scores=scores_of(nb)))
-        ids, place, root = _places(self, resources)
+        ids, place, root = _places(self.parent.parent.coursedir, resources)
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:
             missing = {p.stem for p in place["release"].glob("*.ipynb")} - set(handed.notebooks)
@@ -156,13 +237,15 @@ class SaveMarks(SaveAutoGrades):
         return cell, resources
 
 
-def _places(
-    step: NbGraderPreprocessor, resources: dict[str, Any]
-) -> tuple[dict[str, str], dict[str, Path], Path]:
-    """What nbgrader says of the notebook under way, where its assignment's folders are, and the course's root."""
-    ids, course = resources["nbgrader"], step.parent.parent.coursedir
+def _places(course: Any, resources: dict[str, Any]) -> tuple[dict[str, str], dict[str, Path], Path]:
+    """What nbgrader says of the notebook under way, where its assignment's folders are, and the course's root.
+
+    course: nbgrader's `CourseDirectory`.
+    """
+    ids = resources["nbgrader"]
+    whose = {"source": ".", "release": ".", "submitted": ids["student"], "autograded": ids["student"]}
     place = {
         name: Path(course.format_path(getattr(course, f"{name}_directory"), student, ids["assignment"]))
-        for name, student in (("source", "."), ("release", "."), ("submitted", ids["student"]))
+        for name, student in whose.items()
     }
     return ids, place, Path(course.root)

@@ -107,14 +107,12 @@ def read(raw: bytes) -> SubmittedNotebook:
 
 
 def _text(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16"):
-        if encoding == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            continue
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("encodage inconnu")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            raise
+        return raw.decode("utf-16")
 
 
 def _distributed(cell: Any) -> bool:
@@ -241,7 +239,7 @@ def folder_files(folder: Path, rules: OwnRules | None = None) -> tuple[Files, li
         if size > rules.file_bytes or weight + size > rules.folder_bytes or len(found) >= MAXIMUM_FILES:
             said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
             continue
-        if not _writable(name):
+        if whole(name) != name:
             said.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
             continue
         try:
@@ -283,13 +281,5 @@ def _ignored(name: str, rules: OwnRules) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in rules.ignored)
 
 
-def _writable(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _shown(name: str) -> str:
-    return inert(name.encode("utf-8", "replace").decode())[:80]
+    return inert(whole(name))[:80]

@@ -22,7 +22,6 @@ from epreuves.answers.self_assessment import AutoEvaluation, Estimation
 from epreuves.authoring import oral as written
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile
-from epreuves.grading.groups import groups_of
 from epreuves.grading.submitted import UnreadableNotebook, hand, read
 from epreuves.jury.record import (
     AbsenceAct,
@@ -38,7 +37,6 @@ from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import hour
 
@@ -126,7 +124,7 @@ class Sheets:
         known = known_candidates(self._record, read_rules(self._root))
         with NotebookFile(self.places.db_url, self.places.root) as gradebook:
             names = gradebook.students()
-        groups = groups_of(self._root, self.epreuve) if (self._root / GROUPS_FILE).exists() else None
+        groups = self.places.groups(self.epreuve)
         found = [
             (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
             for group in groups or ()
@@ -192,7 +190,7 @@ class Sheets:
         return {code: told.competences[code] for code in sheet.levels if code in told.competences}
 
     def _told(self, candidate: str) -> AutoEvaluation:
-        marked = self.places.folder(self.places.autograded_directory, candidate, self.epreuve)
+        marked = self.places.folder("autograded", candidate, self.epreuve)
         for path in sorted(marked.glob("*.ipynb")):
             record = read_record(path)
             try:
@@ -201,7 +199,7 @@ class Sheets:
                 continue
             if found.competences:
                 return found
-        handed = self.places.folder(self.places.submitted_directory, candidate, self.epreuve)
+        handed = self.places.folder("submitted", candidate, self.epreuve)
         for path in sorted(handed.glob("*.ipynb")):
             found = self_assessments.read(handed, _notebook(path))
             if found.competences:

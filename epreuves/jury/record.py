@@ -16,7 +16,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select, text
 
-from epreuves.course.folders import places
+from epreuves.course.folders import Course
 from epreuves.jury.evidence import Absence, Changed, MakeUp, Status
 from epreuves.rubric.database import ACTS, Database
 from epreuves.wording.errors import KitError
@@ -217,7 +217,7 @@ class JuryRecord:
     """
 
     def __init__(self, root: Path, *, patience: float = 60) -> None:
-        self.places = places(root)
+        self.places = Course(root)
         self._database = Database(self.places.db_url, self.places.root, patience)
 
     def __enter__(self) -> JuryRecord:

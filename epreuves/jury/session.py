@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Literal
 
-from epreuves.course.layout import meant
+from epreuves.course.folders import meant
 from epreuves.jury.decision import CERTIFICATION
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text
 from epreuves.jury.rules import JuryRules

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
-from epreuves.grading.groups import groups_of
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide
 from epreuves.jury.evidence import (
@@ -30,7 +29,7 @@ from epreuves.jury.evidence import (
 from epreuves.jury.record import JuryRecord, Standing, stand
 from epreuves.jury.rules import JuryRules
 from epreuves.referentiel import Oral, referentiel
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -94,7 +93,7 @@ def known_candidates(record: JuryRecord, rules: JuryRules) -> list[str]:
     return _known(record.places, names, asked, stand(record.entries()).candidates)
 
 
-def _known(places: Places, *named: Iterable[str]) -> list[str]:
+def _known(places: Course, *named: Iterable[str]) -> list[str]:
     """All who are named, or are in a group, each once, but those whom the course leaves out."""
     excluded = {"", *places.student_id_exclude.split(",")}
     members = (m.candidate for g in _groups(places) for m in g.members if m.state != "parti")
@@ -108,13 +107,13 @@ def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(identifier(known, one) for one in candidates)) or known
 
 
-def _away(places: Places) -> set[tuple[str, str]]:
+def _away(places: Course) -> set[tuple[str, str]]:
     """Épreuves and members of their groups who, by `groupes.csv`, were not there."""
     return {(g.epreuve, normalise(m.candidate)) for g in _groups(places) for m in g.members if not m.present}
 
 
-def _groups(places: Places) -> tuple[Group, ...]:
-    return (groups_of(places.root) if (places.root / GROUPS_FILE).exists() else None) or ()
+def _groups(places: Course) -> tuple[Group, ...]:
+    return places.groups() or ()
 
 
 def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:
@@ -125,10 +124,10 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 
 def _epreuve(
-    id: str, candidate: str, notebooks: Mapping[str, Rows], places: Places, standing: Standing, away: bool, remarks: list[str]
+    id: str, candidate: str, notebooks: Mapping[str, Rows], places: Course, standing: Standing, away: bool, remarks: list[str]
 ) -> tuple[CompetenceFacts, ...]:  # fmt: skip
     """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
-    folder = places.folder(places.autograded_directory, candidate, id)
+    folder = places.folder("autograded", candidate, id)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
     handed = [name for name in notebooks if name not in missing]
     absence = standing.absences.get((id, candidate))

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import functools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from epreuves.course.files import replace
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
@@ -28,7 +27,7 @@ from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
 from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.copy_view import read
-from epreuves.spread import SpreadWork, grouped, spread
+from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 
@@ -83,12 +82,12 @@ def write_candidates(
     return results
 
 
-def place(places: Places, candidate: str) -> Path:
+def place(places: Course, candidate: str) -> Path:
     """The folder of a candidate's own reports: the one that holds their feedback."""
-    return places.folder(places.feedback_directory, known(candidate), "x").parent
+    return places.folder("feedback", known(candidate), "x").parent
 
 
-def _made(places: Places, asked: ReportsAsked, own: CandidateFacts, kind: Kind) -> ReportResult:
+def _made(places: Course, asked: ReportsAsked, own: CandidateFacts, kind: Kind) -> ReportResult:
     try:
         return _transcript(places, asked, own) if kind == "releve" else _portfolio(places, asked, own)
     except OSError as error:
@@ -98,7 +97,7 @@ def _made(places: Places, asked: ReportsAsked, own: CandidateFacts, kind: Kind) 
         return _failed(own.candidate, kind, error)
 
 
-def _transcript(places: Places, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
+def _transcript(places: Course, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
     told = transcript(own, decide(own, asked.rules), asked.rules, asked.session)
     folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
@@ -111,7 +110,7 @@ def _transcript(places: Places, asked: ReportsAsked, own: CandidateFacts) -> Rep
     return _result(places, told.candidate, "releve", "written", page, pdf)
 
 
-def _portfolio(places: Places, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
+def _portfolio(places: Course, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
     page = place(places, own.candidate) / "portfolio.html"
     told = portfolio(places, own.candidate, own.name, asked.session)
     stamp = pages.digest("portfolio", told)
@@ -125,7 +124,7 @@ def _bound(path: Path) -> str | None:
     return None if path.is_symlink() else borne(path)
 
 
-def _replace(places: Places, path: Path, content: bytes) -> None:
+def _replace(places: Course, path: Path, content: bytes) -> None:
     if path.parent.is_symlink():
         raise KitError(f"« {path.parent} » est un lien : rien n'y est écrit.")
     replace(path, content, places.mode)
@@ -134,7 +133,7 @@ def _replace(places: Places, path: Path, content: bytes) -> None:
             path.parent.chmod((path.parent.stat().st_mode | 0o2770) & 0o2777)
 
 
-def _result(places: Places, candidate: str, kind: str, status: Status, *paths: Path) -> ReportResult:
+def _result(places: Course, candidate: str, kind: str, status: Status, *paths: Path) -> ReportResult:
     said = "Déjà écrit ; rien n'a changé (--force pour recommencer)." if status == "skipped" else ""
     told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
     return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told)
@@ -158,43 +157,29 @@ def write(
 
     jobs: processes, at least 1; None for one a core. Processes start before this returns, and so before any thread of the caller's.
     """
-    jobs = jobs or cores()
-    groups = list(grouped(candidates, max(4, min(TOGETHER, len(candidates) // (4 * jobs)))))
-    jobs = min(jobs, len(groups))
-    if jobs <= 1:
-        return _here(root, asked, groups)
+
+    def lost(candidate: str) -> list[ReportResult]:
+        reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+        return [
+            ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
+            for kind in asked.kinds
+        ]
+
     return spread(
-        SpreadWork(_start, (root, asked), _work, functools.partial(_lost, asked.kinds), fresh=True),
-        groups,
-        jobs,
+        _writing, (root, asked), lost, candidates, jobs or cores(), least=4, most=TOGETHER, fresh=True
     )
 
 
-def _here(root: Path, asked: ReportsAsked, groups: Sequence[Sequence[str]]) -> Iterator[list[ReportResult]]:
+@contextlib.contextmanager
+def _writing(
+    root: Path, asked: ReportsAsked
+) -> Iterator[Callable[[Sequence[str]], list[list[ReportResult]]]]:
     with JuryRecord(root) as record:
-        for group in groups:
-            yield from write_candidates(record, asked, group)
-
-
-def _lost(kinds: Sequence[str], candidate: str) -> list[ReportResult]:
-    """What is told of a candidate whose process died."""
-    reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
-    return [ReportResult(candidate=candidate, kind=kind, status="error", reason=reason) for kind in kinds]
-
-
-_worker: dict[str, Any] = {}
-
-
-def _start(root: Path, asked: ReportsAsked) -> None:
-    _worker.update(asked=asked, record=JuryRecord(root))
-
-
-def _work(group: Sequence[str]) -> list[list[ReportResult]]:
-    return write_candidates(_worker["record"], _worker["asked"], group)
+        yield lambda group: write_candidates(record, asked, group)
 
 
 def write_deliverable(
-    places: Places, candidate: str, name: str, epreuve: str, at: datetime.date
+    places: Course, candidate: str, name: str, epreuve: str, at: datetime.date
 ) -> tuple[str, tuple[str, ...]]:
     """Write a candidate's notebook without code, as one hands it to a commissioner or shows it at the oral.
 

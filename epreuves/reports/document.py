@@ -18,7 +18,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.authoring.notebook import TEXT_STUB
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.rubric.panel.inert import Answer, answer, markdown_html, picture, table_html
 from epreuves.wording.errors import KitError
@@ -289,9 +289,9 @@ def _name(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
-def copy_paths(places: Places, candidate: str, epreuve: str) -> list[Path]:
+def copy_paths(places: Course, candidate: str, epreuve: str) -> list[Path]:
     """The marked notebooks of a candidate's copy, the épreuve's own first; none where it is not marked."""
-    folder = places.folder(places.autograded_directory, known(candidate), epreuve)
+    folder = places.folder("autograded", known(candidate), epreuve)
     try:
         names = [n for n in os.listdir(folder) if n.endswith(".ipynb") and n[0] != "."]
     except OSError:

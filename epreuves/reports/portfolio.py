@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback.view import self_assessed
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook
 from epreuves.referentiel import Epreuve, ReportPart, referentiel
@@ -89,7 +89,7 @@ def epreuves() -> tuple[Epreuve, ...]:
     return tuple(e for part in PARTS for e in referentiel().epreuves if e.report_part is part)
 
 
-def portfolio(places: Places, candidate: str, name: str, session: str) -> Portfolio:
+def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
     made = {e.id: chapter(places, candidate, e) for e in epreuves()}
     parts = tuple(
@@ -100,7 +100,7 @@ def portfolio(places: Places, candidate: str, name: str, session: str) -> Portfo
     return Portfolio(candidate, name, session, f"{certification.title} (niveau {certification.level})", parts)
 
 
-def chapter(places: Places, candidate: str, epreuve: Epreuve) -> Chapter:
+def chapter(places: Course, candidate: str, epreuve: Epreuve) -> Chapter:
     """An épreuve's chapter."""
     documents, record, absent = [], None, ""
     for path in copy_paths(places, candidate, epreuve.id):
@@ -122,9 +122,9 @@ def chapter(places: Places, candidate: str, epreuve: Epreuve) -> Chapter:
     )  # fmt: skip
 
 
-def _absent(places: Places, candidate: str, epreuve: str) -> str:
-    if places.folder(places.submitted_directory, candidate, epreuve).is_dir():
+def _absent(places: Course, candidate: str, epreuve: str) -> str:
+    if places.folder("submitted", candidate, epreuve).is_dir():
         return "La copie est remise, et n'est pas encore corrigée."
-    if not places.folder(places.source_directory, ".", epreuve).is_dir():
+    if not places.folder("source", ".", epreuve).is_dir():
         return "Cette épreuve n'est pas encore dans le cours."
     return "Aucune copie n'est remise."

@@ -19,7 +19,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from epreuves.course.folders import Places, places
+from epreuves.course.folders import Course
 from epreuves.rubric import database
 from epreuves.rubric.database import Database, address
 from epreuves.wording.errors import KitError
@@ -284,7 +284,7 @@ def save_course(root: Path, file: Path | None = None) -> Saved:
 
     Raises KitError, also where the course's configuration fails.
     """
-    where = places(root)
+    where = Course(root)
     database = Database(where.db_url, where.root, _PATIENCE)
     try:
         return _save(database, file or _named(where.root, "carnet"))
@@ -298,7 +298,7 @@ def restore_course(root: Path, file: Path) -> Restored:
     Where there is no gradebook yet, one is made. Raises as `save_course`.
     """
     manifest = read(file)
-    where = places(root)
+    where = Course(root)
     empty, made = _make(where)
     try:
         database = Database(where.db_url, where.root, _PATIENCE)
@@ -322,7 +322,7 @@ def _named(root: Path, what: str) -> Path:
     return root / FOLDER / f"{what}-{datetime.datetime.now():%Y-%m-%d-%Hh%Mm%S-%f}.zip"
 
 
-def _make(where: Places) -> tuple[bool, Path | None]:
+def _make(where: Course) -> tuple[bool, Path | None]:
     """Make a gradebook without a row where there is none; gives whether there was none, and the file made, if one was."""
     try:
         url = address(where.db_url, where.root)

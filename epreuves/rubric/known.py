@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
-from epreuves.course.folders import Places
+from epreuves.course.folders import Course
 from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
 from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
@@ -27,7 +27,7 @@ from epreuves.wording.inert import visible_text
 
 
 def read_copies(
-    db: Connection, places: Places, assignment: str, notebooks: Collection[str], key: str
+    db: Connection, places: Course, assignment: str, notebooks: Collection[str], key: str
 ) -> tuple[dict[str, Copy], frozenset[tuple[str, str]]]:
     """Copies that the gradebook knows and of which the autograded notebook is there, by key, in the order of their numbers.
 
@@ -48,7 +48,7 @@ def read_copies(
     paths: dict[tuple[str, str], str] = {}
     absent = set()
     for student, notebook in db.execute(query):
-        path = str(places.folder(places.autograded_directory, student, assignment) / f"{notebook}.ipynb")
+        path = str(places.folder("autograded", student, assignment) / f"{notebook}.ipynb")
         group = groups.get(normalise(student)) if notebook == assignment else None
         if group is not None and not _present(group, student):
             absent.add((student, notebook))
@@ -66,7 +66,7 @@ def read_copies(
     return copies, frozenset(absent)
 
 
-def _groups(places: Places, assignment: str) -> tuple[Group, ...]:
+def _groups(places: Course, assignment: str) -> tuple[Group, ...]:
     try:
         return read(places.root, assignment) or ()
     except Faults as error:
@@ -95,7 +95,7 @@ def _key(key: str, *what: str) -> str:
 _TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
 
 
-def read_criteria(db: Connection, places: Places, assignment: str) -> tuple[Criterion, ...]:
+def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Criterion, ...]:
     """The criteria that the gradebook knows, notebook by notebook (the assignment's own first), in the order of the source.
 
     Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
@@ -110,7 +110,7 @@ def read_criteria(db: Connection, places: Places, assignment: str) -> tuple[Crit
     worth: dict[str, dict[str, float]] = {}
     for notebook, grade_id, maximum in db.execute(query):
         worth.setdefault(notebook, {})[grade_id] = float(maximum)
-    folder = places.folder(places.source_directory, ".", assignment)
+    folder = places.folder("source", ".", assignment)
     found = []
     for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
         texts = _tasks(folder / f"{notebook}.ipynb")
@@ -188,7 +188,7 @@ class KnownAssignment(msgspec.Struct, frozen=True):
                 )
 
 
-def read_known(db: Connection, places: Places, assignment: str, key: str) -> KnownAssignment:
+def read_known(db: Connection, places: Course, assignment: str, key: str) -> KnownAssignment:
     """Read what there is to judge now; key: what copies' keys are made with. Raises KitError."""
     if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
         raise KitError(

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection
 
-from epreuves.course.folders import places
+from epreuves.course.folders import Course
 from epreuves.rubric import journal, settling
 from epreuves.rubric.appreciation import (
     Copy,
@@ -42,7 +42,7 @@ class Register:
     """
 
     def __init__(self, root: Path, *, patience: float = 60) -> None:
-        self._places = places(root)
+        self._places = Course(root)
         self._database = Database(self._places.db_url, self._places.root, patience)
         self._known: dict[str, KnownAssignment] = {}
 

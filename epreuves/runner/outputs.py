@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from epreuves.runner.frames import count_values
+from epreuves.runner.run import CUT
 
-CUT = "\n[Sortie trop longue : la suite a été coupée.]\n"
 #: Values that an output has beside those of its message, as a notebook keeps it.
 _OF_TEXT, _OF_DISPLAY = 8, 12
 #: Characters of written text that are joined before they count as an output.

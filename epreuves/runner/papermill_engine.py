@@ -46,15 +46,9 @@ class EpreuvesEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str,
-        log_output: bool = False,
-        stdout_file: Any = None,
-        stderr_file: Any = None,
-        execution_timeout: float | None = None,
-        **kwargs: Any,
-    ) -> None:
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, log_output: bool = False, stdout_file: Any = None,
+        stderr_file: Any = None, execution_timeout: float | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
         """Run the cells, as papermill's own engine does; raises CellTimeoutError and DeadKernelError as it does."""
         timeout = execution_timeout or kwargs.get("timeout")
         try:

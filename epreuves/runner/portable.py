@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,8 +22,9 @@ from typing import IO, Any
 import msgspec
 import psutil
 
+from epreuves.runner.files import Files, lay, read_folder
 from epreuves.runner.frames import count_values
-from epreuves.runner.run import FLOOD, CellRun, End, Limits, Run, answers_of
+from epreuves.runner.run import FLOOD, CellRun, End, Limits, Run, answers_of, code_of
 
 #: How often the family of a run is looked for and killed: one that multiplies is faster than a single look.
 _ROUNDS = 50
@@ -34,6 +34,16 @@ GRACE = 20.0
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH",
          "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # fmt: skip
+
+
+NOT_STARTED = End(
+    "no_start",
+    "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.",
+)
+KILLED = End(
+    "dead",
+    "L'exécution a été tuée de l'intérieur ou par le système (mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.",
+)
 
 
 class _Line(msgspec.Struct):
@@ -49,27 +59,26 @@ class _Line(msgspec.Struct):
 
 def run(
     notebook: Mapping[str, Any],
-    folder: Path,
+    folder: Path | Files,
     limits: Limits | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Run:
     """Run a notebook's code cells in order, in a throw-away copy of a folder.
 
     notebook: nbformat 4 as a dictionary; its metadata is trusted (a doctor has been there), its sources are not.
-    folder: what the code finds in its working directory; links are not followed, the folder itself is never written.
+    folder: what the code finds in its working directory, a folder or its files; links are not followed, the folder is never written.
     environment: variables added to the small set that the code sees.
     Whatever happens inside is a result (`Run.end`); only a missing folder or a broken installation raises.
     """
     limits = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="epreuve-", ignore_cleanup_errors=True) as place:
         work = Path(place) / "copie"
-        copy_regular_files(folder, work)
         home = Path(place) / "maison"
+        work.mkdir()
         home.mkdir()
+        lay(read_folder(folder) if isinstance(folder, Path) else folder, work)
         cells = notebook["cells"]
-        code = {
-            i: c["source"] for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()
-        }
+        code = dict(code_of(cells))
         request = json.dumps({"code": code, "limits": msgspec.to_builtins(limits)})
         lines = _talk(request, work, _environment(home, environment or {}), limits)
         runs: dict[int, CellRun] = {}
@@ -80,31 +89,9 @@ def run(
             elif line.cell in code:
                 runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted, line.failed)
         if end is None:
-            end = End(
-                "deadline",
-                f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée.",
-            )
+            said = f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée."
+            end = End("deadline", said)
         return Run(runs, answers_of(cells, runs), end)
-
-
-def copy_regular_files(source: Path, target: Path) -> None:
-    """Copy a folder's regular files, leaving out links, devices and notebooks; `target` is made.
-
-    What is copied takes the place of what bears its name, be it a folder where a file comes or the other way round.
-    """
-    target.mkdir(parents=True, exist_ok=True)
-    for here, folders, files in os.walk(source, followlinks=False):
-        folders[:] = [f for f in folders if not (Path(here) / f).is_symlink() and not f.startswith(".")]
-        place = target / Path(here).relative_to(source)
-        if not place.is_dir():
-            place.unlink(missing_ok=True)
-            place.mkdir()
-        for name in files:
-            path = Path(here) / name
-            if path.suffix != ".ipynb" and not path.is_symlink() and path.is_file():
-                if (place / name).is_dir():
-                    shutil.rmtree(place / name)
-                shutil.copyfile(path, place / name)
 
 
 def _environment(home: Path, added: Mapping[str, str]) -> dict[str, str]:
@@ -162,21 +149,9 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
         _stop(worker)
         worker.stdout.close()
     if own_end is not None:
-        lines.append(_Line(end=_early_end(own_end, bool(lines))))
+        # It ended by itself before it said how the run ended.
+        lines.append(_Line(end=NOT_STARTED if own_end > 0 and not lines else KILLED))
     return lines
-
-
-def _early_end(code: int, started: bool) -> End:
-    """What it means that the worker ended by itself before it said how the run ended."""
-    if code > 0 and not started:
-        return End(
-            "no_start",
-            "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.",
-        )
-    return End(
-        "dead",
-        "L'exécution a été tuée de l'intérieur ou par le système (mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.",
-    )
 
 
 def _read(stream: IO[bytes], received: queue.Queue[bytes | None], bound: int) -> None:

@@ -23,6 +23,11 @@ VALUE_BYTES = 20
 DEPTH = 60
 
 FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
+DEADLINE = "Le temps total ({:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."
+BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."
+DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."
+DONE = "Toutes les cellules ont été exécutées."
+CUT = "\n[Sortie trop longue : la suite a été coupée.]\n"
 
 EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start", "failed"]
 
@@ -84,6 +89,18 @@ class Run(msgspec.Struct, frozen=True):
     cells: dict[int, CellRun]
     answers: dict[str, CheckedTree]
     end: End
+
+
+def code_of(cells: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """The code cells in which there is something to run, by index."""
+    return [(i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
+
+
+def stopped_after(seconds: float) -> dict[str, Any]:
+    """The error that stands for a cell that was stopped past its time."""
+    said = f"arrêtée après {seconds:.0f} s"
+    shown = {"evalue": f"cellule {said}", "traceback": [f"Cellule {said}."]}
+    return {"output_type": "error", "ename": "TempsDepasse"} | shown
 
 
 def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[str, CheckedTree]:

@@ -102,9 +102,7 @@ class Runner:
         self.ready()
         if self._parent is not None:
             return self._again(lambda parent: parent.run(notebook, files, limits, environment))
-        with tempfile.TemporaryDirectory(prefix="copie-") as place:
-            lay(files, place)
-            return portable.run(notebook, Path(place), limits, environment)
+        return portable.run(notebook, files, limits, environment)
 
     def call(
         self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]

@@ -24,7 +24,23 @@ import msgspec
 from epreuves.runner import bubble, seccomp
 from epreuves.runner.files import Files, read_folder
 from epreuves.runner.frames import Closed, Request, TooLong, count_values, receive, send
-from epreuves.runner.run import DEPTH, FLOOD, CellRun, End, Limits, Run, answers_of, characters, depth
+from epreuves.runner.run import (
+    BLOCKED,
+    DEAD,
+    DEADLINE,
+    DEPTH,
+    DONE,
+    FLOOD,
+    CellRun,
+    End,
+    Limits,
+    Run,
+    answers_of,
+    characters,
+    code_of,
+    depth,
+    stopped_after,
+)
 from epreuves.wording.errors import KitError
 
 #: Seconds that the parent is given to load its libraries, a fork to be made, an interrupted cell to give up.
@@ -35,12 +51,8 @@ _SPARE = 1 << 16
 #: Bytes that a function of ours may give back.
 _MOST = 64 << 20
 
-DEADLINE = "Le temps total ({:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."
-BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."
-DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."
 NO_START = "L'exécution n'a pas pu démarrer : {}"
 FAILED = "Une cellule a échoué : les cellules suivantes n'ont pas été exécutées."
-DONE = "Toutes les cellules ont été exécutées."
 
 
 #: Told of a cell: its index, and its run, or None as it begins.
@@ -110,16 +122,10 @@ class _Forks:
         return fork
 
     def run(
-        self,
-        notebook: Mapping[str, Any],
-        folder: Path | Files,
-        limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None,
-        *,
-        watch: Watch | None = None,
-        fatal: Sequence[int] = (),
+        self, notebook: Mapping[str, Any], folder: Path | Files, limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None, *, watch: Watch | None = None, fatal: Sequence[int] = (),
         left: dict[str, bytes] | None = None,
-    ) -> Run:
+    ) -> Run:  # fmt: skip
         """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
 
         folder: a folder, or its files as (relative path, content). A cell that a grown parent has run already is not to be in it.
@@ -128,9 +134,7 @@ class _Forks:
         """
         limits = limits or Limits()
         cells = notebook["cells"]
-        code = [
-            (i, c["source"]) for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()
-        ]
+        code = code_of(cells)
         files = read_folder(folder) if isinstance(folder, Path) else folder
         request = Request(
             code=code, files=files, environment=dict(environment or {}), limits=limits,
@@ -144,14 +148,9 @@ class _Forks:
         return Run(runs, answers_of(cells, runs), end)
 
     def call(
-        self,
-        entry: str,
-        payload: bytes,
-        folder: Path | Files,
-        limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None,
-        most: int = _MOST,
-    ) -> bytes:
+        self, entry: str, payload: bytes, folder: Path | Files, limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None, most: int = _MOST,
+    ) -> bytes:  # fmt: skip
         """Call a function of ours, "module:name", bytes to bytes, in a walled fork.
 
         Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
@@ -326,7 +325,7 @@ class _Following:
         """The end, where what was interrupted has not given up; None where there is something to interrupt now."""
         if self._interrupted:
             if self._cell is not None:
-                self.runs[self._cell] = CellRun([_late(self.limits.cell_seconds)], None, True, True)
+                self.runs[self._cell] = CellRun([stopped_after(self.limits.cell_seconds)], None, True, True)
             return End("blocked", BLOCKED)
         # The whole time or the cell's: the cell is interrupted either way, so that what it showed is not lost.
         self._interrupted = True
@@ -377,7 +376,7 @@ class _Following:
         late = self._interrupted and own
         number = frame.execution_count if earlier is None else earlier.execution_count
         if late:
-            outputs.append(_late(self.limits.cell_seconds))
+            outputs.append(stopped_after(self.limits.cell_seconds))
             self._interrupted = False
         # What was seen to fail stays so, whatever is told of it later.
         failed = frame.failed or late or (earlier is not None and earlier.failed)
@@ -398,12 +397,8 @@ _ENDS = {
 
 
 def _follow(
-    fork: _Fork,
-    limits: Limits,
-    order: Sequence[int],
-    watch: Watch | None = None,
-    left: dict[str, bytes] | None = None,
-) -> tuple[dict[int, CellRun], End]:
+    fork: _Fork, limits: Limits, order: Sequence[int], watch: Watch | None = None, left: dict[str, bytes] | None = None
+) -> tuple[dict[int, CellRun], End]:  # fmt: skip
     """Gather a fork's frames until it ends, is out of time, or sends too much; order: the cells that it was given."""
     following = _Following(limits, order, watch, left)
     most = limits.cell_bytes * _ESCAPED + _SPARE
@@ -420,16 +415,6 @@ def _follow(
             if end is None:
                 fork.interrupt()
     return following.runs, end
-
-
-def _late(seconds: float) -> dict[str, Any]:
-    text = f"arrêtée après {seconds:.0f} s"
-    return {
-        "output_type": "error",
-        "ename": "TempsDepasse",
-        "evalue": f"cellule {text}",
-        "traceback": [f"Cellule {text}."],
-    }
 
 
 def missing() -> str:

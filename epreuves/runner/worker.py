@@ -26,7 +26,7 @@ from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
 from epreuves.machine import unbound_memory  # noqa: E402
-from epreuves.runner.run import DEPTH, FLOOD, depth  # noqa: E402
+from epreuves.runner.run import BLOCKED, CUT, DEAD, DEADLINE, DEPTH, DONE, FLOOD, depth, stopped_after  # noqa: E402
 
 #: Seconds given to an interrupted kernel to answer again before it is held to be blocked.
 RESPONSE = 5.0
@@ -83,12 +83,7 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
         for place, (index, _) in enumerate(code.items()):
             left = deadline - time.monotonic()
             if left <= 0:
-                return send(
-                    end=(
-                        "deadline",
-                        f"Le temps total ({limits['total_seconds']:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées.",
-                    )
-                )
+                return send(end=("deadline", DEADLINE.format(limits["total_seconds"])))
             client.timeout = math.ceil(min(limits["cell_seconds"], left))  # nbclient counts in whole seconds
             client.shown, client.flooded, client.failed = 0, False, True
             cell = notebook.cells[place]
@@ -97,48 +92,22 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
                 await client.async_execute_cell(cell, place)
             except DeadKernelError:
                 send(cell=index, outputs=_plain(cell), failed=True)
-                return send(
-                    end=(
-                        "dead",
-                        "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées.",
-                    )
-                )
+                return send(end=("dead", DEAD))
             except CellTimeoutError:
                 pass
-            late = time.monotonic() - started > client.timeout
-            if late:
-                cell.outputs.append(
-                    nbformat.v4.new_output(
-                        "error",
-                        ename="TempsDepasse",
-                        evalue=f"cellule arrêtée après {client.timeout:.0f} s",
-                        traceback=[f"Cellule arrêtée après {client.timeout:.0f} s."],
-                    )
-                )
+            stopped = time.monotonic() - started > client.timeout
+            if stopped:
+                cell.outputs.append(nbformat.from_dict(stopped_after(client.timeout)))
             if client.flooded:
-                cell.outputs.append(
-                    nbformat.v4.new_output(
-                        "stream", name="stdout", text="\n[Sortie trop longue : la suite a été coupée.]\n"
-                    )
-                )
-            send(
-                cell=index,
-                outputs=_plain(cell),
-                execution_count=cell.get("execution_count"),
-                interrupted=late,
-                failed=client.failed or late,
-            )
+                cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=CUT))
+            number, failed = cell.get("execution_count"), client.failed or stopped
+            send(cell=index, outputs=_plain(cell), execution_count=number, interrupted=stopped, failed=failed)
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
                 return send(end=("flood", FLOOD))
-            if late and not await _answers(client):
-                return send(
-                    end=(
-                        "blocked",
-                        "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées.",
-                    )
-                )
-        send(end=("done", "Toutes les cellules ont été exécutées."))
+            if stopped and not await _answers(client):
+                return send(end=("blocked", BLOCKED))
+        send(end=("done", DONE))
     return None
 
 

@@ -17,6 +17,7 @@ from epreuves.wording.errors import KitError
 FILES_MAX = 40
 LARGEST_SIZE = 64 * 1024 * 1024  # bytes, unpacked, all files together
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.(csv|json)\Z")
+_UNREADABLE = (zipfile.BadZipFile, OSError, ValueError)
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold: no clock enters the bytes
 # Windows reserves these names in every folder, whatever their extension.
 _RESERVES = {"con", "prn", "aux", "nul", *(f"{port}{rank}" for port in ("com", "lpt") for rank in range(10))}
@@ -44,7 +45,7 @@ def comment(data_bytes: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data_bytes)) as archive:
             return archive.comment.decode("ascii", "replace")
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _UNREADABLE:
         return ""
 
 
@@ -58,15 +59,7 @@ def read(data_bytes: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data_bytes)) as archive:
             return _read(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except (*_UNREADABLE, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise KitError(f"archive illisible ou abîmée ({error})") from None
 
 

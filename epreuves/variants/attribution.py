@@ -33,9 +33,7 @@ def read_letters(text: str) -> tuple[str, ...]:
         end = end if dash else start
         if len(start) != 1 or len(end) != 1 or start not in LETTERS or end not in LETTERS or start > end:
             raise KitError(
-                f"« {text} » ne désigne pas des variantes : donnez des lettres de A à L, par exemple « "
-                "A-L », "
-                "« C » ou « A,D,F »."
+                f"« {text} » ne désigne pas des variantes : donnez des lettres de A à L, par exemple « A-L », « C » ou « A,D,F »."
             )
         letters.update(LETTERS[LETTERS.index(start) : LETTERS.index(end) + 1])
     return tuple(sorted(letters))

@@ -46,12 +46,11 @@ class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     max_length: int | None = None
 
 
-class Field(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"name": "nom", "decimals": "decimales", "constraints": "contraintes"},
-):
+_FIELD = {"name": "nom", "decimals": "decimales", "constraints": "contraintes"}
+_TABLE = {"title": "titre", "fields": "champs", "key": "cle"}
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIELD):
     """One column: its name, type, unit, decimals as written, and constraints."""
 
     name: str
@@ -62,12 +61,7 @@ class Field(
     constraints: Constraints = Constraints()
 
 
-class Table(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"title": "titre", "fields": "champs", "key": "cle"},
-):
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_TABLE):
     """One table: its fields in the order of the file's columns; `cle` is its primary key (empty: none)."""
 
     title: str
@@ -184,7 +178,11 @@ def from_package(package: bytes) -> tuple[str, str, Dictionary]:
     return epreuve, letter, dictionary
 
 
-_FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
+#: How dates are written in tables.
+FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
+
+
+_DIALECT = {"delimiter": ";", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
 
 
 def _resource(name: str, table: Table) -> dict[str, Any]:
@@ -203,13 +201,7 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {
-            "delimiter": ";",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "lineTerminator": "\n",
-            "header": True,
-        },
+        "dialect": _DIALECT,
         "schema": schema,
     }
 
@@ -227,26 +219,19 @@ def _frictionless_field(field: Field) -> dict[str, Any]:
         **({"unit": field.unite} if field.unite else {}),
         **({"decimalChar": ",", "bareNumber": True} if field.type == "number" else {}),
         **({"decimals": field.decimals} if field.decimals is not None else {}),
-        **({"format": _FORMATS[field.type]} if field.type in _FORMATS else {}),
+        **({"format": FORMATS[field.type]} if field.type in FORMATS else {}),
         **({"trueValues": ["VRAI"], "falseValues": ["FAUX"]} if field.type == "boolean" else {}),
         "constraints": constraints,
     }
 
 
 def _table(resource: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "titre": resource["title"],
-        "description": resource.get("description", ""),
-        "cle": resource["schema"].get("primaryKey", []),
-        "champs": [
-            {
-                "nom": field["name"],
-                "type": field["type"],
-                "description": field.get("description", ""),
-                "unite": field.get("unit", ""),
-                "decimales": field.get("decimals"),
-                "contraintes": field["constraints"],
-            }
-            for field in resource["schema"]["fields"]
-        ],
-    }
+    fields = [
+        {
+            "nom": field["name"], "type": field["type"], "description": field.get("description", ""), "unite": field.get("unit", ""),
+            "decimales": field.get("decimals"), "contraintes": field["constraints"],
+        }
+        for field in resource["schema"]["fields"]
+    ]  # fmt: skip
+    described, key = resource.get("description", ""), resource["schema"].get("primaryKey", [])
+    return {"titre": resource["title"], "description": described, "cle": key, "champs": fields}

@@ -23,7 +23,7 @@ import msgspec
 
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
-from epreuves.wording.errors import Faults
+from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, plural
 
 REX = "rex"
@@ -83,6 +83,17 @@ def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
     return groups if epreuve is None else tuple(group for group in groups if group.epreuve == epreuve)
 
 
+def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
+    """The groups of an assignment (of all, where none is named); None where it is not done in groups, or the course has no
+    `groupes.csv`. Raises KitError with all that is wrong in it.
+    """
+    try:
+        return read(root, assignment)
+    except Faults as error:
+        several = f"{len(error.faults)} erreurs, rien n'est appliqué :\n" if len(error.faults) > 1 else ""
+        raise KitError(f"{several}{error}") from None
+
+
 def size(root: Path, epreuve: str) -> Size | None:
     """How many work together on an épreuve; None where each works alone.
 
@@ -92,10 +103,7 @@ def size(root: Path, epreuve: str) -> Size | None:
         if match.id == epreuve:
             found = match.group
             return Size(found.minimum, found.maximum) if found is not None else None
-    writings = (
-        root / "sujets" / epreuve / f"{REX}.py",
-        root / "source" / epreuve / f"{REX}.ipynb",
-    )
+    writings = (root / "sujets" / epreuve / f"{REX}.py", root / "source" / epreuve / f"{REX}.ipynb")
     return ANY_SIZE if any(path.exists() for path in writings) else None
 
 
@@ -108,10 +116,7 @@ def known(root: Path) -> frozenset[str]:
 
 
 def read_groups(
-    data_bytes: bytes,
-    size: Callable[[str], Size | None],
-    known: Iterable[str],
-    name: str = GROUPS_FILE,
+    data_bytes: bytes, size: Callable[[str], Size | None], known: Iterable[str], name: str = GROUPS_FILE
 ) -> tuple[Group, ...]:
     """The groups that the bytes of a file hold; Faults has every error, or there is none.
 
@@ -148,7 +153,6 @@ def _official_sizes() -> Iterable[Any]:
 
 
 STATES = ("présent", "absent", "parti")
-_REQUIRED = ("epreuve", "groupe", "candidat")
 #: A candidate's identifier is the name of a folder.
 _FOLDER = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f*?\[\]]+")
 
@@ -170,14 +174,9 @@ class GroupsCheck:
     def errors(self) -> list[str]:
         """Every fault found, a sentence each."""
         refusal = []
-        for reason, (first_line, *others) in self._refused.values():
-            lines = f"{plural(len(others), 'ligne')} {', '.join(map(str, others))}"
-            refusal.append(
-                (
-                    first_line,
-                    self._sentence(first_line, "epreuve", reason) + (f" De même {lines}." if others else ""),
-                )
-            )
+        for reason, (first, *others) in self._refused.values():
+            same = f" De même {plural(len(others), 'ligne')} {', '.join(map(str, others))}." if others else ""
+            refusal.append((first, strict_csv.at(self._name, first, "epreuve", reason) + same))
         return [sentence for _, sentence in sorted(self._faults + refusal, key=lambda fault: fault[0])]
 
     def number(self, number: int, titles: list[str], values: list[str]) -> None:
@@ -189,18 +188,15 @@ class GroupsCheck:
     def line(self, number: int, fields: dict[str, str]) -> bool:
         """Whether a line can be taken for a member; all that is wrong in it is told."""
         before = len(self._faults)
-        empty = [field for field in _REQUIRED if not fields[field]]
+        empty = [field for field in _COLUMNS if not fields[field]]
         for field in empty:
             self._fault(number, field, "la valeur manque ; écrivez-la, ou ôtez la ligne.")
         if fields.get("etat") and self.state(fields) not in STATES:
-            permitted = "« présent », « absent » ou « parti »"
-            self._fault(
-                number, "etat", f"{permitted} est attendu (vide : présent), reçu « {fields['etat']} »."
-            )
+            said = f"« présent », « absent » ou « parti » est attendu (vide : présent), reçu « {fields['etat']} »."
+            self._fault(number, "etat", said)
         if fields.get("depot", "").casefold() not in ("", "x"):
-            self._fault(
-                number, "depot", f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
-            )
+            said = f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
+            self._fault(number, "depot", said)
         taken = "epreuve" in empty or self._epreuve(number, fields["epreuve"])
         if taken and not empty:
             self._group(number, fields)
@@ -212,35 +208,26 @@ class GroupsCheck:
 
     def group(self, group: Group) -> None:
         """Check a group whole: its size, and that one copy at most is named."""
-        first = group.members[0].line
+        name, first = group.name, group.members[0].line
         designated = [member for member in group.members if member.deposit]
         for other in designated[1:]:
-            self._fault(
-                other.line,
-                "depot",
-                f"le groupe « {group.name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule.",
+            said = (
+                f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
             )
+            self._fault(other.line, "depot", said)
         due = self._size(group.epreuve)
-        if due is None or (group.epreuve, normalise(group.name)) in self._doubtful:
+        if due is None or (group.epreuve, normalise(name)) in self._doubtful:
             return
         remaining = sum(member.state != "parti" for member in group.members)
         gone = len(group.members) - remaining
-        count = f"{counted(remaining, 'membre')}" + (f" ({gone} parti)" if gone == 1 else "")
-        count += f" ({gone} partis)" if gone > 1 else ""
+        count = counted(remaining, "membre") + (f" ({gone} {plural(gone, 'parti')})" if gone else "")
         bounds = f"{due.minimum}" if due.minimum == due.maximum else f"de {due.minimum} à {due.maximum}"
+        asked = f"le groupe « {name} » a {count}, {group.epreuve} en demande {bounds} ;"
         if remaining < due.minimum:
-            self._fault(
-                first,
-                "groupe",
-                f"le groupe « {group.name} » a {count}, {group.epreuve} en demande {bounds} ; complétez-le, rattachez "
-                "ses membres à un autre groupe, ou ôtez leurs lignes (chaque copie est alors corrigée seule).",
-            )
+            mend = "complétez-le, rattachez ses membres à un autre groupe, ou ôtez leurs lignes (chaque copie est alors corrigée seule)."
+            self._fault(first, "groupe", f"{asked} {mend}")
         elif remaining > due.maximum:
-            self._fault(
-                first,
-                "groupe",
-                f"le groupe « {group.name} » a {count}, {group.epreuve} en demande {bounds} ; faites-en deux groupes.",
-            )
+            self._fault(first, "groupe", f"{asked} faites-en deux groupes.")
 
     @staticmethod
     def state(fields: dict[str, str]) -> str:
@@ -265,55 +252,36 @@ class GroupsCheck:
         return False
 
     def _group(self, number: int, fields: dict[str, str]) -> None:
-        key = (fields["epreuve"], normalise(fields["groupe"]))
-        line, written = self._groups.setdefault(key, (number, fields["groupe"]))
-        if written != fields["groupe"]:
-            self._fault(
-                number,
-                "groupe",
-                f"« {fields['groupe']} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; "
-                "écrivez le nom d'un groupe toujours de la même façon.",
-            )
+        name = fields["groupe"]
+        line, written = self._groups.setdefault((fields["epreuve"], normalise(name)), (number, name))
+        if written != name:
+            said = f"« {name} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; écrivez le nom d'un groupe toujours de la même façon."
+            self._fault(number, "groupe", said)
 
     def _candidate(self, number: int, fields: dict[str, str]) -> None:
         epreuve, candidate = fields["epreuve"], fields["candidat"]
         if not _FOLDER.fullmatch(candidate):
-            self._fault(
-                number,
-                "candidat",
-                f"« {candidate} » ne peut pas être un identifiant (le nom du dossier rendu) ; vérifiez-le.",
-            )
+            said = f"« {candidate} » ne peut pas être un identifiant (le nom du dossier rendu) ; vérifiez-le."
+            self._fault(number, "candidat", said)
             return
         key = (epreuve, _close_to(candidate))
         line, written, group = self._seen.setdefault(key, (number, candidate, fields["groupe"]))
         if line == number:
             return
-        meme = normalise(group) == normalise(fields["groupe"])
-        where = (
-            f"déjà ligne {line}, dans le groupe « {group} »"
-            if not meme
-            else f"déjà ligne {line}, dans ce groupe"
-        )
         if normalise(written) == normalise(candidate):
-            self._fault(
-                number,
-                "candidat",
-                f"« {candidate} » est {where} de {epreuve} ; gardez une seule des deux lignes.",
-            )
+            same = normalise(group) == normalise(fields["groupe"])
+            where = "dans ce groupe" if same else f"dans le groupe « {group} »"
+            said = f"« {candidate} » est déjà ligne {line}, {where} de {epreuve} ; gardez une seule des deux lignes."
         else:
-            self._fault(
-                number,
-                "candidat",
+            said = (
                 f"« {candidate} » et « {written} » (ligne {line}) ne diffèrent que par des accents ou des espaces ; "
-                "écrivez l'identifiant exact, celui du dossier rendu, et une seule ligne par candidat.",
+                "écrivez l'identifiant exact, celui du dossier rendu, et une seule ligne par candidat."
             )
+        self._fault(number, "candidat", said)
         self._doubtful.add((epreuve, normalise(group)))
 
     def _fault(self, number: int, field: str, reason: str) -> None:
-        self._faults.append((number, self._sentence(number, field, reason)))
-
-    def _sentence(self, number: int, field: str, reason: str) -> str:
-        return f"{self._name}, ligne {number}, champ « {field} » : {reason}"
+        self._faults.append((number, strict_csv.at(self._name, number, field, reason)))
 
 
 def _close_to(candidate: str) -> str:

@@ -121,7 +121,9 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     folder = Path.cwd()
     imposed = os.environ.get(IMPOSED_VARIANT, "").strip().upper()
     if imposed:
-        _known_letter(imposed)
+        if len(imposed) != 1 or imposed not in LETTERS:
+            expected = f"une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue."
+            raise KitError(f"{IMPOSED_VARIANT} vaut « {imposed} » : {expected}")
         who, letter = None, imposed
     else:
         exam_session = _exam_session(folder, epreuve)
@@ -132,13 +134,6 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     change = _lay(folder / FOLDER, files, letter)
     print(_announced(epreuve, letter, who, data, change))
     return data
-
-
-def _known_letter(letter: str) -> None:
-    if len(letter) != 1 or letter not in LETTERS:
-        raise KitError(
-            f"{IMPOSED_VARIANT} vaut « {letter} » : une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue."
-        )
 
 
 def _exam_session(folder: Path, epreuve: str) -> ExamSession:
@@ -190,25 +185,21 @@ def _candidate(folder: Path, argument: str | None) -> Candidate:
 
 
 def _files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
-    path = folder / VARIANTS_FOLDER / f"{letter}.zip"
+    where = f"{VARIANTS_FOLDER}/{letter}.zip"
     try:
-        return archive.read(path.read_bytes())
+        return archive.read((folder / where).read_bytes())
     except FileNotFoundError:
         if not (folder / VARIANTS_FOLDER).is_dir() and not (folder / PUBLISHED_FILE).exists():
             raise KitError(_wrong_folder(folder, epreuve)) from None
-        raise KitError(
-            f"Il manque l'archive de vos données, « {VARIANTS_FOLDER}/{letter}.zip » : {_PUBLISH_AGAIN}"
-        ) from None
+        raise KitError(f"Il manque l'archive de vos données, « {where} » : {_PUBLISH_AGAIN}") from None
     except OSError as error:
         raise KitError(
-            f"L'archive « {VARIANTS_FOLDER}/{letter}.zip » ne s'ouvre pas ({_reason(error)}) : fermez "
-            "les programmes "
-            f"qui l'utilisent et relancez la cellule ; si cela ne suffit pas, {_PUBLISH_AGAIN}"
+            f"L'archive « {where} » ne s'ouvre pas ({_reason(error)}) : fermez les programmes qui l'utilisent et relancez la "
+            f"cellule ; si cela ne suffit pas, {_PUBLISH_AGAIN}"
         ) from None
     except KitError as error:
         raise KitError(
-            f"L'archive « {VARIANTS_FOLDER}/{letter}.zip » est abîmée — {error}. Pour réparer : "
-            f"{_PUBLISH_AGAIN}"
+            f"L'archive « {where} » est abîmée — {error}. Pour réparer : {_PUBLISH_AGAIN}"
         ) from None
 
 
@@ -273,15 +264,11 @@ def _replace(path: Path, data_bytes: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         if isinstance(error, PermissionError) and path.exists():
-            raise KitError(
-                f"Le fichier « {FOLDER}/{path.name} » ne peut pas être remplacé : il est sans doute "
-                "ouvert dans un "
-                "tableur (Excel, LibreOffice). Fermez-le, puis relancez cette cellule."
-            ) from None
+            why = "remplacé : il est sans doute ouvert dans un tableur (Excel, LibreOffice). Fermez-le"
+        else:
+            why = f"écrit ({_reason(error)}) : vérifiez la place libre sur le disque et votre droit d'écrire dans ce dossier"
         raise KitError(
-            f"Le fichier « {FOLDER}/{path.name} » ne peut pas être écrit ({_reason(error)}) : vérifiez "
-            "la place "
-            "libre sur le disque et votre droit d'écrire dans ce dossier, puis relancez cette cellule."
+            f"Le fichier « {FOLDER}/{path.name} » ne peut pas être {why}, puis relancez cette cellule."
         ) from None
 
 
@@ -301,8 +288,7 @@ def _announced(epreuve: str, letter: str, who: Candidate | None, data: Data, lai
         ]
     if laid_again:
         lines.append(
-            f"Remis dans leur état d'origine : {', '.join(laid_again)}. Pour garder vos modifications, "
-            "travaillez sur une "
+            f"Remis dans leur état d'origine : {', '.join(laid_again)}. Pour garder vos modifications, travaillez sur une "
             f"copie hors du dossier {FOLDER}/."
         )
     return "\n".join(lines)

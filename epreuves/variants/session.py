@@ -69,26 +69,17 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     published: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
     """
     path = root / FILE
-    as_written = strict_yaml.read_file(
-        path,
-        _Written,
-        "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque).",
-    )
+    missing = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
+    as_written = strict_yaml.read_file(path, _Written, missing)
     for field, text in (("nom", as_written.name), ("cle", as_written.key)):
         if not text.strip():
             raise KitError(f"{path} : « {field} » est vide.")
-    places = root / SEATS_FILE
-    table = read_seats(places.read_bytes(), str(places)) if places.exists() else ()
-    exam_session = ExamSession(
-        published.name if published is not None else as_written.name, as_written.key, epreuve
-    )
-    return msgspec.structs.replace(
-        exam_session,
-        places={
-            seat_digest(as_written.key, epreuve, place.candidate): place.variant
-            for place in (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
-        },
-    )
+    table = seats_of(root)
+    name = published.name if published is not None else as_written.name
+    exam_session = ExamSession(name, as_written.key, epreuve)
+    seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
+    places = {seat_digest(as_written.key, epreuve, seat.candidate): seat.variant for seat in seats}
+    return msgspec.structs.replace(exam_session, places=places)
 
 
 def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -> list[Seat]:
@@ -115,6 +106,15 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
     if faults:
         raise KitError("\n".join(faults))
     return places
+
+
+def seats_of(root: Path, name: str = "") -> tuple[Seat, ...]:
+    """The seating table of the course at `root`, empty where it has none; KitError has every fault, with its line and field.
+
+    name: what is said of the file; by default, its whole path.
+    """
+    path = root / SEATS_FILE
+    return read_seats(path.read_bytes(), name or str(path)) if path.exists() else ()
 
 
 def read_seats(data_bytes: bytes, name: str = SEATS_FILE) -> tuple[Seat, ...]:
@@ -234,11 +234,8 @@ def _announced(root: Path, epreuve: str, before: ExamSession, found: SessionChan
         f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite."
     )
     if copies:
-        which = (
-            "1 copie est déjà rendue : elle sera corrigée"
-            if copies == 1
-            else f"{copies} copies sont déjà rendues : elles seront corrigées"
-        )
+        many = f"{copies} copies sont déjà rendues : elles seront corrigées"
+        which = many if copies > 1 else "1 copie est déjà rendue : elle sera corrigée"
         said.append(f"{which} sur d'autres données que celles qui ont servi.")
     return "\n".join(said)
 
@@ -249,11 +246,9 @@ def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> l
 
     found = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
     grouped = {normalise(m.candidate) for g in found or () for m in g.members}
-    table = root / SEATS_FILE
-    places = read_seats(table.read_bytes()) if table.exists() else ()
     moved = [
         f"{p.candidate} ({was} puis {p.variant})"
-        for p in places
+        for p in seats_of(root)
         if p.epreuve == epreuve and normalise(p.candidate) not in grouped
         if (was := variant(before, epreuve, p.candidate)) != p.variant
     ]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from epreuves.variants.dictionary import Field, Table
+from epreuves.variants.dictionary import FORMATS, Field, Table
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -42,7 +42,7 @@ def canonical(table: Table, data: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for field in table.fields:
         try:
-            columns[field.name] = _CANONICAL[field.type](field, data[field.name])
+            columns[field.name] = _canonical(field, data[field.name])
         except (ValueError, TypeError) as error:
             raise TableError(f"champ « {field.name} » ({field.type}) : {error}") from None
     return pd.DataFrame(columns, columns=expected).reset_index(drop=True)
@@ -82,31 +82,32 @@ def read(table: Table, data_bytes: bytes) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=expected)
 
 
-def _integers(field: Field, values: pd.Series) -> pd.Series:
+def _canonical(field: Field, values: pd.Series) -> pd.Series:
+    _CHECKS[field.type](field, values)
+    if field.constraints.required and values.hasnans:
+        missing = counted(int(values.isna().sum()), "valeur manquante")
+        raise ValueError(
+            f"{missing} ; si c'est voulu, écrivez « required: false » dans les contraintes du champ"
+        )
+    return values.astype(_dtype(field))
+
+
+def _integers(field: Field, values: pd.Series) -> None:
     if not (pd.api.types.is_integer_dtype(values) or pd.api.types.is_float_dtype(values)):
         raise TypeError(f"entiers attendus, type reçu : {values.dtype}")
-    numbers = values.astype("float64") if values.hasnans else values
-    present = numbers.dropna()
+    present = values.dropna()
     if pd.api.types.is_float_dtype(present) and not (np.mod(present, 1) == 0).all():
         raise ValueError("des valeurs ne sont pas entières")
-    if not field.constraints.required:
-        return numbers.astype("float64")
-    _without_gaps(values)
-    return numbers.astype("int64")
 
 
-def _numbers(field: Field, values: pd.Series) -> pd.Series:
+def _numbers(field: Field, values: pd.Series) -> None:
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         raise TypeError(f"nombres attendus, type reçu : {values.dtype}")
-    numbers = values.astype("float64")
-    if np.isinf(numbers).any():
+    if np.isinf(values.astype("float64")).any():
         raise ValueError("une valeur est infinie")
-    if field.constraints.required:
-        _without_gaps(numbers)
-    return numbers
 
 
-def _strings(field: Field, values: pd.Series) -> pd.Series:
+def _strings(field: Field, values: pd.Series) -> None:
     present = values.dropna()
     intruders = next((value for value in present if not isinstance(value, str)), None)
     if intruders is not None:
@@ -115,52 +116,29 @@ def _strings(field: Field, values: pd.Series) -> pd.Series:
         raise ValueError("un texte est vide : laissez la valeur manquante")
     if any("\0" in value or "\r" in value for value in present):
         raise ValueError("un texte contient un retour chariot ou un caractère nul")
-    if field.constraints.required:
-        _without_gaps(values)
-    return values.astype("str")
 
 
-def _dates(field: Field, values: pd.Series) -> pd.Series:
+def _dates(field: Field, values: pd.Series) -> None:
     if not pd.api.types.is_datetime64_dtype(values):
         raise TypeError(f"dates attendues (datetime64), type reçu : {values.dtype}")
-    dates = values.astype("datetime64[us]")
+    present = values.astype("datetime64[us]").dropna()
     step = "D" if field.type == "date" else "s"
-    if not (dates.dropna().dt.floor(step) == dates.dropna()).all():
+    if not (present.dt.floor(step) == present).all():
         raise ValueError(
             "une date porte une heure" if step == "D" else "une date est plus fine que la seconde"
         )
-    if field.constraints.required:
-        _without_gaps(dates)
-    return dates
 
 
-def _booleans(field: Field, values: pd.Series) -> pd.Series:
+def _booleans(field: Field, values: pd.Series) -> None:
     intruders = next((value for value in values.dropna() if not isinstance(value, (bool, np.bool_))), None)
     if intruders is not None:
         raise TypeError(f"booléens attendus, reçu : {intruders!r}")
-    if not field.constraints.required:
-        return values.astype("boolean")
-    _without_gaps(values)
-    return values.astype("bool")
 
 
-def _without_gaps(values: pd.Series) -> None:
-    if values.hasnans:
-        raise ValueError(
-            f"{counted(int(values.isna().sum()), 'valeur manquante')} ; si c'est voulu, écrivez « required: "
-            "false » "
-            "dans les contraintes du champ"
-        )
-
-
-_CANONICAL: dict[str, Callable[[Field, pd.Series], pd.Series]] = {
-    "integer": _integers,
-    "number": _numbers,
-    "string": _strings,
-    "date": _dates,
-    "datetime": _dates,
-    "boolean": _booleans,
-}
+#: What raises where a column is not of the type that its field has.
+_CHECKS: dict[str, Callable[[Field, pd.Series], None]] = {
+    "integer": _integers, "number": _numbers, "string": _strings, "date": _dates, "datetime": _dates, "boolean": _booleans,
+}  # fmt: skip
 
 
 def _texts(field: Field, values: pd.Series) -> list[str]:
@@ -178,10 +156,8 @@ def _text(field: Field, value: Any) -> str:
         return _number(field, float(value))
     if field.type == "boolean":
         return "VRAI" if value else "FAUX"
-    if field.type == "date":
-        return value.strftime("%Y-%m-%d")
-    if field.type == "datetime":
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if field.type in FORMATS:
+        return value.strftime(FORMATS[field.type])
     return str(value)
 
 
@@ -191,8 +167,7 @@ def _number(field: Field, value: float) -> str:
     written = f"{value:.{field.decimals}f}"
     if float(written) != value:
         raise TableError(
-            f"champ « {field.name} » : {value!r} n'est pas arrondi à {counted(field.decimals, 'décimale')} ; "
-            "arrondissez dans "
+            f"champ « {field.name} » : {value!r} n'est pas arrondi à {counted(field.decimals, 'décimale')} ; arrondissez dans "
             "le tirage, pour que les réponses se calculent sur ce que le fichier contient"
         )
     return written.replace(".", ",")

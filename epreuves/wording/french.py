@@ -71,6 +71,11 @@ def plural(count: Number, words: str) -> str:
     return " ".join(map(_several, words.split(" ")))
 
 
+def out_of(points: float, maximum: float) -> str:
+    """« 2 points sur 3 », « 0,67 point sur 2 »."""
+    return f"{counted(points, 'point')} sur {number(maximum)}"
+
+
 def listed(names: Iterable[str]) -> str:
     """Names as a sentence has them: « a », « a et b », « a, b et c »; nothing for none."""
     return format_list(list(names), locale=_FRENCH)

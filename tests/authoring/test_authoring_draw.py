@@ -138,7 +138,7 @@ def test_an_interruption_leaves_no_half_file(course, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("epreuves.course.kept.os.replace", stop)
+        patched.setattr("epreuves.course.files.os.replace", stop)
         with pytest.raises(KeyboardInterrupt):
             drawn(course, "A")
     assert list((course / ".epreuves" / "tirages" / ID).iterdir()) == []

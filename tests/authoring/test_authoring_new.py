@@ -8,7 +8,7 @@ import pytest
 from epreuves.authoring import build, grille, oral, skeleton
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.text_rules import STAMP
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.referentiel import Oral, OralPart, referentiel
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import COURS

@@ -71,7 +71,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, root / name)
     kept = [c for c in cohort.COHORT if c.profile in SHOWN]
-    opened = batch.Course(root)
+    opened = batch.MarkingCourse(root)
     journey.release(opened, EPREUVE)
     journey.submit(opened, EPREUVE, kept)
     journey.autograde(opened, EPREUVE, kept)

@@ -29,7 +29,7 @@ def released(course: Path) -> Path:
     if not (course / "sujets" / ONE).exists():
         for name in ("sujets", "source", "release", "datasets"):
             shutil.copytree(ROOT / name / ONE, course / name / ONE, dirs_exist_ok=True)
-        journey.release(batch.Course(course), ONE)
+        journey.release(batch.MarkingCourse(course), ONE)
     return course
 
 

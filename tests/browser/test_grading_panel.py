@@ -41,7 +41,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, model: Path, schemes: Calla
     shutil.copytree(model, root)
     # Built in this course's own session, whose key is not the repository's.
     shutil.copytree(ROOT / "sujets" / EPREUVE, root / "sujets" / EPREUVE)
-    opened = batch.Course(root)
+    opened = batch.MarkingCourse(root)
     kept = cohort.cohort(EPREUVE)[:4]
     journey.release(opened, EPREUVE)
     journey.submit(opened, EPREUVE, kept)

@@ -18,7 +18,7 @@ from epreuves.demo.copies import FictionalCopy, level_of
 from epreuves.grading import batch
 from epreuves.grading.doctor import role
 from epreuves.marking import compute
-from epreuves.variants import LETTERS
+from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
 from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
 
@@ -203,7 +203,7 @@ def test_prose_outlives_marking(tmp_path):
         shutil.copytree(ROOT / name / EPREUVE, tmp_path / name / EPREUVE)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, tmp_path)
-    course, short = batch.Course(tmp_path), next(c for c in COHORT if c.write is profiles.short_texts)
+    course, short = batch.MarkingCourse(tmp_path), next(c for c in COHORT if c.write is profiles.short_texts)
     journey.release(course, EPREUVE)
     journey.submit(course, EPREUVE, [short])
     assert [r.status for r in journey.autograde(course, EPREUVE, [short])] == ["marked"]

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from epreuves.authoring import build, release
 from epreuves.cli import application
 from epreuves.cli.demo import _table
-from epreuves.course.layout import Layout
+from epreuves.course.folders import Layout
 from epreuves.demo.cohort import COHORT, WRITERS, cohort, lay_groups
-from epreuves.grading.results import CopyResult
+from epreuves.grading.copies import CopyResult
 from epreuves.variants import groups
 from tests.course import PLAYED, ROOT
 

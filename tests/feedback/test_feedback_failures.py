@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.course.folders import places
+from epreuves.course.folders import Course
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, TRUNCATED, UNKNOWN, pages
 
@@ -169,10 +169,12 @@ def test_the_number_of_an_epreuve_is_enough_and_a_subfolder_too(course, monkeypa
 
 def test_places_are_those_of_nbgrader(tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("")
-    found, stock = places(tmp_path), CourseDirectory(root=str(tmp_path))
-    for name in found.__struct_fields__:
-        if name not in ("permissions", "root"):
-            assert getattr(found, name) == getattr(stock, name), name
+    found, stock = Course(tmp_path), CourseDirectory(root=str(tmp_path))
+    for name in ("db_url", "groupshared", "student_id_exclude", "directory_structure"):
+        assert getattr(found, name) == getattr(stock, name), name
+    for step in ("source", "release", "submitted", "autograded", "feedback"):
+        here = stock.format_path(getattr(stock, f"{step}_directory"), "x", "e")
+        assert str(found.folder(step, "x", "e")) == here, step
     assert found.mode == 0o644
 
 
@@ -183,9 +185,9 @@ def test_what_a_course_sets_is_followed(tmp_path):
     )
     for student in "abc":
         (tmp_path / "autograded" / student / "e").mkdir(parents=True)
-    found = places(tmp_path)
+    found = Course(tmp_path)
     assert found.db_url == "postgresql://u@h/b"
-    assert found.folder(found.feedback_directory, "x", "e") == tmp_path / "retours" / "x" / "e"
+    assert found.folder("feedback", "x", "e") == tmp_path / "retours" / "x" / "e"
     assert found.students("e") == ["c"]
     assert found.mode == 0o664
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.course.folders import places
+from epreuves.course.folders import Course
 from epreuves.feedback import batch, page
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, gradebook, pages
@@ -44,7 +44,7 @@ def kill_at(number):
 @pytest.mark.parametrize(("before", "number"), [("mkdir", 1), ("chmod", 1), ("chmod", 9), ("replace", 20)])
 def test_killed_at_some_instant_then_started_again_it_gives_the_same_folder(before, number, course, judged, feedback):  # fmt: skip
     due = pages(judged)
-    where = places(course)
+    where = Course(course)
     copies = [(ASSIGNMENT, student) for student in where.students(ASSIGNMENT)]
 
     def work():
@@ -76,7 +76,7 @@ def test_a_copy_that_kills_its_process_takes_no_other_with_it(course, judged, fe
 
 
 def test_workers_end_with_a_command_that_is_killed(course, monkeypatch):
-    where = places(course)
+    where = Course(course)
     copies = [(ASSIGNMENT, student) for student in where.students(ASSIGNMENT)]
     reading, writing = os.pipe()
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves.answers.keys import fold, fold_column
-from epreuves.grading.collective import handed_at, set_aside, stamp
+from epreuves.grading.groups import handed_at, set_aside, stamp
 from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
 from epreuves.grading.submitted import (
     MAXIMUM_NODES,

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
-from epreuves.variants import variant
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import LETTERS, variant
 from epreuves.variants.session import read_published
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written

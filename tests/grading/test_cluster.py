@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from epreuves.grading import cluster_worker
+from epreuves.grading import cluster
 from epreuves.grading.cluster import judge
 from epreuves.wording.errors import KitError
 from tests.grading import a_batch
@@ -79,7 +79,7 @@ def test_a_scheduler_that_cannot_be_reached_is_said_in_a_sentence(course):
 
 def test_workers_of_another_version_are_refused():
     """A mark must not depend on the machine that gave it."""
-    ours = cluster_worker.signature()
+    ours = cluster.signature()
     said = {"signature": ours | {"pandas": "1.0"}, "refused": "", "warning": ""}
     with pytest.raises(KitError, match="« pandas »"):
         judge({"tcp://a:1": said})

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.grading import lead
-from epreuves.grading.batch import Batch, Course
+from epreuves.grading import marker
+from epreuves.grading.batch import Batch, MarkingCourse
 from epreuves.grading.copies import Worker
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.runner.warm import missing
@@ -66,18 +66,18 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
     right = read(COPIES / "parfaite.py")
     names, variant = [], None
     try:
-        with Batch(Course(course), ASSIGNMENT, runner, 1) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, runner, 1) as marking:
             candidates = (f"candidat-{n:03}" for n in range(200))
-            variant = marking._assignment.variant("candidat-000")
-            names = [c for c in candidates if marking._assignment.variant(c) == variant][:4]
+            variant = marking.assignment.variant("candidat-000")
+            names = [c for c in candidates if marking.assignment.variant(c) == variant][:4]
         assert len(names) == 4
         for name in names:
             hand_in(_with(right, name, needs), course, lambda _: (None, None))
         grown = []
-        monkeypatch.setattr(lead, "_harmless", lambda own, files, found: grown.append(found) or True)
+        monkeypatch.setattr(marker, "_harmless", lambda own, files, found: grown.append(found) or True)
         marks, shown = {}, {}
-        with Batch(Course(course), ASSIGNMENT, runner, 1) as marking:
-            worker = Worker(marking._assignment, {}, marking._settings, marking._staging)
+        with Batch(MarkingCourse(course), ASSIGNMENT, runner, 1) as marking:
+            worker = Worker(marking.assignment, {}, marking._settings, marking._staging)
             for name in names:
                 outcome = worker.mark(name)
                 marks[name] = (outcome.result.score, outcome.result.max_score)
@@ -85,8 +85,8 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
                     (Path(outcome.staged) / f"{ASSIGNMENT}.ipynb").read_bytes().replace(name.encode(), b"")
                 )
     finally:
-        lead._lead.close()
-        lead._lead.key = None
+        marker._lead.close()
+        marker._lead.key = None
     assert len(set(marks.values())) == 1
     score, full = marks[names[0]]
     assert score == full > 0

@@ -4,14 +4,16 @@ import gc
 import os
 import shutil
 import time
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from epreuves.grading.batch import Batch, Course
-from epreuves.grading.pool import Lost, Pool
-from epreuves.grading.results import Outcome
+from epreuves.grading.batch import Batch, MarkingCourse
+from epreuves.grading.copies import Outcome
+from epreuves.machine import bound_memory
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
+from epreuves.spread import Lost, Pool, spread
 from tests.corpus import ASSIGNMENT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="worker processes are forks")
@@ -29,7 +31,7 @@ def test_no_worker_goes_far_ahead_of_what_is_written_however_many_tasks_there_ar
             os.write(mark, b".")
             return task[::-1]
 
-        return work
+        return nullcontext(work)
 
     done, most = 0, 0
     pool = Pool(2, start)
@@ -55,7 +57,7 @@ def test_a_worker_that_dies_once_costs_a_try_and_a_task_that_kills_is_given_up_a
                 os._exit(9)
             return task.upper()
 
-        return work
+        return nullcontext(work)
 
     pool = Pool(2, start)
     try:
@@ -75,7 +77,7 @@ def test_a_task_that_never_ends_is_given_up_once_its_time_is_over_and_the_others
                 time.sleep(1)
             return task.upper()
 
-        return work
+        return nullcontext(work)
 
     pool = Pool(2, start, seconds=2)
     begun = time.monotonic()
@@ -97,15 +99,17 @@ def test_a_task_that_never_ends_is_given_up_once_its_time_is_over_and_the_others
 
 def test_a_task_that_wants_too_much_memory_is_refused_it_and_its_worker_lives_on():
     def start():
+        bound_memory(256)
+
         def work(task):
             try:
                 return str(len(bytearray(int(task) << 20)) >> 20).encode()
             except MemoryError:
                 return b"non"
 
-        return work
+        return nullcontext(work)
 
-    pool = Pool(1, start, memory_mib=256)
+    pool = Pool(1, start)
     try:
         told = dict(pair for some in pool.map([b"10", b"1000", b"100"]) for pair in some)
     finally:
@@ -148,7 +152,7 @@ def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_ba
         config.write("\nc.ExecuteAndMark.total_seconds = 10.0\n")
     runner = Runner("required", MARKING)
     try:
-        with Batch(Course(course), ASSIGNMENT, runner, jobs) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, runner, jobs) as marking:
             found = {r.student: r for r in marking.run([f"candidat-{n:03}" for n in range(6)])}
     finally:
         runner.close()
@@ -163,7 +167,7 @@ def test_no_more_copies_run_at_once_than_memory_allows_and_it_is_said(course, mo
 
     for free, jobs in ((100_000, 8), (12_000, 3), (500, 1)):
         monkeypatch.setattr(batch, "free_mib", lambda free=free: free)
-        with Batch(Course(course), ASSIGNMENT, None, 8) as marking:
+        with Batch(MarkingCourse(course), ASSIGNMENT, None, 8) as marking:
             assert marking.jobs == jobs
             assert (f"--jobs {jobs}" in marking.fewer) == (jobs < 8)
             assert jobs == 1 or jobs * Limits().worst_mib < free
@@ -176,9 +180,9 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
     runner = Runner("auto", MARKING)
     try:
         for number in (6, 18):
-            course = Course(shutil.copytree(batch, tmp_path / str(number)))
+            course = MarkingCourse(shutil.copytree(batch, tmp_path / str(number)))
             with Batch(course, "e98_publicite", runner, jobs) as marking:
-                students = course.students("e98_publicite")[:number]
+                students = course.to_mark("e98_publicite")[:number]
                 held[number] = max(
                     sum(type(o) is Outcome for o in gc.get_objects()) for _ in marking.run(students)
                 )
@@ -187,3 +191,38 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
     few = 9  # what processes give is gathered
     assert 0 < held[18] <= few + 2
     assert 0 < held[6] <= few + 2
+
+
+@contextmanager
+def _upper(prefix):
+    def work(group):
+        for item in group:
+            if item == "fatal":
+                os._exit(9)
+            if item == "faux":
+                raise ValueError(item)
+            if item == "lent":
+                time.sleep(1)
+            yield prefix + item.upper()
+
+    yield work
+
+
+def _lost(item):
+    return f"perdu {item}"
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("together", [1, 3])
+def test_results_come_in_the_order_given_and_a_process_that_dies_takes_no_other_item_with_it(fresh, together):
+    given = ["lent", "a", "fatal", "b", "c", "d", "e", "f"]
+    found = spread(_upper, ("x",), _lost, given, 2, least=together, most=together, fresh=fresh)
+    assert list(found) == ["xLENT", "xA", "perdu fatal", "xB", "xC", "xD", "xE", "xF"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_the_work_raises_is_raised_in_its_turn(jobs):
+    found = []
+    with pytest.raises(ValueError, match="faux"):
+        found.extend(one for one in spread(_upper, ("x",), _lost, ["lent", "a", "faux", "b"], jobs))
+    assert found == ["xLENT", "xA"]

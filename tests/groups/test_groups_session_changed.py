@@ -6,8 +6,7 @@ import subprocess
 
 import pytest
 
-from epreuves.variants import variant
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import LETTERS, variant
 from epreuves.variants.session import ExamSession, read_published
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import Cours

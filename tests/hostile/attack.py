@@ -2,7 +2,7 @@
 
 `attaque(body)` is the source of one cell: what a copy can call there is written in PRELUDE. A try that goes through
 prints a line that starts with PASSED; the attack's last line is DONE, without which a test would prove nothing.
-Places of the trial world (`monde.py`) are written in capitals between at signs, as in "@COURS@".
+Course of the trial world (`monde.py`) are written in capitals between at signs, as in "@COURS@".
 """
 
 from __future__ import annotations

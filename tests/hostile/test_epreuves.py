@@ -44,7 +44,7 @@ def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, tmp_path / name)
     with (tmp_path / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(LIMITS)
-    journey.release(batch.Course(tmp_path), epreuve)
+    journey.release(batch.MarkingCourse(tmp_path), epreuve)
     names = sorted(p.stem for p in (tmp_path / "release" / epreuve).glob("*.ipynb"))
     sources = attacks()
     assert len(sources) > 60

@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook.ledger import CopyRows, Ledger, rows_of
-from epreuves.grading.batch import Course
+from epreuves.gradebook.ledger import Ledger
+from epreuves.gradebook.marked_rows import CopyRows, rows_of
+from epreuves.grading.batch import MarkingCourse
 from tests.conftest import nbgrader
 from tests.corpus import cell_of, encoded
 
@@ -130,7 +131,7 @@ def described(place: Path, assignment: str) -> list[CopyRows]:
     for folder in sorted((place / "autograded").glob(f"*/{assignment}")):
         submitted = place / "submitted" / folder.parent.name / assignment
         notebooks = {p.stem: rows_of(nbformat.read(p, as_version=4)) for p in sorted(folder.glob("*.ipynb"))}
-        timestamp = Course(place).directory.get_existing_timestamp(str(submitted))
+        timestamp = MarkingCourse(place).directory.get_existing_timestamp(str(submitted))
         renamed = tuple(n for n in notebooks if not (submitted / f"{n}.ipynb").exists())
         found.append(CopyRows(folder.parent.name, notebooks, timestamp, renamed))
     return found
@@ -138,5 +139,5 @@ def described(place: Path, assignment: str) -> list[CopyRows]:
 
 def ledger(place: Path, db_url: str, **more: bool) -> Ledger:
     """The ledger on a gradebook, with a course's configuration."""
-    opened = Course(place)
+    opened = MarkingCourse(place)
     return Ledger(db_url, opened.directory.course_id, parent=opened.app, **more)

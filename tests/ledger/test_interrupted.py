@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook import ledger_write
+from epreuves.gradebook import ledger as writing
 from tests.ledger.conftest import sqlite
 from tests.ledger.ordinary_rows import PS1, described, ledger
 from tests.ledger.tables import dump, grades
@@ -18,14 +18,14 @@ from tests.ledger.tables import dump, grades
 STOPS = """
 import sys, time
 from pathlib import Path
-from epreuves.gradebook import ledger_write
+from epreuves.gradebook import ledger as writing
 from tests.ledger.ordinary_rows import PS1, described, ledger
 
 def stop(*_):
     print("written", flush=True)
     time.sleep(600)
 
-ledger_write._penalise = stop
+writing._penalise = stop
 place, url = Path(sys.argv[1]), sys.argv[2]
 with ledger(place, url) as book:
     book.save_many(PS1, described(place, PS1))
@@ -59,7 +59,7 @@ def test_an_exception_while_it_writes_leaves_nothing(ordinary, copied, monkeypat
 
     place, url = ordinary / "corrige-3", copied(ordinary / "2.db")
     before, copy = dump(url), described(place, PS1)[0]
-    monkeypatch.setattr(ledger_write, "_penalise", breaks)
+    monkeypatch.setattr(writing, "_penalise", breaks)
     with ledger(place, url) as book, pytest.raises(ZeroDivisionError):
         book.save(PS1, copy.student, copy.notebooks, copy.timestamp)
     assert dump(url) == before
@@ -73,7 +73,7 @@ def test_a_score_given_by_hand_while_it_writes_waits_its_turn_and_stays(ordinary
 def graders_turn(place, url, monkeypatch):
     """A grader comes when a copy has been read and is not yet written."""
     cell, copy = "correct_squares", described(place, PS1)[0]
-    read, here, done = ledger_write._lay, threading.Event(), threading.Event()
+    read, here, done = writing._lay, threading.Event(), threading.Event()
 
     def by_hand():
         with Gradebook(url, "ordinaire") as gradebook:
@@ -91,7 +91,7 @@ def graders_turn(place, url, monkeypatch):
         assert not done.wait(timeout=0.5)  # it waits
         read(*arguments)
 
-    monkeypatch.setattr(ledger_write, "_lay", lay)
+    monkeypatch.setattr(writing, "_lay", lay)
     with ledger(place, url) as book:
         book.save(PS1, copy.student, copy.notebooks, copy.timestamp)
     grader.join(timeout=60)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from epreuves.gradebook.ledger import CopyRows, GradeRow
+from epreuves.gradebook.marked_rows import CopyRows, GradeRow
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.ledger.conftest import KIT_AGAIN, sqlite
@@ -104,27 +104,13 @@ def test_an_unknown_assignment_is_refused(ordinary, copied):
         ):
             with pytest.raises(KitError, match="ps9"):
                 asked()
-        assert book.submitted("ps9") == {}
-
-
-def test_what_is_recorded_can_be_compared_with_what_a_copy_says(ordinary, copied):
-    place, url = ordinary / "corrige-1", copied(ordinary / "1.db")
-    with ledger(place, url) as book:
-        recorded = book.submitted(PS1)
-    assert set(recorded) == set(COPIES)
-    assert recorded["untouched"].timestamp is None
-    assert recorded["an_hour_late"].timestamp.isoformat() == "2030-01-15T13:00:00"
-    for copy in described(place, PS1):
-        for name, rows in copy.notebooks.items():
-            said = {r.grade_id: r.auto_score for r in rows if r.kind != "comment"}
-            assert recorded[copy.student].scores[name] == said
 
 
 def test_a_new_gradebook_is_made_where_there_is_none(ordinary, tmp_path):
     url = sqlite(tmp_path / "neuf.db")
-    with ledger(ordinary / "corrige-1", url) as book:
-        assert book.submitted(PS1) == {}
+    ledger(ordinary / "corrige-1", url).close()
     assert dump(url)["course"] == ["[('id', 'ordinaire')]"]
+    assert dump(url)["submitted_assignment"] == []
 
 
 def test_two_copies_of_one_student_are_not_written_at_once(ordinary, copied):

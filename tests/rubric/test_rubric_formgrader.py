@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from epreuves.course.folders import places
+from epreuves.course.folders import Course
 from epreuves.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
@@ -130,7 +130,7 @@ def test_nbgraders_export_and_the_feedback_say_the_settled_level(root, register)
     assert after["ines"] == before["ines"]
     done = Cours(root).run("feedback", ASSIGNMENT)
     assert done.returncode == 0, done.stderr
-    where = places(root)
+    where = Course(root)
     for member in ("lea", "karim"):
         page = (where.folder("feedback", member, ASSIGNMENT) / f"{ASSIGNMENT}.html").read_text("utf-8")
         text = re.sub(r"<[^>]+>", " ", page)

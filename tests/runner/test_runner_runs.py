@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from epreuves.answers.tree import UNREADABLE
-from epreuves.runner import Limits, run
+from epreuves.runner.portable import run
+from epreuves.runner.run import Limits
 
 SENT = """
 from IPython.display import publish_display_data

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.answers.tree import CheckedTree
+from epreuves.grading.marker import overlaid
+from epreuves.runner.files import lay, read_folder
 from epreuves.runner.frames import count_values
-from epreuves.runner.portable import copy_regular_files
 from epreuves.runner.run import ANSWER_MIMETYPE, CellRun, answers_of
 
 
@@ -27,8 +28,8 @@ def test_only_regular_files_are_copied_and_what_comes_last_takes_the_place(tmp_p
     (course / "variantes").mkdir(parents=True)
     (course / "variantes" / "A.zip").write_bytes(b"zip")
     (course / "seance.json").write_text("{}")
-    for folder in (copy, course):
-        copy_regular_files(folder, target)
+    target.mkdir()
+    lay(overlaid(read_folder(copy), read_folder(course)), target)
     assert sorted(str(p.relative_to(target)) for p in target.rglob("*") if p.is_file()) == [
         "a.csv",
         "seance.json",

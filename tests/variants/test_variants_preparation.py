@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from epreuves.variants import archive, preparer, session, variant
-from epreuves.variants.attribution import LETTERS
-from epreuves.variants.preparation import PACKAGE
+from epreuves.variants import archive, session
+from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.preparation import PACKAGE, preparer
 from epreuves.wording.errors import KitError
 from tests.variants.trial_epreuve import EPREUVE, files
 
@@ -186,7 +186,7 @@ def test_an_unknown_letter_is_refused(folder, monkeypatch):
 def test_in_a_notebook_an_error_is_its_sentence_alone(folder):
     from IPython.core.interactiveshell import InteractiveShell
 
-    code = f"from epreuves.variants import preparer\npreparer('{EPREUVE}')"
+    code = f"from epreuves.variants.preparation import preparer\npreparer('{EPREUVE}')"
     (folder / "seance.json").unlink()
     shell = InteractiveShell()
     with pytest.raises(KitError) as error:

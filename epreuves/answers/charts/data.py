@@ -178,13 +178,13 @@ def _from_first(trace: Trace, place: int) -> float | None:
 
 
 def trace_keys(trace: Trace) -> list[str]:
-    """Places as keys: whole numbers without a point, days at midnight as days."""
+    """Course as keys: whole numbers without a point, days at midnight as days."""
     keys = [key if type(key) is str else f"{key:.10g}" for key in trace.x]
     return [key.removesuffix(" 00:00:00") for key in keys]
 
 
 def _numbers(trace: Trace) -> list[float]:
-    """Places of a trace none of whose places is a text."""
+    """Course of a trace none of whose places is a text."""
     return [key for key in trace.x if not isinstance(key, str)]
 
 

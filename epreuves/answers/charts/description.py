@@ -17,7 +17,7 @@ Label = Annotated[str, msgspec.Meta(max_length=MAX_LABEL)]
 Labels = Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LABELS)]
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
 Values = Annotated[tuple[float | None, ...], msgspec.Meta(max_length=MAX_POINTS)]
-Places = Annotated[tuple[Label | float, ...], msgspec.Meta(max_length=MAX_POINTS)]
+Course = Annotated[tuple[Label | float, ...], msgspec.Meta(max_length=MAX_POINTS)]
 
 
 class _Described(
@@ -41,7 +41,7 @@ class Trace(_Described, frozen=True):
 
     label: Label
     kind: Label
-    x: Places
+    x: Course
     y: Values
     bases: Values = ()
     colours: Annotated[tuple[Colour, ...], msgspec.Meta(max_length=MAX_LABELS)] = ()

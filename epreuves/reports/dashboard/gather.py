@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from epreuves.course.folders import Places, places
-from epreuves.course.layout import meant
+from epreuves.course.folders import Course, meant
 from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import (
     MarkingRecord,
@@ -45,7 +44,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
 
     Raises KitError.
     """
-    where = places(root)
+    where = Course(root)
     session = _session(where)
     with NotebookFile(where.db_url, where.root) as gradebook:
         known = gradebook.assignments()
@@ -75,13 +74,13 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
     )
 
 
-def _session(where: Places) -> ExamSession:
+def _session(where: Course) -> ExamSession:
     if not (where.root / FILE).exists():
         return ExamSession("", "")
     return read(where.root, "")
 
 
-def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
+def _chosen(where: Course, known: set[str], asked: Sequence[str]) -> list[str]:
     """The épreuves to read, in the référentiel's order, others after."""
     marked = where.assignments()
     wanted = list(dict.fromkeys(_meant(where, known, name) for name in asked)) if asked else [a for a in marked if a in known]  # fmt: skip
@@ -96,7 +95,7 @@ def _chosen(where: Places, known: set[str], asked: Sequence[str]) -> list[str]:
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
 
 
-def _meant(where: Places, known: set[str], name: str) -> str:
+def _meant(where: Course, known: set[str], name: str) -> str:
     """The épreuve that a name means; a short one is looked for in the gradebook where `source/` is no more."""
     found = where.resolve(name)
     others = meant(name, known)
@@ -115,7 +114,7 @@ def _drawn(what: str, key: str) -> bytes:
 
 
 def _epreuve(
-    where: Places, id: str, rows: Mapping[tuple[str, str], Rows], numbers: Mapping[str, int]
+    where: Course, id: str, rows: Mapping[tuple[str, str], Rows], numbers: Mapping[str, int]
 ) -> CohortEpreuve:
     by: dict[str, dict[str, Rows]] = {}
     for (student, notebook), own in rows.items():
@@ -129,10 +128,10 @@ def _epreuve(
 
 
 def _notebook(
-    where: Places, epreuve: str, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]
+    where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]
 ) -> Notebook:
     paths = {
-        student: where.folder(where.autograded_directory, student, epreuve) / f"{name}.ipynb"
+        student: where.folder("autograded", student, epreuve) / f"{name}.ipynb"
         for student in sorted(rows, key=numbers.__getitem__)
     }
     # A notebook that is not there was not handed in: a zero that says nothing of the questions.
@@ -177,7 +176,7 @@ def _copy(
     )  # fmt: skip
 
 
-def _elements(where: Places, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]) -> tuple[CohortElement, ...]:  # fmt: skip
+def _elements(where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]) -> tuple[CohortElement, ...]:  # fmt: skip
     """What the gradebook marks, in the order of the source, whose headings name the questions; without source, by id.
 
     asked: the questions that the machine marked, whether the source is still there or not.
@@ -186,7 +185,7 @@ def _elements(where: Places, epreuve: str, name: str, rows: Mapping[str, Rows], 
     for own in rows.values():
         for id, grade in own.grades.items():
             maxima.setdefault(id, grade.maximum)
-    path = where.folder(where.source_directory, ".", epreuve) / f"{name}.ipynb"
+    path = where.folder("source", ".", epreuve) / f"{name}.ipynb"
     try:
         cells = parse(contents(path)).cells
     except UnreadableMarkedNotebook:

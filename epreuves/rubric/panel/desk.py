@@ -24,16 +24,15 @@ from typing import Any, Literal, Protocol
 import anywidget
 import msgspec
 
-from epreuves.course.folders import course_root, places
+from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
-from epreuves.grading.marks import out_of
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, hour, plural
+from epreuves.wording.french import counted, hour, out_of, plural
 
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
@@ -313,7 +312,7 @@ def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None
 def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookFile, str]:
     """A course's record and gradebook, and the identifier of an épreuve; raises KitError."""
     root = course_root(Path(course) if course is not None else Path.cwd())
-    where = places(root)
+    where = Course(root)
     return Register(root, patience=PATIENCE), NotebookFile(where.db_url, root), where.resolve(epreuve)
 
 
