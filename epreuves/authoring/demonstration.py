@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -108,6 +109,8 @@ class Demonstration(msgspec.Struct, frozen=True):
                 yield cell, level, [name for name, _ in fields] if plain else None
 
 
+#: What is no French figure: a missing value, Python's names, a decimal point, braces of a template.
+_UNREADABLE = re.compile(r"\bnan\b|\binf\b|None|NaT|\d\.\d|[{}\[\]…]")
 _BRACES = "une accolade ne se lit pas ; entre accolades ne va qu'un nom de chiffre"
 
 
@@ -206,7 +209,10 @@ def by_notebook(layout: Layout, sujets: Mapping[str, Sujet]) -> dict[str, Demons
 def figures_rules(
     epreuve: str, file: str, demo: Demonstration, notebook: str, letter: str, given: Given
 ) -> Iterator[Finding]:
-    """What the prose of a notebook quotes and `demo.py` does not give on a variant; `file` is the path of `demo.yaml`."""
+    """What the prose of a notebook quotes and `demo.py` does not give on a variant, or gives as no candidate would write it.
+
+    file: the path of `demo.yaml`.
+    """
     finding = functools.partial(_finding, epreuve, file)
     if function(notebook) not in demo.functions:
         return
@@ -219,6 +225,9 @@ def figures_rules(
         for name in dict.fromkeys(names or ()):
             if name not in figures:
                 yield finding(f"variante {letter}, niveau {level} : {_lacking(name, notebook)}", cell)
+            elif _UNREADABLE.search(figures[name]):
+                said = f"le chiffre « {name} » vaut « {figures[name]} » ; personne ne l'écrirait ainsi"
+                yield finding(f"variante {letter}, niveau {level} : {said}", cell)
 
 
 def _finding(epreuve: str, file: str, message: str, cell: str = "") -> Finding:

@@ -172,5 +172,5 @@ def test_no_module_imports_one_that_imports_it():
         }
         for module in graph.modules
     }
-    assert len(imports) > 200
+    assert len(imports) > 150
     graphlib.TopologicalSorter(imports).prepare()  # raises CycleError, with the circle
