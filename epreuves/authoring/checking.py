@@ -23,6 +23,7 @@ from epreuves.authoring.variant_checks import check_variants
 from epreuves.course import files, kept
 from epreuves.course.folders import Layout
 from epreuves.marking.reference import CODE
+from epreuves.runner.sandbox import shared
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
@@ -80,6 +81,8 @@ def check_epreuve(
 
 
 def _findings(layout: Layout, letters: tuple[str, ...], say: Progress, fresh: bool) -> Iterator[Finding]:
+    if letters:
+        shared("auto")  # what variants are run in starts while texts are read
     say(f"{layout.epreuve} : texte et grille")
     sujets = build.texts(layout)
     path = layout.sujet / "grille.yaml"

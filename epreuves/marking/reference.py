@@ -76,7 +76,7 @@ class References:
         if lacking and self._base is None:
             # What the cells say is the same on every variant: it is read once.
             payload = json.dumps(self._request("")).encode()
-            found = self._of_ours.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
+            found = self._walled.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
             self._base = found[0] if found is not None else None
         with ThreadPoolExecutor(together) as threads:
             for variant, done in zip(lacking, threads.map(self._prepare, lacking), strict=True):
@@ -174,7 +174,7 @@ class References:
         if self._base is not None:
             with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
                 found = self._base.grow(request)
-        found = found or self._of_ours.grow(request)
+        found = found or self._walled.grow(request)
         if found is None:
             return None
         grown, told = found
@@ -218,7 +218,7 @@ class References:
 
     def _call(self, name: str, payload: bytes, variant: str) -> bytes:
         with self._failing(variant):
-            return self._of_ours.call(_ENTRY + name, payload, self._files, _LIMITS, {"MPLBACKEND": "Agg"})
+            return self._walled.call(_ENTRY + name, payload, self._files, _LIMITS, {"MPLBACKEND": "Agg"})
 
     @contextlib.contextmanager
     def _failing(self, variant: str) -> Iterator[None]:
@@ -246,7 +246,7 @@ class References:
         return f"{self.source.stem}, variante {variant}"
 
     @property
-    def _of_ours(self) -> Runner:
+    def _walled(self) -> Runner:
         return self._runner or shared("auto")
 
     @functools.cached_property
