@@ -15,8 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.feedback.view import competence_of, criterion_of, self_assessed
-from epreuves.gradebook.marked_notebook import read_record
+from epreuves.gradebook.marked_notebook import read_record, self_assessed
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
 from epreuves.jury import sources
 from epreuves.jury.decision import Decision, decide
@@ -26,7 +25,7 @@ from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import not_handed_in
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
-from epreuves.referentiel import referentiel
+from epreuves.referentiel import competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import Level
 
 

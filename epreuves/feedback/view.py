@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 from epreuves.authoring.grille import read_mark_scheme
-from epreuves.gradebook.marked_notebook import MarkingRecord
+from epreuves.gradebook.marked_notebook import MarkingRecord, self_assessed
 from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import without_kept
-from epreuves.referentiel import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id, referentiel
+from epreuves.referentiel import code_of_slug, competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.french import counted, number, percent
 
@@ -333,24 +333,6 @@ def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord
     )  # fmt: skip
 
 
-@functools.lru_cache(4096)
-def competence_of(grade_id: str) -> str:
-    """The compétence that a cell belongs to, « C15.1 »; empty where the référentiel knows none, as in an ordinary notebook."""
-    try:
-        return referentiel().competence(competence_of_grade_id(grade_id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
-
-
-@functools.lru_cache(4096)
-def criterion_of(grade_id: str) -> str:
-    """The criterion that a cell judges, « C15.1-k1 »; empty where the référentiel knows none."""
-    try:
-        return referentiel().critere(code_of_slug(grade_id)).id
-    except (UnknownCode, MalformedCode):
-        return ""
-
-
 @functools.lru_cache(1024)
 def _label(code: str) -> str:
     """The label of a compétence or a criterion, by its code."""
@@ -361,18 +343,6 @@ def _label(code: str) -> str:
 @functools.lru_cache(1024)
 def _points(level: Level, maximum: float) -> float:
     return level.points(maximum)
-
-
-def self_assessed(record: MarkingRecord | None) -> dict[str, tuple[Level | None, str]]:
-    """The level that a candidate gives to each compétence, by code, and why; what is no level, or no text, counts as not said."""
-    told: Any = record.self_assessment.get("competences") if record else None
-    found = {}
-    for code, one in told.items() if isinstance(told, dict) else ():
-        said = one if isinstance(one, dict) else {}
-        level, words = said.get("niveau"), said.get("pourquoi")
-        known = Level(level) if type(level) is int and level in tuple(Level) else None
-        found[code] = (known, words if isinstance(words, str) else "")
-    return found
 
 
 def _ordinary(id: str, title: str, grade: Grade, task: bool) -> QuestionLine:

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypedDict
 import msgspec
 
 from epreuves.marking.marks import Mark
+from epreuves.referentiel.levels import Level
 from epreuves.wording.errors import KitError
 
 #: Where the record lies in a notebook's metadata. A copy's own metadata never gets there: the doctor drops it.
@@ -20,9 +21,9 @@ KEY = "epreuves"
 Status = Literal["marked", "unreadable", "foreign", "interrupted"]
 
 
-class GivenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a candidate of an épreuve done in groups was marked on: group's name (empty for who is in none), rules of `groups`
-    that were applied, and sentences, which name people: for instructors, not for who reads copies blind.
+class MarkedGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Group of a candidate of an épreuve done in groups: its name (empty for who is in none), the rules of `groups` that were
+    applied, and sentences, which name people: for instructors, not for who reads copies blind.
     """
 
     name: str = ""
@@ -45,7 +46,7 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
     ordinary: bool = False
     unsure: tuple[str, ...] = ()
     scores: dict[str, tuple[float, float]] = {}
-    group: GivenAnswer | None = None
+    group: MarkedGroup | None = None
     submission: str = ""
     inputs: str = ""
     scheme: str = ""
@@ -53,6 +54,18 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
     answers: dict[str, object] = {}
     marks: tuple[Mark, ...] = ()
     self_assessment: dict[str, Any] = {}
+
+
+def self_assessed(record: MarkingRecord | None) -> dict[str, tuple[Level | None, str]]:
+    """The level that a candidate gives to each compétence, by code, and why; what is no level, or no text, counts as not said."""
+    told: Any = record.self_assessment.get("competences") if record else None
+    found = {}
+    for code, one in told.items() if isinstance(told, dict) else ():
+        said = one if isinstance(one, dict) else {}
+        level, words = said.get("niveau"), said.get("pourquoi")
+        known = Level(level) if type(level) is int and level in tuple(Level) else None
+        found[code] = (known, words if isinstance(words, str) else "")
+    return found
 
 
 def put(notebook: Any, record: MarkingRecord) -> None:

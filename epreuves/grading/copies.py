@@ -21,7 +21,7 @@ from epreuves.answers import self_assessment
 from epreuves.answers.self_assessment import AutoEvaluation
 from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook import transactions
-from epreuves.gradebook.marked_notebook import KEY, GivenAnswer, MarkingRecord, put, read_record
+from epreuves.gradebook.marked_notebook import KEY, MarkedGroup, MarkingRecord, put, read_record
 from epreuves.gradebook.marked_rows import (
     GradeRow,
     InvalidCell,
@@ -180,7 +180,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     variant: str = ""
     renamed: tuple[str, ...] = ()
     collective: Collective | None = None
-    group: GivenAnswer | None = None
+    group: MarkedGroup | None = None
     incomplete: bool = False
 
 
@@ -276,7 +276,7 @@ class MarkingDesk:
         every = Path(self.settings.submitted.format(student_id="*", assignment_id=name)).parent.parent
         return Shares(groups, name, self.assignment.notebooks, every)
 
-    def _given(self, share: GroupShare | None, found: Collection[str]) -> GivenAnswer | None:
+    def _given(self, share: GroupShare | None, found: Collection[str]) -> MarkedGroup | None:
         """What is said of what a candidate of a group's épreuve has, and lacks."""
         if share is None:
             return None
@@ -284,7 +284,7 @@ class MarkingDesk:
         told = self.assignment.name if share.group is not None else ""
         lacking = [n for n in self.assignment.notebooks if n not in found and n != told]
         said = [*share.said, *(f"Le notebook « {n} » n'est pas rendu." for n in lacking)]
-        return GivenAnswer(share.group.name if share.group else "", share.rules, " ".join(said))
+        return MarkedGroup(share.group.name if share.group else "", share.rules, " ".join(said))
 
     def _nothing(self, student: str, there: bool, share: GroupShare | None) -> Outcome:
         """The outcome of a copy of which there is nothing to mark; what a group gave and gives no longer is taken back."""

@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.rows import Grade, NotebookFile, Rows
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide
@@ -28,7 +27,7 @@ from epreuves.jury.evidence import (
 )
 from epreuves.jury.record import JuryRecord, Standing, stand
 from epreuves.jury.rules import JuryRules
-from epreuves.referentiel import Oral, referentiel
+from epreuves.referentiel import Oral, competence_of, criterion_of, referentiel
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group
 from epreuves.wording.errors import KitError

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"^Question (\d+)\b")
 def titles(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Heading by grade id, for each cell that nbgrader marks or protects; locked text cells give the headings.
 
-    A heading below a question's is told with that question's number: « Question 8 a. La valeur d'un client ». Only locked cells are read: a heading that a candidate writes names nothing.
+    A heading below a question's bears that question's number: « Question 8 a. La valeur d'un client ». Only locked cells are read: a heading that a candidate writes names nothing.
     """
     above: dict[int, str] = {}
     found = {}

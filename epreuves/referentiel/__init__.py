@@ -9,7 +9,7 @@ from epreuves.referentiel.codes import (
     competence_of_grade_id,
     slug,
 )
-from epreuves.referentiel.loading import load, referentiel
+from epreuves.referentiel.loading import competence_of, criterion_of, load, referentiel
 from epreuves.referentiel.model import (
     Activity,
     Competence,
@@ -35,7 +35,9 @@ __all__ = [
     "ReportPart",
     "UnknownCode",
     "code_of_slug",
+    "competence_of",
     "competence_of_grade_id",
+    "criterion_of",
     "load",
     "referentiel",
     "slug",

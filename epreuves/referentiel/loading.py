@@ -7,7 +7,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-from epreuves.referentiel.codes import COMPETENCE, CRITERE, EPREUVE, InvalidData, Problem
+from epreuves.referentiel.codes import (
+    COMPETENCE,
+    CRITERE,
+    EPREUVE,
+    InvalidData,
+    MalformedCode,
+    Problem,
+    UnknownCode,
+    code_of_slug,
+    competence_of_grade_id,
+)
 from epreuves.referentiel.model import (
     Activity,
     Certification,
@@ -268,3 +278,21 @@ class _Loader:
         own = {k: raw if isinstance(raw, dict) else {"libelle": raw} for k, raw in written.criteres.items()}
         group = CritereGroup(written.group, self.under_keys(own, Critere, name))
         return Competence(code, written.label, group, written.lost_label, written.note)
+
+
+@functools.lru_cache(4096)
+def competence_of(grade_id: str) -> str:
+    """The compétence that a cell belongs to, « C15.1 »; empty where the référentiel knows none, as in an ordinary notebook."""
+    try:
+        return referentiel().competence(competence_of_grade_id(grade_id)).code
+    except (UnknownCode, MalformedCode):
+        return ""
+
+
+@functools.lru_cache(4096)
+def criterion_of(grade_id: str) -> str:
+    """The criterion that a cell judges, « C15.1-k1 »; empty where the référentiel knows none."""
+    try:
+        return referentiel().critere(code_of_slug(grade_id)).id
+    except (UnknownCode, MalformedCode):
+        return ""

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.feedback.view import self_assessed
-from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook
+from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, self_assessed
 from epreuves.referentiel import Epreuve, ReportPart, referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.reports.document import Document, copy_paths, document

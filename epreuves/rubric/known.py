@@ -14,10 +14,9 @@ from sqlalchemy import Connection, select
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
 from epreuves.course.folders import Course
-from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
 from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
-from epreuves.referentiel import referentiel
+from epreuves.referentiel import competence_of, criterion_of, referentiel
 from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.journal import CellKey
 from epreuves.variants.attribution import normalise

@@ -34,7 +34,7 @@ class TooLong(Exception):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fork of the warm parent is to do: run cells (`code`) or, for code of ours, call `entry` on `payload`.
+    """What a fork of the warm parent is to do: run cells (`code`) or, for the kit's own code, call `entry` on `payload`.
 
     files: (relative path, content) laid in the working directory; environment: added to the small set that the code sees.
     fatal: cells after whose failure no other is run; back: whether files written there are to be sent back, notebooks excepted.

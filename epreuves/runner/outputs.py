@@ -138,7 +138,7 @@ class Stream(io.TextIOBase):
     """stdout or stderr of the cells; text is joined, as a kernel joins it, until something else is to be shown.
 
     descriptor: of the file that stands for descriptor 1 or 2, so that what is written there comes in its turn.
-    fileno: what a kernel's stream gives out: somewhere whence nothing is shown.
+    fileno: what a kernel's stream gives out: somewhere that is never shown.
     """
 
     encoding, errors = "UTF-8", None

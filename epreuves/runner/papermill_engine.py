@@ -1,4 +1,4 @@
-"""papermill's engine « epreuves »: reports of ours on the warm runner. `papermill --engine epreuves in.ipynb out.ipynb -p x 1`
+"""papermill's engine « epreuves »: the school's own reports on the warm runner. `papermill --engine epreuves in.ipynb out.ipynb -p x 1`
 
 The notebook sees a copy of the working directory, notebooks and hidden folders excepted, and nothing else of the machine; what it writes
 there comes back when it has ended or failed. Where the walls are not to be had, papermill's own engine runs it, and a warning says so.

@@ -157,7 +157,7 @@ def _charts() -> None:
 
 
 class _ForkTable:
-    """Forks on demand: a copy's, walled, in a pid namespace of its own; or another parent's, grown by code of ours.
+    """Forks on demand: a copy's, walled, in a pid namespace of its own; or another parent's, grown by the kit's own code.
 
     files: what a grown parent's code left in the working directory, laid again in each of its forks.
     """
@@ -237,7 +237,7 @@ class _ForkTable:
         _do(request, channel, self.shell)
 
     def _grow(self, control: socket.socket, channel: socket.socket) -> None:
-        """Fork a parent that does a request of ours first, in a memory file system of its own, then serves in that state."""
+        """Fork a parent that does one of the kit's requests first, in a memory file system of its own, then serves in that state."""
         partitions.check(partitions.libc.setns(self.here, partitions.NEWPID), "setns")
         if os.fork():
             return

@@ -1,4 +1,4 @@
-"""A function of ours called without walls, in a fresh process: `python -P -m epreuves.runner.plain_call module:name`, bytes to bytes."""
+"""One of the kit's functions called without walls, in a fresh process: `python -P -m epreuves.runner.plain_call module:name`, bytes to bytes."""
 
 from __future__ import annotations
 

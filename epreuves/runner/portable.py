@@ -142,7 +142,7 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
             try:
                 lines.append(decoder.decode(raw))
             except (msgspec.DecodeError, RecursionError):
-                continue  # not a line of ours: whatever wrote it earns nothing
+                continue  # not a line of the kit's: whatever wrote it earns nothing
             if lines[-1].end is not None:
                 break
     finally:

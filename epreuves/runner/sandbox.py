@@ -39,10 +39,10 @@ UNGUARDED = (
 
 
 class Runner:
-    """Runs copies, and code of ours on candidates' figures, behind the walls that `mode` asks for.
+    """Runs copies, and the kit's code on candidates' figures, behind the walls that `mode` asks for.
 
     mode: « required » raises NoWalls where there are no walls; « auto » does without on a machine that cannot have them, and on no
-    other; « none » does without. modules: of ours, loaded in the warm parent for `call`. early: a parent started beforehand with
+    other; « none » does without. modules: the kit's, loaded in the warm parent for `call`. early: a parent started beforehand with
     these modules. Made before processes are forked, it serves all of them.
     """
 
@@ -107,7 +107,7 @@ class Runner:
     def call(
         self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
     ) -> bytes:
-        """Call a function of ours, "module:name", bytes to bytes, in a process of its own; see `Parent.call` for what it raises."""
+        """Call one of the kit's functions, "module:name", bytes to bytes, in a process of its own; see `Parent.call` for what it raises."""
         self.ready()
         if self._parent is not None:
             return self._again(lambda parent: parent.call(entry, payload, files, limits, environment))
@@ -126,7 +126,7 @@ class Runner:
         return done.stdout
 
     def grow(self, request: Request) -> tuple[Grown, Any] | None:
-        """A parent that has done a request of ours; see `Parent.grow`. None without walls, or where the request failed."""
+        """A parent that has done one of the kit's own requests; see `Parent.grow`. None without walls, or where the request failed."""
         self.ready()
         if self._parent is None:
             return None
@@ -173,7 +173,7 @@ def shared(mode: Mode | None = None) -> Runner:
     return runner
 
 
-#: Of ours, what the marking of a copy calls there.
+#: The kit's module that the marking of a copy calls there.
 MARKING = ("epreuves.marking.reference_process",)
 #: Libraries that are slow to load and make every fork slower: loaded beforehand where an assignment names them. A copy that
 #: imports one all the same waits half a second for it.

@@ -1,6 +1,6 @@
 """The filter of system calls that a copy's process puts on for good: no network, no other program, nothing of the kernel's rarer doors.
 
-A list of what is refused, not of what is allowed: what a candidate's library may ask is not ours to foresee, and namespaces, limits and
+A list of what is refused, not of what is allowed: what a candidate's library may ask cannot be foreseen, and namespaces, limits and
 read-only mounts hold by themselves. Numbers: the kernel's `asm/unistd_64.h` (x86-64) and `asm-generic/unistd.h` (arm64); filter
 language: `linux/filter.h`, `linux/seccomp.h`.
 """

@@ -48,7 +48,7 @@ LOADING, FORKING, RESPONSE = 120.0, 30.0, 5.0
 #: Bytes of JSON that a byte of output may take: control characters are written as six.
 _ESCAPED = 6
 _SPARE = 1 << 16
-#: Bytes that a function of ours may give back.
+#: Bytes that one of the kit's functions may give back.
 _MOST = 64 << 20
 
 NO_START = "L'exécution n'a pas pu démarrer : {}"
@@ -130,7 +130,7 @@ class _Forks:
 
         folder: a folder, or its files as (relative path, content). A cell that a grown parent has run already is not to be in it.
         watch: told of each cell as it begins, and as it ends or is updated. fatal: cells after whose failure no other is run.
-        left: given the files that the cells wrote or changed, by relative path; for code of ours only.
+        left: given the files that the cells wrote or changed, by relative path; for the kit's own code only.
         """
         limits = limits or Limits()
         cells = notebook["cells"]
@@ -151,7 +151,7 @@ class _Forks:
         self, entry: str, payload: bytes, folder: Path | Files, limits: Limits | None = None,
         environment: Mapping[str, str] | None = None, most: int = _MOST,
     ) -> bytes:  # fmt: skip
-        """Call a function of ours, "module:name", bytes to bytes, in a walled fork.
+        """Call one of the kit's functions, "module:name", bytes to bytes, in a walled fork.
 
         Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
         """
@@ -165,7 +165,7 @@ class _Forks:
             fork.end()
 
     def grow(self, request: Request) -> tuple[Grown, bytes | tuple[dict[int, CellRun], End]]:
-        """A parent that has done a request of ours, trusted, and serves in that state: cells, or a function.
+        """A parent that has done one of the kit's own requests, which are trusted, and serves in that state: cells, or a function.
 
         Returns it with what the request gave: runs by cell and the end, or the function's bytes. Raises NoWalls where the parent is
         gone, Closed or TimeoutError where the request failed.
@@ -201,7 +201,7 @@ class _Forks:
 class Parent(_Forks):
     """A warm parent, started at once and ready a moment later; processes forked after it was made can all ask it.
 
-    modules: names of modules of ours to load beside the libraries, for `call`.
+    modules: names of the kit's modules to load beside the libraries, for `call`.
     """
 
     def __init__(self, modules: tuple[str, ...] = ()) -> None:
@@ -347,7 +347,7 @@ class _Following:
         try:
             frame = _DECODER.decode(raw)
         except (msgspec.DecodeError, RecursionError):
-            return None  # not a frame of ours: whatever wrote it earns nothing
+            return None  # not a frame of the kit's: whatever wrote it earns nothing
         if frame.refused is not None:
             return End("no_start", NO_START.format(frame.refused))
         if frame.begins is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook.marked_notebook import GivenAnswer, MarkingRecord, put
+from epreuves.gradebook.marked_notebook import MarkedGroup, MarkingRecord, put
 from epreuves.marking.marks import Mark
 from tests.conftest import once
 from tests.jury.cours import E06, E17, NotebookFile, lay, url
@@ -36,7 +36,7 @@ def lay_records(root: Path, id: str, notebook: str, groups: dict[str, str]) -> N
         record = MarkingRecord(
             status="unreadable" if student == "c23" else "marked",
             variant="ABCD"[number % 4],
-            group=GivenAnswer(groups[student]) if student in groups else None,
+            group=MarkedGroup(groups[student]) if student in groups else None,
             marks=marks,
         )
         written = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}

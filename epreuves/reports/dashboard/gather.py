@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.course.folders import Course, meant
-from epreuves.feedback.view import competence_of, criterion_of
 from epreuves.gradebook.marked_notebook import (
     MarkingRecord,
     UnreadableMarkedNotebook,
@@ -23,7 +22,7 @@ from epreuves.gradebook.marked_notebook import (
 from epreuves.gradebook.rows import NotebookFile, Rows
 from epreuves.jury.registrations import campus
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import referentiel
+from epreuves.referentiel import competence_of, criterion_of, referentiel
 from epreuves.reports.dashboard.cohort import (
     Cohort,
     CohortCandidate,

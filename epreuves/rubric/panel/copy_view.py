@@ -13,12 +13,12 @@ import msgspec
 
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.feedback.page import environment
-from epreuves.feedback.view import Feedback, QuestionLine, competence_of, view
+from epreuves.feedback.view import Feedback, QuestionLine, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import referentiel
+from epreuves.referentiel import competence_of, referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_html, picture, table_html
