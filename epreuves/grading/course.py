@@ -52,7 +52,6 @@ class MarkingCourse(Course):
             raise KitError(
                 f"Le dossier « {root} » n'est pas celui d'un cours : il n'a pas de nbgrader_config.py. Placez-vous dans le dossier du cours."
             )
-        import logging
 
         from nbgrader.apps import NbGrader
         from nbgrader.coursedir import CourseDirectory
