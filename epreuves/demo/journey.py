@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.build import build, ensure_variants
-from epreuves.course.folders import Course
+from epreuves.course.folders import Course, Layout
 from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort
 from epreuves.demo.copies import DUE, FictionalCopy
 from epreuves.feedback import batch as feedback_batch
 from epreuves.grading import batch
 from epreuves.jury import minutes, rules
 from epreuves.jury.record import JuryRecord, OralAct
+from epreuves.machine import cores
+from epreuves.marking.reference import compute
 from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.dashboard import making
 from epreuves.rubric.register import Register
 from epreuves.runner.sandbox import shared
 from epreuves.variants import groups
+from epreuves.variants.attribution import variant
+from epreuves.variants.session import PUBLISHED_FILE, read_published
 from epreuves.wording.french import of
 
 #: Told after each step: what was done, how many of how many.
@@ -59,6 +65,7 @@ def submit(
     """Write the fictional candidates' submissions, all of them where none is named; nobody else's folder is touched."""
     candidates = candidates or cohort(epreuve)
     states = _states(course.root, epreuve)
+    _work_out(course.root, epreuve, candidates)
     for number, candidate in enumerate(candidates, 1):
         folder = course.root / "submitted" / candidate.id / epreuve
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,6 +73,18 @@ def submit(
             for submission in _written(course.root, epreuve, candidate, alone=states is None):
                 submission.add(folder)
         progress(f"Copie {of(candidate.id)}", number, len(candidates))
+
+
+def _work_out(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]) -> None:
+    """Have what the candidates' variants expect worked out on all cores; it is kept, and asked for copy by copy afterwards."""
+    source = Layout(root, epreuve).source
+    exam_session = read_published((source / PUBLISHED_FILE).read_bytes())
+    letters = sorted({variant(exam_session, epreuve, candidate.id) for candidate in candidates})
+    # A reference is a process of its own: threads are enough to have one a core.
+    with ThreadPoolExecutor(cores()) as ahead:
+        list(
+            ahead.map(compute, *zip(*itertools.product(sorted(source.glob("*.ipynb")), letters), strict=True))
+        )
 
 
 def autograde(

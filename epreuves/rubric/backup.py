@@ -97,7 +97,7 @@ def scheme(db: sa.Connection) -> str:
 
 
 def held_tables(db: sa.Connection) -> list[sa.Table]:
-    """A gradebook's tables, nbgrader's and all of ours, each after those that it refers to."""
+    """A gradebook's tables, nbgrader's and all of the kit's, each after those that it refers to."""
     from nbgrader.api import Base
 
     known = [*Base.metadata.sorted_tables, *database.METADATA.sorted_tables]
@@ -146,9 +146,10 @@ def lines(archive: zipfile.ZipFile, part: BackupPart) -> Iterator[bytes]:
                 break
             yield line
     if (size, rows, digest.hexdigest()) != (part.size, part.rows, part.sha256):
-        raise KitError(f"la table « {part.table} » y est abîmée")
+        raise KitError(_DAMAGED.format(part.table))
 
 
+_DAMAGED = "la table « {} » y est abîmée"
 #: A manifest is a few thousand bytes.
 _LONGEST_MANIFEST = 1_000_000
 #: Rows that are written at once, and bytes of them.
@@ -165,7 +166,12 @@ def read(file: Path) -> Manifest:
             _check(manifest)
             for part in manifest.parts:
                 for line in lines(archive, part):
-                    _values(line, part)
+                    try:
+                        _values(line, part)
+                    except (
+                        msgspec.MsgspecError
+                    ):  # its digest, which would say so too, is known once all is read
+                        raise KitError(_DAMAGED.format(part.table)) from None
     except FileNotFoundError:
         raise KitError(f"« {file} » n'existe pas.") from None
     except OSError as error:

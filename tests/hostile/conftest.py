@@ -25,6 +25,7 @@ from typing import Any
 
 import pytest
 
+from epreuves.machine import cores
 from tests.conftest import EPREUVES, once
 from tests.corpus import ASSIGNMENT, COPIES, Copy, all_copies, hand_in, read
 from tests.hostile import watching
@@ -33,6 +34,8 @@ from tests.hostile.world import Listeners, World, listening
 HOSTILES = Path(__file__).parent / "copies"
 #: Seconds within which the batch must end, whatever its copies do.
 DEADLINE = 420
+#: Most of these copies wait for a bound to end them.
+JOBS = str(2 * cores())
 #: Between hostile copies, in the order of marking: right copies, whose marks must be whole.
 WITNESSES = ("a_temoin", "d_temoin", "f_temoin", "m_temoin", "r_temoin", "zz_temoin")
 LIMITS = """
@@ -90,7 +93,7 @@ def _let_loose(place: Path, model: Path, schemes) -> dict[str, Any]:
         # A copy's own files bear the token too, as some have it in their names when they are handed in.
         traces = world.traces()
         out, err = place / "resultats.jsonl", place / "erreurs.txt"
-        command = [*EPREUVES, "autograde", ASSIGNMENT, "--json", "--sandbox", "required"]
+        command = [*EPREUVES, "autograde", ASSIGNMENT, "--jobs", JOBS, "--json", "--sandbox", "required"]
         batch = _watched(command, world, out, err)
         # Once more, for people: what the terminal shows.
         shown = _watched(command[:-3] + command[-2:], world, place / "ecran.txt", place / "ecran-erreurs.txt")

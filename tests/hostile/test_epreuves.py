@@ -17,7 +17,7 @@ from epreuves.grading import batch
 from tests.conftest import EPREUVES
 from tests.corpus import GOOD, all_copies
 from tests.course import ONE, ROOT
-from tests.hostile.conftest import HOSTILES
+from tests.hostile.conftest import HOSTILES, JOBS
 
 #: Short, as no answer is due whatever an attack had the time to do.
 LIMITS = "\nc.ExecuteAndMark.cell_seconds = 1.0\nc.ExecuteAndMark.total_seconds = 4.0\nc.ExecuteAndMark.memory_mib = 1024\n"
@@ -56,7 +56,7 @@ def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
             next(submission.cells("solution")).source += f"\n{source}"
             nbformat.write(submission.notebook, folder / f"{name}.ipynb")
     done = subprocess.run(
-        [*EPREUVES, "autograde", epreuve, "--json", "--sandbox", "required"], cwd=tmp_path, capture_output=True, text=True, timeout=500
+        [*EPREUVES, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required"], cwd=tmp_path, capture_output=True, text=True, timeout=500
     )  # fmt: skip
     told = {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert set(told) == set(sources)

@@ -86,6 +86,9 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_pat
         shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve, ignore=left)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, tmp_path / name)
+    # Draws are kept by digest of all that they hang on: those of the course serve.
+    (ROOT / ".epreuves").mkdir(exist_ok=True)
+    (tmp_path / ".epreuves").symlink_to(ROOT / ".epreuves")
     # Where the demonstration was played, what is built stands with its groups.
     if (ROOT / "groupes.csv").exists():
         shutil.copy(ROOT / "groupes.csv", tmp_path)

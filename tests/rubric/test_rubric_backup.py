@@ -187,6 +187,7 @@ BAD = {
     "lignes_sans_fin": (lambda file: again(file, with_table(b"[]\n", rows=1 << 40)), "bien plus grande"),
     "taille_négative": (lambda file: again(file, with_table(b"[]\n", size=-5)), "n'est pas une sauvegarde"),
     "tronquée": (lambda file: file.read_bytes()[:5000], "abîmé ou incomplet"),
+    "ligne_illisible": (lambda file: again(file, with_table(b'["\x00\n')), "« grade » y est abîmée"),
     "octet_changé": (lambda file: flipped(file.read_bytes()), "abîmé"),
     "texte": (lambda file: b"epreuve;groupe\n", "abîmé ou incomplet"),
     "vide": (lambda file: b"", "abîmé ou incomplet"),
