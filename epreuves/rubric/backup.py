@@ -165,13 +165,7 @@ def read(file: Path) -> Manifest:
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
             _check(manifest)
             for part in manifest.parts:
-                for line in lines(archive, part):
-                    try:
-                        _values(line, part)
-                    except (
-                        msgspec.MsgspecError
-                    ):  # its digest, which would say so too, is known once all is read
-                        raise KitError(_DAMAGED.format(part.table)) from None
+                _check_table(archive, part)
     except FileNotFoundError:
         raise KitError(f"« {file} » n'existe pas.") from None
     except OSError as error:
@@ -234,6 +228,20 @@ def _check(manifest: Manifest) -> None:
         raise KitError("elle est bien plus grande qu'aucun carnet de notes")
     if len(set(names)) < len(names):
         raise KitError("une table y est deux fois")
+
+
+def _check_table(archive: zipfile.ZipFile, part: BackupPart) -> None:
+    """Raise KitError where a table is damaged; only else for a line that no gradebook has: what damage makes of a line says nothing."""
+    fault: KitError | None = None
+    for line in lines(archive, part):
+        try:
+            _values(line, part)
+        except msgspec.MsgspecError:
+            fault = fault or KitError(_DAMAGED.format(part.table))
+        except KitError as error:
+            fault = fault or error
+    if fault is not None:
+        raise fault
 
 
 def _values(line: bytes, part: BackupPart) -> list[Any]:

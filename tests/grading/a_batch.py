@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,14 @@ def records(course: Path) -> dict[str, Any]:
     return {student: msgspec.to_builtins(record) for student, record in found.items()}
 
 
+def _heed_ctrl_c() -> None:
+    """What a shell starts in the background ignores SIGINT, tests and all that they start included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(course: Path, *words: str) -> subprocess.Popen[str]:
     """`epreuves autograde --json` under way, in a session of its own."""
     return subprocess.Popen(
         command("--json", *words), cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        start_new_session=True, preexec_fn=_heed_ctrl_c, env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )  # fmt: skip

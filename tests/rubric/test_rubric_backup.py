@@ -188,8 +188,7 @@ BAD = {
     "taille_négative": (lambda file: again(file, with_table(b"[]\n", size=-5)), "n'est pas une sauvegarde"),
     "tronquée": (lambda file: file.read_bytes()[:5000], "abîmé ou incomplet"),
     "ligne_illisible": (lambda file: again(file, with_table(b'["\x00\n')), "« grade » y est abîmée"),
-    # What the byte spoils hangs on where it falls: packing, a line, its digest.
-    "octet_changé": (lambda file: flipped(file.read_bytes()), "Rien n'est changé"),
+    "octet_changé": (lambda file: flipped(file.read_bytes()), "abîmé"),
     "texte": (lambda file: b"epreuve;groupe\n", "abîmé ou incomplet"),
     "vide": (lambda file: b"", "abîmé ou incomplet"),
     "autre_zip": (lambda file: again(file, lambda p: p.pop("carnet.json")), "n'est pas une sauvegarde"),
