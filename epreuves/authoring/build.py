@@ -26,11 +26,11 @@ from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
 State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
+#: What running a notebook leaves beside it; none of it is built, none may be released.
 BY_PRODUCTS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
-"""What running a notebook leaves beside it; none of it is built, none may be released."""
 
+#: The notebook that each member of a group fills alone.
 REX_NOTEBOOK = "rex.ipynb"
-"""The notebook that each member of a group fills alone."""
 
 Progress = Callable[[str], None]
 

@@ -36,17 +36,17 @@ from epreuves.wording import errors, strict_csv, strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
+#: Raised when a variant's files change though its texts have not: archives built before are then stale.
 FORMAT = 1
-"""Raised when a variant's files change though its texts have not: archives built before are then stale."""
 
+#: Seconds of drawing from which other processes, which take two to start, are worth it.
 _LONG = 6.0
-"""Seconds of drawing from which other processes, which take two to start, are worth it."""
 
+#: What the draw of one variant may take: past that, some condition is never met.
 _SECONDS = 120
-"""What the draw of one variant may take: past that, some condition is never met."""
 
+#: Those that a draw may hang on, beside Python.
 _LIBRARIES = ("numpy", "pandas", "scipy")
-"""Those that a draw may hang on, beside Python."""
 
 T = TypeVar("T")
 Drawer = Callable[[np.random.RandomState], dict[str, pd.DataFrame]]

@@ -9,15 +9,15 @@ from typing import Any
 from epreuves.authoring.text import Role, TextCell
 
 CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
+#: `nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these.
 TEXT_STUB = "*Votre réponse ici.*"
-"""`nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these."""
 
 BEGIN_SOLUTION = "BEGIN SOLUTION"
 END_SOLUTION = "END SOLUTION"
 BEGIN_MARK_SCHEME = "BEGIN MARK SCHEME"
 END_MARK_SCHEME = "END MARK SCHEME"
+#: nbgrader's own delimiters: none may be left in a release.
 STAMPS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_MARK_SCHEME, END_MARK_SCHEME, "BEGIN HIDDEN TESTS")
-"""nbgrader's own delimiters: none may be left in a release."""
 
 
 # What nbgrader's own « Create Assignment » panel writes for each kind of cell (schema 3).

@@ -20,8 +20,8 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 FILE = "oral.yaml"
+#: Questions that each compétence has: the second is for whoever could not answer the first.
 FEWEST_QUESTIONS = 2
-"""Questions that each compétence has: the second is for whoever could not answer the first."""
 
 
 class _SheetFields(

@@ -18,8 +18,8 @@ from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import shared
 from epreuves.variants.preparation import IMPOSED_VARIANT
 
+#: What one variant of an épreuve may take.
 SECONDS = 600
-"""What one variant of an épreuve may take."""
 
 
 class Recording(msgspec.Struct, frozen=True):

@@ -23,8 +23,8 @@ from epreuves.variants.attribution import LETTERS
 from epreuves.variants.session import PUBLISHED_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
+#: A solution's line of fewer characters says nothing of its own (« ax.legend() »).
 LENGTH = 25
-"""A solution's line of fewer characters says nothing of its own (« ax.legend() »)."""
 _COMMONPLACE = re.compile(r"(import |from |plt\.|fig\b|fig, |#|print\(|(textcoords|xytext|ha|va|fontsize)=)")
 
 

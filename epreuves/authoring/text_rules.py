@@ -19,8 +19,8 @@ from epreuves.referentiel import OralPart
 from epreuves.wording.french import listed
 
 NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
+#: Forms judged fault by fault: no wrong way has to be named for them.
 JUDGED_WITHOUT_MISTAKE = ("graphique",)
-"""Forms judged fault by fault: no wrong way has to be named for them."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 #: A rule's slug, what is wrong, the cell and the line in it (a call's first line is 1, just below the header; 0 for the cell).
@@ -312,8 +312,8 @@ def _ids(epreuve: str, sujets: list[Sujet]) -> Iterator[Finding]:
         taken |= {cell.id: sujet.file for cell in sujet.cells if cell.id}
 
 
+#: What `epreuves new` leaves wherever the author alone knows.
 STAMP = "À ÉCRIRE"
-"""What `epreuves new` leaves wherever the author alone knows."""
 _EDGES = " #|:,*\"'."
 DATA = ("dictionnaire.yaml", "donnees.py", "grille.yaml", "oral.yaml", "demo.yaml", "demo.py")
 

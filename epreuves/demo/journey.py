@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import logging
 import shutil
 import warnings
@@ -82,9 +81,9 @@ def _work_out(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]
     letters = sorted({variant(exam_session, epreuve, candidate.id) for candidate in candidates})
     # A reference is a process of its own: threads are enough to have one a core.
     with ThreadPoolExecutor(cores()) as ahead:
-        list(
-            ahead.map(compute, *zip(*itertools.product(sorted(source.glob("*.ipynb")), letters), strict=True))
-        )
+        asked = [ahead.submit(compute, path, letter) for path in source.glob("*.ipynb") for letter in letters]
+        for one in asked:
+            one.result()
 
 
 def autograde(

@@ -13,8 +13,8 @@ from epreuves.referentiel.model import Activity, Competence, Epreuve, Referentie
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
+#: Largest file read, in bytes: a hundred times the official document's text.
 LARGEST = 5_000_000
-"""Largest file read, in bytes: a hundred times the official document's text."""
 
 _SIGNATURES = {
     b"%PDF": "un PDF",

@@ -74,7 +74,7 @@ _BANNER = "bandeau-de-correction"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class CompetenceView(msgspec.Struct, frozen=True):
+class CopyBlock(msgspec.Struct, frozen=True):
     """A piece of a copy. kind: "html" (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts)."""
 
     kind: str
@@ -86,7 +86,7 @@ class Writing(msgspec.Struct, frozen=True):
 
     title: str
     asked: str
-    blocks: tuple[CompetenceView, ...]
+    blocks: tuple[CopyBlock, ...]
     words: int
     comment: str = ""
 
@@ -96,8 +96,8 @@ class QuestionView(msgspec.Struct, frozen=True):
 
     line: QuestionLine
     answer: Answer | None
-    figures: tuple[CompetenceView, ...]
-    work: tuple[CompetenceView, ...]
+    figures: tuple[CopyBlock, ...]
+    work: tuple[CopyBlock, ...]
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -197,7 +197,7 @@ class _CopyReader:
     def _add(self, code: str, cell: Mapping[str, Any]) -> None:
         last = self._writings[code][-1]
         if len(last.blocks) < MAXIMUM_BLOCKS:
-            added = (*last.blocks, CompetenceView("note", "Cellule ajoutée :"), *self._text(cell))
+            added = (*last.blocks, CopyBlock("note", "Cellule ajoutée :"), *self._text(cell))
             words = last.words + (len(cell["source"].split()) if cell["cell_type"] == "markdown" else 0)
             self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=words)
 
@@ -216,17 +216,17 @@ class _CopyReader:
         if blocks:
             self._writings.setdefault("", []).append(Writing("Cellules ajoutées", "", tuple(blocks), 0))
 
-    def _text(self, cell: Mapping[str, Any]) -> list[CompetenceView]:
+    def _text(self, cell: Mapping[str, Any]) -> list[CopyBlock]:
         """A cell's blocks: Markdown as HTML, or code and what it displayed."""
         if cell["cell_type"] == "markdown":
             if not cell["source"].strip():
                 return []
-            return [CompetenceView("html", markdown_html(cell["source"], cell["attachments"]))]
+            return [CopyBlock("html", markdown_html(cell["source"], cell["attachments"]))]
         code = cell["source"].strip()
-        blocks = [CompetenceView("code", _cut(neutral_text(cell["source"])))] if code else []
+        blocks = [CopyBlock("code", _cut(neutral_text(cell["source"])))] if code else []
         return blocks + [block for output in cell["outputs"] for block in self._output(output)]
 
-    def _output(self, output: Mapping[str, Any]) -> list[CompetenceView]:
+    def _output(self, output: Mapping[str, Any]) -> list[CopyBlock]:
         kind = output.get("output_type")
         if kind == "stream":
             return _plain("output", neutral_text(output.get("text")))
@@ -239,9 +239,9 @@ class _CopyReader:
         if source := picture(data):
             return self._images.take(source)
         if "text/html" in data and (table := table_html(data["text/html"])):
-            return [CompetenceView("html", table)]
+            return [CopyBlock("html", table)]
         if (written := neutral_text(data.get("text/markdown"))).strip():
-            return [CompetenceView("html", markdown_html(written))]
+            return [CopyBlock("html", markdown_html(written))]
         return _plain("output", neutral_text(data.get("text/latex") or data.get("text/plain")))
 
 
@@ -251,20 +251,20 @@ class _Images:
     def __init__(self) -> None:
         self._number, self._characters = 0, 0
 
-    def take(self, source: str) -> list[CompetenceView]:
+    def take(self, source: str) -> list[CopyBlock]:
         self._number += 1
         self._characters += len(source)
         if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
-            return [CompetenceView("image", source)]
+            return [CopyBlock("image", source)]
         if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
             said = "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
-            return [CompetenceView("note", said)]
+            return [CopyBlock("note", said)]
         return []
 
 
-def _plain(kind: str, text: str) -> list[CompetenceView]:
+def _plain(kind: str, text: str) -> list[CopyBlock]:
     text = _ANSI.sub("", text).strip("\n")
-    return [CompetenceView(kind, _cut(text))] if text.strip() else []
+    return [CopyBlock(kind, _cut(text))] if text.strip() else []
 
 
 def _cut(text: str) -> str:
