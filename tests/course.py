@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,14 @@ NOTEBOOKS = [
 ONE = max(EPREUVES, key=[epreuve for epreuve, _ in NOTEBOOKS].count)
 #: Those that the demonstration plays.
 PLAYED = demonstration.played(ROOT)
+
+
+def lay(epreuve: str, course: Path) -> None:
+    """Put an épreuve's folders in a course as a fresh clone has them: without the session and variants of a demonstration played here."""
+    for name in ("sujets", "source", "release", "datasets"):
+        shutil.copytree(
+            ROOT / name / epreuve, course / name / epreuve, ignore=shutil.ignore_patterns("seance.json", "variantes"), dirs_exist_ok=True,
+        )  # fmt: skip
 
 
 def by_epreuve(cases: Iterable[str | tuple[str, ...]]) -> list[Any]:

@@ -18,7 +18,7 @@ from epreuves.demo import journey
 from epreuves.demo.copies import FictionalCopy
 from epreuves.grading import batch
 from tests.browser.test_jupyterlab import Lab
-from tests.course import NOTEBOOKS, ONE, ROOT
+from tests.course import NOTEBOOKS, ONE, lay
 
 WAYS = {"pandas": profiles.perfect, "tableur": profiles.spreadsheet}
 
@@ -27,8 +27,7 @@ WAYS = {"pandas": profiles.perfect, "tableur": profiles.spreadsheet}
 def released(course: Path) -> Path:
     """The course that is served, with the épreuve released in it."""
     if not (course / "sujets" / ONE).exists():
-        for name in ("sujets", "source", "release", "datasets"):
-            shutil.copytree(ROOT / name / ONE, course / name / ONE, dirs_exist_ok=True)
+        lay(ONE, course)
         journey.release(batch.MarkingCourse(course), ONE)
     return course
 

@@ -16,7 +16,7 @@ from epreuves.demo.copies import FictionalCopy
 from epreuves.grading import batch
 from tests.conftest import EPREUVES
 from tests.corpus import GOOD, all_copies
-from tests.course import ONE, ROOT
+from tests.course import ONE, ROOT, lay
 from tests.hostile.conftest import HOSTILES, JOBS
 
 #: Short, as no answer is due whatever an attack had the time to do.
@@ -38,8 +38,7 @@ def attacks() -> dict[str, str]:
 @pytest.mark.xdist_group(ONE)
 def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
     epreuve = ONE
-    for name in ("sujets", "source", "release", "datasets"):
-        shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve)
+    lay(epreuve, tmp_path)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, tmp_path / name)
     with (tmp_path / "nbgrader_config.py").open("a", encoding="utf-8") as config:
