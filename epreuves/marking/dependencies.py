@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 _HEADING = re.compile(r"^(#{1,5}) +(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"^Question (\d+)\b")
@@ -57,21 +57,111 @@ def _parsed(source: str) -> ast.Module:
 
 @_once
 def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Names that a cell reads and names that it binds or changes in place, at any depth; a cell that does not parse has none."""
+    """Names that a cell reads and names that it binds or changes in place; a cell that does not parse has none.
+
+    What a function, a lambda or a comprehension keeps to itself is neither.
+    """
     read: set[str] = set()
     bound: set[str] = set()
-    for node in ast.walk(_parsed(source)):
-        if isinstance(node, ast.Name):
-            (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            bound.add(node.name)
-        elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            bound.update(_root(node))  # table["ctr"] = …
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            bound.update(_root(node.value.func))  # axes.bar(…), rows.append(…)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            bound |= _imported(node)
+    for statement in _statements(source):
+        read |= statement.read
+        bound |= statement.bound
     return frozenset(read), frozenset(bound)
+
+
+class _Statement(NamedTuple):
+    """What one statement of a cell reads and binds; handled: what it calls methods of or hands to calls, which may change it; certain:
+    whether it binds on every way through it.
+    """
+
+    read: frozenset[str]
+    bound: frozenset[str]
+    handled: frozenset[str]
+    certain: bool
+
+
+@_once
+def _statements(source: str) -> tuple[_Statement, ...]:
+    """The top statements of a cell, in order."""
+    found = []
+    for top in _parsed(source).body:
+        read: set[str] = set()
+        bound: set[str] = set()
+        handled: set[str] = set()
+        for node, hidden in _nodes(top, frozenset()):
+            if isinstance(node, ast.Call):
+                handled |= (_root(node.func) | _given(node)) - hidden
+            match node:
+                case ast.Name(id=name, ctx=context) if name not in hidden:
+                    (read if isinstance(context, ast.Load) else bound).add(name)
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if node.name not in hidden:
+                    bound.add(node.name)
+                case ast.Attribute() | ast.Subscript() if not isinstance(node.ctx, ast.Load):
+                    bound |= _root(node) - hidden  # table["ctr"] = …
+                case ast.Expr(value=ast.Call(func=called)):
+                    bound |= _root(called) - hidden  # axes.bar(…), rows.append(…)
+                case ast.Import() | ast.ImportFrom():
+                    bound |= _imported(node) - hidden
+        certain = not isinstance(top, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Match)
+        found.append(_Statement(frozenset(read), frozenset(bound), frozenset(handled), certain))
+    return tuple(found)
+
+
+def _nodes(node: ast.AST, hidden: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:
+    """Every node from one down, each with the names that the scopes around it keep to themselves."""
+    yield node, hidden
+    inside, own = _scope(node)
+    # Decorators, defaults, base classes and a comprehension's first iterable are read outside.
+    for child in ast.iter_child_nodes(node):
+        if child not in inside and not isinstance(child, ast.comprehension):
+            yield from _nodes(child, hidden)
+        elif isinstance(child, ast.comprehension) and child.iter not in inside:
+            yield from _nodes(child.iter, hidden)
+    for child in inside:
+        yield from _nodes(child, hidden | own)
+
+
+def _scope(node: ast.AST) -> tuple[list[ast.AST], frozenset[str]]:
+    """The nodes that a node's own scope holds, and the names that it keeps to itself; none where it opens no scope."""
+    match node:
+        case ast.FunctionDef(args=args, body=body) | ast.AsyncFunctionDef(args=args, body=body):
+            return list(body), _parameters(args) | _bound_in(body)
+        case ast.Lambda(args=args, body=value):
+            return [value], _parameters(args) | _bound_in([value])
+        case ast.ClassDef(body=body):
+            return list(body), _bound_in(body)
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            first = node.generators[0]
+            inside = [c for c in ast.iter_child_nodes(node) if not isinstance(c, ast.comprehension)]
+            inside += [part for g in node.generators for part in (g.target, g.iter, *g.ifs) if part is not first.iter]
+            # What `:=` binds there is bound outside.
+            return inside, _bound_in([g.target for g in node.generators])
+    return [], frozenset()
+
+
+def _parameters(args: ast.arguments) -> frozenset[str]:
+    return frozenset(argument.arg for argument in ast.walk(args) if isinstance(argument, ast.arg))
+
+
+def _bound_in(body: Sequence[ast.AST]) -> frozenset[str]:
+    """Names that the nodes of one scope bind there, scopes within it left aside."""
+    bound: set[str] = set()
+    shared: set[str] = set()
+    waiting = list(body)
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                bound.add(name)
+            case ast.Global(names=named) | ast.Nonlocal(names=named):
+                shared |= set(named)
+            case ast.Import() | ast.ImportFrom():
+                bound |= _imported(node)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                bound.add(name)
+        if not _scope(node)[0]:
+            waiting += ast.iter_child_nodes(node)
+    return frozenset(bound - shared)
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
@@ -112,28 +202,52 @@ def calls_verifier(source: str) -> bool:
     )
 
 
+class Flow:
+    """Which questions' answers each name of a notebook was worked out from, as its cells go by."""
+
+    def __init__(self) -> None:
+        self._behind: dict[str, frozenset[str]] = {}
+
+    def run(self, source: str) -> None:
+        """Go through a cell, statement by statement: a name carries what the names that it was worked out from carry.
+
+        What the cell made itself (axes, a list) carries besides what is worked out together with it later on, and so does what was
+        made in the same statement: a figure's bars are drawn on its axes.
+        """
+        made: dict[str, frozenset[str]] = {}
+        for read, bound, handled, certain in _statements(source):
+            sources = frozenset[str]().union(*(self.behind(name) for name in read))
+            for name in bound:
+                self._behind[name] = sources if certain else sources | self.behind(name)
+            for name in {other for name in (bound & read) | handled for other in made.get(name, ())}:
+                self._behind[name] = sources | self.behind(name)
+            made |= {name: bound for name in bound - read}
+
+    def behind(self, name: str) -> frozenset[str]:
+        """The questions that a name was worked out from, directly or through others."""
+        return self._behind.get(name, frozenset())
+
+    def answered(self, variable: str, questions: Iterable[str]) -> None:
+        """From here on, a variable carries these questions."""
+        self._behind[variable] = frozenset(questions)
+
+
 def dependencies(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """For each question, the earlier questions whose variables its reference reads, directly or through others.
 
-    cells: sources of the code cells, in order. A name carries the questions that it was worked out from; a question's
-    own variable carries that question besides.
+    cells: sources of the code cells, in order. A question's own variable carries that question besides what it was worked out from.
     """
-    carried: dict[str, set[str]] = {}
-    order: list[str] = []
+    flow = Flow()
     found: dict[str, tuple[str, ...]] = {}
     for source in cells:
         call = question_call(source)
-        if call is not None:
-            question, variable = call
-            behind = carried.get(variable, set())
-            found[question] = tuple(q for q in order if q in behind)
-            carried[variable] = behind | {question}
-            order.append(question)
+        if call is None:
+            flow.run(source)
             continue
-        read, bound = names(source)
-        sources = set().union(*(carried.get(name, set()) for name in read)) if read else set()
-        for name in bound:
-            carried[name] = set(sources)
+        question, variable = call
+        behind = flow.behind(variable)
+        found[question] = tuple(q for q in found if q in behind)
+        flow.answered(variable, behind | {question})
     return found
 
 
