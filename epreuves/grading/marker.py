@@ -21,7 +21,8 @@ from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
-from epreuves.marking.marks import Mark, Scheme, copied, followable, mark
+from epreuves.marking.marks import Mark, followable, mark
+from epreuves.marking.neighbours import Origins
 from epreuves.marking.reference import ReferenceFailure
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
@@ -270,17 +271,21 @@ def judged(
     references = assignment.references(name)
     scheme = references.own(record.variant)
     marks = mark(scheme, answers, incidents=record.incidents)
-    neighbours = _neighbours(assignment, name, scheme, answers, marks)
+    # The other variants' schemes are looked at only where a figure is false.
+    origins = Origins(scheme, references.all(LETTERS), answers, marks)
+    neighbours = origins.copied()
     wanted = followable(scheme, marks, answers) - set(neighbours)
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
     if neighbours or wanted:
         own = {id: tree for id, tree in answers.items() if id not in neighbours}
+        near = set() if neighbours else origins.own_work()
+        follow, stuck = None, set[str]()
         try:
-            follow = references.follow(record.variant, own, wanted) if wanted else None
-            marks = mark(scheme, answers, follow, record.incidents, neighbours)
+            follow = references.follow(record.variant, own, wanted, near) if wanted else None
         except ReferenceFailure:
             # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
-            mends = (*mends, _NOT_FOLLOWED)
+            stuck, mends = wanted, (*mends, _NOT_FOLLOWED)
+        marks = mark(scheme, answers, follow, record.incidents, neighbours, stuck)
     return msgspec.structs.replace(record, scheme=references.fingerprint, marks=marks, mends=mends)
 
 
@@ -320,19 +325,6 @@ def overlaid(files: Files, above: Files) -> Files:
 def _parents(name: str) -> list[str]:
     parts = name.split("/")
     return ["/".join(parts[:i]) for i in range(1, len(parts))]
-
-
-def _neighbours(
-    assignment: Assignment,
-    name: str,
-    scheme: Scheme,
-    answers: Mapping[str, CheckedTree],
-    marks: tuple[Mark, ...],
-) -> dict[str, str]:
-    """Answers that come from another variant; the eleven other schemes are looked at only where a figure is false."""
-    if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):
-        return {}
-    return copied(scheme, assignment.references(name).all(LETTERS), answers, marks)
 
 
 def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -133,7 +133,9 @@ def _scope(node: ast.AST) -> tuple[list[ast.AST], frozenset[str]]:
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
             first = node.generators[0]
             inside = [c for c in ast.iter_child_nodes(node) if not isinstance(c, ast.comprehension)]
-            inside += [part for g in node.generators for part in (g.target, g.iter, *g.ifs) if part is not first.iter]
+            inside += [
+                part for g in node.generators for part in (g.target, g.iter, *g.ifs) if part is not first.iter
+            ]
             # What `:=` binds there is bound outside.
             return inside, _bound_in([g.target for g in node.generators])
     return [], frozenset()
@@ -219,7 +221,8 @@ class Flow:
             sources = frozenset[str]().union(*(self.behind(name) for name in read))
             for name in bound:
                 self._behind[name] = sources if certain else sources | self.behind(name)
-            for name in {other for name in (bound & read) | handled for other in made.get(name, ())}:
+            changed = (bound & read) | handled
+            for name in frozenset[str]().union(*(made[one] for one in changed if one in made)):
                 self._behind[name] = sources | self.behind(name)
             made |= {name: bound for name in bound - read}
 

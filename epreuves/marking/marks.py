@@ -1,18 +1,16 @@
-"""The scheme of an épreuve on one variant, and marks: a pure function of answers and scheme, each explained in one sentence; and
-answers that are a neighbour's.
-"""
+"""The scheme of an épreuve on one variant, and marks: a pure function of answers and scheme, each explained in one sentence."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from epreuves.answers import forms
-from epreuves.answers.coercion import Invalid, Missing, Reading, Valid, coerce
+from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparison import compare
 from epreuves.answers.equality import Comparison
 from epreuves.answers.tree import CheckedTree
@@ -22,17 +20,18 @@ from epreuves.wording.inert import inert
 Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
 
 #: A share this close to 1 is 1: shares are quotients of whole numbers.
-_WHOLE = 1 - 1e-9
+WHOLE = 1 - 1e-9
 #: Two figures closer than this, in proportion, are one: they were added up in another order.
 _LAST_DIGITS = 1e-9
 
+_COUNTED = " : l'erreur y a déjà été comptée."
+_COUNTED_BEFORE = " : l'erreur, faite plus haut, a déjà été comptée."
+_ROUNDED = ", aux arrondis près."
 _KEPT = " Vous gardez {} des points."
 _KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"[\d,]+\s%"))
-_COPIED = "Ces valeurs sont celles de la variante {}, alors que vos données sont celles de la variante {}."
-_COPIED_FROM = re.compile(_COPIED.partition("{}")[0] + "([A-Z])")
-
-#: Figures of one answer that must all agree: fewer could agree by chance, and an honest mistake would be taken for a copy.
-FIGURES = 3
+_COPIED = "Ces valeurs {} celles de la variante {}, alors que vos données sont celles de la variante {}."
+_FIGURES, _PROPORTIONS = "sont", "ont les proportions de"
+_COPIED_FROM = re.compile(f"Ces valeurs (?:{_FIGURES}|{_PROPORTIONS}) celles de la variante ([A-Z])")
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -48,7 +47,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question on one variant.
 
     expected: canonical value of `form`; tolerance is relative, ecart absolute.
-    depends: questions whose answers the reference uses, directly or not, in the order of the notebook.
+    depends: questions whose answers the reference uses, directly or not, in the order of the notebook; in a follow-through scheme, those
+    whose answers the candidate's own took the place of, and reach this one.
+    closed: in a follow-through scheme, those whose answers were not taken up, and would have reached it. stuck: there, the reference
+    stops on the answers that were: what is expected is what the data give.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     expected: Any
     mistakes: tuple[Mistake, ...] = ()
     depends: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    stuck: bool = False
 
 
 class Scheme(msgspec.Struct, frozen=True):
@@ -96,7 +100,8 @@ def mark(
     answers: Mapping[str, CheckedTree],
     follow: Scheme | None = None,
     incidents: Mapping[str, str] | None = None,
-    neighbours: Mapping[str, str] | None = None,
+    neighbours: Mapping[str, Copied] | None = None,
+    stuck: Collection[str] = (),
 ) -> tuple[Mark, ...]:
     """Mark answers against a scheme, question by question, in the order of the notebook.
 
@@ -104,42 +109,73 @@ def mark(
     follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
     an earlier mistake is credited in full, since that mistake has cost already; so is what is right given an earlier answer
     that is right but rounded, as one that was typed in.
-    neighbours: letters of the variants that false answers were copied from, by question (`copied`); they earn nothing.
+    stuck: questions of which no such scheme could be worked out, as the reference stops on the candidate's answers.
+    neighbours: where false answers were copied from, by question (`Origins.copied`); they earn nothing.
     incidents: French sentences on what happened to a question's cell, said where nothing was received.
     """
     marks: dict[str, Mark] = {}
     for question in scheme.questions:
-        behind = follow.question(question.id) if follow is not None else None
-        # Nothing follows from answers that were the reference's own: only where one before it was wrong, or right but rounded, is
-        # the second scheme asked.
-        before = [marks[q] for q in behind.depends if q in marks] if behind else []
-        wrong = [m.question for m in before if m.points < m.maximum]
-        upstream = wrong or [m.question for m in before if _rounded(_asked(scheme, m.question), m, answers)]
-        titles = [_asked(scheme, q).title or q for q in upstream]
         if neighbours is not None and question.id in neighbours:
-            marks[question.id] = _copied(question, scheme.variant, neighbours[question.id])
+            marks[question.id] = _copied(question, scheme, neighbours[question.id])
             continue
-        marks[question.id] = _mark(
-            question,
-            answers,
-            behind if upstream else None,
-            titles,
-            bool(wrong),
-            (incidents or {}).get(question.id),
-        )
+        behind = _behind(scheme, follow.question(question.id) if follow is not None else None, marks, answers)
+        if question.id in stuck:
+            wrong = [q for q in question.depends if marks[q].points < marks[q].maximum]
+            behind = _Behind(None, (), "", _told(scheme, wrong), ())
+        marks[question.id] = _mark(question, answers, behind, (incidents or {}).get(question.id))
     return tuple(marks.values())
 
 
+class Copied(NamedTuple):
+    """Where a false answer was taken from: a variant's letter, and whether its very figures are there, or their proportions only."""
+
+    variant: str
+    exact: bool
+
+
+class _Behind(NamedTuple):
+    """What stands behind an answer: the question as worked out again, where it hangs on something other than the data, and which answers
+    before it that is, and why; the titles of those that the reference stops on, and of those that were not taken up."""
+
+    question: Question | None
+    titles: tuple[str, ...]
+    why: str
+    stuck: tuple[str, ...]
+    closed: tuple[str, ...]
+
+
+_NOTHING_BEHIND = _Behind(None, (), "", (), ())
+
+
+def _behind(
+    scheme: Scheme, follow: Question | None, marks: Mapping[str, Mark], answers: Mapping[str, CheckedTree]
+) -> _Behind:
+    """Nothing follows from answers that were the reference's own: only where one before it was wrong, or right given one that was, or
+    right but rounded, is the second scheme asked.
+    """
+    if follow is None:
+        return _NOTHING_BEHIND
+    before = [marks[q] for q in follow.depends]
+    wrong = [m.question for m in before if m.points < m.maximum]
+    later = [m.question for m in before if m.outcome == "follow_through"]
+    rounded = [m.question for m in before if _rounded(_asked(scheme, m.question), m, answers)]
+    closed = _told(scheme, [q for q in follow.closed if marks[q].points < marks[q].maximum])
+    if follow.stuck:
+        return _Behind(None, (), "", _told(scheme, wrong or later or rounded), closed)
+    why = _COUNTED if wrong else _COUNTED_BEFORE if later else _ROUNDED
+    upstream = wrong or later or rounded
+    return _Behind(follow if upstream else None, _told(scheme, upstream), why, (), closed)
+
+
+def _told(scheme: Scheme, questions: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_asked(scheme, q).title or q for q in questions)
+
+
 def _mark(
-    question: Question,
-    answers: Mapping[str, CheckedTree],
-    follow: Question | None,
-    titles: list[str],
-    mistaken: bool,
-    incident: str | None,
+    question: Question, answers: Mapping[str, CheckedTree], before: _Behind, incident: str | None
 ) -> Mark:
     def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
-        points = question.points if share >= _WHOLE else round(question.points * share, 2)
+        points = question.points if share >= WHOLE else round(question.points * share, 2)
         return Mark(question.id, points, question.points, outcome, mistake, inert(sentence))
 
     if question.id not in answers:
@@ -157,28 +193,44 @@ def _mark(
             "invalid",
             f"Réponse non valable : {received.sentence}. Attendu : {forms.describe(question.form)}.",
         )
-    against = _compare(question, question.expected, received)
-    if against.share >= _WHOLE:
+    against = compared(question, question.expected, received)
+    if against.share >= WHOLE:
         return given(1, "right", _sentence("Juste.", against.remarks))
-    followed = _compare(follow, follow.expected, received) if follow is not None else None
-    if followed is not None and followed.share >= _WHOLE:
-        why = " : l'erreur y a déjà été comptée." if mistaken else ", aux arrondis près."
-        return given(1, "follow_through", f"Juste compte tenu de {_answers(titles)}{why}")
-    mistake = _recognised(question, question, received)
-    behind = _recognised(question, follow, received) if follow is not None else None
+    follow = before.question
+    followed = compared(question, follow.expected, received) if follow is not None else None
+    if followed is not None and followed.share >= WHOLE:
+        return given(1, "follow_through", f"Juste compte tenu de {_answers(before.titles)}{before.why}")
     # What follows from an earlier answer is a favour: it never takes away what the answer earns by itself.
-    if behind is not None and (
-        behind.part > mistake.part if mistake is not None else behind.part >= against.share
-    ):
+    best = against if followed is None or against.share >= followed.share else followed
+    mistake = recognised(question, question, received)
+    behind = recognised(question, follow, received) if follow is not None else None
+    if behind is not None and (mistake is None or behind.part > mistake.part):
         mistake = behind
     if mistake is not None:
-        kept = _KEPT.format(percent(mistake.part, 2)) if mistake.part else ""
-        return given(mistake.part, "mistake", mistake.sentence.strip() + kept, mistake.code)
-    best = against if followed is None or against.share >= followed.share else followed
+        # Nor does a mistake that has a name take away what is right beside it.
+        share = max(mistake.part, best.share)
+        kept = _KEPT.format(percent(share, 2)) if share else ""
+        return given(share, "mistake", mistake.sentence.strip() + kept, mistake.code)
+    aside = _aside(before)
     if best.share > 0:
         head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else "En partie juste."
-        return given(best.share, "partial", _sentence(head, best.remarks))
-    return given(0, "wrong", _sentence("Ce n'est pas la valeur attendue sur vos données.", best.remarks))
+        return given(best.share, "partial", _sentence(head, (*best.remarks, *aside)))
+    head = "Ce n'est pas la valeur attendue sur vos données."
+    return given(0, "wrong", _sentence(head, (*best.remarks, *aside)))
+
+
+def _aside(before: _Behind) -> tuple[str, ...]:
+    """What is said of answers before one that it is not judged by."""
+    said = []
+    if before.stuck:
+        said.append(
+            f"Le calcul ne peut pas se refaire à partir de {_answers(before.stuck)} : cette question est jugée sans."
+        )
+    if before.closed:
+        which = _answers(before.closed)
+        explained = "que vos données n'expliquent pas"
+        said.append(f"Cette question n'est pas jugée d'après {which}, {explained}.")
+    return tuple(said)
 
 
 def without_kept(sentence: str) -> str:
@@ -192,8 +244,9 @@ def copied_from(mark: Mark) -> str:
     return said[1] if said else ""
 
 
-def _copied(question: Question, own: str, other: str) -> Mark:
-    sentence = _COPIED.format(other, own)
+def _copied(question: Question, scheme: Scheme, taken: Copied) -> Mark:
+    what = _FIGURES if taken.exact else _PROPORTIONS
+    sentence = _COPIED.format(what, taken.variant, scheme.variant)
     return Mark(question.id, 0.0, question.points, "wrong", None, sentence)
 
 
@@ -242,12 +295,13 @@ def _alike(expected: Any, received: Any) -> bool:
     return expected == received
 
 
-def _recognised(question: Question, scheme: Question, received: Valid) -> Mistake | None:
-    """The first mistake of a scheme that an answer shows."""
-    return next((m for m in scheme.mistakes if _compare(question, m.value, received).share >= _WHOLE), None)
+def recognised(question: Question, among: Question, received: Valid) -> Mistake | None:
+    """The first mistake that an answer to a question shows, of those that it has in one scheme or another."""
+    return next((m for m in among.mistakes if compared(question, m.value, received).share >= WHOLE), None)
 
 
-def _compare(question: Question, expected: Any, received: Valid) -> Comparison:
+def compared(question: Question, expected: Any, received: Valid) -> Comparison:
+    """An answer to a question against a canonical value of its form, within its tolerance."""
     return compare(question.form, expected, received, question.tolerance, question.gap)
 
 
@@ -255,55 +309,8 @@ def _sentence(head: str, remarks: tuple[str, ...]) -> str:
     return " ".join((head, *remarks))
 
 
-def _answers(titles: list[str]) -> str:
+def _answers(titles: Sequence[str]) -> str:
     quoted = [f"« {title} »" for title in titles]
     if len(quoted) == 1:
         return f"votre réponse à {quoted[0]}"
     return f"vos réponses à {listed(quoted)}"
-
-
-def copied(
-    scheme: Scheme, schemes: Iterable[Scheme], answers: Mapping[str, CheckedTree], marks: Sequence[Mark]
-) -> dict[str, str]:
-    """For each false answer that was taken from a neighbour, the letter of the variant whose right answer it is.
-
-    schemes: the other variants', one after the other, the candidate's own may be among them; marks: those given without
-    follow-through. An answer of several figures that is right elsewhere and false here tells the variant; once it is known,
-    every other false answer that is right there is held to come from there too.
-    """
-    false = [
-        q
-        for q, m in zip(scheme.questions, marks, strict=True)
-        if m.outcome in ("wrong", "partial", "mistake")
-    ]
-    telling = [q.id for q in false if _figures(q.form, q.expected) >= FIGURES]
-    received: dict[tuple[str, bytes], Reading] = {}
-
-    def right(another: Scheme, id: str) -> bool:
-        """Whether an answer is the one that a scheme expects; it is read once for all the schemes that ask it in the same form."""
-        other = another.question(id)
-        if other is None:
-            return False
-        key = id, msgspec.json.encode(other.form)
-        if key not in received:
-            received[key] = coerce(other.form, answers[id])
-        reading = received[key]
-        return isinstance(reading, Valid) and _compare(other, other.expected, reading).share >= _WHOLE
-
-    for another in schemes if telling else ():
-        if another.variant != scheme.variant and any(right(another, id) for id in telling):
-            return {q.id: another.variant for q in false if right(another, q.id)}
-    return {}
-
-
-def _figures(form: forms.Form, expected: Any) -> int:
-    """How many numbers an answer of that form holds."""
-    numeric = (forms.NumberForm, forms.IntegerForm, forms.PercentageForm)
-    match form:
-        case forms.ListForm():
-            return len(expected) if isinstance(form.de, numeric) else 0
-        case forms.SeriesForm():
-            return len(expected) if isinstance(form.values, numeric) else 0
-        case forms.TableForm():
-            return len(expected) * sum(isinstance(column, numeric) for column in form.columns.values())
-    return 0

@@ -113,12 +113,13 @@ class References:
         return (self.get(variant) for variant in variants)
 
     def follow(
-        self, variant: str, answers: Mapping[str, CheckedTree], wanted: Collection[str] | None = None
-    ) -> Scheme:
-        """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's.
+        self, variant: str, answers: Mapping[str, CheckedTree], wanted: Collection[str] | None = None, near: Collection[str] = ()
+    ) -> Scheme:  # fmt: skip
+        """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's, where it opens what
+        follows (`following.opening`).
 
-        wanted: the questions to give, None for all. Only those touched by a substitution are in
-        the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
+        wanted: the questions to give, None for all. near: those answered from the candidate's own data, though wrongly
+        (`Origins.own_work`). Only questions that an answer stands behind, taken up or not, are in the scheme. The reference's state is kept between calls for one variant, so that copies are best taken variant by variant.
         """
         scheme = self.get(variant)
         asked_for = [q for q in scheme.questions if wanted is None or q.id in wanted]
@@ -127,6 +128,7 @@ class References:
         asked = {
             "answers": {id: answers[id].node for id in behind & answers.keys()},
             "wanted": [q.id for q in asked_for],
+            "near": sorted(behind & set(near)),
         }
         key = f"{variant} {json.dumps(asked, sort_keys=True)}"
         if key not in self._followed:
@@ -266,13 +268,15 @@ class References:
         return read_folder(self.source.parent)
 
 
-def compute(source: Path, variant: str, answers: Mapping[str, CheckedTree] | None = None) -> Scheme:
+def compute(
+    source: Path, variant: str, answers: Mapping[str, CheckedTree] | None = None, near: Collection[str] = ()
+) -> Scheme:
     """Work out what each question of a source notebook expects on a variant; with answers, the follow-through scheme.
 
     See `References`. Kept for the life of the process, by content of the source folder.
     """
     references = _references(str(Path(source).resolve()), fingerprint(Path(source).parent))
-    return references.get(variant) if answers is None else references.follow(variant, answers)
+    return references.get(variant) if answers is None else references.follow(variant, answers, near=near)
 
 
 @functools.lru_cache(maxsize=32)

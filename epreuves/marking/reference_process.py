@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
@@ -24,6 +25,7 @@ from epreuves.answers.forms import Form
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
+    Flow,
     calls_verifier,
     changed_in_place,
     dependencies,
@@ -32,6 +34,7 @@ from epreuves.marking.dependencies import (
     question_call,
     titles,
 )
+from epreuves.marking.following import Opening, opening
 from epreuves.marking.marks import Mistake, Question, Scheme
 from epreuves.marking.substitution import Refused, readable, stand_in
 from epreuves.variants.preparation import IMPOSED_VARIANT
@@ -94,33 +97,42 @@ class _Pass:
             exec(_compiled(cell["source"], _id(cell)), self.namespace)
 
     def follow(
-        self, first: _Pass, expected: Mapping[str, Any], answers: Mapping[str, CheckedTree], needed: set[int], unsteady: Set[str],
-    ) -> dict[str, set[str]]:  # fmt: skip
-        """Run on with the candidate's answers in place of the reference's; returns the questions substituted, by question.
+        self, first: _Pass, own: Mapping[str, Question], answers: Mapping[str, CheckedTree], near: Set[str], needed: set[int], unsteady: Set[str],
+    ) -> dict[str, _Upstream]:  # fmt: skip
+        """Run on with the candidate's answers in place of the reference's, where they open what follows; what stands before each question.
 
-        first: the reference's own pass, whole; expected: the canonical value of each question there. needed: indices of the cells
-        that count; the others change nothing that is looked at. Of these, a cell runs where something that it reads has become
-        other than the reference's, or where it makes an object that a cell changes in place (unsteady: names of such); what the
+        first: the reference's own pass, whole; own: the questions as it asks them. near: see `following.opening`. needed: indices of
+        the cells that count; the others change nothing that is looked at. Of these, a cell runs where something that it reads has
+        become other than the reference's, or where it makes an object that a cell changes in place (unsteady: names of such); what the
         rest give is there already.
         """
-        substituted: set[str] = set()
-        seen: dict[str, set[str]] = {}
+        opened, closed = Flow(), Flow()
+        upstream: dict[str, _Upstream] = {}
         before: dict[str, Any] = {}
         other: set[str] = set()
+        stuck: set[str] = set()
         for index, (cell, after) in enumerate(zip(self.cells, first.after, strict=True)):
+            source = cell["source"]
+            call = question_call(source)
+            if call is None:
+                opened.run(source)
+                closed.run(source)
             if index not in needed:
                 before = after
                 continue
-            call = question_call(cell["source"])
-            read, bound = names(cell["source"])
-            touched = read | bound | changed_in_place(cell["source"])
+            read, bound = names(source)
+            touched = read | bound | changed_in_place(source)
             if touched & (other | unsteady):
                 try:
                     self.execute(cell)
+                    failed = bool(read & stuck)
                 except Exception:
                     # The candidate's figures do not go through the reference: from here on, its own stand in.
                     self.namespace.update({k: v for k, v in after.items() if before.get(k) is not v})
-                other |= bound if call is None else set()
+                    failed = True
+                if call is None:
+                    other |= bound
+                    stuck = stuck | bound if failed else stuck - bound
             else:
                 self.namespace.update({k: after[k] for k in bound if k in after})
                 self.recorder.repeat(first.said[index])
@@ -128,16 +140,59 @@ class _Pass:
             if call is None or call[0] not in self.recorder.questions:
                 continue
             question, variable = call
-            seen[question] = set(substituted)
-            form, value = self.recorder.questions[question].form, first.recorder.questions[question].value
-            with contextlib.suppress(Refused):
-                received = readable(form, answers.get(question, _NO_ANSWER))
-                own = received == expected[question]
-                if not own or variable in other | unsteady:
-                    self.namespace[variable] = stand_in(form, received, expected[question], value)
-                    (other.discard if own else other.add)(variable)
-                substituted.add(question)
-        return seen
+            upstream[question] = _Upstream(
+                opened.behind(variable), closed.behind(variable), variable in stuck
+            )
+            try:
+                received = readable(own[question].form, answers.get(question, _NO_ANSWER))
+            except Refused:
+                continue
+            try:
+                if received.value != own[question].expected or variable in other | unsteady:
+                    value = first.recorder.questions[question].value
+                    self.namespace[variable] = self._taken_up(
+                        cell, own[question], value, received, question in near, variable in other
+                    )
+                    (other.discard if received.value == own[question].expected else other.add)(variable)
+            except Refused:
+                closed.answered(variable, {question} | closed.behind(variable))
+            else:
+                opened.answered(variable, {question})
+                closed.answered(variable, ())
+                stuck.discard(variable)
+        return upstream
+
+    def _taken_up(
+        self, cell: dict[str, Any], own: Question, value: Any, received: Valid, near: bool, changed: bool
+    ) -> Any:
+        """The object that takes the place of the reference's answer; raises Refused where nothing follows from the candidate's.
+
+        value: what the reference answers on the data; changed: whether the answers before it have changed what it answers.
+        """
+        behind = _question(cell, self.recorder, own.title, (), own.variable, strict=False) if changed else own
+        opened = Opening(own, own.expected)
+        if received.value != own.expected:
+            opened = opening(own, behind or own, received, near)
+        like = value if opened.question is own else self.recorder.questions[own.id].value
+        try:
+            return stand_in(own.form, received.value, opened.question.expected, like, opened.measure)
+        except Refused:
+            # What an author names is followed even where rows are missing: as the author's own object.
+            for _, named, _, _ in self.recorder.mistakes.get(own.id, ()):
+                wrong = coerce(own.form, CheckedTree(portable(named)))
+                same = isinstance(wrong, Valid) and wrong.value == opened.measure != opened.question.expected
+                if same and type(named) is type(like):
+                    return named
+            raise
+
+
+class _Upstream(NamedTuple):
+    """What stands before a question in a follow-through: answers that were taken up, answers that were not, and whether the reference
+    stopped on the former."""
+
+    opened: Set[str]
+    closed: Set[str]
+    stuck: bool
 
 
 @functools.cache
@@ -195,31 +250,44 @@ def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
             raise _AuthorError(f"{where} : {type(error).__name__} : {error}") from error
         run.after.append(dict(run.namespace))
         run.said.append(run.recorder.calls[said:])
-    questions = _questions(request, run, None, None)
+    questions = _questions(request, run)
     _all_judged(run, {q.id for q in questions})
     return Scheme(request["epreuve"], variant, tuple(questions)), run
 
 
-def _questions(
-    request: dict[str, Any], run: _Pass, seen: dict[str, set[str]] | None, wanted: set[str] | None
-) -> list[Question]:
-    """The questions that a pass recorded; of a follow-through, those wanted that something substituted stands behind."""
+def _questions(request: dict[str, Any], run: _Pass) -> list[Question]:
+    """The questions that the reference's own pass recorded."""
     depends = dependencies(c["source"] for c in run.cells)
     named = titles(request["notebook"]["cells"])
     questions = []
     for cell in run.cells:
         id, variable = question_call(cell["source"]) or ("", "")
-        if id not in run.recorder.questions or (wanted is not None and id not in wanted):
+        if id not in run.recorder.questions:
             continue
         if id != _id(cell):
             said = f"elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
             raise _AuthorError(f"cellule {_id(cell)} : {said}")
-        behind = depends[id] if seen is None else tuple(q for q in depends[id] if q in seen.get(id, ()))
-        if seen is not None and not behind:
+        question = _question(cell, run.recorder, named.get(id, id), depends[id], variable, strict=True)
+        assert question is not None  # strict
+        questions.append(question)
+    return questions
+
+
+def _followed(
+    run: _Pass, own: Mapping[str, Question], upstream: Mapping[str, _Upstream], wanted: set[str]
+) -> list[Question]:
+    """The questions wanted that an answer stands behind, taken up or not, as a follow-through recorded them."""
+    questions = []
+    for cell in run.cells:
+        before = upstream.get(_id(cell))
+        if before is None or _id(cell) not in wanted or not before.opened | before.closed:
             continue
-        question = _question(cell, run.recorder, named.get(id, id), behind, variable, strict=seen is None)
-        if question is not None:
-            questions.append(question)
+        asked = own[_id(cell)]
+        found = _question(cell, run.recorder, asked.title, (), asked.variable, strict=False)
+        # Where what it gives is no answer (a division by zero, say), it has stopped as well.
+        found = replace(found or asked, stuck=before.stuck or found is None)
+        order = [id for id in own if id in before.opened], [id for id in own if id in before.closed]
+        questions.append(replace(found, depends=tuple(order[0]), closed=tuple(order[1])))
     return questions
 
 
@@ -243,7 +311,7 @@ class _Kept:
     request: dict[str, Any]
     variant: str
     first: _Pass
-    expected: dict[str, Any]
+    questions: dict[str, Question]
     #: Namespace before the first answer, as no later cell has touched it, and how many cells it took.
     start: dict[str, Any]
     lead: int
@@ -275,7 +343,7 @@ def prepare(payload: bytes) -> bytes:
         except _AuthorError as error:
             return json.dumps({"error": f"variante {variant} : {error}"}).encode()
         _Kept.request, _Kept.first = request, first
-        _Kept.expected = {q.id: q.expected for q in found.questions}
+        _Kept.questions = {q.id: q for q in found.questions}
         lead = _Kept.lead = next((i for i, c in enumerate(first.cells) if _answers(c)), len(first.cells))
         later = set().union(*(changed_in_place(c["source"]) for c in first.cells[lead:]))
         ends = first.after[-1] if first.after else {}
@@ -314,8 +382,8 @@ def follow(payload: bytes) -> bytes:
             needed = set(range(_Kept.lead, len(sources)))
             unsteady = set().union(*(names(source)[1] for source in sources))
         answers = {question: CheckedTree(tree) for question, tree in asked["answers"].items()}
-        seen = run.follow(first, _Kept.expected, answers, needed, unsteady)
-        questions = _questions(_Kept.request, run, seen, set(asked["wanted"]))
+        upstream = run.follow(first, _Kept.questions, answers, set(asked["near"]), needed, unsteady)
+        questions = _followed(run, _Kept.questions, upstream, set(asked["wanted"]))
         found = Scheme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
         return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
 

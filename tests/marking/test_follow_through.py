@@ -97,7 +97,8 @@ def test_to_run_what_changed_gives_what_running_everything_gives(
     followed = 0
     for ids in wrong:
         answers = own | {id: bent(own[id], chance) for id in ids}
-        asked = {"answers": answers, "wanted": [q.id for q in scheme.questions]}
+        everything = [q.id for q in scheme.questions]
+        asked = {"answers": answers, "wanted": everything, "near": everything}
         some, every = (
             json.loads(grown.call("epreuves.marking.reference_process:follow", json.dumps(asked | {"whole": whole}).encode(), [], Limits()))
             for whole in (False, True)
@@ -170,12 +171,14 @@ def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candid
     for _ in range(2):
         # a = 4: y = 4, 8; b = 12 + 1 + 2.
         assert (
-            references.follow("A", {"a": CheckedTree(4.0), "b": CheckedTree(1.0)}, {"b"})
+            references.follow("A", {"a": CheckedTree(4.0), "b": CheckedTree(1.0)}, {"b"}, {"a"})
             .question("b")
             .expected
             == 15
         )
     assert (
-        references.follow("A", {"a": CheckedTree(5.0), "b": CheckedTree(1.0)}, {"b"}).question("b").expected
+        references.follow("A", {"a": CheckedTree(5.0), "b": CheckedTree(1.0)}, {"b"}, {"a"})
+        .question("b")
+        .expected
         == 18
     )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from epreuves.answers.forms import ChartForm, Date, SeriesForm, nombre, serie
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking import Mistake, Question, Scheme, marks, reference
-from epreuves.marking.marks import without_kept
+from epreuves.marking.marks import Copied, without_kept
+from epreuves.marking.neighbours import Origins
 from tests.corpus import CANAUX, QUESTIONS
 
 slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -32,11 +33,11 @@ def followable(scheme, given_, answers):
 
 
 def copied(scheme, schemes, answers, given_):
-    return marks.copied(scheme, schemes, checked(answers), given_)
+    return Origins(scheme, schemes, checked(answers), given_).copied()
 
 
-def compute(source, variant, answers=None):
-    return reference.compute(source, variant, None if answers is None else checked(answers))
+def compute(source, variant, answers=None, near=()):
+    return reference.compute(source, variant, None if answers is None else checked(answers), near)
 
 
 def tree(question, value):
@@ -259,9 +260,14 @@ def wrong_series(scheme, change):
     }
 
 
+def near_enough(i, v):
+    """Another series, which may be worked on with: no figure of it is right, all are near."""
+    return v * (1.2 + 0.1 * i)
+
+
 def test_what_is_right_given_a_plausible_mistake_is_credited_and_said(source, scheme):
-    answers = wrong_series(scheme, lambda i, v: v + 0.1 + i)
-    follow = compute(source, scheme.variant, answers)
+    answers = wrong_series(scheme, near_enough)
+    follow = compute(source, scheme.variant, answers, near={"C15_1-roas"})
     for id in ("C15_2-meilleur", "C15_2-moyen"):
         answers[id] = tree(follow.question(id), follow.question(id).expected)
     told = by_id(mark(scheme, answers, follow))
@@ -276,16 +282,37 @@ def test_what_is_right_given_a_plausible_mistake_is_credited_and_said(source, sc
     [
         ("zéros", lambda i, v: 0.0),
         ("la même valeur partout", lambda i, v: 2.0),
+        ("presque la même valeur partout", lambda i, v: 2.0 + i / 100),
         ("hors de proportion", lambda i, v: v * 1000),
+        ("quatre fois trop", lambda i, v: v * 4),
         ("minuscule", lambda i, v: 5e-324),
         ("géante", lambda i, v: 1e308),
-        ("un seul zéro", lambda i, v: v + i if i else 0.0),
+        ("un seul zéro", lambda i, v: near_enough(i, v) if i else 0.0),
         ("négligeables", lambda i, v: v / 1000),
     ],
 )
-def test_nothing_follows_from_an_implausible_answer(source, scheme, name, change):
+def test_nothing_follows_from_an_implausible_answer_and_the_candidate_is_told(source, scheme, name, change):
     answers = wrong_series(scheme, change)
-    assert compute(source, scheme.variant, answers).questions == ()
+    follow = compute(source, scheme.variant, answers, near={"C15_1-roas"})
+    assert {q.id for q in follow.questions if q.depends} == set()
+    answers["C15_2-moyen"] = 3.0
+    told = by_id(mark(scheme, answers, follow))["C15_2-moyen"]
+    assert told.points == 0
+    assert told.sentence.endswith(
+        "Cette question n'est pas jugée d'après votre réponse à « Question 1 — ROAS par canal », que vos données n'expliquent pas."
+    )
+
+
+def test_nothing_follows_from_what_nothing_shows_to_come_from_the_data(source, scheme):
+    follow = compute(source, scheme.variant, wrong_series(scheme, near_enough))
+    assert {q.id for q in follow.questions if q.depends} == set()
+
+
+def test_a_named_mistake_is_always_followed(source, scheme):
+    for mistake in scheme.question("C15_1-roas").mistakes:
+        sent = right_answers(scheme) | {"C15_1-roas": tree(scheme.question("C15_1-roas"), mistake.value)}
+        follow = compute(source, scheme.variant, sent)
+        assert follow.question("C15_2-moyen").depends == ("C15_1-roas",)
 
 
 @pytest.mark.parametrize(
@@ -315,7 +342,8 @@ def test_a_neighbour_s_series_is_told_and_only_false_answers_count_as_copied(sou
         id: right_answers(other)[id] for id in ("C15_1-roas", "C15_2-meilleur")
     }
     found = copied(scheme, [scheme, compute(source, "L"), other], answers, mark(scheme, answers))
-    assert found == {"C15_1-roas": other.variant, "C15_2-meilleur": other.variant}
+    taken = Copied(other.variant, exact=True)
+    assert found == {"C15_1-roas": taken, "C15_2-meilleur": taken}
     told = by_id(mark(scheme, answers, None, None, found))
     assert (told["C15_1-roas"].points, told["C15_2-meilleur"].points, told["C15_2-moyen"].outcome) == (
         0,

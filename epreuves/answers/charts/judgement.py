@@ -1,6 +1,7 @@
 """A chart judged against the reference's: what it draws, and whether it can be read.
 
-A chart of another genre has no data credit, an empty one no credit at all; the rest is in CHECKS.
+A chart of another genre has no data credit, an empty one no credit at all; the rest is in CHECKS, of which the weights add up to what
+DATA_WEIGHT leaves.
 Source: W3C, Web Content Accessibility Guidelines 2.2, « relative luminance » and « contrast ratio »
 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance); 3:1 for graphical objects is criterion 1.4.11.
 """
@@ -20,6 +21,8 @@ from epreuves.answers.numbers import canonical_unit, money_scale
 from epreuves.wording.french import either, listed, number
 
 DATA_WEIGHT = 0.5
+#: What readability earns at most of a chart of which no data is right.
+READABLE_ALONE = 0.2
 GRAPHICAL_OBJECTS = 3.0
 _HEX = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
@@ -40,13 +43,22 @@ def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: 
     if not any(axes.series for axes in chart.axes):
         # An empty figure has neither bad colours nor a missing legend; that earns nothing.
         return Comparison(0.0, 0, 1 + len(CHECKS), visible_defects(form, received))
-    found = [(DATA_WEIGHT, *_data(form, reference, chart, tolerance, gap))]
-    found += [(weight, *check(form, chart)) for check, weight in CHECKS.items()]
-    whole = math.fsum(weight for weight, _, _ in found)
-    share = math.fsum(weight * part for weight, part, _ in found) / whole
-    right = sum(part >= 1.0 for _, part, _ in found)
-    remarks = tuple(sentence for _, part, sentence in found if part < 1.0 and sentence)
-    return Comparison(1.0 if right == len(found) else share, right, len(found), remarks)
+    data, said = _data(form, reference, chart, tolerance, gap)
+    found = [(weight, *check(form, chart)) for check, weight in CHECKS.items()]
+    readable = math.fsum(weight * part for weight, part, _ in found)
+    right = sum(part >= 1.0 for part in (data, *(part for _, part, _ in found)))
+    remarks = [said] if data < 1.0 and said else []
+    remarks += [sentence for _, part, sentence in found if part < 1.0 and sentence]
+    if data <= 0.0 and readable:
+        remarks.append("Sans donnée juste, la lisibilité ne compte que pour un cinquième de la question.")
+    share = DATA_WEIGHT * data + readable * _worth(data)
+    return Comparison(1.0 if right == len(found) + 1 else share, right, len(found) + 1, tuple(remarks))
+
+
+def _worth(data: float) -> float:
+    """What a readable chart keeps of what readability is worth: all of it where half of its data are right, less and less below."""
+    alone = READABLE_ALONE / (1 - DATA_WEIGHT)
+    return alone + (1 - alone) * min(1.0, 2 * data)
 
 
 def visible_defects(form: ChartForm, received: Any) -> tuple[str, ...]:

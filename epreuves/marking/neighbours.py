@@ -1,0 +1,120 @@
+"""Whose data an answer was worked out from: the candidate's own, or a neighbour's; told by its figures, or by their proportions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from epreuves.answers.coercion import Reading, Valid, coerce
+from epreuves.answers.tree import CheckedTree
+from epreuves.marking.columns import Unlike, apart, figures, side_by_side
+from epreuves.marking.following import HALF
+from epreuves.marking.marks import WHOLE, Copied, Mark, Question, Scheme, compared
+
+#: Figures of one answer that must all agree: fewer could agree by chance, and an honest mistake would be taken for a copy.
+FIGURES = 3
+#: Figures of one answer of which the proportions alone tell that they are a neighbour's.
+PROPORTIONED = 8
+#: How far apart the proportions of a copied answer and of its model may be, and at most what share of those of the candidate's own data.
+SAME, MUCH_NEARER = 0.03, 0.2
+#: The same of an answer that was worked out wrongly from the candidate's own data, beside the nearest of the other variants'.
+OWN, NEARER = 0.5, 0.6
+
+_FALSE = ("wrong", "partial", "mistake")
+
+
+class Origins:
+    """The answers to a scheme that are false, and how near each is to what every other variant expects.
+
+    others: the other variants' schemes, looked at one after the other and once; the candidate's own may be among them. marks: those
+    given without follow-through.
+    """
+
+    def __init__(
+        self, scheme: Scheme, others: Iterable[Scheme], answers: Mapping[str, CheckedTree], marks: Sequence[Mark]
+    ) -> None:  # fmt: skip
+        self._scheme = scheme
+        self._marks = {m.question: m for m in marks}
+        self._answers = answers
+        self._read: dict[tuple[str, bytes], Reading] = {}
+        self._false = [q for q in scheme.questions if self._marks[q.id].outcome in _FALSE]
+        self._others = [s for s in others if s.variant != scheme.variant] if self._telling else []
+
+    @property
+    def _telling(self) -> list[Question]:
+        return [q for q in self._false if figures(q.form, q.expected) >= FIGURES]
+
+    def copied(self) -> dict[str, Copied]:
+        """For each false answer that was taken from a neighbour, the variant that it fits.
+
+        An answer of several figures that is right elsewhere and false here tells the variant, and so does one of many figures whose
+        proportions are those of another variant; once it is known, every other false answer that is right there, or in proportion,
+        is held to come from there too.
+        """
+        for other in self._others:
+            if any(self._right(other, q) or self._many_in_proportion(other, q) for q in self._telling):
+                exact = {q.id for q in self._false if self._right(other, q)}
+                near = {q.id for q in self._telling if self._in_proportion(other, q)}
+                return {
+                    q.id: Copied(other.variant, q.id in exact) for q in self._false if q.id in exact | near
+                }
+        return {}
+
+    def own_work(self) -> set[str]:
+        """False answers that show that they were worked out from the candidate's data: what comes after may follow from them.
+
+        Of several figures, the proportions are much nearer to the candidate's own data than to any other variant's. Of one figure
+        nothing can be told: it is taken for the candidate's work where another figure of the copy is.
+        """
+        several = {q.id for q in self._telling if self._own(q)}
+        worked = several or any(self._earned(q) for q in self._scheme.questions)
+        single = {q.id for q in self._false if figures(q.form, q.expected) < FIGURES} if worked else set()
+        return several | single
+
+    def _earned(self, question: Question) -> bool:
+        """Whether an answer in figures is right on the candidate's data, or is a mistake made on them."""
+        given = self._marks[question.id]
+        found = figures(question.form, question.expected) and given.outcome in ("right", "mistake", "partial")
+        return bool(found) and (given.outcome == "mistake" or given.points >= HALF * given.maximum)
+
+    def _own(self, question: Question) -> bool:
+        mine = self._apart(self._scheme, question)
+        return mine <= OWN and all(mine <= NEARER * self._apart(other, question) for other in self._others)
+
+    def _many_in_proportion(self, other: Scheme, question: Question) -> bool:
+        return figures(question.form, question.expected) >= PROPORTIONED and self._in_proportion(
+            other, question
+        )
+
+    def _in_proportion(self, other: Scheme, question: Question) -> bool:
+        there = self._apart(other, question)
+        return there <= SAME and there <= MUCH_NEARER * self._apart(self._scheme, question)
+
+    def _apart(self, scheme: Scheme, question: Question) -> float:
+        asked = scheme.question(question.id)
+        received = self._received(asked)
+        if asked is None or not isinstance(received, Valid):
+            return float("inf")
+        try:
+            return apart(side_by_side(asked.form, asked.expected, received.value))
+        except Unlike:
+            return float("inf")
+
+    def _right(self, other: Scheme, question: Question) -> bool:
+        asked = other.question(question.id)
+        received = self._received(asked)
+        return (
+            asked is not None
+            and isinstance(received, Valid)
+            and compared(asked, asked.expected, received).share >= WHOLE
+        )
+
+    def _received(self, asked: Question | None) -> Reading | None:
+        """The answer to a question, read once for all the schemes that ask it in the same form."""
+        if asked is None:
+            return None
+        key = asked.id, msgspec.json.encode(asked.form)
+        if key not in self._read:
+            self._read[key] = coerce(asked.form, self._answers[asked.id])
+        return self._read[key]
