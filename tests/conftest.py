@@ -40,6 +40,14 @@ if missing():
 _SERVERS = {"server", "on_a_server"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--all-variants",
+        action="store_true",
+        help="prove what holds of each variant on all of them, not on two",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         # In tests/browser, a server is JupyterLab's.

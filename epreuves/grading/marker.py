@@ -21,8 +21,8 @@ from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
-from epreuves.marking.marks import Mark, followable, mark
-from epreuves.marking.neighbours import Origins
+from epreuves.marking.judging import judge
+from epreuves.marking.marks import Mark
 from epreuves.marking.reference import ReferenceFailure
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
@@ -269,24 +269,11 @@ def judged(
 ) -> MarkingRecord:
     """The record with the marks of its answers: a pure function of answers, variant and scheme."""
     references = assignment.references(name)
-    scheme = references.own(record.variant)
-    marks = mark(scheme, answers, incidents=record.incidents)
-    # The other variants' schemes are looked at only where a figure is false.
-    origins = Origins(scheme, references.all(LETTERS), answers, marks)
-    neighbours = origins.copied()
-    wanted = followable(scheme, marks, answers) - set(neighbours)
+    found = judge(references, record.variant, LETTERS, answers, record.incidents)
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
-    if neighbours or wanted:
-        own = {id: tree for id, tree in answers.items() if id not in neighbours}
-        near = set() if neighbours else origins.own_work()
-        follow, stuck = None, set[str]()
-        try:
-            follow = references.follow(record.variant, own, wanted, near) if wanted else None
-        except ReferenceFailure:
-            # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
-            stuck, mends = wanted, (*mends, _NOT_FOLLOWED)
-        marks = mark(scheme, answers, follow, record.incidents, neighbours, stuck)
-    return msgspec.structs.replace(record, scheme=references.fingerprint, marks=marks, mends=mends)
+    if not found.followed:
+        mends = (*mends, _NOT_FOLLOWED)
+    return msgspec.structs.replace(record, scheme=references.fingerprint, marks=found.marks, mends=mends)
 
 
 def write_marks(cells: list[dict[str, Any]], marks: tuple[Mark, ...]) -> None:

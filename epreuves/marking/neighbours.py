@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -45,20 +45,19 @@ class Origins:
     def _telling(self) -> list[Question]:
         return [q for q in self._false if figures(q.form, q.expected) >= FIGURES]
 
-    def copied(self) -> dict[str, Copied]:
+    def copied(self, explained: Collection[str] = ()) -> dict[str, Copied]:
         """For each false answer that was taken from a neighbour, the variant that it fits.
 
-        An answer of several figures that is right elsewhere and false here tells the variant, and so does one of many figures whose
-        proportions are those of another variant; once it is known, every other false answer that is right there, or in proportion,
-        is held to come from there too.
+        explained: false answers that follow from the candidate's own mistakes, and so are no neighbour's. An answer of several figures
+        that is right elsewhere and false here tells the variant, and so does one of many figures whose proportions are those of another
+        variant; once it is known, every other false answer that is right there, or in proportion, is held to come from there too.
         """
+        false, telling = ([q for q in side if q.id not in explained] for side in (self._false, self._telling))
         for other in self._others:
-            if any(self._right(other, q) or self._many_in_proportion(other, q) for q in self._telling):
-                exact = {q.id for q in self._false if self._right(other, q)}
-                near = {q.id for q in self._telling if self._in_proportion(other, q)}
-                return {
-                    q.id: Copied(other.variant, q.id in exact) for q in self._false if q.id in exact | near
-                }
+            if any(self._right(other, q) or self._many_in_proportion(other, q) for q in telling):
+                exact = {q.id for q in false if self._right(other, q)}
+                near = {q.id for q in telling if self._in_proportion(other, q)}
+                return {q.id: Copied(other.variant, q.id in exact) for q in false if q.id in exact | near}
         return {}
 
     def own_work(self) -> set[str]:

@@ -602,7 +602,7 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C6_3-chiffrage" points=3
-verifier("C6_3-chiffrage", chiffrage, serie(cle="poste", valeurs=nombre(unite="€", minimum=1, maximum=1_000_000)))
+verifier("C6_3-chiffrage", chiffrage, serie(cle="poste", valeurs=nombre(unite="€", minimum=0, maximum=1_000_000)))
 
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — À qui a-t-on le droit d'écrire ?

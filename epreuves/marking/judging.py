@@ -1,0 +1,66 @@
+"""The marks of one sheet of answers, whole: what is right on the data, what follows from the candidate's own answers, what is a neighbour's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from epreuves.answers.tree import CheckedTree
+from epreuves.marking.marks import Mark, Scheme, followable, mark
+from epreuves.marking.neighbours import Origins
+from epreuves.marking.reference import ReferenceFailure, References
+
+
+class Judged(NamedTuple):
+    """The marks, in the order of the notebook, and whether what follows from the answers could be worked out."""
+
+    marks: tuple[Mark, ...]
+    followed: bool
+
+
+def judge(
+    references: References,
+    variant: str,
+    letters: Sequence[str],
+    answers: Mapping[str, CheckedTree],
+    incidents: Mapping[str, str] | None = None,
+) -> Judged:
+    """Mark the answers given on a variant; letters: all the variants of the session, among which a neighbour's is looked for.
+
+    Raises ReferenceFailure where the source does not give its own answers.
+    """
+    scheme = references.own(variant)
+    marks = mark(scheme, answers, incidents=incidents)
+    # The other variants' schemes are looked at only where a figure is false.
+    origins = Origins(scheme, references.all(letters), answers, marks)
+    copied = origins.copied()
+    if copied:
+        # What follows from the candidate's own mistakes may look like a neighbour's: it is nobody else's.
+        alone, _ = _followed(references, scheme, marks, answers, set(copied), ())
+        told = mark(scheme, answers, alone)
+        copied = origins.copied({m.question for m in told if m.outcome == "follow_through"})
+    near = () if copied else origins.own_work()
+    follow, stuck = _followed(references, scheme, marks, answers, set(copied), near)
+    if copied or follow or stuck:
+        marks = mark(scheme, answers, follow, incidents, copied, stuck)
+    return Judged(marks, not stuck)
+
+
+def _followed(
+    references: References,
+    scheme: Scheme,
+    marks: tuple[Mark, ...],
+    answers: Mapping[str, CheckedTree],
+    copied: Collection[str],
+    near: Collection[str],
+) -> tuple[Scheme | None, set[str]]:
+    """The follow-through scheme, None where nothing could follow; and the questions wanted, where the reference stopped altogether."""
+    wanted = followable(scheme, marks, answers)
+    own = {id: tree for id, tree in answers.items() if id not in copied}
+    if not wanted:
+        return None, set()
+    try:
+        return references.follow(scheme.variant, own, wanted, near), set()
+    except ReferenceFailure:
+        # The candidate's figures stopped the reference: nothing follows from them, and the copy is marked all the same.
+        return None, wanted

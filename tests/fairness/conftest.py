@@ -1,0 +1,59 @@
+"""Each épreuve's schemes on all its variants, worked out once for the tests that put answers to them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epreuves.answers.tree import CheckedTree
+from epreuves.authoring.build import ensure_variants
+from epreuves.marking.judging import judge
+from epreuves.marking.marks import Mark, Scheme
+from epreuves.marking.reference import References
+from tests.course import ROOT
+
+
+class Exam:
+    """One épreuve: the scheme of each variant, and the marks of an answer sheet on one of them."""
+
+    def __init__(self, epreuve: str, store: Path) -> None:
+        letters = [path.stem for path in ensure_variants(ROOT, epreuve)]
+        self.folder = ROOT / "source" / epreuve
+        self.notebook = f"{epreuve}.ipynb"
+        self.references = References(self.folder / self.notebook, store=store)
+        self.schemes: dict[str, Scheme] = {letter: self.references.get(letter) for letter in letters}
+        self.maximum = next(iter(self.schemes.values())).maximum
+
+    def marks(self, variant: str, sheet: Mapping[str, Any]) -> tuple[Mark, ...]:
+        """The marks of answers (portable trees by question), as a batch gives them."""
+        answers = {id: CheckedTree(tree) for id, tree in sheet.items()}
+        return judge(self.references, variant, list(self.schemes), answers).marks
+
+
+@pytest.fixture(scope="session")
+def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
+    """The variants on which a proof is made: two that hang on what is proven, all of them with --all-variants."""
+
+    def chosen(held: Exam, what: str) -> list[str]:
+        letters = list(held.schemes)
+        if request.config.getoption("--all-variants"):
+            return letters
+        return random.Random(what).sample(letters, 2)
+
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def exam(shared: Path) -> Callable[[str], Exam]:
+    known: dict[str, Exam] = {}
+
+    def found(epreuve: str) -> Exam:
+        if epreuve not in known:
+            known[epreuve] = Exam(epreuve, shared / "references")
+        return known[epreuve]
+
+    return found

@@ -1,0 +1,91 @@
+"""What was never worked out from the data earns next to nothing: made-up sheets, and a neighbour's figures changed a little."""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from epreuves.answers import forms
+from epreuves.marking.marks import Scheme
+from tests.course import EPREUVES, by_epreuve
+from tests.fairness import sheets
+from tests.fairness.conftest import Exam
+from tests.fairness.guises import sent
+
+#: The share of the machine's points that a made-up sheet may earn, over the variants that it was not made coherent on.
+MOST = 0.12
+#: The same of a neighbour's answers, moved.
+MOST_OF_A_NEIGHBOUR_S = 0.10
+
+Found = Callable[[str], Exam]
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most(epreuve: str, exam: Found):
+    held = exam(epreuve)
+    first, *others = held.schemes
+    earned = {}
+    for name, invention in sheets.INVENTIONS.items():
+        made_up = sheets.invented(list(held.schemes.values()), invention)
+        sheet = sheets.coherent(held.folder, held.notebook, first, made_up, free=True)
+        shares = [sum(m.points for m in held.marks(v, sheet)) / held.maximum for v in others]
+        earned[name] = statistics.mean(shares)
+    print("", *(f"{epreuve} · {name} : {100 * share:.1f} %" for name, share in earned.items()), sep="\n")
+    assert max(earned.values()) <= MOST, earned
+
+
+def moved(scheme: Scheme, most: float, chance: random.Random) -> dict[str, Any]:
+    """A variant's right answers, each column of figures moved by up to `most`, charts left out."""
+    found = {}
+    for question in scheme.questions:
+        form, value = question.form, question.expected
+        match form:
+            case forms.ChartForm():
+                continue
+            case forms.SeriesForm(values=of):
+                factor = _factor(of, most, chance)
+                value = [[key, _times(of, v, factor)] for key, v in value]
+            case forms.TableForm(columns=columns):
+                factors = {name: _factor(of, most, chance) for name, of in columns.items()}
+                value = [
+                    [k, {n: _times(columns[n], v, factors[n]) for n, v in row.items()}] for k, row in value
+                ]
+            case forms.ListForm(de=of):
+                factor = _factor(of, most, chance)
+                value = [_times(of, v, factor) for v in value]
+            case _:
+                value = _times(form, value, _factor(form, most, chance))
+        found[question.id] = sent(value)
+    return found
+
+
+def _factor(form: forms.Form, most: float, chance: random.Random) -> float:
+    return 1 + chance.uniform(-most, most)
+
+
+def _times(form: forms.Form, value: Any, factor: float) -> Any:
+    if isinstance(form, forms.PercentageForm):
+        return {"valeur": value["valeur"] * factor, "signe": value["signe"]}
+    if isinstance(form, forms.IntegerForm):
+        return round(value * factor)
+    return value * factor if isinstance(form, forms.NumberForm) else value
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+@pytest.mark.parametrize("most", [0.0, 0.01, 0.03, 0.06])
+def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(epreuve: str, most: float, exam: Found):
+    held = exam(epreuve)
+    chance = random.Random(f"{epreuve} {most}")
+    letters = list(held.schemes)
+    shares = []
+    for own, other in zip(letters, letters[5:] + letters[:5], strict=True):
+        marks = held.marks(own, moved(held.schemes[other], most, chance))
+        shares.append(sum(m.points for m in marks) / held.maximum)
+    print(
+        f"\n{epreuve} · voisin à {100 * most:.0f} % près : {100 * statistics.mean(shares):.1f} %, au plus {100 * max(shares):.1f} %"
+    )
+    assert statistics.mean(shares) <= MOST_OF_A_NEIGHBOUR_S
