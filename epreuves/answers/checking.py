@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
+from epreuves.answers.equality import coarse
 from epreuves.answers.forms import FORMS, ChartForm, Form, describe
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
@@ -113,7 +114,12 @@ def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
         defects = visible_defects(form, reading.value)
         if defects:
             return f"✗ {question} — graphique à revoir : {' '.join(defects)} Attendu : {wanted}.", False
-    note = f" ({reading.note})" if reading.note else ""
+    if reading.doubt:
+        return f"✗ {question} — à revoir : {reading.doubt}. Attendu : {wanted}.", False
+    notes = [reading.note] if reading.note else []
+    if coarse(form, reading.value):
+        notes.append("au moins une valeur n'a que deux chiffres : si elle est arrondie, gardez-en trois")
+    note = f" ({' ; '.join(notes)})" if notes else ""
     return f"✓ {question} — forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
 
 

@@ -11,10 +11,13 @@ Lenient on the container, strict on the meaning. Canonical values are plain JSON
 """
 
 import re
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
+from epreuves.answers.equality import is_total, match_keys
 from epreuves.answers.forms import ChartForm, ChoiceForm, Form, ListForm, Scalar, SeriesForm, TableForm
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.numbers import Refusal, shown
@@ -31,13 +34,18 @@ from epreuves.answers.tree import CheckedTree
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?", re.ASCII)
 Key = str | list[str]
+#: Keys told of in a sentence at most.
+_TOLD = 5
 
 
 class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
-    """The answer has the form; `value` is canonical, `note` says what was left aside, if anything."""
+    """The answer has the form; `value` is canonical, `note` says what was left aside, if anything; `doubt` what is surely not meant:
+    keys that the statement does not give, or that lack.
+    """
 
     value: Any
     note: str = ""
+    doubt: str = ""
 
 
 class Invalid(msgspec.Struct, frozen=True, tag_field="issue", tag="invalide"):
@@ -66,9 +74,11 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
         if isinstance(form, ListForm):
             return Valid(_read_list(form, tree))
         if isinstance(form, SeriesForm):
-            return Valid(_read_series(form, tree))
+            rows, note = _read_series(form, tree)
+            return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, TableForm):
-            return Valid(*_read_table(form, tree))
+            rows, note = _read_table(form, tree)
+            return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, ChartForm):
             return Valid(_read_chart(tree))
         return Valid(_read_one(form, tree))
@@ -105,13 +115,56 @@ def _element(form: Scalar, item: Any, where: str) -> Any:
         raise Refusal(refusal.code, f"{where} : {refusal.sentence}") from None
 
 
-def _read_series(form: SeriesForm, tree: Any) -> list[Any]:
-    """[[key, value], …] from a dict, a Series, a DataFrame of one value column, or pairs."""
+def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
+    """([[key, value], …], note) from a dict, a Series, a DataFrame of one value column, or pairs."""
     pairs = _pairs(form, tree)
     if not pairs:
         raise Refusal("vide", "la série est vide")
-    keyed = _keyed(form, pairs)
-    return [[key, _element(form.values, value, f"clé « {show_key(key)} »")] for key, value in keyed]
+    return _without_totals(
+        form, _keyed(form, pairs), lambda key, value: _element(form.values, value, f"clé « {show_key(key)} »")
+    )
+
+
+def _without_totals(
+    form: SeriesForm | TableForm, keyed: list[Any], read: Callable[[Key, Any], Any]
+) -> tuple[list[Any], str]:
+    """(rows read, note); a row that sums the others up is set aside where it is not one of the statement's and cannot be read: its bounds
+    are not those of the rows.
+    """
+    known = {fold(key) for key in form.keys if isinstance(key, str)}
+    rows, aside = [], []
+    for key, value in keyed:
+        try:
+            rows.append([key, read(key, value)])
+        except Refusal:
+            if not is_total(key) or (type(key) is str and fold(key) in known):
+                raise
+            aside.append(key)
+    if not rows:
+        raise Refusal("vide", "il n'y a que le total")
+    return rows, f"laissé de côté : {', '.join(f'« {show_key(key)} »' for key in aside)}" if aside else ""
+
+
+def _doubt(form: SeriesForm | TableForm, rows: list[Any]) -> str:
+    """What of an answer's keys is surely not meant, given those of the statement; empty where all is well."""
+    if not form.keys:
+        return ""
+    keys = [key for key, _ in rows]
+    found = match_keys(form.keys, keys)
+    unknown = [key for place, key in enumerate(keys) if place not in found and not is_total(key)]
+    missing = [key for place, key in enumerate(form.keys) if place not in set(found.values())]
+    said = []
+    for key in unknown[:_TOLD]:
+        near = get_close_matches(fold(show_key(key)), [fold(show_key(k)) for k in missing], 1, 0.6)
+        meant = next((show_key(k) for k in missing if near and fold(show_key(k)) == near[0]), "")
+        said.append(
+            f"« {show_key(key)} » n'est pas dans l'énoncé" + (f" : écrivez « {meant} »" if meant else "")
+        )
+        missing = [k for k in missing if show_key(k) != meant]
+    if missing:
+        names = ", ".join(f"« {show_key(key)} »" for key in missing[:_TOLD])
+        said.append(f"il manque {names}" + (" et d'autres" if len(missing) > _TOLD else ""))
+    return " ; ".join(said)
 
 
 def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
@@ -162,18 +215,20 @@ def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
         raise Refusal("colonne", said)
     if not rows:
         raise Refusal("vide", "le tableau est vide")
-    table = []
-    for key, row in _keyed(form, rows):
+
+    def cells(key: Key, row: Any) -> dict[str, Any]:
         where = f"ligne « {show_key(key)} », colonne"
-        cells = {
+        return {
             name: _element(of, row[found[fold_column(name)]], f"{where} « {name} »")
             for name, of in form.columns.items()
         }
-        table.append([key, cells])
+
+    table, aside = _without_totals(form, _keyed(form, rows), cells)
     extra = [name for name in received if fold_column(name) not in wanted]
     if not extra or len(columns) <= len(form.columns):
-        return table, ""
-    return table, f"colonnes laissées de côté : {', '.join(f'« {shown(name)} »' for name in extra[:5])}"
+        return table, aside
+    left = f"colonnes laissées de côté : {', '.join(f'« {shown(name)} »' for name in extra[:5])}"
+    return table, " ; ".join(filter(None, (aside, left)))
 
 
 def _as_frame(form: TableForm, tree: Any) -> dict[str, Any]:
@@ -329,7 +384,7 @@ def _key_text(key: Any) -> str:
     raise Refusal("cle", f"une clé est un texte, un nombre ou une date, reçu {kind_of(key)}")
 
 
-def show_key(key: Key) -> str:
+def show_key(key: str | Sequence[str]) -> str:
     """A key as a sentence quotes it."""
     return shown(key if type(key) is str else ", ".join(key))
 

@@ -5,7 +5,15 @@ from typing import Any
 from epreuves.answers import forms
 from epreuves.answers.charts.judgement import judge
 from epreuves.answers.coercion import Valid, show_key
-from epreuves.answers.equality import Comparison, agreements, is_total, match_keys, paired_off
+from epreuves.answers.equality import (
+    COARSE,
+    Comparison,
+    agreements,
+    is_total,
+    match_keys,
+    paired_off,
+    too_rounded,
+)
 from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical
@@ -16,8 +24,9 @@ def compare(
 ) -> Comparison:
     """Compare an answer of `form` with the canonical value that is expected; see `equality` for what counts as equal.
 
-    Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against
-    (denominator: all keys of either side), save a total row, which is left out.
+    Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against, beyond those that lack, save a total
+    row and rows of zeros, which are left out. What is right at the two figures that it was given with counts for a half (`too_rounded`).
+    Of choices and of lists without order: right ones less wrong ones, over what is expected.
     """
     received = answer.value
     match form:
@@ -35,6 +44,8 @@ def compare(
             return _picks(expected, received)
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
+    if too_rounded(form, expected, received):
+        return Comparison(COARSE, 0, 1, ("Juste, mais trop arrondi : gardez trois chiffres.",), 0.0)
     return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
 
 
@@ -44,9 +55,14 @@ def _rows(
     known = [key for key, _ in expected]
     found = match_keys(known, [key for key, _ in received])
     unknown = [key for place, (key, _) in enumerate(received) if place not in found]
-    extra = [key for key in unknown if not is_total(key)]
-    right, total = 0, (len(known) + len(extra)) * len(columns)
+    still = [key for place, (key, row) in enumerate(received) if place not in found and _still(columns, row)]
+    extra = [key for key in unknown if not is_total(key) and key not in still]
+    missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
+    # A misspelt key lacks under its name and is in excess under another: one fault.
+    total = (len(known) + max(0, len(extra) - len(missing))) * len(columns)
+    right, coarse = 0, 0
     off: list[str] = []
+    rounded: list[Any] = []
     patterns: list[str] = []
     for name, of in columns.items():
         # By place among the expected keys.
@@ -55,6 +71,10 @@ def _rows(
         judged = dict(zip(pairs, agreements(of, *sides, tolerance, gap), strict=True))
         right += sum(judged.values())
         wrong = [place for place in sorted(judged) if not judged[place]]
+        near = {place for place in wrong if too_rounded(of, *pairs[place])}
+        coarse += len(near)
+        rounded += [known[place] for place in sorted(near)]
+        wrong = [place for place in wrong if place not in near]
         if not wrong:
             continue
         keys = _some([known[place] for place in wrong])
@@ -70,9 +90,22 @@ def _rows(
         noun = "clé" if "" in columns else "case"
         text = f"Juste pour {right} {plural(right, noun)} sur {total}"
         remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
-    missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
+    if rounded:
+        remarks.append(
+            f"Juste, mais trop arrondi, pour {_some(list(dict.fromkeys(rounded)))} : gardez trois chiffres."
+        )
     remarks += _key_remarks(missing, extra, [key for key in unknown if is_total(key)])
-    return Comparison(right / total, right, total, (*remarks, *patterns))
+    share = (right + COARSE * coarse) / total
+    return Comparison(share, right, total, (*remarks, *patterns), right / total)
+
+
+def _still(columns: dict[str, forms.Scalar], row: dict[str, Any]) -> bool:
+    """Whether a row says that nothing moves: only zeros."""
+    return all(
+        isinstance(of, forms.NumberForm | forms.IntegerForm | forms.PercentageForm)
+        and (row[name]["valeur"] if isinstance(of, forms.PercentageForm) else row[name]) == 0
+        for name, of in columns.items()
+    )
 
 
 def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> list[str]:
@@ -98,7 +131,9 @@ def _list(
         wrong = [str(place) for place, good in enumerate(judged, 1) if not good]
         right = sum(judged)
     else:
-        wrong, right = [], paired_off(form.de, expected, received, tolerance, gap)
+        # As of choices: what is there wrongly takes away what is there rightly.
+        wrong, hits = [], paired_off(form.de, expected, received, tolerance, gap)
+        right, total = max(0, 2 * hits - len(received)), len(expected)
     remarks = []
     if right < total:
         text = f"Juste pour {right} {plural(right, 'élément')} sur {total}"

@@ -17,12 +17,22 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from epreuves.answers.forms import NumberForm, PercentageForm, Scalar, TextForm
-from epreuves.answers.keys import TOTALS, fold, fold_column, month_of
+from epreuves.answers.forms import (
+    Form,
+    ListForm,
+    NumberForm,
+    PercentageForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
+    TextForm,
+)
+from epreuves.answers.keys import TOTALS, fold, fold_column, full_year, month_of
 from epreuves.answers.numbers import Refusal, read_date
 
 _PUNCTUATION = " .!;,"
@@ -48,6 +58,52 @@ def agreements(
             best = max(best, found, key=sum)
         return best
     return [_equal(form, e, r, tolerance, gap) for e, r in zip(expected, received, strict=True)]
+
+
+#: What a value earns that is right at the two figures that it was given with, though too rounded.
+COARSE = 0.5
+_COARSE_FIGURES = 2
+
+
+def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
+    """Whether a value that is not close enough is the expected one to two significant figures, no less and no more."""
+    if type(form) is NumberForm and form.decimals is None:
+        known, given, scales = [expected], received, [1.0]
+    elif type(form) is PercentageForm and form.decimals is None:
+        ours, certain = reference_scale(form, [expected])
+        known = _percents([expected], ours) if certain else [expected["valeur"], 100 * expected["valeur"]]
+        given, scales = received["valeur"], [1.0] if received["signe"] else [1.0, 100.0]
+    else:
+        return False
+    figures, exponent = _figures(given)
+    if figures != _COARSE_FIGURES:
+        return False
+    half = 0.5 * 10.0**exponent * (1 + 1e-9)
+    return any(abs(wanted - given * scale) <= half * scale for wanted in known for scale in scales)
+
+
+def coarse(form: Form, value: Any) -> bool:
+    """Whether a canonical value holds a number with decimals that has two significant figures at most, where no number of them is asked."""
+    match form:
+        case ListForm(de=of):
+            return any(coarse(of, one) for one in value)
+        case SeriesForm(values=of):
+            return any(coarse(of, one) for _, one in value)
+        case TableForm(columns=columns):
+            return any(coarse(of, row[name]) for _, row in value for name, of in columns.items())
+        case NumberForm(decimals=None):
+            return not float(value).is_integer() and _figures(value)[0] <= _COARSE_FIGURES
+        case PercentageForm(decimals=None):
+            return not float(value["valeur"]).is_integer() and _figures(value["valeur"])[0] <= _COARSE_FIGURES
+    return False
+
+
+def _figures(value: float) -> tuple[int, int]:
+    """How many significant figures a number is written with, and the power of ten of the last; a whole number's zeros are not counted."""
+    if not math.isfinite(value) or not value:
+        return 0, 0
+    _, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    return len(digits), int(exponent)
 
 
 def paired_off(
@@ -152,12 +208,15 @@ def pair_numbers(
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """`right` elements out of `total`; `share` in [0, 1] is what the answer earns of its points."""
+    """`right` elements out of `total`; `share` in [0, 1] is what the answer earns of its points; `exact`, where it is given, what it would
+    earn without what is only right once rounded.
+    """
 
     share: float
     right: int
     total: int
     remarks: tuple[str, ...] = ()
+    exact: float | None = None
 
 
 Key = str | list[str] | tuple[str, ...]
@@ -165,10 +224,12 @@ Reader = Callable[[str], str | None]
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _WHOLE = re.compile(r"(?:s|sem|semaine|mois|annee)?[ .°-]*(-?\d{1,15})(?:\.0+)?", re.ASCII)
+_YEAR = r"(?P<y>\d{4}|\d{2})"
 _QUARTER = (
     re.compile(r"(?P<y>\d{4})[- ]?[tq](?P<q>[1-4])", re.ASCII),
-    re.compile(r"[tq](?P<q>[1-4])[- /]?(?P<y>\d{4})?", re.ASCII),
-    re.compile(r"(?P<q>[1-4])(?:er|e|eme|nd)? trimestre(?: (?P<y>\d{4}))?", re.ASCII),
+    re.compile(rf"[tq](?P<q>[1-4])(?:[- /']*{_YEAR})?", re.ASCII),
+    re.compile(rf"(?P<q>[1-4])(?:er|e|eme|nd)? ?trim(?:estre|\.)?(?:[- /]*{_YEAR})?", re.ASCII),
+    re.compile(rf"trim(?:estre|\.)? ?(?P<q>[1-4])(?:[- /]*{_YEAR})?", re.ASCII),
 )
 #: Sets of expected keys of which the reading is kept: the variants of a question mostly have the same.
 _KEPT = 512
@@ -266,7 +327,7 @@ def _month(text: str, many: bool) -> tuple[int | None, int] | None:
 
 def _quarters(expected: list[str]) -> Reader | None:
     known = [quarter for quarter in map(_quarter, expected) if quarter is not None]
-    if len(known) < len(expected):
+    if len(known) < len(expected) or any(_DAY.fullmatch(part) for part in expected):
         return None
     years = {year for year, _ in known}
 
@@ -282,11 +343,19 @@ def _quarters(expected: list[str]) -> Reader | None:
     return read
 
 
-def _quarter(text: str) -> tuple[str | None, str] | None:
+def _quarter(text: str) -> tuple[int | None, int] | None:
     for form in _QUARTER:
-        if match := form.fullmatch(text):
-            return match["y"], match["q"]
-    return None
+        if match := form.fullmatch(text.rstrip(".")):
+            return (full_year(match["y"]) if match["y"] else None), int(match["q"])
+    match = _DAY.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    if not 1 <= month <= 12 or year < 1:
+        return None
+    # The first or the last day of a quarter stands for it.
+    ends = month % 3 == 0 and day == calendar.monthrange(year, month)[1]
+    return (year, (month + 2) // 3) if ends or (month % 3 == 1 and day == 1) else None
 
 
 def _days(expected: list[str]) -> Reader | None:

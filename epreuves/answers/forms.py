@@ -33,7 +33,7 @@ class _Form(
     tag_field="forme",
     rename={
         "decimals": "decimales", "scale": "echelle", "several": "plusieurs", "order": "ordre",
-        "key": "cle", "values": "valeurs", "columns": "colonnes", "kind": "genre",
+        "key": "cle", "values": "valeurs", "columns": "colonnes", "kind": "genre", "keys": "cles",
     },
 ):  # fmt: skip
     """Base of all forms: how they are written in JSON, the field "forme" telling their kind."""
@@ -92,6 +92,8 @@ class ChoiceForm(_Form, frozen=True, tag="choix"):
 
 
 Scalar = NumberForm | IntegerForm | PercentageForm | TextForm | BooleanForm | Date | ChoiceForm
+#: A row's key as text; one text a level where it is composite.
+Key = str | tuple[str, ...]
 
 
 class ListForm(_Form, frozen=True, tag="liste"):
@@ -102,17 +104,19 @@ class ListForm(_Form, frozen=True, tag="liste"):
 
 
 class SeriesForm(_Form, frozen=True, tag="serie"):
-    """One value for each key; several names in `cle` mean composite keys."""
+    """One value for each key; several names in `cle` mean composite keys. keys: those that the statement gives, empty where it gives none."""
 
     key: tuple[str, ...]
     values: Scalar
+    keys: tuple[Key, ...] = ()
 
 
 class TableForm(_Form, frozen=True, tag="tableau"):
-    """Rows told apart by the columns of `cle`, each with one value for each of `colonnes`."""
+    """Rows told apart by the columns of `cle`, each with one value for each of `colonnes`. keys: as in a series."""
 
     key: tuple[str, ...]
     columns: dict[str, Scalar]
+    keys: tuple[Key, ...] = ()
 
 
 class ChartForm(_Form, frozen=True, tag="graphique"):
@@ -205,13 +209,16 @@ def liste(de: Scalar, ordre: bool = True) -> ListForm:
     return ListForm(_scalar("de", de), _flag("ordre", ordre))
 
 
-def serie(cle: str | tuple[str, ...], valeurs: Scalar) -> SeriesForm:
-    """One value for each `cle`."""
-    return SeriesForm(_names("cle", cle), _scalar("valeurs", valeurs))
+def serie(cle: str | tuple[str, ...], valeurs: Scalar, cles: Iterable[Any] | None = None) -> SeriesForm:
+    """One value for each `cle`; `cles` are the keys that the statement gives: a misspelt one is then told while the candidate works."""
+    names = _names("cle", cle)
+    return SeriesForm(names, _scalar("valeurs", valeurs), _keys(cles, len(names)))
 
 
-def tableau(cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar]) -> TableForm:
-    """A table with one row for each `cle` and the given columns."""
+def tableau(
+    cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar], cles: Iterable[Any] | None = None
+) -> TableForm:
+    """A table with one row for each `cle` and the given columns; `cles`: as in a series."""
     names = _names("cle", cle)
     if not isinstance(colonnes, Mapping) or not colonnes:
         raise InvalidForm(
@@ -220,7 +227,7 @@ def tableau(cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar]) -> Table
     columns = {_name("colonnes", name): _scalar(f"colonnes[{name!r}]", of) for name, of in colonnes.items()}
     if len({fold_column(name) for name in (*names, *columns)}) < len(names) + len(columns):
         raise InvalidForm("« colonnes » : deux colonnes (ou une colonne et la clé) ont le même nom")
-    return TableForm(names, columns)
+    return TableForm(names, columns, _keys(cles, len(names)))
 
 
 def graphique(
@@ -284,6 +291,24 @@ def _names(argument: str, value: Any) -> tuple[str, ...]:
     return tuple(_name(argument, name) for name in names)
 
 
+def _keys(keys: Iterable[Any] | None, levels: int) -> tuple[Key, ...]:
+    """The keys of a statement, numbers and days written as text; all of them different, accents and case apart."""
+    if isinstance(keys, str):
+        raise InvalidForm(f"« cles » : plusieurs clés sont attendues, reçu {keys!r}")
+    found: list[Key] = []
+    for key in () if keys is None else keys:
+        parts = (key,) if levels == 1 else tuple(key)
+        texts = tuple(_name("cles", part if isinstance(part, str) else str(part)) for part in parts)
+        if len(texts) != levels:
+            raise InvalidForm(f"« cles » : {levels} éléments par clé sont attendus, reçu {key!r}")
+        found.append(texts[0] if levels == 1 else texts)
+    if keys is not None and len(found) < 2:
+        raise InvalidForm("« cles » : deux clés au moins sont attendues")
+    if len({fold(" ".join(k) if isinstance(k, tuple) else k) for k in found}) < len(found):
+        raise InvalidForm("« cles » : deux clés ne diffèrent que par la casse ou les accents")
+    return tuple(found)
+
+
 def _flag(argument: str, value: Any) -> bool:
     if type(value) is not bool:
         raise InvalidForm(f"« {argument} » : True ou False est attendu, reçu {value!r}")
@@ -305,11 +330,11 @@ def describe(form: Form) -> str:
         case ListForm(de=of, order=ordered):
             order = " (l'ordre compte)" if ordered else ""
             return f"une liste{order} dont chaque élément est {describe(of)}"
-        case SeriesForm(key=keys, values=of):
-            return f"une série : {describe(of)} par {listed(keys)}"
-        case TableForm(key=keys, columns=columns):
+        case SeriesForm(key=key, values=of, keys=keys):
+            return f"une série : {describe(of)} par {listed(key)}{_among(keys)}"
+        case TableForm(key=key, columns=columns, keys=keys):
             parts = ", ".join(f"« {name} » ({describe(of)})" for name, of in columns.items())
-            return f"un tableau : une ligne par {listed(keys)}, {plural(len(columns), 'colonne')} {parts}"
+            return f"un tableau : une ligne par {listed(key)}{_among(keys)}, {plural(len(columns), 'colonne')} {parts}"
         case ChartForm():
             return _chart(form)
         case ChoiceForm(options=options, several=several):
@@ -328,6 +353,16 @@ def describe(form: Form) -> str:
         case NumberForm(unite=unit):
             return "un nombre" + (f" en {unit}" if unit else "") + _rounding(form.decimals) + _between(form)
     raise TypeError(f"forme inconnue : {type(form).__name__}")
+
+
+#: Keys that a form's description names at most.
+_NAMED = 12
+
+
+def _among(keys: tuple[Key, ...]) -> str:
+    if not keys or len(keys) > _NAMED:
+        return ""
+    return f" ({', '.join(', '.join(key) if isinstance(key, tuple) else key for key in keys)})"
 
 
 def _rounding(places: int | None) -> str:

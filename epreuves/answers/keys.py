@@ -59,13 +59,13 @@ _MONTH_FORMS = (
     re.compile(r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})(?:[-/. ]\d{1,2})?"),
     re.compile(r"(?:\d{1,2}[-/. ])?(?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
     re.compile(r"(?P<m>\d{1,2})"),
-    re.compile(r"(?P<n>[a-z]+)\.?(?:[- /]?(?P<y>\d{4}))?"),
+    re.compile(r"(?P<n>[a-z]+)\.?(?:[- /']*(?P<y>\d{4}|\d{2}))?\.?"),
     re.compile(r"(?P<y>\d{4})[- /]?(?P<n>[a-z]+)\.?"),
 )
 
 
 def month_of(key: str) -> tuple[int | None, int] | None:
-    """(year or None, month) that a key names (« 2026-03 », « 03/2026 », « mars », « 3 »), or None."""
+    """(year or None, month) that a key names (« 2026-03 », « 03/2026 », « mars », « mars-26 », « 3 »), or None."""
     folded = fold(key)
     for form in _MONTH_FORMS:
         match = form.fullmatch(folded)
@@ -75,5 +75,10 @@ def month_of(key: str) -> tuple[int | None, int] | None:
         name = groups.get("n")
         month = MONTH_OF_NAME.get(name, 0) if name else int(groups["m"])
         if 1 <= month <= 12:
-            return (int(groups["y"]) if groups.get("y") else None), month
+            return (full_year(groups["y"]) if groups.get("y") else None), month
     return None
+
+
+def full_year(digits: str) -> int:
+    """The year of four digits, or of the two that a spreadsheet leaves of it (« janv-26 »)."""
+    return int(digits) + (2000 if len(digits) == 2 else 0)

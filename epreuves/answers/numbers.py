@@ -207,12 +207,13 @@ _NUMERIC_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[T ]\d{1,2}:
 _ISO_DAY = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII
 )
-_NAMED_DAY = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})", re.ASCII)
+_NAMED_DAY = re.compile(r"(?:[a-z]+ ){0,2}(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})", re.ASCII)
 
 
 def read_date(text: str) -> datetime.date:
     """The day typed in `text`, day first unless ISO; raises `Refusal`."""
     clean = fold(_tidy(text)).upper() if "T" in text else fold(_tidy(text))
+    clean = clean.rstrip(" .;,")
     if match := _ISO_DAY.fullmatch(clean):
         year, month, day = map(int, match.groups())
     elif match := _NUMERIC_DAY.fullmatch(clean):

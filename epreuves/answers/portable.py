@@ -129,6 +129,9 @@ class _Writer:
             if type(value) is np.ma.MaskedArray:
                 array = np.where(np.ma.getmaskarray(value), None, array.astype(object))
             self.check_size(array.size)
+            if array.dtype.kind in "mM":
+                # Nanoseconds would come out as whole numbers.
+                array = array.astype(f"{array.dtype.kind}8[us]")
             return self.write(array.tolist(), depth)
         if issubclass(kind, np.bool_):
             return self.write(bool(value), depth)

@@ -161,7 +161,10 @@ def _bounded(
 
 
 def _read_number(form: forms.NumberForm, tree: Any) -> float:
-    value = _number(tree, "un nombre", form.unite, fold(form.unite) == "%").value
+    # A probability may be typed in percent, with the sign: without it, 5 is no probability.
+    probability = not form.unite and form.minimum == 0 and form.maximum == 1
+    reading = _number(tree, "un nombre", form.unite, probability or fold(form.unite) == "%")
+    value = reading.value / 100 if probability and reading.signed else reading.value
     _bounded(value, form, form.unite)
     return value
 
@@ -202,7 +205,13 @@ def _read_text(form: forms.TextForm, tree: Any) -> str:
 
 
 _LETTER = re.compile(r"([A-Za-z])\s*[.)\-–:]\s+\S")
-_SEVERAL = re.compile(r"[,;\n]")
+_SEPARATORS = (
+    re.compile(r","),
+    re.compile(r";"),
+    re.compile(r"\n"),
+    re.compile(r"\s(?:et|&)\s", re.IGNORECASE),
+)
+_FINAL = " .;,!"
 
 
 def _option(form: forms.ChoiceForm, tree: Any) -> str:
@@ -210,11 +219,14 @@ def _option(form: forms.ChoiceForm, tree: Any) -> str:
         due = "une des réponses proposées est attendue, recopiée en toutes lettres"
         raise Refusal("option", f"{due}, reçu {kind_of(tree)}")
     folded = fold(tree)
-    if not folded:
+    if not folded.strip(_FINAL):
         raise Refusal("vide", "le texte est vide : recopiez une des réponses proposées")
     letters = [match[1].casefold() if (match := _LETTER.match(option)) else "" for option in form.options]
     for option, letter in zip(form.options, letters, strict=True):
         if fold(option) == folded or (all(letters) and folded.rstrip(".)") == letter):
+            return option
+    for option in form.options:
+        if fold(option).strip(_FINAL) == folded.strip(_FINAL):
             return option
     proposed = " ; ".join(f"« {option} »" for option in form.options)
     raise Refusal("option", f"« {shown(tree)} » n'est pas une des réponses proposées : {proposed}")
@@ -230,11 +242,14 @@ def _read_choice(form: forms.ChoiceForm, tree: Any) -> str | list[str]:
 
 
 def _listed(form: forms.ChoiceForm, items: list[Any]) -> list[Any]:
-    """« SEO, TV » in one cell of a spreadsheet is two answers, unless an option is written so."""
-    written = [item for item in items if type(item) is str]
-    if len(items) != 1 or not written or any(map(_SEVERAL.search, form.options)):
+    """« SEO, TV et radio » in one cell of a spreadsheet is three answers, save by what an option is written with."""
+    parts = [item for item in items if type(item) is str]
+    if len(items) != 1 or not parts:
         return items
-    return [part for part in _SEVERAL.split(written[0]) if part.strip()] or items
+    for separator in _SEPARATORS:
+        if not any(map(separator.search, form.options)):
+            parts = [piece for part in parts for piece in separator.split(part)]
+    return [part for part in parts if part.strip(_FINAL + "\n")] or items
 
 
 def flat_items(tree: Any) -> list[Any]:
@@ -254,7 +269,7 @@ def flat_items(tree: Any) -> list[Any]:
 def _read_boolean(form: forms.BooleanForm, tree: Any) -> bool:
     if type(tree) is bool:
         return tree
-    folded = fold(tree) if type(tree) is str else ""
+    folded = fold(tree).strip(_FINAL) if type(tree) is str else ""
     if folded in ("oui", "vrai", "true"):
         return True
     if folded in ("non", "faux", "false"):

@@ -207,13 +207,13 @@ def _mark(
     if behind is not None and (mistake is None or behind.part > mistake.part):
         mistake = behind
     if mistake is not None:
-        # Nor does a mistake that has a name take away what is right beside it.
-        share = max(mistake.part, best.share)
+        # Nor does a mistake that has a name take away what is right beside it; what it comes near to once rounded is not right.
+        share = max(mistake.part, best.share if best.exact is None else best.exact)
         kept = _KEPT.format(percent(share, 2)) if share else ""
         return given(share, "mistake", mistake.sentence.strip() + kept, mistake.code)
     aside = _aside(before)
     if best.share > 0:
-        head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else "En partie juste."
+        head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else ""
         return given(best.share, "partial", _sentence(head, (*best.remarks, *aside)))
     head = "Ce n'est pas la valeur attendue sur vos données."
     return given(0, "wrong", _sentence(head, (*best.remarks, *aside)))
@@ -306,7 +306,7 @@ def compared(question: Question, expected: Any, received: Valid) -> Comparison:
 
 
 def _sentence(head: str, remarks: tuple[str, ...]) -> str:
-    return " ".join((head, *remarks))
+    return " ".join(filter(None, (head, *remarks)))
 
 
 def _answers(titles: Sequence[str]) -> str:

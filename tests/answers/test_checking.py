@@ -21,7 +21,7 @@ def _in_jupyterlab(monkeypatch):
 
 
 def test_in_jupyterlab_a_right_form_is_told_on_stdout_and_its_value_is_not_judged(capsys):
-    verifier("C15_1-roas", {"SEO": 3.2}, serie("canal", nombre(minimum=0)))
+    verifier("C15_1-roas", {"SEO": 3.25}, serie("canal", nombre(minimum=0)))
     out, err = capsys.readouterr()
     assert out == (
         "✓ C15_1-roas — forme correcte : une série : un nombre positif ou nul par canal. "
@@ -44,6 +44,21 @@ def test_in_jupyterlab_a_right_form_is_told_on_stdout_and_its_value_is_not_judge
 def test_in_jupyterlab_what_lacks_is_told_on_stderr_where_validate_sees_it(capsys, value, told):
     verifier("C15_1-cpa", value, nombre("€"))
     assert capsys.readouterr() == ("", told)
+
+
+@pytest.mark.parametrize(("value", "told"), [(0.18, True), (2.5, True), (0.182, False), (15, False), (15.0, False)])
+def test_a_value_of_two_figures_is_told_as_it_may_be_rounded(capsys, value, told):
+    verifier("C15_1-cpa", value, nombre("€"))
+    out, _ = capsys.readouterr()
+    assert out.startswith("✓")
+    assert ("si elle est arrondie, gardez-en trois" in out) == told
+
+
+def test_a_key_that_is_not_the_statement_s_is_told_on_stderr(capsys):
+    verifier("C15_1-cpa", {"Radoi": 1, "Presse": 2}, serie("canal", nombre(), cles=["Radio", "Presse"]))
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("✗ C15_1-cpa — à revoir : « Radoi » n'est pas dans l'énoncé : écrivez « Radio ».")
 
 
 def test_what_was_left_aside_is_told(capsys):

@@ -289,3 +289,105 @@ def test_keys_of_any_type_have_one_text(key, text):
 
 def test_a_letter_is_no_option_where_options_are_not_all_lettered():
     assert "n'est pas une des réponses" in sentence(choix("A. Oui", "Non"), "A")
+
+
+BY_BRAND = serie(cle="marque", valeurs=nombre(maximum=10), cles=["Écumine", "Bulle & Bois", "Netterive"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "doubt"),
+    [
+        ({"Écumine": 1, "Bulle & Bois": 2, "Netterive": 3}, ""),
+        ({"ecumine": 1, "BULLE & BOIS": 2, "netterive": 3, "Total": 6}, ""),
+        (
+            {"Écumine": 1, "Bulles & Bois": 2, "Netterive": 3},
+            "« Bulles & Bois » n'est pas dans l'énoncé : écrivez « Bulle & Bois »",
+        ),
+        ({"Écumine": 1, "Netterive": 3}, "il manque « Bulle & Bois »"),
+        (
+            {"Écumine": 1, "Bulle & Bois": 2, "Netterive": 3, "Savon d'Alep": 4},
+            "« Savon d'Alep » n'est pas dans l'énoncé",
+        ),
+        (
+            {"Écumine": 1, "Bulle & Bois": 2, "Zzz": 3},
+            "« Zzz » n'est pas dans l'énoncé ; il manque « Netterive »",
+        ),
+    ],
+)
+def test_keys_that_the_statement_gives_are_told_where_they_are_not_those(sent, doubt):
+    reading = read(BY_BRAND, sent)
+    assert isinstance(reading, Valid)
+    assert reading.doubt == doubt
+
+
+def test_a_table_s_keys_are_told_likewise_composite_ones_too():
+    form = tableau(("canal", "mois"), {"x": nombre()}, cles=[("SEO", "mars"), ("SEA", "mars")])
+    sent = pd.DataFrame({"canal": ["SEO", "SAE"], "mois": ["mars", "mars"], "x": [1, 2]})
+    assert read(form, sent).doubt == "« SAE, mars » n'est pas dans l'énoncé : écrivez « SEA, mars »"
+    assert read(tableau("canal", {"x": nombre()}), {"x": {"a": 1}}).doubt == ""
+
+
+def test_a_total_is_set_aside_before_its_value_is_read():
+    sent = {"Écumine": 1, "Bulle & Bois": 2, "Netterive": 3, "Total": 6000}
+    assert read(BY_BRAND, sent).value == [["Écumine", 1.0], ["Bulle & Bois", 2.0], ["Netterive", 3.0]]
+    assert read(BY_BRAND, sent).note == "laissé de côté : « Total »"
+    table = tableau("canal", {"x": nombre(maximum=10), "y": pourcentage()})
+    frame = pd.DataFrame({"canal": ["a", "Ensemble"], "x": [1, 30], "y": [2, np.nan]})
+    assert [key for key, _ in read(table, frame).value] == ["a"]
+    # A total that the statement asks for is a row like the others.
+    asked = serie(cle="poste", valeurs=nombre(maximum=10), cles=["achats", "total"])
+    assert isinstance(read(asked, {"achats": 1, "total": 30}), Invalid)
+    assert isinstance(read(BY_BRAND, {"Total": 6000}), Invalid)
+
+
+DAY = "2026-05-12"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12/05/2026.",
+        "Mardi 12 mai 2026.",
+        "le 12 mai 2026",
+        "le mardi 12 mai 2026",
+        np.datetime64(DAY),
+        np.array([DAY], dtype="datetime64[ns]"),
+        np.array([DAY], dtype="datetime64[D]"),
+        pd.Series(pd.to_datetime([DAY])),
+        pd.to_datetime([DAY]).to_numpy(),
+    ],
+)
+def test_a_day_is_read_as_people_and_arrays_write_it(written):
+    assert read(date(), written) == Valid(DAY)
+
+
+def test_durations_of_an_array_are_read_as_days():
+    assert read(nombre(unite="jours"), np.array([36], dtype="timedelta64[h]")) == Valid(1.5)
+
+
+@pytest.mark.parametrize(
+    ("written", "picked"),
+    [
+        ("a et c", ["a", "c"]),
+        ("a, b et c.", ["a", "b", "c"]),
+        ("A ; C", ["a", "c"]),
+        (["a", "c."], ["a", "c"]),
+        ("b & c", ["b", "c"]),
+    ],
+)
+def test_several_choices_are_read_as_a_sentence_gives_them(written, picked):
+    assert read(choix("a", "b", "c", plusieurs=True), written) == Valid(picked)
+
+
+def test_an_option_keeps_what_it_is_written_with():
+    form = choix("créer et publier", "mesurer", plusieurs=True)
+    assert read(form, "créer et publier, mesurer") == Valid(["créer et publier", "mesurer"])
+    assert read(choix("hausse", "baisse"), "Hausse.") == Valid("hausse")
+    assert read(booleen(), "Vrai.") == Valid(True)
+
+
+def test_a_probability_may_be_typed_in_percent_with_its_sign():
+    probability = nombre(minimum=0, maximum=1)
+    assert read(probability, "18,2 %").value == pytest.approx(0.182)
+    assert isinstance(read(probability, 18.2), Invalid)
+    assert isinstance(read(nombre(minimum=0, maximum=10), "18,2 %"), Invalid)

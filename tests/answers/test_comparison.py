@@ -75,8 +75,9 @@ def test_order_does_not_count_where_it_has_no_meaning(case, rng: random.Random):
 def test_a_share_is_between_none_and_all_and_counts_what_it_says(a, b, scalar):
     result = judged(serie("canal", scalar), a, b)
     assert 0.0 <= result.share <= 1.0
-    assert result.share == result.right / result.total
-    assert result.total == len(a.keys() | b.keys())
+    assert result.exact == result.right / result.total <= result.share
+    missing, extra = a.keys() - b.keys(), {key for key in b.keys() - a.keys() if b[key]}
+    assert result.total == len(a) + max(0, len(extra) - len(missing))
     assert (result.share == 1.0) == (result.remarks == ())
 
 
@@ -149,6 +150,14 @@ def test_a_single_value_is_right_within_its_margin_and_no_further(form, expected
         (["1", "2"], ["janvier", "février"]),
         (["1", "2"], ["1.0", "S2"]),
         (["2026-T1", "2026-T2"], ["T1", "2e trimestre 2026"]),
+        (["T4 2025", "T1 2026"], ["2025Q4", "2026Q1"]),
+        (["T4 2025", "T1 2026"], ["2025-10-01", "2026-01-01"]),
+        (["T4 2025", "T1 2026"], ["2025-12-31", "2026-03-31"]),
+        (["T4 2025", "T1 2026"], ["4e trim. 2025", "1er trim 2026"]),
+        (["T4 2025", "T1 2026"], ["T4-25", "T1-26"]),
+        (["T4 2025", "T1 2026"], ["Trimestre 4 2025", "Q1 2026."]),
+        (["2026-01", "2026-02"], ["janv-26", "févr.-26"]),
+        (["2026-01", "2026-02"], ["Janvier 2026.", "fév 2026"]),
         (["2026-03-14", "2026-03-20"], ["14/03/2026", "20 mars 2026"]),
         (["oui", "non"], ["True", "faux"]),
         (["E-mail", "Réseaux sociaux"], ["e‑mail", "RESEAUX  sociaux"]),
@@ -193,8 +202,14 @@ BY_CHANNEL = serie("canal", nombre())
         ({**FIVE, "Total": 150}, 1.0, ("Laissé de côté : « Total ».",)),
         (
             {"TV": 10, **{k: v for k, v in FIVE.items() if k != "SEO"}},
-            4 / 6,
-            ("Juste pour 4 clés sur 6.", "Il manque 1 clé.", "Clé en trop : « TV »."),
+            4 / 5,
+            ("Juste pour 4 clés sur 5.", "Il manque 1 clé.", "Clé en trop : « TV »."),
+        ),
+        ({**FIVE, "TV": 0, "Cinéma": 0.0}, 1.0, ()),
+        (
+            {**FIVE, "SEO": 11, "SEA": 21},
+            0.6,
+            ("Juste pour 3 clés sur 5 ; à revoir : « SEO », « SEA ».",),
         ),
         (
             {**FIVE, "SEO": -10, "SEA": -20},
@@ -254,8 +269,15 @@ def test_a_table_earns_by_cell_and_is_told_its_columns_and_rows():
             liste(entier(), ordre=False),
             [1, 2],
             [2, 2, 1],
-            2 / 3,
-            ("Juste pour 2 éléments sur 3.", "La liste a plus d'éléments qu'attendu."),
+            1 / 2,
+            ("Juste pour 1 élément sur 2.", "La liste a plus d'éléments qu'attendu."),
+        ),
+        (
+            liste(entier(), ordre=False),
+            [1, 2],
+            [1, 2, 3, 4],
+            0.0,
+            ("Juste pour 0 élément sur 2.", "La liste a plus d'éléments qu'attendu."),
         ),
         (liste(pourcentage(), ordre=False), [0.1, 0.2], [20, 10], 1.0, ()),
         (choix("a", "b", "c", plusieurs=True), ["a", "b"], ["a"], 0.5, ("Il manque 1 réponse.",)),
@@ -276,6 +298,44 @@ def test_other_forms_earn_and_are_told_likewise(form, expected, received, share,
     result = judged(form, expected, received)
     assert result.share == pytest.approx(share)
     assert result.remarks == remarks
+
+
+ROUNDED = "Juste, mais trop arrondi : gardez trois chiffres."
+
+
+@pytest.mark.parametrize(
+    ("form", "expected", "received", "share"),
+    [
+        (nombre(), 14.73, 15, 0.5),
+        (nombre(), 14.73, 14.7, 1.0),
+        (nombre(), 0.1822, 0.18, 0.5),
+        (nombre(), 1523.0, 1500, 0.5),
+        (nombre(), 14.73, 14, 0.0),  # cut, not rounded
+        (nombre(), 14.73, 10, 0.0),  # one figure
+        (nombre(), 14.73, 16, 0.0),
+        (nombre(), 14.73, 14.9, 0.0),  # three figures, and wrong
+        (nombre(decimales=1), 14.73, 15, 0.0),  # what is asked for is said
+        (entier(), 147, 150, 0.0),
+        (pourcentage(), 2.6213, 2.6, 0.5),
+        (pourcentage(), 0.026213, 2.6, 0.5),
+        (pourcentage(), 2.6213, 0.026, 0.5),
+        (pourcentage(), 2.6213, "2,6 %", 0.5),
+        (pourcentage(), 2.6213, "2,7 %", 0.0),
+    ],
+)
+def test_what_is_right_to_two_figures_earns_a_half_and_is_told(form, expected, received, share):
+    result = judged(form, expected, received)
+    assert result.share == share
+    assert (result.remarks == (ROUNDED,)) == (share == 0.5)
+
+
+def test_rows_that_are_too_rounded_are_told_and_the_others_are_whole():
+    result = judged(BY_CHANNEL, {"a": 14.73, "b": 0.1822, "c": 9.0}, {"a": 15, "b": 0.182, "c": 12})
+    assert result.share == pytest.approx(1.5 / 3)
+    assert result.remarks == (
+        "Juste pour 1 clé sur 3 ; à revoir : « c ».",
+        "Juste, mais trop arrondi, pour « a » : gardez trois chiffres.",
+    )
 
 
 @given(SERIES)
