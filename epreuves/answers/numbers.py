@@ -6,6 +6,7 @@ unit is money or none; an approximate value (« ≈ 12 », « env. 12 ») is ref
 """
 
 import datetime
+import math
 import re
 
 import msgspec
@@ -32,7 +33,7 @@ class ReadNumber(msgspec.Struct, frozen=True):
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2000-\u200b\u2060\ufeff]+")
 _GROUPED = r"[0-9]{1,3}(?:[ '][0-9]{3})+"
 _SHAPE = re.compile(
-    r"(?P<sign>[+-]?) ?(?P<prefix>[€$£]?) ?"
+    r"(?P<sign>[+-]?) ?(?P<prefix>[€$£]?) ?(?P<inner>[+-]?) ?"
     r"(?P<number>[0-9]+(?:[ '.,][0-9]+)*|[.,][0-9]+)"
     r"(?P<power>[eE][+-]?[0-9]{1,3})? ?(?P<unit>.*)"
 )
@@ -62,10 +63,11 @@ _APPROX = re.compile(
 )
 
 
-def read_number(text: str, unite: str = "", percent: bool = False) -> ReadNumber:
+def read_number(text: str, unite: str = "", percent: bool = False, most: float = math.inf) -> ReadNumber:
     """The number typed in `text`, in the form's `unite`; raises `Refusal`.
 
-    With `percent`, a percent sign is welcome and reported; without, it must be the form's unit.
+    With `percent`, a percent sign is welcome and reported; without, it must be the form's unit. most: what no value of the form passes:
+    « 49.925 » is not 49,925 where 10,000 is the most.
     """
     clean = _tidy(text)
     if not clean:
@@ -83,8 +85,12 @@ def read_number(text: str, unite: str = "", percent: bool = False) -> ReadNumber
             "pas_un_nombre",
             f"« {shown(text)} » ne se lit pas comme un nombre ; écrivez par exemple 1234.5 ou « 1 234,5 »",
         )
-    value = float(_digits(match["number"], bool(match["power"]), text) + (match["power"] or ""))
-    if match["sign"] == "-":
+    # Nobody writes percentages by thousands: a point is decimal there.
+    plain = bool(match["power"]) or percent or int(re.sub(r"\D", "", match["number"])) > most
+    value = float(_digits(match["number"], plain, text) + (match["power"] or ""))
+    if match["sign"] and match["inner"]:
+        raise _unreadable(text)
+    if "-" in (match["sign"], match["inner"]):
         value = -value
     factor, sign = _unit(match["unit"].strip(), match["prefix"], unite, percent, text)
     return ReadNumber(value * factor, sign)
@@ -101,8 +107,8 @@ def _tidy(text: str) -> str:
     return text.translate({0x2212: "-", 0x2013: "-", 0x2011: "-", 0x2019: "'", 0x02BC: "'", 0xFF0C: ","})
 
 
-def _digits(number: str, scientific: bool, text: str) -> str:
-    """The digits of `number` as Python writes them, groups of thousands taken out."""
+def _digits(number: str, plain: bool, text: str) -> str:
+    """The digits of `number` as Python writes them, groups of thousands taken out; plain: one point can only be decimal."""
     if " " in number or "'" in number:
         whole, _, rest = number.partition(",") if "," in number else number.partition(".")
         if (
@@ -127,7 +133,7 @@ def _digits(number: str, scientific: bool, text: str) -> str:
         if not _grouped_by(number, group):
             raise _unreadable(text)
         return number.replace(group, "")
-    if dots and not scientific and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
+    if dots and not plain and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
         joined = number.replace(".", "")
         raise Refusal(
             "ambigu",

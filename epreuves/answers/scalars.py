@@ -117,13 +117,15 @@ def _several_instead(tree: Any, wanted: str) -> Refusal:
     return Refusal("type", f"{wanted} est {expected}, reçu {kind_of(tree)}{size}")
 
 
-def _number(tree: Any, wanted: str, unite: str = "", percent: bool = False) -> ReadNumber:
+def _number(
+    tree: Any, wanted: str, unite: str = "", percent: bool = False, most: float | None = None
+) -> ReadNumber:
     if type(tree) is bool:
         raise Refusal("type", f"{wanted} est attendu, reçu {tree} (vrai ou faux)")
     if type(tree) in (int, float):
         return ReadNumber(float(tree))
     if type(tree) is str:
-        return read_number(tree, unite, percent)
+        return read_number(tree, unite, percent, math.inf if most is None else most)
     kind = marker(tree)
     if kind == "flottant":
         if tree["v"] == "nan":
@@ -163,14 +165,16 @@ def _bounded(
 def _read_number(form: forms.NumberForm, tree: Any) -> float:
     # A probability may be typed in percent, with the sign: without it, 5 is no probability.
     probability = not form.unite and form.minimum == 0 and form.maximum == 1
-    reading = _number(tree, "un nombre", form.unite, probability or fold(form.unite) == "%")
+    reading = _number(tree, "un nombre", form.unite, probability or fold(form.unite) == "%", form.maximum)
     value = reading.value / 100 if probability and reading.signed else reading.value
     _bounded(value, form, form.unite)
     return value
 
 
 def _read_integer(form: forms.IntegerForm, tree: Any) -> int:
-    value = tree if type(tree) is int else _number(tree, "un nombre entier", form.unite).value
+    value = (
+        tree if type(tree) is int else _number(tree, "un nombre entier", form.unite, most=form.maximum).value
+    )
     _bounded(float(value), form, form.unite)
     nearest = round(value)
     # A sum of floats that should be whole (2.9999999999999996) is whole.

@@ -46,7 +46,9 @@ def test_in_jupyterlab_what_lacks_is_told_on_stderr_where_validate_sees_it(capsy
     assert capsys.readouterr() == ("", told)
 
 
-@pytest.mark.parametrize(("value", "told"), [(0.18, True), (2.5, True), (0.182, False), (15, False), (15.0, False)])
+@pytest.mark.parametrize(
+    ("value", "told"), [(0.18, True), (2.5, True), (0.182, False), (15, False), (15.0, False)]
+)
 def test_a_value_of_two_figures_is_told_as_it_may_be_rounded(capsys, value, told):
     verifier("C15_1-cpa", value, nombre("€"))
     out, _ = capsys.readouterr()
