@@ -14,9 +14,9 @@ import msgspec
 from epreuves.exports.results import CandidateResult, Element, Results
 from epreuves.feedback.view import OUTCOMES
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import EvidencePart
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.rules.result import EvidencePart
 from epreuves.wording.french import number
 
 Value = str | int | Fraction | datetime.datetime | None

@@ -11,13 +11,15 @@ from collections.abc import Iterable
 import msgspec
 
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, EvidencePart, Status
+from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Status
 from epreuves.jury.pdf import compile_pdf
-from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import by_lack, of_rules, percent
+from epreuves.jury.sentences import by_lack, of_rules
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.pages import TEMPLATES
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import EvidencePart
+from epreuves.rules.sentences import percent
 from epreuves.wording.french import day, number
 
 #: A sign for each status, which does not rely on colour, and the class of its look.

@@ -10,7 +10,7 @@ import pytest
 from epreuves.jury import minutes, pdf
 from epreuves.jury.decision import decide
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct
-from epreuves.jury.rules import Juror, defaults
+from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17, NotebookFile
 from tests.jury.facts import candidate, fact, rules

@@ -11,7 +11,7 @@ from epreuves.gradebook.marked_notebook import put
 from epreuves.jury import oral, sources
 from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import defaults
+from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06
 
