@@ -16,12 +16,11 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import read_record, self_assessed
-from epreuves.gradebook.rows import Grade, NotebookFile, Rows
+from epreuves.gradebook.rows import Grade, NotebookFile, Rows, not_handed_in
 from epreuves.jury import sources
 from epreuves.jury.decision import Decision, decide
 from epreuves.jury.evidence import CompetenceFacts
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.sources import not_handed_in
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
 from epreuves.referentiel import competence_of, criterion_of, referentiel

@@ -6,14 +6,12 @@ Only the épreuves of the référentiel count. A criterion not judged is told as
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.gradebook.rows import NotebookFile, Rows
+from epreuves.gradebook.rows import NotebookFile, Rows, not_handed_in
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide
 from epreuves.jury.evidence import (
@@ -151,18 +149,9 @@ def _epreuve(
     )  # fmt: skip
 
 
-def not_handed_in(rows: Rows, file: Path) -> bool:
-    """Whether a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
-    # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
-    marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
-    return not marked and not os.path.isfile(file)
-
-
 def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
     """The evidence on a compétence; what waits for a grader is told as lacking."""
-    if tally.criteria_awaited:
-        lacking += (f"{counted(tally.criteria_awaited, 'critère')} à juger",)
-    if tally.questions_awaited:
-        lacking += (f"{counted(tally.questions_awaited, 'question')} à corriger",)
-    facts = CompetenceFacts(code, tally.machine, tally.grille, levels=tally.levels, lacking=lacking)
+    facts = CompetenceFacts(
+        code, tally.machine, tally.grille, levels=tally.levels, lacking=lacking + tally.awaited
+    )
     return msgspec.structs.replace(facts, **more)

@@ -19,6 +19,7 @@ import msgspec
 
 from epreuves.referentiel import competence_of, criterion_of
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.wording.french import counted
 
 #: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
 _ROUNDING = Fraction(5, 100_000)
@@ -140,6 +141,15 @@ class Tally(msgspec.Struct, frozen=True):
     levels: tuple[int, ...] = ()
     criteria_awaited: int = 0
     questions_awaited: int = 0
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """What waits for a grader, in words: « 2 critères à juger », « 1 question à corriger »."""
+        both = (
+            (self.criteria_awaited, "critère", "à juger"),
+            (self.questions_awaited, "question", "à corriger"),
+        )
+        return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
 
 
 def tallies(notebooks: Iterable[Mapping[str, Marked]]) -> dict[str, Tally]:

@@ -23,7 +23,7 @@ def quoted(level: int) -> str:
 
 
 def made_of(result: CompetenceResult) -> str:
-    """What a result is made of: « calculs 28 / 35, comptés pour 50 % (plafond), et critères 6 / 9, pour 50 % »."""
+    """What a result is made of: « calculs 28 / 35, au poids plafonné à 50 %, et critères 6 / 9, au poids de 50 % »."""
     written = _written(result)
     if result.oral is None:
         return written
@@ -39,8 +39,8 @@ def _written(result: CompetenceResult) -> str:
         return " et ".join(_part(n, p) for n, p in (("calculs", machine), ("critères", grille)) if p is not None)  # fmt: skip
     if result.capped:
         return (
-            f"{_part('calculs', machine)}, comptés pour {percent(result.weight)} (plafond), "
-            f"et {_part('critères', grille)}, pour {percent(1 - result.weight)}"
+            f"{_part('calculs', machine)}, au poids plafonné à {percent(result.weight)}, "
+            f"et {_part('critères', grille)}, au poids de {percent(1 - result.weight)}"
         )
     both = EvidencePart(machine.points + grille.points, machine.maximum + grille.maximum)
     return f"{_part('calculs', machine)} et {_part('critères', grille)}, soit {counted(both.points, 'point')} sur {number(both.maximum)}"
@@ -53,13 +53,14 @@ def _part(name: str, part: EvidencePart) -> str:
 def conclusion(result: CompetenceResult) -> str:
     """What a result makes of a compétence: « le seuil de 50 % est atteint », « mais un critère est sous le niveau minimal « … » »."""
     rule = result.rule
-    threshold, low = percent(rule.threshold), _low(result)
+    threshold, low = percent(rule.threshold), under_least(result)
     if result.share < rule.threshold:
         return f"sous le seuil de {threshold}" + (f", et {low}" if low else "")
     return f"mais {low}" if low else f"le seuil de {threshold} est atteint"
 
 
-def _low(result: CompetenceResult) -> str:
+def under_least(result: CompetenceResult) -> str:
+    """What is under the least level, « un critère est sous le niveau minimal « … » »; empty where nothing is."""
     low = result.low
     criteria = "un critère" if low.criteria == 1 else counted(low.criteria, "critère")
     names = [criteria] * bool(low.criteria) + ["l'oral"] * low.oral

@@ -47,13 +47,16 @@ def test_questions_that_have_more_points_than_their_cap_are_brought_back_to_it()
     found = result(rule(), part(28, 35), part(6, 9), levels=(2, 2, 2))
     assert found.share == HALF * Fraction(28, 35) + HALF * Fraction(6, 9)
     assert found.capped
-    assert made_of(found) == f"calculs 28 / 35, comptés pour 50{NBSP}% (plafond), et critères 6 / 9, pour 50{NBSP}%"
+    assert (
+        made_of(found)
+        == f"calculs 28 / 35, au poids plafonné à 50{NBSP}%, et critères 6 / 9, au poids de 50{NBSP}%"
+    )
 
 
 def test_an_oral_is_a_share_of_the_whole():
     found = result(rule(cap=Fraction(45, 100)), part(5, 10), part(4, 8), levels=(1, 2), oral=2)
     assert found.share == Fraction(4, 5) * HALF + Fraction(1, 5) * Fraction(2, 3)
-    assert made_of(found).startswith(f"écrit 50{NBSP}% : calculs 5 / 10, comptés pour 45{NBSP}% (plafond)")
+    assert made_of(found).startswith(f"écrit 50{NBSP}% : calculs 5 / 10, au poids plafonné à 45{NBSP}%")
     assert made_of(found).endswith(f" ; oral «{NBSP}acquis{NBSP}», 20{NBSP}% du résultat")
 
 

@@ -67,7 +67,7 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
         (decided,) = sources.decisions(record, defaults(), ["lea"])
     # 5 of 10 by the machine, two thirds and one third of the grille, two thirds at the oral, which weighs a fifth.
     assert decided.find("C6.2").why.startswith(
-        "C6.2 : 53,33\N{NO-BREAK SPACE}% (écrit 50\N{NO-BREAK SPACE}% : calculs 5 / 10, comptés pour 45\N{NO-BREAK SPACE}% (plafond), "
+        "C6.2 : 53,33\N{NO-BREAK SPACE}% (écrit 50\N{NO-BREAK SPACE}% : calculs 5 / 10, au poids plafonné à 45\N{NO-BREAK SPACE}%, "
     )
     assert decided.find(E06).status.value == "validé"
 
