@@ -79,6 +79,11 @@ def due(rule: ResultRule, oral: bool) -> str:
     return f"{said}, et {each} au niveau {quoted(rule.lowest_level)} au moins"
 
 
+def in_panel(rule: ResultRule, oral: bool) -> str:
+    """What a grader reads under the points of the machine: what they weigh, and what it takes to have the compétence."""
+    return f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral)}."
+
+
 def of_competences(rules: JuryRules) -> list[str]:
     """How compétences are decided, épreuve by épreuve's kind, one sentence each."""
     return [
