@@ -21,6 +21,16 @@ class Status(Enum):
     MAKE_UP = "rattrapage"
     ABSENT = "absent"
 
+    @property
+    def sign(self) -> str:
+        """What stands for it where colour must not."""
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    Status.VALIDATED: "✓", Status.NOT_VALIDATED: "✗", Status.TO_COMPLETE: "…", Status.MAKE_UP: "↻", Status.ABSENT: "–",
+}  # fmt: skip
+
 
 class Changed(msgspec.Struct, frozen=True):
     """A decision that the jury took in the place of the rules', why, who wrote it, and when (UTC)."""

@@ -22,10 +22,9 @@ from epreuves.rules.result import EvidencePart
 from epreuves.rules.sentences import percent
 from epreuves.wording.french import day, number
 
-#: A sign for each status, which does not rely on colour, and the class of its look.
-SIGNS = {
-    Status.VALIDATED: ("✓", "good"), Status.NOT_VALIDATED: ("✗", "bad"), Status.TO_COMPLETE: ("…", "wait"),
-    Status.MAKE_UP: ("↻", "wait"), Status.ABSENT: ("–", "bad"),
+#: The class of a status's look.
+_LOOKS = {
+    Status.VALIDATED: "good", Status.NOT_VALIDATED: "bad", Status.TO_COMPLETE: "wait", Status.MAKE_UP: "wait", Status.ABSENT: "bad",
 }  # fmt: skip
 _NOTHING = "—"
 
@@ -175,7 +174,7 @@ def _oral(fact: CompetenceFacts) -> str:
 
 def _word(verdict: Verdict) -> TranscriptWord:
     said = f"{verdict.status.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
-    return TranscriptWord(*SIGNS[verdict.status], text=said)
+    return TranscriptWord(verdict.status.sign, _LOOKS[verdict.status], said)
 
 
 def _number(id: str) -> str:

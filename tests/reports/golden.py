@@ -29,8 +29,8 @@ def words(page: bytes) -> str:
 
 def made() -> dict[str, str]:
     """Each golden report by its file's name."""
-    told = results(defaults(), E17, {E17: submission.rows(E17)}, FOLDER)
-    feedback = compose("Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32, told)
+    decided = results(defaults(), E17, {E17: submission.rows(E17)}, FOLDER)
+    feedback = compose("Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32, decided)
     facts = candidate(fact("C15.1", 40), fact("C14.2", None, lacking=("la copie",)))
     told = transcript(facts, decide(facts, rules()), rules(), "Session de juin 2026")
     recording = pages.compose("transcript.html.j2", digest="0" * 32, t=told, day="30 juin 2026")
