@@ -109,7 +109,7 @@ def _competence(fact: CompetenceFacts, rules: JuryRules) -> Verdict:
         complete = not fact.lacking and not whole and effect is None
         first = found.share if complete and found is not None else None
         taken = makeup.share if rules.make_up == "remplace" or first is None else max(first, makeup.share)
-        if taken == first and makeup.share != first and found is not None and found.low:
+        if taken == first and makeup.share != first and found is not None and found.low.any:
             # The first is better in points but under the least level: the make-up, which has its share alone, counts.
             taken = makeup.share
         status = _VALIDATED if taken >= rule.threshold else _NON
@@ -128,7 +128,7 @@ def _competence(fact: CompetenceFacts, rules: JuryRules) -> Verdict:
         return Verdict(fact.code, _ATTEND, None, sentences.lacks(fact.code, lacking), _ATTEND, lacking)
     status = _VALIDATED if found.passes else _NON
     return Verdict(
-        fact.code, status, found.share, sentences.competence(fact.code, found), status, low=bool(found.low)
+        fact.code, status, found.share, sentences.competence(fact.code, found), status, low=found.low.any
     )
 
 

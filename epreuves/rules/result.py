@@ -61,8 +61,10 @@ class Low(msgspec.Struct, frozen=True):
     criteria: int
     oral: bool
 
-    def __bool__(self) -> bool:
-        return bool(self.criteria) or self.oral
+    @property
+    def any(self) -> bool:
+        """Whether there is something."""
+        return self.criteria > 0 or self.oral
 
 
 class CompetenceResult(msgspec.Struct, frozen=True):
@@ -87,7 +89,7 @@ class CompetenceResult(msgspec.Struct, frozen=True):
     @property
     def passes(self) -> bool:
         """Whether the compétence is had: the threshold is reached, and nothing is under the least level."""
-        return self.share >= self.rule.threshold and not self.low
+        return self.share >= self.rule.threshold and not self.low.any
 
 
 def under(levels: Iterable[int], oral: int | None, lowest: int) -> Low:
@@ -122,7 +124,7 @@ def result(
     )
 
 
-class Marked(Protocol):
+class MarkedCell(Protocol):
     """A cell as the gradebook holds it: points, their maximum, whether a grader is still awaited."""
 
     @property
@@ -152,7 +154,7 @@ class Tally(msgspec.Struct, frozen=True):
         return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
 
 
-def tallies(notebooks: Iterable[Mapping[str, Marked]]) -> dict[str, Tally]:
+def tallies(notebooks: Iterable[Mapping[str, MarkedCell]]) -> dict[str, Tally]:
     """What an épreuve's notebooks hold by compétence, from their cells by grade id."""
     by: dict[str, _Sum] = {}
     for cells in notebooks:
@@ -172,7 +174,7 @@ class _Sum:
         self._awaited = {False: 0, True: 0}
         self._levels: list[int] = []
 
-    def add(self, criterion: bool, cell: Marked) -> None:
+    def add(self, criterion: bool, cell: MarkedCell) -> None:
         """Add a cell; nbgrader keeps its points as floats."""
         self._awaited[criterion] += cell.pending
         maximum = exact(cell.maximum)

@@ -36,7 +36,7 @@ def made_of(result: CompetenceResult) -> str:
 def _written(result: CompetenceResult) -> str:
     machine, grille = result.machine, result.grille
     if machine is None or grille is None:
-        return " et ".join(_part(n, p) for n, p in (("calculs", machine), ("critères", grille)) if p is not None)  # fmt: skip
+        return listed(_part(n, p) for n, p in (("calculs", machine), ("critères", grille)) if p is not None)
     if result.capped:
         return (
             f"{_part('calculs', machine)}, au poids plafonné à {percent(result.weight)}, "
