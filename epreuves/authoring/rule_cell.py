@@ -95,4 +95,4 @@ def _of_the_table(oral: bool, notebooks: int) -> list[str]:
 def _least(rule: ResultRule) -> str:
     if not rule.lowest_level:
         return ""
-    return " Des réponses justes n'y suffisent donc pas : un écrit laissé vide n'acquiert aucune compétence dont il porte un critère."
+    return " Si l'écrit que juge un critère reste vide, elle n'est donc pas acquise, même avec des réponses toutes justes."

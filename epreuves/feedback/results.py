@@ -19,11 +19,15 @@ from epreuves.wording.french import listed
 
 
 class ResultLine(msgspec.Struct, frozen=True):
-    """A compétence's result in words: its share (empty while something of it is awaited), what it is made of, what comes of it."""
+    """A compétence's result in words: its share (empty while something of it is awaited), what it is made of, what comes of it.
+
+    held: whether the rules give the compétence; None where an oral, or a grader, may still tell.
+    """
 
     share: str
     made_of: str
     conclusion: str
+    held: bool | None = None
 
     @property
     def said(self) -> str:
@@ -65,7 +69,8 @@ def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
     found = result(rule, tally.machine, tally.grille, tally.levels)
     if awaited or found is None:
         return ResultLine("", "en attente", listed(awaited))
-    return ResultLine(percent(found.share), made_of(found), _conclusion(found, oral))
+    held = found.passes if not oral else False if found.low.any else None
+    return ResultLine(percent(found.share), made_of(found), _conclusion(found, oral), held)
 
 
 def _conclusion(found: CompetenceResult, oral: bool) -> str:

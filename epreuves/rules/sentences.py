@@ -75,7 +75,7 @@ def due(rule: ResultRule, oral: bool) -> str:
     said = f"un résultat de {percent(rule.threshold)} au moins"
     if not rule.lowest_level:
         return said
-    each = "chaque critère, et l'oral," if oral else "chaque critère"
+    each = "chaque critère et l'oral" if oral else "chaque critère"
     return f"{said}, et {each} au niveau {quoted(rule.lowest_level)} au moins"
 
 

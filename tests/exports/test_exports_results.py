@@ -64,8 +64,8 @@ def test_every_candidate_has_a_line_and_the_decisions_of_the_rules(results):
     assert rows[FORMULA][f"{E17}, décision"] == "validé"
     assert rows[FORMULA]["Certification"] == "à compléter"
     assert rows["lea"][f"{E17}, décision"] == "non validé"
-    # machine 7.25 / 10 and criteria (2/3 + 1/3) / 2, weighing the same
-    assert rows[FORMULA]["C15.1, réussite (%)"] == (Fraction(29, 40) + Fraction(1, 2)) / 2
+    # 7.25 points of 10 by the machine, capped at 50 %, and criteria at (2/3 + 1/3) / 2
+    assert rows[FORMULA]["C15.1, résultat (%)"] == (Fraction(29, 40) + Fraction(1, 2)) / 2
 
 
 def test_a_decision_that_the_jury_took_itself_is_told_as_its_own(course):
@@ -80,7 +80,7 @@ def test_a_decision_that_the_jury_took_itself_is_told_as_its_own(course):
 def test_a_compétence_is_told_with_what_lacks_and_why(results):
     rows = {(row["Candidat"], row["Compétence"]): row for row in rows_of(competences(results))}
     assert rows["zoe", "C15.1"]["Ce qui manque"] == "1 critère à juger"
-    assert rows["zoe", "C15.1"]["Réussite (%)"] is None
+    assert rows["zoe", "C15.1"]["Résultat (%)"] is None
     assert "seuil" in rows["lea", "C15.1"]["Motivation"]
 
 

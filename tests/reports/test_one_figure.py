@@ -57,7 +57,7 @@ def test_every_document_tells_the_same_result(spoken, code):
     (cell,) = [row[6] for row in tables.competences(results).rows if row[2] == code]
     assert tables.percent(cell) == tables.percent(verdict.share)
     summary = tables.summary(results)
-    place = [column.title for column in summary.columns].index(f"{code}, réussite (%)")
+    place = [column.title for column in summary.columns].index(f"{code}, résultat (%)")
     assert tables.percent(summary.rows[0][place]) == tables.percent(verdict.share)
     graded = moodle.grades(results).decode().splitlines()
     assert f"{float(figure.replace(',', '.')):.2f}" in graded[1]

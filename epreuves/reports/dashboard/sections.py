@@ -140,7 +140,7 @@ def table(
 
 Blocks = Iterator[Markup | Picture]
 #: Columns of a matrix that a sheet of paper holds; rows past which it is told by counts alone.
-_COLUMNS, _ROWS = 10, 200
+_COLUMNS, _ROWS = 8, 200
 
 
 def first(cohort: Cohort) -> Blocks:
