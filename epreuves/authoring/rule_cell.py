@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from epreuves.authoring.grille import Grille, official
 from epreuves.authoring.text import Sujet, TextCell
-from epreuves.referentiel import Oral, competence_of
+from epreuves.referentiel import Oral, competence_of, criterion_of
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import ResultRule, exact
 from epreuves.rules.sentences import due, percent
@@ -32,8 +32,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     if epreuve is None:
         return None
     texts = tuple(texts)
-    machine = _questions(texts)
-    grille: dict[str, Fraction] = {}
+    machine, grille = _points(texts)
     for code, critere in the_grille.criteres.items():
         competence = code.partition("-")[0]
         grille[competence] = grille.get(competence, Fraction(0)) + exact(critere.points)
@@ -65,15 +64,17 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     return TextCell(role="readonly", id=ID, kind="markdown", source="\n".join(lines))
 
 
-def _questions(texts: Iterable[Sujet]) -> dict[str, Fraction]:
-    """The points of the questions of each compétence, over all of an épreuve's notebooks."""
-    found: dict[str, Fraction] = {}
+def _points(texts: Iterable[Sujet]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """The points of each compétence's questions, and of criteria that a text holds itself, over all of an épreuve's notebooks."""
+    machine: dict[str, Fraction] = {}
+    grille: dict[str, Fraction] = {}
     for sujet in texts:
         for cell in sujet.cells:
-            code = competence_of(cell.id) if cell.role == "tests" else ""
+            code = competence_of(cell.id) if cell.role in ("tests", "task") else ""
             if code:
-                found[code] = found.get(code, Fraction(0)) + exact(cell.points or 0)
-    return found
+                part = grille if criterion_of(cell.id) else machine
+                part[code] = part.get(code, Fraction(0)) + exact(cell.points or 0)
+    return machine, grille
 
 
 def _row(code: str, machine: Fraction, grille: Fraction, rule: ResultRule) -> str:

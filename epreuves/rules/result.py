@@ -101,7 +101,11 @@ def result(
     rule: ResultRule, machine: EvidencePart | None, grille: EvidencePart | None, levels: Sequence[int] = (), oral: int | None = None,
     missed: bool = False,
 ) -> CompetenceResult | None:  # fmt: skip
-    """The result of a compétence; None where nothing of it counts. oral: its level; missed: it counts as the lowest one, by absence."""
+    """The result of a compétence; None where nothing of it counts.
+
+    levels: of the criteria judged. oral: its level, which counts for nothing where the rule gives it no share. missed: it counts as
+    the lowest one, by absence.
+    """
     level = 0 if missed else oral if rule.oral else None
     weight, announced = Fraction(0), Fraction(0)
     written = None
@@ -118,7 +122,7 @@ def result(
         share = (1 - rule.oral) * written + rule.oral * Level(level).part
     if share is None:
         return None
-    low = under(levels, level if level is not None else oral, rule.lowest_level)
+    low = under(levels, level, rule.lowest_level)
     return CompetenceResult(
         rule, share, machine, grille, written, weight, weight < announced, level, missed, low
     )

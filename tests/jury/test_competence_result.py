@@ -76,6 +76,12 @@ def test_what_an_épreuve_does_not_have_weighs_nothing(machine, grille, oral, sh
     assert made_of(found) == said
 
 
+def test_an_oral_that_has_no_share_counts_for_nothing_not_even_the_least_level():
+    found = result(rule(oral=0), part(8, 10), part(8, 10), levels=(2,), oral=0)
+    assert found.passes
+    assert "oral" not in made_of(found)
+
+
 def test_nothing_at_all_is_no_result_and_not_a_zero():
     assert result(rule(), None, None) is None
     assert result(rule(oral=0), None, None, oral=3) is None
