@@ -17,9 +17,11 @@ from typing import Literal
 import msgspec
 
 from epreuves.authoring import draw, grille, notebook, release, text
+from epreuves.authoring.rule_cell import rule_cell
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
 from epreuves.course.folders import Layout, choose
+from epreuves.rules import jury_rules
 from epreuves.variants import archive, session
 from epreuves.variants.attribution import LETTERS
 from epreuves.variants.session import VARIANTS_FOLDER
@@ -134,9 +136,11 @@ def sources(layout: Layout, new_session: bool = False) -> dict[str, bytes]:
     if the_grille.epreuve != layout.epreuve:
         due = f"attendu « {layout.epreuve} », reçu « {the_grille.epreuve} »"
         raise KitError(f"{layout.sujet / 'grille.yaml'}, champ epreuve : {due}.")
+    written = texts(layout)
+    rule = rule_cell(jury_rules.read(layout.root), the_grille, written.values())
     notebooks = {
-        name: notebook.data_bytes(notebook.build(expand(sujet, the_grille)))
-        for name, sujet in texts(layout).items()
+        name: notebook.data_bytes(notebook.build(expand(sujet, the_grille, rule)))
+        for name, sujet in written.items()
     }
     held = (session.read if new_session else session.held)(layout.root, layout.epreuve)
     return {**notebooks, session.PUBLISHED_FILE: session.publish(held)}
@@ -152,9 +156,13 @@ def texts(layout: Layout) -> dict[str, Sujet]:
     }
 
 
-def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
-    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no criterion."""
+def expand(sujet: Sujet, the_grille: grille.Grille, rule: TextCell | None = None) -> list[TextCell]:
+    """The cells of a text, each grille expanded to its rubric cells; KitError where one has no criterion.
+
+    rule: what is said before the first of them, where there is any.
+    """
     cells: list[TextCell] = []
+    said = rule is None
     for cell in sujet.cells:
         if cell.role != "grille":
             cells.append(cell)
@@ -165,6 +173,9 @@ def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
                 f"{sujet.file}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "
                 f"pour {sujet.notebook}.py (champ carnet)."
             )
+        if rule is not None and not said:
+            cells.append(rule)
+            said = True
         cells += tasks
     for id, count in Counter(cell.id for cell in cells).items():
         if count > 1:

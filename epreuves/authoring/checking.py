@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves import authoring, spread
+from epreuves import authoring, rules, spread
 from epreuves.authoring import build, demonstration, draw, grille, oral, release
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import grille_rules
@@ -31,7 +31,7 @@ from epreuves.wording.errors import KitError
 Progress = Callable[[str], None]
 
 #: The code that a proof runs.
-PROVEN_BY = (*CODE, authoring, spread)
+PROVEN_BY = (*CODE, authoring, rules, spread)
 #: The libraries that an épreuve is proven with.
 _LIBRARIES = [
     "ipykernel",

@@ -11,9 +11,12 @@ import msgspec
 
 from epreuves.authoring import grille, notebook, text
 from epreuves.authoring.build import expand, texts
+from epreuves.authoring.rule_cell import ID as RULE
+from epreuves.authoring.rule_cell import rule_cell
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files
 from epreuves.course.folders import Layout
+from epreuves.rules import jury_rules
 from epreuves.wording.errors import KitError
 
 _PANEL = "dans le panneau « Create Assignment » de JupyterLab"
@@ -49,20 +52,33 @@ def importer(root: Path, id: str) -> list[ImportReport]:
 
     Outputs, execution counts and what JupyterLab adds to metadata are ignored. Raises KitError,
     naming the cell, where a cell has no role or id, where an id comes twice, or where a rubric cell was
-    edited (grille.yaml is its text).
+    edited (grille.yaml is its text), or the cell of the jury's rule (jury.yaml).
     """
     layout = Layout(root, id)
     the_grille = grille.read(layout.sujet / "grille.yaml")
+    written = texts(layout)
+    rule = rule_cell(jury_rules.read(root), the_grille, written.values())
     new: list[tuple[Path, str, ImportReport]] = []
-    for name, sujet in texts(layout).items():
+    for name, sujet in written.items():
         path = layout.source / name
-        cells = read_notebook(path)
+        cells = _without_rule(read_notebook(path), rule, str(path))
         lines, report = merge(sujet, expand(sujet, the_grille), cells, str(path))
         _check_reread(lines, cells, the_grille, str(path), sujet.file)
         new.append((root / sujet.file, lines, report))
     for file, content, _ in new:
         files.write(file, content.encode("utf-8"))
     return [report for _, _, report in new]
+
+
+def _without_rule(cells: list[TextCell], rule: TextCell | None, file: str) -> list[TextCell]:
+    """The cells but the one that says the jury's rule, which is no author's; KitError where somebody changed it."""
+    for cell in cells:
+        if cell.id == RULE and (rule is None or not _alike(rule, cell)):
+            raise KitError(
+                f"{file}, cellule « {RULE} » : elle n'est plus ce que le kit écrit d'après jury.yaml et les points de l'épreuve ; "
+                "supprimez-la du notebook, puis importez de nouveau : la construction la récrit. La règle elle-même se change dans jury.yaml."
+            )
+    return [cell for cell in cells if cell.id != RULE]
 
 
 def _check_reread(

@@ -83,13 +83,14 @@ class Watch:
 
 def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
     """Whether a candidate is expected at an épreuve: by the blocs that they ask for, and unless the jury wrote them absent."""
-    from epreuves.jury import registrations, rules
+    from epreuves.jury import registrations
     from epreuves.referentiel import UnknownCode, referentiel
+    from epreuves.rules import jury_rules
 
     away, within, asked = _away(root, epreuve), set[str](), dict[str, tuple[str, ...]]()
     try:
         own = set(referentiel().epreuve(epreuve).competences)
-        known = rules.read(root)
+        known = jury_rules.read(root)
         asked = {normalise(c): blocs for c, blocs in registrations.blocs(root, known).items()}
         within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):  # what is wrong there is the jury's commands' to say

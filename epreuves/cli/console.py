@@ -18,7 +18,7 @@ from epreuves.wording.french import FIXED, NARROW
 
 if TYPE_CHECKING:
     from epreuves.jury.record import JuryRecord
-    from epreuves.jury.rules import JuryRules
+    from epreuves.rules.jury_rules import JuryRules
 
 
 def here(epreuve: str = "") -> tuple[Path, str]:
@@ -70,11 +70,11 @@ def warn(console: Console, said: str) -> None:
 def jury_record() -> Iterator[tuple[JuryRecord, JuryRules]]:
     """The record and the rules of the course around."""
     from epreuves.course.folders import course_root
-    from epreuves.jury import rules
     from epreuves.jury.record import JuryRecord
+    from epreuves.rules import jury_rules
 
     root = course_root(Path.cwd())
-    found = rules.read(root)
+    found = jury_rules.read(root)
     with JuryRecord(root) as record:
         yield record, found
 

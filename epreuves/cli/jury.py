@@ -23,7 +23,7 @@ from epreuves.wording.french import counted
 if TYPE_CHECKING:
     from epreuves.jury.decision import Decision, Verdict
     from epreuves.jury.record import JuryRecord
-    from epreuves.jury.rules import JuryRules
+    from epreuves.rules.jury_rules import JuryRules
 
 app = typer.Typer(
     help="Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
@@ -154,7 +154,7 @@ def make_up(
 @app.command("regles")
 def rules() -> None:
     """Montrer les règles par défaut, telles qu'un jury.yaml les écrit : epreuves jury regles > jury.yaml."""
-    from epreuves.jury.rules import text_of_defaults
+    from epreuves.rules.jury_rules import text_of_defaults
 
     print(text_of_defaults(), end="")
 

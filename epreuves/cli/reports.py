@@ -20,8 +20,8 @@ from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from epreuves.jury.record import JuryRecord
-    from epreuves.jury.rules import JuryRules
     from epreuves.reports.batch import Kind
+    from epreuves.rules.jury_rules import JuryRules
 
 #: Where reports are written, from the course's root.
 FOLDER = "rapports"

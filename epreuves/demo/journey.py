@@ -19,7 +19,7 @@ from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort
 from epreuves.demo.copies import DUE, FictionalCopy
 from epreuves.feedback import batch as feedback_batch
 from epreuves.grading import batch
-from epreuves.jury import minutes, rules
+from epreuves.jury import minutes
 from epreuves.jury.record import JuryRecord, OralAct
 from epreuves.machine import cores
 from epreuves.marking.reference import compute
@@ -27,6 +27,7 @@ from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.dashboard import making
 from epreuves.rubric.register import Register
+from epreuves.rules import jury_rules
 from epreuves.runner.sandbox import shared
 from epreuves.variants import groups
 from epreuves.variants.attribution import variant
@@ -239,5 +240,5 @@ def conclude(course: batch.MarkingCourse) -> list[Path]:
     page = making.write(course.root, folder)
     record_file = folder / "proces-verbal.pdf"
     with JuryRecord(course.root) as record:
-        minutes.write(minutes.gather(record, rules.read(course.root), (), "", ""), record_file)
+        minutes.write(minutes.gather(record, jury_rules.read(course.root), (), "", ""), record_file)
     return [page, record_file]

@@ -16,8 +16,8 @@ from epreuves.exports import badges, case, moodle, spreadsheets
 from epreuves.exports.results import Results, gather
 from epreuves.exports.tables import ExportColumn, ExportTable, tables
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import JuryRules
 from epreuves.referentiel import referentiel
+from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, plural

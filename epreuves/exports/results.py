@@ -16,17 +16,17 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import read_record, self_assessed
-from epreuves.gradebook.rows import Grade, NotebookFile, Rows
+from epreuves.gradebook.rows import Grade, NotebookFile, Rows, not_handed_in
 from epreuves.jury import sources
 from epreuves.jury.decision import Decision, decide
-from epreuves.jury.evidence import CompetenceFacts, criterion_points, exact, nearest_level
+from epreuves.jury.evidence import CompetenceFacts
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import JuryRules
-from epreuves.jury.sources import not_handed_in
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
 from epreuves.referentiel import competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import criterion_points, exact, nearest_level
 
 
 class Element(msgspec.Struct, frozen=True):

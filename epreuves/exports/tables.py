@@ -14,9 +14,9 @@ import msgspec
 from epreuves.exports.results import CandidateResult, Element, Results
 from epreuves.feedback.view import OUTCOMES
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import EvidencePart
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.rules.result import EvidencePart
 from epreuves.wording.french import number
 
 Value = str | int | Fraction | datetime.datetime | None
@@ -65,7 +65,7 @@ _DECIDED = (
     *_WHO,
     ExportColumn("Compétence"), ExportColumn("Libellé de la compétence"), ExportColumn("Épreuve"),
     ExportColumn("Décision", note="Validé, non validé, à compléter, rattrapage ou absent, d'après les règles du jury ou sa décision."),
-    ExportColumn("Réussite (%)", "percent", "La part des points par les règles du jury, coupée à deux décimales ; vide tant qu'il manque quelque chose."),
+    ExportColumn("Résultat (%)", "percent", "Par les règles du jury, où les questions ont un plafond, coupé à deux décimales ; vide tant qu'il manque quelque chose."),
     ExportColumn("Questions, points obtenus", "points"), ExportColumn("Questions, points possibles", "points"),
     ExportColumn("Critères, points obtenus", "points"), ExportColumn("Critères, points possibles", "points"),
     ExportColumn("Oral, niveau (0 à 3)", "integer", f"{_LEVELS} ; vide sans oral, ou tant qu'il n'a pas de niveau."),
@@ -121,7 +121,7 @@ def summary(results: Results) -> ExportTable:
         *_WHO, ExportColumn("Certification", note="« — » : non demandée ; « (décision du jury) » : le jury en a décidé lui-même."),
         *(ExportColumn(f"Bloc {code}", note="« — » : non demandé.") for code in blocs),
         *(ExportColumn(f"{code}, décision") for code in epreuves),
-        *(ExportColumn(f"{code}, réussite (%)", "percent", referentiel().competence(code).label) for code in codes),
+        *(ExportColumn(f"{code}, résultat (%)", "percent", referentiel().competence(code).label) for code in codes),
     )  # fmt: skip
     rows = tuple(
         (
@@ -130,7 +130,7 @@ def summary(results: Results) -> ExportTable:
         )
         for one in results.decisions
     )  # fmt: skip
-    note = "Une ligne par candidat : les décisions, puis la réussite à chaque compétence."
+    note = "Une ligne par candidat : les décisions, puis le résultat de chaque compétence."
     return ExportTable("synthese", "Synthèse", note, columns, rows)
 
 

@@ -16,9 +16,12 @@ from epreuves.course.files import replace
 from epreuves.course.folders import Course
 from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
+from epreuves.feedback.results import results as results_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
-from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found
+from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found, own
 from epreuves.machine import cores
+from epreuves.rules import jury_rules
+from epreuves.rules.jury_rules import JuryRules
 from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 
@@ -51,8 +54,8 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_copies(
-    places: Course, notebook: NotebookFile, assignment: str, students: Sequence[str], force: bool = False
-) -> list[list[FeedbackResult]]:
+    places: Course, notebook: NotebookFile, rules: JuryRules, assignment: str, students: Sequence[str], force: bool = False
+) -> list[list[FeedbackResult]]:  # fmt: skip
     """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
     try:
@@ -63,15 +66,15 @@ def write_copies(
         Exception
     ) as error:  # a row that is not as nbgrader writes it: whose it is shows when they are read one by one
         if len(students) > 1:
-            return [write_copies(places, notebook, assignment, [s], force)[0] for s in students]
+            return [write_copies(places, notebook, rules, assignment, [s], force)[0] for s in students]
         reason = (
             f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
         )
         return [[_result(students[0], assignment, status="error", reason=reason)]]
-    return [_copy(places, copies, assignment, s, force) for s in students]
+    return [_copy(places, rules, copies, assignment, s, force) for s in students]
 
 
-def _copy(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+def _copy(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
     if fault := _fault(student):
         return [_result(student, assignment, status="error", reason=fault)]
     marked = places.folder("autograded", student, assignment)
@@ -95,7 +98,9 @@ def _copy(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: st
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
-        results = [_page(places, copies, assignment, student, notebook, force) for notebook in notebooks]
+        results = [
+            _page(places, rules, copies, assignment, student, notebook, force) for notebook in notebooks
+        ]
         pages = {Path(r.path).name for r in results if r.path}
         _clear(folder, pages)
         if pages:
@@ -107,7 +112,7 @@ def _copy(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: st
     return results
 
 
-def _page(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+def _page(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
     marked = places.folder("autograded", student, assignment)
     path = places.folder("feedback", student, assignment) / f"{notebook}.html"
 
@@ -118,7 +123,8 @@ def _page(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: st
     try:
         rows = found(copies, notebook, student)
         data = contents(marked / f"{notebook}.ipynb")
-        stamp = digest(student, data, rows)
+        told = results_of(rules, assignment, own(copies, student), marked)
+        stamp = digest(student, data, rows, told)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
@@ -132,7 +138,7 @@ def _page(places: Course, copies: Mapping[tuple[str, str], Rows], assignment: st
                 stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp
             )
         else:
-            page = compose(student, data, rows, stamp)
+            page = compose(student, data, rows, stamp, told)
     except Unknown as error:
         return result("unknown", str(error))
     except UnreadableMarkedNotebook as error:
@@ -196,7 +202,8 @@ Copy = tuple[str, str]
 
 
 def check(places: Course, assignments: Iterable[str]) -> None:
-    """Raise KitError unless the gradebook can be read and knows these assignments."""
+    """Raise KitError unless the rules and the gradebook can be read, and it knows these assignments."""
+    jury_rules.read(places.root)
     with NotebookFile(places.db_url, places.root) as notebook:
         unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
     if unknown:
@@ -228,11 +235,12 @@ def _lost(copy: Copy) -> list[FeedbackResult]:
 def _writing(
     places: Course, force: bool
 ) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
+    rules = jury_rules.read(places.root)
     with NotebookFile(places.db_url, places.root) as notebook:
 
         def write(group: Sequence[Copy]) -> Iterator[list[FeedbackResult]]:
             for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
                 students = [student for _, student in copies]
-                yield from write_copies(places, notebook, assignment, students, force)
+                yield from write_copies(places, notebook, rules, assignment, students, force)
 
         yield write

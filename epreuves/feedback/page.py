@@ -11,6 +11,7 @@ from pathlib import Path
 import jinja2
 import msgspec
 
+from epreuves.feedback.results import CopyResults
 from epreuves.feedback.view import view
 from epreuves.gradebook.marked_notebook import MarkingRecord, parse
 from epreuves.gradebook.rows import Rows
@@ -22,23 +23,27 @@ _FOLDER = Path(__file__).parent
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-def compose(student: str, notebook: bytes, rows: Rows, digest: str) -> bytes:
-    """The page of a copy, as UTF-8: its student's id, the bytes of its autograded notebook, its rows in the gradebook.
+def compose(
+    student: str, notebook: bytes, rows: Rows, digest: str, results: CopyResults | None = None
+) -> bytes:
+    """The page of a copy, as UTF-8: its student's id, the bytes of its autograded notebook, its rows in the gradebook, the results of
+    its compétences.
 
-    digest: that of those three, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
+    digest: that of those four, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
     """
     read = parse(notebook)
-    told = view(student, read.cells, read.record or MarkingRecord(status="marked"), rows)
+    told = view(student, read.cells, read.record or MarkingRecord(status="marked"), rows, results)
     page = _template().render(page=told, levels=LEVELS, digest=digest)
     return page.encode("utf-8", "replace")
 
 
-def digest(student: str, notebook: bytes, rows: Rows) -> str:
+def digest(student: str, notebook: bytes, rows: Rows, results: CopyResults | None = None) -> str:
     """What a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
 
     The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
     """
-    return fingerprint(_FOLDER, student.encode("utf-8", "surrogateescape"), notebook, _encoder.encode(rows))
+    own = student.encode("utf-8", "surrogateescape")
+    return fingerprint(_FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results))
 
 
 def fingerprint(folder: Path, *parts: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from epreuves.authoring.grille import read_mark_scheme
+from epreuves.feedback.results import CopyResults, ResultLine
 from epreuves.gradebook.marked_notebook import MarkingRecord, self_assessed
 from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.dependencies import titles
@@ -56,7 +57,7 @@ class CritereLine(msgspec.Struct, frozen=True):
 
 
 class CompetenceBlock(msgspec.Struct, frozen=True):
-    """A compétence: its questions, its criteria, and what the candidate said of it.
+    """A compétence: its questions, its criteria, what the candidate said of it, and its result by the rules.
 
     An empty code gathers what belongs to no compétence: all of an ordinary nbgrader notebook.
     """
@@ -69,6 +70,7 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
     criteres: tuple[CritereLine, ...]
     self_level: Level | None
     self_words: str
+    result: ResultLine | None = None
 
     @property
     def pending(self) -> int:
@@ -270,6 +272,7 @@ class Feedback(msgspec.Struct, frozen=True):
     mends: tuple[str, ...]
     competences: tuple[CompetenceBlock, ...]
     comments: tuple[tuple[str, str], ...]
+    results: CopyResults | None = None
 
     @property
     def pending(self) -> int:
@@ -297,11 +300,13 @@ class Feedback(msgspec.Struct, frozen=True):
         return chart(self.competences)
 
 
-def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows) -> Feedback:
+def view(
+    student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None
+) -> Feedback:  # fmt: skip
     """Decide what a feedback says.
 
     cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
-    copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
+    results: of the compétences, by the rules. copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
     """
     named = titles(cells)
     marks = {m.question: m for m in record.marks}
@@ -325,11 +330,14 @@ def view(student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord
         elif meta.get("grade") and cell["cell_type"] == "code":
             blocks.setdefault(code, ([], []))[0].append(_question(id, title, grade, marks))
     told = self_assessed(record)
-    competences = tuple(_block(code, *lines, *told.get(code, (None, ""))) for code, lines in blocks.items())
+    lines = results.lines if results is not None else {}
+    competences = tuple(
+        _block(code, *own, *told.get(code, (None, "")), lines.get(code)) for code, own in blocks.items()
+    )
     return Feedback(
         student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
         maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=record.mends,
-        competences=competences, comments=tuple(comments),
+        competences=competences, comments=tuple(comments), results=results,
     )  # fmt: skip
 
 
@@ -378,12 +386,17 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
 
 
 def _block(
-    code: str, questions: list[QuestionLine], criteres: list[CritereLine], level: Level | None, words: str
+    code: str,
+    questions: list[QuestionLine],
+    criteres: list[CritereLine],
+    level: Level | None,
+    words: str,
+    result: ResultLine | None,
 ) -> CompetenceBlock:
     lines: list[QuestionLine | CritereLine] = [*questions, *criteres]
     return CompetenceBlock(
         code, _label(code) if code else "Autres questions", sum(x.points for x in lines), sum(x.maximum for x in lines),
-        tuple(questions), tuple(criteres), level, words,
+        tuple(questions), tuple(criteres), level, words, result,
     )  # fmt: skip
 
 

@@ -198,6 +198,18 @@ def found(copies: Mapping[tuple[str, str], Rows], notebook: str, student: str) -
     return rows
 
 
+def own(copies: Mapping[tuple[str, str], Rows], student: str) -> dict[str, Rows]:
+    """A student's notebooks of the copies read, by name."""
+    return {notebook: rows for (whose, notebook), rows in copies.items() if whose == student}
+
+
+def not_handed_in(rows: Rows, file: Path) -> bool:
+    """Whether a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
+    # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
+    marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
+    return not marked and not file.is_file()
+
+
 def _of(rows: Any, cells: set[str], copies: set[str]) -> Any:
     return select(*rows.c).where(rows.c.cell_id.in_(cells), rows.c.notebook_id.in_(copies))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from epreuves import authoring, gradebook, grading, spread
+from epreuves import authoring, gradebook, grading, rules, spread
 from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
 from epreuves.course.kept import OWN
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from epreuves.variants.groups import Group
 
 #: The code of a reference, and that which takes a copy to it.
-MARKED_BY = (*CODE, authoring, gradebook, grading, spread)
+MARKED_BY = (*CODE, authoring, gradebook, grading, rules, spread)
 
 
 def code() -> str:

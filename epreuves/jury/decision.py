@@ -1,7 +1,6 @@
 """The decisions: a pure function of evidence and rules; no rounding anywhere, so that who is on a threshold passes.
 
-1. A compétence's share is the mean of its parts' shares (machine, grille, oral) by their weights; a make-up replaces it, or the
-   better counts. It is validated from the threshold on, where no criterion nor oral is under the least level.
+1. A compétence's result is worked out by `rules.result`, as on every document; a make-up replaces it, or the better counts.
 2. An épreuve is validated where each of its compétences is held and their mean, each counting alike, reaches its threshold.
    With compensation, one below its own threshold is held all the same, unless it is under the floor or the least level.
 3. A bloc is the same over its compétences; one held in its épreuve, by compensation or the jury's word, is held in the bloc.
@@ -19,7 +18,8 @@ import msgspec
 
 from epreuves.jury import sentences
 from epreuves.jury.evidence import CandidateFacts, Changed, CompetenceFacts, Status
-from epreuves.jury.rules import JuryRules
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import result
 
 CERTIFICATION = "certification"
 _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
@@ -31,7 +31,7 @@ class Verdict(msgspec.Struct, frozen=True, rename={"status": "statut"}):
     """What is decided of one code (C15.1, e17_impact_digital, B2, certification), and why, in one French sentence.
 
     share: of the points, 0 to 1; None where there is none to tell. proposed: what the rules say, which the jury may have changed.
-    lacking: what is not there yet. held: whether it counts as had further up.
+    lacking: what is not there yet. low: whether something of a compétence is under the least level, which nothing makes up for.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Verdict(msgspec.Struct, frozen=True, rename={"status": "statut"}):
     lacking: tuple[str, ...] = ()
     changed: Changed | None = None
     compensated: bool = False
+    low: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True, rename={"candidate": "candidat"}):
@@ -98,75 +99,45 @@ def _competence(fact: CompetenceFacts, rules: JuryRules) -> Verdict:
     effect = _effect(fact, rules)
     zero = effect == "zéro"
     whole = fact.absence is not None and fact.absence.where == "épreuve"
-    share, parts = _share(fact, rules, oral_zero=zero and not whole)
+    rule = rules.of(fact.code)
+    oral = fact.oral if fact.oral_due else None
+    missed = zero and not whole and fact.oral_due
+    found = result(rule, fact.machine, fact.grille, fact.levels, oral, missed)
     makeup = fact.makeup
     if makeup is not None and makeup.share is not None:
         # Nothing of the first session is awaited any more, nor does an absence there count: only what was had may be the better.
         complete = not fact.lacking and not whole and effect is None
-        first = share if complete else None
+        first = found.share if complete and found is not None else None
         taken = makeup.share if rules.make_up == "remplace" or first is None else max(first, makeup.share)
-        low = taken == first and makeup.share != first and _under_least(fact, rules) is not None
-        if low:
+        if taken == first and makeup.share != first and found is not None and found.low.any:
             # The first is better in points but under the least level: the make-up, which has its share alone, counts.
             taken = makeup.share
-        return _by_share(fact, taken, rules, sentences.makeup(makeup.share, first, rules), least=None)
+        status = _VALIDATED if taken >= rule.threshold else _NON
+        why = sentences.taken(fact.code, taken, sentences.makeup(makeup.share, first, rules), rule.threshold)
+        return Verdict(fact.code, status, taken, why, status)
     if whole or effect == "rattrapage":
         status = _TAKES_AGAIN if effect == "rattrapage" and makeup is None else _ABSENT
         why = sentences.absent(fact, status, came=makeup is None)
         return Verdict(fact.code, status, None, why, status)
     lacking = fact.lacking
-    if fact.oral_due and fact.oral is None and rules.weights.oral and not zero:
+    if fact.oral_due and fact.oral is None and rules.oral and not zero:
         lacking = (*lacking, "le niveau de l'oral")
-    if share is None and not lacking:
+    if found is None and not lacking:
         lacking = ("toute note",)
-    if lacking:
+    if lacking or found is None:
         return Verdict(fact.code, _ATTEND, None, sentences.lacks(fact.code, lacking), _ATTEND, lacking)
-    return _by_share(fact, share or Fraction(0), rules, sentences.parts(parts), _under_least(fact, rules))
-
-
-def _by_share(
-    fact: CompetenceFacts, share: Fraction, rules: JuryRules, how: str, least: int | None
-) -> Verdict:
-    passes = share >= rules.thresholds.competence and least is None
-    status = _VALIDATED if passes else _NON
-    why = sentences.competence(
-        fact.code, share, how, rules.thresholds.competence, status, least, rules.thresholds.lowest_level
+    status = _VALIDATED if found.passes else _NON
+    return Verdict(
+        fact.code, status, found.share, sentences.competence(fact.code, found), status, low=found.low.any
     )
-    return Verdict(fact.code, status, share, why, status)
 
 
 def _effect(fact: CompetenceFacts, rules: JuryRules) -> str | None:
     """What the rules make of the absence that touches a compétence; None where none does."""
     absence = fact.absence
-    if absence is None or (absence.where == "oral" and (not fact.oral_due or not rules.weights.oral)):
+    if absence is None or (absence.where == "oral" and (not fact.oral_due or not rules.oral)):
         return None
     return rules.absence.justified if absence.excused else rules.absence.unjustified
-
-
-def _share(
-    fact: CompetenceFacts, rules: JuryRules, oral_zero: bool
-) -> tuple[Fraction | None, list[sentences.Counted]]:
-    """The mean of the parts' shares by their weights, and the parts counted; None where none has a weight."""
-    weights = rules.weights
-    parts = (("machine", weights.machine, fact.machine), ("grille", weights.grille, fact.grille))
-    counted = [
-        sentences.Counted(name, weight, part.share, part) for name, weight, part in parts if part and weight
-    ]
-    if fact.oral_due and weights.oral and (oral_zero or fact.oral is not None):
-        level = 0 if oral_zero or fact.oral is None else fact.oral
-        told = "absent·e à l'oral" if oral_zero else level
-        counted.append(sentences.Counted("oral", weights.oral, Fraction(level, 3), None, told))
-    total = sum((one.weight for one in counted), Fraction(0))
-    if not total:
-        return None, counted
-    return sum((one.weight * one.share for one in counted), Fraction(0)) / total, counted
-
-
-def _under_least(fact: CompetenceFacts, rules: JuryRules) -> int | None:
-    """The lowest level of a criterion or of the oral where it is under the least level asked for; None elsewhere."""
-    levels = [*fact.levels, *([fact.oral] if fact.oral is not None else [])]
-    lowest = min(levels, default=3)
-    return lowest if lowest < rules.thresholds.lowest_level else None
 
 
 class _Held:
@@ -179,9 +150,8 @@ class _Held:
         self.status = verdict.status
         self.share = verdict.share
         self._threshold = rules.thresholds.competence
-        under = verdict.share is not None and fact.makeup is None and _under_least(fact, rules) is not None
         above = (self.share or 0) >= rules.compensation.floor
-        self.redeemable = above and self.status is _NON and not self.fixed and not under
+        self.redeemable = above and self.status is _NON and not self.fixed and not verdict.low
 
     @property
     def given(self) -> bool:

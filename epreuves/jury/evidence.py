@@ -1,7 +1,4 @@
-"""What the jury decides from: by candidate and compétence, points, levels, oral, absence, make-up, changes. Values only.
-
-Points are fractions: a level of criterion 1 on 4 points is 4/3, whatever nbgrader rounds it to.
-"""
+"""What the jury decides from: by candidate and compétence, points, levels, oral, absence, make-up, changes. Values only."""
 
 from __future__ import annotations
 
@@ -12,10 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.referentiel.levels import LEVELS, Level
-
-#: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
-_ROUNDING = Fraction(5, 100_000)
+from epreuves.rules.result import EvidencePart
 
 
 class Status(Enum):
@@ -27,17 +21,15 @@ class Status(Enum):
     MAKE_UP = "rattrapage"
     ABSENT = "absent"
 
-
-class EvidencePart(msgspec.Struct, frozen=True):
-    """Points earned out of a maximum (> 0), exact."""
-
-    points: Fraction
-    maximum: Fraction
-
     @property
-    def share(self) -> Fraction:
-        """Points as a share of the maximum, 0 to 1 (more where a grader gave more than the maximum)."""
-        return self.points / self.maximum
+    def sign(self) -> str:
+        """What stands for it where colour must not."""
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    Status.VALIDATED: "✓", Status.NOT_VALIDATED: "✗", Status.TO_COMPLETE: "…", Status.MAKE_UP: "↻", Status.ABSENT: "–",
+}  # fmt: skip
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -96,22 +88,3 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     blocs: tuple[str, ...] = ()
     changes: dict[str, Changed] = {}
     remarks: tuple[str, ...] = ()
-
-
-def exact(score: float) -> Fraction:
-    """A score as it is written, not as the nearest binary number: 0.1 is 1/10."""
-    return Fraction(str(score))
-
-
-def criterion_points(score: float, maximum: float) -> Fraction:
-    """A criterion's points, exact where they are those of a level: 1.3333 out of 4 is 4/3."""
-    written, most = exact(score), exact(maximum)
-    for level in LEVELS:
-        if abs(level.part * most - written) <= _ROUNDING:
-            return level.part * most
-    return written
-
-
-def nearest_level(points: Fraction, maximum: Fraction) -> Level:
-    """The level whose points are nearest, as a candidate's feedback shows it; the lower of two as near."""
-    return min(LEVELS, key=lambda level: abs(level.part * maximum - points))

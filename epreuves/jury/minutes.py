@@ -20,10 +20,11 @@ from epreuves.jury import pdf
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
 from epreuves.jury.record import AbsenceAct, JuryEntry, JuryRecord, MakeUpAct
-from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import lacking, of_rules, percent
+from epreuves.jury.sentences import lacking, of_rules
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.sentences import percent
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, number, short_day

@@ -32,11 +32,11 @@ from epreuves.jury.record import (
     checked_author,
     checked_text,
 )
-from epreuves.jury.rules import read as read_rules
 from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.rules.jury_rules import read as read_rules
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import hour
 

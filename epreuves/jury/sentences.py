@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from epreuves.jury.evidence import Changed, CompetenceFacts, EvidencePart, Status
-from epreuves.jury.rules import JuryRules
-from epreuves.referentiel.levels import Level
+from epreuves.jury.evidence import Changed, CompetenceFacts, Status
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import CompetenceResult
+from epreuves.rules.sentences import conclusion, made_of, of_competences, percent
 from epreuves.wording import french
-from epreuves.wording.french import counted, number
+from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict
@@ -21,21 +22,6 @@ if TYPE_CHECKING:
 
 #: A compétence or an épreuve; any other code is a bloc's.
 _OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
-
-
-class Counted(msgspec.Struct, frozen=True):
-    """A part that counts in a compétence: weight, share, and what is told of it (points, a level, or words)."""
-
-    name: str
-    weight: Fraction
-    share: Fraction
-    part: EvidencePart | None
-    told: int | str = ""
-
-
-def percent(share: Fraction) -> str:
-    """A share as a percentage, cut at two decimals: 49.999 % is not 50 %."""
-    return french.percent(share, 2, cut=True)
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
@@ -59,33 +45,15 @@ def by_lack(verdicts: Iterable[Verdict]) -> dict[str, list[str]]:
     return by
 
 
-def parts(each: Iterable[Counted]) -> str:
-    """What a share is made of: « machine 12 / 20, poids 2 ; oral acquis, poids 1 »."""
-    said = []
-    for one in each:
-        if one.part is not None:
-            told = f"{one.name} {number(one.part.points)} / {number(one.part.maximum)}"
-        elif isinstance(one.told, int):
-            told = f"oral « {Level(one.told).label} »"
-        else:
-            told = one.told
-        said.append((told, number(one.weight)))
-    if len(said) == 1:
-        return said[0][0]
-    return " ; ".join(f"{told}, poids {weight}" for told, weight in said)
+def competence(code: str, found: CompetenceResult) -> str:
+    """Why a compétence is validated or not, by its result."""
+    return f"{code} : {percent(found.share)} ({made_of(found)}), {conclusion(found)}."
 
 
-def competence(
-    code: str, share: Fraction, how: str, threshold: Fraction, status: Status, least: int | None, due: int
-) -> str:  # fmt: skip
-    """Why a compétence is validated or not."""
-    start = f"{code} : {percent(share)} ({how})"
-    if status is Status.VALIDATED:
-        return f"{start}, le seuil de {percent(threshold)} est atteint."
-    if share < threshold:
-        return f"{start}, sous le seuil de {percent(threshold)}."
-    low = Level(least or 0).label
-    return f"{start}, mais un critère ou l'oral est au niveau « {low} », sous le niveau minimal « {Level(due).label} »."
+def taken(code: str, share: Fraction, how: str, threshold: Fraction) -> str:
+    """Why a compétence is validated or not where a make-up counts."""
+    reached = f"le seuil de {percent(threshold)} est atteint"
+    return f"{code} : {percent(share)} ({how}), {reached if share >= threshold else f'sous le seuil de {percent(threshold)}'}."
 
 
 def makeup(share: Fraction, first: Fraction | None, rules: JuryRules) -> str:
@@ -208,16 +176,9 @@ def _named(code: str) -> str:
 
 def of_rules(rules: JuryRules) -> list[str]:
     """The rules in words, one sentence each, as the record of the session states them."""
-    thresholds, weight, compensation = rules.thresholds, rules.weights, rules.compensation
+    thresholds, compensation = rules.thresholds, rules.compensation
     said = [
-        f"Une compétence est validée à partir de {percent(thresholds.competence)} ; ses questions chiffrées pèsent {number(weight.machine)}, "
-        f"ses critères {number(weight.grille)}, son oral {number(weight.oral)}, là où l'épreuve en a.",
-    ]
-    if thresholds.lowest_level:
-        said.append(
-            f"Aucun critère, ni l'oral, n'y est sous le niveau « {Level(thresholds.lowest_level).label} »."
-        )
-    said += [
+        *of_competences(rules),
         f"Une épreuve est validée quand ses compétences sont acquises et que leur moyenne atteint {percent(thresholds.epreuve)} ; "
         f"un bloc, de même, à {percent(thresholds.bloc)} ; la certification, quand tous les blocs sont validés.",
         _compensation(rules),

@@ -9,9 +9,9 @@ from typing import Literal
 from epreuves.course.folders import meant
 from epreuves.jury.decision import CERTIFICATION
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text
-from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
+from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
 
 _RULES = "règles"

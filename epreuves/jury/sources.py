@@ -6,28 +6,22 @@ Only the épreuves of the référentiel count. A criterion not judged is told as
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from pathlib import Path
 
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.gradebook.rows import Grade, NotebookFile, Rows
+from epreuves.gradebook.rows import NotebookFile, Rows, not_handed_in
 from epreuves.jury import registrations
 from epreuves.jury.decision import Decision, decide
 from epreuves.jury.evidence import (
     CandidateFacts,
     CompetenceFacts,
-    EvidencePart,
-    criterion_points,
-    exact,
-    nearest_level,
 )
 from epreuves.jury.record import JuryRecord, Standing, stand
-from epreuves.jury.rules import JuryRules
-from epreuves.referentiel import Oral, competence_of, criterion_of, referentiel
+from epreuves.referentiel import Oral, referentiel
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import Tally, tallies
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group
 from epreuves.wording.errors import KitError
@@ -144,59 +138,20 @@ def _epreuve(
             remarks.append(
                 f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
-    by: dict[str, _Sum] = {}
-    for rows in notebooks.values() if handed else ():
-        for grade_id, grade in rows.grades.items():
-            code = competence_of(grade_id)
-            if code:
-                by.setdefault(code, _Sum()).add(grade_id, grade)
+    by = tallies(rows.grades for rows in notebooks.values()) if handed else {}
     epreuve = referentiel().epreuve(id)
     return tuple(
-        by.get(code, _Sum()).facts(
-            code, lacking, oral_due=epreuve.oral is not Oral.NONE_OFFERED, oral=standing.orals.get((id, candidate, code)), absence=absence,
+        _facts(
+            code, by.get(code, Tally()), lacking, oral_due=epreuve.oral is not Oral.NONE_OFFERED, oral=standing.orals.get((id, candidate, code)), absence=absence,
             makeup=standing.makeups.get((candidate, code)), changed=standing.changes.get((candidate, code)),
         )
         for code in epreuve.competences
     )  # fmt: skip
 
 
-def not_handed_in(rows: Rows, file: Path) -> bool:
-    """Whether a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
-    # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
-    marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
-    return not marked and not os.path.isfile(file)
-
-
-class _Sum:
-    """What a compétence's cells add up to."""
-
-    def __init__(self) -> None:
-        self._machine, self._grille = [Fraction(0), Fraction(0)], [Fraction(0), Fraction(0)]
-        self._levels: list[int] = []
-        self._criteria = self._questions = 0
-
-    def add(self, grade_id: str, grade: Grade) -> None:
-        """Add a cell; nbgrader keeps its points as floats."""
-        criterion = bool(criterion_of(grade_id))
-        if grade.pending:
-            self._criteria += criterion
-            self._questions += not criterion
-        maximum = exact(grade.maximum)
-        points = criterion_points(grade.score, grade.maximum) if criterion else exact(grade.score)
-        total = self._grille if criterion else self._machine
-        total[0] += points
-        total[1] += maximum
-        if criterion and not grade.pending and maximum:
-            self._levels.append(int(nearest_level(points, maximum)))
-
-    def facts(self, code: str, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
-        """The evidence on the compétence; what waits for a grader is told as lacking."""
-        if self._criteria:
-            lacking += (f"{counted(self._criteria, 'critère')} à juger",)
-        if self._questions:
-            lacking += (f"{counted(self._questions, 'question')} à corriger",)
-        machine, grille = (
-            EvidencePart(*total) if total[1] else None for total in (self._machine, self._grille)
-        )
-        facts = CompetenceFacts(code, machine, grille, levels=tuple(sorted(self._levels)), lacking=lacking)
-        return msgspec.structs.replace(facts, **more)
+def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
+    """The evidence on a compétence; what waits for a grader is told as lacking."""
+    facts = CompetenceFacts(
+        code, tally.machine, tally.grille, levels=tally.levels, lacking=lacking + tally.awaited
+    )
+    return msgspec.structs.replace(facts, **more)

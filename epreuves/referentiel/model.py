@@ -180,6 +180,11 @@ class Epreuve(Strict, frozen=True):
     note: str = ""
 
     @property
+    def kind(self) -> str:
+        """What kind of épreuve it is: its nature or, in the rapport de compétences, « fiche » or « projet »."""
+        return self.nature if self.report_part is None else self.report_part.value
+
+    @property
     def parts(self) -> tuple[OralPart, ...]:
         return tuple(part for part in OralPart if getattr(self.deliverables, part.name.lower()))
 

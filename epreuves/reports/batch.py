@@ -19,7 +19,6 @@ from epreuves.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import JuryRules
 from epreuves.jury.sources import gather
 from epreuves.machine import cores
 from epreuves.reports import pages
@@ -27,6 +26,7 @@ from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
 from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.copy_view import read
+from epreuves.rules.jury_rules import JuryRules
 from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day

@@ -11,19 +11,20 @@ from collections.abc import Iterable
 import msgspec
 
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, EvidencePart, Status
+from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Status
 from epreuves.jury.pdf import compile_pdf
-from epreuves.jury.rules import JuryRules
-from epreuves.jury.sentences import by_lack, of_rules, percent
+from epreuves.jury.sentences import by_lack, of_rules
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.pages import TEMPLATES
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import EvidencePart
+from epreuves.rules.sentences import percent
 from epreuves.wording.french import day, number
 
-#: A sign for each status, which does not rely on colour, and the class of its look.
-SIGNS = {
-    Status.VALIDATED: ("✓", "good"), Status.NOT_VALIDATED: ("✗", "bad"), Status.TO_COMPLETE: ("…", "wait"),
-    Status.MAKE_UP: ("↻", "wait"), Status.ABSENT: ("–", "bad"),
+#: The class of a status's look.
+_LOOKS = {
+    Status.VALIDATED: "good", Status.NOT_VALIDATED: "bad", Status.TO_COMPLETE: "wait", Status.MAKE_UP: "wait", Status.ABSENT: "bad",
 }  # fmt: skip
 _NOTHING = "—"
 
@@ -173,7 +174,7 @@ def _oral(fact: CompetenceFacts) -> str:
 
 def _word(verdict: Verdict) -> TranscriptWord:
     said = f"{verdict.status.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
-    return TranscriptWord(*SIGNS[verdict.status], text=said)
+    return TranscriptWord(verdict.status.sign, _LOOKS[verdict.status], said)
 
 
 def _number(id: str) -> str:

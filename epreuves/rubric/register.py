@@ -56,6 +56,11 @@ class Register:
         """Give the connections back."""
         self._database.close()
 
+    @property
+    def root(self) -> Path:
+        """The folder of the course."""
+        return self._places.root
+
     def copies(self, assignment: str) -> tuple[Copy, ...]:
         """The copies to judge, in the order of their numbers; empty where none is marked yet. No notebook is opened."""
         return tuple(self._read_known(assignment).copies.values())

@@ -6,10 +6,14 @@ import pandas as pd
 import pytest
 
 from epreuves.course.files import replace
+from epreuves.jury.record import JuryRecord
 from epreuves.jury.registrations import CAMPUS, campus
+from epreuves.jury.sources import decisions
 from epreuves.reports.dashboard import cohort
 from epreuves.reports.dashboard.gather import gather
 from epreuves.rubric.register import Register
+from epreuves.rules.jury_rules import defaults
+from epreuves.rules.sentences import percent
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE, book
@@ -185,3 +189,18 @@ def test_levels_come_from_the_register_with_their_times_and_graders_are_letters(
     assert {j.grader for j in gather(root, named=True).judged} == {"Alice Martin", "Chloé"}
     assert len({j.copy for j in judged}) == 2
     assert np.isfinite([j.at for j in judged]).all()
+
+
+def test_results_are_those_that_the_jurys_rules_decide_and_no_others(marked_cohort):
+    named = gather(marked_cohort, named=True)
+    numbers = {c.name: c.number for c in named.candidates}
+    shown = {(r.candidate, r.competence): (r.status, r.told) for r in named.results}
+    with JuryRecord(marked_cohort) as record:
+        decided = {one.candidate: one for one in decisions(record, defaults())}
+    for id in ("c04", "c07", "c21"):
+        for code in ("C15.1", "C15.2", "C15.3"):
+            verdict = decided[id].find(code)
+            assert shown[numbers[id], code] == (verdict.status.value, percent(verdict.share)), (id, code)
+    assert shown[numbers["c05"], "C15.1"] == ("à compléter", "en attente")
+    assert shown[numbers["c07"], "C6.1"] == ("à compléter", "non rendu")
+    assert {r.epreuve for r in named.only([E17]).results} == {E17}

@@ -8,11 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.referentiel.levels import LEVELS
 from epreuves.reports.dashboard import making
 from epreuves.reports.dashboard.figures import Picture
 from epreuves.reports.dashboard.making import page
-from epreuves.reports.dashboard.sections import many, nearest, number, percent, probability
+from epreuves.reports.dashboard.sections import many, number, percent, probability
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.wording.errors import KitError
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE
@@ -89,10 +88,11 @@ def test_all_that_is_asked_for_is_there(named):
         assert words in text, words
 
 
-def test_a_share_that_lacks_a_criterion_has_a_star(named):
+def test_a_compétence_that_lacks_a_criterion_is_awaited_and_has_no_share(named):
     text = (named / "tableau.html").read_text("utf-8")
     (row,) = re.findall(r">c05</th>(.*?)</tr>", text)
-    assert row.count('<abbr title="provisoire">*</abbr>') == 3
+    assert row.count('<span class="rien">en attente</span>') == 6
+    assert "%" not in row
 
 
 def test_nobody_is_named_by_default_in_any_of_the_files(hidden):
@@ -197,12 +197,6 @@ def test_numbers_are_french():
         "1\N{NO-BREAK SPACE}copie illisible",
         "2\N{NO-BREAK SPACE}copies illisibles",
     )
-
-
-def test_a_share_is_told_by_the_level_that_it_is_nearest_to():
-    assert [nearest(share) for share in (0, 1 / 3, 2 / 3, 1)] == list(LEVELS)
-    assert nearest(0.49) == LEVELS[1]
-    assert nearest(1.2) == LEVELS[3]
 
 
 def test_a_picture_without_words_is_not_made():

@@ -10,6 +10,7 @@ from epreuves.reports.dashboard.cohort import (
     CohortCopy,
     CohortElement,
     CohortEpreuve,
+    CohortResult,
     Judged,
     Notebook,
 )
@@ -40,7 +41,16 @@ def cohort(count=20, reversed_=False, judged=(), waiting=(), variant=lambda n: "
     notebook = Notebook("e17_impact_digital", ELEMENTS, tuple(copies), {})
     epreuve = CohortEpreuve("e17_impact_digital", "Mesurer l'impact", (notebook,))
     people = tuple(CohortCandidate(n + 1, f"n° {n + 1}") for n in range(count))
-    return Cohort("Juin", "2026-06-12", False, people, (epreuve,), tuple(judged))
+    results = tuple(result(n, code, n / (count - 1), n in waiting) for n in range(count) for code in ("C15.1", "C15.2"))  # fmt: skip
+    return Cohort("Juin", "2026-06-12", False, people, (epreuve,), tuple(judged), results)
+
+
+def result(n, code, share, waits):
+    """What is decided of a copy's compétence: the half of the copies have it."""
+    if waits and code == "C15.2":
+        return CohortResult("e17_impact_digital", code, n + 1, "…", "à compléter", "en attente", None)
+    sign, status = ("✓", "validé") if share >= 0.5 else ("✗", "non validé")
+    return CohortResult("e17_impact_digital", code, n + 1, sign, status, f"{100 * share:.0f}{NBSP}%", share)
 
 
 def text(blocks):
@@ -82,9 +92,9 @@ def test_a_severe_grader_is_first_to_look_at():
 def test_a_competence_that_waits_is_said_to_and_is_no_zero():
     rows = "".join(str(b) for b in sections.matrix(cohort(waiting=(19,))))
     last = rows[rows.index(">n° 20<") :]
-    assert "●" in last
+    assert f"✓</span>{NBSP}100{NBSP}%" in last
     assert "en attente" in last
-    assert "○" not in last
+    assert "✗" not in last
 
 
 def test_a_penalty_is_told_and_not_taken():
@@ -103,8 +113,8 @@ def test_a_large_cohort_is_told_by_counts():
     (row,) = re.findall(r"C15\.1</th>(.*?)</tr>", said)
     counts = [int(n) for n in re.findall(r'class="num">(\d+)<', row)]
     assert sum(counts) == 300
-    # Nearest of 0, 1/3, 2/3, 1: a sixth of the copies, a third, a third, a sixth.
-    assert counts == [50, 100, 100, 50]
+    # Validated, not validated, awaited, to be taken again, absent.
+    assert counts == [150, 150, 0, 0, 0]
 
 
 def test_times_are_told_with_their_units_and_pauses_are_counted():

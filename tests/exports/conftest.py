@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.exports.results import Results, gather
-from epreuves.jury import rules
 from epreuves.jury.record import JuryRecord
+from epreuves.rules import jury_rules
 from tests.conftest import once
 from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 from tests.jury.cours import E06, E17, NotebookFile, lay, url
@@ -47,7 +47,7 @@ def hostile_course(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def results(hostile_course: Path) -> Results:
     with JuryRecord(hostile_course) as record:
-        return gather(record, rules.read(hostile_course))
+        return gather(record, jury_rules.read(hostile_course))
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from epreuves.jury import rules, session
+from epreuves.jury import session
 from epreuves.jury.record import JuryRecord
+from epreuves.rules import jury_rules
 from tests.exports.csv_names import FORMULA
 
 EXPECTED = {
@@ -18,7 +19,7 @@ EXPECTED = {
 
 def decide(course, candidate, code, decision):
     with JuryRecord(course) as record:
-        session.decide(record, rules.read(course), "C. Aubert", candidate, code, decision, "Vu en jury.")
+        session.decide(record, jury_rules.read(course), "C. Aubert", candidate, code, decision, "Vu en jury.")
 
 
 @pytest.mark.parametrize("format", EXPECTED)

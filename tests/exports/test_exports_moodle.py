@@ -40,11 +40,12 @@ def test_the_feedback_is_the_sentences_of_the_decision(results):
 
 def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
     from epreuves.exports.results import gather
-    from epreuves.jury import rules, session
+    from epreuves.jury import session
     from epreuves.jury.record import JuryRecord
+    from epreuves.rules import jury_rules
 
     with JuryRecord(course) as record:
-        known = rules.read(course)
+        known = jury_rules.read(course)
         session.decide(
             record, known, "C. Aubert", "lea", "e17", "validé", "<script>alert(1)</script> & suite\nfin"
         )

@@ -7,10 +7,10 @@ import pytest
 
 from epreuves.exports.results import gather
 from epreuves.exports.tables import by_element, competences, detail, summary
-from epreuves.jury import rules
 from epreuves.jury.record import DecisionAct, JuryRecord, OralAct
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.rules import jury_rules
 from tests.exports.csv_names import FORMULA, NAMES
 from tests.jury.cours import E06, E17
 
@@ -64,14 +64,14 @@ def test_every_candidate_has_a_line_and_the_decisions_of_the_rules(results):
     assert rows[FORMULA][f"{E17}, décision"] == "validé"
     assert rows[FORMULA]["Certification"] == "à compléter"
     assert rows["lea"][f"{E17}, décision"] == "non validé"
-    # machine 7.25 / 10 and criteria (2/3 + 1/3) / 2, weighing the same
-    assert rows[FORMULA]["C15.1, réussite (%)"] == (Fraction(29, 40) + Fraction(1, 2)) / 2
+    # 7.25 points of 10 by the machine, capped at 50 %, and criteria at (2/3 + 1/3) / 2
+    assert rows[FORMULA]["C15.1, résultat (%)"] == (Fraction(29, 40) + Fraction(1, 2)) / 2
 
 
 def test_a_decision_that_the_jury_took_itself_is_told_as_its_own(course):
     with JuryRecord(course) as record:
         record.add("Camille Aubert", DecisionAct("lea", E17, "validé", "Écrits repris en jury."))
-        found = gather(record, rules.read(course))
+        found = gather(record, jury_rules.read(course))
     rows = {row["Candidat"]: row for row in rows_of(summary(found))}
     assert rows["lea"][f"{E17}, décision"] == "validé (décision du jury)"
     assert rows[FORMULA][f"{E17}, décision"] == "validé"
@@ -80,7 +80,7 @@ def test_a_decision_that_the_jury_took_itself_is_told_as_its_own(course):
 def test_a_compétence_is_told_with_what_lacks_and_why(results):
     rows = {(row["Candidat"], row["Compétence"]): row for row in rows_of(competences(results))}
     assert rows["zoe", "C15.1"]["Ce qui manque"] == "1 critère à juger"
-    assert rows["zoe", "C15.1"]["Réussite (%)"] is None
+    assert rows["zoe", "C15.1"]["Résultat (%)"] is None
     assert "seuil" in rows["lea", "C15.1"]["Motivation"]
 
 
@@ -110,7 +110,7 @@ def test_the_level_of_an_oral_and_the_candidates_own_are_beside_the_decision(cou
         }
         notebook = {"cells": [], "metadata": {"epreuves": {"status": "marked", "autoevaluation": own}}}
         (course / "autograded" / "lea" / E06 / f"{E06}.ipynb").write_text(json.dumps(notebook), "utf-8")
-        found = gather(record, rules.read(course), ["lea"])
+        found = gather(record, jury_rules.read(course), ["lea"])
     rows = {row["Compétence"]: row for row in rows_of(competences(found))}
     titles = ("Oral, niveau (0 à 3)", "Auto-évaluation, niveau (0 à 3)")
     assert [rows["C6.1"][title] for title in titles] == [2, 3]
@@ -130,7 +130,7 @@ def test_an_outcome_and_a_mistake_of_the_machine_are_told(course):
     notebook = {"cells": [], "metadata": {"epreuves": {"status": "marked", "marks": [mark]}}}
     (course / "autograded" / "lea" / E17 / f"{E17}.ipynb").write_text(json.dumps(notebook), "utf-8")
     with JuryRecord(course) as record:
-        found = gather(record, rules.read(course), ["lea"])
+        found = gather(record, jury_rules.read(course), ["lea"])
     (row,) = [row for row in rows_of(detail(found)) if (row["Élément"], row["Épreuve"]) == ("C15_1-q", E17)]
     assert (row["Constat"], row["Erreur reconnue"]) == ("Erreur reconnue", "moyenne_des_roas")
 

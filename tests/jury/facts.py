@@ -7,26 +7,32 @@ from fractions import Fraction
 
 import msgspec
 
-from epreuves.jury.evidence import CandidateFacts, Changed, CompetenceFacts, EvidencePart, Status
-from epreuves.jury.rules import Absences, Bloc, Compensation, JuryRules, Thresholds, Weights
+from epreuves.jury.evidence import CandidateFacts, Changed, CompetenceFacts, Status
+from epreuves.referentiel import referentiel
+from epreuves.rules.jury_rules import Absences, Bloc, Compensation, JuryRules, Thresholds
+from epreuves.rules.result import EvidencePart
 
 EPREUVES = {"e17_impact_digital": ("C15.1", "C15.2"), "e16_performance": ("C14.1", "C14.2")}
 AT = datetime.datetime(2026, 6, 30, 14, 0, tzinfo=datetime.UTC)
 
 
 def rules(**changes):
-    """Two blocs of one épreuve each; machine, grille and oral weigh the same; 50 % everywhere, no compensation, floor 35 %."""
-    one, half = Fraction(1), Fraction(1, 2)
+    """Two blocs of one épreuve each; points as announced, an oral a third; 50 % everywhere, no compensation, floor 35 %, no least level.
+
+    cap: the most that questions weigh beside criteria, in every épreuve.
+    """
+    half, kinds = Fraction(1, 2), {epreuve.kind for epreuve in referentiel().epreuves}
+    changes = {"caps": dict.fromkeys(kinds, changes.pop("cap", Fraction(1)))} | changes
     base = JuryRules(
         blocs=(Bloc("B1", "Performance", ("C14.1", "C14.2")), Bloc("B2", "Impact digital", ("C15.1", "C15.2"))),
-        weights=Weights(one, one, one), thresholds=Thresholds(half, half, half, 0), compensation=Compensation(False, False, Fraction(35, 100)),
+        caps={}, oral=Fraction(1, 3), thresholds=Thresholds(half, half, half, 0), compensation=Compensation(False, False, Fraction(35, 100)),
         absence=Absences("rattrapage", "zéro"), make_up="meilleure", composition=(),
     )  # fmt: skip
     for name, value in changes.items():
         section, _, field = name.partition("_")
-        if section not in ("thresholds", "compensation", "absence", "weights"):
+        if section not in ("thresholds", "compensation", "absence"):
             section, field = name, ""
-        if field and section in ("thresholds", "compensation", "absence", "weights"):
+        if field and section in ("thresholds", "compensation", "absence"):
             value = msgspec.structs.replace(getattr(base, section), **{field: value})
         base = msgspec.structs.replace(base, **{section: value})
     return base

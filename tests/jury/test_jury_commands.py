@@ -43,7 +43,7 @@ def test_the_table_has_the_épreuves_that_were_held(run):
 def test_the_detail_of_a_candidate_has_the_sentence_of_each_decision(run):
     shown = run("--candidat", "LEA")
     assert (
-        "✓ C15.1 : 60\N{NO-BREAK SPACE}% (machine 7 / 10, poids 2 ; grille 4 / 8, poids 2), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
+        "✓ C15.1 : 60\N{NO-BREAK SPACE}% (calculs 7 / 10, au poids plafonné à 50\N{NO-BREAK SPACE}%, et critères 4 / 8, au poids de 50\N{NO-BREAK SPACE}%), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
         in shown
     )
     assert "C6.1" in _lacking(shown, "le niveau de l'oral")

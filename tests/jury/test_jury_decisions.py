@@ -11,14 +11,11 @@ from epreuves.jury.decision import competence, decide
 from epreuves.jury.evidence import (
     Absence,
     CompetenceFacts,
-    EvidencePart,
     MakeUp,
     Status,
-    criterion_points,
-    exact,
-    nearest_level,
 )
-from epreuves.jury.sentences import percent
+from epreuves.rules.result import EvidencePart, criterion_points, exact, nearest_level, result
+from epreuves.rules.sentences import percent
 from tests.jury.facts import candidate, changed, fact, rules
 
 ON = {"compensation_epreuve": True, "compensation_bloc": True}
@@ -41,11 +38,11 @@ CASES = [
     ("on a threshold that binary numbers cannot write", {"thresholds_competence": Fraction(333, 1000), "thresholds_epreuve": 0, "thresholds_bloc": 0}, fact("C15.1", "33.3"), "validé", "validé", "validé"),
     ("on a threshold of levels rounded by nbgrader", {"thresholds_competence": THIRD, "thresholds_epreuve": 0, "thresholds_bloc": 0},
      CompetenceFacts("C15.1", grille=thirds([1.3333, 1.6667, 2.0], [4, 5, 6]), levels=(1, 1, 1)), "validé", "validé", "validé"),
-    ("three parts that weigh the same", {}, fact("C15.1", 30, grille=EvidencePart(Fraction(4), Fraction(10)), oral_due=True, oral=3), "validé", "validé", "validé"),
+    ("two thirds of a third, and an oral that weighs a third", {}, fact("C15.1", 30, grille=EvidencePart(Fraction(4), Fraction(10)), oral_due=True, oral=3), "validé", "validé", "validé"),
     ("a part that the épreuve does not have weighs nothing", {}, fact("C15.1", 50, oral_due=False), "validé", "validé", "validé"),
     ("a criterion that is not judged", {}, fact("C15.1", 80, lacking=("1 critère à juger",)), "à compléter", "à compléter", "à compléter"),
     ("an oral not yet given", {}, fact("C15.1", 80, oral_due=True), "à compléter", "à compléter", "à compléter"),
-    ("an oral that has no weight", {"weights_oral": Fraction(0)}, fact("C15.1", 50, oral_due=True), "validé", "validé", "validé"),
+    ("an oral that has no weight", {"oral": Fraction(0)}, fact("C15.1", 50, oral_due=True), "validé", "validé", "validé"),
     ("nothing at all", {}, CompetenceFacts("C15.1"), "à compléter", "à compléter", "à compléter"),
     ("all zeros, which is a mark", {}, fact("C15.1", 0), "non validé", "non validé", "non validé"),
     ("a criterion under the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 90, levels=(3, 0, 3)), "non validé", "non validé", "non validé"),
@@ -56,8 +53,11 @@ CASES = [
     ("absent without, where make-up is due to all", {"absence_unjustified": "rattrapage"}, fact("C15.1", None, absence=UNEXCUSED), "rattrapage", "rattrapage", "rattrapage"),
     ("absent with a good reason, where it counts zero", {"absence_justified": "zéro"}, fact("C15.1", None, absence=EXCUSED), "absent", "non validé", "non validé"),
     ("an absence goes before what lacks", {}, fact("C15.1", None, absence=EXCUSED, lacking=("la copie",)), "rattrapage", "rattrapage", "rattrapage"),
-    ("away from the oral, zero there: 75 and 0", {}, fact("C15.1", 75, oral_due=True, absence=NO_ORAL), "non validé", "non validé", "non validé"),
-    ("away from the oral, zero there: 100 and 0", {}, fact("C15.1", 100, oral_due=True, absence=NO_ORAL), "validé", "validé", "validé"),
+    ("away from an oral of half the whole, zero there: 75 and 0", {"oral": HALF}, fact("C15.1", 75, oral_due=True, absence=NO_ORAL), "non validé", "non validé", "non validé"),
+    ("away from an oral of half the whole, zero there: 100 and 0", {"oral": HALF}, fact("C15.1", 100, oral_due=True, absence=NO_ORAL), "validé", "validé", "validé"),
+    ("away from the oral, zero there, which is under the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 100, oral_due=True, absence=NO_ORAL), "non validé", "non validé", "non validé"),
+    ("capped questions, all right, and criteria at nothing: on the threshold", {"cap": HALF}, fact("C15.1", 100, grille=EvidencePart(Fraction(0), Fraction(9)), levels=(0, 0, 0)), "validé", "validé", "validé"),
+    ("the same, where each criterion has a least level", {"cap": HALF, "thresholds_lowest_level": 1}, fact("C15.1", 100, grille=EvidencePart(Fraction(0), Fraction(9)), levels=(0, 0, 0)), "non validé", "non validé", "non validé"),
     ("excused from the oral", {}, fact("C15.1", 100, oral_due=True, absence=NO_ORAL_EXCUSED), "rattrapage", "rattrapage", "rattrapage"),
     ("away from an oral that there is not", {}, fact("C15.1", 60, absence=NO_ORAL_EXCUSED), "validé", "validé", "validé"),
     ("compensated: 40 and 60", ON, fact("C15.1", 40), "non validé", "validé", "validé"),
@@ -171,7 +171,7 @@ def test_a_share_is_never_shown_as_the_threshold_that_it_does_not_reach():
     decided = decide(candidate(fact("C15.1", Fraction(4_999_999, 100_000))), rules())
     assert (
         decided.find("C15.1").why
-        == "C15.1 : 49,99\N{NO-BREAK SPACE}% (machine 10 / 20), sous le seuil de 50\N{NO-BREAK SPACE}%."
+        == "C15.1 : 49,99\N{NO-BREAK SPACE}% (calculs 10 / 20), sous le seuil de 50\N{NO-BREAK SPACE}%."
     )
 
 
@@ -227,11 +227,11 @@ def test_more_never_makes_a_decision_worse(pair, asked):
             )
 
 
-@given(st.integers(1, 400), st.integers(1, 400), st.integers(1, 50), st.integers(1, 50))
-def test_whoever_is_exactly_on_a_threshold_passes_and_the_least_below_does_not(a, b, weight, other):
+@given(st.integers(1, 400), st.integers(1, 400), st.fractions(0, 1, max_denominator=50))
+def test_whoever_is_exactly_on_a_threshold_passes_and_the_least_below_does_not(a, b, cap):
     machine, grille = EvidencePart(Fraction(a), Fraction(401)), EvidencePart(Fraction(b), Fraction(403))
-    asked = rules(weights_machine=Fraction(weight), weights_grille=Fraction(other))
-    share = (weight * machine.share + other * grille.share) / (weight + other)
+    asked = rules(cap=cap)
+    share = result(asked.of("C15.1"), machine, grille).share
     exactly = msgspec.structs.replace(
         asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share)
     )

@@ -6,10 +6,11 @@ from fractions import Fraction
 import pytest
 
 from epreuves.jury import sources
-from epreuves.jury.evidence import Absence, EvidencePart, MakeUp, Status
+from epreuves.jury.evidence import Absence, MakeUp, Status
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, OralAct
-from epreuves.jury.rules import defaults
 from epreuves.rubric import backup
+from epreuves.rules.jury_rules import defaults
+from epreuves.rules.result import EvidencePart
 from epreuves.wording.errors import Faults, KitError
 from tests.jury.cours import E01, E06, E17, NotebookFile
 

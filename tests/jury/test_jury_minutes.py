@@ -10,7 +10,7 @@ import pytest
 from epreuves.jury import minutes, pdf
 from epreuves.jury.decision import decide
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct
-from epreuves.jury.rules import Juror, defaults
+from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17, NotebookFile
 from tests.jury.facts import candidate, fact, rules
@@ -101,9 +101,9 @@ def test_it_says_decisions_rules_composition_and_a_place_to_sign():
     decided = decide(candidate(fact("C15.1", 10), B2="validé"), rules())
     found = text(made(decided))
     for said in (
-        "30 juin 2026, Paris", "Camille Aubert présidente", "Une compétence est validée à partir de 50 %", "Signature",
+        "30 juin 2026, Paris", "Camille Aubert présidente", "Une compétence est validée avec un résultat de 50 % au moins", "Signature",
         "Léa Fontaine validé validé (jury)", "B2 validé non validé Écrits repris en jury.", "C. Aubert, 30/06/2026",
-        "C15.1 : 10 % (machine 2 / 20), sous le seuil de 50 %.",
+        "C15.1 : 10 % (calculs 2 / 20), sous le seuil de 50 %.",
     ):  # fmt: skip
         assert said in found.replace("\N{NO-BREAK SPACE}", " ")
 

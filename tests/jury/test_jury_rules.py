@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.jury.rules import defaults, read, text_of_defaults
 from epreuves.referentiel import referentiel
+from epreuves.rules.jury_rules import defaults, read, text_of_defaults
 from epreuves.wording.errors import Faults
 
 
@@ -21,6 +21,7 @@ def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(
     codes = [code for bloc in found.blocs for code in bloc.competences]
     assert codes == [competence.code for competence in referentiel().competences]
     assert found.thresholds.competence == Fraction(1, 2)
+    assert found.thresholds.lowest_level == 1
     assert not found.compensation.epreuve
     assert not found.compensation.bloc
 
@@ -28,8 +29,8 @@ def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(
 def test_a_copy_of_the_defaults_says_the_same(tmp_path):
     found = read(write(tmp_path, text_of_defaults()))
     assert found.source == "jury.yaml"
-    assert (found.blocs, found.weights, found.thresholds, found.compensation) == (
-        defaults().blocs, defaults().weights, defaults().thresholds, defaults().compensation,
+    assert (found.blocs, found.caps, found.oral, found.thresholds, found.compensation) == (
+        defaults().blocs, defaults().caps, defaults().oral, defaults().thresholds, defaults().compensation,
     )  # fmt: skip
 
 
@@ -40,6 +41,30 @@ def test_what_a_file_does_not_say_is_as_in_the_defaults(tmp_path):
     assert found.compensation.bloc
     assert not found.compensation.epreuve
     assert found.blocs == defaults().blocs
+
+
+def test_the_defaults_cap_each_kind_of_épreuve_as_its_nature_does_and_no_other():
+    caps = {epreuve.id: defaults().of(epreuve.competences[0]).cap for epreuve in referentiel().epreuves}
+    due = {"fiche": 30, "projet": 30, "mise_en_situation": 45, "cas_pratique": 50, "serious_game": 25}
+    assert caps == {epreuve.id: Fraction(due[epreuve.kind], 100) for epreuve in referentiel().epreuves}
+    assert set(defaults().caps) == set(due)
+
+
+def test_an_épreuve_may_have_its_own_cap_which_goes_before_its_kinds(tmp_path):
+    found = read(write(tmp_path, "plafond_machine: {cas_pratique: 60, e17: 33.3}\npart_oral: 25\n"))
+    assert found.of("C15.1").cap == Fraction(333, 1000)
+    assert found.of("C3.1").cap == Fraction(60, 100)
+    assert found.of("C1.1").cap == Fraction(30, 100)
+    assert found.of("C1.1").oral == Fraction(1, 4)
+
+
+def test_who_has_the_weights_of_before_is_told_what_takes_their_place_and_nothing_else_of_it(tmp_path):
+    with pytest.raises(Faults) as refused:
+        read(write(tmp_path, "poids:\n  machine: 2\n"))
+    (said,) = refused.value.faults
+    assert "plafond_machine" in said
+    assert "part_oral" in said
+    assert "ôtez « poids »" in said
 
 
 def test_an_empty_file_changes_nothing(tmp_path):
@@ -59,8 +84,15 @@ def test_an_empty_file_changes_nothing(tmp_path):
         ("seuils: 50", "champ seuils : des champs sont attendus"),
         ("compensation: {bloc: peut-être}", "champ compensation.bloc : « oui » ou « non » est attendu, reçu « peut-être »"),
         ("compensation: {plancher: 60}", "champ compensation.plancher : le plancher dépasse seuils.competence"),
-        ("poids: {machine: 0, grille: 0}", "champ poids : la machine et la grille ne pèsent rien"),
-        ("poids: {oral: -1}", "champ poids.oral : un poids de 0 à 1000"),
+        ("poids: {machine: 2, grille: 2, oral: 1}", "ligne 1, champ poids : ce champ n'existe plus"),
+        ("plafond_machine:\n  fiche: 30\n  oral: 20", "ligne 3, champ plafond_machine.oral : ce n'est ni une nature d'épreuve (fiche, mise_en_situation"),
+        ("plafond_machine: {cas_pratique: 101}", "champ plafond_machine.cas_pratique : un pourcentage de 0 à 100 est attendu"),
+        ("plafond_machine: {e17: moitié}", "champ plafond_machine.e17 : un pourcentage de 0 à 100 est attendu"),
+        ("plafond_machine: {e17: 40, e17_impact_digital: 40}", "champ plafond_machine.e17_impact_digital : e17_impact_digital a déjà un plafond"),
+        ("plafond_machine: {e18: 40}", "champ plafond_machine.e18 : ce n'est ni une nature"),
+        ("plafond_machine: 40", "champ plafond_machine : des champs sont attendus"),
+        ("part_oral: -1", "champ part_oral : un pourcentage de 0 à 100 est attendu"),
+        ("part_oral: 100", "champ part_oral : à 100, l'écrit ne compterait plus"),
         ("absence: {justifiee: rien}", "champ absence.justifiee : « rattrapage » ou « zéro » est attendu"),
         ("rattrapage: moyenne", "champ rattrapage : « remplace » ou « meilleure » est attendu"),
         ("blocs: []", "champ blocs : C1.1, C1.2"),
@@ -94,7 +126,7 @@ def test_a_compétence_in_two_blocs_and_one_in_none_are_told(tmp_path):
 
 def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(tmp_path):
     with pytest.raises(Faults) as refused:
-        read(write(tmp_path, "rattrapage: x\npoids: {oral: y}\nseuils:\n  bloc: 101\n  z: 1\n"))
+        read(write(tmp_path, "rattrapage: x\npart_oral: y\nseuils:\n  bloc: 101\n  z: 1\n"))
     assert [e.split(",")[1].strip() for e in refused.value.faults] == [
         "ligne 1",
         "ligne 2",

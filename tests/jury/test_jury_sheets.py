@@ -11,7 +11,7 @@ from epreuves.gradebook.marked_notebook import put
 from epreuves.jury import oral, sources
 from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import JuryRecord
-from epreuves.jury.rules import defaults
+from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06
 
@@ -65,9 +65,9 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
         sheets.level("lea", code, 2)
     with JuryRecord(course) as record:
         (decided,) = sources.decisions(record, defaults(), ["lea"])
-    # 5 of 10 by the machine, two thirds and one third of the grid, two thirds at the oral, weighing 2, 2 and 1.
+    # 5 of 10 by the machine, two thirds and one third of the grille, two thirds at the oral, which weighs a fifth.
     assert decided.find("C6.2").why.startswith(
-        "C6.2 : 53,33\N{NO-BREAK SPACE}% (machine 5 / 10, poids 2 ; grille 4 / 8, poids 2 ; oral « acquis », poids 1)"
+        "C6.2 : 53,33\N{NO-BREAK SPACE}% (écrit 50\N{NO-BREAK SPACE}% : calculs 5 / 10, au poids plafonné à 45\N{NO-BREAK SPACE}%, "
     )
     assert decided.find(E06).status.value == "validé"
 

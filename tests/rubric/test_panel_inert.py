@@ -98,7 +98,7 @@ def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
     )
     outputs = [{"output_type": "display_data", "data": d, "metadata": {}} for d in data]
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": outputs}
-    (tab,) = tabs(copy_view([cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)))
+    (tab,) = tabs(copy_view([cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)), {})
     assert dangers(tab.html) == []
     assert tab.html.count("<strong>gras</strong>") == 2
     assert "$\\frac{a}{b}$" in tab.html

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.jury.rules import read_rules
 from epreuves.referentiel import InvalidData, load
+from epreuves.rules.jury_rules import read_rules
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.strict_yaml import DEEPEST, YamlRefused, check_bounds

@@ -5,7 +5,7 @@ It travels as JSON, decoded strictly. Nobody is named in it unless names were as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +107,21 @@ class Judged(msgspec.Struct, frozen=True, array_like=True):
     sheet: bool
 
 
+class CohortResult(msgspec.Struct, frozen=True, array_like=True):
+    """What is decided of a candidate's compétence, as on every document: épreuve, code, number, sign and name of the status.
+
+    told: the share in words, or what stands in its place. share: 0 to 1; None where there is none.
+    """
+
+    epreuve: str
+    competence: str
+    candidate: int
+    sign: str
+    status: str
+    told: str
+    share: float | None
+
+
 class Cohort(msgspec.Struct, frozen=True):
     """All that the dashboard reads. made: the day, as in « 2026-06-12 »; named: whether candidates and graders are named."""
 
@@ -116,6 +131,7 @@ class Cohort(msgspec.Struct, frozen=True):
     candidates: tuple[CohortCandidate, ...]
     epreuves: tuple[CohortEpreuve, ...]
     judged: tuple[Judged, ...]
+    results: tuple[CohortResult, ...] = ()
 
     def only(self, epreuves: Collection[str] = (), campus: str = "", group: str = "") -> Cohort:
         """The part of a cohort that is asked for; what is empty asks for all. Raises KitError where nothing is left.
@@ -152,6 +168,7 @@ class Cohort(msgspec.Struct, frozen=True):
             epreuves=tuple(chosen),
             candidates=tuple(c for c in self.candidates if c.number in here),
             judged=tuple(j for j in self.judged if j.epreuve in kept),
+            results=tuple(r for r in self.results if r.epreuve in kept and r.candidate in here),
         )
 
 
@@ -177,7 +194,12 @@ class Share(msgspec.Struct, frozen=True):
 
 def totals(epreuve: CohortEpreuve) -> dict[int, Share]:
     """The share of all points by candidate, for those who handed in a notebook at least; what they did not hand in is zero."""
-    return _shares(epreuve, lambda element: True)
+    own: dict[int, dict[str, CohortCopy]] = {}
+    for notebook in epreuve.notebooks:
+        for copy in notebook.copies:
+            for number in copy.candidates:
+                own.setdefault(number, {})[notebook.name] = copy
+    return {number: _share(epreuve.notebooks, copies) for number, copies in sorted(own.items())}
 
 
 def competences(epreuve: CohortEpreuve) -> list[str]:
@@ -185,38 +207,20 @@ def competences(epreuve: CohortEpreuve) -> list[str]:
     return list(dict.fromkeys(e.competence for n in epreuve.notebooks for e in n.elements))
 
 
-def competence_shares(cohort: Cohort) -> dict[tuple[str, str], dict[int, Share]]:
-    """Shares by épreuve and compétence, then by candidate."""
-    return {
-        (epreuve.id, code): _shares(epreuve, _of(code))
-        for epreuve in cohort.epreuves
-        for code in competences(epreuve)
-    }
+def competence_results(cohort: Cohort) -> dict[tuple[str, str], dict[int, CohortResult]]:
+    """Results by épreuve and compétence, then by candidate."""
+    found: dict[tuple[str, str], dict[int, CohortResult]] = {}
+    for result in cohort.results:
+        found.setdefault((result.epreuve, result.competence), {})[result.candidate] = result
+    return found
 
 
-def _of(competence: str) -> Callable[[CohortElement], bool]:
-    return lambda element: element.competence == competence
-
-
-def _shares(epreuve: CohortEpreuve, wanted: Callable[[CohortElement], bool]) -> dict[int, Share]:
-    own: dict[int, dict[str, CohortCopy]] = {}
-    for notebook in epreuve.notebooks:
-        for copy in notebook.copies:
-            for number in copy.candidates:
-                own.setdefault(number, {})[notebook.name] = copy
-    return {number: _share(epreuve.notebooks, copies, wanted) for number, copies in sorted(own.items())}
-
-
-def _share(
-    notebooks: tuple[Notebook, ...], copies: dict[str, CohortCopy], wanted: Callable[[CohortElement], bool]
-) -> Share:
+def _share(notebooks: tuple[Notebook, ...], copies: dict[str, CohortCopy]) -> Share:
     points = maximum = 0.0
     whole = True
     for notebook in notebooks:
         copy = copies.get(notebook.name)
         for place, element in enumerate(notebook.elements):
-            if not wanted(element):
-                continue
             given = 0.0 if copy is None else copy.points[place]
             if given is None:
                 whole = False

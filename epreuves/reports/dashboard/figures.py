@@ -37,8 +37,8 @@ class Picture(msgspec.Struct, frozen=True):
     told: str
 
 
-def histogram(title: str, shares: Sequence[float], told: str) -> Picture:
-    """How candidates spread, by tenths of the points; shares from 0 to 1 (more where a grader gave more), at least one."""
+def histogram(title: str, shares: Sequence[float], told: str, what: str = "part des points") -> Picture:
+    """How candidates spread, by tenths; what: what shares are of; shares from 0 to 1 (more where a grader gave more), at least one."""
     from statistics import median
 
     with _styled():
@@ -54,7 +54,7 @@ def histogram(title: str, shares: Sequence[float], told: str) -> Picture:
         )
         for label in labels:  # the median's line may go through one
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
-        axes.set(title=f"{title}\nmédiane {percent(Fraction(middle) / 100)} (tirets)", xlabel="part des points (%)", ylabel="candidats", xlim=(0, 100))  # fmt: skip
+        axes.set(title=f"{title}\nmédiane {percent(Fraction(middle) / 100)} (tirets)", xlabel=f"{what} (%)", ylabel="candidats", xlim=(0, 100))  # fmt: skip
         axes.set_xticks(range(0, 101, 20))
         _whole(axes, int(max(counts)) + 1)
         return _drawn(figure, told)

@@ -20,7 +20,11 @@ from epreuves.gradebook.marked_notebook import (
     read_record,
 )
 from epreuves.gradebook.rows import NotebookFile, Rows
+from epreuves.jury.decision import Verdict
+from epreuves.jury.evidence import Status
+from epreuves.jury.record import JuryRecord
 from epreuves.jury.registrations import campus
+from epreuves.jury.sources import NO_COPY, decisions
 from epreuves.marking.dependencies import titles
 from epreuves.referentiel import competence_of, criterion_of, referentiel
 from epreuves.reports.dashboard.cohort import (
@@ -29,10 +33,13 @@ from epreuves.reports.dashboard.cohort import (
     CohortCopy,
     CohortElement,
     CohortEpreuve,
+    CohortResult,
     Judged,
     Notebook,
 )
 from epreuves.rubric.register import Register
+from epreuves.rules import jury_rules
+from epreuves.rules.sentences import percent
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE, ExamSession, read
 from epreuves.wording.errors import KitError
@@ -59,6 +66,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
     if not found:
         raise KitError(f"Aucune copie corrigée ({', '.join(chosen)}) : lancez « epreuves autograde ».")
     present = {n for e in found for n in e.candidates()}
+    chosen = [e.id for e in found]
     return Cohort(
         session=session.name,
         made=datetime.date.today().isoformat(),
@@ -69,7 +77,8 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
             if number in present
         ),
         epreuves=found,
-        judged=_judged(where.root, [e.id for e in found], named, session.key),
+        judged=_judged(where.root, chosen, named, session.key),
+        results=_results(where.root, chosen, {id: n for id, n in numbers.items() if n in present}),
     )
 
 
@@ -231,6 +240,30 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
         for epreuve, copy, id, who, judgement, sheet in found
         if judgement.level is not None
     )  # fmt: skip
+
+
+def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
+    """What is decided of the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells it."""
+    known = {code: epreuve.id for epreuve in referentiel().epreuves if epreuve.id in epreuves for code in epreuve.competences}  # fmt: skip
+    with JuryRecord(root) as record:
+        decided = decisions(record, jury_rules.read(root), numbers)
+    return tuple(
+        CohortResult(
+            known[v.code], v.code, numbers[one.candidate], v.status.sign, v.status.value, _told(v),
+            None if v.share is None else float(v.share),
+        )
+        for one in decided
+        for v in one.competences
+        if v.code in known
+    )  # fmt: skip
+
+
+def _told(verdict: Verdict) -> str:
+    if verdict.share is not None:
+        return percent(verdict.share)
+    if verdict.status is Status.TO_COMPLETE:
+        return "non rendu" if NO_COPY in verdict.lacking else "en attente"
+    return verdict.status.value
 
 
 def _letters(rank: int) -> str:

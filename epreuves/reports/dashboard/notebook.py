@@ -89,12 +89,14 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
 def _chosen(cohort: Cohort, code: str) -> Iterable[Markup | Picture]:
     """What the explorer shows of one épreuve."""
     epreuve = cohort.epreuves[0]
-    shares = data.competence_shares(cohort)[epreuve.id, code] if code else data.totals(epreuve)
-    values = [s.value for s in shares.values() if s.value is not None]
+    if code:
+        results = data.competence_results(cohort).get((epreuve.id, code), {})
+        values = [r.share for r in results.values() if r.share is not None]
+    else:
+        values = [s.value for s in data.totals(epreuve).values() if s.value is not None]
     if values:
         title = f"{code or epreuve.id} : {len(values)} candidats"
-        yield figures.histogram(
-            title, values, f"{title}, de {percent(min(values))} à {percent(max(values))}."
-        )
+        told = f"{title}, de {percent(min(values))} à {percent(max(values))}."
+        yield figures.histogram(title, values, told, "résultat" if code else "part des points")
     yield from sections.analysis(cohort, code)
     yield from sections.mistakes(cohort, code)

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epreuves.feedback.view import OUTCOMES
-from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.jury.evidence import Status
 from epreuves.reports.dashboard import figures
 from epreuves.reports.dashboard.cohort import (
     Cohort,
     CohortEpreuve,
+    CohortResult,
     Notebook,
-    Share,
-    competence_shares,
+    competence_results,
     totals,
 )
 from epreuves.reports.dashboard.comparisons import PAUSE, Fairness, compare_graders, compare_groups, pace
@@ -32,8 +32,6 @@ from epreuves.wording import french
 from epreuves.wording.french import listed
 
 NBSP = "\N{NO-BREAK SPACE}"
-#: A sign for each level, that goes by how full it is.
-SIGNS = {Level.NOT_ACQUIRED: "○", Level.IN_PROGRESS: "◔", Level.ACQUIRED: "◑", Level.MASTERED: "●"}
 #: Outcomes of a question, in the words that candidates read.
 OUTCOME_WORDS = {key: words for key, (_, words) in OUTCOMES.items()}
 
@@ -79,22 +77,14 @@ def estimate(found: Estimate) -> str:
     return f"{number(found.value, sign=True)} niveau {interval(found.low, found.high)}"
 
 
-def nearest(share: float) -> Level:
-    """The level whose share of the points is nearest; the lower of two as near."""
-    return min(LEVELS, key=lambda level: abs(float(level.part) - share))
-
-
-def standing(share: Share | None) -> Markup:
-    """A share as the matrix shows it: sign of the level, percents, and a star where marks are still awaited; None: not handed in."""
-    if share is None:
-        return Markup('<span class="rien">non rendu</span>')
-    if share.value is None:
-        return Markup(f'<span class="rien">{"–" if share.whole else "en attente"}</span>')
-    level = nearest(share.value)
-    star = "" if share.whole else '<abbr title="provisoire">*</abbr>'
-    return Markup(
-        f'<span class="n{int(level)}"><span title="{level.label}">{SIGNS[level]}</span>{NBSP}{percent(share.value)}{star}</span>'
-    )
+def standing(result: CohortResult | None) -> Markup:
+    """A result as the matrix shows it: sign of what is decided, and the share; None: the candidate is not expected there."""
+    if result is None:
+        return Markup('<span class="rien">–</span>')
+    if result.share is None:
+        return Markup(f'<span class="rien">{escape(result.told)}</span>')
+    look = "n3" if result.status == "validé" else "n0"
+    return Markup(f'<span class="{look}"><span title="{result.status}">{result.sign}</span>{NBSP}{escape(result.told)}</span>')  # fmt: skip
 
 
 def bar(share: float) -> Markup:
@@ -150,7 +140,7 @@ def table(
 
 Blocks = Iterator[Markup | Picture]
 #: Columns of a matrix that a sheet of paper holds; rows past which it is told by counts alone.
-_COLUMNS, _ROWS = 10, 200
+_COLUMNS, _ROWS = 8, 200
 
 
 def first(cohort: Cohort) -> Blocks:
@@ -198,22 +188,25 @@ def spread(cohort: Cohort) -> Blocks:
 
 
 def matrix(cohort: Cohort) -> Blocks:
-    """Candidates by compétences; in a large cohort, how many are at each level."""
-    found = competence_shares(cohort)
+    """Candidates by compétences; in a large cohort, how many are decided of in each way."""
+    found = competence_results(cohort)
     keys = list(found)
+    if not keys:
+        yield paragraph("Aucune de ces épreuves n'est du référentiel : aucune compétence n'y est décidée.")
+        return
     if len(cohort.candidates) > _ROWS:
         yield paragraph(f"Au-delà de {_ROWS} candidats, les compétences se lisent par effectifs.")
+        statuses = list(dict.fromkeys((s.sign, s.value) for s in Status))
         rows = []
         for epreuve, code in keys:
-            shares = [s.value for s in found[epreuve, code].values() if s.value is not None]
-            levels = [nearest(share) for share in shares]
-            rows.append((code or "autres", epreuve, *(levels.count(n) for n in SIGNS)))
-        yield table("Candidats à chaque niveau, par compétence", ("Compétence", "Épreuve", *(f"{sign} {n.label}" for n, sign in SIGNS.items())), rows, figures=range(2, 6))  # fmt: skip
+            own = [r.status for r in found[epreuve, code].values()]
+            rows.append((code, epreuve, *(own.count(status) for _, status in statuses)))
+        yield table("Candidats par décision, à chaque compétence", ("Compétence", "Épreuve", *(f"{sign} {status}" for sign, status in statuses)), rows, figures=range(2, 7))  # fmt: skip
         return
     for start in range(0, len(keys), _COLUMNS):
         part = keys[start : start + _COLUMNS]
         rows = [(c.name, *(standing(found[key].get(c.number)) for key in part)) for c in cohort.candidates]
-        heads = [Markup(f"{code or 'autres'}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]  # fmt: skip
+        heads = [Markup(f"{code}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]
         rank = f" ({start // _COLUMNS + 1})" if len(keys) > _COLUMNS else ""
         yield table(
             f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1)

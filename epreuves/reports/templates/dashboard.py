@@ -26,7 +26,7 @@ montrer(sections.first(cohorte))
 # %% [markdown]
 # ## La répartition des résultats
 #
-# Part des points obtenus à chaque épreuve, sans pénalité de retard.
+# Part des points obtenus à chaque épreuve, sans pénalité de retard, tels que le sujet les annonce. Ce n'est pas le résultat des compétences, où les questions ont un plafond (section suivante).
 # Un notebook de l'épreuve non rendu par quelqu'un qui a rendu l'autre compte zéro ; qui n'a rien rendu n'est pas compté.
 
 # %%
@@ -35,8 +35,8 @@ montrer(sections.spread(cohorte))
 # %% [markdown]
 # ## Les candidats et les compétences
 #
-# Part des points de chaque compétence, et le niveau dont elle est le plus proche : ○ non acquis, ◔ en cours d'acquisition, ◑ acquis, ● maîtrisé.
-# L'astérisque dit que des critères attendent encore. Ce n'est pas une décision du jury, qui applique ses propres règles.
+# Le résultat de chaque compétence par les règles du jury, oral compris, et ce qui en est décidé : ✓ validé, ✗ non validé. Il est le même sur le relevé et le procès-verbal.
+# « En attente » : il manque quelque chose (un critère à juger, un niveau d'oral), que dit « epreuves jury ».
 
 # %%
 montrer(sections.matrix(cohorte))

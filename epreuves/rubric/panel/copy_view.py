@@ -18,10 +18,13 @@ from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNo
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import competence_of, referentiel
+from epreuves.referentiel import Oral, competence_of, referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_html, picture, table_html
+from epreuves.rules import jury_rules
+from epreuves.rules.sentences import in_panel
+from epreuves.wording.errors import Faults
 
 #: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
 MAXIMUM_BYTES = 120_000_000
@@ -288,20 +291,42 @@ class Tab(msgspec.Struct, frozen=True):
     html: str
 
 
-def tabs(copy: CopyView) -> tuple[Tab, ...]:
-    """The fragments of a copy, in the order of its notebook; what was mended in it is told at the head of each."""
+def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
+    """The fragments of a copy, in the order of its notebook; what was mended in it is told at the head of each.
+
+    counted: how a compétence's points count, in a sentence, by code.
+    """
     template = environment(Path(__file__).parent).get_template("copy.html.j2")
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
-    told = {"notice": copy.notice, "mends": copy.mends, "tones": _TONES, "written": written}
+    told = {
+        "notice": copy.notice,
+        "mends": copy.mends,
+        "tones": _TONES,
+        "written": written,
+        "counted": counted,
+    }
     return tuple(Tab(s.code, s.label, template.render(section=s, **told)) for s in copy.sections)
 
 
-def page(gradebook: NotebookFile, assignment: str, copy: Copy) -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read."""
+def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> dict[str, Any]:
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's."""
     try:
         cells, record = read(Path(copy.path))
         rows = gradebook.one(assignment, copy.notebook, copy.students[0])
-        shown = tabs(copy_view(cells, record, rows))
+        shown = tabs(copy_view(cells, record, rows), _counted(root, assignment))
     except (UnreadableMarkedNotebook, Unknown) as error:
         return {"tabs": [], "sentence": str(error)}
     return {"tabs": msgspec.to_builtins(shown), "sentence": ""}
+
+
+def _counted(root: Path, assignment: str) -> dict[str, str]:
+    """How the points of each compétence of an épreuve count; nothing where the référentiel does not have it."""
+    epreuve = next((one for one in referentiel().epreuves if one.id == assignment), None)
+    if epreuve is None:
+        return {}
+    try:
+        rules = jury_rules.read(root)
+    except Faults:  # what is wrong there is the jury's commands' to say
+        return {}
+    oral = epreuve.oral is not Oral.NONE_OFFERED and bool(rules.oral)
+    return {code: in_panel(rules.of(code), oral) for code in epreuve.competences}

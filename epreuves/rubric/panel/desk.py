@@ -238,7 +238,12 @@ class Desk:
         copy = self._work.copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-        return _answer(gesture, kind="page", key=key, **page(self._notebook, self._assignment, copy))
+        return _answer(
+            gesture,
+            kind="page",
+            key=key,
+            **page(self._notebook, self._register.root, self._assignment, copy),
+        )
 
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:
         """The copy that comes next in the order, before it is asked for."""

@@ -121,7 +121,11 @@ class SettlingDesk:
         copy = self._copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-        return {"kind": "page", "key": key, **page(self._notebook, self._assignment, copy)}
+        return {
+            "kind": "page",
+            "key": key,
+            **page(self._notebook, self._register.root, self._assignment, copy),
+        }
 
 
 class SettlingPanel(Panel):

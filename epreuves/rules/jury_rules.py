@@ -1,4 +1,4 @@
-"""The jury's rules as data (blocs, thresholds, weights, compensation, absences, make-ups), and `jury.yaml` read strictly, every fault told at once.
+"""The jury's rules as data (blocs, caps, thresholds, compensation, absences, make-ups), and `jury.yaml` read strictly, every fault told at once.
 
 At the course's root, `jury.yaml`; where there is none, and for what it does not say, `defaults.yaml` of this package.
 Numbers are kept as written, as fractions: a threshold of 33.3 % is 333/1000, not the nearest binary number.
@@ -15,7 +15,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.referentiel import referentiel
+from epreuves.course.folders import meant
+from epreuves.referentiel import Epreuve, referentiel
+from epreuves.rules.result import ResultRule
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults
 from epreuves.wording.french import either
@@ -34,14 +36,6 @@ class Bloc(msgspec.Struct, frozen=True):
     code: str
     title: str
     competences: tuple[str, ...]
-
-
-class Weights(msgspec.Struct, frozen=True):
-    """What each part weighs within a compétence (≥ 0); parts that an épreuve does not have weigh nothing."""
-
-    machine: Fraction
-    grille: Fraction
-    oral: Fraction
 
 
 class Thresholds(msgspec.Struct, frozen=True, rename={"lowest_level": "niveau_minimal"}):
@@ -77,10 +71,15 @@ class Juror(msgspec.Struct, frozen=True):
 
 
 class JuryRules(msgspec.Struct, frozen=True):
-    """All the rules of a session; `source` says where they were read."""
+    """All the rules of a session; `source` says where they were read.
+
+    caps: the most that questions weigh beside criteria, 0 to 1, by the kind of épreuve that the référentiel knows (« fiche ») or, before
+    that, by épreuve (its id). oral: what an oral weighs in a compétence, 0 to less than 1.
+    """
 
     blocs: tuple[Bloc, ...]
-    weights: Weights
+    caps: dict[str, Fraction]
+    oral: Fraction
     thresholds: Thresholds
     compensation: Compensation
     absence: Absences
@@ -91,6 +90,17 @@ class JuryRules(msgspec.Struct, frozen=True):
     def bloc(self, code: str) -> Bloc | None:
         """A bloc by its code, whatever its case; None where there is none."""
         return next((bloc for bloc in self.blocs if bloc.code.casefold() == code.casefold()), None)
+
+    def of(self, competence: str) -> ResultRule:
+        """The rule by which a compétence's result is worked out. Raises as the référentiel does where it has none of that code."""
+        epreuve = _epreuve_of(competence)
+        cap = self.caps.get(epreuve.id, self.caps[epreuve.kind])
+        return ResultRule(cap, self.oral, self.thresholds.competence, self.thresholds.lowest_level)
+
+
+@lru_cache(256)
+def _epreuve_of(competence: str) -> Epreuve:
+    return referentiel().epreuve_of(competence)
 
 
 def read(root: Path) -> JuryRules:
@@ -123,10 +133,14 @@ def read_rules(data_bytes: bytes, name: str) -> JuryRules:
     """The rules that the bytes of a file hold, completed by those of `defaults.yaml`; Faults has every error."""
     reading = _RulesReading(data_bytes, name)
     base = _RulesReading(_DEFAULTS.read_bytes(), _DEFAULTS.name)
-    reading.known_names((), ("blocs", *_FIELDS, "rattrapage", "composition"))
+    if reading.says("poids"):
+        reading.fault(("poids",), _NO_WEIGHTS)
+    reading.known_names((), ("blocs", *_FIELDS, "plafond_machine", "part_oral", "rattrapage", "composition"))
     sections = {
         field: base.fields(field, read) | reading.fields(field, read) for field, read in _FIELDS.items()
     }
+    caps = base.caps() | reading.caps()
+    oral = (reading if reading.says("part_oral") else base).value(("part_oral",), _oral)
     blocs = (reading if reading.says("blocs") else base).blocs()
     make_up = (reading if reading.says("rattrapage") else base).value(
         ("rattrapage",), _among("remplace", "meilleure")
@@ -136,7 +150,7 @@ def read_rules(data_bytes: bytes, name: str) -> JuryRules:
     if reading.faults:
         raise Faults(*(sentence for _, sentence in sorted(reading.faults, key=lambda fault: fault[0])))
     return JuryRules(
-        blocs=blocs, weights=msgspec.convert(sections["poids"], Weights), thresholds=msgspec.convert(sections["seuils"], Thresholds),
+        blocs=blocs, caps=caps, oral=oral, thresholds=msgspec.convert(sections["seuils"], Thresholds),
         compensation=msgspec.convert(sections["compensation"], Compensation), absence=msgspec.convert(sections["absence"], Absences),
         make_up=make_up, composition=composition, source=name,
     )  # fmt: skip
@@ -173,7 +187,7 @@ class _RulesReading:
     def known_names(self, path: tuple[str | int, ...], names: Collection[str]) -> None:
         """Note each field that is not one of those."""
         for field in self._at(path) or ():
-            if field not in names:
+            if field not in names and (*path, field) != ("poids",):
                 self.fault((*path, str(field)), f"champ inconnu ; les champs sont {', '.join(names)}.")
 
     def fields(self, section: str, read: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
@@ -187,6 +201,30 @@ class _RulesReading:
         self.known_names((section,), read)
         values = {field: self.value((section, field), read[field]) for field in read if field in content}
         return {field: value for field, value in values.items() if value is not None}
+
+    def caps(self) -> dict[str, Fraction]:
+        """What the file says of caps, by kind of épreuve or by the épreuve's id."""
+        kinds = list(dict.fromkeys(epreuve.kind for epreuve in referentiel().epreuves))
+        ids = [epreuve.id for epreuve in referentiel().epreuves]
+        content = self._content.get("plafond_machine", {})
+        if not isinstance(content, dict):
+            self.fault(("plafond_machine",), f"des champs sont attendus ({', '.join(kinds)}).")
+            return {}
+        found: dict[str, Fraction] = {}
+        for field in content:
+            path = ("plafond_machine", field)
+            name = field if field in kinds else next(iter(meant(str(field), ids)), "")
+            value = self.value(path, _percentage)
+            if not name:
+                self.fault(
+                    path,
+                    f"ce n'est ni une nature d'épreuve ({', '.join(kinds)}) ni une épreuve du référentiel (e17).",
+                )
+            elif name in found:
+                self.fault(path, f"{name} a déjà un plafond ; n'en gardez qu'un.")
+            elif value is not None:
+                found[name] = value
+        return found
 
     def value(self, path: tuple[str | int, ...], read: Callable[[Any], Any]) -> Any:
         """One value read; None, and a fault, where it cannot be."""
@@ -265,11 +303,7 @@ class _RulesReading:
 
     def compare(self, sections: dict[str, dict[str, Any]]) -> None:
         """What one value must be to another."""
-        weight, thresholds, compensation = (sections[name] for name in ("poids", "seuils", "compensation"))
-        if not weight["machine"] and not weight["grille"]:
-            self.fault(
-                ("poids",), "la machine et la grille ne pèsent rien : donnez un poids à l'une au moins."
-            )
+        thresholds, compensation = (sections[name] for name in ("seuils", "compensation"))
         if compensation["plancher"] > thresholds["competence"]:
             self.fault(
                 ("compensation", "plancher"),
@@ -304,7 +338,11 @@ def _percentage(value: Any) -> Fraction:
     return _from_zero(100, "un pourcentage de 0 à 100 est attendu, écrit sans signe")(value) / 100
 
 
-_weight = _from_zero(1000, "un poids de 0 à 1000 est attendu")
+def _oral(value: Any) -> Fraction:
+    share = _percentage(value)
+    if share == 1:
+        raise _Fault("à 100, l'écrit ne compterait plus : donnez moins.")
+    return share
 
 
 def _level(value: Any) -> int:
@@ -373,9 +411,13 @@ def _shown(value: Any) -> str:
     return f"« {str(value)[:40]} »"
 
 
+#: What is said to who still has the weights of before.
+_NO_WEIGHTS = (
+    "ce champ n'existe plus : les points des questions et des critères s'ajoutent comme le sujet les annonce. « plafond_machine » dit ce que les "
+    "questions pèsent au plus, selon la nature de l'épreuve, et « part_oral » ce que pèse l'oral ; ôtez « poids »."
+)
 _EFFECT = _among("rattrapage", "zéro")
 _FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "poids": {"machine": _weight, "grille": _weight, "oral": _weight},
     "seuils": {"competence": _percentage, "epreuve": _percentage, "bloc": _percentage, "niveau_minimal": _level},
     "compensation": {"epreuve": _yes, "bloc": _yes, "plancher": _percentage},
     "absence": {"justifiee": _EFFECT, "injustifiee": _EFFECT},

@@ -1,0 +1,96 @@
+"""What a page says of the results of compétences: those of the rules that every document follows, as far as the copies alone give them.
+
+An oral, an absence, a make-up and the jury's own word are the transcript's to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from epreuves.gradebook.rows import Rows, not_handed_in
+from epreuves.referentiel import Epreuve, Oral, referentiel
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
+from epreuves.rules.sentences import conclusion, due, made_of, percent, under_least
+from epreuves.wording.french import listed
+
+
+class ResultLine(msgspec.Struct, frozen=True):
+    """A compétence's result in words: its share (empty while something of it is awaited), what it is made of, what comes of it.
+
+    held: whether the rules give the compétence; None where an oral, or a grader, may still tell.
+    """
+
+    share: str
+    made_of: str
+    conclusion: str
+    held: bool | None = None
+
+    @property
+    def said(self) -> str:
+        """The whole in one sentence."""
+        told = f"{self.share} ({self.made_of})" if self.share else self.made_of
+        return ", ".join(filter(None, (told, self.conclusion))) + "."
+
+
+class CopyResults(msgspec.Struct, frozen=True):
+    """The results of a candidate at an épreuve: what they are called, the rule in sentences, and a line for each compétence."""
+
+    name: str
+    rule: tuple[str, ...]
+    lines: dict[str, ResultLine]
+
+
+def results(
+    rules: JuryRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path
+) -> CopyResults | None:
+    """The results of a candidate's notebooks at an épreuve, by name; None where the référentiel does not have it.
+
+    marked: the folder of the marked copy.
+    """
+    known = next((one for one in referentiel().epreuves if one.id == epreuve), None)
+    if known is None:
+        return None
+    oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)
+    by = tallies(rows.grades for rows in notebooks.values())
+    lines = {code: _line(rules.of(code), by[code], oral) for code in known.competences if code in by}
+    name = "Résultat à l'écrit" if oral else "Résultat"
+    missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]
+    said = _rule(known, rules.of(known.competences[0]), oral, len(notebooks))
+    said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
+    return CopyResults(name, (*said, "Le jury en délibère."), lines)
+
+
+def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
+    awaited = tally.awaited
+    found = result(rule, tally.machine, tally.grille, tally.levels)
+    if awaited or found is None:
+        return ResultLine("", "en attente", listed(awaited))
+    held = found.passes if not oral else False if found.low.any else None
+    return ResultLine(percent(found.share), made_of(found), _conclusion(found, oral), held)
+
+
+def _conclusion(found: CompetenceResult, oral: bool) -> str:
+    """With an oral to come, only what is under the least level is known already."""
+    if not oral:
+        return conclusion(found)
+    low = under_least(found)
+    return f"mais {low}" if low else ""
+
+
+def _rule(epreuve: Epreuve, rule: ResultRule, oral: bool, notebooks: int) -> tuple[str, ...]:
+    said = [
+        "Les points sont ceux de cette copie.",
+        f"Dans le résultat d'une compétence, ils s'ajoutent, les calculs pour {percent(rule.cap)} au plus ; elle s'acquiert avec {due(rule, oral)}.",
+    ]
+    if notebooks > 1:
+        said.append("Le résultat réunit tous les notebooks de l'épreuve.")
+    if oral:
+        name = "le grand oral" if epreuve.oral is Oral.GRAND_ORAL else "l'oral"
+        said.append(
+            f"Ici, il est celui de l'écrit, qui en fait {percent(1 - rule.oral)}, et {name}, {percent(rule.oral)} ; votre relevé de compétences donne le tout."
+        )
+    return tuple(said)

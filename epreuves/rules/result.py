@@ -1,0 +1,216 @@
+"""What a compétence is worth: one rule, one function, which every document shows.
+
+1. Within a compétence, the points of the questions (the machine's) and those of the criteria (people's) add up as the notebook
+   announces them. Where the questions have more of them than their cap, they are brought back to it, and the criteria weigh the rest.
+2. An oral, where its level is given, is a share of the whole; the writings are what is left of it.
+3. A part that the épreuve does not have weighs nothing: there is nothing to cap where a compétence has no criterion.
+4. Each criterion, and the oral, is at the least level asked for, whatever the points.
+
+All is exact: points are fractions, and a level of criterion 1 on 4 points is 4/3, whatever nbgrader rounds it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+import msgspec
+
+from epreuves.referentiel import competence_of, criterion_of
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.wording.french import counted
+
+#: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
+_ROUNDING = Fraction(5, 100_000)
+
+
+class EvidencePart(msgspec.Struct, frozen=True):
+    """Points earned out of a maximum (> 0), exact."""
+
+    points: Fraction
+    maximum: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """Points as a share of the maximum, 0 to 1 (more where a grader gave more than the maximum)."""
+        return self.points / self.maximum
+
+
+class ResultRule(msgspec.Struct, frozen=True):
+    """The rule of a compétence's result, shares from 0 to 1.
+
+    cap: the most that the questions weigh beside criteria. oral: what an oral weighs in the whole. threshold: from which the
+    compétence is had, reached included. lowest_level: the least level of each criterion and of the oral, 0 to 3.
+    """
+
+    cap: Fraction
+    oral: Fraction
+    threshold: Fraction
+    lowest_level: int
+
+    def weight(self, machine: Fraction, grille: Fraction) -> Fraction:
+        """What the questions weigh in the writings, from the points that can be had of them and of the criteria (not both 0)."""
+        announced = machine / (machine + grille)
+        return announced if not grille else min(announced, self.cap)
+
+
+class Low(msgspec.Struct, frozen=True):
+    """What is under the least level: how many criteria, and whether the oral is."""
+
+    criteria: int
+    oral: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something."""
+        return self.criteria > 0 or self.oral
+
+
+class CompetenceResult(msgspec.Struct, frozen=True):
+    """A compétence's result, and what it is made of.
+
+    share: of the whole, 0 to 1. written: that of the questions and criteria, None where there is none. weight: what the questions
+    weigh in the writings. capped: whether that is less than announced. oral: its level, None where it does not count; missed:
+    whether that level is an absence's. low: what is under the least level.
+    """
+
+    rule: ResultRule
+    share: Fraction
+    machine: EvidencePart | None
+    grille: EvidencePart | None
+    written: Fraction | None
+    weight: Fraction
+    capped: bool
+    oral: int | None
+    missed: bool
+    low: Low
+
+    @property
+    def passes(self) -> bool:
+        """Whether the compétence is had: the threshold is reached, and nothing is under the least level."""
+        return self.share >= self.rule.threshold and not self.low.any
+
+
+def under(levels: Iterable[int], oral: int | None, lowest: int) -> Low:
+    """What is under the least level."""
+    return Low(sum(level < lowest for level in levels), oral is not None and oral < lowest)
+
+
+def result(
+    rule: ResultRule, machine: EvidencePart | None, grille: EvidencePart | None, levels: Sequence[int] = (), oral: int | None = None,
+    missed: bool = False,
+) -> CompetenceResult | None:  # fmt: skip
+    """The result of a compétence; None where nothing of it counts.
+
+    levels: of the criteria judged. oral: its level, which counts for nothing where the rule gives it no share. missed: it counts as
+    the lowest one, by absence.
+    """
+    level = 0 if missed else oral if rule.oral else None
+    weight, announced = Fraction(0), Fraction(0)
+    written = None
+    if machine is not None or grille is not None:
+        most, others = (Fraction(0) if part is None else part.maximum for part in (machine, grille))
+        weight, announced = rule.weight(most, others), most / (most + others)
+        own, theirs = (Fraction(0) if part is None else part.share for part in (machine, grille))
+        written = weight * own + (1 - weight) * theirs
+    if level is None:
+        share = written
+    elif written is None:
+        share = Level(level).part
+    else:
+        share = (1 - rule.oral) * written + rule.oral * Level(level).part
+    if share is None:
+        return None
+    low = under(levels, level, rule.lowest_level)
+    return CompetenceResult(
+        rule, share, machine, grille, written, weight, weight < announced, level, missed, low
+    )
+
+
+class MarkedCell(Protocol):
+    """A cell as the gradebook holds it: points, their maximum, whether a grader is still awaited."""
+
+    @property
+    def score(self) -> float: ...
+    @property
+    def maximum(self) -> float: ...
+    @property
+    def pending(self) -> bool: ...
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """What the cells of a compétence add up to; levels: of the criteria judged, in order; how many of each wait for a grader."""
+
+    machine: EvidencePart | None = None
+    grille: EvidencePart | None = None
+    levels: tuple[int, ...] = ()
+    criteria_awaited: int = 0
+    questions_awaited: int = 0
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """What waits for a grader, in words: « 2 critères à juger », « 1 question à corriger »."""
+        both = (
+            (self.criteria_awaited, "critère", "à juger"),
+            (self.questions_awaited, "question", "à corriger"),
+        )
+        return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
+
+
+def tallies(notebooks: Iterable[Mapping[str, MarkedCell]]) -> dict[str, Tally]:
+    """What an épreuve's notebooks hold by compétence, from their cells by grade id."""
+    by: dict[str, _Sum] = {}
+    for cells in notebooks:
+        for grade_id, cell in cells.items():
+            code = competence_of(grade_id)
+            if code:
+                by.setdefault(code, _Sum()).add(bool(criterion_of(grade_id)), cell)
+    return {code: one.tally() for code, one in by.items()}
+
+
+class _Sum:
+    """What a compétence's cells add up to."""
+
+    def __init__(self) -> None:
+        self._points = {False: Fraction(0), True: Fraction(0)}
+        self._maximum = {False: Fraction(0), True: Fraction(0)}
+        self._awaited = {False: 0, True: 0}
+        self._levels: list[int] = []
+
+    def add(self, criterion: bool, cell: MarkedCell) -> None:
+        """Add a cell; nbgrader keeps its points as floats."""
+        self._awaited[criterion] += cell.pending
+        maximum = exact(cell.maximum)
+        points = criterion_points(cell.score, cell.maximum) if criterion else exact(cell.score)
+        self._points[criterion] += points
+        self._maximum[criterion] += maximum
+        if criterion and not cell.pending and maximum:
+            self._levels.append(int(nearest_level(points, maximum)))
+
+    def tally(self) -> Tally:
+        """What they are."""
+        machine, grille = (
+            EvidencePart(self._points[kind], self._maximum[kind]) if self._maximum[kind] else None
+            for kind in (False, True)
+        )
+        return Tally(machine, grille, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False])
+
+
+def exact(score: float) -> Fraction:
+    """A score as it is written, not as the nearest binary number: 0.1 is 1/10."""
+    return Fraction(str(score))
+
+
+def criterion_points(score: float, maximum: float) -> Fraction:
+    """A criterion's points, exact where they are those of a level: 1.3333 out of 4 is 4/3."""
+    written, most = exact(score), exact(maximum)
+    for level in LEVELS:
+        if abs(level.part * most - written) <= _ROUNDING:
+            return level.part * most
+    return written
+
+
+def nearest_level(points: Fraction, maximum: Fraction) -> Level:
+    """The level whose points are nearest, as a candidate's feedback shows it; the lower of two as near."""
+    return min(LEVELS, key=lambda level: abs(level.part * maximum - points))

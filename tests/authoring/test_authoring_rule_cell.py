@@ -1,0 +1,155 @@
+"""The rule of a compétence's result, printed by the kit before the criteria of each notebook; and what it makes of a paper with no writing."""
+
+import json
+import re
+import shutil
+from fractions import Fraction
+
+import pytest
+
+from epreuves.authoring import build
+from epreuves.authoring.importing import importer
+from epreuves.authoring.rule_cell import ID
+from epreuves.course.folders import Layout
+from epreuves.gradebook.rows import Grade
+from epreuves.jury.decision import competence
+from epreuves.jury.evidence import CompetenceFacts
+from epreuves.referentiel import Oral, criterion_of, referentiel
+from epreuves.rules.jury_rules import defaults
+from epreuves.rules.result import tallies
+from epreuves.wording.errors import Faults, KitError
+from tests.authoring.trial_course import notebook as trial_notebook
+from tests.course import NOTEBOOKS, ONE, ROOT, by_epreuve, lay
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def cells(epreuve, name, root=ROOT):
+    """The cells of a notebook of an épreuve, as it is built, by grade id and in order."""
+    built = json.loads((root / "source" / epreuve / f"{name}.ipynb").read_bytes())["cells"]
+    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in built}
+
+
+def said(cell):
+    return "".join(cell["source"])
+
+
+def names(epreuve):
+    return [name for known, name in NOTEBOOKS if known == epreuve]
+
+
+def paper(epreuve, questions, criteria):
+    """What compétences add up to where each question has that share of its points, and each criterion of its own."""
+    notebooks = []
+    for name in names(epreuve):
+        graded = {
+            id: cell["metadata"]["nbgrader"]["points"]
+            for id, cell in cells(epreuve, name).items()
+            if cell["metadata"]["nbgrader"].get("points")
+        }
+        shares = {id: criteria if criterion_of(id) else questions for id in graded}
+        notebooks.append({id: Grade(most * shares[id], most, False, True) for id, most in graded.items()})
+    return tallies(notebooks)
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
+def test_a_paper_with_no_writing_and_every_figure_right_acquires_no_compétence_that_has_a_criterion(epreuve):
+    oral = referentiel().epreuve(epreuve).oral is not Oral.NONE_OFFERED
+    blank = paper(epreuve, 1, 0)
+    assert set(blank) == set(referentiel().epreuve(epreuve).competences)
+    for code, tally in blank.items():
+        assert tally.grille is not None
+        facts = CompetenceFacts(
+            code, tally.machine, tally.grille, tally.levels, oral_due=oral, oral=3 if oral else None
+        )
+        decided = competence(facts, defaults())
+        assert decided.status.value == "non validé", decided.why
+        assert f"sous le niveau minimal «{NBSP}en cours d'acquisition{NBSP}»" in decided.why
+        assert decided.share <= defaults().of(code).cap + defaults().oral
+
+
+@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
+def test_each_notebook_says_the_rule_before_its_first_criterion_and_nowhere_else(epreuve, name):
+    found = list(cells(epreuve, name))
+    first = next(rank for rank, id in enumerate(found) if criterion_of(id))
+    assert found[first - 1] == ID
+    meta = cells(epreuve, name)[ID]["metadata"]["nbgrader"]
+    assert (meta["locked"], meta["grade"], meta["solution"], meta["task"]) == (True, False, False, False)
+    assert said(cells(epreuve, name)[ID]) == said(cells(epreuve, names(epreuve)[0])[ID])
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
+def test_the_rule_printed_is_the_one_that_is_applied(epreuve):
+    text = said(cells(epreuve, names(epreuve)[0])[ID])
+    known, rules = referentiel().epreuve(epreuve), defaults()
+    cap = rules.of(known.competences[0]).cap
+    assert f"Elles pèsent {cap.numerator * 100 // cap.denominator}{NBSP}% au plus" in text
+    assert f"un résultat de 50{NBSP}% au moins, et chaque critère" in text
+    assert ("oral" in text) == (known.oral is not Oral.NONE_OFFERED)
+    rows = re.findall(
+        r"^\| (C[\d.]+) \| ([\d,]+) \| ([\d,]+) \| (\d+)\s%( \(plafond\))? \| (\d+)\s%", text, re.M
+    )
+    assert [row[0] for row in rows] == list(known.competences)
+    full = paper(epreuve, 1, 1)
+    for code, machine, grille, weight, capped, rest in rows:
+        assert Fraction(machine.replace(",", ".")) == full[code].machine.maximum
+        assert Fraction(grille.replace(",", ".")) == full[code].grille.maximum
+        due = rules.of(code).weight(full[code].machine.maximum, full[code].grille.maximum)
+        assert abs(Fraction(int(weight), 100) - due) <= Fraction(1, 200)
+        assert int(weight) + int(rest) == 100
+        assert bool(capped) == (due == cap)
+
+
+@pytest.fixture
+def lived(tmp_path):
+    """A course with one real épreuve, written and not built."""
+    root = tmp_path / "cours"
+    lay(ONE, root)
+    shutil.copy(ROOT / "seance.yaml", root)
+    return root
+
+
+def test_the_rule_follows_the_schools_own(lived):
+    (lived / "jury.yaml").write_text(
+        f"plafond_machine: {{{ONE}: 20}}\nseuils: {{competence: 60, niveau_minimal: 0}}\npart_oral: 0\n",
+        "utf-8",
+    )
+    built = build.sources(Layout(lived, ONE), new_session=True)
+    text = next(said(cell) for cell in json.loads(built[f"{ONE}.ipynb"])["cells"] if cell["id"] == ID)
+    assert f"Elles pèsent 20{NBSP}% au plus" in text
+    assert f"un résultat de 60{NBSP}% au moins." in text
+    assert "oral" not in text
+    assert "niveau" not in text
+
+
+def test_a_faulty_rule_stops_the_build_with_its_sentence(lived):
+    (lived / "jury.yaml").write_text("plafond_machine: {fiches: 20}\n", "utf-8")
+    with pytest.raises(Faults, match=r"jury\.yaml, ligne 1, champ plafond_machine\.fiches"):
+        build.sources(Layout(lived, ONE), new_session=True)
+
+
+def edited(root, change):
+    path = root / "source" / ONE / f"{ONE}.ipynb"
+    built = json.loads(path.read_bytes())
+    change(built)
+    path.write_text(json.dumps(built), "utf-8")
+
+
+def test_an_import_leaves_the_rule_out_of_the_text_and_refuses_one_that_was_changed(lived):
+    texts = {path: path.read_bytes() for path in (lived / "sujets" / ONE).glob("*.py")}
+    assert not any(report.change for report in importer(lived, ONE))
+
+    def change(built):
+        next(cell for cell in built["cells"] if cell["id"] == ID)["source"] = "Tout le monde a sa compétence."
+
+    edited(lived, change)
+    with pytest.raises(KitError, match=rf"cellule « {ID} » : .* jury\.yaml"):
+        importer(lived, ONE)
+
+    edited(lived, lambda built: built["cells"].remove(next(c for c in built["cells"] if c["id"] == ID)))
+    assert not any(report.change for report in importer(lived, ONE))
+    assert {path: path.read_bytes() for path in texts} == texts
+
+
+def test_an_épreuve_of_ones_own_of_which_no_jury_decides_has_no_rule(construit):
+    assert ID not in [cell["id"] for cell in trial_notebook(construit)["cells"]]
