@@ -28,7 +28,6 @@ from epreuves.runner.frames import Request, digest
 from epreuves.runner.run import CUT, CellRun, End, Limits, Run, answers_of, code_of
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown
-from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
@@ -329,10 +328,10 @@ def _neighbours(
     answers: Mapping[str, CheckedTree],
     marks: tuple[Mark, ...],
 ) -> dict[str, str]:
-    """Answers that come from another variant; the eleven other schemes are looked at only where a figure is false."""
+    """Answers that come from another variant; the other schemes are looked at only where a figure is false."""
     if not any(m.outcome in ("wrong", "mistake", "partial") for m in marks):
         return {}
-    return copied(scheme, assignment.references(name).all(LETTERS), answers, marks)
+    return copied(scheme, assignment.references(name).all(assignment.letters), answers, marks)
 
 
 def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

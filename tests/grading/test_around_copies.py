@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
-from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.attribution import letters, variant
 from epreuves.variants.session import read_published
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
@@ -146,7 +146,7 @@ def test_a_copy_filed_under_another_identifier_says_whose_place_its_figures_fit(
     absent, present = letters[other.variant][:2]
     enrol(course, owner, absent, present)
     session = read_published((course.root / "source" / ASSIGNMENT / "seance.json").read_bytes())
-    assert variant(session, ASSIGNMENT, absent) == other.variant in LETTERS
+    assert variant(session, ASSIGNMENT, absent) == other.variant in letters()
     course.hand_in(present, GOOD, rex=None)
     roas, jour, average = (other.question(f"C15_{q}").expected for q in ("1-roas", "2-jour", "2-moyen"))
     answers = {"roas": f"import pandas as pd\nroas = pd.Series({dict(roas)!r})", "meilleur": "meilleur = roas.idxmax()",

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.attribution import letters, own_key, variant
 from epreuves.variants.session import ExamSession, read_published
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import Cours
@@ -104,14 +104,14 @@ def test_another_key_is_refused_until_it_is_asked_for_and_says_what_it_does_firs
     assert f"« {before['source'].name} » devient « {NAME} »" in done.stderr
     assert "3 copies sont déjà rendues : elles seront corrigées sur d'autres données" in done.stderr
     assert published(course) == published(course, "release")
-    assert (published(course).name, published(course).key) == (NAME, "une tout autre phrase")
+    assert (published(course).name, published(course).key) == (NAME, own_key("une tout autre phrase", ASSIGNMENT))
     assert scores(course)[0] != due
 
 
 def test_a_place_written_after_the_release_is_refused_where_it_changes_a_variant(session):
     course, due = session
     own = due["zoe"][0]
-    other = next(letter for letter in LETTERS if letter != own)
+    other = next(letter for letter in letters() if letter != own)
     places = course.root / "places.csv"
     places.write_text(f"candidat;epreuve;variante\nzoe;{ASSIGNMENT};{own}\n", "utf-8")
     assert course.run("build").returncode == 0
@@ -125,8 +125,8 @@ def test_a_place_written_after_the_release_is_refused_where_it_changes_a_variant
 
 
 def test_a_place_that_is_written_no_more_is_refused_as_well(course):
-    letters = variant(published(course), ASSIGNMENT, "zoe")
-    other = next(letter for letter in LETTERS if letter != letters)
+    due = variant(published(course), ASSIGNMENT, "zoe")
+    other = next(letter for letter in letters() if letter != due)
     places = course.root / "places.csv"
     places.write_text(f"candidat;epreuve;variante\nzoe;{ASSIGNMENT};{other}\n", "utf-8")
     assert course.run("build", "--nouvelle-seance").returncode == 0
