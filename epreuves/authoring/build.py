@@ -34,6 +34,9 @@ BY_PRODUCTS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpo
 #: The notebook that each member of a group fills alone.
 REX_NOTEBOOK = "rex.ipynb"
 
+#: Draws of what is shown that may meet no condition.
+_SHOWN_ATTEMPTS = 3
+
 Progress = Callable[[str], None]
 
 
@@ -110,9 +113,7 @@ def build(
     """
     say = progress or (lambda _: None)
     results = []
-    plans = [
-        _plan(Layout(root, id), check, fresh, new_session is not None) for id in choose(root, list(ids))
-    ]
+    plans = [_plan(Layout(root, id), check, fresh, new_session is not None) for id in choose(root, list(ids))]
     with contextlib.closing(
         draw.archives(root, [w for plan in plans for w in plan.wanted], fresh, say)
     ) as drawn:
@@ -132,7 +133,9 @@ def build(
             # What is there is compared with what the épreuve was built with, whatever is written since.
             rules = session.drawn_with(root, epreuve) if check else exam_session
             source = {**built, session.PUBLISHED_FILE: session.publish(exam_session)}
-            shown = archive.read(found[draw.demonstration(epreuve)].content)
+            shown = archive.read(
+                _shown(root, found[draw.demonstration(epreuve)], draw.demonstration(epreuve))
+            )
             files = [
                 *_compare(root, layout.source, source, check, rules.letters),
                 *_compare(root, layout.datasets, shown, check),
@@ -194,6 +197,14 @@ def _variants(
         return {letter: one.content for letter, one in every.items()}, plan.exam_session, ""
     settled = settle(plan.layout.root, built, plan.exam_session, every, plan.free)
     return settled.archives, settled.exam_session, settled.remark
+
+
+def _shown(root: Path, drawn: draw.DrawnVariant, wanted: draw.Wanted) -> bytes:
+    """What `datasets/` shows: the first of the demonstration's draws of A that met its conditions; VainDraw where none of a few did."""
+    while drawn.failure and wanted.attempt < _SHOWN_ATTEMPTS:
+        wanted = msgspec.structs.replace(wanted, attempt=wanted.attempt + 1)
+        (drawn,) = draw.archives(root, [wanted])
+    return drawn.content
 
 
 def notebooks(layout: Layout) -> dict[str, bytes]:

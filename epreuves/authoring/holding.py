@@ -78,9 +78,7 @@ def settle(
         with contextlib.closing(draw.archives(root, wanted, progress=say)) as again:
             found |= dict(zip(asked, again, strict=True))
     settled = msgspec.structs.replace(exam_session, attempts=attempts)
-    return Settled(
-        settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts))
-    )
+    return Settled(settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts)))
 
 
 def _proven(
@@ -136,7 +134,9 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> Verdict:
             ]
     for said in faults:
         if any(sign in said for sign in _OF_THE_MACHINE):
-            raise KitError(f"{said.rstrip('.')}. Rien n'est construit : recommencez quand la machine est moins chargée.")
+            raise KitError(
+                f"{said.rstrip('.')}. Rien n'est construit : recommencez quand la machine est moins chargée."
+            )
     return Verdict(tuple(faults))
 
 

@@ -228,7 +228,8 @@ def test_a_draw_that_cannot_succeed_names_its_file_and_letter(course, sujet):
     (vain,) = drawn(course, "A")[0]
     assert (vain.archive, drawn(course, "A")[1]) == (b"", [])
     with pytest.raises(
-        draw.VainDraw, match=r"donnees\.py, variante A : aucun tirage sur 30 .* « coût total élevé » 30 fois\."
+        draw.VainDraw,
+        match=r"donnees\.py, variante A : aucun tirage sur 30 .* « coût total élevé » 30 fois\.",
     ):
         print(vain.content)
 

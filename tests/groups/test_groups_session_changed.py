@@ -104,7 +104,10 @@ def test_another_key_is_refused_until_it_is_asked_for_and_says_what_it_does_firs
     assert f"« {before['source'].name} » devient « {NAME} »" in done.stderr
     assert "3 copies sont déjà rendues : elles seront corrigées sur d'autres données" in done.stderr
     assert published(course) == published(course, "release")
-    assert (published(course).name, published(course).key) == (NAME, own_key("une tout autre phrase", ASSIGNMENT))
+    assert (published(course).name, published(course).key) == (
+        NAME,
+        own_key("une tout autre phrase", ASSIGNMENT),
+    )
     assert scores(course)[0] != due
 
 

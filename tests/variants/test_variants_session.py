@@ -71,7 +71,10 @@ def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
         ("nom: Juin\ncle: x\nsalle: 3\n", "salle"),
         ("nom: Juin\ncle: x\ncle: y\n", "ligne 3 : « cle » est déjà écrit à la ligne 2"),
         ("nom: [Juin\n", "YAML"),
-        ("nom: Juin\ncle: x\nvariantes: 1\n", "champ « variantes » : un nombre de 2 à 26 est attendu, reçu 1"),
+        (
+            "nom: Juin\ncle: x\nvariantes: 1\n",
+            "champ « variantes » : un nombre de 2 à 26 est attendu, reçu 1",
+        ),
         ("nom: Juin\ncle: x\nvariantes: 27\n", "reçu 27"),
         ("nom: Juin\ncle: x\nvariantes: douze\n", "variantes"),
     ],
