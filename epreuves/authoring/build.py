@@ -121,7 +121,9 @@ def build(
             layout, exam_session = plan.layout, plan.exam_session
             epreuve = layout.epreuve
             say(f"{epreuve} : textes et données")
-            remarks = ["" if check else session.refuse_or_announce(root, epreuve, new_session)]
+            remarks = []
+            if not check:
+                remarks = [session.known_to_all(root), session.refuse_or_announce(root, epreuve, new_session)]
             built = notebooks(layout)
             if not check and not force:
                 refuse_if_edited(layout, built)
@@ -176,7 +178,7 @@ def _plan(layout: Layout, check: bool, fresh: bool, new_session: bool) -> _Plan:
         for letter, one in wanted.items()
         if fresh or comments[letter] != draw.stamp(layout.sujet, one)
     }
-    free = lacking.keys() if before is None else lacking.keys() & changed
+    free = wanted.keys() if before is None else changed
     return _Plan(layout, exam_session, lacking, frozenset(free))
 
 
@@ -301,7 +303,8 @@ def ensure_variants(
             letter: draw.DrawnVariant(paths[letter].read_bytes()) for letter in wanted.keys() - lacking.keys()
         }
         every = {letter: (found | there)[letter] for letter in wanted}
-        settled = settle(root, notebooks(layout), exam_session, every, lacking.keys())
+        free = wanted.keys() if stale else lacking.keys()
+        settled = settle(root, notebooks(layout), exam_session, every, free)
         exam_session, archives = settled.exam_session, settled.archives
     else:
         archives = {letter: one.content for letter, one in found.items()}
@@ -309,8 +312,8 @@ def ensure_variants(
     if not published.exists():
         # The one released is the truth, where it is there still.
         course_files.write(published, session.publish(exam_session))
-    for letter in lacking:
-        course_files.write(paths[letter], archives[letter])
+    for letter, content in archives.items():
+        course_files.write(paths[letter], content)
     return tuple(paths.values())
 
 

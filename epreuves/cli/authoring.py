@@ -65,7 +65,7 @@ def build(
         bool,
         Option(
             "--nouvelle-seance",
-            help="Prendre la clé, le nom et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
+            help="Prendre la clé, le nom, le nombre de variantes et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
         ),
     ] = False,
     unproven: Annotated[
@@ -115,14 +115,13 @@ def import_(
 def check(
     ids: Annotated[list[str] | None, _IDS] = None,
     variants: Annotated[
-        str,
+        str | None,
         Option(
             "--variantes",
             help="Variantes éprouvées : « A-F », « C », « A,D » ; toutes celles de la séance par défaut. « - » : aucune (règles du "
             "texte seules).",
-            show_default=False,
         ),
-    ] = "",
+    ] = None,
     fresh: _FRESH = False,
 ) -> None:
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
@@ -131,7 +130,7 @@ def check(
     output = Console()
     root = find_root()
     chosen = choose(root, ids or [])
-    asked = {epreuve: _letters(root, epreuve, variants.strip()) for epreuve in chosen}
+    asked = {epreuve: _letters(root, epreuve, (variants or "").strip()) for epreuve in chosen}
     findings: list[Finding] = []
     for epreuve, letters in asked.items():
         with output.status(f"{epreuve}…") as waiting:

@@ -76,12 +76,16 @@ def spreadsheet(submission: FictionalCopy) -> None:
 
 def neighbour(submission: FictionalCopy) -> None:
     """The figures of another variant, typed in."""
-    letters = submission.exam_session.letters
-    other = letters[(letters.index(submission.letter) + max(1, len(letters) // 2 - 1)) % len(letters)]
+    other = another(submission.exam_session.letters, submission.letter)
     for question in compute(submission.source, other).questions:
         if _typed(question):
             submission.type_in(question, copies.python(question.form, question.expected))
     submission.write_texts(0.5)
+
+
+def another(letters: str, letter: str) -> str:
+    """Another letter of the session's, whichever one it is and however many there are."""
+    return letters[(letters.index(letter) + max(1, len(letters) // 2 - 1)) % len(letters)]
 
 
 def bad_forms(submission: FictionalCopy) -> None:

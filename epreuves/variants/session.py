@@ -41,7 +41,8 @@ PUBLISHED_FILE = "seance.json"
 #: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
 FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
 _COLUMNS = ["candidat", "epreuve", "variante"]
-#: The key of the session of the repository's own course: it is public, and so is what is drawn with it.
+#: The session of the repository's own course: its key is public, and so is what is drawn with it.
+DEMONSTRATION_NAME = "Session de démonstration"
 DEMONSTRATION_KEY = "le thé infuse quatre minutes à quatre-vingts degrés"
 _WRITTEN = {"name": "nom", "key": "cle", "variants": "variantes"}
 
@@ -253,6 +254,17 @@ def change(root: Path, epreuve: str) -> SessionChange:
     if said:
         return SessionChange(tuple(said), shown)
     return SessionChange(tuple(_seats(root, epreuve, before, now)), shown)
+
+
+def known_to_all(root: Path) -> str:
+    """What is to be said of a session that has a name of its own and the demonstration's key; empty otherwise."""
+    written = read(root, "")
+    if written.key != DEMONSTRATION_KEY or written.name == DEMONSTRATION_NAME:
+        return ""
+    return (
+        f"{FILE}, champ « cle » : c'est encore la clé de la démonstration, connue de tous, comme les données qu'elle donne. Écrivez-en "
+        "une autre avant de distribuer."
+    )
 
 
 def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None] | None) -> str:

@@ -35,7 +35,7 @@ def tirer(rng):
 """
 
 
-def write_session(root, key=DEMONSTRATION_KEY, variants=3):
+def write_session(root, key="une phrase", variants=3):
     (root / "seance.yaml").write_text(f"nom: Juin\ncle: {key}\nvariantes: {variants}\n", "utf-8")
 
 
@@ -98,6 +98,13 @@ def test_another_key_draws_other_tables_and_the_datasets_are_the_demonstrations_
     write_session(small)
     build(small, new_session=lambda _: None)
     assert zips(small) == before
+
+
+def test_a_session_that_has_a_name_of_its_own_and_the_demonstrations_key_is_told_that_it_is_known(small):
+    assert build(small)[0].remark == ""
+    write_session(small, DEMONSTRATION_KEY)
+    (result,) = build(small, new_session=lambda _: None)
+    assert "c'est encore la clé de la démonstration, connue de tous" in result.remark
 
 
 def test_what_is_released_holds_the_epreuves_own_key_alone(small):
@@ -163,7 +170,7 @@ def test_a_machine_that_only_marks_takes_what_it_is_given(mixed):
 
 def test_an_epreuve_built_when_the_sessions_key_was_released_says_to_change_it(small):
     build(small)
-    old = msgspec.structs.replace(published(small), key=DEMONSTRATION_KEY)
+    old = msgspec.structs.replace(published(small), key="une phrase")
     for step in ("source", "release"):
         (small / step / ID / "seance.json").write_bytes(publish(old))
     with pytest.raises(KitError, match="distribuait la clé de toute la séance"):

@@ -111,6 +111,33 @@ def test_another_key_is_refused_until_it_is_asked_for_and_says_what_it_does_firs
     assert scores(course)[0] != due
 
 
+def test_copies_are_marked_on_as_many_variants_as_the_session_has_and_the_number_is_the_one_built_with(
+    course,
+):
+    yaml = course.root / "seance.yaml"
+    yaml.write_text(f"{yaml.read_text('utf-8')}variantes: 2\n", "utf-8")
+    done = course.run("build")
+    assert done.returncode == 1
+    assert (
+        f"« variantes » : 2 au lieu de 12 ; les candidats de {ASSIGNMENT} n'auraient plus la même variante"
+        in done.stderr
+    )
+    assert course.run("build", "--nouvelle-seance").returncode == 0
+    session = published(course)
+    assert session == published(course, "release")
+    assert len(list((course.root / "release" / ASSIGNMENT / "variantes").iterdir())) == 2
+    dealt = {
+        variant(session, ASSIGNMENT, who): who
+        for who in ("lea", "karim", "zoe", "noe", "ida", "max", "ali", "eva")
+    }
+    assert set(dealt) == {"A", "B"}
+    for who in dealt.values():
+        course.hand_in(who, GOOD, rex=None)
+    told = course.mark()
+    assert {t["variant"]: who for who, t in told.items()} == dealt
+    assert len({t["score"] for t in told.values()}) == 1
+
+
 def test_a_place_written_after_the_release_is_refused_where_it_changes_a_variant(session):
     course, due = session
     own = due["zoe"][0]
