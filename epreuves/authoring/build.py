@@ -40,7 +40,7 @@ _SHOWN_ATTEMPTS = 3
 Progress = Callable[[str], None]
 
 
-class Settled(msgspec.Struct, frozen=True):
+class HeldVariants(msgspec.Struct, frozen=True):
     """An épreuve's session with the attempts that hold, its archives by letter, and what is to be said of them to whoever builds."""
 
     exam_session: ExamSession
@@ -51,7 +51,7 @@ class Settled(msgspec.Struct, frozen=True):
 #: Has an épreuve's variants hold before anything of it is written: given the course, the notebooks of `source/`, the session, what was
 #: drawn of each variant, and the letters that may still be drawn again.
 Settle = Callable[
-    [Path, Mapping[str, bytes], ExamSession, Mapping[str, draw.DrawnVariant], Collection[str]], Settled
+    [Path, Mapping[str, bytes], ExamSession, Mapping[str, draw.DrawnVariant], Collection[str]], HeldVariants
 ]
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from epreuves import authoring, spread
 from epreuves.authoring import draw
-from epreuves.authoring.build import REX_NOTEBOOK, Settled
+from epreuves.authoring.build import REX_NOTEBOOK, HeldVariants
 from epreuves.authoring.draw import DrawnVariant
 from epreuves.authoring.recording import record
 from epreuves.authoring.variant_checks import scheme_rules
@@ -39,7 +39,7 @@ _OF_THE_MACHINE = ("n'a pas fini en", "s'est arrêtée sans réponse")
 _LIBRARIES = ("ipykernel", "ipython", "matplotlib", "msgspec", "numpy", "pandas", "scipy")
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class VariantProof(msgspec.Struct, frozen=True):
     """Why a variant does not hold, a sentence each; it does where there is none."""
 
     faults: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ def settle(
     drawn: Mapping[str, DrawnVariant],
     free: Collection[str],
     progress: Progress | None = None,
-) -> Settled:
+) -> HeldVariants:
     """Prove every variant of an épreuve, on all cores, and draw again those that do not hold, with the next attempt.
 
     notebooks: those of `source/`, by name; drawn: by letter, at the session's attempts; free: letters that may be drawn again. Another
@@ -78,7 +78,9 @@ def settle(
         with contextlib.closing(draw.archives(root, wanted, progress=say)) as again:
             found |= dict(zip(asked, again, strict=True))
     settled = msgspec.structs.replace(exam_session, attempts=attempts)
-    return Settled(settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts)))
+    return HeldVariants(
+        settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts))
+    )
 
 
 def _proven(
@@ -87,14 +89,14 @@ def _proven(
     exam_session: ExamSession,
     drawn: Mapping[str, DrawnVariant],
     say: Progress,
-) -> dict[str, Verdict]:
+) -> dict[str, VariantProof]:
     """The verdict on each of these variants, as kept, or worked out and kept."""
     epreuve = exam_session.epreuve
-    store = kept.Kept(root / kept.OWN / "seances" / epreuve, Verdict)
+    store = kept.Kept(root / kept.OWN / "seances" / epreuve, VariantProof)
     common = _hangs_on(notebooks)
     digests = {letter: kept.digest(common.encode(), one.archive) for letter, one in drawn.items()}
     # A draw that met no condition has nothing to prove.
-    verdicts = {letter: Verdict((one.failure,)) for letter, one in drawn.items() if one.failure}
+    verdicts = {letter: VariantProof((one.failure,)) for letter, one in drawn.items() if one.failure}
     for letter in drawn.keys() - verdicts.keys():
         if (known := store.get(letter, digests[letter])) is not None:
             verdicts[letter] = known
@@ -117,7 +119,7 @@ def _proven(
     return verdicts
 
 
-def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> Verdict:
+def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProof:
     """What is wrong with a variant. KitError where the machine stopped what would have told."""
     faults: list[str] = []
     for name in notebooks:
@@ -137,7 +139,7 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> Verdict:
             raise KitError(
                 f"{said.rstrip('.')}. Rien n'est construit : recommencez quand la machine est moins chargée."
             )
-    return Verdict(tuple(faults))
+    return VariantProof(tuple(faults))
 
 
 def _hangs_on(notebooks: Mapping[str, bytes]) -> str:
