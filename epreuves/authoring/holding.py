@@ -36,6 +36,8 @@ ATTEMPTS = 4
 _TOLD = 3
 #: What a run says that the machine stopped, rather than the sujet: it says nothing of the draw, which would not be the same elsewhere.
 _OF_THE_MACHINE = ("n'a pas fini en", "s'est arrêtée sans réponse")
+#: Rules that no draw can break or keep: a check tells of them, and a text that is under way may break them.
+_OF_THE_TEXT = {"sans_erreur"}
 _LIBRARIES = ("ipykernel", "ipython", "matplotlib", "msgspec", "numpy", "pandas", "scipy")
 
 
@@ -132,7 +134,7 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProo
             faults += [
                 f"{finding.message} (question {finding.cell})" if finding.cell else finding.message
                 for finding in found
-                if finding.level == "erreur"
+                if finding.level == "erreur" and finding.rule not in _OF_THE_TEXT
             ]
     for said in faults:
         if any(sign in said for sign in _OF_THE_MACHINE):
@@ -149,22 +151,23 @@ def _hangs_on(notebooks: Mapping[str, bytes]) -> str:
     return kept.digest(kept.code(*CODE, authoring, spread).encode(), " ".join(versions).encode(), *texts)
 
 
-def _why(letter: str, faults: Sequence[str]) -> str:
+def _why(epreuve: str, letter: str, faults: Sequence[str]) -> str:
     """The faults in one line, without the variant's name, which is said before them."""
-    said = [fault.removeprefix(f"variante {letter} : ") for fault in faults[:_TOLD]]
+    name = f"variante {letter} : "
+    said = [fault.removeprefix(f"{epreuve}, ").removeprefix(name) for fault in faults[:_TOLD]]
     return " ; ".join(said) + (" ; …" if len(faults) > _TOLD else "")
 
 
 def _doubt(epreuve: str, letter: str, faults: Sequence[str]) -> str:
     return (
-        f"{epreuve}, variante {letter} : elle ne tient plus ({_why(letter, faults)}). Elle est gardée, car elle peut avoir été "
+        f"{epreuve}, variante {letter} : elle ne tient plus ({_why(epreuve, letter, faults)}). Elle est gardée, car elle peut avoir été "
         f"distribuée ; si elle ne l'a pas été, « epreuves build {epreuve} --nouvelle-seance » en tire une autre."
     )
 
 
 def _given_up(epreuve: str, letter: str, faults: Sequence[str]) -> str:
     return (
-        f"{epreuve}, variante {letter} : aucun des {ATTEMPTS} tirages essayés ne tient ; le dernier : {_why(letter, faults)}. Rien "
+        f"{epreuve}, variante {letter} : aucun des {ATTEMPTS} tirages essayés ne tient ; le dernier : {_why(epreuve, letter, faults)}. Rien "
         f"n'est construit. Corrigez le sujet, puis « epreuves check {epreuve} » ; si l'épreuve est pour bientôt, une autre clé dans "
         "seance.yaml donne d'autres tirages."
     )

@@ -6,10 +6,10 @@ At the course's root, `seance.yaml`:
     cle: une phrase que personne ne devine avant l'épreuve
     variantes: 12
 
-the last being twelve where it is not written; and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve
-done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the name, and of
-one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's own key is no
-secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
+the last being twelve where it is not written; and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see
+`groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
+own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
 
 from __future__ import annotations

@@ -254,6 +254,22 @@ def test_where_no_attempt_holds_nothing_is_built_and_the_trainer_is_told_why_and
     assert len(zips(small)) == 3
 
 
+def test_what_no_draw_can_mend_is_left_to_a_check(small):
+    remplacer(sujet(small), 'erreur_type(\n    "C15_1-cout"', 'print(\n    "C15_1-cout"')
+    build(small, settle=settle)
+    assert published(small).attempts == {}
+    assert "sans_erreur" in {finding.rule for finding in check_epreuve(small, ID, ("A",))}
+
+
+def test_a_reference_that_fails_is_told_with_its_cell_once(small):
+    remplacer(sujet(small), 'cout_total = campagnes["cout"].sum()', "cout_total = absent")
+    with pytest.raises(KitError) as refused:
+        build(small, settle=settle)
+    said = str(refused.value)
+    assert "ne tient ; le dernier : cellule cout, ligne " in said
+    assert said.count("variante A") == 1
+
+
 def test_a_draw_that_meets_no_condition_gives_way_to_the_next(small):
     file = sujet(small, "donnees.py")
     vain = UNLUCKY.replace("if unlucky:", "if unlucky:\n        raise VainDraw('aucun')")
