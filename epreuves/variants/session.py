@@ -239,8 +239,8 @@ def change(root: Path, epreuve: str) -> SessionChange:
     said = []
     if before.key == read(root, "").key:
         said.append(
-            f"{epreuve} a été construite par une version du kit qui distribuait la clé de toute la séance : changez-la dans {FILE}, "
-            "puis tirez de nouveau les variantes."
+            f"{epreuve} a été construite par une version du kit qui distribuait la clé de toute la séance : ses variantes seraient "
+            f"tirées de nouveau. Si l'épreuve a été distribuée, changez aussi la clé dans {FILE}."
         )
     elif now.key != before.key:
         said.append(
