@@ -24,7 +24,7 @@ from epreuves.marking import Scheme
 from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
-from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.attribution import letters, variant
 from epreuves.variants.session import read_published
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
@@ -140,7 +140,7 @@ def schemes(source: Path) -> Callable[[str], tuple[Scheme, Scheme]]:
     exam_session = read_published((source.parent / "seance.json").read_bytes())
 
     def of(student: str) -> tuple[Scheme, Scheme]:
-        known = {letter: compute(source, letter) for letter in LETTERS}
+        known = {letter: compute(source, letter) for letter in letters()}
         own = known[variant(exam_session, ASSIGNMENT, student)]
         return own, next(
             o

@@ -25,7 +25,7 @@ from epreuves.course.folders import Layout
 from epreuves.marking.reference import CODE
 from epreuves.runner.sandbox import shared
 from epreuves.variants.attribution import GROUPS_FILE
-from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER
+from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER, drawn_with
 from epreuves.wording.errors import KitError
 
 Progress = Callable[[str], None]
@@ -107,9 +107,9 @@ def _findings(layout: Layout, letters: tuple[str, ...], say: Progress, fresh: bo
     yield from release_rules(layout.epreuve, source, released, sujets, the_grille, secrets)
     if not letters or any(finding.rule == "code" for finding in static):
         return
-    wanted = [(layout.epreuve, letter) for letter in letters]
+    wanted = _wanted(layout.root, layout.epreuve, letters)
     with contextlib.closing(draw.archives(layout.root, wanted, fresh, say)) as drawn:
-        archives = {letter: found.archive for letter, found in zip(letters, drawn, strict=True)}
+        archives = {letter: found.content for letter, found in zip(letters, drawn, strict=True)}
     names = {name: sujet.file for name, sujet in sujets.items()}
     demos = demonstration.by_notebook(layout, sujets)
     yield from check_variants(layout.epreuve, names, source, released, archives, say, demos)
@@ -137,10 +137,21 @@ def prove(
     if letters and not fresh and (known := proofs.get(name, digest)) is not None:
         return Proven(known, unchanged=True)
     findings = check_epreuve(root, id, letters, progress, fresh)
-    proof = Proof(tuple(findings), dict(draw.refusals(root, id, letters)))
+    refusals: dict[str, int] = {}
+    with contextlib.suppress(KitError):  # then what cannot be read is among the findings
+        refusals = dict(draw.refusals(root, _wanted(root, id, letters)))
+    proof = Proof(tuple(findings), refusals)
     if letters and not any(finding.rule in _OF_THE_MACHINE for finding in findings):
         proofs.put(name, digest, proof)
     return Proven(proof)
+
+
+def _wanted(root: Path, id: str, letters: tuple[str, ...]) -> list[draw.Wanted]:
+    """The draws of these variants, with the session that the épreuve was built with."""
+    if not letters:
+        return []
+    exam_session = drawn_with(root, id)
+    return [draw.of_session(exam_session, letter) for letter in letters]
 
 
 def _hangs_on(layout: Layout) -> str:

@@ -1,6 +1,7 @@
 """The draw of an épreuve's data: `donnees.py` loaded apart, drawn for a letter, judged by the data dictionary, and kept.
 
-What is drawn stays in `.epreuves/tirages/<épreuve>/`, by digest of all that a draw hangs on: the same texts are not drawn twice.
+What is drawn stays in `.epreuves/tirages/<épreuve>/`, by digest of all that a draw hangs on: with the same texts and key, nothing is drawn
+twice.
 """
 
 from __future__ import annotations
@@ -28,16 +29,17 @@ from epreuves.course import kept
 from epreuves.machine import cores
 from epreuves.spread import spread
 from epreuves.variants import archive, attribution, dictionary, preparation, tables
-from epreuves.variants.attribution import seed
+from epreuves.variants.attribution import key_mark, own_key, seed
 from epreuves.variants.dictionary import Field, Table
 from epreuves.variants.preparation import PACKAGE
+from epreuves.variants.session import DEMONSTRATION_KEY, ExamSession
 from epreuves.variants.tables import TableError
 from epreuves.wording import errors, strict_csv, strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
 #: Raised when a variant's files change though its texts have not: archives built before are then stale.
-FORMAT = 1
+FORMAT = 2
 
 #: Seconds of drawing from which other processes, which take two to start, are worth it.
 _LONG = 6.0
@@ -78,20 +80,65 @@ def execute(path: Path, lacking: str) -> dict[str, Any]:
     return module.__dict__
 
 
-def digest(folder: Path) -> str:
-    """Digest of what an épreuve's archives depend on: the draw, the data dictionary, the files' format."""
+class VainDraw(KitError):
+    """No draw met the conditions, after as many as may be tried; another seed may do better."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A variant that is wanted: of which épreuve, which letter, with the épreuve's own key, after how many draws that did not hold."""
+
+    epreuve: str
+    letter: str
+    key: str
+    attempt: int = 0
+
+    @property
+    def seed(self) -> int:
+        """What its random numbers start from."""
+        return seed(self.key, self.epreuve, self.letter, self.attempt)
+
+
+def of_session(exam_session: ExamSession, letter: str) -> Wanted:
+    """A variant of an épreuve's session, at the attempt that the session has come to."""
+    attempt = exam_session.attempts.get(letter, 0)
+    return Wanted(exam_session.epreuve, letter, exam_session.key, attempt)
+
+
+def demonstration(epreuve: str) -> Wanted:
+    """The variant that the demonstration's session gives first: anybody may see its tables, whatever the course's own session."""
+    return Wanted(epreuve, "A", own_key(DEMONSTRATION_KEY, epreuve))
+
+
+def stamp(folder: Path, wanted: Wanted) -> str:
+    """What an archive says that it was drawn from: the draw's texts and the épreuve's key, each by a digest, and the attempt."""
+    return f"epreuves {FORMAT} {_texts(folder)} {key_mark(wanted.key)} {wanted.attempt}"
+
+
+def key_told(comment: str) -> str:
+    """The mark of the key that an archive says it was drawn with; empty where it does not say, as archives did not always."""
+    told = comment.split()
+    return told[3] if len(told) == 5 else ""
+
+
+def of_other_texts(comment: str | None, folder: Path) -> bool:
+    """Whether an archive says that it was drawn from other texts than those that are there now."""
+    told = (comment or "").split()
+    return told[:1] == ["epreuves"] and told[2:3] != [_texts(folder)]
+
+
+def _texts(folder: Path) -> str:
+    """Digest of what an épreuve's tables depend on beside the seed: the draw and the data dictionary."""
     # A file that is not there is told where it is read.
     paths = folder / "donnees.py", folder / "dictionnaire.yaml"
-    return (
-        f"epreuves {FORMAT} {kept.digest(*(path.read_bytes() if path.exists() else b'' for path in paths))}"
-    )
+    return kept.digest(*(path.read_bytes() if path.exists() else b"" for path in paths))
 
 
-def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
-    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`; pure, given the texts."""
+def files(folder: Path, wanted: Wanted) -> dict[str, bytes]:
+    """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`; pure, given the texts. Raises VainDraw, KitError."""
     words = dictionary.read(folder / "dictionnaire.yaml")
     path = folder / "donnees.py"
-    drawn = _call_drawer(load(path), epreuve, letter, path)
+    epreuve, letter = wanted.epreuve, wanted.letter
+    drawn = _call_drawer(load(path), wanted, path)
     if set(drawn) != set(words.tables):
         due = f"tables attendues (dictionnaire.yaml) : {', '.join(words.tables)}"
         raise KitError(f"{path} : {due} ; tirées : {', '.join(drawn)}.")
@@ -111,72 +158,93 @@ def files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
 
 
 class DrawnVariant(msgspec.Struct, frozen=True):
-    """One variant: the bytes of its archive, and how often each condition refused a draw before that one."""
+    """One variant: the bytes of its archive, how often each condition refused a draw before that one, and why there is no archive."""
 
-    archive: bytes
+    archive: bytes = b""
     refusals: dict[str, int] = {}
+    failure: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """The archive; VainDraw where no draw met the conditions."""
+        if self.failure:
+            raise VainDraw(self.failure)
+        return self.archive
 
 
-def draw_archive(folder: Path, epreuve: str, letter: str) -> DrawnVariant:
+def draw_archive(folder: Path, wanted: Wanted) -> DrawnVariant:
     """One variant, drawn; the comment of its archive says what it was drawn from."""
     with _counting() as refusals:
-        content = files(folder, epreuve, letter)
-    return DrawnVariant(archive.write(content, digest(folder)), dict(refusals))
+        try:
+            content = files(folder, wanted)
+        except VainDraw as error:
+            return DrawnVariant(b"", dict(refusals), str(error))
+    return DrawnVariant(archive.write(content, stamp(folder, wanted)), dict(refusals))
 
 
 def archives(
     root: Path,
-    wanted: Sequence[tuple[str, str]],
+    wanted: Sequence[Wanted],
     fresh: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Generator[DrawnVariant]:
-    """Variants (épreuve, letter), in order: those that the course keeps, and the others drawn, and kept.
+    """Variants, in order: those that the course keeps, and the others drawn, and kept.
 
     On all cores where drawing takes long. `fresh`: all are drawn again. To be closed: other processes go on drawing until then.
     """
-    digests = {epreuve: _hangs_on(root / "sujets" / epreuve) for epreuve in {id for id, _ in wanted}}
-    known = [None if fresh else store(root, e).get(letter, digests[e]) for e, letter in wanted]
+    known = [None if fresh else _known(root, one) for one in wanted]
     lacking = [one for one, found in zip(wanted, known, strict=True) if found is None]
     with contextlib.closing(_drawn(root, lacking)) as drawn:
-        for (epreuve, letter), found in zip(wanted, known, strict=True):
+        for one, found in zip(wanted, known, strict=True):
             if progress and found is None:
-                progress(f"{epreuve} : tirage de la variante {letter}")
+                again = f", tirage n° {one.attempt + 1}" if one.attempt else ""
+                progress(f"{one.epreuve} : tirage de la variante {one.letter}{again}")
             yield next(drawn) if found is None else found
 
 
-def store(root: Path, epreuve: str) -> kept.Kept[DrawnVariant]:
-    """Where the draws of an épreuve are kept, by letter."""
-    return kept.Kept(root / kept.OWN / "tirages" / epreuve, DrawnVariant)
-
-
-def refusals(root: Path, epreuve: str, attribution: Iterable[str]) -> Counter[str]:
+def refusals(root: Path, wanted: Iterable[Wanted]) -> Counter[str]:
     """How often each condition refused a draw of these variants, of those that are kept."""
-    digest, total = _hangs_on(root / "sujets" / epreuve), Counter[str]()
-    for letter in attribution:
-        if (found := store(root, epreuve).get(letter, digest)) is not None:
+    total = Counter[str]()
+    for one in wanted:
+        if (found := _known(root, one)) is not None:
             total.update(found.refusals)
     return total
 
 
-def _hangs_on(folder: Path) -> str:
-    """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the kit's code, the libraries."""
+def _store(root: Path, wanted: Wanted) -> tuple[kept.Kept[DrawnVariant], str]:
+    """Where a draw is kept, and its name there: the demonstration's apart, as a course has its own variants beside them."""
+    folder = root / kept.OWN / "tirages" / wanted.epreuve
+    if wanted.key == own_key(DEMONSTRATION_KEY, wanted.epreuve):
+        folder /= "demonstration"
+    name = f"{wanted.letter}{wanted.attempt}" if wanted.attempt else wanted.letter
+    return kept.Kept(folder, DrawnVariant), name
+
+
+def _known(root: Path, wanted: Wanted) -> DrawnVariant | None:
+    store, name = _store(root, wanted)
+    return store.get(name, _hangs_on(root / "sujets" / wanted.epreuve, wanted))
+
+
+def _hangs_on(folder: Path, wanted: Wanted) -> str:
+    """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the key, the kit's code, the libraries."""
     own = sys.modules[__name__]
     ours = kept.code(
         own, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml
     )
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
-    return kept.digest(digest(folder).encode(), ours.encode(), *(v.encode() for v in versions))
+    return kept.digest(stamp(folder, wanted).encode(), ours.encode(), *(v.encode() for v in versions))
 
 
-def _draw(root: Path, epreuve: str, letter: str) -> DrawnVariant:
-    folder = root / "sujets" / epreuve
-    digest = _hangs_on(folder)
-    drawn = draw_archive(folder, epreuve, letter)
-    store(root, epreuve).put(letter, digest, drawn)
+def _draw(root: Path, wanted: Wanted) -> DrawnVariant:
+    folder = root / "sujets" / wanted.epreuve
+    digest = _hangs_on(folder, wanted)
+    drawn = draw_archive(folder, wanted)
+    store, name = _store(root, wanted)
+    store.put(name, digest, drawn)
     return drawn
 
 
-def _drawn(root: Path, wanted: Sequence[tuple[str, str]]) -> Generator[DrawnVariant]:
+def _drawn(root: Path, wanted: Sequence[Wanted]) -> Generator[DrawnVariant]:
     """Draw these, in order; on all cores from when the first of them show that it takes long."""
     start = time.perf_counter()
     for rank, one in enumerate(wanted):
@@ -186,17 +254,17 @@ def _drawn(root: Path, wanted: Sequence[tuple[str, str]]) -> Generator[DrawnVari
             drawn = spread(_drawing, (root,), _lost, wanted[rank:], team, fresh=True)
             with contextlib.closing(drawn) as elsewhere:
                 for one, found in zip(wanted[rank:], elsewhere, strict=True):
-                    yield _draw(root, *one) if found is None else found
+                    yield _draw(root, one) if found is None else found
             return
-        yield _draw(root, *one)
+        yield _draw(root, one)
 
 
 @contextlib.contextmanager
-def _drawing(root: Path) -> Iterator[Callable[[Sequence[tuple[str, str]]], list[DrawnVariant | None]]]:
-    yield lambda group: [_draw(root, *one) for one in group]
+def _drawing(root: Path) -> Iterator[Callable[[Sequence[Wanted]], list[DrawnVariant | None]]]:
+    yield lambda group: [_draw(root, one) for one in group]
 
 
-def _lost(_: tuple[str, str]) -> None:
+def _lost(_: Wanted) -> None:
     """Drawn again by who asked: that a process died is not the draw's verdict."""
 
 
@@ -212,7 +280,7 @@ def tirer_jusqu_a(
     """Draw until the conditions hold: for a `donnees.py`, so that its refusals are counted and come early.
 
     conditions: pairs (what is asked for, in French; whether it holds). They are asked for one by one and no further than the
-    first that does not hold: a generator that begins with the cheapest works out no more than it must. Raises KitError, with
+    first that does not hold: a generator that begins with the cheapest works out no more than it must. Raises VainDraw, with
     the count of refusals by condition, after so many vain draws.
     """
     counted = _refused.get()
@@ -225,7 +293,7 @@ def tirer_jusqu_a(
             return drawn
         here[refused] += 1
         counted[refused] += 1
-    raise KitError(
+    raise VainDraw(
         f"aucun tirage sur {essais} ne remplit les conditions. Refus : {told(here)}. "
         "Assouplissez la condition qui refuse le plus, ou changez le tirage."
     )
@@ -264,9 +332,12 @@ def _counting() -> Iterator[Counter[str]]:
         _refused.reset(token)
 
 
-def _call_drawer(drawer: Drawer, epreuve: str, letter: str, path: Path) -> dict[str, pd.DataFrame]:
+def _call_drawer(drawer: Drawer, wanted: Wanted, path: Path) -> dict[str, pd.DataFrame]:
+    letter = wanted.letter
     try:
-        drawn = drawer(np.random.RandomState(seed(epreuve, letter)))
+        drawn = drawer(np.random.RandomState(wanted.seed))
+    except VainDraw as error:
+        raise VainDraw(f"{path}, variante {letter} : {error}") from error
     except KitError as error:
         raise KitError(f"{path}, variante {letter} : {error}") from error
     except Exception as error:

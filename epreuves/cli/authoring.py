@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import Annotated
@@ -11,12 +12,13 @@ from rich.console import Console
 from typer import Argument, Option
 
 from epreuves.authoring import build as building
-from epreuves.authoring import checking, draw, importing, skeleton
+from epreuves.authoring import checking, draw, holding, importing, skeleton
 from epreuves.authoring import oral as orals
 from epreuves.authoring.findings import Finding
 from epreuves.cli.console import say, unasked
 from epreuves.course.folders import choose, find_root
 from epreuves.variants.attribution import read_letters
+from epreuves.variants.session import published, read
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
@@ -63,12 +65,16 @@ def build(
         bool,
         Option(
             "--nouvelle-seance",
-            help="Prendre la clé, le nom et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
+            help="Prendre la clé, le nom, le nombre de variantes et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
         ),
+    ] = False,
+    unproven: Annotated[
+        bool,
+        Option("--sans-preuve", help="Construire sans éprouver les variantes : pour un sujet en chantier."),
     ] = False,
     fresh: _FRESH = False,
 ) -> None:
-    """Construire source/, release/ et datasets/ à partir de sujets/."""
+    """Construire source/, release/ et datasets/ à partir de sujets/, et éprouver chaque variante de la séance."""
     output, errors = Console(), Console(stderr=True)
     root = find_root()
 
@@ -77,8 +83,9 @@ def build(
             say(errors, f"⚠ {sentence}")
 
     with output.status("Construction…") as waiting:
+        settle = None if unproven else functools.partial(holding.settle, progress=waiting.update)
         results = building.build(
-            root, ids or [], check, force, waiting.update, announce if new_session else None, fresh
+            root, ids or [], check, force, waiting.update, announce if new_session else None, fresh, settle
         )
     for result in results:
         _narrate(output, result, check)
@@ -108,23 +115,24 @@ def import_(
 def check(
     ids: Annotated[list[str] | None, _IDS] = None,
     variants: Annotated[
-        str,
+        str | None,
         Option(
             "--variantes",
-            help="Variantes éprouvées : « A-L », « C », « A,D ». « - » : aucune (règles du texte seules).",
+            help="Variantes éprouvées : « A-F », « C », « A,D » ; toutes celles de la séance par défaut. « - » : aucune (règles du "
+            "texte seules).",
         ),
-    ] = "A-L",
+    ] = None,
     fresh: _FRESH = False,
 ) -> None:
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
     bout.
     """
     output = Console()
-    letters = () if variants.strip() == "-" else read_letters(variants)
     root = find_root()
     chosen = choose(root, ids or [])
+    asked = {epreuve: _letters(root, epreuve, (variants or "").strip()) for epreuve in chosen}
     findings: list[Finding] = []
-    for epreuve in chosen:
+    for epreuve, letters in asked.items():
         with output.status(f"{epreuve}…") as waiting:
             proven = checking.prove(root, epreuve, letters, waiting.update, fresh)
         found, refusals = list(proven.proof.findings), proven.proof.refusals
@@ -185,6 +193,14 @@ def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:
         return path
     name = re.sub(r"[^\w.-]+", "-", candidate).strip(".-") or "candidat"
     return path.with_name(f"{path.stem}-{name}{path.suffix}")
+
+
+def _letters(root: Path, epreuve: str, asked: str) -> tuple[str, ...]:
+    """The variants that are asked for, of those that an épreuve's session has: all where none is named, none for « - »."""
+    if asked == "-":
+        return ()
+    known = (published(root, epreuve) or read(root, "")).letters
+    return read_letters(asked, known) if asked else tuple(known)
 
 
 def _narrate(output: Console, result: building.BuildResult, check: bool) -> None:

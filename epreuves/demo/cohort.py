@@ -13,7 +13,7 @@ from epreuves.answers.forms import ChartForm
 from epreuves.demo import copies
 from epreuves.demo.copies import LATE, FictionalCopy, candidate_code
 from epreuves.marking import Question, compute
-from epreuves.variants.attribution import GROUPS_FILE, LETTERS
+from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.groups import Size, read
 from epreuves.variants.groups import size as size_for
 
@@ -76,11 +76,16 @@ def spreadsheet(submission: FictionalCopy) -> None:
 
 def neighbour(submission: FictionalCopy) -> None:
     """The figures of another variant, typed in."""
-    other = LETTERS[(LETTERS.index(submission.letter) + 5) % len(LETTERS)]
+    other = another(submission.exam_session.letters, submission.letter)
     for question in compute(submission.source, other).questions:
         if _typed(question):
             submission.type_in(question, copies.python(question.form, question.expected))
     submission.write_texts(0.5)
+
+
+def another(letters: str, letter: str) -> str:
+    """Another letter of the session's, whichever one it is and however many there are."""
+    return letters[(letters.index(letter) + max(1, len(letters) // 2 - 1)) % len(letters)]
 
 
 def bad_forms(submission: FictionalCopy) -> None:

@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
 from epreuves.authoring.build import build, ensure_variants
+from epreuves.authoring.holding import settle
 from epreuves.course.folders import Course, Layout
 from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort
 from epreuves.demo.copies import DUE, FictionalCopy
@@ -49,7 +50,7 @@ LABEL = "Niveau fictif, attribué par la démonstration."
 
 def release(course: batch.MarkingCourse, epreuve: str) -> None:
     """Build an épreuve, let nbgrader release it, and say when its copies are due."""
-    build(course.root, [epreuve])
+    build(course.root, [epreuve], settle=settle)
     ensure_variants(course.root, epreuve)
     _convert(course, GenerateAssignment, epreuve)
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from epreuves.authoring.build import ensure_variants
+from epreuves.authoring.holding import settle
 from epreuves.feedback import receipt
 from epreuves.grading.course import complete
 from epreuves.grading.groups import set_aside
@@ -17,7 +18,7 @@ from epreuves.variants.session import FOLDER, VARIANTS_FOLDER
 def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
     """Build what of an épreuve is not kept in the repository, its session and the archives of its variants, before it is released."""
     if (Path("sujets") / assignment).is_dir():
-        ensure_variants(Path.cwd(), assignment)
+        ensure_variants(Path.cwd(), assignment, settle=settle)
 
 
 def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> None:

@@ -20,8 +20,8 @@ from epreuves.marking.dependencies import calls_verifier
 from epreuves.marking.reference import CODE, References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
-from epreuves.variants.attribution import GROUPS_FILE, LETTERS, normalise, variant, variant_of_group
-from epreuves.variants.session import PUBLISHED_FILE, publish, read_published
+from epreuves.variants.attribution import GROUPS_FILE, normalise, variant, variant_of_group
+from epreuves.variants.session import PUBLISHED_FILE, ExamSession, publish, read_published
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -96,7 +96,7 @@ class Assignment:
         """Work out the schemes of all variants, so many at once, before the processes of a batch are forked."""
         for name, notebook in self.notebooks.items():
             if self._exam_session is not None and any(is_kit(c) for c in notebook["cells"]):
-                self.references(name).prepare(LETTERS, together)
+                self.references(name).prepare(self.letters, together)
 
     @functools.cached_property
     def kit(self) -> bool:
@@ -114,6 +114,11 @@ class Assignment:
                     break
                 lead.append(cell["source"])
         return lead
+
+    @property
+    def letters(self) -> str:
+        """The letters of its variants; none for an assignment without variants."""
+        return self._exam_session.letters if self._exam_session is not None else ""
 
     def variant(self, student: str) -> str:
         """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants.
@@ -141,7 +146,7 @@ class Assignment:
         return {normalise(m.candidate): g.name for g in self.groups or () for m in g.members}
 
     @functools.cached_property
-    def _exam_session(self) -> Any:
+    def _exam_session(self) -> ExamSession | None:
         published = dict(self.files).get(PUBLISHED_FILE)
         return read_published(published) if published is not None else None
 

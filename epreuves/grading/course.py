@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.course.folders import Course
+from epreuves.course.folders import Course, Layout
 from epreuves.gradebook import transactions
 from epreuves.gradebook.config import configure
 from epreuves.gradebook.marked_notebook import read_record
@@ -21,7 +21,7 @@ from epreuves.grading.copies import CopyResult, Settings, failed, result_of
 from epreuves.grading.own_settings import OwnRules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import VARIABLE, Mode, Runner, chosen
-from epreuves.variants.session import PUBLISHED_FILE
+from epreuves.variants.session import PUBLISHED_FILE, published
 from epreuves.wording.errors import KitError
 
 
@@ -29,15 +29,19 @@ def complete(root: Path, assignment: str) -> None:
     """Build what of an épreuve's `source/` is not kept in the repository, where it is not there: an update can have taken it away.
 
     What is there is left, though the sujet may have changed since: copies were made with it. Does nothing where the course has not the
-    épreuve's sujet. Raises KitError where it cannot be built.
+    épreuve's sujet. Raises KitError where it cannot be built, or where archives were drawn with another key than the session's.
     """
     source = root / "source" / assignment
-    if not (root / "sujets" / assignment).is_dir() or (source / PUBLISHED_FILE).exists():
+    if not (root / "sujets" / assignment).is_dir():
         return
-    from epreuves.authoring.build import ensure_variants
+    from epreuves.authoring import build, holding
 
+    if (source / PUBLISHED_FILE).exists():
+        if (exam_session := published(root, assignment)) is not None:
+            build.refuse_mixed(Layout(root, assignment), exam_session)
+        return
     try:
-        ensure_variants(root, assignment, stale=False)
+        build.ensure_variants(root, assignment, stale=False, settle=holding.settle)
     except KitError as error:
         raise KitError(
             f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}"

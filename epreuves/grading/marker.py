@@ -29,7 +29,6 @@ from epreuves.runner.frames import Request, digest
 from epreuves.runner.run import CUT, CellRun, End, Limits, Run, answers_of, code_of
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown
-from epreuves.variants.attribution import LETTERS
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
@@ -269,7 +268,7 @@ def judged(
 ) -> MarkingRecord:
     """The record with the marks of its answers: a pure function of answers, variant and scheme."""
     references = assignment.references(name)
-    found = judge(references, record.variant, LETTERS, answers, record.incidents)
+    found = judge(references, record.variant, assignment.letters, answers, record.incidents)
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
     if not found.followed:
         mends = (*mends, _NOT_FOLLOWED)

@@ -1,4 +1,6 @@
-"""Which variant is whose: the twelve letters, the seed of each, and a pure function of the session, the épreuve and the candidate."""
+"""Which variant is whose: the letters of a session, an épreuve's own key, the seed of each draw, and a pure function of the session, the
+épreuve and the candidate.
+"""
 
 from __future__ import annotations
 
@@ -12,31 +14,54 @@ if TYPE_CHECKING:
     from epreuves.variants.session import ExamSession
 
 
-LETTERS = "ABCDEFGHIJKL"
+#: Every letter that a variant may have.
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: How many variants a session may ask for, and how many an épreuve has where it does not say.
+LEAST, MOST, USUAL = 2, len(ALPHABET), 12
 #: Who works with whom, at the course's root.
 GROUPS_FILE = "groupes.csv"
 
 
-def seed(epreuve: str, letter: str) -> int:
-    """Seed of a variant's draw: an integer in [0, 2**32), the first four bytes (big-endian) of a BLAKE2b."""
-    return int.from_bytes(hashlib.blake2b(f"{epreuve}/{letter}".encode()).digest()[:4], "big")
+def letters(count: int = USUAL) -> str:
+    """The letters of so many variants, from A on."""
+    return ALPHABET[:count]
 
 
-def read_letters(text: str) -> tuple[str, ...]:
+def own_key(key: str, epreuve: str) -> str:
+    """The key of one épreuve, 64 hexadecimal digits, from the session's: it gives neither that key nor another épreuve's."""
+    return _hashed(key, "épreuve", epreuve).hex()
+
+
+def key_mark(key: str) -> str:
+    """What tells an épreuve's key from another without giving it: 16 hexadecimal digits."""
+    return _hashed(key, "archive")[:8].hex()
+
+
+def seed(key: str, epreuve: str, letter: str, attempt: int = 0) -> int:
+    """Seed of a variant's draw, an integer in [0, 2**32): the first four bytes (big-endian) of a BLAKE2b keyed with the épreuve's own key.
+
+    attempt: counts the draws of this variant that did not hold before this one.
+    """
+    return int.from_bytes(_hashed(key, "tirage", epreuve, letter, str(attempt))[:4], "big")
+
+
+def read_letters(text: str, known: str = ALPHABET) -> tuple[str, ...]:
     """Letters named by « A-L », « A,C,F » or « C », in order and without doubles.
 
-    Raises KitError with a French sentence for anything else.
+    known: the letters that there are, in order. Raises KitError with a French sentence for anything else.
     """
-    letters: set[str] = set()
+    found: set[str] = set()
     for piece in text.upper().replace(";", ",").split(","):
         start, dash, end = (part.strip() for part in piece.partition("-"))
         end = end if dash else start
-        if len(start) != 1 or len(end) != 1 or start not in LETTERS or end not in LETTERS or start > end:
+        if len(start) != 1 or len(end) != 1 or start not in known or end not in known or start > end:
+            whole = f"{known[0]}-{known[-1]}"
             raise KitError(
-                f"« {text} » ne désigne pas des variantes : donnez des lettres de A à L, par exemple « A-L », « C » ou « A,D,F »."
+                f"« {text} » ne désigne pas des variantes : donnez des lettres de {known[0]} à {known[-1]}, par exemple "
+                f"« {whole} », « A » ou « A,B »."
             )
-        letters.update(LETTERS[LETTERS.index(start) : LETTERS.index(end) + 1])
-    return tuple(sorted(letters))
+        found.update(known[known.index(start) : known.index(end) + 1])
+    return tuple(sorted(found))
 
 
 def normalise(candidate: str) -> str:
@@ -45,21 +70,21 @@ def normalise(candidate: str) -> str:
 
 
 def seat_digest(key: str, epreuve: str, candidate: str) -> str:
-    """What stands for a candidate in the released seating table: 32 hexadecimal digits, no name."""
+    """What stands for a candidate in the released seating table: 32 hexadecimal digits, no name. key: the épreuve's own."""
     return _hashed(key, "place", epreuve, normalise(candidate))[:16].hex()
 
 
 def variant(exam_session: ExamSession, epreuve: str, candidate: str) -> str:
-    """The letter, A to L, of the variant that is this candidate's by right.
+    """The letter of the variant that is this candidate's by right.
 
-    The seating table decides where it names the candidate; elsewhere a BLAKE2b keyed with the session's key
-    does, so that nobody knows a letter before the key is out, and everybody can verify it afterwards.
+    The seating table decides where it names the candidate; elsewhere a BLAKE2b keyed with the épreuve's key
+    does, so that nobody knows a letter before that key is out, and everybody can verify it afterwards.
     """
     place = exam_session.places.get(seat_digest(exam_session.key, epreuve, candidate))
     if place is not None:
         return place
     hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, normalise(candidate))
-    return LETTERS[int.from_bytes(hashed[:8], "big") % len(LETTERS)]
+    return _among(exam_session.letters, hashed)
 
 
 def variant_of_group(exam_session: ExamSession, epreuve: str, group: str) -> str:
@@ -68,7 +93,11 @@ def variant_of_group(exam_session: ExamSession, epreuve: str, group: str) -> str
     It does not depend on who is in the group: whoever joins it has its letter.
     """
     hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, "groupe", normalise(group))
-    return LETTERS[int.from_bytes(hashed[:8], "big") % len(LETTERS)]
+    return _among(exam_session.letters, hashed)
+
+
+def _among(letters: str, hashed: bytes) -> str:
+    return letters[int.from_bytes(hashed[:8], "big") % len(letters)]
 
 
 def _hashed(key: str, *parts: str) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from epreuves.variants import archive, tables
-from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.attribution import ALPHABET, variant
 from epreuves.variants.candidate import Candidate, hold, resolve
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
 from epreuves.variants.session import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
@@ -121,8 +121,8 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     folder = Path.cwd()
     imposed = os.environ.get(IMPOSED_VARIANT, "").strip().upper()
     if imposed:
-        if len(imposed) != 1 or imposed not in LETTERS:
-            expected = f"une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue."
+        if len(imposed) != 1 or imposed not in ALPHABET:
+            expected = f"une lettre de {ALPHABET[0]} à {ALPHABET[-1]} est attendue."
             raise KitError(f"{IMPOSED_VARIANT} vaut « {imposed} » : {expected}")
         who, letter = None, imposed
     else:

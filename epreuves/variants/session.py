@@ -1,14 +1,15 @@
-"""A session: its name, its key and its seats, as an instructor writes them, and as an épreuve was built with them.
+"""A session: its name, its key, how many variants it has and its seats, as an instructor writes them, and as an épreuve was built with them.
 
 At the course's root, `seance.yaml`:
 
     nom: Session de juin 2026
     cle: une phrase que personne ne devine avant l'épreuve
+    variantes: 12
 
-and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve
-done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the name, the
-key and the seats of one épreuve, each candidate standing there as a keyed hash. The key is no secret once
-the session has begun: it only keeps anyone from working out beforehand who will have which variant.
+the last being twelve where it is not written; and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see
+`groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
+own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,14 @@ from pathlib import Path
 import msgspec
 
 from epreuves.variants.attribution import (
+    ALPHABET,
     GROUPS_FILE,
-    LETTERS,
+    LEAST,
+    MOST,
+    USUAL,
+    letters,
     normalise,
+    own_key,
     seat_digest,
     variant,
     variant_of_group,
@@ -35,6 +41,10 @@ PUBLISHED_FILE = "seance.json"
 #: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
 FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
 _COLUMNS = ["candidat", "epreuve", "variante"]
+#: The session of the repository's own course: its key is public, and so is what is drawn with it.
+DEMONSTRATION_NAME = "Session de démonstration"
+DEMONSTRATION_KEY = "le thé infuse quatre minutes à quatre-vingts degrés"
+_WRITTEN = {"name": "nom", "key": "cle", "variants": "variantes"}
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -47,26 +57,38 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class ExamSession(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"name": "nom", "key": "cle"}
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={**_WRITTEN, "attempts": "tirages"}
 ):
-    """A session as it travels with one épreuve; `places` maps a hashed candidate to a letter."""
+    """A session as it travels with one épreuve, whose own key it has.
+
+    places: a hashed candidate to a letter; variants: how many; attempts: by letter, how many draws did not hold before the one that does,
+    where there are some.
+    """
 
     name: str
     key: str
     epreuve: str = ""
     places: dict[str, str] = {}
+    variants: int = USUAL
+    attempts: dict[str, int] = {}
+
+    @property
+    def letters(self) -> str:
+        """The letters of its variants."""
+        return letters(self.variants)
 
 
-class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"name": "nom", "key": "cle"}):
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
     name: str
     key: str
+    variants: int = USUAL
 
 
 def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:
-    """The session of the course at `root`, for one épreuve; KitError names the file, the line and the
-    field.
+    """The session of the course at `root`, for one épreuve, with the épreuve's own key; without épreuve, the session and its key. KitError
+    names the file, the line and the field.
 
-    published: the session that the épreuve was built with; its name is kept, as variants were drawn with it.
+    published: the session that the épreuve was built with; its name is kept, as variants were dealt with it, and its attempts.
     """
     path = root / FILE
     missing = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
@@ -74,11 +96,18 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     for field, text in (("nom", as_written.name), ("cle", as_written.key)):
         if not text.strip():
             raise KitError(f"{path} : « {field} » est vide.")
-    table = seats_of(root)
-    name = published.name if published is not None else as_written.name
-    exam_session = ExamSession(name, as_written.key, epreuve)
+    if not LEAST <= as_written.variants <= MOST:
+        due = f"un nombre de {LEAST} à {MOST} est attendu, reçu {as_written.variants}"
+        raise KitError(f"{path}, champ « variantes » : {due}.")
+    if not epreuve:
+        return ExamSession(as_written.name, as_written.key, variants=as_written.variants)
+    name, attempts = (as_written.name, {}) if published is None else (published.name, published.attempts)
+    exam_session = ExamSession(
+        name, own_key(as_written.key, epreuve), epreuve, variants=as_written.variants, attempts=attempts
+    )
+    table = seats_of(root, known=exam_session.letters)
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
-    places = {seat_digest(as_written.key, epreuve, seat.candidate): seat.variant for seat in seats}
+    places = {seat_digest(exam_session.key, epreuve, seat.candidate): seat.variant for seat in seats}
     return msgspec.structs.replace(exam_session, places=places)
 
 
@@ -108,17 +137,17 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
     return places
 
 
-def seats_of(root: Path, name: str = "") -> tuple[Seat, ...]:
+def seats_of(root: Path, name: str = "", known: str = ALPHABET) -> tuple[Seat, ...]:
     """The seating table of the course at `root`, empty where it has none; KitError has every fault, with its line and field.
 
-    name: what is said of the file; by default, its whole path.
+    name: what is said of the file; by default, its whole path. known: the letters that there are.
     """
     path = root / SEATS_FILE
-    return read_seats(path.read_bytes(), name or str(path)) if path.exists() else ()
+    return read_seats(path.read_bytes(), name or str(path), known) if path.exists() else ()
 
 
-def read_seats(data_bytes: bytes, name: str = SEATS_FILE) -> tuple[Seat, ...]:
-    """The seating table; KitError has every fault, with its line and field."""
+def read_seats(data_bytes: bytes, name: str = SEATS_FILE, known: str = ALPHABET) -> tuple[Seat, ...]:
+    """The seating table; KitError has every fault, with its line and field. known: the letters that there are."""
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS)
     faults: list[str] = []
     places: dict[tuple[str, str], Seat] = {}
@@ -129,8 +158,8 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE) -> tuple[Seat, ...]:
         place = Seat(values[0], values[1], values[2].upper(), number)
         empty = [strict_csv.missing(name, number, c) for c, v in zip(titles, values, strict=True) if not v]
         faults += empty
-        if values[2] and (len(place.variant) != 1 or place.variant not in LETTERS):
-            expected = f"une lettre de {LETTERS[0]} à {LETTERS[-1]} est attendue, reçu « {values[2]} »."
+        if values[2] and (len(place.variant) != 1 or place.variant not in known):
+            expected = f"une lettre de {known[0]} à {known[-1]} est attendue, reçu « {values[2]} »."
             faults.append(strict_csv.at(name, number, "variante", expected))
         before = places.setdefault((normalise(place.candidate), place.epreuve), place)
         if before is not place and not empty:
@@ -155,8 +184,11 @@ def read_published(data_bytes: bytes) -> ExamSession:
         exam_session = msgspec.json.decode(data_bytes, type=ExamSession)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise KitError(f"{PUBLISHED_FILE} est illisible ({error}).") from None
-    if any(len(letter) != 1 or letter not in LETTERS for letter in exam_session.places.values()):
-        raise KitError(f"{PUBLISHED_FILE} : une place porte une variante inconnue.")
+    if not LEAST <= exam_session.variants <= MOST:
+        raise KitError(f"{PUBLISHED_FILE} : le nombre de variantes n'est pas de {LEAST} à {MOST}.")
+    named = (*exam_session.places.values(), *exam_session.attempts)
+    if any(len(letter) != 1 or letter not in exam_session.letters for letter in named):
+        raise KitError(f"{PUBLISHED_FILE} : une place ou un tirage porte une variante inconnue.")
     return exam_session
 
 
@@ -187,6 +219,11 @@ def held(root: Path, epreuve: str) -> ExamSession:
     return read(root, epreuve, published(root, epreuve))
 
 
+def drawn_with(root: Path, epreuve: str) -> ExamSession:
+    """The session that the épreuve's variants hang on: the one that it was built with; as it is written where it is not built."""
+    return published(root, epreuve) or read(root, epreuve)
+
+
 def change(root: Path, epreuve: str) -> SessionChange:
     """What has been written since an épreuve was built. Raises KitError where that cannot be read."""
     before = published(root, epreuve)
@@ -199,10 +236,35 @@ def change(root: Path, epreuve: str) -> SessionChange:
             f"{FILE}, champ « nom » : « {title} » s'affiche désormais, mais les variantes de {epreuve} restent celles de "
             f"« {before.name} », nom avec lequel l'épreuve a été construite."
         )
-    if now.key != before.key:
-        said = f"{FILE}, champ « cle » : la clé a changé ; toutes les variantes de {epreuve} seraient tirées de nouveau."
-        return SessionChange((said,), shown)
+    said = []
+    if before.key == read(root, "").key:
+        said.append(
+            f"{epreuve} a été construite par une version du kit qui distribuait la clé de toute la séance : ses variantes seraient "
+            f"tirées de nouveau. Si l'épreuve a été distribuée, changez aussi la clé dans {FILE}."
+        )
+    elif now.key != before.key:
+        said.append(
+            f"{FILE}, champ « cle » : la clé a changé ; toutes les variantes de {epreuve} seraient tirées de nouveau."
+        )
+    if now.variants != before.variants:
+        said.append(
+            f"{FILE}, champ « variantes » : {now.variants} au lieu de {before.variants} ; les candidats de {epreuve} n'auraient plus "
+            "la même variante."
+        )
+    if said:
+        return SessionChange(tuple(said), shown)
     return SessionChange(tuple(_seats(root, epreuve, before, now)), shown)
+
+
+def known_to_all(root: Path) -> str:
+    """What is to be said of a session that has a name of its own and the demonstration's key; empty otherwise."""
+    written = read(root, "")
+    if written.key != DEMONSTRATION_KEY or written.name == DEMONSTRATION_NAME:
+        return ""
+    return (
+        f"{FILE}, champ « cle » : c'est encore la clé de la démonstration, connue de tous, comme les données qu'elle donne. Écrivez-en "
+        "une autre avant de distribuer."
+    )
 
 
 def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None] | None) -> str:

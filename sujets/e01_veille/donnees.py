@@ -379,10 +379,12 @@ def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame) -> Conditions:
     unit = (year[paid] / 2 / good[paid]).sort_values()
     yield "une source nettement la plus chère", unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1
     yield "coût d'un article crédible", unit.iloc[-1] < 160 and good.min() >= 3
+    dearest = year[paid].sort_values()
+    yield "un seul abonnement le plus cher de l'année", dearest.iloc[-1] > 1.01 * dearest.iloc[-2]
     per_item = (year[paid] / every[paid]).idxmax()
     yield (
         "la plus chère l'est par article pertinent seulement",
-        len({unit.index[-1], per_item, year[paid].idxmax()}) == 3,
+        len({unit.index[-1], per_item, dearest.index[-1]}) == 3,
     )
     costs = year.groupby(sources.set_index("source")["famille"]).sum()
     raw = sources.groupby("famille")["cout"].sum()

@@ -321,6 +321,17 @@ def _customers(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
     january = valid[valid["date"].dt.month == 1]
     back = january[january["id_client"].isin(cohort)]["id_client"].nunique() / len(cohort)
     yield "retour de janvier loin d'un client sur huit", abs(back - 1 / 8) > 0.004
+    # Divided by the month before, as some will do, a retention stays a percentage that may be typed in (at most 300 %).
+    active = _active(valid, recruited % 12)
+    yield "aucune cohorte ne triple d'un mois à l'autre", (active[:, 1:] < 2.8 * active[:, :-1]).all()
+
+
+def _active(valid: pd.DataFrame, arrival: pd.Series) -> np.ndarray:
+    """How many customers of each of the first three cohorts order 0, 1, 2, 3 months after they came; months count from December."""
+    joined = valid["id_client"].map(arrival)
+    after = valid["date"].dt.month % 12 - joined
+    counts = valid.groupby([joined, after])["id_client"].nunique().unstack(fill_value=0)
+    return counts.reindex(index=range(3), columns=range(4), fill_value=0).to_numpy()
 
 
 def _channels(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:

@@ -17,7 +17,7 @@ from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
 from epreuves.referentiel import referentiel
 from epreuves.variants import archive
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
@@ -49,7 +49,7 @@ def test_a_second_build_touches_nothing(construit):
 
 
 def test_all_that_an_epreuve_needs_is_built_and_nothing_else(construit):
-    zips = {f"variantes/{letter}.zip" for letter in LETTERS}
+    zips = {f"variantes/{letter}.zip" for letter in letters()}
     for folder in ("source", "release"):
         ici = construit / folder / ID
         names = {file.relative_to(ici).as_posix() for file in ici.rglob("*") if file.is_file()}
@@ -264,7 +264,7 @@ def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
 
 def test_the_archives_hold_twelve_different_draws_and_a_is_the_dataset(construit):
     tables = {}
-    for letter in LETTERS:
+    for letter in letters():
         files = archive.read((construit / "source" / ID / "variantes" / f"{letter}.zip").read_bytes())
         assert set(files) == {"campagnes.csv", "datapackage.json"}
         assert json.loads(files["datapackage.json"])["variante"] == letter
@@ -279,7 +279,7 @@ def test_missing_or_stale_archives_are_built_and_the_others_left(construit):
     (folder / "C.zip").write_bytes(b"vieux")
     before = (folder / "D.zip").stat().st_mtime_ns
     paths = ensure_variants(construit, ID)
-    assert [path.name for path in paths] == [f"{letter}.zip" for letter in LETTERS]
+    assert [path.name for path in paths] == [f"{letter}.zip" for letter in letters()]
     assert (folder / "D.zip").stat().st_mtime_ns == before
     assert all(zipfile.is_zipfile(path) for path in paths)
 

@@ -9,7 +9,9 @@ import pytest
 
 from epreuves.authoring import draw
 from epreuves.authoring.build import build
-from epreuves.variants.attribution import LETTERS, seed
+from epreuves.variants import archive
+from epreuves.variants.attribution import key_mark, letters, own_key
+from epreuves.variants.session import DEMONSTRATION_KEY
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import ID
 
@@ -34,18 +36,21 @@ def begin_with(sujet, code):
     file.write_text(written.replace("    while True:\n", f"{code}    while True:\n"), "utf-8")
 
 
-def wanted(letters=LETTERS):
-    return [(ID, letter) for letter in letters]
+KEY = own_key("une clé", ID)
 
 
-def drawn(course, letters=LETTERS, **options):
+def wanted(letters=letters(), key=KEY):
+    return [draw.Wanted(ID, letter, key) for letter in letters]
+
+
+def drawn(course, letters=letters(), **options):
     told = []
     found = list(draw.archives(course, wanted(letters), progress=told.append, **options))
     return found, [said[-1] for said in told]
 
 
-def alone(sujet, letters=LETTERS):
-    return [draw.draw_archive(sujet, ID, letter) for letter in letters]
+def alone(sujet, letters=letters()):
+    return [draw.draw_archive(sujet, one) for one in wanted(letters)]
 
 
 def kept(course, letter):
@@ -80,7 +85,7 @@ def test_where_the_other_processes_die_all_is_drawn_here(course, sujet):
 
 def test_a_draw_that_fails_is_told_with_its_letter_after_those_before_it(course, sujet):
     begin_with(sujet, "    if (first := rng.randint(10**9)) in REFUSED:\n        raise ValueError('non')\n")
-    refused = np.random.RandomState(seed(ID, "D")).randint(10**9)
+    refused = np.random.RandomState(wanted("D")[0].seed).randint(10**9)
     file = sujet / "donnees.py"
     file.write_text(f"{file.read_text('utf-8')}\nREFUSED = {{{refused}}}\n", "utf-8")
     gives = draw.archives(course, wanted())
@@ -214,16 +219,19 @@ def test_refusals_are_counted_with_what_was_drawn_and_kept_with_it(course, sujet
     found, _ = drawn(course)
     total = sum(one.refusals.get("coût total élevé", 0) for one in found)
     assert total > 0
-    assert draw.refusals(course, ID, LETTERS) == {"coût total élevé": total}
+    assert draw.refusals(course, wanted()) == {"coût total élevé": total}
     assert drawn(course) == (found, [])
 
 
 def test_a_draw_that_cannot_succeed_names_its_file_and_letter(course, sujet):
     refusing(sujet, 1_000_000)
+    (vain,) = drawn(course, "A")[0]
+    assert (vain.archive, drawn(course, "A")[1]) == (b"", [])
     with pytest.raises(
-        KitError, match=r"donnees\.py, variante A : aucun tirage sur 30 .* « coût total élevé » 30 fois\."
+        draw.VainDraw,
+        match=r"donnees\.py, variante A : aucun tirage sur 30 .* « coût total élevé » 30 fois\.",
     ):
-        drawn(course, "A")
+        print(vain.content)
 
 
 def test_a_draw_that_never_ends_is_stopped(course, sujet, monkeypatch):
@@ -238,3 +246,39 @@ def test_those_that_refuse_most_are_told_first_and_the_rest_together():
     assert draw.told(refusals) == "« b » 30 fois, « a » 2 fois et « c » 1 fois"
     assert draw.told(refusals, 1) == "« b » 30 fois et d'autres 3 fois"
     assert draw.told(refusals, 3) == draw.told(refusals)
+
+
+def tables(found):
+    return [archive.read(one.content)["campagnes.csv"] for one in found]
+
+
+def test_two_keys_give_other_tables_and_the_same_key_the_same(course, sujet):
+    other = own_key("une autre clé", ID)
+    first = [draw.draw_archive(sujet, one) for one in wanted("ABC")]
+    again = [draw.draw_archive(sujet, one) for one in wanted("ABC")]
+    others = [draw.draw_archive(sujet, one) for one in wanted("ABC", other)]
+    assert first == again
+    assert len({*tables(first), *tables(others)}) == 6
+
+
+def test_the_next_attempt_is_another_draw_of_the_same_variant(sujet):
+    attempts = [draw.Wanted(ID, "A", KEY, attempt) for attempt in range(3)]
+    assert len(set(tables(draw.draw_archive(sujet, one) for one in attempts))) == 3
+
+
+def test_an_archive_tells_which_key_it_was_drawn_from_and_not_the_key(sujet):
+    (one,) = wanted("A")
+    said = archive.comment(draw.draw_archive(sujet, one).archive)
+    assert said == draw.stamp(sujet, one)
+    assert draw.key_told(said) == key_mark(KEY) != key_mark(own_key("une autre clé", ID))
+    assert KEY not in said
+
+
+def test_the_draws_of_another_key_take_the_place_of_those_before_and_the_demonstrations_stay(course):
+    shown = draw.demonstration(ID)
+    list(draw.archives(course, [shown, *wanted("A")]))
+    list(draw.archives(course, wanted("A", own_key("une autre clé", ID))))
+    told = []
+    list(draw.archives(course, [shown, *wanted("A")], progress=told.append))
+    assert told == [f"{ID} : tirage de la variante A"]
+    assert shown.key == own_key(DEMONSTRATION_KEY, ID)

@@ -114,7 +114,7 @@ def test_the_rule_follows_the_schools_own(lived):
         f"plafond_machine: {{{ONE}: 20}}\nseuils: {{competence: 60, niveau_minimal: 0}}\npart_oral: 0\n",
         "utf-8",
     )
-    built = build.sources(Layout(lived, ONE), new_session=True)
+    built = build.sources(Layout(lived, ONE))
     text = next(said(cell) for cell in json.loads(built[f"{ONE}.ipynb"])["cells"] if cell["id"] == ID)
     assert f"Elles pèsent 20{NBSP}% au plus" in text
     assert f"un résultat de 60{NBSP}% au moins." in text
@@ -125,7 +125,7 @@ def test_the_rule_follows_the_schools_own(lived):
 def test_a_faulty_rule_stops_the_build_with_its_sentence(lived):
     (lived / "jury.yaml").write_text("plafond_machine: {fiches: 20}\n", "utf-8")
     with pytest.raises(Faults, match=r"jury\.yaml, ligne 1, champ plafond_machine\.fiches"):
-        build.sources(Layout(lived, ONE), new_session=True)
+        build.sources(Layout(lived, ONE))
 
 
 def edited(root, change):

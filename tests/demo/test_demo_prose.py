@@ -18,7 +18,7 @@ from epreuves.demo.copies import FictionalCopy, level_of
 from epreuves.grading import batch
 from epreuves.grading.doctor import role
 from epreuves.marking import compute
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
 from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
 
@@ -95,7 +95,7 @@ def test_a_text_keeps_to_the_length_that_is_asked_for(epreuve, name, id):
 def test_every_text_is_whole_and_sounds_like_nobody_s_template(epreuve, name):
     """On one variant: that the figures are there and readable on all of them is proven by the épreuve's check."""
     ensure_variants(ROOT, epreuve)
-    given = {q.id: (q.form, q.expected) for q in compute(path_of(epreuve, name), LETTERS[0]).questions}
+    given = {q.id: (q.form, q.expected) for q in compute(path_of(epreuve, name), letters()[0]).questions}
     for id in (id for e, n, id in CELLS if (e, n) == (epreuve, name)):
         for level in LEVELS:
             text = written_of(epreuve).written(name, id, level, lambda: given)

@@ -12,9 +12,10 @@ from epreuves.authoring import build, release
 from epreuves.cli import application
 from epreuves.cli.demo import _table
 from epreuves.course.folders import Layout
-from epreuves.demo.cohort import COHORT, WRITERS, cohort, lay_groups
+from epreuves.demo.cohort import COHORT, WRITERS, another, cohort, lay_groups
 from epreuves.grading.copies import CopyResult
 from epreuves.variants import groups
+from epreuves.variants.attribution import LEAST, MOST, letters
 from tests.course import PLAYED, ROOT
 
 #: Those of the course that are done in groups.
@@ -133,3 +134,11 @@ def test_a_course_in_which_nothing_can_be_played_is_told_what_to_write(tmp_path,
     assert told.exit_code == 2
     assert "aucune épreuve n'a de demo.yaml" in " ".join(told.output.split())
     assert [p.name for p in tmp_path.iterdir() if p.name not in ("nbgrader_config.py", "sujets")] == []
+
+
+@pytest.mark.parametrize("count", range(LEAST, MOST + 1))
+def test_a_neighbours_variant_is_another_however_many_there_are(count):
+    known = letters(count)
+    found = [another(known, letter) for letter in known]
+    assert sorted(found) == list(known)
+    assert all(a != b for a, b in zip(found, known, strict=True))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
-from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.attribution import letters, variant
 from epreuves.variants.session import read_published
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
@@ -137,16 +137,16 @@ def test_a_folder_that_bears_no_assignments_name_is_told_with_the_nearest(course
 
 
 def test_a_copy_filed_under_another_identifier_says_whose_place_its_figures_fit(course, schemes):
-    letters = by_letter(course)
+    dealt = by_letter(course)
     # Every figure of the copy is right in a variant in which all differ from the owner's.
-    for owner in (name for names in letters.values() for name in names):
+    for owner in (name for names in dealt.values() for name in names):
         _, other = schemes(owner)
-        if len(letters[other.variant]) >= 2:
+        if len(dealt[other.variant]) >= 2:
             break
-    absent, present = letters[other.variant][:2]
+    absent, present = dealt[other.variant][:2]
     enrol(course, owner, absent, present)
     session = read_published((course.root / "source" / ASSIGNMENT / "seance.json").read_bytes())
-    assert variant(session, ASSIGNMENT, absent) == other.variant in LETTERS
+    assert variant(session, ASSIGNMENT, absent) == other.variant in letters()
     course.hand_in(present, GOOD, rex=None)
     roas, jour, average = (other.question(f"C15_{q}").expected for q in ("1-roas", "2-jour", "2-moyen"))
     answers = {"roas": f"import pandas as pd\nroas = pd.Series({dict(roas)!r})", "meilleur": "meilleur = roas.idxmax()",

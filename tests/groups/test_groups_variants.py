@@ -6,14 +6,14 @@ import pytest
 
 from epreuves.authoring.build import build
 from epreuves.variants import session
-from epreuves.variants.attribution import LETTERS, variant, variant_of_group
+from epreuves.variants.attribution import letters, variant, variant_of_group
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT, GOOD
 
 GROUPS = ("G1;lea", "G1;karim;absent", "G2;zoe", "G2;noe")
 
 
-def letters(read):
+def dealt(read):
     return {who: variant(read, ASSIGNMENT, who) for who in ("lea", "karim", "zoe", "noe")}
 
 
@@ -21,7 +21,7 @@ def test_each_member_has_the_letter_of_the_group_and_no_name_is_released(course)
     course.groups(*GROUPS)
     read = session.read(course.root, ASSIGNMENT)
     due = {g: variant_of_group(read, ASSIGNMENT, g) for g in ("G1", "G2")}
-    assert letters(read) == {"lea": due["G1"], "karim": due["G1"], "zoe": due["G2"], "noe": due["G2"]}
+    assert dealt(read) == {"lea": due["G1"], "karim": due["G1"], "zoe": due["G2"], "noe": due["G2"]}
     assert len(read.places) == 4
     assert b"lea" not in session.publish(read)
 
@@ -29,7 +29,7 @@ def test_each_member_has_the_letter_of_the_group_and_no_name_is_released(course)
 def test_groups_share_the_letters_out_and_another_key_deals_them_otherwise(course):
     read = session.read(course.root, ASSIGNMENT)
     drawn = [variant_of_group(read, ASSIGNMENT, f"G{n}") for n in range(120)]
-    assert set(drawn) == set(LETTERS)
+    assert set(drawn) == set(letters())
     other = session.ExamSession(read.name, "une autre", ASSIGNMENT)
     assert drawn != [variant_of_group(other, ASSIGNMENT, f"G{n}") for n in range(120)]
     assert drawn != [variant(read, ASSIGNMENT, f"G{n}") for n in range(120)]
@@ -38,7 +38,7 @@ def test_groups_share_the_letters_out_and_another_key_deals_them_otherwise(cours
 def test_a_place_that_contradicts_the_groups_letter_is_refused_and_one_that_agrees_is_not(course):
     course.groups(*GROUPS)
     due = variant_of_group(session.read(course.root, ASSIGNMENT), ASSIGNMENT, "G1")
-    other = next(letter for letter in LETTERS if letter != due)
+    other = next(letter for letter in letters() if letter != due)
     places = course.root / "places.csv"
     places.write_text(
         f"candidat;epreuve;variante\nlea;{ASSIGNMENT};{due}\nKARIM;{ASSIGNMENT};{other}\nzoe;e99_autre;{other}\n", "utf-8"
@@ -50,7 +50,7 @@ def test_a_place_that_contradicts_the_groups_letter_is_refused_and_one_that_agre
         f"a la variante {due} ; ôtez cette ligne, la variante de {ASSIGNMENT} est celle du groupe."
     )
     places.write_text(f"candidat;epreuve;variante\nlea;{ASSIGNMENT};{due}\n", "utf-8")
-    assert letters(session.read(course.root, ASSIGNMENT))["lea"] == due
+    assert dealt(session.read(course.root, ASSIGNMENT))["lea"] == due
 
 
 def test_a_change_of_groups_makes_the_released_session_stale_and_a_build_mends_it(course):
@@ -64,7 +64,7 @@ def test_a_change_of_groups_makes_the_released_session_stale_and_a_build_mends_i
     }
     build(course.root)
     read = session.read_published((course.root / "release" / ASSIGNMENT / "seance.json").read_bytes())
-    assert letters(read)["lea"] == variant_of_group(read, ASSIGNMENT, "G1")
+    assert dealt(read)["lea"] == variant_of_group(read, ASSIGNMENT, "G1")
 
 
 def test_a_candidate_prepares_the_groups_data_with_the_released_session_alone(course, tmp_path, monkeypatch):
@@ -87,7 +87,7 @@ def test_marking_goes_by_the_group_whatever_the_released_session_says(course):
     """The groups are written after the release, and nothing is built again."""
     read = session.read(course.root, ASSIGNMENT)
     group = next(
-        g for n in range(50) if variant_of_group(read, ASSIGNMENT, g := f"G{n}") not in letters(read).values()
+        g for n in range(50) if variant_of_group(read, ASSIGNMENT, g := f"G{n}") not in dealt(read).values()
     )
     course.groups(f"{group};lea", f"{group};karim")
     course.hand_in("lea", GOOD)

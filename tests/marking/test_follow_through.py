@@ -84,7 +84,9 @@ def test_to_run_what_changed_gives_what_running_everything_gives(
         shutil.copytree(ROOT / folder / epreuve, tmp_path / folder / epreuve)
     drawn = tmp_path / "source" / epreuve / "variantes" / "C.zip"
     drawn.parent.mkdir(exist_ok=True)
-    drawn.write_bytes(draw.draw_archive(tmp_path / "sujets" / epreuve, epreuve, "C").archive)
+    drawn.write_bytes(
+        draw.draw_archive(tmp_path / "sujets" / epreuve, draw.Wanted(epreuve, "C", "une clé")).archive
+    )
     references = References(tmp_path / "source" / epreuve / f"{name}.ipynb", runner)
     scheme = references.own("C")
     questions = [q for q in scheme.questions if not isinstance(q.form, ChartForm)]

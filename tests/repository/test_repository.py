@@ -20,7 +20,8 @@ import yaml
 
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import prove
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants import session
+from epreuves.variants.attribution import letters
 from tests.course import EPREUVES, ROOT, by_epreuve
 
 
@@ -101,7 +102,7 @@ def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mis
     epreuve: str,
 ) -> None:
     # Where neither it nor the code has changed since it was proven, it is not proven again.
-    assert [finding.sentence() for finding in prove(ROOT, epreuve, tuple(LETTERS)).proof.findings] == []
+    assert [finding.sentence() for finding in prove(ROOT, epreuve, tuple(letters())).proof.findings] == []
 
 
 @pytest.fixture(scope="module")
@@ -189,3 +190,7 @@ def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
             if any(epreuve in node.value for epreuve in EPREUVES)
         ]
     assert named == []
+
+
+def test_the_course_of_the_repository_is_the_demonstrations_whose_key_anybody_may_know() -> None:
+    assert session.read(ROOT, "").key == session.DEMONSTRATION_KEY

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.variants import archive, session
-from epreuves.variants.attribution import LETTERS
+from epreuves.variants.attribution import letters
 from tests.variants.trial_epreuve import EPREUVE, files
 
 
@@ -14,7 +14,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the épreuve, which is the current one; nothing else names a candidate."""
     ici = tmp_path / EPREUVE
     (ici / "variantes").mkdir(parents=True)
-    for letter in LETTERS:
+    for letter in letters():
         (ici / "variantes" / f"{letter}.zip").write_bytes(archive.write(files(letter)))
     published = session.ExamSession("Juin", "une clé", EPREUVE)
     (ici / session.PUBLISHED_FILE).write_bytes(session.publish(published))

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from epreuves.variants import archive, session
-from epreuves.variants.attribution import LETTERS, variant
+from epreuves.variants.attribution import letters, variant
 from epreuves.variants.preparation import PACKAGE, preparer
 from epreuves.wording.errors import KitError
 from tests.variants.trial_epreuve import EPREUVE, files
@@ -58,7 +58,7 @@ def test_the_most_explicit_name_wins(folder, monkeypatch):
 
 def test_a_variant_imposed_wins_over_the_candidate_and_remembers_nobody(folder, monkeypatch, capsys):
     (folder / "seance.json").unlink()
-    for letter in LETTERS:
+    for letter in letters():
         monkeypatch.setenv("EPREUVES_VARIANTE", letter.lower())
         assert preparer(EPREUVE, candidat="zoé").variant == letter
     assert not (folder / "candidat.txt").exists()
@@ -179,8 +179,10 @@ def test_nobody_to_name_is_answered_with_the_call_to_write(folder, monkeypatch):
 
 
 def test_an_unknown_letter_is_refused(folder, monkeypatch):
+    monkeypatch.setenv("EPREUVES_VARIANTE", "É")
+    assert "EPREUVES_VARIANTE vaut « É »" in refusal()
     monkeypatch.setenv("EPREUVES_VARIANTE", "Z")
-    assert "EPREUVES_VARIANTE vaut « Z »" in refusal()
+    assert "variantes/Z.zip" in refusal()
 
 
 def test_in_a_notebook_an_error_is_its_sentence_alone(folder):

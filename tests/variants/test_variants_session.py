@@ -3,7 +3,7 @@
 import pytest
 
 from epreuves.variants import session
-from epreuves.variants.attribution import seat_digest, variant
+from epreuves.variants.attribution import letters, own_key, seat_digest, variant
 from epreuves.wording.errors import KitError
 
 ENTETE = "candidat;epreuve;variante\n"
@@ -15,7 +15,8 @@ def test_a_session_is_read_published_and_read_back(tmp_path):
         "\ufeff" + ENTETE + "Zoé.Dupré;e01_veille;c\n\nzoé.dupré;e03_cible;D\n", encoding="utf-8"
     )
     found = session.read(tmp_path, "e01_veille")
-    assert found.places == {seat_digest("une phrase", "e01_veille", "zoé.dupré"): "C"}
+    assert found.key == own_key("une phrase", "e01_veille")
+    assert found.places == {seat_digest(found.key, "e01_veille", "zoé.dupré"): "C"}
     assert session.read_published(session.publish(found)) == found
     assert variant(found, "e01_veille", "ZOÉ.DUPRÉ") == "C"
 
@@ -35,8 +36,9 @@ def test_the_published_session_holds_no_name(tmp_path):
         ("nom,epreuve,variante\n", "ligne 1 : en-tête attendu"),
         (
             ENTETE + "zoé;e01_veille;Z\n",
-            "ligne 2, champ « variante » : une lettre de A à L est attendue, reçu « Z »",
+            "ligne 2, champ « variante » : une lettre de A à F est attendue, reçu « Z »",
         ),
+        (ENTETE + "zoé;e01_veille;G\n", "une lettre de A à F est attendue, reçu « G »"),
         (ENTETE + "zoé;e01_veille;AB\n", "reçu « AB »"),
         (ENTETE + "zoé;;A\n", "ligne 2, champ « epreuve » : la valeur manque"),
         (ENTETE + ";e01_veille;A\n", "ligne 2, champ « candidat » : la valeur manque"),
@@ -50,7 +52,7 @@ def test_the_published_session_holds_no_name(tmp_path):
 )
 def test_a_wrong_seating_table_is_refused_at_its_line_and_field(table, said):
     with pytest.raises(KitError) as refusal:
-        session.read_seats(table.encode())
+        session.read_seats(table.encode(), known=letters(6))
     assert said in str(refusal.value)
     assert str(refusal.value).startswith("places.csv")
 
@@ -69,6 +71,12 @@ def test_a_table_saved_in_an_old_windows_encoding_says_how_to_save_it():
         ("nom: Juin\ncle: x\nsalle: 3\n", "salle"),
         ("nom: Juin\ncle: x\ncle: y\n", "ligne 3 : « cle » est déjà écrit à la ligne 2"),
         ("nom: [Juin\n", "YAML"),
+        (
+            "nom: Juin\ncle: x\nvariantes: 1\n",
+            "champ « variantes » : un nombre de 2 à 26 est attendu, reçu 1",
+        ),
+        ("nom: Juin\ncle: x\nvariantes: 27\n", "reçu 27"),
+        ("nom: Juin\ncle: x\nvariantes: douze\n", "variantes"),
     ],
 )
 def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, text, said):
@@ -80,7 +88,47 @@ def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, text, said
     assert "seance.yaml" in str(refusal.value)
 
 
-@pytest.mark.parametrize("data_bytes", [b"", b"{}", b'{"nom":"a","cle":"b","places":{"x":"Z"}}', b"\xff"])
+@pytest.mark.parametrize(
+    "data_bytes",
+    [
+        b"",
+        b"{}",
+        b'{"nom":"a","cle":"b","places":{"x":"Z"}}',
+        b'{"nom":"a","cle":"b","places":{"x":"D"},"variantes":3}',
+        b'{"nom":"a","cle":"b","variantes":1}',
+        b'{"nom":"a","cle":"b","variantes":27}',
+        b'{"nom":"a","cle":"b","variantes":3,"tirages":{"D":1}}',
+        b"\xff",
+    ],
+)
 def test_a_damaged_published_session_is_refused(data_bytes):
     with pytest.raises(KitError, match=r"seance\.json"):
         session.read_published(data_bytes)
+
+
+def test_a_session_has_as_many_variants_as_it_asks_for_and_twelve_where_it_does_not_say(tmp_path):
+    file = tmp_path / "seance.yaml"
+    found = []
+    for line in ("", "variantes: 2\n", "variantes: 26\n"):
+        file.write_text(f"nom: Juin\ncle: une phrase\n{line}", encoding="utf-8")
+        read = session.read(tmp_path, "e01_veille")
+        assert session.read_published(session.publish(read)) == read
+        found.append(read.letters)
+    assert found == ["ABCDEFGHIJKL", "AB", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+
+
+def test_what_is_published_of_one_epreuve_gives_neither_the_sessions_key_nor_anothers(tmp_path):
+    (tmp_path / "seance.yaml").write_text("nom: Juin\ncle: une phrase\n", encoding="utf-8")
+    one, other = (session.read(tmp_path, id) for id in ("e01_veille", "e17_impact_digital"))
+    assert one.key != other.key
+    for read, hidden in ((one, other), (other, one)):
+        published = session.publish(read).decode()
+        assert "une phrase" not in published
+        assert hidden.key not in published
+        # Nor does it help to derive from what is published as from the session's key.
+        assert own_key(read.key, hidden.epreuve) != hidden.key
+    assert session.read(tmp_path, "").key == "une phrase"
+
+
+def test_a_session_published_before_it_said_how_many_variants_has_twelve():
+    assert session.read_published(b'{"nom":"a","cle":"b","places":{"x":"L"}}').letters == "ABCDEFGHIJKL"
