@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from epreuves.authoring.findings import Finding
+from epreuves.authoring.findings import Finding, Level
 from epreuves.authoring.statements import Line, lines
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import STAMP
+from epreuves.course import files
 from epreuves.wording.french import counted, listed
 from epreuves.wording.typography import spaced
 
@@ -29,42 +31,58 @@ _NAMED = 8
 
 
 def style_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
-    """All the rules of style that a text can break; those that break often are one finding for the file."""
+    """All the rules of style that a text can break, each said once for the file, with its lines."""
 
-    def finding(rule: str, message: str, line: Line) -> Finding:
-        return Finding(rule, epreuve, message, "avertissement", sujet.file, line.cell.name, line.number)
+    def finding(rule: str, message: str, found: Sequence[Line], level: Level = "avertissement") -> Finding:
+        # Of one line alone, the finding's own place is enough.
+        where = f" (lignes {_numbers(found)})" if len(found) > 1 else ""
+        cell = found[0].cell.name if len(found) == 1 else ""
+        return Finding(rule, epreuve, message + where, level, sujet.file, cell, found[0].number)
 
     read = [line for line in lines(sujet) if STAMP not in line.text]
-    plain = [line for line in read if spaced(line.text) != line.text]
-    if plain:
-        missing = sum(_differences(line.text) for line in plain)
-        message = (
-            f"{counted(missing, 'espace')} à rendre insécable devant « : ; ? ! » ou dans les guillemets, {_places(plain)} : "
-            "« epreuves check --espaces » les met"
-        )
-        yield Finding("typographie", epreuve, message, "avertissement", sujet.file, "", plain[0].number)
-    for line in read:
-        own = _QUOTED.sub(" ", line.text)
-        if found := _MAISON.search(own):
-            message = f"« {found[0]} » : dites l'entreprise, ou son nom"
-            yield finding("maison", message, line)
-        if found := _TUTOIEMENT.search(own):
-            yield finding("tutoiement", f"« {found[0]} » : un sujet vouvoie", line)
-        english = [word for word in _WORD.findall(own) if word.casefold() in _ENGLISH]
-        if len({word.casefold() for word in english}) >= 2:
-            yield finding("anglais", f"des mots anglais : {listed(f'« {word} »' for word in english)} ; écrivez-les en français", line)
-        if _IMAGE.search(line.text):
-            message = "une image sans texte de remplacement : écrivez entre les crochets ce qu'elle montre"
-            yield Finding("image", epreuve, message, "erreur", sujet.file, line.cell.name, line.number)
+    if plain := [line for line in read if spaced(line.text) != line.text]:
+        missing = counted(sum(_differences(line.text) for line in plain), "espace insécable")
+        message = f"{missing} à mettre devant « : ; ? ! » ou dans les guillemets : « epreuves check --espaces » le fait"
+        yield finding("typographie", message, plain)
+    own = {line: _QUOTED.sub(" ", line.text) for line in read}
+    if found := [line for line in read if _MAISON.search(own[line])]:
+        yield finding("maison", "« maison » pour une entreprise : dites l'entreprise, ou son nom", found)
+    if found := [line for line in read if _TUTOIEMENT.search(own[line])]:
+        yield finding("tutoiement", "un sujet vouvoie : récrivez ce qui tutoie", found)
+    if found := [line for line in read if len(_english(own[line])) >= 2]:
+        named = listed(f"« {word} »" for word in _english(own[found[0]]))
+        yield finding("anglais", f"des mots anglais, {named} : écrivez-les en français", found)
+    if found := [line for line in read if _IMAGE.search(line.text)]:
+        message = "une image sans texte de remplacement : écrivez entre les crochets ce qu'elle montre"
+        yield finding("image", message, found, "erreur")
+
+
+def mend_file(path: Path, sujet: Sujet) -> int:
+    """Put into a text the no-break spaces that it lacks where candidates read; gives how many."""
+    written = path.read_text("utf-8").split("\n")
+    count = 0
+    for line in lines(sujet):
+        before = written[line.number - 1]
+        if before.endswith(line.text) and (better := spaced(line.text)) != line.text:
+            written[line.number - 1] = before[: len(before) - len(line.text)] + better
+            count += _differences(line.text)
+    if count:
+        files.write(path, "\n".join(written).encode())
+    return count
+
+
+def _english(text: str) -> list[str]:
+    """The English words of a line, each once."""
+    return list(dict.fromkeys(word for word in _WORD.findall(text) if word.casefold() in _ENGLISH))
 
 
 def _differences(text: str) -> int:
     return sum(a != b for a, b in zip(text, spaced(text), strict=True))
 
 
-def _places(found: Sequence[Line]) -> str:
-    """« ligne 3 », « lignes 3, 4 et 12 », « lignes 3, 4, … et 27 autres »."""
+def _numbers(found: Sequence[Line]) -> str:
+    """« 3, 4 et 12 », « 3, 4, … et 27 autres »."""
     numbers = [str(line.number) for line in found]
     if len(numbers) > _NAMED:
-        return f"lignes {listed([*numbers[:_NAMED], f'{len(numbers) - _NAMED} autres'])}"
-    return f"{'lignes' if len(numbers) > 1 else 'ligne'} {listed(numbers)}"
+        return listed([*numbers[:_NAMED], f"{len(numbers) - _NAMED} autres"])
+    return listed(numbers)

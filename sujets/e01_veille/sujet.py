@@ -18,7 +18,7 @@
 # *Crest (Drôme), lundi 5 octobre 2026.*
 #
 # **Clairenoue** fabrique depuis 2013 des produits d'entretien rechargeables : lessives, liquide vaisselle, nettoyants à diluer,
-# savon noir, pastilles. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. La maison emploie 58 personnes et
+# savon noir, pastilles. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. L'entreprise emploie 58 personnes et
 # vend sur son site, en grande surface et en épicerie vrac. Quatre marques la concurrencent : Écumine, Bulle & Bois, Galet Blanc et
 # Netterive. Tous ces noms sont fictifs, comme ceux des sources et des enseignes.
 #
@@ -1046,7 +1046,7 @@ verifier(
 # ## Question 11 — La recherche à programmer
 #
 # Solène Armand fixe la règle : « Je veux une recherche qui trouve **au moins 70 %** de ce qui est utile. Parmi celles-là, prenons **la plus
-# précise**, pour ne pas lire pour rien. » D'après la question 2, laquelle programmer ?
+# précise**, pour ne pas lire pour rien. Si aucune n'y arrive, celle qui en trouve le plus. » D'après la question 2, laquelle programmer ?
 #
 # **À rendre** (2 points) : `recherche_retenue`, l'un de ces codes : `"R1"`, `"R2"`, `"R3"`, `"R4"`.
 
@@ -1055,7 +1055,7 @@ verifier(
 recherche_retenue = None
 ### BEGIN SOLUTION
 suffisantes = recherches[recherches["rappel"] >= (70 if recherches["rappel"].max() > 1 else 0.7)]
-recherche_retenue = suffisantes["precision"].idxmax()
+recherche_retenue = (suffisantes["precision"] if len(suffisantes) else recherches["rappel"]).idxmax()
 erreur_type(
     "C1_1-choix",
     "precision_seule",

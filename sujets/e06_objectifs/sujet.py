@@ -29,7 +29,7 @@
 #
 # | Action | Ce qu'elle doit produire |
 # | --- | --- |
-# | Livre blanc | le deuxième de la maison : une raison de laisser ses coordonnées |
+# | Livre blanc | le deuxième de Halyade : une raison de laisser ses coordonnées |
 # | Pages d'atterrissage | quatre pages en ligne, à mettre à jour : Livre blanc, Webinaire, Diagnostic, Rendez-vous |
 # | Webinaires | un par mois, avec un client témoin |
 # | Publicité ciblée | des visites, achetées sur quatre canaux (l'« achat d'espace ») |
@@ -41,7 +41,7 @@
 # **L'équipe** : Hélène Caradec (responsable marketing), Lucie Morvan (chargée de marketing digital), Paul Guérin (rédacteur), Sofia Marques
 # (graphiste), Nour Haddad (développeuse web), Karim Belhadj (chargé de prospection).
 #
-# | Conventions de la maison | Valeur |
+# | Conventions de l'entreprise | Valeur |
 # | --- | --- |
 # | Jours ouvrés du plan, d'octobre à décembre 2026 (fériés déduits) | 64 |
 # | Charges patronales, en proportion du salaire brut | 42 % |
@@ -327,7 +327,7 @@ verifier("C6_3-taux", taux, serie(cle="étape", valeurs=pourcentage()))
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — L'accessibilité des pages
 #
-# Aucune loi n'impose le RGAA à Halyade, mais ses clients publics le demandent à leurs fournisseurs, et la maison s'y tient. Pour **chaque
+# Aucune loi n'impose le RGAA à Halyade, mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y tient. Pour **chaque
 # page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
 #
 # Taux d'une page = critères conformes ÷ critères **applicables** à cette page (conformes ou non conformes).
@@ -613,10 +613,10 @@ verifier("C6_3-chiffrage", chiffrage, serie(cle="poste", valeurs=nombre(unite="�
 # 1. **Droit d'envoyer**, selon le type d'adresse :
 #    - *professionnelle* (B2B) : la personne a été informée à la collecte et pouvait s'opposer (`information` = « oui ») ; son consentement n'est pas
 #      exigé par la loi, puisque le message concerne son métier ;
-#    - *personnelle* : il faut son consentement préalable (`consentement` = « oui »), donné **le 1er octobre 2024 ou après** (la maison ne
+#    - *personnelle* : il faut son consentement préalable (`consentement` = « oui »), donné **le 1er octobre 2024 ou après** (Halyade ne
 #      s'appuie pas sur un consentement de plus de deux ans) ;
 #    - *générique* : ce n'est pas l'adresse d'une personne, ni information ni consentement ne sont exigés ;
-# 2. **Pas d'opposition** : l'adresse n'est pas dans `oppositions`, **sans tenir compte des majuscules** (la maison retire aussi les adresses
+# 2. **Pas d'opposition** : l'adresse n'est pas dans `oppositions`, **sans tenir compte des majuscules** (Halyade retire aussi les adresses
 #    génériques qui l'ont demandé) ;
 # 3. **Conservation** : le dernier contact venu du prospect date du **1er octobre 2023 ou après** (trois ans au plus).
 #
@@ -669,7 +669,7 @@ verifier("C6_3-utilisables", contacts_utilisables, entier(unite="contacts", mini
 # ## Question 10 — Le calendrier des effacements
 #
 # Un prospect est effacé de la base (ou rendu anonyme) **trois ans après son dernier contact** ; la date limite est le même jour, trois
-# ans plus tard (un dernier contact le 17 novembre 2023 donne le 17 novembre 2026). C'est la durée que recommande la CNIL ; la maison l'applique aussi aux
+# ans plus tard (un dernier contact le 17 novembre 2023 donne le 17 novembre 2026). C'est la durée que recommande la CNIL ; Halyade l'applique aussi aux
 # adresses génériques. Dans **toute** la base `contacts`, utilisable ou non, combien de prospects ont leur date limite :
 #
 # | Clé | Date limite |
@@ -710,7 +710,7 @@ erreur_type(
     "C6_3-effacements",
     "deux_ans",
     calendrier(contacts["dernier_contact"], 2),
-    "Vous avez pris deux ans : c'est l'âge maximal d'un consentement dans la maison, pas la durée de conservation d'un prospect.",
+    "Vous avez pris deux ans : c'est l'âge maximal d'un consentement chez Halyade, pas la durée de conservation d'un prospect.",
     part=0.25,
 )
 ### END SOLUTION
