@@ -15,7 +15,7 @@ from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.structure_rules import outline
 from epreuves.authoring.text import Sujet
-from epreuves.authoring.text_rules import DATA
+from epreuves.authoring.text_rules import DATA, STAMP
 from epreuves.course.folders import Layout, epreuves
 from epreuves.referentiel.model import ReportPart
 from epreuves.wording import strict_yaml
@@ -150,7 +150,9 @@ def _flat(text: str) -> str:
 def _conventions(epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[Finding]:
     """What the épreuves of the référentiel have alike: their points, and a number of answers by nature."""
     known = grilles.official(epreuve)
-    for sujet in sujets.values() if known is not None else ():
+    # What is not written yet has no points to be told.
+    written = all(STAMP not in sujet.text() for sujet in sujets.values())
+    for sujet in sujets.values() if known is not None and written else ():
         points = sum(cell.points or 0 for cell in sujet.cells if cell.role == "tests")
         points += sum(critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook)
         if points != _POINTS[sujet.notebook]:

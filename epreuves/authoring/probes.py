@@ -181,6 +181,9 @@ def recording_rules(epreuve: str, variant: str, recording: Recording) -> Iterato
     for question, look in recording.charts.items():
         for message in _unreadable(look):
             yield Finding("graphique", epreuve, message, cell=question, variants=variant)
+    for cell in recording.ties:
+        message = "le plus grand ou le plus petit est atteint plusieurs fois, et le premier venu est pris : écartez l'égalité du tirage"
+        yield Finding("egalite", epreuve, message, cell=cell, variants=variant)
     for question, cell in recording.altered.items():
         where = f"dans la cellule « {cell} »" if cell else "plus bas"
         message = f"la réponse est changée sur place {where}, après avoir été donnée : travaillez sur une copie (.copy())"

@@ -4,10 +4,13 @@ hence trusted.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import json
 import os
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,10 @@ import pandas as pd
 
 from epreuves.answers.charts.reading import find_figure
 from epreuves.answers.checking import recording
+from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import changed_in_place, dependencies, needed_cells, question_call
 from epreuves.marking.reference_process import quiet
 from epreuves.runner.files import read_folder
@@ -53,6 +58,8 @@ class Recording(msgspec.Struct, frozen=True):
 
     failure: why the run stopped, empty where it went to its end. charts: figures, by question. seconds: what each cell took.
     altered: answers that were changed after they were given, each with the cell that may have done it. broken: see `Broken`.
+    sound: whether every value, right or wrong, has the form that is asked for. ties: cells where the largest or the smallest value of
+    a Series, whose place was asked for, was there more than once.
     """
 
     answers: dict[str, object] = {}
@@ -62,6 +69,8 @@ class Recording(msgspec.Struct, frozen=True):
     seconds: dict[str, float] = {}
     altered: dict[str, str] = {}
     broken: tuple[Broken, ...] = ()
+    sound: bool = True
+    ties: tuple[str, ...] = ()
 
 
 def record(
@@ -97,9 +106,18 @@ class _Recorder:
         self.charts: dict[str, ChartLook] = {}
         self.given: dict[str, Any] = {}
         self.wrong: dict[str, dict[str, Any]] = {}
+        self.forms: dict[str, Any] = {}
+
+    @property
+    def sound(self) -> bool:
+        """Whether every value has its form."""
+        trees = [(id, tree) for id, tree in self.answers.items()]
+        trees += [(id, tree) for id, wrong in self.errors.items() if id in self.forms for tree in wrong.values()]
+        return all(isinstance(coerce(self.forms[id], CheckedTree(tree)), Valid) for id, tree in trees)
 
     def question(self, question: str, value: Any, form: Any, tolerance: float, gap: float) -> None:
         self.answers[question] = portable(value)
+        self.forms[question] = form
         if isinstance(form, ChartForm):
             figure = find_figure(value)
             if figure is not None:
@@ -138,7 +156,8 @@ def execute(payload: bytes) -> bytes:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     after: list[dict[str, Any]] = []
     seconds: dict[str, float] = {}
-    with quiet():
+    ties: list[tuple[str, int]] = []
+    with quiet(), _telling_ties(ties):
         for id, source in cells:
             start = time.perf_counter()
             try:
@@ -152,9 +171,46 @@ def execute(payload: bytes) -> bytes:
         altered = _altered(cells, recorder)
         broken = _broken(cells, recorder, namespace, after) if whole else ()
     found = Recording(
-        recorder.answers, recorder.errors, charts=recorder.charts, seconds=seconds, altered=altered, broken=tuple(broken)
-    )
+        recorder.answers, recorder.errors, charts=recorder.charts, seconds=seconds, altered=altered, broken=tuple(broken),
+        sound=recorder.sound, ties=tuple(_unsettled(cells, ties)),
+    )  # fmt: skip
     return msgspec.json.encode(found)
+
+
+@contextlib.contextmanager
+def _telling_ties(ties: list[tuple[str, int]]) -> Iterator[None]:
+    """Within the block, add (cell, line) wherever a cell asks for the place of an extreme value that is there more than once."""
+    kept = {name: getattr(pd.Series, name) for name in ("idxmax", "idxmin", "argmax", "argmin")}
+
+    def telling(name: str) -> Callable[..., Any]:
+        def place(series: pd.Series, *args: Any, **options: Any) -> Any:
+            extreme = series.max() if name.endswith("max") else series.min()
+            frame = sys._getframe(1)
+            if int((series == extreme).sum()) > 1:
+                ties.append((frame.f_code.co_filename.strip("<>"), frame.f_lineno))
+            return kept[name](series, *args, **options)
+
+        return place
+
+    try:
+        for name in kept:
+            setattr(pd.Series, name, telling(name))
+        yield
+    finally:
+        for name, method in kept.items():
+            setattr(pd.Series, name, method)
+
+
+def _unsettled(cells: Sequence[tuple[str, str]], ties: Sequence[tuple[str, int]]) -> list[str]:
+    """The cells where a tie decides of an answer: what is worked out for a named mistake alone may be settled anyhow."""
+    sources = dict(cells)
+    found = []
+    for cell, line in ties:
+        tree = ast.parse(sources.get(cell, ""))
+        mistakes = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "erreur_type"]
+        if cell in sources and not any(n.lineno <= line <= (n.end_lineno or n.lineno) for n in mistakes):
+            found.append(cell)
+    return list(dict.fromkeys(found))
 
 
 def _altered(cells: Sequence[tuple[str, str]], recorder: _Recorder) -> dict[str, str]:

@@ -13,7 +13,7 @@ from epreuves.authoring.statements import Line, headings, lines, lines_of, shown
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.wording.french import counted, listed, number
 
-_DUE = re.compile(r"\*\*À rendre\*\*\s+\((\d+(?:[.,]\d+)?)\s+points?\)")
+_DUE = re.compile(r"(?:\*\*À rendre\*\*\s+\(|\*C\d+\.\d+\s+·\s+)(\d+(?:[.,]\d+)?)\s+points?\b")
 _TOTAL = re.compile(
     r"\b(\d+)\s+points\b\**\s*:\s+(\d+)\s+pour\s+(\w+)\s+questions?\b[^,.;]*,\s+(\d+)\s+pour\s+(\w+)\s+écrits?\b"
 )
@@ -118,7 +118,9 @@ def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
             for word, count, noun in ((told[3], questions, "question"), (told[5], letters, "écrit")):
                 if _NUMBERS.get(word, count) != count:
                     yield finding(cell, line, f"« {word} » annonce autre chose que {counted(count, noun)}")
-        for told in _COMPETENCE_POINTS.finditer(text):
+        writing = min((h.line.number - cell.line for h in writings(sujet) if h.line.cell == cell), default=0)
+        below = len("\n".join(text.split("\n")[: writing - 1])) if writing else len(text)
+        for told in _COMPETENCE_POINTS.finditer(text, below):
             real_points = sum(points for code, points in judged.items() if code.partition("-")[0] == told[1])
             if float(told[2].replace(",", ".")) != real_points:
                 line = cell.line + 1 + text[: told.start()].count("\n")

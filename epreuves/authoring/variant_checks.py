@@ -138,11 +138,12 @@ def _examine(folder: Path, name: str, letter: str, followed: bool) -> Examined:
     """One variant: the reference, what the source gives, and both shaken; `followed`: what follows from its mistakes, too."""
     # Of its own, as it keeps one variant's process ready to be followed.
     references = References(folder / name)
+    recording = record(folder, name, letter, whole=followed)
     try:
-        scheme = references.own(letter)
+        # What fails leaves no process to be followed.
+        scheme = references.get(letter) if recording.failure or not recording.sound else references.own(letter)
     except ReferenceFailure as error:
         return Examined(str(error))
-    recording = record(folder, name, letter, whole=followed)
     if recording.failure:
         return Examined(scheme=scheme, recording=recording)
     return Examined(scheme=scheme, recording=recording, shaken=shake(folder, name, scheme, recording, references, followed))
