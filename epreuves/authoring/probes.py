@@ -167,7 +167,7 @@ def shaken_rules(scheme: Scheme, shaken: Shaken) -> Iterator[Finding]:
             level: Level = "avertissement" if all(map(_rounds, _scalars(own.form))) else "erreur"
             yield Finding("arrondi", scheme.epreuve, message, level, cell=question.id, variants=variant)
     for id, code, lost in shaken.lost:
-        message = f"l'erreur « {code} » n'est pas suivie dans {listed(f'« {one} »' for one in lost)} : qui la fait y perd encore"
+        message = f"l'erreur « {code} » n'est pas suivie dans {listed(f'« {one} »' for one in lost)} : qui la fait peut y perdre encore"
         yield Finding("suite", scheme.epreuve, message, "avertissement", cell=id, variants=variant)
 
 
