@@ -28,7 +28,12 @@ _OWN = 40
 #: Points of a whole épreuve, and of the notebook that each member of a group fills alone.
 _POINTS = {"sujet": 100, "rex": 20}
 #: Answers that a nature asks for, at least and at most; of a fiche or a projet, the case is a warm-up.
-_ANSWERS = {"cas_pratique": (10, 12), "mise_en_situation": (10, 12), "rapport_de_competences": (6, 11), "serious_game": (6, 18)}
+_ANSWERS = {
+    "cas_pratique": (10, 12),
+    "mise_en_situation": (10, 12),
+    "rapport_de_competences": (6, 11),
+    "serious_game": (6, 18),
+}
 
 
 class Names(
@@ -79,7 +84,9 @@ def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
         message = "l'épreuve n'est pas au registre : écrivez-y ses lieux, ses entreprises et ses personnes"
         yield Finding("registre", layout.epreuve, message, "avertissement", file)
     shared = {
-        id: names for id, names in register.items() if id != layout.epreuve and not (_project(id) and _project(layout.epreuve))
+        id: names
+        for id, names in register.items()
+        if id != layout.epreuve and not (_project(id) and _project(layout.epreuve))
     }
     taken = {name: id for id, names in shared.items() for name in names.all()}
     written = register_path(layout.root).read_text("utf-8-sig", "replace").splitlines()
@@ -92,7 +99,14 @@ def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
     for name in own.all() if own is not None else ():
         if not any(_found(name, text) for text in texts.values()):
             line = next((at for at, text in enumerate(written, start=1) if _found(name, text)), 0)
-            yield Finding("registre", layout.epreuve, f"« {name} » n'est dans aucun texte : ôtez-le du registre", "avertissement", file, line=line)
+            yield Finding(
+                "registre",
+                layout.epreuve,
+                f"« {name} » n'est dans aucun texte : ôtez-le du registre",
+                "avertissement",
+                file,
+                line=line,
+            )
     for path, text in texts.items():
         for name, id in taken.items():
             line = next((at for at, one in enumerate(text.splitlines(), start=1) if _found(name, one)), 0)
@@ -121,7 +135,9 @@ def _texts(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def others(layout: Layout) -> list[Path]:
     """The files of other épreuves, and of the course, that these rules read."""
-    found = [layout.root / "sujets" / id / "grille.yaml" for id in epreuves(layout.root) if id != layout.epreuve]
+    found = [
+        layout.root / "sujets" / id / "grille.yaml" for id in epreuves(layout.root) if id != layout.epreuve
+    ]
     return [register_path(layout.root), *found]
 
 
@@ -154,11 +170,17 @@ def _conventions(epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> I
     written = all(STAMP not in sujet.text() for sujet in sujets.values())
     for sujet in sujets.values() if known is not None and written else ():
         points = sum(cell.points or 0 for cell in sujet.cells if cell.role == "tests")
-        points += sum(critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook)
+        points += sum(
+            critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook
+        )
         if points != _POINTS[sujet.notebook]:
             message = f"le notebook vaut {counted(points, 'point')} : {number(_POINTS[sujet.notebook])} sont d'usage"
             yield Finding("usages", epreuve, message, "avertissement", sujet.file)
-        least, most = _ANSWERS.get(known.nature, (0, 10**6)) if known is not None and sujet.notebook == "sujet" else (0, 10**6)
+        least, most = (
+            _ANSWERS.get(known.nature, (0, 10**6))
+            if known is not None and sujet.notebook == "sujet"
+            else (0, 10**6)
+        )
         answers, _ = outline(sujet)
         if not least <= answers <= most:
             message = f"{counted(answers, 'réponse')} à donner : une épreuve de cette nature en demande de {least} à {most}"

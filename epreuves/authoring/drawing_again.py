@@ -1,6 +1,6 @@
 """A variant drawn again in a process of its own, to see that the draw gives the same: no other chance than the one that it is given.
 
-    python -m epreuves.authoring.drawing_again DOSSIER EPREUVE LETTRE
+python -m epreuves.authoring.drawing_again DOSSIER EPREUVE LETTRE
 """
 
 from __future__ import annotations

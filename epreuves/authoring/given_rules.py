@@ -13,7 +13,9 @@ from epreuves.authoring.statements import lines
 from epreuves.authoring.text import Sujet
 from epreuves.marking.marks import Question, Scheme
 
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f_]\d{3})+(?:[.,]\d+)?(?!\w)|(?<![\w.,])\d+(?:[.,]\d+)?(?!\w)")
+_NUMBER = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f_]\d{3})+(?:[.,]\d+)?(?!\w)|(?<![\w.,])\d+(?:[.,]\d+)?(?!\w)"
+)
 _YEARS = range(1900, 2101)
 #: Significant digits from which two figures do not agree by chance: in a text, and in the sentence of the question's own mistake.
 _TELLING, _TELLING_OF_ONE = 4, 3
@@ -51,14 +53,25 @@ def given_rules(
             for place in places if wanted is not None else ():
                 if wanted is not None and _same(place.figure, wanted, _TELLING):
                     message = f"« {place.figure.text} » est la réponse de « {question.id} » : ôtez-la de ce qui est lu"
-                    yield Finding("chiffre_donne", epreuve, message, "erreur", place.file, place.cell, place.line, scheme.variant)
+                    yield Finding(
+                        "chiffre_donne",
+                        epreuve,
+                        message,
+                        "erreur",
+                        place.file,
+                        place.cell,
+                        place.line,
+                        scheme.variant,
+                    )
     for question in schemes[0].questions if schemes else ():
         wanted = _figure_of(question)
         for cell, text in outputs.items() if wanted is not None else ():
             shown = next((figure for figure in _figures(text) if _same(figure, wanted, _TELLING)), None)
             if shown is not None:
                 message = f"la cellule affiche « {shown.text} », la réponse de « {question.id} » : ôtez ce qu'elle montre"
-                yield Finding("chiffre_donne", epreuve, message, "erreur", sujet.file, cell, variants=schemes[0].variant)
+                yield Finding(
+                    "chiffre_donne", epreuve, message, "erreur", sujet.file, cell, variants=schemes[0].variant
+                )
 
 
 def _shown(sujet: Sujet) -> Iterator[_Place]:
@@ -89,17 +102,29 @@ def _figure_of(question: Question) -> float | None:
 def _same(figure: _Figure, wanted: float | None, digits: int) -> bool:
     """Whether a written figure is a number, rounded as it is written and not further."""
     return (
-        wanted is not None and figure.digits >= digits and abs(abs(wanted) - figure.value) <= 0.5 * 10.0**-figure.decimals * (1 + 1e-9)
+        wanted is not None
+        and figure.digits >= digits
+        and abs(abs(wanted) - figure.value) <= 0.5 * 10.0**-figure.decimals * (1 + 1e-9)
     )
 
 
 def _in_sentences(epreuve: str, variant: str, question: Question) -> Iterator[Finding]:
     """A mistake's sentence does not say what is right."""
-    said: Iterable[Any] = [question.expected] if isinstance(question.form, ChoiceForm) and not question.form.several else ()
+    said: Iterable[Any] = (
+        [question.expected] if isinstance(question.form, ChoiceForm) and not question.form.several else ()
+    )
     for mistake in question.mistakes:
-        figures = [figure.text for figure in _figures(mistake.sentence) if _same(figure, _figure_of(question), _TELLING_OF_ONE)]
+        figures = [
+            figure.text
+            for figure in _figures(mistake.sentence)
+            if _same(figure, _figure_of(question), _TELLING_OF_ONE)
+        ]
         sentence = fold(mistake.sentence)
-        figures += [one for one in said if len(one) >= _TELLING_CHOICE and re.search(rf"\b{re.escape(fold(one))}\b", sentence)]
+        figures += [
+            one
+            for one in said
+            if len(one) >= _TELLING_CHOICE and re.search(rf"\b{re.escape(fold(one))}\b", sentence)
+        ]
         if figures:
             message = f"la phrase de l'erreur « {mistake.code} » donne la réponse, « {figures[0]} » : dites le chemin, pas le résultat"
             yield Finding("chiffre_donne", epreuve, message, cell=question.id, variants=variant)

@@ -63,7 +63,9 @@ def shuffled(content: bytes) -> bytes:
             header, *rows = [line for _, line in strict_csv.cells(table)]
             order = np.random.RandomState(len(rows)).permutation(len(rows))
             again = io.StringIO(newline="")
-            csv.writer(again, delimiter=";", lineterminator="\n").writerows([header, *(rows[place] for place in order)])
+            csv.writer(again, delimiter=";", lineterminator="\n").writerows(
+                [header, *(rows[place] for place in order)]
+            )
             files[name] = (tables.STAMP + again.getvalue()).encode()
     return archive.write(files, archive.comment(content))
 
@@ -75,7 +77,11 @@ def shake(
     letter = scheme.variant
     path = f"{VARIANTS_FOLDER}/{letter}.zip"
     again = record(folder, notebook, letter, {path: shuffled((folder / path).read_bytes())})
-    figures = {q.id: CheckedTree(as_given(q.form, rounded(q.form, q.expected))) for q in scheme.questions if _has_figures(q.form)}
+    figures = {
+        q.id: CheckedTree(as_given(q.form, rounded(q.form, q.expected)))
+        for q in scheme.questions
+        if _has_figures(q.form)
+    }
     decisions = [q.id for q in scheme.questions if q.depends and _decides(q.form)]
     after = None
     with contextlib.suppress(ReferenceFailure):
@@ -83,7 +89,9 @@ def shake(
     return Shaken(again, after, tuple(_lost(scheme, recording, references)) if followed else ())
 
 
-def _lost(scheme: Scheme, recording: Recording, references: References) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _lost(
+    scheme: Scheme, recording: Recording, references: References
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Mistakes after which a question that depends on the answer is not followed."""
     for question in scheme.questions:
         later = [q.id for q in scheme.questions if question.id in q.depends]
@@ -125,7 +133,10 @@ def _decided(question: Question) -> object:
             kept = [[key, None if _rounds(of) else one] for key, one in value]
             return sorted(kept, key=str)
         case TableForm(columns=columns):
-            rows = [[key, {name: one for name, one in row.items() if not _rounds(columns[name])}] for key, row in value]
+            rows = [
+                [key, {name: one for name, one in row.items() if not _rounds(columns[name])}]
+                for key, row in value
+            ]
             return sorted(rows, key=str)
         case ListForm(de=of) if _rounds(of):
             return len(value)
@@ -144,7 +155,9 @@ def shaken_rules(scheme: Scheme, shaken: Shaken) -> Iterator[Finding]:
         return Finding(rule, scheme.epreuve, message, cell=cell, variants=variant)
 
     if shaken.shuffled.failure:
-        yield finding("ordre", f"les lignes des tables mélangées, le corrigé échoue ({shaken.shuffled.failure})")
+        yield finding(
+            "ordre", f"les lignes des tables mélangées, le corrigé échoue ({shaken.shuffled.failure})"
+        )
     else:
         trees = {id: CheckedTree(tree) for id, tree in shaken.shuffled.answers.items()}
         changed = {note.question for note in mark(scheme, trees) if note.points < note.maximum}
@@ -189,9 +202,7 @@ def recording_rules(epreuve: str, variant: str, recording: Recording) -> Iterato
         message = f"la réponse est changée sur place {where}, après avoir été donnée : travaillez sur une copie (.copy())"
         yield Finding("sur_place", epreuve, message, cell=question, variants=variant)
     for one in recording.broken:
-        message = (
-            f"le corrigé ne supporte pas l'erreur « {one.code} » de « {one.question} » ({one.error}) : qui la fait ne peut pas être suivi"
-        )
+        message = f"le corrigé ne supporte pas l'erreur « {one.code} » de « {one.question} » ({one.error}) : qui la fait ne peut pas être suivi"
         yield Finding("suite", epreuve, message, cell=one.cell, variants=variant)
 
 
@@ -205,4 +216,3 @@ def _unreadable(look: ChartLook) -> Iterator[str]:
         yield f"le graphique du corrigé a des textes de {size} : au moins {number(SMALLEST_TEXT)}"
     if look.cut:
         yield "l'axe des barres du corrigé ne part pas de 0 : une barre se lit par sa longueur"
-

@@ -112,7 +112,9 @@ class _Recorder:
     def sound(self) -> bool:
         """Whether every value has its form."""
         trees = [(id, tree) for id, tree in self.answers.items()]
-        trees += [(id, tree) for id, wrong in self.errors.items() if id in self.forms for tree in wrong.values()]
+        trees += [
+            (id, tree) for id, wrong in self.errors.items() if id in self.forms for tree in wrong.values()
+        ]
         return all(isinstance(coerce(self.forms[id], CheckedTree(tree)), Valid) for id, tree in trees)
 
     def question(self, question: str, value: Any, form: Any, tolerance: float, gap: float) -> None:
@@ -207,7 +209,11 @@ def _unsettled(cells: Sequence[tuple[str, str]], ties: Sequence[tuple[str, int]]
     found = []
     for cell, line in ties:
         tree = ast.parse(sources.get(cell, ""))
-        mistakes = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "erreur_type"]
+        mistakes = [
+            n
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "erreur_type"
+        ]
         if cell in sources and not any(n.lineno <= line <= (n.end_lineno or n.lineno) for n in mistakes):
             found.append(cell)
     return list(dict.fromkeys(found))
@@ -229,7 +235,10 @@ def _altered(cells: Sequence[tuple[str, str]], recorder: _Recorder) -> dict[str,
 
 
 def _broken(
-    cells: Sequence[tuple[str, str]], recorder: _Recorder, namespace: dict[str, Any], after: Sequence[Mapping[str, Any]]
+    cells: Sequence[tuple[str, str]],
+    recorder: _Recorder,
+    namespace: dict[str, Any],
+    after: Sequence[Mapping[str, Any]],
 ) -> list[Broken]:
     """Each mistake put where the answer was, as a candidate would have given it, and the reference run on from there."""
     sources = [source for _, source in cells]
@@ -263,6 +272,8 @@ def _alike(value: Any, reference: Any) -> bool:
     """Whether a wrong value comes in the reference's own container, so that what follows may take it as it is."""
     if isinstance(value, pd.DataFrame) and isinstance(reference, pd.DataFrame):
         return set(reference.columns) <= set(value.columns)
-    if isinstance(value, pd.Series | dict | list | str) or isinstance(reference, pd.Series | dict | list | str):
+    if isinstance(value, pd.Series | dict | list | str) or isinstance(
+        reference, pd.Series | dict | list | str
+    ):
         return type(value) is type(reference)
     return not isinstance(reference, pd.DataFrame)

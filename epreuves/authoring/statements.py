@@ -79,9 +79,7 @@ def headings(sujet: Sujet) -> list[Heading]:
 
 def writings(sujet: Sujet) -> list[Heading]:
     """The headings « Écrit A », in order."""
-    return [
-        Heading(line, part=found[1]) for line in lines(sujet) if (found := _WRITING.match(line.text))
-    ]
+    return [Heading(line, part=found[1]) for line in lines(sujet) if (found := _WRITING.match(line.text))]
 
 
 def statements(sujet: Sujet) -> list[Statement]:

@@ -22,7 +22,7 @@ _SPAN = re.compile(r"(\d+|[A-Z])(?:\s(à|et)\s(\d+|[A-Z]))?\Z")
 _WRITINGS_NAMED = re.compile(r"\b[ÉéEe]crits?\s+([A-Z](?:(?:,\s+|\s+et\s+|\s+à\s+)[A-Z])*)\b")
 _QUESTIONS_NAMED = re.compile(r"\b[Qq]uestions?\s+(\d+(?:(?:,\s+|\s+et\s+|\s+à\s+)\d+)*)\b")
 _NUMBERS = dict(zip(
-    "une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), range(1, 17), strict=True
+    ["une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"], range(1, 17), strict=True
 )) | {"un": 1}  # fmt: skip
 #: Words of guidance that tell the jury something.
 _GUIDANCE = 5
@@ -83,8 +83,12 @@ def _points_of_questions(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
             message = f"l'énoncé annonce {counted(told[1], 'point')} et la question en vaut {number(cell.points or 0)}"
             yield Finding("points_annonces", epreuve, message, "erreur", sujet.file, cell.name, line.number)
         elif told is None and any(found.values()):
-            message = "l'énoncé ne dit pas les points, comme les autres questions : « **À rendre** (… points) »"
-            yield Finding("points_annonces", epreuve, message, "avertissement", sujet.file, cell.name, cell.line)
+            message = (
+                "l'énoncé ne dit pas les points, comme les autres questions : « **À rendre** (… points) »"
+            )
+            yield Finding(
+                "points_annonces", epreuve, message, "avertissement", sujet.file, cell.name, cell.line
+            )
 
 
 def _announced(said: tuple[Line, ...]) -> tuple[Line, float] | None:
@@ -114,7 +118,11 @@ def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
             real = [machine + sum(judged.values()), machine, sum(judged.values())]
             if announced != real:
                 said = listed(map(number, real))
-                yield finding(cell, line, f"les points annoncés ({listed(map(number, announced))}) ne sont pas les vrais : {said}")
+                yield finding(
+                    cell,
+                    line,
+                    f"les points annoncés ({listed(map(number, announced))}) ne sont pas les vrais : {said}",
+                )
             for word, count, noun in ((told[3], questions, "question"), (told[5], letters, "écrit")):
                 if _NUMBERS.get(word, count) != count:
                     yield finding(cell, line, f"« {word} » annonce autre chose que {counted(count, noun)}")
@@ -124,11 +132,15 @@ def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
             real_points = sum(points for code, points in judged.items() if code.partition("-")[0] == told[1])
             if float(told[2].replace(",", ".")) != real_points:
                 line = cell.line + 1 + text[: told.start()].count("\n")
-                yield finding(cell, line, f"{told[1]} annonce {told[2]} points, sa grille en donne {number(real_points)}")
+                yield finding(
+                    cell,
+                    line,
+                    f"{told[1]} annonce {told[2]} points, sa grille en donne {number(real_points)}",
+                )
         for row, points in _parts_table(cell):
-            real_points = _points_of(row[0], {s.cell.id: (s.number, s.cell.points or 0) for s in asked}, judged)
-            if real_points is not None and real_points != points:
-                message = f"le tableau des parties donne {number(points)} points à « {row[0]} », qui en valent {number(real_points)}"
+            worth = _points_of(row[0], {s.cell.id: (s.number, s.cell.points or 0) for s in asked}, judged)
+            if worth is not None and worth != points:
+                message = f"le tableau des parties donne {number(points)} points à « {row[0]} », qui en valent {number(worth)}"
                 yield finding(cell, row[1], message)
 
 
@@ -165,9 +177,13 @@ def _guidance(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
     """What a writing's solution tells the jury is more than its title."""
     for cell in sujet.cells:
         if cell.role == "manual":
-            text = re.sub(r"\*\*Repères[^*]*\*\*|Repères(?: pour le jury)?", "", "\n".join(split(cell.source)[1]))
+            text = re.sub(
+                r"\*\*Repères[^*]*\*\*|Repères(?: pour le jury)?", "", "\n".join(split(cell.source)[1])
+            )
             if len(re.findall(r"\w{2,}", text)) < _GUIDANCE:
-                message = "les repères pour le jury sont vides : dites ce qu'un bon écrit contient dans ce cas"
+                message = (
+                    "les repères pour le jury sont vides : dites ce qu'un bon écrit contient dans ce cas"
+                )
                 yield Finding("reperes", epreuve, message, "erreur", sujet.file, cell.name, cell.line)
 
 

@@ -16,13 +16,57 @@ from epreuves.wording.typography import spaced
 
 #: What is quoted, typed or put in italics is not the author's own voice.
 _QUOTED = re.compile(r"`[^`]*`|«[^»]*»|(?<!\*)\*[^*]+\*(?!\*)|\]\([^)]*\)|\$[^$]*\$")
-_MAISON = re.compile(r"\b(?:la|une|cette|notre|votre|de|deuxième|chaque) maison\b(?! d[e'’])", re.IGNORECASE)
-_TUTOIEMENT = re.compile(r"\b(?:tu|toi|tes)\b|\bt['’](?=[aeéèêiouyh])|-t(?:u|oi)\b", re.IGNORECASE)
+_FIRM = re.compile(r"\b(?:la|une|cette|notre|votre|de|deuxième|chaque) maison\b(?! d[e'’])", re.IGNORECASE)
+_FAMILIAR = re.compile(r"\b(?:tu|toi|tes)\b|\bt['’](?=[aeéèêiouyh])|-t(?:u|oi)\b", re.IGNORECASE)
 #: English words that are no French ones, by two on a line: one alone may be a name of the trade.
 _ENGLISH = frozenset(
-    "the and of with your you this that these those from how what which where when why are was were will would should must "
-    "please answer below above each every their there between give write find draw using highest lowest have its into than both"
-    .split()
+    [
+        "the",
+        "and",
+        "of",
+        "with",
+        "your",
+        "you",
+        "this",
+        "that",
+        "these",
+        "those",
+        "from",
+        "how",
+        "what",
+        "which",
+        "where",
+        "when",
+        "why",
+        "are",
+        "was",
+        "were",
+        "will",
+        "would",
+        "should",
+        "must",
+        "please",
+        "answer",
+        "below",
+        "above",
+        "each",
+        "every",
+        "their",
+        "there",
+        "between",
+        "give",
+        "write",
+        "find",
+        "draw",
+        "using",
+        "highest",
+        "lowest",
+        "have",
+        "its",
+        "into",
+        "than",
+        "both",
+    ]
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿœŒ]+")
 _IMAGE = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=[\"'][^\"'\s])", re.IGNORECASE)
@@ -45,9 +89,9 @@ def style_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
         message = f"{missing} à mettre devant « : ; ? ! » ou dans les guillemets : « epreuves check --espaces » le fait"
         yield finding("typographie", message, plain)
     own = {line: _QUOTED.sub(" ", line.text) for line in read}
-    if found := [line for line in read if _MAISON.search(own[line])]:
+    if found := [line for line in read if _FIRM.search(own[line])]:
         yield finding("maison", "« maison » pour une entreprise : dites l'entreprise, ou son nom", found)
-    if found := [line for line in read if _TUTOIEMENT.search(own[line])]:
+    if found := [line for line in read if _FAMILIAR.search(own[line])]:
         yield finding("tutoiement", "un sujet vouvoie : récrivez ce qui tutoie", found)
     if found := [line for line in read if len(_english(own[line])) >= 2]:
         named = listed(f"« {word} »" for word in _english(own[found[0]]))

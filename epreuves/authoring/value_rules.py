@@ -29,11 +29,11 @@ from epreuves.answers.forms import (
     TextForm,
 )
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.findings import Finding
+from epreuves.authoring.findings import Finding, Level
 from epreuves.authoring.recording import Recording
 from epreuves.authoring.trees import as_given
 from epreuves.marking.marks import Question, Scheme, mark
-from epreuves.wording.french import day, listed, percent, plural, significant
+from epreuves.wording.french import listed, percent, plural, significant
 
 #: What one answer may earn blindly: of a question, of the points of all questions.
 OF_A_QUESTION, OF_THE_EPREUVE = 0.40, 0.15
@@ -66,7 +66,9 @@ def question_values(schemes: Sequence[Scheme], recordings: Mapping[str, Recordin
     found = []
     by_letter = {scheme.variant: scheme for scheme in schemes}
     for question in schemes[0].questions if schemes else ():
-        asked = {letter: one for letter, s in by_letter.items() if (one := s.question(question.id)) is not None}
+        asked = {
+            letter: one for letter, s in by_letter.items() if (one := s.question(question.id)) is not None
+        }
         keys = Counter(json.dumps(_exact(one.form, one.expected), sort_keys=True) for one in asked.values())
         guess = None if isinstance(question.form, ChartForm) else _best(asked, by_letter, recordings)
         shown = {letter: short(one.form, one.expected) for letter, one in asked.items()}
@@ -87,10 +89,14 @@ def _exact(form: Form, expected: Any) -> Any:
     return sorted(expected) if isinstance(form, ChoiceForm) and form.several else expected
 
 
-def _best(asked: Mapping[str, Question], schemes: Mapping[str, Scheme], given: Mapping[str, Recording]) -> float:
+def _best(
+    asked: Mapping[str, Question], schemes: Mapping[str, Scheme], given: Mapping[str, Recording]
+) -> float:
     """The share that the best constant answer earns; an answer taken from one variant alone is not counted there."""
     id = next(iter(asked.values())).id
-    alone = {letter: msgspec.structs.replace(schemes[letter], questions=(one,)) for letter, one in asked.items()}
+    alone = {
+        letter: msgspec.structs.replace(schemes[letter], questions=(one,)) for letter, one in asked.items()
+    }
     origins: dict[str, set[str]] = {}
     for letter, tree in _constants(id, asked, given):
         origins.setdefault(json.dumps(tree, sort_keys=True), set()).add(letter)
@@ -103,7 +109,9 @@ def _best(asked: Mapping[str, Question], schemes: Mapping[str, Scheme], given: M
     return most
 
 
-def _constants(id: str, asked: Mapping[str, Question], given: Mapping[str, Recording]) -> Iterator[tuple[str, Any]]:
+def _constants(
+    id: str, asked: Mapping[str, Question], given: Mapping[str, Recording]
+) -> Iterator[tuple[str, Any]]:
     """(letter that it comes from, empty for none; tree) of the answers that could be given everywhere."""
     for letter, recording in given.items():
         yield letter, recording.answers.get(id)
@@ -149,24 +157,24 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
     if len(schemes) < ENOUGH:
         return
     epreuve = schemes[0].epreuve
-    for one in values:
-        if one.guess is not None and one.guess > OF_A_QUESTION:
-            said = f"une même réponse, donnée partout, gagne {percent(one.guess)} des points de la question"
-            if one.distinct == 1:
-                message = f"la réponse est la même sur toutes les variantes ({next(iter(one.values.values()))}) : tirez-la"
-                yield Finding("devinette", epreuve, message, cell=one.id)
-            elif one.guess > REFUSED_OF_A_QUESTION:
-                message = f"{said} : que la réponse change davantage d'une variante à l'autre"
-                yield Finding("devinette", epreuve, message, cell=one.id)
-            else:
-                message = f"{said}, {percent(OF_A_QUESTION)} au plus sont souhaités"
-                yield Finding("devinette", epreuve, message, "avertissement", cell=one.id)
+    for found in values:
+        if found.distinct == 1:
+            message = f"la réponse est la même sur toutes les variantes ({next(iter(found.values.values()))}) : tirez-la"
+            yield Finding("devinette", epreuve, message, cell=found.id)
+        elif found.guess is not None and found.guess > OF_A_QUESTION:
+            message = (
+                f"une même réponse, donnée partout, gagne {percent(found.guess)} des points de la question : {percent(OF_A_QUESTION)} au plus "
+                "sont souhaités"
+            )
+            level: Level = "erreur" if found.guess > REFUSED_OF_A_QUESTION else "avertissement"
+            yield Finding("devinette", epreuve, message, level, cell=found.id)
     if (share := blind(values)) > OF_THE_EPREUVE:
         message = (
             f"sans lire les données, on gagne {percent(share, 1)} des points des questions, {percent(OF_THE_EPREUVE)} au plus sont souhaités : "
             "voyez « epreuves check --valeurs »"
         )
-        yield Finding("devinette", epreuve, message, "erreur" if share > REFUSED_OF_THE_EPREUVE else "avertissement")
+        level = "erreur" if share > REFUSED_OF_THE_EPREUVE else "avertissement"
+        yield Finding("devinette", epreuve, message, level)
     for question in schemes[0].questions:
         asked = [one for s in schemes if (one := s.question(question.id)) is not None]
         yield from _figures(epreuve, question, asked)
@@ -179,11 +187,13 @@ def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     for one in asked:
         for place, form, value in _places(one.form, one.expected):
             if isinstance(form, _FIGURES):
-                places.setdefault(place, []).append(value["valeur"] if isinstance(form, PercentageForm) else value)
+                places.setdefault(place, []).append(
+                    value["valeur"] if isinstance(form, PercentageForm) else value
+                )
     same = [place for place, values in places.items() if len(values) == len(asked) and len(set(values)) == 1]
     if same and len(places) > 1:
         message = f"le même chiffre sur toutes les variantes pour {listed(f'« {place} »' for place in same[:6])} : que le tirage le change"
-        yield Finding("constante", epreuve, message, "avertissement", cell=question.id)
+        yield Finding("constante", epreuve, message, cell=question.id)
 
 
 def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
@@ -192,7 +202,11 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     offered: set[str] = set()
     held = 0
     for one in asked:
-        picked = [(form, value) for _, form, value in _places(one.form, one.expected) if isinstance(form, ChoiceForm)]
+        picked = [
+            (form, value)
+            for _, form, value in _places(one.form, one.expected)
+            if isinstance(form, ChoiceForm)
+        ]
         for form, value in picked:
             offered.update(form.options)
             often.update(value if form.several else [value])
@@ -217,7 +231,11 @@ def _places(form: Form, value: Any) -> Iterator[tuple[str, Scalar, Any]]:
         case SeriesForm(values=of):
             yield from ((_key(key), of, one) for key, one in value)
         case TableForm(columns=columns):
-            yield from ((f"{_key(key)}, {name}", columns[name], one) for key, row in value for name, one in row.items())
+            yield from (
+                (f"{_key(key)}, {name}", columns[name], one)
+                for key, row in value
+                for name, one in row.items()
+            )
         case ChartForm():
             return
         case _:

@@ -80,7 +80,9 @@ def check_variants(
         for name, sujet in sujets.items():
             demo = (demos or {}).get(name)
             kept[name] = []
-            for finding in _notebook(epreuve, name, sujet, folder, release, tuple(archives), say, demo, kept[name]):
+            for finding in _notebook(
+                epreuve, name, sujet, folder, release, tuple(archives), say, demo, kept[name]
+            ):
                 # The marking knows a notebook by its file's name; a finding, by the épreuve and the text.
                 yield msgspec.structs.replace(finding, epreuve=epreuve, file=finding.file or sujet.file)
 
@@ -141,12 +143,18 @@ def _examine(folder: Path, name: str, letter: str, followed: bool) -> Examined:
     recording = record(folder, name, letter, whole=followed)
     try:
         # What fails leaves no process to be followed.
-        scheme = references.get(letter) if recording.failure or not recording.sound else references.own(letter)
+        scheme = (
+            references.get(letter) if recording.failure or not recording.sound else references.own(letter)
+        )
     except ReferenceFailure as error:
         return Examined(str(error))
     if recording.failure:
         return Examined(scheme=scheme, recording=recording)
-    return Examined(scheme=scheme, recording=recording, shaken=shake(folder, name, scheme, recording, references, followed))
+    return Examined(
+        scheme=scheme,
+        recording=recording,
+        shaken=shake(folder, name, scheme, recording, references, followed),
+    )
 
 
 def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:

@@ -57,7 +57,10 @@ def workload_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
 def _paragraphs(sujet: Sujet) -> int:
     """Runs of lines of prose: titles, tables and lists are none."""
     prose = [line for line in lines(sujet) if not re.match(r"\s*(?:[#|>*-]|\d+\.)", line.text)]
-    return sum(before is None or line.number != before.number + 1 for before, line in zip([None, *prose], prose, strict=False))
+    return sum(
+        before is None or line.number != before.number + 1
+        for before, line in zip([None, *prose], prose, strict=False)
+    )
 
 
 def _lengths(sujet: Sujet) -> list[int]:
@@ -67,7 +70,10 @@ def _lengths(sujet: Sujet) -> list[int]:
         cells = [cell.line for cell in sujet.cells if cell.role == "tests"]
         starts = cells[-1:]
     ends = [*starts[1:], 10**9]
-    return [_length([line for line in lines(sujet) if a <= line.number < b]) for a, b in zip(starts, ends, strict=True)]
+    return [
+        _length([line for line in lines(sujet) if a <= line.number < b])
+        for a, b in zip(starts, ends, strict=True)
+    ]
 
 
 def _length(below: list[Line]) -> int:

@@ -124,7 +124,10 @@ def check(
     ] = False,
     spaces: Annotated[
         bool,
-        Option("--espaces", help="Mettre d'abord dans les textes de sujets/ les espaces insécables qui y manquent."),
+        Option(
+            "--espaces",
+            help="Mettre d'abord dans les textes de sujets/ les espaces insécables qui y manquent.",
+        ),
     ] = False,
     fresh: _FRESH = False,
 ) -> None:
@@ -229,7 +232,11 @@ def _show_values(output: Console, notebook: str, values: list[QuestionValues]) -
         return
     say(output, "", f"{notebook} : les réponses par variante")
     for one in values:
-        guess = "ne se devine pas" if one.guess is None else f"{percent(one.guess)} au mieux en répondant partout de même"
+        guess = (
+            "ne se devine pas"
+            if one.guess is None
+            else f"{percent(one.guess)} au mieux en répondant partout de même"
+        )
         said = f"{counted(one.distinct, 'réponse différente')}, la plus fréquente {percent(one.commonest)}, {guess}"
         say(output, f"  {one.id}, {counted(one.points, 'point')} : {said}")
         for letter, value in one.values.items() if one.guess is not None else ():

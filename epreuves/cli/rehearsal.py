@@ -23,14 +23,16 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
 
-def essai(
+def rehearse_command(
     id: Annotated[str, Argument(help="L'épreuve, par son identifiant ou son numéro (e14).")],
     letter: Annotated[
         str, Option("--variante", metavar="LETTRE", help="La variante sur laquelle elle est jouée.")
     ] = "A",
     output: Annotated[
         Path | None,
-        Option("--sortie", metavar="DOSSIER", help="Où écrire les restitutions ; essai-<épreuve> par défaut."),
+        Option(
+            "--sortie", metavar="DOSSIER", help="Où écrire les restitutions ; essai-<épreuve> par défaut."
+        ),
     ] = None,
     browser: Annotated[
         bool, Option("--ouvrir", help="Ouvrir la restitution du corrigé, s'il y a un navigateur.")
@@ -46,13 +48,18 @@ def essai(
     folder = output or Path(f"essai-{epreuve}")
     warn(console, shared("auto").warning)
     with console.status(f"{epreuve}…") as waiting:
-        played = rehearse(root, epreuve, letters[0], folder, lambda said: waiting.update(f"{epreuve} : {said}"))
+        played = rehearse(
+            root, epreuve, letters[0], folder, lambda said: waiting.update(f"{epreuve} : {said}")
+        )
     console.print(_table(epreuve, letters[0], played))
     differing = [copy for copy in played if copy.differences]
     for copy in differing:
         say(console, f"✗ {copy.name}", *(f"    {said}" for said in copy.differences))
     pages = [page for copy in played for page in copy.pages]
-    say(console, f"{counted(len(pages), 'restitution')} dans {folder}/, par exemple {pages[0] if pages else '—'}")
+    say(
+        console,
+        f"{counted(len(pages), 'restitution')} dans {folder}/, par exemple {pages[0] if pages else '—'}",
+    )
     if browser and pages:
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(pages[0].resolve().as_uri())
@@ -75,6 +82,9 @@ def _table(epreuve: str, letter: str, played: list[Played]) -> Table:
             said = ", ".join(f"{m.question} {number(m.points)}/{number(m.maximum)}" for m in short)
         promised = "✗" if copy.differences else "✓"
         table.add_row(
-            Text(plain(copy.name)), f"{number(copy.points)}/{number(copy.maximum)}", Text(plain(said)), promised
+            Text(plain(copy.name)),
+            f"{number(copy.points)}/{number(copy.maximum)}",
+            Text(plain(said)),
+            promised,
         )
     return table

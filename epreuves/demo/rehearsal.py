@@ -97,7 +97,9 @@ def rehearse(
             results[result.student] = result
             say(f"correction, copie {len(results)} sur {len(copies)}")
         pages: dict[str, list[Path]] = {}
-        written = feedback_batch.write(Course(place), [(epreuve, student) for student in students], None, True)
+        written = feedback_batch.write(
+            Course(place), [(epreuve, student) for student in students], None, True
+        )
         for made in written:
             for page in (place / one.path for one in made if one.status == "written"):
                 pages.setdefault(made[0].student, []).append(page)
@@ -110,7 +112,10 @@ def _lay(root: Path, epreuve: str, letter: str, place: Path, say: Progress) -> N
     shutil.copytree(root / "sujets" / epreuve, place / "sujets" / epreuve)
     (place / "nbgrader_config.py").write_text(_CONFIG, "utf-8")
     shutil.copy(root / FILE, place / FILE)
-    seats = "".join(f"{student};{epreuve};{letter}\n" for student in (_REFERENCE, _BLANK, *map(_wrong, range(1, _MOST + 1))))
+    seats = "".join(
+        f"{student};{epreuve};{letter}\n"
+        for student in (_REFERENCE, _BLANK, *map(_wrong, range(1, _MOST + 1)))
+    )
     (place / SEATS_FILE).write_text(f"candidat;epreuve;variante\n{seats}", "utf-8")
     # Drawn in the course itself, which keeps them: the next rehearsal, or check, does not wait for them.
     for _ in draw.archives(root, [(epreuve, letter) for letter in LETTERS], progress=say):
@@ -134,7 +139,15 @@ def _copies(place: Path, epreuve: str) -> Iterator[_Copy]:
             for mistake in question.mistakes if not isinstance(question.form, ChartForm) else ():
                 if (rank := rank + 1) <= _MOST:
                     told = f"{question.id}, {mistake.code}"
-                    yield _Copy(_wrong(rank), told, True, name, question.id, mistake.code, question.points * mistake.part)
+                    yield _Copy(
+                        _wrong(rank),
+                        told,
+                        True,
+                        name,
+                        question.id,
+                        mistake.code,
+                        question.points * mistake.part,
+                    )
 
 
 def _notebooks(place: Path, epreuve: str) -> list[str]:

@@ -312,10 +312,11 @@ def normaliser(valeur):
     return " ".join(sans_accents(valeur).lower().split())
 
 
-cles_normalisees = avis[CLE].map(normaliser)
+avis_ranges = avis.sort_values("numero")  # la première ligne d'un avis est celle du plus petit numéro
+cles_normalisees = avis_ranges[CLE].map(normaliser)
 lignes_otees = int(cles_normalisees.duplicated().sum())
-uniques = avis[~cles_normalisees.duplicated()]
-doublons_restants = avis[~avis.duplicated(CLE)]  # ce qui reste quand on oublie de normaliser
+uniques = avis_ranges[~cles_normalisees.duplicated()]
+doublons_restants = avis_ranges[~avis_ranges.duplicated(CLE)]  # ce qui reste quand on oublie de normaliser
 erreur_type(
     "C1_2-doublons",
     "sans_normaliser",

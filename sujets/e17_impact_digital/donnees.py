@@ -270,7 +270,9 @@ def _budgets(drawn: Drawn) -> pd.DataFrame:
 
 def _aims(rng: np.random.RandomState) -> pd.DataFrame:
     """The aims in another order: which indicator goes with « O1 » cannot be learnt from a neighbour."""
-    return pd.DataFrame({"objectif": [f"O{rank}" for rank in range(1, len(AIMS) + 1)], "question": rng.permutation(AIMS)})
+    return pd.DataFrame(
+        {"objectif": [f"O{rank}" for rank in range(1, len(AIMS) + 1)], "question": rng.permutation(AIMS)}
+    )
 
 
 def _conditions(drawn: Drawn) -> Conditions:

@@ -276,9 +276,7 @@ def test_a_mistake_within_the_tolerance_of_what_is_right_is_found():
     proche = Mistake("proche", 100.9, "Presque.", 0.0)
     ((rule, message),) = rules(scheme(proche), recording(proche=100.9))
     assert rule == "erreur"
-    assert message == (
-        "l'erreur « proche » ne se distingue pas de la bonne réponse, à la tolérance près"
-    )
+    assert message == ("l'erreur « proche » ne se distingue pas de la bonne réponse, à la tolérance près")
 
 
 def test_two_mistakes_that_cannot_be_told_apart_are_found():
