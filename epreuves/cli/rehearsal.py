@@ -15,7 +15,8 @@ from rich.text import Text
 from typer import Argument, Option
 
 from epreuves.cli.console import plain, say, warn
-from epreuves.course.folders import choose, find_root
+from epreuves.course.folders import choose, find_root, handed_out
+from epreuves.demo.journey import FOLDER
 from epreuves.demo.rehearsal import Played, rehearse
 from epreuves.runner.sandbox import shared
 from epreuves.variants.attribution import read_letters
@@ -31,7 +32,9 @@ def rehearse_command(
     output: Annotated[
         Path | None,
         Option(
-            "--sortie", metavar="DOSSIER", help="Où écrire les restitutions ; essai-<épreuve> par défaut."
+            "--sortie",
+            metavar="DOSSIER",
+            help="Où écrire les restitutions ; rapports/essai-<épreuve> par défaut.",
         ),
     ] = None,
     browser: Annotated[
@@ -45,7 +48,10 @@ def rehearse_command(
     letters = read_letters(letter)
     if len(letters) != 1:
         raise KitError(f"--variante : une seule lettre est attendue, reçu « {letter} ».")
-    folder = output or Path(f"essai-{epreuve}")
+    folder = output or root / FOLDER / f"essai-{epreuve}"
+    if place := handed_out(root, folder):
+        said = f"ce qui est dans {place}/ peut être distribué, et ces pages ne doivent pas l'être"
+        raise KitError(f"{folder} : {said} ; choisissez un autre endroit (--sortie).")
     warn(console, shared("auto").warning)
     with console.status(f"{epreuve}…") as waiting:
         played = rehearse(

@@ -111,7 +111,8 @@ def _lay(root: Path, epreuve: str, letter: str, place: Path, say: Progress) -> N
     """A course that holds this épreuve alone, with a gradebook of its own, and the draws that the course keeps."""
     shutil.copytree(root / "sujets" / epreuve, place / "sujets" / epreuve)
     (place / "nbgrader_config.py").write_text(_CONFIG, "utf-8")
-    shutil.copy(root / FILE, place / FILE)
+    if (root / FILE).exists():
+        shutil.copy(root / FILE, place / FILE)
     seats = "".join(
         f"{student};{epreuve};{letter}\n"
         for student in (_REFERENCE, _BLANK, *map(_wrong, range(1, _MOST + 1)))
