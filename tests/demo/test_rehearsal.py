@@ -65,12 +65,12 @@ def test_the_pages_are_written_where_asked_and_nothing_else_is_touched(course, p
 def test_one_letter_is_asked_for(course, monkeypatch):
     monkeypatch.chdir(course)
     done = CliRunner().invoke(application(["essai"]), ["essai", "e99", "--variante", "A,B"])
-    assert done.exit_code != 0
+    assert done.exit_code == 2
     assert "une seule lettre est attendue" in done.output
 
 
 def test_pages_are_not_written_where_candidates_are_given_files(course, monkeypatch):
     monkeypatch.chdir(course)
     done = CliRunner().invoke(application(["essai"]), ["essai", "e99", "--sortie", "source/e99_mini/pages"])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "ce qui est dans source/ peut être distribué" in done.output
