@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median
 from typing import Any
 
 import msgspec
 
+from epreuves.answers.equality import margin
 from epreuves.answers.forms import (
     BooleanForm,
     ChartForm,
@@ -29,6 +31,7 @@ from epreuves.answers.forms import (
     TextForm,
 )
 from epreuves.answers.tree import CheckedTree
+from epreuves.authoring.answer_rules import TOO_WIDE, WIDE
 from epreuves.authoring.findings import Finding, Level
 from epreuves.authoring.recording import Recording
 from epreuves.authoring.trees import as_given
@@ -177,8 +180,26 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
         yield Finding("devinette", epreuve, message, level)
     for question in schemes[0].questions:
         asked = [one for s in schemes if (one := s.question(question.id)) is not None]
+        yield from _margins(epreuve, question, asked)
         yield from _figures(epreuve, question, asked)
         yield from _choices(epreuve, question, asked)
+
+
+def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
+    """What `ecart` and `decimales` let through is small beside the values; a tolerance is read in the text."""
+    kept: dict[str, list[float]] = {}
+    for one in asked:
+        for place, form, value in _places(one.form, one.expected):
+            if isinstance(form, NumberForm) and value:
+                wide = margin(form, value, 0.0, one.gap) if form.tolerance is None else one.gap
+                kept.setdefault(place.rpartition(", ")[2], []).append(wide / abs(value))
+    for shares in kept.values():
+        share = median(shares)
+        if share > WIDE:
+            message = f"l'écart permis est de {percent(share)} de la valeur attendue, d'ordinaire : {percent(WIDE)} suffisent"
+            level: Level = "erreur" if share > TOO_WIDE else "avertissement"
+            yield Finding("tolerance", epreuve, message, level, cell=question.id)
+            return
 
 
 def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 
 
 #: Variants on which mistakes are followed, one in so many: what follows from them hangs on the text more than on the draw.
-_FOLLOWED_ONE_IN = 4
+_FOLLOWED_ONE_IN = 6
 
 
 class Examined(msgspec.Struct, frozen=True):

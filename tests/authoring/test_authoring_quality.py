@@ -253,6 +253,7 @@ def twelve(tmp_path_factory):
         sujet(root), BEST, 'meilleur_canal = "recherche" if roas_par_canal.max() > 0 else "réseaux sociaux"\n'
     )
     remplacer(sujet(root), '"le_plus_cher", roas_par_canal.idxmin(),', '"le_plus_cher", "réseaux sociaux",')
+    remplacer(sujet(root), "tolerance=0.01)", "tolerance=0.01, ecart=0.4)")
     values = {}
     return check_epreuve(root, ID, tuple(LETTERS), values=values), values[f"{ID}.ipynb"]
 
@@ -264,7 +265,7 @@ def test_one_answer_for_all_variants_is_refused_and_the_whole_is_counted(twelve)
     (whole,) = [f for f in found.values() if not f.cell]
     assert whole.level == "erreur"
     assert whole.message.startswith("sans lire les données, on gagne")
-    assert not [f for f in findings if f.rule == "devinette" and f.cell in ("C15_1-cout", "C15_1-roas")]
+    assert not [f for f in findings if f.rule == "devinette" and f.cell == "C15_1-cout"]
 
 
 def test_what_could_be_guessed_is_told_question_by_question(twelve):
@@ -275,6 +276,13 @@ def test_what_could_be_guessed_is_told_question_by_question(twelve):
     assert cost.distinct == roas.distinct == 12
     # One in twelve is right on its own variant, which does not count.
     assert cost.guess < 0.2
+
+
+def test_a_gap_that_is_wide_beside_the_values_is_told(twelve):
+    findings, _ = twelve
+    (finding,) = [f for f in findings if f.rule == "tolerance"]
+    assert finding.cell == "C15_1-roas"
+    assert "l'écart permis est de" in finding.message
 
 
 def test_a_choice_that_is_never_right_is_warned(twelve):
