@@ -33,6 +33,7 @@ from epreuves.authoring.trees import DIGITS, as_given, rounded
 from epreuves.authoring.value_rules import short
 from epreuves.marking.marks import Question, Scheme, mark
 from epreuves.marking.reference import ReferenceFailure, References
+from epreuves.runner.sandbox import shared
 from epreuves.variants import archive, tables
 from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording import strict_csv
@@ -73,7 +74,9 @@ def shuffled(content: bytes) -> bytes:
 def shake(
     folder: Path, notebook: str, scheme: Scheme, recording: Recording, references: References, followed: bool
 ) -> Shaken:
-    """Shake one variant of a notebook, whose source gave a recording; `followed`: its mistakes too."""
+    """Shake one variant of a notebook, whose source gave a recording; `followed`: its mistakes too, where walls let a process be kept
+    ready for all of them.
+    """
     letter = scheme.variant
     path = f"{VARIANTS_FOLDER}/{letter}.zip"
     again = record(folder, notebook, letter, {path: shuffled((folder / path).read_bytes())})
@@ -86,7 +89,11 @@ def shake(
     after = None
     with contextlib.suppress(ReferenceFailure):
         after = references.follow(letter, figures, decisions) if decisions and figures else None
-    return Shaken(again, after, tuple(_lost(scheme, recording, references)) if followed else ())
+    return Shaken(
+        again,
+        after,
+        tuple(_lost(scheme, recording, references)) if followed and shared("auto").walled else (),
+    )
 
 
 def _lost(
