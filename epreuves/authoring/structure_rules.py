@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from epreuves.authoring import grille as grilles
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import split
@@ -249,12 +248,6 @@ def _descriptors(epreuve: str, file: str, grille: Grille) -> Iterator[Finding]:
 def outline(sujet: Sujet) -> tuple[int, int]:
     """How many answers and how many writings a text asks for."""
     return len(statements(sujet)), sum(cell.role == "manual" for cell in sujet.cells)
-
-
-def official_nature(epreuve: str) -> str:
-    """The nature that the référentiel gives an épreuve; empty for one of one's own."""
-    known = grilles.official(epreuve)
-    return known.nature if known else ""
 
 
 def words(sujet: Sujet) -> int:
