@@ -219,19 +219,19 @@ def figures_rules(
     try:
         figures = demo.figures(notebook, given)
     except KitError as error:
-        yield finding(f"variante {letter} : {error}")
+        yield finding(str(error), variants=letter)
         return
     for cell, level, names in demo.quoted():
         for name in dict.fromkeys(names or ()):
             if name not in figures:
-                yield finding(f"variante {letter}, niveau {level} : {_lacking(name, notebook)}", cell)
+                yield finding(f"niveau {level} : {_lacking(name, notebook)}", cell, letter)
             elif _UNREADABLE.search(figures[name]):
                 said = f"le chiffre « {name} » vaut « {figures[name]} » ; personne ne l'écrirait ainsi"
-                yield finding(f"variante {letter}, niveau {level} : {said}", cell)
+                yield finding(f"niveau {level} : {said}", cell, letter)
 
 
-def _finding(epreuve: str, file: str, message: str, cell: str = "") -> Finding:
-    return Finding("demo", epreuve, message, "erreur", file, cell)
+def _finding(epreuve: str, file: str, message: str, cell: str = "", variants: str = "") -> Finding:
+    return Finding("demo", epreuve, message, "erreur", file, cell, variants=variants)
 
 
 # What `demo.py` may import to write figures as people read them.

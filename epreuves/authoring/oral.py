@@ -12,7 +12,7 @@ import msgspec
 from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
-from epreuves.course.folders import Layout
+from epreuves.course.folders import Layout, handed_out
 from epreuves.referentiel import Oral
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml
@@ -121,7 +121,6 @@ def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SIGNS = re.compile(r" (?=[?!:;»])|(?<=«) ")
-_RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
 
 
 def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
@@ -171,9 +170,8 @@ def write(root: Path, id: str, path: Path, candidates: Sequence[str] = ()) -> No
     """Write the page; KitError where candidates or nbgrader would find it there."""
     page = compose(root, id, candidates)
     entier = path.resolve()
-    folders = [name for name in _RELEASED if entier.is_relative_to((root / name).resolve())]
-    if folders:
-        said = f"ce qui est dans {folders[0]}/ peut être distribué, et la fiche ne doit pas l'être"
+    if folder := handed_out(root, path):
+        said = f"ce qui est dans {folder}/ peut être distribué, et la fiche ne doit pas l'être"
         raise KitError(f"{path} : {said} ; choisissez un autre endroit (--sortie).")
     try:
         files.write(entier, page.encode("utf-8"))

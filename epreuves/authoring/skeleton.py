@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from epreuves.authoring import text
 from epreuves.authoring.oral import FILE as ORAL
+from epreuves.authoring.style_rules import mend_file
 from epreuves.course.folders import IDENTIFIER, Layout
 from epreuves.referentiel import MalformedCode, UnknownCode, slug
 from epreuves.referentiel import referentiel as read_referentiel
@@ -55,6 +57,8 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
         raise KitError(f"sujets/{epreuve.id} {said}") from None
     for file, content in contents.items():
         (folder / file).write_text(content, encoding="utf-8", newline="\n")
+        if file in ("sujet.py", "rex.py"):
+            mend_file(folder / file, text.parse(content, file))
     return [folder / file for file in contents]
 
 

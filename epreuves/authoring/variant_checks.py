@@ -1,4 +1,5 @@
-"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake its own share.
+"""The lint's dynamic rules, on each variant: the reference earns all, a blank nothing, each named mistake its own share; and what it
+bears when it is shaken.
 
 It asks of the runner and of the marking what a candidate's copy would ask.
 """
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,11 +19,15 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import REX_NOTEBOOK
 from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
 from epreuves.authoring.findings import Finding
+from epreuves.authoring.given_rules import given_rules
+from epreuves.authoring.probes import Shaken, recording_rules, shake, shaken_rules
 from epreuves.authoring.recording import Recording, record
+from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import JUDGED_WITHOUT_MISTAKE
+from epreuves.authoring.value_rules import QuestionValues, question_values, value_rules
 from epreuves.machine import cores
 from epreuves.marking.marks import Mark, Scheme, mark
-from epreuves.marking.reference import ReferenceFailure, compute
+from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.files import read_folder
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import shared
@@ -31,20 +37,35 @@ from epreuves.wording.french import counted, number
 Progress = Callable[[str], None]
 
 
+#: Variants on which mistakes are followed, one in so many: what follows from them hangs on the text more than on the draw.
+_FOLLOWED_ONE_IN = 6
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """One variant of a notebook: why its reference failed, or its scheme, what its source gave, and what became of it when shaken."""
+
+    failure: str = ""
+    scheme: Scheme | None = None
+    recording: Recording = Recording()
+    shaken: Shaken = Shaken(Recording())
+
+
 def check_variants(
     epreuve: str,
-    sujets: Mapping[str, str],
+    sujets: Mapping[str, Sujet],
     source: Mapping[str, bytes],
     release: Mapping[str, bytes],
     archives: Mapping[str, bytes],
     progress: Progress | None = None,
     demos: Mapping[str, Demonstration] | None = None,
+    values: dict[str, list[QuestionValues]] | None = None,
 ) -> Iterator[Finding]:
     """Findings on each notebook and variant (letter → archive); all is built in a temporary folder, nothing
     else is read.
 
-    `sujets` are the notebooks' names, the épreuve's own first, each with the text that it is built from;
-    `demos` what the demonstration writes in them. A released notebook is run once, on the first variant: it goes from top to bottom and earns nothing.
+    `sujets` are the texts by the notebooks that they become, the épreuve's own first; `demos` what the demonstration writes in them;
+    `values`, where it is given, is filled with what answers are across variants, by notebook. A released notebook is run once, on the
+    first variant: it goes from top to bottom and earns nothing.
     """
     say = progress or (lambda _: None)
     with tempfile.TemporaryDirectory(prefix="verification-") as temporary:
@@ -55,45 +76,85 @@ def check_variants(
         (folder / VARIANTS_FOLDER).mkdir()
         for letter, content in archives.items():
             (folder / VARIANTS_FOLDER / f"{letter}.zip").write_bytes(content)
-        for name, file in sujets.items():
+        kept: dict[str, list[QuestionValues]] = {} if values is None else values
+        for name, sujet in sujets.items():
             demo = (demos or {}).get(name)
-            for finding in _notebook(epreuve, name, folder, release, tuple(archives), say, demo):
+            kept[name] = []
+            for finding in _notebook(
+                epreuve, name, sujet, folder, release, tuple(archives), say, demo, kept[name]
+            ):
                 # The marking knows a notebook by its file's name; a finding, by the épreuve and the text.
-                yield msgspec.structs.replace(finding, epreuve=epreuve, file=finding.file or file)
+                yield msgspec.structs.replace(finding, epreuve=epreuve, file=finding.file or sujet.file)
 
 
 def _notebook(
     epreuve: str,
     name: str,
+    sujet: Sujet,
     folder: Path,
     release: Mapping[str, bytes],
     letters: tuple[str, ...],
     say: Progress,
     demo: Demonstration | None,
+    values: list[QuestionValues],
 ) -> Iterator[Finding]:
-    """Findings on one notebook of the folder."""
+    """Findings on one notebook of the folder, whose values are added."""
     title = epreuve if name != REX_NOTEBOOK else f"{epreuve}, {name}"
     schemes: dict[str, Scheme] = {}
+    recordings: dict[str, Recording] = {}
     # A reference is a process of its own: threads are enough to have one a core.
     with ThreadPoolExecutor(cores()) as equipped:
         say(f"{title} : réponses et erreurs de la source")
-        requests = {letter: equipped.submit(compute, folder / name, letter) for letter in letters}
-        recordings = {letter: equipped.submit(record, folder, name, letter) for letter in letters}
-        for letter, request in requests.items():
+        asked = {
+            letter: equipped.submit(_examine, folder, name, letter, rank % _FOLLOWED_ONE_IN == 0)
+            for rank, letter in enumerate(letters)
+        }
+        for letter, request in asked.items():
             say(f"{title} : variante {letter}")
-            try:
-                schemes[letter] = request.result()
-            except ReferenceFailure as error:
-                yield Finding("reference", name, str(error))
+            examined = request.result()
+            if examined.scheme is None:
+                yield Finding("reference", name, examined.failure)
                 continue
-            yield from scheme_rules(schemes[letter], recordings[letter].result(), name == REX_NOTEBOOK)
+            scheme = schemes[letter] = examined.scheme
+            yield from scheme_rules(scheme, examined.recording, name == REX_NOTEBOOK)
+            if examined.recording.failure:
+                continue
+            recordings[letter] = examined.recording
+            yield from recording_rules(epreuve, letter, examined.recording)
+            yield from shaken_rules(scheme, examined.shaken)
             if demo is not None:
-                given = {q.id: (q.form, q.expected) for q in schemes[letter].questions}
+                given = {q.id: (q.form, q.expected) for q in scheme.questions}
                 yield from figures_rules(epreuve, f"sujets/{epreuve}/{PROSE}", demo, name, letter, given)
-    yield from same_mistakes(list(schemes.values()))
+    tried = list(schemes.values())
+    yield from same_mistakes(tried)
+    values += question_values([s for s in tried if s.variant in recordings], recordings)
+    yield from value_rules(tried, values)
     if schemes:
         say(f"{title} : version distribuée, exécutée")
-        yield from _released(next(iter(schemes.values())), release[name], f"release/{epreuve}/{name}", folder)
+        outputs: dict[str, str] = {}
+        yield from _released(tried[0], release[name], f"release/{epreuve}/{name}", folder, outputs)
+        yield from given_rules(epreuve, sujet, tried, outputs)
+
+
+def _examine(folder: Path, name: str, letter: str, followed: bool) -> Examined:
+    """One variant: the reference, what the source gives, and both shaken; `followed`: what follows from its mistakes, too."""
+    # Of its own, as it keeps one variant's process ready to be followed.
+    references = References(folder / name)
+    recording = record(folder, name, letter, whole=followed)
+    try:
+        # What fails leaves no process to be followed.
+        scheme = (
+            references.get(letter) if recording.failure or not recording.sound else references.own(letter)
+        )
+    except ReferenceFailure as error:
+        return Examined(str(error))
+    if recording.failure:
+        return Examined(scheme=scheme, recording=recording)
+    return Examined(
+        scheme=scheme,
+        recording=recording,
+        shaken=shake(folder, name, scheme, recording, references, followed),
+    )
 
 
 def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
@@ -105,12 +166,16 @@ def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
     everywhere = set().union(*named.values()) if named else set()
     for scheme in schemes:
         for question, code in sorted(everywhere - named[scheme.variant]):
-            said = f"variante {scheme.variant} : l'erreur « {code} », nommée sur d'autres, ne l'est pas"
-            yield Finding("codes", scheme.epreuve, said, cell=question)
+            said = f"l'erreur « {code} », nommée sur d'autres variantes, ne l'est pas"
+            yield Finding("codes", scheme.epreuve, said, cell=question, variants=scheme.variant)
 
 
-def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Iterator[Finding]:
-    """The released notebook as a candidate who does nothing hands it in: it runs, and is worth nothing."""
+def _released(
+    scheme: Scheme, release: bytes, where: str, folder: Path, shown: dict[str, str]
+) -> Iterator[Finding]:
+    """The released notebook as a candidate who does nothing hands it in: it runs, and is worth nothing; what its read-only cells show
+    is added to `shown`, by cell.
+    """
     notebook = json.loads(release)
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
@@ -127,14 +192,23 @@ def _released(scheme: Scheme, release: bytes, where: str, folder: Path) -> Itera
     if not execution.end.complete:
         yield finding("execution", f"le notebook ne va pas au bout : {execution.end.sentence}")
     for rank, ran in execution.cells.items():
+        data = notebook["cells"][rank]["metadata"]["nbgrader"]
+        id = data["grade_id"]
+        if not data["solution"] and not data["grade"]:
+            shown[id] = "\n".join(_said(output) for output in ran.outputs)
         for output in ran.outputs:
             if output.get("output_type") == "error":
-                id = notebook["cells"][rank]["metadata"]["nbgrader"]["grade_id"]
                 said = f"{output.get('ename')} : {output.get('evalue')}"
                 yield finding("execution", f"distribuée, la cellule échoue ({said})", id)
     for note in mark(scheme, execution.answers):
         if note.points:
             yield finding("vide", f"sans rien faire, on gagne {counted(note.points, 'point')}", note.question)
+
+
+def _said(output: Mapping[str, Any]) -> str:
+    """What an output says as text."""
+    said = output.get("text", output.get("data", {}).get("text/plain", ""))
+    return "".join(said) if isinstance(said, list) else str(said)
 
 
 def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = False) -> Iterator[Finding]:
@@ -143,7 +217,7 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
     """
 
     def finding(rule: str, message: str, cell: str = "") -> Finding:
-        return Finding(rule, scheme.epreuve, f"variante {scheme.variant} : {message}", "erreur", "", cell)
+        return Finding(rule, scheme.epreuve, message, cell=cell, variants=scheme.variant)
 
     if recording.failure:
         yield finding("reference", recording.failure)

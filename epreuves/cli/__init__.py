@@ -21,7 +21,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 #: Where each command is, in the order of the help.
 COMMANDS = {
     "referentiel": "export:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
-    "check": "authoring:check", "oral": "authoring:oral",
+    "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
     "groupes": "groups:groups", "autograde": "autograde:autograde",
     "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "portfolio": "reports:portfolio", "livrable": "reports:deliverable",

@@ -15,12 +15,13 @@ from epreuves.authoring import build as building
 from epreuves.authoring import checking, draw, holding, importing, skeleton
 from epreuves.authoring import oral as orals
 from epreuves.authoring.findings import Finding
+from epreuves.authoring.value_rules import QuestionValues, blind
 from epreuves.cli.console import say, unasked
 from epreuves.course.folders import choose, find_root
 from epreuves.variants.attribution import read_letters
 from epreuves.variants.session import published, read
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted
+from epreuves.wording.french import counted, percent
 
 _IDS = Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
@@ -122,6 +123,20 @@ def check(
             "texte seules).",
         ),
     ] = None,
+    values: Annotated[
+        bool,
+        Option(
+            "--valeurs",
+            help="Montrer aussi les réponses, question par question et variante par variante, et ce que l'on gagnerait sans lire les données.",
+        ),
+    ] = False,
+    spaces: Annotated[
+        bool,
+        Option(
+            "--espaces",
+            help="Mettre d'abord dans les textes de sujets/ les espaces insécables qui y manquent.",
+        ),
+    ] = False,
     fresh: _FRESH = False,
 ) -> None:
     """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
@@ -131,6 +146,9 @@ def check(
     root = find_root()
     chosen = choose(root, ids or [])
     asked = {epreuve: _letters(root, epreuve, (variants or "").strip()) for epreuve in chosen}
+    for epreuve in chosen if spaces else ():
+        for file, count in checking.mend_spaces(root, epreuve).items():
+            say(output, f"{file} : {counted(count, 'espace insécable')}")
     findings: list[Finding] = []
     for epreuve, letters in asked.items():
         with output.status(f"{epreuve}…") as waiting:
@@ -144,6 +162,8 @@ def check(
             say(output, f"  {total} : {draw.told(refusals, _MOST)}")
         for finding in found:
             say(output, *f"  {finding.sentence()}".split("\n"))
+        for notebook, table in proven.proof.values.items() if values else ():
+            _show_values(output, notebook, table)
     say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
     if any(finding.level == "erreur" for finding in findings):
         raise typer.Exit(1)
@@ -220,6 +240,24 @@ def _narrate(output: Console, result: building.BuildResult, check: bool) -> None
     if result.to_build:
         files = counted(len(result.to_build), "fichier absent")
         say(output, f"  {files}, à construire : {result.command}")
+
+
+def _show_values(output: Console, notebook: str, values: list[QuestionValues]) -> None:
+    """The values of a notebook, a table a question: what is answered on each variant, then how much of it could be guessed."""
+    if not values:
+        return
+    say(output, "", f"{notebook} : les réponses par variante")
+    for one in values:
+        guess = (
+            "ne se devine pas"
+            if one.guess is None
+            else f"{percent(one.guess)} au mieux en répondant partout de même"
+        )
+        said = f"{counted(one.distinct, 'réponse différente')}, la plus fréquente {percent(one.commonest)}, {guess}"
+        say(output, f"  {one.id}, {counted(one.points, 'point')} : {said}")
+        for letter, value in one.values.items() if one.guess is not None else ():
+            say(output, f"    {letter}  {value}")
+    say(output, f"  En tout, sans lire les données : {percent(blind(values), 1)} des points des questions.")
 
 
 def _report(findings: list[Finding]) -> str:

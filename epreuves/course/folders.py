@@ -72,6 +72,16 @@ def find_root(start: Path | None = None) -> Path:
     return root
 
 
+#: What candidates are given, or may find.
+_RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
+
+
+def handed_out(root: Path, path: Path) -> str:
+    """The folder of the course from which candidates may be given a file that is there; empty for none."""
+    entire = path.resolve()
+    return next((name for name in _RELEASED if entire.is_relative_to((root / name).resolve())), "")
+
+
 def epreuves(root: Path) -> list[str]:
     """The épreuves written in the course, in order: each folder of `sujets/` that has a `sujet.py`."""
     return sorted(path.parent.name for path in (root / "sujets").glob("*/sujet.py"))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pandas as pd
 
 from epreuves.answers.forms import (
     ChartForm,
@@ -24,9 +23,9 @@ from epreuves.answers.forms import (
     SeriesForm,
     TableForm,
 )
-from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
+from epreuves.authoring.trees import as_given
 from epreuves.course.folders import Layout
 from epreuves.grading.doctor import role
 from epreuves.marking import Question, Scheme, compute
@@ -187,7 +186,7 @@ class FictionalCopy:
         questions = self.scheme.questions
         expected = {q.id: q.expected for q in questions}
         if answers:
-            given = {q.id: CheckedTree(_as_given(q, answers[q.id])) for q in questions if q.id in answers}
+            given = {q.id: CheckedTree(as_given(q.form, answers[q.id])) for q in questions if q.id in answers}
             followed = compute(self.source, self.letter, given).questions
             expected.update({q.id: q.expected for q in followed})
             expected.update(answers)
@@ -225,17 +224,6 @@ class FictionalCopy:
 def level_of(keep: float) -> demonstration.Level | None:
     """The level of a text of which such a share is written; None where nothing is."""
     return next((level for share, level in SHARES if keep >= share), None) if keep else None
-
-
-def _as_given(question: Question, value: Any) -> Any:
-    """A scheme's value as the portable tree of a candidate's answer: tables are told as data frames."""
-    if not isinstance(question.form, TableForm):
-        return value
-    rows = [
-        {question.form.key[0]: key} | {k: v["valeur"] if isinstance(v, dict) else v for k, v in row.items()}
-        for key, row in value
-    ]
-    return portable(pd.DataFrame(rows))
 
 
 def candidate_code(source: str) -> str:

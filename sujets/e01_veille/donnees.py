@@ -125,7 +125,7 @@ ITEMS = (
     (7, False, "pr", "Cosmétique : une crème démentie par son laboratoire", "Le pot à {prix} € ne tient pas ses promesses, selon {n} utilisatrices."),
 )  # fmt: skip
 SHOPS = ("Gros Panier", "Marché Clair", "Panorama", "La Halle aux Flacons", "Coop des Vallées")
-TOWNS = ("Grenoble", "Nantes", "Lille", "Valence", "Rennes", "Toulouse", "Dijon", "Angers", "Metz")
+TOWNS = ("Grenoble", "Nantes", "Lille", "Valence", "Rennes", "Toulouse", "Dijon", "Orléans", "Metz")
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -427,7 +427,7 @@ def _review_checks(avis: pd.DataFrame) -> Conditions:
     low, high = first - 1.5 * (third - first), third + 1.5 * (third - first)
     yield (
         "aucun montant sur une borne",
-        not ((abs(one["montant"] - high) < 0.02) | (abs(one["montant"] - low) < 0.02)).any(),
+        not ((abs(one["montant"] - high) < 0.06) | (abs(one["montant"] - low) < 0.06)).any(),
     )
     odd = (one["montant"] < low) | (one["montant"] > high)
     sigma = abs(one["montant"] - one["montant"].mean()) > 2 * one["montant"].std()

@@ -2,36 +2,36 @@
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
 
 # %% [markdown] role="readonly" id="cas"
-# # Épreuve 1 — Fiche de compétences « Veille »
+# # Épreuve 1 — Fiche de compétences « Veille »
 #
 # **Rapport de compétences** · travail écrit **individuel** · **4 h** · soutenu ensuite au grand oral · compétences C1.1, C1.2 et C1.3
 #
-# **100 points** : 55 pour treize questions chiffrées, 45 pour trois écrits.
+# **100 points** : 55 pour treize questions chiffrées, 45 pour trois écrits.
 #
 # Cette fiche porte sur **un système de veille que vous avez vécu**, dans l'organisation où vous travaillez ou avez travaillé. Pour que
 # toutes les fiches reposent sur une analyse de données complète, les questions chiffrées se posent sur un cas fictif, **Clairenoue**. Les écrits
-# placent **votre propre contexte** à côté du cas. Vos documents professionnels sont autorisés ; changez les noms si votre employeur le
+# placent **votre propre contexte** à côté du cas. Vos documents professionnels sont autorisés ; changez les noms si votre employeur le
 # demande, gardez le secteur, la taille et les sources.
 #
-# ## Le cas : Clairenoue
+# ## Le cas : Clairenoue
 #
 # *Crest (Drôme), lundi 5 octobre 2026.*
 #
-# **Clairenoue** fabrique depuis 2013 des produits d'entretien rechargeables : lessives, liquide vaisselle, nettoyants à diluer,
-# savon noir, pastilles. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. La maison emploie 58 personnes et
-# vend sur son site, en grande surface et en épicerie vrac. Quatre marques la concurrencent : Écumine, Bulle & Bois, Galet Blanc et
+# **Clairenoue** fabrique depuis 2013 des produits d'entretien rechargeables : lessives, liquide vaisselle, nettoyants à diluer,
+# savon noir, pastilles. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. L'entreprise emploie 58 personnes et
+# vend sur son site, en grande surface et en épicerie vrac. Quatre marques la concurrencent : Écumine, Bulle & Bois, Galet Blanc et
 # Netterive. Tous ces noms sont fictifs, comme ceux des sources et des enseignes.
 #
-# Vous êtes **chargé·e d'études marketing**. Solène Armand, directrice marketing, vous confie la veille :
+# Vous êtes **chargé·e d'études marketing**. Solène Armand, directrice marketing, vous confie la veille :
 #
-# > « Nous payons des abonnements que personne ne lit, nos alertes nous parlent de voitures électriques, et l'an dernier nous avons appris le
+# > « Nous payons des abonnements que personne ne lit, nos alertes nous parlent de voitures électriques, et l'an dernier nous avons appris le
 # > lancement de la pastille de Galet Blanc par un client. Jeudi 15 octobre, je présente au comité de direction notre plan de veille pour 2027 et notre place face aux
 # > quatre autres. Je veux savoir quelles recherches garder, quelle source suspendre, ce que disent vraiment les avis, et de qui nous sommes
-# > le plus proches dans l'esprit des acheteurs. »
+# > le plus proches dans l'esprit des acheteurs. »
 #
 # Le comité réunit Hugo Marchal (président), Solène Armand, Farid Belkacem (direction commerciale) et Odile Vernet (finances et qualité).
 #
-# **Livrables** : un plan de collecte, l'analyse des données obtenues et leur consolidation à l'attention des parties prenantes. Au **grand oral**,
+# **Livrables** : un plan de collecte, l'analyse des données obtenues et leur consolidation à l'attention des parties prenantes. Au **grand oral**,
 # vous présenterez les étapes de votre démarche et l'auto-évaluation de vos compétences.
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -40,20 +40,20 @@
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom de la variable. Vous pouvez ajouter des cellules de calcul.
 # - **Pandas ou tableur, à votre choix.** Les tables sont aussi dans le dossier `donnees/` (fichiers CSV). Une valeur trouvée au tableur et
-#   recopiée vaut autant qu'une valeur calculée ici. Les fonctions citées sont celles de LibreOffice Calc en français ; elles existent
+#   recopiée vaut autant qu'une valeur calculée ici. Les fonctions citées sont celles de LibreOffice Calc en français ; elles existent
 #   aussi dans Excel.
-# - **À l'ouverture de `avis.csv` dans un tableur**, donnez le type **Texte** aux colonnes `date`, `note` et `montant` (fenêtre d'import) : sinon
-#   « 4/5 » devient le 4 mai.
+# - **À l'ouverture de `avis.csv` dans un tableur**, donnez le type **Texte** aux colonnes `date`, `note` et `montant` (fenêtre d'import) : sinon
+#   « 4/5 » devient le 4 mai.
 # - **Précision.** Gardez tous les chiffres dans les calculs intermédiaires. Si vous recopiez un résultat, gardez au
-#   moins trois chiffres significatifs, et trois décimales pour un score ou une corrélation. Un nombre se tape avec un point : `14.7`. Un
+#   moins trois chiffres significatifs, et trois décimales pour un score ou une corrélation. Un nombre se tape avec un point : `14.7`. Un
 #   pourcentage se donne en pour cent (`62.4`) ou en proportion (`0.624`).
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
+# - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+#   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
@@ -96,16 +96,16 @@ donnees
 # Un hôtel réunit les messages de ses clients, saisis à la main. Voici comment on les **normalise**, comment on y trouve les doublons, comment on lit
 # des nombres et des dates écrits de plusieurs façons, comment on exécute une recherche, et comment on **standardise** des moyennes.
 #
-# Au tableur, avec le texte en `A2` :
+# Au tableur, avec le texte en `A2` :
 #
 # | Ce qu'on veut | Formule ou menu |
 # | --- | --- |
 # | ôter les accents (é, è, ê, ë, î, ô, à, ç) | *Édition, Rechercher et remplacer*, sur une copie de la colonne |
 # | minuscules, blancs ôtés aux bords et réduits à un au milieu | `=MINUSCULE(SUPPRESPACE(A2))` |
-# | rang d'apparition d'une clé placée en colonne K | `=NB.SI(K$2:K2;K2)` ; à partir de 2, c'est un doublon |
-# | lire « 7.5/10 » ou « 12,40 € » | `=CNUM(SUBSTITUE(SUBSTITUE(SUBSTITUE(A2;" €";"");"/10";"");".";","))` |
-# | lire une date « JJ/MM/AAAA » gardée en texte | `=DATE(DROITE(A2;4);STXT(A2;4;2);GAUCHE(A2;2))` |
-# | un mot est-il dans le texte ? | `=ESTNUM(CHERCHE("piscine";A2))`, à combiner avec `ET`, `OU` et `NON` |
+# | rang d'apparition d'une clé placée en colonne K | `=NB.SI(K$2:K2;K2)` ; à partir de 2, c'est un doublon |
+# | lire « 7.5/10 » ou « 12,40 € » | `=CNUM(SUBSTITUE(SUBSTITUE(SUBSTITUE(A2;" €";"");"/10";"");".";","))` |
+# | lire une date « JJ/MM/AAAA » gardée en texte | `=DATE(DROITE(A2;4);STXT(A2;4;2);GAUCHE(A2;2))` |
+# | un mot est-il dans le texte ? | `=ESTNUM(CHERCHE("piscine";A2))`, à combiner avec `ET`, `OU` et `NON` |
 
 # %% role="readonly" id="exemple"
 exemple = pd.DataFrame(
@@ -169,9 +169,9 @@ plt.show()
 # ## Question 1 — Ce que coûte la veille
 #
 # La colonne `cout` de `sources` donne le montant facturé **à chaque échéance**, et `periodicite` le rythme des factures. Quel est le coût **annuel** de
-# chacune des six familles de sources, internes et externes réunies ?
+# chacune des six familles de sources, internes et externes réunies ?
 #
-# **À rendre** (3 points) : `cout_par_famille`, une série (famille → € HT par an).
+# **À rendre** (3 points) : `cout_par_famille`, une série (famille → € HT par an).
 
 # %% role="solution" id="couts"
 # Une série : le coût annuel de chaque famille, en € HT.
@@ -211,16 +211,16 @@ verifier("C1_1-couts", cout_par_famille, serie(cle="famille", valeurs=nombre(uni
 # | `R3` | comme R2, mais ET NON (borne OU emploi OU mobile) |
 # | `R4` | recharge ET lessive |
 #
-# **Convention** : on cherche dans le **titre et le texte réunis**, sans tenir compte des majuscules ; un mot est trouvé même à l'intérieur d'un autre
-# (« recharge » dans « Rechargeable », « consigne » dans « consignes »). Les accents comptent.
+# **Convention** : on cherche dans le **titre et le texte réunis**, sans tenir compte des majuscules ; un mot est trouvé même à l'intérieur d'un autre
+# (« recharge » dans « Rechargeable », « consigne » dans « consignes »). Les accents comptent.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `retenus` | lignes que la recherche retient | lignes |
-# | `precision` | parmi les lignes retenues, part de celles qui sont pertinentes (`pertinent` = « oui ») | % |
+# | `precision` | parmi les lignes retenues, part de celles qui sont pertinentes (`pertinent` = « oui ») | % |
 # | `rappel` | parmi toutes les lignes pertinentes de `flux`, part de celles qui sont retenues | % |
 #
-# **À rendre** (4 points) : `recherches`, un tableau de quatre lignes (clé `recherche`).
+# **À rendre** (4 points) : `recherches`, un tableau de quatre lignes (clé `recherche`).
 
 # %% role="solution" id="recherches_flux"
 # Un tableau : recherche, retenus, precision, rappel.
@@ -293,13 +293,13 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les avis en double
 #
-# Deux lignes de `avis` sont **le même avis** si elles ont même `client`, même `produit` et même `commentaire` **une fois normalisés** : en
+# Deux lignes de `avis` sont **le même avis** si elles ont même `client`, même `produit` et même `commentaire` **une fois normalisés** : en
 # minuscules, sans accents ni cédilles, sans blancs au début ni à la fin, les suites de blancs réduites à un seul. Les autres colonnes ne comptent
-# pas : d'un export à l'autre, la date ou la note d'un même avis peuvent être écrites autrement.
+# pas : d'un export à l'autre, la date ou la note d'un même avis peuvent être écrites autrement.
 #
-# De chaque avis on garde **la première ligne** (le plus petit `numero`). Combien de lignes faut-il ôter ?
+# De chaque avis on garde **la première ligne** (le plus petit `numero`). Combien de lignes faut-il ôter ?
 #
-# **À rendre** (3 points) : `lignes_otees`, un nombre entier.
+# **À rendre** (3 points) : `lignes_otees`, un nombre entier.
 
 # %% role="solution" id="doublons"
 # Un nombre entier.
@@ -312,10 +312,11 @@ def normaliser(valeur):
     return " ".join(sans_accents(valeur).lower().split())
 
 
-cles_normalisees = avis[CLE].map(normaliser)
+avis_ranges = avis.sort_values("numero")  # la première ligne d'un avis est celle du plus petit numéro
+cles_normalisees = avis_ranges[CLE].map(normaliser)
 lignes_otees = int(cles_normalisees.duplicated().sum())
-uniques = avis[~cles_normalisees.duplicated()]
-doublons_restants = avis[~avis.duplicated(CLE)]  # ce qui reste quand on oublie de normaliser
+uniques = avis_ranges[~cles_normalisees.duplicated()]
+doublons_restants = avis_ranges[~avis_ranges.duplicated(CLE)]  # ce qui reste quand on oublie de normaliser
 erreur_type(
     "C1_2-doublons",
     "sans_normaliser",
@@ -341,10 +342,10 @@ verifier("C1_2-doublons", lignes_otees, entier(minimum=0, maximum=1300))
 #
 # **Dans toute la suite, on travaille sur les avis sans doublons** (question 3).
 #
-# Une valeur est **manquante** si la cellule est vide ou ne contient que « n/c » ou « - ». Combien de valeurs manquent dans chacune des colonnes
-# `date`, `canal`, `note` et `montant` ?
+# Une valeur est **manquante** si la cellule est vide ou ne contient que « n/c » ou « - ». Combien de valeurs manquent dans chacune des colonnes
+# `date`, `canal`, `note` et `montant` ?
 #
-# **À rendre** (2 points) : `manquantes`, une série (colonne → nombre entier) de quatre lignes.
+# **À rendre** (2 points) : `manquantes`, une série (colonne → nombre entier) de quatre lignes.
 
 # %% role="solution" id="valeurs_manquantes"
 # Une série : le nombre de valeurs manquantes de chaque colonne.
@@ -380,13 +381,13 @@ verifier("C1_2-manquantes", manquantes, serie(cle="colonne", valeurs=entier(mini
 #
 # ### 5 a. Les bornes
 #
-# Lisez la colonne `montant` (sans « € », virgule ou point), valeurs manquantes ôtées. Avec les quartiles $Q_1$ et $Q_3$, la règle de l'**écart
+# Lisez la colonne `montant` (sans « € », virgule ou point), valeurs manquantes ôtées. Avec les quartiles $Q_1$ et $Q_3$, la règle de l'**écart
 # interquartile** appelle aberrant un montant inférieur à $Q_1 - 1{,}5\,(Q_3 - Q_1)$ ou supérieur à $Q_3 + 1{,}5\,(Q_3 - Q_1)$.
 #
-# **Convention** : quartiles par interpolation linéaire, `quantile` de pandas tel quel ou `=QUARTILE(plage;1)` et `=QUARTILE(plage;3)` au
+# **Convention** : quartiles par interpolation linéaire, `quantile` de pandas tel quel ou `=QUARTILE(plage;1)` et `=QUARTILE(plage;3)` au
 # tableur. La borne basse peut être négative.
 #
-# **À rendre** (2 points) : `bornes`, une série de deux lignes, `basse` et `haute`, en euros.
+# **À rendre** (2 points) : `bornes`, une série de deux lignes, `basse` et `haute`, en euros.
 
 # %% role="solution" id="bornes_montant"
 # Une série : basse et haute, en €.
@@ -425,11 +426,11 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q5b"
-# ### 5 b. Combien ?
+# ### 5 b. Combien ?
 #
-# Combien de montants sont aberrants, d'après vos bornes ?
+# Combien de montants sont aberrants, d'après vos bornes ?
 #
-# **À rendre** (2 points) : `montants_aberrants`, un nombre entier.
+# **À rendre** (2 points) : `montants_aberrants`, un nombre entier.
 
 # %% role="solution" id="aberrants"
 # Un nombre entier.
@@ -467,13 +468,13 @@ verifier("C1_2-aberrants", montants_aberrants, entier(minimum=0, maximum=1300))
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — La note, trimestre par trimestre
 #
-# **Dans les questions 6 et 7, un avis est retenu si sa note se lit et va de 1 à 5** ; une note comme 45 ou 0 est une faute de saisie, l'avis est
-# écarté. Un montant aberrant, lui, ne disqualifie pas la note : l'avis reste.
+# **Dans les questions 6 et 7, un avis est retenu si sa note se lit et va de 1 à 5** ; une note comme 45 ou 0 est une faute de saisie, l'avis est
+# écarté. Un montant aberrant, lui, ne disqualifie pas la note : l'avis reste.
 #
 # Pour chaque trimestre civil, donnez le nombre d'avis retenus **dont la date se lit** et leur note moyenne. Le jour est toujours écrit avant le
 # mois, sauf dans `AAAA-MM-JJ`.
 #
-# **À rendre** (4 points) : `par_trimestre`, un tableau de quatre lignes (clé `trimestre` : `"T4 2025"`, `"T1 2026"`, `"T2 2026"`, `"T3 2026"`) et
+# **À rendre** (4 points) : `par_trimestre`, un tableau de quatre lignes (clé `trimestre` : `"T4 2025"`, `"T1 2026"`, `"T2 2026"`, `"T3 2026"`) et
 # deux colonnes, `avis` (nombre entier) et `note_moyenne`.
 
 # %% role="solution" id="notes_trimestrielles"
@@ -537,7 +538,7 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Le lieu d'achat et la satisfaction sont-ils liés ?
+# ## Question 7 — Le lieu d'achat et la satisfaction sont-ils liés ?
 #
 # ### 7 a. Croiser
 #
@@ -550,7 +551,7 @@ verifier(
 # | `mitige` | note d'au moins 3 et inférieure à 4 |
 # | `satisfait` | note d'au moins 4 |
 #
-# **À rendre** (3 points) : `croisement`, un tableau de trois lignes (clé `canal` : Site de la marque, Grande surface, Épicerie vrac).
+# **À rendre** (3 points) : `croisement`, un tableau de trois lignes (clé `canal` : Site de la marque, Grande surface, Épicerie vrac).
 
 # %% role="solution" id="tri_croise"
 # Un tableau : canal, insatisfait, mitige, satisfait.
@@ -606,14 +607,14 @@ verifier(
 # %% [markdown] role="readonly" id="q7b"
 # ### 7 b. Le khi-deux
 #
-# Calculez la statistique du khi-deux d'**indépendance** de ce tableau, sans correction de continuité :
+# Calculez la statistique du khi-deux d'**indépendance** de ce tableau, sans correction de continuité :
 #
 # $$\chi^2 = \sum \frac{(\text{observé} - \text{attendu})^2}{\text{attendu}} \qquad
 # \text{attendu} = \frac{\text{total de la ligne} \times \text{total de la colonne}}{\text{total général}}$$
 #
 # En Python, `scipy.stats.chi2_contingency(…, correction=False)` la donne aussi.
 #
-# **À rendre** (3 points) : `khi_deux`, un nombre.
+# **À rendre** (3 points) : `khi_deux`, un nombre.
 
 # %% role="solution" id="statistique_khi_deux"
 # Un nombre.
@@ -656,10 +657,10 @@ verifier("C1_2-khi_deux", khi_deux, nombre(minimum=0, maximum=10_000), tolerance
 # %% [markdown] role="readonly" id="q7c"
 # ### 7 c. La conclusion
 #
-# Comparez votre statistique à la valeur critique au seuil de 5 %, pour (3 − 1) × (3 − 1) = 4 degrés de liberté : `scipy.stats.chi2.ppf(0.95, 4)`, ou
-# `=KHIDEUX.INVERSE(0,05;4)` au tableur. Que conclut le test ?
+# Comparez votre statistique à la valeur critique au seuil de 5 %, pour (3 − 1) × (3 − 1) = 4 degrés de liberté : `scipy.stats.chi2.ppf(0.95, 4)`, ou
+# `=KHIDEUX.INVERSE(0,05;4)` au tableur. Que conclut le test ?
 #
-# **À rendre** (2 points) : `conclusion`, l'un de ces textes : `"lien significatif"`, `"pas de lien démontré"`, `"le canal cause la satisfaction"`.
+# **À rendre** (2 points) : `conclusion`, l'un de ces textes : `"lien significatif"`, `"pas de lien démontré"`, `"le canal cause la satisfaction"`.
 
 # %% role="solution" id="conclusion_khi_deux"
 # Un texte, parmi les trois proposés.
@@ -696,11 +697,11 @@ verifier(
 # ### 8 a. Les corrélations
 #
 # Dans `image_marques`, gardez les **150 lignes de Clairenoue**. Quelle est la corrélation (coefficient *r* de Pearson) de chacun des huit
-# attributs avec `intention` ? En pandas, `corrwith` ou `corr` ; au tableur, `=COEFFICIENT.CORRELATION(plage1;plage2)`.
+# attributs avec `intention` ? En pandas, `corrwith` ou `corr` ; au tableur, `=COEFFICIENT.CORRELATION(plage1;plage2)`.
 #
 # Les huit attributs sont `efficacite`, `naturalite`, `parfum`, `praticite`, `design`, `innovation`, `prix_percu` et `notoriete`.
 #
-# **À rendre** (3 points) : `correlations`, une série (attribut → nombre entre −1 et 1).
+# **À rendre** (3 points) : `correlations`, une série (attribut → nombre entre −1 et 1).
 
 # %% role="solution" id="correlations_intention"
 # Une série : la corrélation de chaque attribut avec l'intention d'achat.
@@ -734,16 +735,16 @@ verifier(
 # %% [markdown] role="readonly" id="q8b"
 # ### 8 b. Les corrélations significatives
 #
-# Pour *n* = 150 personnes, la corrélation est significative au seuil de 5 % (test bilatéral) si sa valeur p est inférieure à 0,05 :
+# Pour *n* = 150 personnes, la corrélation est significative au seuil de 5 % (test bilatéral) si sa valeur p est inférieure à 0,05 :
 #
 # $$t = r \sqrt{\frac{n - 2}{1 - r^2}}$$
 #
-# - en Python : `p = 2 * scipy.stats.t.sf(abs(t), n - 2)`, après `import scipy.stats` ; ou `scipy.stats.pearsonr`, qui donne *r* et *p* ;
-# - au tableur : `=LOI.STUDENT(ABS(t);148;2)`.
+# - en Python : `p = 2 * scipy.stats.t.sf(abs(t), n - 2)`, après `import scipy.stats` ; ou `scipy.stats.pearsonr`, qui donne *r* et *p* ;
+# - au tableur : `=LOI.STUDENT(ABS(t);148;2)`.
 #
-# Chaque attribut se juge seul, sans correction pour le nombre de tests. Lesquels ont une corrélation **significative**, positive ou négative ?
+# Chaque attribut se juge seul, sans correction pour le nombre de tests. Lesquels ont une corrélation **significative**, positive ou négative ?
 #
-# **À rendre** (2 points) : `attributs_lies`, la liste de leurs noms, par exemple `["parfum", "design"]`.
+# **À rendre** (2 points) : `attributs_lies`, la liste de leurs noms, par exemple `["parfum", "design"]`.
 
 # %% role="solution" id="significatives"
 # Une liste de noms d'attributs.
@@ -789,16 +790,16 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q9"
-# ## Question 9 — De qui Clairenoue est-elle proche ?
+# ## Question 9 — De qui Clairenoue est-elle proche ?
 #
 # ### 9 a. Le profil de Clairenoue
 #
-# Faites le tableau des **moyennes** de chaque attribut par marque (5 marques × 8 attributs). Les attributs n'ont pas la même échelle : on les
+# Faites le tableau des **moyennes** de chaque attribut par marque (5 marques × 8 attributs). Les attributs n'ont pas la même échelle : on les
 # **standardise**. Pour chaque attribut, score = (moyenne de la marque − moyenne des cinq moyennes) ÷ écart-type des cinq moyennes.
 #
-# **Convention** : l'écart-type est celui d'une population entière, divisé par 5 : `std(ddof=0)` en pandas, `=ECARTYPEP(plage)` au tableur.
+# **Convention** : l'écart-type est celui d'une population entière, divisé par 5 : `std(ddof=0)` en pandas, `=ECARTYPEP(plage)` au tableur.
 #
-# **À rendre** (2 points) : `profil`, une série (attribut → score) pour **Clairenoue**.
+# **À rendre** (2 points) : `profil`, une série (attribut → score) pour **Clairenoue**.
 
 # %% role="solution" id="profil_standardise"
 # Une série : le score standardisé de Clairenoue sur chaque attribut.
@@ -831,13 +832,13 @@ verifier("C1_3-profil", profil, serie(cle="attribut", valeurs=nombre(minimum=-60
 # %% [markdown] role="readonly" id="q9b"
 # ### 9 b. Les distances
 #
-# Sur les **huit scores standardisés**, quelle est la distance euclidienne de Clairenoue à chacune des quatre autres marques ?
+# Sur les **huit scores standardisés**, quelle est la distance euclidienne de Clairenoue à chacune des quatre autres marques ?
 #
 # $$d = \sqrt{\sum_{\text{8 attributs}} (\text{score de Clairenoue} - \text{score de la marque})^2}$$
 #
-# Au tableur : `=RACINE(SOMME.XMY2(plage1;plage2))`.
+# Au tableur : `=RACINE(SOMME.XMY2(plage1;plage2))`.
 #
-# **À rendre** (3 points) : `distances`, une série (marque → nombre) de quatre lignes.
+# **À rendre** (3 points) : `distances`, une série (marque → nombre) de quatre lignes.
 
 # %% role="solution" id="distances_marques"
 # Une série : la distance de Clairenoue à chaque autre marque.
@@ -882,9 +883,9 @@ verifier("C1_3-distances", distances, serie(cle="marque", valeurs=nombre(minimum
 # %% [markdown] role="readonly" id="q9c"
 # ### 9 c. Le concurrent le plus proche
 #
-# D'après vos distances, quelle marque est la plus proche de Clairenoue ?
+# D'après vos distances, quelle marque est la plus proche de Clairenoue ?
 #
-# **À rendre** (2 points) : `concurrent`, le nom de la marque.
+# **À rendre** (2 points) : `concurrent`, le nom de la marque.
 
 # %% role="solution" id="concurrent_proche"
 # Un texte : le nom de la marque.
@@ -915,14 +916,14 @@ verifier("C1_3-concurrent", concurrent, choix("Écumine", "Bulle & Bois", "Galet
 #
 # ### 10 a. Les coordonnées
 #
-# Deux axes résument six des huit attributs :
+# Deux axes résument six des huit attributs :
 #
 # | Colonne | Axe | Calcul |
 # | --- | --- | --- |
 # | `usage` | plaisir d'usage | moyenne des scores standardisés d'`efficacite`, `parfum` et `praticite` |
 # | `caractere` | caractère de la marque | moyenne des scores standardisés de `naturalite`, `design` et `innovation` |
 #
-# **À rendre** (3 points) : `carte`, un tableau de cinq lignes (clé `marque`).
+# **À rendre** (3 points) : `carte`, un tableau de cinq lignes (clé `marque`).
 
 # %% role="solution" id="coordonnees"
 # Un tableau : marque, usage, caractere.
@@ -976,11 +977,11 @@ verifier(
 # %% [markdown] role="readonly" id="q10b"
 # ### 10 b. Le graphique de positionnement
 #
-# Tracez la carte : un **nuage** des cinq marques, le plaisir d'usage en abscisse (`x`) et le caractère en ordonnée (`y`), **en un seul appel** de
+# Tracez la carte : un **nuage** des cinq marques, le plaisir d'usage en abscisse (`x`) et le caractère en ordonnée (`y`), **en un seul appel** de
 # `scatter`. Nommez chaque marque à côté de son point, nommez les axes, montrez les deux zéros, et donnez un titre que le comité
 # comprenne sans vous.
 #
-# **À rendre** (3 points) : `figure_carte`, la figure ou les axes de matplotlib.
+# **À rendre** (3 points) : `figure_carte`, la figure ou les axes de matplotlib.
 
 # %% role="solution" id="graphique_carte"
 # Une figure matplotlib : par exemple figure_carte, axes = plt.subplots()
@@ -1045,17 +1046,17 @@ verifier(
 #
 # ## Question 11 — La recherche à programmer
 #
-# Solène Armand fixe la règle : « Je veux une recherche qui trouve **au moins 70 %** de ce qui est utile. Parmi celles-là, prenons **la plus
-# précise**, pour ne pas lire pour rien. » D'après la question 2, laquelle programmer ?
+# Solène Armand fixe la règle : « Je veux une recherche qui trouve **au moins 70 %** de ce qui est utile. Parmi celles-là, prenons **la plus
+# précise**, pour ne pas lire pour rien. Si aucune n'y arrive, celle qui en trouve le plus. » D'après la question 2, laquelle programmer ?
 #
-# **À rendre** (2 points) : `recherche_retenue`, l'un de ces codes : `"R1"`, `"R2"`, `"R3"`, `"R4"`.
+# **À rendre** (2 points) : `recherche_retenue`, l'un de ces codes : `"R1"`, `"R2"`, `"R3"`, `"R4"`.
 
 # %% role="solution" id="choix_recherche"
 # Un texte : le code de la recherche.
 recherche_retenue = None
 ### BEGIN SOLUTION
 suffisantes = recherches[recherches["rappel"] >= (70 if recherches["rappel"].max() > 1 else 0.7)]
-recherche_retenue = suffisantes["precision"].idxmax()
+recherche_retenue = (suffisantes["precision"] if len(suffisantes) else recherches["rappel"]).idxmax()
 erreur_type(
     "C1_1-choix",
     "precision_seule",
@@ -1080,10 +1081,10 @@ verifier("C1_1-choix", recherche_retenue, choix("R1", "R2", "R3", "R4"))
 #
 # ### 12 a. Ce que coûte une information utile
 #
-# `flux` couvre **six mois**. Pour chaque source **payante** qui y figure : coût de la source **sur six mois** (la moitié de son coût annuel) ÷ nombre de
+# `flux` couvre **six mois**. Pour chaque source **payante** qui y figure : coût de la source **sur six mois** (la moitié de son coût annuel) ÷ nombre de
 # ses lignes **pertinentes**.
 #
-# **À rendre** (3 points) : `cout_information`, une série (source → € HT par information utile). Les sources gratuites n'y sont pas.
+# **À rendre** (3 points) : `cout_information`, une série (source → € HT par information utile). Les sources gratuites n'y sont pas.
 
 # %% role="solution" id="cout_utile"
 # Une série : le coût d'une information utile pour chaque source payante de flux, en € HT.
@@ -1119,9 +1120,9 @@ verifier(
 # ### 12 b. La décision
 #
 # Odile Vernet propose de suspendre, le temps d'en renégocier le prix, la source payante de `flux` dont **l'information utile coûte le plus cher**.
-# Laquelle ?
+# Laquelle ?
 #
-# **À rendre** (2 points) : `source_suspendue`, le nom de la source tel qu'il est écrit dans `flux`.
+# **À rendre** (2 points) : `source_suspendue`, le nom de la source tel qu'il est écrit dans `flux`.
 
 # %% role="solution" id="choix_source"
 # Un texte : le nom de la source.
@@ -1167,18 +1168,18 @@ verifier(
 # %% [markdown] role="readonly" id="q13"
 # ## Question 13 — Ce que la présentation a le droit d'affirmer
 #
-# Avant d'écrire, triez. Lesquelles de ces affirmations sont **vraies, d'après vos réponses** ?
+# Avant d'écrire, triez. Lesquelles de ces affirmations sont **vraies, d'après vos réponses** ?
 #
 # | Lettre | Affirmation |
 # | --- | --- |
 # | `A` | La recherche R3 laisse échapper plus d'un article utile sur trois. |
 # | `B` | Dans l'export d'avis, il a fallu ôter plus d'une ligne sur douze (question 3). |
 # | `C` | La satisfaction et le lieu d'achat sont liés, au seuil de 5 %. |
-# | `D` | Améliorer l'attribut le plus corrélé à l'intention d'achat fera monter les ventes : l'enquête le prouve. |
+# | `D` | Améliorer l'attribut le plus corrélé à l'intention d'achat fera monter les ventes : l'enquête le prouve. |
 # | `E` | Un prix perçu plus élevé va, significativement, avec une intention d'achat plus faible. |
 # | `F` | Sur la carte à deux axes (distance à vol d'oiseau), la marque la plus proche de Clairenoue est la même que sur les huit attributs. |
 #
-# **À rendre** (2 points) : `affirmations_vraies`, la liste des lettres, par exemple `["A", "F"]`.
+# **À rendre** (2 points) : `affirmations_vraies`, la liste des lettres, par exemple `["A", "F"]`.
 
 # %% role="solution" id="affirmations"
 # Une liste de lettres.
@@ -1219,11 +1220,11 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Chacun a deux volets :
+# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Chacun a deux volets :
 #
-# - **votre contexte** : la veille que vous avez menée, ou à laquelle vous avez participé, avec ses faits (organisation, dates, outils,
-#   personnes, décisions), tels que vous les avez vécus, réussites et ratés compris ;
-# - **Clairenoue** : les chiffres que vous venez de calculer, qui éclairent ce que vous avez fait ou auriez fait autrement.
+# - **votre contexte** : la veille que vous avez menée, ou à laquelle vous avez participé, avec ses faits (organisation, dates, outils,
+#   personnes, décisions), tels que vous les avez vécus, réussites et ratés compris ;
+# - **Clairenoue** : les chiffres que vous venez de calculer, qui éclairent ce que vous avez fait ou auriez fait autrement.
 #
 # Si un chiffre vous manque, dites lequel et raisonnez sans lui. Si votre veille n'avait pas de données à nettoyer ou pas de carte, dites ce
 # qu'il aurait fallu recueillir.
@@ -1232,9 +1233,9 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 #
 # *Environ 400 mots, feuille de route comprise · C1.1 · 18 points.*
 #
-# 1. **Votre contexte**, en cinq lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
-# 2. Vos **besoins d'information**, en deux sous-parties : le quantitatif, le qualitatif.
-# 3. La **feuille de route** de votre veille, en tableau : besoin, source (interne ou externe), requête ou mode de relevé, rythme, responsable, destinataire, coût.
+# 1. **Votre contexte**, en cinq lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
+# 2. Vos **besoins d'information**, en deux sous-parties : le quantitatif, le qualitatif.
+# 3. La **feuille de route** de votre veille, en tableau : besoin, source (interne ou externe), requête ou mode de relevé, rythme, responsable, destinataire, coût.
 # 4. **Une requête au moins**, écrite avec ses mots, ses opérateurs, ses exclusions, sa période, ce qu'elle laisse passer et ce qu'elle manque. Comparez-la à
 #    la recherche retenue pour Clairenoue (questions 2 et 11).
 # 5. Un **mouvement du marché** ou une pratique nouvelle que votre veille a détecté, ou manqué, et par quelle source.
@@ -1267,10 +1268,10 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # *Environ 300 mots · C1.2 · 9 points.*
 #
 # 1. Comment **vos** données de veille ont été triées, organisées et structurées (ou auraient dû l'être), en regard de ce que vous avez fait de l'export
-#    d'avis de Clairenoue : doublons, écritures, valeurs manquantes.
-# 2. Un **tableau de décisions** d'au moins quatre lignes, deux de votre contexte et deux du cas : la donnée, gardée, corrigée ou écartée, le critère,
+#    d'avis de Clairenoue : doublons, écritures, valeurs manquantes.
+# 2. Un **tableau de décisions** d'au moins quatre lignes, deux de votre contexte et deux du cas : la donnée, gardée, corrigée ou écartée, le critère,
 #    l'effet sur le résultat.
-# 3. Les **liens statistiques** : pour Clairenoue, ce que disent les questions 7 et 8, et ce qu'elles ne disent pas ; dans votre contexte, un lien que
+# 3. Les **liens statistiques** : pour Clairenoue, ce que disent les questions 7 et 8, et ce qu'elles ne disent pas ; dans votre contexte, un lien que
 #    vous avez établi, ou la donnée et le test qui l'auraient établi. Terminez par ce que vous diriez à votre hiérarchie en deux phrases.
 
 # %% [markdown] role="manual" id="C1_2-analyse"
@@ -1296,11 +1297,11 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 #
 # *Environ 400 mots · C1.3 · 18 points, votre carte de la question 10 comprise.*
 #
-# 1. **Note au comité de Clairenoue** (250 mots au plus, datée du 12 octobre 2026) : la place de Clairenoue face aux quatre autres, ses
+# 1. **Note au comité de Clairenoue** (250 mots au plus, datée du 12 octobre 2026) : la place de Clairenoue face aux quatre autres, ses
 #    facteurs de valorisation, le concurrent à surveiller, ce que vous recommandez pour la veille de 2027. Définissez en mots courants chaque critère utilisé
-#    (les deux axes, « score standardisé », « distance »). Odile Vernet ne connaît pas la statistique ; Farid Belkacem voudra s'en servir devant un acheteur.
-# 2. Odile Vernet vous a écrit : « *Cent cinquante personnes, ce n'est pas sérieux. Je préfère mon intuition.* » **Répondez-lui** en cinq lignes.
-# 3. **Votre contexte** : la matrice ou la carte que vous avez présentée (ou que vous présenteriez), ses critères, comment vous les avez choisis, à qui, et ce que la réunion en
+#    (les deux axes, « score standardisé », « distance »). Odile Vernet ne connaît pas la statistique ; Farid Belkacem voudra s'en servir devant un acheteur.
+# 2. Odile Vernet vous a écrit : « *Cent cinquante personnes, ce n'est pas sérieux. Je préfère mon intuition.* » **Répondez-lui** en cinq lignes.
+# 3. **Votre contexte** : la matrice ou la carte que vous avez présentée (ou que vous présenteriez), ses critères, comment vous les avez choisis, à qui, et ce que la réunion en
 #    a fait.
 
 # %% [markdown] role="manual" id="C1_3-consolidation"
@@ -1342,7 +1343,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **votre propre veille** autant que d'après le cas. Cette évaluation n'entre pas dans la note : elle
+# Situez-vous pour chaque compétence, d'après **votre propre veille** autant que d'après le cas. Cette évaluation n'entre pas dans la note : elle
 # est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
 
 # %% role="readonly" id="autoevaluation"
@@ -1351,8 +1352,8 @@ auto_evaluation("C1.1", "C1.2", "C1.3")
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+#    plusieurs fois : la dernière copie compte.

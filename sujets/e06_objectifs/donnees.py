@@ -438,7 +438,7 @@ def _resource_checks(campaign, need, needs, means, levers) -> Conditions:
     enough = after <= media
     yield (
         "deux ou trois leviers suffisent",
-        enough.sum() in (2, 3) and bool((abs(after / media - 1) > 0.006).all()),
+        enough.sum() in (2, 3) and bool((abs(after / media - 1) > 0.015).all()),
     )
     misread = needs_with(levers, path, price, points=0) <= media
     yield (

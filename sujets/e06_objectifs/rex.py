@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 6 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits
+# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury.
@@ -12,14 +12,14 @@
 # ## Ce que le jury a dit à tous les groupes
 #
 # Le jury a joué le comité de direction de Halyade du jeudi 24 septembre 2026. En plus de ses remarques sur votre travail, que vous avez notées, il a posé
-# deux faits nouveaux :
+# deux faits nouveaux :
 #
-# > **Le salon.** « Les semaines du 16 et du 23 mars 2026, nous avions un stand au salon régional des ressources humaines. Il
-# > n'aura pas lieu cet automne. Vos taux le comptent pourtant. »
+# > **Le salon.** « Les semaines du 16 et du 23 mars 2026, nous avions un stand au salon régional des ressources humaines. Il
+# > n'aura pas lieu cet automne. Vos taux le comptent pourtant. »
 #
-# > **Le budget.** « L'enveloppe d'achat d'espace **disponible** est réduite de **10 %**. »
+# > **Le budget.** « L'enveloppe d'achat d'espace **disponible** est réduite de **10 %**. »
 #
-# Le reste du cas ne change pas : 36 ventes visées, les mêmes conventions, les mêmes données que votre groupe.
+# Le reste du cas ne change pas : 36 ventes visées, les mêmes conventions, les mêmes données que votre groupe.
 
 # %% role="readonly" id="rex_preparation"
 from epreuves import *
@@ -46,9 +46,9 @@ donnees
 # Ôtez de `campagne` les deux semaines du salon, tous canaux confondus. Recalculez les quatre taux de passage sur les 24 semaines qui restent (rapports de
 # sommes, non arrondis), puis remontez l'entonnoir depuis 36 ventes, en arrondissant **à l'entier supérieur à chaque étape**.
 #
-# Combien de **leads** faut-il désormais ?
+# Combien de **leads** faut-il désormais ?
 #
-# **À rendre** (3 points) : `leads_revus`, un nombre entier.
+# **À rendre** (3 points) : `leads_revus`, un nombre entier.
 
 # %% role="solution" id="rex_leads"
 # Un nombre entier de leads.
@@ -96,9 +96,9 @@ verifier("C6_2-leads_revus", leads_revus, entier(unite="leads", minimum=1, maxim
 # ## Question 2 — L'effort supplémentaire
 #
 # De combien, en **pour cent**, ce nombre de leads dépasse-t-il celui qu'il fallait avec les 26 semaines (question 7 du notebook collectif, refaite au
-# besoin) ? Donnez l'augmentation : de 800 à 1 000 leads, elle est de 25 %.
+# besoin) ? Donnez l'augmentation : de 800 à 1 000 leads, elle est de 25 %.
 #
-# **À rendre** (2 points) : `hausse_leads`, un pourcentage.
+# **À rendre** (2 points) : `hausse_leads`, un pourcentage.
 
 # %% role="solution" id="rex_hausse"
 # Un pourcentage.
@@ -128,10 +128,10 @@ verifier("C6_2-hausse", hausse_leads, pourcentage(minimum=0, maximum=300, echell
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — Les ventes que permet le budget réduit
 #
-# Prenez l'enveloppe « Achat d'espace » disponible (budget voté moins la part engagée), **réduite de 10 %**, le coût par visite et les taux des **24
+# Prenez l'enveloppe « Achat d'espace » disponible (budget voté moins la part engagée), **réduite de 10 %**, le coût par visite et les taux des **24
 # semaines sans le salon**. Descendez l'entonnoir en arrondissant **à l'entier inférieur à chaque étape**, des visites aux ventes.
 #
-# **À rendre** (3 points) : `ventes_revues`, un nombre entier.
+# **À rendre** (3 points) : `ventes_revues`, un nombre entier.
 
 # %% role="solution" id="rex_ventes"
 # Un nombre entier de ventes.
@@ -179,9 +179,9 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 #
 # *Environ 300 mots · C6.2.*
 #
-# 1. Ce que votre groupe a bien établi, et **deux faiblesses au moins** : une hypothèse non vérifiée, un écart mal lu, un objectif qui ne tenait pas. Dites-en la
+# 1. Ce que votre groupe a bien établi, et **deux faiblesses au moins** : une hypothèse non vérifiée, un écart mal lu, un objectif qui ne tenait pas. Dites-en la
 #    cause, y compris dans la façon de travailler, et votre part.
-# 2. Les objectifs du groupe étaient-ils à la mesure de Halyade : ses jours, ses enveloppes, l'attente de Bruno Salaün ?
+# 2. Les objectifs du groupe étaient-ils à la mesure de Halyade : ses jours, ses enveloppes, l'attente de Bruno Salaün ?
 
 # %% [markdown] role="manual" id="C6_2-critique"
 # ### BEGIN SOLUTION
@@ -200,7 +200,7 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 #
 # *Environ 300 mots · C6.2.*
 #
-# 1. Pour **chaque remarque du jury** (les deux faits nouveaux et celles qu'il a faites à votre groupe) : l'action corrective, son responsable chez Halyade, sa
+# 1. Pour **chaque remarque du jury** (les deux faits nouveaux et celles qu'il a faites à votre groupe) : l'action corrective, son responsable chez Halyade, sa
 #    date, son effet attendu.
 # 2. **L'objectif global et les objectifs intermédiaires révisés**, avec leurs nouvelles valeurs, et le signal (quel chiffre, à quelle date) qui ferait ajuster de
 #    nouveau.
@@ -239,6 +239,6 @@ auto_evaluation("C6.1", "C6.2", "C6.3")
 # %% [markdown] role="readonly" id="rex_rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Validate**, puis **Enregistrez** (Ctrl + S).
-# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
+# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.

@@ -6,71 +6,71 @@
 #
 # **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · **4 heures** · compétences C6.1, C6.2 et C6.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 64 pour quatorze questions chiffrées, 36 pour trois écrits), un **oral collectif** qui en
+# Trois temps : ce **notebook collectif** (100 points : 64 pour quatorze questions chiffrées, 36 pour trois écrits), un **oral collectif** qui en
 # fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
 # l'oral et écrit d'après le retour du jury.
 #
-# ## Le cas : Halyade
+# ## Le cas : Halyade
 #
 # *Angers (Maine-et-Loire), lundi 14 septembre 2026.*
 #
-# **Halyade** est un organisme de formation professionnelle : vingt-six salariés, 3,4 M€ de chiffre d'affaires, des clients de 50 à 1 500
-# salariés dans l'Ouest. Son offre d'appel, « Encadrer sans s'épuiser », est un parcours de quatre jours donné dans les locaux du
+# **Halyade** est un organisme de formation professionnelle : vingt-six salariés, 3,4 M€ de chiffre d'affaires, des clients de 50 à 1 500
+# salariés dans l'Ouest. Son offre d'appel, « Encadrer sans s'épuiser », est un parcours de quatre jours donné dans les locaux du
 # client, à un groupe de dix personnes. La campagne du premier semestre (5 janvier – 5 juillet 2026) l'a fait connaître.
 #
-# Vous êtes **l'équipe de projet marketing**. Hélène Caradec, responsable marketing, vous passe commande :
+# Vous êtes **l'équipe de projet marketing**. Hélène Caradec, responsable marketing, vous passe commande :
 #
-# > « Bruno Salaün, notre directeur commercial, veut **36 contrats** issus du plan d'automne. Avant de dire oui, je veux
+# > « Bruno Salaün, notre directeur commercial, veut **36 contrats** issus du plan d'automne. Avant de dire oui, je veux
 # > savoir ce que nous avons pour le faire, en jours et en euros, et ce qu'il faut de leads. Beaucoup des objectifs écrits en
 # > réunion ne tiennent pas debout. Et pas un e-mail ne part sans l'accord d'Élodie Tran, notre déléguée à la protection des données.
-# > Le comité de direction tranche jeudi 24 septembre. »
+# > Le comité de direction tranche jeudi 24 septembre. »
 #
-# **Le plan d'automne** va du jeudi 1er octobre au jeudi 31 décembre 2026. Ses cinq actions :
+# **Le plan d'automne** va du jeudi 1er octobre au jeudi 31 décembre 2026. Ses cinq actions :
 #
 # | Action | Ce qu'elle doit produire |
 # | --- | --- |
-# | Livre blanc | le deuxième de la maison : une raison de laisser ses coordonnées |
-# | Pages d'atterrissage | quatre pages en ligne, à mettre à jour : Livre blanc, Webinaire, Diagnostic, Rendez-vous |
+# | Livre blanc | le deuxième de Halyade : une raison de laisser ses coordonnées |
+# | Pages d'atterrissage | quatre pages en ligne, à mettre à jour : Livre blanc, Webinaire, Diagnostic, Rendez-vous |
 # | Webinaires | un par mois, avec un client témoin |
-# | Publicité ciblée | des visites, achetées sur quatre canaux (l'« achat d'espace ») |
+# | Publicité ciblée | des visites, achetées sur quatre canaux (l'« achat d'espace ») |
 # | Prospection et relances | des leads rappelés sous 48 heures, des e-mails à la base de prospects |
 #
 # Un **lead** est un formulaire rempli par un professionnel de la cible. Il devient un rendez-vous, puis une proposition chiffrée,
 # puis une **vente** (un contrat signé).
 #
-# **L'équipe** : Hélène Caradec (responsable marketing), Lucie Morvan (chargée de marketing digital), Paul Guérin (rédacteur), Sofia Marques
+# **L'équipe** : Hélène Caradec (responsable marketing), Lucie Morvan (chargée de marketing digital), Paul Guérin (rédacteur), Sofia Marques
 # (graphiste), Nour Haddad (développeuse web), Karim Belhadj (chargé de prospection).
 #
-# | Conventions de la maison | Valeur |
+# | Conventions de l'entreprise | Valeur |
 # | --- | --- |
 # | Jours ouvrés du plan, d'octobre à décembre 2026 (fériés déduits) | 64 |
 # | Charges patronales, en proportion du salaire brut | 42 % |
 # | Jours travaillés par an, pour le coût d'une journée | 215 |
 # | Prix d'un parcours | 7 200 € HT |
 # | Taux de marge sur le prix (formateur, déplacements et supports déduits) | 52 % |
-# | TVA | Halyade y est assujettie : **tout est compté hors taxes** |
+# | TVA | Halyade y est assujettie : **tout est compté hors taxes** |
 #
-# **Livrables** : les ressources identifiées, les objectifs définis par rapport aux ressources, et le plan de génération de leads envisagé par
+# **Livrables** : les ressources identifiées, les objectifs définis par rapport aux ressources, et le plan de génération de leads envisagé par
 # rapport aux objectifs, dans le respect du RGPD et du RGAA.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Partagez-vous les questions, puis réunissez vos réponses dans ce notebook ; un membre le rend pour tous.
+# - **Un seul notebook pour le groupe.** Partagez-vous les questions, puis réunissez vos réponses dans ce notebook ; un membre le rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom de la variable. Vous pouvez ajouter des cellules de calcul.
 # - **Pandas ou tableur, à votre choix.** Les tables sont aussi dans le dossier `donnees/` (fichiers CSV qui s'ouvrent dans un
 #   tableur). Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici.
 # - **Précision.** N'arrondissez jamais un résultat intermédiaire, sauf là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
-#   moins quatre chiffres significatifs (4,467 ; 0,5738 ; 12,35) ; un nombre entier se donne tel quel. Un nombre se tape avec un point :
+#   moins quatre chiffres significatifs (4,467 ; 0,5738 ; 12,35) ; un nombre entier se donne tel quel. Un nombre se tape avec un point :
 #   `14.7`. Un pourcentage se donne en pour cent (`4.467`) ou en proportion (`0.04467`).
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
+# - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+#   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
@@ -112,7 +112,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un club d'aviron prépare ses portes ouvertes : a-t-il assez d'heures de moniteurs, et combien de bateaux lui faut-il pour 45 visiteurs ?
+# Un club d'aviron prépare ses portes ouvertes : a-t-il assez d'heures de moniteurs, et combien de bateaux lui faut-il pour 45 visiteurs ?
 
 # %% role="readonly" id="exemple"
 exemple_taches = pd.DataFrame(
@@ -169,14 +169,14 @@ plt.show()
 # ---
 # # Étape 1 — Lire
 #
-# Dans toute l'épreuve, seules comptent les lignes de `besoins` dont le `statut` est « retenue ».
+# Dans toute l'épreuve, seules comptent les lignes de `besoins` dont le `statut` est « retenue ».
 #
 # ## Question 1 — Les jours demandés
 #
-# Combien de jours de travail le plan demande-t-il à chacune des **six personnes** ? (Les achats, dont l'unité est « € HT », viendront à la
+# Combien de jours de travail le plan demande-t-il à chacune des **six personnes** ? (Les achats, dont l'unité est « € HT », viendront à la
 # question 6.)
 #
-# **À rendre** (3 points) : `jours_demandes`, une série (ressource → jours).
+# **À rendre** (3 points) : `jours_demandes`, une série (ressource → jours).
 
 # %% role="solution" id="besoins_jours"
 # Une série : les jours demandés à chaque personne.
@@ -209,7 +209,7 @@ verifier("C6_1-besoins", jours_demandes, serie(cle="ressource", valeurs=nombre(u
 # ## Question 2 — Ce qui manque aux objectifs
 #
 # La table `objectifs` garde dix objectifs tels qu'ils ont été écrits. Les traits de la méthode SMART se lisent dans la phrase seule. Pour chaque
-# objectif, examinez-les **dans cet ordre** et donnez le **premier** qui manque (il peut en manquer d'autres après lui), ou `aucun` :
+# objectif, examinez-les **dans cet ordre** et donnez le **premier** qui manque (il peut en manquer d'autres après lui), ou `aucun` :
 #
 # | Lettre | Trait | Il est présent si la phrase… |
 # | --- | --- | --- |
@@ -219,7 +219,7 @@ verifier("C6_1-besoins", jours_demandes, serie(cle="ressource", valeurs=nombre(u
 # | `R` | relié au plan | porte sur l'attraction, la conversion ou le suivi des leads, ou sur la conformité (RGPD, RGAA) |
 # | `T` | daté (temporel) | fixe une date limite |
 #
-# **À rendre** (5 points) : `trait_manquant`, un dictionnaire, par exemple `{"O01": "S", "O02": "aucun", …}`.
+# **À rendre** (5 points) : `trait_manquant`, un dictionnaire, par exemple `{"O01": "S", "O02": "aucun", …}`.
 
 # %% role="readonly" id="q2_phrases"
 for ligne in objectifs.itertuples():
@@ -278,7 +278,7 @@ verifier(
 # ## Question 3 — Les taux de passage
 #
 # La table `campagne` donne, au premier semestre, les visites, les leads, les rendez-vous, les propositions et les ventes. Sur les **26 semaines** et les
-# **quatre canaux réunis**, quel est le taux de passage vers chaque étape, **depuis l'étape qui la précède** ?
+# **quatre canaux réunis**, quel est le taux de passage vers chaque étape, **depuis l'étape qui la précède** ?
 #
 # | Clé | Taux |
 # | --- | --- |
@@ -287,7 +287,7 @@ verifier(
 # | `propositions` | propositions ÷ rendez-vous |
 # | `ventes` | ventes ÷ propositions |
 #
-# **À rendre** (4 points) : `taux`, une série (étape → pourcentage).
+# **À rendre** (4 points) : `taux`, une série (étape → pourcentage).
 
 # %% role="solution" id="taux_passage"
 # Une série : leads, rendez_vous, propositions, ventes, en %.
@@ -327,12 +327,12 @@ verifier("C6_3-taux", taux, serie(cle="étape", valeurs=pourcentage()))
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — L'accessibilité des pages
 #
-# Aucune loi n'impose le RGAA à Halyade, mais ses clients publics le demandent à leurs fournisseurs, et la maison s'y tient. Pour **chaque
-# page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
+# Aucune loi n'impose le RGAA à Halyade, mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y tient. Pour **chaque
+# page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
 #
 # Taux d'une page = critères conformes ÷ critères **applicables** à cette page (conformes ou non conformes).
 #
-# **À rendre** (4 points) : `rgaa_par_page`, une série (page → pourcentage).
+# **À rendre** (4 points) : `rgaa_par_page`, une série (page → pourcentage).
 
 # %% role="solution" id="rgaa_pages"
 # Une série : le taux de conformité de chaque page, en %.
@@ -364,20 +364,20 @@ verifier("C6_3-rgaa_page", rgaa_par_page, serie(cle="page", valeurs=pourcentage(
 # ---
 # # Étape 2 — Analyser
 #
-# ## Question 5 — L'équipe : besoins, moyens, écarts
+# ## Question 5 — L'équipe : besoins, moyens, écarts
 #
-# Pour chacune des six personnes :
+# Pour chacune des six personnes :
 #
 # | Colonne | Formule | Unité |
 # | --- | --- | --- |
 # | `besoin` | jours demandés (question 1) | jours |
 # | `moyens` | `etp_alloue` × (64 jours ouvrés − `absences`) | jours |
-# | `ecart` | `moyens` − `besoin` : **négatif s'il manque des jours** | jours |
+# | `ecart` | `moyens` − `besoin` : **négatif s'il manque des jours** | jours |
 # | `cout` | `besoin` × coût d'une journée **chargée** | € |
 #
-# Le coût d'une journée chargée est : salaire brut annuel × (1 + charges patronales) ÷ 215 jours travaillés.
+# Le coût d'une journée chargée est : salaire brut annuel × (1 + charges patronales) ÷ 215 jours travaillés.
 #
-# **À rendre** (5 points) : `equipe`, un tableau de six lignes, avec `ressource` en colonne ou en index. Sans arrondi.
+# **À rendre** (5 points) : `equipe`, un tableau de six lignes, avec `ressource` en colonne ou en index. Sans arrondi.
 
 # %% role="solution" id="ecarts_equipe"
 # Un tableau : ressource, besoin, moyens, ecart, cout.
@@ -442,16 +442,16 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q6"
-# ## Question 6 — Les enveloppes : ce qui reste, ce qui manque
+# ## Question 6 — Les enveloppes : ce qui reste, ce qui manque
 #
-# Pour trois enveloppes, calculez **ce qui est disponible moins ce qui est nécessaire**, en € HT (négatif s'il manque de l'argent) :
+# Pour trois enveloppes, calculez **ce qui est disponible moins ce qui est nécessaire**, en € HT (négatif s'il manque de l'argent) :
 #
-# - le **disponible** est le budget voté moins la part déjà engagée ;
-# - pour `Création et contenus` et `Outils et abonnements`, le **nécessaire** est la somme des achats retenus ;
+# - le **disponible** est le budget voté moins la part déjà engagée ;
+# - pour `Création et contenus` et `Outils et abonnements`, le **nécessaire** est la somme des achats retenus ;
 # - pour `Renfort externe`, le **nécessaire** est le prix des jours qui **manquent** (question 5), chacun payé au `tarif_externe` du même métier,
 #   fractions de jour comprises. Une personne qui a des jours de trop ne remplace pas un autre métier.
 #
-# **À rendre** (4 points) : `marge_enveloppes`, une série (enveloppe → €).
+# **À rendre** (4 points) : `marge_enveloppes`, une série (enveloppe → €).
 
 # %% role="solution" id="ecarts_enveloppes"
 # Une série : ce qui reste (+) ou manque (−) à chaque enveloppe, en € HT.
@@ -505,11 +505,11 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — L'entonnoir à rebours
 #
-# Si l'automne garde les taux du premier semestre (question 3), que faut-il à chaque étape pour signer **36 ventes** ? Partez des ventes et remontez, en
-# **arrondissant à l'entier supérieur à chaque étape**, avant de passer à la suivante : il n'y a pas de demi-proposition. Prenez les
-# taux **non arrondis** : un taux de 4,3 % au lieu de 4,34 % déplace des centaines de visites.
+# Si l'automne garde les taux du premier semestre (question 3), que faut-il à chaque étape pour signer **36 ventes** ? Partez des ventes et remontez, en
+# **arrondissant à l'entier supérieur à chaque étape**, avant de passer à la suivante : il n'y a pas de demi-proposition. Prenez les
+# taux **non arrondis** : un taux de 4,3 % au lieu de 4,34 % déplace des centaines de visites.
 #
-# **À rendre** (6 points) : `entonnoir`, une série d'entiers, aux clés `propositions`, `rendez_vous`, `leads`, `visites`.
+# **À rendre** (6 points) : `entonnoir`, une série d'entiers, aux clés `propositions`, `rendez_vous`, `leads`, `visites`.
 
 # %% role="solution" id="entonnoir_rebours"
 # Une série : propositions, rendez_vous, leads, visites, en nombres entiers.
@@ -559,16 +559,16 @@ verifier("C6_3-entonnoir", entonnoir, serie(cle="étape", valeurs=nombre(minimum
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Ce que coûtent ces visites
 #
-# Le coût par visite de l'automne est celui du premier semestre : dépense totale ÷ visites totales, sans arrondi. Les visites nécessaires sont celles de la
+# Le coût par visite de l'automne est celui du premier semestre : dépense totale ÷ visites totales, sans arrondi. Les visites nécessaires sont celles de la
 # question 7.
 #
 # | Clé | Contenu | Unité |
 # | --- | --- | --- |
-# | `budget` | achat d'espace nécessaire : visites × coût par visite | € HT |
-# | `cout_lead` | coût par lead : `budget` ÷ leads nécessaires | € HT |
-# | `cout_vente` | coût par vente : `budget` ÷ 36 | € HT |
+# | `budget` | achat d'espace nécessaire : visites × coût par visite | € HT |
+# | `cout_lead` | coût par lead : `budget` ÷ leads nécessaires | € HT |
+# | `cout_vente` | coût par vente : `budget` ÷ 36 | € HT |
 #
-# **À rendre** (3 points) : `chiffrage`, une série.
+# **À rendre** (3 points) : `chiffrage`, une série.
 
 # %% role="solution" id="chiffrage_media"
 # Une série : budget, cout_lead, cout_vente, en € HT.
@@ -605,22 +605,22 @@ erreur_type(
 verifier("C6_3-chiffrage", chiffrage, serie(cle="poste", valeurs=nombre(unite="€", minimum=0, maximum=1_000_000)))
 
 # %% [markdown] role="readonly" id="q9"
-# ## Question 9 — À qui a-t-on le droit d'écrire ?
+# ## Question 9 — À qui a-t-on le droit d'écrire ?
 #
-# Le premier e-mail du plan part le **1er octobre 2026** ; il présente une formation utile au métier de ceux qui le reçoivent. Élodie Tran a écrit
-# la règle. Un contact est **utilisable** s'il remplit les trois conditions :
+# Le premier e-mail du plan part le **1er octobre 2026** ; il présente une formation utile au métier de ceux qui le reçoivent. Élodie Tran a écrit
+# la règle. Un contact est **utilisable** s'il remplit les trois conditions :
 #
-# 1. **Droit d'envoyer**, selon le type d'adresse :
-#    - *professionnelle* (B2B) : la personne a été informée à la collecte et pouvait s'opposer (`information` = « oui ») ; son consentement n'est pas
-#      exigé par la loi, puisque le message concerne son métier ;
-#    - *personnelle* : il faut son consentement préalable (`consentement` = « oui »), donné **le 1er octobre 2024 ou après** (la maison ne
-#      s'appuie pas sur un consentement de plus de deux ans) ;
-#    - *générique* : ce n'est pas l'adresse d'une personne, ni information ni consentement ne sont exigés ;
-# 2. **Pas d'opposition** : l'adresse n'est pas dans `oppositions`, **sans tenir compte des majuscules** (la maison retire aussi les adresses
-#    génériques qui l'ont demandé) ;
-# 3. **Conservation** : le dernier contact venu du prospect date du **1er octobre 2023 ou après** (trois ans au plus).
+# 1. **Droit d'envoyer**, selon le type d'adresse :
+#    - *professionnelle* (B2B) : la personne a été informée à la collecte et pouvait s'opposer (`information` = « oui ») ; son consentement n'est pas
+#      exigé par la loi, puisque le message concerne son métier ;
+#    - *personnelle* : il faut son consentement préalable (`consentement` = « oui »), donné **le 1er octobre 2024 ou après** (Halyade ne
+#      s'appuie pas sur un consentement de plus de deux ans) ;
+#    - *générique* : ce n'est pas l'adresse d'une personne, ni information ni consentement ne sont exigés ;
+# 2. **Pas d'opposition** : l'adresse n'est pas dans `oppositions`, **sans tenir compte des majuscules** (Halyade retire aussi les adresses
+#    génériques qui l'ont demandé) ;
+# 3. **Conservation** : le dernier contact venu du prospect date du **1er octobre 2023 ou après** (trois ans au plus).
 #
-# **À rendre** (5 points) : `contacts_utilisables`, un nombre entier.
+# **À rendre** (5 points) : `contacts_utilisables`, un nombre entier.
 
 # %% role="solution" id="rgpd_utilisables"
 # Un nombre entier de contacts.
@@ -668,9 +668,9 @@ verifier("C6_3-utilisables", contacts_utilisables, entier(unite="contacts", mini
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Le calendrier des effacements
 #
-# Un prospect est effacé de la base (ou rendu anonyme) **trois ans après son dernier contact** ; la date limite est le même jour, trois
-# ans plus tard (un dernier contact le 17 novembre 2023 donne le 17 novembre 2026). C'est la durée que recommande la CNIL ; la maison l'applique aussi aux
-# adresses génériques. Dans **toute** la base `contacts`, utilisable ou non, combien de prospects ont leur date limite :
+# Un prospect est effacé de la base (ou rendu anonyme) **trois ans après son dernier contact** ; la date limite est le même jour, trois
+# ans plus tard (un dernier contact le 17 novembre 2023 donne le 17 novembre 2026). C'est la durée que recommande la CNIL ; Halyade l'applique aussi aux
+# adresses génériques. Dans **toute** la base `contacts`, utilisable ou non, combien de prospects ont leur date limite :
 #
 # | Clé | Date limite |
 # | --- | --- |
@@ -679,7 +679,7 @@ verifier("C6_3-utilisables", contacts_utilisables, entier(unite="contacts", mini
 # | `novembre` | du 1er au 30 novembre 2026 |
 # | `décembre` | du 1er au 31 décembre 2026 |
 #
-# **À rendre** (4 points) : `effacements`, une série d'entiers.
+# **À rendre** (4 points) : `effacements`, une série d'entiers.
 
 # %% role="solution" id="rgpd_effacements"
 # Une série : dépassée, octobre, novembre, décembre.
@@ -710,7 +710,7 @@ erreur_type(
     "C6_3-effacements",
     "deux_ans",
     calendrier(contacts["dernier_contact"], 2),
-    "Vous avez pris deux ans : c'est l'âge maximal d'un consentement dans la maison, pas la durée de conservation d'un prospect.",
+    "Vous avez pris deux ans : c'est l'âge maximal d'un consentement chez Halyade, pas la durée de conservation d'un prospect.",
     part=0.25,
 )
 ### END SOLUTION
@@ -721,12 +721,12 @@ verifier("C6_3-effacements", effacements, serie(cle="échéance", valeurs=entier
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Le taux global de conformité au RGAA
 #
-# La déclaration d'accessibilité porte sur l'ensemble des quatre pages. Un critère est **applicable** s'il l'est sur une page au moins ; il est
-# **conforme** s'il n'est « non conforme » sur aucune page où il s'applique.
+# La déclaration d'accessibilité porte sur l'ensemble des quatre pages. Un critère est **applicable** s'il l'est sur une page au moins ; il est
+# **conforme** s'il n'est « non conforme » sur aucune page où il s'applique.
 #
 # Taux global = critères conformes ÷ critères applicables.
 #
-# **À rendre** (3 points) : `rgaa_global`, un pourcentage.
+# **À rendre** (3 points) : `rgaa_global`, un pourcentage.
 
 # %% role="solution" id="rgaa_ensemble"
 # Un pourcentage.
@@ -760,12 +760,12 @@ verifier("C6_3-rgaa_global", rgaa_global, pourcentage())
 #
 # Vous achetez le nombre de visites de la question 7, au budget de la question 8. Le plan coûte aussi le temps de l'équipe (total de la colonne
 # `cout` de la question 5) et les achats retenus de création et d'outils (question 6). À partir de quel **taux de conversion
-# des visites en leads** la marge des ventes rembourse-t-elle **toutes** ces dépenses ?
+# des visites en leads** la marge des ventes rembourse-t-elle **toutes** ces dépenses ?
 #
 # La marge d'une vente est 52 % de 7 200 €. Les trois autres taux restent ceux de la question 3. Le renfort externe n'est pas compté, et l'on
 # n'arrondit rien.
 #
-# **À rendre** (4 points) : `conversion_equilibre`, un pourcentage.
+# **À rendre** (4 points) : `conversion_equilibre`, un pourcentage.
 
 # %% role="solution" id="equilibre"
 # Un pourcentage.
@@ -804,15 +804,15 @@ verifier("C6_3-equilibre", conversion_equilibre, pourcentage(minimum=0, maximum=
 # ---
 # # Étape 3 — Décider
 #
-# ## Question 13 — Le plan tient-il ?
+# ## Question 13 — Le plan tient-il ?
 #
 # ### 13 a. Les ventes que le budget permet
 #
-# L'enveloppe « Achat d'espace » **disponible** est le budget voté moins la part engagée. Descendez l'entonnoir : visites que ce montant achète au coût par
+# L'enveloppe « Achat d'espace » **disponible** est le budget voté moins la part engagée. Descendez l'entonnoir : visites que ce montant achète au coût par
 # visite de la question 8, puis leads, rendez-vous, propositions et ventes aux taux de la question 3, en **arrondissant à l'entier
 # inférieur à chaque étape** (on ne promet pas une demi-vente).
 #
-# **À rendre** (3 points) : `ventes_possibles`, un nombre entier.
+# **À rendre** (3 points) : `ventes_possibles`, un nombre entier.
 
 # %% role="solution" id="descente"
 # Un nombre entier de ventes.
@@ -850,10 +850,10 @@ verifier("C6_2-possibles", ventes_possibles, entier(unite="ventes", minimum=0, m
 # ### 13 b. Les leviers qui suffisent
 #
 # La table `leviers` en propose cinq. Pris **seul**, un levier **suffit** si l'achat d'espace nécessaire, recalculé comme aux questions 7 et 8
-# (arrondis compris), ne dépasse plus le disponible. Attention à la colonne `unite` : des **points** s'ajoutent à un taux, un **pourcentage** le
+# (arrondis compris), ne dépasse plus le disponible. Attention à la colonne `unite` : des **points** s'ajoutent à un taux, un **pourcentage** le
 # multiplie.
 #
-# **À rendre** (3 points) : `leviers_suffisants`, la liste des lettres, par exemple `["B", "E"]` ; si aucun ne suffit, `["aucun"]`.
+# **À rendre** (3 points) : `leviers_suffisants`, la liste des lettres, par exemple `["B", "E"]` ; si aucun ne suffit, `["aucun"]`.
 
 # %% role="solution" id="leviers_seuls"
 # Une liste de lettres.
@@ -901,12 +901,12 @@ verifier("C6_2-leviers", leviers_suffisants, choix("A", "B", "C", "D", "E", "auc
 # %% [markdown] role="readonly" id="q13c"
 # ### 13 c. La décision
 #
-# Sans levier, et d'après vos réponses 6, 8 et 13 a, que faut-il dire au comité ?
+# Sans levier, et d'après vos réponses 6, 8 et 13 a, que faut-il dire au comité ?
 #
-# - le **budget** tient si l'achat d'espace nécessaire ne dépasse pas le disponible ;
-# - l'**équipe** tient si l'enveloppe « Renfort externe » paie tous les jours qui manquent.
+# - le **budget** tient si l'achat d'espace nécessaire ne dépasse pas le disponible ;
+# - l'**équipe** tient si l'enveloppe « Renfort externe » paie tous les jours qui manquent.
 #
-# **À rendre** (2 points) : `decision`, l'un de ces textes : `"le plan tient"`, `"l'équipe tient, pas le budget"`, `"le budget tient, pas l'équipe"`,
+# **À rendre** (2 points) : `decision`, l'un de ces textes : `"le plan tient"`, `"l'équipe tient, pas le budget"`, `"le budget tient, pas l'équipe"`,
 # `"ni l'un ni l'autre"`.
 
 # %% role="solution" id="decision_comite"
@@ -950,11 +950,11 @@ verifier(
 #
 # ### 14 a. L'entonnoir
 #
-# Un graphique **en barres**, une barre par étape, de ce qu'il faut pour 36 ventes : `leads`, `rendez-vous`, `propositions`, `ventes`. Les visites, vingt fois
-# plus nombreuses que les leads, écraseraient le reste : dites leur nombre dans le titre ou dans une note. Axes : l'étape, et le
+# Un graphique **en barres**, une barre par étape, de ce qu'il faut pour 36 ventes : `leads`, `rendez-vous`, `propositions`, `ventes`. Les visites, vingt fois
+# plus nombreuses que les leads, écraseraient le reste : dites leur nombre dans le titre ou dans une note. Axes : l'étape, et le
 # nombre nécessaire.
 #
-# **À rendre** (3 points) : `figure_entonnoir`, la figure ou les axes de matplotlib.
+# **À rendre** (3 points) : `figure_entonnoir`, la figure ou les axes de matplotlib.
 
 # %% role="solution" id="graphique_entonnoir"
 # Une figure matplotlib : par exemple figure_entonnoir, axes = plt.subplots()
@@ -990,10 +990,10 @@ verifier(
 # %% [markdown] role="readonly" id="q14b"
 # ### 14 b. Les besoins et les moyens de l'équipe
 #
-# Un graphique **en barres** : pour chacune des six personnes, les jours de **besoin** et de **moyens**, côte à côte. Nommez les deux séries « besoin » et
-# « moyens ». Axes : la ressource, et les jours.
+# Un graphique **en barres** : pour chacune des six personnes, les jours de **besoin** et de **moyens**, côte à côte. Nommez les deux séries « besoin » et
+# « moyens ». Axes : la ressource, et les jours.
 #
-# **À rendre** (3 points) : `figure_equipe`, la figure ou les axes de matplotlib.
+# **À rendre** (3 points) : `figure_equipe`, la figure ou les axes de matplotlib.
 
 # %% role="solution" id="graphique_equipe"
 # Une figure matplotlib.
@@ -1026,14 +1026,14 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Ils seront lus par
+# Trois textes, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Ils seront lus par
 # Hélène Caradec, Bruno Salaün et le comité de direction, puis défendus à l'oral.
 #
 # ## Écrit A — Le tableau de bord des ressources
 #
 # *Environ 300 mots, tableau compris · C6.1 · 9 points, la lisibilité de votre graphique 14 b comprise.*
 #
-# Présentez toutes les ressources du plan, **internes et externes** : humaines, temporelles, financières, technologiques. Rangez-les en sous-catégories,
+# Présentez toutes les ressources du plan, **internes et externes** : humaines, temporelles, financières, technologiques. Rangez-les en sous-catégories,
 # avec pour chacune le besoin, le moyen, l'écart et ce que vous en concluez. Dites à quelle date le tableau sera relevé, par qui,
 # et quel écart ferait réagir.
 
@@ -1088,9 +1088,9 @@ verifier(
 # *Environ 450 mots · C6.3 · 18 points, la lisibilité de votre graphique 14 a comprise.*
 #
 # 1. **Ce que demande Bruno Salaün** et les outils marketing que vous lui proposez en réponse.
-# 2. **L'entonnoir** et son chiffrage : la quantité de leads à produire, ce qu'elle coûte, le taux d'équilibre, et ce qui rend ces chiffres incertains.
-# 3. **Les pistes de conversion** des leads : au moins trois, à des étapes différentes de l'entonnoir, avec leur effet attendu et leur responsable.
-# 4. **Le cadre légal** : à qui l'on écrit et pourquoi on en a le droit, ce que l'on efface et quand, ce qui doit être corrigé sur les pages avant leur mise en
+# 2. **L'entonnoir** et son chiffrage : la quantité de leads à produire, ce qu'elle coûte, le taux d'équilibre, et ce qui rend ces chiffres incertains.
+# 3. **Les pistes de conversion** des leads : au moins trois, à des étapes différentes de l'entonnoir, avec leur effet attendu et leur responsable.
+# 4. **Le cadre légal** : à qui l'on écrit et pourquoi on en a le droit, ce que l'on efface et quand, ce qui doit être corrigé sur les pages avant leur mise en
 #    ligne.
 
 # %% [markdown] role="manual" id="C6_3-plan_leads"
@@ -1131,9 +1131,9 @@ verifier(
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
-# 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
+#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+# 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.

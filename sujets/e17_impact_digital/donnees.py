@@ -53,16 +53,25 @@ CHANNELS = (
     Channel("Référencement naturel", 185, 0.025, 0.50, 2.2),
     Channel("Accès direct", 98, 0.029, 0.28, 0.6),
 )
+#: What the firm wants to know, in an order of its own on each variant.
+AIMS = (
+    "L'annonce donne-t-elle envie de cliquer à ceux qui la voient\N{NO-BREAK SPACE}?",
+    "La fiche produit transforme-t-elle davantage de visites en commandes\N{NO-BREAK SPACE}?",
+    "Un canal gagne-t-il de l'argent, une fois payées la marchandise et la publicité\N{NO-BREAK SPACE}?",
+    "Combien faut-il dépenser pour obtenir un client qui n'avait jamais acheté\N{NO-BREAK SPACE}?",
+    "Les clients recrutés un mois donné commandent-ils de nouveau les mois suivants\N{NO-BREAK SPACE}?",
+    "Jusqu'à quelle somme peut-on payer un nouveau client sans perdre d'argent\N{NO-BREAK SPACE}?",
+)
 PAID = tuple(channel.name for channel in CHANNELS if channel.paid)
 
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    """Tables `publicite`, `visites`, `commandes`, `parcours`, `budgets`, drawn until all is well posed.
+    """Tables `publicite`, `visites`, `commandes`, `parcours`, `budgets`, `objectifs`, drawn until all is well posed.
 
     Amounts in € rounded to the cent, dates as timestamps at midnight. KitError after 400 vain draws.
     """
     drawn = tirer_jusqu_a(_draw, _conditions, rng, essais=400)
-    return {**drawn.tables, "parcours": _paths(drawn), "budgets": _budgets(drawn)}
+    return {**drawn.tables, "parcours": _paths(drawn), "budgets": _budgets(drawn), "objectifs": _aims(rng)}
 
 
 @dataclass(frozen=True)
@@ -257,6 +266,13 @@ def _budgets(drawn: Drawn) -> pd.DataFrame:
     room[roas.idxmax()] = round(drawn.ceiling * moved / 10) * 10
     table = pd.DataFrame({"budget": budgets, "plafond": (budgets + room).astype(int)})
     return table.loc[list(PAID)].rename_axis("canal").reset_index()
+
+
+def _aims(rng: np.random.RandomState) -> pd.DataFrame:
+    """The aims in another order: which indicator goes with « O1 » cannot be learnt from a neighbour."""
+    return pd.DataFrame(
+        {"objectif": [f"O{rank}" for rank in range(1, len(AIMS) + 1)], "question": rng.permutation(AIMS)}
+    )
 
 
 def _conditions(drawn: Drawn) -> Conditions:

@@ -12,7 +12,7 @@
 #
 # *Dinan (Côtes-d'Armor), mardi 9 juin 2026.*
 #
-# Maëlle Le Goff et Antoine Vasseur ont fondé **Brume & Feuille** en 2017. La maison compose 64 thés et infusions
+# Maëlle Le Goff et Antoine Vasseur ont fondé **Brume & Feuille** en 2017. L'entreprise compose 64 thés et infusions
 # biologiques, en sachets de 6,90 € à 19,50 € et en coffrets de 24 € à 59 €. Elle emploie huit personnes et vend dans sa boutique de Dinan,
 # chez 120 épiceries et, pour un tiers de son chiffre d'affaires, sur son site. L'année du site tient à deux
 # moments : Noël et la fête des Mères (31 mai 2026).
@@ -89,6 +89,7 @@ visites = donnees["visites"]
 commandes = donnees["commandes"]
 parcours = donnees["parcours"]
 budgets = donnees["budgets"]
+objectifs = donnees["objectifs"]
 
 donnees
 
@@ -162,17 +163,8 @@ plt.show()
 #
 # ## Question 1 — Quel indicateur pour quel objectif ?
 #
-# À chaque objectif d'Inès Aubry, associez l'indicateur qui le mesure **le plus directement** (un même indicateur ne sert
-# qu'une fois).
-#
-# | Objectif | Ce que la maison veut savoir |
-# | --- | --- |
-# | `O1` | L'annonce donne-t-elle envie de cliquer à ceux qui la voient ? |
-# | `O2` | La fiche produit transforme-t-elle davantage de visites en commandes ? |
-# | `O3` | Un canal gagne-t-il de l'argent, une fois payées la marchandise et la publicité ? |
-# | `O4` | Combien faut-il dépenser pour obtenir un client qui n'avait jamais acheté ? |
-# | `O5` | Les clients recrutés un mois donné commandent-ils de nouveau les mois suivants ? |
-# | `O6` | Jusqu'à quelle somme peut-on payer un nouveau client sans perdre d'argent ? |
+# La table `objectifs`, affichée sous cet énoncé, donne les six objectifs d'Inès Aubry, de `O1` à `O6`. À chacun, associez
+# l'indicateur qui le mesure **le plus directement** (un même indicateur ne sert qu'une fois).
 #
 # | Indicateur | Définition |
 # | --- | --- |
@@ -188,22 +180,28 @@ plt.show()
 #
 # **À rendre** (4 points) : `kpi_par_objectif`, un dictionnaire, par exemple `{"O1": "CPC", "O2": "CPC", …}`.
 
+# %% role="readonly" id="objectifs"
+pd.set_option("display.max_colwidth", None)  # chaque objectif s'affiche en entier
+objectifs
+
 # %% role="solution" id="kpi"
-# Un dictionnaire : objectif → indicateur.
+# Un dictionnaire : objectif → indicateur.
 kpi_par_objectif = None
 ### BEGIN SOLUTION
-kpi_par_objectif = {
-    "O1": "CTR",
-    "O2": "conversion",
-    "O3": "ROI",
-    "O4": "CAC",
-    "O5": "rétention",
-    "O6": "CLV",
+indicateurs = {
+    "L'annonce donne-t-elle envie de cliquer à ceux qui la voient ?": "CTR",
+    "La fiche produit transforme-t-elle davantage de visites en commandes ?": "conversion",
+    "Un canal gagne-t-il de l'argent, une fois payées la marchandise et la publicité ?": "ROI",
+    "Combien faut-il dépenser pour obtenir un client qui n'avait jamais acheté ?": "CAC",
+    "Les clients recrutés un mois donné commandent-ils de nouveau les mois suivants ?": "rétention",
+    "Jusqu'à quelle somme peut-on payer un nouveau client sans perdre d'argent ?": "CLV",
 }
+kpi_par_objectif = objectifs.set_index("objectif")["question"].map(indicateurs).to_dict()
+objectif_de = {indicateur: objectif for objectif, indicateur in kpi_par_objectif.items()}
 erreur_type(
     "C15_1-kpi",
     "roas_pour_roi",
-    {**kpi_par_objectif, "O3": "ROAS"},
+    kpi_par_objectif | {objectif_de["ROI"]: "ROAS"},
     "Vous avez retenu le ROAS pour savoir si un canal gagne de l'argent : il rapporte un chiffre d'affaires à une "
     "dépense et ignore le coût de la marchandise. Cherchez l'indicateur qui part de la marge.",
     part=0.83,
@@ -211,7 +209,7 @@ erreur_type(
 erreur_type(
     "C15_1-kpi",
     "cpa_pour_cac",
-    {**kpi_par_objectif, "O4": "CPA"},
+    kpi_par_objectif | {objectif_de["CAC"]: "CPA"},
     "Vous avez retenu le coût par commande (CPA) pour le recrutement : il compte aussi les commandes de clients déjà "
     "acquis. Cherchez l'indicateur qui ne divise que par les nouveaux clients.",
     part=0.83,
@@ -253,7 +251,7 @@ erreur_type(
     "C15_1-ca",
     "montants_ttc",
     validees["montant_ttc"].sum(),
-    "Vous avez additionné les montants TTC : la TVA est collectée pour l'État et n'est pas un revenu de la maison. "
+    "Vous avez additionné les montants TTC : la TVA est collectée pour l'État et n'est pas un revenu de l'entreprise. "
     "Prenez les montants hors taxes.",
     part=0.5,
 )
@@ -1119,12 +1117,12 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 # Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous
 # manque, dites lequel et raisonnez sans lui.
 #
-# **Les usages de la maison.** Une note au comité part du bas vers le haut : un objet daté, la conclusion d'abord, chaque chiffre arrondi
+# **Les usages de l'entreprise.** Une note au comité part du bas vers le haut : un objet daté, la conclusion d'abord, chaque chiffre arrondi
 # avec sa période et sa source, aucun sigle sans explication, le vouvoiement, une page. Un message d'équipe part
 # du haut vers le bas : le tutoiement et les prénoms, une consigne par ligne avec qui et pour quand, dix lignes.
 #
 # **Qui lira** : au comité, Maëlle Le Goff (présidente), Antoine Vasseur (direction financière) et Inès Aubry ; dans
-# l'équipe, Samuel (achats publicitaires), Nour (réseaux sociaux et e-mails), Lise et Karim (boutique de Dinan et préparation des commandes).
+# l'équipe, Samuel (achats publicitaires), Jade (réseaux sociaux et e-mails), Lise et Yanis (boutique de Dinan et préparation des commandes).
 #
 # ## Écrit A — Le choix des indicateurs
 #
@@ -1176,9 +1174,9 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 #
 # Contrôles : une ligne par jour et par canal (182 jours attendus) ; commandes sans session, ou clics sans session = mesure en panne, alerte à Samuel dans
 # la journée ; écart de sessions de plus de 30 % sous le même jour de la semaine précédente = à vérifier. Alertes métier : ROAS sous 2,08 deux semaines de
-# suite (Samuel, copie à Inès), budget consommé à 90 % du plafond (Samuel), rétention m1 sous un client sur huit (Nour).
+# suite (Samuel, copie à Inès), budget consommé à 90 % du plafond (Samuel), rétention m1 sous un client sur huit (Jade).
 #
-# Qualitatif : les motifs d'annulation et les questions des clients relevés par Lise et Karim, une enquête de trois questions après achat (« Comment nous
+# Qualitatif : les motifs d'annulation et les questions des clients relevés par Lise et Yanis, une enquête de trois questions après achat (« Comment nous
 # avez-vous connus ? »), à confronter au modèle du premier clic.
 # ### END SOLUTION
 
@@ -1188,7 +1186,7 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 # *350 mots au plus · C15.3 · 18 points avec l'écrit D.*
 #
 # Écrit **ascendant**. Maëlle Le Goff doit pouvoir décider après l'avoir lue : la recommandation de budget, ce que les trois actions ont
-# donné, ce qui reste incertain. Rappelez en une ligne les usages de la maison que vous suivez.
+# donné, ce qui reste incertain. Rappelez en une ligne les usages de l'entreprise que vous suivez.
 
 # %% [markdown] role="manual" id="C15_3-note"
 # ### BEGIN SOLUTION
@@ -1235,9 +1233,9 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 #
 # - **Samuel** : au 1er juillet, passe [canal le plus faible] à [montant] € et [meilleur canal] à [montant] €, sans dépasser son plafond ; le solde
 #   va à [canal suivant]. Préviens-moi si le ROAS (ventes pour 1 € dépensé) reste deux semaines sous 2,08.
-# - **Nour** : tes réseaux font découvrir la maison plus qu'ils ne concluent. Avant le 30 juin, propose deux annonces de découverte et l'e-mail de retour à 30 jours :
+# - **Jade** : tes réseaux font découvrir nos thés plus qu'ils ne concluent. Avant le 30 juin, propose deux annonces de découverte et l'e-mail de retour à 30 jours :
 #   [m1] % des clients de décembre sont revenus en janvier.
-# - **Lise et Karim** : dès lundi 15 juin, notez le motif de chaque annulation et demandez « Comment nous avez-vous connus ? ».
+# - **Lise et Yanis** : dès lundi 15 juin, notez le motif de chaque annulation et demandez « Comment nous avez-vous connus ? ».
 #
 # Point tous ensemble le mardi 7 juillet à 9 h, dix minutes, devant le tableau de bord. Merci à vous.
 #

@@ -276,9 +276,7 @@ def test_a_mistake_within_the_tolerance_of_what_is_right_is_found():
     proche = Mistake("proche", 100.9, "Presque.", 0.0)
     ((rule, message),) = rules(scheme(proche), recording(proche=100.9))
     assert rule == "erreur"
-    assert message == (
-        "variante A : l'erreur « proche » ne se distingue pas de la bonne réponse, à la tolérance près"
-    )
+    assert message == ("l'erreur « proche » ne se distingue pas de la bonne réponse, à la tolérance près")
 
 
 def test_two_mistakes_that_cannot_be_told_apart_are_found():
@@ -291,7 +289,7 @@ def test_two_mistakes_that_cannot_be_told_apart_are_found():
 def test_a_reference_that_does_not_earn_all_is_found():
     ((rule, message),) = rules(scheme(MOYENNE), recording(received=90.0, moyenne=12.5))
     assert rule == "juste"
-    assert message.startswith("variante A : la référence gagne 0 sur 4")
+    assert message.startswith("la référence gagne 0 sur 4")
 
 
 def test_a_question_without_a_mistake_is_found():
@@ -300,11 +298,12 @@ def test_a_question_without_a_mistake_is_found():
 
 def test_a_run_that_stopped_is_said_and_nothing_more():
     assert rules(scheme(), Recording(failure="cellule cout : NameError")) == [
-        ("reference", "variante A : cellule cout : NameError")
+        ("reference", "cellule cout : NameError")
     ]
 
 
 def test_a_mistake_that_some_variants_do_not_name_is_found():
     (finding,) = same_mistakes([scheme(MOYENNE), scheme(variant="B")])
     assert (finding.rule, finding.cell) == ("codes", "C15_1-cout")
-    assert "variante B : l'erreur « moyenne »" in finding.message
+    assert finding.variants == "B"
+    assert "l'erreur « moyenne », nommée sur d'autres variantes, ne l'est pas" in finding.message

@@ -83,6 +83,25 @@ def test_a_check_without_variants_reads_the_text_alone(ici):
     assert "e99_mini : 1 erreur, 1 avertissement\n" in said
 
 
+def test_the_values_are_shown_question_by_question_from_what_is_kept_too(ici):
+    code, said = lancer("check", "--valeurs", "--variantes", "A")
+    assert code == 0
+    assert "e99_mini.ipynb : les réponses par variante" in said
+    assert "  C15_1-meilleur, 2 points : 1 réponse différente, la plus fréquente 100\u00a0%, " in said
+    values = said.partition("les réponses par variante")[2]
+    again = lancer("check", "--valeurs", "--variantes", "A")[1]
+    assert "rien n'a changé depuis la dernière vérification" in again
+    assert again.partition("les réponses par variante")[2] == values
+
+
+def test_spaces_are_put_before_the_check(ici):
+    remplacer(sujet(ici), "une semaine de publicité.", "une semaine de publicité : la voici.")
+    code, said = lancer("check", "--espaces", "--variantes", "-")
+    assert code == 0
+    assert said.startswith(f"sujets/{ID}/sujet.py : 1 espace insécable\n")
+    assert "typographie" not in said
+
+
 def test_letters_that_name_no_variant_are_refused(ici):
     code, said = lancer("check", "--variantes", "Z")
     assert code == 2

@@ -68,8 +68,8 @@ def test_a_level_that_is_missing_is_one_finding_with_its_line_and_field_and_the_
 @pytest.mark.parametrize(
     ("before", "after", "cell", "said"),
     [
-        ('euros(reponses["C15_1-cout"])', '"12.5"', CELL, "variante A, niveau solide : le chiffre « cout » vaut « 12.5 » ; personne ne l'écrirait ainsi"),
-        ('{"cout":', '{"couts":', CELL, "variante A, niveau solide : le chiffre « cout » n'est pas donné par sujet(reponses)"),
+        ('euros(reponses["C15_1-cout"])', '"12.5"', CELL, "niveau solide : le chiffre « cout » vaut « 12.5 » ; personne ne l'écrirait ainsi"),
+        ('{"cout":', '{"couts":', CELL, "niveau solide : le chiffre « cout » n'est pas donné par sujet(reponses)"),
         ('reponses["C15_1-cout"]', 'reponses["C15_1-prix"]', "", "demo.py, ligne 5 : KeyError"),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ def runs(monkeypatch):
     """What is found when the épreuve is really proven, and each time that it was."""
     calls = []
 
-    def verify(root, id, letters, progress=None, fresh=False):
+    def verify(root, id, letters, progress=None, fresh=False, values=None):
         calls.append("".join(letters))
         return FOUND
 
@@ -61,7 +61,7 @@ def test_other_variants_are_proven_for_themselves(course, runs):
     "path",
     [
         f"sujets/{ID}/sujet.py", f"sujets/{ID}/donnees.py", f"sujets/{ID}/grille.yaml", f"sujets/{ID}/dictionnaire.yaml",
-        f"sujets/{ID}/oral.yaml", f"source/{ID}/note.txt", "seance.yaml", "groupes.csv",
+        f"sujets/{ID}/oral.yaml", f"source/{ID}/note.txt", "seance.yaml", "groupes.csv", "sujets/registre.yaml",
     ],
 )  # fmt: skip
 def test_whatever_changes_it_is_proven_again(course, runs, path):

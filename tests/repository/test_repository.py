@@ -102,7 +102,8 @@ def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mis
     epreuve: str,
 ) -> None:
     # Where neither it nor the code has changed since it was proven, it is not proven again.
-    assert [finding.sentence() for finding in prove(ROOT, epreuve, tuple(letters())).proof.findings] == []
+    findings = prove(ROOT, epreuve, tuple(letters())).proof.findings
+    assert [finding.sentence() for finding in findings if finding.level == "erreur"] == []
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 def _tirage(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     cout = np.round(rng.uniform(50, 500, 8), 2)
     canal = np.array(["recherche", "réseaux sociaux"] * 4)
-    rendement = np.where(canal == "recherche", rng.uniform(3, 6, 8), rng.uniform(1, 2.5, 8))
+    meilleur = rng.choice(["recherche", "réseaux sociaux"])
+    rendement = np.where(canal == meilleur, rng.uniform(3, 6, 8), rng.uniform(1, 2.5, 8))
     campagnes = pd.DataFrame(
         {
             "campagne": [f"Campagne {rang}" for rang in range(1, 9)],

@@ -1,0 +1,62 @@
+"""A canonical value, as schemes keep it, told again as the portable tree of an answer that somebody gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from epreuves.answers.forms import Form, ListForm, NumberForm, PercentageForm, Scalar, SeriesForm, TableForm
+from epreuves.answers.portable import portable
+
+#: Figures that somebody keeps who copies a result.
+DIGITS = 3
+
+
+def as_given(form: Form, value: Any) -> Any:
+    """The tree of an answer of that form and value: tables are told as data frames, percentages as they were typed."""
+    match form:
+        case ListForm():
+            return [_typed(one) for one in value]
+        case SeriesForm():
+            return [[key, _typed(one)] for key, one in value]
+        case TableForm():
+            rows = [
+                dict(zip(form.key, _parts(key), strict=True))
+                | {name: _typed(one) for name, one in row.items()}
+                for key, row in value
+            ]
+            return portable(pd.DataFrame(rows))
+    return _typed(value)
+
+
+def _typed(value: Any) -> Any:
+    """A single value: a percentage is its number, with its sign where it had one."""
+    if isinstance(value, dict) and "valeur" in value:
+        return f"{value['valeur']!r} %" if value["signe"] else value["valeur"]
+    return value
+
+
+def _parts(key: Any) -> list[str]:
+    return [key] if isinstance(key, str) else list(key)
+
+
+def rounded(form: Form, value: Any, digits: int = DIGITS) -> Any:
+    """A canonical value with its numbers to so many significant digits; whole numbers, which are compared exactly, stay."""
+    match form:
+        case ListForm(de=of):
+            return [_rounded(of, one, digits) for one in value]
+        case SeriesForm(values=of):
+            return [[key, _rounded(of, one, digits)] for key, one in value]
+        case TableForm(columns=columns):
+            return [
+                [key, {name: _rounded(columns[name], one, digits) for name, one in row.items()}]
+                for key, row in value
+            ]
+    return _rounded(form, value, digits)
+
+
+def _rounded(form: Form | Scalar, value: Any, digits: int) -> Any:
+    if isinstance(form, PercentageForm):
+        return value | {"valeur": float(f"{value['valeur']:.{digits}g}")}
+    return float(f"{value:.{digits}g}") if isinstance(form, NumberForm) else value
