@@ -255,7 +255,7 @@ def _fault(note: Mark, code: str, sentence: str, points: float) -> str:
         return f"ne se distingue pas de l'erreur « {note.mistake} », à la tolérance près"
     if sentence.strip() not in note.sentence:
         return "est reconnue sans sa phrase"
-    # Marks are rounded to the hundredth.
-    if abs(note.points - points) > 0.005 + 1e-9:
+    # Marks are rounded to the hundredth; what is right beside the mistake may earn more.
+    if note.points < points - 0.005 - 1e-9:
         return f"garde {counted(note.points, 'point')} au lieu de {number(points)}"
     return ""
