@@ -41,7 +41,7 @@ def compare(
         case forms.ChartForm():
             return judge(form, expected, received, tolerance, gap)
         case forms.ChoiceForm(several=True):
-            return _picks(expected, received)
+            return _picks(form, expected, received)
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
     if too_rounded(form, expected, received):
@@ -145,16 +145,20 @@ def _list(
     return Comparison(right / total, right, total, tuple(remarks))
 
 
-def _picks(expected: list[Any], received: list[Any]) -> Comparison:
-    """Right picks less wrong ones, over what is expected: ticking everything earns nothing much."""
+def _picks(form: forms.ChoiceForm, expected: list[Any], received: list[Any]) -> Comparison:
+    """Right picks less wrong ones, over what is expected; where most options are right, a wrong pick weighs more, so that ticking
+    everything earns nothing.
+    """
     hits, wrong = len(set(expected) & set(received)), len(set(received) - set(expected))
-    right, total = max(0, hits - wrong), len(expected)
+    total, false = len(expected), len(form.options) - len(expected)
+    weight = max(1.0, total / false) if false else 1.0
+    share = max(0.0, (hits - weight * wrong) / total)
     remarks = []
     if wrong:
         remarks.append(f"{counted(wrong, 'réponse choisie')} à tort.")
     if hits < total:
         remarks.append(f"Il manque {counted(total - hits, 'réponse')}.")
-    return Comparison(right / total, right, total, tuple(remarks))
+    return Comparison(share, max(0, hits - wrong) if share else 0, total, tuple(remarks))
 
 
 def _scalar_remark(form: forms.Scalar, pairs: list[Pair]) -> str:

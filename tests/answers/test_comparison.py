@@ -285,6 +285,13 @@ def test_a_table_earns_by_cell_and_is_told_its_columns_and_rows():
             choix("a", "b", "c", plusieurs=True),
             ["a", "b"],
             ["a", "b", "c"],
+            0.0,
+            ("1 réponse choisie à tort.",),
+        ),
+        (
+            choix("a", "b", "c", "d", "e", plusieurs=True),
+            ["a", "b"],
+            ["a", "b", "c"],
             0.5,
             ("1 réponse choisie à tort.",),
         ),
@@ -336,6 +343,13 @@ def test_rows_that_are_too_rounded_are_told_and_the_others_are_whole():
         "Juste pour 1 clé sur 3 ; à revoir : « c ».",
         "Juste, mais trop arrondi, pour « a » : gardez trois chiffres.",
     )
+
+
+@given(st.sets(st.sampled_from("abcdef"), min_size=1, max_size=5))
+def test_ticking_everything_earns_nothing(expected):
+    form = choix(*"abcdef", plusieurs=True)
+    assert judged(form, sorted(expected), list("abcdef")).share == pytest.approx(0.0)
+    assert judged(form, sorted(expected), sorted(expected)).share == 1.0
 
 
 @given(SERIES)
