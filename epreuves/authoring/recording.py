@@ -186,10 +186,12 @@ def _telling_ties(ties: list[tuple[str, int]]) -> Iterator[None]:
 
     def telling(name: str) -> Callable[..., Any]:
         def place(series: pd.Series, *args: Any, **options: Any) -> Any:
-            extreme = series.max() if name.endswith("max") else series.min()
             frame = sys._getframe(1)
-            if int((series == extreme).sum()) > 1:
-                ties.append((frame.f_code.co_filename.strip("<>"), frame.f_lineno))
+            # What cannot be compared is refused by the method itself, in its own words.
+            with contextlib.suppress(Exception):
+                extreme = series.max() if name.endswith("max") else series.min()
+                if int((series == extreme).sum()) > 1:
+                    ties.append((frame.f_code.co_filename.strip("<>"), frame.f_lineno))
             return kept[name](series, *args, **options)
 
         return place
