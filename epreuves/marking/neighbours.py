@@ -14,6 +14,8 @@ from epreuves.marking.marks import WHOLE, Copied, Mark, Question, Scheme, compar
 
 #: Figures of one answer that must all agree: fewer could agree by chance, and an honest mistake would be taken for a copy.
 FIGURES = 3
+#: Figures of all the false answers that must fit one variant: three that hang together (a budget, its cost a lead, a sale) are one.
+WITNESSES = 5
 #: Figures of one answer of which the proportions alone tell that they are a neighbour's.
 PROPORTIONED = 8
 #: How far apart the proportions of a copied answer and of its model may be, and at most what share of those of the candidate's own data.
@@ -50,14 +52,16 @@ class Origins:
 
         explained: false answers that follow from the candidate's own mistakes, and so are no neighbour's. An answer of several figures
         that is right elsewhere and false here tells the variant, and so does one of many figures whose proportions are those of another
-        variant; once it is known, every other false answer that is right there, or in proportion, is held to come from there too.
+        variant; once it is known, every other false answer that is right there, or in proportion, is held to come from there too. Five figures at least must fit.
         """
         false, telling = ([q for q in side if q.id not in explained] for side in (self._false, self._telling))
         for other in self._others:
             if any(self._right(other, q) or self._many_in_proportion(other, q) for q in telling):
                 exact = {q.id for q in false if self._right(other, q)}
                 near = {q.id for q in telling if self._in_proportion(other, q)}
-                return {q.id: Copied(other.variant, q.id in exact) for q in false if q.id in exact | near}
+                taken = [q for q in false if q.id in exact | near]
+                if sum(figures(q.form, q.expected) for q in taken) >= WITNESSES:
+                    return {q.id: Copied(other.variant, q.id in exact) for q in taken}
         return {}
 
     def own_work(self) -> set[str]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from epreuves.answers import forms
-from epreuves.marking.marks import Scheme
-from tests.course import EPREUVES, by_epreuve
+from epreuves.authoring import grille
+from epreuves.marking.marks import Mark, Scheme
+from epreuves.referentiel import competence_of
+from epreuves.rules import jury_rules
+from epreuves.rules.result import EvidencePart, result
+from tests.course import EPREUVES, ROOT, by_epreuve
 from tests.fairness import sheets
 from tests.fairness.conftest import Exam
 from tests.fairness.guises import sent
@@ -25,17 +30,44 @@ Found = Callable[[str], Exam]
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
-def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most(epreuve: str, exam: Found):
+def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most_and_no_competence(
+    epreuve: str, exam: Found
+):
     held = exam(epreuve)
     first, *others = held.schemes
-    earned = {}
+    earned, had = {}, {}
     for name, invention in sheets.INVENTIONS.items():
         made_up = sheets.invented(list(held.schemes.values()), invention)
         sheet = sheets.coherent(held.folder, held.notebook, first, made_up, free=True)
-        shares = [sum(m.points for m in held.marks(v, sheet)) / held.maximum for v in others]
-        earned[name] = statistics.mean(shares)
-    print("", *(f"{epreuve} · {name} : {100 * share:.1f} %" for name, share in earned.items()), sep="\n")
+        marks = {v: held.marks(v, sheet) for v in others}
+        earned[name] = statistics.mean(
+            sum(m.points for m in given) / held.maximum for given in marks.values()
+        )
+        had[name] = sorted({code for given in marks.values() for code in competences(epreuve, given)})
+    lines = (
+        f"{epreuve} · {name} : {100 * share:.1f} %, compétences : {had[name] or 'aucune'}"
+        for name, share in earned.items()
+    )
+    print("", *lines, sep="\n")
     assert max(earned.values()) <= MOST, earned
+    assert not any(had.values()), had
+
+
+def competences(epreuve: str, marks: Sequence[Mark]) -> list[str]:
+    """The compétences that a sheet gives whose writings are all at the least level that a criterion needs, without an oral."""
+    criteria = grille.read(ROOT / "sujets" / epreuve / "grille.yaml").criteres
+    rules, found = jury_rules.defaults(), []
+    for code in sorted({competence_of(m.question) for m in marks}):
+        rule = rules.of(code)
+        own = [m for m in marks if competence_of(m.question) == code]
+        points = sum(Fraction(c.points) for k, c in criteria.items() if k.partition("-")[0] == code)
+        count = sum(k.partition("-")[0] == code for k in criteria)
+        machine = EvidencePart(Fraction(sum(m.points for m in own)), Fraction(sum(m.maximum for m in own)))
+        written = EvidencePart(points * rule.lowest_level / 3, points)
+        given = result(rule, machine, written, [rule.lowest_level] * count)
+        if given is not None and given.passes:
+            found.append(code)
+    return found
 
 
 def moved(scheme: Scheme, most: float, chance: random.Random) -> dict[str, Any]:
