@@ -11,7 +11,7 @@ from epreuves.marking.neighbours import Origins
 from epreuves.marking.reference import ReferenceFailure, References
 
 
-class Judged(NamedTuple):
+class JudgedSheet(NamedTuple):
     """The marks, in the order of the notebook, and whether what follows from the answers could be worked out."""
 
     marks: tuple[Mark, ...]
@@ -24,7 +24,7 @@ def judge(
     letters: Sequence[str],
     answers: Mapping[str, CheckedTree],
     incidents: Mapping[str, str] | None = None,
-) -> Judged:
+) -> JudgedSheet:
     """Mark the answers given on a variant; letters: all the variants of the session, among which a neighbour's is looked for.
 
     Raises ReferenceFailure where the source does not give its own answers.
@@ -43,7 +43,7 @@ def judge(
     follow, stuck = _followed(references, scheme, marks, answers, set(copied), near)
     if copied or follow or stuck:
         marks = mark(scheme, answers, follow, incidents, copied, stuck)
-    return Judged(marks, not stuck)
+    return JudgedSheet(marks, not stuck)
 
 
 def _followed(

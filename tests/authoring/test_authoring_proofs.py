@@ -151,7 +151,7 @@ import json, sys
 from epreuves.marking import reference_process
 asked = sys.stdin.read().encode()
 read = json.loads(reference_process.prepare(asked))
-answers = {"answers": {}, "wanted": [q["id"] for q in read["bareme"]["questions"]]}
+answers = {"answers": {}, "near": [], "wanted": [q["id"] for q in read["bareme"]["questions"]]}
 reference_process.follow(json.dumps(answers).encode())
 print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.split(".")[0] == "epreuves"]))
 """
