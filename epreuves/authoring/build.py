@@ -16,7 +16,9 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.authoring import draw, grille, notebook, release, text
+from epreuves.authoring.last_cell import last_cell, plan
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
 from epreuves.course.folders import Layout, choose
@@ -135,11 +137,16 @@ def sources(layout: Layout, new_session: bool = False) -> dict[str, bytes]:
         due = f"attendu « {layout.epreuve} », reçu « {the_grille.epreuve} »"
         raise KitError(f"{layout.sujet / 'grille.yaml'}, champ epreuve : {due}.")
     notebooks = {
-        name: notebook.data_bytes(notebook.build(expand(sujet, the_grille)))
+        name: _notebook(name.removesuffix(".ipynb"), expand(sujet, the_grille))
         for name, sujet in texts(layout).items()
     }
     held = (session.read if new_session else session.held)(layout.root, layout.epreuve)
     return {**notebooks, session.PUBLISHED_FILE: session.publish(held)}
+
+
+def _notebook(name: str, cells: list[TextCell]) -> bytes:
+    """A notebook of these cells, and of the one that tells what is still missing."""
+    return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells)))
 
 
 def texts(layout: Layout) -> dict[str, Sujet]:
@@ -166,7 +173,11 @@ def expand(sujet: Sujet, the_grille: grille.Grille) -> list[TextCell]:
                 f"pour {sujet.notebook}.py (champ carnet)."
             )
         cells += tasks
-    for id, count in Counter(cell.id for cell in cells).items():
+    for id, count in Counter([LAST_CELL, *(cell.id for cell in cells)]).items():
+        if count > 1 and id == LAST_CELL:
+            raise KitError(
+                f"{sujet.file} : « {id} » est l'id de la dernière cellule, que le kit écrit ; donnez-en un autre."
+            )
         if count > 1:
             raise KitError(f"{sujet.file} : la cellule « {id} » vient deux fois, du texte ou de la grille.")
     return cells

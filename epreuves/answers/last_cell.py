@@ -1,0 +1,109 @@
+"""`avant_de_rendre`, the call of every notebook's last cell: what is still missing, told to the candidate; nothing where copies are marked."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from epreuves.answers import self_assessment
+from epreuves.answers.checking import CHANNEL, fault, recorded, recording
+from epreuves.answers.coercion import coerce
+from epreuves.answers.forms import Form
+from epreuves.answers.handing_in import Item, SavedNotebook, estimations, html, saved, text, writings
+from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
+
+
+def avant_de_rendre(notebook: str = "") -> None:
+    """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment.
+
+    notebook: its name, « e17_impact_digital » or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
+    verification cells read them. Never raises: a sentence says why nothing can be told.
+    """
+    if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return
+    try:
+        _tell(notebook)
+    except Exception as error:
+        # A courtesy: whatever a notebook holds, this stops nobody.
+        print(f"Ce qui manque ne peut pas être dit ici ({type(error).__name__}).")
+
+
+def _tell(notebook: str) -> None:
+    from IPython import get_ipython
+    from IPython.display import display
+
+    folder = Path.cwd()
+    found = saved(folder, notebook)
+    shell = get_ipython()
+    if isinstance(found, str) or shell is None:
+        print(found if isinstance(found, str) else "Ce qui manque se dit dans un notebook.")
+        return
+    estimated = self_assessment.read(folder).competences
+    levels = [code for code, one in estimated.items() if one.level is not None]
+    items = [*_answers(found, shell), *writings(found), *estimations(found.plan.competences, levels)]
+    display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
+    lacking = [item for item in items if item.state == "lacking"]
+    if os.environ.get("NBGRADER_EXECUTION") and lacking:
+        print(text(found, lacking), file=sys.stderr)
+
+
+class _Listener:
+    """Hears a question as the reference's recorder does, and keeps what is to be mended in its answer."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
+        """Read the answer as the verification cell does."""
+        self.faults.append(fault(form, coerce(form, CheckedTree(portable(value)))))
+
+    def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
+        """A candidate's notebook names no mistakes."""
+
+
+def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[Item]:
+    run = {source.strip() for source in shell.history_manager.input_hist_raw}
+    for question in notebook.plan.questions:
+        said = _fault(notebook.source(question.id), shell)
+        if not said:
+            texts = [notebook.source(id) for id in question.answers]
+            if any(source is not None and source.strip() not in run for source in texts):
+                # Either may be the newer; the same two gestures mend both.
+                said = (
+                    "le texte enregistré n'est pas celui qui a été exécuté ; exécutez la cellule de réponse, "
+                    "puis enregistrez (Ctrl + S)"
+                )
+        state: Literal["lacking", "done"] = "lacking" if said else "done"
+        yield Item("réponse", question.title, said or "forme correcte", state)
+
+
+def _fault(source: str | None, shell: Any) -> str:
+    """What is to be mended in an answer, read by its verification cell; empty where nothing is."""
+    if source is None or not _verification(source):
+        return "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
+    listener = _Listener()
+    try:
+        with recording(listener):
+            shell.ex(source)
+    except NameError:
+        return "pas encore exécutée ; exécutez tout le notebook de haut en bas"
+    except Exception:
+        return "la vérification s'arrête sur une erreur ; exécutez-la pour la lire"
+    return listener.faults[-1] if listener.faults else "la vérification ne reçoit pas la réponse"
+
+
+def _verification(source: str) -> bool:
+    """Whether a cell is one call of `verifier` and nothing else: running it again then changes nothing."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    match body:
+        case [ast.Expr(value=ast.Call(func=ast.Name(id="verifier")))]:
+            return True
+    return False
