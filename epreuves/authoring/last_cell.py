@@ -18,7 +18,7 @@ WORDS_A_CRITERION = 60
 def last_cell(notebook: str) -> TextCell:
     """The cell of the notebook of that name (« rex »)."""
     lines = [
-        "# Avant de rendre : enregistrez (Ctrl + S), puis exécutez cette cellule ; elle dit ce qui manque encore.",
+        "# Avant de rendre : enregistrez (Ctrl + S), puis exécutez cette cellule ; elle dit ce qui manque encore.",
         "from epreuves import avant_de_rendre",
         "",
         f'avant_de_rendre("{notebook}")',

@@ -103,7 +103,9 @@ def is_last_cell(cell: dict[str, Any]) -> bool:
 def _beside_call(source: str) -> bool:
     """Whether somebody wrote in that cell more than remarks, and the call that it is made for."""
     lines = (line.strip() for line in source.splitlines())
-    return any(line and not line.startswith("#") and _CALL not in line for line in lines)
+    return any(
+        line and not line.startswith(("#", "from epreuves import")) and _CALL not in line for line in lines
+    )
 
 
 #: The candidate's cells, each with the grade id of the released cell that it is taken for.
