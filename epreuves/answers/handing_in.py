@@ -21,6 +21,8 @@ from epreuves.wording.french import counted, listed, moment, number, words
 ID = "avant-de-rendre"
 #: Where the kit keeps what is its own in a cell's metadata: a plan, or how many words a writing is asked in.
 KEY = "epreuves"
+#: What is said of an answer whose cells were not run since the notebook was opened.
+NOT_RUN = "pas encore exécutée"
 #: A notebook larger than this holds something else than an épreuve.
 _MAX_BYTES = 200_000_000
 #: Under this share of the words that the statement gives, a writing is far too short.
@@ -189,7 +191,7 @@ def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterato
 def text(notebook: SavedNotebook, items: Iterable[Item]) -> str:
     """The whole as plain text."""
     known = list(items)
-    lines = ["Avant de rendre", *_notices(notebook), "", verdict(known)]
+    lines = ["Avant de rendre", *_notices(notebook, known), "", verdict(known)]
     for title, group in _groups(known):
         lines += [title, *map(_line, group)]
     return "\n".join(lines)
@@ -198,7 +200,7 @@ def text(notebook: SavedNotebook, items: Iterable[Item]) -> str:
 def html(notebook: SavedNotebook, items: Iterable[Item]) -> str:
     """The whole as HTML, in the page's own colours: what lacks first; what is done under a line that opens."""
     known = list(items)
-    parts = ["<h2>Avant de rendre</h2>", *(f"<p>{escape(said)}</p>" for said in _notices(notebook))]
+    parts = ["<h2>Avant de rendre</h2>", *(f"<p>{escape(said)}</p>" for said in _notices(notebook, known))]
     parts.append(f"<p><strong>{escape(verdict(known))}</strong></p>")
     for title, group in _groups(known):
         lines = "".join(f"<li>{escape(item.title)} · <em>{escape(item.said)}</em></li>" for item in group)
@@ -229,11 +231,16 @@ def _groups(items: list[Item]) -> Iterator[tuple[str, list[Item]]]:
             yield title, group
 
 
-def _notices(notebook: SavedNotebook) -> list[str]:
+def _notices(notebook: SavedNotebook, items: list[Item]) -> list[str]:
     said = [
         f"Lu dans « {notebook.name} », enregistré le {moment(notebook.at, seconds=True)}. "
         "Pour ce que vous avez écrit depuis, enregistrez d'abord (Ctrl + S), puis exécutez de nouveau cette cellule."
     ]
+    if any(item.said == NOT_RUN for item in items):
+        said.append(
+            "Des cellules n'ont pas été exécutées depuis l'ouverture du notebook : menu Noyau, "
+            "« Redémarrer le noyau et exécuter toutes les cellules », puis revenez ici."
+        )
     if notebook.twins > 1:
         said.append(
             f"{number(notebook.twins)} notebooks de cette épreuve sont dans ce dossier ; c'est le dernier enregistré qui est lu."

@@ -13,7 +13,7 @@ from epreuves.answers import self_assessment
 from epreuves.answers.checking import CHANNEL, fault, recorded, recording
 from epreuves.answers.coercion import coerce
 from epreuves.answers.forms import Form
-from epreuves.answers.handing_in import Item, SavedNotebook, estimations, html, saved, text, writings
+from epreuves.answers.handing_in import NOT_RUN, Item, SavedNotebook, estimations, html, saved, text, writings
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 
@@ -91,7 +91,7 @@ def _fault(source: str | None, shell: Any) -> str:
         with recording(listener):
             shell.ex(source)
     except NameError:
-        return "pas encore exécutée ; exécutez tout le notebook de haut en bas"
+        return NOT_RUN
     except Exception:
         return "la vérification s'arrête sur une erreur ; exécutez-la pour la lire"
     return listener.faults[-1] if listener.faults else "la vérification ne reçoit pas la réponse"
