@@ -30,11 +30,10 @@ _SHORT = 0.5
 
 
 class PlannedQuestion(msgspec.Struct, frozen=True):
-    """A question: id of its tests cell, its title, ids of the cells that the answer is written in."""
+    """A question: id of its tests cell, and its title."""
 
     id: str
     title: str
-    answers: tuple[str, ...] = ()
 
 
 class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -64,10 +63,9 @@ class SavedNotebook(msgspec.Struct, frozen=True):
     cells: dict[str, dict[str, Any]]
     twins: int = 1
 
-    def source(self, id: str) -> str | None:
-        """The text of a cell; None where the notebook has it no more."""
-        cell = self.cells.get(id)
-        return None if cell is None else _source(cell)
+    def source(self, id: str) -> str:
+        """The text of a cell; empty where the notebook has it no more."""
+        return _source(self.cells[id]) if id in self.cells else ""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -132,12 +130,11 @@ def writings(notebook: SavedNotebook) -> Iterator[Item]:
     Sixty words a criterion are a hint and no more: they never make a writing lacking.
     """
     for one in notebook.plan.writings:
-        text = notebook.source(one.id)
-        if text is None:
+        if one.id not in notebook.cells:
             said = "la cellule de cet écrit n'est plus dans le notebook"
             yield Item("écrit", one.title, said, "lacking")
             continue
-        count = written(text, one.given)
+        count = written(notebook.source(one.id), one.given)
         asked = asked_words(notebook.cells[one.id]["metadata"])
         told = (
             f"l'énoncé indique {counted(asked, 'mot')}"

@@ -17,6 +17,12 @@ from epreuves.answers.handing_in import NOT_RUN, Item, SavedNotebook, estimation
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 
+_CHANGED = "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
+_NOT_SAVED = (
+    "le texte enregistré n'est pas celui qui a été exécuté ; exécutez la cellule de réponse, "
+    "puis enregistrez (Ctrl + S)"
+)
+
 
 def avant_de_rendre(notebook: str = "") -> None:
     """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment.
@@ -67,25 +73,35 @@ class _Listener:
 
 
 def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[Item]:
-    run = {source.strip() for source in shell.history_manager.input_hist_raw}
+    run = [source.strip() for source in shell.history_manager.input_hist_raw]
+    kept = {notebook.source(id).strip() for id in notebook.cells}
     for question in notebook.plan.questions:
-        said = _fault(notebook.source(question.id), shell)
-        if not said:
-            texts = [notebook.source(id) for id in question.answers]
-            if any(source is not None and source.strip() not in run for source in texts):
-                # Either may be the newer; the same two gestures mend both.
-                said = (
-                    "le texte enregistré n'est pas celui qui a été exécuté ; exécutez la cellule de réponse, "
-                    "puis enregistrez (Ctrl + S)"
-                )
+        source = notebook.source(question.id)
+        variable = _variable(source)
+        said = _fault(source, shell) if variable else _CHANGED
+        # Either text may be the newer; the same two gestures mend both.
+        if not said and _last(run, variable) not in kept:
+            said = _NOT_SAVED
         state: Literal["lacking", "done"] = "lacking" if said else "done"
         yield Item("réponse", question.title, said or "forme correcte", state)
 
 
-def _fault(source: str | None, shell: Any) -> str:
+def _last(run: list[str], variable: str) -> str:
+    """The cell run last, of those that give the variable a value; empty where none does."""
+    return next((source for source in reversed(run) if variable in source and variable in _given(source)), "")
+
+
+def _given(source: str) -> set[str]:
+    """The names that a cell gives a value; none where it is no plain Python."""
+    try:
+        nodes = ast.walk(ast.parse(source))
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+
+
+def _fault(source: str, shell: Any) -> str:
     """What is to be mended in an answer, read by its verification cell; empty where nothing is."""
-    if source is None or not _verification(source):
-        return "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
     listener = _Listener()
     try:
         with recording(listener):
@@ -97,13 +113,13 @@ def _fault(source: str | None, shell: Any) -> str:
     return listener.faults[-1] if listener.faults else "la vérification ne reçoit pas la réponse"
 
 
-def _verification(source: str) -> bool:
-    """Whether a cell is one call of `verifier` and nothing else: running it again then changes nothing."""
+def _variable(source: str) -> str:
+    """The variable that a cell verifies, where it is one call of `verifier` and nothing else, which can be run again; else empty."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError):
-        return False
+        return ""
     match body:
-        case [ast.Expr(value=ast.Call(func=ast.Name(id="verifier")))]:
-            return True
-    return False
+        case [ast.Expr(value=ast.Call(func=ast.Name(id="verifier"), args=[_, ast.Name(id=name), *_]))]:
+            return name
+    return ""

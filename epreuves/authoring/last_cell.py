@@ -33,21 +33,18 @@ def plan(notebook: str, cells: list[TextCell]) -> Plan:
     )
     criteria = [competence_of(cell.id) for cell in cells if cell.role == "task"]
     served = [competence_of(cell.id) for cell in cells if cell.role == "manual"]
-    questions, writings, answers = [], [], []
+    questions, writings = [], []
     competences: list[str] = []
     for cell in cells:
         title = named.get(cell.id) or cell.id
-        if cell.role == "solution":
-            answers.append(cell.id)
-        elif cell.role == "tests":
-            questions.append(PlannedQuestion(cell.id, title, tuple(answers)))
-            answers = []
+        if cell.role == "tests":
+            questions.append(PlannedQuestion(cell.id, title))
         elif cell.role == "manual":
             code = competence_of(cell.id)
             guide = round(WORDS_A_CRITERION * criteria.count(code) / served.count(code))
             given = "\n".join([*split(cell.source)[0], TEXT_STUB])
             writings.append(PlannedWriting(cell.id, title, given, guide))
-        elif cell.kind == "code":
+        elif cell.role == "readonly" and cell.kind == "code":
             competences += _self_assessed(cell.source)
     return Plan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)))
 

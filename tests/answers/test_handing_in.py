@@ -21,8 +21,8 @@ TABLE = "| Canal | Décision |\n| --- | --- |\n| Radio | |\n\n*Votre réponse ic
 PLAN = Plan(
     NAME,
     (
-        PlannedQuestion("C1_1-cout", "Question 1 — Le coût", ("cout",)),
-        PlannedQuestion("C1_1-part", "Question 2 — La part", ("part",)),
+        PlannedQuestion("C1_1-cout", "Question 1 — Le coût"),
+        PlannedQuestion("C1_1-part", "Question 2 — La part"),
     ),
     (
         PlannedWriting("C1_1-note", "Écrit A — La note", GIVEN, 120),
@@ -139,6 +139,17 @@ def test_an_answer_that_was_run_and_not_saved_is_told(shell, tmp_path):
     assert "forme correcte" in line(text, "Question 2")
     save(tmp_path, ANSWERS)
     assert "forme correcte" in line(told(shell), "Question 1")
+
+
+def test_it_is_the_last_text_run_that_has_to_be_saved(shell, tmp_path):
+    save(tmp_path, BLANK)
+    assert "pas encore de réponse" in line(told(shell, *(BLANK[id] for id in ANSWERS)), "Question 1")
+    text = told(shell, *ANSWERS.values())
+    assert "enregistrez (Ctrl + S)" in line(text, "Question 1")
+    save(tmp_path, {**ANSWERS, "cout": "cout_total = 13"})
+    text = told(shell)
+    assert "exécutez la cellule de réponse" in line(text, "Question 1")
+    assert "forme correcte" in line(text, "Question 2")
 
 
 def test_what_was_not_run_in_this_session_is_told_to_be_run(shell, tmp_path):

@@ -115,9 +115,8 @@ def test_the_last_cell_tells_what_is_missing_and_validate_does_not_call_an_unwri
 ) -> None:
     paper = shutil.copytree(course / "release" / EPREUVE, course / "essai", dirs_exist_ok=True)
     path = paper / f"{EPREUVE}.ipynb"
-    # Where a notebook stands alone, with one question answered: what is not saved is seen, and so is what is.
     lab = Lab(page, server, path, course)
-    lab.run("preparation")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     lab.write("chiffre_affaires", "chiffre_affaires_ht = 98765.4")
     lab.run("avant-de-rendre")
     told = lab.output("avant-de-rendre")
