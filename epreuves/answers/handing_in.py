@@ -1,6 +1,6 @@
 """What a notebook, as it is saved, still lacks of what its épreuve asks for: its file found, its writings counted, and the whole told.
 
-The kit writes a plan into the last cell of each notebook (`Plan`): what is asked, and under which title. Nothing here is marked, and a
+The kit writes a plan into the last cell of each notebook (`NotebookPlan`): what is asked, and under which title. Nothing here is marked, and a
 notebook that cannot be found or read gives a sentence, never an error.
 """
 
@@ -45,7 +45,7 @@ class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
     guide: int = 0
 
 
-class Plan(msgspec.Struct, frozen=True):
+class NotebookPlan(msgspec.Struct, frozen=True):
     """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none."""
 
     notebook: str
@@ -59,7 +59,7 @@ class SavedNotebook(msgspec.Struct, frozen=True):
 
     name: str
     at: datetime.datetime
-    plan: Plan
+    plan: NotebookPlan
     cells: dict[str, dict[str, Any]]
     twins: int = 1
 
@@ -68,7 +68,7 @@ class SavedNotebook(msgspec.Struct, frozen=True):
         return _source(self.cells[id]) if id in self.cells else ""
 
 
-class Item(msgspec.Struct, frozen=True):
+class AskedItem(msgspec.Struct, frozen=True):
     """One thing asked for: of what kind (« réponse », « écrit », « auto-évaluation »), its title, what is said of it, and how it stands."""
 
     kind: str
@@ -104,7 +104,7 @@ def _read(path: Path) -> SavedNotebook | None:
             return None
         document = msgspec.json.decode(path.read_bytes())
         cells = {id: cell for cell in document["cells"] if (id := _id(cell))}
-        plan = msgspec.convert(cells[ID]["metadata"][KEY], Plan)
+        plan = msgspec.convert(cells[ID]["metadata"][KEY], NotebookPlan)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     at = datetime.datetime.fromtimestamp(about.st_mtime).astimezone()
@@ -124,7 +124,7 @@ def _source(cell: dict[str, Any]) -> str:
     return source if isinstance(source, str) else ""
 
 
-def writings(notebook: SavedNotebook) -> Iterator[Item]:
+def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
     """What is said of each writing; lacking where it is empty or, where the statement gives a length, far shorter.
 
     Sixty words a criterion are a hint and no more: they never make a writing lacking.
@@ -132,7 +132,7 @@ def writings(notebook: SavedNotebook) -> Iterator[Item]:
     for one in notebook.plan.writings:
         if one.id not in notebook.cells:
             said = "la cellule de cet écrit n'est plus dans le notebook"
-            yield Item("écrit", one.title, said, "lacking")
+            yield AskedItem("écrit", one.title, said, "lacking")
             continue
         count = written(notebook.source(one.id), one.given)
         asked = asked_words(notebook.cells[one.id]["metadata"])
@@ -143,12 +143,12 @@ def writings(notebook: SavedNotebook) -> Iterator[Item]:
         )
         guide = asked or one.guide
         if not count:
-            yield Item("écrit", one.title, f"rien n'est écrit{f' ({told})' if guide else ''}", "lacking")
+            yield AskedItem("écrit", one.title, f"rien n'est écrit{f' ({told})' if guide else ''}", "lacking")
         elif count < _SHORT * guide:
             said = f"{counted(count, 'mot')}, c'est peu ({told})"
-            yield Item("écrit", one.title, said, "lacking" if asked else "hint")
+            yield AskedItem("écrit", one.title, said, "lacking" if asked else "hint")
         else:
-            yield Item("écrit", one.title, counted(count, "mot"), "done")
+            yield AskedItem("écrit", one.title, counted(count, "mot"), "done")
 
 
 def written(text: str, given: str) -> int:
@@ -174,18 +174,18 @@ def unwritten(folder: Path, question: str) -> str:
     return "\n".join(["Avant de rendre, il manque aussi :", *map(_line, lacking)]) if lacking else ""
 
 
-def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterator[Item]:
+def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterator[AskedItem]:
     """What is said of the self-assessment of these compétences, where there is one."""
     due, known = list(competences), set(estimated)
     missing = [code for code in due if code not in known]
     if missing:
         said = f"pas encore de niveau pour {listed(missing)}"
-        yield Item("auto-évaluation", "Auto-évaluation", said, "lacking")
+        yield AskedItem("auto-évaluation", "Auto-évaluation", said, "lacking")
     elif due:
-        yield Item("auto-évaluation", "Auto-évaluation", "un niveau par compétence", "done")
+        yield AskedItem("auto-évaluation", "Auto-évaluation", "un niveau par compétence", "done")
 
 
-def text(notebook: SavedNotebook, items: Iterable[Item]) -> str:
+def text(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
     """The whole as plain text."""
     known = list(items)
     lines = ["Avant de rendre", *_notices(notebook, known), "", verdict(known)]
@@ -194,7 +194,7 @@ def text(notebook: SavedNotebook, items: Iterable[Item]) -> str:
     return "\n".join(lines)
 
 
-def html(notebook: SavedNotebook, items: Iterable[Item]) -> str:
+def html(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
     """The whole as HTML, in the page's own colours: what lacks first; what is done under a line that opens."""
     known = list(items)
     parts = ["<h2>Avant de rendre</h2>", *(f"<p>{escape(said)}</p>" for said in _notices(notebook, known))]
@@ -208,7 +208,7 @@ def html(notebook: SavedNotebook, items: Iterable[Item]) -> str:
     return "".join(parts)
 
 
-def verdict(items: Iterable[Item]) -> str:
+def verdict(items: Iterable[AskedItem]) -> str:
     """What lacks, counted: « Il manque encore 3 réponses, 1 écrit et l'auto-évaluation. »"""
     count = Counter(item.kind for item in items if item.state == "lacking")
     if not count:
@@ -222,13 +222,13 @@ def verdict(items: Iterable[Item]) -> str:
 _TITLES = {"lacking": "À compléter :", "hint": "À relire :", "done": "Ce qui est fait :"}
 
 
-def _groups(items: list[Item]) -> Iterator[tuple[str, list[Item]]]:
+def _groups(items: list[AskedItem]) -> Iterator[tuple[str, list[AskedItem]]]:
     for state, title in _TITLES.items():
         if group := [item for item in items if item.state == state]:
             yield title, group
 
 
-def _notices(notebook: SavedNotebook, items: list[Item]) -> list[str]:
+def _notices(notebook: SavedNotebook, items: list[AskedItem]) -> list[str]:
     said = [
         f"Lu dans « {notebook.name} », enregistré le {moment(notebook.at, seconds=True)}. "
         "Pour ce que vous avez écrit depuis, enregistrez d'abord (Ctrl + S), puis exécutez de nouveau cette cellule."
@@ -245,5 +245,5 @@ def _notices(notebook: SavedNotebook, items: list[Item]) -> list[str]:
     return said
 
 
-def _line(item: Item) -> str:
+def _line(item: AskedItem) -> str:
     return f"- {item.title} · {item.said}"

@@ -13,7 +13,16 @@ from epreuves.answers import self_assessment
 from epreuves.answers.checking import CHANNEL, fault, recorded, recording
 from epreuves.answers.coercion import coerce
 from epreuves.answers.forms import Form
-from epreuves.answers.handing_in import NOT_RUN, Item, SavedNotebook, estimations, html, saved, text, writings
+from epreuves.answers.handing_in import (
+    NOT_RUN,
+    AskedItem,
+    SavedNotebook,
+    estimations,
+    html,
+    saved,
+    text,
+    writings,
+)
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 
@@ -72,7 +81,7 @@ class _Listener:
         """A candidate's notebook names no mistakes."""
 
 
-def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[Item]:
+def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[AskedItem]:
     run = [source.strip() for source in shell.history_manager.input_hist_raw]
     kept = {notebook.source(id).strip() for id in notebook.cells}
     for question in notebook.plan.questions:
@@ -83,7 +92,7 @@ def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[Item]:
         if not said and _last(run, variable) not in kept:
             said = _NOT_SAVED
         state: Literal["lacking", "done"] = "lacking" if said else "done"
-        yield Item("réponse", question.title, said or "forme correcte", state)
+        yield AskedItem("réponse", question.title, said or "forme correcte", state)
 
 
 def _last(run: list[str], variable: str) -> str:

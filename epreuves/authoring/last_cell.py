@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from epreuves.answers.handing_in import ID, Plan, PlannedQuestion, PlannedWriting
+from epreuves.answers.handing_in import ID, NotebookPlan, PlannedQuestion, PlannedWriting
 from epreuves.authoring.notebook import TEXT_STUB, nbgrader, split
 from epreuves.authoring.text import TextCell
 from epreuves.authoring.text_rules import calls
@@ -26,7 +26,7 @@ def last_cell(notebook: str) -> TextCell:
     return TextCell(role="readonly", id=ID, source="\n".join(lines))
 
 
-def plan(notebook: str, cells: list[TextCell]) -> Plan:
+def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
     """What these cells, rubric cells expanded, ask a candidate for."""
     named = titles(
         [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells]
@@ -46,7 +46,7 @@ def plan(notebook: str, cells: list[TextCell]) -> Plan:
             writings.append(PlannedWriting(cell.id, title, given, guide))
         elif cell.role == "readonly" and cell.kind == "code":
             competences += _self_assessed(cell.source)
-    return Plan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)))
+    return NotebookPlan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)))
 
 
 def _self_assessed(source: str) -> list[str]:

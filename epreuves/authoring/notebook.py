@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.handing_in import KEY, Plan, asked_words
+from epreuves.answers.handing_in import KEY, NotebookPlan, asked_words
 from epreuves.authoring.text import Role, TextCell
 
 CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
@@ -76,7 +76,7 @@ def role(metadata: dict[str, Any], kind: str) -> Role | None:
     return "readonly" if data.get("locked") else None
 
 
-def build(cells: list[TextCell], plan: Plan | None = None) -> dict[str, Any]:
+def build(cells: list[TextCell], plan: NotebookPlan | None = None) -> dict[str, Any]:
     """The notebook (nbformat 4.5) of these cells, rubric cells already expanded; `plan` goes into its last cell."""
     built = [_cell(cell) for cell in cells]
     if plan is not None:

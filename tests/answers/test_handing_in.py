@@ -12,13 +12,13 @@ import epreuves
 from epreuves import avant_de_rendre
 from epreuves.answers import handing_in
 from epreuves.answers.checking import recording
-from epreuves.answers.handing_in import ID, KEY, Plan, PlannedQuestion, PlannedWriting
+from epreuves.answers.handing_in import ID, KEY, NotebookPlan, PlannedQuestion, PlannedWriting
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
 
 NAME = "e97_essai"
 GIVEN = "*Votre réponse ici.*"
 TABLE = "| Canal | Décision |\n| --- | --- |\n| Radio | |\n\n*Votre réponse ici.*"
-PLAN = Plan(
+PLAN = NotebookPlan(
     NAME,
     (
         PlannedQuestion("C1_1-cout", "Question 1 — Le coût"),
@@ -228,7 +228,7 @@ def test_of_two_copies_the_one_saved_last_is_read_and_that_is_said(shell, tmp_pa
 
 
 def test_a_title_is_text_and_never_html(shell, tmp_path):
-    plan = Plan(NAME, (), (PlannedWriting("C1_1-note", "<script>alert(1)</script>", GIVEN),))
+    plan = NotebookPlan(NAME, (), (PlannedWriting("C1_1-note", "<script>alert(1)</script>", GIVEN),))
     save(tmp_path, {}, plan=plan)
     _, html, _ = run(shell, f'avant_de_rendre("{NAME}")')
     assert "<script" not in html
