@@ -7,6 +7,7 @@ notebook that cannot be found or read gives a sentence, never an error.
 from __future__ import annotations
 
 import datetime
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -102,7 +103,8 @@ def _read(path: Path) -> SavedNotebook | None:
         about = path.stat()
         if not path.is_file() or about.st_size > _MAX_BYTES:
             return None
-        document = msgspec.json.decode(path.read_bytes())
+        # Python's own JSON, as Jupyter writes it: outputs may hold NaN.
+        document = json.loads(path.read_bytes())
         cells = {id: cell for cell in document["cells"] if (id := _id(cell))}
         plan = msgspec.convert(cells[ID]["metadata"][KEY], NotebookPlan)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

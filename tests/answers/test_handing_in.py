@@ -4,6 +4,7 @@ import json
 import os
 import time
 
+import msgspec
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -55,7 +56,7 @@ def save(folder, written, plan=PLAN, file=f"{NAME}.ipynb", tests=TESTS, mots=200
         *(cell(id, source) for id, source in tests.items()),
         cell("C1_1-note", sources["C1_1-note"], **({"mots": mots} if mots else {})),
         cell("C1_1-tableau", sources["C1_1-tableau"]),
-        cell(ID, f'avant_de_rendre("{NAME}")', **json.loads(handing_in.msgspec.json.encode(plan))),
+        cell(ID, f'avant_de_rendre("{NAME}")', **msgspec.to_builtins(plan)),
     ]
     (folder / file).write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), "utf-8")
 
@@ -225,6 +226,15 @@ def test_of_two_copies_the_one_saved_last_is_read_and_that_is_said(shell, tmp_pa
     text = told(shell)
     assert "«\N{NO-BREAK SPACE}b.ipynb\N{NO-BREAK SPACE}»" in text
     assert "2 notebooks de cette épreuve" in text
+
+
+def test_outputs_that_only_jupyter_would_write_do_not_hide_a_notebook(shell, tmp_path):
+    save(tmp_path, WRITINGS)
+    path = tmp_path / f"{NAME}.ipynb"
+    path.write_text(
+        path.read_text("utf-8").replace('"nbformat"', '"outputs": [NaN, "\\ud83d"], "nbformat"'), "utf-8"
+    )
+    assert "130 mots" in told(shell)
 
 
 def test_a_title_is_text_and_never_html(shell, tmp_path):
