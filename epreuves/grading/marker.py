@@ -229,7 +229,8 @@ def execute_and_mark(
         raise ExecutionError(done.end.sentence)
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
-            shown = done.cells.get(index)
+            # What a copy's hooks publish in a cell that did nothing is no work to be shown.
+            shown = None if is_last_cell(cell) else done.cells.get(index)
             outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
             cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
