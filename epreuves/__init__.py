@@ -19,10 +19,12 @@ from epreuves.answers.forms import (
     tableau,
     texte,
 )
+from epreuves.answers.last_cell import avant_de_rendre
 from epreuves.answers.self_assessment import auto_evaluation
 
 __all__ = [
     "auto_evaluation",
+    "avant_de_rendre",
     "booleen",
     "choix",
     "date",

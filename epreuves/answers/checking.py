@@ -11,11 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
 from epreuves.answers.equality import coarse
 from epreuves.answers.forms import FORMS, ChartForm, Form, describe
+from epreuves.answers.handing_in import unwritten
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 
@@ -72,6 +74,10 @@ def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ec
         )
     else:
         say(question, form, coerce(form, CheckedTree(portable(value))))
+        if os.environ.get("NBGRADER_EXECUTION") == "validate" and (
+            lacking := unwritten(Path.cwd(), question)
+        ):
+            print(lacking, file=sys.stderr)
 
 
 def erreur_type(question: str, code: str, value: Any, sentence: str, part: float = 0.0) -> None:
@@ -104,23 +110,28 @@ def say(question: str, form: Form, reading: Reading) -> None:
 def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
     """(sentence for the candidate, whether the form is right)."""
     wanted = describe(form)
-    if isinstance(reading, Missing):
-        return f"✗ {question} — pas encore de réponse. Attendu : {wanted}.", False
-    if isinstance(reading, Invalid):
-        return f"✗ {question} — forme à revoir : {reading.sentence}. Attendu : {wanted}.", False
-    if isinstance(form, ChartForm):
-        from epreuves.answers.charts.judgement import visible_defects
-
-        defects = visible_defects(form, reading.value)
-        if defects:
-            return f"✗ {question} — graphique à revoir : {' '.join(defects)} Attendu : {wanted}.", False
-    if reading.doubt:
-        return f"✗ {question} — à revoir : {reading.doubt}. Attendu : {wanted}.", False
+    found = fault(form, reading)
+    if found or isinstance(reading, Missing | Invalid):
+        return f"✗ {question} — {found}{'' if found.endswith('.') else '.'} Attendu : {wanted}.", False
     notes = [reading.note] if reading.note else []
     if coarse(form, reading.value):
         notes.append("au moins une valeur n'a que deux chiffres : si elle est arrondie, gardez-en trois")
     note = f" ({' ; '.join(notes)})" if notes else ""
     return f"✓ {question} — forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
+
+
+def fault(form: Form, reading: Reading) -> str:
+    """What is to be mended in an answer, as the end of a sentence; empty where its form is right."""
+    if isinstance(reading, Missing):
+        return "pas encore de réponse"
+    if isinstance(reading, Invalid):
+        return f"forme à revoir : {reading.sentence}"
+    if isinstance(form, ChartForm):
+        from epreuves.answers.charts.judgement import visible_defects
+
+        if defects := visible_defects(form, reading.value):
+            return f"graphique à revoir : {' '.join(defects)}"
+    return f"à revoir : {reading.doubt}" if reading.doubt else ""
 
 
 def hand_over(question: str, value: Any) -> None:

@@ -18,7 +18,9 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.authoring import draw, grille, notebook, release, text
+from epreuves.authoring.last_cell import last_cell, plan
 from epreuves.authoring.rule_cell import rule_cell
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
@@ -220,7 +222,7 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
     written = texts(layout)
     rule = rule_cell(jury_rules.read(layout.root), the_grille, written.values())
     return {
-        name: notebook.data_bytes(notebook.build(expand(sujet, the_grille, rule)))
+        name: _notebook(name.removesuffix(".ipynb"), expand(sujet, the_grille, rule))
         for name, sujet in written.items()
     }
 
@@ -229,6 +231,11 @@ def sources(layout: Layout) -> dict[str, bytes]:
     """The files of `source/<id>/` but the archives: the notebooks and the session."""
     held = session.held(layout.root, layout.epreuve)
     return {**notebooks(layout), session.PUBLISHED_FILE: session.publish(held)}
+
+
+def _notebook(name: str, cells: list[TextCell]) -> bytes:
+    """A notebook of these cells, and of the one that tells what is still missing."""
+    return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells)))
 
 
 def texts(layout: Layout) -> dict[str, Sujet]:
@@ -262,7 +269,11 @@ def expand(sujet: Sujet, the_grille: grille.Grille, rule: TextCell | None = None
             cells.append(rule)
             said = True
         cells += tasks
-    for id, count in Counter(cell.id for cell in cells).items():
+    for id, count in Counter([LAST_CELL, *(cell.id for cell in cells)]).items():
+        if count > 1 and id == LAST_CELL:
+            raise KitError(
+                f"{sujet.file} : « {id} » est l'id de la dernière cellule, que le kit écrit ; donnez-en un autre."
+            )
         if count > 1:
             raise KitError(f"{sujet.file} : la cellule « {id} » vient deux fois, du texte ou de la grille.")
     return cells

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.handing_in import ID as LAST_CELL
+from epreuves.answers.handing_in import asked_words
 from epreuves.authoring import grille, notebook, text
 from epreuves.authoring.build import expand, texts
 from epreuves.authoring.rule_cell import ID as RULE
@@ -61,7 +63,9 @@ def importer(root: Path, id: str) -> list[ImportReport]:
     new: list[tuple[Path, str, ImportReport]] = []
     for name, sujet in written.items():
         path = layout.source / name
-        cells = _without_rule(read_notebook(path), rule, str(path))
+        # The last cell is the kit's, which writes it again at each build: what was done to it changes no text.
+        kept = [cell for cell in read_notebook(path) if cell.id != LAST_CELL]
+        cells = _without_rule(kept, rule, str(path))
         lines, report = merge(sujet, expand(sujet, the_grille), cells, str(path))
         _check_reread(lines, cells, the_grille, str(path), sujet.file)
         new.append((root / sujet.file, lines, report))
@@ -136,7 +140,8 @@ def _cell(raw_text: dict[str, Any], rank: int, file: str) -> TextCell:
         due = f"donnez-lui {_PANEL} un nom en lettres sans accent, chiffres, _ ou -"
         raise KitError(f"{where} : son identifiant, « {id} », n'est pas valide ; {due}.")
     points = data.get("points") if role in ("tests", "task") else None
-    return TextCell(role=role, id=id, kind=kind, points=points, source=source)
+    words = asked_words(raw_text["metadata"]) if role == "manual" else None
+    return TextCell(role=role, id=id, kind=kind, points=points, words=words, source=source)
 
 
 def merge(
@@ -206,7 +211,7 @@ def _alike(a: TextCell, b: TextCell) -> bool:
 
 def _said(cell: TextCell) -> tuple[object, ...]:
     """What a header says beside the id."""
-    return cell.role, cell.kind, cell.points
+    return cell.role, cell.kind, cell.points, cell.words
 
 
 def _rewrite(old_text: TextCell | None, cell: TextCell) -> str:

@@ -6,6 +6,9 @@ import hashlib
 import json
 from typing import Any
 
+import msgspec
+
+from epreuves.answers.handing_in import KEY, NotebookPlan, asked_words
 from epreuves.authoring.text import Role, TextCell
 
 CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
@@ -73,9 +76,11 @@ def role(metadata: dict[str, Any], kind: str) -> Role | None:
     return "readonly" if data.get("locked") else None
 
 
-def build(cells: list[TextCell]) -> dict[str, Any]:
-    """The notebook (nbformat 4.5) of these cells, rubric cells already expanded."""
+def build(cells: list[TextCell], plan: NotebookPlan | None = None) -> dict[str, Any]:
+    """The notebook (nbformat 4.5) of these cells, rubric cells already expanded; `plan` goes into its last cell."""
     built = [_cell(cell) for cell in cells]
+    if plan is not None:
+        built[-1]["metadata"][KEY] = msgspec.to_builtins(plan)
     return {
         "cells": built,
         "metadata": {**_METADATA, DIGEST_KEY: {"construit": digest(built)}},
@@ -85,10 +90,11 @@ def build(cells: list[TextCell]) -> dict[str, Any]:
 
 
 def _cell(cell: TextCell) -> dict[str, Any]:
+    own = {KEY: {"mots": cell.words}} if cell.words is not None else {}
     common = {
         "cell_type": cell.kind,
         "id": cell.id,
-        "metadata": {"nbgrader": nbgrader(cell)},
+        "metadata": {**own, "nbgrader": nbgrader(cell)},
         "source": cell.source,
     }
     return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common
@@ -108,6 +114,7 @@ def digest(cells: list[dict[str, Any]]) -> str:
             cell["cell_type"],
             "".join(cell["source"]),
             {key: value for key, value in cell["metadata"].get("nbgrader", {}).items() if key != "checksum"},
+            *filter(None, [asked_words(cell["metadata"])]),
         ]
         for cell in cells
     ]

@@ -39,13 +39,15 @@ class TextCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell of a sujet.
 
     `text` is the cell as written, header and trailing blank lines included; `line` the number of its header.
-    `points` is None but for tests and task cells; `competence` is empty but for a grille.
+    `points` is None but for tests and task cells; `competence` is empty but for a grille; `words` is how many the statement asks of a
+    writing, None where it does not say.
     """
 
     role: Role
     id: str = ""
     kind: Kind = "code"
     points: float | None = None
+    words: int | None = None
     competence: str = ""
     source: str = ""
     text: str = ""
@@ -139,8 +141,9 @@ def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
     for bookkeeping in ("lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker"):  # jupytext's own
         fields.pop(bookkeeping, None)
     id, points, competence = fields.pop("id", ""), fields.pop("points", None), fields.pop("competence", "")
+    words = fields.pop("mots", None)
     for field in fields:
-        known = "une cellule a role, id, points (tests, task), competence (grille)"
+        known = "une cellule a role, id, points (tests, task), mots (manual), competence (grille)"
         raise KitError(f"{where}, champ {field} : inconnu ; {known}.")
     _check_identity(where, role, id, competence)
     return TextCell(
@@ -148,6 +151,7 @@ def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
         id=id,
         kind=found.cell_type,
         points=_points(where, role, points),
+        words=_words(where, role, words),
         competence=competence,
         source=found.source,
         text=piece,
@@ -185,14 +189,27 @@ def _points(where: str, role: str, points: object) -> float | None:
     return None
 
 
+def _words(where: str, role: str, words: object) -> int | None:
+    if words is None:
+        return None
+    if role != "manual":
+        raise KitError(
+            f"{where}, champ mots : seule une cellule manual dit combien de mots l'énoncé demande."
+        )
+    if type(words) is not int or words <= 0:
+        raise KitError(f"{where}, champ mots : attendu un nombre entier de mots ; reçu « {words} ».")
+    return words
+
+
 def write_cell(cell: TextCell) -> str:
     """The text of a cell that has none yet: header, body as jupytext writes it, one blank line."""
     markdown = " [markdown]" if cell.kind == "markdown" else ""
     if cell.role == "grille":
         return f'# %%{markdown} role="grille" competence="{cell.competence}"\n\n'
     points = f" points={cell.points:g}" if cell.points is not None else ""
+    words = f" mots={cell.words}" if cell.words is not None else ""
     body = _body(cell.kind, cell.source) if cell.source else ""
-    return f'# %%{markdown} role="{cell.role}" id="{cell.id}"{points}\n{body}\n'
+    return f'# %%{markdown} role="{cell.role}" id="{cell.id}"{points}{words}\n{body}\n'
 
 
 def _body(kind: Kind, source: str) -> str:

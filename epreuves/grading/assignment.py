@@ -14,6 +14,7 @@ from epreuves import authoring, gradebook, grading, rules, spread
 from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
 from epreuves.course.kept import OWN
+from epreuves.grading.doctor import is_last_cell
 from epreuves.grading.own_settings import OwnRules
 from epreuves.grading.submitted import folder_files
 from epreuves.marking.dependencies import calls_verifier
@@ -110,7 +111,7 @@ class Assignment:
             if cell["cell_type"] == "code":
                 meta = cell["metadata"].get("nbgrader", {})
                 given = meta.get("locked") and not meta.get("grade") and not meta.get("solution")
-                if not given or not cell["source"].strip():
+                if not given or not cell["source"].strip() or is_last_cell(cell):
                     break
                 lead.append(cell["source"])
         return lead

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.handing_in import ID as LAST_CELL
+from epreuves.answers.handing_in import KEY
 from epreuves.grading.neutral import neutral_markdown
 from epreuves.grading.submitted import NotebookCell, SubmittedNotebook, UnreadableNotebook, read
 from epreuves.wording.french import listed
@@ -18,6 +20,8 @@ from epreuves.wording.french import listed
 Status = Literal["readable", "unreadable", "foreign"]
 _ROLES = {"tests": "cellule de vérification", "solution": "cellule de réponse", "manual": "réponse rédigée",
           "task": "critère", "readonly": "cellule de l'énoncé"}  # fmt: skip
+#: What the last cell imports and calls.
+_CALL = "avant_de_rendre"
 #: Said of one answer, then of several.
 _LOST = (
     "La cellule de la réponse {} manque, et la copie contient des cellules ajoutées : la réponse y est peut-être. À relire.",
@@ -89,6 +93,19 @@ def role(cell: dict[str, Any]) -> str:
     if meta.get("grade"):
         return "manual" if meta.get("solution") else "tests"
     return "solution" if meta.get("solution") else "readonly"
+
+
+def is_last_cell(cell: dict[str, Any]) -> bool:
+    """Whether a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
+    return role_id(cell) == LAST_CELL and KEY in cell["metadata"] and role(cell) == "readonly"
+
+
+def _beside_call(source: str) -> bool:
+    """Whether somebody wrote in that cell more than remarks, and the call that it is made for."""
+    lines = (line.strip() for line in source.splitlines())
+    return any(
+        line and not line.startswith(("#", "from epreuves import")) and _CALL not in line for line in lines
+    )
 
 
 #: The candidate's cells, each with the grade id of the released cell that it is taken for.
@@ -241,7 +258,8 @@ def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: list[str]) 
         if id not in present:
             place = next((i for i, (p, _) in enumerate(placed) if p == previous), -1) + 1 if previous else 0
             placed.insert(place, (id, None))
-            mends.append(f"{_name(id, due)} : absente de la copie, remise.")
+            if not is_last_cell(due[id]):
+                mends.append(f"{_name(id, due)} : absente de la copie, remise.")
         previous = id
 
 
@@ -278,6 +296,8 @@ def _rebuilt(
         mends.append(f"{_name(id, due)} : type changé ({cell.cell_type}), rétabli ({kind}).")
     if cell.metadata.get("tags", []) not in ([], released["metadata"].get("tags", [])):
         mends.append(f"{_name(id, due)} : étiquettes retirées.")
+    if is_last_cell(released) and not _beside_call(cell.source):
+        return [released]
     if _locked(released):
         if cell.source.strip() in ("", _source(released).strip()):
             if not cell.source.strip() and _source(released).strip():

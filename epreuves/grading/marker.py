@@ -19,6 +19,7 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
+from epreuves.grading.doctor import is_last_cell
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
 from epreuves.marking.judging import judge
@@ -227,7 +228,8 @@ def execute_and_mark(
         raise ExecutionError(done.end.sentence)
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
-            shown = done.cells.get(index)
+            # What a copy's hooks publish in a cell that did nothing is no work to be shown.
+            shown = None if is_last_cell(cell) else done.cells.get(index)
             outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
             cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
@@ -314,7 +316,10 @@ def _parents(name: str) -> list[str]:
 
 
 def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there."""
+    """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there.
+
+    The last cell, which tells a candidate what is missing, does nothing.
+    """
     handed = []
     for cell in cells:
         call = question_call(cell["source"]) if is_kit(cell) else None
@@ -322,5 +327,7 @@ def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             # On two lines, as IPython looks for its own commands in a single one.
             given = f"# réponse\n__import__('epreuves.answers.checking', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
             cell = {**cell, "source": given}
+        elif is_last_cell(cell):
+            cell = {**cell, "source": "# rien"}
         handed.append(cell)
     return handed

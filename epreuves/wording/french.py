@@ -107,6 +107,11 @@ def hour(at: datetime.datetime, *, seconds: bool = False) -> str:
     return format_datetime(at, "HH:mm:ss" if seconds else "HH:mm", locale=_FRENCH)
 
 
+def words(text: str) -> list[str]:
+    """The words of a text: signs that stand alone, as French has them before and after a space, are none."""
+    return [word for word in text.split() if any(c.isalnum() for c in word)]
+
+
 def of(name: str) -> str:
     """« d'Alice », « de Bruno », « d'Hélène », « d'Yves », « de Yasmine »."""
     start = unicodedata.normalize("NFD", name.strip().casefold()[:4])

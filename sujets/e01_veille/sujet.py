@@ -1240,7 +1240,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 #    la recherche retenue pour Clairenoue (questions 2 et 11).
 # 5. Un **mouvement du marché** ou une pratique nouvelle que votre veille a détecté, ou manqué, et par quelle source.
 
-# %% [markdown] role="manual" id="C1_1-plan_collecte"
+# %% [markdown] role="manual" id="C1_1-plan_collecte" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate ; les valeurs de Clairenoue sont propres à chaque variante).
 #
@@ -1274,7 +1274,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # 3. Les **liens statistiques** : pour Clairenoue, ce que disent les questions 7 et 8, et ce qu'elles ne disent pas ; dans votre contexte, un lien que
 #    vous avez établi, ou la donnée et le test qui l'auraient établi. Terminez par ce que vous diriez à votre hiérarchie en deux phrases.
 
-# %% [markdown] role="manual" id="C1_2-analyse"
+# %% [markdown] role="manual" id="C1_2-analyse" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -1304,7 +1304,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # 3. **Votre contexte** : la matrice ou la carte que vous avez présentée (ou que vous présenteriez), ses critères, comment vous les avez choisis, à qui, et ce que la réunion en
 #    a fait.
 
-# %% [markdown] role="manual" id="C1_3-consolidation"
+# %% [markdown] role="manual" id="C1_3-consolidation" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (entre crochets, les valeurs de la variante).
 #

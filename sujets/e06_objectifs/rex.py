@@ -183,7 +183,7 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 #    cause, y compris dans la façon de travailler, et votre part.
 # 2. Les objectifs du groupe étaient-ils à la mesure de Halyade : ses jours, ses enveloppes, l'attente de Bruno Salaün ?
 
-# %% [markdown] role="manual" id="C6_2-critique"
+# %% [markdown] role="manual" id="C6_2-critique" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (entre crochets, les valeurs de la variante).
 #
@@ -205,7 +205,7 @@ verifier("C6_2-ventes_revues", ventes_revues, entier(unite="ventes", minimum=0, 
 # 2. **L'objectif global et les objectifs intermédiaires révisés**, avec leurs nouvelles valeurs, et le signal (quel chiffre, à quelle date) qui ferait ajuster de
 #    nouveau.
 
-# %% [markdown] role="manual" id="C6_2-actions"
+# %% [markdown] role="manual" id="C6_2-actions" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Deux voies cohérentes, l'une ou l'autre : ramener l'objectif à [ventes revues] ventes et le dire à Bruno Salaün, ou garder un objectif plus haut en
 # nommant les leviers qui le permettent (taux de conversion des pages, report de l'objectif au 31 janvier, marge d'une autre enveloppe), chacun chiffré.

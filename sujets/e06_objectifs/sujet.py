@@ -1037,7 +1037,7 @@ verifier(
 # avec pour chacune le besoin, le moyen, l'écart et ce que vous en concluez. Dites à quelle date le tableau sera relevé, par qui,
 # et quel écart ferait réagir.
 
-# %% [markdown] role="manual" id="C6_1-ressources"
+# %% [markdown] role="manual" id="C6_1-ressources" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (entre crochets, les valeurs de la variante : se reporter au corrigé de la copie).
 #
@@ -1065,7 +1065,7 @@ verifier(
 #    **négociable** (la marge admise et qui peut la consentir).
 # 3. Récrivez **deux** des objectifs défaillants de la question 2.
 
-# %% [markdown] role="manual" id="C6_2-objectifs"
+# %% [markdown] role="manual" id="C6_2-objectifs" mots=350
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Objectif global : « Signer [ventes] contrats “Encadrer sans s'épuiser” issus du plan, au plus tard le [date], Bruno Salaün. » Le groupe tient
 # 36 s'il retient un levier suffisant de la question 13 b, ou descend à ce que permet le budget ; il le dit.
@@ -1093,7 +1093,7 @@ verifier(
 # 4. **Le cadre légal** : à qui l'on écrit et pourquoi on en a le droit, ce que l'on efface et quand, ce qui doit être corrigé sur les pages avant leur mise en
 #    ligne.
 
-# %% [markdown] role="manual" id="C6_3-plan_leads"
+# %% [markdown] role="manual" id="C6_3-plan_leads" mots=450
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #

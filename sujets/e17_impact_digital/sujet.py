@@ -1133,7 +1133,7 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 # 2. Votre lecture des ROAS et des ROI : quels canaux gagnent de l'argent, lesquels en perdent, et ce que la lecture au dernier clic
 #    laisse dans l'ombre.
 
-# %% [markdown] role="manual" id="C15_1-choix_kpi"
+# %% [markdown] role="manual" id="C15_1-choix_kpi" mots=250
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
 #
@@ -1160,7 +1160,7 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 # **fréquence de mise à jour** de chaque donnée, les **contrôles** qui auraient signalé le jour sans mesure, les **alertes** (seuil, destinataire), la place
 # de vos deux graphiques et de vos tableaux, et une donnée **qualitative** à recueillir en complément des chiffres.
 
-# %% [markdown] role="manual" id="C15_2-tableau_de_bord"
+# %% [markdown] role="manual" id="C15_2-tableau_de_bord" mots=250
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Un classeur partagé de trois zones, lues dans cet ordre :
 #
@@ -1188,7 +1188,7 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 # Écrit **ascendant**. Maëlle Le Goff doit pouvoir décider après l'avoir lue : la recommandation de budget, ce que les trois actions ont
 # donné, ce qui reste incertain. Rappelez en une ligne les usages de l'entreprise que vous suivez.
 
-# %% [markdown] role="manual" id="C15_3-note"
+# %% [markdown] role="manual" id="C15_3-note" mots=350
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (entre crochets, les valeurs de la variante).
 #
@@ -1223,7 +1223,7 @@ verifier("C15_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E
 # Écrit **descendant**, envoyé vendredi 12 juin dans la messagerie de l'équipe par Inès Aubry, qui vous demande de le rédiger ; on suppose que
 # le comité a accepté votre proposition. Chacun doit savoir ce qui change pour lui, et pourquoi.
 
-# %% [markdown] role="manual" id="C15_3-message"
+# %% [markdown] role="manual" id="C15_3-message" mots=150
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
+from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
@@ -425,5 +426,5 @@ def test_a_group_has_a_second_notebook_of_its_own(course):
     )
     build(course)
     rex = json.loads((course / "release" / ID / "rex.ipynb").read_bytes())
-    assert [cell["id"] for cell in rex["cells"]] == ["consigne", "C15_1-rex"]
+    assert [cell["id"] for cell in rex["cells"]] == ["consigne", "C15_1-rex", LAST_CELL]
     assert rex["cells"][1]["source"] == [TEXT_STUB]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,32 @@ def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates
     # Every question but the one answered still waits; the one answered is not among those that fail.
     assert "C15_1-roas — pas encore de réponse" in said
     assert "C15_1-ca —" not in said
+
+
+def test_the_last_cell_tells_what_is_missing_and_validate_does_not_call_an_unwritten_paper_a_success(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    paper = shutil.copytree(course / "release" / EPREUVE, course / "essai", dirs_exist_ok=True)
+    path = paper / f"{EPREUVE}.ipynb"
+    lab = Lab(page, server, path, course)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    lab.write("chiffre_affaires", "chiffre_affaires_ht = 98765.4")
+    lab.run("avant-de-rendre")
+    told = lab.output("avant-de-rendre")
+    assert re.search(r"Il manque encore \d+ réponses, \d+ écrits et l'auto-évaluation", told)
+    assert "le texte enregistré n'est pas celui qui a été exécuté" in told
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+S")
+    page.wait_for_timeout(1500)
+    lab.run("avant-de-rendre")
+    assert "le texte enregistré n'est pas celui" not in lab.output("avant-de-rendre")
+    page.screenshot(path=pictures / "candidat-avant-de-rendre.png")
+    found = Axe().run(page, context=".jp-RenderedHTMLCommon:has(h2 + p + p > strong)")
+    assert found.violations_count == 0, found.generate_report()
+    said = lab.validate()
+    page.screenshot(path=pictures / "candidat-validate-ecrits.png")
+    assert "Success" not in said
+    assert "Écrit A — Le choix des indicateurs · rien n'est écrit" in said
 
 
 def test_a_self_assessment_is_saved_when_a_level_is_chosen_and_comes_back_after_a_restart(

@@ -9,6 +9,7 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
+from epreuves.answers.handing_in import ID as LAST_CELL
 from tests.corpus import ASSIGNMENT, QUESTIONS, all_copies
 
 #: What an autograded copy may show; in what a page renders, besides, nothing may open a tag.
@@ -132,6 +133,17 @@ def test_autograded_copies_hold_no_archive_no_data_and_nothing_that_acts(marked,
                 assert set(data) <= {*SHOWN, *RENDERED}
                 for kind in RENDERED:
                     assert not OPENS_A_TAG.search(data.get(kind, ""))
+
+
+def test_the_cell_that_tells_what_is_missing_shows_nothing_in_a_marked_copy(marked, results):
+    places = [
+        p for half in (0, 1) for p in (marked / str(half) / "autograded").glob(f"*/{ASSIGNMENT}/*.ipynb")
+    ]
+    assert places
+    for place in places:
+        notebook = nbformat.read(place, as_version=4)
+        (cell,) = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == LAST_CELL]
+        assert cell.outputs == [], place
 
 
 def test_mends_and_reasons_are_told_to_the_grader_in_the_first_cell(marked, results):

@@ -25,6 +25,7 @@ from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_h
 from epreuves.rules import jury_rules
 from epreuves.rules.sentences import in_panel
 from epreuves.wording.errors import Faults
+from epreuves.wording.french import words
 
 #: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
 MAXIMUM_BYTES = 120_000_000
@@ -194,15 +195,15 @@ class _CopyReader:
         text = cell["source"].replace(TEXT_STUB, "")
         cell = {**cell, "source": text}
         self._writings.setdefault(code, []).append(
-            Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(text.split()), self._rows.remarks.get(id, ""))
+            Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(words(text)), self._rows.remarks.get(id, ""))
         )  # fmt: skip
 
     def _add(self, code: str, cell: Mapping[str, Any]) -> None:
         last = self._writings[code][-1]
         if len(last.blocks) < MAXIMUM_BLOCKS:
             added = (*last.blocks, CopyBlock("note", "Cellule ajoutée :"), *self._text(cell))
-            words = last.words + (len(cell["source"].split()) if cell["cell_type"] == "markdown" else 0)
-            self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=words)
+            count = last.words + (len(words(cell["source"])) if cell["cell_type"] == "markdown" else 0)
+            self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=count)
 
     def _ask(self, id: str, pending: Sequence[Mapping[str, Any]]) -> None:
         line = self._lines.get(id)

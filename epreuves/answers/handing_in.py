@@ -1,0 +1,251 @@
+"""What a notebook, as it is saved, still lacks of what its épreuve asks for: its file found, its writings counted, and the whole told.
+
+The kit writes a plan into the last cell of each notebook (`NotebookPlan`): what is asked, and under which title. Nothing here is marked, and a
+notebook that cannot be found or read gives a sentence, never an error.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.wording.french import counted, listed, moment, number, words
+
+#: The last cell's id in every notebook.
+ID = "avant-de-rendre"
+#: Where the kit keeps what is its own in a cell's metadata: a plan, or how many words a writing is asked in.
+KEY = "epreuves"
+#: What is said of an answer whose cells were not run since the notebook was opened.
+NOT_RUN = "pas encore exécutée"
+#: A notebook larger than this holds something else than an épreuve.
+_MAX_BYTES = 200_000_000
+#: Under this share of the words that the statement gives, a writing is far too short.
+_SHORT = 0.5
+
+
+class PlannedQuestion(msgspec.Struct, frozen=True):
+    """A question: id of its tests cell, and its title."""
+
+    id: str
+    title: str
+
+
+class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A writing: id, title, the text that is given out in its cell, words that it is likely to take (0: nobody knows)."""
+
+    id: str
+    title: str
+    given: str = ""
+    guide: int = 0
+
+
+class NotebookPlan(msgspec.Struct, frozen=True):
+    """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none."""
+
+    notebook: str
+    questions: tuple[PlannedQuestion, ...] = ()
+    writings: tuple[PlannedWriting, ...] = ()
+    competences: tuple[str, ...] = ()
+
+
+class SavedNotebook(msgspec.Struct, frozen=True):
+    """A notebook's file: its name, when it was saved, its plan, its cells by id, and how many of this épreuve lie in the folder."""
+
+    name: str
+    at: datetime.datetime
+    plan: NotebookPlan
+    cells: dict[str, dict[str, Any]]
+    twins: int = 1
+
+    def source(self, id: str) -> str:
+        """The text of a cell; empty where the notebook has it no more."""
+        return _source(self.cells[id]) if id in self.cells else ""
+
+
+class AskedItem(msgspec.Struct, frozen=True):
+    """One thing asked for: of what kind (« réponse », « écrit », « auto-évaluation »), its title, what is said of it, and how it stands."""
+
+    kind: str
+    title: str
+    said: str
+    state: Literal["lacking", "hint", "done"]
+
+
+def saved(folder: Path, notebook: str) -> SavedNotebook | str:
+    """The notebook of that name, by its cells and not by its file's: the one saved last; or the sentence that says why there is none."""
+    found = [one for one in _all(folder) if notebook in ("", one.plan.notebook)]
+    if not found:
+        there = any(folder.glob("*.ipynb"))
+        seen = "aucun de ceux qui y sont n'est celui de cette épreuve" if there else "aucun n'y est"
+        return (
+            f"Ce qui manque ne peut pas être dit : le notebook enregistré est cherché dans le dossier « {folder.name} », et {seen}. "
+            "Enregistrez-le (Ctrl + S) dans le dossier qui vous a été remis, et ouvrez-le de là."
+        )
+    last = max(found, key=lambda one: one.at)
+    return msgspec.structs.replace(last, twins=len(found))
+
+
+def _all(folder: Path) -> list[SavedNotebook]:
+    """The notebooks of the kit's that lie in a folder."""
+    return [one for path in sorted(folder.glob("*.ipynb")) if (one := _read(path)) is not None]
+
+
+def _read(path: Path) -> SavedNotebook | None:
+    """A file that is a notebook of the kit's; None for any other."""
+    try:
+        about = path.stat()
+        if not path.is_file() or about.st_size > _MAX_BYTES:
+            return None
+        # Python's own JSON, as Jupyter writes it: outputs may hold NaN.
+        document = json.loads(path.read_bytes())
+        cells = {id: cell for cell in document["cells"] if (id := _id(cell))}
+        plan = msgspec.convert(cells[ID]["metadata"][KEY], NotebookPlan)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    at = datetime.datetime.fromtimestamp(about.st_mtime).astimezone()
+    return SavedNotebook(path.name, at, plan, cells)
+
+
+def _id(cell: dict[str, Any]) -> str:
+    meta = cell["metadata"].get("nbgrader")
+    found = (meta.get("grade_id") if isinstance(meta, dict) else None) or cell.get("id")
+    return found if isinstance(found, str) else ""
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source")
+    if isinstance(source, list):
+        return "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
+    """What is said of each writing; lacking where it is empty or, where the statement gives a length, far shorter.
+
+    Sixty words a criterion are a hint and no more: they never make a writing lacking.
+    """
+    for one in notebook.plan.writings:
+        if one.id not in notebook.cells:
+            said = "la cellule de cet écrit n'est plus dans le notebook"
+            yield AskedItem("écrit", one.title, said, "lacking")
+            continue
+        count = written(notebook.source(one.id), one.given)
+        asked = asked_words(notebook.cells[one.id]["metadata"])
+        told = (
+            f"l'énoncé indique {counted(asked, 'mot')}"
+            if asked
+            else f"repère : {counted(one.guide, 'mot')} environ"
+        )
+        guide = asked or one.guide
+        if not count:
+            yield AskedItem("écrit", one.title, f"rien n'est écrit{f' ({told})' if guide else ''}", "lacking")
+        elif count < _SHORT * guide:
+            said = f"{counted(count, 'mot')}, c'est peu ({told})"
+            yield AskedItem("écrit", one.title, said, "lacking" if asked else "hint")
+        else:
+            yield AskedItem("écrit", one.title, counted(count, "mot"), "done")
+
+
+def written(text: str, given: str) -> int:
+    """Words of a writing that were not given out with it."""
+    return sum((Counter(words(text)) - Counter(words(given))).values())
+
+
+def asked_words(metadata: dict[str, Any]) -> int | None:
+    """How many words the statement asks of a writing, by its cell's metadata; None where it does not say."""
+    own = metadata.get(KEY)
+    asked = own.get("mots") if isinstance(own, dict) else None
+    return asked if type(asked) is int and asked > 0 else None
+
+
+def unwritten(folder: Path, question: str) -> str:
+    """What a notebook's writings lack, as a text, told at the last of its questions; empty at any other, and where nothing lacks.
+
+    nbgrader's Validate looks at verification cells alone: what is told there keeps it from saying that an unwritten paper is a success.
+    """
+    found = [one for one in _all(folder) if one.plan.questions and one.plan.questions[-1].id == question]
+    last = max(found, key=lambda one: one.at, default=None)
+    lacking = [item for item in writings(last) if item.state == "lacking"] if last else []
+    return "\n".join(["Avant de rendre, il manque aussi :", *map(_line, lacking)]) if lacking else ""
+
+
+def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterator[AskedItem]:
+    """What is said of the self-assessment of these compétences, where there is one."""
+    due, known = list(competences), set(estimated)
+    missing = [code for code in due if code not in known]
+    if missing:
+        said = f"pas encore de niveau pour {listed(missing)}"
+        yield AskedItem("auto-évaluation", "Auto-évaluation", said, "lacking")
+    elif due:
+        yield AskedItem("auto-évaluation", "Auto-évaluation", "un niveau par compétence", "done")
+
+
+def text(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
+    """The whole as plain text."""
+    known = list(items)
+    lines = ["Avant de rendre", *_notices(notebook, known), "", verdict(known)]
+    for title, group in _groups(known):
+        lines += [title, *map(_line, group)]
+    return "\n".join(lines)
+
+
+def html(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
+    """The whole as HTML, in the page's own colours: what lacks first; what is done under a line that opens."""
+    known = list(items)
+    parts = ["<h2>Avant de rendre</h2>", *(f"<p>{escape(said)}</p>" for said in _notices(notebook, known))]
+    parts.append(f"<p><strong>{escape(verdict(known))}</strong></p>")
+    for title, group in _groups(known):
+        lines = "".join(f"<li>{escape(item.title)} · <em>{escape(item.said)}</em></li>" for item in group)
+        if group[0].state == "done":
+            parts.append(f"<details><summary>{escape(title)}</summary><ul>{lines}</ul></details>")
+        else:
+            parts.append(f"<p>{escape(title)}</p><ul>{lines}</ul>")
+    return "".join(parts)
+
+
+def verdict(items: Iterable[AskedItem]) -> str:
+    """What lacks, counted: « Il manque encore 3 réponses, 1 écrit et l'auto-évaluation. »"""
+    count = Counter(item.kind for item in items if item.state == "lacking")
+    if not count:
+        return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."
+    told = [counted(count[kind], kind) for kind in ("réponse", "écrit") if count[kind]]
+    if count["auto-évaluation"]:
+        told.append("l'auto-évaluation")
+    return f"Il manque encore {listed(told)}."
+
+
+_TITLES = {"lacking": "À compléter :", "hint": "À relire :", "done": "Ce qui est fait :"}
+
+
+def _groups(items: list[AskedItem]) -> Iterator[tuple[str, list[AskedItem]]]:
+    for state, title in _TITLES.items():
+        if group := [item for item in items if item.state == state]:
+            yield title, group
+
+
+def _notices(notebook: SavedNotebook, items: list[AskedItem]) -> list[str]:
+    said = [
+        f"Lu dans « {notebook.name} », enregistré le {moment(notebook.at, seconds=True)}. "
+        "Pour ce que vous avez écrit depuis, enregistrez d'abord (Ctrl + S), puis exécutez de nouveau cette cellule."
+    ]
+    if any(item.said == NOT_RUN for item in items):
+        said.append(
+            "Des cellules n'ont pas été exécutées depuis l'ouverture du notebook : menu Noyau, "
+            "« Redémarrer le noyau et exécuter toutes les cellules », puis revenez ici."
+        )
+    if notebook.twins > 1:
+        said.append(
+            f"{number(notebook.twins)} notebooks de cette épreuve sont dans ce dossier ; c'est le dernier enregistré qui est lu."
+        )
+    return said
+
+
+def _line(item: AskedItem) -> str:
+    return f"- {item.title} · {item.said}"

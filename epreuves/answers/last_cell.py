@@ -1,0 +1,134 @@
+"""`avant_de_rendre`, the call of every notebook's last cell: what is still missing, told to the candidate; nothing where copies are marked."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from epreuves.answers import self_assessment
+from epreuves.answers.checking import CHANNEL, fault, recorded, recording
+from epreuves.answers.coercion import coerce
+from epreuves.answers.forms import Form
+from epreuves.answers.handing_in import (
+    NOT_RUN,
+    AskedItem,
+    SavedNotebook,
+    estimations,
+    html,
+    saved,
+    text,
+    writings,
+)
+from epreuves.answers.portable import portable
+from epreuves.answers.tree import CheckedTree
+
+_CHANGED = "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
+_NOT_SAVED = (
+    "le texte enregistré n'est pas celui qui a été exécuté ; exécutez la cellule de réponse, "
+    "puis enregistrez (Ctrl + S)"
+)
+
+
+def avant_de_rendre(notebook: str = "") -> None:
+    """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment.
+
+    notebook: its name, « e17_impact_digital » or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
+    verification cells read them. Never raises: a sentence says why nothing can be told.
+    """
+    if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return
+    try:
+        _tell(notebook)
+    except Exception as error:
+        # A courtesy: whatever a notebook holds, this stops nobody.
+        print(f"Ce qui manque ne peut pas être dit ici ({type(error).__name__}).")
+
+
+def _tell(notebook: str) -> None:
+    from IPython import get_ipython
+    from IPython.display import display
+
+    folder = Path.cwd()
+    found = saved(folder, notebook)
+    shell = get_ipython()
+    if isinstance(found, str) or shell is None:
+        print(found if isinstance(found, str) else "Ce qui manque se dit dans un notebook.")
+        return
+    estimated = self_assessment.read(folder).competences
+    levels = [code for code, one in estimated.items() if one.level is not None]
+    items = [*_answers(found, shell), *writings(found), *estimations(found.plan.competences, levels)]
+    display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
+    lacking = [item for item in items if item.state == "lacking"]
+    if os.environ.get("NBGRADER_EXECUTION") and lacking:
+        print(text(found, lacking), file=sys.stderr)
+
+
+class _Listener:
+    """Hears a question as the reference's recorder does, and keeps what is to be mended in its answer."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
+        """Read the answer as the verification cell does."""
+        self.faults.append(fault(form, coerce(form, CheckedTree(portable(value)))))
+
+    def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
+        """A candidate's notebook names no mistakes."""
+
+
+def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[AskedItem]:
+    run = [source.strip() for source in shell.history_manager.input_hist_raw]
+    kept = {notebook.source(id).strip() for id in notebook.cells}
+    for question in notebook.plan.questions:
+        source = notebook.source(question.id)
+        variable = _variable(source)
+        said = _fault(source, shell) if variable else _CHANGED
+        # Either text may be the newer; the same two gestures mend both.
+        if not said and _last(run, variable) not in kept:
+            said = _NOT_SAVED
+        state: Literal["lacking", "done"] = "lacking" if said else "done"
+        yield AskedItem("réponse", question.title, said or "forme correcte", state)
+
+
+def _last(run: list[str], variable: str) -> str:
+    """The cell run last, of those that give the variable a value; empty where none does."""
+    return next((source for source in reversed(run) if variable in source and variable in _given(source)), "")
+
+
+def _given(source: str) -> set[str]:
+    """The names that a cell gives a value; none where it is no plain Python."""
+    try:
+        nodes = ast.walk(ast.parse(source))
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+
+
+def _fault(source: str, shell: Any) -> str:
+    """What is to be mended in an answer, read by its verification cell; empty where nothing is."""
+    listener = _Listener()
+    try:
+        with recording(listener):
+            shell.ex(source)
+    except NameError:
+        return NOT_RUN
+    except Exception:
+        return "la vérification s'arrête sur une erreur ; exécutez-la pour la lire"
+    return listener.faults[-1] if listener.faults else "la vérification ne reçoit pas la réponse"
+
+
+def _variable(source: str) -> str:
+    """The variable that a cell verifies, where it is one call of `verifier` and nothing else, which can be run again; else empty."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return ""
+    match body:
+        case [ast.Expr(value=ast.Call(func=ast.Name(id="verifier"), args=[_, ast.Name(id=name), *_]))]:
+            return name
+    return ""

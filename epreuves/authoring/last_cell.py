@@ -1,0 +1,57 @@
+"""The last cell of each notebook, which tells a candidate what is still missing, and the plan that it reads: no author types either."""
+
+from __future__ import annotations
+
+import contextlib
+
+from epreuves.answers.handing_in import ID, NotebookPlan, PlannedQuestion, PlannedWriting
+from epreuves.authoring.notebook import TEXT_STUB, nbgrader, split
+from epreuves.authoring.text import TextCell
+from epreuves.authoring.text_rules import calls
+from epreuves.marking.dependencies import titles
+from epreuves.referentiel import competence_of
+
+#: Words that a criterion takes, where the statement does not say how long a writing is.
+WORDS_A_CRITERION = 60
+
+
+def last_cell(notebook: str) -> TextCell:
+    """The cell of the notebook of that name (« rex »)."""
+    lines = [
+        "# Avant de rendre : enregistrez (Ctrl + S), puis exécutez cette cellule ; elle dit ce qui manque encore.",
+        "from epreuves import avant_de_rendre",
+        "",
+        f'avant_de_rendre("{notebook}")',
+    ]
+    return TextCell(role="readonly", id=ID, source="\n".join(lines))
+
+
+def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
+    """What these cells, rubric cells expanded, ask a candidate for."""
+    named = titles(
+        [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells]
+    )
+    criteria = [competence_of(cell.id) for cell in cells if cell.role == "task"]
+    served = [competence_of(cell.id) for cell in cells if cell.role == "manual"]
+    questions, writings = [], []
+    competences: list[str] = []
+    for cell in cells:
+        title = named.get(cell.id) or cell.id
+        if cell.role == "tests":
+            questions.append(PlannedQuestion(cell.id, title))
+        elif cell.role == "manual":
+            code = competence_of(cell.id)
+            guide = round(WORDS_A_CRITERION * criteria.count(code) / served.count(code))
+            given = "\n".join([*split(cell.source)[0], TEXT_STUB])
+            writings.append(PlannedWriting(cell.id, title, given, guide))
+        elif cell.role == "readonly" and cell.kind == "code":
+            competences += _self_assessed(cell.source)
+    return NotebookPlan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)))
+
+
+def _self_assessed(source: str) -> list[str]:
+    """The compétences that a cell asks a candidate to estimate."""
+    with contextlib.suppress(SyntaxError):  # a rule's finding
+        asked = [call for call in calls(source) if call.function == "auto_evaluation"]
+        return [code for call in asked for code in call.arguments if isinstance(code, str)]
+    return []
