@@ -5,7 +5,7 @@ import hashlib
 import itertools
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -18,13 +18,20 @@ from epreuves.answers.charts.description import (
     MAX_SERIES,
     AxesDescription,
     Description,
+    Note,
+    Standing,
     Trace,
 )
 from epreuves.wording.inert import clean_text
 
 WHITE = "#ffffff"
+_NOTHING = (0.0, 0.0, 0.0, 0.0)
 _INVISIBLE = ("None", "", " ", "none")
 _FIXED = ("FixedLocator", "StrCategoryLocator", "IndexLocator")
+#: Bars of several series that are looked at for one that hides another.
+MAX_BARS = 1_000
+#: From what opacity on a bar hides what is behind it, and what part of its width must be behind.
+OPAQUE, BEHIND = 0.8, 0.9
 
 
 def find_figure(value: Any) -> Any:
@@ -98,12 +105,53 @@ def _describe_axes(ax: Any, back: str) -> AxesDescription:
         xticks=_texts(tick_texts(ax.xaxis)),
         yticks=_texts(tick_texts(ax.yaxis)),
         legend=_texts(entries),
-        annotations=_texts([text.get_text() for text in ax.texts if text.get_visible()]),
+        annotations=tuple(_notes(ax))[:MAX_LABELS],
         background=background,
         horizontal=any(getattr(group, "orientation", "") == "horizontal" for group in ax.containers),
         bar=_colour_scale(ax),
         series=tuple(series[:MAX_SERIES]),
+        limits=_limits(ax),
+        xorder=_order(ax, ax.xaxis),
+        yorder=_order(ax, ax.yaxis),
+        disposition=_standing(ax),
     )
+
+
+def _limits(ax: Any) -> tuple[float, float, float, float] | None:
+    found = _numbers([*sorted(ax.get_xlim()), *sorted(ax.get_ylim())])
+    left, right, bottom, top = found
+    if left is None or right is None or bottom is None or top is None:
+        return None
+    return left, right, bottom, top
+
+
+def _order(ax: Any, axis: Any) -> tuple[str, ...]:
+    """The texts of an axis of categories, as they are seen from left to right or from bottom to top."""
+    labels = fixed_labels(axis) or _shared_labels(ax, axis)
+    return _texts([labels[place] for place in sorted(labels, reverse=bool(axis.get_inverted()))])
+
+
+def _notes(ax: Any) -> Iterator[Note]:
+    for text in list(ax.texts)[: 2 * MAX_LABELS]:
+        if text.get_visible() and (said := _text(text.get_text())):
+            yield Note(said, *_pointed(ax, text))
+
+
+def _pointed(ax: Any, text: Any) -> tuple[float | None, float | None]:
+    """The place that a text points at, in data coordinates; nothing where it is placed in those of the axes or of the figure."""
+    from matplotlib.text import Annotation
+
+    place, known = text.get_unitless_position(), text.get_transform().contains_branch(ax.transData)
+    if isinstance(text, Annotation):
+        # Without an arrow, a text that has a place of its own in the data is read where it is.
+        own = text.arrowprops is None and text.anncoords == "data"
+        known = text.xycoords == "data" if not own else True
+        place = text.xyann if own else text.xy
+    try:
+        x, y = _numbers((ax.convert_xunits(place[0]), ax.convert_yunits(place[1])))
+    except (TypeError, ValueError, LookupError):
+        return None, None
+    return (x, y) if known else (None, None)
 
 
 def _legend_entries(ax: Any) -> list[str]:
@@ -111,28 +159,148 @@ def _legend_entries(ax: Any) -> list[str]:
     return [text.get_text() for text in legend.get_texts()] if legend is not None else []
 
 
-def _bars(ax: Any, background: str) -> Iterator[Trace]:
+class _Frame:
+    """What of a pair of axes is seen: the places within its limits."""
+
+    def __init__(self, ax: Any) -> None:
+        self._spans = [_wide(*sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim())]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is within the limits, or is none."""
+        return all(
+            not low > at and not at > high for at, (low, high) in zip((x, y), self._spans, strict=True)
+        )
+
+
+def _wide(low: float, high: float) -> tuple[float, float]:
+    # What touches the frame is seen; ten digits are enough for an edge.
+    slack = 1e-9 * (high - low) + 1e-12 * max(abs(low), abs(high))
+    return low - slack, high + slack
+
+
+def _within(frame: _Frame, artist: Any, places: Iterable[tuple[float, float]]) -> list[bool]:
+    """Whether each place of an artist is seen; all are where it is not cut off at the frame."""
+    cut = artist.get_clip_on()
+    return [not cut or frame.holds(x, y) for x, y in places]
+
+
+def _clear(*colours: Any) -> bool:
+    """Whether none of the colours (four channels in [0, 1]) can be seen."""
+    return all(float(colour[3]) <= 0 for colour in colours)
+
+
+def _shown(bar: Any) -> bool:
+    """Whether a patch is seen at all: by its inside, or by its edge."""
+    edge = bar.get_edgecolor() if bar.get_linewidth() > 0 else _NOTHING
+    return bool(bar.get_visible()) and not _clear(bar.get_facecolor(), edge)
+
+
+def _seen_colour(patch: Any) -> Any:
+    return patch.get_edgecolor() if _clear(patch.get_facecolor()) else patch.get_facecolor()
+
+
+def _bars_of(ax: Any) -> Iterator[tuple[Any, list[Any], bool]]:
+    """Each set of bars that is seen: the set, its bars, whether they lie flat."""
     from matplotlib.container import BarContainer
 
     for group in ax.containers:
         bars = list(group.patches)[:MAX_POINTS] if isinstance(group, BarContainer) else []
-        if not bars:
-            continue
-        flat = group.orientation == "horizontal"
+        flat = bars and group.orientation == "horizontal"
+        thick = "get_height" if flat else "get_width"
+        shown = [bar for bar in bars if _shown(bar) and getattr(bar, thick)() != 0]
+        if shown:
+            yield group, shown, bool(flat)
+
+
+def _extent(bar: Any, flat: bool) -> tuple[tuple[float, float], tuple[float, float]]:
+    """(place and thickness, base and length) of a bar."""
+    across, upright = (bar.get_x(), bar.get_width()), (bar.get_y(), bar.get_height())
+    return (upright, across) if flat else (across, upright)
+
+
+def _bars(ax: Any, background: str) -> Iterator[Trace]:
+    frame = _Frame(ax)
+    for group, shown, flat in _bars_of(ax):
         read = axis_reader(ax, ax.yaxis if flat else ax.xaxis)
-        across = [(bar.get_x(), bar.get_width()) for bar in bars]
-        upright = [(bar.get_y(), bar.get_height()) for bar in bars]
-        spans, heights = (upright, across) if flat else (across, upright)
-        x = [read(start + span / 2) for start, span in spans]
+        extents = [_extent(bar, flat) for bar in shown]
+        centres = [read(start + span / 2) for (start, span), _ in extents]
+        touching = _touching([span for span, _ in extents]) and all(type(key) is float for key in centres)
+        seen = [_bar_seen(frame, bar, extent, flat) for bar, extent in zip(shown, extents, strict=True)]
+        # An empty class of a histogram has nothing to show, wherever it is.
+        missed = sum(
+            not (kept or (touching and length == 0))
+            for kept, (_, (_, length)) in zip(seen, extents, strict=True)
+        )
+        bars, heights = (
+            list(itertools.compress(shown, seen)),
+            [extent[1] for extent in itertools.compress(extents, seen)],
+        )
         yield Trace(
             label=_label(group),
-            kind="histogramme" if _touching(spans) and all(type(key) is float for key in x) else "barres",
-            x=_keys(x),
+            kind="histogramme" if touching else "barres",
+            x=_keys(list(itertools.compress(centres, seen))),
             y=_numbers(height for _, height in heights),
             bases=_numbers(base for base, _ in heights),
-            colours=_colours((bar.get_facecolor() for bar in bars), background),
-            hatch=_text(bars[0].get_hatch() or ""),
+            colours=_colours((_seen_colour(bar) for bar in bars), background),
+            hatch=_text(shown[0].get_hatch() or ""),
+            beyond=missed,
         )
+
+
+def _bar_seen(frame: _Frame, bar: Any, extent: Any, flat: bool) -> bool:
+    """Whether the end of a bar is seen, and its start where it has one of its own."""
+    (start, span), (base, length) = extent
+    ends = [base + length, *([base] if base else [])]
+    centre = start + span / 2
+    return all(_within(frame, bar, ((end, centre) if flat else (centre, end) for end in ends)))
+
+
+def _standing(ax: Any) -> Standing | None:
+    """How the bars of several sets stand to one another; None for one set, and for bars that overlap without hiding one another."""
+    sets = list(_bars_of(ax))
+    bars = [
+        (*_spread(bar, flat), at, bar)
+        for at, (_, shown, flat) in enumerate(sets)
+        for bar in shown
+    ][:MAX_BARS]  # fmt: skip
+    bars.sort(key=lambda bar: bar[:2])
+    met: set[Standing] = set()
+    apart = len(sets) > 1
+    for place, one in enumerate(bars):
+        for other in bars[place + 1 :]:
+            if other[0] >= one[1]:
+                break
+            shared = min(one[1], other[1]) - other[0]
+            if one[4] == other[4] or shared < 0.5 * min(one[1] - one[0], other[1] - other[0]):
+                continue
+            apart = False
+            if _hides(one, other, shared):
+                return "superposées"
+            if _close(one[2] + one[3], other[2]) or _close(other[2] + other[3], one[2]):
+                met.add("empilées")
+    return "côte à côte" if apart else next(iter(met), None)
+
+
+#: Where a bar starts and ends along the categories, its base and length, the number of its set, itself.
+_Spread = tuple[float, float, float, float, int, Any]
+
+
+def _spread(bar: Any, flat: bool) -> tuple[float, float, float, float]:
+    (start, span), (base, length) = _extent(bar, flat)
+    low, high = sorted((float(start), float(start + span)))
+    return low, high, float(base), float(length)
+
+
+def _hides(one: _Spread, other: _Spread, shared: float) -> bool:
+    """Whether the one in front hides the other, of the same base, over all its width; the same bar drawn again hides nothing."""
+    back, front = sorted((one, other), key=lambda bar: (bar[5].get_zorder(), bar[4]))
+    same_side = back[3] * front[3] > 0 and _close(back[2], front[2])
+    opaque = float(front[5].get_facecolor()[3]) >= OPAQUE
+    return same_side and opaque and not _close(back[3], front[3]) and shared >= BEHIND * (back[1] - back[0])
+
+
+def _close(first: float, second: float) -> bool:
+    return math.isclose(first, second, rel_tol=1e-6, abs_tol=1e-9)
 
 
 def _touching(spans: list[tuple[float, float]]) -> bool:
@@ -151,27 +319,47 @@ def _lines(ax: Any, background: str) -> Iterator[Trace]:
     barred = [group for group in ax.containers if isinstance(group, ErrorbarContainer)]
     errors = {id(cap) for group in barred for cap in group[1]}
     labels = {id(group[0]): group for group in barred}
+    frame = _Frame(ax)
     for line in ax.lines:
         # A line that spans the axes (axhline, axvline) has a transform of its own: it is a mark, not data.
         if not line.get_visible() or id(line) in errors or line.get_transform() != ax.transData:
             continue
-        read = axis_reader(ax, ax.xaxis)
+        colour = to_rgba(line.get_color(), line.get_alpha())
         styles = str(line.get_linestyle()), str(line.get_marker())
         trait, marker = ("" if style in _INVISIBLE else _text(style) for style in styles)
+        trait = trait if line.get_linewidth() > 0 else ""
+        marker = marker if line.get_markersize() > 0 else ""
+        if _clear(colour) or not (trait or marker):
+            continue
+        read = axis_reader(ax, ax.xaxis)
+        places = [
+            (float(x), float(y))
+            for x, y in zip(
+                list(line.get_xdata(orig=False))[:MAX_POINTS],
+                list(line.get_ydata(orig=False))[:MAX_POINTS],
+                strict=True,
+            )
+        ]
+        # A straight line from side to side (a mean, a target) may go on out of the frame.
+        mark = len(places) == 2 and any(first == last for first, last in zip(*places, strict=True))
+        seen = [mark or kept for kept in _within(frame, line, places)]
+        kept = list(itertools.compress(places, seen))
         yield Trace(
             label=_label(labels.get(id(line), line)),
             kind="courbes" if trait else "nuage",
-            x=_keys([read(float(at)) for at in list(line.get_xdata(orig=False))[:MAX_POINTS]]),
-            y=_numbers(list(line.get_ydata(orig=False))[:MAX_POINTS]),
-            colours=_colours([to_rgba(line.get_color(), line.get_alpha())], background),
+            x=_keys([read(x) for x, _ in kept]),
+            y=_numbers(y for _, y in kept),
+            colours=_colours([colour], background),
             trait=trait,
             marker=marker,
+            beyond=len(places) - len(kept),
         )
 
 
 def _points(ax: Any, background: str) -> Iterator[Trace]:
     from matplotlib.collections import PathCollection
 
+    frame = _Frame(ax)
     for group in ax.collections:
         if not isinstance(group, PathCollection) or not group.get_visible():
             continue
@@ -179,23 +367,41 @@ def _points(ax: Any, background: str) -> Iterator[Trace]:
         # Arrays, whatever else Matplotlib's types allow for: the first may be masked.
         placed: Any = group.get_offsets()
         outlines: list[Any] = [path.vertices for path in group.get_paths()]
-        offsets = [[float(part) for part in pair] for pair in placed[:MAX_POINTS]]
+        offsets = [
+            (float(x), float(y)) for x, y in itertools.compress(placed[:MAX_POINTS], _points_shown(group))
+        ]
+        if len(placed) and not offsets:
+            continue
+        seen = list(itertools.compress(offsets, _within(frame, group, offsets)))
         shape = hashlib.blake2b(outlines[0].round(4).tobytes(), digest_size=4).hexdigest() if outlines else ""
         yield Trace(
             label=_label(group),
             kind="nuage",
-            x=_keys([read(pair[0]) for pair in offsets]),
-            y=_numbers(pair[1] for pair in offsets),
+            x=_keys([read(x) for x, _ in seen]),
+            y=_numbers(y for _, y in seen),
             colours=_colours(group.get_facecolor(), background)
             or _colours(group.get_edgecolor(), background),
             marker=shape,
+            beyond=len(offsets) - len(seen),
         )
+
+
+def _points_shown(group: Any) -> Iterator[bool]:
+    """Whether each point of a cloud has a size and a colour; sizes and colours that are too few begin again, as Matplotlib has them."""
+    sizes = [float(size) for size in group.get_sizes()] or [1.0]
+    inside = list(group.get_facecolor()) or [_NOTHING]
+    wide = max((float(width) for width in group.get_linewidth()), default=0.0) > 0
+    edges = (list(group.get_edgecolor()) if wide else []) or [_NOTHING]
+    return (
+        size > 0 and not _clear(colour, edge)
+        for size, colour, edge in zip(*map(itertools.cycle, (sizes, inside, edges)), strict=False)
+    )
 
 
 def _wedges(ax: Any, background: str) -> Iterator[Trace]:
     from matplotlib.patches import Wedge
 
-    wedges = [patch for patch in ax.patches if isinstance(patch, Wedge)][:MAX_POINTS]
+    wedges = [patch for patch in ax.patches if isinstance(patch, Wedge) and _shown(patch)][:MAX_POINTS]
     if not wedges:
         return
     names = [_label(wedge) for wedge in wedges]
@@ -214,7 +420,7 @@ def _heat(ax: Any, background: str) -> Iterator[Trace]:
 
     for mapped in [*ax.images, *(group for group in ax.collections if isinstance(group, QuadMesh))]:
         grid = mapped.get_array()
-        if grid is None:
+        if grid is None or not mapped.get_visible() or mapped.get_alpha() == 0:
             continue
         if isinstance(mapped, QuadMesh):
             corners: Any = mapped.get_coordinates()
