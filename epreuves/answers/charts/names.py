@@ -24,12 +24,12 @@ def misplaced(
     """
     points = [point for axes in reference.axes for point in _points(axes)]
     own = _labelled(names, reference) | {name: near[0] for name, near in _written(names, reference) if near}
-    wrong = []
+    wrong = set()
     for name, nearest in _written(names, chart):
         known = [point for point in points if any(same(point, one) for one in nearest)]
         if name in own and known and own[name] not in known:
-            wrong.append(name)
-    return tuple(dict.fromkeys(wrong))
+            wrong.add(name)
+    return tuple(name for name in names if name in wrong)
 
 
 def _labelled(names: Sequence[str], reference: Description) -> dict[str, _Point]:
