@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves import graphique, verifier
-from epreuves.answers.charts.judgement import contrast, relative_luminance
-from epreuves.answers.charts.reading import over
+from epreuves.answers.charts.artists import over
+from epreuves.answers.charts.colours import contrast, relative_luminance
 from epreuves.answers.coercion import Valid
 from epreuves.answers.comparison import compare
 from epreuves.answers.portable import portable

@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from epreuves import graphique
-from epreuves.answers.charts.judgement import contrast, visible_defects
+from epreuves.answers.charts.colours import contrast
+from epreuves.answers.charts.judgement import visible_defects
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.variants.palette import COLOURS, lay_palette
@@ -88,7 +89,7 @@ def test_four_lines_have_four_styles():
 
 
 def test_colours_that_a_candidate_chose_stay(folder):
-    chosen = mpl.cycler(color=["#123456", "#654321"])
+    chosen = mpl.rcsetup.cycler(color=["#123456", "#654321"])
     mpl.rcParams["axes.prop_cycle"] = chosen
     preparer(EPREUVE, candidat="zoé")
     assert mpl.rcParams["axes.prop_cycle"] == chosen

@@ -2,8 +2,6 @@
 
 A chart of another genre has no data credit, an empty one no credit at all; the rest is in CHECKS, of which the weights add up to what
 DATA_WEIGHT leaves.
-Source: W3C, Web Content Accessibility Guidelines 2.2, « relative luminance » and « contrast ratio »
-(https://www.w3.org/TR/WCAG22/#dfn-relative-luminance); 3:1 for graphical objects is criterion 1.4.11.
 """
 
 import itertools
@@ -12,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from epreuves.answers.charts.colours import GRAPHICAL_OBJECTS, contrast
 from epreuves.answers.charts.data import same_point, share_drawn
 from epreuves.answers.charts.description import AxesDescription, Description, Trace, read_chart
 from epreuves.answers.charts.frame import OUT_OF_FRAME, as_read, frame_defects, time_defects
@@ -25,8 +24,6 @@ from epreuves.wording.french import either, listed, number
 DATA_WEIGHT = 0.5
 #: What readability earns at most of a chart of which no data is right.
 READABLE_ALONE = 0.2
-GRAPHICAL_OBJECTS = 3.0
-_HEX = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
                           "untitled", "figure", "plot", "test", "graph", "chart"})  # fmt: skip
 _MONEY_WORDS = re.compile(
@@ -335,25 +332,6 @@ def _main_axes(form: ChartForm, chart: Description) -> list[AxesDescription]:
     """Axes with something drawn in an accepted genre; all that have anything drawn if there are none."""
     kept = [axes for axes in chart.axes if any(_accepts(form.kind, t.kind) for t in axes.series)]
     return kept or [axes for axes in chart.axes if axes.series] or list(chart.axes)
-
-
-def relative_luminance(colour: str) -> float:
-    """Relative luminance in [0, 1] of a colour « #rrggbb » (sRGB); raises ValueError for anything else."""
-    if not _HEX.fullmatch(colour):
-        raise ValueError(f"couleur attendue sous la forme #rrggbb, reçu {colour!r}")
-    red, green, blue = (_linear(level / 255) for level in bytes.fromhex(colour[1:]))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    # 0.04045 is sRGB's threshold; WCAG first printed 0.03928, which changes no 8-bit colour.
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours, from 1 (same luminance) to 21 (black and white)."""
-    low, high = sorted((relative_luminance(first), relative_luminance(second)))
-    return (high + 0.05) / (low + 0.05)
 
 
 #: What a chart must be, whatever its data, and the weight of each beside DATA_WEIGHT.
