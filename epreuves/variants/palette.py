@@ -18,28 +18,28 @@ _CYCLE = "axes.prop_cycle"
 
 def lay_palette() -> None:
     """Have Matplotlib draw with these where nobody chose others: at once if it is loaded, else when it comes, for it is slow to load."""
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is not None:
-        _set(matplotlib)
+    loaded = sys.modules.get("matplotlib")
+    if loaded is not None:
+        _set(loaded)
     elif not any(isinstance(finder, _Awaited) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Awaited())
 
 
-def _set(matplotlib: Any) -> None:
-    settings = matplotlib.rcParams
-    if settings[_CYCLE] == matplotlib.rcParamsDefault[_CYCLE]:
+def _set(library: Any) -> None:
+    settings = library.rcParams
+    if settings[_CYCLE] == library.rcParamsDefault[_CYCLE]:
         styles = STYLES * (len(COLOURS) // len(STYLES))
-        settings[_CYCLE] = matplotlib.cycler(color=COLOURS, linestyle=styles)
+        settings[_CYCLE] = library.cycler(color=COLOURS, linestyle=styles)
 
 
 class _Awaited(importlib.abc.MetaPathFinder):
     """Finds nothing: sees the first module of Matplotlib's that draws being looked for, once the package itself is there, and goes."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Always None: the module is found as it would have been."""
-        if fullname in ("matplotlib.pyplot", "matplotlib.figure"):
+        if name in ("matplotlib.pyplot", "matplotlib.figure"):
             sys.meta_path.remove(self)
             _set(sys.modules["matplotlib"])
         return None

@@ -138,7 +138,7 @@ AXES = st.builds(
     AxesDescription, title=TEXTS, xlabel=TEXTS, ylabel=TEXTS | st.just("CA (k€)"), xticks=LABELS, yticks=LABELS,
     legend=LABELS, annotations=st.lists(NOTES, max_size=4).map(tuple), background=st.just("#ffffff"), horizontal=st.booleans(),
     bar=st.none() | TEXTS, series=st.lists(_traces(), max_size=4).map(tuple),
-    limits=st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), xorder=LABELS | TIMES, yorder=LABELS | TIMES,
+    limits=st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), x_order=LABELS | TIMES, y_order=LABELS | TIMES,
     disposition=st.sampled_from([None, "côte à côte", "empilées", "superposées"]),
 )  # fmt: skip
 CHARTS = st.builds(

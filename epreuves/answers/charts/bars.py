@@ -31,8 +31,8 @@ def read_bars(ax: Any, background: str) -> Iterator[Trace]:
     for group, shown, flat in _bars_of(ax):
         read = axis_reader(ax, ax.yaxis if flat else ax.xaxis)
         extents = [_extent(bar, flat) for bar in shown]
-        centres = [read(start + span / 2) for (start, span), _ in extents]
-        touching = _touching([span for span, _ in extents]) and all(type(key) is float for key in centres)
+        middles = [read(start + span / 2) for (start, span), _ in extents]
+        touching = _touching([span for span, _ in extents]) and all(type(key) is float for key in middles)
         seen = [_bar_seen(frame, bar, extent, flat) for bar, extent in zip(shown, extents, strict=True)]
         # An empty class of a histogram has nothing to show, wherever it is.
         missed = sum(
@@ -43,7 +43,7 @@ def read_bars(ax: Any, background: str) -> Iterator[Trace]:
         yield Trace(
             label=label_of(group),
             kind="histogramme" if touching else "barres",
-            x=keys_of(list(itertools.compress(centres, seen))),
+            x=keys_of(list(itertools.compress(middles, seen))),
             y=numbers_of(height for _, height in heights),
             bases=numbers_of(base for base, _ in heights),
             colours=colours_seen((main_colour(bar) for bar in itertools.compress(shown, seen)), background),

@@ -29,7 +29,7 @@ class _Described(
     rename={
         "background": "fond", "bar": "barre", "beyond": "hors_cadre", "colours": "couleurs", "hatch": "hachure",
         "height": "hauteur", "kind": "genre", "legend": "legende", "limits": "limites", "marker": "marqueur",
-        "text": "texte", "title": "titre", "width": "largeur", "xorder": "ordre_x", "yorder": "ordre_y",
+        "text": "texte", "title": "titre", "width": "largeur", "x_order": "ordre_x", "y_order": "ordre_y",
     },
 ):  # fmt: skip
     """Base of all that describes a chart: closed to other fields, written with French names."""
@@ -70,7 +70,7 @@ class Note(_Described, frozen=True):
 class AxesDescription(_Described, frozen=True):
     """One pair of axes. `horizontal`: values are read along x. `barre`: label of the colour scale, if any.
 
-    `limits`: the least and the greatest place seen along x, then along y, in data coordinates. `xorder`, `yorder`: the texts of an
+    `limits`: the least and the greatest place seen along x, then along y, in data coordinates. `x_order`, `y_order`: the texts of an
     axis of categories, from left to right or from bottom to top. `disposition`: how bars of several series stand, where it is
     one of these.
     """
@@ -87,8 +87,8 @@ class AxesDescription(_Described, frozen=True):
     bar: Label | None
     series: Annotated[tuple[Trace, ...], msgspec.Meta(max_length=MAX_SERIES)]
     limits: tuple[float, float, float, float] | None = None
-    xorder: Labels = ()
-    yorder: Labels = ()
+    x_order: Labels = ()
+    y_order: Labels = ()
     disposition: Standing | None = None
 
 

@@ -107,7 +107,7 @@ def time_defects(chart: Description) -> list[str]:
     for axes in chart.axes:
         if axes.series:
             # Upwards and downwards are two ways to read a list, from right to left is none.
-            told += [_disorder(axes.xorder, both=False), _disorder(axes.yorder, both=True)]
+            told += [_disorder(axes.x_order, both=False), _disorder(axes.y_order, both=True)]
     return list(dict.fromkeys(said for said in told if said))
 
 

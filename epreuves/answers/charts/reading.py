@@ -117,8 +117,8 @@ def _describe_axes(ax: Any, back: str) -> AxesDescription:
         bar=_colour_scale(ax),
         series=tuple(series[:MAX_SERIES]),
         limits=_limits(ax),
-        xorder=order_of(ax, ax.xaxis),
-        yorder=order_of(ax, ax.yaxis),
+        x_order=order_of(ax, ax.xaxis),
+        y_order=order_of(ax, ax.yaxis),
         disposition=standing_of(ax),
     )
 
