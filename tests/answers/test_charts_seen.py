@@ -137,6 +137,19 @@ def test_names_of_a_legend_or_placed_in_the_frame_are_not_looked_for_on_points()
     assert all(one["x"] is None for one in tree(mapped(write=note))["axes"][0]["annotations"])
 
 
+def test_a_place_that_cannot_be_read_is_none_and_spoils_nothing():
+    ax = at_once()
+    ax.text(0, 0, "un").set_position((None, "é"))
+    ax.annotate("deux", ("Presse", 1.2))
+    ax.annotate("trois", (3, 3), xycoords="figure points")
+    notes = tree(ax)["axes"][0]["annotations"]
+    assert [(one["texte"], one["x"], one["y"]) for one in notes] == [
+        ("un", None, None),
+        ("deux", 2.0, 1.2),
+        ("trois", None, None),
+    ]
+
+
 def test_names_are_found_on_the_scale_of_the_axis():
     form = graphique("nuage", x="prix", y="panier", unite_y="€", series=tuple(HOTELS))
     due = mapped()
@@ -196,6 +209,14 @@ def test_hidden_bars_are_not_drawn(hide):
 def test_hidden_curves_are_not_drawn(options):
     form = graphique("courbes", x="boutique", y="ventes")
     assert judged(line(**options), form, line()).share == 0.0
+
+
+def test_markers_alone_may_have_colours_of_their_own():
+    _fig, ax = plt.subplots()
+    ax.plot([1, 2], [3, 4], color="none", marker="o", markerfacecolor="#123456")
+    ax.plot([1, 2], [4, 5], "o", color="none", markerfacecolor="none")
+    (points,) = only_series(ax)
+    assert (points["genre"], points["couleurs"]) == ("nuage", ["#123456"])
 
 
 @pytest.mark.parametrize("options", [{"alpha": 0}, {"s": 0}, {"color": "none"}, {"visible": False}], ids=str)
@@ -310,6 +331,16 @@ def test_bars_through_which_or_beside_which_others_are_seen_hide_nothing():
     for bar in outline.containers[1]:
         bar.set(facecolor="none", edgecolor="#000000", linewidth=2)
     assert judged(outline, form, two(0.4)).remarks == ()
+
+
+def test_histograms_over_one_another_are_told_where_one_hides_the_other():
+    form = graphique("histogramme", x="panier", y="commandes")
+    for alpha, told in ((0.6, False), (1.0, True)):
+        _fig, ax = plt.subplots()
+        for values, name in (([1, 2, 2, 3], "a"), ([2, 3, 3, 3], "b")):
+            ax.hist(values, bins=[0.5, 1.5, 2.5, 3.5], alpha=alpha, label=name)
+        assert any(HIDDEN in said for said in visible_defects(form, tree(ax))) == told
+        assert tree(ax)["axes"][0]["disposition"] == ("superposées" if told else None)
 
 
 def test_a_statement_may_ask_for_bars_side_by_side_or_stacked():

@@ -109,7 +109,7 @@ def standing_of(ax: Any) -> Standing | None:
             apart = False
             if _hides(one, other, shared):
                 return "superposées"
-            if _close(one[2] + one[3], other[2]) or _close(other[2] + other[3], one[2]):
+            if _follows(one, other) or _follows(other, one):
                 met.add("empilées")
     return "côte à côte" if apart else next(iter(met), None)
 
@@ -122,6 +122,11 @@ def _spread(bar: Any, flat: bool) -> tuple[float, float, float, float]:
     (start, span), (base, length) = _extent(bar, flat)
     low, high = sorted((float(start), float(start + span)))
     return low, high, float(base), float(length)
+
+
+def _follows(one: _Spread, other: _Spread) -> bool:
+    """Whether a bar starts where the other, which has a length, ends."""
+    return one[3] != 0 and _close(one[2] + one[3], other[2])
 
 
 def _hides(one: _Spread, other: _Spread, shared: float) -> bool:

@@ -140,16 +140,17 @@ def _notes(ax: Any) -> Iterator[Note]:
 def _pointed(ax: Any, text: Any) -> tuple[float | None, float | None]:
     """The place that a text points at, in data coordinates; nothing where it is placed in those of the axes or of the figure."""
     from matplotlib.text import Annotation
+    from matplotlib.units import ConversionError
 
-    place, known = text.get_unitless_position(), text.get_transform().contains_branch(ax.transData)
-    if isinstance(text, Annotation):
-        # Without an arrow, a text that has a place of its own in the data is read where it is.
-        own = text.arrowprops is None and text.anncoords == "data"
-        known = text.xycoords == "data" if not own else True
-        place = text.xyann if own else text.xy
     try:
+        place, known = text.get_unitless_position(), text.get_transform().contains_branch(ax.transData)
+        if isinstance(text, Annotation):
+            # Without an arrow, a text that has a place of its own in the data is read where it is.
+            own = text.arrowprops is None and text.anncoords == "data"
+            place, known = (text.xyann, True) if own else (text.xy, text.xycoords == "data")
         x, y = numbers_of((ax.convert_xunits(place[0]), ax.convert_yunits(place[1])))
-    except (TypeError, ValueError, LookupError):
+    except (TypeError, ValueError, LookupError, ConversionError):
+        # A place that Matplotlib itself cannot read is none.
         return None, None
     return (x, y) if known else (None, None)
 
@@ -171,13 +172,20 @@ def _lines(ax: Any, background: str) -> Iterator[Trace]:
         # A line that spans the axes (axhline, axvline) has a transform of its own: it is a mark, not data.
         if not line.get_visible() or id(line) in errors or line.get_transform() != ax.transData:
             continue
-        colour = to_rgba(line.get_color(), line.get_alpha())
+        alpha = line.get_alpha()
+        colour = to_rgba(line.get_color(), alpha)
+        edged = line.get_markeredgewidth() > 0
+        marks = [
+            to_rgba(line.get_markerfacecolor(), alpha),
+            to_rgba(line.get_markeredgecolor(), alpha if edged else 0),
+        ]
         styles = str(line.get_linestyle()), str(line.get_marker())
         trait, marker = ("" if style in _INVISIBLE else text_of(style) for style in styles)
-        trait = trait if line.get_linewidth() > 0 else ""
-        marker = marker if line.get_markersize() > 0 else ""
-        if clear(colour) or not (trait or marker):
+        trait = trait if line.get_linewidth() > 0 and not clear(colour) else ""
+        marker = marker if line.get_markersize() > 0 and not clear(*marks) else ""
+        if not (trait or marker):
             continue
+        colour = next(seen for seen in (colour, *marks) if not clear(seen))
         read = axis_reader(ax, ax.xaxis)
         places = [
             (float(x), float(y))
