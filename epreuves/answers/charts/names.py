@@ -8,7 +8,7 @@ from epreuves.answers.keys import fold
 
 #: Points that are about as near to a name as the nearest one, in parts of the axes' spans: it may be any of theirs.
 ABOUT = 0.02
-MAX_LOOKED_AT = 2_000
+MAX_LOOKED_AT, MAX_NEAR = 2_000, 10
 
 _Point = tuple[float, float]
 #: Whether a point of the candidate's is one of the reference's.
@@ -70,4 +70,4 @@ def _nearest(axes: AxesDescription, points: Sequence[_Point], place: _Point) -> 
     left, right, bottom, top = axes.limits or (0.0, 1.0, 0.0, 1.0)
     wide, high = right - left or 1.0, top - bottom or 1.0
     far = sorted((math.hypot((x - place[0]) / wide, (y - place[1]) / high), (x, y)) for x, y in points)
-    return [point for distance, point in far if distance <= far[0][0] + ABOUT]
+    return [point for distance, point in far[:MAX_NEAR] if distance <= far[0][0] + ABOUT]
