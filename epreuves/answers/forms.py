@@ -23,6 +23,10 @@ KINDS = {
 }
 
 
+#: How the bars of several series may be asked for.
+DISPOSITIONS = ("côte à côte", "empilées")
+
+
 class InvalidForm(ValueError):
     """A form was built with an argument that cannot be meant; the message names the argument."""
 
@@ -120,7 +124,9 @@ class TableForm(_Form, frozen=True, tag="tableau"):
 
 
 class ChartForm(_Form, frozen=True, tag="graphique"):
-    """A chart of one of the accepted genres; `series` are names that a reader must find on it."""
+    """A chart of one of the accepted genres; `series` are names that a reader must find on it, `disposition` how its bars stand, one of
+    DISPOSITIONS, or None where either will do.
+    """
 
     kind: tuple[str, ...]
     x: str = ""
@@ -128,6 +134,7 @@ class ChartForm(_Form, frozen=True, tag="graphique"):
     unite_y: str = ""
     unite_x: str = ""
     series: tuple[str, ...] | None = None
+    disposition: str | None = None
 
 
 Form = Scalar | ListForm | SeriesForm | TableForm | ChartForm
@@ -237,15 +244,22 @@ def graphique(
     unite_y: str = "",
     unite_x: str = "",
     series: Iterable[str] | None = None,
+    disposition: str | None = None,
 ) -> ChartForm:
-    """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart."""
+    """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart, how bars stand to one another."""
     genres = _names("genre", genre)
     for one in genres:
         if one not in KINDS:
             raise InvalidForm(f"« genre » : {one!r} n'existe pas ; au choix : {', '.join(KINDS)}")
     written = {"x": x, "y": y, "unite_y": unite_y, "unite_x": unite_x}
     said = {name: _text(name, text) for name, text in written.items()}
-    return ChartForm(genres, **said, series=None if series is None else _names("series", series))
+    if disposition is not None and (disposition not in DISPOSITIONS or "barres" not in genres):
+        choices = either(f'"{one}"' for one in DISPOSITIONS)
+        raise InvalidForm(
+            f"« disposition » : {choices} est attendu, et pour des barres, reçu {disposition!r}"
+        )
+    names = None if series is None else _names("series", series)
+    return ChartForm(genres, **said, series=names, disposition=disposition)
 
 
 def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
@@ -381,7 +395,8 @@ def _between(form: NumberForm | IntegerForm) -> str:
 
 
 def _chart(form: ChartForm) -> str:
-    genres = either(KINDS[kind] for kind in form.kind)
+    beside = f" {form.disposition}" if form.disposition else ""
+    genres = either(KINDS[kind] + (beside if kind == "barres" else "") for kind in form.kind)
     axes = f" : {form.y}{f' ({form.unite_y})' if form.unite_y else ''}" if form.y else ""
     if form.x:
         axes += f"{' selon' if form.y else ' :'} {form.x}{f' ({form.unite_x})' if form.unite_x else ''}"

@@ -14,6 +14,7 @@ from epreuves.variants import archive, tables
 from epreuves.variants.attribution import ALPHABET, variant
 from epreuves.variants.candidate import Candidate, hold, resolve
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
+from epreuves.variants.palette import lay_palette
 from epreuves.variants.session import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
 from epreuves.variants.tables import TableError
 from epreuves.wording.errors import KitError
@@ -115,7 +116,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
 
     The candidate is the one named (and then remembered in `candidat.txt`), else EPREUVES_CANDIDAT,
     `candidat.txt`, JUPYTERHUB_USER, the system's user. EPREUVES_VARIANTE imposes a letter whoever the
-    candidate is: marking sets it. Prints whose data these are; raises KitError with a sentence
+    candidate is: marking sets it. Sets the colours of charts where the candidate did not (`palette`). Prints whose data these are; raises KitError with a sentence
     where they cannot be laid.
     """
     folder = Path.cwd()
@@ -132,6 +133,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     files = _files(folder, epreuve, letter)
     data = _read(files, epreuve, letter)
     change = _lay(folder / FOLDER, files, letter)
+    lay_palette()
     print(_announced(epreuve, letter, who, data, change))
     return data
 

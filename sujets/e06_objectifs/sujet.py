@@ -1018,7 +1018,14 @@ dessin_equipe.legend(frameon=False, ncols=2)
 verifier(
     "C6_1-graphique_equipe",
     figure_equipe,
-    graphique(genre="barres", x="ressource", y="charge", unite_y="jours", series=("besoin", "moyens")),
+    graphique(
+        genre="barres",
+        x="ressource",
+        y="charge",
+        unite_y="jours",
+        series=("besoin", "moyens"),
+        disposition="côte à côte",
+    ),
     tolerance=0.005,
 )
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.answers.charts.description import AxesDescription, Description, Trace
+from epreuves.answers.charts.description import AxesDescription, Description, Note, Trace
 from epreuves.answers.charts.judgement import visible_defects
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparison import compare
@@ -132,10 +132,14 @@ def _traces(draw):
 
 
 LABELS = st.lists(TEXTS | st.just("CA (k€)"), max_size=4).map(tuple)
+TIMES = st.lists(st.sampled_from(["mai", "juin", "T1 2026", "3e trim.", "2026-01-05", "05/2026"])).map(tuple)
+NOTES = st.builds(Note, TEXTS | st.just("CA (k€)"), st.none() | NUMBERS, st.none() | NUMBERS)
 AXES = st.builds(
     AxesDescription, title=TEXTS, xlabel=TEXTS, ylabel=TEXTS | st.just("CA (k€)"), xticks=LABELS, yticks=LABELS,
-    legend=LABELS, annotations=LABELS, background=st.just("#ffffff"), horizontal=st.booleans(),
+    legend=LABELS, annotations=st.lists(NOTES, max_size=4).map(tuple), background=st.just("#ffffff"), horizontal=st.booleans(),
     bar=st.none() | TEXTS, series=st.lists(_traces(), max_size=4).map(tuple),
+    limits=st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), x_order=LABELS | TIMES, y_order=LABELS | TIMES,
+    disposition=st.sampled_from([None, "côte à côte", "empilées", "superposées"]),
 )  # fmt: skip
 CHARTS = st.builds(
     Description, title=TEXTS, legend=LABELS, width=st.just(6.0), height=st.just(4.0),

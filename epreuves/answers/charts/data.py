@@ -5,12 +5,13 @@ whole chart may turn ratios into percent, or euros into the k€ that the axis a
 (a mean, a target) cost nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
-from epreuves.answers.charts.description import Trace
+from epreuves.answers.charts.description import Description, Trace
+from epreuves.answers.charts.frame import one_set
 from epreuves.answers.equality import match_keys, pair_numbers
 from epreuves.answers.keys import fold
 
@@ -32,9 +33,23 @@ def share_drawn(
     found = [
         comparer.assigned(expected, [_scaled(trace, factor) for trace in candidates])
         for factor in factors
-        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn))
+        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn), _one_set(expected, drawn))
     ]
     return max(found, key=lambda pair: pair[0])
+
+
+def same_point(
+    reference: Description, tolerance: float, gap: float, factor: float
+) -> Callable[[tuple[float, float], tuple[float, float]], bool]:
+    """Whether a point of the reference's and a drawn one, brought to its scale by `factor`, are the same, as in a cloud."""
+    comparer = _Comparer(tolerance, gap)
+    places = [abs(x) for axes in reference.axes for trace in axes.series for x in _numbers(trace)]
+    wide = tolerance * max(places, default=0.0)
+
+    def same(due: tuple[float, float], drawn: tuple[float, float]) -> bool:
+        return comparer.near(due[0], drawn[0], wide) and comparer.near(due[1], drawn[1] * factor)
+
+    return same
 
 
 def transposed(traces: Sequence[Trace]) -> list[Trace]:
@@ -58,6 +73,12 @@ def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]
     x = tuple(place for trace in parts for place in trace.x)
     y = tuple(value for trace in parts for value in trace.y)
     return [msgspec.structs.replace(parts[0], label="", x=x, y=y, bases=())]
+
+
+def _one_set(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:
+    """Bars drawn call by call are one set where one is expected; nothing where they are not."""
+    whole = one_set(drawn) if len(expected) == 1 and expected[0].kind == "barres" else None
+    return [] if whole is None else [whole]
 
 
 def _comparable(expected: Sequence[Trace], drawn: Sequence[Trace]) -> tuple[list[Trace], list[Trace]]:
@@ -164,7 +185,7 @@ class _Comparer:
         return self._points[trace]
 
     def near(self, wanted: float | None, received: float | None, gap: float | None = None) -> bool:
-        """Whether two numbers are the same within the tolerance or the gap (the comparison's own by default)."""
+        """Whether two values are the same within the tolerance or the gap (the comparison's own by default)."""
         if wanted is None or received is None:
             return wanted is received
         wide = max(self._tolerance * abs(wanted), self._gap if gap is None else gap)

@@ -3,7 +3,7 @@
 `lecture_graphique` makes descriptions from figures; `read_chart` takes them back, checked, to be judged.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -17,6 +17,8 @@ Label = Annotated[str, msgspec.Meta(max_length=MAX_LABEL)]
 Labels = Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LABELS)]
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
 Values = Annotated[tuple[float | None, ...], msgspec.Meta(max_length=MAX_POINTS)]
+#: How the bars of several series stand; « superposées »: one hides another.
+Standing = Literal["côte à côte", "empilées", "superposées"]
 Course = Annotated[tuple[Label | float, ...], msgspec.Meta(max_length=MAX_POINTS)]
 
 
@@ -25,8 +27,9 @@ class _Described(
     frozen=True,
     forbid_unknown_fields=True,
     rename={
-        "background": "fond", "bar": "barre", "colours": "couleurs", "hatch": "hachure", "height": "hauteur",
-        "kind": "genre", "legend": "legende", "marker": "marqueur", "title": "titre", "width": "largeur",
+        "background": "fond", "bar": "barre", "beyond": "hors_cadre", "colours": "couleurs", "hatch": "hachure",
+        "height": "hauteur", "kind": "genre", "legend": "legende", "limits": "limites", "marker": "marqueur",
+        "text": "texte", "title": "titre", "width": "largeur", "x_order": "ordre_x", "y_order": "ordre_y",
     },
 ):  # fmt: skip
     """Base of all that describes a chart: closed to other fields, written with French names."""
@@ -36,7 +39,8 @@ class Trace(_Described, frozen=True):
     """One drawn series: places `x` (keys or numbers), values `y`, and how it looks.
 
     Bars: `bases` are where they start. Secteurs: `y` in percent of the disc. Carte de chaleur: one series a
-    row. Histogramme: `x` are the centres of the classes. Colours are as seen over the background.
+    row. Histogramme: `x` are the centres of the classes. Colours are as seen over the background. What is out
+    of the axes' limits is left out, and counted in `beyond`.
     """
 
     label: Label
@@ -48,14 +52,28 @@ class Trace(_Described, frozen=True):
     trait: Label = ""
     marker: Label = ""
     hatch: Label = ""
+    beyond: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         if len(self.x) != len(self.y) or len(self.bases) not in (0, len(self.y)):
             raise ValueError("places, values and bases differ in number")
 
 
+class Note(_Described, frozen=True):
+    """A text written on the axes, and the place that it points at, in data coordinates; None where it is placed otherwise."""
+
+    text: Label
+    x: float | None = None
+    y: float | None = None
+
+
 class AxesDescription(_Described, frozen=True):
-    """One pair of axes. `horizontal`: values are read along x. `barre`: label of the colour scale, if any."""
+    """One pair of axes. `horizontal`: values are read along x. `barre`: label of the colour scale, if any.
+
+    `limits`: the least and the greatest place seen along x, then along y, in data coordinates. `x_order`, `y_order`: the texts of an
+    axis of categories, from left to right or from bottom to top. `disposition`: how bars of several series stand, where it is
+    one of these.
+    """
 
     title: Label
     xlabel: Label
@@ -63,11 +81,15 @@ class AxesDescription(_Described, frozen=True):
     xticks: Labels
     yticks: Labels
     legend: Labels
-    annotations: Labels
+    annotations: Annotated[tuple[Note, ...], msgspec.Meta(max_length=MAX_LABELS)]
     background: Colour
     horizontal: bool
     bar: Label | None
     series: Annotated[tuple[Trace, ...], msgspec.Meta(max_length=MAX_SERIES)]
+    limits: tuple[float, float, float, float] | None = None
+    x_order: Labels = ()
+    y_order: Labels = ()
+    disposition: Standing | None = None
 
 
 class Description(_Described, frozen=True, tag_field="$", tag="graphique"):

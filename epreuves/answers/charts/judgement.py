@@ -2,8 +2,6 @@
 
 A chart of another genre has no data credit, an empty one no credit at all; the rest is in CHECKS, of which the weights add up to what
 DATA_WEIGHT leaves.
-Source: W3C, Web Content Accessibility Guidelines 2.2, « relative luminance » and « contrast ratio »
-(https://www.w3.org/TR/WCAG22/#dfn-relative-luminance); 3:1 for graphical objects is criterion 1.4.11.
 """
 
 import itertools
@@ -12,8 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from epreuves.answers.charts.data import share_drawn
+from epreuves.answers.charts.colours import GRAPHICAL_OBJECTS, contrast
+from epreuves.answers.charts.data import same_point, share_drawn
 from epreuves.answers.charts.description import AxesDescription, Description, Trace, read_chart
+from epreuves.answers.charts.frame import OUT_OF_FRAME, as_read, frame_defects, time_defects
+from epreuves.answers.charts.names import misplaced
 from epreuves.answers.equality import Comparison
 from epreuves.answers.forms import KINDS, ChartForm
 from epreuves.answers.keys import fold
@@ -23,8 +24,6 @@ from epreuves.wording.french import either, listed, number
 DATA_WEIGHT = 0.5
 #: What readability earns at most of a chart of which no data is right.
 READABLE_ALONE = 0.2
-GRAPHICAL_OBJECTS = 3.0
-_HEX = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
                           "untitled", "figure", "plot", "test", "graph", "chart"})  # fmt: skip
 _MONEY_WORDS = re.compile(
@@ -39,8 +38,8 @@ _MET: Found = (1.0, "")
 
 def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: float) -> Comparison:
     """Compare two charts (portable nodes); `right` and `total` count checks, `share` weighs them."""
-    reference, chart = read_chart(expected), read_chart(received)
-    if not any(axes.series for axes in chart.axes):
+    reference, chart = read_chart(expected), as_read(form, read_chart(received))
+    if not _shows(chart):
         # An empty figure has neither bad colours nor a missing legend; that earns nothing.
         return Comparison(0.0, 0, 1 + len(CHECKS), visible_defects(form, received))
     data, said = _data(form, reference, chart, tolerance, gap)
@@ -63,11 +62,23 @@ def _worth(data: float) -> float:
 
 def visible_defects(form: ChartForm, received: Any) -> tuple[str, ...]:
     """Sentences on what cannot be read, whatever the data: what JupyterLab may tell."""
-    chart = read_chart(received)
-    if not any(axes.series for axes in chart.axes):
+    chart = as_read(form, read_chart(received))
+    if not _shows(chart):
         # An empty figure: the rest would only add noise.
-        return (_kind(form, chart)[1],)
+        return (_nothing(form, chart),)
     return tuple(sentence for part, sentence in (check(form, chart) for check in CHECKS) if part < 1.0)
+
+
+def _shows(chart: Description) -> bool:
+    """Whether anything is drawn that can be seen."""
+    return any(trace.y for axes in chart.axes for trace in axes.series)
+
+
+def _nothing(form: ChartForm, chart: Description) -> str:
+    """What is said of a chart on which nothing can be seen."""
+    if any(trace.beyond for axes in chart.axes for trace in axes.series):
+        return OUT_OF_FRAME
+    return f"Un graphique {either(KINDS[kind] for kind in form.kind)} est attendu, rien n'y est tracé."
 
 
 def _data(form: ChartForm, reference: Description, chart: Description, tolerance: float, gap: float) -> Found:
@@ -75,14 +86,41 @@ def _data(form: ChartForm, reference: Description, chart: Description, tolerance
     wanted, drawn = _accepted(form, reference), _accepted(form, chart)
     if not drawn:
         return 0.0, ""
-    share, incomplete = share_drawn(wanted, drawn, tolerance, gap, _factors(form, reference, chart))
-    if share >= 1.0 and not incomplete:
+    factors = _factors(form, reference, chart)
+    share, incomplete = share_drawn(wanted, drawn, tolerance, gap, factors)
+    astray = _astray(form, reference, chart, tolerance, gap, factors)
+    if share >= 1.0 and not incomplete and not astray:
         return _MET
     if share <= 0.0:
         return share, "Les données tracées ne sont pas celles attendues."
-    names = ", ".join(f"« {name} »" for name in incomplete if name)
-    which = f" : {names}" if names and len(wanted) > 1 else ""
-    return share, f"Une partie des données tracées est à revoir{which}."
+    said = []
+    if share < 1.0 or incomplete:
+        names = ", ".join(f"« {name} »" for name in incomplete if name)
+        which = f" : {names}" if names and len(wanted) > 1 else ""
+        said.append(f"Une partie des données tracées est à revoir{which}.")
+    if astray:
+        said.append(f"Des noms ne sont pas sur leur point : {', '.join(f'« {name} »' for name in astray)}.")
+        # The point of a misplaced name is a wrong one.
+        share = max(0.0, share - len(astray) / max(1, sum(len(trace.y) for trace in wanted)))
+    return share, " ".join(said)
+
+
+def _astray(
+    form: ChartForm,
+    reference: Description,
+    chart: Description,
+    tolerance: float,
+    gap: float,
+    factors: Sequence[float],
+) -> tuple[str, ...]:
+    """Names of a cloud's points that are written on another point, on the scale on which there are fewest."""
+    if "nuage" not in form.kind or not form.series:
+        return ()
+    found = (
+        misplaced(form.series, reference, chart, same_point(reference, tolerance, gap, factor))
+        for factor in factors
+    )
+    return min(found, key=len)
 
 
 def _factors(form: ChartForm, reference: Description, chart: Description) -> tuple[float, ...]:
@@ -123,6 +161,18 @@ def _kind(form: ChartForm, chart: Description) -> Found:
     drawn = sorted({KINDS[t.kind] for axes in chart.axes for t in axes.series if t.kind in KINDS})
     received = f"le vôtre est {listed(drawn)}" if drawn else "rien n'y est tracé"
     return 0.0, f"Un graphique {wanted} est attendu, {received}."
+
+
+def _frame(form: ChartForm, chart: Description) -> Found:
+    """All the data are within the frame, no bar behind another, bars as they are asked for and from zero."""
+    defects = frame_defects(form, chart)
+    return (0.0, " ".join(defects)) if defects else _MET
+
+
+def _time(form: ChartForm, chart: Description) -> Found:
+    """Months, quarters and days follow one another."""
+    defects = time_defects(chart)
+    return (0.0, " ".join(defects)) if defects else _MET
 
 
 def _title(form: ChartForm, chart: Description) -> Found:
@@ -172,7 +222,7 @@ def _unit_stands(unit: str, side: str, axes: AxesDescription, chart: Description
     genres = {trace.kind for trace in axes.series}
     if side == "valeurs" and genres & {"secteurs", "carte_chaleur"}:
         places = [axes.bar or "", axes.title, chart.title]
-        return any(_has_unit(text, unit) for text in (*places, *axes.annotations, *axes.legend))
+        return any(_has_unit(text, unit) for text in (*places, *_written(axes), *axes.legend))
     return False
 
 
@@ -194,7 +244,7 @@ def _legend(form: ChartForm, chart: Description) -> Found:
     said = _folded(chart.legend)
     unnamed = False
     for axes in chart.axes:
-        own = _folded((*axes.legend, *axes.annotations, *axes.xticks, *axes.yticks, axes.title))
+        own = _folded((*axes.legend, *_written(axes), *axes.xticks, *axes.yticks, axes.title))
         said += own
         for trace in axes.series:
             if trace.kind == "secteurs":
@@ -214,6 +264,10 @@ def _legend(form: ChartForm, chart: Description) -> Found:
         return _MET
     names = f" : {', '.join(f'« {name} »' for name in absent)}" if absent else ""
     return 0.0, f"Une légende doit nommer chaque série{names}."
+
+
+def _written(axes: AxesDescription) -> list[str]:
+    return [note.text for note in axes.annotations]
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
@@ -256,7 +310,7 @@ def _not_colour_alone(form: ChartForm, chart: Description) -> Found:
 
 def _told_apart(axes: AxesDescription) -> bool:
     traces = [trace for trace in axes.series if trace.kind != "carte_chaleur"]
-    texts = _folded(axes.annotations)
+    texts = _folded(_written(axes))
     if len(traces) == 1 and traces[0].kind == "secteurs":
         written = all(isinstance(key, str) and _said(key, texts) for key in traces[0].x)
         return written or bool(traces[0].hatch) or _luminances_differ(traces[0].colours)
@@ -280,32 +334,15 @@ def _main_axes(form: ChartForm, chart: Description) -> list[AxesDescription]:
     return kept or [axes for axes in chart.axes if axes.series] or list(chart.axes)
 
 
-def relative_luminance(colour: str) -> float:
-    """Relative luminance in [0, 1] of a colour « #rrggbb » (sRGB); raises ValueError for anything else."""
-    if not _HEX.fullmatch(colour):
-        raise ValueError(f"couleur attendue sous la forme #rrggbb, reçu {colour!r}")
-    red, green, blue = (_linear(level / 255) for level in bytes.fromhex(colour[1:]))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    # 0.04045 is sRGB's threshold; WCAG first printed 0.03928, which changes no 8-bit colour.
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours, from 1 (same luminance) to 21 (black and white)."""
-    low, high = sorted((relative_luminance(first), relative_luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
 #: What a chart must be, whatever its data, and the weight of each beside DATA_WEIGHT.
 CHECKS: dict[Callable[[ChartForm, Description], Found], float] = {
-    _kind: 0.1,
+    _kind: 0.08,
     _title: 0.1,
-    _labels: 0.1,
-    _units: 0.1,
+    _labels: 0.08,
+    _units: 0.09,
     _legend: 0.04,
     _contrast: 0.03,
     _not_colour_alone: 0.03,
+    _frame: 0.03,
+    _time: 0.02,
 }
