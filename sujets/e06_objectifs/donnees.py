@@ -184,20 +184,54 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 
 def _campaign_and_plan(rng: np.random.RandomState) -> tuple[pd.DataFrame, ...]:
     """A campaign, and needs, means and levers that go with it; a campaign that leaves no plan well posed is drawn again."""
+    # Before the draws: those that are refused would otherwise choose what the plan comes to.
+    aims = Aims(bool(rng.uniform() < 0.5), bool(rng.uniform() < 0.5), _enough(rng))
     vain: VainDraw | None = None
     for _ in range(CAMPAIGNS):
         campaign = tirer_jusqu_a(_campaign, _campaign_checks, rng)
         need = media_need(funnel(rates(campaign)), cost_of_visit(campaign))
-        roomy = rng.uniform() < 0.5
         try:
             return campaign, *tirer_jusqu_a(
-                lambda r, need=need, roomy=roomy: (*_resources(r, need, roomy), _levers(r)),
-                lambda t, campaign=campaign, need=need: _resource_checks(campaign, need, *t),
+                lambda r, campaign=campaign, need=need: _plan(r, campaign, need, aims),
+                lambda t, campaign=campaign, need=need: _resource_checks(campaign, need, aims, *t),
                 rng,
             )
         except VainDraw as error:
             vain = error
     raise vain
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What a plan is to come to: the media budget pays for the target, outside help can be paid, the levers that are enough alone."""
+
+    funded: bool
+    roomy: bool
+    enough: frozenset[str]
+
+
+def _enough(rng: np.random.RandomState) -> frozenset[str]:
+    """None to three levers, among those that points taken for percentages would change."""
+    size = rng.choice(4, p=[0.1, 0.25, 0.4, 0.25])
+    while True:
+        drawn = frozenset(str(lever) for lever in rng.choice(list("ABCDE"), size, replace=False))
+        # D is misread as too strong: where it is enough, A or C has to be there, which are misread as too weak.
+        if drawn & set("AC") or "D" not in drawn:
+            return drawn
+
+
+def _plan(
+    rng: np.random.RandomState, campaign: pd.DataFrame, need: float, aims: Aims
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Needs, means, and levers as strong as what is left for media asks for."""
+    needs, means = _resources(rng, need, aims)
+    return needs, means, _levers(rng, rates(campaign), _for_levers(means) / need, aims.enough)
+
+
+def _for_levers(means: pd.DataFrame) -> float:
+    """What is free for media, less the reserve, in €."""
+    media = means.set_index("ressource").loc[MEDIA]
+    return media["budget_vote"] - media["budget_engage"] - media["reserve"]
 
 
 def _campaign(rng: np.random.RandomState) -> pd.DataFrame:
@@ -310,8 +344,8 @@ def _campaign_checks(campaign: pd.DataFrame) -> Conditions:
     yield "le coût moyen des canaux est ailleurs", abs(mean_price / price - 1) > 0.015
 
 
-def _resources(rng: np.random.RandomState, need: float, roomy: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Needs (days, €) and means, the envelopes set around what is needed; `roomy`: outside help can be paid."""
+def _resources(rng: np.random.RandomState, need: float, aims: Aims) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Needs (days, €) and means, the envelopes set around what is needed."""
     people = []
     short = rng.choice(len(TEAM), rng.randint(2, 4), replace=False)
     given_up = rng.choice(OPTIONAL, rng.randint(4, 6), replace=False)
@@ -327,7 +361,7 @@ def _resources(rng: np.random.RandomState, need: float, roomy: bool) -> tuple[pd
         days[mine] = np.maximum(np.round(2 * weights[mine] * target / weights[mine & kept].sum()) / 2, 0.5)
         salary = int(round(person.salary * rng.uniform(0.95, 1.05), -2))
         rate = int(round(person.rate * rng.uniform(0.93, 1.07), -1))
-        people.append((person.name, "Humaine", "interne", share, away, salary, rate, np.nan, np.nan))
+        people.append((person.name, "Humaine", "interne", share, away, salary, rate, *[np.nan] * 3))
     rows = [
         (action, label, TEAM[who].name, quantity, "jour", "retenue" if keep else "abandonnée")
         for (action, label, who, _), quantity, keep in zip(WORK, days, kept, strict=True)
@@ -341,9 +375,7 @@ def _resources(rng: np.random.RandomState, need: float, roomy: bool) -> tuple[pd
     needs = pd.DataFrame(rows, columns=["action", "libelle", "ressource", "quantite", "unite", "statut"])
     needs = needs.sort_values("action", kind="stable", ignore_index=True)
     needs.insert(0, "tache", [f"T{i:02d}" for i in range(1, len(needs) + 1)])
-    columns = (
-        "ressource categorie origine etp_alloue absences salaire_brut tarif_externe budget_vote budget_engage"
-    )
+    columns = "ressource categorie origine etp_alloue absences salaire_brut tarif_externe budget_vote budget_engage reserve"
     means = pd.DataFrame(people, columns=columns.split())
     gap = balance(needs, means)
     help_cost = (np.maximum(-gap["ecart"], 0) * gap["tarif_externe"]).sum()
@@ -353,16 +385,23 @@ def _resources(rng: np.random.RandomState, need: float, roomy: bool) -> tuple[pd
         .sum()
     )
     free = {
-        MEDIA: need * rng.uniform(0.90, 0.965),
+        MEDIA: need * (rng.uniform(1.045, 1.13) if aims.funded else rng.uniform(0.87, 0.975)),
         CONTENT: bought[CONTENT] * rng.uniform(0.86, 1.2),
         TOOLS: bought[TOOLS] * rng.uniform(0.86, 1.2),
-        HELP: help_cost * (rng.uniform(1.2, 1.6) if roomy else rng.uniform(0.6, 0.85)),
+        HELP: help_cost * (rng.uniform(1.2, 1.6) if aims.roomy else rng.uniform(0.6, 0.85)),
     }
+    # Where the budget holds, the reserve is what leaves the levers something to do.
+    kept_back = rng.uniform(0.03, 0.07) * free[MEDIA]
+    if aims.funded:
+        kept_back = free[MEDIA] - need * rng.uniform(0.87, 0.945)
+    reserves = {MEDIA: int(round(kept_back, -2))}
     envelopes = []
     for name, amount in free.items():
         engaged = int(round(amount * rng.uniform(0.06, 0.14), -1))
         kind = "Technologique" if name == TOOLS else "Financière"
-        envelopes.append((name, kind, "externe", *[np.nan] * 4, int(round(amount, -2)) + engaged, engaged))
+        voted = int(round(amount, -2)) + engaged
+        row = (name, kind, "externe", *[np.nan] * 4, voted, engaged, reserves.get(name, np.nan))
+        envelopes.append(row)
     means = pd.concat([means, pd.DataFrame(envelopes, columns=columns.split())], ignore_index=True)
     return needs, means
 
@@ -378,73 +417,77 @@ def balance(needs: pd.DataFrame, means: pd.DataFrame, everything: bool = False) 
     return table
 
 
-def _levers(rng: np.random.RandomState) -> pd.DataFrame:
-    """Five levers, each strong enough or not on its own."""
+def _levers(
+    rng: np.random.RandomState, path: list[float], due: float, enough: frozenset[str]
+) -> pd.DataFrame:
+    """Five levers; those of `enough` alone bring the need down to the share `due` of what it is, the others stop short of it."""
+    factors = {
+        lever: due * (1 - rng.uniform(0.02, 0.06)) if lever in enough else due * (1 + rng.uniform(0.02, 0.05))
+        for lever in "ABCDE"
+    }
+    lead, _, _, sale = path
+    moves = {
+        "A": 100 * lead * (1 / factors["A"] - 1),
+        "B": 100 * (1 - factors["B"]),
+        "C": 100 * sale * (1 / factors["C"] - 1),
+        "D": 100 * (1 / factors["D"] - 1),
+        "E": TARGET * (1 - factors["E"]),
+    }
+    # As a firm would write them, away from the limit.
+    steps = {"A": 0.1, "B": 1.0, "C": 0.5, "D": 1.0, "E": 1.0}
+    for lever, step in steps.items():
+        away = math.ceil if lever in enough else math.floor
+        moves[lever] = round(step * max(away(moves[lever] / step), 1), 1)
     rows = [
-        (
-            "A",
-            "Raccourcir les formulaires",
-            "taux visite vers lead",
-            round(0.1 * rng.randint(1, 5), 1),
-            "points",
-        ),
-        ("B", "Renégocier avec les régies", "coût par visite", float(-rng.randint(2, 13)), "%"),
-        (
-            "C",
-            "Former aux fins de négociation",
-            "taux proposition vers vente",
-            float(rng.randint(1, 5)),
-            "points",
-        ),
-        (
-            "D",
-            "Mieux préparer les rendez-vous",
-            "taux rendez-vous vers proposition",
-            float(rng.randint(2, 13)),
-            "%",
-        ),
-        ("E", "Réduire l'objectif", "ventes visées", float(-rng.randint(1, 5)), "ventes"),
+        ("A", "Raccourcir les formulaires", "taux visite vers lead", moves["A"], "points"),
+        ("B", "Renégocier avec les régies", "coût par visite", -moves["B"], "%"),
+        ("C", "Former aux fins de négociation", "taux proposition vers vente", moves["C"], "points"),
+        ("D", "Mieux préparer les rendez-vous", "taux rendez-vous vers proposition", moves["D"], "%"),
+        ("E", "Réduire l'objectif", "ventes visées", -moves["E"], "ventes"),
     ]
     return pd.DataFrame(rows, columns=["levier", "libelle", "grandeur", "variation", "unite"])
 
 
-def needs_with(levers: pd.DataFrame, path: list[float], price: float, points: float = 0.01) -> pd.Series:
-    """The media budget needed with each lever alone; `points` = 0 reads a gain in points as a percentage."""
+def needs_with(levers: pd.DataFrame, path: list[float], price: float, swapped: bool = False) -> pd.Series:
+    """The media budget needed with each lever alone; `swapped` reads a gain in points as a percentage, and the reverse."""
     move = levers.set_index("levier")["variation"]
 
-    def plus(rate: float, gain: float) -> float:
-        return rate + points * gain if points else rate * (1 + gain / 100)
+    def plus(rate: float, gain: float, points: bool) -> float:
+        return rate + gain / 100 if points else rate * (1 + gain / 100)
 
     a, b, c, d = path
     return pd.Series(
         {
-            "A": media_need(funnel([plus(a, move["A"]), b, c, d]), price),
+            "A": media_need(funnel([plus(a, move["A"], not swapped), b, c, d]), price),
             "B": media_need(funnel(path), price * (1 + move["B"] / 100)),
-            "C": media_need(funnel([a, b, c, plus(d, move["C"])]), price),
-            "D": media_need(funnel([a, b, c * (1 + move["D"] / 100), d]), price),
+            "C": media_need(funnel([a, b, c, plus(d, move["C"], not swapped)]), price),
+            "D": media_need(funnel([a, b, plus(c, move["D"], swapped), d]), price),
             "E": media_need(funnel(path, TARGET + int(move["E"])), price),
         }
     )
 
 
-def _resource_checks(campaign, need, needs, means, levers) -> Conditions:
+def _resource_checks(campaign, need, aims, needs, means, levers) -> Conditions:
     envelopes = means.set_index("ressource")
     free = envelopes["budget_vote"] - envelopes["budget_engage"]
     media = free[MEDIA]
-    yield "l'achat d'espace manque un peu", 0.90 < media / need < 0.965
+    low, high = (1.04, 1.14) if aims.funded else (0.86, 0.98)
+    yield "l'achat d'espace suffit, ou non, nettement", low < media / need < high
     yield "les sommes engagées comptent", (envelopes["budget_engage"].dropna() > 60).all()
     path, price = rates(campaign), cost_of_visit(campaign)
+    limit = _for_levers(means)
     after = needs_with(levers, path, price)
-    enough = after <= media
     yield (
-        "deux ou trois leviers suffisent",
-        enough.sum() in (2, 3) and bool((abs(after / media - 1) > 0.015).all()),
+        "les leviers tirés suffisent, et eux seuls",
+        set(after.index[after <= limit]) == aims.enough and bool((abs(after / limit - 1) > 0.012).all()),
     )
-    misread = needs_with(levers, path, price, points=0) <= media
+    misread = needs_with(levers, path, price, swapped=True)
     yield (
         "points et pour cent se distinguent",
-        (enough & ~misread).any() and (enough & misread).any() and not (misread & ~enough).any(),
+        set(misread.index[misread <= limit]) != aims.enough
+        and bool((abs(misread / limit - 1) > 0.005).all()),
     )
+    yield "la réserve compte", set(after.index[after <= media]) != aims.enough
     a, b, c, d = path
     levers_path = [
         ([a + levers["variation"][0] / 100, b, c, d], TARGET),
@@ -454,7 +497,10 @@ def _resource_checks(campaign, need, needs, means, levers) -> Conditions:
     ]
     yield "arrondis des leviers sans hésitation", all(_clear(_exact_needs(p, s)) for p, s in levers_path)
     sales = forward(path, media / price)
-    yield "ventes à portée", sales[-1] < TARGET and _clear(_exact_gains(path, media / price))
+    yield (
+        "ventes à portée",
+        (sales[-1] >= TARGET) == aims.funded and _clear(_exact_gains(path, media / price)),
+    )
     upwards = forward(path, media / price, math.ceil)[-1]
     yield "arrondir au-dessous compte", upwards != sales[-1]
     voted = forward(path, envelopes["budget_vote"][MEDIA] / price)[-1]

@@ -602,7 +602,7 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C6_3-chiffrage" points=3
-verifier("C6_3-chiffrage", chiffrage, serie(cle="poste", valeurs=nombre(unite="€", minimum=0, maximum=1_000_000)))
+verifier("C6_3-chiffrage", chiffrage, serie(cle="poste", valeurs=nombre(unite="€", minimum=0)))
 
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — À qui a-t-on le droit d'écrire ?
@@ -849,9 +849,10 @@ verifier("C6_2-possibles", ventes_possibles, entier(unite="ventes", minimum=0, m
 # %% [markdown] role="readonly" id="q13b"
 # ### 13 b. Les leviers qui suffisent
 #
-# La table `leviers` en propose cinq. Pris **seul**, un levier **suffit** si l'achat d'espace nécessaire, recalculé comme aux questions 7 et 8
-# (arrondis compris), ne dépasse plus le disponible. Attention à la colonne `unite` : des **points** s'ajoutent à un taux, un **pourcentage** le
-# multiplie.
+# Pour 36 ventes, le comité voudrait aussi garder une **réserve** pour les imprévus : la colonne `reserve` de la table `moyens`, à ôter du
+# disponible de la question 13 a. La table `leviers` propose cinq leviers. Pris **seul**, un levier **suffit** si l'achat d'espace nécessaire,
+# recalculé comme aux questions 7 et 8 (arrondis compris), ne dépasse pas ce qui reste une fois la réserve ôtée. Attention à la colonne
+# `unite` : des **points** s'ajoutent à un taux, un **pourcentage** le multiplie.
 #
 # **À rendre** (3 points) : `leviers_suffisants`, la liste des lettres, par exemple `["B", "E"]` ; si aucun ne suffit, `["aucun"]`.
 
@@ -862,35 +863,36 @@ leviers_suffisants = None
 variation = leviers.set_index("levier")["variation"]
 
 
-def budget_avec(levier, points=1.0):
-    """L'achat d'espace nécessaire avec ce seul levier ; points=None lit les points comme des pour cent."""
+def budget_avec(levier, en_points="AC"):
+    """L'achat d'espace nécessaire avec ce seul levier ; en_points nomme ceux qui s'ajoutent au taux."""
     essai, cout, ventes = taux.copy(), cout_par_visite, OBJECTIF
-    if levier in ("A", "C"):
-        cle = "leads" if levier == "A" else "ventes"
-        essai[cle] = essai[cle] + variation[levier] if points else essai[cle] * (1 + variation[levier] / 100)
+    if levier in ("A", "C", "D"):
+        cle = {"A": "leads", "C": "ventes", "D": "propositions"}[levier]
+        hausse = variation[levier] if levier in en_points else essai[cle] * variation[levier] / 100
+        essai[cle] = essai[cle] + hausse
     elif levier == "B":
         cout = cout * (1 + variation[levier] / 100)
-    elif levier == "D":
-        essai["propositions"] = essai["propositions"] * (1 + variation[levier] / 100)
     else:
         ventes = ventes + int(variation[levier])
     return cout * remonter(essai, ventes)["visites"]
 
 
 limite_espace = disponible["Achat d'espace"]
-leviers_suffisants = [levier for levier in "ABCDE" if budget_avec(levier) <= limite_espace] or ["aucun"]
+reste_espace = limite_espace - moyens.set_index("ressource").loc["Achat d'espace", "reserve"]
+leviers_suffisants = [levier for levier in "ABCDE" if budget_avec(levier) <= reste_espace] or ["aucun"]
 erreur_type(
     "C6_2-leviers",
-    "points_lus_en_pour_cent",
-    [levier for levier in "ABCDE" if budget_avec(levier, points=None) <= limite_espace] or ["aucun"],
-    "Vous avez lu des points comme des pour cent : un taux de 4 % qui gagne 1 point passe à 5 %, soit un quart de mieux.",
+    "points_et_pour_cent",
+    [levier for levier in "ABCDE" if budget_avec(levier, "D") <= reste_espace] or ["aucun"],
+    "Vous avez confondu les points et les pour cent : un taux de 4 % qui gagne 1 point passe à 5 %, celui qui gagne 1 % passe à 4,04 %.",
     part=0.67,
 )
 erreur_type(
     "C6_2-leviers",
     "tout_ce_qui_aide",
     list("ABCDE"),
-    "Vous avez retenu tous les leviers : chacun réduit l'écart, mais il faut recalculer le budget pour savoir lesquels le comblent seuls.",
+    "Vous avez retenu tous les leviers : chacun réduit la dépense, mais il faut la recalculer, et ôter la réserve du disponible, pour "
+    "savoir lesquels suffisent seuls.",
     part=0.34,
 )
 ### END SOLUTION
@@ -1053,7 +1055,7 @@ verifier(
 # | Humaines, internes | les six fonctions, une ligne chacune | [jours] | [jours] | [jours] | manque : renfort ; reste : appui sur des tâches du même métier |
 # | Humaines, externes | indépendants (Renfort externe) | [€] | [€] | [€] | suffit, ou combien de jours restent à trouver |
 # | Temporelles | 64 jours ouvrés, premier envoi le 1er octobre, comité le 24 septembre | | | | quatre jours ouvrés (25, 28, 29 et 30 septembre) entre l'accord et l'envoi : ce qui doit être prêt |
-# | Financières | Achat d'espace ; Création et contenus | [€] | [€] | [€] | l'achat d'espace ne suffit pas pour 36 ventes |
+# | Financières | Achat d'espace ; Création et contenus | [€] | [€] | [€] | l'achat d'espace [suffit ou non] pour 36 ventes |
 # | Technologiques | plateforme de webinaires, envoi d'e-mails, logiciel commercial, mesure d'audience | [€] | [€] | [€] | à souscrire avant le 1er octobre |
 # | Données | [n] contacts utilisables sur la base | | | | ressource rare, qui diminue de [n] effacements d'ici décembre |
 #
@@ -1075,7 +1077,7 @@ verifier(
 # %% [markdown] role="manual" id="C6_2-objectifs" mots=350
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Objectif global : « Signer [ventes] contrats “Encadrer sans s'épuiser” issus du plan, au plus tard le [date], Bruno Salaün. » Le groupe tient
-# 36 s'il retient un levier suffisant de la question 13 b, ou descend à ce que permet le budget ; il le dit.
+# 36 si le budget tient ou s'il retient un levier suffisant de la question 13 b, ou descend à ce que permet le budget ; il le dit.
 #
 # | Objectif intermédiaire | Mesure | Limite | Responsable | Négociable |
 # | --- | --- | --- | --- | --- |

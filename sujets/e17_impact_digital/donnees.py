@@ -24,6 +24,7 @@ BEFORE = ("2026-02-01", "2026-02-28")
 AFTER = ("2026-03-02", "2026-03-15")
 ATTRIBUTION_MONTH = 5
 BASE_CUSTOMERS = 760
+CANCELLED = 0.076  # share of the orders
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ CHANNELS = (
     Channel("Reciblage", 30, 0.027, 0.30, 0.2, ctr=0.0062, cpc=0.42),
     Channel("Affiliation", 27, 0.0235, 0.52, 0.8, ctr=0.021, cpc=0.44),
     Channel("E-mail", 52, 0.037, 0.06, 0.3),
-    Channel("Référencement naturel", 185, 0.025, 0.50, 2.2),
+    Channel("Référencement naturel", 185, 0.025, 0.50, 1.95),
     Channel("Accès direct", 98, 0.029, 0.28, 0.6),
 )
 #: What the firm wants to know, in an order of its own on each variant.
@@ -62,22 +63,42 @@ AIMS = (
     "Les clients recrutés un mois donné commandent-ils de nouveau les mois suivants\N{NO-BREAK SPACE}?",
     "Jusqu'à quelle somme peut-on payer un nouveau client sans perdre d'argent\N{NO-BREAK SPACE}?",
 )
+#: What the synthesis might say, in an order of its own on each variant; the last is true on none.
+CLAIMS = (
+    "Au dernier clic, trois canaux payants au moins perdent de l'argent, avec un ROI négatif.",
+    "Un client rapporte, sur sa durée de vie, plus de trois fois ce que coûte son acquisition.",
+    "En mai, les réseaux sociaux ouvrent plus de parcours d'achat qu'aucun autre canal.",
+    "La conversion est significativement plus haute après la mise en ligne de la nouvelle fiche produit.",
+    "Plus d'un client sur sept recruté en décembre a commandé de nouveau en janvier.",
+    "La comparaison avant-après prouve que la fiche produit est la seule cause de l'évolution de la conversion.",
+)
+#: What the test concludes: the new page sells more, sells less, or nothing is shown.
+RISE, FALL, NOTHING = "hausse", "baisse", "rien de démontré"
 PAID = tuple(channel.name for channel in CHANNELS if channel.paid)
 
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    """Tables `publicite`, `visites`, `commandes`, `parcours`, `budgets`, `objectifs`, drawn until all is well posed.
+    """Tables `publicite`, `visites`, `commandes`, `parcours`, `budgets`, `objectifs`, `affirmations`, drawn until all is well posed.
 
     Amounts in € rounded to the cent, dates as timestamps at midnight. KitError after 400 vain draws.
     """
-    drawn = tirer_jusqu_a(_draw, _conditions, rng, essais=400)
-    return {**drawn.tables, "parcours": _paths(drawn), "budgets": _budgets(drawn), "objectifs": _aims(rng)}
+    # Before the draws: those that are refused would otherwise choose the conclusion.
+    outcome = str(rng.choice([RISE, FALL, NOTHING]))
+    drawn = tirer_jusqu_a(lambda r: _draw(r, outcome), _conditions, rng, essais=400)
+    return {
+        **drawn.tables,
+        "parcours": _paths(drawn),
+        "budgets": _budgets(drawn),
+        "objectifs": _aims(rng),
+        "affirmations": _claims(rng),
+    }
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Three tables, and the numbers drawn for the two others, which most draws are refused without."""
+    """Three tables, what the test is to conclude, and the numbers drawn for two other tables, which most draws are refused without."""
 
+    outcome: str
     tables: dict[str, pd.DataFrame]
     contacts: "Contacts"
     room: np.ndarray
@@ -100,10 +121,42 @@ class Contacts:
     days_between: np.ndarray
 
 
-def _draw(rng: np.random.RandomState) -> Drawn:
+def _draw(rng: np.random.RandomState, outcome: str) -> Drawn:
     outage, maintenance, pause = _incidents(rng)
     demand, appetite = _season(rng)
-    uplift = rng.uniform(0.11, 0.17) if rng.uniform() < 0.7 else rng.uniform(0.22, 0.34)
+    # Counting orders is quick, inventing them is not: what they will make of the test is sought first.
+    for _ in range(60):
+        advertising, visits, counts = _traffic(rng, outcome, maintenance, pause, demand, appetite)
+        if _promising(visits, counts, outcome):
+            break
+    orders = _orders(rng, counts, demand)
+    publicite = pd.concat(advertising).sort_values(["date", "canal"], ignore_index=True)
+    visites = pd.concat(visits).sort_values(["date", "canal"], ignore_index=True)
+    tables = {
+        "publicite": publicite[publicite["date"] != pause].reset_index(drop=True),
+        "visites": visites[visites["date"] != outage].reset_index(drop=True),
+        "commandes": orders,
+    }
+    contacts = _contacts(rng, len(_attributed(orders)))
+    return Drawn(
+        outcome,
+        tables,
+        contacts,
+        rng.uniform(1.15, 1.7, len(PAID)),
+        rng.choice([0.3, 0.35, 0.4, 0.6, 0.65, 0.7]),
+    )
+
+
+def _traffic(
+    rng: np.random.RandomState,
+    outcome: str,
+    maintenance: pd.Timestamp,
+    pause: pd.Timestamp,
+    demand: np.ndarray,
+    appetite: np.ndarray,
+) -> tuple[list[pd.DataFrame], list[pd.DataFrame], dict[str, np.ndarray]]:
+    """Advertising and visits, a table a channel, and how many orders each channel gets day by day."""
+    uplift = _uplift(rng, outcome)
     advertising, visits, counts = [], [], {}
     for channel in CHANNELS:
         level = demand**1.1 if channel.paid else demand
@@ -124,18 +177,32 @@ def _draw(rng: np.random.RandomState) -> Drawn:
         rate = strength * appetite * np.where(AFTER[0] <= DAYS, 1 + uplift, 1.0) / (1 + uplift / 2)
         counts[channel.name] = rng.poisson(np.maximum(clicks, sessions) * rate)
         counts[channel.name][maintenance == DAYS] = 0
-    orders = _orders(rng, counts, demand)
-    publicite = pd.concat(advertising).sort_values(["date", "canal"], ignore_index=True)
-    visites = pd.concat(visits).sort_values(["date", "canal"], ignore_index=True)
-    tables = {
-        "publicite": publicite[publicite["date"] != pause].reset_index(drop=True),
-        "visites": visites[visites["date"] != outage].reset_index(drop=True),
-        "commandes": orders,
-    }
-    contacts = _contacts(rng, len(_attributed(orders)))
-    return Drawn(
-        tables, contacts, rng.uniform(1.15, 1.7, len(PAID)), rng.choice([0.3, 0.35, 0.4, 0.6, 0.65, 0.7])
-    )
+    return advertising, visits, counts
+
+
+def _promising(visits: list[pd.DataFrame], counts: dict[str, np.ndarray], outcome: str) -> bool:
+    """Whether the test would conclude what was drawn, were as many orders cancelled before as after."""
+    sessions = sum(table["sessions"].to_numpy() for table in visits)
+    orders = sum(counts.values())
+    spans = [(first <= DAYS) & (last >= DAYS) for first, last in (BEFORE, AFTER)]
+    (n1, x1), (n2, x2) = ((sessions[span].sum(), (1 - CANCELLED) * orders[span].sum()) for span in spans)
+    p = _pooled(n1, x1, n2, x2)
+    if outcome == NOTHING:
+        return 0.08 < p < 0.22
+    return (x2 / n2 > x1 / n1) == (outcome == RISE) and 0.001 < p < 0.025
+
+
+def _pooled(n1: float, x1: float, n2: float, x2: float) -> float:
+    """The p-value of two proportions compared, both sides, with the variance of the rate that they share."""
+    p1, p2, pool = x1 / n1, x2 / n2, (x1 + x2) / (n1 + n2)
+    return 2 * norm.sf(abs(p2 - p1) / np.sqrt(pool * (1 - pool) * (1 / n1 + 1 / n2)))
+
+
+def _uplift(rng: np.random.RandomState, outcome: str) -> float:
+    """What the new page changes to the rate of conversion, as a share of it."""
+    if outcome == NOTHING:
+        return rng.choice([-1, 1]) * rng.uniform(0.08, 0.16)
+    return (1 if outcome == RISE else -1) * rng.uniform(0.2, 0.32)
 
 
 def _incidents(rng: np.random.RandomState) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
@@ -205,7 +272,7 @@ def _orders(rng: np.random.RandomState, counts: dict[str, np.ndarray], demand: n
             else:
                 customer = int(weights.searchsorted(rng.uniform() * weights[-1]))
             basket = 35.2 * season * (1.07 if customer < BASE_CUSTOMERS else 1.0) * rng.lognormal(-0.08, 0.4)
-            rows.append((date, customer, channel.name, basket, rng.uniform() < 0.076))
+            rows.append((date, customer, channel.name, basket, rng.uniform() < CANCELLED))
     orders = pd.DataFrame(rows, columns=["date", "client", "canal", "montant_ttc", "cancelled"])
     orders["numero_commande"] = np.arange(len(orders)) + 48_211
     names = rng.permutation(BASE_CUSTOMERS + total) + 10_000
@@ -275,36 +342,65 @@ def _aims(rng: np.random.RandomState) -> pd.DataFrame:
     )
 
 
+def _claims(rng: np.random.RandomState) -> pd.DataFrame:
+    """The claims in another order, so that a letter says something else on each variant."""
+    return pd.DataFrame({"lettre": list("ABCDEF"), "affirmation": rng.permutation(CLAIMS)})
+
+
 def _conditions(drawn: Drawn) -> Conditions:
     """What makes a draw well posed, the cheapest first."""
     tables, valid = drawn.tables, drawn.valid
     yield "nombre de commandes", 2300 <= len(valid) <= 3700
     yield "nombre de contacts", 1000 <= drawn.contacts.lengths.sum() <= 2200
-    yield from _test(tables["visites"], valid)
+    yield from _test(tables["visites"], valid, drawn.outcome)
     yield from _outage(tables["visites"], tables["commandes"])
     yield from _customers(tables["publicite"], valid)
     yield from _attribution(drawn)
     yield from _channels(tables["publicite"], valid)
+    yield "deux à quatre affirmations vraies", 2 <= sum(_true_claims(drawn)) <= 4
 
 
-def _attribution(drawn: Drawn) -> Conditions:
+def _true_claims(drawn: Drawn) -> tuple[bool, ...]:
+    """Whether each of the claims is true, in their own order."""
+    valid, cost = drawn.valid, drawn.tables["publicite"].groupby("canal")["cout_ht"].sum()
+    sales = valid.groupby("canal")["montant_ht"].sum().reindex(cost.index)
+    first, _ = _opening_and_closing(drawn)
+    return (
+        (sales * MARGIN < cost).sum() >= 3,
+        _worth(drawn.tables["publicite"], valid) > 3,
+        first.idxmax() == "Réseaux sociaux",
+        drawn.outcome == RISE,
+        _back_in_january(valid) > 1 / 7,
+        False,
+    )
+
+
+def _opening_and_closing(drawn: Drawn) -> tuple[pd.Series, pd.Series]:
+    """How many paths of the month of attribution each channel opens, and how many it closes."""
     closing, contacts = _attributed(drawn.tables["commandes"])["canal"], drawn.contacts
     # An order of one contact opens with the channel that closes it.
     first = pd.Series(np.where(contacts.lengths > 1, contacts.first, closing)).value_counts()
-    last = closing.value_counts()
+    return first, closing.value_counts()
+
+
+def _attribution(drawn: Drawn) -> Conditions:
+    first, last = _opening_and_closing(drawn)
     yield "chaque canal ouvre et conclut des parcours", len(first) == len(last) == len(CHANNELS)
     yield "les réseaux sociaux ouvrent surtout", first["Réseaux sociaux"] > 1.3 * last["Réseaux sociaux"]
+    yield "un seul canal ouvre le plus", first.iloc[0] - first.iloc[1] >= 4
 
 
-def _test(visites: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
+def _test(visites: pd.DataFrame, valid: pd.DataFrame, outcome: str) -> Conditions:
     (n1, x1), (n2, x2) = (
         (visites["sessions"][visites["date"].between(*span)].sum(), valid["date"].between(*span).sum())
         for span in (BEFORE, AFTER)
     )
-    p1, p2, pool = x1 / n1, x2 / n2, (x1 + x2) / (n1 + n2)
-    yield "le taux de conversion monte", p2 > p1
-    pooled = 2 * norm.sf(abs(p2 - p1) / np.sqrt(pool * (1 - pool) * (1 / n1 + 1 / n2)))
-    yield "p loin de 5 %", 0.0005 < pooled < 0.035 or 0.065 < pooled < 0.25
+    p1, p2, pooled = x1 / n1, x2 / n2, _pooled(n1, x1, n2, x2)
+    if outcome == NOTHING:
+        yield "p loin au-dessus de 5 %", 0.065 < pooled < 0.25
+    else:
+        yield "le taux de conversion va dans le sens tiré", (p2 > p1) == (outcome == RISE)
+        yield "p loin au-dessous de 5 %", 0.0005 < pooled < 0.035
     separate = 2 * norm.sf(abs(p2 - p1) / np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2))
     yield "le taux commun compte dans le test", abs(separate / pooled - 1) > 0.045
 
@@ -327,16 +423,31 @@ def _outage(visites: pd.DataFrame, orders: pd.DataFrame) -> Conditions:
     yield "les ventes annulées ne valent pas la TVA", orders["montant_ht"].sum() > (VAT + 0.01) * sales
 
 
-def _customers(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
-    recruited = valid[valid["nouveau_client"] == "oui"].set_index("id_client")["date"].dt.month
+def _recruited(valid: pd.DataFrame) -> pd.Series:
+    """The month in which each new customer came, by customer."""
+    return valid[valid["nouveau_client"] == "oui"].set_index("id_client")["date"].dt.month
+
+
+def _worth(publicite: pd.DataFrame, valid: pd.DataFrame) -> float:
+    """What a customer brings over what one costs to recruit."""
     frequency = 2 * len(valid) / valid["id_client"].nunique()
     value = valid["montant_ht"].mean() * frequency * LIFETIME * MARGIN
-    worth = value * len(recruited) / (publicite["cout_ht"].sum() + FEES)
-    yield "LTV/CAC loin de 3", abs(worth - 3) > 0.1 and 2 < worth < 4.5
+    return value * len(_recruited(valid)) / (publicite["cout_ht"].sum() + FEES)
+
+
+def _back_in_january(valid: pd.DataFrame) -> float:
+    """The share of December's new customers who order again in January."""
+    recruited = _recruited(valid)
     cohort = recruited.index[recruited == 12]
     january = valid[valid["date"].dt.month == 1]
-    back = january[january["id_client"].isin(cohort)]["id_client"].nunique() / len(cohort)
-    yield "retour de janvier loin d'un client sur huit", abs(back - 1 / 8) > 0.004
+    return january[january["id_client"].isin(cohort)]["id_client"].nunique() / len(cohort)
+
+
+def _customers(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
+    worth = _worth(publicite, valid)
+    yield "LTV/CAC loin de 3", abs(worth - 3) > 0.1 and 2 < worth < 4.5
+    yield "retour de janvier loin d'un client sur sept", abs(_back_in_january(valid) - 1 / 7) > 0.004
+    recruited = _recruited(valid)
     # Divided by the month before, as some will do, a retention stays a percentage that may be typed in (at most 300 %).
     active = _active(valid, recruited % 12)
     yield "aucune cohorte ne triple d'un mois à l'autre", (active[:, 1:] < 2.8 * active[:, :-1]).all()

@@ -90,6 +90,7 @@ commandes = donnees["commandes"]
 parcours = donnees["parcours"]
 budgets = donnees["budgets"]
 objectifs = donnees["objectifs"]
+affirmations = donnees["affirmations"]
 
 donnees
 
@@ -1063,46 +1064,53 @@ verifier(
 # %% [markdown] role="readonly" id="q14"
 # ## Question 14 — Ce que la synthèse a le droit d'affirmer
 #
-# Avant d'écrire, triez. Lesquelles de ces affirmations sont **vraies, d'après vos réponses** ?
-#
-# | Lettre | Affirmation |
-# | --- | --- |
-# | `A` | Au dernier clic, deux canaux payants au moins perdent de l'argent : leur ROI est négatif. |
-# | `B` | Un client rapporte, sur sa durée de vie, plus de trois fois ce que coûte son acquisition. |
-# | `C` | En mai, les réseaux sociaux ouvrent plus de parcours d'achat qu'ils n'en concluent. |
-# | `D` | La conversion est significativement plus haute après la mise en ligne de la nouvelle fiche produit. |
-# | `E` | Plus d'un client sur huit recruté en décembre a commandé de nouveau en janvier. |
-# | `F` | La comparaison avant-après prouve que la fiche produit est la seule cause de l'évolution de la conversion. |
+# La table `affirmations`, affichée sous cet énoncé, donne six affirmations, de `A` à `F`. Avant d'écrire, triez. Lesquelles sont
+# **vraies, d'après vos réponses** ?
 #
 # **À rendre** (3 points) : `affirmations_vraies`, la liste des lettres, par exemple `["A", "F"]`.
+
+# %% role="readonly" id="affirmations_lues"
+pd.set_option("display.max_colwidth", None)  # chaque affirmation s'affiche en entier
+affirmations
 
 # %% role="solution" id="affirmations"
 # Une liste de lettres.
 affirmations_vraies = None
 ### BEGIN SOLUTION
-verites = {
-    "A": (roi_par_canal < 0).sum() >= 2,
-    "B": ltv_sur_cac > 3,
-    "C": attribution.loc["Réseaux sociaux", "premier_clic"] > attribution.loc["Réseaux sociaux", "dernier_clic"],
-    "D": conclusion == "hausse significative",
-    "E": retention.loc["2025-12", "m1"] > 100 / 8,
-    "F": False,
+est_vraie = {
+    "Au dernier clic, trois canaux payants au moins perdent de l'argent, avec un ROI négatif.": (roi_par_canal < 0).sum() >= 3,
+    "Un client rapporte, sur sa durée de vie, plus de trois fois ce que coûte son acquisition.": ltv_sur_cac > 3,
+    "En mai, les réseaux sociaux ouvrent plus de parcours d'achat qu'aucun autre canal.": attribution["premier_clic"].idxmax()
+    == "Réseaux sociaux",
+    "La conversion est significativement plus haute après la mise en ligne de la nouvelle fiche produit.": conclusion
+    == "hausse significative",
+    "Plus d'un client sur sept recruté en décembre a commandé de nouveau en janvier.": retention.loc["2025-12", "m1"]
+    > 100 / 7,
+    "La comparaison avant-après prouve que la fiche produit est la seule cause de l'évolution de la conversion.": False,
 }
+verites = affirmations.set_index("lettre")["affirmation"].map(est_vraie).to_dict()
+lettre_de = affirmations.set_index("affirmation")["lettre"]
+lettre_cause = lettre_de[
+    "La comparaison avant-après prouve que la fiche produit est la seule cause de l'évolution de la conversion."
+]
+lettre_test = lettre_de[
+    "La conversion est significativement plus haute après la mise en ligne de la nouvelle fiche produit."
+]
 affirmations_vraies = [lettre for lettre, vraie in verites.items() if vraie]
 erreur_type(
     "C15_3-affirmations",
     "cause_affirmee",
-    [*affirmations_vraies, "F"],
-    "Vous avez retenu l'affirmation F : entre février et mars, la saison et la publicité ont pu changer aussi. Une "
-    "comparaison avant-après montre une évolution, elle n'en prouve pas la cause.",
+    [*affirmations_vraies, lettre_cause],
+    "Vous avez retenu l'affirmation qui donne la fiche produit pour seule cause : entre février et mars, la saison et la "
+    "publicité ont pu changer aussi. Une comparaison avant-après montre une évolution, elle n'en prouve pas la cause.",
     part=0.8,
 )
 erreur_type(
     "C15_3-affirmations",
     "test_mal_lu",
-    [lettre for lettre, vraie in verites.items() if vraie != (lettre == "D")],
-    "Relisez l'affirmation D à la lumière du test de la question 11 : « significativement » veut dire que la valeur p est "
-    "inférieure au seuil, quel que soit l'écart observé.",
+    [lettre for lettre, vraie in verites.items() if vraie != (lettre == lettre_test)],
+    "Relisez l'affirmation d'une conversion « significativement plus haute » à la lumière du test de la question 11 : "
+    "« significativement » veut dire que la valeur p est inférieure au seuil, et « plus haute », que le taux a monté.",
     part=0.8,
 )
 ### END SOLUTION
