@@ -24,7 +24,7 @@ SOURCES = (
     ("Le Carnet du Rayon", "externe", "presse spécialisée", 440, "annuel", 4, "mensuelle", 8),
     ("La Lettre du Réemploi", "externe", "presse spécialisée", 21, "mensuel", 5, "hebdomadaire", 8),
     ("Sentinelle du Web", "externe", "plateforme de veille", 240, "mensuel", 3, "quotidienne", 24),
-    ("Fil Rouge Veille", "externe", "plateforme de veille", 2450, "annuel", 4, "quotidienne", 14),
+    ("Fil Rouge Veille", "externe", "plateforme de veille", 1950, "annuel", 4, "quotidienne", 14),
     ("Alertes du moteur de recherche", "externe", "plateforme de veille", 0, "gratuit", 2, "quotidienne", 13),
     ("Panel Foyers Témoins", "externe", "études et panels", 2450, "trimestriel", 5, "trimestrielle", 0),
     ("Baromètre du Zéro Déchet", "externe", "études et panels", 1900, "annuel", 4, "annuelle", 0),
@@ -54,8 +54,8 @@ SOURCES = (
 TIMES = {"mensuel": 12, "trimestriel": 4, "annuel": 1, "gratuit": 0}
 FEEDS = tuple(source[0] for source in SOURCES if source[7])
 PAID = tuple(source[0] for source in SOURCES if source[7] and source[3])
-#: How much of what is relevant the poor source carries, beside the others.
-POOR = 0.2
+#: The part of what the poor source carries that is relevant, and its largest share of the items.
+POOR, POOR_SHARE = 0.14, 12.0
 
 BRANDS = ("Clairenoue", "Écumine", "Bulle & Bois", "Galet Blanc", "Netterive")
 ATTRIBUTES = (
@@ -251,16 +251,19 @@ def _watch(rng: np.random.RandomState, turns: Turns) -> tuple[pd.DataFrame, pd.D
     weights[9:13] *= 1.3 if turns.silent else 0.35
     share = np.array([source[7] for source in SOURCES if source[7]], float)
     poor = FEEDS.index(turns.dear)
-    share[poor] *= 0.8
+    share[poor] = min(share[poor], POOR_SHARE)
     dates = np.sort(rng.randint(0, 183, 800))
     relevant = np.array([item[1] for item in ITEMS])
     fits = [np.array([TRADES.get(feed, "") in item[2] for item in ITEMS]) for feed in FEEDS]
-    noise = np.array([1.0 if feed in TRADES else 1.9 for feed in FEEDS])
+    noise = [1.0 if feed in TRADES else 1.9 for feed in FEEDS]
+    leans = [np.where(relevant, 1.0, more) * weights * fit for more, fit in zip(noise, fits, strict=True)]
+    useful, useless = leans[poor][relevant].sum(), leans[poor][~relevant].sum()
+    leans[poor][relevant] *= POOR / (1 - POOR) * useless / useful
+    odds = [lean / lean.sum() for lean in leans]
     rows = []
     for day in dates:
         feed = rng.choice(len(FEEDS), p=share / share.sum())
-        lean = np.where(relevant, POOR if feed == poor else 1.0, noise[feed]) * weights * fits[feed]
-        item = ITEMS[rng.choice(len(ITEMS), p=lean / lean.sum())]
+        item = ITEMS[rng.choice(len(ITEMS), p=odds[feed])]
         slots = {
             "marque": rng.choice(BRANDS[1:]),
             "ens": rng.choice(SHOPS),
