@@ -29,12 +29,16 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     profile = {a: score for a, score in answers["C1_3-profil"].items() if a != "prix_percu"}
     ranked = [_ATTRIBUTES[a] for a in sorted(profile, key=lambda a: -profile[a])]
     own = answers["C1_3-carte"]["Clairenoue"]
+    widest = max(searches, key=lambda code: searches[code]["rappel"])
+    linked, price = answers["C1_2-significatifs"], ecrit(answers["C1_2-correlations"]["prix_percu"], 2)
+    told = "joue à l'envers" if "prix_percu" in linked else "n'en fait pas partie"
     return {
         "choix": chosen,
         "rappel": pourcent(searches[chosen]["rappel"]),
         "precision": pourcent(searches[chosen]["precision"]),
-        "rappel_r1": pourcent(searches["R1"]["rappel"]),
-        "precision_r1": pourcent(searches["R1"]["precision"]),
+        "large": widest,
+        "rappel_large": pourcent(searches[widest]["rappel"]),
+        "precision_large": pourcent(searches[widest]["precision"]),
         "source": source,
         "cout_source": euros(answers["C1_1-cout_utile"][source]),
         "doublons": ecrit(answers["C1_2-doublons"]),
@@ -42,8 +46,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "aberrants": ecrit(answers["C1_2-aberrants"]),
         "khi_deux": ecrit(answers["C1_2-khi_deux"], 2),
         "lien": _LINK[answers["C1_2-conclusion"]],
-        "significatifs": enumere(_ATTRIBUTES[a] for a in answers["C1_2-significatifs"]),
-        "r_prix": ecrit(answers["C1_2-correlations"]["prix_percu"], 2),
+        "significatifs": enumere(_ATTRIBUTES[a] for a in linked),
+        "prix": f"Le prix perçu {told} (r = {price}).",
         "concurrent": rival,
         "distance": ecrit(answers["C1_3-distances"][rival], 2),
         "atouts": enumere(ranked[:2]),

@@ -1,11 +1,13 @@
 """The draw of épreuve 1: what Clairenoue, a fictional maker of refillable household products, watches.
 
 A draw sets the sources' costs, six months of monitored items, a year of reviews exported as they come (twice
-the same, half filled, in every format) and a survey of five brands.
+the same, half filled, in every format) and a survey of five brands; then the order of the searches to try and of the
+statements to judge.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -22,7 +24,7 @@ SOURCES = (
     ("Le Carnet du Rayon", "externe", "presse spécialisée", 440, "annuel", 4, "mensuelle", 8),
     ("La Lettre du Réemploi", "externe", "presse spécialisée", 21, "mensuel", 5, "hebdomadaire", 8),
     ("Sentinelle du Web", "externe", "plateforme de veille", 240, "mensuel", 3, "quotidienne", 24),
-    ("Fil Rouge Veille", "externe", "plateforme de veille", 2450, "annuel", 4, "quotidienne", 14),
+    ("Fil Rouge Veille", "externe", "plateforme de veille", 1950, "annuel", 4, "quotidienne", 14),
     ("Alertes du moteur de recherche", "externe", "plateforme de veille", 0, "gratuit", 2, "quotidienne", 13),
     ("Panel Foyers Témoins", "externe", "études et panels", 2450, "trimestriel", 5, "trimestrielle", 0),
     ("Baromètre du Zéro Déchet", "externe", "études et panels", 1900, "annuel", 4, "annuelle", 0),
@@ -51,6 +53,9 @@ SOURCES = (
 )
 TIMES = {"mensuel": 12, "trimestriel": 4, "annuel": 1, "gratuit": 0}
 FEEDS = tuple(source[0] for source in SOURCES if source[7])
+PAID = tuple(source[0] for source in SOURCES if source[7] and source[3])
+#: The part of what the poor source carries that is relevant, and its largest share of the items.
+POOR, POOR_SHARE = 0.14, 12.0
 
 BRANDS = ("Clairenoue", "Écumine", "Bulle & Bois", "Galet Blanc", "Netterive")
 ATTRIBUTES = (
@@ -63,13 +68,30 @@ PROFILES = {
     "Galet Blanc": (6.5, 7.1, 5.4, 7.3, 7.8, 8.2, 6.1, 36),
     "Netterive": (7.4, 6.0, 7.3, 6.9, 5.7, 6.1, 5.2, 55),
 }
-#: Who may be the nearest to Clairenoue in the survey, and how far Clairenoue then leans that way.
-NEAR = {"Bulle & Bois": 0.0, "Galet Blanc": 0.35, "Netterive": 0.2}
+#: Whose profile may be the nearest to Clairenoue's in the survey, and how far Clairenoue then leans that way. Which brand has
+#: which of the four other profiles is drawn.
+NEAR = {"Bulle & Bois": 0.0, "Galet Blanc": 0.42, "Netterive": 0.3}
 USE, CHARACTER = ("efficacite", "parfum", "praticite"), ("naturalite", "design", "innovation")
 
 WIDE = ("recharge", "vrac", "consigne")
 HOME = ("lessive", "vaisselle", "nettoyant", "entretien")
 WITHOUT = ("borne", "emploi", "mobile")
+#: The searches to try, told by code in `searches`; the statement's codes, R1 to R4, are drawn.
+SEARCHES = {
+    "wide": "recharge OU vrac OU consigne",
+    "home": "(recharge OU vrac OU consigne) ET (lessive OU vaisselle OU nettoyant OU entretien)",
+    "without": "(recharge OU vrac OU consigne) ET (lessive OU vaisselle OU nettoyant OU entretien) ET NON (borne OU emploi OU mobile)",
+    "narrow": "recharge ET lessive",
+}
+
+STATEMENTS = (
+    "La recherche qui écarte « borne », « emploi » et « mobile » laisse échapper plus d'un article utile sur trois.",
+    "Dans l'export d'avis, il a fallu ôter plus d'une ligne sur douze (question 3).",
+    "La satisfaction et le lieu d'achat sont liés, au seuil de 5 %.",
+    "Améliorer l'attribut le plus corrélé à l'intention d'achat fera monter les ventes : l'enquête le prouve.",
+    "Un prix perçu plus élevé va, significativement, avec une intention d'achat plus faible.",
+    "Sur la carte à deux axes (distance à vol d'oiseau), la marque la plus proche de Clairenoue est la même que sur les huit attributs.",
+)
 
 # The specialised sources carry what is of their trade (letters of `ITEMS`); the three platforms carry everything.
 TRADES = {
@@ -153,49 +175,95 @@ ENDINGS = (
 START, DAYS = pd.Timestamp("2025-10-01"), 365
 
 
+@dataclass(frozen=True)
+class Turns:
+    """What a variant turns on, drawn before the loops: refusals would all but settle it.
+
+    dear: the source whose useful items cost most; silent: whether « ET NON emploi » loses more than a third of what is relevant;
+    copied: whether more than one review in twelve is a copy; linked: whether channel and mark are; priced: whether price weighs;
+    agreed: whether map and distances name the same brand; near: the profile nearest to Clairenoue's; rivals: the brands that have
+    the profiles of `BRANDS[1:]`, in that order.
+    """
+
+    dear: str
+    silent: bool
+    copied: bool
+    linked: bool
+    priced: bool
+    agreed: bool
+    near: str
+    rivals: tuple[str, ...]
+
+    @property
+    def nearest(self) -> str:
+        """The brand that has the profile nearest to Clairenoue's."""
+        return self.rivals[BRANDS.index(self.near) - 1]
+
+
+def _turns(rng: np.random.RandomState) -> Turns:
+    # Two or three of the five statements that may be true are, each as often as not.
+    count = 2 + rng.randint(2)
+    true = [bool(rank < count) for rank in rng.permutation(5)]
+    return Turns(
+        str(rng.choice(PAID)),
+        *true,
+        near=str(rng.choice(list(NEAR))),
+        rivals=tuple(str(brand) for brand in rng.permutation(BRANDS[1:])),
+    )
+
+
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    """Tables `sources`, `flux`, `avis`, `image_marques`; each is drawn until it is well posed.
+    """Tables `sources`, `flux`, `requetes`, `avis`, `image_marques`, `affirmations`; those of figures are drawn until well posed.
 
     KitError after 3,000 vain draws of one of them.
     """
-    # Drawn before the loops: rejections would all but settle which search is the one to keep, which brand the nearest.
-    harmless, near = rng.uniform() < 0.5, str(rng.choice(list(NEAR)))
-    sources, flux = tirer_jusqu_a(lambda r: _watch(r, harmless), lambda pair: _watch_checks(*pair), rng)
+    turns = _turns(rng)
+    sources, flux = tirer_jusqu_a(lambda r: _watch(r, turns), lambda pair: _watch_checks(*pair, turns), rng)
     return {
         "sources": sources,
         "flux": flux,
-        "avis": tirer_jusqu_a(_reviews, _review_checks, rng),
-        "image_marques": tirer_jusqu_a(
-            lambda r: _survey(r, near), lambda survey: _survey_checks(survey, near), rng
+        "requetes": _in_any_order(
+            "recherche", [f"R{rank}" for rank in range(1, 5)], "requete", tuple(SEARCHES.values()), rng
         ),
+        "avis": tirer_jusqu_a(lambda r: _reviews(r, turns), lambda avis: _review_checks(avis, turns), rng),
+        "image_marques": tirer_jusqu_a(
+            lambda r: _survey(r, turns), lambda survey: _survey_checks(survey, turns), rng
+        ),
+        "affirmations": _in_any_order("lettre", list("ABCDEF"), "affirmation", STATEMENTS, rng),
     }
 
 
-def _watch(rng: np.random.RandomState, harmless: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sources and six months of items; one paid source is poorer than the others, never the same.
+def _in_any_order(
+    key: str, codes: list[str], column: str, texts: Sequence[str], rng: np.random.RandomState
+) -> pd.DataFrame:
+    """The texts in another order: what a code stands for cannot be learnt from a neighbour."""
+    return pd.DataFrame({key: codes, column: rng.permutation(texts)})
 
-    harmless: whether « ET NON emploi » leaves most of what is relevant.
-    """
+
+def _watch(rng: np.random.RandomState, turns: Turns) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sources and six months of items; one paid source is poorer than the others, and priced so that its useful items cost most."""
     names = ["source", "nature", "famille", "cout", "periodicite", "fiabilite", "actualisation"]
     sources = pd.DataFrame([source[:7] for source in SOURCES], columns=names)
     step = np.where(sources["cout"] >= 1000, 50, np.where(sources["cout"] >= 100, 5, 1))
     drawn = sources["cout"] * rng.lognormal(0, 0.12, len(sources))
     sources["cout"] = (np.round(drawn / step) * step).astype(int)
     weights = np.array([item[0] for item in ITEMS], float) * rng.lognormal(0, 0.12, len(ITEMS))
-    weights[9:13] *= 0.35 if harmless else 1.3
+    weights[9:13] *= 1.3 if turns.silent else 0.35
     share = np.array([source[7] for source in SOURCES if source[7]], float)
-    paid = [i for i, name in enumerate(FEEDS) if sources.set_index("source")["cout"][name] > 0]
-    poor = rng.choice(paid)
-    share[poor] *= 0.8
+    poor = FEEDS.index(turns.dear)
+    share[poor] = min(share[poor], POOR_SHARE)
     dates = np.sort(rng.randint(0, 183, 800))
     relevant = np.array([item[1] for item in ITEMS])
     fits = [np.array([TRADES.get(feed, "") in item[2] for item in ITEMS]) for feed in FEEDS]
-    noise = np.array([1.0 if feed in TRADES else 1.9 for feed in FEEDS])
+    noise = [1.0 if feed in TRADES else 1.9 for feed in FEEDS]
+    leans = [np.where(relevant, 1.0, more) * weights * fit for more, fit in zip(noise, fits, strict=True)]
+    useful, useless = leans[poor][relevant].sum(), leans[poor][~relevant].sum()
+    leans[poor][relevant] *= POOR / (1 - POOR) * useless / useful
+    odds = [lean / lean.sum() for lean in leans]
     rows = []
     for day in dates:
         feed = rng.choice(len(FEEDS), p=share / share.sum())
-        lean = np.where(relevant, 0.30 if feed == poor else 1.0, noise[feed]) * weights * fits[feed]
-        item = ITEMS[rng.choice(len(ITEMS), p=lean / lean.sum())]
+        item = ITEMS[rng.choice(len(ITEMS), p=odds[feed])]
         slots = {
             "marque": rng.choice(BRANDS[1:]),
             "ens": rng.choice(SHOPS),
@@ -213,13 +281,34 @@ def _watch(rng: np.random.RandomState, harmless: bool) -> tuple[pd.DataFrame, pd
         rows.append((date, FEEDS[feed], item[3].format(**slots), item[4].format(**slots), verdict))
     flux = pd.DataFrame(rows, columns=["date", "source", "titre", "texte", "pertinent"])
     flux.insert(0, "numero", np.arange(1, len(flux) + 1))
-    return sources, flux
+    return _with_a_dear_one(rng, sources, flux, turns.dear), flux
 
 
-def _reviews(rng: np.random.RandomState) -> pd.DataFrame:
+def _with_a_dear_one(
+    rng: np.random.RandomState, sources: pd.DataFrame, flux: pd.DataFrame, dear: str
+) -> pd.DataFrame:
+    """The sources, `dear` at a price between what makes its useful items the dearest and what would make it the dearest otherwise.
+
+    Unchanged where no price does: the conditions then refuse it.
+    """
+    year = (sources["cout"] * sources["periodicite"].map(TIMES)).set_axis(sources["source"])
+    every = flux.groupby("source").size()
+    good = flux[flux["pertinent"] == "oui"].groupby("source").size().reindex(FEEDS, fill_value=0)
+    others = [name for name in PAID if name != dear]
+    if good[[dear, *others]].min() == 0:
+        return sources
+    low = 1.15 * (year[others] / good[others]).max() * good[dear]
+    high = 0.95 * min((year[others] / every[others]).max() * every[dear], year[others].max())
+    times = TIMES[sources.set_index("source")["periodicite"][dear]]
+    price = rng.uniform(low, min(1.5 * low, high)) / times
+    step = 50 if price >= 1000 else 5 if price >= 100 else 1
+    fixed = sources["cout"].mask(sources["source"] == dear, int(round(price / step)) * step)
+    return sources.assign(cout=fixed) if low < high else sources
+
+
+def _reviews(rng: np.random.RandomState, turns: Turns) -> pd.DataFrame:
     """About 1,200 lines: reviews as written, then the copies slipped in by two exports put end to end."""
-    linked = rng.uniform() < 0.65
-    lean = np.array([0.38, 0.0, -0.42]) * (rng.uniform(0.7, 1.2) if linked else 0.12)
+    lean = np.array([0.38, 0.0, -0.42]) * (rng.uniform(0.7, 1.2) if turns.linked else 0.12)
     rng.shuffle(lean)
     size, seen, rows = rng.randint(1090, 1125), set(), []
     while len(rows) < size:
@@ -240,7 +329,8 @@ def _reviews(rng: np.random.RandomState) -> pd.DataFrame:
         day = START + pd.Timedelta(days=int(rng.triangular(0, 200, DAYS)))
         rows.append([day, client, product, CHANNELS[channel], mark, max(basket, 6.5), comment])
     written = [_written(rng, row) for row in rows]
-    for i in rng.choice(size, rng.randint(70, 130), replace=False):
+    copies = rng.randint(106, 132) if turns.copied else rng.randint(70, 97)
+    for i in rng.choice(size, copies, replace=False):
         copy = _written(rng, rows[i])
         if rng.uniform() < 0.62:
             spoil = [1, 2, 6] if rng.uniform() < 0.4 else [rng.choice([1, 2, 6])]
@@ -308,57 +398,74 @@ def _plain(text: str) -> str:
     return " ".join(_bare(text).lower().split())
 
 
-def _survey(rng: np.random.RandomState, near: str) -> pd.DataFrame:
+def _survey(rng: np.random.RandomState, turns: Turns) -> pd.DataFrame:
     """150 buyers, five brands each: marks from 1 to 10, a price in € a litre, a familiarity out of 100.
 
-    near: the brand towards which Clairenoue leans.
+    What brands are, then what buyers of Clairenoue answer, is drawn first: refused early, for few figures.
     """
     people = 150
+    centres = tirer_jusqu_a(lambda r: _centres(r, turns), lambda means: _place_checks(means, turns), rng)
     taste = rng.normal(0, 0.35, (people, 8))
-    pulls = rng.permutation([0.62, 0.33, 0.27, 0.24, 0.03, 0.0, -0.03])
-    weights = np.array([*pulls[:6], -rng.uniform(0.26, 0.36), pulls[6]])
-    tables = []
-    for brand in BRANDS:
-        usual = np.array(PROFILES[brand])
-        if brand == BRANDS[0]:
-            usual = usual + NEAR[near] * (np.array(PROFILES[near]) - usual)
-        centre = usual + rng.normal(0, [0.35] * 6 + [0.3, 6])
-        spread = np.array([1.35] * 6 + [0.9, 17])
-        values = centre + (taste + rng.normal(0, 0.94, (people, 8))) * spread
-        values = np.column_stack(
-            [
-                np.clip(np.round(values[:, :6]), 1, 10),
-                np.clip(np.round(values[:, 6], 1), 2.5, 12),
-                np.clip(np.round(values[:, 7]), 0, 100),
-            ]
-        )
-        standard = (values - values.mean(0)) / values.std(0)
-        own = rng.uniform(0.4, 1.0, 8) if brand != BRANDS[0] else np.ones(8)
-        wish = 5.4 + 0.25 * (centre[0] - 7) + 2.0 * (standard @ (weights * own) + rng.normal(0, 0.62, people))
-        table = pd.DataFrame(values, columns=list(ATTRIBUTES))
-        table.insert(0, "repondant", [f"R{i:03d}" for i in range(1, people + 1)])
-        table.insert(1, "marque", brand)
-        table["intention"] = np.clip(np.round(wish), 0, 10).astype(int)
-        tables.append(table)
-    whole = pd.concat(tables).sort_values(["repondant", "marque"], ignore_index=True)
+    # Four of the eight attributes weigh, price among them or not; a price that weighs does so against the brand.
+    price = -rng.uniform(0.26, 0.36) if turns.priced else 0.0
+    pulls = rng.permutation([0.62, 0.33, 0.27, 0.0 if turns.priced else 0.26, 0.03, 0.0, -0.03])
+    weights = np.array([*pulls[:6], price, pulls[6]])
+    own = tirer_jusqu_a(
+        lambda r: _answers(r, BRANDS[0], centres, taste, weights), lambda table: _link_checks(table, turns), rng
+    )
+    others = [
+        _answers(rng, brand, centres, taste, weights * rng.uniform(0.4, 1.0, 8)) for brand in BRANDS[1:]
+    ]
+    whole = pd.concat([own, *others]).sort_values(["repondant", "marque"], ignore_index=True)
     marks = [*ATTRIBUTES[:6], "notoriete"]
     return whole.assign(**{name: whole[name].astype(int) for name in marks})
+
+
+def _centres(rng: np.random.RandomState, turns: Turns) -> pd.DataFrame:
+    """What each brand is usually given, brand × attribute."""
+    usual = np.array([PROFILES[profile] for profile in BRANDS], float)
+    usual[0] += NEAR[turns.near] * (usual[BRANDS.index(turns.near)] - usual[0])
+    drawn = usual + rng.normal(0, [0.35] * 6 + [0.3, 6], usual.shape)
+    return pd.DataFrame(drawn, index=[BRANDS[0], *turns.rivals], columns=list(ATTRIBUTES)).loc[list(BRANDS)]
+
+
+def _answers(
+    rng: np.random.RandomState, brand: str, centres: pd.DataFrame, taste: np.ndarray, weights: np.ndarray
+) -> pd.DataFrame:
+    """What the buyers answer of a brand; weights: what each attribute adds to the wish to buy."""
+    centre, people = centres.loc[brand].to_numpy(), len(taste)
+    spread = np.array([1.35] * 6 + [0.9, 17])
+    values = centre + (taste + rng.normal(0, 0.94, (people, 8))) * spread
+    values = np.column_stack(
+        [
+            np.clip(np.round(values[:, :6]), 1, 10),
+            np.clip(np.round(values[:, 6], 1), 2.5, 12),
+            np.clip(np.round(values[:, 7]), 0, 100),
+        ]
+    )
+    standard = (values - values.mean(0)) / values.std(0)
+    wish = 5.4 + 0.25 * (centre[0] - 7) + 2.0 * (standard @ weights + rng.normal(0, 0.62, people))
+    table = pd.DataFrame(values, columns=list(ATTRIBUTES))
+    table.insert(0, "repondant", [f"R{i:03d}" for i in range(1, people + 1)])
+    table.insert(1, "marque", brand)
+    table["intention"] = np.clip(np.round(wish), 0, 10).astype(int)
+    return table
 
 
 # --- what makes a draw well posed ---
 
 
 def searches(flux: pd.DataFrame, text: pd.Series) -> pd.DataFrame:
-    """What each of the four searches keeps of `text`: items kept, precision and recall in percent."""
+    """What each of `SEARCHES` keeps of `text`: items kept, precision and recall in percent."""
 
     def holds(words):
         return text.str.lower().apply(lambda t: any(word in t for word in words))
 
     kept = {
-        "R1": holds(WIDE),
-        "R2": holds(WIDE) & holds(HOME),
-        "R3": holds(WIDE) & holds(HOME) & ~holds(WITHOUT),
-        "R4": holds(["recharge"]) & holds(["lessive"]),
+        "wide": holds(WIDE),
+        "home": holds(WIDE) & holds(HOME),
+        "without": holds(WIDE) & holds(HOME) & ~holds(WITHOUT),
+        "narrow": holds(["recharge"]) & holds(["lessive"]),
     }
     good = flux["pertinent"] == "oui"
     rows = {
@@ -368,16 +475,18 @@ def searches(flux: pd.DataFrame, text: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(rows, index=["retenus", "precision", "rappel"]).T
 
 
-def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame) -> Conditions:
+def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame, turns: Turns) -> Conditions:
     relevant = flux[flux["pertinent"] == "oui"]
     yield "part des articles pertinents", 0.33 < len(relevant) / len(flux) < 0.5
     good = relevant.groupby("source").size()
     yield "chaque flux apporte quelque chose", len(good) == len(FEEDS)
     year = (sources["cout"] * sources["periodicite"].map(TIMES)).set_axis(sources["source"])
     every = flux.groupby("source").size()
-    paid = [name for name in FEEDS if year[name] > 0]
+    paid = list(PAID)
     unit = (year[paid] / 2 / good[paid]).sort_values()
-    yield "une source nettement la plus chère", unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1
+    yield "une source nettement la plus chère", (
+        unit.index[-1] == turns.dear and unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1
+    )
     yield "coût d'un article crédible", unit.iloc[-1] < 160 and good.min() >= 3
     dearest = year[paid].sort_values()
     yield "un seul abonnement le plus cher de l'année", dearest.iloc[-1] > 1.01 * dearest.iloc[-2]
@@ -392,14 +501,16 @@ def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame) -> Conditions:
     found = searches(flux, flux["titre"] + " " + flux["texte"])
     precision, recall = found["precision"], found["rappel"]
     yield "rappels loin de 70 %", bool((abs(recall - 70) > 2).all())
-    yield "R1 trouve le plus, R4 est la plus sûre", recall.idxmax() == "R1" and precision.idxmax() == "R4"
-    yield "R2 trouve assez, R4 non", recall["R2"] > 70 > recall["R4"]
+    yield "la plus large trouve le plus, la plus étroite est la plus sûre", recall.idxmax() == "wide" and precision.idxmax() == "narrow"
+    yield "les mots de l'entretien trouvent assez, recharge et lessive non", recall["home"] > 70 > recall["narrow"]
     yield (
         "précisions bien séparées",
-        bool((np.diff(np.sort(precision)) > 1.5).all()) and precision["R3"] > precision["R2"],
+        bool((np.diff(np.sort(precision)) > 1.5).all()) and precision["without"] > precision["home"],
     )
     yield "la précision n'est pas le rappel", bool((abs(precision - recall) > 2).all())
-    yield "silence de R3 loin d'un tiers", abs(recall["R3"] - 200 / 3) > 1.5
+    silence = 100 - recall["without"]
+    yield "silence des exclusions loin d'un tiers", abs(silence - 100 / 3) > 1.5
+    yield "silence des exclusions tel qu'il est voulu", bool(silence > 100 / 3) == turns.silent
 
 
 def _clean(avis: pd.DataFrame) -> pd.DataFrame:
@@ -415,7 +526,7 @@ def _clean(avis: pd.DataFrame) -> pd.DataFrame:
     return avis.assign(key=key, note=number["note"], montant=number["montant"], canal=channel)
 
 
-def _review_checks(avis: pd.DataFrame) -> Conditions:
+def _review_checks(avis: pd.DataFrame, turns: Turns) -> Conditions:
     yield "environ 1 200 lignes", 1160 <= len(avis) <= 1250
     exactly = ~avis.duplicated(["client", "produit", "commentaire"])
     read = _clean(avis)
@@ -423,6 +534,7 @@ def _review_checks(avis: pd.DataFrame) -> Conditions:
     left, removed = len(avis) - len(exact), len(avis) - len(one)
     yield "des copies sont exactes, d'autres non", 15 < left < 0.6 * removed
     yield "doublons loin d'un avis sur douze", abs(removed / len(avis) - 1 / 12) > 0.004
+    yield "doublons tels qu'ils sont voulus", bool(removed / len(avis) > 1 / 12) == turns.copied
     first, third = one["montant"].quantile([0.25, 0.75])
     low, high = first - 1.5 * (third - first), third + 1.5 * (third - first)
     yield (
@@ -437,7 +549,7 @@ def _review_checks(avis: pd.DataFrame) -> Conditions:
     odd_exact = (~exact["montant"].dropna().between(first - gap, third + gap)).sum()
     yield "des doublons sont aberrants", odd.sum() != odd_exact
     counts, chi2 = _crossing(one)
-    yield "khi-deux loin de 9,49", 12.5 < chi2 < 60 or 1.5 < chi2 < 7.5
+    yield "khi-deux loin de 9,49", 12.5 < chi2 < 60 if turns.linked else 1.5 < chi2 < 7.5
     yield "effectifs attendus de 8", (counts.sum(1)[:, None] * counts.sum(0) / counts.sum()).min() > 8
     shares = 100 * counts / counts.sum(axis=1, keepdims=True)
     equal = ((counts - counts.mean()) ** 2 / counts.mean()).sum()
@@ -461,13 +573,30 @@ def _statistic(counts: np.ndarray) -> float:
     return float(((counts - expected) ** 2 / expected).sum())
 
 
-def _survey_checks(survey: pd.DataFrame, near: str) -> Conditions:
+def _survey_checks(survey: pd.DataFrame, turns: Turns) -> Conditions:
+    means = survey.groupby("marque")[list(ATTRIBUTES)].mean().loc[list(BRANDS)]
+    yield from _place_checks(means, turns)
     own = survey[survey["marque"] == BRANDS[0]]
+    r = own[list(ATTRIBUTES)].corrwith(own["intention"])
+    far = _from_first(((means - means.mean()) / means.std(ddof=0)).to_numpy())
+    rows = survey[list(ATTRIBUTES)]
+    by_person = _from_first(((means - rows.mean()) / rows.std(ddof=0)).to_numpy())
+    yield "réduire compte", bool((abs(by_person / far - 1) > 0.03).any())
+    pooled = rows.corrwith(survey["intention"])
+    yield "toutes marques ensemble, les liens changent", (abs(pooled - r) > 0.02).sum() >= 4
+
+
+def _link_checks(own: pd.DataFrame, turns: Turns) -> Conditions:
+    """What Clairenoue's buyers must answer."""
     r = own[list(ATTRIBUTES)].corrwith(own["intention"])
     p = 2 * student.sf(abs(r) * np.sqrt((len(own) - 2) / (1 - r**2)), len(own) - 2)
     linked = p < 0.05
-    yield "p loin de 5 %", bool(((p < 0.03) | (p > 0.09)).all())
-    yield "liens des deux sortes", 4 <= linked.sum() <= 6 and r["prix_percu"] < 0 and linked[6]
+    yield "p loin de 5 %", bool(((p < 0.03) | (p > 0.09)).all())
+    yield "liens des deux sortes", 3 <= linked.sum() <= 5
+    yield (
+        "le prix pèse s'il le doit, et contre la marque",
+        bool(linked[6]) == turns.priced and (r["prix_percu"] < 0 or not turns.priced),
+    )
     yield (
         "un lien fort, d'autres faibles",
         1 <= (abs(r) >= 0.5).sum() <= 2 and bool((abs(abs(r) - 0.5) > 0.02).all()),
@@ -475,28 +604,29 @@ def _survey_checks(survey: pd.DataFrame, near: str) -> Conditions:
     yield "un lien le plus fort", np.sort(abs(r))[-1] > np.sort(abs(r))[-2] + 0.03
     weakest = abs(r[linked]).min() if linked.any() else 0.3
     yield "un lien faible et significatif", abs(weakest - 0.3) > 0.01
-    means = survey.groupby("marque")[list(ATTRIBUTES)].mean().loc[list(BRANDS)]
-    z = (means - means.mean()) / means.std(ddof=0)
-    far = _distances(z).sort_values()
-    yield "une marque la plus proche", far.index[0] == near and far.iloc[1] > 1.06 * far.iloc[0]
-    yield "sans réduire, une autre est la plus proche", _distances(means).idxmin() in far.index[1:3]
-    axes = pd.DataFrame({"use": z[list(USE)].mean(axis=1), "character": z[list(CHARACTER)].mean(axis=1)})
-    on_map = _distances(axes).sort_values()
-    yield "une marque la plus proche sur la carte", on_map.iloc[1] > 1.1 * on_map.iloc[0]
-    yield "carte lisible", bool((abs(axes) > 0.12).all(axis=None)) and _apart(axes) > 0.35
-    yield "des scores à lire", bool((abs(z.loc[BRANDS[0]]) > 0.05).all())
-    rows = survey[list(ATTRIBUTES)]
-    by_person = _distances((means - rows.mean()) / rows.std(ddof=0))
-    yield "réduire compte", bool((abs(by_person[far.index] / far - 1) > 0.03).any())
-    pooled = rows.corrwith(survey["intention"])
-    yield "toutes marques ensemble, les liens changent", (abs(pooled - r) > 0.02).sum() >= 4
 
 
-def _distances(table: pd.DataFrame) -> pd.Series:
-    """Euclidean distance from the first brand to each of the others."""
-    return np.sqrt(((table.iloc[1:] - table.iloc[0]) ** 2).sum(axis=1))
+def _place_checks(means: pd.DataFrame, turns: Turns) -> Conditions:
+    """Where the brands must be, from the mean of each on each attribute; arrays, for the thousands of draws that are refused here."""
+    raw = means.to_numpy()
+    z = (raw - raw.mean(axis=0)) / raw.std(axis=0)
+    near, far = BRANDS.index(turns.nearest) - 1, _from_first(z)
+    order = np.argsort(far)
+    yield "une marque la plus proche", bool(order[0] == near and far[order[1]] > 1.06 * far[near])
+    yield "sans réduire, une autre est la plus proche", bool(_from_first(raw).argmin() in order[1:3])
+    axes = np.column_stack([z[:, [ATTRIBUTES.index(a) for a in axis]].mean(axis=1) for axis in (USE, CHARACTER)])
+    on_map = _from_first(axes)
+    nearest, second = np.sort(on_map)[:2]
+    yield "une marque la plus proche sur la carte", bool(second > 1.1 * nearest)
+    yield "la carte d'accord avec les distances si elle le doit", bool(on_map.argmin() == near) == turns.agreed
+    yield "carte lisible", bool((abs(axes) > 0.12).all()) and _apart(axes) > 0.35
+    yield "des scores à lire", bool((abs(z[0]) > 0.05).all())
 
 
-def _apart(axes: pd.DataFrame) -> float:
-    points = axes.to_numpy()
+def _from_first(points: np.ndarray) -> np.ndarray:
+    """Euclidean distance from the first row to each of the others."""
+    return np.sqrt(((points[1:] - points[0]) ** 2).sum(axis=1))
+
+
+def _apart(points: np.ndarray) -> float:
     return min(float(np.hypot(*(a - b))) for a, b in combinations(points, 2))

@@ -85,8 +85,10 @@ def sans_accents(mot):
 # %% role="readonly" id="tables"
 sources = donnees["sources"]
 flux = donnees["flux"]
+requetes = donnees["requetes"]
 avis = donnees["avis"]
 image_marques = donnees["image_marques"]
+affirmations = donnees["affirmations"]
 
 donnees
 
@@ -202,14 +204,8 @@ verifier("C1_1-couts", cout_par_famille, serie(cle="famille", valeurs=nombre(uni
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Quatre recherches à l'essai
 #
-# Solène Armand hésite entre quatre recherches à programmer sur la plateforme de veille. Exécutez-les sur les 800 lignes de `flux`.
-#
-# | Recherche | Mots et opérateurs |
-# | --- | --- |
-# | `R1` | recharge OU vrac OU consigne |
-# | `R2` | (recharge OU vrac OU consigne) ET (lessive OU vaisselle OU nettoyant OU entretien) |
-# | `R3` | comme R2, mais ET NON (borne OU emploi OU mobile) |
-# | `R4` | recharge ET lessive |
+# Solène Armand hésite entre quatre recherches à programmer sur la plateforme de veille. La table `requetes`, affichée sous cet énoncé,
+# donne leurs mots et leurs opérateurs, de `R1` à `R4`. Exécutez-les sur les 800 lignes de `flux`.
 #
 # **Convention** : on cherche dans le **titre et le texte réunis**, sans tenir compte des majuscules ; un mot est trouvé même à l'intérieur d'un autre
 # (« recharge » dans « Rechargeable », « consigne » dans « consignes »). Les accents comptent.
@@ -222,11 +218,18 @@ verifier("C1_1-couts", cout_par_famille, serie(cle="famille", valeurs=nombre(uni
 #
 # **À rendre** (4 points) : `recherches`, un tableau de quatre lignes (clé `recherche`).
 
+# %% role="readonly" id="requetes"
+pd.set_option("display.max_colwidth", None)  # chaque recherche s'affiche en entier
+requetes
+
 # %% role="solution" id="recherches_flux"
 # Un tableau : recherche, retenus, precision, rappel.
 recherches = None
 ### BEGIN SOLUTION
 pertinent = flux["pertinent"] == "oui"
+LARGE, ENTRETIEN = "recharge OU vrac OU consigne", "lessive OU vaisselle OU nettoyant OU entretien"
+AVEC_EXCLUSIONS = f"({LARGE}) ET ({ENTRETIEN}) ET NON (borne OU emploi OU mobile)"
+codes_des_requetes = requetes.set_index("recherche")["requete"].to_dict()
 
 
 def bilan_des_recherches(textes):
@@ -238,12 +241,13 @@ def bilan_des_recherches(textes):
 
     large = contient("recharge", "vrac", "consigne")
     maison = large & contient("lessive", "vaisselle", "nettoyant", "entretien")
-    retenues = {
-        "R1": large,
-        "R2": maison,
-        "R3": maison & ~contient("borne", "emploi", "mobile"),
-        "R4": contient("recharge") & contient("lessive"),
+    retenues_par_requete = {
+        LARGE: large,
+        f"({LARGE}) ET ({ENTRETIEN})": maison,
+        AVEC_EXCLUSIONS: maison & ~contient("borne", "emploi", "mobile"),
+        "recharge ET lessive": contient("recharge") & contient("lessive"),
     }
+    retenues = {code: retenues_par_requete[mots] for code, mots in codes_des_requetes.items()}
     lignes = {
         code: {
             "retenus": int(gardees.sum()),
@@ -765,10 +769,10 @@ erreur_type(
 )
 erreur_type(
     "C1_2-significatifs",
-    "negative_oubliee",
-    [nom for nom in attributs_lies if r[nom] > 0],
-    "Vous n'avez gardé que les corrélations positives : un lien négatif peut être significatif aussi, et il intéresse autant la décision.",
-    part=0.85,
+    "seuil_a_l_envers",
+    list(r.index[valeurs_p >= SEUIL]),
+    "Vous avez lu le seuil à l'envers : la valeur p dit combien de fois le hasard seul ferait aussi bien. C'est une petite valeur p, sous "
+    "0,05, qui établit le lien.",
 )
 ### END SOLUTION
 
@@ -1168,47 +1172,52 @@ verifier(
 # %% [markdown] role="readonly" id="q13"
 # ## Question 13 — Ce que la présentation a le droit d'affirmer
 #
-# Avant d'écrire, triez. Lesquelles de ces affirmations sont **vraies, d'après vos réponses** ?
-#
-# | Lettre | Affirmation |
-# | --- | --- |
-# | `A` | La recherche R3 laisse échapper plus d'un article utile sur trois. |
-# | `B` | Dans l'export d'avis, il a fallu ôter plus d'une ligne sur douze (question 3). |
-# | `C` | La satisfaction et le lieu d'achat sont liés, au seuil de 5 %. |
-# | `D` | Améliorer l'attribut le plus corrélé à l'intention d'achat fera monter les ventes : l'enquête le prouve. |
-# | `E` | Un prix perçu plus élevé va, significativement, avec une intention d'achat plus faible. |
-# | `F` | Sur la carte à deux axes (distance à vol d'oiseau), la marque la plus proche de Clairenoue est la même que sur les huit attributs. |
+# Avant d'écrire, triez. La table `affirmations`, affichée sous cet énoncé, donne six phrases, de `A` à `F`, que l'on voudrait mettre dans la
+# présentation. Lesquelles sont **vraies, d'après vos réponses** ?
 #
 # **À rendre** (2 points) : `affirmations_vraies`, la liste des lettres, par exemple `["A", "F"]`.
+
+# %% role="readonly" id="tableau_affirmations"
+affirmations
 
 # %% role="solution" id="affirmations"
 # Une liste de lettres.
 affirmations_vraies = None
 ### BEGIN SOLUTION
 sur_la_carte = distances_a_clairenoue(carte)
+lettre_de = affirmations.set_index("affirmation")["lettre"]
+
+
+def lettre(debut):
+    """La lettre de l'affirmation qui commence ainsi."""
+    return lettre_de[lettre_de.index.str.startswith(debut)].iloc[0]
+
+
+avec_exclusions = next(code for code, mots in codes_des_requetes.items() if mots == AVEC_EXCLUSIONS)
+LIEN, PREUVE = lettre("La satisfaction et le lieu d'achat"), lettre("Améliorer l'attribut")
 verites = {
-    "A": recherches.loc["R3", "rappel"] < 200 / 3,
-    "B": lignes_otees / len(avis) > 1 / 12,
-    "C": conclusion == "lien significatif",
-    "D": False,
-    "E": "prix_percu" in attributs_lies and correlations["prix_percu"] < 0,
-    "F": sur_la_carte.idxmin() == concurrent,
+    lettre("La recherche qui écarte"): recherches.loc[avec_exclusions, "rappel"] < 200 / 3,
+    lettre("Dans l'export d'avis"): lignes_otees / len(avis) > 1 / 12,
+    LIEN: conclusion == "lien significatif",
+    PREUVE: False,
+    lettre("Un prix perçu plus élevé"): "prix_percu" in attributs_lies and correlations["prix_percu"] < 0,
+    lettre("Sur la carte à deux axes"): sur_la_carte.idxmin() == concurrent,
 }
-affirmations_vraies = [lettre for lettre, vraie in verites.items() if vraie]
+affirmations_vraies = sorted(code for code, vraie in verites.items() if vraie)
 erreur_type(
     "C1_3-affirmations",
     "cause_affirmee",
-    [*affirmations_vraies, "D"],
-    "Vous avez retenu l'affirmation D : une corrélation, même forte, ne dit pas lequel des deux entraîne l'autre, ni s'ils ont une cause "
-    "commune. Une enquête ne le prouve pas ; un essai le montrerait.",
+    sorted([*affirmations_vraies, PREUVE]),
+    "Vous avez retenu l'affirmation qui parle de preuve : une corrélation, même forte, ne dit pas lequel des deux entraîne l'autre, ni s'ils "
+    "ont une cause commune. Une enquête ne le prouve pas ; un essai le montrerait.",
     part=0.8,
 )
 erreur_type(
     "C1_3-affirmations",
     "test_mal_lu",
-    [lettre for lettre, vraie in verites.items() if vraie != (lettre == "C")],
-    "Relisez l'affirmation C à la lumière de la question 7 : le lien est établi si la statistique dépasse la valeur critique, quel que "
-    "soit l'écart entre les canaux.",
+    sorted(code for code, vraie in verites.items() if vraie != (code == LIEN)),
+    "Relisez l'affirmation sur la satisfaction et le lieu d'achat à la lumière de la question 7 : le lien est établi si la statistique "
+    "dépasse la valeur critique, quel que soit l'écart entre les canaux.",
     part=0.8,
 )
 ### END SOLUTION
@@ -1254,8 +1263,8 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # | Qualitatif : ce que les artisans reprochent aux produits | externe : forum d'artisans, deux entretiens par mois | (chanvre OU « ouate de cellulose ») ET pose ET NON emploi | semaine | moi, pour les commerciaux | gratuit |
 # | Qualitatif : pratiques de communication des concurrents | externe : lettres d'information, salon régional | abonnement aux cinq lettres ; grille de relevé au salon | mois | moi, pour la directrice marketing | 60 € |
 #
-# Ce que le cas apprend : R1 a le meilleur rappel et le plus de bruit (bornes de recharge, consignes de sécurité) ; ET NON emploi écarte aussi « réemploi » et « mode
-# d'emploi », ET NON borne écarte les bornes de remplissage : une exclusion se vérifie sur ce qu'elle ôte. La recherche retenue est [R2 ou R3] : rappel [r] %, précision
+# Ce que le cas apprend : la recherche sans ET a le meilleur rappel et le plus de bruit (bornes de recharge, consignes de sécurité) ; ET NON emploi écarte aussi « réemploi » et « mode
+# d'emploi », ET NON borne écarte les bornes de remplissage : une exclusion se vérifie sur ce qu'elle ôte. La recherche retenue est [code] : rappel [r] %, précision
 # [p] %. Une correction fine (« borne de recharge », « offre d'emploi » en expressions exactes) vaut des points au critère des requêtes.
 #
 # Le coût par information utile désigne [source] ; la suspendre n'est pas anodin si elle est la seule de sa famille (textes réglementaires, brevets) : une
@@ -1287,8 +1296,8 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # | devis sans motif de refus (exemple de contexte vécu) | écartés, mais comptés | champ vide plus de trente jours | un refus sur quatre reste inexpliqué : le dire |
 #
 # Liens. Le khi-deux vaut [valeur] pour une valeur critique de 9,49 : le lien entre lieu d'achat et satisfaction [est / n'est pas] établi ; s'il l'est, ce n'est pas une
-# cause (clientèles et produits diffèrent). [k] attributs sur huit ont une corrélation significative avec l'intention d'achat ; le prix perçu joue en sens
-# inverse ; l'un d'eux au moins est significatif sans être fort. Avec huit tests à 5 %, un faux positif reste possible : un candidat qui le dit va au-delà
+# cause (clientèles et produits diffèrent). [k] attributs sur huit ont une corrélation significative avec l'intention d'achat ; s'il en est, le prix perçu joue
+# en sens inverse ; l'un d'eux au moins est significatif sans être fort. Avec huit tests à 5 %, un faux positif reste possible : un candidat qui le dit va au-delà
 # de l'attendu.
 # ### END SOLUTION
 
@@ -1316,7 +1325,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 #   caractère (ingrédients, flacon, nouveautés). Deux marques proches sur la carte se ressemblent aux yeux des acheteurs.
 # - *Où nous sommes.* [au-dessus / au-dessous] de la moyenne par le caractère ([score]), [au-dessus / au-dessous] par l'usage ([score]). Nos points forts : [attributs aux scores
 #   les plus hauts] ; nos points faibles : [attributs aux scores les plus bas].
-# - *Ce qui va avec l'envie d'acheter.* [attributs liés] ; un prix jugé élevé va avec une intention plus faible. Ce sont des liens, pas des preuves de cause.
+# - *Ce qui va avec l'envie d'acheter.* [attributs liés] ; [s'il est lié : un prix jugé élevé va avec une intention plus faible]. Ce sont des liens, pas des preuves de cause.
 # - *Ce que la carte ne montre pas.* Le prix perçu et la notoriété n'y sont pas ; sur les huit critères, la plus proche est [concurrent].
 #
 # Pour 2027 : programmer [recherche], suspendre [source] le temps d'un appel d'offres, refaire l'enquête en mars pour voir si [concurrent] s'approche.
