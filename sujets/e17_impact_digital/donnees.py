@@ -403,6 +403,7 @@ def _test(visites: pd.DataFrame, valid: pd.DataFrame, outcome: str) -> Condition
         yield "p loin au-dessous de 5 %", 0.0005 < pooled < 0.035
     separate = 2 * norm.sf(abs(p2 - p1) / np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2))
     yield "le taux commun compte dans le test", abs(separate / pooled - 1) > 0.045
+    yield "un seul côté n'est pas le taux propre à chaque période", abs(2 * separate / pooled - 1) > 0.06
 
 
 def _outage(visites: pd.DataFrame, orders: pd.DataFrame) -> Conditions:
