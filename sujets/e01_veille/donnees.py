@@ -302,7 +302,7 @@ def _with_a_dear_one(
     times = TIMES[sources.set_index("source")["periodicite"][dear]]
     price = rng.uniform(low, min(1.5 * low, high)) / times
     step = 50 if price >= 1000 else 5 if price >= 100 else 1
-    fixed = sources["cout"].mask(sources["source"] == dear, int(round(price / step)) * step)
+    fixed = sources["cout"].mask(sources["source"] == dear, round(price / step) * step)
     return sources.assign(cout=fixed) if low < high else sources
 
 
@@ -411,7 +411,9 @@ def _survey(rng: np.random.RandomState, turns: Turns) -> pd.DataFrame:
     pulls = rng.permutation([0.62, 0.33, 0.27, 0.0 if turns.priced else 0.26, 0.03, 0.0, -0.03])
     weights = np.array([*pulls[:6], price, pulls[6]])
     own = tirer_jusqu_a(
-        lambda r: _answers(r, BRANDS[0], centres, taste, weights), lambda table: _link_checks(table, turns), rng
+        lambda r: _answers(r, BRANDS[0], centres, taste, weights),
+        lambda table: _link_checks(table, turns),
+        rng,
     )
     others = [
         _answers(rng, brand, centres, taste, weights * rng.uniform(0.4, 1.0, 8)) for brand in BRANDS[1:]
@@ -484,8 +486,9 @@ def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame, turns: Turns) -> Co
     every = flux.groupby("source").size()
     paid = list(PAID)
     unit = (year[paid] / 2 / good[paid]).sort_values()
-    yield "une source nettement la plus chère", (
-        unit.index[-1] == turns.dear and unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1
+    yield (
+        "une source nettement la plus chère",
+        (unit.index[-1] == turns.dear and unit.iloc[-1] > 1.08 * unit.iloc[-2] and unit.iloc[0] > 1),
     )
     yield "coût d'un article crédible", unit.iloc[-1] < 160 and good.min() >= 3
     dearest = year[paid].sort_values()
@@ -501,8 +504,14 @@ def _watch_checks(sources: pd.DataFrame, flux: pd.DataFrame, turns: Turns) -> Co
     found = searches(flux, flux["titre"] + " " + flux["texte"])
     precision, recall = found["precision"], found["rappel"]
     yield "rappels loin de 70 %", bool((abs(recall - 70) > 2).all())
-    yield "la plus large trouve le plus, la plus étroite est la plus sûre", recall.idxmax() == "wide" and precision.idxmax() == "narrow"
-    yield "les mots de l'entretien trouvent assez, recharge et lessive non", recall["home"] > 70 > recall["narrow"]
+    yield (
+        "la plus large trouve le plus, la plus étroite est la plus sûre",
+        recall.idxmax() == "wide" and precision.idxmax() == "narrow",
+    )
+    yield (
+        "les mots de l'entretien trouvent assez, recharge et lessive non",
+        recall["home"] > 70 > recall["narrow"],
+    )
     yield (
         "précisions bien séparées",
         bool((np.diff(np.sort(precision)) > 1.5).all()) and precision["without"] > precision["home"],
@@ -614,11 +623,16 @@ def _place_checks(means: pd.DataFrame, turns: Turns) -> Conditions:
     order = np.argsort(far)
     yield "une marque la plus proche", bool(order[0] == near and far[order[1]] > 1.06 * far[near])
     yield "sans réduire, une autre est la plus proche", bool(_from_first(raw).argmin() in order[1:3])
-    axes = np.column_stack([z[:, [ATTRIBUTES.index(a) for a in axis]].mean(axis=1) for axis in (USE, CHARACTER)])
+    axes = np.column_stack(
+        [z[:, [ATTRIBUTES.index(a) for a in axis]].mean(axis=1) for axis in (USE, CHARACTER)]
+    )
     on_map = _from_first(axes)
     nearest, second = np.sort(on_map)[:2]
     yield "une marque la plus proche sur la carte", bool(second > 1.1 * nearest)
-    yield "la carte d'accord avec les distances si elle le doit", bool(on_map.argmin() == near) == turns.agreed
+    yield (
+        "la carte d'accord avec les distances si elle le doit",
+        bool(on_map.argmin() == near) == turns.agreed,
+    )
     yield "carte lisible", bool((abs(axes) > 0.12).all()) and _apart(axes) > 0.35
     yield "des scores à lire", bool((abs(z[0]) > 0.05).all())
 
