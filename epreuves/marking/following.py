@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from epreuves.answers import forms
 from epreuves.answers.coercion import Valid
-from epreuves.marking.columns import Column, Unlike, ratio, side_by_side
+from epreuves.marking.columns import Column, Unlike, figures, ratio, side_by_side
 from epreuves.marking.marks import Question, compared, recognised
 from epreuves.marking.substitution import Refused
 
-#: An answer of which this share is right is the candidate's work, whatever the rest of it is.
+#: An answer of which more than this share is right is the candidate's work, whatever the rest of it is; so is one figure that is right
+#: once rounded.
 HALF = 0.5
 #: How many times smaller or larger than the reference's a value of such an answer may be, and one of an answer that is only near.
 FAR, NEAR = 100.0, 3.0
@@ -51,7 +52,7 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
             return Opening(question, mistake.value)
     shares = [compared(own, question.expected, received).share for question in asked]
     best = max(shares)
-    if best >= HALF:
+    if best > HALF or (best == HALF and figures(own.form, own.expected) == 1):
         question = asked[shares.index(best)]
         if any(_far(column) for column in _columns(own.form, question.expected, received.value)):
             raise Refused("valeur hors de proportion")

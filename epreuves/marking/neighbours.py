@@ -20,8 +20,9 @@ WITNESSES = 5
 PROPORTIONED = 8
 #: How far apart the proportions of a copied answer and of its model may be, and at most what share of those of the candidate's own data.
 SAME, MUCH_NEARER = 0.03, 0.2
-#: The same of an answer that was worked out wrongly from the candidate's own data, beside the nearest of the other variants'.
-OWN, NEARER = 0.5, 0.6
+#: The same of an answer that was worked out wrongly from the candidate's own data, beside the nearest of the other variants'; of few
+#: figures, chance alone may do better.
+OWN, NEARER, NEARER_OF_FEW = 0.5, 0.6, 0.35
 
 _FALSE = ("wrong", "partial", "mistake")
 
@@ -83,7 +84,9 @@ class Origins:
 
     def _own(self, question: Question) -> bool:
         mine = self._apart(self._scheme, question)
-        return mine <= OWN and all(mine <= NEARER * self._apart(other, question) for other in self._others)
+        many = figures(question.form, question.expected) >= PROPORTIONED
+        most = NEARER if many else NEARER_OF_FEW
+        return mine <= OWN and all(mine <= most * self._apart(other, question) for other in self._others)
 
     def _many_in_proportion(self, other: Scheme, question: Question) -> bool:
         return figures(question.form, question.expected) >= PROPORTIONED and self._in_proportion(

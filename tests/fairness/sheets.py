@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -121,15 +123,18 @@ def coherent(
 
     free: choices stay as made up. folder: that of the source, with its variants.
     """
-    request = {
-        "folder": str(folder),
-        "notebook": notebook,
-        "variant": variant,
-        "answers": made_up,
-        "free": free,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.fairness.coherence"],
-        input=json.dumps(request), capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as temporary:
+        # The reference lays its data beside itself.
+        place = shutil.copytree(folder, Path(temporary) / folder.name)
+        request = {
+            "folder": str(place),
+            "notebook": notebook,
+            "variant": variant,
+            "answers": made_up,
+            "free": free,
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.fairness.coherence"],
+            input=json.dumps(request), capture_output=True, text=True, check=True,
+        )  # fmt: skip
     return {id: sent(value) for id, value in json.loads(done.stdout).items()}

@@ -22,8 +22,8 @@ from epreuves.answers.numbers import canonical_unit, money_scale
 from epreuves.wording.french import either, listed, number
 
 DATA_WEIGHT = 0.5
-#: What readability earns at most of a chart of which no data is right.
-READABLE_ALONE = 0.2
+#: What readability earns at most of a chart of which less than half of the data are right.
+READABLE_ALONE = 0.1
 PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
                           "untitled", "figure", "plot", "test", "graph", "chart"})  # fmt: skip
 _MONEY_WORDS = re.compile(
@@ -48,16 +48,17 @@ def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: 
     right = sum(part >= 1.0 for part in (data, *(part for _, part, _ in found)))
     remarks = [said] if data < 1.0 and said else []
     remarks += [sentence for _, part, sentence in found if part < 1.0 and sentence]
-    if data <= 0.0 and readable:
-        remarks.append("Sans donnée juste, la lisibilité ne compte que pour un cinquième de la question.")
+    if data < 0.5 and readable:
+        remarks.append(
+            "Moins de la moitié des données est juste : la lisibilité ne compte que pour un dixième de la question."
+        )
     share = DATA_WEIGHT * data + readable * _worth(data)
     return Comparison(1.0 if right == len(found) + 1 else share, right, len(found) + 1, tuple(remarks))
 
 
 def _worth(data: float) -> float:
-    """What a readable chart keeps of what readability is worth: all of it where half of its data are right, less and less below."""
-    alone = READABLE_ALONE / (1 - DATA_WEIGHT)
-    return alone + (1 - alone) * min(1.0, 2 * data)
+    """What a readable chart keeps of what readability is worth: all of it where half of its data are right, a tenth of the question below."""
+    return 1.0 if data >= 0.5 else READABLE_ALONE / (1 - DATA_WEIGHT)
 
 
 def visible_defects(form: ChartForm, received: Any) -> tuple[str, ...]:
