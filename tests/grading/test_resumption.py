@@ -45,7 +45,7 @@ def test_killed_with_all_its_processes_again_and_again_it_ends_as_if_nothing_had
     done = 0
     for _ in range(2):
         run = a_batch.started(course)
-        lines, more = draw.randrange(1, total // 2), draw.uniform(0, 0.2)
+        lines, more = draw.randrange(1, total // 3), draw.uniform(0, 0.2)
         print(f"seed {seed}: killed {more:.3f} s after result {lines}")
         after(run, done + lines)
         time.sleep(more)
