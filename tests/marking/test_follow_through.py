@@ -17,11 +17,11 @@ from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import draw
 from epreuves.marking.dependencies import changed_in_place
-from epreuves.marking.marks import Question
 from epreuves.marking.reference import References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from tests.course import NOTEBOOKS, ROOT, by_epreuve
+from tests.fairness.guises import sent
 
 
 @pytest.fixture(scope="module")
@@ -30,28 +30,6 @@ def runner() -> Iterator[Runner]:
     runner = Runner("required", MARKING)
     yield runner
     runner.close()
-
-
-def tree(question: Question) -> Any:
-    """The reference's own answer, as a candidate may send it: canonical values, which `coerce` reads."""
-    return _sent(question.expected)
-
-
-def _sent(value: Any) -> Any:
-    if isinstance(value, dict):
-        return (
-            value["valeur"]
-            if "valeur" in value
-            else {"$": "dict", "paires": [[k, _sent(v)] for k, v in value.items()]}
-        )
-    if isinstance(value, list | tuple):
-        pairs = bool(value) and all(isinstance(v, list | tuple) and len(v) == 2 for v in value)
-        return (
-            {"$": "dict", "paires": [[_sent(k), _sent(v)] for k, v in value]}
-            if pairs
-            else [_sent(v) for v in value]
-        )
-    return value
 
 
 def bent(value: Any, chance: random.Random) -> Any:
@@ -91,7 +69,7 @@ def test_to_run_what_changed_gives_what_running_everything_gives(
     scheme = references.own("C")
     questions = [q for q in scheme.questions if not isinstance(q.form, ChartForm)]
     chance = random.Random(name)
-    own = {q.id: tree(q) for q in questions}
+    own = {q.id: sent(q.expected) for q in questions}
     wrong = [[q.id] for q in questions if any(q.id in o.depends for o in scheme.questions)]
     wrong += [chance.sample(sorted(own), min(3, len(own))) for _ in range(3)]
     grown = references._grow("C")
