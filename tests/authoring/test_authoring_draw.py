@@ -59,11 +59,15 @@ def kept(course, letter):
 
 
 def processes():
-    return [
-        p
-        for p in psutil.Process().children(recursive=True)
-        if any("spawn_main" in word for word in p.cmdline())
-    ]
+    """Those that draw, of this process's children; one that has ended and waits to be read is none."""
+    return [p for p in psutil.Process().children(recursive=True) if draws(p)]
+
+
+def draws(process):
+    try:
+        return any("spawn_main" in word for word in process.cmdline())
+    except (psutil.ZombieProcess, psutil.NoSuchProcess):
+        return False
 
 
 def test_the_same_archives_in_the_same_order(course, sujet):
