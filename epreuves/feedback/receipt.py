@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from epreuves.course.files import replace
-from epreuves.runner.files import beginning
+from epreuves.answers.files.finding import beginning
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 #: The files of a candidate's feedback folder beside their pages.

@@ -33,7 +33,8 @@ from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.doctor import Mended, mend, role, role_id
 from epreuves.grading.submitted import File, folder_files, hand, whole
-from epreuves.runner.files import Files, beginning, plain, walk
+from epreuves.answers.files.finding import beginning
+from epreuves.runner.files import Files, plain, walk
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, Member
 from epreuves.wording.errors import KitError
