@@ -102,7 +102,9 @@ def erreur_type(question: str, code: str, value: Any, sentence: str, part: float
 
 def reading_of(form: Form, value: Any) -> Reading:
     """What is read where the candidate works: of the value or, for a workbook, of the file beside the notebook."""
-    return coerce(form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value)))
+    return coerce(
+        form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value))
+    )
 
 
 def _workbook_beside(form: WorkbookForm) -> Any:

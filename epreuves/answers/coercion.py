@@ -20,7 +20,16 @@ import msgspec
 
 from epreuves.answers.equality import is_total, match_keys
 from epreuves.answers.files.answer import nothing, read_answer
-from epreuves.answers.forms import ChartForm, ChoiceForm, Form, ListForm, Scalar, SeriesForm, TableForm, WorkbookForm
+from epreuves.answers.forms import (
+    ChartForm,
+    ChoiceForm,
+    Form,
+    ListForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
+    WorkbookForm,
+)
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.numbers import Refusal, shown
 from epreuves.answers.scalars import (

@@ -5,7 +5,6 @@ from typing import Any
 from epreuves.answers import forms
 from epreuves.answers.charts.judgement import judge
 from epreuves.answers.coercion import Valid, show_key
-from epreuves.answers.files.answer import judge_workbook
 from epreuves.answers.equality import (
     COARSE,
     Comparison,
@@ -15,6 +14,7 @@ from epreuves.answers.equality import (
     paired_off,
     too_rounded,
 )
+from epreuves.answers.files.answer import judge_workbook
 from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical

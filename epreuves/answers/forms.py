@@ -298,7 +298,9 @@ def classeur(
     that the headers stay in sight.
     """
     if type(fichier) is not str or not FILE_NAME.fullmatch(fichier):
-        raise InvalidForm("« fichier » : un nom sans extension est attendu, en lettres sans accent, chiffres, « _ » et « - »")
+        raise InvalidForm(
+            "« fichier » : un nom sans extension est attendu, en lettres sans accent, chiffres, « _ » et « - »"
+        )
     cells = {_name("cellules", name): _scalar("cellules", form) for name, form in (cellules or {}).items()}
     if tableau is not None and type(tableau) is not TableForm:
         raise InvalidForm(f"« tableau » : tableau(…) est attendu, reçu {type(tableau).__name__}")
@@ -316,7 +318,13 @@ def classeur(
         if unknown:
             raise InvalidForm(f"« {argument} » : {unknown[0]!r} n'est ni une cellule ni une colonne demandée")
     return WorkbookForm(
-        fichier, cells, tableau, asked["formules"], asked["mise_en_forme"], asked["feuilles"], _flag("figer", figer)
+        fichier,
+        cells,
+        tableau,
+        asked["formules"],
+        asked["mise_en_forme"],
+        asked["feuilles"],
+        _flag("figer", figer),
     )
 
 
@@ -466,7 +474,11 @@ def _chart(form: ChartForm) -> str:
 
 def _workbook(form: WorkbookForm) -> str:
     parts = [f"« {name} » ({describe(of)})" for name, of in form.cells.items()]
-    told = f"les cellules {', '.join(parts)}" if len(parts) > 1 else "".join(f"la cellule {one}" for one in parts)
+    told = (
+        f"les cellules {', '.join(parts)}"
+        if len(parts) > 1
+        else "".join(f"la cellule {one}" for one in parts)
+    )
     if form.table is not None:
         told = " ; ".join(filter(None, (told, describe(form.table))))
     if form.formulas:

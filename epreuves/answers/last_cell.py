@@ -58,7 +58,12 @@ def _tell(notebook: str) -> None:
         return
     estimated = self_assessment.read(folder).competences
     levels = [code for code, one in estimated.items() if one.level is not None]
-    items = [*_answers(found, shell), *writings(found), *files(found, folder), *estimations(found.plan.competences, levels)]
+    items = [
+        *_answers(found, shell),
+        *writings(found),
+        *files(found, folder),
+        *estimations(found.plan.competences, levels),
+    ]
     display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
     lacking = [item for item in items if item.state == "lacking"]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:

@@ -33,7 +33,10 @@ def _calls(source: str) -> Iterator[tuple[int, FileAsked | str]]:
             except InvalidForm as error:
                 yield node.lineno, str(error)
             except (ValueError, TypeError):
-                yield node.lineno, 'livrable : écrivez ses arguments en toutes lettres, livrable("C1_1-plan", "plan", formats=("xlsx",))'
+                yield (
+                    node.lineno,
+                    'livrable : écrivez ses arguments en toutes lettres, livrable("C1_1-plan", "plan", formats=("xlsx",))',
+                )
 
 
 def deliverable_faults(sujet: Sujet, competences: list[str]) -> Iterator[_Fault]:

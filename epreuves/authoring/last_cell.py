@@ -49,7 +49,9 @@ def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
         elif cell.role == "readonly" and cell.kind == "code":
             competences += _self_assessed(cell.source)
             files += [PlannedFile(one, title) for one in files_asked(cell.source)]
-    return NotebookPlan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)), tuple(files))
+    return NotebookPlan(
+        notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)), tuple(files)
+    )
 
 
 def _self_assessed(source: str) -> list[str]:

@@ -7,7 +7,16 @@ from typing import Any
 import pandas as pd
 
 from epreuves.answers.files.answer import ROWS
-from epreuves.answers.forms import Form, ListForm, NumberForm, PercentageForm, Scalar, SeriesForm, TableForm, WorkbookForm
+from epreuves.answers.forms import (
+    Form,
+    ListForm,
+    NumberForm,
+    PercentageForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
+    WorkbookForm,
+)
 from epreuves.answers.portable import portable
 
 #: Figures that somebody keeps who copies a result.

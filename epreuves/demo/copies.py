@@ -50,7 +50,7 @@ def python(form: Form, value: Any) -> str:
             return frame if len(form.key) == 1 else f"{frame}.rename_axis({list(form.key)!r})"
         case ListForm():
             return "[" + ", ".join(_plain(form.de, v) for v in value) + "]"
-    assert not isinstance(form, ChartForm)  # it is drawn, not written
+    assert not isinstance(form, ChartForm | WorkbookForm)  # drawn or saved, not written
     return _plain(form, value)
 
 
@@ -69,7 +69,7 @@ def spreadsheet(form: Form, value: Any) -> str:
             return f"pd.DataFrame([{rows}])"
         case ListForm():
             return "[" + ", ".join(_typed(form.de, v) for v in value) + "]"
-    assert not isinstance(form, ChartForm)
+    assert not isinstance(form, ChartForm | WorkbookForm)
     return _typed(form, value)
 
 

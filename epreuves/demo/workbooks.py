@@ -22,7 +22,10 @@ def workbook(form: WorkbookForm, value: Any) -> bytes:
         book.set_properties({"created": datetime.datetime(2026, 1, 1)})
         sheets = [book.add_worksheet(name) for name in form.sheets or ("Suivi",)]
         sheet, typed = sheets[0], book.add_worksheet("Calculs")
-        styles = {Date: book.add_format({"num_format": "dd/mm/yyyy"}), PercentageForm: book.add_format({"num_format": "0.00%"})}
+        styles = {
+            Date: book.add_format({"num_format": "dd/mm/yyyy"}),
+            PercentageForm: book.add_format({"num_format": "0.00%"}),
+        }
         alert = book.add_format({"bg_color": "#FFC7CE"})
         used = 0
 
@@ -39,7 +42,9 @@ def workbook(form: WorkbookForm, value: Any) -> bytes:
             else:
                 _write(sheet, row, column, shown, style)
             if name in form.formats:
-                sheet.conditional_format(row, column, row, column, {"type": "cell", "criteria": "<", "value": 0, "format": alert})
+                sheet.conditional_format(
+                    row, column, row, column, {"type": "cell", "criteria": "<", "value": 0, "format": alert}
+                )
 
         top = 0
         table, rows = form.table, value["lignes"]

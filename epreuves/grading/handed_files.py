@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import html
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -80,7 +79,10 @@ def file_outputs(found: HandedFile) -> list[dict[str, Any]]:
     lines = [found.said, *found.faults, *found.aside]
     shown = "".join(f"<li>{html.escape(line[0].upper() + line[1:])}</li>" for line in lines)
     head = f"<strong>Fichier demandé : {html.escape(found.asked)}</strong>"
-    data = {"text/html": f'<div class="{NO_MATHS}">{head}<ul>{shown}</ul></div>', "text/plain": " ; ".join(lines)}
+    data = {
+        "text/html": f'<div class="{NO_MATHS}">{head}<ul>{shown}</ul></div>',
+        "text/plain": " ; ".join(lines),
+    }
     return [{"output_type": "display_data", "metadata": {}, "data": data}]
 
 

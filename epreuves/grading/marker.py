@@ -249,7 +249,9 @@ def execute_and_mark(
         answers = {question: answer.node for question, answer in given.items()}
         record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
         record = judged(record, given, assignment, name)
-        handed = {one.id: one for one in deliverables(assignment.plan(name), files, assignment.runner or shared())}
+        handed = {
+            one.id: one for one in deliverables(assignment.plan(name), files, assignment.runner or shared())
+        }
         record = msgspec.structs.replace(record, files=tuple(handed.values()))
         for cell in cells:
             if (found := handed.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))) is not None:

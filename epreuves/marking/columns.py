@@ -61,7 +61,9 @@ def _cells(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[
     ours, theirs, near = (side["cellules"] for side in (like, given, scale))
     if ours.keys() - theirs.keys():
         raise Unlike("des cellules manquent")
-    return [_column(name, form.cells[name], [v], [theirs[name]], [near.get(name, v)]) for name, v in ours.items()]
+    return [
+        _column(name, form.cells[name], [v], [theirs[name]], [near.get(name, v)]) for name, v in ours.items()
+    ]
 
 
 def _table(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[Column]:

@@ -230,7 +230,9 @@ def _question(
         wrong = coerce(asked.form, CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
             workbook = isinstance(asked.form, WorkbookForm)
-            mistakes.append(Mistake(code, values_only(wrong.value) if workbook else wrong.value, sentence, part))
+            mistakes.append(
+                Mistake(code, values_only(wrong.value) if workbook else wrong.value, sentence, part)
+            )
         elif strict:
             said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
             raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")

@@ -63,7 +63,10 @@ def read_answer(
     )
     unknown = [str(name) for name in given if name not in (*form.cells, ROWS)] if form.cells else []
     if unknown or not (cells or rows):
-        raise Refusal("type", f"le corrigé d'un classeur donne ses valeurs par nom ; inconnu : {listed(unknown) or 'tout'}")
+        raise Refusal(
+            "type",
+            f"le corrigé d'un classeur donne ses valeurs par nom ; inconnu : {listed(unknown) or 'tout'}",
+        )
     doubt = f"il manque {listed(f'« {name} »' for name in lacking)}" if lacking else ""
     return ReadWorkbook(_canonical(cells, rows, {}), "", doubt)
 
@@ -94,7 +97,10 @@ def _of_file(
     name, code = shown(told[READ]), told.get("refus")
     if isinstance(code, str):
         kind = code.removeprefix("format ")
-        said = REFUSALS.get(code) or f"c'est {NOUNS.get(kind, 'un autre fichier')} : enregistrez-le au format .xlsx (Excel)"
+        said = (
+            REFUSALS.get(code)
+            or f"c'est {NOUNS.get(kind, 'un autre fichier')} : enregistrez-le au format .xlsx (Excel)"
+        )
         raise Refusal("fichier", f"« {name} » : {said}")
     faults: dict[str, str] = {}
     cells: dict[str, Any] = {}
@@ -264,7 +270,10 @@ def _values(
         of, element = form.cells[label], f"cellule {label}"
         given = received["cellules"].get(label)
         if given is None:
-            yield element, _Element(1, 0.0, received["fautes"].get(element, f"il manque la cellule « {label} »"))
+            yield (
+                element,
+                _Element(1, 0.0, received["fautes"].get(element, f"il manque la cellule « {label} »")),
+            )
         elif agreements(of, [value], [given], tolerance, gap)[0]:
             yield element, _Element(1, 1.0, "")
         elif too_rounded(of, value, given):

@@ -73,9 +73,7 @@ class HandedFile(msgspec.Struct, frozen=True, omit_defaults=True):
         return ", ".join(pieces)
 
 
-def asked(
-    id: Any, fichier: Any, formats: Any = ("pdf",), feuilles: Any = (), pages: Any = None
-) -> FileAsked:
+def asked(id: Any, fichier: Any, formats: Any = ("pdf",), feuilles: Any = (), pages: Any = None) -> FileAsked:
     """What a call of `livrable` asks for; raises InvalidForm, for authors."""
     if type(id) is not str or not _ID.fullmatch(id):
         raise InvalidForm(f"livrable : l'id de la cellule est attendu, reçu {id!r}")
@@ -154,7 +152,9 @@ def examine(wanted: FileAsked, name: str, content: bytes | None) -> HandedFile:
         due = either(NOUNS[kind] for kind in wanted.formats)
         faults.append(f"« {name} » est {NOUNS[found.kind]} ; {due} est attendu")
     there = {fold(sheet) for sheet in sheets}
-    faults += [f"« {name} » : il n'y a pas de feuille « {one} »" for one in wanted.sheets if fold(one) not in there]
+    faults += [
+        f"« {name} » : il n'y a pas de feuille « {one} »" for one in wanted.sheets if fold(one) not in there
+    ]
     if wanted.pages is not None and pages > wanted.pages:
         faults.append(f"« {name} » a {counted(pages, 'page')} : {wanted.pages} au plus")
     return HandedFile(

@@ -31,7 +31,14 @@ def named(names: Iterable[str], name: str, formats: Iterable[str]) -> str:
     Case and accents do not count. The first format given is preferred, then the exact spelling.
     """
     wanted = [ext for kind in formats for ext in EXTENSIONS[kind]]
-    known = [ext for extensions in EXTENSIONS.values() for ext in extensions] + ["xls", "xlsm", "xlsb", "csv", "doc", "ppt"]
+    known = [ext for extensions in EXTENSIONS.values() for ext in extensions] + [
+        "xls",
+        "xlsm",
+        "xlsb",
+        "csv",
+        "doc",
+        "ppt",
+    ]
     order = [*wanted, *(ext for ext in known if ext not in wanted)]
     found = []
     for one in names:

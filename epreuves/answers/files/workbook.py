@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from epreuves.answers.equality import is_total
 from epreuves.answers.files.kinds import FileKind, RefusedFile, kind_of
-from epreuves.answers.forms import WorkbookForm
+from epreuves.answers.forms import TableForm, WorkbookForm
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.portable import portable
 
@@ -205,7 +206,9 @@ def _by_label(label: str, sheets: list[_Sheet]) -> Iterator[tuple[_Sheet, int, i
         for (row, column), cell in sheet.cells.items():
             if wanted not in labelled(cell.value):
                 continue
-            beside = next((column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None)
+            beside = next(
+                (column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None
+            )
             # A header has another header, not a value, at its right: a text is a value where it is not a label of the same row's.
             if beside is not None and not (
                 isinstance(sheet.cells[row, beside].value, str)
@@ -248,8 +251,13 @@ def _table(form: WorkbookForm, sheets: list[_Sheet]) -> dict[str, Any] | None:
             continue
         lines.append(line)
         filled.append(row)
+    totals = {row for row, keys in zip(filled, _keys(form.table, kept, lines), strict=True) if is_total(keys)}
     typed = {
-        name: [row for row in filled if not _live(sheet, row, kept[name])]
+        name: [
+            row
+            for row in filled
+            if row not in totals and (row, kept[name]) in sheet.cells and not _live(sheet, row, kept[name])
+        ]
         for name in form.formulas
         if name in kept
     }
@@ -261,6 +269,12 @@ def _table(form: WorkbookForm, sheets: list[_Sheet]) -> dict[str, Any] | None:
         "tapees": typed,
         "lieu": (sheet, filled, columns),
     }
+
+
+def _keys(form: TableForm, kept: dict[str, int], lines: list[list[Any]]) -> Iterator[list[str]]:
+    """The key of each row, as text."""
+    places = [place for place, name in enumerate(kept) if name in form.key]
+    yield from ([str(line[place]) for place in places] for line in lines)
 
 
 def _live(sheet: _Sheet, row: int, column: int) -> bool:
