@@ -6,7 +6,7 @@ Importing this package costs little: pandas and matplotlib are loaded by whoever
 from typing import Any
 
 from epreuves.answers.checking import erreur_type, verifier
-from epreuves.answers.files.deliverable import livrable
+from epreuves.answers.files.asking import livrable
 from epreuves.answers.forms import (
     booleen,
     choix,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from epreuves.authoring.deliverables import files_asked
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import split
@@ -189,9 +190,14 @@ def _guidance(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
 def _writings(
     epreuve: str, file: str, grille: Grille, sujets: Mapping[str, Sujet], competences: list[str]
 ) -> Iterator[Finding]:
-    """A compétence has a writing, and what a grille says it is judged on is there."""
+    """A compétence has a writing or a file, and what a grille says it is judged on is there."""
     texts = {sujet.notebook: sujet for sujet in sujets.values()}
-    written = {cell.id.partition("-")[0] for s in texts.values() for cell in s.cells if cell.role == "manual"}
+    written = {
+        cell.id.partition("-")[0]
+        for sujet in texts.values()
+        for cell in sujet.cells
+        if cell.role == "manual" or (cell.kind == "code" and files_asked(cell.source))
+    }
     for competence in competences:
         if competence.replace(".", "_") not in written:
             message = f"{competence} n'a aucun écrit : ajoutez une cellule manual dont l'id commence par {competence.replace('.', '_')}-"

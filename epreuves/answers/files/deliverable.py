@@ -1,4 +1,4 @@
-"""`livrable`: a file that people judge; whether it is there, is what it says, opens, and holds what is asked, told to the candidate.
+"""What `livrable` asks for: a file that people judge; whether it is there, is what it says, opens, and holds what is asked, told to the candidate.
 
 It earns nothing by itself: a level on a criterion does.
 """
@@ -6,11 +6,8 @@ It earns nothing by itself: a level on a criterion does.
 from __future__ import annotations
 
 import io
-import os
 import re
-import sys
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -91,30 +88,6 @@ def asked(id: Any, fichier: Any, formats: Any = ("pdf",), feuilles: Any = (), pa
     if sheets and not set(kinds) <= set(_SHEETS):
         raise InvalidForm("livrable : « feuilles » ne vaut que pour des classeurs (xlsx, ods)")
     return FileAsked(id, fichier, kinds, sheets, pages)
-
-
-def livrable(
-    id: str,
-    fichier: str,
-    formats: str | Iterable[str] = ("pdf",),
-    feuilles: str | Iterable[str] = (),
-    pages: int | None = None,
-) -> None:
-    """Ask for a file beside the notebook, `fichier` without its extension, in one of the formats, and say whether it is in order.
-
-    `feuilles` are sheets that a workbook must hold, `pages` the most pages.
-    """
-    from epreuves.answers.checking import CHANNEL, recorded
-
-    wanted = asked(id, fichier, formats, feuilles, pages)
-    if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        return
-    found = look(wanted, Path.cwd())
-    if found.faults:
-        print(f"✗ {id} — {' ; '.join(found.faults)}.", file=sys.stderr)
-        return
-    aside = f" ({' ; '.join(found.aside)})" if found.aside else ""
-    print(f"✓ {id} — {found.said}{aside}. Il sera lu par les correcteurs.")
 
 
 def look(wanted: FileAsked, folder: Path) -> HandedFile:
@@ -199,12 +172,12 @@ def _inside(kind: str, content: bytes) -> tuple[list[str], int]:
         if kind in ("ods", "odp"):
             text = archive.read("content.xml")
             if kind == "ods":
-                return [_unescaped(name) for name in _TABLE.findall(text)], 0
+                return [_name(name) for name in _TABLE.findall(text)], 0
             return [], len(_DRAWN.findall(text))
     return [], 0
 
 
-def _unescaped(name: bytes) -> str:
+def _name(name: bytes) -> str:
     import html
 
     return html.unescape(name.decode("utf-8", "replace"))

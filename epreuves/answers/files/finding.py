@@ -30,8 +30,8 @@ def named(names: Iterable[str], name: str, formats: Iterable[str]) -> str:
 
     Case and accents do not count. The first format given is preferred, then the exact spelling.
     """
-    wanted = [ext for kind in formats for ext in EXTENSIONS[kind]]
-    known = [ext for extensions in EXTENSIONS.values() for ext in extensions] + [
+    wanted = [suffix for kind in formats for suffix in EXTENSIONS[kind]]
+    known = [suffix for extensions in EXTENSIONS.values() for suffix in extensions] + [
         "xls",
         "xlsm",
         "xlsb",
@@ -39,7 +39,7 @@ def named(names: Iterable[str], name: str, formats: Iterable[str]) -> str:
         "doc",
         "ppt",
     ]
-    order = [*wanted, *(ext for ext in known if ext not in wanted)]
+    order = [*wanted, *(suffix for suffix in known if suffix not in wanted)]
     found = []
     for one in names:
         stem, _, extension = one.rpartition(".")
