@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
+import base64
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from epreuves.answers.files import deliverable
+from epreuves.answers.files import deliverable, drawing
 from epreuves.answers.files.answer import nothing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
@@ -17,8 +17,8 @@ from epreuves.answers.files.workbook import payload, refused
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
-from epreuves.grading.neutral import NO_MATHS
 from epreuves.marking.marks import Scheme
+from epreuves.runner import office
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Closed, TooLong
 from epreuves.runner.run import Limits
@@ -74,16 +74,71 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> H
         return deliverable.refused(wanted, name, "lent", size)
 
 
-def file_outputs(found: HandedFile) -> list[dict[str, Any]]:
-    """What the cell that asks for a file shows of it to whoever reads the copy."""
+def show_files(
+    cells: list[dict[str, Any]], plan: NotebookPlan, scheme: Scheme, files: Files, runner: Runner
+) -> tuple[HandedFile, ...]:
+    """Write into a copy's cells, in place, what is shown of its files to whoever reads it; what was found of the deliverables.
+
+    A deliverable is shown by the cell that asks for it, the workbook of a question by the answer's own cell, just above the tests cell.
+    """
+    contents = dict(files)
+    found = {}
+    for one in deliverables(plan, files, runner):
+        planned = next(p.asked for p in plan.files if p.asked.id == one.id)
+        found[one.id] = one, contents.get(named(sorted(contents), planned.name, planned.formats), b"")
+    read = {q.id: q.form for q in scheme.questions if isinstance(q.form, WorkbookForm)}
+    answer: dict[str, Any] | None = None
+    for cell in cells:
+        meta = cell["metadata"].get("nbgrader") or {}
+        id = meta.get("grade_id")
+        if id in found:
+            cell["outputs"] = _file_outputs(*found[id], runner)
+        elif cell["cell_type"] == "code" and meta.get("solution"):
+            answer = cell
+        elif id in read and answer is not None:
+            content = contents.get(named(sorted(contents), read[id].file, ("xlsx",)), b"")
+            answer["outputs"] = [*answer["outputs"], *still_pages("xlsx", content, runner)]
+    return tuple(one for one, _ in found.values())
+
+
+def _file_outputs(found: HandedFile, content: bytes, runner: Runner) -> list[dict[str, Any]]:
+    """What was found of a file, its sheets, its pages."""
     lines = [found.said, *found.faults, *found.aside]
-    shown = "".join(f"<li>{html.escape(line[0].upper() + line[1:])}</li>" for line in lines)
-    head = f"<strong>Fichier demandé : {html.escape(found.asked)}</strong>"
-    data = {
-        "text/html": f'<div class="{NO_MATHS}">{head}<ul>{shown}</ul></div>',
-        "text/plain": " ; ".join(lines),
-    }
-    return [{"output_type": "display_data", "metadata": {}, "data": data}]
+    opened = [] if not found.kind else list(still_pages(found.kind, content, runner))
+    head = f"Fichier demandé : {found.asked}"
+    return [_output({"text/plain": f"{head}\n{chr(10).join(lines)}"}), *opened]
+
+
+def still_pages(kind: str, content: bytes, runner: Runner) -> Iterator[dict[str, Any]]:
+    """Outputs that show a file: tables of its sheets, then images of its pages; a sentence where pages cannot be drawn."""
+    if not runner.walled or not content:
+        return
+    office_kind = kind in office.PROGRAMS
+    pdf = office.pdf(kind, content) if office_kind else b""
+    try:
+        asked = drawing.payload(content, pdf)
+        drawn = msgspec.msgpack.decode(
+            runner.call("epreuves.answers.files.drawing:draw", asked, [], LIMITS, {}), type=drawing.Drawn
+        )
+    except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
+        drawn = drawing.Drawn()
+    for table in drawn.tables:
+        yield _output({"text/html": table, "text/plain": "Feuille du classeur"})
+    for page in drawn.pages:
+        mimetype = "image/png" if page.startswith(b"\x89PNG") else "image/jpeg"
+        yield _output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
+    if drawn.more:
+        yield _output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
+    elif not drawn.pages:
+        lacking = office.lacking(kind) if office_kind else ""
+        why = f" ({lacking} n'est pas installé sur la machine qui corrige)" if lacking else ""
+        yield _output(
+            {"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."}
+        )
+
+
+def _output(data: dict[str, str]) -> dict[str, Any]:
+    return {"output_type": "display_data", "metadata": {}, "data": data}
 
 
 def _read(form: WorkbookForm, name: str, content: bytes, runner: Runner) -> object:

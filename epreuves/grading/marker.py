@@ -20,7 +20,7 @@ from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
 from epreuves.grading.doctor import is_last_cell
-from epreuves.grading.handed_files import deliverables, file_outputs, workbooks
+from epreuves.grading.handed_files import show_files, workbooks
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
 from epreuves.marking.judging import judge
@@ -240,7 +240,8 @@ def execute_and_mark(
     if kit:
         incidents = incidents_of(cells, done, record)
         given = dict(done.answers)
-        for read in workbooks(assignment.references(name).own(variant), files, assignment.runner or shared()):
+        runner, scheme = assignment.runner or shared(), assignment.references(name).own(variant)
+        for read in workbooks(scheme, files, runner):
             # Whatever the copy sent: what a workbook says is read in the workbook.
             given[read.question] = read.tree
             incidents.pop(read.question, None)
@@ -249,13 +250,8 @@ def execute_and_mark(
         answers = {question: answer.node for question, answer in given.items()}
         record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
         record = judged(record, given, assignment, name)
-        handed = {
-            one.id: one for one in deliverables(assignment.plan(name), files, assignment.runner or shared())
-        }
-        record = msgspec.structs.replace(record, files=tuple(handed.values()))
-        for cell in cells:
-            if (found := handed.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))) is not None:
-                cell["outputs"] = file_outputs(found)
+        shown_files = show_files(cells, assignment.plan(name), scheme, files, runner)
+        record = msgspec.structs.replace(record, files=shown_files)
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":
         reason = " ".join(filter(None, (done.end.sentence, record.reason)))

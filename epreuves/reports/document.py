@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.files.workbook import read_in_file
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import MarkingRecord
@@ -92,6 +93,8 @@ class _DocumentReader:
                     (pending if under is None else under).extend(self._blocks(cell))
             elif meta.get("task") or (meta.get("locked") and not meta.get("grade")):
                 under = None
+                if self._record and any(one.id == id and one.name for one in self._record.files):
+                    self.parts.append((self._name(id), self._blocks(cell)))
             elif meta.get("grade") and meta.get("solution"):
                 text = cell["source"].replace(TEXT_STUB, "")
                 under = [*pending, *self._blocks({**cell, "source": text})]
@@ -112,7 +115,9 @@ class _DocumentReader:
         return self._titles.get(id) or id
 
     def _given(self, id: str) -> Answer | None:
-        return answer(self._record.answers[id]) if self._record and id in self._record.answers else None
+        given = self._record.answers.get(id) if self._record else None
+        known = self._record is not None and id in self._record.answers and not read_in_file(given)
+        return answer(given) if known else None
 
     def _letters(self, id: str) -> bool:
         found = self._given(id)

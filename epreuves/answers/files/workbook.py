@@ -57,6 +57,14 @@ def payload(form: WorkbookForm, name: str, content: bytes) -> bytes:
     return msgspec.msgpack.encode((msgspec.to_builtins(form), name, content))
 
 
+def read_in_file(tree: Any) -> bool:
+    """Whether a tree is what was read in a file."""
+    match tree:
+        case {"$": "dict", "paires": [[first, _], *_]}:
+            return bool(first == READ)
+    return False
+
+
 def refused(name: str, code: str) -> Any:
     """The tree of a file that is not read."""
     return portable({READ: name, "refus": code})
@@ -80,7 +88,7 @@ def workbook_tree(form: WorkbookForm, name: str, content: bytes) -> Any:
 def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict[str, Any]:
     import openpyxl
 
-    _count_cells(content)
+    count_cells(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
@@ -118,7 +126,7 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
     return found
 
 
-def _count_cells(content: bytes) -> None:
+def count_cells(content: bytes) -> None:
     """Refuse a workbook of too many cells before any object is made of them."""
     import zipfile
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.files.workbook import read_in_file
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.feedback.page import environment
 from epreuves.feedback.view import Feedback, QuestionLine, view
@@ -146,6 +147,7 @@ class _CopyReader:
         self._images = _Images()
         self._writings: dict[str, list[Writing]] = {}
         self._questions: dict[str, list[QuestionView]] = {}
+        self._files = {one.id: one for one in record.files}
         self._lines = {line.id: line for block in told.competences for line in block.questions}
 
     def sections(self) -> tuple[Section, ...]:
@@ -174,7 +176,10 @@ class _CopyReader:
                 elif cell["id"] != _BANNER:
                     pending.append(cell)
                 continue
-            if meta.get("task") or (meta.get("locked") and not meta.get("grade")):
+            if id in self._files:
+                self._file(id, asked, cell)
+                under = ""
+            elif meta.get("task") or (meta.get("locked") and not meta.get("grade")):
                 if cell["cell_type"] == "markdown" and not meta.get("task"):
                     asked = cell["source"]
                 under = ""
@@ -198,6 +203,19 @@ class _CopyReader:
             Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(words(text)), self._rows.remarks.get(id, ""))
         )  # fmt: skip
 
+    def _file(self, id: str, asked: str, cell: Mapping[str, Any]) -> None:
+        """A file that was asked for, as the marking drew it: its own sentences are the record's."""
+        found = self._files[id]
+        notes = [CopyBlock("note", f"Fichier remis : {found.said}.")] if found.name else []
+        notes += [CopyBlock("error", f"{fault[0].upper()}{fault[1:]}.") for fault in found.faults]
+        notes += [CopyBlock("note", f"{aside[0].upper()}{aside[1:]}.") for aside in found.aside]
+        drawn = [block for output in cell["outputs"][1:] for block in self._output(output)]
+        title = self._titles.get(id) or id
+        shown = tuple(CopyBlock("note", b.content) if b.kind == "output" else b for b in (*notes, *drawn))
+        self._writings.setdefault(competence_of(id), []).append(
+            Writing(title, markdown_html(asked) if asked else "", shown, 0)
+        )
+
     def _add(self, code: str, cell: Mapping[str, Any]) -> None:
         last = self._writings[code][-1]
         if len(last.blocks) < MAXIMUM_BLOCKS:
@@ -212,7 +230,9 @@ class _CopyReader:
         work = [block for cell in pending for block in self._text(cell)]
         figures = tuple(b for b in work if b.kind == "image")
         rest = tuple(b for b in work if b.kind != "image")[:MAXIMUM_BLOCKS]
-        found = answer(self._record.answers[id]) if id in self._record.answers else None
+        given = self._record.answers.get(id)
+        # A workbook is shown by its sheets, among the work.
+        found = answer(given) if id in self._record.answers and not read_in_file(given) else None
         self._questions.setdefault(competence_of(id), []).append(QuestionView(line, found, figures, rest))
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:

@@ -1,0 +1,161 @@
+"""Still pages and tables of a file, for people who judge it: made within the walls, so that nobody's browser opens the file."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.files.kinds import RefusedFile, kind_of
+from epreuves.answers.files.workbook import count_cells
+from epreuves.wording.french import number
+from epreuves.wording.inert import inert
+
+#: Pages that are drawn, their width in pixels, bytes from which a page is kept as JPEG, bytes of all pages.
+PAGES, WIDTH, HEAVY, BYTES = 12, 1_100, 300_000, 6_000_000
+#: Sheets, rows and columns that a table shows, and characters of a cell.
+SHEETS, ROWS, COLUMNS, CHARACTERS = 6, 60, 16, 120
+#: Sides of a page, in points, beyond which it is no page.
+_SIDE = 15_000
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """What is shown of a file: pages as PNG or JPEG, sheets as tables of values and formulas (inert HTML), and how many pages are not shown."""
+
+    pages: list[bytes] = []
+    tables: list[str] = []
+    more: int = 0
+
+
+def payload(content: bytes, pdf: bytes) -> bytes:
+    """What `draw` takes: a file, and its pages as a PDF where something drew them."""
+    return msgspec.msgpack.encode((content, pdf))
+
+
+def draw(data: bytes) -> bytes:
+    """The entry called within the walls: msgpack of a file to msgpack of a Drawn."""
+    content, pdf = msgspec.msgpack.decode(data)
+    try:
+        kind = kind_of(content).kind
+    except RefusedFile:
+        return msgspec.msgpack.encode(Drawn())
+    tables = list(_tables(content)) if kind == "xlsx" else []
+    if kind in ("png", "jpg"):
+        return msgspec.msgpack.encode(Drawn([_picture(content)]))
+    pages, more = _pages(content if kind == "pdf" else pdf, kind in ("xlsx", "ods"))
+    return msgspec.msgpack.encode(Drawn(pages, tables, more))
+
+
+def _picture(content: bytes) -> bytes:
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        upright.thumbnail((WIDTH, 2 * WIDTH))
+        return _encoded(upright)
+
+
+def _encoded(picture: Any) -> bytes:
+    """A picture encoded anew: nothing that its file hid beside its pixels is left."""
+    from PIL import Image
+
+    plain = Image.new("RGB", picture.size, "white")
+    layer = picture.convert("RGBA")
+    plain.paste(layer, mask=layer)
+    content = io.BytesIO()
+    plain.save(content, "PNG", optimize=True)
+    if len(content.getvalue()) > HEAVY:
+        content = io.BytesIO()
+        plain.save(content, "JPEG", quality=80)
+    return content.getvalue()
+
+
+def _pages(pdf: bytes, trimmed: bool) -> tuple[list[bytes], int]:
+    """Pages drawn, and how many are not; trimmed: without the white around what they hold."""
+    import pypdfium2
+
+    if not pdf:
+        return [], 0
+    found: list[bytes] = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for rank in range(min(PAGES, len(document))):
+            page = document[rank]
+            width, height = page.get_size()
+            if not (1 <= width <= _SIDE and 1 <= height <= _SIDE):
+                continue
+            scale = min(WIDTH / width, 2 * WIDTH / height)
+            drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
+            picture = _encoded(_trimmed(drawn) if trimmed else drawn)
+            if sum(map(len, found)) + len(picture) > BYTES:
+                break
+            found.append(picture)
+        return found, len(document) - len(found)
+
+
+def _trimmed(picture: Any) -> Any:
+    from PIL import Image, ImageChops
+
+    plain = picture.convert("RGB")
+    box = ImageChops.difference(plain, Image.new("RGB", plain.size, "white")).getbbox()
+    if box is None:
+        return plain
+    left, top, right, bottom = box
+    return plain.crop(
+        (max(0, left - 20), max(0, top - 20), min(plain.width, right + 20), min(plain.height, bottom + 20))
+    )
+
+
+def _tables(content: bytes) -> Iterator[str]:
+    import openpyxl
+
+    count_cells(content)
+    books = [
+        openpyxl.load_workbook(io.BytesIO(content), data_only=saved, keep_links=False)
+        for saved in (False, True)
+    ]
+    for sheet in books[0].worksheets[:SHEETS]:
+        if table := _table(sheet, books[1][sheet.title]):
+            yield table
+
+
+def _table(sheet: Any, saved: Any) -> str:
+    from openpyxl.utils import get_column_letter
+
+    rows, columns = min(sheet.max_row, ROWS), min(sheet.max_column, COLUMNS)
+    lines = []
+    for row in range(1, rows + 1):
+        cells = [_cell(sheet.cell(row, column), saved.cell(row, column)) for column in range(1, columns + 1)]
+        lines.append(f'<tr><th scope="row">{row}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>')
+    if not any("<td></td>" not in line or line.count("<td>") > line.count("<td></td>") for line in lines):
+        return ""
+    heads = "".join(f'<th scope="col">{get_column_letter(column)}</th>' for column in range(1, columns + 1))
+    left = sheet.max_row - rows
+    more = f", {left} lignes de plus" if left > 0 else ""
+    title = f"<caption>Feuille « {html.escape(inert(sheet.title))} »{more}</caption>"
+    return f'<table>{title}<thead><tr><th scope="col">Ligne</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def _cell(cell: Any, saved: Any) -> str:
+    shown = _shown(saved.value, str(saved.number_format))
+    if cell.data_type != "f":
+        return shown
+    text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "") or ""
+    return f"{shown or '(sans valeur)'}<br><code>{html.escape(inert(str(text)[:CHARACTERS]))}</code>"
+
+
+def _shown(value: Any, style: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "vrai" if value else "faux"
+    if isinstance(value, int | float):
+        return f"{number(100 * value, 2)} %" if "%" in style else number(value, 4)
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%d/%m/%Y" if value.time() == datetime.time() else "%d/%m/%Y %H:%M")
+    if isinstance(value, datetime.date):
+        return value.strftime("%d/%m/%Y")
+    return html.escape(inert(str(value)[:CHARACTERS]))
