@@ -128,7 +128,11 @@ def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
     wanted = describe(form)
     found = fault(form, reading)
     if found or isinstance(reading, Missing | Invalid):
-        return f"✗ {question} — {found}{'' if found.endswith('.') else '.'} Attendu : {wanted}.", False
+        told, apart = found, " "
+        if isinstance(form, WorkbookForm):
+            # Of a workbook there may be much to mend: one line for each.
+            told, apart = found.replace(" ; ", " ;\n  – ").replace("à revoir : ", "à revoir :\n  – ", 1), "\n"
+        return f"✗ {question} — {told}{'' if found.endswith('.') else '.'}{apart}Attendu : {wanted}.", False
     notes = [reading.note] if reading.note else []
     if coarse(form, reading.value):
         notes.append("au moins une valeur n'a que deux chiffres : si elle est arrondie, gardez-en trois")

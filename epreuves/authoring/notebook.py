@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,9 +13,15 @@ import msgspec
 from epreuves.answers.handing_in import KEY, NotebookPlan, asked_words
 from epreuves.authoring.text import Role, TextCell
 
+#: What stands where a question is answered by a workbook, and how its tests cell is told.
+WORKBOOK_STUB = (
+    "# Laissez cette cellule telle quelle : la réponse est lue dans le classeur, à côté du notebook."
+)
 CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
 #: `nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these.
 TEXT_STUB = "*Votre réponse ici.*"
+
+_WORKBOOK = re.compile(r"\bclasseur\(")
 
 BEGIN_SOLUTION = "BEGIN SOLUTION"
 END_SOLUTION = "END SOLUTION"
@@ -98,6 +106,19 @@ def _cell(cell: TextCell) -> dict[str, Any]:
         "source": cell.source,
     }
     return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common
+
+
+def point_to_workbooks(cells: Iterable[dict[str, Any]]) -> None:
+    """In cells that were cleared, in place: the one above a workbook's question says where the answer is."""
+    answer: dict[str, Any] | None = None
+    for cell in cells:
+        meta = cell["metadata"].get("nbgrader") or {}
+        if cell["cell_type"] == "code" and meta.get("solution"):
+            answer = cell
+        elif (
+            cell["cell_type"] == "code" and meta.get("grade") and answer and _WORKBOOK.search(cell["source"])
+        ):
+            answer["source"] = answer["source"].replace(CODE_STUB["python"], WORKBOOK_STUB)
 
 
 def data_bytes(notebook: dict[str, Any]) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB, split
+from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB, point_to_workbooks, split
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import calls
 from epreuves.variants.session import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
@@ -38,8 +38,14 @@ def generate(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
     from nbgrader.converters.base import NbGraderException
     from nbgrader.converters.generate_assignment import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
-    from nbgrader.preprocessors import SaveCells
+    from nbgrader.preprocessors import ClearSolutions, SaveCells
     from traitlets.config import Config
+
+    class Clearing(ClearSolutions):
+        def preprocess(self, nb: Any, resources: Any) -> Any:
+            cleared = super().preprocess(nb, resources)
+            point_to_workbooks(nb.cells)
+            return cleared
 
     with tempfile.TemporaryDirectory(prefix="epreuves-") as temporary:
         root = Path(temporary).resolve()
@@ -54,7 +60,8 @@ def generate(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
         settings.ClearSolutions.text_stub = TEXT_STUB
         course = CourseDirectory(config=settings)
         converter = GenerateAssignment(coursedir=course, config=settings, no_database=True)
-        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
+        steps = [step for step in converter.preprocessors if step is not SaveCells]
+        converter.preprocessors = [Clearing if step is ClearSolutions else step for step in steps]
         journal = _Journal()
         # A logger outside of logging's tree: nbgrader's remarks on a temporary folder are noise to an author.
         converter.log = logging.Logger(f"epreuves.release.{epreuve}")

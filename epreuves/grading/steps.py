@@ -16,7 +16,7 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
-from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
+from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB, point_to_workbooks
 from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
 from epreuves.grading.assignment import Assignment, built_with_kit, of_the_kit
@@ -128,7 +128,10 @@ class Stubs(ClearSolutions):
             for name, stub in french.items():
                 if name not in own:
                     setattr(self, name, stub)
-            return super().preprocess(nb, resources)
+            cleared = super().preprocess(nb, resources)
+            if french:
+                point_to_workbooks(nb.cells)
+            return cleared
         finally:
             # One step serves all notebooks of an assignment.
             for name, stub in before.items():

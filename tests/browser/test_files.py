@@ -116,7 +116,7 @@ def test_a_candidate_reads_what_is_wrong_in_a_workbook_and_mends_it(
 def test_a_grader_sees_the_pages_and_formulas_of_files_and_judges(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
-    bureau = Bureau(page, server, course, ASSIGNMENT, "claire")
+    bureau = Bureau(page, server, course, ASSIGNMENT, "claire", ".ep-self")
     bureau.panel.get_by_role("tab", name="C15.2").click()
     shown = bureau.copy
     expect(shown).to_contain_text("Fichier 1 — Le rétroplanning")

@@ -17,7 +17,7 @@ pub = donnees["pub"]
 # Dans « suivi.xlsx », à côté du notebook, une feuille « Suivi » : le ROAS et la marge de chaque canal, en formules, et le ROAS moyen.
 
 # %% role="solution" id="suivi"
-# Rien à écrire ici : la réponse est dans le classeur « suivi.xlsx ».
+# Le classeur « suivi.xlsx ».
 suivi = None
 ### BEGIN SOLUTION
 par_canal = pub.set_index("canal")
