@@ -13,7 +13,7 @@ from epreuves.answers.files.answer import nothing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.files.kinds import MAX_BYTES
-from epreuves.answers.files.workbook import payload, refused
+from epreuves.answers.files.workbook import payload, refusal_of, refused
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
@@ -23,17 +23,19 @@ from epreuves.runner.files import Files
 from epreuves.runner.frames import Closed, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
+from epreuves.wording.inert import inert
 
 #: What the opening of one file may take.
 LIMITS = Limits(total_seconds=60, memory_mib=1024, disk_mib=64)
 
 
 class HandedWorkbook(msgspec.Struct, frozen=True):
-    """The answer that a workbook gives to a question: None where there is no file, which `said` then tells."""
+    """The answer that a workbook gives to a question: None where there is no file, which `said` then tells; and the file, if any."""
 
     question: str
     tree: CheckedTree
     said: str = ""
+    file: HandedFile | None = None
 
 
 def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWorkbook]:
@@ -48,7 +50,11 @@ def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWo
             said = nothing(form)
             yield HandedWorkbook(question.id, CheckedTree(None), f"Sans réponse : {said}.")
         else:
-            yield HandedWorkbook(question.id, CheckedTree(_read(form, name, contents[name], runner)))
+            content = contents[name]
+            tree = _read(form, name, content, runner)
+            kind = "" if refusal_of(tree) else "xlsx"
+            file = HandedFile(question.id, form.file, inert(name)[:80], len(content), kind)
+            yield HandedWorkbook(question.id, CheckedTree(tree), file=file)
 
 
 def deliverables(plan: NotebookPlan, files: Files, runner: Runner) -> Iterator[HandedFile]:

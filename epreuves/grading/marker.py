@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
@@ -241,7 +242,9 @@ def execute_and_mark(
         incidents = incidents_of(cells, done, record)
         given = dict(done.answers)
         runner, scheme = assignment.runner or shared(), assignment.references(name).own(variant)
+        handed: list[HandedFile] = []
         for read in workbooks(scheme, files, runner):
+            handed += [read.file] if read.file else []
             # Whatever the copy sent: what a workbook says is read in the workbook.
             given[read.question] = read.tree
             incidents.pop(read.question, None)
@@ -251,7 +254,7 @@ def execute_and_mark(
         record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
         record = judged(record, given, assignment, name)
         shown_files = show_files(cells, assignment.plan(name), scheme, files, runner)
-        record = msgspec.structs.replace(record, files=shown_files)
+        record = msgspec.structs.replace(record, files=(*shown_files, *handed))
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":
         reason = " ".join(filter(None, (done.end.sentence, record.reason)))

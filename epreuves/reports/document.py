@@ -168,7 +168,9 @@ def _title(cells: Sequence[Mapping[str, Any]]) -> str:
 
 _HEADING = re.compile(r"^(#{1,5}) +(.+?)\s*$", re.MULTILINE)
 #: « Question 5 — », « Écrit A — », « 5 a. », « Étape 1 — ».
-_NUMBERED = re.compile(r"^(?:Question \d+(?: ?[a-z])?|Écrit [A-Z]|\d+ ?[a-z]?)(?:\s*[.—–:·-]+\s*|$)")
+_NUMBERED = re.compile(
+    r"^(?:Question \d+(?: ?[a-z])?|Écrit [A-Z]|Fichier \d+|\d+ ?[a-z]?)(?:\s*[.—–:·-]+\s*|$)"
+)
 _SUB = re.compile(r"^\d+ ?[a-z]\b")
 
 

@@ -123,6 +123,13 @@ def test_a_grader_sees_the_pages_and_formulas_of_files_and_judges(
     expect(shown).to_contain_text("1 feuille (Planning)")
     expect(shown.locator("code", has_text="=B2+C2")).to_be_visible()
     page.screenshot(path=pictures / "correcteur-classeur.png")
+    with page.expect_download() as kept:
+        shown.get_by_role("button", name="Télécharger « retroplanning.xlsx »").click()
+    assert kept.value.suggested_filename == "retroplanning-copie-1.xlsx"
+    assert (
+        Path(kept.value.path()).read_bytes()
+        == (course / "submitted/ana" / ASSIGNMENT / "retroplanning.xlsx").read_bytes()
+    )
     bureau.panel.get_by_role("tab", name="C15.3").click()
     expect(shown).to_contain_text("affiche.png")
     picture = shown.locator("img").first

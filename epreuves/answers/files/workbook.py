@@ -65,6 +65,11 @@ def read_in_file(tree: Any) -> bool:
     return False
 
 
+def refusal_of(tree: Any) -> bool:
+    """Whether a file's tree says that it was refused."""
+    return any(pair[0] == "refus" for pair in tree["paires"])
+
+
 def refused(name: str, code: str) -> Any:
     """The tree of a file that is not read."""
     return portable({READ: name, "refus": code})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.files.deliverable import HandedFile
+from epreuves.answers.files.finding import beginning
+from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.feedback.page import environment
@@ -25,8 +29,9 @@ from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_html, picture, table_html
 from epreuves.rules import jury_rules
 from epreuves.rules.sentences import in_panel
-from epreuves.wording.errors import Faults
+from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import words
+from epreuves.wording.inert import inert
 
 #: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
 MAXIMUM_BYTES = 120_000_000
@@ -176,7 +181,7 @@ class _CopyReader:
                 elif cell["id"] != _BANNER:
                     pending.append(cell)
                 continue
-            if id in self._files:
+            if id in self._files and not meta.get("grade"):
                 self._file(id, asked, cell)
                 under = ""
             elif meta.get("task") or (meta.get("locked") and not meta.get("grade")):
@@ -334,10 +339,40 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> di
     try:
         cells, record = read(Path(copy.path))
         rows = gradebook.one(assignment, copy.notebook, copy.students[0])
+        files = [OfferedFile(one.id, competence_of(one.id), one.name) for one in offered(record)]
         shown = tabs(copy_view(cells, record, rows), _counted(root, assignment))
     except (UnreadableMarkedNotebook, Unknown) as error:
-        return {"tabs": [], "sentence": str(error)}
-    return {"tabs": msgspec.to_builtins(shown), "sentence": ""}
+        return {"tabs": [], "files": [], "sentence": str(error)}
+    return {"tabs": msgspec.to_builtins(shown), "files": msgspec.to_builtins(files), "sentence": ""}
+
+
+class OfferedFile(msgspec.Struct, frozen=True):
+    """A file that can be downloaded: id of the cell that asks for it, its compétence's tab, its name as it was handed in."""
+
+    id: str
+    tab: str
+    name: str
+
+
+def offered(record: MarkingRecord | None) -> list[HandedFile]:
+    """The files of a copy that can be downloaded: those that were opened within the walls."""
+    return [one for one in (record.files if record else ()) if one.kind]
+
+
+def original(copy: Copy, id: str) -> tuple[str, bytes]:
+    """(a safe name, the bytes) of a file of a copy, for download; raises KitError where it is no longer what was marked.
+
+    The name is made of the one asked for, the copy's number and the kind of the content: nothing of the candidate's is in it.
+    """
+    path = Path(copy.path)
+    _, record = read(path)
+    found = next((one for one in offered(record) if one.id == id), None)
+    names = os.listdir(path.parent)
+    there = next((n for n in names if found is not None and inert(n)[:80] == found.name), None)
+    content = beginning(path.parent / there, MAX_BYTES + 1) if there is not None else None
+    if found is None or content is None or len(content) != found.size:
+        raise KitError("Ce fichier n'est plus celui qui a été corrigé : corrigez de nouveau la copie.")
+    return f"{found.asked}-copie-{copy.number}.{found.kind}", content
 
 
 def _counted(root: Path, assignment: str) -> dict[str, str]:

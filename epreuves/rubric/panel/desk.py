@@ -7,6 +7,7 @@ the order received, by one or more objects that bear its `n` and `client`:
   page forgets it only then;
 - `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
   the copy that comes next;
+- `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
 
 What is no gesture is not answered. Pages of the same kernel hear each other's answers, and take those of their own `client`.
@@ -14,6 +15,7 @@ What is no gesture is not answered. Pages of the same kernel hear each other's a
 
 from __future__ import annotations
 
+import base64
 import datetime
 import getpass
 import os
@@ -28,7 +30,7 @@ from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
-from epreuves.rubric.panel.copy_view import page
+from epreuves.rubric.panel.copy_view import original, page
 from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
@@ -57,6 +59,13 @@ class Page(Gesture, frozen=True, tag="page", kw_only=True):
     key: str
 
 
+class Original(Gesture, frozen=True, tag="original", kw_only=True):
+    """A file of a copy is asked for, to be downloaded. id: of the cell that asks for it."""
+
+    key: str
+    id: str
+
+
 class Go(Gesture, frozen=True, tag="go", kw_only=True):
     """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
 
@@ -83,7 +92,7 @@ class Undo(Gesture, frozen=True, tag="undo"):
     """The last judgement is undone."""
 
 
-AnyGesture = Hello | Page | Go | SetMode | Judge | Undo
+AnyGesture = Hello | Page | Original | Go | SetMode | Judge | Undo
 
 
 class Desk:
@@ -123,6 +132,13 @@ class Desk:
             case Page(key=key):
                 yield self._page(gesture, key)
                 yield from self._ahead(gesture)
+                return
+            case Original(key=key, id=id):
+                if key not in self._work.copies:
+                    raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+                name, content = original(self._work.copies[key], id)
+                data = base64.b64encode(content).decode()
+                yield _answer(gesture, kind="original", name=name, content=data)
                 return
             case Hello():
                 self._sent[gesture.client] = []

@@ -14,14 +14,18 @@ function render({ model, el }) {
   const [lookWide, stopWide] = wide(e.copy);
 
   function send(gesture) {
-    if (gesture.kind !== "judge" && gesture.kind !== "page") flush();
+    if (gesture.kind !== "judge" && !reads(gesture)) flush();
     number += 1;
     const n = number;
     if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
-    if (gesture.kind !== "page") latest = n;
+    if (!reads(gesture)) latest = n;
     if (["go", "mode", "undo"].includes(gesture.kind)) moving = n;
-    if (gesture.kind !== "page") waits.set(n, setTimeout(() => late(gesture), PATIENCE));
+    if (!reads(gesture)) waits.set(n, setTimeout(() => late(gesture), PATIENCE));
     model.send({ ...gesture, n, client });
+  }
+
+  function reads(gesture) {
+    return gesture.kind === "page" || gesture.kind === "original";
   }
 
   function late(gesture) {
@@ -77,6 +81,8 @@ function render({ model, el }) {
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
       if (screen?.copy.key === message.key) showCopy();
+    } else if (message.kind === "original") {
+      download(message.name, message.content);
     } else if (message.kind === "failed") {
       if (held) show(held);
       held = null;
@@ -184,6 +190,14 @@ function render({ model, el }) {
       make("button", { type: "button", disabled: screen.closed, on: { click: () => reuse(text) } }, text, make("span", { class: "ep-soft" }, ` (${times} fois)`)))));
   }
 
+  // Bytes of no type under a name of ours: the browser keeps them, and never opens them.
+  function download(name, content) {
+    const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+    const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
   function reuse(text) {
     const written = e.comment.value.trim();
     if (!written.includes(text)) e.comment.value = written ? `${written}\n${text}` : text;
@@ -211,6 +225,10 @@ function render({ model, el }) {
     }, t.code || "Autres")));
     e.copy.setAttribute("aria-label", `Copie n° ${screen.copy.number}, ${tab || "autres cellules"}`);
     e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
+    const files = (page.files || []).filter((f) => f.tab === tab);
+    if (files.length) e.copy.append(make("p", { class: "ep-files" }, ...files.map((f) => make("button", {
+      type: "button", on: { click: () => send({ kind: "original", key: screen.copy.key, id: f.id }) },
+    }, `Télécharger « ${f.name} »`))));
     lookWide();
     e.copy.scrollTop = 0;
   }
