@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.files import deliverable, drawing
-from epreuves.answers.files.answer import nothing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.files.kinds import MAX_BYTES
@@ -27,15 +26,21 @@ from epreuves.wording.inert import inert
 
 #: What the opening of one file may take.
 LIMITS = Limits(total_seconds=60, memory_mib=1024, disk_mib=64)
+#: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
+_NOT_RECEIVED = "n'a pas été reçu avec le notebook (un raccourci, ou plus de 100 Mo, ne l'est pas)"
 
 
 class HandedWorkbook(msgspec.Struct, frozen=True):
-    """The answer that a workbook gives to a question: None where there is no file, which `said` then tells; and the file, if any."""
+    """The answer that a workbook gives to a question: None where there is no file, which `said` then tells; and the file, if any.
+
+    unsure: whether it could not be opened, and a person is to look at it.
+    """
 
     question: str
     tree: CheckedTree
     said: str = ""
     file: HandedFile | None = None
+    unsure: bool = False
 
 
 def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWorkbook]:
@@ -47,14 +52,17 @@ def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWo
             continue
         name = named(sorted(contents), form.file, ("xlsx",))
         if not name:
-            said = nothing(form)
-            yield HandedWorkbook(question.id, CheckedTree(None), f"Sans réponse : {said}.")
+            said = f"Sans réponse : le classeur « {form.file}.xlsx » {_NOT_RECEIVED}."
+            yield HandedWorkbook(question.id, CheckedTree(None), said)
         else:
             content = contents[name]
             tree = _read(form, name, content, runner)
-            kind = "" if refusal_of(tree) else "xlsx"
+            refusal = refusal_of(tree)
+            kind = "" if refusal else "xlsx"
             file = HandedFile(question.id, form.file, inert(name)[:80], len(content), kind)
-            yield HandedWorkbook(question.id, CheckedTree(tree), file=file)
+            yield HandedWorkbook(
+                question.id, CheckedTree(tree), file=file, unsure=refusal in ("sans_murs", "lent")
+            )
 
 
 def deliverables(plan: NotebookPlan, files: Files, runner: Runner) -> Iterator[HandedFile]:
@@ -63,7 +71,11 @@ def deliverables(plan: NotebookPlan, files: Files, runner: Runner) -> Iterator[H
     for planned in plan.files:
         wanted = planned.asked
         name = named(sorted(contents), wanted.name, wanted.formats)
-        yield _examined(wanted, name, contents[name], runner) if name else deliverable.missing(wanted)
+        yield (
+            _examined(wanted, name, contents[name], runner)
+            if name
+            else deliverable.missing(wanted, _NOT_RECEIVED)
+        )
 
 
 def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> HandedFile:
@@ -103,7 +115,7 @@ def show_files(
             answer = cell
         elif id in read and answer is not None:
             content = contents.get(named(sorted(contents), read[id].file, ("xlsx",)), b"")
-            answer["outputs"] = [*answer["outputs"], *still_pages("xlsx", content, runner)]
+            answer["outputs"] = [*answer["outputs"], *still_pages("xlsx", content, runner, pages=False)]
     return tuple(one for one, _ in found.values())
 
 
@@ -115,12 +127,12 @@ def _file_outputs(found: HandedFile, content: bytes, runner: Runner) -> list[dic
     return [_output({"text/plain": f"{head}\n{chr(10).join(lines)}"}), *opened]
 
 
-def still_pages(kind: str, content: bytes, runner: Runner) -> Iterator[dict[str, Any]]:
-    """Outputs that show a file: tables of its sheets, then images of its pages; a sentence where pages cannot be drawn."""
+def still_pages(kind: str, content: bytes, runner: Runner, pages: bool = True) -> Iterator[dict[str, Any]]:
+    """Outputs that show a file: tables of its sheets, then images of its pages, if wanted; a sentence where they cannot be drawn."""
     if not runner.walled or not content:
         return
     office_kind = kind in office.PROGRAMS
-    pdf = office.pdf(kind, content) if office_kind else b""
+    pdf = office.pdf(kind, content) if office_kind and pages else b""
     try:
         asked = drawing.payload(content, pdf)
         drawn = msgspec.msgpack.decode(
@@ -135,7 +147,7 @@ def still_pages(kind: str, content: bytes, runner: Runner) -> Iterator[dict[str,
         yield _output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
     if drawn.more:
         yield _output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
-    elif not drawn.pages:
+    elif pages and not drawn.pages:
         lacking = office.lacking(kind) if office_kind else ""
         why = f" ({lacking} n'est pas installé sur la machine qui corrige)" if lacking else ""
         yield _output(
@@ -147,7 +159,7 @@ def _output(data: dict[str, str]) -> dict[str, Any]:
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
 
-def _read(form: WorkbookForm, name: str, content: bytes, runner: Runner) -> object:
+def _read(form: WorkbookForm, name: str, content: bytes, runner: Runner) -> Any:
     if len(content) > MAX_BYTES:
         return refused(name, "lourd")
     if not runner.walled:

@@ -245,6 +245,10 @@ def execute_and_mark(
         handed: list[HandedFile] = []
         for read in workbooks(scheme, files, runner):
             handed += [read.file] if read.file else []
+            if read.unsure:
+                record = msgspec.structs.replace(
+                    record, unsure=tuple(dict.fromkeys((*record.unsure, read.question)))
+                )
             # Whatever the copy sent: what a workbook says is read in the workbook.
             given[read.question] = read.tree
             incidents.pop(read.question, None)

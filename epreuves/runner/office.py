@@ -42,10 +42,8 @@ def lacking(kind: str) -> str:
     return f"LibreOffice {program}" if known and not registry.exists() else ""
 
 
-def pdf(kind: str, content: bytes) -> bytes:
-    """The pages of a document as a PDF; empty where LibreOffice does not draw it. kind: one of PROGRAMS."""
-    if lacking(kind):
-        return b""
+def walls(inner: list[str]) -> list[str]:
+    """The bubblewrap command around a command: programs and fonts to read, a folder of its own to write in, no network."""
     words = [bubble.program() or "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     words += [
         "--setenv",
@@ -68,10 +66,17 @@ def pdf(kind: str, content: bytes) -> bytes:
         if Path(name).exists():
             words += ["--ro-bind", str(Path(name).resolve()), name]
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp"]
+    return [*words, "--", *inner]
+
+
+def pdf(kind: str, content: bytes) -> bytes:
+    """The pages of a document as a PDF; empty where LibreOffice does not draw it. kind: one of PROGRAMS."""
+    if lacking(kind):
+        return b""
     script = _DRAW.format(seconds=_SECONDS, memory=_MEMORY, blocks=_BLOCKS, bytes=_BYTES, kind=kind)
     try:
         done = subprocess.run(
-            [*words, "--", "/bin/sh", "-c", script], input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            walls(["/bin/sh", "-c", script]), input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             timeout=2 * _SECONDS,
         )  # fmt: skip
     except (subprocess.TimeoutExpired, OSError):

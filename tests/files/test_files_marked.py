@@ -10,6 +10,8 @@ import pytest
 from epreuves.demo.workbooks import workbook
 from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
 from epreuves.marking.marks import Mark
+from epreuves.reports.document import document
+from epreuves.rubric.panel.copy_view import read
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 
@@ -39,7 +41,8 @@ def test_a_right_workbook_earns_everything_and_travels_to_the_marked_folder(cour
         course / "autograded" / "ana" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
     ).cells
     shown = next(c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == "C15_3-affiche")
-    assert "affiche.png" in shown.outputs[0]["data"]["text/html"]
+    assert "affiche.png" in shown.outputs[0]["data"]["text/plain"]
+    assert "image/png" in shown.outputs[1]["data"]
 
 
 PNG = bytes.fromhex(
@@ -80,3 +83,19 @@ def test_links_beside_a_notebook_are_not_followed(course, hand_in, right, tmp_pa
     place = hand_in("dan", {})
     (place / "suivi.xlsx").symlink_to(tmp_path / "ailleurs.xlsx")
     assert of(marked(course, "dan")).points == 0
+
+
+def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_marking(
+    course, hand_in, right
+):
+    hand_in("eve", {"suivi.xlsx": right("eve"), "affiche.png": PNG, "retroplanning.xlsx": b"rien"})
+    record = marked(course, "eve")
+    cells, _ = read(course / "autograded" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    made = document(cells, record)
+    parts = {part.title: part.blocks for part in made.parts}
+    assert [block.kind for block in parts["L'affiche du persona"]] == ["image"]
+    tables = [block.content for block in parts["Le classeur de suivi"] if block.kind == "html"]
+    assert "<code>=Calculs!A1</code>" in tables[0]
+    assert "classeur lu" not in str(made)
+    # The planning is there and cannot be opened: the document says that it lacks.
+    assert "Le rétroplanning" in made.lacking

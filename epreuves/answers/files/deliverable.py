@@ -96,10 +96,10 @@ def look(wanted: FileAsked, folder: Path) -> HandedFile:
     return examine(wanted, name, content) if name else missing(wanted)
 
 
-def missing(wanted: FileAsked) -> HandedFile:
+def missing(wanted: FileAsked, where: str = "n'est pas dans le dossier du notebook") -> HandedFile:
     """What is said where there is no such file."""
     names = either(f"« {wanted.name}.{kind} »" for kind in wanted.formats)
-    fault = f"le fichier {names} n'est pas dans le dossier du notebook"
+    fault = f"le fichier {names} {where}"
     return HandedFile(wanted.id, wanted.name, faults=(fault,))
 
 
@@ -153,8 +153,11 @@ def _inside(kind: str, content: bytes) -> tuple[list[str], int]:
     if kind == "pdf":
         import pypdfium2
 
-        with pypdfium2.PdfDocument(content) as document:
-            pages = len(document)
+        try:
+            with pypdfium2.PdfDocument(content) as document:
+                pages = len(document)
+        except pypdfium2.PdfiumError as error:
+            raise RefusedFile("chiffre" if "assword" in str(error) else "abime") from None
         if not pages:
             raise RefusedFile("abime")
         return [], pages

@@ -135,7 +135,7 @@ def _table(sheet: Any, saved: Any) -> str:
     heads = "".join(f'<th scope="col">{get_column_letter(column)}</th>' for column in range(1, columns + 1))
     left = sheet.max_row - rows
     more = f", {left} lignes de plus" if left > 0 else ""
-    title = f"<caption>Feuille « {html.escape(inert(sheet.title))} »{more}</caption>"
+    title = f"<caption>Feuille «\u00a0{html.escape(inert(sheet.title))}\u00a0»{more}</caption>"
     return f'<table>{title}<thead><tr><th scope="col">Ligne</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 

@@ -79,10 +79,9 @@ def kind_of(content: bytes) -> FileKind:
     if content.startswith(b"\xff\xd8\xff"):
         return FileKind("jpg")
     if content.startswith(b"%PDF-"):
-        if b"/Encrypt" in content:
-            raise RefusedFile("chiffre")
-        scripts = b"/JavaScript" in content or b"/JS" in content or b"/Launch" in content
-        return FileKind("pdf", tuple(filter(None, ("scripts" if scripts else "", "objets" if b"/EmbeddedFile" in content else ""))))  # fmt: skip
+        scripts = b"/JavaScript" in content or b"/Launch" in content
+        found = ("scripts" if scripts else "", "objets" if b"/EmbeddedFile" in content else "")
+        return FileKind("pdf", tuple(filter(None, found)))
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise RefusedFile("chiffre")
     if content.startswith(b"PK\x03\x04"):
@@ -123,7 +122,7 @@ def _of_archive(archive: zipfile.ZipFile) -> FileKind:
     if macros:
         raise RefusedFile("macros")
     links = any("/externalLinks/" in name for name in names)
-    objects = any("/embeddings/" in n or "/activeX/" in n or n.startswith("Object ") for n in names)
+    objects = any("/embeddings/" in n or "/activeX/" in n for n in names)
     return FileKind(kind, tuple(filter(None, ("liens" if links else "", "objets" if objects else ""))))
 
 

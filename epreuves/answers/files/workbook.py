@@ -65,9 +65,9 @@ def read_in_file(tree: Any) -> bool:
     return False
 
 
-def refusal_of(tree: Any) -> bool:
-    """Whether a file's tree says that it was refused."""
-    return any(pair[0] == "refus" for pair in tree["paires"])
+def refusal_of(tree: Any) -> str:
+    """The code of a refusal that a file's tree says; empty where it was read."""
+    return next((str(code) for name, code in tree["paires"] if name == "refus"), "")
 
 
 def refused(name: str, code: str) -> Any:

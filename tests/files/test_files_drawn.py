@@ -1,0 +1,106 @@
+"""Pages and tables of files, as people who judge see them: drawn within walls, bounded, and said where they cannot be."""
+
+from __future__ import annotations
+
+import base64
+import io
+import shutil
+import subprocess
+from typing import Any
+
+import pypdf
+import pytest
+from PIL import Image, PngImagePlugin
+
+from epreuves.answers.files import deliverable, drawing
+from epreuves.answers.files.kinds import REFUSALS
+from epreuves.answers.handing_in import NotebookPlan, PlannedFile
+from epreuves.grading.handed_files import deliverables, still_pages
+from epreuves.runner import office
+from epreuves.runner.sandbox import shared
+from tests.files import hostile
+
+
+def images(outputs: list[dict[str, Any]]) -> list[Image.Image]:
+    kinds = ("image/png", "image/jpeg")
+    shown = [data for o in outputs for kind in kinds if (data := o["data"].get(kind))]
+    return [Image.open(io.BytesIO(base64.b64decode(data))) for data in shown]
+
+
+def pdf(pages: int) -> bytes:
+    content = io.BytesIO()
+    sheets = [Image.new("RGB", (600, 800), colour) for colour in ["red", "blue"] * pages][:pages]
+    sheets[0].save(content, "PDF", save_all=True, append_images=sheets[1:])
+    return content.getvalue()
+
+
+def locked() -> bytes:
+    writer = pypdf.PdfWriter(io.BytesIO(pdf(1)))
+    writer.encrypt("secret")
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+def test_a_long_pdf_shows_its_first_pages_and_says_how_many_are_left() -> None:
+    outputs = list(still_pages("pdf", pdf(15), shared("required")))
+    assert len(images(outputs)) == drawing.PAGES
+    assert images(outputs)[1].convert("RGB").getpixel((300, 300)) == pytest.approx((0, 0, 255), abs=4)
+    assert outputs[-1]["data"]["text/plain"].startswith("Pages non montrées ici : 3")
+
+
+def test_a_locked_or_too_long_pdf_is_told() -> None:
+    plan = NotebookPlan(
+        "e99", files=(PlannedFile(deliverable.asked("C1_1-x", "plan", "pdf", pages=1), "Plan"),)
+    )
+    for content, said in ((locked(), REFUSALS["chiffre"]), (pdf(2), "a 2 pages : 1 au plus")):
+        (found,) = deliverables(plan, [("plan.pdf", content)], shared("required"))
+        assert said in found.faults[0]
+
+
+def test_a_picture_is_encoded_anew_without_what_its_file_hid() -> None:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Comment", "<script>secret</script>")
+    content = io.BytesIO()
+    Image.new("RGB", (3_000, 1_000), "green").save(content, "PNG", pnginfo=told)
+    (picture,) = images(list(still_pages("png", content.getvalue(), shared("required"))))
+    assert picture.size[0] == drawing.WIDTH
+    assert "Comment" not in picture.info
+
+
+def test_a_sheet_is_a_table_of_values_and_inert_text() -> None:
+    content = hostile.changed(
+        hostile.plain(),
+        {"xl/sharedStrings.xml": lambda text: text.replace(b"roi", b"&lt;img src=x onerror=alert(1)&gt;")},
+    )
+    first, *rest = still_pages("xlsx", content, shared("required"))
+    assert "<img" not in first["data"]["text/html"]
+    assert "1,5" in first["data"]["text/html"]
+    assert images(rest)
+
+
+def test_office_documents_are_drawn_in_walls_without_network_course_or_account() -> None:
+    script = "ls /root /home /work 2>&1; ls /etc; cat /etc/passwd; ls /sys/class/net /proc/net/dev; touch /usr/x; env"
+    done = subprocess.run(office.walls(["/bin/sh", "-c", script]), capture_output=True, text=True, timeout=60)
+    seen = done.stdout + done.stderr
+    for lacking in ("/root", "/home", "/etc/passwd", "/usr/x"):
+        assert f"'{lacking}'" in seen or f"{lacking}: No such" in seen or f"{lacking}: Read-only" in seen
+    assert set(done.stdout.split("PWD=")[0].split()) & {"shadow", "ssh"} == set()
+    assert "JUPYTER" not in seen
+
+
+def test_a_machine_without_libreoffice_says_so_and_what_is_no_document_gives_no_page(
+    monkeypatch: Any,
+) -> None:
+    assert office.pdf("xlsx", b"nothing of the kind") == b"" or images(
+        list(still_pages("pdf", office.pdf("xlsx", b"nothing of the kind"), shared("required")))
+    )
+    which = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "soffice" else which(name))
+    office.lacking.cache_clear()
+    try:
+        outputs = list(still_pages("xlsx", hostile.plain(), shared("required"), pages=True))
+    finally:
+        office.lacking.cache_clear()
+    assert not images(outputs)
+    assert "LibreOffice n'est pas installé sur la machine qui corrige" in outputs[-1]["data"]["text/plain"]
