@@ -136,10 +136,10 @@ def still_pages(kind: str, content: bytes, runner: Runner, pages: bool = True) -
     try:
         asked = drawing.payload(content, pdf)
         drawn = msgspec.msgpack.decode(
-            runner.call("epreuves.answers.files.drawing:draw", asked, [], LIMITS, {}), type=drawing.Drawn
+            runner.call("epreuves.answers.files.drawing:draw", asked, [], LIMITS, {}), type=drawing.StillPages
         )
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
-        drawn = drawing.Drawn()
+        drawn = drawing.StillPages()
     for table in drawn.tables:
         yield _output({"text/html": table, "text/plain": "Feuille du classeur"})
     for page in drawn.pages:

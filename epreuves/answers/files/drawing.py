@@ -12,7 +12,7 @@ import msgspec
 
 from epreuves.answers.files.kinds import RefusedFile, kind_of
 from epreuves.answers.files.workbook import count_cells
-from epreuves.wording.french import number
+from epreuves.wording.french import hour, number, short_day
 from epreuves.wording.inert import inert
 
 #: Pages that are drawn, their width in pixels, bytes from which a page is kept as JPEG, bytes of all pages.
@@ -23,7 +23,7 @@ SHEETS, ROWS, COLUMNS, CHARACTERS = 6, 60, 16, 120
 _SIDE = 15_000
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class StillPages(msgspec.Struct, frozen=True):
     """What is shown of a file: pages as PNG or JPEG, sheets as tables of values and formulas (inert HTML), and how many pages are not shown."""
 
     pages: list[bytes] = []
@@ -37,17 +37,17 @@ def payload(content: bytes, pdf: bytes) -> bytes:
 
 
 def draw(data: bytes) -> bytes:
-    """The entry called within the walls: msgpack of a file to msgpack of a Drawn."""
+    """The entry called within the walls: msgpack of a file to msgpack of a StillPages."""
     content, pdf = msgspec.msgpack.decode(data)
     try:
         kind = kind_of(content).kind
     except RefusedFile:
-        return msgspec.msgpack.encode(Drawn())
+        return msgspec.msgpack.encode(StillPages())
     tables = list(_tables(content)) if kind == "xlsx" else []
     if kind in ("png", "jpg"):
-        return msgspec.msgpack.encode(Drawn([_picture(content)]))
+        return msgspec.msgpack.encode(StillPages([_picture(content)]))
     pages, more = _pages(content if kind == "pdf" else pdf, kind in ("xlsx", "ods"))
-    return msgspec.msgpack.encode(Drawn(pages, tables, more))
+    return msgspec.msgpack.encode(StillPages(pages, tables, more))
 
 
 def _picture(content: bytes) -> bytes:
@@ -154,8 +154,8 @@ def _shown(value: Any, style: str) -> str:
         return "vrai" if value else "faux"
     if isinstance(value, int | float):
         return f"{number(100 * value, 2)} %" if "%" in style else number(value, 4)
-    if isinstance(value, datetime.datetime):
-        return value.strftime("%d/%m/%Y" if value.time() == datetime.time() else "%d/%m/%Y %H:%M")
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return f"{short_day(value)} {hour(value)}"
     if isinstance(value, datetime.date):
-        return value.strftime("%d/%m/%Y")
+        return short_day(value)
     return html.escape(inert(str(value)[:CHARACTERS]))
