@@ -21,6 +21,7 @@ from epreuves.answers.handing_in import (
     html,
     saved,
     text,
+    versions,
     writings,
 )
 from epreuves.answers.portable import portable
@@ -60,8 +61,17 @@ def _tell(notebook: str) -> None:
         return
     estimated = self_assessment.read(folder).competences
     levels = [code for code, one in estimated.items() if one.level is not None]
-    items = [*_answers(found, shell), *writings(found), *estimations(found.plan.competences, levels)]
+    items = [
+        *_answers(found, shell),
+        *writings(found),
+        *versions(found),
+        *estimations(found.plan.competences, levels),
+    ]
     display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
+    if found.plan.collective:
+        from epreuves.answers.joining import offer
+
+        offer(folder, found)
     lacking = [item for item in items if item.state == "lacking"]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:
         print(text(found, lacking), file=sys.stderr)

@@ -27,7 +27,7 @@ from epreuves.course import files as course_files
 from epreuves.course.folders import Layout, choose
 from epreuves.referentiel import certifier
 from epreuves.rules import jury_rules
-from epreuves.variants import archive, session
+from epreuves.variants import archive, groups, session
 from epreuves.variants.attribution import ALPHABET, key_mark
 from epreuves.variants.session import VARIANTS_FOLDER, ExamSession
 from epreuves.wording.errors import KitError
@@ -224,7 +224,7 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
     rule = rule_cell(jury_rules.read(layout.root), the_grille, written.values())
     official = certifier.read(layout.root)
     return {
-        name: _notebook(name.removesuffix(".ipynb"), expand(sujet, the_grille, rule, official))
+        name: _notebook(layout, name.removesuffix(".ipynb"), expand(sujet, the_grille, rule, official))
         for name, sujet in written.items()
     }
 
@@ -235,9 +235,10 @@ def sources(layout: Layout) -> dict[str, bytes]:
     return {**notebooks(layout), session.PUBLISHED_FILE: session.publish(held)}
 
 
-def _notebook(name: str, cells: list[TextCell]) -> bytes:
+def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
     """A notebook of these cells, and of the one that tells what is still missing."""
-    return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells)))
+    collective = name == layout.epreuve and groups.size(layout.root, name) is not None
+    return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells, collective)))
 
 
 def texts(layout: Layout) -> dict[str, Sujet]:

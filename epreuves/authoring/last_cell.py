@@ -26,8 +26,8 @@ def last_cell(notebook: str) -> TextCell:
     return TextCell(role="readonly", id=ID, source="\n".join(lines))
 
 
-def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
-    """What these cells, rubric cells expanded, ask a candidate for."""
+def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> NotebookPlan:
+    """What these cells, rubric cells expanded, ask a candidate for; collective: whether a group does it together."""
     named = titles(
         [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells]
     )
@@ -46,7 +46,9 @@ def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
             writings.append(PlannedWriting(cell.id, title, given, guide))
         elif cell.role == "readonly" and cell.kind == "code":
             competences += _self_assessed(cell.source)
-    return NotebookPlan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)))
+    return NotebookPlan(
+        notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)), collective
+    )
 
 
 def _self_assessed(source: str) -> list[str]:

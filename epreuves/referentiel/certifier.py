@@ -24,7 +24,7 @@ _HEAD = """\
 """
 
 
-class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"criteria": "criteres"}):
+class _OfficialWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"criteria": "criteres"}):
     criteria: dict[str, str]
 
 
@@ -37,7 +37,7 @@ def read(root: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     known = referentiel()
-    written = strict_yaml.read_file(path, _Written, "le fichier manque.")
+    written = strict_yaml.read_file(path, _OfficialWording, "le fichier manque.")
     for code in written.criteria:
         try:
             known.critere(code)
