@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.files.deliverable import FileAsked, look
 from epreuves.wording.french import counted, listed, moment, number, words
 
 #: The last cell's id in every notebook.
@@ -48,6 +49,13 @@ class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
     guide: int = 0
 
 
+class PlannedFile(msgspec.Struct, frozen=True):
+    """A file to hand in: what is asked, and its title."""
+
+    asked: FileAsked
+    title: str
+
+
 class NotebookPlan(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none; `collective`: whether a
     group does it together.
@@ -58,6 +66,7 @@ class NotebookPlan(msgspec.Struct, frozen=True, omit_defaults=True):
     writings: tuple[PlannedWriting, ...] = ()
     competences: tuple[str, ...] = ()
     collective: bool = False
+    files: tuple[PlannedFile, ...] = ()
 
 
 class SavedNotebook(msgspec.Struct, frozen=True):
@@ -75,7 +84,7 @@ class SavedNotebook(msgspec.Struct, frozen=True):
 
 
 class AskedItem(msgspec.Struct, frozen=True):
-    """One thing asked for: of what kind (« réponse », « écrit », « auto-évaluation »), its title, what is said of it, and how it stands."""
+    """One thing asked for: of what kind (« réponse », « écrit », « fichier », « auto-évaluation »), its title, what is said of it, and how it stands."""
 
     kind: str
     title: str
@@ -186,6 +195,14 @@ def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:
         )
 
 
+def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
+    """What is said of each file to hand in."""
+    for one in notebook.plan.files:
+        found = look(one.asked, folder)
+        said = " ; ".join(found.faults) or found.said
+        yield AskedItem("fichier", one.title, said, "lacking" if found.faults else "done")
+
+
 def written(text: str, given: str) -> int:
     """Words of a writing that were not given out with it."""
     return sum((Counter(words(text)) - Counter(words(given))).values())
@@ -205,7 +222,7 @@ def unwritten(folder: Path, question: str) -> str:
     """
     found = [one for one in _all(folder) if one.plan.questions and one.plan.questions[-1].id == question]
     last = max(found, key=lambda one: one.at, default=None)
-    lacking = [item for item in writings(last) if item.state == "lacking"] if last else []
+    lacking = [i for i in (*writings(last), *files(last, folder)) if i.state == "lacking"] if last else []
     return "\n".join(["Avant de rendre, il manque aussi :", *map(_line, lacking)]) if lacking else ""
 
 
@@ -248,7 +265,7 @@ def verdict(items: Iterable[AskedItem]) -> str:
     count = Counter(item.kind for item in items if item.state == "lacking")
     if not count:
         return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."
-    told = [counted(count[kind], kind) for kind in ("réponse", "écrit") if count[kind]]
+    told = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
     if count["version"]:
         told.append(f"{counted(count['version'], 'version')} à trancher")
     if count["auto-évaluation"]:

@@ -10,22 +10,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 from epreuves.answers import self_assessment
-from epreuves.answers.checking import CHANNEL, fault, recorded, recording
-from epreuves.answers.coercion import coerce
+from epreuves.answers.checking import CHANNEL, fault, reading_of, recorded, recording
 from epreuves.answers.forms import Form
 from epreuves.answers.handing_in import (
     NOT_RUN,
     AskedItem,
     SavedNotebook,
     estimations,
+    files,
     html,
     saved,
     text,
     versions,
     writings,
 )
-from epreuves.answers.portable import portable
-from epreuves.answers.tree import CheckedTree
 
 _CHANGED = "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
 _NOT_SAVED = (
@@ -65,6 +63,7 @@ def _tell(notebook: str) -> None:
         *_answers(found, shell),
         *writings(found),
         *versions(found),
+        *files(found, folder),
         *estimations(found.plan.competences, levels),
     ]
     display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
@@ -85,7 +84,7 @@ class _Listener:
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         """Read the answer as the verification cell does."""
-        self.faults.append(fault(form, coerce(form, CheckedTree(portable(value)))))
+        self.faults.append(fault(form, reading_of(form, value)))
 
     def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
         """A candidate's notebook names no mistakes."""

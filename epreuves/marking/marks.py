@@ -276,7 +276,7 @@ def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]
     """Whether an answer earned all its points and is not the reference's to the last digit."""
     if (
         given.points < given.maximum
-        or isinstance(question.form, forms.ChartForm)
+        or isinstance(question.form, forms.ChartForm | forms.WorkbookForm)
         or question.id not in answers
     ):
         return False

@@ -21,7 +21,8 @@ from msgspec.structs import replace
 
 from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.forms import Form
+from epreuves.answers.files.answer import values_only
+from epreuves.answers.forms import Form, WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
@@ -222,11 +223,16 @@ def _question(
             said = f"la référence elle-même n'a pas la forme demandée. {expected.sentence}"
             raise _AuthorError(f"cellule {id} : {said}")
         return None
+    if strict and isinstance(asked.form, WorkbookForm) and expected.doubt:
+        raise _AuthorError(f"cellule {id} : {expected.doubt} au corrigé du classeur.")
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
         wrong = coerce(asked.form, CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
-            mistakes.append(Mistake(code, wrong.value, sentence, part))
+            workbook = isinstance(asked.form, WorkbookForm)
+            mistakes.append(
+                Mistake(code, values_only(wrong.value) if workbook else wrong.value, sentence, part)
+            )
         elif strict:
             said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
             raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")
