@@ -23,10 +23,12 @@ from epreuves.wording.french import counted, listed, moment, number, words
 ID = "avant-de-rendre"
 #: Where the kit keeps what is its own in a cell's metadata: a plan, or how many words a writing is asked in.
 KEY = "epreuves"
+#: Beside a plan or a length, in the metadata of a cell that holds another member's version of an answer.
+TO_SETTLE = "a_trancher"
 #: What is said of an answer whose cells were not run since the notebook was opened.
 NOT_RUN = "pas encore exécutée"
 #: A notebook larger than this holds something else than an épreuve.
-_MAX_BYTES = 200_000_000
+MAX_BYTES = 200_000_000
 #: Under this share of the words that the statement gives, a writing is far too short.
 _SHORT = 0.5
 
@@ -55,12 +57,15 @@ class PlannedFile(msgspec.Struct, frozen=True):
 
 
 class NotebookPlan(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none."""
+    """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none; `collective`: whether a
+    group does it together.
+    """
 
     notebook: str
     questions: tuple[PlannedQuestion, ...] = ()
     writings: tuple[PlannedWriting, ...] = ()
     competences: tuple[str, ...] = ()
+    collective: bool = False
     files: tuple[PlannedFile, ...] = ()
 
 
@@ -110,19 +115,38 @@ def _read(path: Path) -> SavedNotebook | None:
     """A file that is a notebook of the kit's; None for any other."""
     try:
         about = path.stat()
-        if not path.is_file() or about.st_size > _MAX_BYTES:
+        if not path.is_file() or about.st_size > MAX_BYTES:
             return None
         # Python's own JSON, as Jupyter writes it: outputs may hold NaN.
         document = json.loads(path.read_bytes())
-        cells = {id: cell for cell in document["cells"] if (id := _id(cell))}
-        plan = msgspec.convert(cells[ID]["metadata"][KEY], NotebookPlan)
+        cells = {id: cell for cell in document["cells"] if (id := cell_id(cell))}
+        plan = plan_of(document)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if plan is None:
         return None
     at = datetime.datetime.fromtimestamp(about.st_mtime).astimezone()
     return SavedNotebook(path.name, at, plan, cells)
 
 
-def _id(cell: dict[str, Any]) -> str:
+def plan_of(document: dict[str, Any]) -> NotebookPlan | None:
+    """The plan that a notebook's last cell holds; None where it is not the kit's."""
+    try:
+        last = [cell for cell in document["cells"] if cell_id(cell) == ID][-1]
+        return msgspec.convert(last["metadata"][KEY], NotebookPlan)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def to_settle(cells: Iterable[dict[str, Any]]) -> list[str]:
+    """Whose versions of an answer wait for the group to choose, cell by cell."""
+    metadata = (cell.get("metadata") or {} for cell in cells)
+    owns = (own for one in metadata if isinstance(own := one.get(KEY), dict))
+    return [str(own[TO_SETTLE]) for own in owns if TO_SETTLE in own]
+
+
+def cell_id(cell: dict[str, Any]) -> str:
+    """A cell's id in nbgrader, or else its own."""
     meta = cell["metadata"].get("nbgrader")
     found = (meta.get("grade_id") if isinstance(meta, dict) else None) or cell.get("id")
     return found if isinstance(found, str) else ""
@@ -160,6 +184,15 @@ def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
             yield AskedItem("écrit", one.title, said, "lacking" if asked else "hint")
         else:
             yield AskedItem("écrit", one.title, counted(count, "mot"), "done")
+
+
+def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:
+    """What is said of the versions that a group has still to settle."""
+    for name in to_settle(notebook.cells.values()):
+        said = "gardez une seule version, puis supprimez la cellule «\N{NO-BREAK SPACE}À trancher\N{NO-BREAK SPACE}»"
+        yield AskedItem(
+            "version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", said, "lacking"
+        )
 
 
 def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
@@ -233,6 +266,8 @@ def verdict(items: Iterable[AskedItem]) -> str:
     if not count:
         return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."
     told = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
+    if count["version"]:
+        told.append(f"{counted(count['version'], 'version')} à trancher")
     if count["auto-évaluation"]:
         told.append("l'auto-évaluation")
     return f"Il manque encore {listed(told)}."

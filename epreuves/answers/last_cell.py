@@ -21,6 +21,7 @@ from epreuves.answers.handing_in import (
     html,
     saved,
     text,
+    versions,
     writings,
 )
 
@@ -61,10 +62,15 @@ def _tell(notebook: str) -> None:
     items = [
         *_answers(found, shell),
         *writings(found),
+        *versions(found),
         *files(found, folder),
         *estimations(found.plan.competences, levels),
     ]
     display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
+    if found.plan.collective:
+        from epreuves.answers.joining import offer
+
+        offer(folder, found)
     lacking = [item for item in items if item.state == "lacking"]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:
         print(text(found, lacking), file=sys.stderr)

@@ -27,8 +27,8 @@ def last_cell(notebook: str) -> TextCell:
     return TextCell(role="readonly", id=ID, source="\n".join(lines))
 
 
-def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
-    """What these cells, rubric cells expanded, ask a candidate for."""
+def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> NotebookPlan:
+    """What these cells, rubric cells expanded, ask a candidate for; collective: whether a group does it together."""
     named = titles(
         [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells]
     )
@@ -50,7 +50,12 @@ def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
             competences += _self_assessed(cell.source)
             files += [PlannedFile(one, title) for one in files_asked(cell.source)]
     return NotebookPlan(
-        notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)), tuple(files)
+        notebook,
+        tuple(questions),
+        tuple(writings),
+        tuple(dict.fromkeys(competences)),
+        collective,
+        tuple(files),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -310,7 +311,7 @@ _TONES = {"✓": "good", "◐": "part", "": "plain"}
 
 
 class Tab(msgspec.Struct, frozen=True):
-    """A compétence of a copy: code (empty for what belongs to none), label, and HTML."""
+    """A compétence of a copy: its code as a tab's name (empty for what belongs to none), label, and HTML."""
 
     code: str
     label: str
@@ -335,15 +336,44 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
 
 
 def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's."""
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's.
+
+    A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
+    """
+    counted = _counted(root, assignment)
+    files: list[OfferedFile] = []
+
+    def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
+        cells, record = read(path)
+        shown = tabs(copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0])), counted)
+        files.extend(
+            OfferedFile(one.id, f"{before}{competence_of(one.id)}", one.name) for one in offered(record)
+        )
+        return shown
+
+    own = Path(copy.path)
     try:
-        cells, record = read(Path(copy.path))
-        rows = gradebook.one(assignment, copy.notebook, copy.students[0])
-        files = [OfferedFile(one.id, competence_of(one.id), one.name) for one in offered(record)]
-        shown = tabs(copy_view(cells, record, rows), _counted(root, assignment))
+        shown = read_tabs(own, copy.notebook)
     except (UnreadableMarkedNotebook, Unknown) as error:
         return {"tabs": [], "files": [], "sentence": str(error)}
+    collective = _collective(copy, assignment)
+    if collective is not None:
+        with contextlib.suppress(UnreadableMarkedNotebook, Unknown):  # told where that copy is judged
+            shown += tuple(
+                Tab(f"{_OF_GROUP}{tab.code or 'autres'}", f"Travail du groupe : {tab.label}", tab.html)
+                for tab in read_tabs(collective, assignment, _OF_GROUP)
+            )
     return {"tabs": msgspec.to_builtins(shown), "files": msgspec.to_builtins(files), "sentence": ""}
+
+
+#: What the tabs of a collective notebook are called by, beside a member's own.
+_OF_GROUP = "Groupe "
+
+
+def _collective(copy: Copy, assignment: str) -> Path | None:
+    """The collective notebook beside a member's own; None where there is none, or where it is the copy itself."""
+    path = Path(copy.path).with_name(f"{assignment}.ipynb")
+    return path if copy.notebook != assignment and path.is_file() else None
 
 
 class OfferedFile(msgspec.Struct, frozen=True):
@@ -359,17 +389,18 @@ def offered(record: MarkingRecord | None) -> list[HandedFile]:
     return [one for one in (record.files if record else ()) if one.kind]
 
 
-def original(copy: Copy, id: str) -> tuple[str, bytes]:
+def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
     """(a safe name, the bytes) of a file of a copy, for download; raises KitError where it is no longer what was marked.
 
     The name is made of the one asked for, the copy's number and the kind of the content: nothing of the candidate's is in it.
     """
-    path = Path(copy.path)
-    _, record = read(path)
-    found = next((one for one in offered(record) if one.id == id), None)
-    names = os.listdir(path.parent)
-    there = next((n for n in names if found is not None and inert(n)[:80] == found.name), None)
-    content = beginning(path.parent / there, MAX_BYTES + 1) if there is not None else None
+    own, collective = Path(copy.path), _collective(copy, assignment)
+    records = [read(path)[1] for path in (own, collective) if path is not None]
+    found = next((one for record in records for one in offered(record) if one.id == id), None)
+    there = next(
+        (n for n in os.listdir(own.parent) if found is not None and inert(n)[:80] == found.name), None
+    )
+    content = beginning(own.parent / there, MAX_BYTES + 1) if there is not None else None
     if found is None or content is None or len(content) != found.size:
         raise KitError("Ce fichier n'est plus celui qui a été corrigé : corrigez de nouveau la copie.")
     return f"{found.asked}-copie-{copy.number}.{found.kind}", content

@@ -136,7 +136,7 @@ class Desk:
             case Original(key=key, id=id):
                 if key not in self._work.copies:
                     raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-                name, content = original(self._work.copies[key], id)
+                name, content = original(self._work.copies[key], self._assignment, id)
                 data = base64.b64encode(content).decode()
                 yield _answer(gesture, kind="original", name=name, content=data)
                 return
