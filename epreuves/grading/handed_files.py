@@ -11,11 +11,12 @@ import msgspec
 from epreuves.answers.files import deliverable, drawing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
-from epreuves.answers.files.kinds import MAX_BYTES
-from epreuves.answers.files.workbook import payload, refusal_of, refused
+from epreuves.answers.files.kinds import MAX_BYTES, NOUNS
+from epreuves.answers.files.workbook import payload, read_in_file, refusal_of, refused
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
+from epreuves.grading.neutral import neutral_outputs
 from epreuves.marking.marks import Scheme
 from epreuves.runner import office
 from epreuves.runner.files import Files
@@ -56,13 +57,11 @@ def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWo
             yield HandedWorkbook(question.id, CheckedTree(None), said)
         else:
             content = contents[name]
-            tree = _read(form, name, content, runner)
-            refusal = refusal_of(tree)
-            kind = "" if refusal else "xlsx"
+            tree = CheckedTree(_read(form, name, content, runner))
+            refusal = refusal_of(tree.node)
+            kind = "xlsx" if read_in_file(tree.node) and not refusal else ""
             file = HandedFile(question.id, form.file, inert(name)[:80], len(content), kind)
-            yield HandedWorkbook(
-                question.id, CheckedTree(tree), file=file, unsure=refusal in ("sans_murs", "lent")
-            )
+            yield HandedWorkbook(question.id, tree, file=file, unsure=refusal in ("sans_murs", "lent"))
 
 
 def deliverables(plan: NotebookPlan, files: Files, runner: Runner) -> Iterator[HandedFile]:
@@ -87,7 +86,12 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> H
     try:
         asked = deliverable.payload(wanted, name, content)
         found = runner.call("epreuves.answers.files.deliverable:read", asked, [], LIMITS, {})
-        return msgspec.json.decode(found, type=HandedFile)
+        told = msgspec.json.decode(found, type=HandedFile)
+        # What comes from beside a hostile file is data: it names nothing.
+        kind = told.kind if told.kind in NOUNS else ""
+        return msgspec.structs.replace(
+            told, id=wanted.id, asked=wanted.name, name=inert(name)[:80], size=size, kind=kind
+        )
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return deliverable.refused(wanted, name, "lent", size)
 
@@ -110,12 +114,15 @@ def show_files(
         meta = cell["metadata"].get("nbgrader") or {}
         id = meta.get("grade_id")
         if id in found:
-            cell["outputs"] = _file_outputs(*found[id], runner)
+            cell["outputs"] = neutral_outputs(_file_outputs(*found[id], runner))
         elif cell["cell_type"] == "code" and meta.get("solution"):
             answer = cell
         elif id in read and answer is not None:
             content = contents.get(named(sorted(contents), read[id].file, ("xlsx",)), b"")
-            answer["outputs"] = [*answer["outputs"], *still_pages("xlsx", content, runner, pages=False)]
+            answer["outputs"] = [
+                *answer["outputs"],
+                *neutral_outputs(list(still_pages("xlsx", content, runner, pages=False))),
+            ]
     return tuple(one for one, _ in found.values())
 
 

@@ -64,7 +64,7 @@ def test_what_a_copy_sends_for_a_workbook_is_not_read(course, hand_in, question)
     nbformat.write(notebook, path)
     given = of(marked(course, "bob"))
     assert (given.outcome, given.points) == ("missing", 0)
-    assert "il n'y a pas de classeur « suivi.xlsx »" in given.sentence
+    assert "le classeur « suivi.xlsx » n'a pas été reçu" in given.sentence
 
 
 def test_a_named_mistake_in_a_workbook_keeps_what_is_right_beside_it(course, hand_in, question):

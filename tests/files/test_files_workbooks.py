@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 
 import epreuves
 from epreuves.answers.checking import message
@@ -208,6 +209,13 @@ def test_a_formula_that_no_spreadsheet_worked_out_is_told_and_how_to_mend_it() -
     content = io.BytesIO()
     book.save(content)  # openpyxl keeps formulas and drops their values
     assert "ouvrez le classeur dans LibreOffice ou Excel et enregistrez-le" in read(content.getvalue()).doubt
+
+
+def test_one_formula_that_fills_a_column_is_live_in_each_of_its_cells(tmp_path: Path) -> None:
+    def spilled(book: Any, sheet: Any) -> None:
+        sheet["D4"] = ArrayFormula("D4:D6", "=C4:C6-B4:B6")
+
+    assert share(spreadsheet(tmp_path, spilled)) == (1.0, "")
 
 
 def test_an_empty_mould_earns_nothing() -> None:

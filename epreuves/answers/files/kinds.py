@@ -33,7 +33,7 @@ _OFFICE = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx", "ppt/presenta
 REFUSALS = {
     "vide": "le fichier est vide : enregistrez-le de nouveau",
     "lourd": "le fichier dépasse 25 Mo : allégez-le (images compressées, feuilles inutiles ôtées), puis enregistrez-le de nouveau",
-    "lien": "c'est un raccourci vers un autre fichier : copiez le fichier lui-même à côté du notebook",
+    "lien": "c'est un raccourci, ou il est ouvert dans un autre logiciel : fermez-le, ou copiez le fichier lui-même à côté du notebook",
     "chiffre": "le fichier est protégé par un mot de passe ou dans un ancien format (.xls, .doc, .ppt) : "
     "ôtez le mot de passe et enregistrez-le dans un format actuel",
     "macros": "le fichier contient des macros, qui ne sont jamais ouvertes : enregistrez-le sans macros",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -22,16 +23,20 @@ MAX_CELLS, MAX_AREA = 100_000, 500_000
 MAX_ROWS, _APART = 5_000, 3
 #: Key of a tree that was read in a file; what an author gives has none.
 READ = "classeur lu"
+_REFERENCE = re.compile(r"[A-Za-z]{1,3}\$?[0-9]{1,7}\b")
 #: What stands for a formula whose value the spreadsheet did not save.
 NO_VALUE = "(formule sans valeur)"
 
 
 class _Sheet(NamedTuple):
-    """One sheet, read twice: as formulas and as saved values; its filled cells by (row, column)."""
+    """One sheet, read twice: as formulas and as saved values; its filled cells by (row, column), and the areas (columns and rows, first
+    and last) that one formula fills.
+    """
 
     formulas: Any
     values: Any
     cells: dict[tuple[int, int], Any]
+    filled: list[tuple[int, int, int, int]]
 
     @property
     def name(self) -> str:
@@ -67,7 +72,10 @@ def read_in_file(tree: Any) -> bool:
 
 def refusal_of(tree: Any) -> str:
     """The code of a refusal that a file's tree says; empty where it was read."""
-    return next((str(code) for name, code in tree["paires"] if name == "refus"), "")
+    match tree:
+        case {"$": "dict", "paires": [*_, ["refus", str(code)]]}:
+            return code
+    return ""
 
 
 def refused(name: str, code: str) -> Any:
@@ -146,6 +154,8 @@ def count_cells(content: bytes) -> None:
 
 
 def _sheet(sheet: Any, saved: Any) -> _Sheet:
+    from openpyxl.utils import range_boundaries
+
     if sheet.max_row * sheet.max_column > MAX_AREA:
         raise RefusedFile("trop_grand")
     cells = {
@@ -153,7 +163,8 @@ def _sheet(sheet: Any, saved: Any) -> _Sheet:
     }
     if len(cells) > MAX_CELLS:
         raise RefusedFile("trop_grand")
-    return _Sheet(sheet, saved, cells)
+    areas = [area for cell in cells.values() if isinstance(area := getattr(cell.value, "ref", None), str)]
+    return _Sheet(sheet, saved, cells, [range_boundaries(area) for area in areas[:1000]])
 
 
 def labelled(text: Any) -> set[str]:
@@ -295,13 +306,18 @@ def _live(sheet: _Sheet, row: int, column: int) -> bool:
     from openpyxl.formula import Tokenizer
     from openpyxl.formula.tokenizer import Token
 
+    if any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in sheet.filled):
+        return True
     cell = sheet.cells.get((row, column))
     if cell is None or cell.data_type != "f":
         return False
     text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
     if not isinstance(text, str) or len(text) > 8_192:
         return False
-    tokens = Tokenizer(text if text.startswith("=") else f"={text}").items
+    try:
+        tokens = Tokenizer(text if text.startswith("=") else f"={text}").items
+    except Exception:  # what this reader does not know is not held against whoever wrote it
+        return _REFERENCE.search(text) is not None
     ranges = [token for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE]
     return any("[" not in token.value.partition("!")[0] or "!" not in token.value for token in ranges)
 
