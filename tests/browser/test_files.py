@@ -136,5 +136,7 @@ def test_a_grader_sees_the_pages_and_formulas_of_files_and_judges(
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") == 900
     page.screenshot(path=pictures / "correcteur-affiche.png")
+    bureau.panel.locator(".ep-level").nth(2).click()
+    bureau.saved("niveau 2")
     found = Axe().run(page, context=".ep-panel")
     assert found.violations_count == 0, found.generate_report()
