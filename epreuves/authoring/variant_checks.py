@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.files.workbook import workbook_tree
+from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import REX_NOTEBOOK
 from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
@@ -25,6 +27,7 @@ from epreuves.authoring.recording import Recording, record
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves.authoring.value_rules import QuestionValues, question_values, value_rules
+from epreuves.authoring.workbooks import workbook
 from epreuves.machine import cores
 from epreuves.marking.marks import Mark, Scheme, mark
 from epreuves.marking.reference import ReferenceFailure, References
@@ -234,6 +237,14 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
             if note.points:
                 yield finding("vide", f"une copie vide gagne {counted(note.points, 'point')}", note.question)
     for question in scheme.questions:
+        if isinstance(question.form, WorkbookForm):
+            # What a right candidate saves, and not only what the reference says, is read as right.
+            saved = workbook(question.form, question.expected)
+            tree = CheckedTree(workbook_tree(question.form, f"{question.form.file}.xlsx", saved))
+            note = mark(msgspec.structs.replace(scheme, questions=(question,)), {question.id: tree})[0]
+            if note.outcome != "right":
+                said = f"un classeur qui tient ces valeurs gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
+                yield finding("juste", said, question.id)
         if not question.mistakes and type(question.form).__struct_config__.tag not in JUDGED_WITHOUT_MISTAKE:
             yield finding("sans_erreur", "aucune erreur n'est nommée", question.id)
         alone = msgspec.structs.replace(scheme, questions=(question,))

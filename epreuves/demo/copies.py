@@ -27,8 +27,8 @@ from epreuves.answers.forms import (
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
 from epreuves.authoring.trees import as_given
+from epreuves.authoring.workbooks import workbook
 from epreuves.course.folders import Layout
-from epreuves.demo.workbooks import workbook
 from epreuves.grading.doctor import role
 from epreuves.marking import Question, Scheme, compute
 from epreuves.variants.attribution import variant

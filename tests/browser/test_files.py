@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from epreuves.authoring.workbooks import workbook
 from epreuves.demo.copies import FictionalCopy
-from epreuves.demo.workbooks import workbook
 from epreuves.grading import batch
 from tests.browser.conftest import serving
 from tests.browser.desktop import Bureau

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from epreuves.authoring.workbooks import workbook
 from epreuves.demo.copies import FictionalCopy
-from epreuves.demo.workbooks import workbook
 from epreuves.marking import Question
 from tests.conftest import trial_course
 from tests.corpus import ASSIGNMENT

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from epreuves.demo.workbooks import workbook
+from epreuves.authoring.workbooks import workbook
 from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
 from epreuves.marking.marks import Mark
 from epreuves.reports.document import document

@@ -25,7 +25,7 @@ from epreuves.answers.comparison import compare
 from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.demo.workbooks import workbook
+from epreuves.authoring.workbooks import workbook
 from tests.files import hostile
 
 FORM = epreuves.classeur(
@@ -262,3 +262,35 @@ def test_whatever_the_bytes_a_tree_comes_that_reads_or_is_refused(noise: bytes, 
         tree = CheckedTree(workbook_tree(FORM, "suivi.xlsx", content))
         assert not tree.unreadable
         assert isinstance(coerce(FORM, tree), Valid | Invalid)
+
+
+def test_a_value_of_each_form_is_read_as_a_spreadsheet_saves_it() -> None:
+    form = epreuves.classeur(
+        "bilan",
+        cellules={
+            "effectif": epreuves.entier(minimum=0),
+            "à revoir": epreuves.booleen(),
+            "canal": epreuves.choix("recherche", "affichage"),
+            "canaux": epreuves.choix("recherche", "affichage", "social", plusieurs=True),
+            "titre": epreuves.texte(),
+            "part": epreuves.pourcentage(echelle="pourcent"),
+        },
+        tableau=epreuves.tableau(
+            cle=("mois", "canal"), colonnes={"fin": epreuves.date(), "taux": epreuves.pourcentage()}
+        ),
+    )
+    rows = {("2026-01", "recherche"): ("2026-01-31", 0.2), ("2026-02", "affichage"): ("2026-02-28", 0.35)}
+    given = {
+        "effectif": 12,
+        "à revoir": True,
+        "canal": "affichage",
+        "canaux": ["recherche", "social"],
+        "titre": "Bilan d'été",
+        "part": 12.5,
+        "lignes": [{"mois": m, "canal": c, "fin": fin, "taux": taux} for (m, c), (fin, taux) in rows.items()],
+    }
+    expected = coerce(form, CheckedTree(portable(given)))
+    assert isinstance(expected, Valid), expected
+    saved = coerce(form, CheckedTree(workbook_tree(form, "bilan.xlsx", workbook(form, expected.value))))
+    assert isinstance(saved, Valid), saved
+    assert compare(form, expected.value, saved, 0.01, 0.0).remarks == ()

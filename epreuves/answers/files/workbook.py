@@ -13,7 +13,7 @@ import msgspec
 
 from epreuves.answers.equality import is_total
 from epreuves.answers.files.kinds import FileKind, RefusedFile, kind_of
-from epreuves.answers.forms import TableForm, WorkbookForm
+from epreuves.answers.forms import BooleanForm, ChoiceForm, Scalar, TableForm, TextForm, WorkbookForm
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.portable import portable
 
@@ -118,12 +118,14 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
         "format": [],
         "figees": bool(searched) and any(sheet.formulas.freeze_panes for sheet in searched),
     }
+    best = _header(form.table, searched) if form.table is not None else None
+    header = (best[0].name, best[1]) if best is not None else None
     for label in form.cells:
-        found["cellules"][label], place = _cell(label, book, searched)
+        found["cellules"][label], place = _cell(label, book, searched, header, form.cells[label])
         if place is not None and label in form.formats and _formatted(*place):
             found["format"].append(label)
     if form.table is not None:
-        table = _table(form, searched)
+        table = _table(form, best)
         found["table"] = table
         if table is not None:
             sheet, rows, columns = table.pop("lieu")
@@ -177,10 +179,10 @@ def labelled(text: Any) -> set[str]:
 
 
 def _cell(
-    label: str, book: Any, sheets: list[_Sheet]
+    label: str, book: Any, sheets: list[_Sheet], header: tuple[str, int] | None, of: Scalar
 ) -> tuple[dict[str, Any] | None, tuple[_Sheet, int, int] | None]:
     """What is said of a cell by its own name, else to the right of its label; and where it is. None where it is not found."""
-    places = list(_by_name(label, book, sheets)) or list(_by_label(label, sheets))
+    places = list(_by_name(label, book, sheets)) or list(_by_label(label, sheets, header, of))
     if not places:
         return None, None
     sheet, row, column = places[0]
@@ -224,41 +226,50 @@ def _by_name(label: str, book: Any, sheets: list[_Sheet]) -> Iterator[tuple[_She
                     yield sheet, top, left
 
 
-def _by_label(label: str, sheets: list[_Sheet]) -> Iterator[tuple[_Sheet, int, int]]:
+def _by_label(
+    label: str, sheets: list[_Sheet], header: tuple[str, int] | None, of: Scalar
+) -> Iterator[tuple[_Sheet, int, int]]:
     wanted = fold_column(label)
+    words = isinstance(of, TextForm | ChoiceForm | BooleanForm)
     for sheet in sheets:
         for (row, column), cell in sheet.cells.items():
-            if wanted not in labelled(cell.value):
+            if wanted not in labelled(cell.value) or (sheet.name, row) == header:
                 continue
             beside = next(
                 (column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None
             )
-            # A header has another header, not a value, at its right: a text is a value where it is not a label of the same row's.
-            if beside is not None and not (
-                isinstance(sheet.cells[row, beside].value, str)
-                and sheet.cells[row, beside].data_type != "f"
-                and (row + 1, column) in sheet.cells
-                and (row + 1, beside) in sheet.cells
-            ):
+            value = sheet.value(row, beside) if beside is not None else None
+            # At the right of another table's header stands another header: a figure is asked for, and it is none.
+            told = (
+                isinstance(value, str)
+                and not any(map(str.isdigit, value))
+                and not value.startswith(("#", "("))
+            )
+            if beside is not None and (words or not told):
                 yield sheet, row, beside
 
 
-def _table(form: WorkbookForm, sheets: list[_Sheet]) -> dict[str, Any] | None:
-    """The rows below the headers that the form names: in the first sheet where most of them stand in one row; None where none does."""
-    assert form.table is not None
-    names = {fold_column(name) for name in (*form.table.key, *form.table.columns)}
-    best: tuple[int, _Sheet, int, dict[str, int]] | None = None
+def _header(table: TableForm, sheets: list[_Sheet]) -> tuple[_Sheet, int, dict[str, int]] | None:
+    """The row of headers that names most of a table's columns, and these: in the first sheet of them; None where no row names any."""
+    names = {fold_column(name) for name in (*table.key, *table.columns)}
+    best: tuple[_Sheet, int, dict[str, int]] | None = None
     for sheet in sheets:
         rows: dict[int, dict[str, int]] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
             for name in labelled(cell.value) & names:
                 rows.setdefault(row, {}).setdefault(name, column)
         for row, columns in rows.items():
-            if best is None or len(columns) > best[0]:
-                best = len(columns), sheet, row, columns
+            if best is None or len(columns) > len(best[2]):
+                best = sheet, row, columns
+    return best
+
+
+def _table(form: WorkbookForm, best: tuple[_Sheet, int, dict[str, int]] | None) -> dict[str, Any] | None:
+    """The rows below the headers that the form names; None where no row has them."""
+    assert form.table is not None
     if best is None:
         return None
-    _, sheet, header, columns = best
+    sheet, header, columns = best
     kept = {
         name: columns[fold_column(name)]
         for name in (*form.table.key, *form.table.columns)

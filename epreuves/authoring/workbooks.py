@@ -1,4 +1,4 @@
-"""The workbook that a fictional candidate hands in: given values under their names, with the formulas and settings that are asked for."""
+"""The workbook that a right candidate hands in: given values under their names, with the formulas and settings that are asked for."""
 
 from __future__ import annotations
 
