@@ -18,9 +18,19 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.equality import is_total, match_keys
-from epreuves.answers.forms import ChartForm, ChoiceForm, Form, ListForm, Scalar, SeriesForm, TableForm
+from epreuves.answers.forms import (
+    ChartForm,
+    ChoiceForm,
+    Form,
+    ListForm,
+    OwnTableForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
+)
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.numbers import Refusal, shown
+from epreuves.answers.own_table import refuse_unfit
 from epreuves.answers.scalars import (
     flat_items,
     is_missing,
@@ -78,6 +88,8 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
             return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, TableForm):
             rows, note = _read_table(form, tree)
+            if isinstance(form, OwnTableForm):
+                refuse_unfit(form, rows)
             return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, ChartForm):
             return Valid(_read_chart(tree))

@@ -253,7 +253,8 @@ def _share(part: Sum) -> str:
 
 #: What each outcome is called, with a sign that does not rely on colour.
 OUTCOMES = {
-    "right": ("✓", "Juste"), "follow_through": ("✓", "Juste par suite"), "partial": ("◐", "En partie juste"),
+    "right": ("✓", "Juste"), "coherent": ("✓", "Cohérent"), "follow_through": ("✓", "Juste par suite"),
+    "partial": ("◐", "En partie juste"),
     "mistake": ("✗", "Erreur reconnue"), "wrong": ("✗", "Faux"), "invalid": ("!", "Réponse non valable"),
     "missing": ("–", "Sans réponse"),
 }  # fmt: skip

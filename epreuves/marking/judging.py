@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
+from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.forms import OwnTableForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.marks import Mark, Scheme, followable, mark
 from epreuves.marking.neighbours import Origins
@@ -29,7 +33,7 @@ def judge(
 
     Raises ReferenceFailure where the source does not give its own answers.
     """
-    scheme = references.own(variant)
+    scheme = on_own_tables(references, references.own(variant), answers)
     marks = mark(scheme, answers, incidents=incidents)
     # The other variants' schemes are looked at only where a figure is false.
     origins = Origins(scheme, references.all(letters), answers, marks)
@@ -44,6 +48,33 @@ def judge(
     if copied or follow or stuck:
         marks = mark(scheme, answers, follow, incidents, copied, stuck)
     return JudgedSheet(marks, not stuck)
+
+
+def on_own_tables(references: References, scheme: Scheme, answers: Mapping[str, CheckedTree]) -> Scheme:
+    """A scheme in which what hangs on a table of the candidate's own is worked out from theirs, and never from the author's.
+
+    A question on which the reference stops is `stuck`; one whose tables were not given, or refused, is as it was: `mark` pays nothing there.
+    """
+    tables = {
+        q.id: q.expected
+        for q in scheme.questions
+        if isinstance(q.form, OwnTableForm) and q.id in answers
+    }
+    read = {id: coerce(q.form, answers[id]) for q in scheme.questions if (id := q.id) in tables}
+    given = {id: answers[id] for id, one in read.items() if isinstance(one, Valid) and one.value != tables[id]}
+    wanted = {q.id for q in scheme.questions if given.keys() & set(q.depends)}
+    if not wanted:
+        return scheme
+    try:
+        found = {q.id: q for q in references.follow(scheme.variant, given, wanted).questions}
+    except ReferenceFailure:
+        found = {}
+    stopped = {q.id: msgspec.structs.replace(q, stuck=True) for q in scheme.questions if q.id in wanted}
+    worked = {
+        id: msgspec.structs.replace(q, depends=stopped[id].depends, closed=()) for id, q in found.items()
+    }
+    made = tuple({**stopped, **worked}.get(q.id, q) for q in scheme.questions)
+    return msgspec.structs.replace(scheme, questions=made)
 
 
 def _followed(

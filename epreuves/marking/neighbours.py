@@ -55,7 +55,11 @@ class Origins:
         that is right elsewhere and false here tells the variant, and so does one of many figures whose proportions are those of another
         variant; once it is known, every other false answer that is right there, or in proportion, is held to come from there too. Five figures at least must fit.
         """
-        false, telling = ([q for q in side if q.id not in explained] for side in (self._false, self._telling))
+        # What is worked out from a table of the candidate's own is not on any variant's data.
+        false, telling = (
+            [q for q in side if q.id not in explained and not self._scheme.own_tables(q)]
+            for side in (self._false, self._telling)
+        )
         for other in self._others:
             if any(self._right(other, q) or self._many_in_proportion(other, q) for q in telling):
                 exact = {q.id for q in false if self._right(other, q)}

@@ -11,6 +11,7 @@ import pandas as pd
 from epreuves.answers import forms
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.keys import fold_column
+from epreuves.answers.own_table import in_percent
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.columns import Column, Unlike, side_by_side
 
@@ -49,6 +50,44 @@ def stand_in(form: forms.Form, received: Any, like: Any, reference: Any, scale: 
         case forms.SeriesForm():
             return _series(values, reference)
     return _scalar(values[0], reference)
+
+
+def own_table(form: forms.OwnTableForm, rows: Any, reference: Any) -> pd.DataFrame:
+    """A table of the candidate's own as the reference works with its author's: its columns, its index, its kinds; raises Refused.
+
+    rows: canonical; reference: a DataFrame of the form's key and columns, and nothing else.
+    """
+    if not isinstance(reference, pd.DataFrame):
+        raise Refused("le tableau du corrigé est un DataFrame, ex. pd.DataFrame({…})")
+    flat = reference if reference.index.names == [None] else reference.reset_index()
+    names = {fold_column(str(name)): name for name in flat.columns}
+    if names.keys() != {fold_column(name) for name in (*form.key, *form.columns)}:
+        raise Refused("le tableau du corrigé a la clé et les colonnes de la forme, et rien d'autre")
+    keys = [[key] if isinstance(key, str) else key for key, _ in rows]
+    made: dict[str, Any] = {}
+    for level, name in enumerate(form.key):
+        made[fold_column(name)] = _as_key([key[level] for key in keys], flat[names[fold_column(name)]])
+    for name, of in form.columns.items():
+        values = [row[name] for _, row in rows]
+        if isinstance(of, forms.PercentageForm):
+            scale = 0.01 if of.scale == "ratio" else 1.0
+            values = [scale * v for v in in_percent(values) or ()]
+        elif isinstance(of, forms.Date):
+            first = flat[names[fold_column(name)]].iloc[0]
+            values = [_day(datetime.date.fromisoformat(v), first) for v in values]
+        made[fold_column(name)] = values
+    table = pd.DataFrame({name: made[folded] for folded, name in names.items()})
+    return table if flat is reference else table.set_index(list(reference.index.names))
+
+
+def _as_key(texts: list[str], like: pd.Series) -> Any:
+    """The keys of a column, as days or numbers where the reference's are."""
+    try:
+        if pd.api.types.is_datetime64_any_dtype(like):
+            return pd.to_datetime(pd.Series(texts))
+        return pd.to_numeric(pd.Series(texts)) if pd.api.types.is_numeric_dtype(like) else texts
+    except (ValueError, TypeError, OverflowError):
+        raise Refused("les clés ne sont pas du même genre que celles du corrigé") from None
 
 
 def _values(column: Column) -> list[Any]:
