@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
 from epreuves.answers.equality import coarse
-from epreuves.answers.forms import FORMS, ChartForm, Form, describe
+from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, describe
 from epreuves.answers.handing_in import unwritten
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
@@ -114,6 +114,12 @@ def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
     if found or isinstance(reading, Missing | Invalid):
         return f"✗ {question} — {found}{'' if found.endswith('.') else '.'} Attendu : {wanted}.", False
     notes = [reading.note] if reading.note else []
+    if isinstance(form, OwnTableForm):
+        note = f" ({notes[0]})" if notes else ""
+        return (
+            f"✓ {question} — votre tableau est recevable : {wanted}{note}. La suite se calcule d'après lui.",
+            True,
+        )
     if coarse(form, reading.value):
         notes.append("au moins une valeur n'a que deux chiffres : si elle est arrondie, gardez-en trois")
     note = f" ({' ; '.join(notes)})" if notes else ""

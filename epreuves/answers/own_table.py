@@ -22,7 +22,7 @@ from epreuves.answers.forms import (
     PercentageForm,
     TableForm,
 )
-from epreuves.answers.keys import fold, fold_column
+from epreuves.answers.keys import fold
 from epreuves.answers.numbers import Refusal, shown
 from epreuves.answers.portable import portable
 from epreuves.wording.french import counted, number, significant
@@ -155,7 +155,9 @@ def refuse_unfit(form: OwnTableForm, rows: Sequence[Any]) -> None:
 def _refuse_formulas(name: str, values: Sequence[Any]) -> None:
     texts = (v for v in values if isinstance(v, str))
     if formula := next((v for v in texts if v.startswith("=")), ""):
-        raise Refusal("formule", f"colonne « {name} » : « {shown(formula)} » est une formule ; donnez ce qu'elle vaut")
+        raise Refusal(
+            "formule", f"colonne « {name} » : « {shown(formula)} » est une formule ; donnez ce qu'elle vaut"
+        )
 
 
 def _same(values: Sequence[Any]) -> str:

@@ -21,6 +21,7 @@ from epreuves.answers.forms import (
     PercentageForm,
     Scalar,
 )
+from epreuves.answers.keys import month_of
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.trees import as_given
@@ -64,11 +65,15 @@ def own_table_rules(scheme: Scheme, references: References) -> Iterator[Finding]
     for id, question in asked.items():
         for name, tree in unfit(question):
             if isinstance(coerce(question.form, CheckedTree(tree)), Valid):
-                yield finding(f"un tableau {name} est accepté : voyez « varie » et les formes des colonnes", id)
+                yield finding(
+                    f"un tableau {name} est accepté : voyez « varie » et les formes des colonnes", id
+                )
     for rank in range(_TABLES if asked else 0):
         made = {id: plausible(question, rank) for id, question in asked.items()}
         if lacking := [id for id, rows in made.items() if rows is None]:
-            yield finding("aucun tableau tiré au hasard dans les bornes n'est recevable : élargissez-les", lacking[0])
+            yield finding(
+                "aucun tableau tiré au hasard dans les bornes n'est recevable : élargissez-les", lacking[0]
+            )
             return
         trees = {id: CheckedTree(as_given(asked[id].form, rows)) for id, rows in made.items()}
         theirs = on_own_tables(references, scheme, trees)
@@ -91,16 +96,22 @@ def plausible(question: Question, rank: int) -> _Rows | None:
     assert isinstance(form, OwnTableForm)
     drawn = random.Random(f"{question.id} {rank}")
     low, high = form.rows
-    keys = [key for key, _ in question.expected]
+    keys = [_other(key) for key, _ in question.expected]
     for _ in range(_DRAWS):
-        many = drawn.randint(low, max(low, min(high, len(keys))))
         rows = [
             [key, {name: _value(of, drawn) for name, of in form.columns.items()}]
-            for key in drawn.sample(keys, min(many, len(keys)))
+            for key in drawn.sample(keys, drawn.randint(low, min(high, len(keys))))
         ]
         if isinstance(coerce(form, CheckedTree(as_given(form, rows))), Valid):
             return rows
     return None
+
+
+def _other(key: Any) -> Any:
+    """A key that is not the author's, where it is a name; a month or a number stays one."""
+    if not isinstance(key, str):
+        return [_other(part) for part in key]
+    return f"{key} bis" if any(map(str.isalpha, key)) and month_of(key) is None else key
 
 
 def _value(of: Scalar, drawn: random.Random) -> Any:

@@ -144,7 +144,9 @@ def mark(
                 said = _WITHOUT_TABLE.format(_told(scheme, lacking)[0], why)
             else:
                 said = _BEYOND.format(_quoted(_told(scheme, tables)))
-            given = msgspec.structs.replace(given, points=0.0, outcome="invalid", mistake=None, sentence=inert(said))
+            given = msgspec.structs.replace(
+                given, points=0.0, outcome="invalid", mistake=None, sentence=inert(said)
+            )
         marks[question.id] = given
     return tuple(marks.values())
 

@@ -91,7 +91,12 @@ class Origins:
         given = self._marks[question.id]
         if isinstance(question.form, OwnTableForm):
             return False
-        found = figures(question.form, question.expected) and given.outcome in ("right", "coherent", "mistake", "partial")
+        found = figures(question.form, question.expected) and given.outcome in (
+            "right",
+            "coherent",
+            "mistake",
+            "partial",
+        )
         return bool(found) and (given.outcome == "mistake" or given.points >= HALF * given.maximum)
 
     def _own(self, question: Question) -> bool:

@@ -52,7 +52,8 @@ def test_right_answers_by_one_s_own_table_earn_all_and_are_called_coherent_not_r
     for id in (TABLE, NOTES, MEAN, SHARES):
         assert (marks[id].outcome, marks[id].points) == ("coherent", 1), marks[id]
     assert marks[NOTES].sentence == "Cohérent avec votre tableau."
-    assert "jugé par les correcteurs" in marks[TABLE].sentence and "8 lignes" in marks[TABLE].sentence
+    assert "jugé par les correcteurs" in marks[TABLE].sentence
+    assert "8 lignes" in marks[TABLE].sentence
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,11 @@ def test_a_mistake_on_one_s_own_table_is_named_and_what_follows_from_it_is_follo
     answers[NOTES] = 0.4 * scores["pertinence"] + 0.6 * scores["fiabilité"]
     answers[MEAN] = (answers[NOTES] * scores["heures"]).sum() / scores["heures"].sum()
     marks = marked(answers)
-    assert (marks[NOTES].outcome, marks[NOTES].mistake, marks[NOTES].points) == ("mistake", "poids_inverses", 0.5)
+    assert (marks[NOTES].outcome, marks[NOTES].mistake, marks[NOTES].points) == (
+        "mistake",
+        "poids_inverses",
+        0.5,
+    )
     assert (marks[MEAN].outcome, marks[MEAN].points) == ("follow_through", 1)
 
 
@@ -115,7 +120,10 @@ def test_without_a_fit_table_what_hangs_on_it_earns_nothing_and_says_why(marked,
     assert (marks[TABLE].outcome, marks[TABLE].points) == (outcome, 0)
     for id in (NOTES, MEAN, SHARES):
         assert (marks[id].outcome, marks[id].points) == ("invalid", 0)
-        assert marks[id].sentence == f"Cette question se calcule d'après votre tableau, « Question 2 — Vos sources », qui {said}"
+        assert (
+            marks[id].sentence
+            == f"Cette question se calcule d'après votre tableau, « Question 2 — Vos sources », qui {said}"
+        )
 
 
 def test_a_question_on_the_case_is_marked_as_ever(marked, references: References):

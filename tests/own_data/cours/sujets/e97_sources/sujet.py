@@ -16,7 +16,14 @@ suivies = donnees["suivies"]
 # %% role="readonly" id="exemple"
 exemple = pd.DataFrame(
     {
-        "source": ["Livres Hebdo", "Le Comptoir", "Carnet du Sud", "Réseau Plume", "Lettre du quai", "Atelier Neuf"],
+        "source": [
+            "Livres Hebdo",
+            "Le Comptoir",
+            "Carnet du Sud",
+            "Réseau Plume",
+            "Lettre du quai",
+            "Atelier Neuf",
+        ],
         "type": ["presse", "presse", "réseaux sociaux", "réseaux sociaux", "institution", "institution"],
         "pertinence": [4, 2, 5, 3, 1, 4],
         "fiabilité": [5, 3, 2, 2, 4, 4],
@@ -34,7 +41,9 @@ exemple = pd.DataFrame(
 temps_total = None
 ### BEGIN SOLUTION
 temps_total = suivies["heures"].sum()
-erreur_type("C14_1-temps", "moyenne", suivies["heures"].mean(), "Vous avez donné le temps moyen d'une source.")
+erreur_type(
+    "C14_1-temps", "moyenne", suivies["heures"].mean(), "Vous avez donné le temps moyen d'une source."
+)
 ### END SOLUTION
 
 # %% role="tests" id="C14_1-temps" points=12
@@ -52,7 +61,15 @@ mes_sources = None
 mes_sources = pd.DataFrame(
     {
         "source": ["Bulletin A", "Bulletin B", "Fil C", "Fil D", "Rapport E", "Rapport F", "Entretiens G"],
-        "type": ["presse", "presse", "réseaux sociaux", "réseaux sociaux", "institution", "institution", "terrain"],
+        "type": [
+            "presse",
+            "presse",
+            "réseaux sociaux",
+            "réseaux sociaux",
+            "institution",
+            "institution",
+            "terrain",
+        ],
         "pertinence": [3, 5, 4, 2, 5, 1, 4],
         "fiabilité": [4, 4, 2, 1, 5, 5, 3],
         "heures": [2.5, 1.2, 4.75, 3.3, 0.8, 0.45, 6.1],
@@ -91,7 +108,11 @@ notes = None
 de_source = mes_sources.set_index("source")
 notes = 0.6 * de_source["pertinence"] + 0.4 * de_source["fiabilité"]
 erreur_type(
-    "C14_1-notes", "poids_inverses", 0.4 * de_source["pertinence"] + 0.6 * de_source["fiabilité"], "Vous avez échangé les deux poids.", 0.5
+    "C14_1-notes",
+    "poids_inverses",
+    0.4 * de_source["pertinence"] + 0.6 * de_source["fiabilité"],
+    "Vous avez échangé les deux poids.",
+    0.5,
 )
 ### END SOLUTION
 
@@ -127,7 +148,12 @@ parts = None
 par_type = mes_sources.groupby("type")["heures"].sum()
 parts = 100 * par_type / par_type.sum()
 compte = mes_sources["type"].value_counts()
-erreur_type("C14_1-parts", "nombre_de_sources", 100 * compte / compte.sum(), "Vous avez compté les sources, pas les heures.")
+erreur_type(
+    "C14_1-parts",
+    "nombre_de_sources",
+    100 * compte / compte.sum(),
+    "Vous avez compté les sources, pas les heures.",
+)
 ### END SOLUTION
 
 # %% role="tests" id="C14_1-parts" points=1
