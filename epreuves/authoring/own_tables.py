@@ -84,8 +84,8 @@ def own_table_rules(scheme: Scheme, references: References) -> Iterator[Finding]
         own = own_questions(scheme)
         short = [q for q in own if marks[q].points < marks[q].maximum]
         for id in sorted(short):
-            said = f"sur un tableau plausible, la bonne réponse gagne {percent(marks[id].points / marks[id].maximum)} des points"
-            yield finding(f"{said} ({marks[id].sentence})", id)
+            share, why = percent(marks[id].points / marks[id].maximum), marks[id].sentence
+            yield finding(f"sur un tableau plausible, la bonne réponse gagne {share} des points ({why})", id)
         if short:
             return
 
