@@ -37,6 +37,8 @@ _SAME = 1e-6
 _COMPARED = 500
 #: From which share of the rows a table is another's, and by how many powers of ten chance must be excluded.
 _COPIED, _EVIDENCE = 0.5, 4.0
+#: Codes of the refusals that say all there is to say: the form is right, the table is not one to work on.
+UNFIT = frozenset({"lignes", "formule", "echelle", "trivial", "copie"})
 _NUMERIC = (NumberForm, IntegerForm, PercentageForm)
 
 

@@ -13,13 +13,16 @@ from epreuves.answers import forms
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparison import compare
 from epreuves.answers.equality import Comparison
+from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import inert
 
 #: « coherent »: a table of the candidate's own that is fit to be worked on, or an answer that is right by it; whether it is true is not
-#: the machine's to say.
-Outcome = Literal["right", "coherent", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
+#: the machine's to say. « uncomputable »: nothing is expected of an answer, as there is no such table.
+Outcome = Literal[
+    "right", "coherent", "follow_through", "mistake", "partial", "wrong", "invalid", "uncomputable", "missing"
+]  # fmt: skip
 
 #: A share this close to 1 is 1: shares are quotients of whole numbers.
 WHOLE = 1 - 1e-9
@@ -137,18 +140,20 @@ def mark(
             behind = _Behind(None, (), "", _told(scheme, wrong), ())
         tables = scheme.own_tables(question)
         given = _mark(question, answers, behind, (incidents or {}).get(question.id), bool(tables))
-        lacking = [id for id in tables if marks[id].outcome != "coherent"]
-        if given.outcome not in ("missing", "invalid") and (lacking or (tables and question.stuck)):
-            if lacking:
-                why = _NOT_GIVEN if marks[lacking[0]].outcome == "missing" else _UNFIT
-                said = _WITHOUT_TABLE.format(_told(scheme, lacking)[0], why)
-            else:
-                said = _BEYOND.format(_quoted(_told(scheme, tables)))
-            given = msgspec.structs.replace(
-                given, points=0.0, outcome="invalid", mistake=None, sentence=inert(said)
-            )
+        if given.outcome not in ("missing", "invalid") and (said := _uncomputable(scheme, question, marks)):
+            given = Mark(question.id, 0.0, question.points, "uncomputable", None, inert(said))
         marks[question.id] = given
     return tuple(marks.values())
+
+
+def _uncomputable(scheme: Scheme, question: Question, marks: Mapping[str, Mark]) -> str:
+    """Why nothing can be expected of a question on tables of the candidate's own; empty where something is."""
+    tables = scheme.own_tables(question)
+    for id in tables:
+        if marks[id].outcome != "coherent":
+            why = _NOT_GIVEN if marks[id].outcome == "missing" else _UNFIT
+            return _WITHOUT_TABLE.format(*_told(scheme, [id]), why)
+    return _BEYOND.format(_quoted(_told(scheme, tables))) if tables and question.stuck else ""
 
 
 class Copied(NamedTuple):
@@ -214,6 +219,8 @@ def _mark(
     received = coerce(question.form, answer)
     if isinstance(received, Missing):
         return given(0, "missing", incident or "Sans réponse : la variable n'a pas reçu de valeur.")
+    if isinstance(received, Invalid) and received.code in UNFIT:
+        return given(0, "invalid", f"Réponse non valable : {received.sentence}.")
     if isinstance(received, Invalid):
         return given(
             0,

@@ -26,9 +26,10 @@ WORK = {
 }
 OWN = {"sources": f"mes_sources = {mine().to_dict('records')!r}"} | WORK
 RENAMED = mine().assign(source=[f"Titre {n}" for n in "ABCDEFGH"]).iloc[::-1]
+WORKBOOK = "mes sources.xlsx"
 COPIES = {
     "lea": OWN,
-    "karim": {"sources": f"mes_sources = pd.DataFrame({RENAMED.to_dict('list')!r})"} | WORK,
+    "karim": {"sources": f'mes_sources = pd.read_excel("{WORKBOOK}")'} | WORK,
     "ines": OWN | {"sources": OWN["sources"] + "\nfor ligne in mes_sources: ligne['heures'] = 2.0"},
     "noe": {"sources": "mes_sources = exemple"} | WORK,
 }
@@ -52,6 +53,8 @@ def batch(shared: Path, own_course: Path) -> tuple[Path, dict[str, Any], str]:
                 place = root / "submitted" / student / EPREUVE
                 place.mkdir(parents=True)
                 (place / f"{EPREUVE}.ipynb").write_bytes(encoded(written(released, answers)))
+                if student == "karim":
+                    RENAMED.to_excel(place / WORKBOOK, index=False)
             done = subprocess.run(
                 [*EPREUVES, "autograde", EPREUVE, "--json"],
                 cwd=root,

@@ -119,7 +119,7 @@ def test_without_a_fit_table_what_hangs_on_it_earns_nothing_and_says_why(marked,
     marks = marked(worked_out(mine()) | {TABLE: table})
     assert (marks[TABLE].outcome, marks[TABLE].points) == (outcome, 0)
     for id in (NOTES, MEAN, SHARES):
-        assert (marks[id].outcome, marks[id].points) == ("invalid", 0)
+        assert (marks[id].outcome, marks[id].points) == ("uncomputable", 0)
         assert (
             marks[id].sentence
             == f"Cette question se calcule d'après votre tableau, « Question 2 — Vos sources », qui {said}"

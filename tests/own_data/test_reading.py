@@ -155,9 +155,9 @@ def test_the_room_says_what_is_refused_on_the_error_output_and_what_is_taken_on_
     verifier("C13_3-budget", budget(réel=budget()["prévu"]), FORM)
     verifier("C13_3-budget", budget(), FORM)
     said = capsys.readouterr()
-    assert "✗ C13_3-budget — forme à revoir : colonnes « prévu » et « réel »" in said.err
+    assert "✗ C13_3-budget — à revoir : colonnes « prévu » et « réel »" in said.err
     assert "✓ C13_3-budget — votre tableau est recevable" in said.out
-    assert "de 6 à 40 lignes" in said.out
+    assert "7 lignes. La suite se calcule d'après lui" in said.out
     assert "jugée à la correction" not in said.out
 
 
