@@ -140,13 +140,13 @@ def mark(
             behind = _Behind(None, (), "", _told(scheme, wrong), ())
         tables = scheme.own_tables(question)
         given = _mark(question, answers, behind, (incidents or {}).get(question.id), bool(tables))
-        if given.outcome not in ("missing", "invalid") and (said := _uncomputable(scheme, question, marks)):
+        if given.outcome not in ("missing", "invalid") and (said := _not_computable(scheme, question, marks)):
             given = Mark(question.id, 0.0, question.points, "uncomputable", None, inert(said))
         marks[question.id] = given
     return tuple(marks.values())
 
 
-def _uncomputable(scheme: Scheme, question: Question, marks: Mapping[str, Mark]) -> str:
+def _not_computable(scheme: Scheme, question: Question, marks: Mapping[str, Mark]) -> str:
     """Why nothing can be expected of a question on tables of the candidate's own; empty where something is."""
     tables = scheme.own_tables(question)
     for id in tables:
