@@ -66,7 +66,10 @@ def own_table(form: forms.OwnTableForm, rows: Any, reference: Any) -> pd.DataFra
     keys = [[key] if isinstance(key, str) else key for key, _ in rows]
     made: dict[str, Any] = {}
     for level, name in enumerate(form.key):
-        made[fold_column(name)] = _as_key([key[level] for key in keys], flat[names[fold_column(name)]])
+        if not all(isinstance(value, str) for value in flat[names[fold_column(name)]]):
+            # A candidate's are kept as they write them: « mars », « 01/03/2026 ».
+            raise Refused("la clé du tableau du corrigé est faite de textes")
+        made[fold_column(name)] = [key[level] for key in keys]
     for name, of in form.columns.items():
         values = [row[name] for _, row in rows]
         if isinstance(of, forms.PercentageForm):
@@ -78,16 +81,6 @@ def own_table(form: forms.OwnTableForm, rows: Any, reference: Any) -> pd.DataFra
         made[fold_column(name)] = values
     table = pd.DataFrame({name: made[folded] for folded, name in names.items()})
     return table if flat is reference else table.set_index(list(reference.index.names))
-
-
-def _as_key(texts: list[str], like: pd.Series) -> Any:
-    """The keys of a column, as days or numbers where the reference's are."""
-    try:
-        if pd.api.types.is_datetime64_any_dtype(like):
-            return pd.to_datetime(pd.Series(texts))
-        return pd.to_numeric(pd.Series(texts)) if pd.api.types.is_numeric_dtype(like) else texts
-    except (ValueError, TypeError, OverflowError):
-        raise Refused("les clés ne sont pas du même genre que celles du corrigé") from None
 
 
 def _values(column: Column) -> list[Any]:
