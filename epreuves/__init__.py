@@ -6,9 +6,11 @@ Importing this package costs little: pandas and matplotlib are loaded by whoever
 from typing import Any
 
 from epreuves.answers.checking import erreur_type, verifier
+from epreuves.answers.files.deliverable import livrable
 from epreuves.answers.forms import (
     booleen,
     choix,
+    classeur,
     date,
     entier,
     graphique,
@@ -28,11 +30,13 @@ __all__ = [
     "avant_de_rendre",
     "booleen",
     "choix",
+    "classeur",
     "date",
     "entier",
     "erreur_type",
     "graphique",
     "liste",
+    "livrable",
     "nombre",
     "pourcentage",
     "preparer",

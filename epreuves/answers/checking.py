@@ -16,7 +16,9 @@ from typing import Any, Protocol
 
 from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
 from epreuves.answers.equality import coarse
-from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, describe
+from epreuves.answers.files.finding import beside
+from epreuves.answers.files.workbook import refused, workbook_tree
+from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, WorkbookForm, describe
 from epreuves.answers.handing_in import unwritten
 from epreuves.answers.own_table import UNFIT
 from epreuves.answers.portable import portable
@@ -75,7 +77,7 @@ def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ec
             "Lancez « epreuves autograde », ou « nbgrader autograde » avec le nbgrader_config.py du cours."
         )
     else:
-        say(question, form, coerce(form, CheckedTree(portable(value))))
+        say(question, form, reading_of(form, value))
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and (
             lacking := unwritten(Path.cwd(), question)
         ):
@@ -98,6 +100,20 @@ def erreur_type(question: str, code: str, value: Any, sentence: str, part: float
     recorder = _recorder.get()
     if recorder is not None:
         recorder.error(question, code, value, sentence.strip(), float(part))
+
+
+def reading_of(form: Form, value: Any) -> Reading:
+    """What is read where the candidate works: of the value or, for a workbook, of the file beside the notebook."""
+    return coerce(
+        form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value))
+    )
+
+
+def _workbook_beside(form: WorkbookForm) -> Any:
+    name, content = beside(Path.cwd(), form.file, ("xlsx",))
+    if content is None:
+        return refused(name, "lien") if name else None
+    return workbook_tree(form, name, content)
 
 
 def say(question: str, form: Form, reading: Reading) -> None:
@@ -131,7 +147,7 @@ def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
 def fault(form: Form, reading: Reading) -> str:
     """What is to be mended in an answer, as the end of a sentence; empty where its form is right."""
     if isinstance(reading, Missing):
-        return "pas encore de réponse"
+        return reading.sentence if isinstance(form, WorkbookForm) else "pas encore de réponse"
     if isinstance(reading, Invalid):
         return f"{'' if reading.code in UNFIT else 'forme '}à revoir : {reading.sentence}"
     if isinstance(form, ChartForm):

@@ -7,7 +7,8 @@ Lenient on the container, strict on the meaning. Canonical values are plain JSON
   booleen: bool;
 - liste: list; serie: list of [key, value]; tableau: list of [key, {column: value}];
   a key is a str, or a list of str when the form names several keys;
-- graphique: the chart's description.
+- graphique: the chart's description;
+- classeur: see `files.answer`.
 """
 
 import re
@@ -18,6 +19,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.equality import is_total, match_keys
+from epreuves.answers.files.answer import nothing, read_answer
 from epreuves.answers.forms import (
     ChartForm,
     ChoiceForm,
@@ -27,6 +29,7 @@ from epreuves.answers.forms import (
     Scalar,
     SeriesForm,
     TableForm,
+    WorkbookForm,
 )
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.numbers import Refusal, shown
@@ -78,6 +81,8 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
     """Read an answer as one of `form`; never raises."""
     tree = answer.node
     if is_missing(tree):
+        if isinstance(form, WorkbookForm):
+            return Missing(nothing(form))
         return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
         refuse_unreadable(tree)
@@ -93,6 +98,8 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
             return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, ChartForm):
             return Valid(_read_chart(tree))
+        if isinstance(form, WorkbookForm):
+            return Valid(*read_answer(form, tree, _read_one, _read_table))
         return Valid(_read_one(form, tree))
     except Refusal as refusal:
         return Invalid(refusal.code, refusal.sentence)

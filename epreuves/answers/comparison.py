@@ -14,6 +14,7 @@ from epreuves.answers.equality import (
     paired_off,
     too_rounded,
 )
+from epreuves.answers.files.answer import judge_workbook
 from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical
@@ -38,6 +39,12 @@ def compare(
             return _rows(columns, expected, received, tolerance, gap)
         case forms.ListForm():
             return _list(form, expected, received, tolerance, gap)
+        case forms.WorkbookForm():
+
+            def of_rows(table: forms.TableForm, ours: list[Any], theirs: list[Any]) -> Comparison:
+                return _rows(table.columns, ours, theirs, tolerance, gap)
+
+            return judge_workbook(form, expected, received, tolerance, gap, of_rows)
         case forms.ChartForm():
             return judge(form, expected, received, tolerance, gap)
         case forms.ChoiceForm(several=True):

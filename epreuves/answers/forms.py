@@ -5,6 +5,7 @@ Builders raise `InvalidForm`, in French and naming the argument: only authors ev
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
@@ -27,6 +28,10 @@ KINDS = {
 DISPOSITIONS = ("côte à côte", "empilées")
 
 
+#: Name of a file to hand in, without its extension.
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+
+
 class InvalidForm(ValueError):
     """A form was built with an argument that cannot be meant; the message names the argument."""
 
@@ -39,6 +44,8 @@ class _Form(
         "decimals": "decimales", "scale": "echelle", "several": "plusieurs", "order": "ordre",
         "key": "cle", "values": "valeurs", "columns": "colonnes", "kind": "genre", "keys": "cles",
         "rows": "lignes", "varied": "varie", "seen": "vues",
+        "file": "fichier", "cells": "cellules", "table": "tableau", "formulas": "formules", "formats": "mise_en_forme",
+        "sheets": "feuilles", "frozen": "figer",
     },
 ):  # fmt: skip
     """Base of all forms: how they are written in JSON, the field "forme" telling their kind."""
@@ -149,7 +156,21 @@ class ChartForm(_Form, frozen=True, tag="graphique"):
     disposition: str | None = None
 
 
-Form = Scalar | ListForm | SeriesForm | TableForm | OwnTableForm | ChartForm
+class WorkbookForm(_Form, frozen=True, tag="classeur"):
+    """A workbook beside the notebook, `file` without extension: named cells, one table, and which of these names are formulas or bear a
+    conditional format; sheets that are to be there, and whether headers stay in sight.
+    """
+
+    file: str
+    cells: dict[str, Scalar] = {}
+    table: TableForm | None = None
+    formulas: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    frozen: bool = False
+
+
+Form = Scalar | ListForm | SeriesForm | TableForm | OwnTableForm | ChartForm | WorkbookForm
 FORMS, SCALARS = get_args(Form), get_args(Scalar)
 
 
@@ -274,6 +295,51 @@ def graphique(
     return ChartForm(genres, **said, series=names, disposition=disposition)
 
 
+def classeur(
+    fichier: str,
+    cellules: Mapping[str, Scalar] | None = None,
+    tableau: TableForm | None = None,
+    formules: Iterable[str] = (),
+    mise_en_forme: Iterable[str] = (),
+    feuilles: Iterable[str] = (),
+    figer: bool = False,
+) -> WorkbookForm:
+    """A workbook `fichier`.xlsx beside the notebook: its cells, by name or label, and one table, by its headers.
+
+    `formules` and `mise_en_forme` name cells or columns that are worked out from others, or bear a conditional format; `figer` asks
+    that the headers stay in sight.
+    """
+    if type(fichier) is not str or not FILE_NAME.fullmatch(fichier):
+        raise InvalidForm(
+            "« fichier » : un nom sans extension est attendu, en lettres sans accent, chiffres, « _ » et « - »"
+        )
+    cells = {_name("cellules", name): _scalar("cellules", form) for name, form in (cellules or {}).items()}
+    if tableau is not None and type(tableau) is not TableForm:
+        raise InvalidForm(f"« tableau » : tableau(…) est attendu, reçu {type(tableau).__name__}")
+    names = [*cells, *(tableau.columns if tableau is not None else ())]
+    if not names:
+        raise InvalidForm("« cellules », « tableau » : rien n'est demandé au classeur")
+    if len({fold_column(name) for name in names}) < len(names):
+        raise InvalidForm("« cellules » : deux noms ne diffèrent que par la casse ou les accents")
+    asked = {}
+    for argument, given in (("formules", formules), ("mise_en_forme", mise_en_forme), ("feuilles", feuilles)):
+        if isinstance(given, str):
+            raise InvalidForm(f"« {argument} » : plusieurs noms sont attendus, reçu {given!r}")
+        asked[argument] = tuple(_name(argument, name) for name in given)
+        unknown = [name for name in asked[argument] if argument != "feuilles" and name not in names]
+        if unknown:
+            raise InvalidForm(f"« {argument} » : {unknown[0]!r} n'est ni une cellule ni une colonne demandée")
+    return WorkbookForm(
+        fichier,
+        cells,
+        tableau,
+        asked["formules"],
+        asked["mise_en_forme"],
+        asked["feuilles"],
+        _flag("figer", figer),
+    )
+
+
 def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
     found = []
     for name, bound in (("minimum", minimum), ("maximum", maximum)):
@@ -365,6 +431,8 @@ def describe(form: Form) -> str:
             return f"un tableau : une ligne par {listed(key)}{_among(keys)}, {plural(len(columns), 'colonne')} {parts}"
         case ChartForm():
             return _chart(form)
+        case WorkbookForm():
+            return _workbook(form)
         case ChoiceForm(options=options, several=several):
             amount = "une ou plusieurs réponses" if several else "une réponse"
             return f"{amount} parmi {', '.join(f'« {option} »' for option in options)}"
@@ -416,3 +484,23 @@ def _chart(form: ChartForm) -> str:
         axes += f"{' selon' if form.y else ' :'} {form.x}{f' ({form.unite_x})' if form.unite_x else ''}"
     names = f", séries {', '.join(f'« {name} »' for name in form.series)}" if form.series else ""
     return f"un graphique {genres}{axes}{names}"
+
+
+def _workbook(form: WorkbookForm) -> str:
+    parts = [f"« {name} » ({describe(of)})" for name, of in form.cells.items()]
+    told = (
+        f"les cellules {', '.join(parts)}"
+        if len(parts) > 1
+        else "".join(f"la cellule {one}" for one in parts)
+    )
+    if form.table is not None:
+        told = " ; ".join(filter(None, (told, describe(form.table))))
+    if form.formulas:
+        told += f" ; des formules pour {listed(f'« {name} »' for name in form.formulas)}"
+    if form.formats:
+        told += f" ; une mise en forme conditionnelle sur {listed(f'« {name} »' for name in form.formats)}"
+    if form.sheets:
+        told += f" ; {plural(len(form.sheets), 'feuille')} {listed(f'« {name} »' for name in form.sheets)}"
+    if form.frozen:
+        told += " ; la ligne d'en-tête figée"
+    return f"le classeur « {form.file}.xlsx », à côté du notebook : {told}"

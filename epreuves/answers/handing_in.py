@@ -16,16 +16,19 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.files.deliverable import FileAsked, look
 from epreuves.wording.french import counted, listed, moment, number, words
 
 #: The last cell's id in every notebook.
 ID = "avant-de-rendre"
 #: Where the kit keeps what is its own in a cell's metadata: a plan, or how many words a writing is asked in.
 KEY = "epreuves"
+#: Beside a plan or a length, in the metadata of a cell that holds another member's version of an answer.
+TO_SETTLE = "a_trancher"
 #: What is said of an answer whose cells were not run since the notebook was opened.
 NOT_RUN = "pas encore exécutée"
 #: A notebook larger than this holds something else than an épreuve.
-_MAX_BYTES = 200_000_000
+MAX_BYTES = 200_000_000
 #: Under this share of the words that the statement gives, a writing is far too short.
 _SHORT = 0.5
 
@@ -46,13 +49,24 @@ class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
     guide: int = 0
 
 
-class NotebookPlan(msgspec.Struct, frozen=True):
-    """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none."""
+class PlannedFile(msgspec.Struct, frozen=True):
+    """A file to hand in: what is asked, and its title."""
+
+    asked: FileAsked
+    title: str
+
+
+class NotebookPlan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none; `collective`: whether a
+    group does it together.
+    """
 
     notebook: str
     questions: tuple[PlannedQuestion, ...] = ()
     writings: tuple[PlannedWriting, ...] = ()
     competences: tuple[str, ...] = ()
+    collective: bool = False
+    files: tuple[PlannedFile, ...] = ()
 
 
 class SavedNotebook(msgspec.Struct, frozen=True):
@@ -70,7 +84,7 @@ class SavedNotebook(msgspec.Struct, frozen=True):
 
 
 class AskedItem(msgspec.Struct, frozen=True):
-    """One thing asked for: of what kind (« réponse », « écrit », « auto-évaluation »), its title, what is said of it, and how it stands."""
+    """One thing asked for: of what kind (« réponse », « écrit », « fichier », « auto-évaluation »), its title, what is said of it, and how it stands."""
 
     kind: str
     title: str
@@ -101,19 +115,38 @@ def _read(path: Path) -> SavedNotebook | None:
     """A file that is a notebook of the kit's; None for any other."""
     try:
         about = path.stat()
-        if not path.is_file() or about.st_size > _MAX_BYTES:
+        if not path.is_file() or about.st_size > MAX_BYTES:
             return None
         # Python's own JSON, as Jupyter writes it: outputs may hold NaN.
         document = json.loads(path.read_bytes())
-        cells = {id: cell for cell in document["cells"] if (id := _id(cell))}
-        plan = msgspec.convert(cells[ID]["metadata"][KEY], NotebookPlan)
+        cells = {id: cell for cell in document["cells"] if (id := cell_id(cell))}
+        plan = plan_of(document)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if plan is None:
         return None
     at = datetime.datetime.fromtimestamp(about.st_mtime).astimezone()
     return SavedNotebook(path.name, at, plan, cells)
 
 
-def _id(cell: dict[str, Any]) -> str:
+def plan_of(document: dict[str, Any]) -> NotebookPlan | None:
+    """The plan that a notebook's last cell holds; None where it is not the kit's."""
+    try:
+        last = [cell for cell in document["cells"] if cell_id(cell) == ID][-1]
+        return msgspec.convert(last["metadata"][KEY], NotebookPlan)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def to_settle(cells: Iterable[dict[str, Any]]) -> list[str]:
+    """Whose versions of an answer wait for the group to choose, cell by cell."""
+    metadata = (cell.get("metadata") or {} for cell in cells)
+    owns = (own for one in metadata if isinstance(own := one.get(KEY), dict))
+    return [str(own[TO_SETTLE]) for own in owns if TO_SETTLE in own]
+
+
+def cell_id(cell: dict[str, Any]) -> str:
+    """A cell's id in nbgrader, or else its own."""
     meta = cell["metadata"].get("nbgrader")
     found = (meta.get("grade_id") if isinstance(meta, dict) else None) or cell.get("id")
     return found if isinstance(found, str) else ""
@@ -153,6 +186,23 @@ def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
             yield AskedItem("écrit", one.title, counted(count, "mot"), "done")
 
 
+def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:
+    """What is said of the versions that a group has still to settle."""
+    for name in to_settle(notebook.cells.values()):
+        said = "gardez une seule version, puis supprimez la cellule «\N{NO-BREAK SPACE}À trancher\N{NO-BREAK SPACE}»"
+        yield AskedItem(
+            "version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", said, "lacking"
+        )
+
+
+def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
+    """What is said of each file to hand in."""
+    for one in notebook.plan.files:
+        found = look(one.asked, folder)
+        said = " ; ".join(found.faults) or found.said
+        yield AskedItem("fichier", one.title, said, "lacking" if found.faults else "done")
+
+
 def written(text: str, given: str) -> int:
     """Words of a writing that were not given out with it."""
     return sum((Counter(words(text)) - Counter(words(given))).values())
@@ -172,7 +222,7 @@ def unwritten(folder: Path, question: str) -> str:
     """
     found = [one for one in _all(folder) if one.plan.questions and one.plan.questions[-1].id == question]
     last = max(found, key=lambda one: one.at, default=None)
-    lacking = [item for item in writings(last) if item.state == "lacking"] if last else []
+    lacking = [i for i in (*writings(last), *files(last, folder)) if i.state == "lacking"] if last else []
     return "\n".join(["Avant de rendre, il manque aussi :", *map(_line, lacking)]) if lacking else ""
 
 
@@ -215,7 +265,9 @@ def verdict(items: Iterable[AskedItem]) -> str:
     count = Counter(item.kind for item in items if item.state == "lacking")
     if not count:
         return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."
-    told = [counted(count[kind], kind) for kind in ("réponse", "écrit") if count[kind]]
+    told = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
+    if count["version"]:
+        told.append(f"{counted(count['version'], 'version')} à trancher")
     if count["auto-évaluation"]:
         told.append("l'auto-évaluation")
     return f"Il manque encore {listed(told)}."

@@ -10,21 +10,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 from epreuves.answers import self_assessment
-from epreuves.answers.checking import CHANNEL, fault, recorded, recording
-from epreuves.answers.coercion import coerce
+from epreuves.answers.checking import CHANNEL, fault, reading_of, recorded, recording
 from epreuves.answers.forms import Form
 from epreuves.answers.handing_in import (
     NOT_RUN,
     AskedItem,
     SavedNotebook,
     estimations,
+    files,
     html,
     saved,
     text,
+    versions,
     writings,
 )
-from epreuves.answers.portable import portable
-from epreuves.answers.tree import CheckedTree
 
 _CHANGED = "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
 _NOT_SAVED = (
@@ -60,8 +59,18 @@ def _tell(notebook: str) -> None:
         return
     estimated = self_assessment.read(folder).competences
     levels = [code for code, one in estimated.items() if one.level is not None]
-    items = [*_answers(found, shell), *writings(found), *estimations(found.plan.competences, levels)]
+    items = [
+        *_answers(found, shell),
+        *writings(found),
+        *versions(found),
+        *files(found, folder),
+        *estimations(found.plan.competences, levels),
+    ]
     display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
+    if found.plan.collective:
+        from epreuves.answers.joining import offer
+
+        offer(folder, found)
     lacking = [item for item in items if item.state == "lacking"]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:
         print(text(found, lacking), file=sys.stderr)
@@ -75,7 +84,7 @@ class _Listener:
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         """Read the answer as the verification cell does."""
-        self.faults.append(fault(form, coerce(form, CheckedTree(portable(value)))))
+        self.faults.append(fault(form, reading_of(form, value)))
 
     def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
         """A candidate's notebook names no mistakes."""

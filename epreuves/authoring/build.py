@@ -25,8 +25,9 @@ from epreuves.authoring.rule_cell import rule_cell
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
 from epreuves.course.folders import Layout, choose
+from epreuves.referentiel import certifier
 from epreuves.rules import jury_rules
-from epreuves.variants import archive, session
+from epreuves.variants import archive, groups, session
 from epreuves.variants.attribution import ALPHABET, key_mark
 from epreuves.variants.session import VARIANTS_FOLDER, ExamSession
 from epreuves.wording.errors import KitError
@@ -221,8 +222,9 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
         raise KitError(f"{layout.sujet / 'grille.yaml'}, champ epreuve : {due}.")
     written = texts(layout)
     rule = rule_cell(jury_rules.read(layout.root), the_grille, written.values())
+    official = certifier.read(layout.root)
     return {
-        name: _notebook(name.removesuffix(".ipynb"), expand(sujet, the_grille, rule))
+        name: _notebook(layout, name.removesuffix(".ipynb"), expand(sujet, the_grille, rule, official))
         for name, sujet in written.items()
     }
 
@@ -233,9 +235,10 @@ def sources(layout: Layout) -> dict[str, bytes]:
     return {**notebooks(layout), session.PUBLISHED_FILE: session.publish(held)}
 
 
-def _notebook(name: str, cells: list[TextCell]) -> bytes:
+def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
     """A notebook of these cells, and of the one that tells what is still missing."""
-    return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells)))
+    collective = name == layout.epreuve and groups.size(layout.root, name) is not None
+    return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells, collective)))
 
 
 def texts(layout: Layout) -> dict[str, Sujet]:
@@ -248,10 +251,15 @@ def texts(layout: Layout) -> dict[str, Sujet]:
     }
 
 
-def expand(sujet: Sujet, the_grille: grille.Grille, rule: TextCell | None = None) -> list[TextCell]:
+def expand(
+    sujet: Sujet,
+    the_grille: grille.Grille,
+    rule: TextCell | None = None,
+    official: Mapping[str, str] | None = None,
+) -> list[TextCell]:
     """The cells of a text, each grille expanded to its rubric cells; KitError where one has no criterion.
 
-    rule: what is said before the first of them, where there is any.
+    rule: what is said before the first of them, where there is any. official: the certifier's wording of criteria, by code.
     """
     cells: list[TextCell] = []
     said = rule is None
@@ -259,7 +267,7 @@ def expand(sujet: Sujet, the_grille: grille.Grille, rule: TextCell | None = None
         if cell.role != "grille":
             cells.append(cell)
             continue
-        tasks = grille.expand(the_grille, cell.competence, sujet.notebook)
+        tasks = grille.expand(the_grille, cell.competence, sujet.notebook, official)
         if not tasks:
             raise KitError(
                 f"{sujet.file}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "

@@ -13,7 +13,15 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from epreuves.answers.forms import ChartForm, Form, ListForm, PercentageForm, SeriesForm, TableForm
+from epreuves.answers.forms import (
+    ChartForm,
+    Form,
+    ListForm,
+    PercentageForm,
+    SeriesForm,
+    TableForm,
+    WorkbookForm,
+)
 from epreuves.authoring import draw
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.text import Sujet
@@ -84,7 +92,9 @@ class Demonstration(msgspec.Struct, frozen=True):
             return {}
         path = self.folder / FIGURES
         answers = {
-            id: _plain(form, value) for id, (form, value) in given.items() if not isinstance(form, ChartForm)
+            id: _plain(form, value)
+            for id, (form, value) in given.items()
+            if not isinstance(form, ChartForm | WorkbookForm)
         }
         try:
             found = self.functions[name](answers)

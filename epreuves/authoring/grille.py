@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,18 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
 _LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
+
+
+#: What begins the line of the certifier's own wording, where the school has laid it.
+_OFFICIAL = re.compile(
+    r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}(.+)\N{NO-BREAK SPACE}»$", re.MULTILINE
+)
+
+
+def read_official(text: str) -> tuple[str, str]:
+    """The certifier's wording that a task cell's text holds (empty where it has none), and the text without it."""
+    found = _OFFICIAL.search(text)
+    return (found[1], text.replace(found[0], "").strip()) if found else ("", text)
 
 
 def read_mark_scheme(text: str) -> dict[int, str]:
@@ -122,13 +134,24 @@ def read(path: Path) -> Grille:
     return grille
 
 
-def expand(grille: Grille, competence: str, notebook: str) -> list[TextCell]:
-    """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion."""
+def expand(
+    grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None
+) -> list[TextCell]:
+    """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion.
+
+    official: the certifier's wording of criteria, by code, where the school has laid it.
+    """
     cells = []
     for code, critere in grille.de(competence, notebook).items():
         points = int(critere.points) if critere.points == int(critere.points) else critere.points
         title = f"#### Critère {code} — {_one_line(label(code))} ({counted(critere.points, 'point')})"
-        source = f"{title}\n\n{critere.instruction.strip()}\n\n{_mark_scheme(critere)}"
+        wording = (official or {}).get(code)
+        quoted = (
+            f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{wording}\N{NO-BREAK SPACE}»\n\n"
+            if wording
+            else ""
+        )
+        source = f"{title}\n\n{quoted}{critere.instruction.strip()}\n\n{_mark_scheme(critere)}"
         cell = TextCell(
             role="task",
             id=code.replace(".", "_"),  # nbgrader allows no dot

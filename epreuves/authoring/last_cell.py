@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
-from epreuves.answers.handing_in import ID, NotebookPlan, PlannedQuestion, PlannedWriting
+from epreuves.answers.handing_in import ID, NotebookPlan, PlannedFile, PlannedQuestion, PlannedWriting
+from epreuves.authoring.deliverables import files_asked
 from epreuves.authoring.notebook import TEXT_STUB, nbgrader, split
 from epreuves.authoring.text import TextCell
 from epreuves.authoring.text_rules import calls
@@ -26,8 +27,8 @@ def last_cell(notebook: str) -> TextCell:
     return TextCell(role="readonly", id=ID, source="\n".join(lines))
 
 
-def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
-    """What these cells, rubric cells expanded, ask a candidate for."""
+def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> NotebookPlan:
+    """What these cells, rubric cells expanded, ask a candidate for; collective: whether a group does it together."""
     named = titles(
         [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells]
     )
@@ -35,6 +36,7 @@ def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
     served = [competence_of(cell.id) for cell in cells if cell.role == "manual"]
     questions, writings = [], []
     competences: list[str] = []
+    files: list[PlannedFile] = []
     for cell in cells:
         title = named.get(cell.id) or cell.id
         if cell.role == "tests":
@@ -46,7 +48,15 @@ def plan(notebook: str, cells: list[TextCell]) -> NotebookPlan:
             writings.append(PlannedWriting(cell.id, title, given, guide))
         elif cell.role == "readonly" and cell.kind == "code":
             competences += _self_assessed(cell.source)
-    return NotebookPlan(notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)))
+            files += [PlannedFile(one, title) for one in files_asked(cell.source)]
+    return NotebookPlan(
+        notebook,
+        tuple(questions),
+        tuple(writings),
+        tuple(dict.fromkeys(competences)),
+        collective,
+        tuple(files),
+    )
 
 
 def _self_assessed(source: str) -> list[str]:

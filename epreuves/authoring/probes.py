@@ -26,6 +26,7 @@ from epreuves.answers.forms import (
     Scalar,
     SeriesForm,
     TableForm,
+    WorkbookForm,
 )
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.findings import Finding, Level
@@ -118,7 +119,7 @@ def _has_figures(form: Form) -> bool:
 
 def _decides(form: Form) -> bool:
     """Whether an answer is more than figures that may be rounded: a choice, a count, a day, or keys that were chosen."""
-    return not isinstance(form, ChartForm | NumberForm | PercentageForm)
+    return not isinstance(form, ChartForm | WorkbookForm | NumberForm | PercentageForm)
 
 
 def _scalars(form: Form) -> tuple[Scalar, ...]:
@@ -129,7 +130,7 @@ def _scalars(form: Form) -> tuple[Scalar, ...]:
             return (of,)
         case TableForm(columns=columns):
             return tuple(columns.values())
-        case ChartForm():
+        case ChartForm() | WorkbookForm():
             return ()
         case _:
             return (form,)

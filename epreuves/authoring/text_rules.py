@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from epreuves.authoring import grille as grilles
+from epreuves.authoring.deliverables import deliverable_faults
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
@@ -20,7 +21,7 @@ from epreuves.wording.french import listed
 
 NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
 #: Forms judged fault by fault, or not by a value: no wrong way has to be named for them.
-JUDGED_WITHOUT_MISTAKE = ("graphique", "vos_donnees")
+JUDGED_WITHOUT_MISTAKE = ("graphique", "classeur", "vos_donnees")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 #: A rule's slug, what is wrong, the cell and the line in it (a call's first line is 1, just below the header; 0 for the cell).
@@ -115,6 +116,8 @@ def _text_faults(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator
     yield from _questions(sujet, calls_by_cell)
     yield from _errors(sujet, calls_by_cell)
     yield from _frame_calls(epreuve, sujet, calls_by_cell, competences)
+    for message, at, line in deliverable_faults(sujet, competences):
+        yield "livrable", message, at, line
 
 
 def _identifiers(sujet: Sujet, competences: list[str]) -> Iterator[_Fault]:

@@ -6,7 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from epreuves.answers.forms import Form, ListForm, NumberForm, PercentageForm, Scalar, SeriesForm, TableForm
+from epreuves.answers.files.answer import ROWS
+from epreuves.answers.forms import (
+    Form,
+    ListForm,
+    NumberForm,
+    PercentageForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
+    WorkbookForm,
+)
 from epreuves.answers.portable import portable
 
 #: Figures that somebody keeps who copies a result.
@@ -27,6 +37,12 @@ def as_given(form: Form, value: Any) -> Any:
                 for key, row in value
             ]
             return portable(pd.DataFrame(rows))
+        case WorkbookForm(table=table):
+            told = portable({name: _typed(one) for name, one in value["cellules"].items()})
+            if table is None or value["lignes"] is None:
+                return told
+            lines = as_given(table, value["lignes"])
+            return {**told, "paires": [*told["paires"], [ROWS, lines]]} if form.cells else lines
     return _typed(value)
 
 

@@ -29,6 +29,7 @@ from epreuves.answers.forms import (
     SeriesForm,
     TableForm,
     TextForm,
+    WorkbookForm,
 )
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.answer_rules import TOO_WIDE, WIDE
@@ -266,6 +267,10 @@ def _places(form: Form, value: Any) -> Iterator[tuple[str, Scalar, Any]]:
                 for key, row in value
                 for name, one in row.items()
             )
+        case WorkbookForm(table=table):
+            yield from ((name, form.cells[name], one) for name, one in value["cellules"].items())
+            if table is not None and value["lignes"] is not None:
+                yield from _places(table, value["lignes"])
         case ChartForm():
             return
         case _:

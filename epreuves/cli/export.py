@@ -12,6 +12,7 @@ from rich.console import Console
 from typer import Argument, Option
 
 from epreuves.cli.console import Candidates, jury_record, say
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ def referentiel(
             help="Texte du document officiel, à mettre en regard des libellés du projet.",
         ),
     ] = None,
+    lay: Annotated[
+        bool,
+        Option(
+            "--poser",
+            help="Écrire aussi officiel.yaml à la racine du cours : les notebooks, le panneau et les restitutions montrent alors le texte "
+            "officiel de chaque critère.",
+        ),
+    ] = False,
 ) -> None:
     """Afficher le référentiel : activités, compétences, critères et épreuves.
 
@@ -35,9 +44,14 @@ def referentiel(
     fichier est illisible.
     """
     from epreuves import referentiel as framework
+    from epreuves.course import files
+    from epreuves.course.folders import course_root
+    from epreuves.referentiel import certifier
     from epreuves.referentiel.display import as_json, comparison, comparison_as_json, page
     from epreuves.referentiel.official import compare, read_document
 
+    if lay and official is None:
+        raise KitError("« --poser » demande le document du certificateur : ajoutez « --officiel FICHIER ».")
     our = framework.referentiel()
     beside = compare(our, read_document(official)) if official is not None else None
     if json:
@@ -45,6 +59,12 @@ def referentiel(
         typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
     else:
         Console(highlight=False).print(page(our) if beside is None else comparison(beside))
+    if lay and beside is not None:
+        text, count = certifier.content(beside)
+        path = course_root(Path.cwd()) / certifier.FILE
+        changed = files.write(path, text.encode("utf-8"))
+        told = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez « epreuves build », puis publiez de nouveau."
+        say(Console(stderr=True), told)
     if beside is not None and beside.not_found:
         raise typer.Exit(1)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import nbformat
 
-from epreuves.answers.forms import ChartForm
+from epreuves.answers.forms import ChartForm, WorkbookForm
 from epreuves.demo import copies
 from epreuves.demo.copies import LATE, FictionalCopy, candidate_code
 from epreuves.marking import Question, compute
@@ -19,12 +19,13 @@ from epreuves.variants.groups import size as size_for
 
 
 def _typed(question: Question) -> bool:
-    return not isinstance(question.form, ChartForm)
+    return not isinstance(question.form, ChartForm | WorkbookForm)
 
 
 def perfect(submission: FictionalCopy) -> None:
     for cell in submission.cells("solution"):
         submission.solve(cell)
+    submission.hand_in_workbooks()
     submission.write_texts(1)
 
 
@@ -71,6 +72,7 @@ def spreadsheet(submission: FictionalCopy) -> None:
             cell.source += f"\n{question.variable} = {copies.spreadsheet(question.form, question.expected)}"
             if "pd." in cell.source:
                 cell.source = "import pandas as pd\n" + cell.source
+    submission.hand_in_workbooks()
     submission.write_texts(0.8)
 
 

@@ -22,11 +22,13 @@ from epreuves.answers.forms import (
     Scalar,
     SeriesForm,
     TableForm,
+    WorkbookForm,
 )
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
 from epreuves.authoring.trees import as_given
 from epreuves.course.folders import Layout
+from epreuves.demo.workbooks import workbook
 from epreuves.grading.doctor import role
 from epreuves.marking import Question, Scheme, compute
 from epreuves.variants.attribution import variant
@@ -48,7 +50,7 @@ def python(form: Form, value: Any) -> str:
             return frame if len(form.key) == 1 else f"{frame}.rename_axis({list(form.key)!r})"
         case ListForm():
             return "[" + ", ".join(_plain(form.de, v) for v in value) + "]"
-    assert not isinstance(form, ChartForm)  # it is drawn, not written
+    assert not isinstance(form, ChartForm | WorkbookForm)  # drawn or saved, not written
     return _plain(form, value)
 
 
@@ -67,7 +69,7 @@ def spreadsheet(form: Form, value: Any) -> str:
             return f"pd.DataFrame([{rows}])"
         case ListForm():
             return "[" + ", ".join(_typed(form.de, v) for v in value) + "]"
-    assert not isinstance(form, ChartForm)
+    assert not isinstance(form, ChartForm | WorkbookForm)
     return _typed(form, value)
 
 
@@ -137,7 +139,7 @@ class FictionalCopy:
         self.exam_session = read_published((self.source.parent / PUBLISHED_FILE).read_bytes())
         self.letter = variant(self.exam_session, epreuve, candidate)
         self.raw: Callable[[bytes], bytes] = lambda raw: raw
-        self.files: dict[str, str] = {"timestamp.txt": ON_TIME}
+        self.files: dict[str, str | bytes] = {"timestamp.txt": ON_TIME}
 
     @property
     def scheme(self) -> Scheme:
@@ -212,13 +214,20 @@ class FictionalCopy:
         shutil.rmtree(folder, ignore_errors=True)
         self.add(folder)
 
+    def hand_in_workbooks(self, values: Mapping[str, Any] | None = None) -> None:
+        """Lay beside the notebook the workbooks that its questions ask for, with these values by question, else the right ones."""
+        for question in self.scheme.questions:
+            if isinstance(question.form, WorkbookForm):
+                value = (values or {}).get(question.id, question.expected)
+                self.files[f"{question.form.file}.xlsx"] = workbook(question.form, value)
+
     def add(self, folder: Path) -> None:
         """Write this notebook and what lies beside it into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         notebook = nbformat.writes(self.notebook).encode()
         (folder / f"{self.name}.ipynb").write_bytes(self.raw(notebook))
-        for name, text in self.files.items():
-            (folder / name).write_text(text, "utf-8")
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def level_of(keep: float) -> demonstration.Level | None:

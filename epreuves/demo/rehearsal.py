@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.answers.forms import ChartForm
+from epreuves.answers.forms import ChartForm, WorkbookForm
 from epreuves.authoring import draw
 from epreuves.course.folders import Course
 from epreuves.course.kept import OWN
@@ -161,10 +161,14 @@ def _submit(place: Path, epreuve: str, copy: _Copy) -> None:
         submission = FictionalCopy(place, epreuve, copy.student, name)
         for cell in submission.cells("solution") if copy.answers else ():
             submission.solve(cell)
+        if copy.answers:
+            submission.hand_in_workbooks()
         if name == copy.notebook:
             question = submission.scheme.question(copy.question)
             wrong = next((m for m in question.mistakes if m.code == copy.code), None) if question else None
-            if question is not None and wrong is not None:
+            if question is not None and wrong is not None and isinstance(question.form, WorkbookForm):
+                submission.hand_in_workbooks({question.id: wrong.value})
+            elif question is not None and wrong is not None:
                 submission.type_in(question, python(question.form, wrong.value))
         submission.add(place / "submitted" / copy.student / epreuve)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.authoring.grille import read_mark_scheme
+from epreuves.authoring.grille import read_mark_scheme, read_official
 from epreuves.feedback.results import CopyResults, ResultLine
 from epreuves.gradebook.marked_notebook import MarkingRecord, self_assessed
 from epreuves.gradebook.rows import Grade, Rows
@@ -45,7 +45,9 @@ class QuestionLine(msgspec.Struct, frozen=True):
 
 
 class CritereLine(msgspec.Struct, frozen=True):
-    """One criterion: the level given (None while it waits), its descriptor, the grader's comment."""
+    """One criterion: the level given (None while it waits), its descriptor, the grader's comment, and the certifier's wording (empty
+    where the school has not laid it).
+    """
 
     id: str
     label: str
@@ -54,6 +56,7 @@ class CritereLine(msgspec.Struct, frozen=True):
     points: float
     maximum: float
     comment: str
+    official: str
 
 
 class CompetenceBlock(msgspec.Struct, frozen=True):
@@ -383,7 +386,7 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
     code = code_of_slug(id)
     return CritereLine(
         code, _label(code), level, descriptors.get(int(level), "") if level is not None else "",
-        grade.score, grade.maximum, grade.comment,
+        grade.score, grade.maximum, grade.comment, read_official(source)[0],
     )  # fmt: skip
 
 

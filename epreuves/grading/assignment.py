@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from epreuves import authoring, gradebook, grading, rules, spread
+from epreuves.answers.handing_in import KEY, NotebookPlan
 from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
 from epreuves.course.kept import OWN
@@ -115,6 +117,14 @@ class Assignment:
                     break
                 lead.append(cell["source"])
         return lead
+
+    def plan(self, notebook: str) -> NotebookPlan:
+        """What a released notebook asks for, as its last cell has it; nothing where the kit did not build it."""
+        for cell in self.notebooks[notebook]["cells"]:
+            if is_last_cell(cell):
+                with contextlib.suppress(msgspec.ValidationError, KeyError):
+                    return msgspec.convert(cell["metadata"][KEY], NotebookPlan)
+        return NotebookPlan(notebook)
 
     @property
     def letters(self) -> str:

@@ -28,12 +28,13 @@ from typing import Any, Literal
 import msgspec
 from dateutil import parser, tz
 
+from epreuves.answers.files.finding import beginning
 from epreuves.course.folders import Course
 from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.doctor import Mended, mend, role, role_id
 from epreuves.grading.submitted import File, folder_files, hand, whole
-from epreuves.runner.files import Files, beginning, plain, walk
+from epreuves.runner.files import Files, plain, walk
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, Member
 from epreuves.wording.errors import KitError

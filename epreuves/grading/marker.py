@@ -20,6 +20,7 @@ from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
 from epreuves.grading.doctor import is_last_cell
+from epreuves.grading.handed_files import deliverables, file_outputs, workbooks
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
 from epreuves.marking.judging import judge
@@ -238,9 +239,23 @@ def execute_and_mark(
     record = _looked_at(record, cells, done, walled)
     if kit:
         incidents = incidents_of(cells, done, record)
-        answers = {question: answer.node for question, answer in done.answers.items()}
+        given = dict(done.answers)
+        for read in workbooks(assignment.references(name).own(variant), files, assignment.runner or shared()):
+            # Whatever the copy sent: what a workbook says is read in the workbook.
+            given[read.question] = read.tree
+            incidents.pop(read.question, None)
+            if read.said:
+                incidents[read.question] = read.said
+        answers = {question: answer.node for question, answer in given.items()}
         record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
-        record = judged(record, done.answers, assignment, name)
+        record = judged(record, given, assignment, name)
+        handed = {
+            one.id: one for one in deliverables(assignment.plan(name), files, assignment.runner or shared())
+        }
+        record = msgspec.structs.replace(record, files=tuple(handed.values()))
+        for cell in cells:
+            if (found := handed.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))) is not None:
+                cell["outputs"] = file_outputs(found)
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":
         reason = " ".join(filter(None, (done.end.sentence, record.reason)))

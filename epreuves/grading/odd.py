@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.answers.files.finding import beginning
 from epreuves.course.folders import Course
 from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
@@ -19,7 +20,6 @@ from epreuves.grading.copies import CopyResult
 from epreuves.grading.submitted import whole
 from epreuves.marking.judging import AUTHOR_S
 from epreuves.marking.marks import copied_from
-from epreuves.runner.files import beginning
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.french import listed

@@ -51,8 +51,27 @@ def side_by_side(form: forms.Form, like: Any, given: Any, scale: Any = None) -> 
                 _column(name, of, [row[name] for _, row in like], [row[name] for row in rows], [row[name] for row in near])
                 for name, of in columns.items()
             ]  # fmt: skip
+        case forms.WorkbookForm():
+            return [*_cells(form, like, given, scale), *_table(form, like, given, scale)]
     assert not isinstance(form, forms.ChartForm)
     return [_column("", form, [like], [given], [scale])]
+
+
+def _cells(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[Column]:
+    ours, theirs, near = (side["cellules"] for side in (like, given, scale))
+    if ours.keys() - theirs.keys():
+        raise Unlike("des cellules manquent")
+    return [
+        _column(name, form.cells[name], [v], [theirs[name]], [near.get(name, v)]) for name, v in ours.items()
+    ]
+
+
+def _table(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[Column]:
+    if form.table is None or like["lignes"] is None:
+        return []
+    if given["lignes"] is None:
+        raise Unlike("le tableau manque")
+    return side_by_side(form.table, like["lignes"], given["lignes"], scale["lignes"])
 
 
 def aligned(like: list[Any], given: list[Any]) -> list[Any]:
@@ -123,4 +142,7 @@ def figures(form: forms.Form, value: Any) -> int:
             return len(value) if isinstance(of, NUMERIC) else 0
         case forms.TableForm(columns=columns):
             return len(value) * sum(isinstance(of, NUMERIC) for of in columns.values())
+        case forms.WorkbookForm(cells=cells, table=table):
+            rows = figures(table, value["lignes"]) if table is not None and value["lignes"] is not None else 0
+            return rows + sum(isinstance(cells[name], NUMERIC) for name in value["cellules"])
     return int(isinstance(form, NUMERIC))

@@ -315,7 +315,7 @@ def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]
     """Whether an answer earned all its points and is not the reference's to the last digit."""
     if (
         given.points < given.maximum
-        or isinstance(question.form, forms.ChartForm | forms.OwnTableForm)
+        or isinstance(question.form, forms.ChartForm | forms.OwnTableForm | forms.WorkbookForm)
         or question.id not in answers
     ):
         return False

@@ -21,7 +21,8 @@ from msgspec.structs import replace
 
 from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.forms import Form, OwnTableForm
+from epreuves.answers.files.answer import values_only
+from epreuves.answers.forms import Form, OwnTableForm, WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
@@ -236,11 +237,16 @@ def _question(
             own_table(asked.form, expected.value, asked.value)
         except Refused as refused:
             raise _AuthorError(f"cellule {id} : {refused}") from None
+    if strict and isinstance(asked.form, WorkbookForm) and expected.doubt:
+        raise _AuthorError(f"cellule {id} : {expected.doubt} au corrigé du classeur.")
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
         wrong = coerce(asked.form, CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
-            mistakes.append(Mistake(code, wrong.value, sentence, part))
+            workbook = isinstance(asked.form, WorkbookForm)
+            mistakes.append(
+                Mistake(code, values_only(wrong.value) if workbook else wrong.value, sentence, part)
+            )
         elif strict:
             said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
             raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")

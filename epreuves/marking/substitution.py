@@ -24,6 +24,8 @@ def readable(form: forms.Form, answer: CheckedTree) -> Valid:
     """An answer that could stand in for the reference's, read; raises Refused."""
     if isinstance(form, forms.ChartForm):
         raise Refused("un graphique ne se réemploie pas")
+    if isinstance(form, forms.WorkbookForm):
+        raise Refused("un classeur ne se réemploie pas")
     received = coerce(form, answer)
     if not isinstance(received, Valid):
         raise Refused("forme")

@@ -48,7 +48,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 class Criterion(msgspec.Struct, frozen=True):
     """One criterion of an assignment: « C15_1-k1 » of the compétence « C15.1 », what it asks, where to look in the copy, what is
-    seen at each level 0…3 (empty where the notebook says nothing), and its points (> 0).
+    seen at each level 0…3 (empty where the notebook says nothing), its points (> 0), and the certifier's wording where it was laid.
     """
 
     notebook: str
@@ -58,6 +58,7 @@ class Criterion(msgspec.Struct, frozen=True):
     look: str
     descriptors: tuple[str, str, str, str]
     points: float
+    official: str = ""
 
 
 class Judgement(msgspec.Struct, frozen=True):

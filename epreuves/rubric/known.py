@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, select
 
-from epreuves.authoring.grille import read_mark_scheme
+from epreuves.authoring.grille import read_mark_scheme, read_official
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
@@ -138,6 +138,7 @@ def _tasks(path: Path) -> dict[str, str]:
 def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criterion:
     visible = text.partition(f"<!-- {BEGIN_MARK_SCHEME}")[0].strip()
     title, _, look = visible.partition("\n")
+    official, look = read_official(look)
     seen = read_mark_scheme(text)
     descriptors = (seen.get(0, ""), seen.get(1, ""), seen.get(2, ""), seen.get(3, ""))
     if code := criterion_of(grade_id):
@@ -145,7 +146,7 @@ def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criter
     else:  # a task of an instructor's own
         matched = _TITLE.match(title)
         label, competence = (matched[1] if matched else title) or grade_id, ""
-    return Criterion(notebook, grade_id, competence, label, look.strip(), descriptors, points)
+    return Criterion(notebook, grade_id, competence, label, look.strip(), descriptors, points, official)
 
 
 #: How many characters a comment, or a reason, may have.

@@ -124,7 +124,12 @@ def descriptors(grid: Grid) -> tuple[tuple[str, ...], ...]:
             titles.get(c.notebook, c.notebook),
             code(c.grade_id),
             number(c.points),
-            c.label,
+            c.label
+            + (
+                f"\nTexte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{c.official}\N{NO-BREAK SPACE}»"
+                if c.official
+                else ""
+            ),
             c.look,
             *c.descriptors,
         )

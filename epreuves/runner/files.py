@@ -63,18 +63,6 @@ def plain(path: Path) -> bool:
         return False
 
 
-def beginning(path: Path, most: int) -> bytes | None:
-    """At most so many bytes of a small file, whatever it weighs; None unless it is an ordinary one, for no link is followed and no
-    pipe waited for.
-    """
-    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
-            return file.read(most) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
-    except OSError:
-        return None
-
-
 def found(folder: Path) -> Iterator[Path]:
     """A folder's regular files but notebooks; links and hidden folders are left out, and what `walk` does not look through."""
     for path, _ in walk(folder, lambda name: not name.startswith(".")):

@@ -12,9 +12,10 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
+from nbgrader.utils import is_solution
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import EPREUVE
+from tests.browser.conftest import EPREUVE, ROOT
 
 
 class Lab:
@@ -243,3 +244,46 @@ def test_a_feedback_opens_passes_axe_and_tells_no_key(
     assert "C15.1" in text
     assert "BEGIN" not in feedback.read_text("utf-8")
     assert "Repères pour le jury" not in text
+
+
+def test_a_group_joins_its_parts_with_a_button_and_reloads(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    group = "e06_objectifs"
+    paper = shutil.copytree(ROOT / "release" / group, course / "groupe", dirs_exist_ok=True)
+    path = paper / f"{group}.ipynb"
+    part = nbformat.read(path, as_version=4)
+    answers = [c for c in part.cells if is_solution(c) and c.cell_type == "code"]
+    for cell in answers[:2]:
+        cell.source = f"{cell.source}\nreponse_de_camille = 1"
+    own = nbformat.read(path, as_version=4)
+    next(c for c in own.cells if c.id == answers[0].id).source += "\nreponse_du_groupe = 2"
+    nbformat.write(own, path)
+    (paper / "parts").mkdir(exist_ok=True)
+    nbformat.write(part, paper / "parts" / "Camille.ipynb")
+
+    lab = Lab(page, server, path, course)
+    cell = lab.run("avant-de-rendre")
+    assert "Camille" in lab.output("avant-de-rendre")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+S")
+    page.wait_for_timeout(1000)
+    cell.get_by_role("button", name="Réunir les parts du groupe").click()
+    expect(cell.get_by_text("2 cellules remplies, dont 1 à trancher")).to_be_visible()
+    page.screenshot(path=pictures / "groupe-reunion.png")
+    # What the sentence asks for. The notebook on the screen was not touched, so that nothing is to be confirmed but the reload itself.
+    page.evaluate("() => { window.jupyterapp.commands.execute('docmanager:reload'); }")
+    accept = page.locator(".jp-Dialog button.jp-mod-accept")
+    if accept.count():
+        accept.click()
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.content.model.toString().includes('À trancher')"
+    )
+    kept = nbformat.read(path, as_version=4)
+    sources = {c.id: c.source for c in kept.cells}
+    assert "reponse_du_groupe" in sources[answers[0].id]
+    assert "reponse_de_camille" in sources[answers[1].id]
+    lab.ids = [c.id for c in kept.cells]
+    lab.run("avant-de-rendre")
+    assert "1 version à trancher" in lab.output("avant-de-rendre")
+    page.screenshot(path=pictures / "groupe-reuni.png")

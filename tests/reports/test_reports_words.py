@@ -24,7 +24,7 @@ def question(id, points, maximum, outcome="Faux", sentence="", pending=False):
 def critere(id, level, maximum=6, comment=""):
     points = 0 if level is None else Level(level).points(maximum)
     return CritereLine(
-        id, f"Critère {id}", None if level is None else Level(level), "", points, maximum, comment
+        id, f"Critère {id}", None if level is None else Level(level), "", points, maximum, comment, ""
     )
 
 

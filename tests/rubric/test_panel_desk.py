@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from epreuves.gradebook.rows import NotebookFile
+from epreuves.rubric.appreciation import Copy
+from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.desk import Desk, open_desk
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
@@ -81,9 +83,30 @@ def test_a_copy_that_cannot_be_read_is_said_in_its_place(client: Client, root: P
     path = Path(copy.path)
     path.chmod(0o644)
     path.write_text("{", "utf-8")
-    (page, *_) = client.says("page", key=copy.key)
-    assert page["tabs"] == []
-    assert "corrigez-la de nouveau" in page["sentence"]
+    (answer, *_) = client.says("page", key=copy.key)
+    assert answer["tabs"] == []
+    assert "corrigez-la de nouveau" in answer["sentence"]
+
+
+def shown(root: Path, notebook: str, student: str) -> list[dict[str, Any]]:
+    """The tabs of a student's notebook, whether or not it has a criterion to judge."""
+    path = root / "autograded" / student / ASSIGNMENT / f"{notebook}.ipynb"
+    with NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        return page(gradebook, root, ASSIGNMENT, Copy("clé", 1, notebook, (student,), str(path)))["tabs"]
+
+
+def test_a_members_own_notebook_is_followed_by_the_groups(root: Path) -> None:
+    own, collective = shown(root, "rex", "karim"), shown(root, ASSIGNMENT, "karim")
+    beside = [tab for tab in own if tab["code"].startswith("Groupe ")]
+    assert [tab["html"] for tab in beside] == [tab["html"] for tab in collective]
+    assert own[0] not in beside
+
+
+def test_who_was_not_there_has_no_groups_copy_beside_their_own(root: Path) -> None:
+    assert shown(root, ASSIGNMENT, "hugo") == []
+    own = shown(root, "rex", "hugo")
+    assert own
+    assert not any(tab["code"].startswith("Groupe ") for tab in own)
 
 
 def test_an_epreuve_without_marked_copies_is_said_to_have_none(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import re
@@ -285,7 +286,7 @@ _TONES = {"✓": "good", "◐": "part", "": "plain"}
 
 
 class Tab(msgspec.Struct, frozen=True):
-    """A compétence of a copy: code (empty for what belongs to none), label, and HTML."""
+    """A compétence of a copy: its code as a tab's name (empty for what belongs to none), label, and HTML."""
 
     code: str
     label: str
@@ -310,13 +311,28 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
 
 
 def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's."""
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's.
+
+    A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
+    """
+    counted = _counted(root, assignment)
+
+    def read_tabs(path: Path, notebook: str) -> tuple[Tab, ...]:
+        cells, record = read(path)
+        return tabs(copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0])), counted)
+
+    own = Path(copy.path)
     try:
-        cells, record = read(Path(copy.path))
-        rows = gradebook.one(assignment, copy.notebook, copy.students[0])
-        shown = tabs(copy_view(cells, record, rows), _counted(root, assignment))
+        shown = read_tabs(own, copy.notebook)
     except (UnreadableMarkedNotebook, Unknown) as error:
         return {"tabs": [], "sentence": str(error)}
+    collective = own.with_name(f"{assignment}.ipynb")
+    if copy.notebook != assignment and collective.is_file():
+        with contextlib.suppress(UnreadableMarkedNotebook, Unknown):  # told where that copy is judged
+            shown += tuple(
+                Tab(f"Groupe {tab.code or 'autres'}", f"Travail du groupe : {tab.label}", tab.html)
+                for tab in read_tabs(collective, assignment)
+            )
     return {"tabs": msgspec.to_builtins(shown), "sentence": ""}
 
 

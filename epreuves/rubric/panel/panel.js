@@ -167,6 +167,7 @@ function render({ model, el }) {
   function showCriterion(moved) {
     const c = screen.criterion;
     e.criterion.replaceChildren(make("span", { class: "ep-code-of" }, c.code), ` ${c.label}`);
+    official(e.official, c.official);
     e.look.textContent = c.look;
     e.levels.setAttribute("aria-label", `Niveau pour ${c.code}`);
     e.levels.replaceChildren(...c.levels.map(([name, points, descriptor], level) => make("button", {

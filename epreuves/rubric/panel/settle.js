@@ -13,6 +13,7 @@ function render({ model, el }) {
   const tabs = make("div", { class: "ep-tabs", role: "tablist", "aria-label": "Compétences de la copie" });
   const copy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
   const criterion = make("h3", { class: "ep-criterion" });
+  const theirs = make("p", { class: "ep-official" });
   const look = make("p", { class: "ep-look" });
   const words = make("div", { class: "ep-words" });
   const levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau retenu" });
@@ -24,7 +25,7 @@ function render({ model, el }) {
   const end = make("p", { class: "ep-end", hidden: true }, "Il n'y a rien à régler : partout où les deux correcteurs ont donné un niveau, un niveau compte.");
   const body = make("div", { class: "ep-body" },
     make("div", { class: "ep-left" }, tabs, copy),
-    make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Désaccord à régler" }, criterion, look, words, make("h4", {}, "Niveau retenu"), levels,
+    make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Désaccord à régler" }, criterion, theirs, look, words, make("h4", {}, "Niveau retenu"), levels,
       make("label", { for: `${client}-m` }, "Motif (obligatoire, non montré au candidat)"), reason,
       make("label", { for: `${client}-c` }, "Commentaire que lira le candidat"), comment));
   const root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Désaccords à régler", "data-lm-suppress-shortcuts": "true" },
@@ -77,6 +78,7 @@ function render({ model, el }) {
     level = tab = null;
     offered = comment.value = reason.value = "";
     criterion.replaceChildren(make("span", { class: "ep-code-of" }, `Copie n° ${item.number} · ${item.code}`), ` ${item.label}`);
+    official(theirs, item.official);
     look.textContent = item.look;
     words.replaceChildren(...state.graders.map((name, n) => make("div", { class: "ep-word" },
       make("h4", {}, name), make("p", {}, make("strong", {}, `Niveau ${item.given[n]}, ${item.levels[item.given[n]][0]}`)),

@@ -112,7 +112,8 @@ class SettlingDesk:
         c = self._criteria[pair.notebook, pair.grade_id]
         return {
             "copy": pair.copy, "number": pair.number, "part": "" if pair.notebook == self._assignment else pair.notebook,
-            "grade_id": pair.grade_id, "code": code(pair.grade_id), "competence": c.competence, "label": c.label, "look": c.look,
+            "grade_id": pair.grade_id, "code": code(pair.grade_id), "competence": c.competence, "label": c.label,
+            "official": c.official, "look": c.look,
             "levels": [(n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS],
             "given": pair.levels, "comments": pair.comments, "proposed": [proposed_comment(pair, int(n)) for n in LEVELS],
         }  # fmt: skip

@@ -210,7 +210,7 @@ def screen(
         "criteria": [_line(work, known, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
         "criterion": {
             "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
-            "label": criterion.label, "look": criterion.look,
+            "label": criterion.label, "official": criterion.official, "look": criterion.look,
             "levels": [[n.label, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in LEVELS],
         },
         "level": found.level,

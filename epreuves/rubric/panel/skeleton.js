@@ -17,6 +17,12 @@ const LONG = [
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
+// The certifier's own wording of a criterion, where the school has laid it.
+function official(element, words) {
+  element.hidden = !words;
+  element.replaceChildren(make("strong", {}, "Texte officiel"), `\u00a0: «\u00a0${words}\u00a0»`);
+}
+
 // What scrolls sideways can be reached by keyboard: at first, and once the page is narrowed or what held it is opened. Returns how to
 // look at what a copy shows now, and how to stop.
 function wide(copy) {
@@ -46,6 +52,7 @@ function skeleton(send) {
   e.copy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
   e.criteria = make("ol", { class: "ep-criteria", "aria-label": "Critères de cette copie" });
   e.criterion = make("h3", { class: "ep-criterion" });
+  e.official = make("p", { class: "ep-official" });
   e.look = make("p", { class: "ep-look" });
   e.given = make("p", { class: "ep-given" });
   e.levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau" });
@@ -61,7 +68,7 @@ function skeleton(send) {
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
   e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
   e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
-    e.criteria, e.criterion, e.look, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
+    e.criteria, e.criterion, e.official, e.look, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),

@@ -1,0 +1,221 @@
+"""`livrable`: a file that people judge; whether it is there, is what it says, opens, and holds what is asked, told to the candidate.
+
+It earns nothing by itself: a level on a criterion does.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.files.finding import beside
+from epreuves.answers.files.kinds import ASIDE, MAX_BYTES, NOUNS, REFUSALS, RefusedFile, kind_of
+from epreuves.answers.forms import FILE_NAME, InvalidForm
+from epreuves.answers.keys import fold
+from epreuves.wording.french import counted, either, listed, number
+from epreuves.wording.inert import inert
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+#: Pages, and side in pixels, of what is looked at.
+MAX_PAGES, MAX_SIDE = 200, 20_000
+#: Kinds that hold sheets, and entries of an office document by which its slides are counted.
+_SHEETS = ("xlsx", "ods")
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_TABLE = re.compile(rb'<table:table [^>]*?table:name="([^"]*)"')
+_DRAWN = re.compile(rb"<draw:page\b")
+
+
+class FileAsked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What `livrable` asks for: id of its cell, name of the file without extension, kinds, sheets that it must hold, most pages."""
+
+    id: str
+    name: str
+    formats: tuple[str, ...]
+    sheets: tuple[str, ...] = ()
+    pages: int | None = None
+
+
+class HandedFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was found: the file's name (empty where there is none), bytes, kind, names of sheets, pages (0: not counted), and sentences
+    on what is to be mended and on what was left aside.
+    """
+
+    id: str
+    asked: str
+    name: str = ""
+    size: int = 0
+    kind: str = ""
+    sheets: tuple[str, ...] = ()
+    pages: int = 0
+    faults: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What was found, in a few words."""
+        if not self.name:
+            return "le fichier n'est pas là"
+        pieces = [f"« {self.name} »", f"{number(max(1, round(self.size / 1000)))} Ko"]
+        if self.kind:
+            pieces.insert(1, NOUNS[self.kind])
+        if self.sheets:
+            pieces.append(f"{counted(len(self.sheets), 'feuille')} ({', '.join(self.sheets[:6])})")
+        if self.pages:
+            pieces.append(counted(self.pages, "page"))
+        return ", ".join(pieces)
+
+
+def asked(id: Any, fichier: Any, formats: Any = ("pdf",), feuilles: Any = (), pages: Any = None) -> FileAsked:
+    """What a call of `livrable` asks for; raises InvalidForm, for authors."""
+    if type(id) is not str or not _ID.fullmatch(id):
+        raise InvalidForm(f"livrable : l'id de la cellule est attendu, reçu {id!r}")
+    if type(fichier) is not str or not FILE_NAME.fullmatch(fichier):
+        raise InvalidForm(
+            f"livrable : un nom de fichier sans extension est attendu, en lettres sans accent, chiffres, « _ » et « - », reçu {fichier!r}"
+        )
+    kinds = (formats,) if isinstance(formats, str) else tuple(formats)
+    unknown = [kind for kind in kinds if kind not in NOUNS]
+    if unknown or not kinds:
+        raise InvalidForm(f"livrable : « formats » se choisit parmi {listed(NOUNS)}, reçu {kinds!r}")
+    if pages is not None and (type(pages) is not int or not 1 <= pages <= MAX_PAGES):
+        raise InvalidForm(f"livrable : « pages » est un nombre de pages, de 1 à {MAX_PAGES}, reçu {pages!r}")
+    sheets = (feuilles,) if isinstance(feuilles, str) else tuple(feuilles)
+    if sheets and not set(kinds) <= set(_SHEETS):
+        raise InvalidForm("livrable : « feuilles » ne vaut que pour des classeurs (xlsx, ods)")
+    return FileAsked(id, fichier, kinds, sheets, pages)
+
+
+def livrable(
+    id: str,
+    fichier: str,
+    formats: str | Iterable[str] = ("pdf",),
+    feuilles: str | Iterable[str] = (),
+    pages: int | None = None,
+) -> None:
+    """Ask for a file beside the notebook, `fichier` without its extension, in one of the formats, and say whether it is in order.
+
+    `feuilles` are sheets that a workbook must hold, `pages` the most pages.
+    """
+    from epreuves.answers.checking import CHANNEL, recorded
+
+    wanted = asked(id, fichier, formats, feuilles, pages)
+    if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return
+    found = look(wanted, Path.cwd())
+    if found.faults:
+        print(f"✗ {id} — {' ; '.join(found.faults)}.", file=sys.stderr)
+        return
+    aside = f" ({' ; '.join(found.aside)})" if found.aside else ""
+    print(f"✓ {id} — {found.said}{aside}. Il sera lu par les correcteurs.")
+
+
+def look(wanted: FileAsked, folder: Path) -> HandedFile:
+    """The file of a folder, examined; for the candidate's own side."""
+    name, content = beside(folder, wanted.name, wanted.formats)
+    return examine(wanted, name, content) if name else missing(wanted)
+
+
+def missing(wanted: FileAsked) -> HandedFile:
+    """What is said where there is no such file."""
+    names = either(f"« {wanted.name}.{kind} »" for kind in wanted.formats)
+    fault = f"le fichier {names} n'est pas dans le dossier du notebook"
+    return HandedFile(wanted.id, wanted.name, faults=(fault,))
+
+
+def refused(wanted: FileAsked, name: str, code: str, size: int = 0) -> HandedFile:
+    """What is said of a file that is not opened."""
+    fault = f"« {inert(name)[:60]} » : {REFUSALS[code]}"
+    return HandedFile(wanted.id, wanted.name, inert(name)[:80], size, faults=(fault,))
+
+
+def examine(wanted: FileAsked, name: str, content: bytes | None) -> HandedFile:
+    """Examine a file's bytes (None: it is a link, or no ordinary file); never raises."""
+    if content is None:
+        return refused(wanted, name, "lien")
+    try:
+        found = kind_of(content)
+        sheets, pages = _inside(found.kind, content)
+    except RefusedFile as refusal:
+        return refused(wanted, name, refusal.code, len(content))
+    except Exception:  # whatever a library stumbles on
+        return refused(wanted, name, "abime", len(content))
+    faults = []
+    if found.kind not in wanted.formats:
+        due = either(NOUNS[kind] for kind in wanted.formats)
+        faults.append(f"« {name} » est {NOUNS[found.kind]} ; {due} est attendu")
+    there = {fold(sheet) for sheet in sheets}
+    faults += [
+        f"« {name} » : il n'y a pas de feuille « {one} »" for one in wanted.sheets if fold(one) not in there
+    ]
+    if wanted.pages is not None and pages > wanted.pages:
+        faults.append(f"« {name} » a {counted(pages, 'page')} : {wanted.pages} au plus")
+    return HandedFile(
+        wanted.id,
+        wanted.name,
+        inert(name)[:80],
+        len(content),
+        found.kind,
+        tuple(inert(sheet)[:60] for sheet in sheets[:50]),
+        pages,
+        tuple(inert(fault) for fault in faults),
+        tuple(ASIDE[code] for code in found.aside),
+    )
+
+
+def _inside(kind: str, content: bytes) -> tuple[list[str], int]:
+    """(names of sheets, pages) of a file; raises whatever its reader raises."""
+    if kind == "xlsx":
+        import openpyxl
+
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        return [str(name) for name in book.sheetnames], 0
+    if kind == "pdf":
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(content) as document:
+            pages = len(document)
+        if not pages:
+            raise RefusedFile("abime")
+        return [], pages
+    if kind in ("png", "jpg"):
+        from PIL import Image
+
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+            if max(picture.size) > MAX_SIDE or picture.size[0] * picture.size[1] > 80_000_000:
+                raise RefusedFile("bombe")
+            picture.verify()
+        return [], 1
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if kind == "pptx":
+            return [], sum(bool(_SLIDE.fullmatch(name)) for name in archive.namelist())
+        if kind in ("ods", "odp"):
+            text = archive.read("content.xml")
+            if kind == "ods":
+                return [_unescaped(name) for name in _TABLE.findall(text)], 0
+            return [], len(_DRAWN.findall(text))
+    return [], 0
+
+
+def _unescaped(name: bytes) -> str:
+    import html
+
+    return html.unescape(name.decode("utf-8", "replace"))
+
+
+def read(payload: bytes) -> bytes:
+    """The entry called within the walls: (asked, name, content) in msgpack, to the JSON of a HandedFile."""
+    wanted, name, content = msgspec.msgpack.decode(payload)
+    return msgspec.json.encode(examine(msgspec.convert(wanted, FileAsked), name, content[: MAX_BYTES + 1]))
+
+
+def payload(wanted: FileAsked, name: str, content: bytes) -> bytes:
+    """What `read` takes."""
+    return msgspec.msgpack.encode((msgspec.to_builtins(wanted), name, content))

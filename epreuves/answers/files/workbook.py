@@ -1,0 +1,302 @@
+"""What a workbook says of the names that a form asks for: saved values, formulas, settings; read where it can do no harm."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from epreuves.answers.equality import is_total
+from epreuves.answers.files.kinds import FileKind, RefusedFile, kind_of
+from epreuves.answers.forms import TableForm, WorkbookForm
+from epreuves.answers.keys import fold, fold_column
+from epreuves.answers.portable import portable
+
+#: Cells that are filled, and those of the rectangles that hold them.
+MAX_CELLS, MAX_AREA = 100_000, 500_000
+#: Rows of a table that are read, and blank cells that may stand between a label and its value.
+MAX_ROWS, _APART = 5_000, 3
+#: Key of a tree that was read in a file; what an author gives has none.
+READ = "classeur lu"
+#: What stands for a formula whose value the spreadsheet did not save.
+NO_VALUE = "(formule sans valeur)"
+
+
+class _Sheet(NamedTuple):
+    """One sheet, read twice: as formulas and as saved values; its filled cells by (row, column)."""
+
+    formulas: Any
+    values: Any
+    cells: dict[tuple[int, int], Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.formulas.title)
+
+    def value(self, row: int, column: int) -> Any:
+        cell = self.cells.get((row, column))
+        if cell is None:
+            return None
+        saved = self.values.cell(row, column).value
+        return NO_VALUE if saved is None and cell.data_type == "f" else saved
+
+
+def read(payload: bytes) -> bytes:
+    """The entry called within the walls: (form, file's name, content) in msgpack to the JSON tree of what was read, or of a refusal."""
+    form, name, content = msgspec.msgpack.decode(payload)
+    tree = workbook_tree(msgspec.convert(form, WorkbookForm), name, content)
+    return msgspec.json.encode(tree)
+
+
+def payload(form: WorkbookForm, name: str, content: bytes) -> bytes:
+    """What `read` takes."""
+    return msgspec.msgpack.encode((msgspec.to_builtins(form), name, content))
+
+
+def refused(name: str, code: str) -> Any:
+    """The tree of a file that is not read."""
+    return portable({READ: name, "refus": code})
+
+
+def workbook_tree(form: WorkbookForm, name: str, content: bytes) -> Any:
+    """The portable tree of what a workbook says; never raises for the file's sake."""
+    try:
+        kind = kind_of(content)
+        if kind.kind != "xlsx":
+            return portable({READ: name, "refus": f"format {kind.kind}"})
+        return portable(_read(form, name, content, kind))
+    except RefusedFile as refusal:
+        return refused(name, refusal.code)
+    except MemoryError:
+        return refused(name, "lent")
+    except Exception:  # whatever openpyxl stumbles on: the file is not one that a spreadsheet wrote
+        return refused(name, "abime")
+
+
+def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict[str, Any]:
+    import openpyxl
+
+    _count_cells(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
+        saved = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+    sheets = [_sheet(sheet, saved[sheet.title]) for sheet in book.worksheets]
+    wanted = {fold(one) for one in form.sheets}
+    there = [sheet for sheet in sheets if fold(sheet.name) in wanted]
+    searched = there or sheets
+    found: dict[str, Any] = {
+        READ: name,
+        "de cote": list(kind.aside),
+        "feuilles": [sheet.name for sheet in sheets],
+        "cellules": {},
+        "format": [],
+        "figees": bool(searched) and any(sheet.formulas.freeze_panes for sheet in searched),
+    }
+    for label in form.cells:
+        found["cellules"][label], place = _cell(label, book, searched)
+        if place is not None and label in form.formats and _formatted(*place):
+            found["format"].append(label)
+    if form.table is not None:
+        table = _table(form, searched)
+        found["table"] = table
+        if table is not None:
+            sheet, rows, columns = table.pop("lieu")
+            found["figees"] = bool(sheet.formulas.freeze_panes)
+            for label in form.table.columns:
+                place = columns.get(fold_column(label))
+                if (
+                    label in form.formats
+                    and place is not None
+                    and any(_formatted(sheet, row, place) for row in rows)
+                ):
+                    found["format"].append(label)
+    return found
+
+
+def _count_cells(content: bytes) -> None:
+    """Refuse a workbook of too many cells before any object is made of them."""
+    import zipfile
+
+    count = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.namelist():
+            if entry.startswith("xl/worksheets/") and entry.endswith(".xml"):
+                text = archive.read(entry)
+                count += text.count(b"<c ") + text.count(b"<c>") + text.count(b":c ")
+    if count > 5 * MAX_CELLS:  # those that are only formatted included
+        raise RefusedFile("trop_grand")
+
+
+def _sheet(sheet: Any, saved: Any) -> _Sheet:
+    if sheet.max_row * sheet.max_column > MAX_AREA:
+        raise RefusedFile("trop_grand")
+    cells = {
+        (cell.row, cell.column): cell for row in sheet.iter_rows() for cell in row if cell.value is not None
+    }
+    if len(cells) > MAX_CELLS:
+        raise RefusedFile("trop_grand")
+    return _Sheet(sheet, saved, cells)
+
+
+def labelled(text: Any) -> set[str]:
+    """The names that a label stands for: « ROI (%) : » is « roi (%) » and « roi »."""
+    if not isinstance(text, str) or len(text) > 200:
+        return set()
+    whole = fold_column(text).rstrip(" :")
+    bare = whole.partition("(")[0].strip()
+    return {name for name in (whole, bare) if name}
+
+
+def _cell(
+    label: str, book: Any, sheets: list[_Sheet]
+) -> tuple[dict[str, Any] | None, tuple[_Sheet, int, int] | None]:
+    """What is said of a cell by its own name, else to the right of its label; and where it is. None where it is not found."""
+    places = list(_by_name(label, book, sheets)) or list(_by_label(label, sheets))
+    if not places:
+        return None, None
+    sheet, row, column = places[0]
+    told = _told(sheet, row, column)
+    others = [_told(*place)["valeur"] for place in places[1:]]
+    if any(other != told["valeur"] for other in others):
+        told["ailleurs"] = [f"{s.name}, {s.formulas.cell(r, c).coordinate}" for s, r, c in places[1:5]]
+    return told, (sheet, row, column)
+
+
+def _told(sheet: _Sheet, row: int, column: int) -> dict[str, Any]:
+    return {
+        "feuille": sheet.name,
+        "adresse": f"{sheet.formulas.cell(row, column).coordinate}",
+        "valeur": _plain(sheet.value(row, column)),
+        "formule": _live(sheet, row, column),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A saved value as an answer holds it; what is no number, text, day or truth value is told as text."""
+    if value is None or isinstance(value, bool | int | float | datetime.date | datetime.datetime):
+        return value
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return str(value)
+    return str(value)[:500]
+
+
+def _by_name(label: str, book: Any, sheets: list[_Sheet]) -> Iterator[tuple[_Sheet, int, int]]:
+    from openpyxl.utils import range_boundaries
+
+    scopes = [(None, book.defined_names), *((sheet.name, sheet.formulas.defined_names) for sheet in sheets)]
+    for _, names in scopes:
+        for name, defined in list(names.items())[:1000]:
+            if fold_column(name) != fold_column(label):
+                continue
+            for title, area in defined.destinations:
+                left, top, right, bottom = range_boundaries(area)
+                sheet = next((one for one in sheets if one.name == title), None)
+                if sheet is not None and (left, top) == (right, bottom) and left and top:
+                    yield sheet, top, left
+
+
+def _by_label(label: str, sheets: list[_Sheet]) -> Iterator[tuple[_Sheet, int, int]]:
+    wanted = fold_column(label)
+    for sheet in sheets:
+        for (row, column), cell in sheet.cells.items():
+            if wanted not in labelled(cell.value):
+                continue
+            beside = next(
+                (column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None
+            )
+            # A header has another header, not a value, at its right: a text is a value where it is not a label of the same row's.
+            if beside is not None and not (
+                isinstance(sheet.cells[row, beside].value, str)
+                and sheet.cells[row, beside].data_type != "f"
+                and (row + 1, column) in sheet.cells
+                and (row + 1, beside) in sheet.cells
+            ):
+                yield sheet, row, beside
+
+
+def _table(form: WorkbookForm, sheets: list[_Sheet]) -> dict[str, Any] | None:
+    """The rows below the headers that the form names: in the first sheet where most of them stand in one row; None where none does."""
+    assert form.table is not None
+    names = {fold_column(name) for name in (*form.table.key, *form.table.columns)}
+    best: tuple[int, _Sheet, int, dict[str, int]] | None = None
+    for sheet in sheets:
+        rows: dict[int, dict[str, int]] = {}
+        for (row, column), cell in sorted(sheet.cells.items()):
+            for name in labelled(cell.value) & names:
+                rows.setdefault(row, {}).setdefault(name, column)
+        for row, columns in rows.items():
+            if best is None or len(columns) > best[0]:
+                best = len(columns), sheet, row, columns
+    if best is None:
+        return None
+    _, sheet, header, columns = best
+    kept = {
+        name: columns[fold_column(name)]
+        for name in (*form.table.key, *form.table.columns)
+        if fold_column(name) in columns
+    }
+    lines, filled = [], []
+    for row in range(header + 1, min(header + MAX_ROWS, sheet.formulas.max_row) + 1):
+        line = [_plain(sheet.value(row, column)) for column in kept.values()]
+        if all(value is None for value in line):
+            break
+        # A row without a key is no row of the table: a note, a total that nobody named.
+        keys = [sheet.value(row, kept[name]) for name in form.table.key if name in kept]
+        if keys and all(key is None for key in keys):
+            continue
+        lines.append(line)
+        filled.append(row)
+    totals = {row for row, keys in zip(filled, _keys(form.table, kept, lines), strict=True) if is_total(keys)}
+    typed = {
+        name: [
+            row
+            for row in filled
+            if row not in totals and (row, kept[name]) in sheet.cells and not _live(sheet, row, kept[name])
+        ]
+        for name in form.formulas
+        if name in kept
+    }
+    return {
+        "feuille": sheet.name,
+        "colonnes": list(kept),
+        "numeros": filled,
+        "lignes": lines,
+        "tapees": typed,
+        "lieu": (sheet, filled, columns),
+    }
+
+
+def _keys(form: TableForm, kept: dict[str, int], lines: list[list[Any]]) -> Iterator[list[str]]:
+    """The key of each row, as text."""
+    places = [place for place, name in enumerate(kept) if name in form.key]
+    yield from ([str(line[place]) for place in places] for line in lines)
+
+
+def _live(sheet: _Sheet, row: int, column: int) -> bool:
+    """Whether a cell is worked out from others of the workbook: a formula that only holds constants is a typed value."""
+    from openpyxl.formula import Tokenizer
+    from openpyxl.formula.tokenizer import Token
+
+    cell = sheet.cells.get((row, column))
+    if cell is None or cell.data_type != "f":
+        return False
+    text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
+    if not isinstance(text, str) or len(text) > 8_192:
+        return False
+    tokens = Tokenizer(text if text.startswith("=") else f"={text}").items
+    ranges = [token for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE]
+    return any("[" not in token.value.partition("!")[0] or "!" not in token.value for token in ranges)
+
+
+def _formatted(sheet: _Sheet, row: int, column: int) -> bool:
+    """Whether a conditional format bears on a cell."""
+    for found in sheet.formulas.conditional_formatting:
+        for area in found.cells.ranges:
+            if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+                return True
+    return False

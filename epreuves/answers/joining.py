@@ -1,0 +1,306 @@
+"""The parts of a group's work joined into the collective notebook: each member answers in a copy, one of them joins the copies.
+
+The others' notebooks lie in a folder `parts` beside the collective one. Cell by cell, an answer that one person wrote is taken; where
+several wrote differently nothing is chosen: the collective notebook's own stays (else the first's, by file name), and each other is put
+under it, as text, to be compared by the group. What a member added between answers comes along. The notebook that was there is kept in
+`parts` first. Nothing is run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import datetime
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbgrader.utils import compute_checksum, is_solution
+
+from epreuves.answers.handing_in import (
+    KEY,
+    MAX_BYTES,
+    TO_SETTLE,
+    NotebookPlan,
+    SavedNotebook,
+    cell_id,
+    plan_of,
+)
+from epreuves.wording.french import counted, listed, number
+
+FOLDER = "parts"
+#: Nobody joins more notebooks than a group has members.
+_MOST = 6
+_KEPT = "avant la réunion du "
+_HERE = "ce notebook"
+
+
+class JoinedAnswer(msgspec.Struct, frozen=True):
+    """An answer or a writing that somebody wrote: its title, whose is kept, and who wrote otherwise."""
+
+    title: str
+    kept: str
+    others: tuple[str, ...] = ()
+
+
+class JoinedWork(msgspec.Struct, frozen=True):
+    """What joining gives: the collective notebook, what was taken of each answer, and how many cells came along between them."""
+
+    notebook: Any
+    answers: tuple[JoinedAnswer, ...]
+    added: int = 0
+
+    @property
+    def conflicts(self) -> tuple[JoinedAnswer, ...]:
+        """The answers that several wrote differently."""
+        return tuple(answer for answer in self.answers if answer.others)
+
+
+def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
+    """The others' notebooks by file name, in order, and a sentence for each file that is none of this épreuve's.
+
+    folder: the collective notebook's.
+    """
+    found: dict[str, Any] = {}
+    said = []
+    for path in sorted((folder / FOLDER).glob("*.ipynb")):
+        if path.name.startswith(_KEPT):
+            continue
+        other = read(path)
+        if other is None:
+            said.append(
+                f"« {path.name} » ne se lit pas : demandez à son auteur de l'enregistrer et de vous le remettre de nouveau."
+            )
+        elif (named := plan_of(other)) is None or named.notebook != plan.notebook:
+            said.append(
+                f"« {path.name} » n'est pas un notebook de cette épreuve : retirez-le du dossier « {FOLDER} »."
+            )
+        elif len(found) == _MOST:
+            said.append(f"« {path.name} » est laissé : {counted(_MOST, 'notebook')} au plus se réunissent.")
+        else:
+            found[path.stem] = other
+    return found, said
+
+
+def read(path: Path) -> Any | None:
+    """A notebook's file; None where it is none, is a link, or is far too large."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return None
+        return nbformat.reads(path.read_text("utf-8"), as_version=4)
+    except Exception:  # whatever a file holds, it is one that cannot be read
+        return None
+
+
+def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
+    """The collective notebook with what the others wrote; `base` itself stays as it is.
+
+    others: notebooks by the name under which their answers are told. The same notebooks give the same result.
+    """
+    joined = copy.deepcopy(base)
+    titles = {one.id: one.title for one in plan.writings}
+    answers: list[JoinedAnswer] = []
+    known = {cell_id(cell) for cell in joined.cells if _given(cell)}
+    own = Counter(_text(cell) for cell in joined.cells)
+    between = {name: _between(other, known) for name, other in others.items()}
+    cells, added, title = [], 0, ""
+    for cell in joined.cells:
+        id = cell_id(cell) if _given(cell) else ""
+        if id:
+            for name, extra in between.items():
+                new = [one for one in extra.pop(id, ()) if not own[_text(one)]]
+                own.update(map(_text, new))
+                added += len(new)
+                cells += [_signed(one, name) for one in new]
+        title = _heading(cell) or title
+        cells.append(cell)
+        if id and is_solution(cell):
+            versions = _versions(id, cell, others)
+            if versions:
+                told, rest = _take(cell, versions, titles.get(id) or title or id)
+                answers.append(told)
+                cells += [one for one in rest if not own[_text(one)]]
+    joined.cells = cells
+    return JoinedWork(joined, tuple(answers), added)
+
+
+def _take(cell: Any, versions: dict[str, Any], title: str) -> tuple[JoinedAnswer, list[Any]]:
+    """Put the version that is kept in the cell; tells whose it is, and gives cells that hold the others."""
+    kept, *rest = versions
+    if kept != _HERE:
+        _replace(cell, versions[kept])
+    return JoinedAnswer(title, kept, tuple(rest)), [_other(versions[name], name, title) for name in rest]
+
+
+def _versions(id: str, cell: Any, others: dict[str, Any]) -> dict[str, Any]:
+    """The cells in which somebody wrote, by whose they are; of two that say the same, the first."""
+    found: dict[str, Any] = {}
+    texts = set[str]()
+    theirs = ((name, one) for name, other in others.items() for one in other.cells if cell_id(one) == id)
+    for name, one in ((_HERE, cell), *theirs):
+        if _text(one) and not _as_given_out(one) and _text(one) not in texts:
+            texts.add(_text(one))
+            found.setdefault(name, one)
+    return found
+
+
+def _as_given_out(cell: Any) -> bool:
+    """Whether nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
+    with contextlib.suppress(Exception):  # somebody's metadata
+        return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
+    return False
+
+
+def _replace(cell: Any, other: Any) -> None:
+    cell.source = other.source
+    if other.get("attachments"):
+        cell.attachments = copy.deepcopy(other.attachments)
+    if cell.cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+
+
+def _other(cell: Any, name: str, title: str) -> Any:
+    """A cell that shows another's version: code is not to be run, a writing stays as it was written."""
+    head = f"**À trancher — « {title} », version de « {name} ».** Comparez, gardez une seule version dans la cellule au-dessus, puis supprimez celle-ci."
+    fence = "~" * 5
+    body = f"{fence}python\n{cell.source}\n{fence}" if cell.cell_type == "code" else cell.source
+    return nbformat.v4.new_markdown_cell(f"{head}\n\n{body}", metadata={KEY: {TO_SETTLE: name}})
+
+
+def _signed(cell: Any, name: str) -> Any:
+    """A cell that a member added, fit for another notebook."""
+    new = copy.deepcopy(cell)
+    new["id"] = nbformat.v4.new_raw_cell()["id"]
+    if new.cell_type == "code":
+        new.outputs, new.execution_count = [], None
+    return new
+
+
+def _between(notebook: Any, known: set[str]) -> dict[str, list[Any]]:
+    """The cells that a member added, by the cell given out before which they stand."""
+    found: dict[str, list[Any]] = {}
+    pending: list[Any] = []
+    for cell in notebook.cells:
+        if _given(cell) and cell_id(cell) in known:
+            if pending:
+                found[cell_id(cell)] = pending
+                pending = []
+        elif not _given(cell) and _text(cell):
+            pending.append(cell)
+    return found
+
+
+def _given(cell: Any) -> bool:
+    return isinstance(cell.metadata.get("nbgrader"), dict) and bool(cell_id(cell))
+
+
+def _text(cell: Any) -> str:
+    return cell.source.strip()
+
+
+def _heading(cell: Any) -> str:
+    if cell.cell_type != "markdown" or not _given(cell):
+        return ""
+    lines = [line.lstrip("#").strip() for line in cell.source.splitlines() if line.startswith("#")]
+    return lines[-1] if lines else ""
+
+
+def save(folder: Path, name: str, work: JoinedWork, at: datetime.datetime) -> str:
+    """Write the joined notebook in the place of the one that was there, which is kept in `parts`; gives the kept one's name.
+
+    All or nothing. Raises OSError.
+    """
+    kept = f"{_KEPT}{at:%d-%m à %Hh%M%S}.ipynb"
+    (folder / FOLDER / kept).write_bytes((folder / name).read_bytes())
+    handle, new = tempfile.mkstemp(dir=folder, prefix=".reunion-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(nbformat.writes(work.notebook) + "\n")
+        os.chmod(new, (folder / name).stat().st_mode & 0o777)
+        os.replace(new, folder / name)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(new)
+        raise
+    return kept
+
+
+HOW = (
+    f"Travail en groupe : pour réunir vos parts, créez un dossier « {FOLDER} » à côté de ce notebook, déposez-y le notebook de chacun des "
+    "autres membres, nommé d'après lui (« Camille.ipynb »), puis exécutez de nouveau cette cellule."
+)
+
+
+def offer(folder: Path, notebook: SavedNotebook) -> None:
+    """Say how a group's parts are joined or, where they are there, show the button that joins them."""
+    from IPython.display import display
+
+    others, said = parts(folder, notebook.plan)
+    for sentence in said:
+        print(sentence)
+    if not others:
+        print(HOW)
+        return
+    try:
+        import ipywidgets as widgets
+    except ImportError:
+        print(
+            "Le bouton qui réunit les parts ne peut pas s'afficher ici : ouvrez ce notebook dans JupyterLab."
+        )
+        return
+    names = listed([f"« {name} »" for name in others])
+    label = widgets.HTML(
+        f"<p>{escape(f'Dans « {FOLDER} » : {names}. Enregistrez ce notebook (Ctrl + S) avant de réunir.')}</p>"
+    )
+    button = widgets.Button(
+        description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content")
+    )
+    told = widgets.HTML()
+
+    def pressed(_: Any) -> None:
+        button.disabled = True
+        told.value = _joined(folder, notebook)
+
+    button.on_click(pressed)
+    display(widgets.VBox([label, button, told]))
+
+
+def _joined(folder: Path, notebook: SavedNotebook) -> str:
+    """Join what is on the disk now, and tell it; whatever fails is a sentence, and nothing is then written."""
+    try:
+        base = read(folder / notebook.name)
+        others, _ = parts(folder, notebook.plan)
+        if base is None or not others:
+            return "<p>Rien n'a été réuni : enregistrez ce notebook (Ctrl + S), puis exécutez de nouveau cette cellule.</p>"
+        work = join(base, others, notebook.plan)
+        kept = save(folder, notebook.name, work, datetime.datetime.now())
+    except OSError as error:
+        return f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
+    return "".join(_told(work, kept))
+
+
+def _told(work: JoinedWork, kept: str) -> Iterator[str]:
+    count = len(work.conflicts)
+    verdict = f"{counted(len(work.answers), 'cellule remplie')}"
+    verdict += (
+        f", dont {number(count)} à trancher : les autres versions sont sous la réponse gardée."
+        if count
+        else ", sans désaccord."
+    )
+    yield f"<p><strong>{escape(verdict)}</strong></p><table style='text-align: left'><tr><th>Réponse ou écrit</th><th>Version gardée</th><th>Autres versions</th></tr>"
+    for answer in work.answers:
+        row = (answer.title, answer.kept, listed(answer.others) or "—")
+        yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
+    yield "</table>"
+    if work.added:
+        yield f"<p>{escape(counted(work.added, 'cellule ajoutée'))} par des membres entre les réponses sont là aussi.</p>"
+    yield (
+        "<p><strong>Maintenant : menu Fichier, « Recharger le notebook depuis le disque »</strong>, puis menu Noyau, « Redémarrer le noyau et exécuter "
+        f"toutes les cellules ». N'enregistrez pas avant d'avoir rechargé. L'ancien notebook est gardé : « {escape(FOLDER)}/{escape(kept)} ».</p>"
+    )

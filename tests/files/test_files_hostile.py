@@ -1,0 +1,124 @@
+"""Hostile files, each with its verdict: in the room, and at marking within the walls."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import epreuves
+from epreuves.answers import forms
+from epreuves.answers.checking import message, reading_of
+from epreuves.answers.coercion import Invalid, coerce
+from epreuves.answers.files import deliverable
+from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
+from epreuves.answers.handing_in import NotebookPlan, PlannedFile
+from epreuves.grading.handed_files import deliverables, workbooks
+from epreuves.marking.marks import Question, Scheme
+from epreuves.runner.sandbox import Runner, shared
+from tests.files import hostile
+
+FORM = epreuves.classeur("suivi", {"roi": epreuves.nombre()})
+SCHEME = Scheme(
+    "e99",
+    "A",
+    (
+        Question(
+            id="C1_1-suivi", title="", points=2, variable="suivi", form=FORM, tolerance=0.01, gap=0,
+            expected={"cellules": {"roi": 1.5}, "lignes": None, "fautes": {}, "entier": True},
+        ),
+    ),
+)  # fmt: skip
+ASKED = deliverable.asked("C1_1-plan", "plan", ("xlsx", "pdf"))
+PLAN = NotebookPlan("e99", files=(PlannedFile(ASKED, "Plan"),))
+CASES = pytest.mark.parametrize(
+    ("make", "code"), [pytest.param(make, code, id=name) for name, make, code in hostile.CORPUS]
+)
+
+
+@CASES
+def test_a_hostile_workbook_is_refused_with_its_sentence_at_marking(make: Any, code: str) -> None:
+    (found,) = workbooks(SCHEME, [("suivi.xlsx", make())], shared("required"))
+    read = coerce(FORM, found.tree)
+    assert isinstance(read, Invalid)
+    assert REFUSALS[code] in read.sentence
+
+
+@CASES
+def test_a_hostile_deliverable_is_refused_with_its_sentence_at_marking(make: Any, code: str) -> None:
+    content = make()
+    (found,) = deliverables(PLAN, [("plan.xlsx", content)], shared("required"))
+    if code == "trop_grand":  # as a planning, it is only looked at
+        assert found.kind == "xlsx"
+    else:
+        assert REFUSALS[code] in found.faults[0]
+
+
+@CASES
+def test_the_room_gives_the_same_verdict(make: Any, code: str, tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "suivi.xlsx").write_bytes(make())
+    monkeypatch.chdir(tmp_path)
+    said, valid = message("q", FORM, reading_of(FORM, None))
+    assert not valid
+    assert REFUSALS[code] in said
+
+
+def test_a_link_and_a_heavy_sparse_file_are_not_read(tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "vrai").write_bytes(hostile.plain())
+    (tmp_path / "suivi.xlsx").symlink_to(tmp_path / "vrai")
+    with open(tmp_path / "plan.xlsx", "wb") as sparse:
+        os.truncate(sparse.fileno(), 500_000_000)
+    monkeypatch.chdir(tmp_path)
+    assert REFUSALS["lien"] in message("q", FORM, reading_of(FORM, None))[0]
+    assert REFUSALS["lourd"] in deliverable.look(ASKED, tmp_path).faults[0]
+
+
+def test_nothing_is_opened_without_walls() -> None:
+    runner = Runner("none")
+    heavy = b"PK\x03\x04" + bytes(MAX_BYTES)
+    for content, code in ((hostile.plain(), "sans_murs"), (heavy, "lourd")):
+        (found,) = workbooks(SCHEME, [("suivi.xlsx", content)], runner)
+        read = coerce(FORM, found.tree)
+        assert isinstance(read, Invalid)
+        assert REFUSALS[code] in read.sentence
+        (file,) = deliverables(PLAN, [("plan.xlsx", content)], runner)
+        assert REFUSALS[code] in file.faults[0]
+
+
+def test_links_and_objects_are_left_aside_and_said() -> None:
+    content = hostile.changed(
+        hostile.plain(),
+        {"xl/externalLinks/externalLink1.xml": b"<x/>", "xl/embeddings/oleObject1.bin": b"MZ"},
+    )
+    (found,) = deliverables(PLAN, [("plan.xlsx", content)], shared("required"))
+    assert len(found.aside) == 2
+    assert not found.faults
+    (read,) = workbooks(SCHEME, [("suivi.xlsx", content)], shared("required"))
+    told = coerce(FORM, read.tree)
+    assert "ne sont pas suivis" in getattr(told, "note", "")
+
+
+def test_an_extension_that_lies_is_told_by_the_content() -> None:
+    (found,) = deliverables(PLAN, [("plan.xlsx", b"%PDF-1.4 x")], shared("required"))
+    assert REFUSALS["abime"] in found.faults[0]
+    (file,) = deliverables(PLAN, [("plan.pdf", hostile.plain())], shared("required"))
+    assert file.kind == "xlsx"
+    assert not file.faults  # a workbook is asked for too
+    (read,) = workbooks(SCHEME, [("suivi.xlsx", b"\x89PNG\r\n\x1a\n")], shared("required"))
+    refusal = coerce(FORM, read.tree)
+    assert isinstance(refusal, Invalid)
+    assert "une image PNG" in refusal.sentence
+
+
+def test_forms_refuse_arguments_that_make_no_sense() -> None:
+    for given in (
+        {"fichier": "../suivi"},
+        {"fichier": "suivi"},
+        {"fichier": "suivi", "cellules": {"a": epreuves.nombre()}, "formules": ("b",)},
+    ):
+        with pytest.raises(forms.InvalidForm):
+            epreuves.classeur(**given)
+    with pytest.raises(forms.InvalidForm):
+        deliverable.asked("C1_1-x", "plan", ("exe",))

@@ -1,0 +1,82 @@
+"""Workbooks and deliverables through the real marking: what is read in the file earns, whatever the copy says, and hostile files get their verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from epreuves.demo.workbooks import workbook
+from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
+from epreuves.marking.marks import Mark
+from tests.conftest import nbgrader
+from tests.corpus import ASSIGNMENT
+
+
+def marked(course: Path, candidate: str) -> MarkingRecord:
+    """A candidate's copy once nbgrader's own command has marked it."""
+    nbgrader(course, "autograde", ASSIGNMENT, "--student", candidate, "--create")
+    record = read_record(course / "autograded" / candidate / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    assert record is not None
+    return record
+
+
+def of(record: MarkingRecord) -> Mark:
+    return next(mark for mark in record.marks if mark.question == "C15_2-suivi")
+
+
+def test_a_right_workbook_earns_everything_and_travels_to_the_marked_folder(course, hand_in, right):
+    hand_in("ana", {"suivi.xlsx": right("ana"), "affiche.png": PNG})
+    record = marked(course, "ana")
+    assert of(record).outcome == "right", of(record).sentence
+    assert (course / "autograded" / "ana" / ASSIGNMENT / "suivi.xlsx").read_bytes() == right("ana")
+    found = {one.id: one for one in record.files}
+    assert found["C15_3-affiche"].kind == "png"
+    assert not found["C15_3-affiche"].faults
+    assert found["C15_2-retroplanning"].faults
+    cells = nbformat.read(
+        course / "autograded" / "ana" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
+    ).cells
+    shown = next(c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == "C15_3-affiche")
+    assert "affiche.png" in shown.outputs[0]["data"]["text/html"]
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082".replace(
+        " ", ""
+    )
+)
+
+
+def test_what_a_copy_sends_for_a_workbook_is_not_read(course, hand_in, question):
+    """The variable of a workbook's question may hold the right values: without the file they earn nothing."""
+    place = hand_in("bob", {})
+    path = place / f"{ASSIGNMENT}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "suivi")
+    expected = question("bob").expected
+    rows = {n: {key: row[n] for key, row in expected["lignes"]} for n in ("roas", "marge")}
+    cell.source += f"\nsuivi = { ({**expected['cellules'], 'lignes': rows})!r}"
+    nbformat.write(notebook, path)
+    given = of(marked(course, "bob"))
+    assert (given.outcome, given.points) == ("missing", 0)
+    assert "il n'y a pas de classeur « suivi.xlsx »" in given.sentence
+
+
+def test_a_named_mistake_in_a_workbook_keeps_what_is_right_beside_it(course, hand_in, question):
+    asked = question("cleo")
+    (mistake,) = asked.mistakes
+    value = asked.expected | {"cellules": mistake.value["cellules"]}
+    hand_in("cleo", {"Suivi.XLSX": workbook(asked.form, value)})
+    given = of(marked(course, "cleo"))
+    assert given.mistake == "moyenne_simple"
+    # Of the cell, its formula, two columns, a formula, a format, a sheet and the header, all but the first two.
+    assert given.points == pytest.approx(6 * 6 / 8)
+
+
+def test_links_beside_a_notebook_are_not_followed(course, hand_in, right, tmp_path):
+    (tmp_path / "ailleurs.xlsx").write_bytes(right("dan"))
+    place = hand_in("dan", {})
+    (place / "suivi.xlsx").symlink_to(tmp_path / "ailleurs.xlsx")
+    assert of(marked(course, "dan")).points == 0
