@@ -50,7 +50,12 @@ def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> Note
             competences += _self_assessed(cell.source)
             files += [PlannedFile(one, title) for one in files_asked(cell.source)]
     return NotebookPlan(
-        notebook, tuple(questions), tuple(writings), tuple(dict.fromkeys(competences)), collective, tuple(files)
+        notebook,
+        tuple(questions),
+        tuple(writings),
+        tuple(dict.fromkeys(competences)),
+        collective,
+        tuple(files),
     )
 
 
