@@ -515,9 +515,8 @@ def _means_checks(tables: dict[str, pd.DataFrame]) -> Conditions:
 
 def _goals(rng: np.random.RandomState) -> pd.DataFrame:
     """Ten objectives, each lacking one trait of the method, or none."""
-    traits = ["S", "M", "A", "R", "T", "", *rng.choice(["S", "M", "A", "R", "T", ""], 4)]
-    while traits.count("S") > len(VAGUE) or traits.count("R") > len(ELSEWHERE):
-        traits = ["S", "M", "A", "R", "T", "", *rng.choice(["S", "M", "A", "R", "T", ""], 4)]
+    # As many of each sort everywhere: a mistake on one sort then keeps the same share.
+    traits = ["S", "R", str(rng.choice(["S", "R"])), "A", "A", "M", "T", "", *rng.choice(["M", "T", ""], 2)]
     # What is counted in per cent cannot be twice a start of fifty.
     order = list(rng.permutation(len(GOALS)))
     vague, elsewhere = list(rng.permutation(VAGUE)), list(rng.permutation(len(ELSEWHERE)))

@@ -18,8 +18,6 @@
 # %% role="readonly" id="rex_preparation"
 from epreuves import *
 
-from math import ceil
-
 import pandas as pd
 
 donnees = preparer("e06_objectifs")
@@ -37,12 +35,14 @@ SEMAINES_DU_SALON = [fin_du_salon - pd.Timedelta(days=7), fin_du_salon]
 ABSENT_EN_NOVEMBRE = moyens["absences_novembre"].idxmax()
 REPRISE = moyens.loc["Achat d'espace", "reprise"]  # € HT
 
+premier, second = (f"{lundi:%d/%m/%Y}" for lundi in SEMAINES_DU_SALON)
+montant = f"{REPRISE:,.0f}".replace(",", "\u202f")
 print(
-    f"1. Le salon. Les semaines des lundis {SEMAINES_DU_SALON[0]:%d/%m/%Y} et {SEMAINES_DU_SALON[1]:%d/%m/%Y}, Halyade avait un stand dans un salon."
+    f"1. Le salon. Les semaines des lundis {premier} et {second}, Halyade avait un stand dans un salon professionnel."
 )
-print("   Il n'aura pas lieu cet automne ; les taux de votre groupe le comptent pourtant.")
-print(f"2. Le budget. Le comité reprend {REPRISE:.0f} € HT sur l'achat d'espace disponible.")
-print(f"3. L'équipe. Ressource absente tout le mois de novembre : {ABSENT_EN_NOVEMBRE}.")
+print("   Il n'aura pas lieu cet automne ; les taux de votre groupe le comptent pourtant.")
+print(f"2. Le budget. Le comité reprend {montant} € HT sur l'achat d'espace disponible.")
+print(f"3. L'équipe. Personne absente tout le mois de novembre : {ABSENT_EN_NOVEMBRE}.")
 
 # %% [markdown] role="readonly" id="rex_q1"
 # ## Question 1 — Remplacer l'absence de novembre
@@ -95,12 +95,16 @@ leads_revus = None
 
 
 ### BEGIN SOLUTION
+from math import ceil
+
+sans_salon = campagne[~campagne["semaine"].isin(SEMAINES_DU_SALON)]
+
+
 def leads_pour(table):
-    """Les leads qu'il faut pour l'objectif, aux taux d'une période : leads et ventes en disent assez."""
+    """Les leads qu'il faut pour l'objectif : les taux intermédiaires se simplifient."""
     return ceil(OBJECTIF * table["leads"].sum() / table["ventes"].sum())
 
 
-sans_salon = campagne[~campagne["semaine"].isin(SEMAINES_DU_SALON)]
 leads_revus = leads_pour(sans_salon)
 erreur_type(
     "C6_3-leads_revus",
@@ -158,7 +162,7 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C6_2-ventes_revues" points=3
-verifier("C6_2-ventes_revues", ventes_revues, nombre(unite="ventes", minimum=0, maximum=500))
+verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 
 # %% [markdown] role="readonly" id="rex_ecrits"
 # ---
@@ -190,7 +194,8 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(unite="ventes", minimum=0, 
 #
 # *Environ 300 mots · C6.1, C6.2 et C6.3.*
 #
-# 1. **Vos objectifs, avant et après** : recopiez l'objectif global et les intermédiaires de votre groupe, puis donnez leurs valeurs révisées.
+# 1. **Vos objectifs, avant et après** : recopiez l'objectif global, les intermédiaires et le recul de votre groupe (son écrit B, points 1 et 4), puis donnez leurs valeurs
+#    révisées.
 # 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Halyade, sa date, son effet attendu.
 # 3. **Le signal** (quel chiffre, à quelle date) qui ferait ajuster de nouveau.
 
@@ -212,7 +217,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(unite="ventes", minimum=0, 
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur le tableau « avant et après » et les actions que vous en tirez.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici : il porte sur le recul de l'écrit B du groupe, que vous recopiez, et sur ce que vous en tirez.
 
 # %% [markdown] role="grille" competence="C6.2"
 

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 6 — Fixer les objectifs d'un plan marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée, dont **4 heures** de travail pour chacun · compétences C6.1,
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée, dont **4 heures** de calcul et de rédaction à répartir entre vous · compétences C6.1,
 # C6.2 et C6.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions chiffrées, 54 pour trois écrits), un **oral collectif** qui en
@@ -55,7 +55,7 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait à tous. Réunissez
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Réunissez
 #   vos réponses dans ce notebook, relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
@@ -76,9 +76,9 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 20 min | |
 # | Étape 1. Les ressources | 1 à 3 | 25 min | 12 |
-# | Étape 2. L'entonnoir et le budget | 4 à 8 | 40 min | 20 |
+# | Étape 2. L'entonnoir et le budget | 4 à 8 | 40 min | 21 |
 # | Étape 3. Les objectifs et le droit | 9 à 11 | 25 min | 11 |
-# | Étape 4. Décider | 12 | 10 min | 3 |
+# | Étape 4. Décider | 12 | 10 min | 2 |
 # | Écrits | A à C | 120 min | 54 |
 #
 # **Au tableur**, Excel et LibreOffice ont les mêmes fonctions en français. Pour une plage, indiquez les lignes de votre table.
@@ -96,9 +96,6 @@
 
 # %% role="readonly" id="preparation"
 from epreuves import *
-
-from itertools import pairwise
-from math import ceil, prod
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -150,12 +147,13 @@ exemple_total = {"Léa": 3, "Marc": -0.5}
 
 # Reculer de dix jours depuis une date, puis ajouter trois ans.
 exemple_jour = pd.Timestamp("2026-06-30") - pd.Timedelta(days=10)
-print("Dernière inscription :", exemple_jour, "— licence jusqu'au", exemple_jour + pd.DateOffset(years=3))
+exemple_licence = exemple_jour + pd.DateOffset(years=3)
+print(f"Dernière inscription le {exemple_jour:%d/%m/%Y}, licence jusqu'au {exemple_licence:%d/%m/%Y}")
 
 exemple_ecart
 
 # %% role="readonly" id="exemple_graphique"
-# Des barres côte à côte, à partir de valeurs tapées : titre, axes nommés avec leur unité, légende, hachures pour qui ne voit pas les couleurs.
+# Des barres côte à côte, à partir de valeurs tapées. Les hachures servent à qui ne voit pas les couleurs.
 exemple_moniteurs = ["Léa", "Marc"]
 exemple_mois = {"mai": [2, -1], "juin": [1, 0.5]}
 exemple_figure, exemple_axes = plt.subplots(figsize=(6, 3), layout="constrained")
@@ -256,7 +254,7 @@ verifier(
             "Chargé de prospection",
         ),
     ),
-    ecart=0.05,
+    ecart=0.03,
 )
 
 # %% [markdown] role="readonly" id="q2"
@@ -403,6 +401,8 @@ verifier(
 # Un pourcentage par étape : leads, rendez_vous, propositions, ventes.
 taux = None
 ### BEGIN SOLUTION
+from itertools import pairwise
+
 ETAPES = ["visites", "leads", "rendez_vous", "propositions", "ventes"]
 
 
@@ -425,7 +425,7 @@ erreur_type(
     "depuis_les_visites",
     100 * totaux[ETAPES[1:]] / totaux["visites"],
     "Vous avez tout rapporté aux visites : chaque taux de passage se rapporte à l'étape qui précède juste.",
-    part=0.2,
+    part=0.25,
 )
 ### END SOLUTION
 
@@ -449,6 +449,8 @@ verifier(
 # Un effectif par étape : propositions, rendez_vous, leads, visites.
 entonnoir = None
 ### BEGIN SOLUTION
+from math import ceil, prod
+
 AMONT = ["propositions", "rendez_vous", "leads", "visites"]
 RAPPORTS = [taux[etape] / 100 for etape in ("ventes", "propositions", "rendez_vous", "leads")]
 
@@ -509,14 +511,14 @@ erreur_type(
     "moyenne",
     reculer(delais.mean()),
     "Vous avez pris le délai moyen : quelques ventes très lentes le tirent vers le haut. L'énoncé demande le délai médian, celui de la vente du milieu.",
-    part=0.4,
+    part=0.3,
 )
 erreur_type(
     "C6_2-dernier_lead",
     "depuis_la_proposition",
     reculer(depuis_la_proposition.median()),
     "Vous avez compté le délai depuis la proposition : pour dater un objectif de leads, il part du jour où le formulaire est rempli.",
-    part=0.2,
+    part=0.15,
 )
 ### END SOLUTION
 
@@ -528,7 +530,7 @@ verifier("C6_2-dernier_lead", dernier_lead, date())
 #
 # Au premier semestre, combien d'achat d'espace a-t-il fallu pour **une vente**, sur chacun des quatre canaux ?
 #
-# **À rendre** (3 points) : `cout_vente`, une valeur en € HT par canal.
+# **À rendre** (4 points) : `cout_vente`, une valeur en € HT par canal.
 
 # %% role="solution" id="cout_par_canal"
 # Une valeur par canal, en € HT.
@@ -546,7 +548,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C6_3-cout_vente" points=3
+# %% role="tests" id="C6_3-cout_vente" points=4
 verifier(
     "C6_3-cout_vente",
     cout_vente,
@@ -621,7 +623,7 @@ erreur_type(
 verifier(
     "C6_2-ventes",
     ventes_possibles,
-    serie(cle="répartition", valeurs=nombre(unite="ventes", minimum=0, maximum=5_000), cles=("actuelle", "revue")),
+    serie(cle="répartition", valeurs=nombre(minimum=0, maximum=5_000), cles=("actuelle", "revue")),
 )
 
 # %% [markdown] role="readonly" id="etape3"
@@ -677,7 +679,7 @@ erreur_type(
     {repere: "aucun" if trait == "A" else trait for repere, trait in trait_manquant.items()},
     "Vous avez tenu pour atteignables des objectifs parce qu'ils sont chiffrés et datés : comparez toujours la valeur visée à la "
     "valeur de départ.",
-    part=0.5,
+    part=0.8,
 )
 erreur_type(
     "C6_2-smart",
@@ -685,7 +687,7 @@ erreur_type(
     {repere: "aucun" if trait in ("S", "R") else trait for repere, trait in trait_manquant.items()},
     "Vous avez accepté un objectif qui ne nomme personne, ou qui sert autre chose que le plan : un pourcentage et une date ne "
     "suffisent pas. Demandez-vous qui fait quoi, et pour quelle étape du plan.",
-    part=0.5,
+    part=0.7,
 )
 ### END SOLUTION
 
@@ -753,7 +755,7 @@ erreur_type(
     par_type(consenti_recent & ~oppose & conserve, effacer),
     "Vous avez exigé de tous le consentement des particuliers : à une adresse professionnelle, pour un message qui concerne le métier, la loi "
     "demande l'information et le droit de s'opposer.",
-    part=0.6,
+    part=0.67,
 )
 erreur_type(
     "C6_3-base",
@@ -778,8 +780,8 @@ verifier(
     tableau(
         cle="type_adresse",
         colonnes={
-            "utilisables": entier(unite="contacts", minimum=0, maximum=2000),
-            "a_effacer": entier(unite="contacts", minimum=0, maximum=2000),
+            "utilisables": entier(minimum=0, maximum=2000),
+            "a_effacer": entier(minimum=0, maximum=2000),
         },
         cles=("professionnelle", "personnelle", "générique"),
     ),
@@ -841,7 +843,7 @@ verifier(
 # | l'équipe suit, et la répartition actuelle atteint déjà 36 ventes | `garder le plan` |
 # | l'équipe suit, mais il faut la répartition revue | `réallouer` |
 #
-# **À rendre** (3 points) : `decision`, l'un de ces quatre textes.
+# **À rendre** (2 points) : `decision`, l'un de ces quatre textes.
 
 # %% role="solution" id="decision_comite"
 # Un texte, parmi les quatre proposés.
@@ -864,7 +866,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C6_2-decision" points=3
+# %% role="tests" id="C6_2-decision" points=2
 verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le renfort", "garder le plan", "réallouer"))
 
 # %% [markdown] role="readonly" id="ecrits"
@@ -906,15 +908,17 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les objectifs du plan
 #
-# *Environ 350 mots · C6.2.*
+# *Environ 400 mots · C6.2.*
 #
 # 1. **L'objectif global** que vous proposez au comité (36 ventes, ou ce que vous jugez tenable), puis **quatre objectifs intermédiaires au moins** : visites, leads,
 #    rendez-vous, propositions. Présentez-les en tableau, séparés de lui.
 # 2. Pour chaque objectif : sa **valeur**, sa **date** (la question 6 compte), la **personne** qui en répond, et ce qui s'y **négocie** (la marge admise, et qui la
 #    consent). Récrivez ensuite **deux** des objectifs défaillants de la question 9.
 # 3. **La confrontation** : en quoi ces objectifs tiennent dans les jours, le budget et les outils de Halyade, et ce qu'ils apportent à Bruno Salaün.
+# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans les autres. Le critère C6.2-k4 porte sur ce point : il est
+#    jugé dans le REX de chacun, qui le reprend et le confronte au retour du jury.
 
-# %% [markdown] role="manual" id="C6_2-objectifs" mots=350
+# %% [markdown] role="manual" id="C6_2-objectifs" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Objectif global : des contrats signés au 31 décembre 2026, dont répond Bruno Salaün ; sa valeur suit la décision de la question 12.
 #
@@ -927,6 +931,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 #
 # Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
 # Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Belhadj ; les ventes que le budget permet, face aux 36 ; l'outil qui sature.
+# Recul : par exemple, à la fin octobre, moins de la moitié des leads attendus ; rendez-vous, propositions et ventes sont alors recalculés.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C6.2"
