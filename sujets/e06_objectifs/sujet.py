@@ -972,9 +972,9 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par tâche, *environ 100 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin.
+# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin.
 
-# %% [markdown] role="manual" id="C6_2-qui_a_fait_quoi" mots=100
+# %% [markdown] role="manual" id="C6_2-qui_a_fait_quoi" mots=150
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
 # | --- | --- | --- | --- |
 # | Étape 1 et écrit A | | | |
