@@ -359,12 +359,17 @@ def _contracts(rng: np.random.RandomState, campaign: pd.DataFrame) -> pd.DataFra
             # Signed before the export, however late the lead.
             most = min((EXPORT - lead).days - 3, 130)
             days = int(np.clip(round(middle * rng.lognormal(0, 0.5)), 12, most))
-            proposal = lead + pd.Timedelta(round(days * rng.uniform(0.3, 0.6)), "D")
-            rows.append((channel, lead, proposal, lead + pd.Timedelta(days, "D")))
+            proposal = _open(lead + pd.Timedelta(round(days * rng.uniform(0.3, 0.6)), "D"))
+            rows.append((channel, lead, proposal, _open(lead + pd.Timedelta(days, "D"))))
     contracts = pd.DataFrame(rows, columns=["canal", "date_lead", "date_proposition", "date_signature"])
     contracts = contracts.sort_values("date_signature", kind="stable", ignore_index=True)
     contracts.insert(0, "contrat", [f"H{n}" for n in range(401, 401 + len(contracts))])
     return contracts
+
+
+def _open(day: pd.Timestamp) -> pd.Timestamp:
+    """The day itself, or the Monday after a week-end."""
+    return day + pd.Timedelta(7 - day.weekday() if day.weekday() > 4 else 0, "D")
 
 
 def _contract_checks(contracts: pd.DataFrame) -> Conditions:
