@@ -13,7 +13,7 @@ MONTHS = {"octobre": "octobre", "novembre": "novembre", "decembre": "décembre"}
 _ANSWER = {
     "réviser l'objectif": "Signer {ventes} contrats issus du plan : même réparti autrement, l'achat d'espace ne permet pas 36.",
     "financer le renfort": "Signer 36 contrats issus du plan, si le comité finance le renfort qui manque à l'équipe.",
-    "garder le plan": "Signer 36 contrats issus du plan : le budget et l'équipe suivent, sans rien changer aux canaux.",
+    "garder le plan": "Signer 36 contrats issus du plan : le budget et l'équipe suivent, et une meilleure répartition donne une marge.",
     "réallouer": "Signer 36 contrats issus du plan, en répartissant autrement l'achat d'espace entre les canaux.",
 }
 
@@ -30,12 +30,15 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     possible = answers["C6_2-ventes"]
     day = datetime.date.fromisoformat(answers["C6_2-dernier_lead"][:10])
     weeks = max((day - datetime.date(2026, 10, 1)).days / 7, 1)
+    meetings, proposals = (
+        day + datetime.timedelta((datetime.date(2026, 12, 31) - day).days * n // 3) for n in (1, 2)
+    )
     best, worst = min(sale, key=lambda c: sale[c]), max(sale, key=lambda c: sale[c])
     return {
         "lignes_equipe": "\n".join(_of_team(name, row) for name, row in load.items()),
         "personne": who.lower(),
         "mois": MONTHS[month],
-        "manque": ecrit(-load[who][month], 1),
+        "manque": _days(-load[who][month]),
         "renfort": euros(left["Renfort externe"], signe=True),
         "avis_renfort": "l'enveloppe paie les jours qui manquent" if left["Renfort externe"] >= 0 else "des jours restent à financer",
         "creation": euros(left["Création et contenus"], signe=True),
@@ -46,6 +49,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "actuelle": ecrit(possible["actuelle"], 1),
         "revue": ecrit(possible["revue"], 1),
         "dernier_lead": jour(day.isoformat()),
+        "date_rendez_vous": jour(meetings.isoformat()),
+        "date_propositions": jour(proposals.isoformat()),
         "leads_semaine": ecrit(math.ceil(funnel["leads"] / weeks)),
         **{step: ecrit(number) for step, number in funnel.items()},
         "meilleur": best,
@@ -74,6 +79,11 @@ def _of_team(name: str, row: Mapping[str, float]) -> str:
     gaps = " | ".join(f"{ecrit(row[month], 1, True)} j" for month in MONTHS)
     said = "suffisant" if min(row[month] for month in MONTHS) >= 0 else "à soulager"
     return f"| Humaine, interne | {name} | {gaps} | {said} |"
+
+
+def _days(number: float) -> str:
+    """Days, with a decimal where there is one."""
+    return ecrit(number, 0 if abs(number - round(number)) < 0.05 else 1)
 
 
 def _margin(left: float) -> str:

@@ -956,7 +956,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 #
 # *Entonnoir* : effectifs de la question 5, divisés par les semaines jusqu'au dernier lead utile (question 6), et non par treize. Répartition de la question 8, qui ôte au canal où la
 # vente coûte le plus cher ; le lead le moins cher n'est pas celui qui signe. Coût par vente rapporté à 3 744 €. Incertitudes : peu de ventes par canal ; les taux supposés
-# constants ; deux semaines du printemps sortent du rang ; un canal poussé à son plafond renchérit.
+# constants ; deux semaines du semestre sortent du rang ; un canal poussé à son plafond renchérit.
 #
 # *Pistes* : formulaires raccourcis (visite → lead) ; rappel sous 48 h et agenda en ligne (lead → rendez-vous) ; questionnaire (rendez-vous → proposition) ; relance à dix
 # jours et témoignages (proposition → vente) ; suite d'e-mails pour les leads qui ne sont pas prêts.
