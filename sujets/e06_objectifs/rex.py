@@ -92,8 +92,6 @@ verifier("C6_1-remplacement", cout_remplacement, nombre(unite="€", minimum=0, 
 # %% role="solution" id="rex_leads"
 # Un nombre de leads.
 leads_revus = None
-
-
 ### BEGIN SOLUTION
 from math import ceil
 
