@@ -817,7 +817,7 @@ verifier(
 # Un graphique **en barres** du ROAS des cinq canaux payants, que le comité lira sans vous : un titre qui énonce le résultat, des axes nommés
 # avec leur unité, et une ligne au **ROAS d'équilibre**, celui où la marge rembourse juste le coût complet :
 #
-# $$\text{ROAS d'équilibre} = \frac{1 + \dfrac{\text{honoraires}}{\text{dépense des cinq canaux}}}{\text{taux de marge}}$$
+# ROAS d'équilibre = (1 + honoraires ÷ dépense des cinq canaux) ÷ taux de marge
 #
 # Axes : le canal, et le ROAS en « € de ventes par € dépensé ».
 #
@@ -878,7 +878,6 @@ verifier(
 # reste de l'outil, ses zones, sa lecture, ses contrôles (écrit B).
 
 # %% role="solution" id="outil_suivi"
-# Rien à écrire ici : la réponse est dans le classeur « suivi.xlsx ».
 suivi = None
 ### BEGIN SOLUTION
 suivi = {
@@ -893,6 +892,7 @@ suivi = {
     ),
 }
 ### END SOLUTION
+# Pour cette question seulement, ne remplacez rien : la réponse est dans le classeur « suivi.xlsx ».
 
 # %% role="tests" id="C15_2-suivi" points=4
 verifier(
