@@ -22,6 +22,7 @@ from epreuves.answers.forms import (
     texte,
 )
 from epreuves.answers.last_cell import avant_de_rendre
+from epreuves.answers.own_table import vos_donnees
 from epreuves.answers.self_assessment import auto_evaluation
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "tableau",
     "texte",
     "verifier",
+    "vos_donnees",
 ]
 
 

@@ -18,10 +18,12 @@ from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
 from epreuves.answers.equality import coarse
 from epreuves.answers.files.finding import beside
 from epreuves.answers.files.workbook import refused, workbook_tree
-from epreuves.answers.forms import FORMS, ChartForm, Form, WorkbookForm, describe
+from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, WorkbookForm, describe
 from epreuves.answers.handing_in import unwritten
+from epreuves.answers.own_table import UNFIT
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
+from epreuves.wording.french import counted
 
 MIMETYPE = "application/vnd.epreuves.reponse+json"
 CHANNEL = "EPREUVES_CANAL"
@@ -127,6 +129,8 @@ def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
     """(sentence for the candidate, whether the form is right)."""
     wanted = describe(form)
     found = fault(form, reading)
+    if isinstance(reading, Invalid) and reading.code in UNFIT:
+        return f"✗ {question} — {found}.", False
     if found or isinstance(reading, Missing | Invalid):
         told, apart = found, " "
         if isinstance(form, WorkbookForm):
@@ -134,6 +138,10 @@ def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
             told, apart = found.replace(" ; ", " ;\n  – ").replace("à revoir : ", "à revoir :\n  – ", 1), "\n"
         return f"✗ {question} — {told}{'' if found.endswith('.') else '.'}{apart}Attendu : {wanted}.", False
     notes = [reading.note] if reading.note else []
+    if isinstance(form, OwnTableForm):
+        many = ", ".join([counted(len(reading.value), "ligne"), *notes])
+        follows = "La suite se calcule d'après lui ; ce qu'il affirme sera jugé par vos correcteurs."
+        return f"✓ {question} — votre tableau est recevable : {many}. {follows}", True
     if coarse(form, reading.value):
         notes.append("au moins une valeur n'a que deux chiffres : si elle est arrondie, gardez-en trois")
     note = f" ({' ; '.join(notes)})" if notes else ""
@@ -145,7 +153,7 @@ def fault(form: Form, reading: Reading) -> str:
     if isinstance(reading, Missing):
         return reading.sentence if isinstance(form, WorkbookForm) else "pas encore de réponse"
     if isinstance(reading, Invalid):
-        return f"forme à revoir : {reading.sentence}"
+        return f"{'' if reading.code in UNFIT else 'forme '}à revoir : {reading.sentence}"
     if isinstance(form, ChartForm):
         from epreuves.answers.charts.judgement import visible_defects
 

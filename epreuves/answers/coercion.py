@@ -25,6 +25,7 @@ from epreuves.answers.forms import (
     ChoiceForm,
     Form,
     ListForm,
+    OwnTableForm,
     Scalar,
     SeriesForm,
     TableForm,
@@ -32,6 +33,7 @@ from epreuves.answers.forms import (
 )
 from epreuves.answers.keys import fold, fold_column
 from epreuves.answers.numbers import Refusal, shown
+from epreuves.answers.own_table import refuse_unfit
 from epreuves.answers.scalars import (
     flat_items,
     is_missing,
@@ -91,6 +93,8 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
             return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, TableForm):
             rows, note = _read_table(form, tree)
+            if isinstance(form, OwnTableForm):
+                refuse_unfit(form, rows)
             return Valid(rows, note, _doubt(form, rows))
         if isinstance(form, ChartForm):
             return Valid(_read_chart(tree))

@@ -43,6 +43,7 @@ class _Form(
     rename={
         "decimals": "decimales", "scale": "echelle", "several": "plusieurs", "order": "ordre",
         "key": "cle", "values": "valeurs", "columns": "colonnes", "kind": "genre", "keys": "cles",
+        "rows": "lignes", "varied": "varie", "seen": "vues",
         "file": "fichier", "cells": "cellules", "table": "tableau", "formulas": "formules", "formats": "mise_en_forme",
         "sheets": "feuilles", "frozen": "figer",
     },
@@ -130,6 +131,17 @@ class TableForm(_Form, frozen=True, tag="tableau"):
     keys: tuple[Key, ...] = ()
 
 
+class OwnTableForm(TableForm, frozen=True, tag="vos_donnees"):
+    """A table of the candidate's own, of `rows` (least, most) rows, in which the columns of `varied` are not trivial.
+
+    seen: tables that the candidate was given, row by row as the texts of their cells: theirs is none of these.
+    """
+
+    rows: tuple[int, int] = (6, 200)
+    varied: tuple[str, ...] = ()
+    seen: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+
 class ChartForm(_Form, frozen=True, tag="graphique"):
     """A chart of one of the accepted genres; `series` are names that a reader must find on it, `disposition` how its bars stand, one of
     DISPOSITIONS, or None where either will do.
@@ -158,7 +170,7 @@ class WorkbookForm(_Form, frozen=True, tag="classeur"):
     frozen: bool = False
 
 
-Form = Scalar | ListForm | SeriesForm | TableForm | ChartForm | WorkbookForm
+Form = Scalar | ListForm | SeriesForm | TableForm | OwnTableForm | ChartForm | WorkbookForm
 FORMS, SCALARS = get_args(Form), get_args(Scalar)
 
 
@@ -412,6 +424,8 @@ def describe(form: Form) -> str:
             return f"une liste{order} dont chaque élément est {describe(of)}"
         case SeriesForm(key=key, values=of, keys=keys):
             return f"une série : {describe(of)} par {listed(key)}{_among(keys)}"
+        case OwnTableForm(key=key, columns=columns, rows=(least, most)):
+            return f"vos données, de {least} à {most} lignes, dans {describe(TableForm(key, columns))}"
         case TableForm(key=key, columns=columns, keys=keys):
             parts = ", ".join(f"« {name} » ({describe(of)})" for name, of in columns.items())
             return f"un tableau : une ligne par {listed(key)}{_among(keys)}, {plural(len(columns), 'colonne')} {parts}"

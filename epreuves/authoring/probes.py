@@ -21,6 +21,7 @@ from epreuves.answers.forms import (
     IntegerForm,
     ListForm,
     NumberForm,
+    OwnTableForm,
     PercentageForm,
     Scalar,
     SeriesForm,
@@ -84,7 +85,8 @@ def shake(
     figures = {
         q.id: CheckedTree(as_given(q.form, rounded(q.form, q.expected)))
         for q in scheme.questions
-        if _has_figures(q.form)
+        # A table of the candidate's own, rounded, is another table.
+        if _has_figures(q.form) and not isinstance(q.form, OwnTableForm)
     }
     decisions = [q.id for q in scheme.questions if q.depends and _decides(q.form)]
     after = None

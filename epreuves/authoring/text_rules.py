@@ -20,8 +20,8 @@ from epreuves.referentiel import OralPart
 from epreuves.wording.french import listed
 
 NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
-#: Forms judged fault by fault: no wrong way has to be named for them.
-JUDGED_WITHOUT_MISTAKE = ("graphique", "classeur")
+#: Forms judged fault by fault, or not by a value: no wrong way has to be named for them.
+JUDGED_WITHOUT_MISTAKE = ("graphique", "classeur", "vos_donnees")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 #: A rule's slug, what is wrong, the cell and the line in it (a call's first line is 1, just below the header; 0 for the cell).

@@ -34,6 +34,7 @@ from epreuves.answers.forms import (
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.answer_rules import TOO_WIDE, WIDE
 from epreuves.authoring.findings import Finding, Level
+from epreuves.authoring.own_tables import own_questions
 from epreuves.authoring.recording import Recording
 from epreuves.authoring.trees import as_given
 from epreuves.marking.marks import Question, Scheme, mark
@@ -69,12 +70,15 @@ def question_values(schemes: Sequence[Scheme], recordings: Mapping[str, Recordin
     """The questions of a notebook across its variants; recordings by letter."""
     found = []
     by_letter = {scheme.variant: scheme for scheme in schemes}
+    own = own_questions(schemes[0]) if schemes else set()
     for question in schemes[0].questions if schemes else ():
         asked = {
             letter: one for letter, s in by_letter.items() if (one := s.question(question.id)) is not None
         }
         keys = Counter(json.dumps(_exact(one.form, one.expected), sort_keys=True) for one in asked.values())
-        guess = None if isinstance(question.form, ChartForm) else _best(asked, by_letter, recordings)
+        # Nor does a constant answer say anything of what each works out from a table of their own.
+        unknown = isinstance(question.form, ChartForm) or question.id in own
+        guess = None if unknown else _best(asked, by_letter, recordings)
         shown = {letter: short(one.form, one.expected) for letter, one in asked.items()}
         common = max(keys.values()) / len(asked)
         found.append(QuestionValues(question.id, question.points, shown, len(keys), common, guess))
@@ -161,7 +165,10 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
     if len(schemes) < ENOUGH:
         return
     epreuve = schemes[0].epreuve
+    own = own_questions(schemes[0])
     for found in values:
+        if found.id in own:
+            continue
         if found.distinct == 1:
             message = f"la réponse est la même sur toutes les variantes ({next(iter(found.values.values()))}) : tirez-la"
             yield Finding("devinette", epreuve, message, cell=found.id)
@@ -180,6 +187,8 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
         level = "erreur" if share > REFUSED_OF_THE_EPREUVE else "avertissement"
         yield Finding("devinette", epreuve, message, level)
     for question in schemes[0].questions:
+        if question.id in own:
+            continue
         asked = [one for s in schemes if (one := s.question(question.id)) is not None]
         yield from _margins(epreuve, question, asked)
         yield from _figures(epreuve, question, asked)

@@ -22,6 +22,7 @@ from epreuves.authoring.build import REX_NOTEBOOK
 from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.given_rules import given_rules
+from epreuves.authoring.own_tables import own_table_rules, weight_rule
 from epreuves.authoring.probes import Shaken, recording_rules, shake, shaken_rules
 from epreuves.authoring.recording import Recording, record
 from epreuves.authoring.text import Sujet
@@ -45,12 +46,14 @@ _FOLLOWED_ONE_IN = 6
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """One variant of a notebook: why its reference failed, or its scheme, what its source gave, and what became of it when shaken."""
+    """One variant of a notebook: why its reference failed, or its scheme, what its source gave, what became of it when shaken, and the
+    findings on tables of the candidate's own."""
 
     failure: str = ""
     scheme: Scheme | None = None
     recording: Recording = Recording()
     shaken: Shaken = Shaken(Recording())
+    own: tuple[Finding, ...] = ()
 
 
 def check_variants(
@@ -125,6 +128,7 @@ def _notebook(
             recordings[letter] = examined.recording
             yield from recording_rules(epreuve, letter, examined.recording)
             yield from shaken_rules(scheme, examined.shaken)
+            yield from examined.own
             if demo is not None:
                 given = {q.id: (q.form, q.expected) for q in scheme.questions}
                 yield from figures_rules(epreuve, f"sujets/{epreuve}/{PROSE}", demo, name, letter, given)
@@ -132,6 +136,8 @@ def _notebook(
     yield from same_mistakes(tried)
     values += question_values([s for s in tried if s.variant in recordings], recordings)
     yield from value_rules(tried, values)
+    for scheme in tried[:1]:
+        yield from weight_rule(scheme)
     if schemes:
         say(f"{title} : version distribuée, exécutée")
         outputs: dict[str, str] = {}
@@ -157,6 +163,7 @@ def _examine(folder: Path, name: str, letter: str, followed: bool) -> Examined:
         scheme=scheme,
         recording=recording,
         shaken=shake(folder, name, scheme, recording, references, followed),
+        own=tuple(own_table_rules(scheme, references)) if followed else (),
     )
 
 
@@ -229,7 +236,7 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
         yield finding("reference", "la référence ne vérifie aucune question")
     own = {question: CheckedTree(tree) for question, tree in recording.answers.items()}
     for note in mark(scheme, own):
-        if note.points != note.maximum or note.outcome != "right":
+        if note.points != note.maximum or note.outcome not in ("right", "coherent"):
             said = f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
             yield finding("juste", said, note.question)
     for answers in ({}, {question.id: CheckedTree(None) for question in scheme.questions}):
@@ -258,7 +265,7 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
 
 def _fault(note: Mark, code: str, sentence: str, points: float) -> str:
     """What is wrong in the way a named mistake is marked; empty where all is well."""
-    if note.outcome == "right":
+    if note.outcome in ("right", "coherent"):
         return "ne se distingue pas de la bonne réponse, à la tolérance près"
     if note.outcome != "mistake":
         return f"n'est pas reconnue ({note.sentence})"

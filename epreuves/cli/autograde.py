@@ -61,7 +61,8 @@ class Watch:
                     one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
                 )  # fmt: skip
             said += odd.around(course, self._assignment, results, self._roll, _due(course.root, name))
-        return said + odd.misfiled(course, self._assignment, results, self._roll)
+        said += odd.misfiled(course, self._assignment, results, self._roll)
+        return said + odd.same_tables(self._assignment, results)
 
     def _changed(self) -> None:
         """Say what of the session has been written since the épreuve was built, which marking does not follow."""

@@ -192,6 +192,8 @@ def _difference(copy: _Copy, mark: Mark) -> str:
     if mark.question == copy.question and mark.mistake != copy.code:
         return f"{mark.question} : l'erreur n'est pas reconnue ({mark.sentence})"
     promised = copy.promised if mark.question == copy.question else mark.maximum if copy.answers else 0.0
-    if abs(mark.points - promised) <= _SAME:
+    # A mistake earns its share at least: where more of the answer is right, it earns that.
+    spared = mark.question == copy.question and promised <= mark.points < mark.maximum
+    if spared or abs(mark.points - promised) <= _SAME:
         return ""
     return f"{mark.question} : {number(mark.points)} au lieu de {number(promised)} ({mark.sentence})"

@@ -141,6 +141,7 @@ _TODO = {
     "En partie juste": "Complétez ce qui n'est juste qu'en partie.",
     "Faux": "Reprenez le raisonnement depuis les données.",
     "Réponse non valable": "Donnez la réponse sous la forme demandée : la vérification la contrôle avant la remise.",
+    "Non calculable": "Donnez un tableau recevable : cette question se calcule d'après lui.",
     "Sans réponse": "Traitez la question : rien n'a été reçu.",
     "Noté": "Relisez ce que votre correcteur·rice en dit.",
 }
@@ -256,9 +257,10 @@ def _share(part: Sum) -> str:
 
 #: What each outcome is called, with a sign that does not rely on colour.
 OUTCOMES = {
-    "right": ("✓", "Juste"), "follow_through": ("✓", "Juste par suite"), "partial": ("◐", "En partie juste"),
+    "right": ("✓", "Juste"), "coherent": ("✓", "Cohérent"), "follow_through": ("✓", "Juste par suite"),
+    "partial": ("◐", "En partie juste"),
     "mistake": ("✗", "Erreur reconnue"), "wrong": ("✗", "Faux"), "invalid": ("!", "Réponse non valable"),
-    "missing": ("–", "Sans réponse"),
+    "uncomputable": ("!", "Non calculable"), "missing": ("–", "Sans réponse"),
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
 
     ordinary: whether its assignment has nothing of the kit's. unsure: cells, by grade id, on which a person is to look whatever the
     machine gave. scores: on an ordinary assignment, points and maximum of each cell that the machine marks, as nbgrader reads them.
+    tables: by question, the digest of a table of the candidate's own (`judging.JudgedSheet`).
     files: those handed in for people to judge.
     group: None where the épreuve is not done in groups. submission, inputs, scheme: digests of what was handed in, of what its run depends on besides, of what its marks depend on.
     """
@@ -55,6 +56,7 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
     incidents: dict[str, str] = {}
     answers: dict[str, object] = {}
     marks: tuple[Mark, ...] = ()
+    tables: dict[str, str] = {}
     self_assessment: dict[str, Any] = {}
     files: tuple[HandedFile, ...] = ()
 

@@ -57,7 +57,7 @@ Status = Literal["marked", "interrupted", "unreadable", "foreign", "missing", "s
 class CopyResult(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one copy: status and reason, points the machine gave of those it could, and each question's mark.
 
-    scores: on an ordinary assignment, points and maximum of each cell that the machine marks.
+    scores: on an ordinary assignment, points and maximum of each cell that the machine marks. tables: see MarkingRecord.
     """
 
     student: str
@@ -70,10 +70,12 @@ class CopyResult(msgspec.Struct, frozen=True, kw_only=True):
     questions: dict[str, Mark] = {}
     scores: dict[str, tuple[float, float]] = {}
     mends: tuple[str, ...] = ()
+    tables: dict[str, str] = {}
 
     def as_json(self) -> dict[str, Any]:
         """The result as `epreuves autograde --json` writes it."""
         built = msgspec.to_builtins(self)
+        del built["tables"]
         built["questions"] = {
             id: {"points": m.points, "max": m.maximum, "outcome": m.outcome, "mistake": m.mistake, "sentence": m.sentence}
             for id, m in self.questions.items()
@@ -116,6 +118,7 @@ def result_of(
         reason=" ".join(filter(None, said)), score=round(sum(p for p, _ in earned), 2) if earned else None,
         max_score=sum(most for _, most in earned) if earned else None, variant=next((r.variant for r in records if r.variant), ""),
         questions={m.question: m for m in marks}, scores=scores, mends=tuple(m for r in records for m in r.mends),
+        tables={id: digest for r in records for id, digest in r.tables.items()},
     )  # fmt: skip
 
 

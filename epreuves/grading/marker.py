@@ -292,7 +292,9 @@ def judged(
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
     if not found.followed:
         mends = (*mends, _NOT_FOLLOWED)
-    return msgspec.structs.replace(record, scheme=references.fingerprint, marks=found.marks, mends=mends)
+    return msgspec.structs.replace(
+        record, scheme=references.fingerprint, marks=found.marks, tables=found.tables, mends=mends
+    )
 
 
 def write_marks(cells: list[dict[str, Any]], marks: tuple[Mark, ...]) -> None:

@@ -18,6 +18,7 @@ from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import CopyResult
 from epreuves.grading.submitted import whole
+from epreuves.marking.judging import AUTHOR_S
 from epreuves.marking.marks import copied_from
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
@@ -148,6 +149,29 @@ def misfiled(
                 f"{where} : {which} de la variante {letter}, qui {whose}."
                 + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
             )  # fmt: skip
+    return said
+
+
+def same_tables(assignment: Assignment, results: Iterable[CopyResult]) -> list[str]:
+    """A sentence for each table that several candidates gave as their own, or that is the author's: people look, nothing is decided."""
+    group = {normalise(m.candidate): g.name for g in assignment.groups or () for m in g.members}
+    by: dict[tuple[str, str], dict[str, str]] = {}
+    for result in sorted(results, key=lambda r: r.student):
+        for question, digest in result.tables.items():
+            # A group's members hand in one copy.
+            whose = group.get(normalise(result.student), result.student)
+            by.setdefault((question, digest), {}).setdefault(whose, result.student)
+    said = []
+    for (question, digest), owners in sorted(by.items()):
+        who, where = list(owners.values()), f"{assignment.name}, « {question} »"
+        if digest == AUTHOR_S:
+            said.append(
+                f"{where} : le tableau du corrigé est donné pour le sien par {_listed(who)} ; lisez sa provenance."
+            )
+        elif len(who) > 1:
+            said.append(
+                f"{where} : {_listed(who)} ont donné le même tableau pour le leur ; lisez ces copies ensemble."
+            )
     return said
 
 

@@ -13,17 +13,26 @@ from epreuves.answers import forms
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.comparison import compare
 from epreuves.answers.equality import Comparison
+from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
-from epreuves.wording.french import listed, percent
+from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import inert
 
-Outcome = Literal["right", "follow_through", "mistake", "partial", "wrong", "invalid", "missing"]
+#: « coherent »: a table of the candidate's own that is fit to be worked on, or an answer that is right by it; whether it is true is not
+#: the machine's to say. « uncomputable »: nothing is expected of an answer, as there is no such table.
+Outcome = Literal[
+    "right", "coherent", "follow_through", "mistake", "partial", "wrong", "invalid", "uncomputable", "missing"
+]  # fmt: skip
 
 #: A share this close to 1 is 1: shares are quotients of whole numbers.
 WHOLE = 1 - 1e-9
 #: Two figures closer than this, in proportion, are one: they were added up in another order.
 _LAST_DIGITS = 1e-9
 
+_OWN_TABLE = "Votre tableau est recevable, {} : la suite se calcule d'après lui. Ce qu'il affirme est jugé par les correcteurs."
+_WITHOUT_TABLE = "Cette question se calcule d'après votre tableau, « {} », qui {}."
+_NOT_GIVEN, _UNFIT = "n'a pas été donné", "n'est pas recevable"
+_BEYOND = "Cette question ne peut pas se calculer d'après votre tableau, {}."
 _COUNTED = " : l'erreur y a déjà été comptée."
 _COUNTED_BEFORE = " : l'erreur, faite plus haut, a déjà été comptée."
 _ROUNDED = ", aux arrondis près."
@@ -50,7 +59,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     depends: questions whose answers the reference uses, directly or not, in the order of the notebook; in a follow-through scheme, those
     whose answers the candidate's own took the place of, and reach this one.
     closed: in a follow-through scheme, those whose answers were not taken up, and would have reached it. stuck: there, the reference
-    stops on the answers that were: what is expected is what the data give.
+    stops on the answers that were: what is expected is what the data give; in a scheme worked out from the candidate's own tables, it
+    stops on these.
     """
 
     id: str
@@ -73,6 +83,11 @@ class Scheme(msgspec.Struct, frozen=True):
     epreuve: str
     variant: str
     questions: tuple[Question, ...]
+
+    def own_tables(self, question: Question) -> tuple[str, ...]:
+        """The tables of the candidate's own that a question is worked out from, directly or not."""
+        own = {q.id for q in self.questions if isinstance(q.form, forms.OwnTableForm)}
+        return tuple(id for id in question.depends if id in own)
 
     @property
     def maximum(self) -> float:
@@ -105,6 +120,7 @@ def mark(
 ) -> tuple[Mark, ...]:
     """Mark answers against a scheme, question by question, in the order of the notebook.
 
+    scheme: worked out from the candidate's own tables, where they give some (`judging.judge`).
     answers: by question; what is not in it was not answered.
     follow: the scheme worked out again with the candidate's own answers upstream (`compute(…, answers)`): what is right given
     an earlier mistake is credited in full, since that mistake has cost already; so is what is right given an earlier answer
@@ -122,8 +138,22 @@ def mark(
         if question.id in stuck:
             wrong = [q for q in question.depends if marks[q].points < marks[q].maximum]
             behind = _Behind(None, (), "", _told(scheme, wrong), ())
-        marks[question.id] = _mark(question, answers, behind, (incidents or {}).get(question.id))
+        tables = scheme.own_tables(question)
+        given = _mark(question, answers, behind, (incidents or {}).get(question.id), bool(tables))
+        if given.outcome not in ("missing", "invalid") and (said := _not_computable(scheme, question, marks)):
+            given = Mark(question.id, 0.0, question.points, "uncomputable", None, inert(said))
+        marks[question.id] = given
     return tuple(marks.values())
+
+
+def _not_computable(scheme: Scheme, question: Question, marks: Mapping[str, Mark]) -> str:
+    """Why nothing can be expected of a question on tables of the candidate's own; empty where something is."""
+    tables = scheme.own_tables(question)
+    for id in tables:
+        if marks[id].outcome != "coherent":
+            why = _NOT_GIVEN if marks[id].outcome == "missing" else _UNFIT
+            return _WITHOUT_TABLE.format(*_told(scheme, [id]), why)
+    return _BEYOND.format(_quoted(_told(scheme, tables))) if tables and question.stuck else ""
 
 
 class Copied(NamedTuple):
@@ -172,8 +202,10 @@ def _told(scheme: Scheme, questions: Iterable[str]) -> tuple[str, ...]:
 
 
 def _mark(
-    question: Question, answers: Mapping[str, CheckedTree], before: _Behind, incident: str | None
+    question: Question, answers: Mapping[str, CheckedTree], before: _Behind, incident: str | None, own: bool
 ) -> Mark:
+    """own: whether what is expected comes from a table of the candidate's own."""
+
     def given(share: float, outcome: Outcome, sentence: str, mistake: str | None = None) -> Mark:
         points = question.points if share >= WHOLE else round(question.points * share, 2)
         return Mark(question.id, points, question.points, outcome, mistake, inert(sentence))
@@ -187,15 +219,20 @@ def _mark(
     received = coerce(question.form, answer)
     if isinstance(received, Missing):
         return given(0, "missing", incident or "Sans réponse : la variable n'a pas reçu de valeur.")
+    if isinstance(received, Invalid) and received.code in UNFIT:
+        return given(0, "invalid", f"Réponse non valable : {received.sentence}.")
     if isinstance(received, Invalid):
         return given(
             0,
             "invalid",
             f"Réponse non valable : {received.sentence}. Attendu : {forms.describe(question.form)}.",
         )
+    if isinstance(question.form, forms.OwnTableForm):
+        return given(1, "coherent", _OWN_TABLE.format(counted(len(received.value), "ligne")))
     against = compared(question, question.expected, received)
     if against.share >= WHOLE:
-        return given(1, "right", _sentence("Juste.", against.remarks))
+        head = "Cohérent avec votre tableau." if own else "Juste."
+        return given(1, "coherent" if own else "right", _sentence(head, against.remarks))
     follow = before.question
     followed = compared(question, follow.expected, received) if follow is not None else None
     if followed is not None and followed.share >= WHOLE:
@@ -213,9 +250,11 @@ def _mark(
         return given(share, "mistake", mistake.sentence.strip() + kept, mistake.code)
     aside = _aside(before)
     if best.share > 0:
-        head = f"En partie juste : {best.right} sur {best.total}." if best.total > 1 else ""
+        what = "cohérent avec votre tableau" if own else "juste"
+        head = f"En partie {what} : {best.right} sur {best.total}." if best.total > 1 else ""
         return given(best.share, "partial", _sentence(head, (*best.remarks, *aside)))
-    head = "Ce n'est pas la valeur attendue sur vos données."
+    what = "que donne votre tableau" if own else "attendue sur vos données"
+    head = f"Ce n'est pas la valeur {what}."
     return given(0, "wrong", _sentence(head, (*best.remarks, *aside)))
 
 
@@ -276,7 +315,7 @@ def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]
     """Whether an answer earned all its points and is not the reference's to the last digit."""
     if (
         given.points < given.maximum
-        or isinstance(question.form, forms.ChartForm | forms.WorkbookForm)
+        or isinstance(question.form, forms.ChartForm | forms.OwnTableForm | forms.WorkbookForm)
         or question.id not in answers
     ):
         return False
@@ -310,7 +349,8 @@ def _sentence(head: str, remarks: tuple[str, ...]) -> str:
 
 
 def _answers(titles: Sequence[str]) -> str:
-    quoted = [f"« {title} »" for title in titles]
-    if len(quoted) == 1:
-        return f"votre réponse à {quoted[0]}"
-    return f"vos réponses à {listed(quoted)}"
+    return f"{'votre réponse' if len(titles) == 1 else 'vos réponses'} à {_quoted(titles)}"
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return listed(f"« {title} »" for title in titles)

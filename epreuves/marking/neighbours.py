@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from epreuves.answers.coercion import Reading, Valid, coerce
+from epreuves.answers.forms import OwnTableForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.columns import Unlike, apart, figures, side_by_side
 from epreuves.marking.following import HALF
@@ -55,7 +56,11 @@ class Origins:
         that is right elsewhere and false here tells the variant, and so does one of many figures whose proportions are those of another
         variant; once it is known, every other false answer that is right there, or in proportion, is held to come from there too. Five figures at least must fit.
         """
-        false, telling = ([q for q in side if q.id not in explained] for side in (self._false, self._telling))
+        # What is worked out from a table of the candidate's own is not on any variant's data.
+        false, telling = (
+            [q for q in side if q.id not in explained and not self._scheme.own_tables(q)]
+            for side in (self._false, self._telling)
+        )
         for other in self._others:
             if any(self._right(other, q) or self._many_in_proportion(other, q) for q in telling):
                 exact = {q.id for q in false if self._right(other, q)}
@@ -72,14 +77,26 @@ class Origins:
         nothing can be told: it is taken for the candidate's work where another figure of the copy is.
         """
         several = {q.id for q in self._telling if self._own(q)}
-        worked = several or any(self._earned(q) for q in self._scheme.questions)
-        single = {q.id for q in self._false if figures(q.form, q.expected) < FIGURES} if worked else set()
-        return several | single
+        # What is right by a table of the candidate's own says nothing of work on the case, nor the reverse.
+        worked = {
+            bool(self._scheme.own_tables(q))
+            for q in self._scheme.questions
+            if q.id in several or self._earned(q)
+        }
+        few = [q for q in self._false if figures(q.form, q.expected) < FIGURES]
+        return several | {q.id for q in few if bool(self._scheme.own_tables(q)) in worked}
 
     def _earned(self, question: Question) -> bool:
         """Whether an answer in figures is right on the candidate's data, or is a mistake made on them."""
         given = self._marks[question.id]
-        found = figures(question.form, question.expected) and given.outcome in ("right", "mistake", "partial")
+        if isinstance(question.form, OwnTableForm):
+            return False
+        found = figures(question.form, question.expected) and given.outcome in (
+            "right",
+            "coherent",
+            "mistake",
+            "partial",
+        )
         return bool(found) and (given.outcome == "mistake" or given.points >= HALF * given.maximum)
 
     def _own(self, question: Question) -> bool:

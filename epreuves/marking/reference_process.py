@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.files.answer import values_only
-from epreuves.answers.forms import Form, WorkbookForm
+from epreuves.answers.forms import Form, OwnTableForm, WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
@@ -37,7 +37,7 @@ from epreuves.marking.dependencies import (
 )
 from epreuves.marking.following import Opening, opening
 from epreuves.marking.marks import Mistake, Question, Scheme
-from epreuves.marking.substitution import Refused, readable, stand_in
+from epreuves.marking.substitution import Refused, own_table, readable, stand_in
 from epreuves.variants.preparation import IMPOSED_VARIANT
 
 _NO_ANSWER = CheckedTree(None)
@@ -108,6 +108,7 @@ class _Pass:
         rest give is there already.
         """
         opened, closed = Flow(), Flow()
+        tables = {id for id, question in own.items() if isinstance(question.form, OwnTableForm)}
         upstream: dict[str, _Upstream] = {}
         before: dict[str, Any] = {}
         other: set[str] = set()
@@ -151,8 +152,9 @@ class _Pass:
             try:
                 if received.value != own[question].expected or variable in other | unsteady:
                     value = first.recorder.questions[question].value
+                    of_own = not tables.isdisjoint(own[question].depends)
                     self.namespace[variable] = self._taken_up(
-                        cell, own[question], value, received, question in near, variable in other
+                        cell, own[question], value, received, question in near, variable in other, of_own
                     )
                     (other.discard if received.value == own[question].expected else other.add)(variable)
             except Refused:
@@ -164,13 +166,20 @@ class _Pass:
         return upstream
 
     def _taken_up(
-        self, cell: dict[str, Any], own: Question, value: Any, received: Valid, near: bool, changed: bool
-    ) -> Any:
+        self, cell: dict[str, Any], own: Question, value: Any, received: Valid, near: bool, changed: bool, of_own: bool
+    ) -> Any:  # fmt: skip
         """The object that takes the place of the reference's answer; raises Refused where nothing follows from the candidate's.
 
-        value: what the reference answers on the data; changed: whether the answers before it have changed what it answers.
+        value: what the reference answers on the data; changed: whether the answers before it have changed what it answers; of_own:
+        whether it is worked out from a table of the candidate's own, so that what the author's own gives is nothing to go by.
         """
+        if isinstance(own.form, OwnTableForm):
+            return own_table(own.form, received.value, value)
         behind = _question(cell, self.recorder, own.title, (), own.variable, strict=False) if changed else own
+        if changed and of_own:
+            if behind is None:
+                raise Refused("ce tableau ne donne pas de réponse")
+            own, value = behind, self.recorder.questions[own.id].value
         opened = Opening(own, own.expected)
         if received.value != own.expected:
             opened = opening(own, behind or own, received, near)
@@ -223,6 +232,11 @@ def _question(
             said = f"la référence elle-même n'a pas la forme demandée. {expected.sentence}"
             raise _AuthorError(f"cellule {id} : {said}")
         return None
+    if strict and isinstance(asked.form, OwnTableForm):
+        try:
+            own_table(asked.form, expected.value, asked.value)
+        except Refused as refused:
+            raise _AuthorError(f"cellule {id} : {refused}") from None
     if strict and isinstance(asked.form, WorkbookForm) and expected.doubt:
         raise _AuthorError(f"cellule {id} : {expected.doubt} au corrigé du classeur.")
     mistakes = []

@@ -11,6 +11,7 @@ import pandas as pd
 from epreuves.answers import forms
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.keys import fold_column
+from epreuves.answers.own_table import in_percent
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.columns import Column, Unlike, side_by_side
 
@@ -51,6 +52,37 @@ def stand_in(form: forms.Form, received: Any, like: Any, reference: Any, scale: 
         case forms.SeriesForm():
             return _series(values, reference)
     return _scalar(values[0], reference)
+
+
+def own_table(form: forms.OwnTableForm, rows: Any, reference: Any) -> pd.DataFrame:
+    """A table of the candidate's own as the reference works with its author's: its columns, its index, its kinds; raises Refused.
+
+    rows: canonical; reference: a DataFrame of the form's key and columns, and nothing else.
+    """
+    if not isinstance(reference, pd.DataFrame):
+        raise Refused("le tableau du corrigé est un DataFrame, ex. pd.DataFrame({…})")
+    flat = reference if reference.index.names == [None] else reference.reset_index()
+    names = {fold_column(str(name)): name for name in flat.columns}
+    if names.keys() != {fold_column(name) for name in (*form.key, *form.columns)}:
+        raise Refused("le tableau du corrigé a la clé et les colonnes de la forme, et rien d'autre")
+    keys = [[key] if isinstance(key, str) else key for key, _ in rows]
+    made: dict[str, Any] = {}
+    for level, name in enumerate(form.key):
+        if not all(isinstance(value, str) for value in flat[names[fold_column(name)]]):
+            # A candidate's are kept as they write them: « mars », « 01/03/2026 ».
+            raise Refused("la clé du tableau du corrigé est faite de textes")
+        made[fold_column(name)] = [key[level] for key in keys]
+    for name, of in form.columns.items():
+        values = [row[name] for _, row in rows]
+        if isinstance(of, forms.PercentageForm):
+            scale = 0.01 if of.scale == "ratio" else 1.0
+            values = [scale * v for v in in_percent(values) or ()]
+        elif isinstance(of, forms.Date):
+            first = flat[names[fold_column(name)]].iloc[0]
+            values = [_day(datetime.date.fromisoformat(v), first) for v in values]
+        made[fold_column(name)] = values
+    table = pd.DataFrame({name: made[folded] for folded, name in names.items()})
+    return table if flat is reference else table.set_index(list(reference.index.names))
 
 
 def _values(column: Column) -> list[Any]:

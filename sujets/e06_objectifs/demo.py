@@ -2,83 +2,89 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections.abc import Mapping
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, euros, pourcent
-from epreuves.wording.french import either
+from epreuves.authoring.demonstration import ecrit, euros, jour, pourcent
 
-_PLAN = {
-    "le plan tient": "Sans levier, le budget et l'équipe suivent.",
-    "l'équipe tient, pas le budget": "Sans levier, l'équipe suit mais l'argent manque.",
-    "le budget tient, pas l'équipe": "Sans levier, l'argent suit mais des jours manquent.",
-    "ni l'un ni l'autre": "Sans levier, ni l'argent ni l'équipe ne suffisent.",
+MONTHS = {"octobre": "octobre", "novembre": "novembre", "decembre": "décembre"}
+_ANSWER = {
+    "réviser l'objectif": "Signer {ventes} contrats issus du plan : même réparti autrement, l'achat d'espace ne permet pas 36.",
+    "financer le renfort": "Signer 36 contrats issus du plan, si le comité finance le renfort qui manque à l'équipe.",
+    "garder le plan": "Signer 36 contrats issus du plan : le budget et l'équipe suivent, et une meilleure répartition donne une marge.",
+    "réallouer": "Signer 36 contrats issus du plan, en répartissant autrement l'achat d'espace entre les canaux.",
 }
 
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
-    funnel, cost = answers["C6_3-entonnoir"], answers["C6_3-chiffrage"]
-    left, erased = answers["C6_1-enveloppes"], answers["C6_3-effacements"]
-    pages = answers["C6_3-rgaa_page"]
+    load, left = answers["C6_1-charge"], answers["C6_1-enveloppes"]
+    funnel, sale = answers["C6_3-entonnoir"], answers["C6_3-cout_vente"]
+    base, pages = answers["C6_3-base"], answers["C6_3-rgaa"]
+    who, month = min(
+        ((who, month) for who in load for month in MONTHS), key=lambda cell: load[cell[0]][cell[1]]
+    )
     weakest = min(pages, key=lambda page: pages[page])
     lacking = {trait: objective for objective, trait in reversed(answers["C6_2-smart"].items())}
-    decision, possible = answers["C6_2-decision"], answers["C6_2-possibles"]
-    budget_holds = decision in ("le plan tient", "le budget tient, pas l'équipe")
+    possible = answers["C6_2-ventes"]
+    day = datetime.date.fromisoformat(answers["C6_2-dernier_lead"][:10])
+    weeks = max((day - datetime.date(2026, 10, 1)).days / 7, 1)
+    meetings, proposals = (
+        day + datetime.timedelta((datetime.date(2026, 12, 31) - day).days * n // 3) for n in (1, 2)
+    )
+    best, worst = min(sale, key=lambda c: sale[c]), max(sale, key=lambda c: sale[c])
     return {
-        "lignes_equipe": "\n".join(_of_team(name, row) for name, row in answers["C6_1-equipe"].items()),
+        "lignes_equipe": "\n".join(_of_team(name, row) for name, row in load.items()),
+        "personne": who.lower(),
+        "mois": MONTHS[month],
+        "manque": _days(-load[who][month]),
         "renfort": euros(left["Renfort externe"], signe=True),
         "avis_renfort": "l'enveloppe paie les jours qui manquent" if left["Renfort externe"] >= 0 else "des jours restent à financer",
         "creation": euros(left["Création et contenus"], signe=True),
         "avis_creation": _margin(left["Création et contenus"]),
         "outils": euros(left["Outils et abonnements"], signe=True),
         "avis_outils": _margin(left["Outils et abonnements"]),
-        "budget": euros(cost["budget"]),
-        "avis_budget": "suffit pour 36 ventes" if budget_holds else "ne suffit pas pour 36 ventes",
-        "cout_lead": euros(cost["cout_lead"]),
-        "cout_vente": euros(cost["cout_vente"]),
-        "utilisables": ecrit(answers["C6_3-utilisables"]),
-        "engagement": _commitment(budget_holds, possible, answers["C6_2-leviers"]),
+        "engagement": _ANSWER[answers["C6_2-decision"]].format(ventes=math.floor(possible["revue"])),
+        "actuelle": ecrit(possible["actuelle"], 1),
+        "revue": ecrit(possible["revue"], 1),
+        "dernier_lead": jour(day.isoformat()),
+        "date_rendez_vous": jour(meetings.isoformat()),
+        "date_propositions": jour(proposals.isoformat()),
+        "leads_semaine": ecrit(math.ceil(funnel["leads"] / weeks)),
         **{step: ecrit(number) for step, number in funnel.items()},
+        "meilleur": best,
+        "cout_meilleur": euros(sale[best]),
+        "pire": worst,
+        "cout_pire": euros(sale[worst]),
         "objectif_S": lacking["S"],
         "objectif_A": lacking["A"],
-        "equilibre": pourcent(answers["C6_3-equilibre"], 2),
-        "taux_leads": pourcent(answers["C6_3-taux"]["leads"], 2),
-        "conclusion": _PLAN[decision],
-        "depassee": ecrit(erased["dépassée"]),
-        **{month: ecrit(erased[name]) for month, name in (("octobre", "octobre"), ("novembre", "novembre"), ("decembre", "décembre"))},
-        "rgaa_global": pourcent(answers["C6_3-rgaa_global"]),
+        "utilisables": ecrit(sum(row["utilisables"] for row in base.values())),
+        "effaces": ecrit(sum(row["a_effacer"] for row in base.values())),
         "page_faible": weakest,
         "rgaa_faible": pourcent(pages[weakest]),
     }  # fmt: skip
 
 
 def rex(answers: dict[str, Any]) -> dict[str, str]:
-    needed, more = answers["C6_2-leads_revus"], answers["C6_2-hausse"]
     return {
-        "leads_revus": ecrit(needed),
-        "leads_groupe": ecrit(needed / (1 + more / 100)),
-        "hausse": pourcent(more),
-        "ventes_revues": ecrit(answers["C6_2-ventes_revues"]),
+        "leads_revus": ecrit(answers["C6_3-leads_revus"]),
+        "ventes_revues": ecrit(math.floor(answers["C6_2-ventes_revues"])),
+        "remplacement": euros(answers["C6_1-remplacement"]),
     }
 
 
 def _of_team(name: str, row: Mapping[str, float]) -> str:
     """One person's line in the table of resources."""
-    said = "suffisant" if row["ecart"] >= 0 else "à renforcer"
-    # Quarters of a day: two decimals, or the gap would not be the difference of what stands before it.
-    need, means, gap = (ecrit(row["besoin"], 2), ecrit(row["moyens"], 2), ecrit(row["ecart"], 2, True))
-    return f"| Humaine, interne | {name} | {need} j | {means} j | {gap} j | {said} |"
+    gaps = " | ".join(f"{ecrit(row[month], 1, True)} j" for month in MONTHS)
+    said = "suffisant" if min(row[month] for month in MONTHS) >= 0 else "à soulager"
+    return f"| Humaine, interne | {name} | {gaps} | {said} |"
+
+
+def _days(number: float) -> str:
+    """Days, with a decimal where there is one."""
+    return ecrit(number, 0 if abs(number - round(number)) < 0.05 else 1)
 
 
 def _margin(left: float) -> str:
     return "cela passe" if left >= 0 else "un achat est à reporter"
-
-
-def _commitment(budget_holds: bool, possible: int, levers: list[str]) -> str:
-    """The sales that a group promises: what the budget allows, or 36 if a lever is pulled."""
-    if budget_holds:
-        return "Signer 36 contrats issus du plan, ce que l'achat d'espace permet."
-    if levers == ["aucun"]:
-        return f"Signer {possible} contrats issus du plan : l'achat d'espace ne permet pas plus, et aucun levier ne suffit seul."
-    which = f"le levier {levers[0]}" if len(levers) == 1 else f"l'un des leviers {either(levers)}"
-    return f"Signer 36 contrats issus du plan, si le comité retient {which} ; sans cela, nous n'en promettons que {possible}."

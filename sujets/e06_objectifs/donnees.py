@@ -1,6 +1,6 @@
-"""The draw of épreuve 6: the means and needs of a plan, last campaign's funnel, prospects, an RGAA audit.
+"""The draw of épreuve 6: the load and the means of a plan, last campaign's funnel and contracts, prospects, an RGAA audit.
 
-The campaign is drawn first: the envelopes of the plan are then set around what the funnel will ask for.
+What the committee will have to be told is drawn first, then the campaign; the envelopes of the plan are set around what the funnel asks for.
 """
 
 import math
@@ -14,13 +14,15 @@ from epreuves.authoring.draw import VainDraw, tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 
-CAMPAIGNS = 5  # tried, one after another
+CAMPAIGNS = 8  # tried, one after another
 TARGET = 36  # sales
-BASKET, MARGIN = 7_200, 0.52  # € HT, share of it
-CHARGES, YEAR, QUARTER = 0.42, 215, 64  # employer's charges, days worked a year, working days of the plan
+MARGIN = 0.52 * 7_200  # € a sale
+MONTHS = {"octobre": 22, "novembre": 20, "decembre": 22}  # working days
 WEEKS = pd.date_range("2026-01-05", periods=26, freq="7D")
-FAIR = pd.to_datetime(["2026-03-16", "2026-03-23"])  # weeks under the influence of a trade fair
-SEND, CONSENT_FROM, CONTACT_FROM = (pd.Timestamp(d) for d in ("2026-10-01", "2024-10-01", "2023-10-01"))
+END = pd.Timestamp("2026-12-31")
+CONSENT_FROM, CONTACT_FROM, ERASED_BEFORE = (
+    pd.Timestamp(day) for day in ("2024-10-01", "2023-10-01", "2024-01-01")
+)
 EXPORT = pd.Timestamp("2026-09-14")
 STEPS = ("leads", "rendez_vous", "propositions", "ventes")
 MEDIA, CONTENT, TOOLS, HELP = (
@@ -33,28 +35,35 @@ MEDIA, CONTENT, TOOLS, HELP = (
 
 @dataclass(frozen=True)
 class Person:
-    """An internal resource: share of a full time given to the plan, gross salary (€ a year), outside rate (€ a day)."""
+    """An internal resource: share of a full time given to the plan, outside rate (€ a day)."""
 
     name: str
     share: float
-    salary: int
     rate: int
 
 
 TEAM = (
-    Person("Responsable marketing", 0.30, 52_000, 620),
-    Person("Chargée de marketing digital", 0.80, 34_000, 420),
-    Person("Rédacteur", 0.50, 32_000, 380),
-    Person("Graphiste", 0.40, 33_000, 400),
-    Person("Développeuse web", 0.30, 41_000, 480),
-    Person("Chargé de prospection", 0.70, 35_000, 390),
+    Person("Responsable marketing", 0.30, 620),
+    Person("Chargée de marketing digital", 0.80, 420),
+    Person("Rédacteur", 0.50, 380),
+    Person("Graphiste", 0.40, 400),
+    Person("Développeuse web", 0.35, 480),
+    Person("Chargé de prospection", 0.70, 390),
 )
 # Visits a week, cost of a visit in €, then the four rates.
 CHANNELS = {
-    "Recherche payante": (205, 2.80, 0.052, 0.290, 0.60, 0.36),
-    "Réseau professionnel": (250, 3.90, 0.034, 0.215, 0.53, 0.30),
-    "Webinaires": (105, 1.60, 0.072, 0.300, 0.64, 0.40),
-    "Lettres de partenaires": (150, 1.95, 0.041, 0.195, 0.50, 0.27),
+    "Recherche payante": (300, 3.10, 0.050, 0.27, 0.57, 0.35),
+    "Réseau professionnel": (220, 3.60, 0.040, 0.29, 0.60, 0.37),
+    "Comparateurs de formations": (260, 1.60, 0.060, 0.16, 0.46, 0.28),
+    "Lettres de partenaires": (220, 2.20, 0.037, 0.25, 0.56, 0.34),
+}
+# How an action's work falls on the three months.
+PROFILES = {
+    "Livre blanc": (0.65, 0.35, 0.0),
+    "Pages d'atterrissage": (0.6, 0.3, 0.1),
+    "Webinaires": (0.3, 0.4, 0.3),
+    "Publicité ciblée": (0.4, 0.35, 0.25),
+    "Prospection et relances": (0.25, 0.4, 0.35),
 }
 WORK = (
     ("Livre blanc", "Cadrer le sujet et les témoignages", 0, 1.0),
@@ -106,15 +115,23 @@ OPTIONAL = (
 PURCHASES = (
     ("Livre blanc", "Photographies et droits", CONTENT, 1_400),
     ("Livre blanc", "Relecture par une consultante en accessibilité", CONTENT, 1_250),
-    ("Pages d'atterrissage", "Audit RGAA de contrôle en novembre", CONTENT, 2_600),
-    ("Pages d'atterrissage", "Outil de mesure d'audience des pages, trois mois", TOOLS, 870),
-    ("Webinaires", "Plateforme de webinaires, trois mois", TOOLS, 1_150),
+    ("Pages d'atterrissage", "Audit RGAA de contrôle", CONTENT, 2_600),
+    ("Pages d'atterrissage", "Abonnement à la mesure d'audience", TOOLS, 870),
+    ("Webinaires", "Abonnement à la plateforme de webinaires", TOOLS, 1_150),
     ("Webinaires", "Sous-titrage professionnel", CONTENT, 1_300),
     ("Publicité ciblée", "Création de vidéos courtes", CONTENT, 2_900),
-    ("Publicité ciblée", "Outil de suivi des annonces, trois mois", TOOLS, 690),
-    ("Prospection et relances", "Logiciel d'envoi d'e-mails, trois mois", TOOLS, 980),
-    ("Prospection et relances", "Licences du logiciel commercial, trois mois", TOOLS, 1_620),
+    ("Publicité ciblée", "Abonnement au suivi des annonces", TOOLS, 690),
+    ("Prospection et relances", "Abonnement à l'envoi d'e-mails", TOOLS, 980),
+    ("Prospection et relances", "Licences du logiciel commercial", TOOLS, 1_620),
 )
+# Tool → what is counted, what the present subscription allows a month, price of the next one in € a month.
+SUBSCRIPTIONS = {
+    "Envoi d'e-mails": ("e-mails", 3_000, 140),
+    "Plateforme de webinaires": ("inscrits", 100, 190),
+    "Mesure d'audience": ("pages vues", 20_000, 110),
+    "Suivi des annonces": ("annonces actives", 24, 95),
+    "Logiciel commercial": ("fiches nouvelles", 300, 160),
+}
 # Theme → criteria of RGAA 4.1, share applicable, share of these that a page misses.
 THEMES = {
     "Images": (9, 0.62, 0.16),
@@ -163,91 +180,58 @@ VAGUE = (
 DEADLINES = ("30 octobre 2026", "16 novembre 2026", "30 novembre 2026", "15 décembre 2026")
 
 
+VERDICTS = ("tel quel", "en réallouant", "renfort", "réviser")
+
+
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    """Tables besoins, moyens, objectifs, campagne, leviers, contacts, oppositions, audit_rgaa, until all is well posed.
-
-    Amounts in € without VAT, dates as timestamps at midnight. KitError after 3,000 vain draws of one part (of the plan, on five campaigns in turn).
-    """
-    campaign, needs, means, levers = _campaign_and_plan(rng)
-    contacts, oppositions = tirer_jusqu_a(_contacts, _contact_checks, rng)
-    return {
-        "besoins": needs,
-        "moyens": means,
-        "objectifs": _goals(rng),
-        "campagne": campaign,
-        "leviers": levers,
-        "contacts": contacts,
-        "oppositions": oppositions,
-        "audit_rgaa": tirer_jusqu_a(_audit, _audit_checks, rng),
-    }
-
-
-def _campaign_and_plan(rng: np.random.RandomState) -> tuple[pd.DataFrame, ...]:
-    """A campaign, and needs, means and levers that go with it; a campaign that leaves no plan well posed is drawn again."""
+    """The ten tables of the dictionary, until all is well posed; amounts in € without VAT, dates as timestamps at midnight."""
     # Before the draws: those that are refused would otherwise choose what the plan comes to.
-    aims = Aims(bool(rng.uniform() < 0.5), bool(rng.uniform() < 0.5), _enough(rng))
+    # The second of a permutation: in the course's own session, each verdict is some variant's, none that of more than a third.
+    verdict = str(rng.permutation(VERDICTS)[1])
+    payable = rng.uniform() < 0.5 if verdict == "réviser" else verdict != "renfort"
+    staff = tirer_jusqu_a(_staff, _staff_checks, rng)
     vain: VainDraw | None = None
     for _ in range(CAMPAIGNS):
         campaign = tirer_jusqu_a(_campaign, _campaign_checks, rng)
-        need = media_need(funnel(rates(campaign)), cost_of_visit(campaign))
         try:
-            return campaign, *tirer_jusqu_a(
-                lambda r, campaign=campaign, need=need: _plan(r, campaign, need, aims),
-                lambda t, campaign=campaign, need=need: _resource_checks(campaign, need, aims, *t),
+            budget, channels = tirer_jusqu_a(
+                lambda r, c=campaign: _media(r, c, verdict),
+                lambda drawn, c=campaign: _media_checks(c, verdict, *drawn),
                 rng,
+                essais=120,
             )
         except VainDraw as error:
             vain = error
+            continue
+        contacts, oppositions = tirer_jusqu_a(_contacts, _contact_checks, rng)
+        return {
+            **tirer_jusqu_a(lambda r, b=budget: _means(r, *staff, payable, b), _means_checks, rng),
+            "campagne": campaign,
+            "canaux": channels,
+            "contrats": tirer_jusqu_a(lambda r, c=campaign: _contracts(r, c), _contract_checks, rng),
+            "objectifs": _goals(rng),
+            "contacts": contacts,
+            "oppositions": oppositions,
+            "audit_rgaa": tirer_jusqu_a(_audit, _audit_checks, rng),
+        }
     raise vain
-
-
-@dataclass(frozen=True)
-class Aims:
-    """What a plan is to come to: the media budget pays for the target, outside help can be paid, the levers that are enough alone."""
-
-    funded: bool
-    roomy: bool
-    enough: frozenset[str]
-
-
-def _enough(rng: np.random.RandomState) -> frozenset[str]:
-    """None to three levers, among those that points taken for percentages would change."""
-    size = rng.choice(4, p=[0.1, 0.25, 0.4, 0.25])
-    while True:
-        drawn = frozenset(str(lever) for lever in rng.choice(list("ABCDE"), size, replace=False))
-        # D is misread as too strong: where it is enough, A or C has to be there, which are misread as too weak.
-        if drawn & set("AC") or "D" not in drawn:
-            return drawn
-
-
-def _plan(
-    rng: np.random.RandomState, campaign: pd.DataFrame, need: float, aims: Aims
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Needs, means, and levers as strong as what is left for media asks for."""
-    needs, means = _resources(rng, need, aims)
-    return needs, means, _levers(rng, rates(campaign), _for_levers(means) / need, aims.enough)
-
-
-def _for_levers(means: pd.DataFrame) -> float:
-    """What is free for media, less the reserve, in €."""
-    media = means.set_index("ressource").loc[MEDIA]
-    return media["budget_vote"] - media["budget_engage"] - media["reserve"]
 
 
 def _campaign(rng: np.random.RandomState) -> pd.DataFrame:
     """26 weeks × 4 channels: each line follows the visitors who came that week as far as a sale."""
     rows = []
-    general = rng.lognormal(0, 0.05, 5)
+    general = rng.lognormal(0, 0.07, 5)
+    first = rng.randint(6, 17)  # two weeks under the influence of a trade fair
+    fair, holidays = WEEKS[first : first + 2], WEEKS[17:20]
     for channel, (visits, price, *path) in CHANNELS.items():
-        own = rng.lognormal(0, 0.05, 5)
-        price = price * rng.lognormal(0, 0.05)
+        own = rng.lognormal(0, 0.11, 5)
+        price = price * rng.lognormal(0, 0.08)
         for week in WEEKS:
-            fair = week in FAIR
-            # May: bridges and holidays; the fair brings visitors who are more ready to meet.
-            season = 0.72 if "2026-05-04" <= str(week.date()) <= "2026-05-18" else 1.5 if fair else 1.0
+            busy = week in fair
+            season = 1.5 if busy else 0.75 if week in holidays else 1.0
             counts = [rng.poisson(visits * season * own[0] * general[0])]
             for step, rate in enumerate(path, start=1):
-                push = (1.0, 1.15, 1.55, 1.15, 1.35)[step] if fair else 1.0
+                push = (1.0, 1.15, 1.55, 1.15, 1.35)[step] if busy else 1.0
                 counts.append(rng.binomial(counts[-1], min(rate * own[step] * general[step] * push, 0.95)))
             rows.append((week, channel, *counts, round(counts[0] * price * rng.lognormal(0, 0.05), 2)))
     columns = ["semaine", "canal", "visites", *STEPS, "depense_ht"]
@@ -260,304 +244,297 @@ def rates(campaign: pd.DataFrame) -> list[float]:
     return list(sums[1:] / sums[:-1])
 
 
-def cost_of_visit(campaign: pd.DataFrame) -> float:
-    return campaign["depense_ht"].sum() / campaign["visites"].sum()
+def fair_weeks(campaign: pd.DataFrame) -> tuple[list[pd.Timestamp], bool]:
+    """The two weeks in a row that had most meetings, and whether no other two come near."""
+    weekly = campaign.groupby("semaine")["rendez_vous"].sum()
+    pairs = weekly.rolling(2).sum()
+    last = pairs.idxmax()
+    found = [last - pd.Timedelta(7, "D"), last]
+    return found, weekly[found].min() > 1.15 * weekly.drop(found).max()
 
 
-def funnel(path: list[float], sales: int = TARGET, up=math.ceil) -> list[int]:
-    """Proposals, meetings, leads, visits needed for `sales`, rounded at each step."""
-    needed = [sales]
-    for rate in reversed(path):
-        needed.append(up(needed[-1] / rate))
-    return needed[1:]
-
-
-def forward(path: list[float], visits: float, down=math.floor) -> list[int]:
-    """Visits, leads, meetings, proposals, sales that come of `visits`, rounded at each step."""
-    got = [down(visits)]
-    for rate in path:
-        got.append(down(got[-1] * rate))
-    return got
-
-
-def media_need(needed: list[int], price: float) -> float:
-    return needed[-1] * price
-
-
-def _clear(values: list[float]) -> bool:
-    """No value so near an integer that the noise of floats, or a rounding of the seventh figure, moves its ceiling."""
-    return all(abs(value - round(value)) > 0.004 for value in values)
-
-
-def _told_apart(one: list[int], other: list[int]) -> bool:
-    """Some step differs by more than the marking of the funnel lets pass, one in a thousand."""
-    return any(abs(a - b) > 0.0012 * max(a, b) for a, b in zip(one, other, strict=True))
-
-
-def _exact_needs(path: list[float], sales: int = TARGET) -> list[float]:
-    needed, exact = sales, []
-    for rate in reversed(path):
-        exact.append(needed / rate)
-        needed = math.ceil(exact[-1])
-    return exact
-
-
-def _exact_gains(path: list[float], visits: float) -> list[float]:
-    exact = [visits]
-    for rate in path:
-        exact.append(math.floor(exact[-1]) * rate)
-    return exact
-
-
-def _product_needs(path: list[float]) -> list[int]:
-    """One product of rates for each step, rounded once."""
-    return [math.ceil(TARGET / math.prod(path[-n:])) for n in (1, 2, 3, 4)]
+def cost_of_sale(campaign: pd.DataFrame, step: str = "ventes") -> float:
+    return campaign["depense_ht"].sum() / campaign[step].sum()
 
 
 def _campaign_checks(campaign: pd.DataFrame) -> Conditions:
-    path, price = rates(campaign), cost_of_visit(campaign)
-    right = funnel(path)
+    sums = campaign.groupby("canal")[["visites", *STEPS, "depense_ht"]].sum()
+    sale, lead = sums["depense_ht"] / sums["ventes"], sums["depense_ht"] / sums["leads"]
+    yield "assez de ventes par canal", sums["ventes"].min() >= 5
+    yield (
+        "des canaux qui diffèrent de deux à quatre fois",
+        1.9 < sale.max() / sale.min() < 4 and sale.max() < MARGIN,
+    )
+    ranked = sale.sort_values().to_numpy()
+    yield "des coûts par vente nettement rangés", (ranked[1:] > 1.06 * ranked[:-1]).all()
+    yield "le lead le moins cher n'est pas celui qui vend", lead.idxmin() != sale.idxmin()
+    path = rates(campaign)
     yield (
         "taux crédibles",
-        0.035 < path[0] < 0.058 and 0.2 < path[1] < 0.31 and 0.48 < path[2] < 0.66 and 0.26 < path[3] < 0.42,
+        0.036 < path[0] < 0.06 and 0.19 < path[1] < 0.3 and 0.46 < path[2] < 0.64 and 0.27 < path[3] < 0.43,
     )
-    yield "coût d'une visite crédible", 2.2 < price < 3.3 and 34_000 < media_need(right, price) < 55_000
-    once, nearest = _product_needs(path), funnel(path, up=round)
-    differ = [sum(a != b for a, b in zip(right, other, strict=True)) for other in (once, nearest)]
-    apart = all(_told_apart(a, b) for a, b in ((right, once), (right, nearest), (once, nearest)))
-    yield (
-        "arrondir à chaque étape compte",
-        apart and min(differ) >= 2 and once[-2:] != right[-2:] and once[2] != right[2],
-    )
-    calm = rates(campaign[~campaign["semaine"].isin(FAIR)])
-    yield "arrondis au-dessus sans hésitation", _clear(_exact_needs(path)) and _clear(_exact_needs(calm))
-    revised = funnel(calm)
-    yield "le salon compte", 1.05 < revised[2] / right[2] < 1.2
-    yield "arrondir compte encore sans le salon", _product_needs(calm)[2] != revised[2]
-    channels = campaign.groupby("canal")[["visites", *STEPS, "depense_ht"]].sum()
-    means = [(channels[b] / channels[a]).mean() for a, b in zip(("visites", *STEPS), STEPS, strict=False)]
+    yield "un budget crédible", 33_000 < TARGET * cost_of_sale(campaign) < 58_000
+    means = [(sums[b] / sums[a]).mean() for a, b in zip(("visites", *STEPS), STEPS, strict=False)]
     yield (
         "la moyenne des canaux est ailleurs",
-        all(abs(m / r - 1) > 0.012 for m, r in zip(means, path, strict=True)),
+        max(abs(m / r - 1) for m, r in zip(means, path, strict=True)) > 0.03,
     )
-    mean_price = (channels["depense_ht"] / channels["visites"]).mean()
-    yield "le coût moyen des canaux est ailleurs", abs(mean_price / price - 1) > 0.015
+    fair, seen = fair_weeks(campaign)
+    yield "le salon se voit", seen
+    calm = campaign[~campaign["semaine"].isin(fair)]
+    leads, calmer = (TARGET / math.prod(rates(part)[1:]) for part in (campaign, calm))
+    yield (
+        "le salon compte",
+        1.05 < calmer / leads < 1.25 and cost_of_sale(calm) / cost_of_sale(campaign) > 1.03,
+    )
 
 
-def _resources(rng: np.random.RandomState, need: float, aims: Aims) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Needs (days, €) and means, the envelopes set around what is needed."""
-    people = []
-    short = rng.choice(len(TEAM), rng.randint(2, 4), replace=False)
+def spread(budget: float, channels: pd.DataFrame, ranked: pd.Series, capped: bool = True) -> pd.Series:
+    """€ by channel: the floors, then the rest from the first in rank on, up to the ceilings."""
+    limits = channels.set_index("canal")
+    given = limits["plancher"].astype(float)
+    for channel in ranked.sort_values().index:
+        room = limits.loc[channel, "plafond"] - given[channel] if capped else math.inf
+        given[channel] += min(room, budget - given.sum())
+    return given
+
+
+def _sales(campaign: pd.DataFrame, channels: pd.DataFrame, budget: float) -> dict[str, float]:
+    """Sales of a budget spread as last term, as it is best, and in the two wrong ways."""
+    sums = campaign.groupby("canal")[[*STEPS, "depense_ht"]].sum()
+    sale, lead = sums["depense_ht"] / sums["ventes"], sums["depense_ht"] / sums["leads"]
+    ways = {"best": (sale, True), "uncapped": (sale, False), "by lead": (lead, True)}
+    found = {name: (spread(budget, channels, *way) / sale).sum() for name, way in ways.items()}
+    return found | {"now": budget / cost_of_sale(campaign)}
+
+
+def _media(
+    rng: np.random.RandomState, campaign: pd.DataFrame, verdict: str
+) -> tuple[dict[str, int], pd.DataFrame]:
+    """The media envelope, and the least and most that each channel takes."""
+    kind = rng.choice(["tel quel", "en réallouant"]) if verdict == "renfort" else verdict
+    low, high = {"tel quel": (1.05, 1.2), "en réallouant": (0.83, 0.955), "réviser": (0.62, 0.86)}[kind]
+    free = TARGET * cost_of_sale(campaign) * rng.uniform(low, high)
+    engaged = int(round(free * rng.uniform(0.07, 0.15), -1))
+    voted = int(round(free, -2)) + engaged
+    share = campaign.groupby("canal")["depense_ht"].sum() / campaign["depense_ht"].sum()
+    channels = pd.DataFrame(
+        {
+            "canal": list(CHANNELS),
+            "plancher": [int(round(free * share[c] * rng.uniform(0.2, 0.45), -2)) for c in CHANNELS],
+            "plafond": [int(round(free * share[c] * rng.uniform(1.25, 2.3), -2)) for c in CHANNELS],
+        }
+    )
+    back = int(round((voted - engaged) * rng.uniform(0.06, 0.16), -2))
+    return {"budget_vote": voted, "budget_engage": engaged, "reprise": back}, channels
+
+
+def _media_checks(
+    campaign: pd.DataFrame, verdict: str, budget: dict[str, int], channels: pd.DataFrame
+) -> Conditions:
+    free = budget["budget_vote"] - budget["budget_engage"]
+    sales = _sales(campaign, channels, free)
+    yield "réallouer compte", sales["best"] > 1.07 * sales["now"]
+    now, best = sales["now"] / TARGET, sales["best"] / TARGET
+    yield "loin du seuil", abs(now - 1) > 0.03 and abs(best - 1) > 0.03
+    told = "tel quel" if now > 1 else "en réallouant" if best > 1 else "réviser"
+    yield "le verdict tiré", told == verdict or (verdict == "renfort" and told != "réviser")
+    voted = _sales(campaign, channels, budget["budget_vote"])
+    near = [sales["uncapped"], sales["by lead"], voted["best"]]
+    yield "chaque erreur est ailleurs", all(abs(other / sales["best"] - 1) > 0.015 for other in near)
+    calm = campaign[~campaign["semaine"].isin(fair_weeks(campaign)[0])]
+    revised = (free - budget["reprise"]) / cost_of_sale(calm)
+    yield "les faits du jury laissent un plan", revised > 15
+    halves = [free / cost_of_sale(calm), (free - budget["reprise"]) / cost_of_sale(campaign)]
+    yield "un fait ne se prend pas pour l'autre", abs(halves[0] / halves[1] - 1) > 0.015
+
+
+def _contracts(rng: np.random.RandomState, campaign: pd.DataFrame) -> pd.DataFrame:
+    """One line a sale: the days of the lead, the proposal and the signature."""
+    rows = []
+    middle = rng.uniform(22, 60)
+    for week, channel, sales in campaign[["semaine", "canal", "ventes"]].itertuples(index=False):
+        for _ in range(sales):
+            lead = week + pd.Timedelta(rng.randint(0, 5), "D")
+            # Signed before the export, however late the lead.
+            most = min((EXPORT - lead).days - 3, 130)
+            days = int(np.clip(round(middle * rng.lognormal(0, 0.5)), 12, most))
+            proposal = _open(lead + pd.Timedelta(round(days * rng.uniform(0.3, 0.6)), "D"))
+            rows.append((channel, lead, proposal, _open(lead + pd.Timedelta(days, "D"))))
+    contracts = pd.DataFrame(rows, columns=["canal", "date_lead", "date_proposition", "date_signature"])
+    contracts = contracts.sort_values("date_signature", kind="stable", ignore_index=True)
+    contracts.insert(0, "contrat", [f"H{n}" for n in range(401, 401 + len(contracts))])
+    return contracts
+
+
+def _open(day: pd.Timestamp) -> pd.Timestamp:
+    """The day itself, or the Monday after a week-end."""
+    return day + pd.Timedelta(7 - day.weekday() if day.weekday() > 4 else 0, "D")
+
+
+def _contract_checks(contracts: pd.DataFrame) -> Conditions:
+    days = (contracts["date_signature"] - contracts["date_lead"]).dt.days
+    yield "un délai médian entier", days.median() == int(days.median())
+    late = (contracts["date_signature"] - contracts["date_proposition"]).dt.days
+    yield "la moyenne est ailleurs", days.mean() > days.median() + 2.2
+    yield "le délai depuis la proposition est ailleurs", late.median() < days.median() - 8
+
+
+def _staff(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tasks in days by month, and the six people's means."""
     given_up = rng.choice(OPTIONAL, rng.randint(4, 6), replace=False)
     kept = np.array([label not in given_up for _, label, *_ in WORK])
     weights = np.array([weight for *_, weight in WORK]) * rng.uniform(0.85, 1.15, len(WORK))
-    days = np.zeros(len(WORK))
+    days = np.zeros((len(WORK), 3))
+    people = []
     for rank, person in enumerate(TEAM):
         share = round(person.share + rng.choice([-0.05, 0.0, 0.05]), 2)
-        away = rng.randint(2, 8)
-        load = rng.uniform(1.09, 1.3) if rank in short else rng.uniform(0.8, 0.95)
-        mine = np.array([who == rank for _, _, who, _ in WORK])
-        target = load * share * (QUARTER - away)
-        days[mine] = np.maximum(np.round(2 * weights[mine] * target / weights[mine & kept].sum()) / 2, 0.5)
-        salary = int(round(person.salary * rng.uniform(0.95, 1.05), -2))
+        away = [rng.randint(0, 5) for _ in MONTHS]
+        mine = [i for i, (_, _, who, _) in enumerate(WORK) if who == rank]
+        load = rng.uniform(0.66, 1.06) * share * (sum(MONTHS.values()) - sum(away))
+        whole = load / weights[[i for i in mine if kept[i]]].sum()
+        for i in mine:
+            profile = np.array(PROFILES[WORK[i][0]]) * rng.uniform(0.7, 1.3, 3)
+            days[i] = np.round(2 * weights[i] * whole * profile / profile.sum()) / 2
+            if not days[i].any():
+                days[i, 0] = 0.5
         rate = int(round(person.rate * rng.uniform(0.93, 1.07), -1))
-        people.append((person.name, "Humaine", "interne", share, away, salary, rate, *[np.nan] * 3))
+        people.append((person.name, "Humaine", "interne", share, *away, rate))
     rows = [
-        (action, label, TEAM[who].name, quantity, "jour", "retenue" if keep else "abandonnée")
-        for (action, label, who, _), quantity, keep in zip(WORK, days, kept, strict=True)
+        (action, label, TEAM[who].name, "jour", *of, "retenue" if keep else "abandonnée")
+        for (action, label, who, _), of, keep in zip(WORK, days, kept, strict=True)
     ]
+    columns = "ressource categorie origine etp_alloue absences_octobre absences_novembre absences_decembre tarif_externe"
+    return pd.DataFrame(rows, columns=_NEEDS), pd.DataFrame(people, columns=columns.split())
+
+
+_NEEDS = ["action", "libelle", "ressource", "unite", *MONTHS, "statut"]
+
+
+def gaps(needs: pd.DataFrame, people: pd.DataFrame, everything: bool = False) -> pd.DataFrame:
+    """Days at hand less days needed, by person and month."""
+    kept = needs[(needs["unite"] == "jour") & ((needs["statut"] == "retenue") | everything)]
+    table = people.set_index("ressource")
+    asked = kept.groupby("ressource")[list(MONTHS)].sum()
+    return pd.DataFrame(
+        {m: table["etp_alloue"] * (days - table[f"absences_{m}"]) - asked[m] for m, days in MONTHS.items()}
+    ).loc[people["ressource"]]
+
+
+def _lacking(needs: pd.DataFrame, people: pd.DataFrame) -> tuple[float, float]:
+    """€ for the days that lack, month by month, and if the months of one person made up for each other."""
+    gap, rate = gaps(needs, people), people.set_index("ressource")["tarif_externe"]
+    return (-gap.clip(upper=0)).sum(axis=1) @ rate, (-gap.sum(axis=1)).clip(lower=0) @ rate
+
+
+def _staff_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
+    needs, people = drawn
+    gap = gaps(needs, people)
+    yield "des écarts nets", (abs(gap) > 0.3).all(axis=None)
+    short = gap < 0
+    yield "quatre à huit cases en manque", 4 <= short.sum().sum() <= 8 and 3 <= short.any(axis=1).sum() <= 5
+    yield "rien d'absurde", gap.min(axis=None) > -7 and gap.max(axis=None) < 12
+    cost, netted = _lacking(needs, people)
+    yield "les mois ne se compensent pas", 2_500 < cost < 9_000 and netted < 0.75 * cost
+    wide = gaps(needs, people, everything=True)
+    yield "les tâches abandonnées touchent trois personnes", (wide < gap - 0.3).any(axis=1).sum() >= 3
+    away = people["absences_novembre"].sort_values()
+    yield "une seule personne est la plus absente en novembre", away.iloc[-1] > away.iloc[-2]
+    who = people.loc[people["absences_novembre"].idxmax(), "ressource"]
+    work = needs[(needs["ressource"] == who)]
+    asked, all_asked = work.loc[work["statut"] == "retenue", "novembre"].sum(), work["novembre"].sum()
+    yield "son mois de novembre est chargé", asked >= 2 and all_asked >= asked
+
+
+def _means(
+    rng: np.random.RandomState, work: pd.DataFrame, people: pd.DataFrame, payable: bool, media: dict[str, int]
+) -> dict[str, pd.DataFrame]:
+    """Tables besoins, moyens and outils, the envelopes set around what is needed."""
     dropped = rng.choice([0, 3, 6, 7], 2, replace=False)
-    prices = [int(round(price * rng.uniform(0.9, 1.12), -1)) for *_, price in PURCHASES]
-    rows += [
-        (action, label, what, float(price), "€ HT", "abandonnée" if i in dropped else "retenue")
-        for i, ((action, label, what, _), price) in enumerate(zip(PURCHASES, prices, strict=True))
-    ]
-    needs = pd.DataFrame(rows, columns=["action", "libelle", "ressource", "quantite", "unite", "statut"])
+    bought = []
+    for i, (action, label, what, price) in enumerate(PURCHASES):
+        price = int(round(price * rng.uniform(0.9, 1.12), -1))
+        months = [price, 0, 0]
+        if what == TOOLS:
+            months = [round(price / 3)] * 3
+        elif label.startswith("Audit"):
+            months = [0, price, 0]
+        bought.append(
+            (action, label, what, "€ HT", *map(float, months), "abandonnée" if i in dropped else "retenue")
+        )
+    needs = pd.concat([work, pd.DataFrame(bought, columns=_NEEDS)], ignore_index=True)
     needs = needs.sort_values("action", kind="stable", ignore_index=True)
     needs.insert(0, "tache", [f"T{i:02d}" for i in range(1, len(needs) + 1)])
-    columns = "ressource categorie origine etp_alloue absences salaire_brut tarif_externe budget_vote budget_engage reserve"
-    means = pd.DataFrame(people, columns=columns.split())
-    gap = balance(needs, means)
-    help_cost = (np.maximum(-gap["ecart"], 0) * gap["tarif_externe"]).sum()
-    bought = (
-        needs[(needs["unite"] == "€ HT") & (needs["statut"] == "retenue")]
-        .groupby("ressource")["quantite"]
-        .sum()
-    )
+    tools = []
+    for tool, (unit, limit, price) in SUBSCRIPTIONS.items():
+        uses = [int(round(limit * rng.uniform(0.55, 1.3), -1 if limit > 100 else 0)) for _ in MONTHS]
+        tools.append((tool, unit, limit, *uses, int(round(price * rng.uniform(0.85, 1.15), -1))))
+    tools = pd.DataFrame(tools, columns=["outil", "unite", "capacite", *MONTHS, "prix_palier"])
+    need = _needed(needs, people, tools)
     free = {
-        MEDIA: need * (rng.uniform(1.045, 1.13) if aims.funded else rng.uniform(0.87, 0.975)),
-        CONTENT: bought[CONTENT] * rng.uniform(0.86, 1.2),
-        TOOLS: bought[TOOLS] * rng.uniform(0.86, 1.2),
-        HELP: help_cost * (rng.uniform(1.2, 1.6) if aims.roomy else rng.uniform(0.6, 0.85)),
+        CONTENT: need[CONTENT] * rng.uniform(0.85, 1.2),
+        TOOLS: need[TOOLS] * rng.uniform(0.85, 1.2),
+        HELP: need[HELP] * (rng.uniform(1.15, 1.5) if payable else rng.uniform(0.6, 0.86)),
     }
-    # Where the budget holds, the reserve is what leaves the levers something to do.
-    kept_back = rng.uniform(0.03, 0.07) * free[MEDIA]
-    if aims.funded:
-        kept_back = free[MEDIA] - need * rng.uniform(0.87, 0.945)
-    reserves = {MEDIA: int(round(kept_back, -2))}
     envelopes = []
     for name, amount in free.items():
         engaged = int(round(amount * rng.uniform(0.06, 0.14), -1))
-        kind = "Technologique" if name == TOOLS else "Financière"
-        voted = int(round(amount, -2)) + engaged
-        row = (name, kind, "externe", *[np.nan] * 4, voted, engaged, reserves.get(name, np.nan))
-        envelopes.append(row)
-    means = pd.concat([means, pd.DataFrame(envelopes, columns=columns.split())], ignore_index=True)
-    return needs, means
+        envelopes.append(
+            {"ressource": name, "budget_vote": int(round(amount, -2)) + engaged, "budget_engage": engaged}
+        )
+    envelopes.append({"ressource": MEDIA, **media})
+    envelopes = pd.DataFrame(envelopes).assign(origine="externe", categorie="Financière")
+    envelopes.loc[envelopes["ressource"] == TOOLS, "categorie"] = "Technologique"
+    return {"besoins": needs, "moyens": pd.concat([people, envelopes], ignore_index=True), "outils": tools}
 
 
-def balance(needs: pd.DataFrame, means: pd.DataFrame, everything: bool = False) -> pd.DataFrame:
-    """Per internal resource: days needed and at hand, the gap, the daily cost with charges."""
-    kept = needs[(needs["unite"] == "jour") & ((needs["statut"] == "retenue") | everything)]
-    table = means[means["categorie"] == "Humaine"].set_index("ressource")
-    table = table.assign(besoin=kept.groupby("ressource")["quantite"].sum())
-    table["moyens"] = table["etp_alloue"] * (QUARTER - table["absences"])
-    table["ecart"] = table["moyens"] - table["besoin"]
-    table["cout_jour"] = table["salaire_brut"] * (1 + CHARGES) / YEAR
-    return table
+def _upgrades(tools: pd.DataFrame) -> float:
+    """€ of the next subscription, for each month in which the present one is not enough."""
+    over = tools[list(MONTHS)].gt(tools["capacite"], axis=0).sum(axis=1)
+    return over @ tools["prix_palier"]
 
 
-def _levers(
-    rng: np.random.RandomState, path: list[float], due: float, enough: frozenset[str]
-) -> pd.DataFrame:
-    """Five levers; those of `enough` alone bring the need down to the share `due` of what it is, the others stop short of it."""
-    factors = {
-        lever: due * (1 - rng.uniform(0.02, 0.06)) if lever in enough else due * (1 + rng.uniform(0.02, 0.05))
-        for lever in "ABCDE"
-    }
-    lead, _, _, sale = path
-    moves = {
-        "A": 100 * lead * (1 / factors["A"] - 1),
-        "B": 100 * (1 - factors["B"]),
-        "C": 100 * sale * (1 / factors["C"] - 1),
-        "D": 100 * (1 / factors["D"] - 1),
-        "E": TARGET * (1 - factors["E"]),
-    }
-    # As a firm would write them, away from the limit.
-    steps = {"A": 0.1, "B": 1.0, "C": 0.5, "D": 1.0, "E": 1.0}
-    for lever, step in steps.items():
-        away = math.ceil if lever in enough else math.floor
-        moves[lever] = round(step * max(away(moves[lever] / step), 1), 1)
-    rows = [
-        ("A", "Raccourcir les formulaires", "taux visite vers lead", moves["A"], "points"),
-        ("B", "Renégocier avec les régies", "coût par visite", -moves["B"], "%"),
-        ("C", "Former aux fins de négociation", "taux proposition vers vente", moves["C"], "points"),
-        ("D", "Mieux préparer les rendez-vous", "taux rendez-vous vers proposition", moves["D"], "%"),
-        ("E", "Réduire l'objectif", "ventes visées", -moves["E"], "ventes"),
-    ]
-    return pd.DataFrame(rows, columns=["levier", "libelle", "grandeur", "variation", "unite"])
+def _needed(needs: pd.DataFrame, people: pd.DataFrame, tools: pd.DataFrame) -> dict[str, float]:
+    """€ needed by envelope, but for media."""
+    bought = needs[(needs["unite"] == "€ HT") & (needs["statut"] == "retenue")]
+    sums = bought.groupby("ressource")[list(MONTHS)].sum().sum(axis=1)
+    return {CONTENT: sums[CONTENT], TOOLS: sums[TOOLS] + _upgrades(tools), HELP: _lacking(needs, people)[0]}
 
 
-def needs_with(levers: pd.DataFrame, path: list[float], price: float, swapped: bool = False) -> pd.Series:
-    """The media budget needed with each lever alone; `swapped` reads a gain in points as a percentage, and the reverse."""
-    move = levers.set_index("levier")["variation"]
-
-    def plus(rate: float, gain: float, points: bool) -> float:
-        return rate + gain / 100 if points else rate * (1 + gain / 100)
-
-    a, b, c, d = path
-    return pd.Series(
-        {
-            "A": media_need(funnel([plus(a, move["A"], not swapped), b, c, d]), price),
-            "B": media_need(funnel(path), price * (1 + move["B"] / 100)),
-            "C": media_need(funnel([a, b, c, plus(d, move["C"], not swapped)]), price),
-            "D": media_need(funnel([a, b, plus(c, move["D"], swapped), d]), price),
-            "E": media_need(funnel(path, TARGET + int(move["E"])), price),
-        }
-    )
-
-
-def _resource_checks(campaign, need, aims, needs, means, levers) -> Conditions:
-    envelopes = means.set_index("ressource")
-    free = envelopes["budget_vote"] - envelopes["budget_engage"]
-    media = free[MEDIA]
-    low, high = (1.04, 1.14) if aims.funded else (0.86, 0.98)
-    yield "l'achat d'espace suffit, ou non, nettement", low < media / need < high
-    yield "les sommes engagées comptent", (envelopes["budget_engage"].dropna() > 60).all()
-    path, price = rates(campaign), cost_of_visit(campaign)
-    limit = _for_levers(means)
-    after = needs_with(levers, path, price)
+def _means_checks(tables: dict[str, pd.DataFrame]) -> Conditions:
+    needs, means, tools = tables.values()
+    people, rest = means[means["categorie"] == "Humaine"], means.set_index("ressource")
+    over = tools[list(MONTHS)].gt(tools["capacite"], axis=0)
     yield (
-        "les leviers tirés suffisent, et eux seuls",
-        set(after.index[after <= limit]) == aims.enough and bool((abs(after / limit - 1) > 0.012).all()),
+        "des mois sans le bon abonnement",
+        3 <= over.sum().sum() <= 8 and over.any(axis=1).sum() < len(tools),
     )
-    misread = needs_with(levers, path, price, swapped=True)
-    yield (
-        "points et pour cent se distinguent",
-        set(misread.index[misread <= limit]) != aims.enough
-        and bool((abs(misread / limit - 1) > 0.005).all()),
-    )
-    yield "la réserve compte", set(after.index[after <= media]) != aims.enough
-    a, b, c, d = path
-    levers_path = [
-        ([a + levers["variation"][0] / 100, b, c, d], TARGET),
-        ([a, b, c, d + levers["variation"][2] / 100], TARGET),
-        ([a, b, c * (1 + levers["variation"][3] / 100), d], TARGET),
-        (path, TARGET + int(levers["variation"][4])),
-    ]
-    yield "arrondis des leviers sans hésitation", all(_clear(_exact_needs(p, s)) for p, s in levers_path)
-    sales = forward(path, media / price)
-    yield (
-        "ventes à portée",
-        (sales[-1] >= TARGET) == aims.funded and _clear(_exact_gains(path, media / price)),
-    )
-    upwards = forward(path, media / price, math.ceil)[-1]
-    yield "arrondir au-dessous compte", upwards != sales[-1]
-    voted = forward(path, envelopes["budget_vote"][MEDIA] / price)[-1]
-    yield "ôter les sommes engagées compte", voted not in (sales[-1], upwards)
-    calm = campaign[~campaign["semaine"].isin(FAIR)]
-    cut, whole, before = (
-        forward(rates(part), budget / cost_of_visit(part))
-        for part, budget in ((calm, 0.9 * media), (calm, media), (campaign, 0.9 * media))
-    )
-    yield "la coupe compte", len({cut[-1], whole[-1], before[-1]}) == 3
-    yield (
-        "arrondis de la coupe sans hésitation",
-        _clear(_exact_gains(rates(calm), 0.9 * media / cost_of_visit(calm))),
-    )
-    gap = balance(needs, means)
-    yield "écarts nets", (abs(gap["ecart"]) > 1).all() and 2 <= (gap["ecart"] < 0).sum() <= 3
-    yield "personne d'oisif, rien d'absurde", gap["besoin"].between(8, 75).all()
-    bought = (
-        needs[(needs["unite"] == "€ HT") & (needs["statut"] == "retenue")]
-        .groupby("ressource")["quantite"]
-        .sum()
-    )
-    yield (
-        "enveloppes nettement suffisantes ou non",
-        all(abs(free[e] - bought[e]) > 100 for e in (CONTENT, TOOLS)),
-    )
-    lacking = np.maximum(-gap["ecart"], 0)
-    outside, inside = (lacking * gap["tarif_externe"]).sum(), (lacking * gap["cout_jour"]).sum()
-    yield (
-        "renfort nettement payable ou non",
-        not 0.9 < outside / free[HELP] < 1.1 and abs(free[HELP] - outside) > 250,
-    )
-    netted = -(gap["ecart"] * gap["tarif_externe"]).sum()
-    yield (
-        "le renfort ne se compense pas",
-        min(abs(outside - netted), abs(outside - inside), abs(netted - inside)) > 60,
-    )
-    spent = (gap["besoin"] * gap["cout_jour"]).sum() + bought.sum()
-    even = (need + spent) / (funnel(path)[-1] * BASKET * MARGIN * math.prod(path[1:]))
-    yield "seuil de rentabilité", 0.6 < even / path[0] < 0.92
-    wide = balance(needs, means, everything=True)
-    yield (
-        "les tâches abandonnées touchent trois personnes",
-        (wide["besoin"] > 1.012 * gap["besoin"]).sum() >= 3,
-    )
+    uses = tools[list(MONTHS)].to_numpy() / tools["capacite"].to_numpy()[:, None]
+    yield "aucun outil au ras de sa capacité", (abs(uses - 1) > 0.03).all()
+    free = rest["budget_vote"] - rest["budget_engage"]
+    need = _needed(needs, people, tools)
+    yield "des enveloppes nettement suffisantes ou non", all(abs(free[e] - need[e]) > 120 for e in need)
+    mean = tools[list(MONTHS)].mean(axis=1).gt(tools["capacite"]) @ tools["prix_palier"] * 3
+    yield "regarder la moyenne des mois change le prix", abs(mean - _upgrades(tools)) > 60
 
 
 def _goals(rng: np.random.RandomState) -> pd.DataFrame:
-    """Ten objectives: three complete, and two without M, two without A, one without S, R or T each."""
-    order = rng.permutation(len(GOALS))
-    ambitious = [i for i in order if GOALS[i][4] == "" and i not in (8,)][:2]
-    plain = [i for i in order if i not in ambitious]
-    texts = [_goal(rng, GOALS[i], "A") for i in ambitious]
-    texts += [
-        _goal(rng, GOALS[i], trait) for i, trait in zip(plain, ("M", "M", "T", "", "", ""), strict=False)
-    ]
-    texts += [_goal(rng, ELSEWHERE[rng.randint(len(ELSEWHERE))], ""), str(rng.choice(VAGUE))]
+    """Ten objectives, each lacking one trait of the method, or none."""
+    # As many of each sort everywhere: a mistake on one sort then keeps the same share.
+    traits = ["S", "R", str(rng.choice(["S", "R"])), "A", "A", "M", "T", "", *rng.choice(["M", "T", ""], 2)]
+    # What is counted in per cent cannot be twice a start of fifty.
+    order = list(rng.permutation(len(GOALS)))
+    vague, elsewhere = list(rng.permutation(VAGUE)), list(rng.permutation(len(ELSEWHERE)))
+    texts = []
+    for trait in sorted(traits, key=lambda t: t != "A"):
+        if trait == "S":
+            texts.append(str(vague.pop()))
+        elif trait == "R":
+            texts.append(_goal(rng, ELSEWHERE[elsewhere.pop()], ""))
+        else:
+            place = next(i for i in order if trait != "A" or (GOALS[i][4] == "" and i != 8))
+            order.remove(place)
+            texts.append(_goal(rng, GOALS[place], trait))
     texts = [texts[i] for i in rng.permutation(len(texts))]
     return pd.DataFrame({"objectif": [f"O{i:02d}" for i in range(1, 11)], "libelle": texts})
 
@@ -575,71 +552,18 @@ def _goal(rng: np.random.RandomState, goal: tuple, trait: str) -> str:
 
 
 FIRST = [
-    "Anne",
-    "Bruno",
-    "Camille",
-    "David",
-    "Emma",
-    "Farid",
-    "Gilles",
-    "Inès",
-    "Jean",
-    "Karine",
-    "Louis",
-    "Marie",
-    "Nadia",
-    "Olivier",
-    "Paul",
-    "Rachid",
-    "Sophie",
-    "Théo",
-    "Valérie",
-    "Yann",
-]
+    "Anne", "Bruno", "Camille", "David", "Emma", "Farid", "Gilles", "Inès", "Jean", "Karine", "Louis",
+    "Marie", "Nadia", "Olivier", "Paul", "Rachid", "Sophie", "Théo", "Valérie", "Yann"
+]  # fmt: skip
 LAST = [
-    "Allain",
-    "Bernier",
-    "Chauvin",
-    "Delmas",
-    "Evrard",
-    "Fabre",
-    "Gautier",
-    "Hamon",
-    "Imbert",
-    "Jolivet",
-    "Kerveno",
-    "Leroux",
-    "Marchand",
-    "Nicolas",
-    "Ollivier",
-    "Prigent",
-    "Renaud",
-    "Sorel",
-    "Tessier",
-    "Vidal",
-]
+    "Allain", "Bernier", "Chauvin", "Delmas", "Evrard", "Fabre", "Gautier", "Hamon", "Imbert",
+    "Jolivet", "Kerveno", "Leroux", "Marchand", "Nicolas", "Ollivier", "Prigent", "Renaud", "Sorel",
+    "Tessier", "Vidal"
+]  # fmt: skip
 FIRMS = [
-    "alzon",
-    "brevane",
-    "cordelis",
-    "domarin",
-    "estuaire-pro",
-    "fonderie-lys",
-    "granvelle",
-    "halles-ouest",
-    "ivoline",
-    "jardel",
-    "kermat",
-    "lunaire-sante",
-    "mairie-valbrun",
-    "novelec",
-    "orcival",
-    "pontivel",
-    "quartz-info",
-    "rivaline",
-    "soleval",
-    "tramontis",
-]
+    "alzon", "brevane", "cordelis", "domarin", "estuaire-pro", "fonderie-lys", "granvelle", "halles-ouest", "ivoline", "jardel", "kermat", "lunaire-sante", "mairie-valbrun", "novelec", "orcival",
+    "pontivel", "quartz-info", "rivaline", "soleval", "tramontis"
+]  # fmt: skip
 ORIGINS = {"Webinaire": 0.30, "Téléchargement": 0.30, "Salon": 0.20, "Fichier acheté": 0.20}
 
 
@@ -648,9 +572,11 @@ def _plain(text: str) -> str:
 
 
 def _contacts(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """1,600 prospects and the addresses that asked for no more e-mails, typed in by hand."""
-    size = 1_600
-    kinds = rng.choice(["professionnelle", "personnelle", "générique"], size, p=[0.70, 0.20, 0.10])
+    """Some 1,600 prospects and the addresses that asked for no more e-mails, typed in by hand."""
+    size, own, shared = rng.randint(1_250, 1_950), rng.uniform(0.14, 0.3), rng.uniform(0.06, 0.16)
+    kinds = rng.choice(
+        ["professionnelle", "personnelle", "générique"], size, p=[1 - own - shared, own, shared]
+    )
     origins = rng.choice(list(ORIGINS), size, p=list(ORIGINS.values()))
     emails, seen = [], set()
     for kind in kinds:
@@ -691,6 +617,7 @@ def _contacts(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     near = (abs(dates - CONTACT_FROM).dt.days < 3) | (
         abs(contacts["date_consentement"] - CONSENT_FROM).dt.days < 3
     )
+    near |= abs(dates - ERASED_BEFORE).dt.days < 3
     contacts = contacts[~near].reset_index(drop=True)
     opposed = contacts.sample(130, random_state=rng)["email"].tolist()
     written = [_typed(rng, mail) for mail in opposed]
@@ -729,29 +656,25 @@ def _contact_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
         (fresh & kept & ~opposed).sum(),
         (allowed & kept & ~exactly).sum(),
     ]
-    yield "nombre de contacts", len(contacts) > 1_500 and 450 < counts[0] < 1_000
+    yield "nombre de contacts", 450 < counts[0] < 1_250
     yield "les effectifs se distinguent", len(set(counts)) == len(counts)
 
-    def ending(dates: pd.Series, years: int) -> list[int]:
-        month = (dates + pd.DateOffset(years=years)).dt.to_period("M")
-        return [(month == f"2026-{m}").sum() for m in (10, 11, 12)]
-
-    months = ending(contacts["dernier_contact"], 3)
-    yield "des contacts à effacer chaque mois", min(months) >= 8 and len(set(months)) == 3
-    others = ending(contacts["date_collecte"], 3)
-    yield "compter depuis la collecte change tout", all(a != b for a, b in zip(months, others, strict=True))
-    twos = ending(contacts["dernier_contact"], 2)
-    yield "compter deux ans change tout", all(a != b for a, b in zip(months, twos, strict=True))
+    ended = contacts["dernier_contact"] < ERASED_BEFORE
+    since = contacts["date_collecte"] < ERASED_BEFORE
+    by_kind = pd.DataFrame({"ended": ended, "since": since}).groupby(kind).sum()
+    yield "compter depuis la collecte change tout", (by_kind["since"] > 1.1 * by_kind["ended"]).all()
+    yield "des contacts à effacer de chaque sorte", by_kind["ended"].min() >= 15
 
 
 def _audit(rng: np.random.RandomState) -> pd.DataFrame:
     """4 pages × the 106 criteria of RGAA 4.1."""
     rows = []
+    weights = {page: weight * rng.uniform(0.5, 2.1) for page, weight in PAGES.items()}
     for number, (theme, (count, applies, fails)) in enumerate(THEMES.items(), start=1):
         for rank in range(1, count + 1):
             # A template is shared: what is missed on one page is often missed on the others.
             present, shared = rng.uniform() < applies, rng.uniform() < 0.45 * fails
-            for page, weight in PAGES.items():
+            for page, weight in weights.items():
                 if rng.uniform() > (0.94 if present else 0.10):
                     status = "non applicable"
                 else:
@@ -766,11 +689,7 @@ def _audit(rng: np.random.RandomState) -> pd.DataFrame:
 
 def _audit_checks(audit: pd.DataFrame) -> Conditions:
     good, bad = audit["statut"] == "conforme", audit["statut"] == "non conforme"
-    ever, failed = (good | bad).groupby(audit["critere"]).any(), bad.groupby(audit["critere"]).any()
-    yield "des critères ne s'appliquent jamais", ever.sum() < 100
     page = good.groupby(audit["page"]).sum() / (good | bad).groupby(audit["page"]).sum()
-    overall = (ever & ~failed).sum() / ever.sum()
-    yield "taux de conformité crédibles", page.between(0.6, 0.92).all() and 0.53 < overall < 0.75
+    yield "taux de conformité crédibles", page.between(0.52, 0.95).all()
     ranked = page.sort_values().to_numpy()
     yield "une page nettement la moins conforme", ranked[1] > 1.03 * ranked[0]
-    yield "la moyenne des pages est ailleurs", page.mean() > 1.06 * overall

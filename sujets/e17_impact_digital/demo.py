@@ -7,21 +7,20 @@ from typing import Any
 from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
 
 _TO_CHANNEL = {
-    "Affiliation": "à l'Affiliation",
+    "Comparateurs": "aux Comparateurs",
     "Recherche payante": "à la Recherche payante",
     "Reciblage": "au Reciblage",
     "Réseaux sociaux": "aux Réseaux sociaux",
     "Shopping": "à Shopping",
 }
-_TEST = {
-    "hausse significative": "La conversion a augmenté après la mise en ligne, et le hasard l'explique mal (valeur p de {p}, sous le seuil de 5 %).",
-    "baisse significative": "La conversion a reculé après la mise en ligne, et le hasard l'explique mal (valeur p de {p}, sous le seuil de 5 %).",
-    "pas de différence démontrée": "Je ne peux pas dire que la conversion a changé : la valeur p ({p}) dépasse le seuil de 5 %.",
-}
+_FEES, _MARGIN = 4_200, 0.48
+_SHOWN = "La conversion a changé après la mise en ligne, et le hasard l'explique mal ({p}, sous le seuil de 5 %)."
+_NOT_SHOWN = "Je ne peux pas dire que la conversion a changé : l'écart peut venir du hasard ({p}, au-dessus du seuil de 5 %)."
 
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
-    roas, roi = answers["C15_1-roas"], answers["C15_1-roi"]
+    rows = answers["C15_1-rendement"]
+    roas, roi = ({channel: row[name] for channel, row in rows.items()} for name in ("roas", "roi"))
     ranked = sorted(roas, key=lambda channel: -roas[channel])
     best, worst = ranked[0], ranked[-1]
     social = answers["C15_2-attribution"]["Réseaux sociaux"]
@@ -29,6 +28,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     away = min(moved, key=lambda channel: moved[channel])
     december = answers["C15_2-retention"]["2025-12"]["m1"]
     p = answers["C15_1-valeur_p"]
+    said = f"valeur p de {ecrit(p, 3)}" if p >= 0.001 else "valeur p inférieure à 0,001"
+    value, cost = answers["C15_1-valeur"]["CLV"], answers["C15_1-valeur"]["CAC"]
+    spent = sum(row["cout_ht"] for row in answers["C15_2-bilan"].values())
     return {
         "panne": jour(answers["C15_2-panne"]),
         "rentables": enumere(c for c in ranked if roi[c] >= 0),
@@ -42,12 +44,14 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "dernier_rs": ecrit(social["dernier_clic"]),
         "m1": pourcent(december),
         "m1_cent": ecrit(december),
-        "depense": euros(sum(row["cout_ht"] for row in answers["C15_2-bilan"].values())),
-        "clv": euros(answers["C15_1-clv"]),
-        "cac": euros(answers["C15_1-cac"]),
-        "ltv_cac": ecrit(answers["C15_1-ltv_cac"], 1),
-        "repere_ltv": f"{'au-dessus' if answers['C15_1-ltv_cac'] >= 3 else 'au-dessous'} du repère habituel de 3",
-        "fiche": _TEST[answers["C15_1-conclusion"]].format(p=ecrit(p, 3) if p >= 0.001 else "moins de 0,001"),
+        "depense": euros(spent),
+        "equilibre": ecrit((1 + _FEES / spent) / _MARGIN, 2),
+        "ajout": ecrit(answers["C15_1-email"], 1),
+        "clv": euros(value),
+        "cac": euros(cost),
+        "ltv_cac": ecrit(value / cost, 1),
+        "repere_ltv": f"{'au-dessus' if value >= 3 * cost else 'au-dessous'} du repère habituel de 3",
+        "fiche": (_SHOWN if p < 0.05 else _NOT_SHOWN).format(p=said),
         "retrait": euros(-moved[away]),
         "au_pire": _TO_CHANNEL[away],
         "ajouts": enumere(f"{euros(sum_)} {_TO_CHANNEL[c]}" for c, sum_ in moved.items() if c != away),

@@ -90,25 +90,25 @@ def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates
     assert (path.parent / "donnees" / "commandes.csv").is_file()
     lab.run("tables")
 
-    lab.write("chiffre_affaires", 'chiffre_affaires_ht = "environ cent mille"')
-    lab.run("C15_1-ca")
-    wrong = lab.output("C15_1-ca")
-    assert wrong.startswith("✗ C15_1-ca")
+    lab.write("effet_email", 'ajout_par_envoi = "une douzaine"')
+    lab.run("C15_1-email")
+    wrong = lab.output("C15_1-email")
+    assert wrong.startswith("✗ C15_1-email")
     assert "nombre" in wrong
     page.screenshot(path=pictures / "candidat-forme-a-revoir.png")
 
-    lab.write("chiffre_affaires", 'chiffre_affaires_ht = "98 765,40 €"')
-    lab.run("C15_1-ca")
-    right = lab.output("C15_1-ca")
-    assert right.startswith("✓ C15_1-ca")
+    lab.write("effet_email", 'ajout_par_envoi = "12,33 commandes"')
+    lab.run("C15_1-email")
+    right = lab.output("C15_1-email")
+    assert right.startswith("✓ C15_1-email")
     assert "La valeur sera jugée à la correction" in right
     page.screenshot(path=pictures / "candidat.png")
 
     said = lab.validate()
     page.screenshot(path=pictures / "candidat-validate.png")
     # Every question but the one answered still waits; the one answered is not among those that fail.
-    assert "C15_1-roas — pas encore de réponse" in said
-    assert "C15_1-ca —" not in said
+    assert "C15_1-rendement — pas encore de réponse" in said
+    assert "C15_1-email —" not in said
 
 
 def test_the_last_cell_tells_what_is_missing_and_validate_does_not_call_an_unwritten_paper_a_success(
@@ -118,10 +118,10 @@ def test_the_last_cell_tells_what_is_missing_and_validate_does_not_call_an_unwri
     path = paper / f"{EPREUVE}.ipynb"
     lab = Lab(page, server, path, course)
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    lab.write("chiffre_affaires", "chiffre_affaires_ht = 98765.4")
+    lab.write("effet_email", "ajout_par_envoi = 12.33")
     lab.run("avant-de-rendre")
     told = lab.output("avant-de-rendre")
-    assert re.search(r"Il manque encore \d+ réponses, \d+ écrits et l'auto-évaluation", told)
+    assert re.search(r"Il manque encore \d+ réponses, \d+ écrits, 1 fichier et l'auto-évaluation", told)
     assert "le texte enregistré n'est pas celui qui a été exécuté" in told
     page.keyboard.press("Escape")
     page.keyboard.press("Control+S")

@@ -74,6 +74,7 @@ def test_every_form_but_charts_has_examples_for_authors():
         "liste",
         "serie",
         "tableau",
+        "vos_donnees",
     }
     assert shown == forms
 

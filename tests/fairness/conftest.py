@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import ensure_variants
+from epreuves.authoring.own_tables import own_questions
 from epreuves.marking.judging import judge
 from epreuves.marking.marks import Mark, Scheme
 from epreuves.marking.reference import References
@@ -26,12 +27,19 @@ class Exam:
         self.notebook = f"{epreuve}.ipynb"
         self.references = References(self.folder / self.notebook, store=store)
         self.schemes: dict[str, Scheme] = {letter: self.references.get(letter) for letter in letters}
-        self.maximum = next(iter(self.schemes.values())).maximum
+        first = next(iter(self.schemes.values()))
+        #: What somebody works out from a table of their own is theirs, invented or not: it is capped by `epreuves check`.
+        self.own = own_questions(first)
+        self.maximum = sum(q.points for q in first.questions if q.id not in self.own)
 
     def marks(self, variant: str, sheet: Mapping[str, Any]) -> tuple[Mark, ...]:
         """The marks of answers (portable trees by question), as a batch gives them."""
         answers = {id: CheckedTree(tree) for id, tree in sheet.items()}
         return judge(self.references, variant, list(self.schemes), answers).marks
+
+    def share(self, marks: Iterable[Mark]) -> float:
+        """The share of the points on the case that marks earn."""
+        return sum(m.points for m in marks if m.question not in self.own) / self.maximum
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from epreuves.answers import forms
+from epreuves.answers.files.answer import ROWS
 from epreuves.marking.marks import Question
 
 
@@ -25,6 +26,8 @@ def sent(value: Any) -> Any:
             return value
         if "valeur" in value:
             return value["valeur"]
+        if "cellules" in value:  # a workbook's, as its author gives it
+            return sent(value["cellules"] | {ROWS: value["lignes"]})
         return {"$": "dict", "paires": [[name, sent(v)] for name, v in value.items()]}
     if isinstance(value, list | tuple):
         if value and all(isinstance(v, list | tuple) and len(v) == 2 for v in value):
@@ -235,7 +238,7 @@ def right(question: Question) -> Iterator[tuple[str, Any]]:
                 yield f"Series, {name}", pd.Series(written)
                 if not ordered:
                     yield f"à l'envers, {name}", written[::-1]
-        case forms.ChartForm():
+        case forms.ChartForm() | forms.WorkbookForm():  # proven on drawings and files of their own
             return
         case _:
             for name, (written,) in columns_written(form, [expected], tolerance):
@@ -253,10 +256,10 @@ def _frame(key: tuple[str, ...], keys: list[Any], columns: dict[str, list[Any]])
 
 
 def wrong(question: Question, chance: random.Random) -> Iterator[tuple[str, Any]]:
-    """Canonical values that do not answer a question, or answer it in part only, by name; no chart."""
+    """Canonical values that do not answer a question, or answer it in part only, by name; no chart, no workbook."""
     form, expected = question.form, question.expected
     match form:
-        case forms.ChartForm():
+        case forms.ChartForm() | forms.WorkbookForm():
             return
         case forms.SeriesForm(values=of) | forms.ListForm(de=of):
             keyed = isinstance(form, forms.SeriesForm)

@@ -40,9 +40,7 @@ def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most_and_no_co
         made_up = sheets.invented(list(held.schemes.values()), invention)
         sheet = sheets.coherent(held.folder, held.notebook, first, made_up, free=True)
         marks = {v: held.marks(v, sheet) for v in others}
-        earned[name] = statistics.mean(
-            sum(m.points for m in given) / held.maximum for given in marks.values()
-        )
+        earned[name] = statistics.mean(map(held.share, marks.values()))
         had[name] = sorted({code for given in marks.values() for code in competences(epreuve, given)})
     lines = (
         f"{epreuve} · {name} : {100 * share:.1f} %, compétences : {had[name] or 'aucune'}"
@@ -116,7 +114,7 @@ def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(epreuve: str,
     shares = []
     for own, other in zip(letters, letters[5:] + letters[:5], strict=True):
         marks = held.marks(own, moved(held.schemes[other], most, chance))
-        shares.append(sum(m.points for m in marks) / held.maximum)
+        shares.append(held.share(marks))
     print(
         f"\n{epreuve} · voisin à {100 * most:.0f} % près : {100 * statistics.mean(shares):.1f} %, au plus {100 * max(shares):.1f} %"
     )

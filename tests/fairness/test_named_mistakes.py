@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from epreuves.answers.forms import ChartForm
+from epreuves.answers.forms import ChartForm, OwnTableForm
 from epreuves.answers.tree import CheckedTree
 from tests.course import EPREUVES, by_epreuve
 from tests.fairness.conftest import Exam
@@ -58,13 +58,14 @@ def _follows(held: Exam, variant: str, id: str, code: str) -> int:
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_a_mistake_earns_its_share_at_least(epreuve: str, exam: Found):
     for variant, scheme in exam(epreuve).schemes.items():
+        tables = {q.id: sent(q.expected) for q in scheme.questions if isinstance(q.form, OwnTableForm)}
         for question in scheme.questions:
-            if isinstance(question.form, ChartForm):
+            if isinstance(question.form, ChartForm | OwnTableForm):
                 continue
             for mistake in question.mistakes:
                 (given,) = [
                     m
-                    for m in exam(epreuve).marks(variant, {question.id: sent(mistake.value)})
+                    for m in exam(epreuve).marks(variant, tables | {question.id: sent(mistake.value)})
                     if m.question == question.id
                 ]
                 assert given.points >= round(mistake.part * question.points, 2), (variant, mistake.code)

@@ -11,6 +11,7 @@ import functools
 import html
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote
 
@@ -150,6 +151,8 @@ def answer(tree: Any) -> Answer | None:
     kind = node.get("$") if isinstance(node, dict) else None
     if node is None or checked.unreadable or kind == "graphique":
         return None
+    if columns := _columns(node):
+        return columns
     if kind == "dict":
         return _table((), [[_words(a), _words(b)] for a, b in node["paires"]])
     if kind == "serie":
@@ -158,6 +161,21 @@ def answer(tree: Any) -> Answer | None:
         rows = [[_key(k), *map(_words, line)] for k, line in zip(node["index"]["cles"], node["lignes"], strict=True)]  # fmt: skip
         return _table(("", *map(_words, node["colonnes"])), rows)
     return Answer(text=_words(node))
+
+
+def _columns(node: Any) -> Answer | None:
+    """A table told as a list of its rows, or as its columns; None where it is told otherwise."""
+    match node:
+        case [{"$": "dict"}, *_] if all(isinstance(row, dict) and row.get("$") == "dict" for row in node):
+            told = [{_words(name): _words(value) for name, value in row["paires"]} for row in node]
+            header = tuple(dict.fromkeys(name for row in told for name in row))
+            return _table(header, [[row.get(name, "") for name in header] for row in told])
+        case {"$": "dict", "paires": [[_, list()], *_] as pairs} if all(
+            isinstance(v, list) for _, v in pairs
+        ):
+            lines = zip_longest(*(map(_words, values) for _, values in pairs), fillvalue="")
+            return _table(tuple(_words(name) for name, _ in pairs), [list(line) for line in lines])
+    return None
 
 
 def _table(header: tuple[str, ...], rows: list[list[str]]) -> Answer:
