@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.files.answer import values_only
+from epreuves.answers.files.answer import with_mistake
 from epreuves.answers.forms import Form, OwnTableForm, WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
@@ -243,10 +243,10 @@ def _question(
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
         wrong = coerce(asked.form, CheckedTree(portable(value)))
         if isinstance(wrong, Valid):
-            workbook = isinstance(asked.form, WorkbookForm)
-            mistakes.append(
-                Mistake(code, values_only(wrong.value) if workbook else wrong.value, sentence, part)
-            )
+            whole = wrong.value
+            if isinstance(asked.form, WorkbookForm):
+                whole = with_mistake(expected.value, whole)
+            mistakes.append(Mistake(code, whole, sentence, part))
         elif strict:
             said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
             raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")

@@ -27,7 +27,7 @@ SCHEME = Scheme(
     (
         Question(
             id="C1_1-suivi", title="", points=2, variable="suivi", form=FORM, tolerance=0.01, gap=0,
-            expected={"cellules": {"roi": 1.5}, "lignes": None, "fautes": {}, "entier": True},
+            expected={"cellules": {"roi": 1.5}, "lignes": None, "fautes": {}},
         ),
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ import epreuves
 from epreuves.answers.checking import message
 from epreuves.answers.coercion import Invalid, Valid, coerce
 from epreuves.answers.comparison import compare
+from epreuves.answers.files.answer import with_mistake
 from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
@@ -241,17 +242,23 @@ def test_rows_count_one_by_one_and_half_of_a_workbook_is_worth_about_half() -> N
     assert share(changed(other))[0] == pytest.approx(1 - 2 / 6 / ELEMENTS)
 
 
-def test_a_named_mistake_is_recognised_whatever_the_formats() -> None:
-    from epreuves.answers.files.answer import values_only
-
+def test_a_named_mistake_is_recognised_where_the_rest_is_right_and_nowhere_else() -> None:
     wrong = coerce(FORM, CheckedTree(portable({"coût total": 550.0})))
     assert isinstance(wrong, Valid)
 
     def other(value: Any) -> None:
         value["cellules"]["coût total"] = 550.0
 
-    assert compare(FORM, values_only(wrong.value), read(changed(other)), 0.01, 0.0).share == 1
-    assert compare(FORM, values_only(wrong.value), read(right()), 0.01, 0.0).share < 1
+    mistake = with_mistake(reference().value, wrong.value)
+    assert compare(FORM, mistake, read(changed(other)), 0.01, 0.0).share == 1
+    assert compare(FORM, mistake, read(right()), 0.01, 0.0).share < 1
+
+    def alone(value: Any) -> None:
+        other(value)
+        value["lignes"] = None
+
+    # The mistake by itself is no workbook that is right but for it.
+    assert compare(FORM, mistake, read(changed(alone)), 0.01, 0.0).share < 1
 
 
 @given(st.binary(max_size=4_000), st.integers(0, 5_000), st.integers(0, 255))

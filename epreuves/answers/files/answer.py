@@ -1,7 +1,7 @@
 """A workbook's tree read as an answer, and compared: values, then what is asked of them (formulas, formats, sheets, frozen headers).
 
-The canonical value is `{"cellules": {name: value}, "lignes": rows or None, "fautes": {element: sentence}, "entier": bool}`: `lignes` as a
-table's, `entier` whether what is asked of the values counts too, which a named mistake leaves out.
+The canonical value is `{"cellules": {name: value}, "lignes": rows or None, "fautes": {element: sentence}}`: `lignes` as a
+table's.
 """
 
 from __future__ import annotations
@@ -71,13 +71,14 @@ def read_answer(
     return ReadWorkbook(_canonical(cells, rows, {}), "", doubt)
 
 
-def values_only(value: Any) -> Any:
-    """A canonical value of which only the values count: a mistake's."""
-    return value | {"entier": False}
+def with_mistake(expected: Any, wrong: Any) -> Any:
+    """The canonical value of a workbook that is right but for a mistake, whose author gives the values concerned alone."""
+    lines = expected["lignes"] if wrong["lignes"] is None else wrong["lignes"]
+    return expected | {"cellules": expected["cellules"] | wrong["cellules"], "lignes": lines}
 
 
 def _canonical(cells: dict[str, Any], rows: list[Any] | None, faults: dict[str, str]) -> dict[str, Any]:
-    return {"cellules": cells, "lignes": rows, "fautes": faults, "entier": True}
+    return {"cellules": cells, "lignes": rows, "fautes": faults}
 
 
 def _by_name(tree: Any) -> dict[str, Any] | None:
@@ -237,19 +238,18 @@ def judge_workbook(
     values = list(_values(form, expected, received, tolerance, gap, of_rows))
     elements = [element for _, element in values]
     shares = dict(values)
-    if expected["entier"]:
-        earned = sum(e.weight * e.share for e in elements) / sum(e.weight for e in elements)
-        for label in form.formulas:
-            behind = shares[f"cellule {label}" if label in form.cells else ROWS]
-            held = behind.share >= _WORTH and f"formule {label}" not in faults
-            elements.append(_Element(1, float(held), faults.get(f"formule {label}", "")))
-        settings = [
-            *(f"format {n}" for n in form.formats),
-            *(f"feuille {n}" for n in form.sheets),
-            *(["figer"] if form.frozen else []),
-        ]
-        for one in settings:
-            elements.append(_Element(1, float(earned >= _WORTH and one not in faults), faults.get(one, "")))
+    earned = sum(e.weight * e.share for e in elements) / sum(e.weight for e in elements)
+    for label in form.formulas:
+        behind = shares[f"cellule {label}" if label in form.cells else ROWS]
+        held = behind.share >= _WORTH and f"formule {label}" not in faults
+        elements.append(_Element(1, float(held), faults.get(f"formule {label}", "")))
+    settings = [
+        *(f"format {n}" for n in form.formats),
+        *(f"feuille {n}" for n in form.sheets),
+        *(["figer"] if form.frozen else []),
+    ]
+    for one in settings:
+        elements.append(_Element(1, float(earned >= _WORTH and one not in faults), faults.get(one, "")))
     total = sum(e.weight for e in elements)
     share = sum(e.weight * e.share for e in elements) / total
     right = sum(int(e.weight * e.share + 1e-9) for e in elements)
