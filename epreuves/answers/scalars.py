@@ -105,6 +105,11 @@ def read_scalar(form: forms.Scalar, tree: Any) -> Any:
 
 def _several_instead(tree: Any, wanted: str) -> Refusal:
     match tree:
+        case [int() as whole, int() as after] if wanted in ("un nombre", "un pourcentage"):
+            said = (
+                f"un nombre se tape avec un point : {whole}.{after} ; avec une virgule, ce sont deux nombres"
+            )
+            return Refusal("virgule", said)
         case list():
             size = f" de {counted(len(tree), 'élément')}"
         case {"$": "serie", "valeurs": values}:

@@ -62,9 +62,9 @@ CHANNELS = (
     Channel("Recherche payante", 60, 0.033, 0.50, 0.9, ctr=0.046, cpc=0.42),
     Channel("Shopping", 66, 0.0265, 0.55, 1.1, ctr=0.012, cpc=0.34),
     Channel("Réseaux sociaux", 76, 0.0225, 0.66, 2.8, ctr=0.013, cpc=0.35),
-    Channel("Reciblage", 30, 0.027, 0.30, 0.2, ctr=0.0062, cpc=0.37),
+    Channel("Reciblage", 30, 0.027, 0.30, 0.0, ctr=0.0062, cpc=0.37),
     Channel("Comparateurs", 27, 0.0235, 0.52, 0.8, ctr=0.021, cpc=0.36),
-    Channel("E-mail", 31, 0.035, 0.06, 0.3),
+    Channel("E-mail", 31, 0.035, 0.06, 0.1),
     Channel("Référencement naturel", 185, 0.025, 0.50, 1.95),
     Channel("Accès direct", 98, 0.029, 0.28, 0.6),
 )
@@ -386,7 +386,7 @@ def _conditions(drawn: Drawn) -> Conditions:
     yield from _outage(tables["visites"], tables["commandes"])
     yield from _customers(tables["publicite"], valid)
     yield from _attribution(drawn)
-    yield from _sold_by_email(valid)
+    yield from _sold_by_email(tables["commandes"])
     yield from _channels(tables["publicite"], valid)
 
 
@@ -471,8 +471,9 @@ def _active(valid: pd.DataFrame, arrival: pd.Series) -> np.ndarray:
     return counts.reindex(index=range(3), columns=range(4), fill_value=0).to_numpy()
 
 
-def _sold_by_email(valid: pd.DataFrame) -> Conditions:
+def _sold_by_email(orders: pd.DataFrame) -> Conditions:
     """What a sending adds is seen, and is neither all that the e-mail sells in its three days nor what all the channels gain."""
+    valid = orders[orders["statut"] == "validée"]
     own = valid[valid["canal"] == EMAIL]
     week = pd.Timedelta(days=7)
     sold, before = (sum(_in_window(own, sending - gap) for sending in SENDINGS) for gap in (0 * week, week))
@@ -480,6 +481,12 @@ def _sold_by_email(valid: pd.DataFrame) -> Conditions:
     added = sold - before
     yield "un envoi fait vendre", 18 <= added <= 90
     yield "ce que l'e-mail vend sans envoi compte", before >= 0.12 * added
+    all_sold, all_before = (
+        sum(_in_window(orders[orders["canal"] == EMAIL], sending - gap) for sending in SENDINGS)
+        for gap in (0 * week, week)
+    )
+    yield "les commandes annulées changent l'effet de l'e-mail", abs(all_sold - all_before - added) >= 2
+    yield "elles ne le changent pas comme la semaine d'avant", abs(all_sold - all_before - sold) >= 2
     yield "les autres canaux ne suivent pas", abs(everywhere - added) >= 6 and abs(everywhere - sold) >= 3
 
 
@@ -507,6 +514,7 @@ def _channels(publicite: pd.DataFrame, valid: pd.DataFrame) -> Conditions:
         "le meilleur canal gagne, le pire perd",
         gain.max() > 1.1 > 0.88 > gain.min(),
     )
+    yield "les deux canaux qui recevraient gagnent", gain.sort_values().iloc[-2] > 1.03
     yield "aucun canal près de l'équilibre", (abs(gain - 1) > 0.025).all()
     yield (
         "les honoraires retournent le verdict d'un canal au plus",

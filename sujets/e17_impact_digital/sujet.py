@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 17 — Mesurer l'impact des opérations digitales
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C15.1, C15.2 et C15.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 50** · compétences C15.1, C15.2 et C15.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'outil de suivi, que le jury juge.
 #
@@ -29,7 +29,7 @@
 # 1. **la publicité** sur cinq canaux payés au clic : Recherche payante, Shopping (annonces avec photo et prix), Réseaux sociaux,
 #    Reciblage (annonces montrées à d'anciens visiteurs) et Comparateurs (comparateurs de prix) ;
 # 2. **la nouvelle fiche produit**, en ligne depuis le lundi 2 mars 2026 ;
-# 3. **la fidélisation** des clients, par un e-mail mensuel : six envois, du 11 décembre au 21 mai.
+# 3. **la fidélisation**, par un e-mail mensuel aux clients et aux inscrits : six envois, du 11 décembre au 21 mai.
 #
 # Trois incidents ont eu lieu, dont personne n'a noté la date : l'hébergeur du site a eu une longue interruption, le compte
 # publicitaire a été suspendu une journée, et l'outil de mesure d'audience n'a rien enregistré pendant un jour.
@@ -40,6 +40,7 @@
 # | TVA sur le thé et les infusions | 5,5 % |
 # | Durée de vie moyenne d'un client | 1,5 an |
 # | Honoraires de l'agence et abonnements aux outils, sur les six mois | 4 200 € HT |
+# | Repère usuel : ce qu'un client doit rapporter, comparé à ce qu'il coûte | 3 fois |
 #
 # Maëlle et Antoine jugent la publicité **à son coût complet** : la dépense facturée par les régies, plus une part des honoraires de
 # l'agence, répartis entre les cinq canaux à proportion de leur dépense.
@@ -55,8 +56,8 @@
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs (0,551 ; 2,62 ; 14,7) ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise. Filtrer les commandes validées, en revanche, se juge à chaque question.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
@@ -64,14 +65,16 @@
 #
 # ### Pandas ou tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
-# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
+# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
 # | additionner sous conditions | `=SOMME.SI.ENS(montants;canaux;"Shopping";statuts;"validée")` |
 # | compter entre deux dates | `=NB.SI.ENS(dates;">=16/02/2026";dates;"<=01/03/2026";statuts;"validée")` |
 # | repérer le dernier contact d'un parcours | `=MAX.SI.ENS(rangs;commandes;commande)`, recopiée vers le bas |
+# | le mois d'arrivée d'un client | `=MIN.SI.ENS(dates;clients;client;nouveaux;"oui")`, recopiée vers le bas |
+# | ne garder qu'une ligne par client et par mois | `=NB.SI.ENS(clients$2:clients2;client;mois$2:mois2;mois)=1` |
 # | compter des clients différents | un tableau croisé dynamique par client, puis `=NBVAL(clients)` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
@@ -84,10 +87,10 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
+# | Lecture du cas et des données | | 20 min | |
 # | Étape 1. Lire | 1 à 3 | 25 min | 13 |
-# | Étape 2. Analyser | 4 à 9 | 50 min | 26 |
-# | Étape 3. Décider et suivre | 10 à 12 | 30 min | 11 |
+# | Étape 2. Analyser | 4 à 9 | 60 min | 26 |
+# | Étape 3. Décider et suivre | 10 à 12 | 35 min | 11 |
 # | Écrits et outil de suivi | A à D | 90 min | 50 |
 
 # %% role="readonly" id="preparation"
@@ -98,10 +101,10 @@ import pandas as pd
 
 donnees = preparer("e17_impact_digital")
 
-TAUX_MARGE = 0.48  # de chiffre d'affaires hors taxes
+TAUX_MARGE = 0.48  # du chiffre d'affaires hors taxes
 DUREE_DE_VIE = 1.5  # en années
 PAYANTS = ("Recherche payante", "Shopping", "Réseaux sociaux", "Reciblage", "Comparateurs")
-FRAIS = 4_200  # € HT sur les six mois : agence et outils
+FRAIS = 4200  # € HT sur les six mois : agence et outils
 
 # %% role="readonly" id="tables"
 publicite = donnees["publicite"]
@@ -184,7 +187,7 @@ plt.show()
 #
 # ## Question 1 — Quel indicateur pour quel objectif ?
 #
-# La table `objectifs`, affichée sous cet énoncé, donne les six objectifs d'Inès Aubry, de `O1` à `O6`. À chacun, associez
+# La table `objectifs`, sous cet énoncé, donne six objectifs, de `O1` à `O6`. À chacun, associez
 # l'indicateur qui le mesure **le plus directement** (un même indicateur ne sert qu'une fois).
 #
 # | Indicateur | Définition |
@@ -475,6 +478,14 @@ erreur_type(
     "coûté à la publicité. Ne comptez que les nouveaux clients des cinq canaux payants.",
     part=0.75,
 )
+clv_toutes = commandes["montant_ht"].sum() / commandes["id_client"].nunique() * 2 * DUREE_DE_VIE * TAUX_MARGE
+erreur_type(
+    "C15_1-valeur",
+    "annulees_comprises",
+    valeur_et_cout | {"CLV": clv_toutes},
+    "Votre CLV compte les commandes annulées : ni leur montant ni leurs clients n'existent. Filtrez sur le statut, comme à la question 3.",
+    part=0.75,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C15_1-valeur" points=4
@@ -487,8 +498,8 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — À qui attribuer les commandes de mai ?
 #
-# La table `parcours` donne les contacts qui ont précédé chaque commande validée de mai 2026 : la boutique note elle-même, sur le
-# compte du client, le lien par lequel il est venu à chaque visite ; aucune commande n'y échappe, faute de compte il n'y a pas d'achat.
+# La table `parcours` donne les contacts qui ont précédé chaque commande validée de mai 2026 : la boutique reconnaît le client à
+# son achat et retrouve les liens par lesquels il est venu dans les quarante jours d'avant ; il a pu venir plus tôt. Chaque commande a donc son parcours.
 # Répartissez ces commandes entre les **huit canaux**, selon trois modèles :
 #
 # | Colonne | Modèle | Règle |
@@ -552,7 +563,7 @@ verifier(
 #
 # La table `envois` donne les six envois du semestre. Un envoi fait vendre surtout **le jour même et les deux jours suivants** ; mais le
 # canal E-mail vend un peu chaque jour, par d'anciens messages. Comparez donc, pour chaque envoi, les commandes validées du canal
-# **E-mail** de ces **trois jours** à celles des **mêmes jours de la semaine précédente** : la différence est ce que l'envoi a ajouté.
+# **E-mail** de ces **trois jours** à celles des **mêmes jours de la semaine précédente** : la différence donne une estimation de ce que l'envoi a ajouté.
 #
 # **À rendre** (4 points) : `ajout_par_envoi`, le nombre de commandes ajoutées par envoi, **en moyenne des six envois** (par exemple
 # `4.33`).
@@ -594,6 +605,21 @@ erreur_type(
     ajout_moyen(3, par_email | ~par_email),
     "Vous avez compté les commandes de tous les canaux : la publicité et la saison y jouent aussi. Ne gardez que celles du canal E-mail.",
     part=0.5,
+)
+erreur_type(
+    "C15_1-email",
+    "somme_des_envois",
+    len(envois) * ajout_par_envoi,
+    "Vous avez additionné les six envois : on demande la moyenne par envoi. Divisez par six.",
+    part=0.75,
+)
+jours_des_ventes, par_email = commandes["date"], commandes["canal"] == "E-mail"
+erreur_type(
+    "C15_1-email",
+    "annulees_comprises",
+    ajout_moyen(3, par_email),
+    "Vous avez compté les commandes annulées : elles n'ont rien ajouté. Filtrez sur le statut, comme à la question 3.",
+    part=0.75,
 )
 ### END SOLUTION
 
@@ -658,6 +684,22 @@ erreur_type(
     "Vous avez pris comme mois d'arrivée la première commande du fichier : des clients d'avant décembre entrent ainsi dans "
     "les cohortes. Ne gardez que les clients dont une commande est notée « oui » dans nouveau_client.",
     part=0.34,
+)
+erreur_type(
+    "C15_2-retention",
+    "retours_cumules",
+    retention.cumsum(axis=1),
+    "Vous avez cumulé les retours d'un mois à l'autre : chaque mois se juge seul, parmi les clients de la cohorte.",
+    part=0.5,
+)
+achats = commandes.assign(numero_mois=12 * commandes["date"].dt.year + commandes["date"].dt.month)
+toutes = table_de_retention(achats[achats["nouveau_client"] == "oui"].set_index("id_client")["numero_mois"])
+erreur_type(
+    "C15_2-retention",
+    "annulees_comprises",
+    en_pourcentage(toutes[[1, 2, 3]].to_numpy(), toutes[[0]].to_numpy()),
+    "Vous avez compté des commandes annulées comme des retours : filtrez sur le statut, comme à la question 3.",
+    part=0.75,
 )
 ### END SOLUTION
 
@@ -744,13 +786,11 @@ verifier("C15_1-valeur_p", valeur_p, nombre(minimum=0, maximum=1), tolerance=0.0
 # ## Question 10 — Réaffecter le budget du second semestre
 #
 # La table `budgets` donne le budget reconduit de chaque canal payant et le **plafond** que le canal peut absorber.
-# Le comité envisage une règle :
+# Le budget total est voté et ne change pas. Le comité envisage une règle :
 #
 # 1. retirer **la moitié** de son budget au canal dont le **ROAS** (question 4) est le plus **faible** ;
 # 2. reverser **toute** cette somme aux quatre autres canaux, sans dépasser leur plafond, de façon que le **chiffre d'affaires
-#    attendu** soit le plus grand possible, chaque canal gardant le ROAS qu'il a aujourd'hui.
-#
-# Le budget total ne change pas.
+#    attendu** soit le plus grand possible ; par convention, chaque canal garde le ROAS des six derniers mois.
 #
 # **À rendre** (4 points) : `mouvements`, un montant en euros par canal dont le budget change : négatif pour le retrait, positif pour un
 # ajout, par exemple `{"Shopping": 300, "Reciblage": -300}`. Un canal dont le budget ne change pas peut être laissé de côté, ou mis à 0.
@@ -792,6 +832,15 @@ erreur_type(
     "le canal suivant, le budget total ne change pas.",
     part=0.67,
 )
+receveurs = classement_roas[:-1]
+erreur_type(
+    "C15_1-reaffectation",
+    "parts_egales",
+    pd.Series({classement_roas[-1]: mouvements.min()} | {canal: -mouvements.min() / 4 for canal in receveurs}),
+    "Vous avez partagé la somme en quatre parts égales : le chiffre d'affaires attendu est plus grand si elle va d'abord au meilleur "
+    "ROAS, jusqu'à son plafond.",
+    part=0.34,
+)
 classement_ventes = list(bilan["ca_ht"].sort_values(ascending=False).index)
 erreur_type(
     "C15_1-reaffectation",
@@ -807,7 +856,7 @@ erreur_type(
 verifier(
     "C15_1-reaffectation",
     mouvements,
-    serie(cle="canal", cles=PAYANTS, valeurs=nombre(unite="€", minimum=-100_000, maximum=100_000)),
+    serie(cle="canal", valeurs=nombre(unite="€", minimum=-100_000, maximum=100_000)),
     ecart=1,
 )
 
@@ -822,7 +871,7 @@ verifier(
 # Axes : le canal, et le ROAS en « € de ventes par € dépensé ».
 #
 # **À rendre** (3 points) : `figure_roas`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos cinq valeurs dans
-# l'exemple de graphique ci-dessus et adaptez ses textes.
+# l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_roas = exemple_figure`. Le titre et la ligne sont jugés avec l'écrit B.
 
 # %% role="solution" id="graphique_roas"
 # Une figure matplotlib : par exemple figure_roas, axes = plt.subplots()
@@ -874,8 +923,8 @@ verifier(
 #   recalculent ;
 # - une **mise en forme conditionnelle** sur la colonne ROAS, qui signale un canal sous l'équilibre, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur `suivi.xlsx`, enregistré avant d'exécuter la cellule. La machine vérifie ce qui précède ; le jury juge le
-# reste de l'outil, ses zones, sa lecture, ses contrôles (écrit B).
+# **À rendre** (4 points) : le classeur `suivi.xlsx`, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence
+# des formules, de la mise en forme et de l'en-tête figé ; le jury, que les formules partent des hypothèses, et le reste de l'outil (écrit B).
 
 # %% role="solution" id="outil_suivi"
 suivi = None
@@ -925,7 +974,7 @@ verifier(
 # # Les écrits
 #
 # Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous
-# manque, dites lequel et raisonnez sans lui. Les critères sur lesquels chacun est jugé le suivent.
+# manque, dites lequel et raisonnez sans lui.
 #
 # **Les usages de l'entreprise.** Une note au comité part du bas vers le haut : un objet daté, la conclusion d'abord, chaque chiffre arrondi
 # avec sa période et sa source, aucun sigle sans explication, le vouvoiement, une page. Un message d'équipe part
@@ -938,10 +987,11 @@ verifier(
 #
 # *Environ 250 mots · C15.1 · 15 points.*
 #
-# 1. Pour chacune des **trois actions** du cas, l'indicateur principal, son calcul (numérateur et dénominateur), sa période de relevé
-#    et le **seuil intermédiaire** qui fera réagir. Dites aussi ce que vous écartez, et pourquoi.
-# 2. Votre lecture des ROAS et des ROI : quels canaux gagnent de l'argent, lesquels en perdent, et ce que la lecture au dernier clic
-#    laisse dans l'ombre.
+# 1. Pour chacune des **trois actions** du cas, l'indicateur principal et la question de Maëlle ou d'Antoine à laquelle il répond, son calcul
+#    (numérateur et dénominateur), sa période de relevé et le **seuil intermédiaire**, tiré des données, qui fera réagir. Dites aussi
+#    quel indicateur vous écartez, et ce qui vous y conduit dans les données.
+# 2. Votre lecture des ROAS et des ROI : quels canaux gagnent de l'argent, lesquels en perdent, pourquoi un ROAS supérieur à 1 ne suffit pas, et ce
+#    que la lecture au dernier clic laisse dans l'ombre.
 
 # %% [markdown] role="manual" id="C15_1-choix_kpi" mots=250
 # ### BEGIN SOLUTION
@@ -957,8 +1007,8 @@ verifier(
 # la rentabilité (il juge l'annonce), le chiffre d'affaires seul (il ignore les 52 % de coûts).
 #
 # Lecture : les canaux dont le ROAS dépasse l'équilibre à coût complet ont un ROI positif ; les autres perdent de l'argent au dernier clic. Les
-# Réseaux sociaux ouvrent cependant plus de parcours qu'ils n'en concluent : le dernier clic sous-estime leur rôle dans
-# le recrutement, et une coupe franche pourrait priver les autres canaux de visiteurs. D'où un retrait de moitié et non une suppression, quel que soit le canal, suivi par le CAC.
+# Réseaux sociaux ouvrent cependant plus de parcours qu'ils n'en concluent : le dernier clic sous-estime leur
+# rôle, et une coupe franche pourrait priver les autres canaux de visiteurs. D'où un retrait de moitié et non une suppression, quel que soit le canal, suivi par le CAC.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C15.1"
@@ -968,9 +1018,9 @@ verifier(
 #
 # *Environ 150 mots · C15.2 · 15 points, avec le classeur et le graphique.*
 #
-# Complétez `suivi.xlsx` pour que l'équipe s'en serve sans vous : ses zones ou feuilles, leur ordre de lecture, les **définitions** des
-# ratios, une clé pour lire l'attribution et les cohortes, un **contrôle** qui aurait signalé le jour sans mesure. Puis écrivez ici son
-# mode d'emploi : qui lit et qui remplit chaque zone, la source et la **fréquence de mise à jour** de chaque donnée, les **alertes** (seuil,
+# Complétez `suivi.xlsx` pour que l'équipe s'en serve sans vous ni l'agence : une première feuille qui tient en un écran, puis vos tableaux
+# d'**attribution** et de **rétention**, chacun avec une phrase qui dit comment le lire, les **définitions** des ratios et un **contrôle** qui aurait
+# signalé le jour sans mesure. Puis écrivez ici son mode d'emploi : l'ordre de lecture, qui lit et qui remplit chaque zone, la source et la **fréquence de mise à jour** de chaque donnée, les **alertes** (seuil,
 # destinataire), et une donnée **qualitative** à recueillir en complément des chiffres.
 
 # %% role="readonly" id="C15_2-outil"
@@ -998,13 +1048,13 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La note de synthèse au comité de direction
 #
-# *400 mots au plus, préambule compris · C15.3 · 20 points avec l'écrit D.*
+# *Environ 400 mots, préambule compris · C15.3 · 20 points avec l'écrit D.*
 #
 # D'abord un **préambule pour le jury**, en 50 mots que le comité ne lira pas : les usages de l'entreprise que vous suivez dans vos
-# deux écrits. Puis la note, en une page.
+# deux écrits. Puis la note, en une page (350 mots).
 #
-# Écrit **ascendant**. Maëlle Le Goff doit pouvoir décider après l'avoir lue : la recommandation de budget, ce que les trois actions ont
-# donné, ce qui reste incertain.
+# Écrit **ascendant**. Maëlle Le Goff doit pouvoir décider après l'avoir lue : une décision de budget chiffrée (suivre la règle de la question 10,
+# l'amender ou la refuser), ce que les trois actions ont donné, s'il faut garder la nouvelle fiche, ce qui reste incertain et quand vous le réexaminerez.
 
 # %% [markdown] role="manual" id="C15_3-note" mots=400
 # ### BEGIN SOLUTION
@@ -1023,7 +1073,7 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # - *Publicité.* [dépense] € dépensés, honoraires en plus. [n] canaux sur cinq remboursent leur coût complet par la marge : 1 € y rapporte [ROAS] € de ventes, il en faut
 #   [équilibre] pour l'équilibre. [canal] perd [ROI] % de sa mise.
 # - *Fiche produit.* La conversion passe de [p1] % à [p2] % : l'évolution [est / n'est pas] établie par le test (seuil de 5 %). Les deux quinzaines diffèrent aussi par la
-#   saison et la publicité : une comparaison simultanée des deux fiches en donnerait la cause.
+#   saison et la publicité : une comparaison simultanée des deux fiches en donnerait la cause. [Nous la gardons / nous revenons à l'ancienne d'ici là.]
 # - *Fidélisation.* Chaque envoi ajoute [ajout] commandes en moyenne. Un client rapporte [CLV] € de marge sur un an et demi et coûte [CAC] € à recruter par la publicité, soit [rapport] fois,
 #   pour un repère usuel de 3. [m1] % des clients recrutés en décembre sont revenus en janvier.
 #
@@ -1037,12 +1087,12 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — Le message à l'équipe
 #
-# *150 mots au plus · C15.3.*
+# *Environ 120 mots, dix lignes au plus · C15.3.*
 #
 # Écrit **descendant**, envoyé vendredi 12 juin dans la messagerie de l'équipe par Inès Aubry, qui vous demande de le rédiger ; on suppose que
 # le comité a accepté votre proposition. Chacun doit savoir ce qui change pour lui, et pourquoi.
 
-# %% [markdown] role="manual" id="C15_3-message" mots=150
+# %% [markdown] role="manual" id="C15_3-message" mots=120
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -1052,7 +1102,7 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 #
 # - **Samuel** : au 1er juillet, passe [canal le plus faible] à [montant] € et [meilleur canal] à [montant] €, sans dépasser son plafond ; le solde
 #   va à [canal suivant]. Préviens-moi si le ROAS (ventes pour 1 € dépensé) reste deux semaines sous [équilibre].
-# - **Jade** : tes réseaux font découvrir nos thés plus qu'ils ne concluent. Avant le 30 juin, propose deux annonces de découverte et l'e-mail de retour à 30 jours :
+# - **Jade** : tes réseaux ouvrent plus de parcours qu'ils n'en concluent. Avant le 30 juin, propose deux annonces et un e-mail de retour à 30 jours :
 #   [m1] % des clients de décembre sont revenus en janvier.
 # - **Lise et Yanis** : dès lundi 15 juin, notez le motif de chaque annulation et demandez « Comment nous avez-vous connus ? ».
 #

@@ -155,6 +155,14 @@ def _unfrozen(book: Any, sheet: Any) -> None:
     sheet.freeze_panes = None
 
 
+def _title_frozen(book: Any, sheet: Any) -> None:
+    sheet.freeze_panes = "A2"
+
+
+def _text_in_a_sum(book: Any, sheet: Any) -> None:
+    sheet["B4"] = "deux cents"
+
+
 def _unnamed(book: Any, sheet: Any) -> None:
     del book.defined_names["fin"]
 
@@ -186,9 +194,16 @@ def _twice(book: Any, sheet: Any) -> None:
         ),
         (_constant, 1, "cellule C9 (« coût total ») : une valeur y est tapée"),
         (_unfrozen, 1, "n'est pas figée"),
+        (_title_frozen, 1, "n'est pas figée"),
+        # A table that does not read is none; the room says so while it can be mended.
+        (
+            _text_in_a_sum,
+            8,
+            "ligne 4, colonne « Ecart » : la formule donne #VALUE! : une cellule dont elle part contient du texte",
+        ),
         (_unnamed, 1, "la cellule « fin » n'est pas trouvée"),
         (_renamed, 1, "Il n'y a pas de feuille « Suivi »."),
-        (_divided, 1, "la formule donne une erreur, #DIV/0!"),
+        (_divided, 1, "la formule donne #DIV/0! : elle divise par zéro, ou par une cellule vide"),
         (_plain_format, 1, "Aucune mise en forme conditionnelle ne porte sur « écart »."),
         (_twice, 1, "est écrit à plusieurs endroits, avec des valeurs différentes"),
     ],

@@ -50,7 +50,7 @@ def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: 
     remarks += [sentence for _, part, sentence in found if part < 1.0 and sentence]
     if data < 0.5 and readable:
         remarks.append(
-            "Moins de la moitié des données est juste : la lisibilité ne compte que pour un dixième de la question."
+            "Moins de la moitié des données tracées est juste : un graphique lisible ne garde alors qu'un dixième des points, quel que soit le reste."
         )
     share = DATA_WEIGHT * data + readable * _worth(data)
     return Comparison(1.0 if right == len(found) + 1 else share, right, len(found) + 1, tuple(remarks))

@@ -23,6 +23,17 @@ _WORTH = 0.5
 _ROWS, _FAULTS = 8, 6
 #: Under which key an author gives the rows, where cells are asked for too.
 ROWS = "lignes"
+#: What a spreadsheet shows in the place of a value, and what is then to be looked at.
+_TEXT = "une cellule dont elle part contient du texte, ou un nombre mal tapé"
+ERRORS = {
+    "#VALUE!": _TEXT,
+    "#NAME?": "le nom d'une fonction ou d'une cellule n'est pas connu du tableur",
+    "#REF!": "une cellule dont elle part n'existe plus",
+    "#DIV/0!": "elle divise par zéro, ou par une cellule vide",
+    "#N/A": "elle cherche une valeur qui n'est pas là",
+    "#NUM!": "son résultat n'est pas un nombre possible",
+    "#NULL!": "deux de ses plages n'ont pas de cellule commune",
+}
 _SAVE = "ouvrez le classeur dans LibreOffice ou Excel et enregistrez-le"
 
 
@@ -142,7 +153,9 @@ def _of_file(
         if fold(sheet) not in there:
             faults[f"feuille {sheet}"] = f"il n'y a pas de feuille « {sheet} »"
     if form.frozen and not told.get("figees"):
-        faults["figer"] = "la ligne d'en-tête n'est pas figée (menu Affichage, figer les volets)"
+        faults["figer"] = (
+            "la ligne d'en-tête du tableau n'est pas figée (cellule sous l'en-tête, puis menu Affichage, figer les volets)"
+        )
     aside = [ASIDE[code] for code in told.get("de cote") or () if code in ASIDE]
     notes = [f"lu dans « {name} », tel qu'il a été enregistré", *aside, note]
     # A sheet that is named and not there is the first thing to mend.
@@ -155,10 +168,10 @@ def _of_file(
 def _value(of: Scalar, value: Any, read_one: Callable[[Scalar, Any], Any]) -> Any:
     if value is None:
         raise Refusal("vide", "la cellule est vide")
+    if isinstance(value, str) and value in ERRORS:
+        raise Refusal("formule", f"la formule donne {value} : {ERRORS[value]}")
     if value == NO_VALUE:
         raise Refusal("sans_valeur", f"la formule n'a pas de valeur enregistrée : {_SAVE}")
-    if isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper():
-        raise Refusal("erreur", f"la formule donne une erreur, {value[:20]}")
     return read_one(of, value)
 
 
@@ -178,7 +191,7 @@ def _rows(
     lacking = [name for name in (*asked.key, *asked.columns) if name not in columns]
     if lacking:
         faults[ROWS] = (
-            f"{where} : il manque la colonne {listed(f'« {name} »' for name in lacking)} à côté des autres en-têtes"
+            f"{where} : il manque {'la colonne' if len(lacking) == 1 else 'les colonnes'} {listed(f'« {name} »' for name in lacking)} à côté des autres en-têtes"
         )
         return None, ""
     if not lines:
@@ -186,6 +199,11 @@ def _rows(
         return None, ""
     for at, line in enumerate(lines):
         for column, value in zip(columns, line, strict=True):
+            if isinstance(value, str) and value in ERRORS:
+                faults[ROWS] = (
+                    f"{where}, ligne {table['numeros'][at]}, colonne « {column} » : la formule donne {value} : {ERRORS[value]}"
+                )
+                return None, ""
             if value == NO_VALUE:
                 faults[ROWS] = (
                     f"{where}, ligne {table['numeros'][at]}, colonne « {column} » : la formule n'a pas de valeur enregistrée : {_SAVE}"

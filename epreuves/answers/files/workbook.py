@@ -129,7 +129,7 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
         found["table"] = table
         if table is not None:
             sheet, rows, columns = table.pop("lieu")
-            found["figees"] = bool(sheet.formulas.freeze_panes)
+            found["figees"] = _held(sheet.formulas.freeze_panes, best)
             for label in form.table.columns:
                 place = columns.get(fold_column(label))
                 if (
@@ -139,6 +139,13 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
                 ):
                     found["format"].append(label)
     return found
+
+
+def _held(pane: str | None, header: Any) -> bool:
+    """Whether what is frozen begins under the header's row: a title frozen above it does not hold it in sight."""
+    from openpyxl.utils.cell import coordinate_from_string
+
+    return pane is not None and coordinate_from_string(pane)[1] > header[1]
 
 
 def count_cells(content: bytes) -> None:
