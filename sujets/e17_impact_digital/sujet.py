@@ -51,8 +51,8 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs (0,551 ; 2,62 ; 14,7) ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).

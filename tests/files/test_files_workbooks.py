@@ -199,7 +199,7 @@ def _twice(book: Any, sheet: Any) -> None:
         (
             _text_in_a_sum,
             8,
-            "ligne 4, colonne « Ecart » : la formule donne #VALUE! : une cellule dont elle part contient du texte",
+            "ligne 4, colonne « écart » : la formule donne #VALUE! : une cellule dont elle part contient du texte",
         ),
         (_unnamed, 1, "la cellule « fin » n'est pas trouvée"),
         (_renamed, 1, "Il n'y a pas de feuille « Suivi »."),
