@@ -105,6 +105,7 @@ def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
     """
     joined = copy.deepcopy(base)
     titles = {one.id: one.title for one in plan.writings}
+    given = {one.id: one.given for one in plan.writings}
     answers: list[JoinedAnswer] = []
     known = {cell_id(cell) for cell in joined.cells if _given(cell)}
     own = Counter(_text(cell) for cell in joined.cells)
@@ -123,19 +124,49 @@ def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
         if id and is_solution(cell):
             versions = _versions(id, cell, others)
             if versions:
-                told, rest = _take(cell, versions, titles.get(id) or title or id)
+                told, rest = _take(cell, versions, titles.get(id) or title or id, given.get(id, ""))
                 answers.append(told)
                 cells += [one for one in rest if not own[_text(one)]]
     joined.cells = cells
     return JoinedWork(joined, tuple(answers), added)
 
 
-def _take(cell: Any, versions: dict[str, Any], title: str) -> tuple[JoinedAnswer, list[Any]]:
+def _take(cell: Any, versions: dict[str, Any], title: str, given: str) -> tuple[JoinedAnswer, list[Any]]:
     """Put the version that is kept in the cell; tells whose it is, and gives cells that hold the others."""
+    if (rows := _rows_together(cell, given, versions)) is not None:
+        cell.source = rows
+        return JoinedAnswer(title, listed(versions)), []
     kept, *rest = versions
     if kept != _HERE:
         _replace(cell, versions[kept])
     return JoinedAnswer(title, kept, tuple(rest)), [_other(versions[name], name, title) for name in rest]
+
+
+def _rows_together(cell: Any, given: str, versions: dict[str, Any]) -> str | None:
+    """A table given out to be filled, with the rows that each filled or added; None where somebody wrote anything else.
+
+    given: the writing's text as it was given out. A row is known by its first cell.
+    """
+    frame = [line.strip() for line in given.splitlines()]
+    table = [at for at, line in enumerate(frame) if line.startswith("|")]
+    if len(versions) < 2 or cell.cell_type != "markdown" or len(table) < 2:
+        return None
+    written = [[line.strip() for line in version.source.splitlines()] for version in versions.values()]
+    added = list(dict.fromkeys(line for lines in written for line in lines if line and line not in frame))
+    if not all(line.startswith("|") for line in added):
+        return None
+    rows = frame[table[0] : table[0] + 2]  # the headings and the line under them
+    for row in frame[table[0] + 2 : table[-1] + 1]:
+        filled = [line for line in added if _first(line) and _first(line) == _first(row)]
+        rows += filled or ([row] if _first(row) else [])
+        added = [line for line in added if line not in filled]
+    kept = {line for lines in written for line in lines}
+    after = [line for line in frame[table[-1] + 1 :] if line in kept]
+    return "\n".join([*frame[: table[0]], *rows, *added, *after])
+
+
+def _first(row: str) -> str:
+    return row.strip("|").partition("|")[0].strip()
 
 
 def _versions(id: str, cell: Any, others: dict[str, Any]) -> dict[str, Any]:
@@ -299,7 +330,7 @@ def _told(work: JoinedWork, kept: str) -> Iterator[str]:
         yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
     yield "</table>"
     if work.added:
-        yield f"<p>{escape(counted(work.added, 'cellule ajoutée'))} par des membres entre les réponses sont là aussi.</p>"
+        yield f"<p>{escape(counted(work.added, 'cellule ajoutée'))} entre les réponses par des membres, à leur place.</p>"
     yield (
         "<p><strong>Maintenant : menu Fichier, « Recharger le notebook depuis le disque »</strong>, puis menu Noyau, « Redémarrer le noyau et exécuter "
         f"toutes les cellules ». N'enregistrez pas avant d'avoir rechargé. L'ancien notebook est gardé : « {escape(FOLDER)}/{escape(kept)} ».</p>"

@@ -239,6 +239,6 @@ def read_date(text: str) -> datetime.date:
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        raise Refusal(
-            "date", f"« {shown(text)} » n'existe pas au calendrier (lu jour/mois/année) ; écrivez JJ/MM/AAAA"
-        ) from None
+        read = "" if _ISO_DAY.fullmatch(clean) else " (lu jour/mois/année)"
+        said = f"« {shown(text)} » n'existe pas au calendrier{read} ; écrivez JJ/MM/AAAA, ou AAAA-MM-JJ"
+        raise Refusal("date", said) from None

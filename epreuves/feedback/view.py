@@ -21,6 +21,7 @@ from epreuves.marking.marks import without_kept
 from epreuves.referentiel import code_of_slug, competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.french import counted, number, percent
+from epreuves.wording.typography import spaced
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -375,7 +376,7 @@ def _question(id: str, title: str, grade: Grade, marks: Mapping[str, Any]) -> Qu
     sentence = sentence[:1].upper() + sentence[1:]
     if grade.manual and abs(grade.score - mark.points) > 1e-9:
         sentence += " Note revue par votre correcteur·rice."
-    return QuestionLine(id, title, grade.score, grade.maximum, sign, outcome, sentence)
+    return QuestionLine(id, title, grade.score, grade.maximum, sign, outcome, spaced(sentence))
 
 
 def _critere(id: str, source: str, grade: Grade) -> CritereLine:

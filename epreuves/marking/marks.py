@@ -36,6 +36,8 @@ _BEYOND = "Cette question ne peut pas se calculer d'après votre tableau, {}."
 _COUNTED = " : l'erreur y a déjà été comptée."
 _COUNTED_BEFORE = " : l'erreur, faite plus haut, a déjà été comptée."
 _ROUNDED = ", aux arrondis près."
+#: How far the count of what is right may lie from what the answer earns, and still be told.
+_FAIR = 0.25
 _KEPT = " Vous gardez {} des points."
 _KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"[\d,]+\s%"))
 _COPIED = "Ces valeurs {} celles de la variante {}, alors que vos données sont celles de la variante {}."
@@ -251,7 +253,10 @@ def _mark(
     aside = _aside(before)
     if best.share > 0:
         what = "cohérent avec votre tableau" if own else "juste"
-        head = f"En partie {what} : {best.right} sur {best.total}." if best.total > 1 else ""
+        # Where elements weigh differently, their count may say « 9 sur 10 » of an answer that earns a tenth.
+        fair = abs(best.right / best.total - best.share) <= _FAIR
+        count = f" : {best.right} sur {best.total}" if fair else ""
+        head = f"En partie {what}{count}." if best.total > 1 else ""
         return given(best.share, "partial", _sentence(head, (*best.remarks, *aside)))
     what = "que donne votre tableau" if own else "attendue sur vos données"
     head = f"Ce n'est pas la valeur {what}."

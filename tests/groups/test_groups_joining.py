@@ -3,6 +3,7 @@
 import datetime
 import itertools
 
+import msgspec
 import nbformat
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,29 @@ def test_where_two_wrote_differently_both_are_kept_and_the_choice_is_theirs(give
     found = saved(tmp_path, ASSIGNMENT)
     assert isinstance(found, SavedNotebook)
     assert "Il manque encore 2 versions à trancher." in text(found, versions(found))
+
+
+MOULD = ["Qui a fait quoi :", "", "| Tâche | Qui |", "| --- | --- |", "| Étape 1 | |", "| Étape 2 | |", "| | |", "", "*Votre réponse ici.*"]  # fmt: skip
+
+
+def test_a_table_to_fill_takes_the_rows_of_each(given_out):
+    def filled(*rows):
+        return with_answers(given_out, {WRITING: "\n".join([*MOULD[:4], *rows, *MOULD[6:]])})
+
+    own = filled("| Étape 1 | Ilyès |", "| Étape 2 | |")
+    camille = filled("| Étape 1 | |", "| Étape 2 | Camille |", "| Relecture | Camille |")
+    given = plan_of(given_out)
+    assert given is not None
+    asked = [msgspec.structs.replace(one, given="\n".join(MOULD)) for one in given.writings]
+    plan = msgspec.structs.replace(given, writings=tuple(asked))
+    work = join(own, {"Camille": camille}, plan)
+    assert work.conflicts == ()
+    assert [answer.kept for answer in work.answers] == ["ce notebook et Camille"]
+    rows = ["| Étape 1 | Ilyès |", "| Étape 2 | Camille |", "| Relecture | Camille |"]
+    assert source(work.notebook, WRITING).splitlines() == [*MOULD[:4], *rows, *MOULD[7:]]
+    # Where somebody wrote outside the table, both stay, one under the other.
+    apart = with_answers(given_out, {WRITING: "J'ai tout fait."})
+    assert len(join(own, {"Camille": apart}, plan).conflicts) == 1
 
 
 def test_joining_again_adds_nothing(given_out):
