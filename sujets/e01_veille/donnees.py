@@ -91,6 +91,8 @@ OUTSIDE = {
     "gare": ("Gare de {ville} : {n} places à la consigne des vélos", "Comptez {prix} € la semaine."),
 }  # fmt: skip
 NOISE_IN = (
+    ("Lessive et café : {n} coupons à imprimer en {mois}", "La recharge de capsules descend à {prix} € chez {ens}."),
+    ("Pressing : {n} boutiques de {ville} passent à la lessive douce", "Leurs caisses acceptent la recharge de cartes dès {mois}."),
     ("Lave-vaisselle : {n} modèles comparés en {mois}", "Le plus sobre économise l'eau ; la recharge de sel coûte {prix} €."),
     ("Vaisselle en grès : {n} potiers exposent à {ville}", "Pièces vendues en vrac au poids, {prix} € le kilo."),
     ("Piscine de {ville} : la consigne des vestiaires change", "L'entretien du bassin durera {n} jours."),
@@ -160,7 +162,9 @@ CROSSED = {
     "lieu_achat": ("grande surface", "magasin bio ou vrac", "internet"),
     "foyer": ("une personne", "deux personnes", "trois personnes et plus"),
 }
-CRITICAL = 5.99
+#: By strength of link: what it adds to the wish to buy, and the bounds of the statistic, away from 5.99 and 9.21, and under 4 × 5.99.
+PULLS = (0.0, 0.085, 0.14)
+BOUNDS = ((0.6, 4.6), (6.5, 8.5), (10.5, 23.0))
 #: Share that cites the brand, share that knows it from a list, then of those who know it: design, innovation. The last four are drawn
 #: among the rivals.
 PROFILES = np.array(
@@ -181,8 +185,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """
     sources = _sources(rng)
     launches, announcements = _launches(rng, sources)
-    # Which links there are is drawn before the loop: refusals would settle it.
-    linked = rng.permutation([True, rng.uniform() < 0.5, False])
+    # How strong each link is, 0, 1 or 2, is drawn before the loop: refusals would settle it.
+    links = rng.permutation([0, rng.randint(3), rng.randint(1, 3)])
     return {
         "sources": sources,
         "flux": _items(rng),
@@ -190,7 +194,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "lancements": launches,
         "annonces": announcements,
         "avis": tirer_jusqu_a(_reviews, _review_checks, rng),
-        "enquete": tirer_jusqu_a(lambda r: _people(r, linked), lambda people: _people_checks(people, linked), rng),
+        "enquete": tirer_jusqu_a(lambda r: _people(r, links), lambda people: _people_checks(people, links), rng),
         "marques": tirer_jusqu_a(_brands, _brand_checks, rng),
     }
 
@@ -212,9 +216,9 @@ def _items(rng: np.random.RandomState) -> pd.DataFrame:
 
     some(CORE, rng.randint(58, 80), "oui")
     some(MISSED, rng.randint(20, 34), "oui")
-    some(NOISE_IN, rng.randint(18, 32), "non")
+    some(NOISE_IN, rng.randint(20, 34), "non")
     some(NOISE_OUT, rng.randint(45, 70), "non")
-    good = set(rng.choice(WORDS, rng.randint(2, 4), replace=False))
+    good = set(rng.choice(WORDS, 2, replace=False))
     misleading = rng.choice(sorted(set(WORDS) - good))
     for word in WORDS:
         useful, useless = (rng.randint(0, 3), rng.randint(11, 17)) if word in good else (rng.randint(4, 8), rng.randint(4, 9))
@@ -386,26 +390,26 @@ def _review_checks(avis: pd.DataFrame) -> Conditions:
 # --- a survey of 400 buyers ---
 
 
-def _people(rng: np.random.RandomState, linked: np.ndarray) -> pd.DataFrame:
-    """Who was asked, and whether they will buy Clairenoue; what is linked to it pulls by a third to a half."""
+def _people(rng: np.random.RandomState, links: np.ndarray) -> pd.DataFrame:
+    """Who was asked, and whether they will buy Clairenoue; links: how strongly age, place and household pull."""
     codes = {name: rng.choice(3, PEOPLE, p=p) for name, p in zip(CROSSED, ((0.3, 0.38, 0.32), (0.5, 0.3, 0.2), (0.3, 0.36, 0.34)), strict=True)}
     wish = np.full(PEOPLE, 0.36)
-    for link, code in zip(linked, codes.values(), strict=True):
-        if link:
-            wish += rng.permutation([-0.13, 0.0, 0.15])[code]
+    for link, code in zip(links, codes.values(), strict=True):
+        wish += PULLS[link] * rng.permutation([-1, 0, 1])[code]
     answers = {name: np.array(CROSSED[name])[code] for name, code in codes.items()}
     bought = np.where(rng.uniform(size=PEOPLE) < wish, "oui", "non")
     return pd.DataFrame({"repondant": [f"P{i:03d}" for i in range(1, PEOPLE + 1)], **answers, "intention": bought})
 
 
-def _people_checks(people: pd.DataFrame, linked: np.ndarray) -> Conditions:
+def _people_checks(people: pd.DataFrame, links: np.ndarray) -> Conditions:
     yes = (people["intention"] == "oui").to_numpy()
-    for name, link in zip(CROSSED, linked, strict=True):
+    for name, link in zip(CROSSED, links, strict=True):
         column = people[name].to_numpy()
         seen = np.array([[((column == one) & (yes == said)).sum() for said in (True, False)] for one in CROSSED[name]], float)
         due = seen.sum(1)[:, None] * seen.sum(0) / PEOPLE
         found = ((seen - due) ** 2 / due).sum()
-        yield f"{name} lié ou non, comme voulu", 8 < found < 23 if link else 0.6 < found < 4.4
+        low, high = BOUNDS[link]
+        yield f"{name} lié comme voulu", low < found < high
 
 
 def _brands(rng: np.random.RandomState) -> pd.DataFrame:

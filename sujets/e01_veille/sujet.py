@@ -91,7 +91,7 @@ import pandas as pd
 donnees = preparer("e01_veille")
 
 FIABLE = 3  # points sur 5, au moins
-VALEUR_CRITIQUE = 5.99  # khi-deux à 2 degrés de liberté, seuil de 5 %
+A_5, A_1 = 5.99, 9.21  # khi-deux à 2 degrés de liberté : valeurs critiques à 5 % et à 1 %
 HEURE = 25  # € : ce que coûte une heure de veille, charges comprises
 MARQUES = ("Clairenoue", "Écumine", "Bulle & Bois", "Galet Blanc", "Netterive")
 
@@ -280,7 +280,7 @@ erreur_type(
     "sur_tout_le_flux",
     a_exclure(utile | ~utile),
     "Vous avez compté sur toutes les lignes de flux : une ligne que la recherche ne retient pas n'a pas à être ôtée. Partez de ce qu'elle retient.",
-    part=0.67,
+    part=0.5,
 )
 erreur_type(
     "C1_1-exclusions",
@@ -435,9 +435,9 @@ verifier(
 # D'après `enquete` (400 personnes), l'**intention** d'acheter est-elle liée à l'âge, au lieu d'achat, à la taille du foyer ? Croisez-la avec chacune des trois colonnes :
 # trois lignes, deux colonnes (« oui », « non »), et calculez le khi-deux sur les **effectifs**.
 #
-# Un lien est **établi** au seuil de 5 % si le khi-deux dépasse 5,99 (2 degrés de liberté).
+# Un lien est « établi à 5 % » si le khi-deux dépasse 5,99 (2 degrés de liberté), « établi à 1 % » s'il dépasse 9,21, « non établi » sinon.
 #
-# **À rendre** (3 points) : `liens`, un tableau de trois lignes : `croisement` (`age`, `lieu_achat`, `foyer`), `khi_deux` et `lien` (« établi » ou « non établi »).
+# **À rendre** (3 points) : `liens`, un tableau de trois lignes : `croisement` (`age`, `lieu_achat`, `foyer`), `khi_deux` et `lien`.
 
 # %% role="solution" id="liens_etablis"
 # Un tableau : croisement, khi_deux, lien.
@@ -456,7 +456,7 @@ def khi_deux(colonne):
 
 def lecture(statistiques):
     """Le tableau demandé, d'après les trois khi-deux."""
-    lus = ["établi" if valeur > VALEUR_CRITIQUE else "non établi" for valeur in statistiques]
+    lus = ["établi à 1 %" if k > A_1 else "établi à 5 %" if k > A_5 else "non établi" for k in statistiques]
     return pd.DataFrame({"croisement": ["age", "lieu_achat", "foyer"], "khi_deux": statistiques, "lien": lus})
 
 
@@ -471,8 +471,12 @@ erreur_type(
 erreur_type(
     "C1_2-liens",
     "lu_a_l_envers",
-    liens.assign(lien=liens["lien"].map({"établi": "non établi", "non établi": "établi"})),
-    "Vos khi-deux sont lus à l'envers : au-dessus de la valeur critique, le hasard seul explique mal l'écart, et le lien est établi.",
+    liens.assign(
+        lien=liens["lien"].map(
+            {"établi à 1 %": "non établi", "établi à 5 %": "non établi", "non établi": "établi à 1 %"}
+        )
+    ),
+    "Vos khi-deux sont lus à l'envers : au-dessus des valeurs critiques, le hasard seul explique mal l'écart, et le lien est établi.",
     part=0.5,
 )
 ### END SOLUTION
@@ -484,7 +488,7 @@ verifier(
     tableau(
         cle="croisement",
         cles=("age", "lieu_achat", "foyer"),
-        colonnes={"khi_deux": nombre(minimum=0, maximum=1000), "lien": choix("établi", "non établi")},
+        colonnes={"khi_deux": nombre(minimum=0, maximum=1000), "lien": choix("non établi", "établi à 5 %", "établi à 1 %")},
     ),
     tolerance=0.01,
 )
@@ -843,7 +847,7 @@ livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 # | montant à 0 € | écarté | saisie d'essai | montant moyen plus haut de 4 % |
 # | avis d'un concurrent déguisé en client | écarté | compte créé le jour même, trois avis semblables | deux avis |
 #
-# Lien : *motif « prix » et produit biosourcé, 96 refus sur 160 contre 70 sur 190 : khi-deux de 18,6, au-dessus de 3,84 (1 degré de liberté). Cela n'établit pas que le prix fasse refuser : les chantiers diffèrent.*
+# Lien : *motif « prix » et produit biosourcé, 96 refus sur 160 contre 70 sur 190 : khi-deux de 18,7, au-dessus de 3,84 (1 degré de liberté). Cela n'établit pas que le prix fasse refuser : les chantiers diffèrent.*
 # Un candidat qui n'a pas de lien mais nomme la donnée, le croisement et l'effectif qu'il aurait fallu atteint le niveau 2.
 # ### END SOLUTION
 
