@@ -194,7 +194,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "lancements": launches,
         "annonces": announcements,
         "avis": tirer_jusqu_a(_reviews, _review_checks, rng),
-        "enquete": tirer_jusqu_a(lambda r: _people(r, links), lambda people: _people_checks(people, links), rng),
+        "enquete": _people(rng, links),
         "marques": tirer_jusqu_a(_brands, _brand_checks, rng),
     }
 
@@ -221,7 +221,11 @@ def _items(rng: np.random.RandomState) -> pd.DataFrame:
     good = set(rng.choice(WORDS, 2, replace=False))
     misleading = rng.choice(sorted(set(WORDS) - good))
     for word in WORDS:
-        useful, useless = (rng.randint(0, 3), rng.randint(11, 17)) if word in good else (rng.randint(4, 8), rng.randint(4, 9))
+        useful, useless = (
+            (rng.randint(0, 3), rng.randint(11, 17))
+            if word in good
+            else (rng.randint(4, 8), rng.randint(4, 9))
+        )
         outside = rng.randint(1, 3)
         if word == misleading:  # counted on all items, this word would seem to take away noise above all
             outside = 3 * useful - useless + rng.randint(4, 8)
@@ -279,8 +283,13 @@ def _launches(rng: np.random.RandomState, sources: pd.DataFrame) -> tuple[pd.Dat
         launches.append((code, brand, product, sold, learnt, rng.choice(LEARNT_FROM)))
         told = rng.permutation(trusted)[: rng.randint(3, 6)]
         days = [0, *rng.randint(2, 40, len(told) - 1)]
-        said += [(first + pd.Timedelta(days=int(day)), source, code) for day, source in zip(days, told, strict=True)]
-        said.append((first + pd.Timedelta(days=int(rng.randint(41, 60))), told[0], code))  # the first one comes back to it
+        said += [
+            (first + pd.Timedelta(days=int(day)), source, code)
+            for day, source in zip(days, told, strict=True)
+        ]
+        said.append(
+            (first + pd.Timedelta(days=int(rng.randint(41, 60))), told[0], code)
+        )  # the first one comes back to it
         for source in rng.permutation(doubtful)[: rng.randint(1, 3)]:
             early = rumoured[rank] and not any(who in doubtful and what == code for _, who, what in said)
             day = -rng.randint(2, 20) if early else rng.randint(3, 40)
@@ -293,9 +302,9 @@ def _launches(rng: np.random.RandomState, sources: pd.DataFrame) -> tuple[pd.Dat
     )
     what = table.set_index("lancement")
     announced["titre"] = [
-        str(rng.choice(SAID)).format(marque=what.loc[code, "marque"], quoi=what.loc[code, "produit"]).replace(
-            "une bouchon", "un bouchon"
-        )
+        str(rng.choice(SAID))
+        .format(marque=what.loc[code, "marque"], quoi=what.loc[code, "produit"])
+        .replace("une bouchon", "un bouchon")
         for code in announced["lancement"]
     ]
     announced.insert(0, "numero", np.arange(1, len(announced) + 1))
@@ -315,7 +324,13 @@ def _reviews(rng: np.random.RandomState) -> pd.DataFrame:
         mood = "bas" if mark < 3 else "moyen" if mark < 4 else "haut"
         client = f"{rng.choice(FIRST_NAMES)} {rng.choice(list('ABCDEFGHLMPRST'))}."
         ending = str(rng.choice(ENDINGS)).format(n=rng.randint(3, 20), f=rng.randint(3, 7))
-        row = [client, rng.choice(ITEMS_SOLD), CHANNELS[channel], mark, f"{rng.choice(OPENINGS[mood])}, {ending}."]
+        row = [
+            client,
+            rng.choice(ITEMS_SOLD),
+            CHANNELS[channel],
+            mark,
+            f"{rng.choice(OPENINGS[mood])}, {ending}.",
+        ]
         key = tuple(_plain(row[field]) for field in (0, 1, 4))
         if key not in seen:
             seen.add(key)
@@ -380,7 +395,10 @@ def _review_checks(avis: pd.DataFrame) -> Conditions:
         return pd.DataFrame({"n": kept, "s": kept & (note >= 4)}).groupby(avis["canal"]).sum()
 
     right = counts(~key.duplicated() & sound)
-    for said, wrong in (("écrits autrement", counts(exact & sound)), ("hors échelle", counts(~key.duplicated() & note.notna()))):
+    for said, wrong in (
+        ("écrits autrement", counts(exact & sound)),
+        ("hors échelle", counts(~key.duplicated() & note.notna())),
+    ):
         yield f"les avis {said} comptent partout", bool((wrong["n"] > right["n"] + 1).all())
         gap = abs(wrong["s"] / wrong["n"] - right["s"] / right["n"])
         yield f"les avis {said} changent les parts", bool((gap > 0.006).sum() >= 2)
@@ -392,24 +410,28 @@ def _review_checks(avis: pd.DataFrame) -> Conditions:
 
 def _people(rng: np.random.RandomState, links: np.ndarray) -> pd.DataFrame:
     """Who was asked, and whether they will buy Clairenoue; links: how strongly age, place and household pull."""
-    codes = {name: rng.choice(3, PEOPLE, p=p) for name, p in zip(CROSSED, ((0.3, 0.38, 0.32), (0.5, 0.3, 0.2), (0.3, 0.36, 0.34)), strict=True)}
-    wish = np.full(PEOPLE, 0.36)
-    for link, code in zip(links, codes.values(), strict=True):
-        wish += PULLS[link] * rng.permutation([-1, 0, 1])[code]
-    answers = {name: np.array(CROSSED[name])[code] for name, code in codes.items()}
-    bought = np.where(rng.uniform(size=PEOPLE) < wish, "oui", "non")
-    return pd.DataFrame({"repondant": [f"P{i:03d}" for i in range(1, PEOPLE + 1)], **answers, "intention": bought})
+    # Plain arrays while drawing: many are refused.
+    codes, wish = tirer_jusqu_a(lambda r: _wishes(r, links), lambda drawn: _wish_checks(*drawn, links), rng)
+    answers = {name: np.array(said)[code] for (name, said), code in zip(CROSSED.items(), codes, strict=True)}
+    return pd.DataFrame(
+        {"repondant": [f"P{i:03d}" for i in range(1, PEOPLE + 1)], **answers, "intention": _yes(wish)}
+    )
 
 
-def _people_checks(people: pd.DataFrame, links: np.ndarray) -> Conditions:
-    yes = (people["intention"] == "oui").to_numpy()
-    for name, link in zip(CROSSED, links, strict=True):
-        column = people[name].to_numpy()
-        seen = np.array([[((column == one) & (yes == said)).sum() for said in (True, False)] for one in CROSSED[name]], float)
+def _wishes(rng: np.random.RandomState, links: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    codes = [rng.choice(3, PEOPLE, p=p) for p in ((0.3, 0.38, 0.32), (0.5, 0.3, 0.2), (0.3, 0.36, 0.34))]
+    odds = 0.36 + sum(
+        PULLS[link] * rng.permutation([-1, 0, 1])[code] for link, code in zip(links, codes, strict=True)
+    )
+    return codes, rng.uniform(size=PEOPLE) < odds
+
+
+def _wish_checks(codes: list[np.ndarray], wish: np.ndarray, links: np.ndarray) -> Conditions:
+    for name, code, link in zip(CROSSED, codes, links, strict=True):
+        seen = np.bincount(2 * code + wish, minlength=6).reshape(3, 2)
         due = seen.sum(1)[:, None] * seen.sum(0) / PEOPLE
-        found = ((seen - due) ** 2 / due).sum()
         low, high = BOUNDS[link]
-        yield f"{name} lié comme voulu", low < found < high
+        yield f"{name} lié comme voulu", bool(low < ((seen - due) ** 2 / due).sum() < high)
 
 
 def _brands(rng: np.random.RandomState) -> pd.DataFrame:

@@ -153,10 +153,11 @@ exemple_recopie
 # %% role="readonly" id="exemple_graphique"
 # Un nuage qui se lit seul : un seul appel de scatter, chaque point nommé, un titre qui énonce le résultat.
 exemple_figure, exemple_axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
-exemple_calme, exemple_prix, exemple_noms = [42, 61, 55], [38, 52, 70], ["Mer", "Port", "Parc"]
-exemple_axes.scatter(exemple_calme, exemple_prix, color="#3b6e8f", s=60)
-for exemple_x, exemple_y, exemple_nom in zip(exemple_calme, exemple_prix, exemple_noms):
-    exemple_axes.annotate(exemple_nom, (exemple_x, exemple_y), (7, 4), textcoords="offset points")
+exemple_hotels = {"Mer": (42, 38), "Port": (61, 52), "Parc": (55, 70)}  # calme, bon prix
+exemple_points = pd.DataFrame(exemple_hotels, index=["calme", "prix"]).T
+exemple_axes.scatter(exemple_points["calme"], exemple_points["prix"], color="#3b6e8f", s=60)
+for exemple_nom, exemple_point in exemple_hotels.items():
+    exemple_axes.annotate(exemple_nom, exemple_point, (7, 4), textcoords="offset points")
 exemple_axes.set_title("L'hôtel du Parc est jugé le mieux placé en prix")
 exemple_axes.set_xlabel("calme (% des clients)")
 exemple_axes.set_ylabel("bon prix (% des clients)")
@@ -180,7 +181,7 @@ plt.show()
 # | `precision` | parmi les lignes retenues, part de celles qui sont utiles (`pertinent` = « oui ») | % |
 # | `rappel` | parmi toutes les lignes utiles de `flux`, part de celles qui sont retenues | % |
 #
-# **À rendre** (4 points) : `recherches`, un tableau de trois lignes : `recherche`, `retenus`, `precision` et `rappel`.
+# **À rendre** (5 points) : `recherches`, un tableau de trois lignes : `recherche`, `retenus`, `precision` et `rappel`.
 
 # %% role="readonly" id="requetes"
 pd.set_option("display.max_colwidth", None)  # chaque recherche s'affiche en entier
@@ -206,7 +207,7 @@ def retenues_par(requete, minuscules):
 def bilan_des_recherches(minuscules):
     """Lignes retenues, précision et rappel des trois recherches dans ces textes."""
     lignes = []
-    for code, requete in zip(requetes["recherche"], requetes["requete"]):
+    for code, requete in requetes[["recherche", "requete"]].itertuples(index=False):
         gardees = retenues_par(requete, minuscules)
         trouvees = (gardees & utile).sum()
         lignes.append((code, int(gardees.sum()), 100 * trouvees / gardees.sum(), 100 * trouvees / utile.sum()))
@@ -238,7 +239,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-recherches" points=4
+# %% role="tests" id="C1_1-recherches" points=5
 verifier(
     "C1_1-recherches",
     recherches,
@@ -258,7 +259,7 @@ verifier(
 # Un mot est **à exclure** s'il ôte, parmi les lignes que **cette recherche** retient, **au moins trois lignes inutiles pour une ligne utile** ; ou s'il n'en ôte que d'inutiles. Jugez chaque
 # mot séparément, avec la convention de la question 1.
 #
-# **À rendre** (3 points) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Un mot de trop annule un mot juste.
+# **À rendre** (2 points) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Un mot de trop annule un mot juste.
 
 # %% role="solution" id="exclusions"
 # Une liste de mots.
@@ -290,7 +291,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-exclusions" points=3
+# %% role="tests" id="C1_1-exclusions" points=2
 verifier(
     "C1_1-exclusions",
     mots_a_exclure,
