@@ -15,7 +15,7 @@
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 23 |
 # | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre veille, une feuille de route et une matrice | préparés pendant des semaines ; deux heures ici pour les mettre au net | 70 |
+# | **Trois écrits** sur votre veille, une feuille de route et une matrice | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les sources et les chiffres.
 #
@@ -64,6 +64,7 @@
 # | ôter majuscules et blancs en trop | `=MINUSCULE(SUPPRESPACE(A2))` ; les accents, par *Rechercher et remplacer* |
 # | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : à partir de 2, c'est un doublon |
 # | croiser deux colonnes | un tableau croisé dynamique |
+# | le khi-deux d'effectifs observés et attendus | `=SOMMEPROD((observes-attendus)^2/attendus)` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
