@@ -4,64 +4,82 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 1 — Fiche de compétences « Veille »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **4 h** · soutenu ensuite au grand oral · compétences C1.1, C1.2 et C1.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral · compétences C1.1, C1.2 et C1.3
 #
-# **100 points** : 55 pour treize questions chiffrées, 45 pour trois écrits.
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
 #
-# Cette fiche porte sur **un système de veille que vous avez vécu**, dans l'organisation où vous travaillez ou avez travaillé. Pour que
-# toutes les fiches reposent sur une analyse de données complète, les questions chiffrées se posent sur un cas fictif, **Clairenoue**. Les écrits
-# placent **votre propre contexte** à côté du cas. Vos documents professionnels sont autorisés ; changez les noms si votre employeur le
-# demande, gardez le secteur, la taille et les sources.
+# Cette fiche porte sur **la veille que vous avez menée**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
+# plusieurs semaines ; ce notebook le reçoit.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** d'une heure environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 23 |
+# | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Trois écrits** sur votre veille, une feuille de route et une matrice | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les sources et les chiffres.
 #
 # ## Le cas : Clairenoue
 #
 # *Crest (Drôme), lundi 5 octobre 2026.*
 #
 # **Clairenoue** fabrique depuis 2013 des produits d'entretien rechargeables : lessives, liquide vaisselle, nettoyants à diluer,
-# savon noir, pastilles. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. L'entreprise emploie 58 personnes et
+# savon noir. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. L'entreprise emploie 58 personnes et
 # vend sur son site, en grande surface et en épicerie vrac. Quatre marques la concurrencent : Écumine, Bulle & Bois, Galet Blanc et
 # Netterive. Tous ces noms sont fictifs, comme ceux des sources et des enseignes.
 #
 # Vous êtes **chargé·e d'études marketing**. Solène Armand, directrice marketing, vous confie la veille :
 #
-# > « Nous payons des abonnements que personne ne lit, nos alertes nous parlent de voitures électriques, et l'an dernier nous avons appris le
-# > lancement de la pastille de Galet Blanc par un client. Jeudi 15 octobre, je présente au comité de direction notre plan de veille pour 2027 et notre place face aux
-# > quatre autres. Je veux savoir quelles recherches garder, quelle source suspendre, ce que disent vraiment les avis, et de qui nous sommes
-# > le plus proches dans l'esprit des acheteurs. »
-#
-# Le comité réunit Hugo Marchal (président), Solène Armand, Farid Belkacem (direction commerciale) et Odile Vernet (finances et qualité).
-#
-# **Livrables** : un plan de collecte, l'analyse des données obtenues et leur consolidation à l'attention des parties prenantes. Au **grand oral**,
-# vous présenterez les étapes de votre démarche et l'auto-évaluation de vos compétences.
+# > « Nos alertes nous parlent de voitures électriques, et nous apprenons les lancements des autres par nos clients. Jeudi 15 octobre, je présente au
+# > comité de direction le plan de veille de 2027 et notre place face aux quatre autres. Quelle recherche programmer ? Qui nous aurait prévenus, et
+# > combien de jours plus tôt ? Que disent vraiment les avis ? Et que vaut notre marque pour ceux qui la connaissent ? »
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom de la variable. Vous pouvez ajouter des cellules de calcul.
-# - **Pandas ou tableur, à votre choix.** Les tables sont aussi dans le dossier `donnees/` (fichiers CSV). Une valeur trouvée au tableur et
-#   recopiée vaut autant qu'une valeur calculée ici. Les fonctions citées sont celles de LibreOffice Calc en français ; elles existent
-#   aussi dans Excel.
-# - **À l'ouverture de `avis.csv` dans un tableur**, donnez le type **Texte** aux colonnes `date`, `note` et `montant` (fenêtre d'import) : sinon
-#   « 4/5 » devient le 4 mai.
-# - **Précision.** Gardez tous les chiffres dans les calculs intermédiaires. Si vous recopiez un résultat, gardez au
-#   moins trois chiffres significatifs, et trois décimales pour un score ou une corrélation. Un nombre se tape avec un point : `14.7`. Un
-#   pourcentage se donne en pour cent (`62.4`) ou en proportion (`0.624`).
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. En ouvrant `avis.csv`, donnez le type **Texte** à la colonne `note` : sinon « 4/5 » devient le 4 mai. Dans ces formules,
+# les mots en minuscules sont vos plages de cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | chercher un mot dans `A2`, majuscules ou non | `=ESTNUM(CHERCHE("piscine";A2))`, à combiner avec `ET`, `OU` et `NON` |
+# | compter sous conditions | `=NB.SI.ENS(retenues;VRAI;pertinents;"oui")` |
+# | ajouter à une ligne ce que dit une autre table | `=RECHERCHEV(B2;tarifs;3;FAUX)` |
+# | la première date sous conditions | `=MIN.SI.ENS(dates;codes;"T1";etoiles;">=3")` |
+# | ôter majuscules et blancs en trop | `=MINUSCULE(SUPPRESPACE(A2))` ; les accents, par *Rechercher et remplacer* |
+# | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : à partir de 2, c'est un doublon |
+# | croiser deux colonnes | un tableau croisé dynamique |
+# | le khi-deux d'effectifs observés et attendus | `=SOMMEPROD((observes-attendus)^2/attendus)` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | une liste | `["spa", "bar"]` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Lire | 1 à 4 | 45 min | 12 |
-# | Étape 2. Analyser | 5 à 10 | 75 min | 34 |
-# | Étape 3. Décider | 11 à 13 | 20 min | 9 |
-# | Écrits | A à C | 80 min | 45 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Chercher | 1 à 3 | 25 min | 11 |
+# | Étape 2. Analyser et situer | 4 à 8 | 40 min | 12 |
+# | Étape 3. Vos sources | 9 à 11 | 25 min | 7 |
+# | Écrits et pièces | A à C | 105 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -69,12 +87,14 @@ from epreuves import *
 import unicodedata
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 
 donnees = preparer("e01_veille")
 
-SEUIL = 0.05  # seuil de signification des tests
+FIABLE = 3  # points sur 5, au moins
+A_5, A_1 = 5.99, 9.21  # khi-deux à 2 degrés de liberté : valeurs critiques à 5 % et à 1 %
+HEURE = 25  # € : ce que coûte une heure de veille, charges comprises
+MARQUES = ("Clairenoue", "Écumine", "Bulle & Bois", "Galet Blanc", "Netterive")
 
 
 def sans_accents(mot):
@@ -86,137 +106,83 @@ def sans_accents(mot):
 sources = donnees["sources"]
 flux = donnees["flux"]
 requetes = donnees["requetes"]
+lancements = donnees["lancements"]
+annonces = donnees["annonces"]
 avis = donnees["avis"]
-image_marques = donnees["image_marques"]
-affirmations = donnees["affirmations"]
+enquete = donnees["enquete"]
+marques = donnees["marques"]
 
 donnees
 
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un hôtel réunit les messages de ses clients, saisis à la main. Voici comment on les **normalise**, comment on y trouve les doublons, comment on lit
-# des nombres et des dates écrits de plusieurs façons, comment on exécute une recherche, et comment on **standardise** des moyennes.
+# Un hôtel réunit les messages de ses clients. Voici comment on exécute une recherche, comment on trouve des doublons écrits autrement,
+# comment on mesure une part parmi ceux qui ont répondu, et ce qu'est un **khi-deux**.
 #
-# Au tableur, avec le texte en `A2` :
-#
-# | Ce qu'on veut | Formule ou menu |
-# | --- | --- |
-# | ôter les accents (é, è, ê, ë, î, ô, à, ç) | *Édition, Rechercher et remplacer*, sur une copie de la colonne |
-# | minuscules, blancs ôtés aux bords et réduits à un au milieu | `=MINUSCULE(SUPPRESPACE(A2))` |
-# | rang d'apparition d'une clé placée en colonne K | `=NB.SI(K$2:K2;K2)` ; à partir de 2, c'est un doublon |
-# | lire « 7.5/10 » ou « 12,40 € » | `=CNUM(SUBSTITUE(SUBSTITUE(SUBSTITUE(A2;" €";"");"/10";"");".";","))` |
-# | lire une date « JJ/MM/AAAA » gardée en texte | `=DATE(DROITE(A2;4);STXT(A2;4;2);GAUCHE(A2;2))` |
-# | un mot est-il dans le texte ? | `=ESTNUM(CHERCHE("piscine";A2))`, à combiner avec `ET`, `OU` et `NON` |
+# Sur 100 clients, 40 sont venus à deux et 60 en famille ; 50 reviendraient. Si la venue et le retour étaient **sans lien**, on attendrait
+# 40 × 50 ÷ 100 = 20 couples qui reviendraient, et 30 familles. On en observe 26 et 24 (14 couples et 36 familles ne reviendraient pas). Le khi-deux additionne, pour les quatre cases,
+# (observé − attendu)² ÷ attendu : 36/20 + 36/20 + 36/30 + 36/30 = 6,0. Plus il est grand, plus le hasard seul l'explique mal.
 
 # %% role="readonly" id="exemple"
 exemple = pd.DataFrame(
     {
         "auteur": ["Théo M.", "THEO  M.", "Lola B.", "Théo M."],
         "message": ["Piscine fermée", " piscine fermee", "Petit déjeuner parfait", "Spa et piscine : bravo"],
-        "evaluation": ["7.5/10", "7,5", "n/c", "9/10"],
-        "jour": ["03/08/2026", "2026-08-03", "2026-08-11", "21/08/2026"],
+        "accueil": ["oui", "oui", None, "non"],
     }
 )
 
-# 1. Normaliser : minuscules, sans accents, sans blancs en trop. Puis garder la première ligne de chaque clé.
+# 1. Exécuter la recherche « piscine ET NON spa », sans tenir compte des majuscules.
+exemple_minuscules = exemple["message"].str.lower()
+exemple_trouves = exemple_minuscules.str.contains("piscine") & ~exemple_minuscules.str.contains("spa")
+print("Messages retenus :", exemple_trouves.sum())
+
+# 2. Normaliser (minuscules, sans accents, sans blancs en trop), puis garder la première ligne de chaque message.
 exemple_propre = exemple[["auteur", "message"]].map(lambda mot: " ".join(sans_accents(mot).lower().split()))
 exemple_uniques = exemple[~exemple_propre.duplicated()]
 print("Messages différents :", len(exemple_uniques), "sur", len(exemple))
 
-# 2. Lire des nombres : ce qui n'en est pas un (« n/c », « - ») devient une valeur manquante.
-exemple_notes = exemple_uniques["evaluation"].str.replace("/10", "").str.replace(",", ".")
-exemple_notes = pd.to_numeric(exemple_notes, errors="coerce")
-print("Évaluation moyenne :", exemple_notes.mean(), "sur 10,", exemple_notes.isna().sum(), "valeur manquante")
+# 3. Une part se mesure parmi ceux qui ont répondu.
+exemple_reponses = exemple_uniques["accueil"].dropna()
+print("Contents de l'accueil :", 100 * (exemple_reponses == "oui").mean(), "%")
 
-# 3. Lire des dates : un format à la fois, puis on réunit.
-exemple_jours = pd.to_datetime(exemple_uniques["jour"], format="%Y-%m-%d", errors="coerce")
-exemple_jours = exemple_jours.fillna(pd.to_datetime(exemple_uniques["jour"], format="%d/%m/%Y", errors="coerce"))
-print("Mois :", exemple_jours.dt.month.to_list())
-
-# 4. Exécuter la recherche « piscine ET NON spa », sans tenir compte des majuscules.
-exemple_minuscules = exemple_uniques["message"].str.lower()
-exemple_trouves = exemple_minuscules.str.contains("piscine") & ~exemple_minuscules.str.contains("spa")
-print("Messages retenus :", exemple_trouves.sum())
-
-# 5. Standardiser : écart à la moyenne des trois hôtels, divisé par leur écart-type (celui de la population, ddof=0).
-exemple_hotels = pd.DataFrame({"accueil": [8.1, 6.9, 7.5], "prix": [120, 84, 96]}, index=["Mer", "Gare", "Parc"])
-exemple_scores = (exemple_hotels - exemple_hotels.mean()) / exemple_hotels.std(ddof=0)
-exemple_scores.round(3)
+# 4. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"hotel": ["Mer", "Gare"], "avis": [120, 84], "satisfaits": [71.7, 64.3]})
+exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
-# Un nuage qui se lit seul : un seul appel de scatter, chaque point nommé, deux axes qui passent par zéro.
-exemple_figure, exemple_axes = plt.subplots(figsize=(5, 3.2), layout="constrained")
-exemple_axes.scatter(exemple_scores["prix"], exemple_scores["accueil"], color="#3b6e8f", s=60)
-for exemple_nom, exemple_ligne in exemple_scores.iterrows():
-    exemple_axes.annotate(
-        exemple_nom,
-        (exemple_ligne["prix"], exemple_ligne["accueil"]),
-        (-8, 4),
-        textcoords="offset points",
-        ha="right",
-    )
-exemple_axes.axhline(0, color="#777777", linewidth=0.8)
-exemple_axes.axvline(0, color="#777777", linewidth=0.8)
-exemple_axes.set_title("L'hôtel Mer est le plus cher et le plus accueillant")
-exemple_axes.set_xlabel("prix (score standardisé)")
-exemple_axes.set_ylabel("accueil (score standardisé)")
+# Un nuage qui se lit seul : un seul appel de scatter, chaque point nommé, un titre qui énonce le résultat.
+exemple_figure, exemple_axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
+exemple_hotels = {"Mer": (42, 38), "Port": (61, 52), "Parc": (55, 70)}  # calme, bon prix
+exemple_points = pd.DataFrame(exemple_hotels, index=["calme", "prix"]).T
+exemple_axes.scatter(exemple_points["calme"], exemple_points["prix"], color="#3b6e8f", s=60)
+for exemple_nom, exemple_point in exemple_hotels.items():
+    exemple_axes.annotate(exemple_nom, exemple_point, (7, 4), textcoords="offset points")
+exemple_axes.set_title("L'hôtel du Parc est jugé le mieux placé en prix")
+exemple_axes.set_xlabel("calme (% des clients)")
+exemple_axes.set_ylabel("bon prix (% des clients)")
 exemple_axes.margins(0.25)
 plt.show()
 
 # %% [markdown] role="readonly" id="etape1"
 # ---
-# # Étape 1 — Lire
+# # Étape 1 — Chercher
 #
-# ## Question 1 — Ce que coûte la veille
+# ## Question 1 — Trois recherches à l'essai
 #
-# La colonne `cout` de `sources` donne le montant facturé **à chaque échéance**, et `periodicite` le rythme des factures. Quel est le coût **annuel** de
-# chacune des six familles de sources, internes et externes réunies ?
-#
-# **À rendre** (3 points) : `cout_par_famille`, une série (famille → € HT par an).
-
-# %% role="solution" id="couts"
-# Une série : le coût annuel de chaque famille, en € HT.
-cout_par_famille = None
-### BEGIN SOLUTION
-echeances = sources["periodicite"].map({"mensuel": 12, "trimestriel": 4, "annuel": 1, "gratuit": 0})
-cout_annuel = sources["cout"] * echeances
-cout_par_famille = cout_annuel.groupby(sources["famille"]).sum()
-erreur_type(
-    "C1_1-couts",
-    "sans_annualiser",
-    sources.groupby("famille")["cout"].sum(),
-    "Vous avez additionné des factures de rythmes différents : un abonnement mensuel se paie douze fois dans l'année. Ramenez "
-    "chaque source à un an avant d'additionner.",
-)
-erreur_type(
-    "C1_1-couts",
-    "trimestre_fois_trois",
-    (sources["cout"] * echeances.replace(4, 3)).groupby(sources["famille"]).sum(),
-    "Vous avez compté trois trimestres dans l'année : un trimestre dure trois mois, l'année en compte donc quatre.",
-    part=0.5,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_1-couts" points=3
-verifier("C1_1-couts", cout_par_famille, serie(cle="famille", valeurs=nombre(unite="€", minimum=0, maximum=200_000)))
-
-# %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Quatre recherches à l'essai
-#
-# Solène Armand hésite entre quatre recherches à programmer sur la plateforme de veille. La table `requetes`, affichée sous cet énoncé,
-# donne leurs mots et leurs opérateurs, de `R1` à `R4`. Exécutez-les sur les 800 lignes de `flux`.
+# La table `requetes`, affichée sous cet énoncé, donne trois recherches, de `R1` à `R3`. Exécutez-les sur toutes les lignes de `flux`.
 #
 # **Convention** : on cherche dans le **titre et le texte réunis**, sans tenir compte des majuscules ; un mot est trouvé même à l'intérieur d'un autre
-# (« recharge » dans « Rechargeable », « consigne » dans « consignes »). Les accents comptent.
+# (« recharge » dans « rechargeable »). Les accents comptent.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `retenus` | lignes que la recherche retient | lignes |
-# | `precision` | parmi les lignes retenues, part de celles qui sont pertinentes (`pertinent` = « oui ») | % |
-# | `rappel` | parmi toutes les lignes pertinentes de `flux`, part de celles qui sont retenues | % |
+# | `precision` | parmi les lignes retenues, part de celles qui sont utiles (`pertinent` = « oui ») | % |
+# | `rappel` | parmi toutes les lignes utiles de `flux`, part de celles qui sont retenues | % |
 #
-# **À rendre** (4 points) : `recherches`, un tableau de quatre lignes (clé `recherche`).
+# **À rendre** (5 points) : `recherches`, un tableau de trois lignes : `recherche`, `retenus`, `precision` et `rappel`.
 
 # %% role="readonly" id="requetes"
 pd.set_option("display.max_colwidth", None)  # chaque recherche s'affiche en entier
@@ -226,1125 +192,695 @@ requetes
 # Un tableau : recherche, retenus, precision, rappel.
 recherches = None
 ### BEGIN SOLUTION
-pertinent = flux["pertinent"] == "oui"
-LARGE, ENTRETIEN = "recharge OU vrac OU consigne", "lessive OU vaisselle OU nettoyant OU entretien"
-AVEC_EXCLUSIONS = f"({LARGE}) ET ({ENTRETIEN}) ET NON (borne OU emploi OU mobile)"
-codes_des_requetes = requetes.set_index("recherche")["requete"].to_dict()
+utile = flux["pertinent"] == "oui"
+tout_le_texte = (flux["titre"] + " " + flux["texte"]).str.lower()
+LARGE, ENTRETIEN = "recharge|vrac|consigne", "lessive|vaisselle|nettoyant|entretien"
 
 
-def bilan_des_recherches(textes):
-    """Lignes retenues, précision et rappel des quatre recherches dans ces textes."""
-    minuscules = textes.str.lower()
-
-    def contient(*mots):
-        return minuscules.str.contains("|".join(mots))
-
-    large = contient("recharge", "vrac", "consigne")
-    maison = large & contient("lessive", "vaisselle", "nettoyant", "entretien")
-    retenues_par_requete = {
-        LARGE: large,
-        f"({LARGE}) ET ({ENTRETIEN})": maison,
-        AVEC_EXCLUSIONS: maison & ~contient("borne", "emploi", "mobile"),
-        "recharge ET lessive": contient("recharge") & contient("lessive"),
-    }
-    retenues = {code: retenues_par_requete[mots] for code, mots in codes_des_requetes.items()}
-    lignes = {
-        code: {
-            "retenus": int(gardees.sum()),
-            "precision": 100 * (gardees & pertinent).sum() / gardees.sum(),
-            "rappel": 100 * (gardees & pertinent).sum() / pertinent.sum(),
-        }
-        for code, gardees in retenues.items()
-    }
-    return pd.DataFrame(lignes).T.astype({"retenus": int}).rename_axis("recherche")
+def retenues_par(requete, minuscules):
+    """Les lignes que retient l'une des trois recherches."""
+    if requete == "recharge ET lessive":
+        return minuscules.str.contains("recharge") & minuscules.str.contains("lessive")
+    large = minuscules.str.contains(LARGE)
+    return large & minuscules.str.contains(ENTRETIEN) if " ET " in requete else large
 
 
-recherches = bilan_des_recherches(flux["titre"] + " " + flux["texte"])
+def bilan_des_recherches(minuscules):
+    """Lignes retenues, précision et rappel des trois recherches dans ces textes."""
+    lignes = []
+    for code, requete in requetes[["recherche", "requete"]].itertuples(index=False):
+        gardees = retenues_par(requete, minuscules)
+        trouvees = (gardees & utile).sum()
+        lignes.append((code, int(gardees.sum()), 100 * trouvees / gardees.sum(), 100 * trouvees / utile.sum()))
+    return pd.DataFrame(lignes, columns=["recherche", "retenus", "precision", "rappel"])
+
+
+recherches = bilan_des_recherches(tout_le_texte)
 erreur_type(
     "C1_1-recherches",
     "precision_rappel_inverses",
     recherches.rename(columns={"precision": "rappel", "rappel": "precision"}),
     "Vous avez interverti précision et rappel : la précision se rapporte à ce que la recherche retient (le bruit), le rappel à tout ce "
     "qu'elle aurait dû trouver (le silence).",
-    part=0.4,
+    part=0.5,
 )
 erreur_type(
     "C1_1-recherches",
     "titre_seul",
-    bilan_des_recherches(flux["titre"]),
+    bilan_des_recherches(flux["titre"].str.lower()),
     "Vous n'avez cherché que dans le titre : bien des articles ne disent leur sujet que dans le texte. Réunissez les deux colonnes.",
     part=0.1,
 )
 erreur_type(
     "C1_1-recherches",
     "rappel_sur_tout_le_flux",
-    recherches.assign(rappel=recherches["rappel"] * pertinent.mean()),
-    "Vous avez rapporté le rappel aux 800 lignes : son dénominateur est le nombre de lignes pertinentes, celles qu'il fallait trouver.",
+    recherches.assign(rappel=recherches["rappel"] * utile.mean()),
+    "Vous avez rapporté le rappel à toutes les lignes : son dénominateur est le nombre de lignes utiles, celles qu'il fallait trouver.",
     part=0.67,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-recherches" points=4
+# %% role="tests" id="C1_1-recherches" points=5
 verifier(
     "C1_1-recherches",
     recherches,
     tableau(
         cle="recherche",
+        cles=("R1", "R2", "R3"),
         colonnes={"retenus": entier(minimum=1, maximum=800), "precision": pourcentage(), "rappel": pourcentage()},
     ),
 )
 
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Les mots à exclure
+#
+# Solène Armand retient la recherche qui a deux parenthèses, et veut y ajouter « ET NON » suivi de quelques mots. Six sont proposés : borne, emploi, mobile,
+# voiture, jardin, gare. Chacun ôte du bruit, et parfois de l'utile : « emploi » ôte aussi « réemploi ».
+#
+# Un mot est **à exclure** s'il ôte, parmi les lignes que **cette recherche** retient, **au moins trois lignes inutiles pour une ligne utile** ; ou s'il n'en ôte que d'inutiles. Jugez chaque
+# mot séparément, avec la convention de la question 1.
+#
+# **À rendre** (2 points) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Un mot de trop annule un mot juste.
+
+# %% role="solution" id="exclusions"
+# Une liste de mots.
+mots_a_exclure = None
+### BEGIN SOLUTION
+MOTS = ["borne", "emploi", "mobile", "voiture", "jardin", "gare"]
+de_la_recherche = tout_le_texte.str.contains(LARGE) & tout_le_texte.str.contains(ENTRETIEN)
+
+
+def a_exclure(lignes):
+    """Les mots qui ôtent de ces lignes au moins trois inutiles pour une utile."""
+    otees = {mot: lignes & tout_le_texte.str.contains(mot) for mot in MOTS}
+    return [mot for mot, o in otees.items() if (o & ~utile).sum() >= 3 * (o & utile).sum()]
+
+
+mots_a_exclure = a_exclure(de_la_recherche)
+erreur_type(
+    "C1_1-exclusions",
+    "sur_tout_le_flux",
+    a_exclure(utile | ~utile),
+    "Vous avez compté sur toutes les lignes de flux : une ligne que la recherche ne retient pas n'a pas à être ôtée. Partez de ce qu'elle retient.",
+    part=0.5,
+)
+erreur_type(
+    "C1_1-exclusions",
+    "a_l_envers",
+    [mot for mot in MOTS if mot not in mots_a_exclure],
+    "Vous avez donné les mots qui ôtent trop d'utile : ce sont les autres qu'il faut exclure.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C1_1-exclusions" points=2
+verifier(
+    "C1_1-exclusions",
+    mots_a_exclure,
+    choix("borne", "emploi", "mobile", "voiture", "jardin", "gare", plusieurs=True),
+)
+
 # %% [markdown] role="readonly" id="q3"
-# ## Question 3 — Les avis en double
+# ## Question 3 — Qui nous aurait prévenus, et quand ?
 #
-# Deux lignes de `avis` sont **le même avis** si elles ont même `client`, même `produit` et même `commentaire` **une fois normalisés** : en
-# minuscules, sans accents ni cédilles, sans blancs au début ni à la fin, les suites de blancs réduites à un seul. Les autres colonnes ne comptent
-# pas : d'un export à l'autre, la date ou la note d'un même avis peuvent être écrites autrement.
+# La table `lancements` donne six lancements de concurrents, le jour où Clairenoue les a appris et par qui ; `annonces`, tout ce que les sources en
+# avaient dit. On ne décide pas sur une rumeur : seules comptent les sources dont la **fiabilité est d'au moins 3 sur 5** (table `sources`).
 #
-# De chaque avis on garde **la première ligne** (le plus petit `numero`). Combien de lignes faut-il ôter ?
+# | Colonne | Contenu |
+# | --- | --- |
+# | `source` | la source fiable qui a annoncé ce lancement **la première** |
+# | `avance` | nombre de jours entre cette annonce et le jour où Clairenoue l'a appris (`appris_le`) |
 #
-# **À rendre** (3 points) : `lignes_otees`, un nombre entier.
+# **À rendre** (4 points) : `alertes`, un tableau de six lignes : `lancement` (`L1` à `L6`), `source` et `avance`.
 
-# %% role="solution" id="doublons"
-# Un nombre entier.
-lignes_otees = None
+# %% role="solution" id="premieres_alertes"
+# Un tableau : lancement, source, avance.
+alertes = None
 ### BEGIN SOLUTION
-CLE = ["client", "produit", "commentaire"]
+datees = annonces.merge(sources, on="source").merge(lancements, on="lancement")
 
 
-def normaliser(valeur):
-    return " ".join(sans_accents(valeur).lower().split())
+def premieres(lignes, depuis):
+    """La première source de chaque lancement, et les jours qui la séparent d'une date."""
+    avant = lignes.loc[lignes.groupby("lancement")["date"].idxmin()]
+    return avant.assign(avance=(avant[depuis] - avant["date"]).dt.days)[["lancement", "source", "avance"]]
 
 
-avis_ranges = avis.sort_values("numero")  # la première ligne d'un avis est celle du plus petit numéro
-cles_normalisees = avis_ranges[CLE].map(normaliser)
-lignes_otees = int(cles_normalisees.duplicated().sum())
-uniques = avis_ranges[~cles_normalisees.duplicated()]
-doublons_restants = avis_ranges[~avis_ranges.duplicated(CLE)]  # ce qui reste quand on oublie de normaliser
+fiables = datees[datees["fiabilite"] >= FIABLE]
+alertes = premieres(fiables, "appris_le")
 erreur_type(
-    "C1_2-doublons",
-    "sans_normaliser",
-    int(avis.duplicated(CLE).sum()),
-    "Vous n'avez trouvé que les copies exactes : « Élodie A. » et « ELODIE  A. » sont la même personne. Normalisez les trois colonnes "
-    "avant de comparer.",
-    part=0.25,
+    "C1_1-alertes",
+    "sans_fiabilite",
+    premieres(datees, "appris_le"),
+    "Vous avez pris la première annonce, quelle que soit sa source : une rumeur ne suffit pas à décider. Écartez d'abord les sources notées 1 ou 2.",
+    part=0.34,
 )
 erreur_type(
-    "C1_2-doublons",
-    "tous_les_exemplaires",
-    int(cles_normalisees.duplicated(keep=False).sum()),
-    "Vous avez compté tous les exemplaires des avis en double, le premier compris : l'avis serait perdu. Gardez-en un.",
+    "C1_1-alertes",
+    "depuis_la_vente",
+    premieres(fiables, "mise_en_vente"),
+    "Vous avez compté l'avance jusqu'à la mise en vente : ce que la veille aurait fait gagner se compte jusqu'au jour où Clairenoue l'a appris.",
     part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-doublons" points=3
-verifier("C1_2-doublons", lignes_otees, entier(minimum=0, maximum=1300))
-
-# %% [markdown] role="readonly" id="q4"
-# ## Question 4 — Les valeurs manquantes
-#
-# **Dans toute la suite, on travaille sur les avis sans doublons** (question 3).
-#
-# Une valeur est **manquante** si la cellule est vide ou ne contient que « n/c » ou « - ». Combien de valeurs manquent dans chacune des colonnes
-# `date`, `canal`, `note` et `montant` ?
-#
-# **À rendre** (2 points) : `manquantes`, une série (colonne → nombre entier) de quatre lignes.
-
-# %% role="solution" id="valeurs_manquantes"
-# Une série : le nombre de valeurs manquantes de chaque colonne.
-manquantes = None
-### BEGIN SOLUTION
-COLONNES = ["date", "canal", "note", "montant"]
-SANS_VALEUR = ["n/c", "-"]
-manquantes = (uniques[COLONNES].isna() | uniques[COLONNES].isin(SANS_VALEUR)).sum()
-erreur_type(
-    "C1_2-manquantes",
-    "cellules_vides_seules",
-    uniques[COLONNES].isna().sum(),
-    "Vous n'avez compté que les cellules vides : « n/c » et « - » ne disent rien de plus. Comptez-les aussi.",
-    part=0.25,
+# %% role="tests" id="C1_1-alertes" points=4
+verifier(
+    "C1_1-alertes",
+    alertes,
+    tableau(
+        cle="lancement",
+        cles=("L1", "L2", "L3", "L4", "L5", "L6"),
+        colonnes={
+            "source": choix(
+                "Droguerie Hebdo",
+                "Le Carnet du Rayon",
+                "La Lettre du Réemploi",
+                "Guetteur de Brevets",
+                "Alerte Textes Emballages",
+                "Sentinelle du Web",
+                "Fil Rouge Veille",
+                "Écoute sociale Papote",
+                "Forum Maison Sobre",
+            ),
+            "avance": entier(unite="jours", minimum=-400, maximum=400),
+        },
+    ),
 )
-erreur_type(
-    "C1_2-manquantes",
-    "doublons_restants",
-    (avis[COLONNES].isna() | avis[COLONNES].isin(SANS_VALEUR)).sum(),
-    "Vous avez compté sur toutes les lignes de l'export : un avis en double y pèse deux fois. Ôtez d'abord les doublons.",
-    part=0.5,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_2-manquantes" points=2
-verifier("C1_2-manquantes", manquantes, serie(cle="colonne", valeurs=entier(minimum=0, maximum=1300)))
 
 # %% [markdown] role="readonly" id="etape2"
 # ---
-# # Étape 2 — Analyser
+# # Étape 2 — Analyser et situer
 #
-# ## Question 5 — Les montants aberrants
+# ## Question 4 — Ce que disent les avis
 #
-# ### 5 a. Les bornes
+# Nettoyez `avis`, dans cet ordre :
 #
-# Lisez la colonne `montant` (sans « € », virgule ou point), valeurs manquantes ôtées. Avec les quartiles $Q_1$ et $Q_3$, la règle de l'**écart
-# interquartile** appelle aberrant un montant inférieur à $Q_1 - 1{,}5\,(Q_3 - Q_1)$ ou supérieur à $Q_3 + 1{,}5\,(Q_3 - Q_1)$.
+# 1. deux lignes sont **le même avis** si elles ont même `client`, même `produit` et même `commentaire` **une fois normalisés** (minuscules, sans accents, sans
+#    blancs au bord, les suites de blancs réduites à un) : n'en gardez qu'une ;
+# 2. écartez les avis **sans note**, ou dont la note n'est pas **entre 1 et 5** (« 45 » ne se corrige pas sans le client) ;
+# 3. écartez les avis **sans lieu d'achat**.
 #
-# **Convention** : quartiles par interpolation linéaire, `quantile` de pandas tel quel ou `=QUARTILE(plage;1)` et `=QUARTILE(plage;3)` au
-# tableur. La borne basse peut être négative.
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `avis` | nombre d'avis gardés | avis |
+# | `satisfaits` | parmi eux, part des notes de 4 ou 5 | % |
 #
-# **À rendre** (2 points) : `bornes`, une série de deux lignes, `basse` et `haute`, en euros.
+# **À rendre** (3 points) : `satisfaction`, un tableau de trois lignes : `canal`, `avis` et `satisfaits`.
 
-# %% role="solution" id="bornes_montant"
-# Une série : basse et haute, en €.
-bornes = None
+# %% role="solution" id="avis_propres"
+# Un tableau : canal, avis, satisfaits.
+satisfaction = None
 ### BEGIN SOLUTION
+identite = avis[["client", "produit", "commentaire"]]
+normalises = identite.map(lambda mot: " ".join(sans_accents(mot).lower().split()))
+notes = pd.to_numeric(avis["note"].str.replace("/5", "").str.replace(",", "."), errors="coerce")
+dans_l_echelle = notes.between(1, 5)
 
 
-def lire_nombres(colonne):
-    """Les nombres d'une colonne de texte ; ce qui n'en est pas un devient manquant."""
-    chiffres = colonne.str.replace("/5", "").str.replace(" €", "").str.replace(",", ".")
-    return pd.to_numeric(chiffres, errors="coerce")
+def satisfaction_par_canal(gardes):
+    """Nombre d'avis et part de satisfaits de chaque canal."""
+    par_canal = notes[gardes].groupby(avis["canal"])
+    return pd.DataFrame({"avis": par_canal.size(), "satisfaits": 100 * par_canal.agg(lambda n: (n >= 4).mean())})
 
 
-montants = lire_nombres(uniques["montant"]).dropna()
-q1, mediane, q3 = montants.quantile([0.25, 0.5, 0.75])
-bornes = pd.Series({"basse": q1 - 1.5 * (q3 - q1), "haute": q3 + 1.5 * (q3 - q1)})
+satisfaction = satisfaction_par_canal(~normalises.duplicated() & dans_l_echelle)
 erreur_type(
-    "C1_2-bornes",
-    "mediane_au_centre",
-    pd.Series({"basse": mediane - 1.5 * (q3 - q1), "haute": mediane + 1.5 * (q3 - q1)}),
-    "Vous êtes parti·e de la médiane : la règle part du premier quartile vers le bas et du troisième vers le haut.",
-    part=0.25,
+    "C1_2-satisfaction",
+    "doublons_exacts",
+    satisfaction_par_canal(~identite.duplicated() & dans_l_echelle),
+    "Il reste des avis en double : vous n'avez ôté que les lignes écrites exactement pareil. Normalisez d'abord, comparez ensuite.",
+    part=0.35,
 )
 erreur_type(
-    "C1_2-bornes",
-    "deux_ecarts_types",
-    pd.Series({"basse": montants.mean() - 2 * montants.std(), "haute": montants.mean() + 2 * montants.std()}),
-    "Vous avez pris la moyenne et deux écarts-types : les montants aberrants gonflent l'une et l'autre, et les bornes les laissent "
-    "passer. La règle demandée ne se sert que des quartiles.",
+    "C1_2-satisfaction",
+    "notes_hors_echelle",
+    satisfaction_par_canal(~normalises.duplicated() & notes.notna()),
+    "Vous avez gardé des notes au-dessus de 5 : elles sont hors de l'échelle et passent pour de la satisfaction.",
+    part=0.35,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-bornes" points=2
+# %% role="tests" id="C1_2-satisfaction" points=3
 verifier(
-    "C1_2-bornes", bornes, serie(cle="borne", valeurs=nombre(unite="€", minimum=-10_000, maximum=10_000)), ecart=0.05
+    "C1_2-satisfaction",
+    satisfaction,
+    tableau(
+        cle="canal",
+        cles=("Site de la marque", "Grande surface", "Épicerie vrac"),
+        colonnes={"avis": entier(minimum=1), "satisfaits": pourcentage()},
+    ),
 )
 
-# %% [markdown] role="readonly" id="q5b"
-# ### 5 b. Combien ?
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Qui achèterait Clairenoue ?
 #
-# Combien de montants sont aberrants, d'après vos bornes ?
+# D'après `enquete` (400 personnes), l'**intention** d'acheter est-elle liée à l'âge, au lieu d'achat, à la taille du foyer ? Croisez-la avec chacune des trois colonnes :
+# trois lignes, deux colonnes (« oui », « non »), et calculez le khi-deux sur les **effectifs**.
 #
-# **À rendre** (2 points) : `montants_aberrants`, un nombre entier.
+# Un lien est « établi à 5 % » si le khi-deux dépasse 5,99 (2 degrés de liberté), « établi à 1 % » s'il dépasse 9,21, « non établi » sinon.
+#
+# **À rendre** (3 points) : `liens`, un tableau de trois lignes : `croisement` (`age`, `lieu_achat`, `foyer`), `khi_deux` et `lien`.
 
-# %% role="solution" id="aberrants"
-# Un nombre entier.
-montants_aberrants = None
+# %% role="solution" id="liens_etablis"
+# Un tableau : croisement, khi_deux, lien.
+liens = None
 ### BEGIN SOLUTION
 
 
-def hors_bornes(valeurs, basse, haute):
-    return int(((valeurs < basse) | (valeurs > haute)).sum())
+def khi_deux(colonne):
+    """Le khi-deux du croisement d'une colonne avec l'intention d'achat."""
+    observes = pd.crosstab(enquete[colonne], enquete["intention"])
+    attendus = observes.copy().astype(float)
+    for modalite in observes.columns:
+        attendus[modalite] = observes.sum(axis=1) * observes[modalite].sum() / len(enquete)
+    return ((observes - attendus) ** 2 / attendus).to_numpy().sum()
 
 
-montants_aberrants = hors_bornes(montants, bornes["basse"], bornes["haute"])
-restants = lire_nombres(doublons_restants["montant"]).dropna()
-r1, r3 = restants.quantile([0.25, 0.75])
+def lecture(statistiques):
+    """Le tableau demandé, d'après les trois khi-deux."""
+    lus = ["établi à 1 %" if k > A_1 else "établi à 5 %" if k > A_5 else "non établi" for k in statistiques]
+    return pd.DataFrame({"croisement": ["age", "lieu_achat", "foyer"], "khi_deux": statistiques, "lien": lus})
+
+
+liens = lecture([khi_deux(colonne) for colonne in ("age", "lieu_achat", "foyer")])
 erreur_type(
-    "C1_2-aberrants",
-    "deux_ecarts_types",
-    int((abs(montants - montants.mean()) > 2 * montants.std()).sum()),
-    "Vous avez compté les montants à plus de deux écarts-types de la moyenne : quelques prix sans virgule suffisent à cacher les "
-    "autres. Comptez ceux qui sortent des bornes de la question 5 a.",
+    "C1_2-liens",
+    "sur_des_pourcentages",
+    lecture(list(100 * liens["khi_deux"] / len(enquete))),
+    "Vous avez calculé le khi-deux sur des pourcentages, comme si 100 personnes avaient répondu : il se calcule sur les effectifs.",
+    part=0.35,
 )
 erreur_type(
-    "C1_2-aberrants",
-    "doublons_restants",
-    hors_bornes(restants, r1 - 1.5 * (r3 - r1), r3 + 1.5 * (r3 - r1)),
-    "Vous avez gardé des avis en double, ceux dont l'écriture diffère : un même montant y compte deux fois. Normalisez avant d'ôter "
-    "les doublons.",
-    part=0.75,
+    "C1_2-liens",
+    "lu_a_l_envers",
+    liens.assign(
+        lien=liens["lien"].map(
+            {"établi à 1 %": "non établi", "établi à 5 %": "non établi", "non établi": "établi à 1 %"}
+        )
+    ),
+    "Vos khi-deux sont lus à l'envers : au-dessus des valeurs critiques, le hasard seul explique mal l'écart, et le lien est établi.",
+    part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-aberrants" points=2
-verifier("C1_2-aberrants", montants_aberrants, entier(minimum=0, maximum=1300))
+# %% role="tests" id="C1_2-liens" points=3
+verifier(
+    "C1_2-liens",
+    liens,
+    tableau(
+        cle="croisement",
+        cles=("age", "lieu_achat", "foyer"),
+        colonnes={"khi_deux": nombre(minimum=0, maximum=1000), "lien": choix("non établi", "établi à 5 %", "établi à 1 %")},
+    ),
+    tolerance=0.01,
+)
 
 # %% [markdown] role="readonly" id="q6"
-# ## Question 6 — La note, trimestre par trimestre
+# ## Question 6 — La notoriété
 #
-# **Dans les questions 6 et 7, un avis est retenu si sa note se lit et va de 1 à 5** ; une note comme 45 ou 0 est une faute de saisie, l'avis est
-# écarté. Un montant aberrant, lui, ne disqualifie pas la note : l'avis reste.
+# La table `marques` donne, pour les mêmes 400 personnes, ce qu'elles disent de cinq marques.
 #
-# Pour chaque trimestre civil, donnez le nombre d'avis retenus **dont la date se lit** et leur note moyenne. Le jour est toujours écrit avant le
-# mois, sauf dans `AAAA-MM-JJ`.
+# - **Notoriété spontanée** : part des 400 personnes qui ont **cité** la marque d'elles-mêmes.
+# - **Notoriété assistée** : part des 400 personnes qui la connaissent, parce qu'elles l'ont **citée ou reconnue** dans la liste. La liste n'a été
+#   montrée qu'à celles qui n'avaient pas cité la marque : `reconnue` est vide pour les autres.
 #
-# **À rendre** (4 points) : `par_trimestre`, un tableau de quatre lignes (clé `trimestre` : `"T4 2025"`, `"T1 2026"`, `"T2 2026"`, `"T3 2026"`) et
-# deux colonnes, `avis` (nombre entier) et `note_moyenne`.
+# **À rendre** (2 points) : `notoriete`, un tableau de cinq lignes, en % : `marque`, `spontanee` et `assistee`.
 
-# %% role="solution" id="notes_trimestrielles"
-# Un tableau : trimestre, avis, note_moyenne.
-par_trimestre = None
+# %% role="solution" id="notoriete_marques"
+# Un tableau : marque, spontanee, assistee.
+notoriete = None
 ### BEGIN SOLUTION
-TRIMESTRES = ["T4 2025", "T1 2026", "T2 2026", "T3 2026"]
+citee, reconnue = marques["citee"] == "oui", marques["reconnue"] == "oui"
+connue = citee | reconnue
 
 
-def lire_dates(colonne, *formats):
-    """Chaque date selon le premier format qui convient."""
-    lues = pd.Series(pd.NaT, index=colonne.index)
-    for modele in formats:
-        lues = lues.fillna(pd.to_datetime(colonne, format=modele, errors="coerce"))
-    return lues
+def part_par_marque(vrai):
+    """Part des 400 personnes, par marque, en %."""
+    return 100 * vrai.groupby(marques["marque"]).mean()
 
 
-def noter_par_trimestre(lignes, dates, maximum=5):
-    """Nombre d'avis et note moyenne de chaque trimestre, notes de 1 à `maximum`."""
-    notes = lire_nombres(lignes["note"])
-    gardes = notes.between(1, maximum) & dates.notna()
-    noms = "T" + dates[gardes].dt.quarter.astype(str) + " " + dates[gardes].dt.year.astype(str)
-    table = notes[gardes].groupby(noms).agg(avis="size", note_moyenne="mean")
-    return table.reindex(TRIMESTRES).rename_axis("trimestre")
-
-
-FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
-par_trimestre = noter_par_trimestre(uniques, lire_dates(uniques["date"], *FORMATS))
+notoriete = pd.DataFrame({"spontanee": part_par_marque(citee), "assistee": part_par_marque(connue)})
 erreur_type(
-    "C1_2-trimestres",
-    "mois_avant_jour",
-    noter_par_trimestre(uniques, lire_dates(uniques["date"], "%Y-%m-%d", "%m/%d/%Y", "%m.%d.%Y", *FORMATS)),
-    "Vous avez lu le mois avant le jour, à l'américaine : le 05/11/2025 est devenu un 11 mai. Donnez le format des dates, ou précisez "
-    "dayfirst=True.",
-    part=0.25,
+    "C1_3-notoriete",
+    "reconnue_seule",
+    notoriete.assign(assistee=part_par_marque(reconnue)),
+    "Votre notoriété assistée oublie ceux qui avaient cité la marque d'eux-mêmes : on ne leur a pas montré la liste, et ils la connaissent. Comptez les deux.",
+    part=0.5,
 )
 erreur_type(
-    "C1_2-trimestres",
-    "notes_hors_echelle",
-    noter_par_trimestre(uniques, lire_dates(uniques["date"], *FORMATS), maximum=1000),
-    "Vous avez gardé des notes qui dépassent 5 : ce sont des fautes de saisie, et quelques-unes suffisent à relever la moyenne.",
-    part=0.25,
-)
-erreur_type(
-    "C1_2-trimestres",
-    "doublons_restants",
-    noter_par_trimestre(doublons_restants, lire_dates(doublons_restants["date"], *FORMATS)),
-    "Vous avez gardé des avis en double, ceux dont l'écriture diffère. Normalisez avant d'ôter les doublons.",
-    part=0.75,
+    "C1_3-notoriete",
+    "parmi_ceux_qui_connaissent",
+    notoriete.assign(spontanee=100 * notoriete["spontanee"] / notoriete["assistee"]),
+    "Vous avez rapporté la notoriété spontanée à ceux qui connaissent la marque : elle se rapporte à toutes les personnes interrogées.",
+    part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-trimestres" points=4
+# %% role="tests" id="C1_3-notoriete" points=2
 verifier(
-    "C1_2-trimestres",
-    par_trimestre,
-    tableau(
-        cle="trimestre",
-        colonnes={"avis": entier(minimum=1, maximum=1300), "note_moyenne": nombre(minimum=0, maximum=100)},
-    ),
+    "C1_3-notoriete",
+    notoriete,
+    tableau(cle="marque", cles=MARQUES, colonnes={"spontanee": pourcentage(), "assistee": pourcentage()}),
 )
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Le lieu d'achat et la satisfaction sont-ils liés ?
+# ## Question 7 — L'image, chez ceux qui connaissent la marque
 #
-# ### 7 a. Croiser
+# Pour chaque marque, **parmi les personnes qui la connaissent** (citée ou reconnue), quelle part trouve ses flacons beaux (`design`), et quelle part trouve qu'elle
+# innove (`innovation`) ?
 #
-# Parmi les avis retenus (note de 1 à 5, question 6) **dont le canal est connu**, comptez les avis de chaque canal et de chaque niveau. Les noms de
-# canaux se normalisent comme à la question 3.
-#
-# | Colonne | Niveau |
-# | --- | --- |
-# | `insatisfait` | note inférieure à 3 |
-# | `mitige` | note d'au moins 3 et inférieure à 4 |
-# | `satisfait` | note d'au moins 4 |
-#
-# **À rendre** (3 points) : `croisement`, un tableau de trois lignes (clé `canal` : Site de la marque, Grande surface, Épicerie vrac).
+# **À rendre** (2 points) : `image`, un tableau de cinq lignes, en % : `marque`, `design` et `innovation`.
 
-# %% role="solution" id="tri_croise"
-# Un tableau : canal, insatisfait, mitige, satisfait.
-croisement = None
+# %% role="solution" id="image_marques"
+# Un tableau : marque, design, innovation.
+image = None
 ### BEGIN SOLUTION
-CANAUX = ["Site de la marque", "Grande surface", "Épicerie vrac"]
-NIVEAUX = ["insatisfait", "mitige", "satisfait"]
-
-
-def croiser(lignes, lire_canal=normaliser, cote="left"):
-    """Effectifs canal × niveau ; cote : l'intervalle est-il fermé à gauche (une note de 4 satisfait) ?"""
-    notes = lire_nombres(lignes["note"])
-    canaux = lignes["canal"].map(lire_canal, na_action="ignore").map({lire_canal(nom): nom for nom in CANAUX})
-    rangs = np.searchsorted([3, 4], notes, side="right" if cote == "left" else "left")
-    niveaux = pd.Series(rangs, index=lignes.index).map(dict(enumerate(NIVEAUX)))
-    gardes = notes.between(1, 5) & canaux.notna()
-    table = pd.crosstab(canaux[gardes], niveaux[gardes])
-    return table.reindex(index=CANAUX, columns=NIVEAUX, fill_value=0).rename_axis("canal")
-
-
-croisement = croiser(uniques)
+opinions = marques[["design", "innovation"]] == "oui"
+image = 100 * opinions[connue].groupby(marques["marque"]).mean()
 erreur_type(
-    "C1_2-croisement",
-    "canaux_non_normalises",
-    croiser(uniques, lire_canal=str),
-    "Vous avez perdu les canaux écrits autrement (« GRANDE SURFACE », « Epicerie vrac ») : normalisez-les avant de compter.",
-    part=0.34,
+    "C1_3-image",
+    "toutes_les_personnes",
+    100 * opinions.groupby(marques["marque"]).mean(),
+    "Vous avez divisé par les 400 personnes : qui ne connaît pas une marque n'en a pas d'image, et la plus connue paraît la meilleure. Gardez ceux qui la connaissent.",
 )
 erreur_type(
-    "C1_2-croisement",
-    "bornes_de_niveau",
-    croiser(uniques, cote="right"),
-    "Vous avez rangé la note 4 parmi les mitigés, ou la note 3 parmi les insatisfaits : chaque niveau comprend sa borne basse et non "
-    "sa borne haute.",
-    part=0.34,
-)
-erreur_type(
-    "C1_2-croisement",
-    "doublons_restants",
-    croiser(doublons_restants),
-    "Vous avez gardé des avis en double, ceux dont l'écriture diffère. Normalisez avant d'ôter les doublons.",
-    part=0.75,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_2-croisement" points=3
-verifier(
-    "C1_2-croisement",
-    croisement,
-    tableau(cle="canal", colonnes={niveau: entier(minimum=0) for niveau in ("insatisfait", "mitige", "satisfait")}),
-)
-
-# %% [markdown] role="readonly" id="q7b"
-# ### 7 b. Le khi-deux
-#
-# Calculez la statistique du khi-deux d'**indépendance** de ce tableau, sans correction de continuité :
-#
-# $$\chi^2 = \sum \frac{(\text{observé} - \text{attendu})^2}{\text{attendu}} \qquad
-# \text{attendu} = \frac{\text{total de la ligne} \times \text{total de la colonne}}{\text{total général}}$$
-#
-# En Python, `scipy.stats.chi2_contingency(…, correction=False)` la donne aussi.
-#
-# **À rendre** (3 points) : `khi_deux`, un nombre.
-
-# %% role="solution" id="statistique_khi_deux"
-# Un nombre.
-khi_deux = None
-### BEGIN SOLUTION
-
-
-def statistique(observe, attendu):
-    return float(((observe - attendu) ** 2 / attendu).sum())
-
-
-def attendus(observe):
-    return observe.sum(axis=1, keepdims=True) * observe.sum(axis=0) / observe.sum()
-
-
-effectifs = croisement[["insatisfait", "mitige", "satisfait"]].to_numpy(dtype=float)
-pour_cent = 100 * effectifs / effectifs.sum(axis=1, keepdims=True)
-khi_deux = statistique(effectifs, attendus(effectifs))
-erreur_type(
-    "C1_2-khi_deux",
-    "sur_des_pourcentages",
-    statistique(pour_cent, attendus(pour_cent)),
-    "Vous avez appliqué le test à des pourcentages : chaque canal y compte pour cent avis, quel que soit son effectif. Le khi-deux se "
-    "calcule sur les effectifs.",
-    part=0.25,
-)
-erreur_type(
-    "C1_2-khi_deux",
-    "attendus_egaux",
-    statistique(effectifs, effectifs.mean()),
-    "Vous avez attendu le même effectif dans les neuf cases : si le canal ne change rien, l'effectif attendu dépend encore du total de la "
-    "ligne et de celui de la colonne.",
+    "C1_3-image",
+    "ceux_qui_citent",
+    100 * opinions[citee].groupby(marques["marque"]).mean(),
+    "Vous n'avez gardé que ceux qui citent la marque d'eux-mêmes : ceux qui la reconnaissent dans la liste la connaissent aussi.",
     part=0.25,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-khi_deux" points=3
-verifier("C1_2-khi_deux", khi_deux, nombre(minimum=0, maximum=10_000), tolerance=0.01)
-
-# %% [markdown] role="readonly" id="q7c"
-# ### 7 c. La conclusion
-#
-# Comparez votre statistique à la valeur critique au seuil de 5 %, pour (3 − 1) × (3 − 1) = 4 degrés de liberté : `scipy.stats.chi2.ppf(0.95, 4)`, ou
-# `=KHIDEUX.INVERSE(0,05;4)` au tableur. Que conclut le test ?
-#
-# **À rendre** (2 points) : `conclusion`, l'un de ces textes : `"lien significatif"`, `"pas de lien démontré"`, `"le canal cause la satisfaction"`.
-
-# %% role="solution" id="conclusion_khi_deux"
-# Un texte, parmi les trois proposés.
-conclusion = None
-### BEGIN SOLUTION
-VALEUR_CRITIQUE = 9.488  # khi-deux à 4 degrés de liberté, 5 %
-conclusion = "lien significatif" if khi_deux > VALEUR_CRITIQUE else "pas de lien démontré"
-erreur_type(
-    "C1_2-conclusion",
-    "seuil_mal_lu",
-    "pas de lien démontré" if khi_deux > VALEUR_CRITIQUE else "lien significatif",
-    "Vous avez lu la valeur critique à l'envers : sans lien, le hasard ne la dépasse qu'une fois sur vingt. Une statistique plus grande "
-    "établit donc un lien à ce seuil ; une plus petite ne démontre rien.",
-)
-erreur_type(
-    "C1_2-conclusion",
-    "cause_affirmee",
-    "le canal cause la satisfaction",
-    "Vous avez conclu à une cause : un khi-deux établit un lien, ou n'en établit pas. Les clients d'un canal peuvent aussi ne pas être "
-    "les mêmes, ni acheter les mêmes produits.",
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_2-conclusion" points=2
+# %% role="tests" id="C1_3-image" points=2
 verifier(
-    "C1_2-conclusion",
-    conclusion,
-    choix("lien significatif", "pas de lien démontré", "le canal cause la satisfaction"),
+    "C1_3-image",
+    image,
+    tableau(cle="marque", cles=MARQUES, colonnes={"design": pourcentage(), "innovation": pourcentage()}),
 )
 
 # %% [markdown] role="readonly" id="q8"
-# ## Question 8 — Ce qui va avec l'envie d'acheter Clairenoue
+# ## Question 8 — La carte
 #
-# ### 8 a. Les corrélations
+# Placez les cinq marques sur une carte, que le comité lira sans vous : un **nuage** de cinq points **nommés**, le design en abscisse, l'innovation en ordonnée,
+# les deux axes en « % de ceux qui connaissent la marque », et un titre qui dit de qui Clairenoue est la plus proche.
 #
-# Dans `image_marques`, gardez les **150 lignes de Clairenoue**. Quelle est la corrélation (coefficient *r* de Pearson) de chacun des huit
-# attributs avec `intention` ? En pandas, `corrwith` ou `corr` ; au tableur, `=COEFFICIENT.CORRELATION(plage1;plage2)`.
-#
-# Les huit attributs sont `efficacite`, `naturalite`, `parfum`, `praticite`, `design`, `innovation`, `prix_percu` et `notoriete`.
-#
-# **À rendre** (3 points) : `correlations`, une série (attribut → nombre entre −1 et 1).
+# **À rendre** (2 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus et adaptez ses textes.
 
-# %% role="solution" id="correlations_intention"
-# Une série : la corrélation de chaque attribut avec l'intention d'achat.
-correlations = None
-### BEGIN SOLUTION
-ATTRIBUTS = ["efficacite", "naturalite", "parfum", "praticite", "design", "innovation", "prix_percu", "notoriete"]
-clairenoue = image_marques[image_marques["marque"] == "Clairenoue"]
-correlations = clairenoue[ATTRIBUTS].corrwith(clairenoue["intention"])
-erreur_type(
-    "C1_2-correlations",
-    "toutes_les_marques",
-    image_marques[ATTRIBUTS].corrwith(image_marques["intention"]),
-    "Vous avez mêlé les cinq marques : vous mesurez aussi ce qui les sépare, et chaque personne y compte cinq fois. Gardez les lignes de "
-    "Clairenoue.",
-    part=0.25,
-)
-erreur_type(
-    "C1_2-correlations",
-    "coefficient_au_carre",
-    correlations**2,
-    "Vous avez donné le coefficient de détermination, r au carré : il perd le signe, et avec lui le sens du lien.",
-    part=0.25,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_2-correlations" points=3
-verifier(
-    "C1_2-correlations", correlations, serie(cle="attribut", valeurs=nombre(minimum=-1, maximum=1)), ecart=0.0055
-)
-
-# %% [markdown] role="readonly" id="q8b"
-# ### 8 b. Les corrélations significatives
-#
-# Pour *n* = 150 personnes, la corrélation est significative au seuil de 5 % (test bilatéral) si sa valeur p est inférieure à 0,05 :
-#
-# $$t = r \sqrt{\frac{n - 2}{1 - r^2}}$$
-#
-# - en Python : `p = 2 * scipy.stats.t.sf(abs(t), n - 2)`, après `import scipy.stats` ; ou `scipy.stats.pearsonr`, qui donne *r* et *p* ;
-# - au tableur : `=LOI.STUDENT(ABS(t);148;2)`.
-#
-# Chaque attribut se juge seul, sans correction pour le nombre de tests. Lesquels ont une corrélation **significative**, positive ou négative ?
-#
-# **À rendre** (2 points) : `attributs_lies`, la liste de leurs noms, par exemple `["parfum", "design"]`.
-
-# %% role="solution" id="significatives"
-# Une liste de noms d'attributs.
-attributs_lies = None
-### BEGIN SOLUTION
-from scipy.stats import t as loi_de_student
-
-r = correlations.clip(-0.999, 0.999)
-valeurs_p = pd.Series(2 * loi_de_student.sf(abs(r) * np.sqrt(148 / (1 - r**2)), 148), index=r.index)
-attributs_lies = list(r.index[valeurs_p < SEUIL])
-erreur_type(
-    "C1_2-significatifs",
-    "correlation_forte",
-    list(r.index[abs(r) >= 0.5]),
-    "Vous avez gardé les corrélations fortes (0,5 et plus) : la taille d'un lien et sa signification sont deux choses. Avec 150 personnes, un "
-    "lien modeste peut être établi ; c'est la valeur p qui le dit.",
-    part=0.5,
-)
-erreur_type(
-    "C1_2-significatifs",
-    "seuil_a_l_envers",
-    list(r.index[valeurs_p >= SEUIL]),
-    "Vous avez lu le seuil à l'envers : la valeur p dit combien de fois le hasard seul ferait aussi bien. C'est une petite valeur p, sous "
-    "0,05, qui établit le lien.",
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_2-significatifs" points=2
-verifier(
-    "C1_2-significatifs",
-    attributs_lies,
-    choix(
-        "efficacite",
-        "naturalite",
-        "parfum",
-        "praticite",
-        "design",
-        "innovation",
-        "prix_percu",
-        "notoriete",
-        plusieurs=True,
-    ),
-)
-
-# %% [markdown] role="readonly" id="q9"
-# ## Question 9 — De qui Clairenoue est-elle proche ?
-#
-# ### 9 a. Le profil de Clairenoue
-#
-# Faites le tableau des **moyennes** de chaque attribut par marque (5 marques × 8 attributs). Les attributs n'ont pas la même échelle : on les
-# **standardise**. Pour chaque attribut, score = (moyenne de la marque − moyenne des cinq moyennes) ÷ écart-type des cinq moyennes.
-#
-# **Convention** : l'écart-type est celui d'une population entière, divisé par 5 : `std(ddof=0)` en pandas, `=ECARTYPEP(plage)` au tableur.
-#
-# **À rendre** (2 points) : `profil`, une série (attribut → score) pour **Clairenoue**.
-
-# %% role="solution" id="profil_standardise"
-# Une série : le score standardisé de Clairenoue sur chaque attribut.
-profil = None
-### BEGIN SOLUTION
-moyennes = image_marques.groupby("marque")[ATTRIBUTS].mean()
-ecarts = moyennes - moyennes.mean()
-scores = ecarts / moyennes.std(ddof=0)
-scores_n_moins_1 = ecarts / moyennes.std(ddof=1)
-profil = scores.loc["Clairenoue"]
-erreur_type(
-    "C1_3-profil",
-    "ecart_type_n_moins_1",
-    scores_n_moins_1.loc["Clairenoue"],
-    "Vous avez pris l'écart-type d'un échantillon, divisé par 4, que pandas donne par défaut : la convention de l'énoncé divise par 5.",
-    part=0.5,
-)
-erreur_type(
-    "C1_3-profil",
-    "ecart_non_divise",
-    ecarts.loc["Clairenoue"],
-    "Vous avez donné l'écart à la moyenne dans l'unité de chaque attribut : divisez-le par l'écart-type pour que les attributs se comparent.",
-    part=0.25,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_3-profil" points=2
-verifier("C1_3-profil", profil, serie(cle="attribut", valeurs=nombre(minimum=-60, maximum=60)), ecart=0.005)
-
-# %% [markdown] role="readonly" id="q9b"
-# ### 9 b. Les distances
-#
-# Sur les **huit scores standardisés**, quelle est la distance euclidienne de Clairenoue à chacune des quatre autres marques ?
-#
-# $$d = \sqrt{\sum_{\text{8 attributs}} (\text{score de Clairenoue} - \text{score de la marque})^2}$$
-#
-# Au tableur : `=RACINE(SOMME.XMY2(plage1;plage2))`.
-#
-# **À rendre** (3 points) : `distances`, une série (marque → nombre) de quatre lignes.
-
-# %% role="solution" id="distances_marques"
-# Une série : la distance de Clairenoue à chaque autre marque.
-distances = None
-### BEGIN SOLUTION
-AUTRES = ["Écumine", "Bulle & Bois", "Galet Blanc", "Netterive"]
-
-
-def distances_a_clairenoue(table):
-    return np.sqrt(((table.loc[AUTRES] - table.loc["Clairenoue"]) ** 2).sum(axis=1))
-
-
-distances = distances_a_clairenoue(scores)
-reponses = image_marques[ATTRIBUTS]
-erreur_type(
-    "C1_3-distances",
-    "non_standardisees",
-    distances_a_clairenoue(moyennes),
-    "Vous avez calculé les distances sur les moyennes brutes : la notoriété, notée sur 100, y décide de presque tout. Standardisez d'abord.",
-    part=0.25,
-)
-erreur_type(
-    "C1_3-distances",
-    "standardisees_sur_les_reponses",
-    distances_a_clairenoue((moyennes - reponses.mean()) / reponses.std(ddof=0)),
-    "Vous avez standardisé avec l'écart-type des 750 réponses : il mêle l'avis des personnes et l'écart entre marques. Prenez celui des cinq "
-    "moyennes.",
-    part=0.5,
-)
-erreur_type(
-    "C1_3-distances",
-    "ecart_type_n_moins_1",
-    distances_a_clairenoue(scores_n_moins_1),
-    "Vous avez gardé l'écart-type divisé par 4 : les distances rétrécissent toutes dans le même rapport. La convention divise par 5.",
-    part=0.75,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_3-distances" points=3
-verifier("C1_3-distances", distances, serie(cle="marque", valeurs=nombre(minimum=0, maximum=500)), tolerance=0.01)
-
-# %% [markdown] role="readonly" id="q9c"
-# ### 9 c. Le concurrent le plus proche
-#
-# D'après vos distances, quelle marque est la plus proche de Clairenoue ?
-#
-# **À rendre** (2 points) : `concurrent`, le nom de la marque.
-
-# %% role="solution" id="concurrent_proche"
-# Un texte : le nom de la marque.
-concurrent = None
-### BEGIN SOLUTION
-concurrent = distances.idxmin()
-erreur_type(
-    "C1_3-concurrent",
-    "non_standardisees",
-    distances_a_clairenoue(moyennes).idxmin(),
-    "C'est la marque la plus proche sur les moyennes brutes, où la notoriété, notée sur 100, écrase les autres attributs. Comparez les "
-    "distances standardisées.",
-    part=0.25,
-)
-erreur_type(
-    "C1_3-concurrent",
-    "la_plus_eloignee",
-    distances.idxmax(),
-    "Vous avez pris la plus grande distance : c'est la marque qui ressemble le moins à Clairenoue.",
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_3-concurrent" points=2
-verifier("C1_3-concurrent", concurrent, choix("Écumine", "Bulle & Bois", "Galet Blanc", "Netterive"))
-
-# %% [markdown] role="readonly" id="q10"
-# ## Question 10 — La carte perceptuelle
-#
-# ### 10 a. Les coordonnées
-#
-# Deux axes résument six des huit attributs :
-#
-# | Colonne | Axe | Calcul |
-# | --- | --- | --- |
-# | `usage` | plaisir d'usage | moyenne des scores standardisés d'`efficacite`, `parfum` et `praticite` |
-# | `caractere` | caractère de la marque | moyenne des scores standardisés de `naturalite`, `design` et `innovation` |
-#
-# **À rendre** (3 points) : `carte`, un tableau de cinq lignes (clé `marque`).
-
-# %% role="solution" id="coordonnees"
-# Un tableau : marque, usage, caractere.
+# %% role="solution" id="carte_marques"
+# Une figure matplotlib : par exemple carte, axes = plt.subplots()
 carte = None
 ### BEGIN SOLUTION
-AXE_USAGE = ["efficacite", "parfum", "praticite"]
-AXE_CARACTERE = ["naturalite", "design", "innovation"]
-
-
-def placer(table):
-    return pd.DataFrame({"usage": table[AXE_USAGE].mean(axis=1), "caractere": table[AXE_CARACTERE].mean(axis=1)})
-
-
-carte = placer(scores)
-erreur_type(
-    "C1_3-carte",
-    "moyennes_brutes",
-    placer(moyennes),
-    "Vous avez fait la moyenne des notes brutes : l'attribut où les marques diffèrent le plus y décide seul, et les axes ne passent pas par "
-    "zéro. Partez des scores standardisés.",
-    part=0.25,
-)
-erreur_type(
-    "C1_3-carte",
-    "axes_intervertis",
-    carte.rename(columns={"usage": "caractere", "caractere": "usage"}),
-    "Vous avez interverti les deux axes : relisez les attributs de chacun.",
-    part=0.34,
-)
-erreur_type(
-    "C1_3-carte",
-    "ecart_type_n_moins_1",
-    placer(scores_n_moins_1),
-    "Vous avez gardé l'écart-type divisé par 4 : la carte a la bonne allure, à une autre échelle. La convention divise par 5.",
-    part=0.75,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_3-carte" points=3
-verifier(
-    "C1_3-carte",
-    carte,
-    tableau(
-        cle="marque",
-        colonnes={"usage": nombre(minimum=-20, maximum=20), "caractere": nombre(minimum=-20, maximum=20)},
-    ),
-    tolerance=0.01,
-    ecart=0.005,
-)
-
-# %% [markdown] role="readonly" id="q10b"
-# ### 10 b. Le graphique de positionnement
-#
-# Tracez la carte : un **nuage** des cinq marques, le plaisir d'usage en abscisse (`x`) et le caractère en ordonnée (`y`), **en un seul appel** de
-# `scatter`. Nommez chaque marque à côté de son point, nommez les axes, montrez les deux zéros, et donnez un titre que le comité
-# comprenne sans vous.
-#
-# **À rendre** (3 points) : `figure_carte`, la figure ou les axes de matplotlib.
-
-# %% role="solution" id="graphique_carte"
-# Une figure matplotlib : par exemple figure_carte, axes = plt.subplots()
-figure_carte = None
-### BEGIN SOLUTION
-figure_carte, repere = plt.subplots(figsize=(7.6, 5), layout="constrained")
-teintes = ["#b8561f" if marque == "Clairenoue" else "#1f5f8b" for marque in carte.index]
-repere.scatter(carte["usage"], carte["caractere"], c=teintes, s=90, zorder=3)
-for marque, ligne in carte.iterrows():
-    gras = "bold" if marque == "Clairenoue" else "normal"
-    # Le nom s'écrit du côté où il reste de la place.
-    a_droite = ligne["usage"] < carte["usage"].max() - 0.3
-    repere.annotate(
+ecarts = ((image - image.loc["Clairenoue"]) ** 2).sum(axis=1).drop("Clairenoue")
+carte, repere_carte = plt.subplots(figsize=(7, 4.4), layout="constrained")
+couleurs = ["#b8561f" if marque == "Clairenoue" else "#1f5f8b" for marque in image.index]
+repere_carte.scatter(image["design"], image["innovation"], s=90, c=couleurs)
+for marque in image.index:
+    repere_carte.annotate(
         marque,
-        (ligne["usage"], ligne["caractere"]),
-        (10 if a_droite else -10, 0),
-        textcoords="offset points", va="center", ha="left" if a_droite else "right",
-        fontweight=gras,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        (image["design"][marque], image["innovation"][marque]),
+        (8, 5),
+        textcoords="offset points",
+        fontweight="bold" if marque == "Clairenoue" else "normal",
     )
-repere.axhline(0, color="#777777", linewidth=0.8)
-repere.axvline(0, color="#777777", linewidth=0.8)
-
-
-def cote(valeur):
-    return "au-dessus" if valeur > 0 else "au-dessous"
-
-
-place = carte.loc["Clairenoue"]
-repere.set_title(
-    f"Clairenoue : {cote(place['caractere'])} de la moyenne par son caractère,\n"
-    f"{cote(place['usage'])} par le plaisir d'usage",
-    loc="left",
-    fontweight="bold",
-)
-repere.set_xlabel("plaisir d'usage (score standardisé ; 0 : moyenne des cinq marques)")
-repere.set_ylabel("caractère (score standardisé)")
-repere.margins(0.14)
-for axe in (repere.xaxis, repere.yaxis):
-    axe.set_major_locator(plt.MultipleLocator(0.5))
-    axe.set_major_formatter(lambda valeur, _: f"{valeur:.1f}".replace(".", ","))
-repere.spines[["top", "right"]].set_visible(False)
+repere_carte.set_title(f"Par son image, Clairenoue est la plus proche de {ecarts.idxmin()}", loc="left", fontweight="bold")
+repere_carte.set_xlabel("design (% de ceux qui connaissent la marque)")
+repere_carte.set_ylabel("innovation (% de ceux qui connaissent la marque)")
+repere_carte.margins(0.25)
+repere_carte.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C1_3-graphique" points=3
+# %% role="tests" id="C1_3-carte" points=2
 verifier(
-    "C1_3-graphique",
-    figure_carte,
-    graphique(
-        genre="nuage",
-        x="plaisir d'usage",
-        y="caractère",
-        series=("Clairenoue", "Écumine", "Bulle & Bois", "Galet Blanc", "Netterive"),
-    ),
-    tolerance=0.02,
-    ecart=0.005,
+    "C1_3-carte", carte, graphique(genre="nuage", x="design", y="innovation", unite_x="%", unite_y="%"), tolerance=0.01
 )
 
 # %% [markdown] role="readonly" id="etape3"
 # ---
-# # Étape 3 — Décider
+# # Étape 3 — Vos sources
 #
-# ## Question 11 — La recherche à programmer
+# Clairenoue est derrière vous : voici **votre** veille. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
+# l'écrit A dit d'où viennent ses chiffres.
 #
-# Solène Armand fixe la règle : « Je veux une recherche qui trouve **au moins 70 %** de ce qui est utile. Parmi celles-là, prenons **la plus
-# précise**, pour ne pas lire pour rien. Si aucune n'y arrive, celle qui en trouve le plus. » D'après la question 2, laquelle programmer ?
+# ## Question 9 — Le tableau de vos sources
 #
-# **À rendre** (2 points) : `recherche_retenue`, l'un de ces codes : `"R1"`, `"R2"`, `"R3"`, `"R4"`.
+# Une ligne par source que vous avez réellement relevée, **six à quarante** lignes, sur une même période (au moins un mois, à dire dans l'écrit A) :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `source` | son nom, différent à chaque ligne |
+# | `origine` | « interne » ou « externe » |
+# | `fiabilite` | de 1 (rumeur) à 5 (vérifiée), votre jugement |
+# | `pertinence` | de 1 (hors sujet) à 5 (répond à un besoin), votre jugement |
+# | `cout` | ce qu'elle a coûté sur la période, en € (0 si elle est gratuite) |
+# | `heures` | le temps passé à la relever sur la période |
+# | `utiles` | le nombre d'informations qui ont servi, au moins 1 |
+#
+# Une source qui n'a rien donné ne va pas dans ce tableau : parlez-en dans l'écrit A.
+#
+# **À rendre** (1 point) : `mes_sources`, un tableau, par exemple
+# `pd.DataFrame({"source": ["…", "…"], "origine": ["interne", "externe"], "fiabilite": [4, 3], …})`.
 
-# %% role="solution" id="choix_recherche"
-# Un texte : le code de la recherche.
-recherche_retenue = None
+# %% role="solution" id="mes_sources"
+# Un tableau : source, origine, fiabilite, pertinence, cout, heures, utiles.
+mes_sources = None
 ### BEGIN SOLUTION
-suffisantes = recherches[recherches["rappel"] >= (70 if recherches["rappel"].max() > 1 else 0.7)]
-recherche_retenue = (suffisantes["precision"] if len(suffisantes) else recherches["rappel"]).idxmax()
-erreur_type(
-    "C1_1-choix",
-    "precision_seule",
-    recherches["precision"].idxmax(),
-    "Vous avez pris la plus précise de toutes : elle ne fait presque pas de bruit, mais manque la plupart des articles utiles. Écartez "
-    "d'abord celles dont le rappel est insuffisant.",
-)
-erreur_type(
-    "C1_1-choix",
-    "rappel_seul",
-    recherches["rappel"].idxmax(),
-    "Vous avez pris celle qui trouve le plus : au-delà de 70 %, la règle départage par la précision.",
-    part=0.25,
+mes_sources = pd.DataFrame(
+    {
+        "source": [
+            "Logiciel de caisse",
+            "Cahier de l'accueil",
+            "Avis en ligne des huit salles",
+            "Sites des huit salles",
+            "Revue professionnelle",
+            "Groupe de parents du quartier",
+            "Alerte du moteur de recherche",
+        ],
+        "origine": ["interne", "interne", "externe", "externe", "externe", "externe", "externe"],
+        "fiabilite": [5, 3, 3, 4, 4, 2, 2],
+        "pertinence": [4, 5, 4, 4, 2, 4, 3],
+        "cout": [0, 0, 0, 0, 95, 0, 0],
+        "heures": [14, 6.5, 31, 22, 9, 12.5, 17],
+        "utiles": [23, 11, 37, 29, 5, 14, 8],
+    }
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-choix" points=2
-verifier("C1_1-choix", recherche_retenue, choix("R1", "R2", "R3", "R4"))
-
-# %% [markdown] role="readonly" id="q12"
-# ## Question 12 — La source à suspendre
-#
-# ### 12 a. Ce que coûte une information utile
-#
-# `flux` couvre **six mois**. Pour chaque source **payante** qui y figure : coût de la source **sur six mois** (la moitié de son coût annuel) ÷ nombre de
-# ses lignes **pertinentes**.
-#
-# **À rendre** (3 points) : `cout_information`, une série (source → € HT par information utile). Les sources gratuites n'y sont pas.
-
-# %% role="solution" id="cout_utile"
-# Une série : le coût d'une information utile pour chaque source payante de flux, en € HT.
-cout_information = None
-### BEGIN SOLUTION
-par_an = cout_annuel.set_axis(sources["source"])
-payantes = [nom for nom in flux["source"].unique() if par_an[nom] > 0]
-utiles = flux[pertinent].groupby("source").size()
-lues = flux.groupby("source").size()
-cout_information = par_an[payantes] / 2 / utiles[payantes]
-erreur_type(
-    "C1_1-cout_utile",
-    "annee_entiere",
-    par_an[payantes] / utiles[payantes],
-    "Vous avez rapporté le coût d'une année aux articles de six mois : prenez les deux sur la même période.",
-    part=0.5,
-)
-erreur_type(
-    "C1_1-cout_utile",
-    "toutes_les_lignes",
-    par_an[payantes] / 2 / lues[payantes],
-    "Vous avez divisé par toutes les lignes de la source, bruit compris : seules les lignes pertinentes sont des informations utiles.",
-    part=0.25,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_1-cout_utile" points=3
+# %% role="tests" id="C1_1-mes_sources" points=1
 verifier(
-    "C1_1-cout_utile", cout_information, serie(cle="source", valeurs=nombre(unite="€", minimum=0, maximum=5000)), ecart=0.02
-)
-
-# %% [markdown] role="readonly" id="q12b"
-# ### 12 b. La décision
-#
-# Odile Vernet propose de suspendre, le temps d'en renégocier le prix, la source payante de `flux` dont **l'information utile coûte le plus cher**.
-# Laquelle ?
-#
-# **À rendre** (2 points) : `source_suspendue`, le nom de la source tel qu'il est écrit dans `flux`.
-
-# %% role="solution" id="choix_source"
-# Un texte : le nom de la source.
-source_suspendue = None
-### BEGIN SOLUTION
-source_suspendue = cout_information.idxmax()
-erreur_type(
-    "C1_1-source",
-    "plus_chere_par_an",
-    par_an[payantes].idxmax(),
-    "Vous avez pris l'abonnement le plus cher de l'année : s'il apporte beaucoup, chacune de ses informations coûte peu.",
-    part=0.25,
-)
-erreur_type(
-    "C1_1-source",
-    "toutes_les_lignes",
-    (par_an[payantes] / lues[payantes]).idxmax(),
-    "Vous avez classé les sources par leur coût par ligne lue, bruit compris : une source bavarde paraît bon marché. Classez-les par "
-    "information utile.",
-    part=0.25,
-)
-### END SOLUTION
-
-# %% role="tests" id="C1_1-source" points=2
-verifier(
-    "C1_1-source",
-    source_suspendue,
-    choix(
-        "Droguerie Hebdo",
-        "Le Carnet du Rayon",
-        "La Lettre du Réemploi",
-        "Sentinelle du Web",
-        "Fil Rouge Veille",
-        "Alertes du moteur de recherche",
-        "Écoute sociale Papote",
-        "Forum Maison Sobre",
-        "Groupe Vivre en Vrac",
-        "Alerte Textes Emballages",
-        "Guetteur de Brevets",
+    "C1_1-mes_sources",
+    mes_sources,
+    vos_donnees(
+        tableau(
+            cle="source",
+            colonnes={
+                "origine": choix("interne", "externe"),
+                "fiabilite": entier(minimum=1, maximum=5),
+                "pertinence": entier(minimum=1, maximum=5),
+                "cout": nombre(unite="€", minimum=0, maximum=100_000),
+                "heures": nombre(minimum=0.1, maximum=2000),
+                "utiles": entier(minimum=1, maximum=5000),
+            },
+        ),
+        lignes=(6, 40),
+        varie=("heures", "utiles"),
+        pas_de=(donnees,),
     ),
 )
 
-# %% [markdown] role="readonly" id="q13"
-# ## Question 13 — Ce que la présentation a le droit d'affirmer
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Ce que vaut chaque source, ce qu'elle coûte
 #
-# Avant d'écrire, triez. La table `affirmations`, affichée sous cet énoncé, donne six phrases, de `A` à `F`, que l'on voudrait mettre dans la
-# présentation. Lesquelles sont **vraies, d'après vos réponses** ?
+# D'après votre tableau, pour chacune de vos sources :
 #
-# **À rendre** (2 points) : `affirmations_vraies`, la liste des lettres, par exemple `["A", "F"]`.
+# - `score` : 40 % de la fiabilité et 60 % de la pertinence, sur 5 ;
+# - `cout_utile` : le coût d'une information utile, temps compris : (`cout` + 25 € × `heures`) ÷ `utiles`, en €.
+#
+# **À rendre** (3 points) : `bilan_sources`, un tableau d'une ligne par source : `source`, `score` et `cout_utile`.
 
-# %% role="readonly" id="tableau_affirmations"
-affirmations
-
-# %% role="solution" id="affirmations"
-# Une liste de lettres.
-affirmations_vraies = None
+# %% role="solution" id="bilan_des_sources"
+# Un tableau : source, score, cout_utile.
+bilan_sources = None
 ### BEGIN SOLUTION
-sur_la_carte = distances_a_clairenoue(carte)
-lettre_de = affirmations.set_index("affirmation")["lettre"]
-
-
-def lettre(debut):
-    """La lettre de l'affirmation qui commence ainsi."""
-    return lettre_de[lettre_de.index.str.startswith(debut)].iloc[0]
-
-
-avec_exclusions = next(code for code, mots in codes_des_requetes.items() if mots == AVEC_EXCLUSIONS)
-LIEN, PREUVE = lettre("La satisfaction et le lieu d'achat"), lettre("Améliorer l'attribut")
-verites = {
-    lettre("La recherche qui écarte"): recherches.loc[avec_exclusions, "rappel"] < 200 / 3,
-    lettre("Dans l'export d'avis"): lignes_otees / len(avis) > 1 / 12,
-    LIEN: conclusion == "lien significatif",
-    PREUVE: False,
-    lettre("Un prix perçu plus élevé"): "prix_percu" in attributs_lies and correlations["prix_percu"] < 0,
-    lettre("Sur la carte à deux axes"): sur_la_carte.idxmin() == concurrent,
-}
-affirmations_vraies = sorted(code for code, vraie in verites.items() if vraie)
-erreur_type(
-    "C1_3-affirmations",
-    "cause_affirmee",
-    sorted([*affirmations_vraies, PREUVE]),
-    "Vous avez retenu l'affirmation qui parle de preuve : une corrélation, même forte, ne dit pas lequel des deux entraîne l'autre, ni s'ils "
-    "ont une cause commune. Une enquête ne le prouve pas ; un essai le montrerait.",
-    part=0.8,
+par_source = mes_sources.set_index("source")
+cout_complet = par_source["cout"] + HEURE * par_source["heures"]
+bilan_sources = pd.DataFrame(
+    {
+        "score": 0.4 * par_source["fiabilite"] + 0.6 * par_source["pertinence"],
+        "cout_utile": cout_complet / par_source["utiles"],
+    }
 )
 erreur_type(
-    "C1_3-affirmations",
-    "test_mal_lu",
-    sorted(code for code, vraie in verites.items() if vraie != (code == LIEN)),
-    "Relisez l'affirmation sur la satisfaction et le lieu d'achat à la lumière de la question 7 : le lien est établi si la statistique "
-    "dépasse la valeur critique, quel que soit l'écart entre les canaux.",
-    part=0.8,
+    "C1_1-bilan_sources",
+    "temps_oublie",
+    bilan_sources.assign(cout_utile=par_source["cout"] / par_source["utiles"]),
+    "Votre coût d'une information ne compte que l'abonnement : une source gratuite coûte le temps de la lire. Ajoutez les heures.",
+    part=0.5,
+)
+erreur_type(
+    "C1_1-bilan_sources",
+    "moyenne_simple",
+    bilan_sources.assign(score=(par_source["fiabilite"] + par_source["pertinence"]) / 2),
+    "Vous avez fait la moyenne simple des deux notes : la pertinence compte ici pour 60 %, la fiabilité pour 40 %.",
+    part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_3-affirmations" points=2
-verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E", "F", plusieurs=True))
+# %% role="tests" id="C1_1-bilan_sources" points=3
+verifier(
+    "C1_1-bilan_sources",
+    bilan_sources,
+    tableau(
+        cle="source",
+        colonnes={"score": nombre(minimum=1, maximum=5), "cout_utile": nombre(unite="€", minimum=0, maximum=200_000)},
+    ),
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Où va votre temps, d'où vient l'utile
+#
+# Une source qui pèse plus dans le coût que dans les informations utiles est à revoir. Pour chacune de vos sources, en % du total de votre tableau :
+#
+# - `part_cout` : sa part du coût complet (`cout` + 25 € × `heures`) ;
+# - `part_utiles` : sa part des informations utiles.
+#
+# **À rendre** (3 points) : `parts`, un tableau d'une ligne par source : `source`, `part_cout` et `part_utiles`. Chaque colonne a 100 pour total.
+
+# %% role="solution" id="parts_des_sources"
+# Un tableau : source, part_cout, part_utiles.
+parts = None
+### BEGIN SOLUTION
+parts = pd.DataFrame(
+    {
+        "part_cout": 100 * cout_complet / cout_complet.sum(),
+        "part_utiles": 100 * par_source["utiles"] / par_source["utiles"].sum(),
+    }
+)
+erreur_type(
+    "C1_2-parts",
+    "temps_seul",
+    parts.assign(part_cout=100 * par_source["heures"] / par_source["heures"].sum()),
+    "Votre part du coût ne compte que le temps : ajoutez ce que la source a coûté, puis divisez par le total.",
+    part=0.5,
+)
+erreur_type(
+    "C1_2-parts",
+    "rapport_a_la_plus_grande",
+    100 * parts / parts.max(),
+    "Vous avez rapporté chaque source à la plus grande : une part se rapporte au total de la colonne.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C1_2-parts" points=3
+verifier(
+    "C1_2-parts",
+    parts,
+    tableau(
+        cle="source",
+        colonnes={"part_cout": pourcentage(echelle="pourcent"), "part_utiles": pourcentage(echelle="pourcent")},
+    ),
+)
 
 # %% [markdown] role="readonly" id="ecrits"
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Chacun a deux volets :
-#
-# - **votre contexte** : la veille que vous avez menée, ou à laquelle vous avez participé, avec ses faits (organisation, dates, outils,
-#   personnes, décisions), tels que vous les avez vécus, réussites et ratés compris ;
-# - **Clairenoue** : les chiffres que vous venez de calculer, qui éclairent ce que vous avez fait ou auriez fait autrement.
-#
-# Si un chiffre vous manque, dites lequel et raisonnez sans lui. Si votre veille n'avait pas de données à nettoyer ou pas de carte, dites ce
-# qu'il aurait fallu recueillir.
+# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Ils portent sur **votre** organisation, avec ses faits : dates,
+# outils, personnes, décisions, réussites et ratés compris. Le cas Clairenoue n'y a sa place que là où il éclaire ce que vous avez fait. Si votre veille n'a pas eu ce qui est demandé (pas de
+# données à nettoyer, pas de matrice), dites-le, et dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan de collecte
 #
-# *Environ 400 mots, feuille de route comprise · C1.1 · 18 points.*
+# *Environ 400 mots · C1.1 · 24 points, avec la feuille de route.*
 #
-# 1. **Votre contexte**, en cinq lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
+# Déposez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route` (classeur, PDF ou image) : un tableau, une ligne par besoin, avec la source, la requête ou le
+# mode de relevé, le rythme, le responsable, le destinataire et le coût. Puis écrivez :
+#
+# 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
 # 2. Vos **besoins d'information**, en deux sous-parties : le quantitatif, le qualitatif.
-# 3. La **feuille de route** de votre veille, en tableau : besoin, source (interne ou externe), requête ou mode de relevé, rythme, responsable, destinataire, coût.
-# 4. **Une requête au moins**, écrite avec ses mots, ses opérateurs, ses exclusions, sa période, ce qu'elle laisse passer et ce qu'elle manque. Comparez-la à
-#    la recherche retenue pour Clairenoue (questions 2 et 11).
-# 5. Un **mouvement du marché** ou une pratique nouvelle que votre veille a détecté, ou manqué, et par quelle source.
+# 3. Vos **sources**, internes et externes : pourquoi celles-là, leur fiabilité et leur coût, d'après votre tableau (questions 9 à 11 ; dites d'où viennent ses chiffres) ; une source écartée, et
+#    pourquoi ; ce que vous recoupez, et ce qui reste hors de vue.
+# 4. **Une requête**, telle qu'elle a tourné : mots, opérateurs, exclusions, période ; ce qu'elle laissait passer et ce qu'elle manquait.
+# 5. Un **mouvement du marché** et une **pratique** de marketing ou de communication que votre veille a repérés ou manqués : par quelle source, quand, et avec quelle avance ou quel retard.
+
+# %% role="readonly" id="C1_1-feuille_de_route"
+livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "pdf", "png", "jpg"))
 
 # %% [markdown] role="manual" id="C1_1-plan_collecte" mots=400
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate ; les valeurs de Clairenoue sont propres à chaque variante).
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route, puis le tableau de la question 9.
 #
 # Un exemple de contexte : *assistante marketing en alternance chez un négociant de matériaux de 40 personnes, septembre 2025 à août 2026 ; la veille devait dire
 # s'il fallait ouvrir un rayon de matériaux biosourcés.*
 #
 # | Besoin | Source | Requête ou relevé | Rythme | Qui, pour qui | Coût |
 # | --- | --- | --- | --- | --- | --- |
-# | Quantitatif : volumes et prix des isolants biosourcés | externe : observatoire professionnel ; interne : devis refusés | export trimestriel ; motif saisi au comptoir | trimestre | moi, pour la direction des achats | 480 € par an |
-# | Quantitatif : avis et litiges par gamme | interne : logiciel de service après-vente | étiquette « isolant », douze mois | mois | service clients, pour moi | inclus |
-# | Qualitatif : ce que les artisans reprochent aux produits | externe : forum d'artisans, deux entretiens par mois | (chanvre OU « ouate de cellulose ») ET pose ET NON emploi | semaine | moi, pour les commerciaux | gratuit |
-# | Qualitatif : pratiques de communication des concurrents | externe : lettres d'information, salon régional | abonnement aux cinq lettres ; grille de relevé au salon | mois | moi, pour la directrice marketing | 60 € |
+# | Quantitatif : volumes et prix des isolants biosourcés | externe : observatoire professionnel ; interne : devis refusés | export ; motif saisi au comptoir | trimestre | moi, pour les achats | 480 € par an |
+# | Qualitatif : ce que les artisans reprochent aux produits | externe : forum d'artisans, deux entretiens par mois | (chanvre OU « ouate de cellulose ») ET pose ET NON emploi | semaine | moi, pour les commerciaux | 2 h par semaine |
+# | Qualitatif : pratiques de communication des concurrents | externe : lettres d'information, salon régional | cinq lettres ; grille de relevé au salon | mois | moi, pour la directrice marketing | 60 € |
 #
-# Ce que le cas apprend : la recherche sans ET a le meilleur rappel et le plus de bruit (bornes de recharge, consignes de sécurité) ; ET NON emploi écarte aussi « réemploi » et « mode
-# d'emploi », ET NON borne écarte les bornes de remplissage : une exclusion se vérifie sur ce qu'elle ôte. La recherche retenue est [code] : rappel [r] %, précision
-# [p] %. Une correction fine (« borne de recharge », « offre d'emploi » en expressions exactes) vaut des points au critère des requêtes.
-#
-# Le coût par information utile désigne [source] ; la suspendre n'est pas anodin si elle est la seule de sa famille (textes réglementaires, brevets) : une
-# information rare peut valoir plus que beaucoup d'autres.
+# Cohérence à contrôler : les sources de la feuille de route sont celles du tableau ; leur coût et leur temps sont vraisemblables pour la taille de l'organisation ; ce que le candidat ou la candidate
+# décide suit de ses propres scores et de ses propres coûts par information utile. Une source chère et seule de sa famille peut se garder, si l'écrit le dit.
 # ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C1.1"
 
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des données
 #
-# *Environ 300 mots · C1.2 · 9 points.*
+# *Environ 250 mots · C1.2 · 18 points.*
 #
-# 1. Comment **vos** données de veille ont été triées, organisées et structurées (ou auraient dû l'être), en regard de ce que vous avez fait de l'export
-#    d'avis de Clairenoue : doublons, écritures, valeurs manquantes.
-# 2. Un **tableau de décisions** d'au moins quatre lignes, deux de votre contexte et deux du cas : la donnée, gardée, corrigée ou écartée, le critère,
-#    l'effet sur le résultat.
-# 3. Les **liens statistiques** : pour Clairenoue, ce que disent les questions 7 et 8, et ce qu'elles ne disent pas ; dans votre contexte, un lien que
-#    vous avez établi, ou la donnée et le test qui l'auraient établi. Terminez par ce que vous diriez à votre hiérarchie en deux phrases.
+# 1. Ce qu'est **une ligne** de vos données de veille, ce qui la distingue des autres, et les opérations que vous avez faites, **dans l'ordre** : trier, réunir, corriger, coder.
+# 2. Un **tableau de décisions** d'au moins quatre lignes : la donnée, gardée, corrigée ou écartée, le critère, l'effet sur le résultat.
+# 3. **Un lien** entre deux de vos données : les effectifs, ce qui permet de le dire établi ou non, ce qu'il ne prouve pas. À défaut, la donnée et le croisement qu'il aurait fallu. Terminez par les deux phrases que
+#    vous avez dites, ou diriez, à votre hiérarchie.
 
-# %% [markdown] role="manual" id="C1_2-analyse" mots=300
+# %% [markdown] role="manual" id="C1_2-analyse" mots=250
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
+# Une ligne : *un devis refusé ; sa clé, le numéro de devis.* Ordre : réunir les deux exports, normaliser les noms d'artisans, ôter les doublons, coder les motifs en six catégories.
+#
 # | Donnée | Décision | Critère | Effet |
 # | :-- | :-- | :-- | :-- |
-# | avis présents dans les deux exports (cas) | une ligne gardée | même client, même produit, même commentaire, une fois normalisés | [n] lignes ôtées sur [total] |
-# | notes de 0, 7 ou 45 (cas) | avis écarté des moyennes | hors de l'échelle de 1 à 5, impossible à corriger sans le client | note moyenne de chaque trimestre [valeurs] |
-# | montants au-dessus de la borne haute (cas) | vérifiés, pas effacés d'office | écart interquartile ; à cent fois le prix, la virgule manque ; à 60 €, c'est un gros panier | [n] montants relevés |
-# | colonne du lieu d'achat vide ou « n/c » (cas) | avis gardé pour la moyenne, écarté du tri croisé | le canal est indispensable au test seulement | [n] valeurs manquantes |
-# | devis sans motif de refus (exemple de contexte vécu) | écartés, mais comptés | champ vide plus de trente jours | un refus sur quatre reste inexpliqué : le dire |
+# | devis présent dans les deux exports | une ligne gardée | même numéro | 31 lignes ôtées sur 412 |
+# | motif vide | écarté du croisement, gardé dans le total | champ vide plus de trente jours | un refus sur quatre reste inexpliqué : le dire |
+# | montant à 0 € | écarté | saisie d'essai | montant moyen plus haut de 4 % |
+# | avis d'un concurrent déguisé en client | écarté | compte créé le jour même, trois avis semblables | deux avis |
 #
-# Liens. Le khi-deux vaut [valeur] pour une valeur critique de 9,49 : le lien entre lieu d'achat et satisfaction [est / n'est pas] établi ; s'il l'est, ce n'est pas une
-# cause (clientèles et produits diffèrent). [k] attributs sur huit ont une corrélation significative avec l'intention d'achat ; s'il en est, le prix perçu joue
-# en sens inverse ; l'un d'eux au moins est significatif sans être fort. Avec huit tests à 5 %, un faux positif reste possible : un candidat qui le dit va au-delà
-# de l'attendu.
+# Lien : *motif « prix » et produit biosourcé, 96 refus sur 160 contre 70 sur 190 : khi-deux de 18,7, au-dessus de 3,84 (1 degré de liberté). Cela n'établit pas que le prix fasse refuser : les chantiers diffèrent.*
+# Un candidat qui n'a pas de lien mais nomme la donnée, le croisement et l'effectif qu'il aurait fallu atteint le niveau 2.
 # ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C1.2"
 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La consolidation pour les parties prenantes
 #
-# *Environ 400 mots · C1.3 · 18 points, votre carte de la question 10 comprise.*
+# *Environ 400 mots · C1.3 · 28 points, avec la matrice.*
 #
-# 1. **Note au comité de Clairenoue** (250 mots au plus, datée du 12 octobre 2026) : la place de Clairenoue face aux quatre autres, ses
-#    facteurs de valorisation, le concurrent à surveiller, ce que vous recommandez pour la veille de 2027. Définissez en mots courants chaque critère utilisé
-#    (les deux axes, « score standardisé », « distance »). Odile Vernet ne connaît pas la statistique ; Farid Belkacem voudra s'en servir devant un acheteur.
-# 2. Odile Vernet vous a écrit : « *Cent cinquante personnes, ce n'est pas sérieux. Je préfère mon intuition.* » **Répondez-lui** en cinq lignes.
-# 3. **Votre contexte** : la matrice ou la carte que vous avez présentée (ou que vous présenteriez), ses critères, comment vous les avez choisis, à qui, et ce que la réunion en
-#    a fait.
+# Déposez d'abord **votre matrice** dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Puis écrivez :
+#
+# 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support de votre organisation : objet daté, conclusion d'abord, où vous êtes, qui est proche, ce qui vous valorise, ce que vous recommandez. Définissez en mots courants
+#    **chaque critère** de la matrice, sa mesure, et pourquoi vous l'avez choisi. Expliquez tout terme technique.
+# 2. **Une clé de lecture** de la matrice en une phrase, pour qui n'en a jamais vu, et ce qu'elle ne montre pas.
+# 3. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée, et votre réponse en cinq phrases.
+
+# %% role="readonly" id="C1_3-matrice"
+livrable("C1_3-matrice", "matrice", formats=("xlsx", "ods", "pdf", "png", "jpg"))
 
 # %% [markdown] role="manual" id="C1_3-consolidation" mots=400
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (entre crochets, les valeurs de la variante).
+# **Repères pour le jury.** Ouvrir d'abord la matrice, et la lire sans la note : que comprend-on seul ?
 #
-# **Note au comité de direction — 12 octobre 2026. Objet : notre place face aux quatre autres marques**
+# *Note du 12 mai 2026. Objet : notre place parmi cinq négociants. **Nous sommes perçus comme les mieux conseillés et les plus chers ; [concurrent] nous rejoint sur le conseil.*** Deux critères : le *conseil* (part des
+# artisans interrogés qui citent un vendeur par son nom, 42 entretiens) et le *prix d'un panier de dix produits* (relevé en avril). Choisis parce que la direction hésitait entre baisser les prix et former les
+# vendeurs. Clé de lecture : « à droite, on est mieux conseillé ; en bas, on paie moins ; deux enseignes proches se disputent les mêmes artisans ». Ce qu'elle ne montre pas : la livraison, que douze artisans ont citée.
 #
-# **Notre plus proche voisine est [concurrent] ; c'est elle qu'il faut suivre chaque semaine.** Source : 150 acheteurs de produits rechargeables, septembre 2026.
-#
-# - *Comment lire la carte.* Zéro est la moyenne des cinq marques. À droite, les produits plaisent davantage à l'usage (efficacité, parfum, facilité) ; en haut, la marque a plus de
-#   caractère (ingrédients, flacon, nouveautés). Deux marques proches sur la carte se ressemblent aux yeux des acheteurs.
-# - *Où nous sommes.* [au-dessus / au-dessous] de la moyenne par le caractère ([score]), [au-dessus / au-dessous] par l'usage ([score]). Nos points forts : [attributs aux scores
-#   les plus hauts] ; nos points faibles : [attributs aux scores les plus bas].
-# - *Ce qui va avec l'envie d'acheter.* [attributs liés] ; [s'il est lié : un prix jugé élevé va avec une intention plus faible]. Ce sont des liens, pas des preuves de cause.
-# - *Ce que la carte ne montre pas.* Le prix perçu et la notoriété n'y sont pas ; sur les huit critères, la plus proche est [concurrent].
-#
-# Pour 2027 : programmer [recherche], suspendre [source] le temps d'un appel d'offres, refaire l'enquête en mars pour voir si [concurrent] s'approche.
-#
-# *Réponse à Odile* : « Vous avez raison de demander combien ils sont. 150 personnes ne suffisent pas pour départager deux marques à un dixième de point ; elles suffisent pour
-# dire que [attribut] va avec l'envie d'acheter : sans lien véritable, le hasard en montrerait un aussi net moins d'une fois sur vingt. Je vous propose de garder votre intuition comme
-# hypothèse et de la vérifier avec l'enquête de mars : si elle dit le contraire, nous changerons la carte. » (Reconnaît la limite, maintient la conclusion,
-# propose un fait qui trancherait, n'attaque ni ne s'excuse.)
+# *Objection du directeur commercial : « Quarante-deux artisans, ce n'est pas un marché. »* Réponse assertive : elle reconnaît la limite, maintient ce qui tient, propose un fait et une date qui trancheraient, à la première personne, sans
+# s'excuser ni attaquer.
 # ### END SOLUTION
-
-# %% [markdown] role="readonly" id="grille_texte"
-# ---
-# # La grille du jury
-#
-# Vos écrits et votre carte sont jugés sur les quinze critères ci-dessous. Il n'y a rien à remplir ici.
-
-# %% [markdown] role="grille" competence="C1.1"
-
-# %% [markdown] role="grille" competence="C1.2"
 
 # %% [markdown] role="grille" competence="C1.3"
 
@@ -1352,7 +888,7 @@ verifier("C1_3-affirmations", affirmations_vraies, choix("A", "B", "C", "D", "E"
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **votre propre veille** autant que d'après le cas. Cette évaluation n'entre pas dans la note : elle
+# Situez-vous pour chaque compétence, d'après **votre propre veille**. Cette évaluation n'entre pas dans la note : elle
 # est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
 
 # %% role="readonly" id="autoevaluation"
@@ -1364,5 +900,6 @@ auto_evaluation("C1.1", "C1.2", "C1.3")
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+# 3. Les fichiers `feuille_de_route` et `matrice` sont dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
