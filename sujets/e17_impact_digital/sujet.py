@@ -1023,9 +1023,6 @@ verifier(
 # signalé le jour sans mesure. Puis écrivez ici son mode d'emploi : l'ordre de lecture, qui lit et qui remplit chaque zone, la source et la **fréquence de mise à jour** de chaque donnée, les **alertes** (seuil,
 # destinataire), et une donnée **qualitative** à recueillir en complément des chiffres.
 
-# %% role="readonly" id="C15_2-outil"
-livrable("C15_2-outil", "suivi", formats=("xlsx",))
-
 # %% [markdown] role="manual" id="C15_2-tableau_de_bord" mots=150
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur : il se lit dans cet ordre.
@@ -1042,6 +1039,9 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # Qualitatif : les motifs d'annulation et les questions des clients relevés par Lise et Yanis, une enquête de trois questions après achat (« Comment nous
 # avez-vous connus ? »), à confronter au modèle du premier clic.
 # ### END SOLUTION
+
+# %% role="readonly" id="C15_2-outil"
+livrable("C15_2-outil", "suivi", formats=("xlsx",))
 
 # %% [markdown] role="grille" competence="C15.2"
 

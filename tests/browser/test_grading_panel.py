@@ -16,16 +16,20 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
+from epreuves.authoring.grille import read as read_grille
 from epreuves.demo import cohort, journey
 from epreuves.grading import batch
 from epreuves.marking import Scheme
 from epreuves.rubric.register import Register
+from epreuves.wording.french import number as told
 from tests import corpus
 from tests.browser.conftest import EPREUVE, ROOT, serving
 from tests.browser.desktop import Bureau
 
 expect.set_options(timeout=30_000)
 CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")  # fmt: skip
+#: What each is worth, by the épreuve's own rubric.
+WORTH = {code.replace(".", "_"): one.points for code, one in read_grille(ROOT / "sujets" / EPREUVE / "grille.yaml").criteres.items()}  # fmt: skip
 HOSTILES = ROOT / "tests" / "hostile" / "copies"
 ACTING = [
     *(corpus.COPIES / f"{name}.py" for name in ("texte_qui_s_execute", "sorties_forgees", "metadonnees_forgees")),
@@ -112,7 +116,7 @@ def test_a_grader_marks_three_copies_by_keyboard_alone_and_finds_them_after_a_re
     page.screenshot(path=pictures / "panneau.png")
 
     whose = students(unjudged)
-    expected = {(whose[n - 1], id): round(3 * ((place + n) % 4) * (2 if "C15_3" in id else 1) / 3, 4)
+    expected = {(whose[n - 1], id): round(((place + n) % 4) * WORTH[id] / 3, 4)
                 for n in (1, 2, 3) for place, id in enumerate(CRITERIA)}  # fmt: skip
     assert {k: v for k, v in scores(unjudged).items() if v is not None} == expected
 
@@ -133,14 +137,17 @@ def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
     bureau.press("2", "c")
     page.keyboard.type("Deux indicateurs sur trois.")
     bureau.press("Escape")
-    bureau.saved("niveau 2 (2 points sur 3)")
+    bureau.saved(f"niveau 2 ({told(2 * WORTH[CRITERIA[0]] / 3)} points sur {told(WORTH[CRITERIA[0]])})")
     with Gradebook(f"sqlite:///{unjudged / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook(EPREUVE, EPREUVE, students(unjudged)[0]).id
     page.goto(f"{server}/formgrader/submissions/{submission}")
     page.wait_for_selector("input.score")
     page.wait_for_load_state("networkidle")
     assert (
-        page.evaluate("[...document.querySelectorAll('input.score')].filter(i => i.value === '2').length")
+        page.evaluate(
+            "due => [...document.querySelectorAll('input.score')].filter(i => Math.abs(i.value - due) < 0.01).length",
+            2 * WORTH[CRITERIA[0]] / 3,
+        )
         == 1
     )
     assert page.evaluate("[...document.querySelectorAll('textarea.comment')].map(t => t.value).filter(Boolean)").count("Deux indicateurs sur trois.") == 1  # fmt: skip
@@ -155,7 +162,7 @@ def test_a_score_typed_in_formgrader_is_shown_in_the_panel(page: Page, server: s
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.title("Copie n° 1")
     bureau.press("k")
-    expect(bureau.panel).to_contain_text("1,5 / 3, saisis dans Formgrader.")
+    expect(bureau.panel).to_contain_text(f"1,5 / {told(WORTH[CRITERIA[0]])}, saisis dans Formgrader.")
 
 
 def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: str, unjudged: Path) -> None:
@@ -243,7 +250,7 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
         "Secret de Claire" not in bureau.panel.inner_text()
     )  # nor among the comments that can be used again
     bureau.press("ArrowLeft", "1")
-    bureau.saved("niveau 1 (1 point sur 3)")
+    bureau.saved(f"niveau 1 ({told(WORTH[CRITERIA[0]] / 3)} points sur {told(WORTH[CRITERIA[0]])})")
     assert set(scores(unjudged).values()) == {None}  # they differ: nothing counts before it is settled
     # Who is neither of the two judges nothing of it.
     other = Bureau(page, server, unjudged, EPREUVE, "emma")

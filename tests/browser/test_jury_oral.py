@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -89,7 +90,7 @@ def test_a_juror_keeps_a_sheet_by_keyboard_and_a_killed_kernel_loses_nothing(
     expect(panel.get_by_label("Début", exact=True)).not_to_have_value("")
     assert "J'ai relu" not in panel.inner_text()
 
-    panel.get_by_label("Posée : Vous dites qu'un métier manque").focus()
+    panel.get_by_label(re.compile("^Posée : ")).first.focus()
     press("Space")
     level = panel.get_by_label("Niveau, C6.1")
     level.focus()
@@ -115,7 +116,7 @@ def test_a_juror_keeps_a_sheet_by_keyboard_and_a_killed_kernel_loses_nothing(
     panel.get_by_label("Candidat·e").select_option("G1 · Lea Fontaine")
     expect(panel.get_by_label("Niveau, C6.1")).to_have_value("2 — acquis")
     expect(panel.get_by_label("Remarques, C6.1")).to_have_value("Chiffres cités, écarts expliqués.")
-    expect(panel.get_by_label("Posée : Vous dites qu'un métier manque")).to_be_checked()
+    expect(panel.get_by_label(re.compile("^Posée : ")).first).to_be_checked()
     with JuryRecord(course) as record:
         found = [(entry.author, entry.act.field, entry.act.level) for entry in record.entries(OralAct)]
     assert ("C. Aubert", "niveau", 2) in found

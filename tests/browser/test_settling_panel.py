@@ -105,9 +105,10 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
         "Enregistré : copie n° 1, C15.1-k1, niveau 3, décidé par Chef."
     )
     expect(panel.get_by_role("heading", level=2)).to_have_text("À régler : 1")
-    assert score(judged, first.students[0], K1) == 3.0
     with Register(judged) as register:
+        whole = next(c.points for c in register.criteria(EPREUVE) if c.grade_id == K1)
         done = register.settled(EPREUVE)[first.key, K1]
+    assert score(judged, first.students[0], K1) == whole
     assert (done.origin, done.author, done.reason) == ("decision", "Chef", "0 point oublié, relu ensemble.")
     assert done.comment == "Relu : le choix est justifié."
 

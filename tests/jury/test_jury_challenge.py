@@ -186,7 +186,7 @@ def set_(row, column, value):
         (b"a;b\n", "ligne 1 : en-t"),
         (b"", "ligne 1 : en-t"),
         (filled() + b'"a', "ce n'est pas un CSV lisible"),
-        (filled().decode("utf-8-sig").encode("latin-1"), "pas en UTF-8"),
+        (filled().decode("utf-8-sig").encode("cp1252"), "pas en UTF-8"),
         (b" " * 500_000, "le fichier est trop grand"),
     ],
 )  # fmt: skip
