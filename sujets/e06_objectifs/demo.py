@@ -14,7 +14,7 @@ START, END = datetime.date(2026, 10, 1), datetime.date(2026, 12, 31)
 _ANSWER = {
     "réviser l'objectif": "même réparti autrement, l'achat d'espace n'en permet pas 36",
     "financer le renfort": "à condition que le comité finance le renfort qui manque à l'équipe",
-    "garder le plan": "le budget et l'équipe suivent, et une meilleure répartition donne une marge",
+    "garder le plan": "le budget suffisait déjà à 36, une meilleure répartition en donne davantage",
     "réallouer": "en répartissant autrement l'achat d'espace entre les canaux",
 }
 _USES = {
@@ -40,9 +40,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     day = datetime.date.fromisoformat(answers["C6_2-dernier_lead"][:10])
     days = (day - START).days + 1
     weeks = days / 7
-    # What the budget buys of the 36, and the part of it whose leads come in time when money is spent evenly.
-    sales = 36 if answers["C6_2-decision"] != "réviser l'objectif" else math.floor(possible["revue"])
+    # What the budget buys, and the part of it whose leads come in time when money is spent evenly.
+    sales = math.floor(possible["revue"])
     in_time = days / ((END - START).days + 1)
+    signed = math.floor(sales * in_time)
     steps = {step: math.ceil(number * sales / 36) for step, number in funnel.items()}
     meetings, proposals = (day + datetime.timedelta((END - day).days * n // 3) for n in (1, 2))
     best, worst = min(sale, key=lambda c: sale[c]), max(sale, key=lambda c: sale[c])
@@ -61,7 +62,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "avis_outils": _margin(left["Outils et abonnements"]),
         "engagement": _ANSWER[answers["C6_2-decision"]],
         "ventes": ecrit(sales),
-        "signees": ecrit(math.floor(sales * in_time)),
+        "signees": ecrit(signed),
+        "bilan": "il a ses 36 signatures, mais sans réserve" if signed >= 36 else "il perd l'idée de 36 signatures avant la fin de l'année",
         **{f"plan_{step}": ecrit(number) for step, number in steps.items()},
         **{f"utiles_{step}": ecrit(math.ceil(number * in_time)) for step, number in steps.items()},
         "visites_semaine": ecrit(math.ceil(funnel["visites"] / weeks)),

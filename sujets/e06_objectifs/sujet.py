@@ -958,7 +958,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="manual" id="C6_2-objectifs" mots=450
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Objectif global, dont répond Bruno Salaün : les ventes de la question 12, et parmi elles celles qui sont signées au 31 décembre 2026. À dépense régulière, c'est la
-# part des 92 jours du plan écoulée au dernier lead utile : aucune variante n'atteint 36 signatures. Un groupe peut concentrer la dépense avant ce jour s'il dit ce qu'il
+# part des 92 jours du plan écoulée au dernier lead utile : le plus souvent, moins de 36. Un groupe peut concentrer la dépense avant ce jour s'il dit ce qu'il
 # suppose du coût des visites.
 #
 # | Objectif intermédiaire | Limite | Responsable | Négociable |
