@@ -804,9 +804,6 @@ verifier(
 # 4. **Une requête**, telle qu'elle a tourné : mots, opérateurs, exclusions, période ; ce qu'elle laissait passer et ce qu'elle manquait.
 # 5. Un **mouvement du marché** et une **pratique** de marketing ou de communication que votre veille a repérés ou manqués : par quelle source, quand, et avec quelle avance ou quel retard.
 
-# %% role="readonly" id="C1_1-feuille_de_route"
-livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "pdf", "png", "jpg"))
-
 # %% [markdown] role="manual" id="C1_1-plan_collecte" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route, puis le tableau de la question 9.
@@ -823,6 +820,9 @@ livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 # Cohérence à contrôler : les sources de la feuille de route sont celles du tableau ; leur coût et leur temps sont vraisemblables pour la taille de l'organisation ; ce que le candidat ou la candidate
 # décide suit de ses propres scores et de ses propres coûts par information utile. Une source chère et seule de sa famille peut se garder, si l'écrit le dit.
 # ### END SOLUTION
+
+# %% role="readonly" id="C1_1-feuille_de_route"
+livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "pdf", "png", "jpg"))
 
 # %% [markdown] role="grille" competence="C1.1"
 
@@ -867,9 +867,6 @@ livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 # 2. **Une clé de lecture** de la matrice en une phrase, pour qui n'en a jamais vu, et ce qu'elle ne montre pas.
 # 3. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée, et votre réponse en cinq phrases.
 
-# %% role="readonly" id="C1_3-matrice"
-livrable("C1_3-matrice", "matrice", formats=("xlsx", "ods", "pdf", "png", "jpg"))
-
 # %% [markdown] role="manual" id="C1_3-consolidation" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord la matrice, et la lire sans la note : que comprend-on seul ?
@@ -881,6 +878,9 @@ livrable("C1_3-matrice", "matrice", formats=("xlsx", "ods", "pdf", "png", "jpg")
 # *Objection du directeur commercial : « Quarante-deux artisans, ce n'est pas un marché. »* Réponse assertive : elle reconnaît la limite, maintient ce qui tient, propose un fait et une date qui trancheraient, à la première personne, sans
 # s'excuser ni attaquer.
 # ### END SOLUTION
+
+# %% role="readonly" id="C1_3-matrice"
+livrable("C1_3-matrice", "matrice", formats=("xlsx", "ods", "pdf", "png", "jpg"))
 
 # %% [markdown] role="grille" competence="C1.3"
 

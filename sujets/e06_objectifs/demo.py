@@ -10,11 +10,20 @@ from typing import Any
 from epreuves.authoring.demonstration import ecrit, euros, jour, pourcent
 
 MONTHS = {"octobre": "octobre", "novembre": "novembre", "decembre": "décembre"}
+START, END = datetime.date(2026, 10, 1), datetime.date(2026, 12, 31)
 _ANSWER = {
-    "réviser l'objectif": "Signer {ventes} contrats issus du plan : même réparti autrement, l'achat d'espace ne permet pas 36.",
-    "financer le renfort": "Signer 36 contrats issus du plan, si le comité finance le renfort qui manque à l'équipe.",
-    "garder le plan": "Signer 36 contrats issus du plan : le budget et l'équipe suivent, et une meilleure répartition donne une marge.",
-    "réallouer": "Signer 36 contrats issus du plan, en répartissant autrement l'achat d'espace entre les canaux.",
+    "réviser l'objectif": "même réparti autrement, l'achat d'espace n'en permet pas 36",
+    "financer le renfort": "à condition que le comité finance le renfort qui manque à l'équipe",
+    "garder le plan": "le budget suffisait déjà à 36, une meilleure répartition en donne davantage",
+    "réallouer": "en répartissant autrement l'achat d'espace entre les canaux",
+}
+_USES = {
+    "Responsable marketing": "cadrage, comptes rendus",
+    "Chargée de marketing digital": "annonces, webinaires",
+    "Rédacteur": "livre blanc, relances",
+    "Graphiste": "visuels",
+    "Développeuse web": "pages, accessibilité",
+    "Chargé de prospection": "rappel des leads",
 }
 
 
@@ -29,10 +38,14 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     lacking = {trait: objective for objective, trait in reversed(answers["C6_2-smart"].items())}
     possible = answers["C6_2-ventes"]
     day = datetime.date.fromisoformat(answers["C6_2-dernier_lead"][:10])
-    weeks = max((day - datetime.date(2026, 10, 1)).days / 7, 1)
-    meetings, proposals = (
-        day + datetime.timedelta((datetime.date(2026, 12, 31) - day).days * n // 3) for n in (1, 2)
-    )
+    days = (day - START).days + 1
+    weeks = days / 7
+    # What the budget buys, and the part of it whose leads come in time when money is spent evenly.
+    sales = math.floor(possible["revue"])
+    in_time = days / ((END - START).days + 1)
+    signed = math.floor(sales * in_time)
+    steps = {step: math.ceil(number * sales / 36) for step, number in funnel.items()}
+    meetings, proposals = (day + datetime.timedelta((END - day).days * n // 3) for n in (1, 2))
     best, worst = min(sale, key=lambda c: sale[c]), max(sale, key=lambda c: sale[c])
     return {
         "lignes_equipe": "\n".join(_of_team(name, row) for name, row in load.items()),
@@ -44,8 +57,16 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "creation": euros(left["Création et contenus"], signe=True),
         "avis_creation": _margin(left["Création et contenus"]),
         "outils": euros(left["Outils et abonnements"], signe=True),
+        "plus_juste": min(left, key=lambda name: left[name]).lower(),
+        "reste": euros(min(left.values()), signe=True),
         "avis_outils": _margin(left["Outils et abonnements"]),
-        "engagement": _ANSWER[answers["C6_2-decision"]].format(ventes=math.floor(possible["revue"])),
+        "engagement": _ANSWER[answers["C6_2-decision"]],
+        "ventes": ecrit(sales),
+        "signees": ecrit(signed),
+        "bilan": "il a ses 36 signatures, mais sans réserve" if signed >= 36 else "il perd l'idée de 36 signatures avant la fin de l'année",
+        **{f"plan_{step}": ecrit(number) for step, number in steps.items()},
+        **{f"utiles_{step}": ecrit(math.ceil(number * in_time)) for step, number in steps.items()},
+        "visites_semaine": ecrit(math.ceil(funnel["visites"] / weeks)),
         "actuelle": ecrit(possible["actuelle"], 1),
         "revue": ecrit(possible["revue"], 1),
         "dernier_lead": jour(day.isoformat()),
@@ -76,9 +97,8 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
 
 def _of_team(name: str, row: Mapping[str, float]) -> str:
     """One person's line in the table of resources."""
-    gaps = " | ".join(f"{ecrit(row[month], 1, True)} j" for month in MONTHS)
-    said = "suffisant" if min(row[month] for month in MONTHS) >= 0 else "à soulager"
-    return f"| Humaine, interne | {name} | {gaps} | {said} |"
+    gaps = " ; ".join(ecrit(row[month], 1, True) for month in MONTHS)
+    return f"| Humaine, interne | {name}, {_USES[name]} | {gaps} | jours |"
 
 
 def _days(number: float) -> str:

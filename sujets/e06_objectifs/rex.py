@@ -40,14 +40,18 @@ montant = f"{REPRISE:,.0f}".replace(",", "\u202f")
 print(
     f"1. Le salon. Les semaines des lundis {premier} et {second}, Halyade avait un stand dans un salon professionnel."
 )
-print("   Il n'aura pas lieu cet automne ; les taux de votre groupe le comptent pourtant.")
+print(
+    "   Il a fait chercher Halyade sur tous les canaux ces deux semaines-là. Il n'aura pas lieu cet automne ;"
+)
+print("   les taux de votre groupe le comptent pourtant.")
 print(f"2. Le budget. Le comité reprend {montant} € HT sur l'achat d'espace disponible.")
 print(f"3. L'équipe. Personne absente tout le mois de novembre : {ABSENT_EN_NOVEMBRE}.")
 
 # %% [markdown] role="readonly" id="rex_q1"
 # ## Question 1 — Remplacer l'absence de novembre
 #
-# Toutes les tâches **retenues** que cette personne devait faire en novembre sont confiées à un indépendant, au `tarif_externe` de son métier. Combien cela coûte-t-il ?
+# Toutes les tâches **retenues** que cette personne devait faire en novembre sont confiées à un indépendant, au `tarif_externe` de son métier. Combien cela coûte-t-il ? Ce coût remplace, pour
+# cette personne et ce mois, celui de la question 2 du groupe.
 #
 # **À rendre** (2 points) : `cout_remplacement`, un nombre en € HT.
 
@@ -87,7 +91,7 @@ verifier("C6_1-remplacement", cout_remplacement, nombre(unite="€", minimum=0, 
 # Ôtez de `campagne` les deux semaines du salon, tous canaux confondus. Recalculez les taux de passage sur les 24 semaines qui restent, puis remontez l'entonnoir depuis 36
 # ventes, sans arrondir en chemin. Combien de **leads** faut-il désormais ?
 #
-# **À rendre** (3 points) : `leads_revus`, un nombre entier de leads.
+# **À rendre** (3 points) : `leads_revus`, un nombre de leads, arrondi à l'entier supérieur.
 
 # %% role="solution" id="rex_leads"
 # Un nombre de leads.
@@ -170,7 +174,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 #
 # ## Écrit A — L'analyse critique du travail du groupe
 #
-# *Environ 300 mots · C6.1, C6.2 et C6.3.*
+# *Environ 300 mots · C6.2.*
 #
 # 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (ressources, objectifs, leads) : une hypothèse non vérifiée, un écart mal lu,
 #    un objectif qui ne tenait pas. Dites-en la cause.
@@ -180,8 +184,8 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# - Ressources : mois compensés entre eux, outil qui sature non vu, renfort tenu pour acquis, contacts utilisables oubliés.
-# - Objectifs : leads datés du 31 décembre malgré le délai de vente, 36 accepté sans condition, objectif sans responsable ou sans marge.
+# - Ressources : mois compensés entre eux, outil qui sature non vu, renfort tenu pour acquis, base de prospects oubliée.
+# - Objectifs : leads datés du 31 décembre malgré le délai de vente, ventes comptées comme signées au 31 décembre, 36 accepté sans condition, objectif sans responsable ou sans marge.
 # - Leads : taux pris tels quels alors que deux semaines sortent du rang, peu de ventes par canal, canaux classés au coût par lead.
 # - Un bon REX distingue ce que le groupe pouvait savoir (le salon se voit dans les données, la reprise y est annoncée) de ce qu'il ne pouvait pas savoir
 #   (l'absence de novembre), et situe sa propre part.
@@ -190,12 +194,12 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — Les actions correctives
 #
-# *Environ 300 mots · C6.1, C6.2 et C6.3.*
+# *Environ 300 mots · C6.2.*
 #
-# 1. **Vos objectifs, avant et après** : recopiez l'objectif global, les intermédiaires et le recul de votre groupe (son écrit B, points 1 et 4), puis donnez leurs valeurs
-#    révisées.
+# 1. **Vos objectifs, avant et après** : recopiez l'objectif global et les intermédiaires de votre groupe (son écrit B, point 1), puis donnez leurs valeurs
+#    révisées, et ce qui en est signé au 31 décembre.
 # 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Halyade, sa date, son effet attendu.
-# 3. **Le signal** (quel chiffre, à quelle date) qui ferait ajuster de nouveau.
+# 3. **Le signal** (quel chiffre, à quelle date) qui ferait ajuster de nouveau ; comparez-le au recul de votre groupe (point 4).
 
 # %% [markdown] role="manual" id="C6_2-actions" mots=300
 # ### BEGIN SOLUTION
@@ -215,7 +219,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici : il porte sur le recul de l'écrit B du groupe, que vous recopiez, et sur ce que vous en tirez.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
 
 # %% [markdown] role="grille" competence="C6.2"
 

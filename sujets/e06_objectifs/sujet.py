@@ -4,8 +4,8 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 6 — Fixer les objectifs d'un plan marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée, dont **4 heures** de calcul et de rédaction à répartir entre vous · compétences C6.1,
-# C6.2 et C6.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h 40** de travail en tout, soit deux heures par
+# personne à trois · compétences C6.1, C6.2 et C6.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions chiffrées, 54 pour trois écrits), un **oral collectif** qui en
 # fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
@@ -37,7 +37,7 @@
 # | Prospection et relances | des leads rappelés sous 48 heures, des e-mails à la base de prospects |
 #
 # Un **lead** est un formulaire rempli par un professionnel de la cible. Il devient un rendez-vous, puis une proposition chiffrée,
-# puis une **vente** (un contrat signé).
+# puis une **vente** (un contrat signé). Les affaires nées de l'été sont suivies à part : ne comptez que les leads de l'automne.
 #
 # **L'équipe** : Hélène Caradec (responsable marketing), Lucie Morvan (chargée de marketing digital), Paul Guérin (rédacteur), Sofia Marques
 # (graphiste), Nour Haddad (développeuse web), Karim Belhadj (chargé de prospection).
@@ -55,8 +55,8 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Réunissez
-#   vos réponses dans ce notebook, relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Pour réunir
+#   vos réponses, suivez la dernière cellule du notebook ; relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Au tableur ou dans le notebook, à votre choix.** Les tables sont aussi dans le dossier `donnees/`. Une valeur trouvée au tableur et recopiée
@@ -74,12 +74,13 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 20 min | |
+# | Lecture, chacun | | 30 min | |
 # | Étape 1. Les ressources | 1 à 3 | 25 min | 12 |
-# | Étape 2. L'entonnoir et le budget | 4 à 8 | 40 min | 21 |
+# | Étape 2. L'entonnoir et le budget | 4 à 8 | 45 min | 21 |
 # | Étape 3. Les objectifs et le droit | 9 à 11 | 25 min | 11 |
-# | Étape 4. Décider | 12 | 10 min | 2 |
-# | Écrits | A à C | 120 min | 54 |
+# | Étape 4. Décider | 12 | 5 min | 2 |
+# | Écrits | A à C | 125 min | 54 |
+# | Réunir, relire, « Qui a fait quoi » | | 25 min | |
 #
 # **Au tableur**, Excel et LibreOffice ont les mêmes fonctions en français. Pour une plage, indiquez les lignes de votre table.
 #
@@ -92,7 +93,7 @@
 # | prendre la valeur du milieu | `=MEDIANE(F2:F70)` |
 # | arrondir à l'entier supérieur | `=ARRONDI.SUP(A2;0)` |
 # | ajouter trois ans à une date | `=MOIS.DECALER(I2;36)` |
-# | savoir si l'adresse `B2` est dans une liste, sans tenir compte des majuscules | `=NB.SI(K2:K145;B2)>0` |
+# | savoir si l'adresse `B2` est dans une liste, majuscules ou non : collez d'abord `oppositions` en colonne K ; les $ gardent la liste fixe quand vous recopiez vers le bas | `=NB.SI($K$2:$K$145;B2)>0` |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -307,6 +308,13 @@ erreur_type(
     "Vous avez compensé un mois par un autre : les jours libres de décembre ne feront pas le travail attendu en octobre. Comptez les manques mois par mois.",
     part=0.67,
 )
+erreur_type(
+    "C6_1-enveloppes",
+    "palier_unique",
+    marges(disponible, ((mois_satures > 0) * outils["prix_palier"]).sum(), renfort),
+    "Vous avez compté le palier une seule fois par outil : son prix est mensuel. Comptez-le pour chaque mois où l'outil dépasse sa capacité.",
+    part=0.67,
+)
 sature_en_moyenne = outils[MOIS].mean(axis=1) > outils["capacite"]
 erreur_type(
     "C6_1-enveloppes",
@@ -333,7 +341,8 @@ verifier(
 # ## Question 3 — Le graphique du plan de charge
 #
 # Un graphique **en barres** de vos écarts : les six personnes en abscisse, les trois mois **côte à côte** (séries « octobre », « novembre »,
-# « décembre »). Le titre dit ce que le comité doit retenir ; axes : la ressource, et l'écart en jours ; à trois séries, ajoutez des hachures.
+# « décembre »). Le titre dit ce que le comité doit retenir ; axes : la ressource, et l'écart en jours ; à trois séries, ajoutez des hachures,
+# avec un pas de 0,27 et une largeur de 0,25. Gardez les noms entiers de la table ; un retour à la ligne est permis.
 #
 # **À rendre** (3 points) : `figure_charge`, la figure ou les axes de matplotlib.
 
@@ -422,6 +431,13 @@ erreur_type(
 )
 erreur_type(
     "C6_3-taux",
+    "rendez_vous_sur_visites",
+    pd.Series({**taux, "rendez_vous": 100 * totaux["rendez_vous"] / totaux["visites"]}),
+    "Vous avez divisé les rendez-vous par les visites : ils viennent des leads. Chaque taux se rapporte à l'étape qui précède juste.",
+    part=0.75,
+)
+erreur_type(
+    "C6_3-taux",
     "depuis_les_visites",
     100 * totaux[ETAPES[1:]] / totaux["visites"],
     "Vous avez tout rapporté aux visites : chaque taux de passage se rapporte à l'étape qui précède juste.",
@@ -440,7 +456,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — L'entonnoir à rebours
 #
-# Si l'automne garde les taux de la question 4, que faut-il à chaque étape pour signer **36 ventes** ? Partez des ventes et remontez d'étape en étape, jusqu'aux
+# Si l'automne garde les taux de la question 4, que faut-il à chaque étape pour **36 ventes** ? Partez des ventes et remontez d'étape en étape, jusqu'aux
 # visites. N'arrondissez rien en chemin ; à la fin, arrondissez chaque effectif à l'entier supérieur : il n'y a pas de demi-proposition.
 #
 # **À rendre** (3 points) : `entonnoir`, un effectif par étape : `propositions`, `rendez_vous`, `leads`, `visites`.
@@ -490,7 +506,7 @@ verifier(
 # La table `contrats` donne, pour chaque vente du premier semestre, le jour du lead, de la proposition et de la signature. Le **délai de vente** va du
 # lead à la signature. Quel est le **dernier jour** où un lead, s'il signe dans le délai **médian** (en jours de calendrier), est encore signé le 31 décembre 2026 ?
 #
-# **À rendre** (4 points) : `dernier_lead`, une date, par exemple `"2026-10-02"`.
+# **À rendre** (4 points) : `dernier_lead`, une date, tapée comme `"2026-10-02"`.
 
 # %% role="solution" id="delai"
 # Une date.
@@ -528,7 +544,7 @@ verifier("C6_2-dernier_lead", dernier_lead, date())
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Ce que coûte une vente, canal par canal
 #
-# Au premier semestre, combien d'achat d'espace a-t-il fallu pour **une vente**, sur chacun des quatre canaux ?
+# Au premier semestre, combien d'achat d'espace a-t-il fallu pour **une vente** (le coût média par vente), sur chacun des quatre canaux ?
 #
 # **À rendre** (4 points) : `cout_vente`, une valeur en € HT par canal.
 
@@ -563,6 +579,7 @@ verifier(
 # ## Question 8 — Les ventes que le budget permet
 #
 # L'« Achat d'espace » **disponible** est le budget voté moins la part engagée (la colonne `reprise` ne se déduit pas). Combien de ventes permet-il ?
+# Comptez ces ventes quelle que soit leur date de signature.
 #
 # | Répartition | Calcul |
 # | --- | --- |
@@ -581,18 +598,17 @@ espace_vote = enveloppes["budget_vote"]["Achat d'espace"]
 cout_d_ensemble = campagne["depense_ht"].sum() / campagne["ventes"].sum()
 
 
-def repartir(argent, ordre, plafonds):
+def repartir(argent, ordre, plafonds, planchers):
     """La dépense de chaque canal : les planchers, puis le reste dans l'ordre, jusqu'aux plafonds."""
-    depense = limites["plancher"].astype(float)
+    depense = planchers.astype(float)
     for canal in ordre.sort_values().index:
         depense[canal] += max(min(plafonds[canal] - depense[canal], argent - depense.sum()), 0)
     return depense
 
 
-def ventes_avec(argent, ordre=cout_vente, plafonds=limites["plafond"]):
-    return pd.Series(
-        {"actuelle": argent / cout_d_ensemble, "revue": (repartir(argent, ordre, plafonds) / cout_vente).sum()}
-    )
+def ventes_avec(argent, ordre=cout_vente, plafonds=limites["plafond"], planchers=limites["plancher"]):
+    depense = repartir(argent, ordre, plafonds, planchers)
+    return pd.Series({"actuelle": argent / cout_d_ensemble, "revue": (depense / cout_vente).sum()})
 
 
 ventes_possibles = ventes_avec(espace)
@@ -608,6 +624,13 @@ erreur_type(
     "plafonds_ignores",
     ventes_avec(espace, plafonds=0 * limites["plafond"] + espace),
     "Vous avez tout donné au meilleur canal : au-delà de son plafond, il n'a plus de visites à vendre. Passez alors au canal suivant.",
+    part=0.6,
+)
+erreur_type(
+    "C6_2-ventes",
+    "planchers_oublies",
+    ventes_avec(espace, planchers=0 * limites["plancher"]),
+    "Vous avez rempli les canaux un à un sans leurs planchers : chacun reçoit d'abord le sien, même le plus cher. Ôtez les quatre du disponible avant de servir le meilleur.",
     part=0.6,
 )
 erreur_type(
@@ -639,7 +662,7 @@ verifier(
 # | --- | --- | --- |
 # | `S` | spécifique | nomme la personne responsable et ce qui doit changer |
 # | `M` | mesurable | donne la valeur visée, chiffrée |
-# | `A` | atteignable | vise au plus le **double** de la valeur de départ |
+# | `A` | atteignable | vise au plus le **double** de la valeur de départ (règle de Halyade) |
 # | `R` | relié au plan | porte sur l'attraction, la conversion ou le suivi des leads, ou sur la conformité (RGPD, RGAA) |
 # | `T` | daté (temporel) | fixe une date limite |
 #
@@ -655,12 +678,13 @@ trait_manquant = None
 ### BEGIN SOLUTION
 import re
 
-HORS_DU_PLAN = "confort des salles|lettre interne|photographies archivées"
+SANS_OBJET = "20 % de mieux|améliorer les résultats"
+HORS_DU_PLAN = "questionnaire de fin de parcours|lettre interne|candidatures de formateurs"
 
 
 def trait_qui_manque(phrase):
     """Le premier trait absent d'un objectif, dans l'ordre des définitions."""
-    if " : " not in phrase:
+    if " : " not in phrase or re.search(SANS_OBJET, phrase):
         return "S"
     if "augmenter nettement" in phrase:
         return "M"
@@ -685,7 +709,7 @@ erreur_type(
     "C6_2-smart",
     "vague_mais_chiffre",
     {repere: "aucun" if trait in ("S", "R") else trait for repere, trait in trait_manquant.items()},
-    "Vous avez accepté un objectif qui ne nomme personne, ou qui sert autre chose que le plan : un pourcentage et une date ne "
+    "Vous avez accepté un objectif qui ne dit pas qui change quoi, ou qui sert autre chose que le plan : un chiffre et une date ne "
     "suffisent pas. Demandez-vous qui fait quoi, et pour quelle étape du plan.",
     part=0.7,
 )
@@ -710,7 +734,7 @@ verifier(
 # les trois conditions :
 #
 # 1. **Droit d'envoyer**, selon le type d'adresse :
-#    - *professionnelle* : la personne a été informée à la collecte et pouvait s'opposer (`information` = « oui ») ; son consentement n'est pas
+#    - *professionnelle* : quelle que soit l'origine, la personne a été informée à la collecte et pouvait s'opposer (`information` = « oui ») ; son consentement n'est pas
 #      exigé, puisque le message concerne son métier ;
 #    - *personnelle* : il faut son consentement préalable (`consentement` = « oui »), donné **le 1er octobre 2024 ou après** (règle de
 #      Halyade : pas de consentement de plus de deux ans) ;
@@ -764,6 +788,16 @@ erreur_type(
     "Vous avez laissé passer des oppositions écrites en majuscules : mettez les deux listes dans la même écriture avant de les rapprocher.",
     part=0.6,
 )
+adresses = oppositions["email"].str.lower()
+derniere_place = pd.Series(range(len(adresses)), index=adresses).groupby(level=0).max()
+vu_par_une_liste_qui_glisse = contacts["email"].map(derniere_place) >= contacts.index
+erreur_type(
+    "C6_3-base",
+    "liste_qui_glisse",
+    par_type(droit_d_envoyer & ~vu_par_une_liste_qui_glisse & conserve, effacer),
+    "Votre liste d'oppositions a glissé d'une ligne à chaque recopie de la formule : presque aucune n'a été vue. Fixez la plage avec des $.",
+    part=0.5,
+)
 erreur_type(
     "C6_3-base",
     "depuis_la_collecte",
@@ -790,7 +824,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — L'accessibilité des pages
 #
-# Halyade n'est pas tenue au RGAA (l'article 47 de la loi du 11 février 2005 vise les services publics et les entreprises de plus de 250 M€ de chiffre
+# Halyade n'est pas tenue au RGAA (l'article 47 de la loi du 11 février 2005 vise les organismes publics et les entreprises de plus de 250 M€ de chiffre
 # d'affaires), mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y engage. Pour **chaque page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
 #
 # Taux d'une page = critères conformes ÷ critères **applicables** à cette page (conformes ou non conformes).
@@ -832,7 +866,7 @@ verifier(
 # ---
 # # Étape 4 — Décider
 #
-# ## Question 12 — Que répondre à Bruno Salaün ?
+# ## Question 12 — Le budget suffit-il à 36 ventes ?
 #
 # D'après vos réponses 2 et 8, prenez la **première** ligne qui s'applique :
 #
@@ -842,6 +876,8 @@ verifier(
 # | elle les atteint, mais l'enveloppe « Renfort externe » ne paie pas les jours qui manquent | `financer le renfort` |
 # | l'équipe suit, et la répartition actuelle atteint déjà 36 ventes | `garder le plan` |
 # | l'équipe suit, mais il faut la répartition revue | `réallouer` |
+#
+# Cette décision ne dit rien des dates : combien de ces ventes seront signées au 31 décembre (question 6) ? Vous en jugez à l'écrit B.
 #
 # **À rendre** (2 points) : `decision`, l'un de ces quatre textes.
 
@@ -878,15 +914,15 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 #
 # ## Écrit A — Le tableau de bord des ressources
 #
-# *Environ 300 mots, tableau compris · C6.1.*
+# *Environ 400 mots, tableau compris · C6.1.*
 #
 # 1. Un **tableau de bord** de toutes les ressources du plan, internes et externes, rangées en sous-catégories : humaines, temporelles, financières,
-#    technologiques. Une ligne par ressource : à quoi elle sert, besoin, moyens, écart, unité.
-# 2. **Votre lecture des écarts**, graphique à l'appui : le mois et la personne à soulager, l'outil qui sature, l'enveloppe qui manque, et ce que vous
+#    technologiques. Une ligne par ressource : à quoi elle sert, besoin, moyens, écart (un par mois pour les personnes), unité.
+# 2. **Votre lecture des écarts**, graphique à l'appui : le mois et la personne à soulager, l'outil qui sature, l'enveloppe qui manque, ou la plus juste, et ce que vous
 #    en concluez pour chacun.
 # 3. **La mise à jour** : qui relève le tableau, quand, et à partir de quel écart on réagit.
 
-# %% [markdown] role="manual" id="C6_1-ressources" mots=300
+# %% [markdown] role="manual" id="C6_1-ressources" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie).
 #
@@ -897,7 +933,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # | Temporelles | 64 jours ouvrés, comité le 24 septembre, premier envoi le 1er octobre, dernier lead utile | quatre jours ouvrés entre l'accord et l'envoi |
 # | Financières | Achat d'espace, Création et contenus | disponible, une fois l'engagé déduit ; la reprise possible du comité est un risque |
 # | Technologiques | cinq outils | mois au-dessus de la capacité, prix du palier ; enveloppe qui le paie ou non |
-# | Données | contacts utilisables | ressource qui ne s'achète pas et qui diminue avec les effacements |
+# | Technologiques, internes | base de prospects (bienvenue, non exigée) | contacts utilisables : ils ne s'achètent pas et diminuent avec les effacements |
 #
 # Conclusions attendues : avancer ou reculer une tâche avant de payer un renfort ; prendre un palier d'abonnement le seul mois où il sert. Mise à jour, par exemple, le
 # lundi par Lucie Morvan ; on réagit à deux jours d'écart.
@@ -908,19 +944,22 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les objectifs du plan
 #
-# *Environ 400 mots · C6.2.*
+# *Environ 450 mots · C6.2.*
 #
-# 1. **L'objectif global** que vous proposez au comité (36 ventes, ou ce que vous jugez tenable), puis **quatre objectifs intermédiaires au moins** : visites, leads,
+# 1. **L'objectif global** que vous proposez au comité : des ventes (36, ou ce que vous jugez tenable), dont combien seront **signées au 31 décembre** (si la dépense
+#    est régulière, la part du plan déjà écoulée au jour trouvé à la question 6). Puis **quatre objectifs intermédiaires au moins** : visites, leads,
 #    rendez-vous, propositions. Présentez-les en tableau, séparés de lui.
 # 2. Pour chaque objectif : sa **valeur**, sa **date** (la question 6 compte), la **personne** qui en répond, et ce qui s'y **négocie** (la marge admise, et qui la
-#    consent). Récrivez ensuite **deux** des objectifs défaillants de la question 9.
-# 3. **La confrontation** : en quoi ces objectifs tiennent dans les jours, le budget et les outils de Halyade, et ce qu'ils apportent à Bruno Salaün.
-# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans les autres. Le critère C6.2-k4 porte sur ce point : il est
-#    jugé dans le REX de chacun, qui le reprend et le confronte au retour du jury.
+#    consent). Une obligation légale ne se négocie pas. Récrivez ensuite, sans défaut, **deux** des objectifs de la question 9.
+# 3. **La confrontation** : en quoi ces objectifs tiennent dans les jours, le budget, les outils et les délais de vente de Halyade, et ce que Bruno Salaün gagne ou perd.
+# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans les autres. Il servira au REX
+#    de chacun, où C6.2-k4 est jugé.
 
-# %% [markdown] role="manual" id="C6_2-objectifs" mots=400
+# %% [markdown] role="manual" id="C6_2-objectifs" mots=450
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Objectif global : des contrats signés au 31 décembre 2026, dont répond Bruno Salaün ; sa valeur suit la décision de la question 12.
+# **Repères pour le jury.** Objectif global, dont répond Bruno Salaün : les ventes de la question 12, et parmi elles celles qui sont signées au 31 décembre 2026. À dépense régulière, c'est la
+# part des 92 jours du plan écoulée au dernier lead utile : le plus souvent, moins de 36. Un groupe peut concentrer la dépense avant ce jour s'il dit ce qu'il
+# suppose du coût des visites.
 #
 # | Objectif intermédiaire | Limite | Responsable | Négociable |
 # | :-- | :-- | :-- | :-- |
@@ -942,20 +981,21 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # *Environ 450 mots · C6.3.*
 #
 # 1. **Ce que demande Bruno Salaün**, puis les outils marketing que vous lui proposez en réponse.
-# 2. **L'entonnoir** : les quantités à produire à chaque étape et par semaine, la répartition du budget entre les canaux, le coût par vente comparé à la marge, et ce
-#    qui rend ces chiffres incertains.
+# 2. **L'entonnoir** : les quantités à produire à chaque étape et par semaine, du 1er octobre au jour trouvé à la question 6, pour que tout soit signé au 31 décembre : est-ce
+#    tenable ? La répartition du budget entre les canaux, le coût média par vente comparé à la marge (les salaires n'y sont pas), et ce qui rend ces chiffres incertains : dites sur
+#    combien de ventes repose chaque coût.
 # 3. **Les pistes de conversion** : trois au moins, à des étapes différentes de l'entonnoir, avec leur effet attendu et leur responsable.
-# 4. **Le cadre légal** : à qui l'on écrit et à quel titre, qui l'on efface et quand, et les pages à corriger avant d'y amener des visites.
+# 4. **Le cadre légal** : à qui l'on écrit et à quel titre, qui l'on efface, quand, et qui s'en charge, et la page la moins accessible, à corriger avant d'y amener des visites.
 
 # %% [markdown] role="manual" id="C6_3-plan_leads" mots=450
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# *Demande commerciale* : 36 contrats au 31 décembre, des leads rappelés plus tôt et plus mûrs. Outils en réponse : livre blanc et diagnostic (leads), webinaire avec
+# *Demande commerciale* : 36 contrats au 31 décembre, des leads rappelés plus tôt et plus mûrs, des signatures en décembre. Karim Belhadj qualifie, les commerciaux prennent les rendez-vous. Outils en réponse : livre blanc et diagnostic (leads), webinaire avec
 # client témoin (mûrir les leads), questionnaire avant rendez-vous, modèle de proposition.
 #
 # *Entonnoir* : effectifs de la question 5, divisés par les semaines jusqu'au dernier lead utile (question 6), et non par treize. Répartition de la question 8, qui ôte au canal où la
-# vente coûte le plus cher ; le lead le moins cher n'est pas celui qui signe. Coût par vente rapporté à 3 744 €. Incertitudes : peu de ventes par canal ; les taux supposés
+# vente coûte le plus cher ; le lead le moins cher n'est pas celui qui signe. Coût média par vente rapporté à 3 744 €. Tout signer au 31 décembre demande deux à trois fois les visites par semaine du premier semestre. Incertitudes : peu de ventes par canal ; les taux supposés
 # constants ; deux semaines du semestre sortent du rang ; un canal poussé à son plafond renchérit.
 #
 # *Pistes* : formulaires raccourcis (visite → lead) ; rappel sous 48 h et agenda en ligne (lead → rendez-vous) ; questionnaire (rendez-vous → proposition) ; relance à dix

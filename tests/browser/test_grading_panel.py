@@ -250,7 +250,7 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
         "Secret de Claire" not in bureau.panel.inner_text()
     )  # nor among the comments that can be used again
     bureau.press("ArrowLeft", "1")
-    bureau.saved(f"niveau 1 ({told(WORTH[CRITERIA[0]] / 3)} points sur {told(WORTH[CRITERIA[0]])})")
+    bureau.saved(f"niveau 1 ({told(WORTH[CRITERIA[0]] / 3)} point sur {told(WORTH[CRITERIA[0]])})")
     assert set(scores(unjudged).values()) == {None}  # they differ: nothing counts before it is settled
     # Who is neither of the two judges nothing of it.
     other = Bureau(page, server, unjudged, EPREUVE, "emma")
