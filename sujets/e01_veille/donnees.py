@@ -131,9 +131,14 @@ PRODUCTS = (
 LEARNT_FROM = (
     "un client", "un client", "un commercial", "un distributeur", "un salon", "une publicité", "un fournisseur",
 )  # fmt: skip
-SAID = (
-    "{marque} préparerait une {quoi}", "{marque} : {quoi}, les premières images", "Chez {marque}, la {quoi} se précise",
-    "On en parle : la {quoi} de {marque}",
+#: What a source says of a launch before it is on sale, and after.
+SAID_BEFORE = (
+    "{marque} préparerait un lancement : {quoi}", "{marque} : {quoi}, les premières images", "Bientôt chez {marque} : {quoi}",
+    "On en parle chez {marque} : {quoi}",
+)  # fmt: skip
+SAID_AFTER = (
+    "{marque} : {quoi}, les premiers retours", "Nouveau chez {marque} : {quoi}", "Vu en rayon, chez {marque} : {quoi}",
+    "{marque} élargit sa gamme : {quoi}",
 )  # fmt: skip
 
 CHANNELS = ("Site de la marque", "Grande surface", "Épicerie vrac")
@@ -302,10 +307,10 @@ def _launches(rng: np.random.RandomState, sources: pd.DataFrame) -> tuple[pd.Dat
     )
     what = table.set_index("lancement")
     announced["titre"] = [
-        str(rng.choice(SAID))
-        .format(marque=what.loc[code, "marque"], quoi=what.loc[code, "produit"])
-        .replace("une bouchon", "un bouchon")
-        for code in announced["lancement"]
+        str(rng.choice(SAID_BEFORE if date < what.loc[code, "mise_en_vente"] else SAID_AFTER)).format(
+            marque=what.loc[code, "marque"], quoi=what.loc[code, "produit"]
+        )
+        for date, code in zip(announced["date"], announced["lancement"], strict=True)
     ]
     announced.insert(0, "numero", np.arange(1, len(announced) + 1))
     return table, announced
@@ -323,7 +328,7 @@ def _reviews(rng: np.random.RandomState) -> pd.DataFrame:
         mark = float(np.clip(np.round(4.0 + lean[channel] + rng.normal(0, 1.05)), 1, 5))
         mood = "bas" if mark < 3 else "moyen" if mark < 4 else "haut"
         client = f"{rng.choice(FIRST_NAMES)} {rng.choice(list('ABCDEFGHLMPRST'))}."
-        ending = str(rng.choice(ENDINGS)).format(n=rng.randint(3, 20), f=rng.randint(3, 7))
+        ending = str(rng.choice(ENDINGS)).format(n=rng.randint(2, 10), f=rng.randint(3, 7))
         row = [
             client,
             rng.choice(ITEMS_SOLD),

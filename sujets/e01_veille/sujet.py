@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure et quart environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 23 |
 # | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur votre veille, une feuille de route et une matrice | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
 #
@@ -61,6 +61,7 @@
 # | compter sous conditions | `=NB.SI.ENS(retenues;VRAI;pertinents;"oui")` |
 # | ajouter à une ligne ce que dit une autre table | `=RECHERCHEV(B2;tarifs;3;FAUX)` |
 # | la première date sous conditions | `=MIN.SI.ENS(dates;codes;"T1";etoiles;">=3")` |
+# | l'écart de deux dates | `=B2-A2`, au format Nombre |
 # | ôter majuscules et blancs en trop | `=MINUSCULE(SUPPRESPACE(A2))` ; les accents, par *Rechercher et remplacer* |
 # | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : à partir de 2, c'est un doublon |
 # | croiser deux colonnes | un tableau croisé dynamique |
@@ -254,7 +255,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Les mots à exclure
 #
-# Solène Armand retient la recherche qui a deux parenthèses, et veut y ajouter « ET NON » suivi de quelques mots. Six sont proposés : borne, emploi, mobile,
+# Solène Armand retient la recherche qui a deux groupes entre parenthèses, et veut y ajouter « ET NON » suivi de quelques mots. Six sont proposés : borne, emploi, mobile,
 # voiture, jardin, gare. Chacun ôte du bruit, et parfois de l'utile : « emploi » ôte aussi « réemploi ».
 #
 # Un mot est **à exclure** s'il ôte, parmi les lignes que **cette recherche** retient, **au moins trois lignes inutiles pour une ligne utile** ; ou s'il n'en ôte que d'inutiles. Jugez chaque
@@ -281,7 +282,7 @@ erreur_type(
     "C1_1-exclusions",
     "sur_tout_le_flux",
     a_exclure(utile | ~utile),
-    "Vous avez compté sur toutes les lignes de flux : une ligne que la recherche ne retient pas n'a pas à être ôtée. Partez de ce qu'elle retient.",
+    "Vous avez sans doute compté sur d'autres lignes que celles de cette recherche : une ligne qu'elle ne retient pas n'a pas à être ôtée. Partez de ce qu'elle retient.",
     part=0.5,
 )
 erreur_type(
@@ -788,7 +789,7 @@ verifier(
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Ils portent sur **votre** organisation, avec ses faits : dates,
 # outils, personnes, décisions, réussites et ratés compris. Le cas Clairenoue n'y a sa place que là où il éclaire ce que vous avez fait. Si votre veille n'a pas eu ce qui est demandé (pas de
-# données à nettoyer, pas de matrice), dites-le, et dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+# données à nettoyer), dites-le, et dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan de collecte
 #
@@ -831,7 +832,7 @@ livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 #
 # *Environ 250 mots · C1.2 · 18 points.*
 #
-# 1. Ce qu'est **une ligne** de vos données de veille, ce qui la distingue des autres, et les opérations que vous avez faites, **dans l'ordre** : trier, réunir, corriger, coder.
+# 1. Ce qu'est **une ligne** de vos données de veille, ce qui la distingue des autres, et les opérations que vous avez faites, **dans l'ordre**, et pourquoi cet ordre : trier, réunir, corriger, coder.
 # 2. Un **tableau de décisions** d'au moins quatre lignes : la donnée, gardée, corrigée ou écartée, le critère, l'effet sur le résultat.
 # 3. **Un lien** entre deux de vos données : les effectifs, ce qui permet de le dire établi ou non, ce qu'il ne prouve pas. À défaut, la donnée et le croisement qu'il aurait fallu. Terminez par les deux phrases que
 #    vous avez dites, ou diriez, à votre hiérarchie.
@@ -860,12 +861,12 @@ livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 #
 # *Environ 400 mots · C1.3 · 28 points, avec la matrice.*
 #
-# Déposez d'abord **votre matrice** dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Puis écrivez :
+# Déposez d'abord **votre matrice** dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
 # 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support de votre organisation : objet daté, conclusion d'abord, où vous êtes, qui est proche, ce qui vous valorise, ce que vous recommandez. Définissez en mots courants
 #    **chaque critère** de la matrice, sa mesure, et pourquoi vous l'avez choisi. Expliquez tout terme technique.
 # 2. **Une clé de lecture** de la matrice en une phrase, pour qui n'en a jamais vu, et ce qu'elle ne montre pas.
-# 3. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée, et votre réponse en cinq phrases.
+# 3. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée, et votre réponse en cinq phrases : ce qu'elle a de juste, ce que vous maintenez, le fait et la date qui trancheraient.
 
 # %% [markdown] role="manual" id="C1_3-consolidation" mots=400
 # ### BEGIN SOLUTION
