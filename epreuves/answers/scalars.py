@@ -135,7 +135,7 @@ def _number(
     if kind == "flottant":
         if tree["v"] == "nan":
             raise Refusal("nan", "la valeur est indéfinie (NaN) : une donnée manque, ou une division 0/0")
-        raise Refusal("infini", "la valeur est infinie : une division par zéro ?")
+        raise Refusal("infini", "la valeur est infinie : il y a sans doute une division par zéro")
     if kind in ("decimal", "entier"):
         return ReadNumber(float(tree["v"]))
     if kind == "duree":

@@ -134,7 +134,7 @@ def test_a_number_is_read_from_any_container_of_one(value):
         (nombre(), True, "type", "un nombre est attendu, reçu True (vrai ou faux)"),
         (nombre(), np.bool_(False), "type", "reçu False (vrai ou faux)"),
         (nombre(), float("nan"), "nan", "la valeur est indéfinie (NaN)"),
-        (nombre(), np.inf, "infini", "la valeur est infinie : une division par zéro ?"),
+        (nombre(), np.inf, "infini", "la valeur est infinie : il y a sans doute une division par zéro"),
         (nombre(), [1, 2, 3], "type", "un nombre est attendu, reçu une liste de 3 éléments"),
         (nombre(), {"a": 1}, "type", "un nombre est attendu, reçu un dictionnaire"),
         (nombre(), pd.Series([1, 2]), "type", "reçu une Series de 2 valeurs"),

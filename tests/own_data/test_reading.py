@@ -48,7 +48,7 @@ def read(value: Any, form: Any = FORM) -> Any:
         (budget().head(5), "votre tableau a 5 lignes : il en faut 6 au moins"),
         (pd.concat([budget().assign(poste=budget()["poste"] + f" {n}") for n in range(6)]), "40 au plus"),
         (budget(prévu=500), "colonne « prévu » : la même valeur partout"),
-        (budget(prévu=[500] * 6 + [812]), "500 sur 6 lignes de 7"),
+        (budget(prévu=[500] * 6 + [812]), "la valeur 500 revient sur 6 lignes sur 7"),
         (budget(prévu=[500, 600, 600, 500, 600, 500, 500]), "deux valeurs seulement"),
         (budget(prévu=[500, 500.1, 500.3, 500.2, 500.4, 500.6, 500.9]), "des valeurs égales, à 1 % près"),
         (budget(prévu=range(1, 8)), "chaque valeur suit la précédente du même écart"),
