@@ -173,7 +173,9 @@ def _trivial(values: Sequence[float]) -> str:
     if not others:
         return "la même valeur partout"
     if times > COMMON * len(values):
-        return f"la valeur {significant(common, 6)} revient sur {number(times)} lignes sur {number(len(values))}"
+        return (
+            f"la valeur {significant(common, 6)} revient sur {number(times)} lignes sur {number(len(values))}"
+        )
     if len(others) + 1 < DISTINCT:
         return "deux valeurs seulement"
     if max(values) - min(values) < SPREAD * max(map(abs, values)):
