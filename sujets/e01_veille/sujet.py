@@ -584,7 +584,7 @@ verifier(
 # ## Question 8 — La carte
 #
 # Placez les cinq marques sur une carte, que le comité lira sans vous : un **nuage** de cinq points **nommés**, le design en abscisse, l'innovation en ordonnée,
-# les deux axes en « % de ceux qui connaissent la marque », et un titre qui dit de qui Clairenoue est la plus proche.
+# les deux axes en « % de ceux qui connaissent la marque », et un titre qui dit de qui Clairenoue est la plus proche sur la carte.
 #
 # **À rendre** (2 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
@@ -636,7 +636,7 @@ verifier(
 # | `pertinence` | de 1 (hors sujet) à 5 (répond à un besoin), votre jugement |
 # | `cout` | ce qu'elle a coûté sur la période, en € (0 si elle est gratuite) |
 # | `heures` | le temps passé à la relever sur la période |
-# | `utiles` | le nombre d'informations qui ont servi, au moins 1 |
+# | `utiles` | le nombre d'informations qui ont servi (citées dans une note, une réunion, une décision), au moins 1 |
 #
 # Une source qui n'a rien donné ne va pas dans ce tableau : parlez-en dans l'écrit A.
 #
