@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import datetime
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
@@ -32,6 +30,7 @@ from epreuves.answers.handing_in import (
     cell_id,
     plan_of,
 )
+from epreuves.machine import replace
 from epreuves.wording.french import counted, listed, number
 
 FOLDER = "parts"
@@ -109,16 +108,17 @@ def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
     answers: list[JoinedAnswer] = []
     known = {cell_id(cell) for cell in joined.cells if _given(cell)}
     own = Counter(_text(cell) for cell in joined.cells)
-    between = {name: _between(other, known) for name, other in others.items()}
-    cells, added, title = [], 0, ""
+    between = [_between(other, known) for other in others.values()]
+    cells: list[Any] = []
+    added, title = 0, ""
     for cell in joined.cells:
         id = cell_id(cell) if _given(cell) else ""
         if id:
-            for name, extra in between.items():
+            for extra in between:
                 new = [one for one in extra.pop(id, ()) if not own[_text(one)]]
                 own.update(map(_text, new))
                 added += len(new)
-                cells += [_signed(one, name) for one in new]
+                cells += map(_fresh, new)
         title = _heading(cell) or title
         cells.append(cell)
         if id and is_solution(cell):
@@ -204,7 +204,7 @@ def _other(cell: Any, name: str, title: str) -> Any:
     return nbformat.v4.new_markdown_cell(f"{head}\n\n{body}", metadata={KEY: {TO_SETTLE: name}})
 
 
-def _signed(cell: Any, name: str) -> Any:
+def _fresh(cell: Any) -> Any:
     """A cell that a member added, fit for another notebook."""
     new = copy.deepcopy(cell)
     new["id"] = nbformat.v4.new_raw_cell()["id"]
@@ -249,16 +249,8 @@ def save(folder: Path, name: str, work: JoinedWork, at: datetime.datetime) -> st
     """
     kept = f"{_KEPT}{at:%d-%m à %Hh%M%S}.ipynb"
     (folder / FOLDER / kept).write_bytes((folder / name).read_bytes())
-    handle, new = tempfile.mkstemp(dir=folder, prefix=".reunion-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(nbformat.writes(work.notebook) + "\n")
-        os.chmod(new, (folder / name).stat().st_mode & 0o777)
-        os.replace(new, folder / name)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(new)
-        raise
+    path = folder / name
+    replace(path, f"{nbformat.writes(work.notebook)}\n".encode(), path.stat().st_mode & 0o777)
     return kept
 
 

@@ -9,7 +9,6 @@ import html
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -78,15 +77,9 @@ def auto_evaluation(
 
 def register(folder: Path, state: AutoEvaluation) -> None:
     """Write the state to the folder's file, all or nothing."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".autoevaluation-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(state), indent=2))
-        os.replace(name, folder / FILE)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+    from epreuves.machine import replace  # only who estimates pays for its import
+
+    replace(folder / FILE, msgspec.json.format(msgspec.json.encode(state), indent=2))
 
 
 def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoEvaluation:

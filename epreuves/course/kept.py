@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from epreuves.course.files import replace
+from epreuves.machine import replace
 
 #: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
 OWN = ".epreuves"

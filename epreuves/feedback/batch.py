@@ -12,14 +12,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.course.files import replace
 from epreuves.course.folders import Course
 from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
 from epreuves.feedback.results import results as results_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found, own
-from epreuves.machine import cores
+from epreuves.machine import cores, replace
 from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.spread import spread

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from epreuves.answers.files.finding import beginning
-from epreuves.course.files import replace
+from epreuves.machine import replace
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 #: The files of a candidate's feedback folder beside their pages.

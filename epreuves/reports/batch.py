@@ -13,14 +13,13 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.course.files import replace
 from epreuves.course.folders import Course
 from epreuves.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.sources import gather
-from epreuves.machine import cores
+from epreuves.machine import cores, replace
 from epreuves.reports import pages
 from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio

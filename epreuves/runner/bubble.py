@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import epreuves
@@ -47,6 +48,21 @@ def shows(folder: Path) -> bool:
     return any(folder.resolve().is_relative_to(k) for k in (*map(Path, _SYSTEM), *visible()))
 
 
+def read_only(etc: Iterable[str]) -> list[str]:
+    """The words that show the system's programs and these files of `/etc`, those that there are, to be read only."""
+    words = []
+    for name in _SYSTEM:
+        path = Path(name)
+        if path.is_symlink():
+            words += ["--symlink", str(path.readlink()), name]
+        elif path.is_dir():
+            words += ["--ro-bind", name, name]
+    for name in etc:
+        if Path(name).exists():
+            words += ["--ro-bind", str(Path(name).resolve()), name]
+    return words
+
+
 def command(inner: list[str], passwd: int) -> list[str]:
     """The bubblewrap command line around a command; `passwd` is a descriptor that gives PASSWD."""
     words = [program() or "bwrap", "--unshare-all", "--new-session", "--cap-add", "CAP_SYS_ADMIN",
@@ -56,15 +72,7 @@ def command(inner: list[str], passwd: int) -> list[str]:
         words.append("--die-with-parent")
     for name, value in environment().items():
         words += ["--setenv", name, value]
-    for name in _SYSTEM:
-        path = Path(name)
-        if path.is_symlink():
-            words += ["--symlink", str(path.readlink()), name]
-        elif path.is_dir():
-            words += ["--ro-bind", name, name]
-    for name in _ETC:
-        if Path(name).exists():
-            words += ["--ro-bind", str(Path(name).resolve()), name]
+    words += read_only(_ETC)
     # Before the binds: where Python or the kit lie under /tmp, they stand on it.
     words += ["--tmpfs", "/tmp"]
     for path in font_lists():

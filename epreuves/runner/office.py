@@ -11,7 +11,6 @@ from epreuves.runner import bubble
 
 #: Seconds, KiB of memory and 512-byte blocks of files that one document may take; bytes of the PDF that are read.
 _SECONDS, _MEMORY, _BLOCKS, _BYTES = 60, 4_000_000, 200_000, 40_000_000
-_SEEN = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
 _ETC = ("/etc/ld.so.cache", "/etc/fonts", "/etc/libreoffice", "/etc/alternatives")
 _DRAW = (
     "ulimit -t {seconds} -v {memory} -f {blocks}; cat > /tmp/in.{kind} && "
@@ -45,26 +44,9 @@ def lacking(kind: str) -> str:
 def walls(inner: list[str]) -> list[str]:
     """The bubblewrap command around a command: programs and fonts to read, a folder of its own to write in, no network."""
     words = [bubble.program() or "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
-    words += [
-        "--setenv",
-        "PATH",
-        "/usr/bin:/bin",
-        "--setenv",
-        "HOME",
-        "/tmp",
-        "--setenv",
-        "LANG",
-        "fr_FR.UTF-8",
-    ]
-    for name in _SEEN:
-        path = Path(name)
-        if path.is_symlink():
-            words += ["--symlink", str(path.readlink()), name]
-        elif path.is_dir():
-            words += ["--ro-bind", name, name]
-    for name in _ETC:
-        if Path(name).exists():
-            words += ["--ro-bind", str(Path(name).resolve()), name]
+    for name, value in (("PATH", "/usr/bin:/bin"), ("HOME", "/tmp"), ("LANG", "fr_FR.UTF-8")):
+        words += ["--setenv", name, value]
+    words += bubble.read_only(_ETC)
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp"]
     return [*words, "--", *inner]
 

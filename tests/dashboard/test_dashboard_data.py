@@ -5,10 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from epreuves.course.files import replace
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.registrations import CAMPUS, campus
 from epreuves.jury.sources import decisions
+from epreuves.machine import replace
 from epreuves.reports.dashboard import cohort
 from epreuves.reports.dashboard.gather import gather
 from epreuves.rubric.register import Register

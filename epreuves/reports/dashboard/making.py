@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from markdown_it import MarkdownIt
 
-from epreuves.course.files import replace
+from epreuves.machine import replace
 from epreuves.reports.dashboard.cohort import Cohort
 from epreuves.reports.dashboard.gather import gather
 from epreuves.reports.pages import TEMPLATES, compose
