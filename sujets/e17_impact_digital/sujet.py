@@ -941,7 +941,6 @@ suivi = {
     ),
 }
 ### END SOLUTION
-# Pour cette question seulement, ne remplacez rien : la réponse est dans le classeur « suivi.xlsx ».
 
 # %% role="tests" id="C15_2-suivi" points=4
 verifier(
