@@ -181,7 +181,11 @@ class References:
             return None
         grown, told = found
         assert isinstance(told, bytes)  # the request named a function
-        return grown, self._read(told)
+        try:
+            return grown, self._read(told)
+        except BaseException:
+            grown.close()
+            raise
 
     def __del__(self) -> None:
         self._forget()

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 import pytest
 
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import draw
 from epreuves.marking.dependencies import changed_in_place
-from epreuves.marking.reference import References
+from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from tests.course import NOTEBOOKS, ROOT, by_epreuve
@@ -162,3 +163,24 @@ def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candid
         .expected
         == 18
     )
+
+
+def test_a_reference_that_fails_leaves_nothing_open(tmp_path: Path, runner: Runner):
+    cell = {
+        "cell_type": "code", "id": "c0", "source": "1 / 0", "outputs": [], "execution_count": None,
+        "metadata": {"nbgrader": {"grade": False, "solution": False, "locked": True, "grade_id": "c0", "schema_version": 3}},
+    }  # fmt: skip
+    path = tmp_path / "essai" / "essai.ipynb"
+    path.parent.mkdir()
+    path.write_text(
+        json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8"
+    )
+    references = References(path, runner)
+    own = psutil.Process()
+    counts = []
+    for _ in range(3):
+        with pytest.raises(ReferenceFailure, match="ZeroDivisionError"):
+            references.own("A")
+        counts.append(own.num_fds())
+    # The first starts what the others use.
+    assert counts[1] == counts[2]
