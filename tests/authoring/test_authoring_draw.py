@@ -147,7 +147,7 @@ def test_an_interruption_leaves_no_half_file(course, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("epreuves.course.files.os.replace", stop)
+        patched.setattr("os.replace", stop)
         with pytest.raises(KeyboardInterrupt):
             drawn(course, "A")
     assert list((course / ".epreuves" / "tirages" / ID).iterdir()) == []
