@@ -37,7 +37,6 @@ State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop
 BY_PRODUCTS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
 
 #: The notebook that each member of a group fills alone.
-REX_NOTEBOOK = "rex.ipynb"
 
 #: Draws of what is shown that may meet no condition.
 _SHOWN_ATTEMPTS = 3
@@ -241,9 +240,15 @@ def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
     return notebook.data_bytes(notebook.build([*cells, last_cell(name)], plan(name, cells, collective)))
 
 
+def alone(notebook: str) -> bool:
+    """Whether a notebook (« rex.ipynb ») is one that each member of a group fills alone."""
+    return notebook.removesuffix(".ipynb") in groups.OWN_NOTEBOOKS
+
+
 def texts(layout: Layout) -> dict[str, Sujet]:
-    """The texts of an épreuve by the notebook each becomes: `sujet.py`, and `rex.py` where there is one."""
-    files = {f"{layout.epreuve}.ipynb": layout.sujet / "sujet.py", REX_NOTEBOOK: layout.sujet / "rex.py"}
+    """The texts of an épreuve by the notebook each becomes: `sujet.py`, and that of each member of a group where there is one."""
+    own = {f"{name}.ipynb": layout.sujet / f"{name}.py" for name in groups.OWN_NOTEBOOKS}
+    files = {f"{layout.epreuve}.ipynb": layout.sujet / "sujet.py", **own}
     return {
         name: text.read(path, layout.short(path))
         for name, path in files.items()

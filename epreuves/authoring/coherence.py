@@ -18,6 +18,7 @@ from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import DATA, STAMP
 from epreuves.course.folders import Layout, epreuves
 from epreuves.referentiel.model import ReportPart
+from epreuves.variants.groups import OWN_NOTEBOOKS
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
@@ -25,8 +26,9 @@ from epreuves.wording.french import counted, number
 REGISTER = "registre.yaml"
 #: A descriptor of fewer characters may be written twice by chance.
 _OWN = 40
-#: Points of a whole épreuve, and of the notebook that each member of a group fills alone.
+#: Points of a whole épreuve, and of the notebook that each member of a group fills alone; of a serious game, the two are one whole.
 _POINTS = {"sujet": 100, "rex": 20}
+_POINTS_OF_A_GAME = {"sujet": 40, "production": 60}
 #: Answers that a nature asks for, at least and at most; of a fiche or a projet, the case is a warm-up.
 _ANSWERS = {
     "cas_pratique": (10, 12),
@@ -127,7 +129,7 @@ def _found(name: str, text: str) -> bool:
 
 
 def _texts(layout: Layout) -> Iterator[tuple[str, str]]:
-    for name in ("sujet.py", "rex.py", *DATA):
+    for name in ("sujet.py", *(f"{own}.py" for own in OWN_NOTEBOOKS), *DATA):
         path = layout.sujet / name
         if path.exists():
             yield layout.short(path), path.read_text("utf-8-sig", "replace")
@@ -168,19 +170,18 @@ def _conventions(epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> I
     known = grilles.official(epreuve)
     # What is not written yet has no points to be told.
     written = all(STAMP not in sujet.text() for sujet in sujets.values())
-    for sujet in sujets.values() if known is not None and written else ():
+    if known is None or not written:
+        return
+    for sujet in sujets.values():
         points = sum(cell.points or 0 for cell in sujet.cells if cell.role == "tests")
         points += sum(
             critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook
         )
-        if points != _POINTS[sujet.notebook]:
-            message = f"le notebook vaut {counted(points, 'point')} : {number(_POINTS[sujet.notebook])} sont d'usage"
+        usual = (_POINTS_OF_A_GAME if known.nature == "serious_game" else _POINTS).get(sujet.notebook, points)
+        if points != usual:
+            message = f"le notebook vaut {counted(points, 'point')} : {number(usual)} sont d'usage"
             yield Finding("usages", epreuve, message, "avertissement", sujet.file)
-        least, most = (
-            _ANSWERS.get(known.nature, (0, 10**6))
-            if known is not None and sujet.notebook == "sujet"
-            else (0, 10**6)
-        )
+        least, most = _ANSWERS.get(known.nature, (0, 10**6)) if sujet.notebook == "sujet" else (0, 10**6)
         answers, _ = outline(sujet)
         if not least <= answers <= most:
             message = f"{counted(answers, 'réponse')} à donner : une épreuve de cette nature en demande de {least} à {most}"

@@ -27,6 +27,7 @@ from epreuves.authoring.findings import Finding
 from epreuves.authoring.text import Sujet
 from epreuves.course import folders as layouts
 from epreuves.course.folders import Layout
+from epreuves.variants.groups import OWN_NOTEBOOKS
 from epreuves.wording import french, strict_yaml
 from epreuves.wording.errors import KitError
 
@@ -129,8 +130,9 @@ def _lacking(name: str, notebook: str) -> str:
 
 
 def function(notebook: str) -> str:
-    """The function of `demo.py` for a notebook, by the text that it is built from: « sujet », « rex »."""
-    return "rex" if notebook.removesuffix(".ipynb") == "rex" else "sujet"
+    """The function of `demo.py` for a notebook, by the text that it is built from: « sujet », « rex », « production »."""
+    name = notebook.removesuffix(".ipynb")
+    return name if name in OWN_NOTEBOOKS else "sujet"
 
 
 def played(root: Path) -> list[str]:
@@ -149,7 +151,9 @@ def _read(folder: Path, _prose: int, figures: int) -> Demonstration:
     missing = "ce que les candidats fictifs écrivent manque ; écrivez-le, cellule par cellule."
     prose = strict_yaml.read_file(folder / PROSE, dict[str, Prose], missing)
     names = draw.execute(folder / FIGURES, "le fichier manque.") if figures else {}
-    return Demonstration(folder, prose, {n: names[n] for n in ("sujet", "rex") if callable(names.get(n))})
+    return Demonstration(
+        folder, prose, {n: names[n] for n in ("sujet", *OWN_NOTEBOOKS) if callable(names.get(n))}
+    )
 
 
 def _plain(form: Form, value: Any) -> Any:

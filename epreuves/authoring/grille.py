@@ -88,8 +88,8 @@ def competences(epreuve: str) -> list[str]:
 
 
 CRITERE_CODE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
-#: The text, hence the notebook, in which a criterion is judged: `sujet.py`, or the `rex.py` of a group.
-NotebookFile = Literal["sujet", "rex"]
+#: The text, hence the notebook, in which a criterion is judged: `sujet.py`, or the one that each member of a group fills alone.
+NotebookFile = Literal["sujet", "rex", "production"]
 
 
 class GrilleCritere(

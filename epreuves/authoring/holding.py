@@ -18,7 +18,7 @@ import msgspec
 
 from epreuves import authoring, spread
 from epreuves.authoring import draw
-from epreuves.authoring.build import REX_NOTEBOOK, HeldVariants
+from epreuves.authoring.build import HeldVariants, alone
 from epreuves.authoring.draw import DrawnVariant
 from epreuves.authoring.recording import record
 from epreuves.authoring.variant_checks import scheme_rules
@@ -130,7 +130,7 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProo
         except ReferenceFailure as error:
             faults.append(str(error))
         else:
-            found = scheme_rules(scheme, record(folder, name, letter), name == REX_NOTEBOOK)
+            found = scheme_rules(scheme, record(folder, name, letter), alone(name))
             faults += [
                 f"{finding.message} (question {finding.cell})" if finding.cell else finding.message
                 for finding in found

@@ -17,7 +17,7 @@ WORDS_A_CRITERION = 60
 
 
 def last_cell(notebook: str) -> TextCell:
-    """The cell of the notebook of that name (« rex »)."""
+    """The cell of the notebook of that name (« rex », « production »)."""
     lines = [
         "# Avant de rendre : enregistrez (Ctrl + S), puis exécutez cette cellule ; elle dit ce qui manque encore.",
         "from epreuves import avant_de_rendre",

@@ -19,6 +19,11 @@ from epreuves.wording.french import number
 
 #: The cell's id in every notebook.
 ID = "regle-des-competences"
+#: What is said of the points of a group's two notebooks, by the one that each member fills alone.
+_BOTH = {
+    "rex": "le notebook collectif et le REX réunis",
+    "production": "le notebook collectif et celui de la production réunis",
+}
 #: What an épreuve's oral is called in a sentence.
 _ORALS = {Oral.COLLECTIVE: "L'oral collectif", Oral.INDIVIDUAL: "L'oral", Oral.GRAND_ORAL: "Le grand oral"}
 
@@ -56,7 +61,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     lines += [
         f"- **Une compétence s'acquiert** avec {due(rule, bool(oral))}.{_least(rule)}",
         "",
-        *_of_the_table(bool(oral), len(texts)),
+        *_of_the_table(bool(oral), texts),
         "| Compétence | Points des questions | Points des critères | Les questions pèsent | Les critères pèsent |",
         "| --- | ---: | ---: | ---: | ---: |",
         *rows,
@@ -86,9 +91,9 @@ def _row(code: str, machine: Fraction, grille: Fraction, rule: ResultRule) -> st
     return f"| {code} | {number(machine)} | {number(grille)} | {told} | {french.percent(1 - weight)} |"
 
 
-def _of_the_table(oral: bool, notebooks: int) -> list[str]:
+def _of_the_table(oral: bool, texts: Iterable[Sujet]) -> list[str]:
     """What the table is of, where that is not the whole of this notebook and of nothing else."""
-    both = "le notebook collectif et le REX réunis" if notebooks > 1 else ""
+    both = next((_BOTH[sujet.notebook] for sujet in texts if sujet.notebook in _BOTH), "")
     said = ", ".join(filter(None, ("Dans l'écrit" if oral else "", both)))
     return [f"{said[:1].upper()}{said[1:]} :", ""] if said else []
 

@@ -57,7 +57,7 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
         raise KitError(f"sujets/{epreuve.id} {said}") from None
     for file, content in contents.items():
         (folder / file).write_text(content, encoding="utf-8", newline="\n")
-        if file in ("sujet.py", "rex.py"):
+        if file in ("sujet.py", "rex.py", "production.py"):
             mend_file(folder / file, text.parse(content, file))
     return [folder / file for file in contents]
 
@@ -137,6 +137,7 @@ def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
         "ecrits": _writings(epreuve.deliverables.written, epreuve.competences),
         "points_ecrits": 3 * sum(len(c["criteres"]) for c in competences),
         "rex": epreuve.deliverables.rex,
+        "carnet_de_chacun": epreuve.own_notebook or "",
         "oral": "grand oral" if epreuve.oral is Oral.GRAND_ORAL else epreuve.oral.value,
         "attendus": epreuve.deliverables.oral,
     }
@@ -151,8 +152,13 @@ def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
         "prose": _prose,
         "yaml_texte": lambda text: json.dumps(text, ensure_ascii=False),  # JSON's texts are YAML's too
     }
-    written = {"rex.py": bool(values["rex"]), ORAL: epreuve.oral is not Oral.NONE_OFFERED}
-    names = ("sujet.py", "rex.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", ORAL)
+    own = f"{epreuve.own_notebook}.py"
+    written = {
+        "rex.py": own == "rex.py",
+        "production.py": own == "production.py",
+        ORAL: epreuve.oral is not Oral.NONE_OFFERED,
+    }
+    names = ("sujet.py", "rex.py", "production.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", ORAL)
     wanted = [name for name in names if written.get(name, True)]
     return {name: environment.get_template(f"{name}.j2").render(values) for name in wanted}
 

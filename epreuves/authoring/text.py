@@ -68,7 +68,7 @@ class Sujet(msgspec.Struct, frozen=True):
 
     @property
     def notebook(self) -> str:
-        """Which of an épreuve's texts it is: « sujet » or « rex »."""
+        """Which of an épreuve's texts it is: « sujet », « rex », « production »."""
         return PurePosixPath(self.file.replace("\\", "/")).stem
 
     def text(self) -> str:

@@ -16,7 +16,6 @@ from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course.folders import Layout
-from epreuves.referentiel import OralPart
 from epreuves.wording.french import listed
 
 NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
@@ -253,7 +252,7 @@ def notebook_rules(
 ) -> Iterator[Finding]:
     """All the rules on the notebooks together; `file` is the rubric's, `sujets` the texts by notebook."""
     texts = {sujet.notebook: sujet for sujet in sujets.values()}
-    yield from _rex(epreuve, grille, texts)
+    yield from _own_notebook(epreuve, grille, texts)
     yield from _auto_evaluation(epreuve, texts, competences)
     for code, critere in grille.criteres.items():
         if critere.notebook not in texts:
@@ -266,18 +265,26 @@ def notebook_rules(
     yield from _ids(epreuve, list(texts.values()))
 
 
-def _rex(epreuve: str, grille: Grille, texts: Mapping[str, Sujet]) -> Iterator[Finding]:
-    """The référentiel says of its own épreuves whether each member of a group writes a REX."""
+#: The notebook that each member of a group fills alone, as it is asked for.
+_OWN = {"rex": "un REX", "production": "un notebook de production"}
+
+
+def _own_notebook(epreuve: str, grille: Grille, texts: Mapping[str, Sujet]) -> Iterator[Finding]:
+    """The référentiel says of its own épreuves whether each member of a group fills a notebook alone, and which."""
     official = grilles.official(epreuve)
-    expected = official and OralPart.REX in official.parts
-    if expected and "rex" not in texts:
-        yield Finding("rex", epreuve, f"le référentiel demande un REX : écrivez sujets/{epreuve}/rex.py")
-    if expected is False and "rex" in texts:
-        message = "le référentiel ne demande pas de REX à cette épreuve"
-        yield Finding("rex", epreuve, message, file=texts["rex"].file)
-    if "rex" in texts and all(critere.notebook != "rex" for critere in grille.criteres.values()):
-        message = "aucun critère n'y est jugé : donnez « carnet: rex » à ceux de grille.yaml qui le sont"
-        yield Finding("rex", epreuve, message, "avertissement", texts["rex"].file)
+    for name, asked in _OWN.items():
+        expected = official and name == official.own_notebook
+        if expected and name not in texts:
+            message = f"le référentiel demande {asked} : écrivez sujets/{epreuve}/{name}.py"
+            yield Finding("carnet", epreuve, message)
+        if official and not expected and name in texts:
+            message = f"le référentiel ne demande pas {asked} à cette épreuve"
+            yield Finding("carnet", epreuve, message, file=texts[name].file)
+        if name in texts and all(critere.notebook != name for critere in grille.criteres.values()):
+            message = (
+                f"aucun critère n'y est jugé : donnez « carnet: {name} » à ceux de grille.yaml qui le sont"
+            )
+            yield Finding("carnet", epreuve, message, "avertissement", texts[name].file)
 
 
 def _auto_evaluation(epreuve: str, texts: Mapping[str, Sujet], competences: list[str]) -> Iterator[Finding]:
@@ -288,7 +295,7 @@ def _auto_evaluation(epreuve: str, texts: Mapping[str, Sujet], competences: list
                 return
     request = ", ".join(f'"{competence}"' for competence in competences)
     message = f"aucune cellule n'appelle auto_evaluation({request})"
-    file = texts["rex" if "rex" in texts else "sujet"].file
+    file = texts[next((name for name in _OWN if name in texts), "sujet")].file
     yield Finding("auto_evaluation", epreuve, message, "avertissement", file)
 
 

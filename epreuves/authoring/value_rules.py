@@ -244,7 +244,8 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
         held += bool(picked)
     single = isinstance(question.form, ChoiceForm)
     never = sorted(offered - often.keys())
-    if never:
+    # More of them than variants are rows of a table, not proposals: chance leaves some out.
+    if never and len(offered) <= len(asked):
         message = f"{plural(len(never), 'choix proposé')} et jamais juste sur aucune variante : {listed(f'« {one} »' for one in never)}"
         yield Finding("choix", epreuve, message, "avertissement", cell=question.id)
     too_often = [option for option, count in often.items() if single and count > OFTEN * held]

@@ -18,7 +18,7 @@ import msgspec
 from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.build import REX_NOTEBOOK
+from epreuves.authoring.build import alone
 from epreuves.authoring.demonstration import PROSE, Demonstration, figures_rules
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.given_rules import given_rules
@@ -105,7 +105,7 @@ def _notebook(
     values: list[QuestionValues],
 ) -> Iterator[Finding]:
     """Findings on one notebook of the folder, whose values are added."""
-    title = epreuve if name != REX_NOTEBOOK else f"{epreuve}, {name}"
+    title = f"{epreuve}, {name}" if alone(name) else epreuve
     schemes: dict[str, Scheme] = {}
     recordings: dict[str, Recording] = {}
     # A reference is a process of its own: threads are enough to have one a core.
@@ -122,7 +122,7 @@ def _notebook(
                 yield Finding("reference", name, examined.failure)
                 continue
             scheme = schemes[letter] = examined.scheme
-            yield from scheme_rules(scheme, examined.recording, name == REX_NOTEBOOK)
+            yield from scheme_rules(scheme, examined.recording, alone(name))
             if examined.recording.failure:
                 continue
             recordings[letter] = examined.recording

@@ -126,7 +126,7 @@ SHARES: tuple[tuple[float, demonstration.Level], ...] = ((0.7, "solide"), (0.5, 
 class FictionalCopy:
     """A copy being written: the released notebook, the reference's answers and code, the folder to submit.
 
-    name: of the notebook, where it is not the épreuve's own (« rex »).
+    name: of the notebook, where it is not the épreuve's own (« rex », « production »).
     """
 
     def __init__(self, root: Path, epreuve: str, candidate: str, name: str = "") -> None:

@@ -1,6 +1,6 @@
 """Which collective copy a member of a group is given, and why: decided before anything is marked, the same for all who ask.
 
-A group's épreuve has two notebooks: the collective one, named as the épreuve, and each member's own (`rex`). A collective copy
+A group's épreuve has two notebooks: the collective one, named as the épreuve, and each member's own (`rex`, or `production`). A collective copy
 counts as handed in where an answer differs from what was given out; one that cannot be read counts where there is no other.
 
 1. One collective copy in the group: it is every present member's, with the files that lie beside it.
@@ -28,7 +28,8 @@ from typing import Any, Literal
 import msgspec
 from dateutil import parser, tz
 
-from epreuves.answers.files.finding import beginning
+from epreuves.answers.files.finding import beginning, named
+from epreuves.answers.handing_in import plan_of
 from epreuves.course.folders import Course
 from epreuves.gradebook.rows import enrolled
 from epreuves.grading.assignment import Assignment
@@ -227,6 +228,8 @@ class Shares:
         for path in sorted(submitted.glob(f"*/{name}")):
             if path.is_dir() and not path.parent.name.startswith("."):
                 self._folders.setdefault(normalise(path.parent.name), []).append(path)
+        plans = (plan_of(released) for own, released in notebooks.items() if own != name)
+        self._asked_of_each = [planned.asked for plan in plans if plan is not None for planned in plan.files]
         self._choices: dict[str, CollectiveChoice] = {}
         self._digests: dict[Path, bytes] = {}
 
@@ -276,9 +279,16 @@ class Shares:
         if share.file is None:
             return None
         owner = share.file.parent.parent.name
-        files, said = beside(share.file.parent)
+        files, said = self._beside(share.file.parent)
         given = Collective(notebook=self.name, candidate=owner, files=files, said=tuple(said))
         return hand(share.file, owner != student), given
+
+    def _beside(self, folder: Path) -> tuple[Files, list[str]]:
+        """What goes with a collective copy: not the files that each member's own notebook asks for, which are their owner's."""
+        files, said = beside(folder)
+        names = sorted(name for name, _ in files)
+        own = {named(names, asked.name, asked.formats) for asked in self._asked_of_each}
+        return [(name, content) for name, content in files if name not in own], said
 
     def digest(self, share: GroupShare, own: str) -> str:
         """Digest of what a student is to be marked on: their own folder, the collective copy, and what is said of it."""
@@ -290,7 +300,7 @@ class Shares:
     def _digest(self, file: Path) -> bytes:
         if file not in self._digests:
             digest = hashlib.blake2b(hand(file).content)
-            for name, content in beside(file.parent)[0]:
+            for name, content in self._beside(file.parent)[0]:
                 digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
             self._digests[file] = digest.digest()
         return self._digests[file]

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 from enum import Enum
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -187,6 +187,13 @@ class Epreuve(Strict, frozen=True):
     @property
     def parts(self) -> tuple[OralPart, ...]:
         return tuple(part for part in OralPart if getattr(self.deliverables, part.name.lower()))
+
+    @property
+    def own_notebook(self) -> Literal["rex", "production"] | None:
+        """The notebook that each member of a group fills alone: their REX, or what they make of the theme that they drew."""
+        if OralPart.REX in self.parts:
+            return "rex"
+        return "production" if self.draw is not None else None
 
 
 class Referentiel(Strict, frozen=True):

@@ -26,7 +26,8 @@ from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, plural
 
-REX = "rex"
+#: The notebook that each member of a group fills alone: what they learnt from the oral, or what they made.
+OWN_NOTEBOOKS = ("rex", "production")
 _COLUMNS = ["epreuve", "groupe", "candidat"]
 _OPTIONAL = ["etat", "depot"]
 
@@ -97,13 +98,17 @@ def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | 
 def size(root: Path, epreuve: str) -> Size | None:
     """How many work together on an épreuve; None where each works alone.
 
-    The référentiel says it of its own; one that it does not have is done in groups where it has a REX.
+    The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
     """
     for match in _official_sizes():
         if match.id == epreuve:
             found = match.group
             return Size(found.minimum, found.maximum) if found is not None else None
-    writings = (root / "sujets" / epreuve / f"{REX}.py", root / "source" / epreuve / f"{REX}.ipynb")
+    writings = (
+        path
+        for name in OWN_NOTEBOOKS
+        for path in (root / "sujets" / epreuve / f"{name}.py", root / "source" / epreuve / f"{name}.ipynb")
+    )
     return ANY_SIZE if any(path.exists() for path in writings) else None
 
 

@@ -9,7 +9,7 @@ from epreuves.authoring import build, grille, oral, skeleton
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.text_rules import STAMP
 from epreuves.course.folders import Layout
-from epreuves.referentiel import Oral, OralPart, referentiel
+from epreuves.referentiel import Oral, referentiel
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import COURS
 
@@ -48,7 +48,7 @@ def a_plat(text):
 def test_a_skeleton_has_the_parts_that_the_référentiel_gives_the_épreuve(every, id):
     epreuve = EPREUVES[id]
     names = {"sujet.py", "donnees.py", "dictionnaire.yaml", "grille.yaml"}
-    names |= {"rex.py"} if OralPart.REX in epreuve.parts else set()
+    names |= {f"{epreuve.own_notebook}.py"} if epreuve.own_notebook else set()
     names |= {"oral.yaml"} if epreuve.oral is not Oral.NONE_OFFERED else set()
     assert {path.name for path in (every / "sujets" / id).iterdir()} == names
 
@@ -91,13 +91,13 @@ def test_a_skeleton_builds_and_what_its_check_finds_is_what_is_left_to_write(eve
     findings = check_epreuve(every, id, ())
     leftovers = {"a_ecrire", "descripteurs"}
     leftovers |= {"oral"} if EPREUVES[id].oral is not Oral.NONE_OFFERED else set()
-    leftovers |= {"rex"} if OralPart.REX in EPREUVES[id].parts else set()
+    leftovers |= {"carnet"} if EPREUVES[id].own_notebook else set()
     assert {finding.rule for finding in findings} == leftovers
     assert {c.message for c in findings if c.rule == "oral"} <= {
         "champ duree_presentation : attendu un nombre de minutes, reçu 0",
         "champ duree_echange : attendu un nombre de minutes, reçu 0",
     }
-    assert {c.level for c in findings if c.rule == "rex"} <= {"avertissement"}
+    assert {c.level for c in findings if c.rule == "carnet"} <= {"avertissement"}
     blancs = {c.cell for c in findings if c.rule == "descripteurs"}
     assert blancs == set(grille.read(every / "sujets" / id / "grille.yaml").criteres)
 
@@ -117,7 +117,7 @@ def test_a_skeletons_questions_hold_from_end_to_end(vide, name):
     competences = ["C14.1", "C14.2"] if name == "e18_newsletter" else []
     id = skeleton.create(vide, name, competences)[0].parent.name
     findings = check_epreuve(vide, id, ("D",))
-    assert {finding.rule for finding in findings} <= {"a_ecrire", "descripteurs", "oral", "rex"}
+    assert {finding.rule for finding in findings} <= {"a_ecrire", "descripteurs", "oral", "carnet"}
     build.build(vide, [id])
     released = json.loads((vide / "release" / id / f"{id}.ipynb").read_bytes())
     roles = [cell["metadata"]["nbgrader"] for cell in released["cells"]]
@@ -146,7 +146,8 @@ def test_each_member_assesses_themself_in_their_own_notebook(vide):
     skeleton.create(vide, "e11")
     assert "auto_evaluation" not in reading(vide, GROUP, "sujet.py")
     assert 'auto_evaluation("C6.1", "C6.2", "C6.3")' in reading(vide, GROUP, "rex.py")
-    assert 'auto_evaluation("C11.1")' in reading(vide, "e11_challenge", "sujet.py")
+    assert "auto_evaluation" not in reading(vide, "e11_challenge", "sujet.py")
+    assert 'auto_evaluation("C11.1")' in reading(vide, "e11_challenge", "production.py")
 
 
 def test_a_group_without_its_rex_and_a_rex_without_a_group_are_found(vide):
@@ -156,10 +157,10 @@ def test_a_group_without_its_rex_and_a_rex_without_a_group_are_found(vide):
     text = rex.read_text(encoding="utf-8").replace("C6_3", "C15_3").replace("C6.", "C15.")
     rex.unlink()
     (vide / "sujets" / "e17_impact_digital" / "rex.py").write_text(text, encoding="utf-8")
-    found = [c.message for c in check_epreuve(vide, GROUP, ()) if c.rule == "rex"]
+    found = [c.message for c in check_epreuve(vide, GROUP, ()) if c.rule == "carnet"]
     assert found == [f"le référentiel demande un REX : écrivez sujets/{GROUP}/rex.py"]
-    found = [c.message for c in check_epreuve(vide, "e17_impact_digital", ()) if c.rule == "rex"]
-    assert found[0] == "le référentiel ne demande pas de REX à cette épreuve"
+    found = [c.message for c in check_epreuve(vide, "e17_impact_digital", ()) if c.rule == "carnet"]
+    assert found[0] == "le référentiel ne demande pas un REX à cette épreuve"
 
 
 def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référentiel(vide):
