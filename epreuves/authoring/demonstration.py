@@ -23,6 +23,7 @@ from epreuves.answers.forms import (
     WorkbookForm,
 )
 from epreuves.authoring import draw
+from epreuves.authoring.deliverables import files_asked
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.text import Sujet
 from epreuves.course import folders as layouts
@@ -34,6 +35,8 @@ from epreuves.wording.errors import KitError
 __all__ = ["ecrit", "enumere", "euros", "jour", "pourcent"]
 
 PROSE, FIGURES = "demo.yaml", "demo.py"
+#: The folder of the documents that fictional candidates hand in: « production-solide.pdf ».
+DOCUMENTS = "demo"
 Level = Literal["solide", "moyen", "faible"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 #: By question: its form, and the value that is expected or was given, as schemes keep it.
@@ -187,6 +190,7 @@ def demo_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Finding]
     except KitError as error:
         yield Finding("lecture", layout.epreuve, str(error))
         return
+    yield from _document_rules(layout, sujets)
     notebooks = {
         cell.id: name for name, sujet in sujets.items() for cell in sujet.cells if cell.role == "manual"
     }
@@ -205,6 +209,21 @@ def demo_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Finding]
             wanted = function(notebooks[cell])
             message = f"niveau {level} : des chiffres sont nommés, et demo.py n'a pas de fonction {wanted}(reponses)"
             yield finding(message, cell)
+
+
+def document(folder: Path, name: str, level: Level) -> Path | None:
+    """The document that a fictional candidate of a level hands in under a name; None where the épreuve's folder has none."""
+    return next(iter(sorted((folder / DOCUMENTS).glob(f"{name}-{level}.*"))), None)
+
+
+def _document_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Finding]:
+    """Each document of the demonstration is one that a notebook asks for, at a level."""
+    asked = {file.name for sujet in sujets.values() for c in sujet.cells for file in files_asked(c.source)}
+    for path in sorted((layout.sujet / DOCUMENTS).glob("*")):
+        name, _, level = path.stem.rpartition("-")
+        if name not in asked or level not in LEVELS:
+            said = f"aucun livrable n'a ce nom : attendu NOM-{LEVELS[0]}, NOM-{LEVELS[1]} ou NOM-{LEVELS[2]}"
+            yield Finding("demo", layout.epreuve, said, file=layout.short(path))
 
 
 def by_notebook(layout: Layout, sujets: Mapping[str, Sujet]) -> dict[str, Demonstration]:

@@ -24,6 +24,7 @@ from epreuves.answers.forms import (
     TableForm,
     WorkbookForm,
 )
+from epreuves.answers.handing_in import plan_of
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
 from epreuves.authoring.trees import as_given
@@ -172,13 +173,14 @@ class FictionalCopy:
         cell.source = cell.source.rstrip() + f"\n{imported}{question.variable} = {expression}"
 
     def write_texts(self, keep: float, answers: Mapping[str, Any] | None = None) -> None:
-        """Fill the written answers with a candidate's prose, the better the more is kept, or leave them blank at 0.
+        """Fill the written answers with a candidate's prose, the better the more is kept, or leave them blank at 0; the documents go with it.
 
         answers: wrong ones that the candidate gave, by question, from which the figures that they quote follow.
         """
         level, cells = level_of(keep), list(self.cells("manual"))
         if level is None or not cells:
             return
+        self.hand_in_documents(level)
         demo = demonstration.read(self.folder)
         for cell in cells:
             cell.source = demo.written(self.name, cell.id, level, lambda: self._given(answers))
@@ -220,6 +222,14 @@ class FictionalCopy:
             if isinstance(question.form, WorkbookForm):
                 value = (values or {}).get(question.id, question.expected)
                 self.files[f"{question.form.file}.xlsx"] = workbook(question.form, value)
+
+    def hand_in_documents(self, level: demonstration.Level) -> None:
+        """Lay beside the notebook the documents that it asks for, as a candidate of that level made them; a workbook already there stays."""
+        plan = plan_of(self.notebook)
+        for planned in plan.files if plan is not None else ():
+            path = demonstration.document(self.folder, planned.asked.name, level)
+            if path is not None:
+                self.files.setdefault(f"{planned.asked.name}{path.suffix}", path.read_bytes())
 
     def add(self, folder: Path) -> None:
         """Write this notebook and what lies beside it into a folder."""

@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import re
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +25,7 @@ from epreuves.variants import session as sessions
 from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import counted, number
+from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import visible_text
 
 
@@ -257,15 +258,15 @@ class _Reading:
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What professionals say of one production: how many, the mean and the spread of each criterion's marks (1 to 5), remarks.
+    """What professionals say of one production: who they are, the median and the spread of each criterion's marks (1 to 5), remarks.
 
-    spread: the difference of the highest and the lowest mark. below: the criteria whose mean is under 3.
+    spread: the difference of the highest and the lowest mark. below: the criteria whose median is under 3.
     """
 
     candidate: str
     theme: str
     professionals: tuple[str, ...]
-    means: dict[str, Fraction]
+    medians: dict[str, Fraction]
     spreads: dict[str, int]
     below: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -288,10 +289,10 @@ def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
 
 def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
     marks = {code: [trial.marks[code] for trial in own] for code in own[0].marks}
-    means = {code: Fraction(sum(given), len(given)) for code, given in marks.items()}
+    medians = {code: Fraction(statistics.median(map(Fraction, given))) for code, given in marks.items()}
     return Summary(
-        candidate, theme, tuple(trial.professional for trial in own), means, {code: max(g) - min(g) for code, g in marks.items()},
-        tuple(code for code, mean in means.items() if mean < 3), tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
+        candidate, theme, tuple(trial.professional for trial in own), medians, {code: max(g) - min(g) for code, g in marks.items()},
+        tuple(code for code, median in medians.items() if median < 3), tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
     )  # fmt: skip
 
 
@@ -336,20 +337,41 @@ def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
 def told(record: JuryRecord, epreuve: str) -> list[str]:
     """What the professionals said, a few lines a production."""
     lines = []
-    said = (
-        act
-        for entry in record.entries(TrialAct)
-        if isinstance(act := entry.act, TrialAct) and act.epreuve == epreuve
-    )
-    for one in summarise(said):
-        means = ", ".join(
-            f"{code} {number(mean)} (écart {one.spreads[code]})" for code, mean in one.means.items()
-        )
-        lines.append(f"{one.candidate} · {one.theme} · {len(one.professionals)} professionnels : {means}")
+    for one in _summaries(record, epreuve):
+        professionals = counted(len(one.professionals), "professionnel")
+        lines.append(f"{one.candidate} · {one.theme} · {professionals}, notes médianes : {_medians(one)}")
         if one.below:
             lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(one.below)}")
         lines += [f"  {remark}" for remark in one.remarks]
     return lines
+
+
+def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
+    """What a juror reads before a candidate's oral: the theme that they drew, and what the professionals said of their production.
+
+    Empty where the épreuve has no themes to draw.
+    """
+    if referentiel().epreuve(epreuve).draw is None:
+        return []
+    drawn = [act for act, _, _ in kept(record, epreuve).values() if candidate in act.members]
+    if not drawn:
+        return ["Thème : le tirage n'est pas au registre (« epreuves tirage-themes »)."]
+    lines = [f"Thème tiré au sort : {drawn[0].themes[drawn[0].members.index(candidate)]}."]
+    one = next((one for one in _summaries(record, epreuve) if one.candidate == candidate), None)
+    if one is None:
+        return [*lines, "Essais : aucune fiche de professionnels n'est reprise (« epreuves essais »)."]
+    lines.append(f"Essais par {listed(one.professionals)} ; notes médianes sur 5 : {_medians(one)}.")
+    lines += [f"Sous 3 sur 5 : {', '.join(one.below)}."] if one.below else []
+    return lines + list(one.remarks)
+
+
+def _summaries(record: JuryRecord, epreuve: str) -> list[Summary]:
+    trials = (entry.act for entry in record.entries(TrialAct))
+    return summarise(act for act in trials if isinstance(act, TrialAct) and act.epreuve == epreuve)
+
+
+def _medians(one: Summary) -> str:
+    return ", ".join(f"{code} {number(m)} (écart {one.spreads[code]})" for code, m in one.medians.items())
 
 
 def _draws(record: JuryRecord, epreuve: str) -> dict[str, DrawAct]:

@@ -23,6 +23,7 @@ from epreuves.authoring import oral as written
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.grading.submitted import UnreadableNotebook, hand, read
+from epreuves.jury import challenge
 from epreuves.jury.record import (
     AbsenceAct,
     JuryEntry,
@@ -137,6 +138,10 @@ class Sheets:
     def sheet(self, candidate: str) -> Sheet:
         """A candidate's sheet as the record has it now."""
         return fold(self._record.entries(OralAct, AbsenceAct), self.epreuve, candidate)
+
+    def trials(self, candidate: str) -> list[str]:
+        """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
+        return challenge.told_of(self._record, self.epreuve, candidate)
 
     def level(self, candidate: str, competence: str, level: int | None) -> None:
         """Give a level, 0…3, or take it back."""
@@ -288,6 +293,10 @@ class OralPanel:
             self._text("Jurés présents", sheet.jurors, lambda value: sheets.jurors(candidate, value)),
             self._hour("Début", "début", candidate, sheet.start),
             self._hour("Fin", "fin", candidate, sheet.end),
+            *(
+                widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
+                for line in sheets.trials(candidate)
+            ),
             *(field for code in sheets.competences for field in self._competence(candidate, code, sheet)),
             widgets.HTML("<h3>L'ensemble</h3>"),
             self._text(

@@ -834,7 +834,7 @@ def _heading_checks(table: pd.DataFrame) -> Conditions:
 
 
 def _documents(rng: np.random.RandomState) -> pd.DataFrame:
-    rows = [(document, int(rng.randint(2, 24)), int(round(rng.uniform(15, 148)))) for document in DOCUMENTS]
+    rows = [(document, int(rng.randint(2, 24)), round(rng.uniform(15, 148))) for document in DOCUMENTS]
     return pd.DataFrame(rows, columns=["document", "pages", "agents_lecteurs"])
 
 

@@ -1118,9 +1118,9 @@ verifier(
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par thème, *environ 60 mots en tout*. Ce tableau n'est pas noté : il sert aux professionnels qui essaient les productions, et à l'oral. Double clic pour le remplir.
+# Une ligne par thème, *environ 80 mots en tout*. Ce tableau n'est pas noté : il sert aux professionnels qui essaient les productions, et à l'oral. Double clic pour le remplir.
 
-# %% [markdown] role="manual" id="C11_1-qui_a_fait_quoi" mots=60
+# %% [markdown] role="manual" id="C11_1-qui_a_fait_quoi" mots=80
 # | Thème | Qui l'a tiré au sort | Qui a relu sa production | Ce qui a été changé après cette relecture |
 # | --- | --- | --- | --- |
 # | Identité visuelle | | | |

@@ -8,9 +8,10 @@ import nbformat
 import pytest
 
 from epreuves.answers.forms import entier, graphique, liste, pourcentage, serie, tableau, texte
-from epreuves.authoring import demonstration
+from epreuves.authoring import build, demonstration
 from epreuves.authoring.build import ensure_variants
 from epreuves.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
+from epreuves.course.folders import Layout
 from epreuves.demo import cohort as profiles
 from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT
@@ -225,3 +226,24 @@ def test_every_candidate_can_write_a_rex_with_hardly_a_question(trial_of_groups,
         submission.add(tmp_path / "rendu")
         texts.add(submission.cell("C15_3-rex_analyse").source)
     assert texts > {"Texte solide.", "Texte moyen.", "Texte faible."}
+
+
+GAME = "e11_challenge"
+
+
+@pytest.mark.parametrize(("share", "level"), [(1, "solide"), (0.5, "moyen"), (0.1, "faible"), (0, None)])
+def test_a_fictional_candidate_hands_in_the_document_of_their_level(share, level):
+    copy = FictionalCopy(ROOT, GAME, "lea", "production")
+    copy.write_texts(share)
+    given = {name: content for name, content in copy.files.items() if name.startswith("production")}
+    folder = ROOT / "sujets" / GAME / "demo"
+    assert given == ({"production.pdf": (folder / f"production-{level}.pdf").read_bytes()} if level else {})
+
+
+def test_a_document_that_nothing_asks_for_is_found(tmp_path):
+    layout = Layout(tmp_path, GAME)
+    shutil.copytree(ROOT / "sujets" / GAME, layout.sujet)
+    (layout.sujet / "demo" / "affiche-solide.pdf").touch()
+    (layout.sujet / "demo" / "production-excellent.pdf").touch()
+    found = [f for f in demonstration.demo_rules(layout, build.texts(layout)) if "livrable" in f.message]
+    assert [f.file.rsplit("/", 1)[1] for f in found] == ["affiche-solide.pdf", "production-excellent.pdf"]

@@ -83,7 +83,9 @@ def _pairs(form: forms.Form, expected: Any, received: Any) -> list[tuple[forms.F
             return [
                 (of, row[n], rows.get(str(k), {}).get(n)) for k, row in expected for n, of in columns.items()
             ]
-        case forms.ListForm(de=of):
+        case forms.ListForm(de=of, order=order):
+            if not order:
+                expected, received = sorted(expected, key=str), sorted(received, key=str)
             return (
                 [(of, e, r) for e, r in zip(expected, received, strict=False)]
                 if len(expected) == len(received)

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -12,9 +11,10 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.jury import challenge
+from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import DrawAct, JuryRecord, TrialAct
 from epreuves.wording.errors import Faults
-from tests.jury.cours import E11
+from tests.jury.cours import E06, E11
 
 THEMES = ("identité visuelle", "identité de marque", "éco-conception")
 GROUPS = f"epreuve;groupe;candidat\n{E11};G1;lea\n{E11};G1;karim\n{E11};G1;sam\n{E11};G 2;ana\n{E11};G 2;noé\n{E11};G 2;zoé\n"
@@ -118,9 +118,11 @@ def test_without_groups_nothing_can_be_drawn(run, course):
     assert "Aucun groupe de e11_challenge dans groupes.csv" in run("tirage-themes", code=2)
 
 
-def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None):
+def filled(
+    marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None, draw=DRAW
+):
     """A sheet as professionals give it back."""
-    rows = list(csv.reader(io.StringIO(challenge.sheet(DRAW)), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(challenge.sheet(draw)), delimiter=";"))
     rows[0][6:] = names
     for row in rows[1:]:
         row[6:] = ["", "Net.", ""][: len(names)] if row[4] == "remarque" else [str(mark) for mark in marks]
@@ -146,7 +148,7 @@ def test_what_professionals_say_is_summed_up_by_production():
 
     found = challenge.summarise(challenge.read(filled(change=low), "f", {"G1": DRAW}))
     assert [one.candidate for one in found] == ["lea", "karim", "sam"]
-    assert found[0].means["C11.1-k1"] == Fraction(7, 3)
+    assert found[0].medians["C11.1-k1"] == 2
     assert found[0].spreads["C11.1-k1"] == 3
     assert found[0].below == ("C11.1-k1",)
     assert found[1].below == ()
@@ -156,7 +158,7 @@ def test_what_professionals_say_is_summed_up_by_production():
 def test_the_last_sheet_of_a_group_counts_and_the_same_one_twice_counts_once():
     first, second = (challenge.read(filled(marks), "f", {"G1": DRAW}) for marks in ((1, 1, 1), (5, 5, 5)))
     (one, *_) = challenge.summarise([*first, *second, *second])
-    assert one.means["C11.1-k2"] == 5
+    assert one.medians["C11.1-k2"] == 5
     assert len(one.professionals) == 3
 
 
@@ -219,13 +221,39 @@ def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tm
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
     rows[0][6:] = ["A. Roy", "B. Sy", "C. Le"]
     for row in rows[1:]:
-        row[6:] = ["", "", ""] if row[4] == "remarque" else ["2", "3", "3"]
+        row[6:] = (
+            ["", "", ""]
+            if row[4] == "remarque"
+            else ["2", "3", "3"]
+            if row[4] != "C11.1-k2"
+            else ["2", "2", "5"]
+        )
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     assert "--auteur NOM" in run("essais", "--lire", str(path), code=2)
     shown = run("essais", "--lire", str(path), "--auteur", "A")
     assert "3 productions notées" in shown
-    assert "3 professionnels : C11.1-k1 2,67 (écart 1)" in shown
-    assert "⚠ sous 3 sur 5" in shown
+    assert "3 professionnels, notes médianes : C11.1-k1 3 (écart 1)" in shown
+    assert "⚠ sous 3 sur 5 : C11.1-k2\n" in shown
     with JuryRecord(course) as record:
         assert len(record.entries(TrialAct)) == 9
+
+
+def test_a_juror_reads_the_theme_and_what_the_professionals_said(run, course):
+    with JuryRecord(course) as record:
+        assert challenge.told_of(record, E06, "lea") == []
+        assert "le tirage n'est pas au registre" in challenge.told_of(record, E11, "lea")[0]
+    run("tirage-themes", "--auteur", "A")
+    sheets = Sheets(course, E11, "M. Petit")
+    with JuryRecord(course) as record:
+        (kept, _, _) = challenge.kept(record, E11)["G1"]
+        theme = kept.themes[kept.members.index("lea")]
+        assert sheets.trials("lea")[0] == f"Thème tiré au sort : {theme}."
+        assert "aucune fiche de professionnels" in sheets.trials("lea")[1]
+        record.add("A", *challenge.read(filled(draw=kept), "f", {"G1": kept}))
+    said = sheets.trials("lea")[1]
+    assert said.startswith(
+        "Essais par A. Roy, graphiste, B. Sy, juriste et C. Le, UX ; notes médianes sur 5 : C11.1-k1 4 (écart 2)"
+    )
+    assert sheets.trials("lea")[2:] == ["B. Sy, juriste : Net."]
+    sheets.close()
