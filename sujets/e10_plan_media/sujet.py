@@ -184,10 +184,11 @@ plt.show()
 # Une phase par action : {"A01": "…", …}
 phase_par_action = None
 ### BEGIN SOLUTION
+decoupage = phases.sort_values("debut")
 communs = pd.DataFrame(
     {
         phase.phase: ((actions["fin"].clip(upper=phase.fin) - actions["debut"].clip(lower=phase.debut)).dt.days + 1).clip(lower=0)
-        for phase in phases.itertuples()
+        for phase in decoupage.itertuples()
     }
 ).set_axis(actions["action"])
 phase_par_action = communs.idxmax(axis=1)
@@ -231,8 +232,8 @@ verifier(
 bilan_phases = None
 ### BEGIN SOLUTION
 def par_phase(lignes, net="net", points="grp"):
-    bornes = [*phases["debut"], phases["fin"].max() + pd.Timedelta(days=1)]
-    rang = pd.cut(lignes["semaine"], bornes, right=False, labels=list(phases["phase"]))
+    bornes = [*decoupage["debut"], decoupage["fin"].max() + pd.Timedelta(days=1)]
+    rang = pd.cut(lignes["semaine"], bornes, right=False, labels=list(decoupage["phase"]))
     sommes = lignes.groupby(rang, observed=False)[[net, points]].sum()
     return sommes.set_axis(["budget_net", "grp"], axis=1).rename_axis("phase")
 
@@ -412,7 +413,10 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 carte = None
 ### BEGIN SOLUTION
 rang_de_phase = pd.cut(
-    insertions["semaine"], [*phases["debut"], phases["fin"].max() + pd.Timedelta(days=1)], right=False, labels=list(phases["phase"])
+    insertions["semaine"],
+    [*decoupage["debut"], decoupage["fin"].max() + pd.Timedelta(days=1)],
+    right=False,
+    labels=list(decoupage["phase"]),
 )
 grille_grp = insertions.pivot_table(index="canal", columns=rang_de_phase, values="grp", aggfunc="sum", observed=False)
 grille_grp = grille_grp.reindex(index=list(CANAUX), columns=list(PHASES)).fillna(0)
@@ -664,7 +668,8 @@ def juger(lignes, deux=True):
     rangees = lignes.sort_values(["reseau", "date"])
     rythme = rangees.groupby("reseau").size() / NB_SEMAINES
     silences = rangees.groupby("reseau")["date"].diff().dt.days.groupby(rangees["reseau"]).max().astype(int)
-    rare, muet = rythme < promesse["minimum_par_semaine"], silences > promesse["silence_maximal"]
+    promis = promesse.reindex(rythme.index)
+    rare, muet = rythme < promis["minimum_par_semaine"], silences > promis["silence_maximal"]
     verdicts = rare.map({True: "fréquence", False: "tient"})
     if deux:
         verdicts = verdicts.mask(muet & ~rare, "silence").mask(muet & rare, "les deux")
