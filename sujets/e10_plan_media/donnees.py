@@ -171,12 +171,12 @@ class Network:
 
 
 NETWORKS = (
-    Network("Instagram", 3, 5, (51, 55), (39, 44), (8, 11)),
-    Network("Facebook", 2, 7, (35, 38), (25, 28), (10, 13)),
-    Network("TikTok", 2, 7, (35, 38), (25, 28), (10, 13)),
-    Network("YouTube", 0.5, 22, (10, 11), (6, 6), (26, 32)),
-    Network("Blog", 1, 13, (19, 21), (11, 12), (17, 22)),
-    Network("Lettre d'information", 0.5, 22, (10, 11), (6, 6), (26, 32)),
+    Network("Instagram", 3, 5, (51, 57), (36, 44), (7, 12)),
+    Network("Facebook", 2, 7, (34, 40), (23, 29), (9, 14)),
+    Network("TikTok", 2, 7, (34, 40), (23, 29), (9, 14)),
+    Network("YouTube", 0.5, 26, (9, 12), (5, 6), (29, 38)),
+    Network("Blog", 1, 14, (18, 23), (10, 13), (16, 24)),
+    Network("Lettre d'information", 0.5, 26, (9, 12), (5, 6), (29, 38)),
 )
 KEPT, RARE, SILENT, BOTH = "tient", "fréquence", "silence", "les deux"
 TITLES = {
@@ -273,7 +273,7 @@ def _year(rng: np.random.RandomState):
     phases = pd.DataFrame({"phase": PHASES, "debut": starts, "fin": ends})
     city = str(rng.choice(list(OPENINGS)))
     zone = OPENINGS[city]
-    saturdays = pd.date_range("2027-03-27", "2027-05-29", freq="7D")
+    saturdays = [day for day in pd.date_range("2027-03-27", "2027-05-29", freq="7D") if day.to_datetime64() not in DAYS_OFF]
     opening = pd.Timestamp(rng.choice(saturdays))
     ski = str(rng.choice(["A", "B", "C"]))
     fetes = pd.Timestamp(rng.choice(["2026-11-16", "2026-11-23"]))
@@ -318,7 +318,7 @@ def _actions(rng, phases, city: str, zone: str, ski: str, opening: pd.Timestamp)
         ("Soldes d'hiver", pd.Timestamp("2027-01-06"), pd.Timestamp("2027-02-02"), "textile et glisse", "soldes, démarques successives", "toutes", "écouler"),
         (f"Location de skis, zone {ski}", pd.Timestamp(SKI[ski][0]), pd.Timestamp(SKI[ski][1]), "glisse", "casque enfant offert avec la location", ski, "vendre"),
         ("Randonnée et trail", *across("Plein air", (10, 25), (10, 25)), "outdoor", "−20 % dès deux articles", "toutes", "vendre"),
-        ("Révision des vélos", pd.Timestamp("2027-04-05") + _days(7 * int(rng.randint(0, 3))), pd.Timestamp("2027-05-02") + _days(7 * int(rng.randint(0, 3))), "cycle", "révision à 39 €", "toutes", "fidéliser"),
+        ("Révision des vélos", FIRST + _days(int(rng.randint(2, 9))), FIRST + _days(int(rng.randint(20, 34))), "cycle", "révision à 39 €", "toutes", "fidéliser"),
         (f"Ouverture de {city}", opening, opening + _days(int(rng.randint(13, 22))), "tous rayons", "bon de 10 € dès 50 € d'achat", zone, "conquérir"),
         ("Camping et baignade", *across("Été", (9, 24), (9, 24)), "outdoor et eau", "lots famille, −15 %", "toutes", "vendre"),
         ("Soldes d'été", pd.Timestamp("2027-06-23"), pd.Timestamp("2027-07-20"), "textile et cycle", "soldes, démarques successives", "toutes", "écouler"),
@@ -571,11 +571,11 @@ def _load(rng):
     room, plain, together = capacities(leave), capacities(leave, holidays=False), capacities(leave, away=False)
     rows = []
     for person in TEAM:
-        heavy = rng.uniform(0.12, 0.4)
+        heavy = rng.uniform(0.03, 0.6)
         for week in WEEKS[:AUTUMN]:
             free = room.loc[week, person]
             wanted = free + rng.choice([0.5, 1, 1.5]) if rng.uniform() < heavy else free - rng.choice([0, 0.5, 0.5, 1, 1.5, 2])
-            if (plain.loc[week, person] > free or together.loc[week, person] > free) and rng.uniform() < 0.6:
+            if (plain.loc[week, person] > free or together.loc[week, person] > free) and rng.uniform() < 0.5:
                 wanted = free + rng.choice([0.5, 1])  # overloaded only by the day that is forgotten
             wanted = max(wanted, 0.5)
             parts = int(min(rng.randint(2, 5), 2 * wanted))
@@ -595,7 +595,7 @@ def _load_conditions(drawn) -> Conditions:
     right = (asked > capacities(leave)[asked.columns]).sum()
     no_holiday = (asked > capacities(leave, holidays=False)[asked.columns]).sum()
     no_leave = (asked > capacities(leave, away=False)[asked.columns]).sum()
-    yield "chacun a des semaines trop pleines", (right >= 2).all() and (right <= 9).all()
+    yield "chacun a des semaines trop pleines", (right >= 1).all() and (right <= 12).all()
     yield "les charges diffèrent", right.nunique() >= 3
     yield "une seule personne est la plus chargée", (right == right.max()).sum() == 1
     yield "les jours fériés comptent", (no_holiday != right).sum() >= 2
