@@ -273,8 +273,10 @@ def _year(rng: np.random.RandomState):
     phases = pd.DataFrame({"phase": PHASES, "debut": starts, "fin": ends})
     city = str(rng.choice(list(OPENINGS)))
     zone = OPENINGS[city]
-    saturdays = [day for day in pd.date_range("2027-03-27", "2027-05-29", freq="7D") if day.to_datetime64() not in DAYS_OFF]
-    opening = pd.Timestamp(rng.choice(saturdays))
+    # A shop opens from Wednesday to Saturday, never on a public holiday.
+    possible = [d for d in pd.date_range("2027-03-24", "2027-05-29") if 2 <= d.weekday() <= 5 and d.to_datetime64() not in DAYS_OFF]
+    opening = pd.Timestamp(rng.choice(possible))
+    monday = opening - _days(opening.weekday())
     ski = str(rng.choice(["A", "B", "C"]))
     fetes = pd.Timestamp(rng.choice(["2026-11-16", "2026-11-23"]))
     # The sales begin on a Wednesday: their space is bought by the week, from the Monday before.
@@ -291,11 +293,11 @@ def _year(rng: np.random.RandomState):
             ],
             "debut": [
                 FIRST, fetes, pd.Timestamp("2027-01-04"), pd.Timestamp(SKI[ski][0]) - _days(5),
-                opening - _days(5), pd.Timestamp("2027-06-21"),
+                monday, pd.Timestamp("2027-06-21"),
             ],
             "fin": [
                 FIRST + _days(7 * int(rng.randint(3, 5)) - 1), pd.Timestamp("2026-12-24"), pd.Timestamp("2027-01-31"),
-                pd.Timestamp(SKI[ski][1]), opening - _days(5) + _days(7 * int(rng.randint(3, 5)) - 1), pd.Timestamp("2027-07-20"),
+                pd.Timestamp(SKI[ski][1]), monday + _days(7 * int(rng.randint(3, 5)) - 1), pd.Timestamp("2027-07-20"),
             ],
         }
     )
@@ -448,7 +450,7 @@ def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
     rows = []
     for support, chain in CHAINS.items():
         for rank, (who, name, usual) in enumerate(chain, start=1):
-            days = max(1, usual + int(rng.choice([-1, 0, 0, 1, 2])))
+            days = max(1, usual + int(rng.choice([-1, 0, 1, 2, 3])))
             rows.append((support, rank, name, who, days))
     steps = pd.DataFrame(rows, columns=["support", "rang", "libelle", "intervenant", "jours"])
     steps.insert(0, "etape", [f"E{rank:02d}" for rank in range(1, len(steps) + 1)])

@@ -178,7 +178,7 @@ plt.show()
 # Le comité découpe l'année en cinq phases (table `phases`). Certaines actions sont à cheval sur deux. Une action appartient à la phase où se trouve **la
 # majorité de ses jours**, premier et dernier jours compris : c'est l'équipe de cette phase qui la conduit.
 #
-# **À rendre** (4 points) : `phase_par_action`, une phase par code d'action : `{"A01": "Été", …}`.
+# **À rendre** (3 points) : `phase_par_action`, une phase par code d'action : `{"A01": "Été", …}`.
 
 # %% role="solution" id="phases_actions"
 # Une phase par action : {"A01": "…", …}
@@ -208,7 +208,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C10_1-phases" points=4
+# %% role="tests" id="C10_1-phases" points=3
 verifier(
     "C10_1-phases",
     phase_par_action,
@@ -225,7 +225,7 @@ verifier(
 # Le comité vote le budget phase par phase. La pression d'une insertion se mesure en **GRP** : couverture (en points, 34,5 pour 34,5 %) × répétition. La
 # pression d'une phase est la somme des GRP de ses insertions : c'est l'usage pour comparer des périodes, sur une même cible.
 #
-# **À rendre** (5 points) : `bilan_phases`, un tableau de cinq lignes : `phase`, `budget_net` (€ HT) et `grp`.
+# **À rendre** (6 points) : `bilan_phases`, un tableau de cinq lignes : `phase`, `budget_net` (€ HT) et `grp`.
 
 # %% role="solution" id="budget_phases"
 # Un tableau : phase, budget_net, grp.
@@ -267,7 +267,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C10_1-budget" points=5
+# %% role="tests" id="C10_1-budget" points=6
 verifier(
     "C10_1-budget",
     bilan_phases,
@@ -654,7 +654,7 @@ verifier(
 # deux publications qui se suivent (du 3 au 7 du mois : 4 jours ; ce qui précède la première et suit la dernière ne compte pas) ; et le **verdict** face à la
 # table `charte` : « tient », « fréquence » (trop peu de publications), « silence » (écart trop long) ou « les deux ».
 #
-# **À rendre** (5 points) : `bilan_editorial`, un tableau de six lignes : `reseau`, `frequence`, `silence` et `verdict`.
+# **À rendre** (4 points) : `bilan_editorial`, un tableau de six lignes : `reseau`, `frequence`, `silence` et `verdict`.
 
 # %% role="solution" id="frequence_et_silence"
 # Un tableau : reseau, frequence, silence, verdict.
@@ -693,7 +693,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C10_3-charte" points=5
+# %% role="tests" id="C10_3-charte" points=4
 verifier(
     "C10_3-charte",
     bilan_editorial,
@@ -717,7 +717,7 @@ verifier(
 # 2. c'est une **promotion** (sa rubrique) qui suit une autre promotion **du même réseau de moins de deux jours** (le même jour ou le lendemain) : on déplace la
 #    **seconde**.
 #
-# **À rendre** (4 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois.
+# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois.
 
 # %% role="solution" id="publications_a_reprendre"
 # Une liste de numéros : ["P001", …]
@@ -755,7 +755,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C10_3-reprendre" points=4
+# %% role="tests" id="C10_3-reprendre" points=5
 verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False))
 
 # %% [markdown] role="readonly" id="ecrits"
@@ -816,7 +816,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # pour chacune, avancer la chaîne, négocier la fermeture, changer de prestataire, ou réduire une durée, avec le nom de qui tranche. Les semaines pleines [question 9] portent sur l'automne : la personne la plus chargée est à alléger avant que ne
 # s'ajoute la préparation du printemps.
 #
-# *Vacances.* Printemps 2027 : C du 3 au 18 avril, A du 10 au 25, B du 17 avril au 2 mai ; dire si le samedi de l'ouverture y tombe dans la zone du magasin (familles absentes ou disponibles) et la conséquence : maintien avec relance à la
+# *Vacances.* Printemps 2027 : C du 3 au 18 avril, A du 10 au 25, B du 17 avril au 2 mai ; dire si le jour de l'ouverture y tombe dans la zone du magasin (familles absentes ou disponibles) et la conséquence : maintien avec relance à la
 # reprise, report, diffusion élargie.
 # ### END SOLUTION
 
