@@ -176,7 +176,7 @@ plt.show()
 # ## Question 1 — À quelle phase appartient chaque action ?
 #
 # Le comité découpe l'année en cinq phases (table `phases`). Certaines actions sont à cheval sur deux. Une action appartient à la phase où se trouve **la
-# majorité de ses jours**, premier et dernier jours compris : c'est l'équipe de cette phase qui la conduit.
+# majorité de ses jours**, premier et dernier jours compris : elle est payée sur le budget de cette phase.
 #
 # **À rendre** (3 points) : `phase_par_action`, une phase par code d'action : `{"A01": "Été", …}`.
 
@@ -420,7 +420,8 @@ rang_de_phase = pd.cut(
 )
 grille_grp = insertions.pivot_table(index="canal", columns=rang_de_phase, values="grp", aggfunc="sum", observed=False)
 grille_grp = grille_grp.reindex(index=list(CANAUX), columns=list(PHASES)).fillna(0)
-forte, fort = grille_grp.sum().idxmax(), grille_grp.sum(axis=1).idxmax()
+forte = grille_grp.sum().idxmax()
+fort = grille_grp[forte].idxmax()
 carte, cases = plt.subplots(figsize=(8.5, 4.4))
 nappe = cases.imshow(grille_grp.to_numpy(), cmap="Blues", aspect="auto", vmin=0)
 cases.set_xticks(range(len(PHASES)), PHASES)
@@ -433,7 +434,7 @@ for ligne in range(len(CANAUX)):
             colonne, ligne, f"{points:,.0f}".replace(",", " "), ha="center", va="center", color="white" if points > sombre else "#1a1a1a"
         )
 carte.colorbar(nappe, label="pression (GRP)")
-cases.set_title(f"La pression culmine en phase « {forte} », portée par : {fort.lower()}", loc="left", fontweight="bold", fontsize=11)
+cases.set_title(f"« {forte} » est la phase la plus forte, « {fort} » son premier canal", loc="left", fontweight="bold", fontsize=11)
 cases.set_xlabel("phase de l'année")
 cases.set_ylabel("canal")
 cases.tick_params(length=0)

@@ -272,7 +272,8 @@ def wrong(question: Question, chance: random.Random) -> Iterator[tuple[str, Any]
                 yield f"toutes : {name}", again([next((o for n, o in _changed(of, v, chance) if n == name), other) for v in values])  # fmt: skip
                 yield f"la première : {name}", again([other, *values[1:]])
             if len(values) > 1:
-                yield "tournées", again(values[1:] + values[:1])
+                if keyed or form.order:  # without order, a list that is turned is the same one
+                    yield "tournées", again(values[1:] + values[:1])
                 yield "la première partout", again(values[:1] * len(values))
                 yield "une de moins", expected[:-1]
         case forms.TableForm(columns=columns):
