@@ -66,6 +66,7 @@
 # | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(diffusion;-12;feries)` |
 # | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
 # | l'écart avec la publication précédente | triez par réseau et par date, puis `=SI(reseau2=reseau1;date2-date1;"")` |
+# | les jours ouvrés d'une absence dans une semaine | `=MAX(0;NB.JOURS.OUVRES(MAX(lundi;debut);MIN(vendredi;fin);feries))` |
 # | repérer un mot dans un titre | `=ESTNUM(CHERCHE("mot";titre))` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
@@ -598,7 +599,11 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C10_2-charge" points=4
-verifier("C10_2-charge", semaines_pleines, serie(cle="personne", valeurs=entier(unite="semaines", minimum=0, maximum=16), cles=EQUIPE))
+verifier(
+    "C10_2-charge",
+    semaines_pleines,
+    serie(cle="personne", valeurs=entier(unite="semaines", minimum=0, maximum=16), cles=EQUIPE),
+)
 
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Le rétroplanning en classeur
@@ -611,7 +616,8 @@ verifier("C10_2-charge", semaines_pleines, serie(cle="personne", valeurs=entier(
 #   comprises) ;
 # - des **formules vivantes** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. La liste des fériés est dans
 #   le classeur ;
-# - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée par une fermeture, et l'**en-tête figé**.
+# - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée par une fermeture, et l'**en-tête figé** ;
+# - des **saisies** (diffusions, durées, fériés, fermetures) que l'on distingue des calculs.
 #
 # Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
 #
@@ -774,7 +780,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # 1. **Les phases** : le nom, les dates, l'enjeu commercial et les actions de chacune ; ce qui, dans le calendrier public (vacances par zone, soldes, fériés,
 #    marronniers), fixe ces dates.
-# 2. **Le plan publi-promotionnel** en vue d'ensemble (un tableau convient) : mécaniques, rayons, cibles, et les contraintes du commerce du sport.
+# 2. **Le plan publi-promotionnel** en vue d'ensemble (un tableau convient) : mécaniques, rayons, cibles, et deux contraintes au moins du commerce du sport.
 # 3. **Le plan média** : le rôle de chaque canal, budget et pression, coût du GRP ; les temps forts mis en avant, présence de fond à part ; le transfert que vous
 #    proposez (suivre la question 5, l'amender ou la refuser), en disant où prendre la somme.
 
@@ -835,6 +841,11 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe ; le classeur partagé fait foi, sa version datée.
 # ### END SOLUTION
 
+# %% [markdown] role="readonly" id="fichier"
+# ### Fichier 1 — Le classeur
+#
+# Le jury ouvre `retroplanning.xlsx` : la feuille « Rétroplanning » pour C10.2, la feuille « Éditorial » pour C10.3.
+
 # %% role="readonly" id="C10_2-fichier"
 livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétroplanning", "Éditorial"))
 
@@ -846,7 +857,7 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # *Environ 280 mots · C10.3 · 15 points avec la feuille « Éditorial ».*
 #
 # Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **quatre semaines du 16 novembre au 13 décembre 2026**, sur les six réseaux : douze lignes au moins, reprises de `publications` ou de vous, avec date,
-# réseau, rubrique, titre, objectif, responsable, statut. On doit pouvoir la filtrer, et les statuts comme les réseaux se choisissent dans une liste déroulante.
+# réseau, rubrique, titre, objectif, responsable, statut. On doit pouvoir la filtrer, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un silence trop long.
 #
 # Puis écrivez ici :
 #
