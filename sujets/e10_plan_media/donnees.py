@@ -44,10 +44,31 @@ SCHOOL = "calendrier scolaire national 2026-2027 (code de l'éducation, L. 521-1
 SALES = "code de commerce, L. 310-3, et arrêté du 27 mai 2019"
 USE = "usage du commerce"
 PUBLIC = (
-    ("2026-09-16", "2026-09-22", "Semaine européenne de la mobilité", "marronnier", "toutes", "date fixe, chaque année"),
+    (
+        "2026-09-16",
+        "2026-09-22",
+        "Semaine européenne de la mobilité",
+        "marronnier",
+        "toutes",
+        "date fixe, chaque année",
+    ),
     ("2026-10-17", "2026-11-01", "Vacances de la Toussaint", "vacances scolaires", "toutes", SCHOOL),
-    ("2026-10-25", "2026-10-25", "Passage à l'heure d'hiver", "marronnier", "toutes", "dernier dimanche d'octobre"),
-    ("2026-11-27", "2026-11-27", "Black Friday", "marronnier", "toutes", "lendemain du quatrième jeudi de novembre"),
+    (
+        "2026-10-25",
+        "2026-10-25",
+        "Passage à l'heure d'hiver",
+        "marronnier",
+        "toutes",
+        "dernier dimanche d'octobre",
+    ),
+    (
+        "2026-11-27",
+        "2026-11-27",
+        "Black Friday",
+        "marronnier",
+        "toutes",
+        "lendemain du quatrième jeudi de novembre",
+    ),
     ("2026-12-19", "2027-01-03", "Vacances de Noël", "vacances scolaires", "toutes", SCHOOL),
     ("2026-12-25", "2026-12-25", "Noël", "marronnier", "toutes", "date fixe, chaque année"),
     ("2027-01-02", "2027-01-17", "Bonnes résolutions", "marronnier", "toutes", USE),
@@ -55,15 +76,36 @@ PUBLIC = (
     ("2027-02-06", "2027-02-21", "Vacances d'hiver", "vacances scolaires", "C", SCHOOL),
     ("2027-02-13", "2027-02-28", "Vacances d'hiver", "vacances scolaires", "A", SCHOOL),
     ("2027-02-20", "2027-03-07", "Vacances d'hiver", "vacances scolaires", "B", SCHOOL),
-    ("2027-03-08", "2027-03-08", "Journée internationale des droits des femmes", "marronnier", "toutes", "date fixe, chaque année"),
-    ("2027-03-28", "2027-03-28", "Passage à l'heure d'été", "marronnier", "toutes", "dernier dimanche de mars"),
+    (
+        "2027-03-08",
+        "2027-03-08",
+        "Journée internationale des droits des femmes",
+        "marronnier",
+        "toutes",
+        "date fixe, chaque année",
+    ),
+    (
+        "2027-03-28",
+        "2027-03-28",
+        "Passage à l'heure d'été",
+        "marronnier",
+        "toutes",
+        "dernier dimanche de mars",
+    ),
     ("2027-04-03", "2027-04-18", "Vacances de printemps", "vacances scolaires", "C", SCHOOL),
     ("2027-04-10", "2027-04-25", "Vacances de printemps", "vacances scolaires", "A", SCHOOL),
     ("2027-04-17", "2027-05-02", "Vacances de printemps", "vacances scolaires", "B", SCHOOL),
     ("2027-05-30", "2027-05-30", "Fête des Mères", "marronnier", "toutes", "dernier dimanche de mai"),
     ("2027-06-20", "2027-06-20", "Fête des Pères", "marronnier", "toutes", "troisième dimanche de juin"),
     ("2027-06-23", "2027-07-20", "Soldes d'été", "soldes", "toutes", SALES),
-    ("2027-07-03", "2027-08-31", "Vacances d'été", "vacances scolaires", "toutes", SCHOOL + "\N{NO-BREAK SPACE}; fin\N{NO-BREAK SPACE}: convention du cas"),
+    (
+        "2027-07-03",
+        "2027-08-31",
+        "Vacances d'été",
+        "vacances scolaires",
+        "toutes",
+        SCHOOL + "\N{NO-BREAK SPACE}; fin\N{NO-BREAK SPACE}: convention du cas",
+    ),
 )
 SKI = {zone: (start, end) for start, end, name, _, zone, _ in PUBLIC if name == "Vacances d'hiver"}
 OPENINGS = {"Cahors": "C", "Aurillac": "A", "Châteauroux": "B"}
@@ -150,10 +192,34 @@ CLOSED = {
 }
 TEAM = ("Bastien", "Maud", "Nawel", "Théo")
 TASKS = {
-    "Bastien": ("Brief d'agence", "Achat d'espace", "Suivi des régies", "Bilan de campagne", "Relecture des bons à tirer"),
-    "Maud": ("Articles du blog", "Lettre d'information", "Fiches conseil", "Relecture", "Entretien d'un athlète local"),
-    "Nawel": ("Montage vidéo", "Visuels des réseaux", "Photos produits", "Déclinaison d'affiches", "Habillage du site"),
-    "Théo": ("Réponses aux abonnés", "Tournage en magasin", "Programmation des publications", "Suivi des créateurs", "Tableau de bord"),
+    "Bastien": (
+        "Brief d'agence",
+        "Achat d'espace",
+        "Suivi des régies",
+        "Bilan de campagne",
+        "Relecture des bons à tirer",
+    ),
+    "Maud": (
+        "Articles du blog",
+        "Lettre d'information",
+        "Fiches conseil",
+        "Relecture",
+        "Entretien d'un athlète local",
+    ),
+    "Nawel": (
+        "Montage vidéo",
+        "Visuels des réseaux",
+        "Photos produits",
+        "Déclinaison d'affiches",
+        "Habillage du site",
+    ),
+    "Théo": (
+        "Réponses aux abonnés",
+        "Tournage en magasin",
+        "Programmation des publications",
+        "Suivi des créateurs",
+        "Tableau de bord",
+    ),
 }
 
 
@@ -253,26 +319,50 @@ TITLES = {
     ),
 }
 FORBIDDEN = (
-    "Avant-première\N{NO-BREAK SPACE}: les soldes de la glisse", "Soldes privés pour les porteurs de la carte", "Nos soldes d'automne sur le cycle",
-    "Les soldes avant les soldes\N{NO-BREAK SPACE}: textile de ski", "Soldes flash sur les ballons", "Pré-soldes\N{NO-BREAK SPACE}: chaussures de trail",
+    "Avant-première\N{NO-BREAK SPACE}: les soldes de la glisse",
+    "Soldes privés pour les porteurs de la carte",
+    "Nos soldes d'automne sur le cycle",
+    "Les soldes avant les soldes\N{NO-BREAK SPACE}: textile de ski",
+    "Soldes flash sur les ballons",
+    "Pré-soldes\N{NO-BREAK SPACE}: chaussures de trail",
 )
-WRITER = {"Instagram": "Nawel", "Facebook": "Théo", "TikTok": "Théo", "YouTube": "Nawel", "Blog": "Maud", "Lettre d'information": "Maud"}
+WRITER = {
+    "Instagram": "Nawel",
+    "Facebook": "Théo",
+    "TikTok": "Théo",
+    "YouTube": "Nawel",
+    "Blog": "Maud",
+    "Lettre d'information": "Maud",
+}
 
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """All tables, each drawn until it is well posed. Amounts in € before VAT, dates at midnight."""
-    phases, moments, actions, city, zone, opening = tirer_jusqu_a(_year, _year_conditions, rng, essais=600)
+    phases, moments, actions, _city, _zone, opening = tirer_jusqu_a(_year, _year_conditions, rng, essais=600)
     weakest = MOMENTS[rng.randint(len(MOMENTS))]
-    plan, moments = tirer_jusqu_a(lambda r: _plan(r, moments, weakest), lambda drawn: _plan_conditions(drawn, phases, weakest), rng, essais=1500)
-    steps, campaigns, closures = tirer_jusqu_a(lambda r: _backward(r, moments, opening), _backward_conditions, rng, essais=1500)
+    plan, moments = tirer_jusqu_a(
+        lambda r: _plan(r, moments, weakest),
+        lambda drawn: _plan_conditions(drawn, phases, weakest),
+        rng,
+        essais=1500,
+    )
+    steps, campaigns, closures = tirer_jusqu_a(
+        lambda r: _backward(r, moments, opening), _backward_conditions, rng, essais=1500
+    )
     tasks, leave = tirer_jusqu_a(_load, _load_conditions, rng, essais=1500)
     verdicts = _verdicts(rng)
-    posts = tirer_jusqu_a(lambda r: _posts(r, verdicts), lambda drawn: _post_conditions(drawn, verdicts), rng, essais=1500)
+    posts = tirer_jusqu_a(
+        lambda r: _posts(r, verdicts), lambda drawn: _post_conditions(drawn, verdicts), rng, essais=1500
+    )
     return {
         "actions": actions,
         "phases": phases,
-        "calendrier": _table(PUBLIC, ["debut", "fin", "evenement", "genre", "zone", "source"], ["debut", "fin"]),
-        "jours_feries": _table([(*row, "code du travail, L. 3133-1") for row in HOLIDAYS], ["date", "nom", "texte"], ["date"]),
+        "calendrier": _table(
+            PUBLIC, ["debut", "fin", "evenement", "genre", "zone", "source"], ["debut", "fin"]
+        ),
+        "jours_feries": _table(
+            [(*row, "code du travail, L. 3133-1") for row in HOLIDAYS], ["date", "nom", "texte"], ["date"]
+        ),
         "temps_forts": moments,
         "plan": plan,
         "campagnes": campaigns,
@@ -281,7 +371,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "taches": tasks,
         "conges": leave,
         "charte": pd.DataFrame(
-            [(n.name, n.weekly, n.silence) for n in NETWORKS], columns=["reseau", "minimum_par_semaine", "silence_maximal"]
+            [(n.name, n.weekly, n.silence) for n in NETWORKS],
+            columns=["reseau", "minimum_par_semaine", "silence_maximal"],
         ),
         "publications": posts,
     }
@@ -320,7 +411,11 @@ def _year(rng: np.random.RandomState):
     city = str(rng.choice(list(OPENINGS)))
     zone = OPENINGS[city]
     # A shop opens from Wednesday to Saturday, never on a public holiday.
-    possible = [d for d in pd.date_range("2027-03-24", "2027-05-29") if 2 <= d.weekday() <= 5 and d.to_datetime64() not in DAYS_OFF]
+    possible = [
+        d
+        for d in pd.date_range("2027-03-24", "2027-05-29")
+        if 2 <= d.weekday() <= 5 and d.to_datetime64() not in DAYS_OFF
+    ]
     opening = pd.Timestamp(rng.choice(possible))
     monday = opening - _days(opening.weekday())
     ski = str(rng.choice(["A", "B", "C"]))
@@ -338,12 +433,20 @@ def _year(rng: np.random.RandomState):
                 "calendrier légal",
             ],
             "debut": [
-                FIRST, fetes, pd.Timestamp("2027-01-04"), pd.Timestamp(SKI[ski][0]) - _days(5),
-                monday, pd.Timestamp("2027-06-21"),
+                FIRST,
+                fetes,
+                pd.Timestamp("2027-01-04"),
+                pd.Timestamp(SKI[ski][0]) - _days(5),
+                monday,
+                pd.Timestamp("2027-06-21"),
             ],
             "fin": [
-                FIRST + _days(7 * int(rng.randint(3, 5)) - 1), pd.Timestamp("2026-12-24"), pd.Timestamp("2027-01-31"),
-                pd.Timestamp(SKI[ski][1]), monday + _days(7 * int(rng.randint(3, 5)) - 1), pd.Timestamp("2027-07-20"),
+                FIRST + _days(7 * int(rng.randint(3, 5)) - 1),
+                pd.Timestamp("2026-12-24"),
+                pd.Timestamp("2027-01-31"),
+                pd.Timestamp(SKI[ski][1]),
+                monday + _days(7 * int(rng.randint(3, 5)) - 1),
+                pd.Timestamp("2027-07-20"),
             ],
         }
     )
@@ -354,25 +457,121 @@ def _year(rng: np.random.RandomState):
 def _actions(rng, phases, city: str, zone: str, ski: str, opening: pd.Timestamp) -> pd.DataFrame:
     start = dict(zip(PHASES, phases["debut"], strict=True))
 
-    def across(phase: str, before: tuple[int, int], after: tuple[int, int]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def across(
+        phase: str, before: tuple[int, int], after: tuple[int, int]
+    ) -> tuple[pd.Timestamp, pd.Timestamp]:
         return start[phase] - _days(int(rng.randint(*before))), start[phase] + _days(int(rng.randint(*after)))
 
     rows = [
-        ("Rentrée des clubs", FIRST, FIRST + _days(int(rng.randint(19, 27))), "sports collectifs", "pack licence et équipement, −15 %", "toutes", "conquérir"),
-        ("Reprise des équipements", *across("Fêtes", (8, 26), (8, 26)), "tous rayons", "bon d'achat contre un ancien équipement", "toutes", "fidéliser"),
-        ("Black Friday", pd.Timestamp("2026-11-23"), pd.Timestamp("2026-11-30"), "forme et cycle", "jusqu'à −30 % sur une sélection", "toutes", "vendre"),
-        ("Coffrets de Noël", pd.Timestamp("2026-12-01"), pd.Timestamp("2026-12-24"), "cadeaux", "coffret et carte cadeau bonifiée de 10 %", "toutes", "vendre"),
-        ("Forme à domicile", *across("Glisse", (5, 17), (6, 22)), "forme", "deuxième accessoire à −50 %", "toutes", "conquérir"),
-        ("Soldes d'hiver", pd.Timestamp("2027-01-06"), pd.Timestamp("2027-02-02"), "textile et glisse", "soldes, démarques successives", "toutes", "écouler"),
-        (f"Location de skis, zone {ski}", pd.Timestamp(SKI[ski][0]), pd.Timestamp(SKI[ski][1]), "glisse", "casque enfant offert avec la location", ski, "vendre"),
-        ("Randonnée et trail", *across("Plein air", (10, 25), (10, 25)), "outdoor", "−20 % dès deux articles", "toutes", "vendre"),
-        ("Révision des vélos", FIRST + _days(int(rng.randint(2, 9))), FIRST + _days(int(rng.randint(20, 34))), "cycle", "révision à 39 €", "toutes", "fidéliser"),
-        (f"Ouverture de {city}", opening, opening + _days(int(rng.randint(13, 22))), "tous rayons", "bon de 10 € dès 50 € d'achat", zone, "conquérir"),
-        ("Camping et baignade", *across("Été", (9, 24), (9, 24)), "outdoor et eau", "lots famille, −15 %", "toutes", "vendre"),
-        ("Soldes d'été", pd.Timestamp("2027-06-23"), pd.Timestamp("2027-07-20"), "textile et cycle", "soldes, démarques successives", "toutes", "écouler"),
+        (
+            "Rentrée des clubs",
+            FIRST,
+            FIRST + _days(int(rng.randint(19, 27))),
+            "sports collectifs",
+            "pack licence et équipement, −15 %",
+            "toutes",
+            "conquérir",
+        ),
+        (
+            "Reprise des équipements",
+            *across("Fêtes", (8, 26), (8, 26)),
+            "tous rayons",
+            "bon d'achat contre un ancien équipement",
+            "toutes",
+            "fidéliser",
+        ),
+        (
+            "Black Friday",
+            pd.Timestamp("2026-11-23"),
+            pd.Timestamp("2026-11-30"),
+            "forme et cycle",
+            "jusqu'à −30 % sur une sélection",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Coffrets de Noël",
+            pd.Timestamp("2026-12-01"),
+            pd.Timestamp("2026-12-24"),
+            "cadeaux",
+            "coffret et carte cadeau bonifiée de 10 %",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Forme à domicile",
+            *across("Glisse", (5, 17), (6, 22)),
+            "forme",
+            "deuxième accessoire à −50 %",
+            "toutes",
+            "conquérir",
+        ),
+        (
+            "Soldes d'hiver",
+            pd.Timestamp("2027-01-06"),
+            pd.Timestamp("2027-02-02"),
+            "textile et glisse",
+            "soldes, démarques successives",
+            "toutes",
+            "écouler",
+        ),
+        (
+            f"Location de skis, zone {ski}",
+            pd.Timestamp(SKI[ski][0]),
+            pd.Timestamp(SKI[ski][1]),
+            "glisse",
+            "casque enfant offert avec la location",
+            ski,
+            "vendre",
+        ),
+        (
+            "Randonnée et trail",
+            *across("Plein air", (10, 25), (10, 25)),
+            "outdoor",
+            "−20 % dès deux articles",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Révision des vélos",
+            FIRST + _days(int(rng.randint(2, 9))),
+            FIRST + _days(int(rng.randint(20, 34))),
+            "cycle",
+            "révision à 39 €",
+            "toutes",
+            "fidéliser",
+        ),
+        (
+            f"Ouverture de {city}",
+            opening,
+            opening + _days(int(rng.randint(13, 22))),
+            "tous rayons",
+            "bon de 10 € dès 50 € d'achat",
+            zone,
+            "conquérir",
+        ),
+        (
+            "Camping et baignade",
+            *across("Été", (9, 24), (9, 24)),
+            "outdoor et eau",
+            "lots famille, −15 %",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Soldes d'été",
+            pd.Timestamp("2027-06-23"),
+            pd.Timestamp("2027-07-20"),
+            "textile et cycle",
+            "soldes, démarques successives",
+            "toutes",
+            "écouler",
+        ),
     ]
     order = rng.permutation(len(rows))
-    table = pd.DataFrame([rows[at] for at in order], columns=["nom", "debut", "fin", "rayon", "mecanique", "zone", "objectif"])
+    table = pd.DataFrame(
+        [rows[at] for at in order], columns=["nom", "debut", "fin", "rayon", "mecanique", "zone", "objectif"]
+    )
     for name in ("nom", "mecanique"):
         table[name] = table[name].str.replace(" %", NBSP + "%").str.replace(" €", NBSP + "€")
     table.insert(0, "action", [f"A{rank:02d}" for rank in range(1, len(rows) + 1)])
@@ -395,20 +594,42 @@ def _year_conditions(drawn) -> Conditions:
     ranked = np.sort(days.to_numpy(), axis=1)
     yield "aucune action à cheval ex aequo", (ranked[:, -1] - ranked[:, -2] >= 3).all()
     most = days.idxmax(axis=1).to_numpy()
-    begun = np.array([phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0] for day in actions["debut"]])
-    ended = np.array([phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0] for day in actions["fin"]])
+    begun = np.array(
+        [
+            phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0]
+            for day in actions["debut"]
+        ]
+    )
+    ended = np.array(
+        [
+            phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0]
+            for day in actions["fin"]
+        ]
+    )
     yield "deux actions au moins commencent dans une autre phase", (most != begun).sum() >= 2
     yield "deux actions au moins finissent dans une autre phase", (most != ended).sum() >= 2
     spans = moments.sort_values("debut")
-    yield "les temps forts ne se recouvrent pas", (spans["debut"].to_numpy()[1:] > spans["fin"].to_numpy()[:-1]).all()
+    yield (
+        "les temps forts ne se recouvrent pas",
+        (spans["debut"].to_numpy()[1:] > spans["fin"].to_numpy()[:-1]).all(),
+    )
 
 
 # The media plan --------------------------------------------------------------------------------------------------------
 
 
 def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    ratio = {name: rng.uniform(0.55, 0.68) if name == weakest else rng.uniform(0.88, 1.42) for name in MOMENTS}
-    usual = {"Rentrée des clubs": 10.5, "Fêtes": 17, "Soldes d'hiver": 9, "Vacances d'hiver": 7.5, "Ouverture": 7, "Soldes d'été": 10}
+    ratio = {
+        name: rng.uniform(0.55, 0.68) if name == weakest else rng.uniform(0.88, 1.42) for name in MOMENTS
+    }
+    usual = {
+        "Rentrée des clubs": 10.5,
+        "Fêtes": 17,
+        "Soldes d'hiver": 9,
+        "Vacances d'hiver": 7.5,
+        "Ouverture": 7,
+        "Soldes d'été": 10,
+    }
     wish = {name: usual[name] * rng.uniform(0.9, 1.1) * ratio[name] / 100 for name in MOMENTS}
     budget, full_week = 315_000, 14_200
     rows = []
@@ -416,7 +637,9 @@ def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.Da
         inside = moments[(moments["debut"] <= week) & (week <= moments["fin"])]
         if len(inside):
             name = inside["temps_fort"].iloc[0]
-            weeks = ((moments.loc[inside.index[0], "fin"] - moments.loc[inside.index[0], "debut"]).days + 1) / 7
+            weeks = (
+                (moments.loc[inside.index[0], "fin"] - moments.loc[inside.index[0], "debut"]).days + 1
+            ) / 7
             chance = min(wish[name] * budget / (weeks * full_week), 0.97)
         else:
             chance = 0.0 if week.month == 8 and rng.uniform() < 0.5 else 0.26
@@ -453,7 +676,10 @@ def _net(plan: pd.DataFrame) -> pd.Series:
 
 def _parts(kept: pd.DataFrame, moments: pd.DataFrame) -> dict[str, float]:
     net = _net(kept)
-    return {m.temps_fort: net[kept["semaine"].between(m.debut, m.fin)].sum() / net.sum() for m in moments.itertuples()}
+    return {
+        m.temps_fort: net[kept["semaine"].between(m.debut, m.fin)].sum() / net.sum()
+        for m in moments.itertuples()
+    }
 
 
 def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
@@ -464,11 +690,18 @@ def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
     yield "parts de chiffre d'affaires crédibles", (sold > 0).all()
     parts = pd.Series(_parts(kept, moments)) * 100
     ratio = (parts / sold).sort_values()
-    yield "le temps fort à renforcer se détache", ratio.index[0] == weakest and ratio.iloc[1] > 1.2 * ratio.iloc[0]
+    yield (
+        "le temps fort à renforcer se détache",
+        ratio.index[0] == weakest and ratio.iloc[1] > 1.2 * ratio.iloc[0],
+    )
     yield "le temps fort le mieux doté se détache", ratio.iloc[-1] > 1.012 * ratio.iloc[-2]
-    gross = (100 * pd.Series(
-        {m.temps_fort: kept["brut_ht"][kept["semaine"].between(m.debut, m.fin)].sum() / kept["brut_ht"].sum() for m in moments.itertuples()}
-    ))
+    gross = 100 * pd.Series(
+        {
+            m.temps_fort: kept["brut_ht"][kept["semaine"].between(m.debut, m.fin)].sum()
+            / kept["brut_ht"].sum()
+            for m in moments.itertuples()
+        }
+    )
     yield "le brut change les parts", (abs(gross / parts - 1) > 0.012).sum() >= 4
     yield "le brut ne change pas le temps fort", (gross / sold).idxmin() == weakest
     yield "le budget annuel reste crédible", 230_000 < _net(kept).sum() < 380_000
@@ -476,17 +709,29 @@ def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
     grid = kept.assign(grp=kept["couverture"] * kept["repetition"]).pivot_table(
         index="canal", columns=phase, values="grp", aggfunc="sum", observed=False
     )
-    yield "chaque canal dans quatre phases au moins", ((grid.fillna(0) > 0).sum(axis=1) >= 4).all() and len(grid) == len(MEDIA)
+    yield (
+        "chaque canal dans quatre phases au moins",
+        ((grid.fillna(0) > 0).sum(axis=1) >= 4).all() and len(grid) == len(MEDIA),
+    )
     pressure = grid.sum()
     yield "chaque phase a sa pression", (pressure > 500).all()
-    cost = _net(kept).groupby(kept["canal"]).sum() / (kept["couverture"] * kept["repetition"]).groupby(kept["canal"]).sum()
+    cost = (
+        _net(kept).groupby(kept["canal"]).sum()
+        / (kept["couverture"] * kept["repetition"]).groupby(kept["canal"]).sum()
+    )
     each = (_net(kept) / (kept["couverture"] * kept["repetition"])).groupby(kept["canal"]).mean()
     yield "la moyenne des coûts du GRP est ailleurs", (abs(each / cost - 1) > 0.006).sum() >= 3
     ranked = cost.sort_values()
-    yield "les coûts du GRP se rangent sans ex aequo", (ranked.to_numpy()[1:] > 1.015 * ranked.to_numpy()[:-1]).all()
+    yield (
+        "les coûts du GRP se rangent sans ex aequo",
+        (ranked.to_numpy()[1:] > 1.015 * ranked.to_numpy()[:-1]).all(),
+    )
     cancelled = plan[plan["statut"] == "annulée"]
     yield "des lignes annulées", 6 <= len(cancelled) <= 24
-    yield "elles touchent plusieurs phases", pd.cut(cancelled["semaine"], [*phases["debut"], LAST + _days(2)], right=False).nunique() >= 4
+    yield (
+        "elles touchent plusieurs phases",
+        pd.cut(cancelled["semaine"], [*phases["debut"], LAST + _days(2)], right=False).nunique() >= 4,
+    )
 
 
 # Backward planning -----------------------------------------------------------------------------------------------------
@@ -509,12 +754,18 @@ def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
             launch = pd.Timestamp("2027-01-06")
         if name == "Soldes d'été":
             launch = pd.Timestamp("2027-06-23")
-        chosen = others if name == "Ouverture" else [others[at] for at in sorted(rng.choice(len(others), int(rng.randint(2, 5)), replace=False))]
+        chosen = (
+            others
+            if name == "Ouverture"
+            else [others[at] for at in sorted(rng.choice(len(others), int(rng.randint(2, 5)), replace=False))]
+        )
         if name == "Ouverture":
             launch = opening
         for support in chosen:
             ahead = {"Affichage": 5, "Radio": 3, "Dépliants": 0, "Vidéo": 8, "Créateurs": 11}[support]
-            campaigns.append((name, support, launch - _days(ahead if name != "Rentrée des clubs" else min(ahead, 3))))
+            campaigns.append(
+                (name, support, launch - _days(ahead if name != "Rentrée des clubs" else min(ahead, 3)))
+            )
     campaigns = pd.DataFrame(campaigns, columns=["campagne", "support", "diffusion"])
     spans = timetable(steps, campaigns[campaigns["campagne"] == "Ouverture"])
     closures = _closures(rng, steps, spans)
@@ -528,7 +779,13 @@ def timetable(steps: pd.DataFrame, launches: pd.DataFrame) -> pd.DataFrame:
     for support, chain in steps.groupby("support", sort=False):
         after = chain["jours"][::-1].cumsum()[::-1]
         for step, total in zip(chain.itertuples(), after, strict=True):
-            rows.append((step.etape, working(launch[support], -int(total)), working(launch[support], -int(total - step.jours) - 1)))
+            rows.append(
+                (
+                    step.etape,
+                    working(launch[support], -int(total)),
+                    working(launch[support], -int(total - step.jours) - 1),
+                )
+            )
     return pd.DataFrame(rows, columns=["etape", "debut", "fin"]).set_index("etape")
 
 
@@ -546,7 +803,11 @@ def _closures(rng, steps: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
         target = spans.loc[own.iloc[rng.randint(len(own))]]
         length = int(rng.randint(2, 6))
         if rng.uniform() < 0.58:  # across the last or the first days of a step
-            first = (target["fin"] - _days(int(rng.randint(0, 3)))) if rng.uniform() < 0.6 else target["debut"] - _days(length - 1 - int(rng.randint(0, 2)))
+            first = (
+                (target["fin"] - _days(int(rng.randint(0, 3))))
+                if rng.uniform() < 0.6
+                else target["debut"] - _days(length - 1 - int(rng.randint(0, 2)))
+            )
         else:
             first = target["fin"] + _days(int(rng.randint(1, 4)))
         rows.append((who, first, first + _days(length - 1), CLOSED[who]))
@@ -559,7 +820,9 @@ def clashes(steps: pd.DataFrame, spans: pd.DataFrame, closures: pd.DataFrame) ->
     found = []
     for step in steps.itertuples():
         own = closures[closures["intervenant"] == step.intervenant]
-        if ((own["debut"] <= spans.loc[step.etape, "fin"]) & (own["fin"] >= spans.loc[step.etape, "debut"])).any():
+        if (
+            (own["debut"] <= spans.loc[step.etape, "fin"]) & (own["fin"] >= spans.loc[step.etape, "debut"])
+        ).any():
             found.append(step.etape)
     return found
 
@@ -570,12 +833,22 @@ def _backward_conditions(drawn) -> Conditions:
     found = clashes(steps, opening, closures)
     yield "de trois à six étapes en conflit", 3 <= len(found) <= 6
     begun = [
-        step.etape for step in steps.itertuples()
-        if ((closures["intervenant"] == step.intervenant) & (closures["debut"] <= opening.loc[step.etape, "debut"]) & (opening.loc[step.etape, "debut"] <= closures["fin"])).any()
+        step.etape
+        for step in steps.itertuples()
+        if (
+            (closures["intervenant"] == step.intervenant)
+            & (closures["debut"] <= opening.loc[step.etape, "debut"])
+            & (opening.loc[step.etape, "debut"] <= closures["fin"])
+        ).any()
     ]
-    yield "certaines étapes commencent avant la fermeture", 1 <= len(found) - len(begun) and set(begun) != set(found)
+    yield (
+        "certaines étapes commencent avant la fermeture",
+        len(found) - len(begun) >= 1 and set(begun) != set(found),
+    )
     anyone = [
-        etape for etape, span in opening.iterrows() if ((closures["debut"] <= span["fin"]) & (closures["fin"] >= span["debut"])).any()
+        etape
+        for etape, span in opening.iterrows()
+        if ((closures["debut"] <= span["fin"]) & (closures["fin"] >= span["debut"])).any()
     ]
     yield "la fermeture d'un autre ne gêne pas", len(anyone) > len(found)
     starts = {}
@@ -583,12 +856,15 @@ def _backward_conditions(drawn) -> Conditions:
         table = timetable(steps[steps["support"].isin(own["support"])], own)
         starts[name] = table["debut"].min()
         totals = steps[steps["support"].isin(own["support"])].groupby("support")["jours"].sum()
-        by_support = {s: working(d, -int(totals[s])) for s, d in zip(own["support"], own["diffusion"], strict=True)}
+        by_support = {
+            s: working(d, -int(totals[s])) for s, d in zip(own["support"], own["diffusion"], strict=True)
+        }
         ranked = sorted(by_support.values())
         if len(ranked) > 1:
             yield "un support commande chaque campagne", ranked[1] > ranked[0]
     ordered = sorted(starts.values())
     yield "aucune campagne à lancer avant aujourd'hui", ordered[0] > TODAY + _days(10)
+
 
 # The team's load -------------------------------------------------------------------------------------------------------
 
@@ -601,7 +877,9 @@ def capacities(leave: pd.DataFrame, holidays: bool = True, away: bool = True) ->
         own = leave[leave["personne"] == person]
         room = []
         for week in WEEKS[:AUTUMN]:
-            days = [d for d in pd.date_range(week, periods=5) if np.is_busday(np.datetime64(d, "D"), holidays=off)]
+            days = [
+                d for d in pd.date_range(week, periods=5) if np.is_busday(np.datetime64(d, "D"), holidays=off)
+            ]
             if away:
                 days = [d for d in days if not ((own["debut"] <= d) & (d <= own["fin"])).any()]
             room.append(len(days))
@@ -614,20 +892,39 @@ def _load(rng):
     for person in TEAM:
         for at in sorted(rng.choice(np.arange(1, AUTUMN - 1), 2, replace=False)):
             first = WEEKS[at] + _days(int(rng.randint(0, 3)))
-            spans.append((person, first, first + _days(int(rng.randint(1, 4))), str(rng.choice(["congés", "formation", "congés"]))))
+            spans.append(
+                (
+                    person,
+                    first,
+                    first + _days(int(rng.randint(1, 4))),
+                    str(rng.choice(["congés", "formation", "congés"])),
+                )
+            )
     leave = _table(spans, ["personne", "debut", "fin", "motif"], ["debut", "fin"])
-    room, plain, together = capacities(leave), capacities(leave, holidays=False), capacities(leave, away=False)
+    room, plain, together = (
+        capacities(leave),
+        capacities(leave, holidays=False),
+        capacities(leave, away=False),
+    )
     rows = []
     for person in TEAM:
         heavy = rng.uniform(0.03, 0.6)
         for week in WEEKS[:AUTUMN]:
             free = room.loc[week, person]
-            wanted = free + rng.choice([0.5, 1, 1.5]) if rng.uniform() < heavy else free - rng.choice([0, 0.5, 0.5, 1, 1.5, 2])
+            wanted = (
+                free + rng.choice([0.5, 1, 1.5])
+                if rng.uniform() < heavy
+                else free - rng.choice([0, 0.5, 0.5, 1, 1.5, 2])
+            )
             if (plain.loc[week, person] > free or together.loc[week, person] > free) and rng.uniform() < 0.5:
                 wanted = free + rng.choice([0.5, 1])  # overloaded only by the day that is forgotten
             wanted = max(wanted, 0.5)
             parts = int(min(rng.randint(2, 5), 2 * wanted))
-            cuts = np.sort(rng.choice(np.arange(1, int(2 * wanted)), parts - 1, replace=False)) if parts > 1 else np.array([], int)
+            cuts = (
+                np.sort(rng.choice(np.arange(1, int(2 * wanted)), parts - 1, replace=False))
+                if parts > 1
+                else np.array([], int)
+            )
             halves = np.diff([0, *cuts, int(2 * wanted)])
             for name, half in zip(rng.permutation(TASKS[person]), halves, strict=False):
                 rows.append((person, week, str(name), half / 2))
@@ -663,11 +960,18 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
     rows, span = [], 7 * AUTUMN
     for network in NETWORKS:
         verdict = verdicts[network.name]
-        count = int(rng.randint(*((network.few if verdict in (RARE, BOTH) else network.enough) + np.array([0, 1]))))
+        count = int(
+            rng.randint(*((network.few if verdict in (RARE, BOTH) else network.enough) + np.array([0, 1])))
+        )
         hole = int(rng.randint(network.gap[0], network.gap[1] + 1)) if verdict in (SILENT, BOTH) else 0
         days = _dates(rng, count, span, hole)
-        rows += [[FIRST + _days(int(day)), network.name, str(rng.choice(["validée", "à écrire"], p=[0.6, 0.4]))] for day in days]
-        dropped = rng.choice([d for d in range(span) if d not in set(days)], max(1, count // 9), replace=False)
+        rows += [
+            [FIRST + _days(int(day)), network.name, str(rng.choice(["validée", "à écrire"], p=[0.6, 0.4]))]
+            for day in days
+        ]
+        dropped = rng.choice(
+            [d for d in range(span) if d not in set(days)], max(1, count // 9), replace=False
+        )
         rows += [[FIRST + _days(int(day)), network.name, "abandonnée"] for day in dropped]
         if hole:  # what was to fill the silence was given up
             start = max(zip(np.diff(days), days, strict=False))[1]
@@ -676,8 +980,12 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
     table = table.sort_values(["date", "reseau"], ignore_index=True)
     table["rubrique"] = rng.choice(list(TITLES), len(table), p=[0.3, 0.2, 0.17, 0.17, 0.16])
     used: dict[str, int] = {}
-    table["titre"] = [_title(rng, kind, day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)]
-    for network in rng.choice(["Instagram", "Facebook", "TikTok"], 2, replace=False):  # two neighbours become promotions
+    table["titre"] = [
+        _title(rng, kind, day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)
+    ]
+    for network in rng.choice(
+        ["Instagram", "Facebook", "TikTok"], 2, replace=False
+    ):  # two neighbours become promotions
         own = table[(table["reseau"] == network) & (table["statut"] != "abandonnée")]
         near = np.flatnonzero(own["date"].diff().dt.days.to_numpy() < 2)
         if len(near):
@@ -720,7 +1028,11 @@ def _dates(rng, count: int, span: int, hole: int) -> np.ndarray:
     room = span - hole if hole else span
     step = (room - 1) / count
     jitter = min(1.0, step / 3)
-    days = np.unique(np.clip(np.round((np.arange(count) + 0.5) * step + rng.uniform(-jitter, jitter, count)), 0, room - 1).astype(int))
+    days = np.unique(
+        np.clip(
+            np.round((np.arange(count) + 0.5) * step + rng.uniform(-jitter, jitter, count)), 0, room - 1
+        ).astype(int)
+    )
     if hole:
         cut = int(rng.randint(len(days) // 4, 3 * len(days) // 4))
         shift = hole - (days[cut + 1] - days[cut])

@@ -522,8 +522,8 @@ def dater(chomes=feries):
     rangees = etapes.sort_values(["support", "rang"])
     reste = rangees[::-1].groupby("support")["jours"].cumsum()[::-1]
     dates = rangees.assign(
-        debut=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste)],
-        fin=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste - rangees["jours"] + 1)],
+        debut=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste, strict=False)],
+        fin=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste - rangees["jours"] + 1, strict=False)],
     )
     return dates.sort_values("etape")
 
@@ -574,7 +574,7 @@ def disponibles(personne, lundi, chomes=feries, absences=conges):
     jours = pd.bdate_range(lundi, lundi + pd.Timedelta(days=4))
     siennes = absences[absences["personne"] == personne]
     absent = [((siennes["debut"] <= jour) & (jour <= siennes["fin"])).any() for jour in jours]
-    return sum(not ailleurs and jour.to_datetime64().astype("datetime64[D]") not in chomes for jour, ailleurs in zip(jours, absent))
+    return sum(not ailleurs and jour.to_datetime64().astype("datetime64[D]") not in chomes for jour, ailleurs in zip(jours, absent, strict=False))
 
 
 def debordements(**options):
