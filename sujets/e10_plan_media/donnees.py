@@ -1,0 +1,1074 @@
+"""The draw of épreuve 10: a year of a regional sports retailer, from its commercial actions to its editorial calendar.
+
+The public calendar is real and the same on all variants: public holidays (Code du travail, L3133-1), school holidays of 2026-2027
+by zone, sales by the rule of the arrêté of 27 May 2019. The firm, its actions, prices and delays are invented.
+
+Orders of magnitude, 2026: a local target of 410,000 people makes a GRP 4,100 contacts; at usual local costs per thousand (posters and radio
+5 to 7 €, social networks 5 €, online video 10 €, regional press 20 €, cinema 40 €) a GRP costs 20 to 165 € net.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from epreuves.authoring.draw import tirer_jusqu_a
+
+Conditions = Iterator[tuple[str, bool]]
+NBSP = "\N{NO-BREAK SPACE}"
+
+FIRST, LAST = pd.Timestamp("2026-09-07"), pd.Timestamp("2027-09-05")
+WEEKS = pd.date_range(FIRST, periods=52, freq="7D")
+TODAY = pd.Timestamp("2026-06-15")
+AUTUMN = 16  # weeks of the editorial calendar and of the team's load, from the first
+
+HOLIDAYS = (
+    ("2026-07-14", "Fête nationale"),
+    ("2026-08-15", "Assomption"),
+    ("2026-11-01", "Toussaint"),
+    ("2026-11-11", "Victoire de 1918"),
+    ("2026-12-25", "Jour de Noël"),
+    ("2027-01-01", "Jour de l'an"),
+    ("2027-03-29", "Lundi de Pâques"),
+    ("2027-05-01", "Fête du Travail"),
+    ("2027-05-06", "Ascension"),
+    ("2027-05-08", "Victoire de 1945"),
+    ("2027-05-17", "Lundi de Pentecôte"),
+    ("2027-07-14", "Fête nationale"),
+    ("2027-08-15", "Assomption"),
+)
+DAYS_OFF = np.array([day for day, _ in HOLIDAYS], dtype="datetime64[D]")
+
+SCHOOL = "calendrier scolaire national 2026-2027 (code de l'éducation, L. 521-1)"
+SALES = "code de commerce, L. 310-3, et arrêté du 27 mai 2019"
+USE = "usage du commerce"
+PUBLIC = (
+    (
+        "2026-09-16",
+        "2026-09-22",
+        "Semaine européenne de la mobilité",
+        "marronnier",
+        "toutes",
+        "date fixe, chaque année",
+    ),
+    ("2026-10-17", "2026-11-01", "Vacances de la Toussaint", "vacances scolaires", "toutes", SCHOOL),
+    (
+        "2026-10-25",
+        "2026-10-25",
+        "Passage à l'heure d'hiver",
+        "marronnier",
+        "toutes",
+        "dernier dimanche d'octobre",
+    ),
+    (
+        "2026-11-27",
+        "2026-11-27",
+        "Black Friday",
+        "marronnier",
+        "toutes",
+        "lendemain du quatrième jeudi de novembre",
+    ),
+    ("2026-12-19", "2027-01-03", "Vacances de Noël", "vacances scolaires", "toutes", SCHOOL),
+    ("2026-12-25", "2026-12-25", "Noël", "marronnier", "toutes", "date fixe, chaque année"),
+    ("2027-01-02", "2027-01-17", "Bonnes résolutions", "marronnier", "toutes", USE),
+    ("2027-01-06", "2027-02-02", "Soldes d'hiver", "soldes", "toutes", SALES),
+    ("2027-02-06", "2027-02-21", "Vacances d'hiver", "vacances scolaires", "C", SCHOOL),
+    ("2027-02-13", "2027-02-28", "Vacances d'hiver", "vacances scolaires", "A", SCHOOL),
+    ("2027-02-20", "2027-03-07", "Vacances d'hiver", "vacances scolaires", "B", SCHOOL),
+    (
+        "2027-03-08",
+        "2027-03-08",
+        "Journée internationale des droits des femmes",
+        "marronnier",
+        "toutes",
+        "date fixe, chaque année",
+    ),
+    (
+        "2027-03-28",
+        "2027-03-28",
+        "Passage à l'heure d'été",
+        "marronnier",
+        "toutes",
+        "dernier dimanche de mars",
+    ),
+    ("2027-04-03", "2027-04-18", "Vacances de printemps", "vacances scolaires", "C", SCHOOL),
+    ("2027-04-10", "2027-04-25", "Vacances de printemps", "vacances scolaires", "A", SCHOOL),
+    ("2027-04-17", "2027-05-02", "Vacances de printemps", "vacances scolaires", "B", SCHOOL),
+    ("2027-05-30", "2027-05-30", "Fête des Mères", "marronnier", "toutes", "dernier dimanche de mai"),
+    ("2027-06-20", "2027-06-20", "Fête des Pères", "marronnier", "toutes", "troisième dimanche de juin"),
+    ("2027-06-23", "2027-07-20", "Soldes d'été", "soldes", "toutes", SALES),
+    (
+        "2027-07-03",
+        "2027-08-31",
+        "Vacances d'été",
+        "vacances scolaires",
+        "toutes",
+        SCHOOL + "\N{NO-BREAK SPACE}; fin\N{NO-BREAK SPACE}: convention du cas",
+    ),
+)
+SKI = {zone: (start, end) for start, end, name, _, zone, _ in PUBLIC if name == "Vacances d'hiver"}
+OPENINGS = {"Cahors": "C", "Aurillac": "A", "Châteauroux": "B"}
+PHASES = ("Rentrée", "Fêtes", "Glisse", "Plein air", "Été")
+MOMENTS = ("Rentrée des clubs", "Fêtes", "Soldes d'hiver", "Vacances d'hiver", "Ouverture", "Soldes d'été")
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A channel of the plan: what an insertion of one week reaches, and what a GRP costs, net, in €."""
+
+    name: str
+    reach: tuple[float, float]
+    frequency: tuple[float, float]
+    grp: float
+    rebate: tuple[int, int]
+
+
+MEDIA = (
+    Medium("Affichage urbain", (34, 48), (3.4, 5.2), 26, (25, 45)),
+    Medium("Radio locale", (21, 33), (3.8, 6.6), 23, (15, 30)),
+    Medium("Presse régionale", (9, 14), (1.1, 1.7), 82, (10, 25)),
+    Medium("Cinéma", (2.1, 4.2), (1.1, 1.6), 150, (10, 20)),
+    Medium("Vidéo en ligne", (12, 21), (2.0, 3.3), 43, (0, 8)),
+    Medium("Réseaux sociaux", (23, 38), (2.4, 4.4), 20, (0, 0)),
+)
+#: What share of the turnover of the year each moment is likely to make, in %.
+TURNOVER = {
+    "Rentrée des clubs": (7, 14),
+    "Fêtes": (12, 22),
+    "Soldes d'hiver": (6.5, 12.5),
+    "Vacances d'hiver": (5, 10.5),
+    "Ouverture": (5, 10),
+    "Soldes d'été": (6.5, 13.5),
+}
+#: Steps of each support: who does it, its name, its usual working days.
+CHAINS = {
+    "Affichage": (
+        ("équipe marketing", "Cahier des charges de l'affiche", 2),
+        ("agence", "Création de l'affiche", 8),
+        ("équipe marketing", "Validation de l'affiche", 3),
+        ("agence", "Fichiers d'impression", 3),
+        ("imprimeur", "Impression des affiches", 7),
+        ("afficheur", "Livraison et pose", 5),
+    ),
+    "Radio": (
+        ("équipe marketing", "Cahier des charges du message", 2),
+        ("agence", "Écriture du message", 5),
+        ("équipe marketing", "Validation du texte", 2),
+        ("station de radio", "Enregistrement", 3),
+        ("station de radio", "Programmation des passages", 4),
+    ),
+    "Dépliants": (
+        ("équipe marketing", "Sélection des produits et des prix", 3),
+        ("agence", "Mise en page", 6),
+        ("équipe marketing", "Bon à tirer", 2),
+        ("imprimeur", "Impression des dépliants", 8),
+        ("logistique", "Expédition aux magasins", 4),
+    ),
+    "Vidéo": (
+        ("agence", "Scénario", 4),
+        ("studio vidéo", "Tournage", 3),
+        ("studio vidéo", "Montage", 6),
+        ("équipe marketing", "Validation du film", 2),
+        ("équipe marketing", "Paramétrage de la campagne", 2),
+    ),
+    "Créateurs": (
+        ("équipe marketing", "Sélection des créateurs", 6),
+        ("équipe marketing", "Contrats signés", 5),
+        ("logistique", "Envoi des produits", 4),
+        ("créateurs", "Tournage par les créateurs", 8),
+        ("équipe marketing", "Relecture avant publication", 3),
+    ),
+}
+PARTIES = ("agence", "imprimeur", "afficheur", "station de radio", "studio vidéo", "logistique", "créateurs")
+CLOSED = {
+    "agence": "séminaire annuel",
+    "imprimeur": "révision des presses",
+    "afficheur": "inventaire du réseau",
+    "station de radio": "grille spéciale, aucune production locale",
+    "studio vidéo": "tournage au long cours, équipe absente",
+    "logistique": "inventaire de l'entrepôt",
+    "créateurs": "événement sportif, aucun tournage",
+}
+TEAM = ("Bastien", "Maud", "Nawel", "Théo")
+TASKS = {
+    "Bastien": (
+        "Brief d'agence",
+        "Achat d'espace",
+        "Suivi des régies",
+        "Bilan de campagne",
+        "Relecture des bons à tirer",
+    ),
+    "Maud": (
+        "Articles du blog",
+        "Lettre d'information",
+        "Fiches conseil",
+        "Relecture",
+        "Entretien d'un athlète local",
+    ),
+    "Nawel": (
+        "Montage vidéo",
+        "Visuels des réseaux",
+        "Photos produits",
+        "Déclinaison d'affiches",
+        "Habillage du site",
+    ),
+    "Théo": (
+        "Réponses aux abonnés",
+        "Tournage en magasin",
+        "Programmation des publications",
+        "Suivi des créateurs",
+        "Tableau de bord",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Network:
+    """An editorial channel: what the charter asks, and how many publications keep to it or not, over sixteen weeks."""
+
+    name: str
+    weekly: float
+    silence: int
+    enough: tuple[int, int]
+    few: tuple[int, int]
+    gap: tuple[int, int]
+
+
+NETWORKS = (
+    Network("Instagram", 3, 5, (51, 57), (36, 44), (7, 12)),
+    Network("Facebook", 2, 7, (34, 40), (23, 29), (9, 14)),
+    Network("TikTok", 2, 7, (34, 40), (23, 29), (9, 14)),
+    Network("YouTube", 0.5, 26, (9, 12), (5, 6), (29, 38)),
+    Network("Blog", 1, 14, (18, 23), (10, 13), (16, 24)),
+    Network("Lettre d'information", 0.5, 26, (9, 12), (5, 6), (29, 38)),
+)
+KEPT, RARE, SILENT, BOTH = "tient", "fréquence", "silence", "les deux"
+TITLES = {
+    "conseil": (
+        "Bien choisir sa première paire de running",
+        "Laver une veste imperméable sans l'abîmer",
+        "Régler la selle de son vélo en trois minutes",
+        "Sac de randonnée\N{NO-BREAK SPACE}: quel volume pour deux jours\N{NO-BREAK SPACE}?",
+        "Cinq étirements après l'entraînement",
+        "Rester visible à vélo l'hiver",
+        "Quelle taille de raquettes\N{NO-BREAK SPACE}?",
+        "S'échauffer par temps froid",
+        "Entretenir ses chaussures de foot",
+        "Farter ses skis chez soi",
+        "Courir quand la nuit tombe tôt",
+        "Monter un pneu sans démonte-pneu",
+        "Choisir un casque d'enfant",
+        "Reprendre le sport après un arrêt",
+        "Plier un duvet sans l'abîmer",
+        "Lire une carte au 1/25\N{NO-BREAK SPACE}000",
+        "Le solde de vos points de fidélité expire en janvier",
+        "Le solde de votre cagnotte est dans l'application",
+    ),
+    "produit": (
+        "Essai\N{NO-BREAK SPACE}: trois lampes frontales",
+        "La veste de trail testée sous la pluie",
+        "Vélo d'occasion\N{NO-BREAK SPACE}: ce que nous vérifions",
+        "Nos gants tactiles comparés",
+        "Haltères réglables\N{NO-BREAK SPACE}: l'essai de Théo",
+        "Trois tapis de yoga, trois usages",
+        "La nouvelle gamme de raquettes",
+        "Casques de ski\N{NO-BREAK SPACE}: le guide",
+        "Le sac de sport qui tient dans un casier",
+        "Chaussures de salle, du parquet au gymnase",
+        "Gourdes isolantes\N{NO-BREAK SPACE}: laquelle garde le chaud\N{NO-BREAK SPACE}?",
+        "Le vélo pliant au quotidien",
+    ),
+    "clubs": (
+        "Portrait\N{NO-BREAK SPACE}: le club de handball de Brive",
+        "Dimanche, départ du trail des Gorges",
+        "Une section handisport ouvre au judo-club",
+        "Ils préparent leur premier semi-marathon",
+        "Vos inscriptions en club avec le Pass'Sport",
+        "Bénévoles\N{NO-BREAK SPACE}: une journée avec les ramasseuses de balles",
+        "Le club d'escalade recrute des initiateurs",
+        "Les minimes du basket montent en régionale",
+        "Une sortie avec le club de cyclotourisme",
+        "Le calendrier des matchs du week-end",
+    ),
+    "coulisses": (
+        "Une matinée à l'atelier cycles",
+        "Comment nous recyclons vos ballons",
+        "Nawel photographie la collection d'hiver",
+        "Dans l'entrepôt avant les fêtes",
+        "Quatre métiers du magasin",
+        "Nos trajets de livraison raccourcis",
+        "La réparation d'une raquette, pas à pas",
+        "Le vendeur du mois court un marathon",
+        "Ce que deviennent vos anciens vélos",
+        "Un lundi à la logistique",
+    ),
+    "promotion": (
+        "−20\N{NO-BREAK SPACE}% sur les chaussures de salle",
+        "Deux paires de chaussettes achetées, la troisième offerte",
+        "Reprise de vos anciens skis en bon d'achat",
+        "Vente privée réservée aux porteurs de la carte",
+        "Black Friday\N{NO-BREAK SPACE}: les vélos d'appartement",
+        "Coffret de Noël pour jeunes grimpeurs",
+        "−15\N{NO-BREAK SPACE}% sur le textile de pluie",
+        "Pack rentrée des clubs",
+        "Frais de livraison offerts ce week-end",
+        "Deuxième accessoire de forme à −50\N{NO-BREAK SPACE}%",
+        "Bon d'achat contre votre ancien vélo",
+        "Carte cadeau bonifiée de 10\N{NO-BREAK SPACE}%",
+    ),
+}
+FORBIDDEN = (
+    "Avant-première\N{NO-BREAK SPACE}: les soldes de la glisse",
+    "Soldes privés pour les porteurs de la carte",
+    "Nos soldes d'automne sur le cycle",
+    "Les soldes avant les soldes\N{NO-BREAK SPACE}: textile de ski",
+    "Soldes flash sur les ballons",
+    "Pré-soldes\N{NO-BREAK SPACE}: chaussures de trail",
+)
+WRITER = {
+    "Instagram": "Nawel",
+    "Facebook": "Théo",
+    "TikTok": "Théo",
+    "YouTube": "Nawel",
+    "Blog": "Maud",
+    "Lettre d'information": "Maud",
+}
+
+
+def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
+    """All tables, each drawn until it is well posed. Amounts in € before VAT, dates at midnight."""
+    phases, moments, actions, _city, _zone, opening = tirer_jusqu_a(_year, _year_conditions, rng, essais=600)
+    weakest = MOMENTS[rng.randint(len(MOMENTS))]
+    plan, moments = tirer_jusqu_a(
+        lambda r: _plan(r, moments, weakest),
+        lambda drawn: _plan_conditions(drawn, phases, weakest),
+        rng,
+        essais=1500,
+    )
+    steps, campaigns, closures = tirer_jusqu_a(
+        lambda r: _backward(r, moments, opening), _backward_conditions, rng, essais=1500
+    )
+    tasks, leave = tirer_jusqu_a(_load, _load_conditions, rng, essais=1500)
+    verdicts = _verdicts(rng)
+    posts = tirer_jusqu_a(
+        lambda r: _posts(r, verdicts), lambda drawn: _post_conditions(drawn, verdicts), rng, essais=1500
+    )
+    return {
+        "actions": actions,
+        "phases": phases,
+        "calendrier": _table(
+            PUBLIC, ["debut", "fin", "evenement", "genre", "zone", "source"], ["debut", "fin"]
+        ),
+        "jours_feries": _table(
+            [(*row, "code du travail, L. 3133-1") for row in HOLIDAYS], ["date", "nom", "texte"], ["date"]
+        ),
+        "temps_forts": moments,
+        "plan": plan,
+        "campagnes": campaigns,
+        "etapes": steps,
+        "fermetures": closures,
+        "taches": tasks,
+        "conges": leave,
+        "charte": pd.DataFrame(
+            [(n.name, n.weekly, n.silence) for n in NETWORKS],
+            columns=["reseau", "minimum_par_semaine", "silence_maximal"],
+        ),
+        "publications": posts,
+    }
+
+
+def _table(rows, columns: list[str], dates: list[str]) -> pd.DataFrame:
+    table = pd.DataFrame(list(rows), columns=columns)
+    for name in dates:
+        table[name] = pd.to_datetime(table[name])
+    return table
+
+
+def working(day: pd.Timestamp, offset: int) -> pd.Timestamp:
+    """What SERIE.JOUR.OUVRE gives: `offset` working days from a day, which is not counted."""
+    rolled = "forward" if offset < 0 else "backward"
+    return pd.Timestamp(np.busday_offset(np.datetime64(day, "D"), offset, roll=rolled, holidays=DAYS_OFF))
+
+
+def _days(span: int) -> pd.Timedelta:
+    return pd.Timedelta(days=span)
+
+
+# The commercial year -------------------------------------------------------------------------------------------------
+
+
+def _year(rng: np.random.RandomState):
+    starts = [
+        FIRST,
+        pd.Timestamp(rng.choice(["2026-10-26", "2026-11-02", "2026-11-09"])),
+        pd.Timestamp(rng.choice(["2026-12-28", "2027-01-04"])),
+        pd.Timestamp(rng.choice(["2027-03-08", "2027-03-15", "2027-03-22"])),
+        pd.Timestamp(rng.choice(["2027-06-14", "2027-06-21", "2027-06-28"])),
+    ]
+    ends = [day - _days(1) for day in starts[1:]] + [LAST]
+    phases = pd.DataFrame({"phase": PHASES, "debut": starts, "fin": ends})
+    city = str(rng.choice(list(OPENINGS)))
+    zone = OPENINGS[city]
+    # A shop opens from Wednesday to Saturday, never on a public holiday.
+    possible = [
+        d
+        for d in pd.date_range("2027-03-24", "2027-05-29")
+        if 2 <= d.weekday() <= 5 and d.to_datetime64() not in DAYS_OFF
+    ]
+    opening = pd.Timestamp(rng.choice(possible))
+    monday = opening - _days(opening.weekday())
+    ski = str(rng.choice(["A", "B", "C"]))
+    fetes = pd.Timestamp(rng.choice(["2026-11-16", "2026-11-23"]))
+    # The sales begin on a Wednesday: their space is bought by the week, from the Monday before.
+    moments = pd.DataFrame(
+        {
+            "temps_fort": MOMENTS,
+            "precision": [
+                "inscriptions en club",
+                "du Black Friday à Noël",
+                "calendrier légal",
+                f"location de skis, zone {ski}",
+                f"magasin de {city}, zone {zone}",
+                "calendrier légal",
+            ],
+            "debut": [
+                FIRST,
+                fetes,
+                pd.Timestamp("2027-01-04"),
+                pd.Timestamp(SKI[ski][0]) - _days(5),
+                monday,
+                pd.Timestamp("2027-06-21"),
+            ],
+            "fin": [
+                FIRST + _days(7 * int(rng.randint(3, 5)) - 1),
+                pd.Timestamp("2026-12-24"),
+                pd.Timestamp("2027-01-31"),
+                pd.Timestamp(SKI[ski][1]),
+                monday + _days(7 * int(rng.randint(3, 5)) - 1),
+                pd.Timestamp("2027-07-20"),
+            ],
+        }
+    )
+    actions = _actions(rng, phases, city, zone, ski, opening)
+    return phases, moments, actions, city, zone, opening
+
+
+def _actions(rng, phases, city: str, zone: str, ski: str, opening: pd.Timestamp) -> pd.DataFrame:
+    start = dict(zip(PHASES, phases["debut"], strict=True))
+
+    def across(
+        phase: str, before: tuple[int, int], after: tuple[int, int]
+    ) -> tuple[pd.Timestamp, pd.Timestamp]:
+        return start[phase] - _days(int(rng.randint(*before))), start[phase] + _days(int(rng.randint(*after)))
+
+    rows = [
+        (
+            "Rentrée des clubs",
+            FIRST,
+            FIRST + _days(int(rng.randint(19, 27))),
+            "sports collectifs",
+            "pack licence et équipement, −15 %",
+            "toutes",
+            "conquérir",
+        ),
+        (
+            "Reprise des équipements",
+            *across("Fêtes", (8, 26), (8, 26)),
+            "tous rayons",
+            "bon d'achat contre un ancien équipement",
+            "toutes",
+            "fidéliser",
+        ),
+        (
+            "Black Friday",
+            pd.Timestamp("2026-11-23"),
+            pd.Timestamp("2026-11-30"),
+            "forme et cycle",
+            "jusqu'à −30 % sur une sélection",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Coffrets de Noël",
+            pd.Timestamp("2026-12-01"),
+            pd.Timestamp("2026-12-24"),
+            "cadeaux",
+            "coffret et carte cadeau bonifiée de 10 %",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Forme à domicile",
+            *across("Glisse", (5, 17), (6, 22)),
+            "forme",
+            "deuxième accessoire à −50 %",
+            "toutes",
+            "conquérir",
+        ),
+        (
+            "Soldes d'hiver",
+            pd.Timestamp("2027-01-06"),
+            pd.Timestamp("2027-02-02"),
+            "textile et glisse",
+            "soldes, démarques successives",
+            "toutes",
+            "écouler",
+        ),
+        (
+            f"Location de skis, zone {ski}",
+            pd.Timestamp(SKI[ski][0]),
+            pd.Timestamp(SKI[ski][1]),
+            "glisse",
+            "casque enfant offert avec la location",
+            ski,
+            "vendre",
+        ),
+        (
+            "Randonnée et trail",
+            *across("Plein air", (10, 25), (10, 25)),
+            "outdoor",
+            "−20 % dès deux articles",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Révision des vélos",
+            FIRST + _days(int(rng.randint(2, 9))),
+            FIRST + _days(int(rng.randint(20, 34))),
+            "cycle",
+            "révision à 39 €",
+            "toutes",
+            "fidéliser",
+        ),
+        (
+            f"Ouverture de {city}",
+            opening,
+            opening + _days(int(rng.randint(13, 22))),
+            "tous rayons",
+            "bon de 10 € dès 50 € d'achat",
+            zone,
+            "conquérir",
+        ),
+        (
+            "Camping et baignade",
+            *across("Été", (9, 24), (9, 24)),
+            "outdoor et eau",
+            "lots famille, −15 %",
+            "toutes",
+            "vendre",
+        ),
+        (
+            "Soldes d'été",
+            pd.Timestamp("2027-06-23"),
+            pd.Timestamp("2027-07-20"),
+            "textile et cycle",
+            "soldes, démarques successives",
+            "toutes",
+            "écouler",
+        ),
+    ]
+    order = rng.permutation(len(rows))
+    table = pd.DataFrame(
+        [rows[at] for at in order], columns=["nom", "debut", "fin", "rayon", "mecanique", "zone", "objectif"]
+    )
+    for name in ("nom", "mecanique"):
+        table[name] = table[name].str.replace(" %", NBSP + "%").str.replace(" €", NBSP + "€")
+    table.insert(0, "action", [f"A{rank:02d}" for rank in range(1, len(rows) + 1)])
+    return table
+
+
+def shared_days(actions: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    """Days of each action in each phase, both ends counted."""
+    spans = {}
+    for phase in phases.itertuples():
+        last = actions["fin"].clip(upper=phase.fin)
+        first = actions["debut"].clip(lower=phase.debut)
+        spans[phase.phase] = ((last - first).dt.days + 1).clip(lower=0)
+    return pd.DataFrame(spans).set_axis(actions["action"])
+
+
+def _year_conditions(drawn) -> Conditions:
+    phases, moments, actions, *_ = drawn
+    days = shared_days(actions, phases)
+    ranked = np.sort(days.to_numpy(), axis=1)
+    yield "aucune action à cheval ex aequo", (ranked[:, -1] - ranked[:, -2] >= 3).all()
+    most = days.idxmax(axis=1).to_numpy()
+    begun = np.array(
+        [
+            phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0]
+            for day in actions["debut"]
+        ]
+    )
+    ended = np.array(
+        [
+            phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0]
+            for day in actions["fin"]
+        ]
+    )
+    yield "deux actions au moins commencent dans une autre phase", (most != begun).sum() >= 2
+    yield "deux actions au moins finissent dans une autre phase", (most != ended).sum() >= 2
+    spans = moments.sort_values("debut")
+    yield (
+        "les temps forts ne se recouvrent pas",
+        (spans["debut"].to_numpy()[1:] > spans["fin"].to_numpy()[:-1]).all(),
+    )
+
+
+# The media plan --------------------------------------------------------------------------------------------------------
+
+
+def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    ratio = {
+        name: rng.uniform(0.55, 0.68) if name == weakest else rng.uniform(0.88, 1.42) for name in MOMENTS
+    }
+    usual = {
+        "Rentrée des clubs": 10.5,
+        "Fêtes": 17,
+        "Soldes d'hiver": 9,
+        "Vacances d'hiver": 7.5,
+        "Ouverture": 7,
+        "Soldes d'été": 10,
+    }
+    wish = {name: usual[name] * rng.uniform(0.9, 1.1) * ratio[name] / 100 for name in MOMENTS}
+    budget, full_week = 315_000, 14_200
+    rows = []
+    for week in WEEKS:
+        inside = moments[(moments["debut"] <= week) & (week <= moments["fin"])]
+        if len(inside):
+            name = inside["temps_fort"].iloc[0]
+            weeks = (
+                (moments.loc[inside.index[0], "fin"] - moments.loc[inside.index[0], "debut"]).days + 1
+            ) / 7
+            chance = min(wish[name] * budget / (weeks * full_week), 0.97)
+        else:
+            chance = 0.0 if week.month == 8 and rng.uniform() < 0.5 else 0.26
+        for medium in MEDIA:
+            if rng.uniform() < chance * (0.8 if medium.name == "Cinéma" else 1.05):
+                rows.append(_insertion(rng, week, medium))
+    plan = pd.DataFrame(rows, columns=["semaine", "canal", "couverture", "repetition", "brut_ht", "remise"])
+    plan["statut"] = rng.choice(["ferme", "option", "annulée"], len(plan), p=[0.66, 0.25, 0.09])
+    plan.insert(0, "ligne", [f"M{rank:03d}" for rank in range(1, len(plan) + 1)])
+    kept = plan[plan["statut"] != "annulée"]
+    parts = _parts(kept, moments)
+    sold = [_turnover(rng, name, 100 * parts[name], name == weakest) for name in moments["temps_fort"]]
+    return plan, moments.assign(part_ca=sold)
+
+
+def _turnover(rng, name: str, part: float, weak: bool) -> float:
+    """A share of the turnover that is likely for this moment, and makes its budget short or not; 0 when there is none."""
+    low, high = TURNOVER[name]
+    least, most = (part / 0.7, part / 0.52) if weak else (part / 1.5, part / 0.87)
+    low, high = max(low, least), min(high, most)
+    return round(rng.uniform(low, high), 1) if low < high else 0.0
+
+
+def _insertion(rng, week, medium: Medium) -> tuple:
+    reach, frequency = round(rng.uniform(*medium.reach), 1), round(rng.uniform(*medium.frequency), 1)
+    net = reach * frequency * medium.grp * rng.lognormal(0, 0.13)
+    rebate = 5 * rng.randint(medium.rebate[0] // 5, medium.rebate[1] // 5 + 1)
+    return week, medium.name, reach, frequency, 10 * round(net / (1 - rebate / 100) / 10), rebate
+
+
+def _net(plan: pd.DataFrame) -> pd.Series:
+    return plan["brut_ht"] * (1 - plan["remise"] / 100)
+
+
+def _parts(kept: pd.DataFrame, moments: pd.DataFrame) -> dict[str, float]:
+    net = _net(kept)
+    return {
+        m.temps_fort: net[kept["semaine"].between(m.debut, m.fin)].sum() / net.sum()
+        for m in moments.itertuples()
+    }
+
+
+def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
+    plan, moments = drawn
+    kept = plan[plan["statut"] != "annulée"]
+    yield "entre 105 et 190 insertions", 105 <= len(plan) <= 190
+    sold = moments.set_index("temps_fort")["part_ca"]
+    yield "parts de chiffre d'affaires crédibles", (sold > 0).all()
+    parts = pd.Series(_parts(kept, moments)) * 100
+    ratio = (parts / sold).sort_values()
+    yield (
+        "le temps fort à renforcer se détache",
+        ratio.index[0] == weakest and ratio.iloc[1] > 1.2 * ratio.iloc[0],
+    )
+    yield "le temps fort le mieux doté se détache", ratio.iloc[-1] > 1.012 * ratio.iloc[-2]
+    gross = 100 * pd.Series(
+        {
+            m.temps_fort: kept["brut_ht"][kept["semaine"].between(m.debut, m.fin)].sum()
+            / kept["brut_ht"].sum()
+            for m in moments.itertuples()
+        }
+    )
+    yield "le brut change les parts", (abs(gross / parts - 1) > 0.012).sum() >= 4
+    yield "le brut ne change pas le temps fort", (gross / sold).idxmin() == weakest
+    yield "le budget annuel reste crédible", 230_000 < _net(kept).sum() < 380_000
+    phase = pd.cut(kept["semaine"], [*phases["debut"], LAST + _days(2)], right=False, labels=list(PHASES))
+    grid = kept.assign(grp=kept["couverture"] * kept["repetition"]).pivot_table(
+        index="canal", columns=phase, values="grp", aggfunc="sum", observed=False
+    )
+    yield (
+        "chaque canal dans quatre phases au moins",
+        ((grid.fillna(0) > 0).sum(axis=1) >= 4).all() and len(grid) == len(MEDIA),
+    )
+    pressure = grid.sum()
+    yield "chaque phase a sa pression", (pressure > 500).all()
+    cost = (
+        _net(kept).groupby(kept["canal"]).sum()
+        / (kept["couverture"] * kept["repetition"]).groupby(kept["canal"]).sum()
+    )
+    each = (_net(kept) / (kept["couverture"] * kept["repetition"])).groupby(kept["canal"]).mean()
+    yield "la moyenne des coûts du GRP est ailleurs", (abs(each / cost - 1) > 0.006).sum() >= 3
+    ranked = cost.sort_values()
+    yield (
+        "les coûts du GRP se rangent sans ex aequo",
+        (ranked.to_numpy()[1:] > 1.015 * ranked.to_numpy()[:-1]).all(),
+    )
+    cancelled = plan[plan["statut"] == "annulée"]
+    yield "des lignes annulées", 6 <= len(cancelled) <= 24
+    yield (
+        "elles touchent plusieurs phases",
+        pd.cut(cancelled["semaine"], [*phases["debut"], LAST + _days(2)], right=False).nunique() >= 4,
+    )
+
+
+# Backward planning -----------------------------------------------------------------------------------------------------
+
+
+def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
+    rows = []
+    for support, chain in CHAINS.items():
+        for rank, (who, name, usual) in enumerate(chain, start=1):
+            days = max(1, usual + int(rng.choice([-1, 0, 1, 2, 3])))
+            rows.append((support, rank, name, who, days))
+    steps = pd.DataFrame(rows, columns=["support", "rang", "libelle", "intervenant", "jours"])
+    steps.insert(0, "etape", [f"E{rank:02d}" for rank in range(1, len(steps) + 1)])
+    others = list(CHAINS)
+    campaigns = []
+    for moment in moments.itertuples():
+        launch = moment.debut
+        name = moment.temps_fort
+        if name == "Soldes d'hiver":
+            launch = pd.Timestamp("2027-01-06")
+        if name == "Soldes d'été":
+            launch = pd.Timestamp("2027-06-23")
+        chosen = (
+            others
+            if name == "Ouverture"
+            else [others[at] for at in sorted(rng.choice(len(others), int(rng.randint(2, 5)), replace=False))]
+        )
+        if name == "Ouverture":
+            launch = opening
+        for support in chosen:
+            ahead = {"Affichage": 5, "Radio": 3, "Dépliants": 0, "Vidéo": 8, "Créateurs": 11}[support]
+            campaigns.append(
+                (name, support, launch - _days(ahead if name != "Rentrée des clubs" else min(ahead, 3)))
+            )
+    campaigns = pd.DataFrame(campaigns, columns=["campagne", "support", "diffusion"])
+    spans = timetable(steps, campaigns[campaigns["campagne"] == "Ouverture"])
+    closures = _closures(rng, steps, spans)
+    return steps, campaigns, closures
+
+
+def timetable(steps: pd.DataFrame, launches: pd.DataFrame) -> pd.DataFrame:
+    """First and last working day of each step, counted back from the launch of its support."""
+    launch = launches.set_index("support")["diffusion"]
+    rows = []
+    for support, chain in steps.groupby("support", sort=False):
+        after = chain["jours"][::-1].cumsum()[::-1]
+        for step, total in zip(chain.itertuples(), after, strict=True):
+            rows.append(
+                (
+                    step.etape,
+                    working(launch[support], -int(total)),
+                    working(launch[support], -int(total - step.jours) - 1),
+                )
+            )
+    return pd.DataFrame(rows, columns=["etape", "debut", "fin"]).set_index("etape")
+
+
+def _closures(rng, steps: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Two yearly closures of most parties, then one a party around the opening: some meet a step, others come just before or after."""
+    rows = [
+        ("agence", "2026-08-03", "2026-08-21", "congés d'été"),
+        ("imprimeur", "2026-08-03", "2026-08-23", "congés d'été"),
+        ("studio vidéo", "2026-08-10", "2026-08-23", "congés d'été"),
+        ("imprimeur", "2026-12-21", "2027-01-03", "fermeture de fin d'année"),
+        ("agence", "2026-12-24", "2027-01-03", "fermeture de fin d'année"),
+    ]
+    for who in PARTIES:
+        own = steps.loc[steps["intervenant"] == who, "etape"]
+        target = spans.loc[own.iloc[rng.randint(len(own))]]
+        length = int(rng.randint(2, 6))
+        if rng.uniform() < 0.58:  # across the last or the first days of a step
+            first = (
+                (target["fin"] - _days(int(rng.randint(0, 3))))
+                if rng.uniform() < 0.6
+                else target["debut"] - _days(length - 1 - int(rng.randint(0, 2)))
+            )
+        else:
+            first = target["fin"] + _days(int(rng.randint(1, 4)))
+        rows.append((who, first, first + _days(length - 1), CLOSED[who]))
+    table = _table(rows, ["intervenant", "debut", "fin", "motif"], ["debut", "fin"])
+    return table.sort_values(["debut", "intervenant"], ignore_index=True)
+
+
+def clashes(steps: pd.DataFrame, spans: pd.DataFrame, closures: pd.DataFrame) -> list[str]:
+    """Steps of which a day at least falls in a closure of whoever does them."""
+    found = []
+    for step in steps.itertuples():
+        own = closures[closures["intervenant"] == step.intervenant]
+        if (
+            (own["debut"] <= spans.loc[step.etape, "fin"]) & (own["fin"] >= spans.loc[step.etape, "debut"])
+        ).any():
+            found.append(step.etape)
+    return found
+
+
+def _backward_conditions(drawn) -> Conditions:
+    steps, campaigns, closures = drawn
+    opening = timetable(steps, campaigns[campaigns["campagne"] == "Ouverture"])
+    found = clashes(steps, opening, closures)
+    yield "de trois à six étapes en conflit", 3 <= len(found) <= 6
+    begun = [
+        step.etape
+        for step in steps.itertuples()
+        if (
+            (closures["intervenant"] == step.intervenant)
+            & (closures["debut"] <= opening.loc[step.etape, "debut"])
+            & (opening.loc[step.etape, "debut"] <= closures["fin"])
+        ).any()
+    ]
+    yield (
+        "certaines étapes commencent avant la fermeture",
+        len(found) - len(begun) >= 1 and set(begun) != set(found),
+    )
+    anyone = [
+        etape
+        for etape, span in opening.iterrows()
+        if ((closures["debut"] <= span["fin"]) & (closures["fin"] >= span["debut"])).any()
+    ]
+    yield "la fermeture d'un autre ne gêne pas", len(anyone) > len(found)
+    starts = {}
+    for name, own in campaigns.groupby("campagne", sort=False):
+        table = timetable(steps[steps["support"].isin(own["support"])], own)
+        starts[name] = table["debut"].min()
+        totals = steps[steps["support"].isin(own["support"])].groupby("support")["jours"].sum()
+        by_support = {
+            s: working(d, -int(totals[s])) for s, d in zip(own["support"], own["diffusion"], strict=True)
+        }
+        ranked = sorted(by_support.values())
+        if len(ranked) > 1:
+            yield "un support commande chaque campagne", ranked[1] > ranked[0]
+    ordered = sorted(starts.values())
+    yield "aucune campagne à lancer avant aujourd'hui", ordered[0] > TODAY + _days(10)
+
+
+# The team's load -------------------------------------------------------------------------------------------------------
+
+
+def capacities(leave: pd.DataFrame, holidays: bool = True, away: bool = True) -> pd.DataFrame:
+    """Working days of each person, week by week of the autumn."""
+    off = DAYS_OFF if holidays else np.array([], dtype="datetime64[D]")
+    table = {}
+    for person in TEAM:
+        own = leave[leave["personne"] == person]
+        room = []
+        for week in WEEKS[:AUTUMN]:
+            days = [
+                d for d in pd.date_range(week, periods=5) if np.is_busday(np.datetime64(d, "D"), holidays=off)
+            ]
+            if away:
+                days = [d for d in days if not ((own["debut"] <= d) & (d <= own["fin"])).any()]
+            room.append(len(days))
+        table[person] = room
+    return pd.DataFrame(table, index=WEEKS[:AUTUMN])
+
+
+def _load(rng):
+    spans = []
+    for person in TEAM:
+        for at in sorted(rng.choice(np.arange(1, AUTUMN - 1), 2, replace=False)):
+            first = WEEKS[at] + _days(int(rng.randint(0, 3)))
+            spans.append(
+                (
+                    person,
+                    first,
+                    first + _days(int(rng.randint(1, 4))),
+                    str(rng.choice(["congés", "formation", "congés"])),
+                )
+            )
+    leave = _table(spans, ["personne", "debut", "fin", "motif"], ["debut", "fin"])
+    room, plain, together = (
+        capacities(leave),
+        capacities(leave, holidays=False),
+        capacities(leave, away=False),
+    )
+    rows = []
+    for person in TEAM:
+        heavy = rng.uniform(0.03, 0.6)
+        for week in WEEKS[:AUTUMN]:
+            free = room.loc[week, person]
+            wanted = (
+                free + rng.choice([0.5, 1, 1.5])
+                if rng.uniform() < heavy
+                else free - rng.choice([0, 0.5, 0.5, 1, 1.5, 2])
+            )
+            if (plain.loc[week, person] > free or together.loc[week, person] > free) and rng.uniform() < 0.5:
+                wanted = free + rng.choice([0.5, 1])  # overloaded only by the day that is forgotten
+            wanted = max(wanted, 0.5)
+            parts = int(min(rng.randint(2, 5), 2 * wanted))
+            cuts = (
+                np.sort(rng.choice(np.arange(1, int(2 * wanted)), parts - 1, replace=False))
+                if parts > 1
+                else np.array([], int)
+            )
+            halves = np.diff([0, *cuts, int(2 * wanted)])
+            for name, half in zip(rng.permutation(TASKS[person]), halves, strict=False):
+                rows.append((person, week, str(name), half / 2))
+    tasks = pd.DataFrame(rows, columns=["personne", "semaine", "tache", "jours"])
+    tasks = tasks.iloc[rng.permutation(len(tasks))].sort_values(["semaine"], kind="stable", ignore_index=True)
+    tasks.insert(0, "numero", [f"T{rank:03d}" for rank in range(1, len(tasks) + 1)])
+    return tasks, leave
+
+
+def _load_conditions(drawn) -> Conditions:
+    tasks, leave = drawn
+    asked = tasks.pivot_table(index="semaine", columns="personne", values="jours", aggfunc="sum").fillna(0)
+    right = (asked > capacities(leave)[asked.columns]).sum()
+    no_holiday = (asked > capacities(leave, holidays=False)[asked.columns]).sum()
+    no_leave = (asked > capacities(leave, away=False)[asked.columns]).sum()
+    yield "chacun a des semaines trop pleines", (right >= 1).all() and (right <= 11).all()
+    yield "les charges diffèrent", right.nunique() >= 3
+    yield "une seule personne est la plus chargée", (right == right.max()).sum() == 1
+    yield "les jours fériés comptent", (no_holiday != right).sum() >= 2
+    yield "les congés comptent", (no_leave != right).sum() >= 3
+    yield "l'un n'est pas l'autre", (no_leave != no_holiday).any()
+
+
+# Editorial calendar ----------------------------------------------------------------------------------------------------
+
+
+def _verdicts(rng) -> dict[str, str]:
+    drawn = [KEPT, RARE, SILENT, BOTH, *rng.choice([KEPT, KEPT, RARE, SILENT], 2)]
+    return dict(zip([n.name for n in NETWORKS], rng.permutation(drawn), strict=True))
+
+
+def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
+    rows, span = [], 7 * AUTUMN
+    for network in NETWORKS:
+        verdict = verdicts[network.name]
+        count = int(
+            rng.randint(*((network.few if verdict in (RARE, BOTH) else network.enough) + np.array([0, 1])))
+        )
+        hole = int(rng.randint(network.gap[0], network.gap[1] + 1)) if verdict in (SILENT, BOTH) else 0
+        days = _dates(rng, count, span, hole)
+        rows += [
+            [FIRST + _days(int(day)), network.name, str(rng.choice(["validée", "à écrire"], p=[0.6, 0.4]))]
+            for day in days
+        ]
+        dropped = rng.choice(
+            [d for d in range(span) if d not in set(days)], max(1, count // 9), replace=False
+        )
+        rows += [[FIRST + _days(int(day)), network.name, "abandonnée"] for day in dropped]
+        if hole:  # what was to fill the silence was given up
+            start = max(zip(np.diff(days), days, strict=False))[1]
+            rows.append([FIRST + _days(int(start + hole // 2)), network.name, "abandonnée"])
+    table = pd.DataFrame(rows, columns=["date", "reseau", "statut"]).drop_duplicates(["date", "reseau"])
+    table = table.sort_values(["date", "reseau"], ignore_index=True)
+    table["rubrique"] = rng.choice(list(TITLES), len(table), p=[0.3, 0.2, 0.17, 0.17, 0.16])
+    used: dict[str, int] = {}
+    table["titre"] = [
+        _title(rng, kind, day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)
+    ]
+    for network in rng.choice(
+        ["Instagram", "Facebook", "TikTok"], 2, replace=False
+    ):  # two neighbours become promotions
+        own = table[(table["reseau"] == network) & (table["statut"] != "abandonnée")]
+        near = np.flatnonzero(own["date"].diff().dt.days.to_numpy() < 2)
+        if len(near):
+            at = int(rng.choice(near))
+            for row in own.index[[at - 1, at]]:
+                table.loc[row, "rubrique"] = "promotion"
+                table.loc[row, "titre"] = _title(rng, "promotion", table.loc[row, "date"], used)
+    promos = np.flatnonzero((table["rubrique"] == "promotion").to_numpy())
+    bad = rng.choice(promos, min(int(rng.randint(3, 6)), len(promos)), replace=False)
+    for at, title in zip(bad, rng.permutation(FORBIDDEN), strict=False):
+        table.loc[at, "titre"] = str(title)
+    table["responsable"] = table["reseau"].map(WRITER)
+    table.insert(0, "publication", [f"P{rank:03d}" for rank in range(1, len(table) + 1)])
+    return table[["publication", "date", "reseau", "rubrique", "titre", "responsable", "statut"]]
+
+
+def _title(rng, kind: str, day: pd.Timestamp, used: dict[str, int]) -> str:
+    """A title of its heading that suits the season, among those that have served least: no Christmas box in September."""
+    possible = [title for title in TITLES[kind] if _in_season(title, day)]
+    least = min(used.get(title, 0) for title in possible)
+    title = str(rng.choice([title for title in possible if used.get(title, 0) == least]))
+    used[title] = least + 1
+    return title
+
+
+def _in_season(title: str, day: pd.Timestamp) -> bool:
+    if "Black Friday" in title:
+        return pd.Timestamp("2026-11-09") <= day <= pd.Timestamp("2026-11-30")
+    if "Noël" in title or "fêtes" in title or "cadeau" in title:
+        return day.month >= 11
+    if "rentrée" in title:
+        return day.month < 10
+    if any(word in title for word in ("ski", "raquettes", "hiver", "froid", "tombe tôt", "expire")):
+        return day.month >= 10
+    return True
+
+
+def _dates(rng, count: int, span: int, hole: int) -> np.ndarray:
+    """`count` different days of `span`, about regular, two of them `hole` days apart if it is asked."""
+    room = span - hole if hole else span
+    step = (room - 1) / count
+    jitter = min(1.0, step / 3)
+    days = np.unique(
+        np.clip(
+            np.round((np.arange(count) + 0.5) * step + rng.uniform(-jitter, jitter, count)), 0, room - 1
+        ).astype(int)
+    )
+    if hole:
+        cut = int(rng.randint(len(days) // 4, 3 * len(days) // 4))
+        shift = hole - (days[cut + 1] - days[cut])
+        days = np.concatenate([days[: cut + 1], days[cut + 1 :] + shift])
+    return days
+
+
+def to_move(posts: pd.DataFrame, first: bool = False) -> list[str]:
+    """Forbidden titles, and of two promotions within two days on one network, the later one."""
+    kept = posts[posts["statut"] != "abandonnée"]
+    found = set(kept.loc[kept["titre"].str.contains("soldes", case=False), "publication"])
+    promos = kept[kept["rubrique"] == "promotion"].sort_values(["reseau", "date"])
+    close = promos["date"].diff().dt.days.lt(2) & (promos["reseau"] == promos["reseau"].shift())
+    chosen = close.shift(-1, fill_value=False) if first else close
+    return sorted(found | set(promos.loc[chosen, "publication"]))
+
+
+def _post_conditions(posts: pd.DataFrame, verdicts: dict[str, str]) -> Conditions:
+    kept = posts[posts["statut"] != "abandonnée"]
+    counts = kept.groupby("reseau").size()
+    gaps = kept.groupby("reseau")["date"].apply(lambda days: int(days.sort_values().diff().dt.days.max()))
+    for network in NETWORKS:
+        rare = counts[network.name] < network.weekly * AUTUMN
+        silent = gaps[network.name] > network.silence
+        found = BOTH if rare and silent else RARE if rare else SILENT if silent else KEPT
+        yield "chaque réseau a le verdict tiré", found == verdicts[network.name]
+        yield "loin du seuil de fréquence", abs(counts[network.name] - network.weekly * AUTUMN) >= 1
+    every = posts.groupby("reseau")["date"].apply(lambda days: int(days.sort_values().diff().dt.days.max()))
+    yield "les abandons cachent des silences", (every != gaps).sum() >= 2
+    moved = to_move(posts)
+    yield "de quatre à onze publications à reprendre", 4 <= len(moved) <= 11
+    words = kept["titre"].str.contains("soldes", case=False)
+    yield "deux mots interdits au moins", words.sum() >= 2
+    yield "deux promotions trop proches au moins", len(moved) - words.sum() >= 2
+    yield "une promotion de trop n'en suit pas une autre", len(to_move(posts, first=True)) == len(moved)
+    yield "la première n'est pas la seconde", to_move(posts, first=True) != moved
+    yield "des soldes de points, des deux côtés", kept["titre"].str.contains("Le solde ").sum() >= 2
+    everything = to_move(posts.assign(statut="validée"))
+    yield "les abandons changent la liste", everything != moved

@@ -1,0 +1,904 @@
+# Épreuve 10 — Plan de communication 360° et multicanal (C10.1 à C10.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 10 — Organiser un an de communication
+#
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C10.1, C10.2 et C10.3
+#
+# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le classeur, que le jury juge.
+#
+# ## Le cas : Vertenne
+#
+# *Brive-la-Gaillarde (Corrèze), lundi 15 juin 2026.*
+#
+# **Vertenne** vend des articles de sport dans quatorze magasins du Limousin, de l'Auvergne, du Lot et du Berry, donc dans les trois zones
+# scolaires, et sur son site. L'enseigne emploie 310 personnes et réalise 52 millions d'euros de chiffre d'affaires. Elle ouvrira un quinzième magasin au
+# printemps 2027.
+#
+# Vous êtes **chargé·e de marketing et communication**. Clémence Vialard, directrice marketing, vous passe commande :
+#
+# > « Lundi 22 juin, le comité de direction vote l'année qui va du 7 septembre 2026 au 5 septembre 2027. L'an dernier, les affiches des soldes sont
+# > arrivées trois jours trop tard : personne n'avait compté les jours fériés. Gilles Mazeyrat, notre président, demande si l'argent va bien là où se font
+# > les ventes. Et nos réseaux se sont tus dix jours en novembre. Il me faut un plan média, un rétroplanning qui tienne et un planning éditorial que nous
+# > pourrons suivre. »
+#
+# L'équipe marketing : **Bastien** (campagnes et achat d'espace), **Maud** (rédaction), **Nawel** (image et vidéo) et **Théo** (réseaux sociaux et créateurs de
+# contenu). Les intervenants extérieurs : agence, imprimeur, afficheur, station de radio, studio vidéo, créateurs ; la logistique est celle de Vertenne.
+#
+# | Ce que dit la loi | Texte |
+# | --- | --- |
+# | Les jours fériés | code du travail, article L. 3133-1 |
+# | Les dates des soldes : quatre semaines, à partir d'un mercredi à 8 h | code de commerce, article L. 310-3, et arrêté du 27 mai 2019 |
+# | Le mot « soldes » ne désigne, dans une publicité, que des soldes | code de commerce, article L. 310-3, II |
+# | Une publication payée d'un créateur porte « Publicité » ou « Collaboration commerciale » | loi n° 2023-451 du 9 juin 2023, article 5 |
+#
+# Fériés, vacances scolaires et soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas. Un lundi de
+# Pentecôte chômé est aussi une convention du cas : tout jour férié est un jour où personne ne travaille.
+#
+# **Livrables** : le plan média présenté au comité, le rétroplanning et le planning éditorial (un classeur, `retroplanning.xlsx`), les conditions qui
+# les font tenir.
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`8.35`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Vos données vous sont propres** : d'une copie à l'autre, les dates, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
+# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | additionner entre deux dates, sans les lignes annulées | `=SOMME.SI.ENS(nets;semaines;">="&debut;semaines;"<="&fin;statuts;"<>annulée")` |
+# | les jours communs à deux périodes | `=MAX(0;MIN(fin1;fin2)-MAX(debut1;debut2)+1)` |
+# | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(diffusion;-12;feries)` |
+# | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
+# | l'écart avec la publication précédente | triez par réseau et par date, puis `=SI(reseau2=reseau1;date2-date1;"")` |
+# | les jours ouvrés d'une absence dans une semaine | `=MAX(0;NB.JOURS.OUVRES(MAX(lundi;debut);MIN(vendredi;fin);feries))` |
+# | repérer un mot dans un titre | `=ESTNUM(CHERCHE("mot";titre))` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | un nombre, une date | `14.7`, `"2026-10-14"` |
+# | une valeur par ligne | `{"Bastien": 3, "Maud": 5}` |
+# | une liste de codes | `["P012", "P047"]` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 20 min | |
+# | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
+# | Étape 2. Le rétroplanning | 7 à 10 | 35 min | 17 |
+# | Étape 3. Le planning éditorial | 11 et 12 | 20 min | 9 |
+# | Écrits et classeur | A à D | 100 min | 50 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e10_plan_media")
+
+AUJOURD_HUI = pd.Timestamp("2026-06-15")
+PHASES = ("Rentrée", "Fêtes", "Glisse", "Plein air", "Été")
+CANAUX = ("Affichage urbain", "Radio locale", "Presse régionale", "Cinéma", "Vidéo en ligne", "Réseaux sociaux")
+TEMPS_FORTS = ("Rentrée des clubs", "Fêtes", "Soldes d'hiver", "Vacances d'hiver", "Ouverture", "Soldes d'été")
+EQUIPE = ("Bastien", "Maud", "Nawel", "Théo")
+RESEAUX = ("Instagram", "Facebook", "TikTok", "YouTube", "Blog", "Lettre d'information")
+NB_SEMAINES = 16  # du 7 septembre au 27 décembre 2026
+
+# %% role="readonly" id="tables"
+actions, phases, calendrier = donnees["actions"], donnees["phases"], donnees["calendrier"]
+temps_forts, plan, jours_feries = donnees["temps_forts"], donnees["plan"], donnees["jours_feries"]
+campagnes, etapes, fermetures = donnees["campagnes"], donnees["etapes"], donnees["fermetures"]
+taches, conges = donnees["taches"], donnees["conges"]
+charte, publications = donnees["charte"], donnees["publications"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une librairie fête ses vingt ans le samedi 16 mai 2026. Ses invitations demandent trois étapes, qui se suivent. Une étape **finit la veille ouvrée** du jour où commence
+# la suivante ; la dernière, la veille ouvrée de l'envoi. On **recule donc depuis la fin** : chaque étape commence autant de jours ouvrés avant
+# l'envoi qu'il en faut pour elle et pour toutes celles qui la suivent.
+
+# %% role="readonly" id="exemple"
+exemple_feries = np.array(["2026-05-01", "2026-05-08", "2026-05-14"], dtype="datetime64[D]")
+exemple_etapes = pd.DataFrame({"etape": ["rédaction", "maquette", "impression"], "jours": [2, 4, 5]})
+exemple_envoi = np.datetime64("2026-05-16")  # un samedi
+
+# 1. Les jours à compter à rebours : 11, puis 9, puis 5. L'étape « impression » commence le jeudi 7 mai : ni le 8 ni le 14 ne comptent.
+exemple_rebours = exemple_etapes["jours"][::-1].cumsum()[::-1]
+exemple_debuts = [
+    np.busday_offset(exemple_envoi, -recul, roll="forward", holidays=exemple_feries) for recul in exemple_rebours
+]
+exemple_table = exemple_etapes.assign(debut=pd.to_datetime(exemple_debuts))
+
+# 2. Le dernier jour d'une étape de n jours : son premier jour, avancé de n − 1 jours ouvrés.
+exemple_fins = np.busday_offset(exemple_debuts, exemple_etapes["jours"] - 1, holidays=exemple_feries)
+exemple_table["fin"] = pd.to_datetime(exemple_fins)
+
+# 3. Compter des jours ouvrés, bornes comprises (busday_count ne compte pas la seconde : on l'avance d'un jour).
+print("Ouvrés du 27 avril au 15 mai :", np.busday_count("2026-04-27", "2026-05-16", holidays=exemple_feries))
+
+# 4. Les mêmes réponses, trouvées dans un tableur et recopiées.
+exemple_valeurs = {"rédaction": "2026-04-28", "maquette": "2026-04-30", "impression": "2026-05-07"}
+exemple_tableau = pd.DataFrame({"semaine": ["S1", "S2"], "net": [1240, 860], "grp": [52.5, 38.0]})
+
+# 5. L'écart entre deux parutions qui se suivent, par support.
+exemple_parutions = pd.DataFrame(
+    {"support": ["affichette", "affichette", "lettre"], "jour": pd.to_datetime(["2026-04-02", "2026-04-20", "2026-04-06"])}
+)
+exemple_parutions = exemple_parutions.sort_values(["support", "jour"])
+exemple_parutions["ecart"] = exemple_parutions.groupby("support")["jour"].diff().dt.days
+
+exemple_table
+
+# %% role="readonly" id="exemple_graphique"
+# Une carte de chaleur qui se lit seule : titre, axes nommés, valeur dans chaque case, échelle avec son unité.
+exemple_grille = pd.DataFrame({"mars": [12, 0], "avril": [31, 18]}, index=["radio", "presse"])
+exemple_figure, exemple_axes = plt.subplots(figsize=(5.5, 2.8))
+exemple_image = exemple_axes.imshow(exemple_grille.to_numpy(), cmap="Blues", vmin=0, vmax=45, aspect="auto")
+exemple_axes.set_xticks(range(2), exemple_grille.columns)
+exemple_axes.set_yticks(range(2), exemple_grille.index)
+for exemple_rang, exemple_ligne in enumerate(exemple_grille.to_numpy()):
+    for exemple_place, exemple_valeur in enumerate(exemple_ligne):
+        exemple_axes.text(exemple_place, exemple_rang, str(exemple_valeur), ha="center", va="center")
+exemple_figure.colorbar(exemple_image, label="contacts (milliers)")
+exemple_axes.set_title("La librairie parle surtout en avril, à la radio")
+exemple_axes.set_xlabel("mois")
+exemple_axes.set_ylabel("canal")
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Le plan média
+#
+# Dans toute l'étape, une insertion **compte** si son `statut` n'est pas « annulée » : les options sont posées, on les budgète. Son **budget net** est le tarif
+# brut moins la remise ; elle appartient à la période (phase ou temps fort) où tombe le **lundi** de sa semaine. Les montants sont hors taxes.
+#
+# ## Question 1 — À quelle phase appartient chaque action ?
+#
+# Le comité découpe l'année en cinq phases (table `phases`). Certaines actions sont à cheval sur deux. Une action appartient à la phase où se trouve **la
+# majorité de ses jours**, premier et dernier jours compris : elle est payée sur le budget de cette phase.
+#
+# **À rendre** (3 points) : `phase_par_action`, une phase par code d'action : `{"A01": "Été", …}`.
+
+# %% role="solution" id="phases_actions"
+# Une phase par action : {"A01": "…", …}
+phase_par_action = None
+### BEGIN SOLUTION
+decoupage = phases.sort_values("debut")
+communs = pd.DataFrame(
+    {
+        phase.phase: ((actions["fin"].clip(upper=phase.fin) - actions["debut"].clip(lower=phase.debut)).dt.days + 1).clip(lower=0)
+        for phase in decoupage.itertuples()
+    }
+).set_axis(actions["action"])
+phase_par_action = communs.idxmax(axis=1)
+erreur_type(
+    "C10_1-phases",
+    "premier_jour",
+    (communs > 0).idxmax(axis=1),
+    "Vous avez rangé chaque action dans la phase de son premier jour : certaines se déroulent surtout dans la phase suivante. "
+    "Comptez les jours de l'action dans chaque phase.",
+)
+erreur_type(
+    "C10_1-phases",
+    "dernier_jour",
+    (communs.iloc[:, ::-1] > 0).idxmax(axis=1),
+    "Vous avez rangé chaque action dans la phase de son dernier jour : certaines se déroulent surtout dans la phase précédente. "
+    "Comptez les jours de l'action dans chaque phase.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_1-phases" points=3
+verifier(
+    "C10_1-phases",
+    phase_par_action,
+    serie(
+        cle="action",
+        valeurs=choix("Rentrée", "Fêtes", "Glisse", "Plein air", "Été"),
+        cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Budget et pression de chaque phase
+#
+# Le comité vote le budget phase par phase. La pression d'une insertion se mesure en **GRP** : couverture (en points, 34,5 pour 34,5 %) × répétition. La
+# pression d'une phase est la somme des GRP de ses insertions : c'est l'usage pour comparer des périodes, sur une même cible.
+#
+# **À rendre** (6 points) : `bilan_phases`, un tableau de cinq lignes : `phase`, `budget_net` (€ HT) et `grp`.
+
+# %% role="solution" id="budget_phases"
+# Un tableau : phase, budget_net, grp.
+bilan_phases = None
+### BEGIN SOLUTION
+def par_phase(lignes, net="net", points="grp"):
+    bornes = [*decoupage["debut"], decoupage["fin"].max() + pd.Timedelta(days=1)]
+    rang = pd.cut(lignes["semaine"], bornes, right=False, labels=list(decoupage["phase"]))
+    sommes = lignes.groupby(rang, observed=False)[[net, points]].sum()
+    return sommes.set_axis(["budget_net", "grp"], axis=1).rename_axis("phase")
+
+
+chiffre = plan.assign(
+    net=plan["brut_ht"] * (1 - plan["remise"] / 100),
+    grp=plan["couverture"] * plan["repetition"],
+)
+insertions = chiffre[chiffre["statut"] != "annulée"]
+bilan_phases = par_phase(insertions)
+erreur_type(
+    "C10_1-budget",
+    "annulees_comprises",
+    par_phase(chiffre),
+    "Vous avez compté les insertions annulées : elles ne seront ni diffusées ni payées. Filtrez d'abord sur le statut.",
+    part=0.3,
+)
+erreur_type(
+    "C10_1-budget",
+    "tarif_brut",
+    par_phase(insertions, net="brut_ht"),
+    "Vous avez additionné les tarifs bruts : le comité paie le net, une fois déduite la remise de chaque ligne.",
+    part=0.5,
+)
+erreur_type(
+    "C10_1-budget",
+    "couverture_seule",
+    par_phase(insertions, points="couverture"),
+    "Vous avez additionné les couvertures : la pression tient aussi compte du nombre de fois où chacun est touché.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_1-budget" points=6
+verifier(
+    "C10_1-budget",
+    bilan_phases,
+    tableau(
+        cle="phase",
+        colonnes={"budget_net": nombre(unite="€", minimum=1), "grp": nombre(minimum=1)},
+        cles=PHASES,
+    ),
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Le coût du GRP de chaque canal
+#
+# Gilles Mazeyrat veut savoir quel canal achète la pression le plus cher. Sur l'année, le coût du GRP d'un canal est son **budget net total divisé par
+# le total de ses GRP**.
+#
+# **À rendre** (4 points) : `cout_grp`, en euros hors taxes, une valeur par canal.
+
+# %% role="solution" id="cout_du_grp"
+# Une valeur par canal : {"Cinéma": …, …}
+cout_grp = None
+### BEGIN SOLUTION
+par_canal = insertions.groupby("canal")[["net", "brut_ht", "grp", "couverture"]].sum()
+cout_grp = par_canal["net"] / par_canal["grp"]
+erreur_type(
+    "C10_1-cout_grp",
+    "moyenne_des_couts",
+    (insertions["net"] / insertions["grp"]).groupby(insertions["canal"]).mean(),
+    "Vous avez fait la moyenne des coûts de chaque insertion : une petite y pèse autant qu'une grande. Additionnez d'abord, divisez ensuite.",
+    part=0.4,
+)
+erreur_type(
+    "C10_1-cout_grp",
+    "cout_brut",
+    par_canal["brut_ht"] / par_canal["grp"],
+    "Vous avez divisé le tarif brut : les remises diffèrent d'un canal à l'autre, et c'est le net qui les compare.",
+)
+erreur_type(
+    "C10_1-cout_grp",
+    "cout_du_point",
+    par_canal["net"] / par_canal["couverture"],
+    "Vous avez divisé par la couverture : un GRP compte aussi les répétitions.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_1-cout_grp" points=4
+verifier(
+    "C10_1-cout_grp", cout_grp, serie(cle="canal", valeurs=nombre(unite="€", minimum=0.5, maximum=5000), cles=CANAUX), tolerance=0.003
+)
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — La part des temps forts
+#
+# Quelle part du **budget net de l'année entière** va à chacun des six temps forts (table `temps_forts`, bornes comprises) ? Le reste finance la
+# présence de fond.
+#
+# **À rendre** (4 points) : `part_budget`, en pour cent, une valeur par temps fort.
+
+# %% role="solution" id="part_des_temps_forts"
+# Une valeur par temps fort, en pour cent.
+part_budget = None
+### BEGIN SOLUTION
+def budget_des_temps_forts(lignes, colonne="net"):
+    return pd.Series(
+        {t.temps_fort: lignes.loc[lignes["semaine"].between(t.debut, t.fin), colonne].sum() for t in temps_forts.itertuples()}
+    )
+
+
+aux_temps_forts = budget_des_temps_forts(insertions)
+part_budget = 100 * aux_temps_forts / insertions["net"].sum()
+erreur_type(
+    "C10_1-part",
+    "sur_les_temps_forts",
+    100 * aux_temps_forts / aux_temps_forts.sum(),
+    "Vos parts font 100 % à elles six : vous avez divisé par le budget des seuls temps forts. Le dénominateur est le budget de l'année entière.",
+    part=0.3,
+)
+erreur_type(
+    "C10_1-part",
+    "annulees_comprises",
+    100 * budget_des_temps_forts(chiffre) / chiffre["net"].sum(),
+    "Vous avez gardé les insertions annulées, au numérateur comme au dénominateur.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_1-part" points=4
+verifier(
+    "C10_1-part",
+    part_budget,
+    serie(cle="temps_fort", valeurs=pourcentage(echelle="pourcent"), cles=TEMPS_FORTS),
+    tolerance=0.004,
+)
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Combien remettre sur le temps fort le moins bien doté ?
+#
+# La colonne `part_ca` donne la part du chiffre d'affaires annuel attendue dans chaque temps fort. **D'après vos parts de la question 4**, le temps fort le moins
+# bien doté est celui où le rapport part du budget ÷ part du chiffre d'affaires est **le plus bas**. À budget annuel constant, quelle somme lui transférer pour que sa
+# part du budget **égale** sa part du chiffre d'affaires ?
+#
+# **À rendre** (3 points) : `renfort`, en euros hors taxes.
+
+# %% role="solution" id="renfort_du_temps_fort"
+# Un nombre, en euros hors taxes.
+renfort = None
+### BEGIN SOLUTION
+part_des_ventes = temps_forts.set_index("temps_fort")["part_ca"]
+parts = pd.Series(part_budget)
+moins_dote = (parts / part_des_ventes).idxmin()
+manque = (part_des_ventes[moins_dote] - parts[moins_dote]) / 100
+annuel = pd.DataFrame(bilan_phases)["budget_net"].sum()
+renfort = manque * annuel
+erreur_type(
+    "C10_1-renfort",
+    "du_seul_temps_fort",
+    manque * parts[moins_dote] / 100 * annuel,
+    "Vous avez appliqué l'écart au budget de ce seul temps fort : les deux parts se rapportent au budget de l'année.",
+)
+erreur_type(
+    "C10_1-renfort",
+    "part_entiere",
+    part_des_ventes[moins_dote] / 100 * annuel,
+    "Vous avez donné le budget que ce temps fort doit atteindre : il en a déjà une partie. La question demande ce qu'il faut y ajouter.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_1-renfort" points=3
+verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — La carte de chaleur du plan média
+#
+# Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase dans l'ordre de l'année. Une case sans
+# insertion vaut 0. L'échelle de couleur porte l'unité, le GRP ; le titre énonce ce que la carte montre.
+#
+# **À rendre** (4 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos trente valeurs dans l'exemple ci-dessus,
+# adaptez ses textes et ses bornes, et terminez par `carte = exemple_figure`. Le titre est jugé avec l'écrit A.
+
+# %% role="solution" id="carte_de_chaleur"
+# Une figure matplotlib : par exemple carte, axes = plt.subplots()
+carte = None
+### BEGIN SOLUTION
+rang_de_phase = pd.cut(
+    insertions["semaine"],
+    [*decoupage["debut"], decoupage["fin"].max() + pd.Timedelta(days=1)],
+    right=False,
+    labels=list(decoupage["phase"]),
+)
+grille_grp = insertions.pivot_table(index="canal", columns=rang_de_phase, values="grp", aggfunc="sum", observed=False)
+grille_grp = grille_grp.reindex(index=list(CANAUX), columns=list(PHASES)).fillna(0)
+forte = grille_grp.sum().idxmax()
+fort = grille_grp[forte].idxmax()
+carte, cases = plt.subplots(figsize=(8.5, 4.4))
+nappe = cases.imshow(grille_grp.to_numpy(), cmap="Blues", aspect="auto", vmin=0)
+cases.set_xticks(range(len(PHASES)), PHASES)
+cases.set_yticks(range(len(CANAUX)), CANAUX)
+sombre = 0.55 * grille_grp.to_numpy().max()
+for ligne in range(len(CANAUX)):
+    for colonne in range(len(PHASES)):
+        points = grille_grp.iloc[ligne, colonne]
+        cases.text(
+            colonne, ligne, f"{points:,.0f}".replace(",", " "), ha="center", va="center", color="white" if points > sombre else "#1a1a1a"
+        )
+carte.colorbar(nappe, label="pression (GRP)")
+cases.set_title(f"« {forte} » est la phase la plus forte, « {fort} » son premier canal", loc="left", fontweight="bold", fontsize=11)
+cases.set_xlabel("phase de l'année")
+cases.set_ylabel("canal")
+cases.tick_params(length=0)
+carte.tight_layout()
+### END SOLUTION
+
+# %% role="tests" id="C10_1-carte" points=4
+verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="canal"), tolerance=0.01)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Le rétroplanning
+#
+# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries`). Les étapes d'un support se suivent sans trou, dans l'ordre des
+# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple.
+#
+# ## Question 7 — Au plus tard, quand décider ?
+#
+# Chaque campagne mobilise plusieurs supports (table `campagnes`), qui ont chacun leur diffusion et leurs étapes (table `etapes`). La décision de lancer une campagne, le
+# *go / no-go*, se prend au plus tard le **premier jour de la première étape du support qui commence le plus tôt**. Les fermetures des intervenants n'entrent pas
+# encore en compte.
+#
+# **À rendre** (5 points) : `go_no_go`, une date par campagne.
+
+# %% role="solution" id="dates_de_decision"
+# Une date par campagne : {"Fêtes": "2026-10-14", …}
+go_no_go = None
+### BEGIN SOLUTION
+feries = jours_feries["date"].to_numpy().astype("datetime64[D]")
+sans_ferie = np.array([], dtype="datetime64[D]")
+durees = etapes.groupby("support")["jours"].sum()
+
+
+def reculer(jour, recul, chomes=feries):
+    return pd.Timestamp(np.busday_offset(np.datetime64(jour, "D"), -int(recul), roll="forward", holidays=chomes))
+
+
+def departs(chomes):
+    return pd.Series([reculer(c.diffusion, durees[c.support], chomes) for c in campagnes.itertuples()], campagnes.index)
+
+
+premiers = departs(feries).groupby(campagnes["campagne"])
+go_no_go = premiers.min()
+erreur_type(
+    "C10_2-go_no_go",
+    "feries_oublies",
+    departs(sans_ferie).groupby(campagnes["campagne"]).min(),
+    "Vous avez oublié les jours fériés : c'est ce qui a retardé les affiches l'an dernier. Donnez leur liste en troisième argument de "
+    "SERIE.JOUR.OUVRE.",
+)
+erreur_type(
+    "C10_2-go_no_go",
+    "jours_calendaires",
+    (campagnes["diffusion"] - pd.to_timedelta(campagnes["support"].map(durees), unit="D")).groupby(campagnes["campagne"]).min(),
+    "Vous avez reculé en jours de calendrier : les durées sont en jours ouvrés.",
+)
+erreur_type(
+    "C10_2-go_no_go",
+    "dernier_support",
+    premiers.max(),
+    "Vous avez retenu le support qui commence le plus tard : ce jour-là, il est déjà trop tard pour les autres.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_2-go_no_go" points=5
+verifier("C10_2-go_no_go", go_no_go, serie(cle="campagne", valeurs=date(), cles=TEMPS_FORTS))
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Les étapes que gênent les fermetures
+#
+# Pour la campagne « Ouverture », quelles étapes, datées comme à la question 7, ont **un jour au moins**, du premier au dernier, dans une fermeture de
+# **l'intervenant qui les fait** (table `fermetures`, week-ends compris) ? Il faudra les avancer ou changer de prestataire.
+#
+# **À rendre** (4 points) : `etapes_genees`, la liste de leurs codes.
+
+# %% role="solution" id="fermetures_et_etapes"
+# Une liste de codes : ["E01", …]
+etapes_genees = None
+### BEGIN SOLUTION
+lancement = campagnes[campagnes["campagne"] == "Ouverture"].set_index("support")["diffusion"]
+
+
+def dater(chomes=feries):
+    rangees = etapes.sort_values(["support", "rang"])
+    reste = rangees[::-1].groupby("support")["jours"].cumsum()[::-1]
+    dates = rangees.assign(
+        debut=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste, strict=False)],
+        fin=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste - rangees["jours"] + 1, strict=False)],
+    )
+    return dates.sort_values("etape")
+
+
+def genees(dates, du_meme=True, jusqu_a="fin"):
+    paires = dates.merge(fermetures, how="cross", suffixes=("", "_fermeture"))
+    touche = (paires["debut_fermeture"] <= paires[jusqu_a]) & (paires["fin_fermeture"] >= paires["debut"])
+    if du_meme:
+        touche &= paires["intervenant"] == paires["intervenant_fermeture"]
+    return sorted(set(paires.loc[touche, "etape"]))
+
+
+retro = dater()
+etapes_genees = genees(retro)
+erreur_type(
+    "C10_2-genees",
+    "fermetures_de_tous",
+    genees(retro, du_meme=False),
+    "Vous avez confronté chaque étape aux fermetures de tous les intervenants : seule compte celle de qui fait l'étape.",
+)
+erreur_type(
+    "C10_2-genees",
+    "debut_seul",
+    genees(retro, jusqu_a="debut"),
+    "Vous n'avez regardé que le premier jour des étapes : une fermeture qui survient en cours d'étape l'interrompt aussi.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_2-genees" points=4
+verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Les semaines trop pleines
+#
+# Sur les seize semaines du 7 septembre au 27 décembre 2026, combien de semaines demandent à chaque membre de l'équipe **plus de jours** (table `taches`) qu'il
+# ou elle n'en a ? Les jours disponibles d'une semaine sont ses jours ouvrés, du lundi au vendredi, moins ceux où la personne est absente (table `conges`).
+#
+# **À rendre** (4 points) : `semaines_pleines`, un nombre de semaines par personne.
+
+# %% role="solution" id="charge_equipe"
+# Un nombre de semaines par personne : {"Bastien": …, …}
+semaines_pleines = None
+### BEGIN SOLUTION
+demande = taches.groupby(["personne", "semaine"])["jours"].sum()
+
+
+def disponibles(personne, lundi, chomes=feries, absences=conges):
+    jours = pd.bdate_range(lundi, lundi + pd.Timedelta(days=4))
+    siennes = absences[absences["personne"] == personne]
+    absent = [((siennes["debut"] <= jour) & (jour <= siennes["fin"])).any() for jour in jours]
+    return sum(not ailleurs and jour.to_datetime64().astype("datetime64[D]") not in chomes for jour, ailleurs in zip(jours, absent, strict=False))
+
+
+def debordements(**options):
+    trop = pd.Series([jours > disponibles(*rang, **options) for rang, jours in demande.items()], demande.index)
+    return trop.groupby("personne").sum().astype(int)
+
+
+semaines_pleines = debordements()
+erreur_type(
+    "C10_2-charge",
+    "feries_oublies",
+    debordements(chomes=sans_ferie),
+    "Vous avez compté cinq jours ouvrés à chaque semaine : deux jours fériés tombent en semaine entre septembre et Noël.",
+    part=0.4,
+)
+erreur_type(
+    "C10_2-charge",
+    "absences_oubliees",
+    debordements(absences=conges.iloc[:0]),
+    "Vous avez oublié les congés et les formations : un jour d'absence ne se travaille pas.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_2-charge" points=4
+verifier(
+    "C10_2-charge",
+    semaines_pleines,
+    serie(cle="personne", valeurs=entier(unite="semaines", minimum=0, maximum=16), cles=EQUIPE),
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Le rétroplanning en classeur
+#
+# Construisez, dans Excel ou LibreOffice, le rétroplanning de la campagne « Ouverture » et enregistrez-le **dans le dossier de ce notebook** sous le nom
+# **`retroplanning.xlsx`**. La feuille **« Rétroplanning »** contient :
+#
+# - un tableau d'une ligne par étape, aux en-têtes **étape** (le code), **début** et **fin**, avec le support, le libellé, l'intervenant et les jours ;
+# - deux valeurs, chacune à droite de son libellé : **go / no-go** (la date de la campagne) et **marge** (le nombre de jours ouvrés du 15 juin 2026 au go / no-go, bornes
+#   comprises) ;
+# - des **formules vivantes** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. La liste des fériés est dans
+#   le classeur ;
+# - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée par une fermeture, et l'**en-tête figé** ;
+# - des **saisies** (diffusions, durées, fériés, fermetures) que l'on distingue des calculs.
+#
+# Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
+#
+# **À rendre** (4 points) : le classeur, enregistré avant d'exécuter la cellule.
+
+# %% role="solution" id="classeur_retro"
+retroplanning = None
+### BEGIN SOLUTION
+depart = retro["debut"].min()
+retroplanning = {
+    "go / no-go": depart,
+    "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=feries)),
+    "lignes": retro.rename(columns={"etape": "étape", "debut": "début"})[["étape", "début", "fin"]].set_index("étape"),
+}
+### END SOLUTION
+
+# %% role="tests" id="C10_2-retroplanning" points=4
+verifier(
+    "C10_2-retroplanning",
+    retroplanning,
+    classeur(
+        "retroplanning",
+        cellules={"go / no-go": date(), "marge": entier(unite="jours", minimum=0, maximum=400)},
+        tableau=tableau(cle="étape", colonnes={"début": date(), "fin": date()}),
+        formules=("début", "fin", "go / no-go", "marge"),
+        mise_en_forme=("début",),
+        feuilles=("Rétroplanning", "Éditorial"),
+        figer=True,
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Le planning éditorial
+#
+# Une publication **compte** si son `statut` n'est pas « abandonnée ».
+#
+# ## Question 11 — La charte est-elle tenue ?
+#
+# Pour chaque réseau, sur les seize semaines : la **fréquence**, nombre de publications divisé par 16 ; le **plus grand silence**, le plus grand écart en jours entre
+# deux publications qui se suivent (du 3 au 7 du mois : 4 jours ; ce qui précède la première et suit la dernière ne compte pas) ; et le **verdict** face à la
+# table `charte` : « tient », « fréquence » (trop peu de publications), « silence » (écart trop long) ou « les deux ».
+#
+# **À rendre** (4 points) : `bilan_editorial`, un tableau de six lignes : `reseau`, `frequence`, `silence` et `verdict`.
+
+# %% role="solution" id="frequence_et_silence"
+# Un tableau : reseau, frequence, silence, verdict.
+bilan_editorial = None
+### BEGIN SOLUTION
+promesse = charte.set_index("reseau")
+paraissent = publications[publications["statut"] != "abandonnée"]
+
+
+def juger(lignes, deux=True):
+    rangees = lignes.sort_values(["reseau", "date"])
+    rythme = rangees.groupby("reseau").size() / NB_SEMAINES
+    silences = rangees.groupby("reseau")["date"].diff().dt.days.groupby(rangees["reseau"]).max().astype(int)
+    promis = promesse.reindex(rythme.index)
+    rare, muet = rythme < promis["minimum_par_semaine"], silences > promis["silence_maximal"]
+    verdicts = rare.map({True: "fréquence", False: "tient"})
+    if deux:
+        verdicts = verdicts.mask(muet & ~rare, "silence").mask(muet & rare, "les deux")
+    return pd.DataFrame({"frequence": rythme, "silence": silences, "verdict": verdicts})
+
+
+bilan_editorial = juger(paraissent)
+erreur_type(
+    "C10_3-charte",
+    "abandonnees_comprises",
+    juger(publications),
+    "Vous avez compté les publications abandonnées : elles ne paraîtront pas, et c'est leur abandon qui creuse certains silences.",
+    part=0.2,
+)
+erreur_type(
+    "C10_3-charte",
+    "frequence_seule",
+    juger(paraissent, deux=False),
+    "Votre verdict ne juge que la fréquence : une bonne moyenne peut cacher un long silence, que la charte interdit aussi.",
+    part=0.8,
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_3-charte" points=4
+verifier(
+    "C10_3-charte",
+    bilan_editorial,
+    tableau(
+        cle="reseau",
+        colonnes={
+            "frequence": nombre(minimum=0, maximum=50),
+            "silence": entier(unite="jours", minimum=0, maximum=112),
+            "verdict": choix("tient", "fréquence", "silence", "les deux"),
+        },
+        cles=RESEAUX,
+    ),
+)
+
+# %% [markdown] role="readonly" id="q12"
+# ## Question 12 — Les publications à reprendre
+#
+# Deux règles de l'enseigne font reprendre une publication qui compte :
+#
+# 1. son titre emploie le mot **« soldes »**, alors qu'aucune période de soldes n'a lieu à l'automne (le « solde » d'une carte n'en est pas) ;
+# 2. c'est une **promotion** (sa rubrique) qui suit une autre promotion **du même réseau de moins de deux jours** (le même jour ou le lendemain) : on déplace la
+#    **seconde**.
+#
+# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois.
+
+# %% role="solution" id="publications_a_reprendre"
+# Une liste de numéros : ["P001", …]
+a_reprendre = None
+### BEGIN SOLUTION
+def reprendre(lignes, mot="soldes", premiere=False):
+    fautives = set(lignes.loc[lignes["titre"].str.contains(mot, case=False), "publication"])
+    promos = lignes[lignes["rubrique"] == "promotion"].sort_values(["reseau", "date", "publication"])
+    proches = promos.groupby("reseau")["date"].diff().dt.days < 2
+    choisies = proches.shift(-1, fill_value=False) if premiere else proches
+    return sorted(fautives | set(promos.loc[choisies, "publication"]))
+
+
+a_reprendre = reprendre(paraissent)
+erreur_type(
+    "C10_3-reprendre",
+    "abandonnees_comprises",
+    reprendre(publications),
+    "Vous avez gardé les publications abandonnées : elles ne paraîtront pas et ne heurtent donc personne.",
+    part=0.3,
+)
+erreur_type(
+    "C10_3-reprendre",
+    "solde_de_carte",
+    reprendre(paraissent, mot="solde"),
+    "Vous avez repris des titres qui parlent du solde d'une carte ou d'une cagnotte : le mot n'y désigne pas une opération de soldes.",
+    part=0.4,
+)
+erreur_type(
+    "C10_3-reprendre",
+    "premiere_deplacee",
+    reprendre(paraissent, premiere=True),
+    "De deux promotions trop proches, vous avez retenu la première : c'est la seconde que l'on déplace.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C10_3-reprendre" points=5
+verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False))
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez
+# sans lui.
+#
+# ## Écrit A — Le plan média, pour le comité du 22 juin
+#
+# *Environ 350 mots · C10.1 · 18 points avec la carte de chaleur.*
+#
+# Gilles Mazeyrat doit pouvoir voter après une lecture.
+#
+# 1. **Les phases** : le nom, les dates, l'enjeu commercial et les actions de chacune ; ce qui, dans le calendrier public (vacances par zone, soldes, fériés,
+#    marronniers), fixe ces dates.
+# 2. **Le plan publi-promotionnel** en vue d'ensemble (un tableau convient) : mécaniques, rayons, cibles, et deux contraintes au moins du commerce du sport.
+# 3. **Le plan média** : le rôle de chaque canal, budget et pression, coût du GRP ; les temps forts mis en avant, présence de fond à part ; le transfert que vous
+#    proposez (suivre la question 5, l'amender ou la refuser), en disant où prendre la somme.
+
+# %% [markdown] role="manual" id="C10_1-plan_media" mots=350
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie, questions 1 à 6).
+#
+# *Phases.* Rentrée (inscriptions en club, à partir du 7 septembre), Fêtes (Black Friday 27 novembre, Noël), Glisse (soldes d'hiver du 6 janvier au 2 février 2027,
+# vacances d'hiver : C du 6 au 21 février, A du 13 au 28, B du 20 février au 7 mars), Plein air (ouverture, randonnée, vélo ; vacances de printemps), Été (soldes du 23 juin au 20 juillet). Les dates
+# sont celles de la variante. Les actions à cheval (question 1) sont nommées avec la phase retenue. Les soldes commencent le premier mercredi de janvier car le deuxième, le 13, vient après le 12 ; et le 23 juin, car le 30 vient après
+# le 28.
+#
+# *Publi-promotionnel.* Une ligne par action ou par phase : conquérir (rentrée, forme, ouverture), vendre (fêtes, glisse, plein air), fidéliser (reprise, révision), écouler (soldes). Contraintes du secteur : saisonnalité, météo de
+# la glisse, zones scolaires, mot « soldes » réservé, fournisseurs et stocks.
+#
+# *Plan média.* Affichage et radio : pression et proximité au lancement des temps forts ; réseaux sociaux et vidéo : présence de fond et ciblage par zone ; presse régionale : information locale (ouverture) ; cinéma : image, le GRP le
+# plus cher. Le budget net [bilan_phases], les coûts [cout_grp], les six parts [part_budget]. Le temps fort le moins bien doté [rapport le plus bas] reçoit [renfort], pris sur la présence de fond ou sur le temps fort au rapport le plus
+# haut, sur un canal à GRP cher. Amender se défend : part du chiffre d'affaires n'est pas cause des ventes ; une ouverture investit au-delà de ses ventes ; le canal pris a son rôle.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C10.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Ce qui fait tenir le rétroplanning
+#
+# *Environ 220 mots · C10.2 · 17 points avec le classeur et l'écrit C.*
+#
+# Les conditions et les contraintes de la campagne « Ouverture » : le go / no-go et sa marge, ce que chaque intervenant exige et quand, les étapes gênées et **ce que vous faites de chacune**,
+# les semaines de l'équipe à alléger, le point de contrôle qui aurait évité le retard de l'an dernier. L'ouverture tombe-t-elle pendant des
+# vacances de sa zone, et qu'en faites-vous ?
+
+# %% [markdown] role="manual" id="C10_2-conditions" mots=220
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le classeur.
+#
+# *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, marge de NB.JOURS.OUVRES ; une ligne du
+# temps (diagramme de Gantt) ou une mise en forme fait voir les chevauchements.
+#
+# *Conditions.* Le go / no-go [question 7, Ouverture] et sa marge. Un jour férié de plus ou de moins recule toutes les étapes qui le précèdent : les fériés du printemps sont le 29 mars, le 6 mai et le 17 mai 2027 (1er et 8 mai tombent un samedi). Les étapes gênées [question 8] :
+# pour chacune, avancer la chaîne, négocier la fermeture, changer de prestataire, ou réduire une durée, avec le nom de qui tranche. Les semaines pleines [question 9] portent sur l'automne : la personne la plus chargée est à alléger avant que ne
+# s'ajoute la préparation du printemps.
+#
+# *Vacances.* Printemps 2027 : C du 3 au 18 avril, A du 10 au 25, B du 17 avril au 2 mai ; dire si le jour de l'ouverture y tombe dans la zone du magasin (familles absentes ou disponibles) et la conséquence : maintien avec relance à la
+# reprise, report, diffusion élargie.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le message aux intervenants
+#
+# *Environ 100 mots · C10.2.*
+#
+# Le comité a dit oui. Écrivez le message qui part le jour du go / no-go à tous les intervenants de la campagne « Ouverture » : qui remet quoi, à qui et pour quand (trois à cinq
+# dates), comment on signale un retard, quand on refait le point.
+
+# %% [markdown] role="manual" id="C10_2-message" mots=100
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Un intervenant par ligne, avec ce qu'il remet, à qui et le jour (dates de la question 10, étapes gênées déjà recalées) : l'agence à l'équipe marketing, l'équipe marketing à l'imprimeur (bon à tirer), l'imprimeur à l'afficheur et à la logistique, la station, le studio, les
+# créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe ; le classeur partagé fait foi, sa version datée.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="fichier"
+# ### Fichier 1 — Le classeur
+#
+# Le jury ouvre `retroplanning.xlsx` : la feuille « Rétroplanning » pour C10.2, la feuille « Éditorial » pour C10.3.
+
+# %% role="readonly" id="C10_2-fichier"
+livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétroplanning", "Éditorial"))
+
+# %% [markdown] role="grille" competence="C10.2"
+
+# %% [markdown] role="readonly" id="ecrit_d"
+# ## Écrit D — La ligne éditoriale et son planning
+#
+# *Environ 280 mots · C10.3 · 15 points avec la feuille « Éditorial ».*
+#
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **quatre semaines du 16 novembre au 13 décembre 2026**, sur les six réseaux : douze lignes au moins, reprises de `publications` ou de vous, avec date,
+# réseau, rubrique, titre, objectif, responsable, statut. On doit pouvoir la filtrer, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un silence trop long.
+#
+# Puis écrivez ici :
+#
+# 1. **la ligne éditoriale** : ce que Vertenne dit et ne dit pas, le ton, la part de chaque rubrique, le rôle de chaque réseau et sa fréquence ;
+# 2. **ce que vous changez** pour que la charte soit tenue (question 11) : combler, étaler, ou revoir la promesse d'un réseau, selon la charge de Maud, de Nawel et de Théo ;
+# 3. **ce que deviennent** les publications de la question 12, avec un titre récrit ; les mentions des publications payées de créateurs.
+
+# %% [markdown] role="manual" id="C10_3-ligne" mots=280
+# ### BEGIN SOLUTION
+# **Repères pour le jury.**
+#
+# *Feuille « Éditorial ».* Du 16 novembre au 13 décembre, les six réseaux présents, Black Friday (27 novembre) et coffrets de Noël à leur date ; charte tenue sur ces semaines (Instagram trois par semaine, pas plus de cinq jours de
+# silence…) ; filtre automatique, listes déroulantes (validation des données), écart calculé ou mise en forme sur les silences.
+#
+# *Ligne.* Le conseil et les clubs d'abord, la promotion minoritaire et jamais deux jours de suite ; un ton de vendeur qui pratique ; Instagram et TikTok montrent, Facebook parle aux clubs, le blog et YouTube expliquent, la lettre
+# réunit. Ce que l'on ne dit pas : « soldes » hors des soldes, « le moins cher », un résultat physique garanti.
+#
+# *Changements.* Les réseaux au verdict « fréquence », « silence » ou « les deux » [question 11] : reprendre des publications « à écrire », déplacer vers le silence, déléguer, ou baisser la promesse si la personne qui produit a déjà des semaines trop pleines [question 9].
+#
+# *À reprendre* [question 12] : titres en « soldes » récrits (« Vente privée réservée aux porteurs de la carte », « Prix doux sur… »), secondes promotions décalées de deux jours au moins ou changées en conseil. « Publicité » ou « Collaboration commerciale » sur toute publication
+# payée d'un créateur (loi du 9 juin 2023).
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C10.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
+# votre compte rendu.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C10.1", "C10.2", "C10.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Le classeur `retroplanning.xlsx` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
