@@ -138,7 +138,7 @@ exemple_tableau
 # Un graphique qui se lit seul : titre, axes nommés avec leur unité, légende, valeurs au-dessus des barres.
 exemple_notes = pd.DataFrame({"Jeunes": [8.1, 5.2], "Aînés": [6.4, 7.3]}, index=["parfum", "douceur"])
 exemple_figure, exemple_axes = plt.subplots(figsize=(6, 3))
-exemple_notes.plot.bar(ax=exemple_axes, rot=0, color=["#1f5f8b", "#d9a441"])
+exemple_notes.plot.bar(ax=exemple_axes, rot=0, color=["#1f5f8b", "#b8561f"])
 for exemple_barres in exemple_axes.containers:
     exemple_axes.bar_label(exemple_barres, fmt="%.1f", padding=2)
 exemple_axes.set_title("Les aînés cherchent la douceur, les jeunes le parfum")
@@ -571,7 +571,7 @@ noms = {
 }
 sens = "plus" if ecarts[saillante] > 0 else "moins"
 figure_profil, axes_profil = plt.subplots(figsize=(9, 4.2))
-profil.plot.bar(ax=axes_profil, rot=0, width=0.78, color=["#1f5f8b", "#c9c3b6"])
+profil.plot.bar(ax=axes_profil, rot=0, width=0.78, color=["#1f5f8b", "#b8561f"])
 for barres in axes_profil.containers:
     axes_profil.bar_label(barres, labels=[f"{barre.get_height():.1f}".replace(".", ",") for barre in barres], padding=2)
 axes_profil.set_title(f"{noms[saillante]} compte {sens} pour la cible que pour l'ensemble", loc="left", fontweight="bold")
@@ -680,7 +680,8 @@ total_par_base = couts.groupby("base")["montant_ht"].sum()
 vendables_par_lot = fiche["Briques remplies par lot"] * (1 - fiche["Rebut au remplissage"] / 100)
 cout_unitaire = total_par_base["par brique"] + total_par_base["par lot"] / vendables_par_lot
 marque_distributeur = repere["Taux de marque du distributeur"] / 100
-prix_psychologique = paliers[acceptation.idxmax()]
+taux_acceptes = acceptation.reindex(paliers.index)
+prix_psychologique = paliers[taux_acceptes == taux_acceptes.max()].max()
 
 
 def descendre(cout, tva=TVA, part_gardee=1 - marque_distributeur):
