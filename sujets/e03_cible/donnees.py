@@ -161,11 +161,11 @@ def _respondents(rng: np.random.RandomState, name: str, size: int, plan: Plan, c
     old = max(0.0, (start - 30) / 30)
     age = start + rng.choice([-1, 1]) * (rng.gamma(1.3, 9.0, size) - 9) + rng.normal(0, 2.5, size)
     age = np.clip(age, youngest, 79).astype(int)
-    working = rng.choice(WORKING, size, p=_weights(rng, [0.19, 0.25, 0.29, 0.15, 0.08, 0.03], 0.45))
+    working = rng.choice(WORKING, size, p=_weights(rng, [0.2, 0.25, 0.26, 0.16, 0.1, 0.03], 0.55))
     retired = (age >= 64) | ((age >= 61) & (rng.uniform(size=size) < 0.5))
     idle = ((age < 24) & (rng.uniform(size=size) < 0.6)) | (rng.uniform(size=size) < 0.06)
-    media = np.array([1.5, 0.95, 0.6 + 0.4 * old, 0.55, 1.5 - 0.8 * old, 0.9, 1.2, 0.9 - 0.6 * old, 0.75, 0.5])
-    media = np.clip(media, 0.15, None) * rng.lognormal(0, 0.6, len(MEDIA))
+    media = np.array([1.05, 0.95, 0.7 + 0.4 * old, 0.65, 1.3 - 0.7 * old, 0.9, 1.05, 0.9 - 0.5 * old, 0.8, 0.65])
+    media = np.clip(media, 0.15, None) * rng.lognormal(0, 0.7, len(MEDIA))
     # Three different media a person, the likeliest first.
     order = np.argsort(-(np.log(media) + rng.gumbel(size=(size, len(MEDIA)))), axis=1)
     cited = np.array(MEDIA)[order[:, :3]]
@@ -181,8 +181,8 @@ def _respondents(rng: np.random.RandomState, name: str, size: int, plan: Plan, c
             "segment": name,
             "age": age,
             "csp": np.where(retired, RETIRED, np.where(idle, IDLE, working)),
-            "habitat": rng.choice(HABITATS, size, p=_weights(rng, [0.34, 0.33, 0.33], 0.4)),
-            "circuit": rng.choice(CIRCUITS, size, p=_weights(rng, [0.46, 0.2, 0.16, 0.1, 0.08], 0.6)),
+            "habitat": rng.choice(HABITATS, size, p=_weights(rng, [0.34, 0.33, 0.33], 0.45)),
+            "circuit": rng.choice(CIRCUITS, size, p=_weights(rng, [0.36, 0.24, 0.19, 0.11, 0.1], 0.7)),
             "litres_mois": _litres(rng, drunk, size),
             "attitude": rng.choice(ATTITUDES, size, p=attitudes),
             **{f"media_{rank}": cited[:, rank - 1] for rank in (1, 2, 3)},
@@ -255,6 +255,8 @@ def _well_surveyed(tables: Tables) -> Conditions:
     yield "deux segments remplissent les critères", len(passed) == 2
     name = passed.index[0]
     yield "le segment retenu se détache", passed.iloc[0] >= 1.1 * passed.iloc[1]
+    ranked = litres.sort_values().to_numpy()
+    yield "aucun segment n'achète autant qu'un autre", (ranked[1:] >= 1.015 * ranked[:-1]).all()
     yield "aucun segment près du seuil d'opinion", (abs(favourable - LEAST_FAVOURABLE) > 0.03).all()
     yield "aucun segment près du seuil de taille", (abs(size - LEAST_SIZE) > 0.008).all()
     most, keen = litres.idxmax(), litres[favourable >= LEAST_FAVOURABLE].idxmax()
@@ -605,10 +607,10 @@ ELSEWHERE = ("Allemagne, boissons végétales", "Île-de-France, boissons végé
 
 
 def _sources(rng: np.random.RandomState) -> pd.DataFrame:
-    """Twelve sources in an order of their own: five or six to retain, the others with one fault each."""
-    kept = int(rng.choice([4, 5, 6]))
+    """Twelve sources in an order of their own: three to five to retain, the others with one fault each."""
+    kept = int(rng.choice([3, 4, 5]))
     faults = ["périmée", "hors champ", "sans méthode"]
-    others = faults * 2 + list(rng.choice(faults, 2))
+    others = faults * 2 + list(rng.choice(faults, 3, replace=False))
     status = ["retenue"] * kept + others[: 12 - kept]
     rng.shuffle(status)
     rows = []
