@@ -576,7 +576,7 @@ def _well_noted(tables: Tables) -> Conditions:
     notes = tables["notes"]
     counts = _objected(notes)
     ranked = counts.sort_values(ascending=False)
-    yield "chaque objection est citée", (counts >= 4).all()
+    yield "chaque objection est citée", (counts >= 3).all()
     yield "la première se détache", ranked.iloc[0] >= ranked.iloc[1] + 2
     single = notes.drop_duplicates(["date", "client"])
     yield "pas deux visites d'un client", single["client"].is_unique
@@ -603,14 +603,18 @@ SOURCES = (
     ("Enquête d'un réseau de diététiciens", "quantitative", "externe", "118 réponses"),
 )
 IN_SCOPE = ("Occitanie, boissons végétales", "France, boissons végétales")
-ELSEWHERE = ("Allemagne, boissons végétales", "Île-de-France, boissons végétales", "France, jus de fruits", "Occitanie, yaourts")
+#: Each fault but the two of method and date, and the scopes that show it.
+ELSEWHERE = {
+    "autre territoire": ("Allemagne, boissons végétales", "Île-de-France, boissons végétales"),
+    "autre produit": ("France, jus de fruits", "Occitanie, yaourts"),
+}
 
 
 def _sources(rng: np.random.RandomState) -> pd.DataFrame:
-    """Twelve sources in an order of their own: three to five to retain, the others with one fault each."""
-    kept = int(rng.choice([3, 4, 5]))
-    faults = ["périmée", "hors champ", "sans méthode"]
-    others = faults * 2 + list(rng.choice(faults, 3, replace=False))
+    """Twelve sources in an order of their own: three or four to retain, the others with one fault each."""
+    kept = int(rng.choice([3, 4]))
+    faults = ["périmée", "sans méthode", *ELSEWHERE]
+    others = faults * 2 + [str(rng.choice(faults))]
     status = ["retenue"] * kept + others[: 12 - kept]
     rng.shuffle(status)
     rows = []
@@ -618,7 +622,7 @@ def _sources(rng: np.random.RandomState) -> pd.DataFrame:
         title, nature, origin, base = SOURCES[place]
         fault = status[place]
         late = int(rng.randint(60, 640)) if fault != "périmée" else int(rng.randint(790, 1500))
-        there = str(rng.choice(IN_SCOPE, p=[0.55, 0.45])) if fault != "hors champ" else str(rng.choice(ELSEWHERE))
+        there = str(rng.choice(ELSEWHERE.get(fault, IN_SCOPE)))
         rows.append(
             {
                 "intitule": title,

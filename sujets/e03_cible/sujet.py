@@ -162,25 +162,26 @@ plt.show()
 # | Classement | Règle |
 # | --- | --- |
 # | `périmée` | recueil terminé avant le 6 octobre 2024 |
-# | `hors champ` | elle ne couvre pas l'Occitanie (la France la couvre), ou pas les boissons végétales |
+# | `autre territoire` | elle ne couvre pas l'Occitanie (la France la couvre) |
+# | `autre produit` | elle ne porte pas sur les boissons végétales |
 # | `sans méthode` | sa base n'est pas précisée |
 # | `retenue` | aucun de ces défauts |
 #
-# **À rendre** (4 points) : `classement_sources`, un classement par source, par exemple `{"S01": "périmée", "S02": "périmée", …}`.
+# **À rendre** (3 points) : `classement_sources`, un classement par source, par exemple `{"S01": "périmée", "S02": "périmée", …}`.
 
 # %% role="solution" id="sources_retenues"
 # Un classement par source : {"S01": "…", …}
 classement_sources = None
 ### BEGIN SOLUTION
-champs_utiles = ["Occitanie, boissons végétales", "France, boissons végétales"]
-
-
 def classer(source, avec_methode=True, limite="2024-10-06"):
     """Le défaut d'une source, ou « retenue »."""
+    territoire, produit = source["champ"].split(", ")
     if source["fin_du_recueil"] < pd.Timestamp(limite):
         return "périmée"
-    if source["champ"] not in champs_utiles:
-        return "hors champ"
+    if territoire not in ("Occitanie", "France"):
+        return "autre territoire"
+    if produit != "boissons végétales":
+        return "autre produit"
     return "sans méthode" if avec_methode and source["base"] == "non précisée" else "retenue"
 
 
@@ -202,13 +203,13 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C3_1-sources" points=4
+# %% role="tests" id="C3_1-sources" points=3
 verifier(
     "C3_1-sources",
     classement_sources,
     serie(
         cle="source",
-        valeurs=choix("retenue", "périmée", "hors champ", "sans méthode"),
+        valeurs=choix("retenue", "périmée", "autre territoire", "autre produit", "sans méthode"),
         cles=("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11", "S12"),
     ),
 )
@@ -225,7 +226,7 @@ verifier(
 # | `neutres` | ni favorable ni réticent |
 # | `reticents` | plutôt réticent, tout à fait réticent |
 #
-# **À rendre** (5 points) : `attitudes`, un tableau de cinq lignes : `segment`, `favorables`, `neutres` et `reticents`.
+# **À rendre** (6 points) : `attitudes`, un tableau de cinq lignes : `segment`, `favorables`, `neutres` et `reticents`.
 
 # %% role="solution" id="accueil"
 # Un tableau : segment, favorables, neutres, reticents.
@@ -272,7 +273,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C3_1-attitudes" points=5
+# %% role="tests" id="C3_1-attitudes" points=6
 verifier(
     "C3_1-attitudes",
     attitudes,
@@ -290,7 +291,7 @@ verifier(
 # Une seule cible sera servie la première année. Parmi les segments qui comptent **au moins 40 % de favorables** (question 2) **et** au moins **15 % des
 # questionnaires exploitables**, retenez celui qui achète **le plus de litres par mois**, tous ses membres réunis.
 #
-# **À rendre** (3 points) : `segment_retenu`, son nom.
+# **À rendre** (2 points) : `segment_retenu`, son nom.
 
 # %% role="solution" id="cible"
 # Un choix : le nom du segment.
@@ -323,7 +324,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C3_1-segment" points=3
+# %% role="tests" id="C3_1-segment" points=2
 verifier(
     "C3_1-segment",
     segment_retenu,
@@ -343,7 +344,7 @@ verifier(
 # | `segment` | la part du marché accessible due au segment retenu (question 3) |
 # | `objectif` | la part visée des achats de ce segment |
 #
-# **À rendre** (6 points) : `marche`, quatre montants en milliers d'euros : `{"régional": …, "accessible": …, "segment": …, "objectif": …}`.
+# **À rendre** (7 points) : `marche`, quatre montants en milliers d'euros : `{"régional": …, "accessible": …, "segment": …, "objectif": …}`.
 
 # %% role="solution" id="taille_du_marche"
 # Quatre montants, en milliers d'euros TTC : {"régional": …, "accessible": …, "segment": …, "objectif": …}
@@ -395,7 +396,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C3_1-marche" points=6
+# %% role="tests" id="C3_1-marche" points=7
 verifier(
     "C3_1-marche",
     marche,
@@ -472,7 +473,7 @@ verifier(
 # Le trait le **plus fréquent** du segment pour la profession, le lieu de vie et le circuit d'achat ; et les **trois médias** les plus cités, dans l'ordre, en réunissant
 # les colonnes `media_1`, `media_2` et `media_3` (chaque citation compte pour une).
 #
-# **À rendre** (4 points) : `traits`, six noms tels que la table les écrit :
+# **À rendre** (3 points) : `traits`, six noms tels que la table les écrit :
 # `{"csp": …, "habitat": …, "circuit": …, "média 1": …, "média 2": …, "média 3": …}`.
 
 # %% role="solution" id="traits_persona"
@@ -506,7 +507,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C3_2-traits" points=4
+# %% role="tests" id="C3_2-traits" points=3
 verifier(
     "C3_2-traits",
     traits,
@@ -524,7 +525,7 @@ verifier(
 # 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (`gout`, `prix`, `origine`,
 # `composition`, `emballage`, `nutrition`) et la note moyenne.
 #
-# **À rendre** (4 points) : `figure_profil`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos moyennes dans
+# **À rendre** (5 points) : `figure_profil`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos moyennes dans
 # l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_profil = exemple_figure`.
 
 # %% role="solution" id="graphique_profil"
@@ -556,7 +557,7 @@ axes_profil.legend(loc="upper right", ncols=2, frameon=False)
 axes_profil.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C3_2-profil" points=4
+# %% role="tests" id="C3_2-profil" points=5
 verifier(
     "C3_2-profil",
     figure_profil,
