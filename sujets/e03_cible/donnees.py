@@ -475,7 +475,7 @@ OBJECTIONS = {
     "commande": (
         "ne peut pas prendre une palette entière d'un coup",
         "juge le minimum de commande trop haut pour sa surface",
-        "voudrait être livré par carton, pas par palette",
+        "ne veut que des cartons, une palette lui ferait six mois",
         "commande toutes les deux semaines, notre franco est hors de sa portée",
         "n'a pas de réserve pour stocker le volume que nous imposons",
     ),
@@ -493,16 +493,16 @@ OBJECTIONS = {
     ),
 }
 HOPES = (
-    "Il apprécie que l'avoine vienne du Gers.",
+    "Apprécie que l'avoine vienne du Gers.",
     "Le prix lui convient tout à fait.",
     "Le goût plaît à toute l'équipe, dégustation réussie.",
-    "Elle nous voit bien à côté des produits du pays, le rayon s'y prête.",
-    "Il connaît Orgelune depuis longtemps et nous suit.",
+    "Nous verrait bien à côté des produits du pays, le rayon s'y prête.",
+    "Connaît Orgelune depuis longtemps et nous suit.",
     "La commande d'essai part lundi.",
-    "L'emballage lui semble plus soigné que celui des concurrents.",
+    "Trouve l'emballage plus soigné que celui des concurrents.",
     "Rien à redire, à rappeler dans un mois.",
-    "Elle demande des fiches recettes pour ses clients.",
-    "Très bon accueil, il veut une animation le samedi.",
+    "Demande des fiches recettes pour ses clients.",
+    "Très bon accueil, souhaite une animation le samedi.",
 )
 OPENINGS = (
     "Vu le responsable du rayon.",
@@ -529,7 +529,7 @@ def _notes(rng: np.random.RandomState) -> Tables:
         parts = [str(rng.choice(OBJECTIONS[name])) for name in said]
         text = str(rng.choice(OPENINGS))
         if parts:
-            text += f" {rng.choice(CALLERS)} " + " et ".join(parts) + "."
+            text += f" {rng.choice(CALLERS)} " + ", et ".join(parts) + "."
         if not parts or rng.uniform() < 0.35:
             free = [hope for hope in HOPES if not (parts and hope.startswith("Rien"))]
             text += f" {_other(rng, free, said)}"
@@ -606,7 +606,7 @@ IN_SCOPE = ("Occitanie, boissons végétales", "France, boissons végétales")
 #: Each fault but the two of method and date, and the scopes that show it.
 ELSEWHERE = {
     "autre territoire": ("Allemagne, boissons végétales", "Île-de-France, boissons végétales"),
-    "autre produit": ("France, jus de fruits", "Occitanie, yaourts"),
+    "autre produit": ("France, jus de fruits", "Occitanie, desserts végétaux"),
 }
 
 
@@ -616,13 +616,18 @@ def _sources(rng: np.random.RandomState) -> pd.DataFrame:
     faults = ["périmée", "sans méthode", *ELSEWHERE]
     others = faults * 2 + [str(rng.choice(faults))]
     status = ["retenue"] * kept + others[: 12 - kept]
-    rng.shuffle(status)
+    # What Orgelune gathers itself, it gathers in Occitanie.
+    while True:
+        rng.shuffle(status)
+        if "autre territoire" not in [status[place] for place in range(12) if SOURCES[place][2] == "interne"]:
+            break
     rows = []
     for place in rng.permutation(12):
         title, nature, origin, base = SOURCES[place]
         fault = status[place]
         late = int(rng.randint(60, 640)) if fault != "périmée" else int(rng.randint(790, 1500))
-        there = str(rng.choice(ELSEWHERE.get(fault, IN_SCOPE)))
+        scopes = [scope for scope in ELSEWHERE.get(fault, IN_SCOPE) if origin == "externe" or "Occitanie" in scope]
+        there = str(rng.choice(scopes))
         rows.append(
             {
                 "intitule": title,

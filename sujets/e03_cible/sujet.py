@@ -63,6 +63,7 @@
 # | un âge médian | filtrer, copier les âges ailleurs, puis `=MEDIANE(ages)` |
 # | compter qui accepte un prix | `=NB.SI.ENS(planchers;"<="&prix;plafonds;">="&prix)` |
 # | un nombre entier de lots | `=ENT(stock/besoin)` |
+# | repérer une note en double | `=NB.SI.ENS(dates$2:dates2;date;clients$2:clients2;client)>1`, recopiée vers le bas |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
@@ -720,7 +721,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Ce que les commerciaux entendent
 #
-# La table `notes` compte soixante notes de visite. Une visite envoyée deux fois (même date, même client) compte une fois. Lisez-les et comptez les **visites** où chaque
+# Les commerciaux ont présenté le projet, échantillons en main, à un prix indicatif. La table `notes` compte soixante notes de visite. Une visite envoyée deux fois (même date, même client) compte une fois. Lisez-les et comptez les **visites** où chaque
 # objection est faite ; une visite peut en porter deux, ou aucune. Un compliment n'est pas une objection.
 #
 # | Objection | De quoi l'on se plaint |
@@ -742,7 +743,7 @@ expressions = {
     "prix": "trop chère|deux euros et demi|bien moins coûteuse|fuir les familles|remise avant",
     "rayon": "centimètre libre|sortir une autre|réimplantation|emplacement de plus|plein à craquer",
     "notoriété": "jamais entendu|voient à la télévision|qui nous connaît|nom inconnu|faute de publicité",
-    "commande": "palette entière|minimum de commande|livré par carton|notre franco|pas de réserve",
+    "commande": "palette entière|minimum de commande|que des cartons|notre franco|pas de réserve",
     "goût": "écœurante|arrière-goût|trop sucrée|recette d'essai",
     "emballage": "bouchon de résister|lire la composition|sans plastique|languette",
 }
