@@ -70,6 +70,8 @@ MEDIA = (
     "Podcasts",
     "Infolettres",
 )
+MOMENTS = ("Petit-déjeuner", "Dans le café", "En cuisine", "Au goûter", "Après l'effort")
+BRANDS = ("Fidèle à une marque", "Compare les prix", "Essaie les nouveautés", "Choisit la marque du magasin", "Cherche un label")
 NEEDS = ("vue", "audition", "gestes", "compréhension")
 EXPECTATIONS = ("gout", "prix", "origine", "composition", "emballage", "nutrition")
 REPS = ("Océane Vidal", "Thibaut Sarrazin", "Mehdi Kaci")
@@ -135,7 +137,7 @@ def _survey(rng: np.random.RandomState, plan: Plan) -> Tables:
     table["date"] = pd.to_datetime("2026-09-07") + pd.to_timedelta(days, unit="D")
     table.insert(0, "repondant", [f"R{rank:04d}" for rank in range(1, len(table) + 1)])
     columns = (
-        "repondant date statut duree_min segment age csp habitat circuit litres_mois attitude media_1 media_2 media_3 besoin_acces"
+        "repondant date statut duree_min segment age csp habitat circuit litres_mois moment marques attitude media_1 media_2 media_3 besoin_acces"
     )
     columns = [*columns.split(), "prix_plancher", "prix_plafond", *EXPECTATIONS]
     return {"enquete": table[columns], "prix_testes": prices}
@@ -184,6 +186,8 @@ def _respondents(rng: np.random.RandomState, name: str, size: int, plan: Plan, c
             "habitat": rng.choice(HABITATS, size, p=_weights(rng, [0.34, 0.33, 0.33], 0.45)),
             "circuit": rng.choice(CIRCUITS, size, p=_weights(rng, [0.36, 0.24, 0.19, 0.11, 0.1], 0.7)),
             "litres_mois": _litres(rng, drunk, size),
+            "moment": rng.choice(MOMENTS, size, p=_weights(rng, [0.34, 0.24, 0.18, 0.14, 0.1], 0.5)),
+            "marques": rng.choice(BRANDS, size, p=_weights(rng, [0.22, 0.26, 0.2, 0.16, 0.16], 0.5)),
             "attitude": rng.choice(ATTITUDES, size, p=attitudes),
             **{f"media_{rank}": cited[:, rank - 1] for rank in (1, 2, 3)},
             "besoin_acces": np.where(needing, rng.choice(NEEDS, size, p=[0.4, 0.16, 0.28, 0.16]), "aucun"),

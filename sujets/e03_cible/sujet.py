@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'un lancement
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 40** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
@@ -12,7 +12,7 @@
 #
 # *Auch (Gers), mardi 6 octobre 2026.*
 #
-# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 42 salariés, 6,8 M€ de chiffre d'affaires, 386 points de vente en
+# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 42 salariés, 6,8 M€ de chiffre d'affaires, 386 points de vente en
 # Occitanie. La direction a décidé de lancer en mars 2027 **une boisson à l'avoine du Gers et à la noisette**, biologique, sans sucres ajoutés, en
 # brique d'un litre. À qui la destiner, à quel prix, en quelle quantité : rien n'est encore arrêté.
 #
@@ -24,7 +24,7 @@
 #
 # | Conventions du cas | Valeur |
 # | --- | --- |
-# | TVA sur cette boisson, vendue en brique | 5,5 % |
+# | TVA sur cette boisson, vendue en brique | 5,5 % |
 # | Prix | *public* : payé en magasin ; *tarif* : payé par le magasin à Orgelune, hors taxes |
 # | Taux de marque | marge ÷ prix de **vente** hors taxes |
 # | Taux de marge | marge ÷ **coût** |
@@ -79,7 +79,7 @@
 # | Étape 1. Étudier le marché | 1 à 4 | 35 min | 18 |
 # | Étape 2. Dresser le portrait de la cible | 5 à 7 | 20 min | 12 |
 # | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
-# | Écrits et affiche | A à C | 95 min | 50 |
+# | Écrits et affiche | A à C | 105 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -109,7 +109,7 @@ donnees
 # ## Un exemple, sur d'autres données
 #
 # Une savonnerie demande à deux groupes de clients s'ils rachèteraient son savon. Les pourcentages **en ligne** disent, dans chaque groupe,
-# la part de chaque avis : chaque ligne totalise 100 %.
+# la part de chaque avis : chaque ligne totalise 100 %.
 
 # %% role="readonly" id="exemple"
 exemple_avis = pd.DataFrame(
@@ -219,7 +219,7 @@ verifier(
 # ## Question 2 — Quel accueil dans chaque segment ?
 #
 # Sur les 900 questionnaires exploitables, regroupez les cinq attitudes en trois et donnez, **dans chaque segment**, la part de chacune en pour cent :
-# chaque ligne totalise 100 %.
+# chaque ligne totalise 100 %.
 #
 # | Colonne | Attitudes réunies |
 # | --- | --- |
@@ -289,7 +289,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Quel segment viser ?
 #
-# Une seule cible sera servie la première année. Parmi les segments qui comptent **au moins 40 % de favorables** (question 2) **et** au moins **15 % des
+# Une seule cible sera servie la première année. Parmi les segments qui comptent **au moins 40 % de favorables** (question 2) **et** au moins **15 % des
 # questionnaires exploitables**, retenez celui qui achète **le plus de litres par mois**, tous ses membres réunis.
 #
 # **À rendre** (2 points) : `segment_retenu`, son nom.
@@ -937,7 +937,7 @@ verifier(
 #
 # **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la **dans le dossier de ce
 # notebook** sous le nom `persona` (.pdf, .png, .pptx ou .odp). Elle tient en une page et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts, habitudes d'achat,
-# rapport aux marques, médias, besoin d'accessibilité, ce qui l'attire et ce qui la retient, les sources des chiffres. Une image dessinée ou un pictogramme suffit ; pas de photographie d'une personne réelle sans son accord.
+# rapport aux marques (colonnes `moment`, `marques` et les six attentes), médias, besoin d'accessibilité, ce qui l'attire et ce qui la retient, les sources des chiffres. Une image dessinée ou un pictogramme suffit ; pas de photographie d'une personne réelle sans son accord.
 #
 # **Le texte** :
 #
@@ -951,7 +951,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "pptx", "odp"), pages
 # %% [markdown] role="manual" id="C3_2-demarche" mots=240
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord l'affiche. Elle reprend l'âge médian, la CSP, le lieu de vie, le circuit, les trois médias, les litres et la part de besoins d'accessibilité des questions 5 et 6, et
-# l'attente saillante de la question 7 ; goûts et rapport aux marques viennent de l'enquête ou sont donnés pour supposés.
+# l'attente saillante de la question 7 ; moment et rapport aux marques viennent de l'enquête, le reste est donné pour supposé.
 #
 # Introduction : les quotas incluent toutes les professions et les territoires, mais un questionnaire en ligne écarte une partie des personnes gênées par l'écran ; un besoin se dit en usage (« lire sans lunettes »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou d'origine ; [accessibilité] % de besoins, traduits en actes : caractères plus grands et contrastés, bouchon
@@ -972,7 +972,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "pptx", "odp"), pages
 # - **Tableau 1.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette…) ; puis ses extensions, jusqu'à 10P. La colonne « Preuve » cite un chiffre de vos réponses,
 #   une objection des commerciaux ou une donnée de l'usine. Une extension qui ne convient pas au lancement se dit « écartée », avec sa raison.
 # - **Tableau 2.** Les 4E : dites de quels P chacun part, ce que vit le persona, et ce qui est **fait pour lui**, plus personnel qu'une offre de série.
-# - **Conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres ; comment les canaux
+# - **Conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres ; comment les canaux
 #   (magasin, site, réseaux, force de vente) se relaient, et ce que diront les commerciaux à l'objection la plus fréquente.
 
 # %% [markdown] role="manual" id="C3_3-mix" mots=320
