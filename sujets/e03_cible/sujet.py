@@ -893,7 +893,7 @@ verifier(
     serie(
         cle="ligne",
         cles=("objectif", "seuil", "volume"),
-        valeurs=nombre(minimum=-10_000_000, maximum=10_000_000),
+        valeurs=nombre(minimum=-1_000_000_000, maximum=1_000_000_000),
     ),
 )
 
