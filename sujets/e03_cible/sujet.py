@@ -1,0 +1,1037 @@
+# Épreuve 3 — Définition de la cible d'un lancement (C3.1 à C3.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 3 — Définir la cible d'un lancement
+#
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 40** · compétences C3.1, C3.2 et C3.3
+#
+# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
+#
+# ## Le cas : Orgelune
+#
+# *Auch (Gers), mardi 6 octobre 2026.*
+#
+# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 42 salariés, 6,8 M€ de chiffre d'affaires, 386 points de vente en
+# Occitanie. La direction a décidé de lancer en mars 2027 **une boisson à l'avoine du Gers et à la noisette**, biologique, sans sucres ajoutés, en
+# brique d'un litre. À qui la destiner, à quel prix, en quelle quantité : rien n'est encore arrêté.
+#
+# Vous êtes **chargé·e de marketing**. Clémence Duprat, directrice marketing, vous passe commande :
+#
+# > « Lundi 12 octobre, Maïté Lacaze, notre directrice générale, signe ou ne signe pas le lancement. Guilhem Soubiran, à l'usine, craint
+# > qu'on lui promette plus de briques qu'il n'en peut remplir. Rachid Amrani, notre directeur commercial, veut un prix que ses clients acceptent, et que l'on
+# > réponde aux objections que ses trois commerciaux entendent. J'ai besoin d'une cible que l'on comprenne d'un coup d'œil, et d'un mix qui parte d'elle. »
+#
+# | Conventions du cas | Valeur |
+# | --- | --- |
+# | TVA sur cette boisson, vendue en brique | 5,5 % |
+# | Prix | *public* : payé en magasin ; *tarif* : payé par le magasin à Orgelune, hors taxes |
+# | Taux de marque | marge ÷ prix de **vente** hors taxes |
+# | Taux de marge | marge ÷ **coût** |
+# | Part visée, frais fixes, capacité | pour les douze premiers mois |
+#
+# Deux textes encadrent l'étiquette. « Lait » est réservé aux produits laitiers : règlement (UE) n° 1308/2013 du 17 décembre 2013, annexe VII, partie III. Les
+# allergènes, ici l'avoine et la noisette, se distinguent dans la liste des ingrédients : règlement (UE) n° 1169/2011 du 25 octobre 2011, article 21.
+#
+# **Livrables** : l'étude de marché, le persona (une affiche, `persona`) avec sa démarche, et le mix marketing.
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise. Écarter des questionnaires, en revanche, se juge à chaque question.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
+# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | compter sous conditions | `=NB.SI.ENS(segments;"Sportifs";statuts;"complet";durees;">=4")` |
+# | additionner sous conditions | `=SOMME.SI.ENS(litres;segments;"Sportifs";statuts;"complet";durees;">=4")` |
+# | retrouver le prix d'un circuit | `=RECHERCHEV(circuit;table;2;FAUX)`, recopiée vers le bas |
+# | un âge médian | filtrer, copier les âges ailleurs, puis `=MEDIANE(ages)` |
+# | compter qui accepte un prix | `=NB.SI.ENS(planchers;"<="&prix;plafonds;">="&prix)` |
+# | un nombre entier de lots | `=ENT(stock/besoin)` |
+# | repérer une note en double | `=NB.SI.ENS(dates$2:dates2;date;clients$2:clients2;client)>1`, recopiée vers le bas |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | un nom, un nombre | `"Radio"`, `14.7` |
+# | une valeur par ligne | `{"Radio": 5.00, "Affichage": 6.92}` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Étudier le marché | 1 à 4 | 35 min | 18 |
+# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 20 min | 12 |
+# | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
+# | Écrits et affiche | A à C | 105 min | 50 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+donnees = preparer("e03_cible")
+
+TVA = 0.055
+SEGMENTS = ("Digestion sensible", "Gourmands curieux", "Engagés pour le climat", "Familles pressées", "Sportifs")
+ATTENTES = ["gout", "prix", "origine", "composition", "emballage", "nutrition"]
+
+# %% role="readonly" id="tables"
+sources = donnees["sources"]
+enquete = donnees["enquete"]
+reperes = donnees["reperes"]
+circuits = donnees["circuits"]
+prix_testes = donnees["prix_testes"]
+notes = donnees["notes"]
+couts = donnees["couts"]
+usine = donnees["usine"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une savonnerie demande à deux groupes de clients s'ils rachèteraient son savon. Les pourcentages **en ligne** disent, dans chaque groupe,
+# la part de chaque avis : chaque ligne totalise 100 %.
+
+# %% role="readonly" id="exemple"
+exemple_avis = pd.DataFrame(
+    {
+        "groupe": ["Jeunes", "Jeunes", "Jeunes", "Aînés", "Aînés", "Aînés", "Aînés", "Aînés"],
+        "avis": ["oui", "oui", "non", "oui", "non", "non", "non", "non"],
+        "statut": ["complet", "complet", "complet", "abandonné", "complet", "complet", "complet", "complet"],
+        "age": [19, 22, 31, 60, 61, 64, 70, 88],
+    }
+)
+
+# 1. Écarter ce qui ne compte pas, puis compter.
+exemple_gardes = exemple_avis[exemple_avis["statut"] == "complet"]
+exemple_comptes = pd.crosstab(exemple_gardes["groupe"], exemple_gardes["avis"])
+
+# 2. Pourcentages en ligne (une réponse de forme « tableau »), puis une valeur par groupe.
+exemple_tableau = 100 * exemple_comptes.div(exemple_comptes.sum(axis=1), axis=0)
+exemple_ages = exemple_gardes.groupby("groupe")["age"].median()
+
+# 3. Les mêmes réponses, trouvées dans un tableur et recopiées.
+exemple_tableau_recopie = pd.DataFrame({"groupe": ["Jeunes", "Aînés"], "oui": [66.7, 0], "non": [33.3, 100]})
+exemple_ages_recopies = {"Jeunes": 22, "Aînés": 67}
+
+exemple_tableau
+
+# %% role="readonly" id="exemple_graphique"
+# Un graphique qui se lit seul : titre, axes nommés avec leur unité, légende, valeurs au-dessus des barres.
+exemple_notes = pd.DataFrame({"Jeunes": [8.1, 5.2], "Aînés": [6.4, 7.3]}, index=["parfum", "douceur"])
+exemple_figure, exemple_axes = plt.subplots(figsize=(6, 3))
+exemple_notes.plot.bar(ax=exemple_axes, rot=0, color=["#1f5f8b", "#b8561f"])
+for exemple_barres in exemple_axes.containers:
+    exemple_axes.bar_label(exemple_barres, fmt="%.1f", padding=2)
+exemple_axes.set_title("Les aînés cherchent la douceur, les jeunes le parfum")
+exemple_axes.set_xlabel("attente")
+exemple_axes.set_ylabel("note moyenne (sur 10)")
+exemple_axes.set_ylim(0, 10)
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Étudier le marché
+#
+# Dans toute l'épreuve, un questionnaire est **exploitable** s'il est « complet » et rempli en **quatre minutes au moins**. Vous devez en garder
+# **900**. L'échantillon, recruté par quotas, se lit sans redressement : une personne compte pour un ménage acheteur.
+#
+# ## Question 1 — Quelles sources retenir ?
+#
+# La table `sources` en propose douze. Clémence Duprat retient une source si ses données sont récentes, si elles parlent du sujet et si l'on sait sur
+# combien de cas elles reposent. Classez chacune ; elle a un défaut au plus.
+#
+# | Classement | Règle |
+# | --- | --- |
+# | `périmée` | recueil terminé avant le 6 octobre 2024 |
+# | `autre territoire` | elle ne couvre pas l'Occitanie (la France la couvre) |
+# | `autre produit` | elle ne porte pas sur les boissons végétales |
+# | `sans méthode` | sa base n'est pas précisée |
+# | `retenue` | aucun de ces défauts |
+#
+# **À rendre** (3 points) : `classement_sources`, un classement par source, par exemple `{"S01": "périmée", "S02": "périmée", …}`.
+
+# %% role="solution" id="sources_retenues"
+# Un classement par source : {"S01": "…", …}
+classement_sources = None
+### BEGIN SOLUTION
+def classer(source, avec_methode=True, limite="2024-10-06"):
+    """Le défaut d'une source, ou « retenue »."""
+    territoire, produit = source["champ"].split(", ")
+    if source["fin_du_recueil"] < pd.Timestamp(limite):
+        return "périmée"
+    if territoire not in ("Occitanie", "France"):
+        return "autre territoire"
+    if produit != "boissons végétales":
+        return "autre produit"
+    return "sans méthode" if avec_methode and source["base"] == "non précisée" else "retenue"
+
+
+par_source = sources.set_index("source")
+classement_sources = par_source.apply(classer, axis=1)
+erreur_type(
+    "C3_1-sources",
+    "methode_non_regardee",
+    par_source.apply(classer, axis=1, avec_methode=False),
+    "Vous avez retenu des sources dont la base n'est pas précisée : sans savoir sur combien de cas elles reposent, on ne peut pas s'y fier.",
+    part=0.67,
+)
+erreur_type(
+    "C3_1-sources",
+    "dates_non_regardees",
+    par_source.apply(classer, axis=1, limite="2000-01-01"),
+    "Vous n'avez pas écarté les recueils trop anciens : comparez chaque date de fin au 6 octobre 2024.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_1-sources" points=3
+verifier(
+    "C3_1-sources",
+    classement_sources,
+    serie(
+        cle="source",
+        valeurs=choix("retenue", "périmée", "autre territoire", "autre produit", "sans méthode"),
+        cles=("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11", "S12"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Quel accueil dans chaque segment ?
+#
+# Sur les 900 questionnaires exploitables, regroupez les cinq attitudes en trois et donnez, **dans chaque segment**, la part de chacune en pour cent :
+# chaque ligne totalise 100 %.
+#
+# | Colonne | Attitudes réunies |
+# | --- | --- |
+# | `favorables` | tout à fait favorable, plutôt favorable |
+# | `neutres` | ni favorable ni réticent |
+# | `reticents` | plutôt réticent, tout à fait réticent |
+#
+# **À rendre** (6 points) : `attitudes`, un tableau de cinq lignes : `segment`, `favorables`, `neutres` et `reticents`.
+
+# %% role="solution" id="accueil"
+# Un tableau : segment, favorables, neutres, reticents.
+attitudes = None
+### BEGIN SOLUTION
+reunies = {
+    "tout à fait favorable": "favorables",
+    "plutôt favorable": "favorables",
+    "ni favorable ni réticent": "neutres",
+    "plutôt réticent": "reticents",
+    "tout à fait réticent": "reticents",
+}
+exploitables = enquete[(enquete["statut"] == "complet") & (enquete["duree_min"] >= 4)]
+
+
+def comptes_par_segment(questionnaires):
+    return pd.crosstab(questionnaires["segment"], questionnaires["attitude"].map(reunies))
+
+
+comptes = comptes_par_segment(exploitables)
+attitudes = 100 * comptes.div(comptes.sum(axis=1), axis=0)
+erreur_type(
+    "C3_1-attitudes",
+    "pourcentages_en_colonne",
+    100 * comptes.div(comptes.sum(axis=0), axis=1),
+    "Vous avez calculé des pourcentages en colonne : ils disent de quels segments viennent les favorables, non l'accueil de chaque segment. "
+    "Divisez par le total de la ligne.",
+    part=0.25,
+)
+erreur_type(
+    "C3_1-attitudes",
+    "pourcentages_du_total",
+    100 * comptes / comptes.to_numpy().sum(),
+    "Vous avez divisé par les 900 questionnaires : un grand segment paraît alors plus favorable qu'un petit. Divisez par le total de la ligne.",
+    part=0.25,
+)
+tous_comptes = comptes_par_segment(enquete)
+erreur_type(
+    "C3_1-attitudes",
+    "questionnaires_a_ecarter",
+    100 * tous_comptes.div(tous_comptes.sum(axis=1), axis=0),
+    "Vous avez gardé des questionnaires abandonnés ou bâclés : vérifiez que vous en gardez 900.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_1-attitudes" points=6
+verifier(
+    "C3_1-attitudes",
+    attitudes,
+    tableau(
+        cle="segment",
+        cles=SEGMENTS,
+        colonnes={"favorables": pourcentage(), "neutres": pourcentage(), "reticents": pourcentage()},
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Quel segment viser ?
+#
+# Une seule cible sera servie la première année. Parmi les segments qui comptent **au moins 40 % de favorables** (question 2) **et** au moins **15 % des
+# questionnaires exploitables**, retenez celui qui achète **le plus de litres par mois**, tous ses membres réunis.
+#
+# **À rendre** (2 points) : `segment_retenu`, son nom.
+
+# %% role="solution" id="cible"
+# Un choix : le nom du segment.
+segment_retenu = None
+### BEGIN SOLUTION
+litres_du_segment = exploitables.groupby("segment")["litres_mois"].sum()
+taille = exploitables["segment"].value_counts(normalize=True).reindex(litres_du_segment.index)
+accueil = attitudes["favorables"].reindex(litres_du_segment.index)
+
+
+def plus_gros(admis):
+    """Celui des segments admis qui achète le plus ; de tous, si aucun ne l'est."""
+    candidats = litres_du_segment[admis]
+    return candidats.idxmax() if len(candidats) else litres_du_segment.idxmax()
+
+
+segment_retenu = plus_gros((accueil >= 40) & (taille >= 0.15))
+erreur_type(
+    "C3_1-segment",
+    "accueil_ignore",
+    litres_du_segment.idxmax(),
+    "Vous avez pris le plus gros acheteur, sans regarder son accueil : moins de 40 % y sont favorables au projet.",
+)
+erreur_type(
+    "C3_1-segment",
+    "taille_ignoree",
+    plus_gros(accueil >= 40),
+    "Ce segment est favorable et achète beaucoup, mais il est trop petit : comparez son effectif à 15 % de 900.",
+    part=0.34,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_1-segment" points=2
+verifier(
+    "C3_1-segment",
+    segment_retenu,
+    choix("Digestion sensible", "Gourmands curieux", "Engagés pour le climat", "Familles pressées", "Sportifs"),
+)
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — Le marché, jusqu'à ce que l'on peut atteindre
+#
+# Descendez du marché d'Occitanie à l'objectif, en **milliers d'euros TTC par an**, d'après `reperes`, `circuits` et l'enquête. La dépense annuelle d'un répondant est :
+# litres par mois × 12 × prix du litre de son circuit. La dépense **moyenne** des 900 vaut pour chaque ménage acheteur.
+#
+# | Ligne | Ce que l'on compte |
+# | --- | --- |
+# | `régional` | ménages acheteurs d'Occitanie × dépense annuelle moyenne |
+# | `accessible` | de même, chaque dépense multipliée par la `presence` d'Orgelune dans le circuit du répondant |
+# | `segment` | la part du marché accessible due au segment retenu (question 3) |
+# | `objectif` | la part visée des achats de ce segment |
+#
+# **À rendre** (7 points) : `marche`, quatre montants en milliers d'euros : `{"régional": …, "accessible": …, "segment": …, "objectif": …}`.
+
+# %% role="solution" id="taille_du_marche"
+# Quatre montants, en milliers d'euros TTC : {"régional": …, "accessible": …, "segment": …, "objectif": …}
+marche = None
+### BEGIN SOLUTION
+repere = reperes.set_index("repere")["valeur"]
+par_circuit = circuits.set_index("circuit")
+part_acheteuse = repere["Ménages acheteurs de boissons végétales"] / 100
+part_visee = repere["Part visée des achats du segment, première année"] / 100
+
+
+def entonnoir(foyers, presence):
+    """Les quatre montants, en milliers d'euros."""
+    depense = 12 * exploitables["litres_mois"] * exploitables["circuit"].map(par_circuit["prix_litre"])
+    atteinte = depense * exploitables["circuit"].map(presence) / 100
+    du_segment = atteinte[exploitables["segment"] == segment_retenu]
+    par_repondant = foyers * part_acheteuse / len(exploitables) / 1000
+    return {
+        "régional": par_repondant * depense.sum(),
+        "accessible": par_repondant * atteinte.sum(),
+        "segment": par_repondant * du_segment.sum(),
+        "objectif": par_repondant * du_segment.sum() * part_visee,
+    }
+
+
+menages = repere["Ménages d'Occitanie"]
+marche = entonnoir(menages, par_circuit["presence"])
+erreur_type(
+    "C3_1-marche",
+    "habitants_pour_menages",
+    entonnoir(repere["Habitants d'Occitanie"], par_circuit["presence"]),
+    "Vous avez multiplié par les habitants : le répondant donne les achats de son ménage. Partez du nombre de ménages.",
+    part=0.5,
+)
+erreur_type(
+    "C3_1-marche",
+    "presence_moyenne",
+    entonnoir(menages, 0 * par_circuit["presence"] + par_circuit["presence"].mean()),
+    "Vous avez appliqué la présence moyenne des cinq circuits : une épicerie y pèse autant que les grandes surfaces. Prenez, pour chaque "
+    "répondant, celle de son circuit.",
+    part=0.5,
+)
+erreur_type(
+    "C3_1-marche",
+    "tous_les_menages",
+    entonnoir(menages / part_acheteuse, par_circuit["presence"]),
+    "Vous avez compté tous les ménages d'Occitanie : l'enquête n'interroge que des acheteurs. Appliquez d'abord la part des ménages qui achètent.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_1-marche" points=7
+verifier(
+    "C3_1-marche",
+    marche,
+    serie(
+        cle="marché",
+        cles=("régional", "accessible", "segment", "objectif"),
+        valeurs=nombre(unite="k€", minimum=1, maximum=1_000_000),
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Dresser le portrait de la cible
+#
+# Les trois questions portent sur les questionnaires exploitables du **segment retenu** (question 3).
+#
+# ## Question 5 — Les chiffres du persona
+#
+# | Ligne | Contenu | Unité |
+# | --- | --- | --- |
+# | `âge médian` | l'âge qui partage le segment en deux moitiés | ans |
+# | `accessibilité` | part des membres dont `besoin_acces` n'est pas « aucun » | % |
+# | `litres` | litres achetés par mois, en moyenne par membre | litres |
+#
+# **À rendre** (4 points) : `chiffres`, par exemple `{"âge médian": 41, "accessibilité": 12.5, "litres": 1.84}`.
+
+# %% role="solution" id="chiffres_persona"
+# Trois nombres : {"âge médian": …, "accessibilité": …, "litres": …}
+chiffres = None
+### BEGIN SOLUTION
+def chiffres_de(groupe):
+    return {
+        "âge médian": groupe["age"].median(),
+        "accessibilité": 100 * (groupe["besoin_acces"] != "aucun").mean(),
+        "litres": groupe["litres_mois"].mean(),
+    }
+
+
+membres = exploitables[exploitables["segment"] == segment_retenu]
+chiffres = chiffres_de(membres)
+erreur_type(
+    "C3_2-chiffres",
+    "age_moyen",
+    chiffres | {"âge médian": membres["age"].mean()},
+    "Vous avez donné l'âge moyen : quelques âges extrêmes le déplacent. La médiane laisse autant de membres plus jeunes que de plus âgés.",
+    part=0.67,
+)
+erreur_type(
+    "C3_2-chiffres",
+    "tout_l_echantillon",
+    chiffres_de(exploitables),
+    "Vous avez décrit les 900 répondants : un persona décrit le segment retenu.",
+    part=0.25,
+)
+erreur_type(
+    "C3_2-chiffres",
+    "part_des_900",
+    chiffres | {"accessibilité": 100 * (membres["besoin_acces"] != "aucun").sum() / len(exploitables)},
+    "Vous avez rapporté les besoins du segment aux 900 répondants : divisez par le nombre de membres du segment.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_2-chiffres" points=4
+verifier(
+    "C3_2-chiffres",
+    chiffres,
+    serie(cle="chiffre", cles=("âge médian", "accessibilité", "litres"), valeurs=nombre(minimum=0, maximum=100)),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Les traits du persona
+#
+# Le trait le **plus fréquent** du segment pour la profession, le lieu de vie et le circuit d'achat ; et les **trois médias** les plus cités, dans l'ordre, en réunissant
+# les colonnes `media_1`, `media_2` et `media_3` (chaque citation compte pour une).
+#
+# **À rendre** (3 points) : `traits`, six noms tels que la table les écrit :
+# `{"csp": …, "habitat": …, "circuit": …, "média 1": …, "média 2": …, "média 3": …}`.
+
+# %% role="solution" id="traits_persona"
+# Six noms : {"csp": "…", "habitat": "…", "circuit": "…", "média 1": "…", "média 2": "…", "média 3": "…"}
+traits = None
+### BEGIN SOLUTION
+COLONNES_MEDIA = ["media_1", "media_2", "media_3"]
+
+
+def traits_de(groupe, colonnes=COLONNES_MEDIA):
+    """Les modalités les plus fréquentes d'un groupe, et ses trois médias les plus cités."""
+    citations = pd.concat([groupe[colonne] for colonne in colonnes]).value_counts()
+    principaux = {trait: groupe[trait].value_counts().index[0] for trait in ("csp", "habitat", "circuit")}
+    return principaux | {f"média {rang}": citations.index[rang - 1] for rang in (1, 2, 3)}
+
+
+traits = traits_de(membres)
+erreur_type(
+    "C3_2-traits",
+    "premier_media_seul",
+    traits_de(membres, ["media_1"]),
+    "Vous n'avez compté que le premier média de chacun : un média très consulté peut venir souvent deuxième ou troisième. Réunissez les trois colonnes.",
+    part=0.67,
+)
+erreur_type(
+    "C3_2-traits",
+    "tout_l_echantillon",
+    traits_de(exploitables),
+    "Vous avez décrit les 900 répondants : ne gardez que le segment retenu.",
+    part=0.25,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_2-traits" points=3
+verifier(
+    "C3_2-traits",
+    traits,
+    serie(
+        cle="trait",
+        cles=("csp", "habitat", "circuit", "média 1", "média 2", "média 3"),
+        valeurs=texte(maximum=40),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Le profil d'attentes
+#
+# Un graphique **en barres groupées** que Maïté Lacaze lira seule : la **note moyenne** donnée à chacune des six attentes par le segment retenu et par l'ensemble des
+# 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (`gout`, `prix`, `origine`,
+# `composition`, `emballage`, `nutrition`) et la note moyenne.
+#
+# **À rendre** (5 points) : `figure_profil`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos moyennes dans
+# l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_profil = exemple_figure`.
+
+# %% role="solution" id="graphique_profil"
+# Une figure matplotlib : par exemple figure_profil, axes = plt.subplots()
+figure_profil = None
+### BEGIN SOLUTION
+profil = pd.DataFrame({"Segment retenu": membres[ATTENTES].mean(), "Ensemble": exploitables[ATTENTES].mean()})
+ecarts = profil["Segment retenu"] - profil["Ensemble"]
+saillante = ecarts.abs().idxmax()
+noms = {
+    "gout": "Le goût",
+    "prix": "Le prix",
+    "origine": "L'origine",
+    "composition": "La composition",
+    "emballage": "L'emballage",
+    "nutrition": "La nutrition",
+}
+sens = "plus" if ecarts[saillante] > 0 else "moins"
+figure_profil, axes_profil = plt.subplots(figsize=(9, 4.2))
+profil.plot.bar(ax=axes_profil, rot=0, width=0.78, color=["#1f5f8b", "#b8561f"])
+for barres in axes_profil.containers:
+    axes_profil.bar_label(barres, labels=[f"{barre.get_height():.1f}".replace(".", ",") for barre in barres], padding=2)
+axes_profil.set_title(f"{noms[saillante]} compte {sens} pour la cible que pour l'ensemble", loc="left", fontweight="bold")
+axes_profil.set_xlabel("attente")
+axes_profil.set_ylabel("note moyenne (sur 10)")
+axes_profil.set_ylim(0, 11.5)
+axes_profil.set_yticks([0, 2, 4, 6, 8, 10])
+axes_profil.legend(loc="upper right", ncols=2, frameon=False)
+axes_profil.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C3_2-profil" points=5
+verifier(
+    "C3_2-profil",
+    figure_profil,
+    graphique(
+        genre="barres",
+        x="attente",
+        y="note moyenne",
+        series=("Segment retenu", "Ensemble"),
+        disposition="côte à côte",
+    ),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Fixer l'offre
+#
+# ## Question 8 — Quels prix la cible accepte-t-elle ?
+#
+# Parmi les questionnaires exploitables du segment retenu, gardez ceux qui donnent **les deux prix**. À un prix testé (`prix_testes`), une personne doute de la qualité
+# si son `prix_plancher` est **supérieur** à ce prix ; elle le trouve trop cher si son `prix_plafond` lui est **inférieur** ; sinon elle l'accepte.
+#
+# Taux d'acceptation = 100 − % « trop cher » − % « qualité douteuse »
+#
+# **À rendre** (4 points) : `acceptation`, le taux de chaque palier, en pour cent : `{"P1": …, "P2": …, …, "P9": …}`.
+
+# %% role="solution" id="courbe_acceptation"
+# Un taux par palier, en % : {"P1": …, …, "P9": …}
+acceptation = None
+### BEGIN SOLUTION
+paliers = prix_testes.set_index("palier")["prix_ttc"]
+interroges = membres.dropna(subset=["prix_plancher", "prix_plafond"])
+trop_cher = paliers.map(lambda prix: 100 * (interroges["prix_plafond"] < prix).mean())
+douteux = paliers.map(lambda prix: 100 * (interroges["prix_plancher"] > prix).mean())
+acceptation = 100 - trop_cher - douteux
+erreur_type(
+    "C3_3-acceptation",
+    "qualite_oubliee",
+    100 - trop_cher,
+    "Vous n'avez ôté que ceux qui trouvent la brique trop chère : un prix trop bas fait aussi fuir, ceux qui doutent de la qualité.",
+    part=0.25,
+)
+erreur_type(
+    "C3_3-acceptation",
+    "courbes_inversees",
+    trop_cher + douteux - 100,
+    "Vos deux courbes sont cumulées à l'envers : « trop cher » monte avec le prix, « qualité douteuse » descend.",
+    part=0.25,
+)
+erreur_type(
+    "C3_3-acceptation",
+    "sans_reponse_comptes",
+    acceptation * len(interroges) / len(membres),
+    "Vous avez divisé par tous les membres du segment : ceux à qui il manque un prix ne sont pas dans la base.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_3-acceptation" points=4
+verifier(
+    "C3_3-acceptation",
+    acceptation,
+    serie(
+        cle="palier",
+        cles=("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"),
+        valeurs=pourcentage(minimum=-100, maximum=100),
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Du prix psychologique à la marge
+#
+# Le **prix psychologique** est le prix testé dont l'acceptation est la plus forte (question 8). Descendez-le jusqu'à ce qu'il laisse à Orgelune.
+#
+# | Ligne | Calcul |
+# | --- | --- |
+# | `public TTC` | le prix psychologique |
+# | `public HT` | sans la TVA |
+# | `tarif` | prix public HT, moins la marge du distributeur (son taux de marque est dans `reperes`) |
+# | `coût` | coûts « par brique » + coûts « par lot » ÷ briques **vendables** d'un lot ; une brique vendable est remplie sans rebut (`usine`) |
+# | `marge` | tarif − coût |
+# | `taux de marque`, `taux de marge` | ceux d'Orgelune, en % (conventions du cas) |
+#
+# **À rendre** (6 points) : `prix_et_marge`, sept nombres, les prix en euros : `{"public TTC": …, "public HT": …, "tarif": …, "coût": …, "marge": …, "taux de marque": …, "taux de marge": …}`.
+# Gardez trois décimales aux montants que vous recopiez.
+
+# %% role="solution" id="prix_marge"
+# Sept nombres : {"public TTC": …, "public HT": …, "tarif": …, "coût": …, "marge": …, "taux de marque": …, "taux de marge": …}
+prix_et_marge = None
+### BEGIN SOLUTION
+fiche = usine.set_index("parametre")["valeur"]
+total_par_base = couts.groupby("base")["montant_ht"].sum()
+vendables_par_lot = fiche["Briques remplies par lot"] * (1 - fiche["Rebut au remplissage"] / 100)
+cout_unitaire = total_par_base["par brique"] + total_par_base["par lot"] / vendables_par_lot
+marque_distributeur = repere["Taux de marque du distributeur"] / 100
+taux_acceptes = acceptation.reindex(paliers.index)
+prix_psychologique = paliers[taux_acceptes == taux_acceptes.max()].max()
+
+
+def descendre(cout, tva=TVA, part_gardee=1 - marque_distributeur):
+    """Du prix public à la marge d'Orgelune."""
+    hors_taxes = prix_psychologique / (1 + tva)
+    tarif = hors_taxes * part_gardee
+    return {
+        "public TTC": prix_psychologique,
+        "public HT": hors_taxes,
+        "tarif": tarif,
+        "coût": cout,
+        "marge": tarif - cout,
+        "taux de marque": 100 * (tarif - cout) / tarif,
+        "taux de marge": 100 * (tarif - cout) / cout,
+    }
+
+
+prix_et_marge = descendre(cout_unitaire)
+erreur_type(
+    "C3_3-prix",
+    "taux_inverses",
+    prix_et_marge
+    | {"taux de marque": prix_et_marge["taux de marge"], "taux de marge": prix_et_marge["taux de marque"]},
+    "Vous avez interverti les deux taux : le taux de marque se rapporte au prix de vente, le taux de marge au coût.",
+    part=0.67,
+)
+erreur_type(
+    "C3_3-prix",
+    "tva_de_20",
+    descendre(cout_unitaire, tva=0.2),
+    "Vous avez ôté une TVA de 20 % : cette boisson est au taux réduit, donné dans le cas.",
+    part=0.4,
+)
+erreur_type(
+    "C3_3-prix",
+    "marque_prise_pour_marge",
+    descendre(cout_unitaire, part_gardee=1 / (1 + marque_distributeur)),
+    "Vous avez divisé par 1 + le taux de marque du distributeur : ce taux se rapporte à son prix de vente, ôtez-en cette part.",
+    part=0.5,
+)
+erreur_type(
+    "C3_3-prix",
+    "lots_oublies",
+    descendre(total_par_base["par brique"]),
+    "Votre coût ne compte que les montants par brique : la main-d'œuvre, le nettoyage et les analyses d'un lot se partagent entre ses briques vendables.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_3-prix" points=6
+verifier(
+    "C3_3-prix",
+    prix_et_marge,
+    serie(
+        cle="ligne",
+        cles=("public TTC", "public HT", "tarif", "coût", "marge", "taux de marque", "taux de marge"),
+        valeurs=nombre(minimum=-500, maximum=500),
+    ),
+    ecart=0.002,
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Ce que les commerciaux entendent
+#
+# Les commerciaux ont présenté le projet, échantillons en main, à un prix indicatif. La table `notes` compte soixante notes de visite. Une visite envoyée deux fois (même date, même client) compte une fois. Lisez-les et comptez les **visites** où chaque
+# objection est faite ; une visite peut en porter deux, ou aucune. Un compliment n'est pas une objection.
+#
+# | Objection | De quoi l'on se plaint |
+# | --- | --- |
+# | `prix` | du prix public, du tarif, ou d'une marque moins chère |
+# | `rayon` | du manque de place en magasin |
+# | `notoriété` | d'une marque que l'on ne connaît pas, ou sans publicité |
+# | `commande` | de la quantité imposée, de la livraison ou du stock |
+# | `goût` | de la recette |
+# | `emballage` | de la brique, de son bouchon, de ce qui y est écrit |
+#
+# **À rendre** (4 points) : `objections`, un nombre de visites par objection : `{"prix": …, "rayon": …, …}`.
+
+# %% role="solution" id="objections_entendues"
+# Un nombre de visites par objection : {"prix": …, "rayon": …, "notoriété": …, "commande": …, "goût": …, "emballage": …}
+objections = None
+### BEGIN SOLUTION
+expressions = {
+    "prix": "trop chère|deux euros et demi|bien moins coûteuse|fuir les familles|remise avant",
+    "rayon": "centimètre libre|sortir une autre|réimplantation|emplacement de plus|plein à craquer",
+    "notoriété": "jamais entendu|voient à la télévision|qui nous connaît|nom inconnu|faute de publicité",
+    "commande": "palette entière|minimum de commande|que des cartons|notre franco|pas de réserve",
+    "goût": "écœurante|arrière-goût|trop sucrée|recette d'essai",
+    "emballage": "bouchon de résister|lire la composition|sans plastique|languette",
+}
+
+
+def visites_par_objection(textes, motifs):
+    return pd.Series({objection: int(textes.str.contains(motif).sum()) for objection, motif in motifs.items()})
+
+
+visites = notes.drop_duplicates(["date", "client"])
+objections = visites_par_objection(visites["texte"], expressions)
+erreur_type(
+    "C3_3-objections",
+    "doubles_comptes",
+    visites_par_objection(notes["texte"], expressions),
+    "Vous avez compté deux fois les visites envoyées en double : repérez les notes de même date et de même client.",
+    part=0.5,
+)
+erreur_type(
+    "C3_3-objections",
+    "mots_cherches",
+    visites_par_objection(visites["texte"], {objection: objection for objection in expressions}),
+    "Vous avez cherché le nom de l'objection dans les notes : on se plaint d'un prix sans écrire « prix », et l'on peut l'écrire pour en faire "
+    "compliment. Lisez chaque note.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_3-objections" points=4
+verifier(
+    "C3_3-objections",
+    objections,
+    serie(
+        cle="objection",
+        cles=("prix", "rayon", "notoriété", "commande", "goût", "emballage"),
+        valeurs=entier(minimum=0, maximum=60),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Ce que l'usine peut remplir
+#
+# Trois contraintes limitent la première année (`usine`). Combien de briques **vendables** chacune permet-elle ? Un lot se produit en entier, dans la semaine où il commence.
+#
+# | Contrainte | Nombre de lots |
+# | --- | --- |
+# | `ligne` | lots entiers par semaine, d'après les heures libres, × semaines de production |
+# | `noisettes` | lots entiers que permet la pâte réservée |
+# | `emballages` | lots entiers que permettent les briques vides réservées, rebut compris |
+#
+# **À rendre** (3 points) : `capacites`, un nombre de briques par contrainte : `{"ligne": …, "noisettes": …, "emballages": …}`.
+
+# %% role="solution" id="capacite_usine"
+# Un nombre de briques vendables par contrainte : {"ligne": …, "noisettes": …, "emballages": …}
+capacites = None
+### BEGIN SOLUTION
+def briques_possibles(vendables, entier_de=lambda lots: lots // 1):
+    """Ce que chaque contrainte permet de vendre en un an."""
+    heures = fiche["Heures de ligne libres par semaine"] / fiche["Heures de ligne par lot, nettoyage compris"]
+    pate = fiche["Pâte de noisettes réservée pour l'année"] / fiche["Pâte de noisettes par lot"]
+    vides = fiche["Briques vides réservées pour l'année"] / fiche["Briques remplies par lot"]
+    return {
+        "ligne": entier_de(heures) * fiche["Semaines de production par an"] * vendables,
+        "noisettes": entier_de(pate) * vendables,
+        "emballages": entier_de(vides) * vendables,
+    }
+
+
+capacites = briques_possibles(vendables_par_lot)
+erreur_type(
+    "C3_3-capacites",
+    "rebut_oublie",
+    briques_possibles(fiche["Briques remplies par lot"]),
+    "Vous avez compté les briques remplies : une part est mise au rebut et ne se vend pas.",
+    part=0.5,
+)
+erreur_type(
+    "C3_3-capacites",
+    "lots_partiels",
+    briques_possibles(vendables_par_lot, entier_de=lambda lots: lots),
+    "Vous avez compté des morceaux de lot : un lot commencé se produit en entier, ne gardez que les lots entiers.",
+    part=0.34,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_3-capacites" points=3
+verifier(
+    "C3_3-capacites",
+    capacites,
+    serie(
+        cle="contrainte",
+        cles=("ligne", "noisettes", "emballages"),
+        valeurs=nombre(minimum=0, maximum=10_000_000),
+    ),
+    tolerance=0.0005,
+    ecart=1,
+)
+
+# %% [markdown] role="readonly" id="q12"
+# ## Question 12 — Les trois nombres du lundi
+#
+# Maïté Lacaze compare trois nombres de briques, pour la première année :
+#
+# | Ligne | Calcul |
+# | --- | --- |
+# | `objectif` | l'objectif de la question 4, divisé par le prix public TTC de la question 9 |
+# | `seuil` | seuil de rentabilité : frais fixes (« par an » dans `couts`) ÷ marge par brique (question 9) |
+# | `volume` | ce que l'on vendra : l'objectif, ou ce que permet la contrainte la plus serrée de la question 11 s'il la dépasse |
+#
+# **À rendre** (3 points) : `lancement`, trois nombres de briques : `{"objectif": …, "seuil": …, "volume": …}`.
+
+# %% role="solution" id="decision"
+# Trois nombres de briques : {"objectif": …, "seuil": …, "volume": …}
+lancement = None
+### BEGIN SOLUTION
+briques_visees = 1000 * marche["objectif"] / prix_et_marge["public TTC"]
+frais_fixes = total_par_base["par an"]
+plus_serree = min(capacites["ligne"], capacites["noisettes"], capacites["emballages"])
+lancement = {
+    "objectif": briques_visees,
+    "seuil": frais_fixes / prix_et_marge["marge"],
+    "volume": min(briques_visees, plus_serree),
+}
+erreur_type(
+    "C3_3-lancement",
+    "seuil_sur_le_tarif",
+    lancement | {"seuil": frais_fixes / prix_et_marge["tarif"]},
+    "Vous avez divisé les frais fixes par le tarif : chaque brique coûte aussi à fabriquer. C'est la marge qui rembourse les frais fixes.",
+    part=0.67,
+)
+erreur_type(
+    "C3_3-lancement",
+    "objectif_au_tarif",
+    lancement
+    | {
+        "objectif": 1000 * marche["objectif"] / prix_et_marge["tarif"],
+        "volume": min(1000 * marche["objectif"] / prix_et_marge["tarif"], plus_serree),
+    },
+    "Vous avez divisé l'objectif par le tarif d'Orgelune : il est en euros payés par les consommateurs, divisez-le par le prix public TTC.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C3_3-lancement" points=3
+verifier(
+    "C3_3-lancement",
+    lancement,
+    serie(
+        cle="ligne",
+        cles=("objectif", "seuil", "volume"),
+        valeurs=nombre(minimum=-1_000_000_000, maximum=1_000_000_000),
+    ),
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits et l'affiche
+#
+# Trois textes et une affiche, **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui.
+#
+# ## Écrit A — L'étude de marché
+#
+# *Environ 250 mots · C3.1 · 16 points.*
+#
+# 1. **Les besoins d'information**, en deux sous-parties : ce que Maïté Lacaze doit savoir de *quantitatif*, ce qu'elle doit savoir de *qualitatif*, avec la question et ce
+#    qu'elle permet de décider.
+# 2. **Les sources** : lesquelles des retenues servent à quel besoin, internes et externes, et quel besoin reste sans source ; comment vous le combleriez.
+# 3. **La synthèse**, qui tient en un tableau ou en cinq points : du marché régional à l'objectif, l'accueil des segments, le segment retenu et pourquoi, ses habitudes, ce dont
+#    on n'est pas sûr.
+
+# %% [markdown] role="manual" id="C3_1-etude" mots=250
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (entre crochets, les valeurs de la variante : voir le corrigé de la copie).
+#
+# *Besoins quantitatifs* : taille du marché et du segment, accueil, quantités et circuits, prix acceptés. *Besoins qualitatifs* : raisons d'acheter et de refuser, occasions, gestes devant le
+# rayon, mots des clients et des magasins. Chacun mène à une décision : cible, prix, circuit, promesse, étiquette.
+#
+# *Sources* : celles que la question 1 retient, et elles seules ; l'enquête et les notes de visite s'y ajoutent. Une source qualitative et une interne au moins. Un manque se nomme : selon la
+# variante, aucune source qualitative sur le segment, ou rien sur les acheteurs d'autres boissons ; remède court et chiffré (huit entretiens, dégustation en magasin).
+#
+# *Synthèse* : [régional] k€, dont [accessible] là où Orgelune est vendue, [segment] pour le segment retenu, [objectif] visés. [favorables] % de favorables dans le segment. Il n'est ni le
+# plus gros acheteur (réticent), ni le plus favorable (trop petit). Incertitudes : intention déclarée avant d'avoir goûté, acheteurs actuels seulement (personne d'autre n'est interrogé), panel en ligne qui écarte
+# peut-être ceux que l'écran gêne.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C3.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B et affiche — Les personae
+#
+# *Affiche d'une page et environ 240 mots · C3.2 · 16 points.*
+#
+# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la **dans le dossier de ce
+# notebook** sous le nom `persona` (.pdf, .png, .pptx ou .odp). Elle tient en une page et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts, habitudes d'achat,
+# rapport aux marques (colonnes `moment`, `marques` et les six attentes), médias, besoin d'accessibilité, ce qui l'attire et ce qui la retient, les sources des chiffres. Une image dessinée ou un pictogramme suffit ; pas de photographie d'une personne réelle sans son accord.
+#
+# **Le texte** :
+#
+# 1. **L'introduction de la démarche** : comment l'inclusion, la diversité et l'accessibilité universelle ont guidé le portrait (échantillon, mots, image, usages), quels clichés vous avez évités, et ce
+#    que le besoin d'accessibilité mesuré change à l'étiquette, à l'emballage et aux messages.
+# 2. **Un second persona**, en cinq lignes : un membre d'un autre segment, ou du même segment mais qui s'écarte de la médiane. Dites en quoi il nuance le premier.
+
+# %% role="readonly" id="C3_2-persona"
+livrable("C3_2-persona", "persona", formats=("pdf", "png", "pptx", "odp"), pages=1)
+
+# %% [markdown] role="manual" id="C3_2-demarche" mots=240
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord l'affiche. Elle reprend l'âge médian, la CSP, le lieu de vie, le circuit, les trois médias, les litres et la part de besoins d'accessibilité des questions 5 et 6, et
+# l'attente saillante de la question 7 ; moment et rapport aux marques viennent de l'enquête, le reste est donné pour supposé.
+#
+# Introduction : les quotas incluent toutes les professions et les territoires, mais un questionnaire en ligne écarte une partie des personnes gênées par l'écran ; un besoin se dit en usage (« lire sans lunettes »), jamais en
+# diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou d'origine ; [accessibilité] % de besoins, traduits en actes : caractères plus grands et contrastés, bouchon
+# facile à saisir, mots courts, vidéos sous-titrées, site conforme au RGAA.
+#
+# Second persona : une personne précise, chiffrée, dont un trait change une décision (média, circuit, prix, besoin).
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C3.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le mix marketing : 4P, 10P, 4E
+#
+# *Environ 320 mots · C3.3 · 18 points.*
+#
+# Complétez les deux tableaux dans la cellule ci-dessous (double-cliquez pour l'ouvrir), puis concluez.
+#
+# - **Tableau 1.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette…) ; puis ses extensions, jusqu'à 10P. La colonne « Preuve » cite un chiffre de vos réponses,
+#   une objection des commerciaux ou une donnée de l'usine. Une extension qui ne convient pas au lancement se dit « écartée », avec sa raison.
+# - **Tableau 2.** Les 4E : dites de quels P chacun part, ce que vit le persona, et ce qui est **fait pour lui**, plus personnel qu'une offre de série.
+# - **Conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres ; comment les canaux
+#   (magasin, site, réseaux, force de vente) se relaient, et ce que diront les commerciaux à l'objection la plus fréquente.
+
+# %% [markdown] role="manual" id="C3_3-mix" mots=320
+# **Tableau 1 — Les 10P**
+#
+# | P | Sous-parties et décisions | Preuve |
+# | --- | --- | --- |
+# | Produit | | |
+# | Prix | | |
+# | Distribution (*place*) | | |
+# | Communication (*promotion*) | | |
+# | Personnel (*people*) | | |
+# | Processus (*process*) | | |
+# | Preuve matérielle (*physical evidence*) | | |
+# | Partenariats (*partnership*) | | |
+# | Permission (*permission marketing*) | | |
+# | Vache pourpre (*purple cow*), ce qui fait remarquer | | |
+#
+# **Tableau 2 — Les 4E**
+#
+# | E | Vient de quels P | Ce que vit le persona, et où | Ce qui est fait pour lui |
+# | --- | --- | --- | --- |
+# | Émotion | | | |
+# | Expérience | | | |
+# | Exclusivité | | | |
+# | Engagement | | | |
+#
+# **Conclusion**
+#
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les valeurs sont celles de la variante).
+#
+# - *Produit* : recette, brique, étiquette (« boisson », jamais « lait » ; allergènes distingués), taille des caractères. *Prix* : [public TTC], tarif [tarif], taux de marque [taux de marque]. *Distribution* : le circuit du segment, puis
+#   celui où Orgelune est le mieux présente. *Communication* : les trois médias du persona.
+# - *Personnel* : former les trois commerciaux à l'objection la plus fréquente. *Processus* : lots, nettoyage des allergènes, livraison par carton. *Preuve matérielle* : présentoir, dégustation. *Partenariats* : producteurs du
+#   Gers. *Permission* : infolettre acceptée, désinscription simple. *Vache pourpre* : une chose que l'on raconte. Une extension écartée avec sa raison vaut une extension traitée.
+# - *4E* : chaque E part d'un P nommé et d'un trait du persona ; « fait pour lui » : format, recette, moment, message, parrainage, série numérotée…
+# - *Conclusion* : seuil ≤ objectif ≤ capacité : lancer ; capacité < objectif et seuil ≤ capacité : quantité limitée, le segment d'abord, et la contrainte [goulot] à desserrer ; seuil > volume : revoir le prix, les frais
+#   fixes ou la cible avant de signer.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C3.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
+# votre compte rendu.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C3.1", "C3.2", "C3.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. L'affiche `persona` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
