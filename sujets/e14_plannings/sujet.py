@@ -76,9 +76,9 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Contrôler | 1 à 4 | 35 min | 18 |
-# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 16 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 16 |
+# | Étape 1. Contrôler | 1 à 4 | 35 min | 21 |
+# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 18 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
 # | Écrits | A à D | 90 min | 50 |
 
 # %% role="readonly" id="preparation"
@@ -184,7 +184,7 @@ plt.show()
 # | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
 # | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
 #
-# **À rendre** (4 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+# **À rendre** (6 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
 
 # %% role="solution" id="ecarts_responsables"
 # Un tableau : responsable, prevu, reel, ecart.
@@ -227,7 +227,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-ecarts" points=4
+# %% role="tests" id="C12_4-ecarts" points=6
 verifier(
     "C12_4-ecarts",
     ecarts,
@@ -348,7 +348,7 @@ verifier(
 # | `capacite` | jours ouvrés des cinq semaines, moins ses absences | jours |
 # | `semaines` | nombre de semaines où la charge de la semaine dépasse la capacité **de la semaine** | semaines |
 #
-# **À rendre** (4 points) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
+# **À rendre** (3 points) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
 
 # %% role="solution" id="debordements"
 # Un tableau : personne, charge, capacite, semaines.
@@ -391,7 +391,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-surcharge" points=4
+# %% role="tests" id="C12_4-surcharge" points=3
 verifier(
     "C12_4-surcharge",
     surcharge,
@@ -416,7 +416,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (5 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -464,7 +464,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=5
+# %% role="tests" id="C12_4-projection" points=7
 verifier(
     "C12_4-projection",
     projection,
@@ -489,10 +489,11 @@ verifier(
 # - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (5 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `niveau`, `destinataire` et `avant_le` (date).
+# **À rendre** (5 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
 
 # %% role="solution" id="alerter"
-# Un tableau : chantier, retard, niveau, destinataire, avant_le.
+# Un tableau : chantier, retard, budget, depassement, niveau, avant_le.
 alertes = None
 ### BEGIN SOLUTION
 seuils = regles.set_index("niveau")
@@ -501,7 +502,7 @@ budget = plan.groupby("chantier")["budget"].sum()
 
 
 def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
-    """Retard, niveau, destinataire et date limite, par chantier."""
+    """Retard, budget, dépassement, niveau et date limite, par chantier."""
     fins = fiches["fin_reelle"].fillna(pd.to_datetime(pd.Series(fins_nouvelles)))
     lignes = {}
     for chantier in CHANTIERS:
@@ -514,7 +515,13 @@ def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
                 niveau = grave
         regle = seuils.loc[niveau]
         limite = serie_jour_ouvre(ARRET, regle["delai"])
-        lignes[chantier] = {"retard": retard, "niveau": niveau, "destinataire": regle["destinataire"], "avant_le": limite}
+        lignes[chantier] = {
+            "retard": retard,
+            "budget": budget[chantier],
+            "depassement": exces,
+            "niveau": niveau,
+            "avant_le": limite,
+        }
     return pd.DataFrame.from_dict(lignes, orient="index").rename_axis("chantier")
 
 
@@ -522,7 +529,7 @@ alertes = alertes_de(nouvelles_fins, projection["euros"])
 erreur_type(
     "C12_4-alertes",
     "retard_seul",
-    alertes_de(nouvelles_fins, budget),
+    alertes_de(nouvelles_fins, budget).assign(depassement=alertes["depassement"]),
     "Vous n'avez regardé que les retards : un chantier à l'heure qui dépasse son budget est aussi en alerte.",
     part=0.6,
 )
@@ -544,11 +551,13 @@ verifier(
         cles=CHANTIERS,
         colonnes={
             "retard": entier(unite="jours", minimum=0, maximum=200),
+            "budget": nombre(unite="€", minimum=1),
+            "depassement": pourcentage(minimum=-100, maximum=500, echelle="pourcent"),
             "niveau": choix("vert", "orange", "rouge"),
-            "destinataire": choix("équipe", "Clotilde Marrast", "Étienne Boudou"),
             "avant_le": date(),
         },
     ),
+    ecart=0.06,
 )
 
 # %% [markdown] role="readonly" id="q6"
@@ -562,7 +571,7 @@ verifier(
 # | `retard` | jours ouvrés entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2 |
 # | `cout` | retard × marge perdue par jour (table `hypotheses`) + coût du levier, en € |
 #
-# **À rendre** (4 points) : `decisions`, un tableau de cinq lignes : `decision` (« Attendre » ou le nom du levier), `retard` et `cout`.
+# **À rendre** (5 points) : `decisions`, un tableau de cinq lignes : `decision` (« Attendre » ou le nom du levier), `retard` et `cout`.
 
 # %% role="solution" id="decider"
 # Un tableau : decision, retard, cout.
@@ -596,7 +605,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-decisions" points=4
+# %% role="tests" id="C12_4-decisions" points=5
 verifier(
     "C12_4-decisions",
     decisions,
@@ -613,7 +622,7 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
 # **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (3 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
+# **À rendre** (4 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
 # graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
@@ -637,7 +646,7 @@ repere_charge.legend(frameon=False)
 repere_charge.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-graphique" points=3
+# %% role="tests" id="C12_4-graphique" points=4
 verifier(
     "C12_4-graphique",
     figure_charge,
@@ -669,7 +678,7 @@ toutes_les_fins = fiches["fin_reelle"].fillna(recaler())
 retards = pd.Series({code: retard_ouvre(fiches.loc[code, "fin_prevue"], fin) for code, fin in toutes_les_fins.items()})
 planning = {
     "retard du lancement": int(retards["T26"]),
-    "lignes": pd.DataFrame({"fin prévue": fiches["fin_prevue"], "nouvelle fin": toutes_les_fins, "retard": retards}),
+    "lignes": pd.DataFrame({"nouvelle fin": toutes_les_fins, "retard": retards}),
 }
 ### END SOLUTION
 
@@ -682,7 +691,7 @@ verifier(
         cellules={"retard du lancement": entier(unite="jours", minimum=0, maximum=200)},
         tableau=tableau(
             cle="tâche",
-            colonnes={"fin prévue": date(), "nouvelle fin": date(), "retard": entier(unite="jours", minimum=0, maximum=200)},
+            colonnes={"nouvelle fin": date(), "retard": entier(unite="jours", minimum=0, maximum=200)},
         ),
         formules=("nouvelle fin", "retard", "retard du lancement"),
         mise_en_forme=("retard",),
@@ -695,25 +704,29 @@ verifier(
 # ---
 # # Étape 3 — Préparer les deux conflits
 #
-# ## Question 9 — Ce qui se vérifie, ce qui se juge, ce qui se demande
+# ## Question 9 — Les faits à poser sur la table
 #
-# Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`. À chaque phrase, sa nature :
+# Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`, ci-dessous. On y lit :
 #
-# - **fait confirmé** : elle énonce une date, un nombre ou une durée que les tables confirment ;
-# - **fait démenti** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : question 3) ;
-# - **jugement** : elle qualifie une personne, son travail ou ses intentions, et rien ne permet de la vérifier ;
-# - **demande** : elle demande ou propose quelque chose à l'autre.
+# - des **faits confirmés** : la phrase énonce une date, un nombre ou une durée que les tables confirment ;
+# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : question 3) ;
+# - des **jugements** : elle qualifie une personne, son travail ou ses intentions, sans que rien permette de le vérifier ;
+# - des **demandes** : elle demande ou propose quelque chose à l'autre.
 #
-# **À rendre** (6 points) : `nature_des_phrases`, une valeur par phrase : `{"P01": "jugement", "P02": "fait démenti", …}`.
+# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
+# Les autres phrases vous serviront à l'écrit C.
+#
+# **À rendre** (4 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 messages[messages["fil"] == "entre collègues"]
 
 # %% role="solution" id="nature"
-# Une nature par phrase : {"P01": "…", …}
-nature_des_phrases = None
+# Une liste de numéros : ["P…", …]
+faits_confirmes = None
 ### BEGIN SOLUTION
 fil = messages[messages["fil"] == "entre collègues"].set_index("phrase")["texte"].str.replace("\N{NO-BREAK SPACE}", " ")
+de_corentin = messages.loc[messages["auteur"] == "Corentin", "phrase"]
 MOIS = {3: "mars", 4: "avril", 5: "mai", 6: "juin"}
 EN_LETTRES = ("aucune", "une", "deux", "trois", "quatre", "cinq")
 
@@ -758,32 +771,35 @@ def nature(phrase):
     return "fait confirmé" if phrase in vraies else "fait démenti"
 
 
-nature_des_phrases = fil.map(nature)
+natures = fil.map(nature)
+
+
+def phrases_de(*retenues):
+    return sorted(natures.index[natures.isin(retenues)])
+
+
+faits_confirmes = phrases_de("fait confirmé")
 erreur_type(
     "C12_5-faits",
     "faits_non_verifies",
-    nature_des_phrases.replace("fait démenti", "fait confirmé"),
+    phrases_de("fait confirmé", "fait démenti"),
     "Vous avez tenu tous les faits pour exacts : dans un conflit, chacun se trompe de bonne foi. Vérifiez chaque date et chaque nombre dans les tables.",
-    part=0.5,
+    part=0.4,
 )
 erreur_type(
     "C12_5-faits",
-    "dementi_pris_pour_jugement",
-    nature_des_phrases.replace("fait démenti", "jugement"),
-    "Vous avez rangé les faits inexacts parmi les jugements : un fait faux reste un fait, il se corrige par une donnée.",
-    part=0.5,
+    "phrases_de_corentin",
+    [phrase for phrase in phrases_de("fait confirmé", "fait démenti") if phrase in set(de_corentin)],
+    "Vous n'avez retenu que les faits avancés par Corentin : qui s'est plaint le premier n'a pas plus raison. Relisez aussi ceux d'Anaëlle.",
+    part=0.2,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=6
+# %% role="tests" id="C12_5-faits" points=4
 verifier(
     "C12_5-faits",
-    nature_des_phrases,
-    serie(
-        cle="phrase",
-        valeurs=choix("fait confirmé", "fait démenti", "jugement", "demande"),
-        cles=("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12"),
-    ),
+    faits_confirmes,
+    choix("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", plusieurs=True),
 )
 
 # %% [markdown] role="readonly" id="q10"
@@ -791,7 +807,7 @@ verifier(
 #
 # La table `etapes`, ci-dessous, donne en désordre les huit étapes d'une médiation entre deux collègues. Chacune suppose la précédente : remettez-les dans l'ordre.
 #
-# **À rendre** (2 points) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
+# **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
 
 # %% role="readonly" id="etapes_montrees"
 etapes
@@ -824,7 +840,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-etapes" points=2
+# %% role="tests" id="C12_5-etapes" points=1
 verifier(
     "C12_5-etapes",
     ordre_des_etapes,
@@ -915,58 +931,65 @@ verifier(
 #
 # Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 13), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
-# **À rendre** (4 points) : `permis`, une valeur par idée : `{"O1": "non", "O2": "dès aujourd'hui", …}`.
+# **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
 # %% role="readonly" id="idees"
 options
 
 # %% role="solution" id="permettre"
-# Une valeur par idée : {"O1": "…", …}
+# Un tableau : option, article, permis.
 permis = None
 ### BEGIN SOLUTION
-ARTICLE_DE = {
-    "Déduire les pénalités": "8",
-    "Suspendre le paiement": "9",
-    "Faire achever": "10",
-    "Demander une démonstration": "11",
-    "Obtenir un développeur": "12",
-    "Mettre fin": "13",
+TITRE_DE = {
+    "Déduire les pénalités": "Règlement des pénalités",
+    "Suspendre le paiement": "Échéances",
+    "Faire achever": "Remplacement",
+    "Demander une démonstration": "Suivi",
+    "Obtenir un développeur": "Moyens",
+    "Mettre fin": "Fin du lot",
 }
 INTERDIT = ("ne se déduisent d'aucune", "y compris pendant un retard", "aucun tiers", "aucune présentation", "seul juge", "va à son terme")
 
 
 def reponse(projet):
-    dit_l_article = articles[next(article for debut, article in ARTICLE_DE.items() if projet.startswith(debut))]
+    article = numeros[next(titre for debut, titre in TITRE_DE.items() if projet.startswith(debut))]
+    dit_l_article = articles[article]
     if any(trace in dit_l_article for trace in INTERDIT):
-        return "non"
-    return "après mise en demeure" if "demeure" in dit_l_article else "dès aujourd'hui"
+        verdict = "non"
+    else:
+        verdict = "après mise en demeure" if "demeure" in dit_l_article else "dès aujourd'hui"
+    return {"article": int(article), "permis": verdict}
 
 
-permis = options.set_index("option")["projet"].map(reponse)
+numeros = contrat.set_index("titre")["article"]
+permis = pd.DataFrame([reponse(projet) for projet in options["projet"]], index=pd.Index(options["option"], name="option"))
 erreur_type(
     "C12_5-contrat",
     "mise_en_demeure_oubliee",
-    permis.replace("après mise en demeure", "dès aujourd'hui"),
+    permis.replace({"permis": {"après mise en demeure": "dès aujourd'hui"}}),
     "Vous avez tenu pour permis tout de suite ce que le contrat soumet à une mise en demeure : aucune n'a encore été envoyée.",
     part=0.5,
 )
 erreur_type(
     "C12_5-contrat",
     "tout_apres_mise_en_demeure",
-    permis.replace("dès aujourd'hui", "après mise en demeure"),
+    permis.replace({"permis": {"dès aujourd'hui": "après mise en demeure"}}),
     "Vous avez exigé une mise en demeure là où l'article n'en demande pas : relisez ses conditions.",
     part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-contrat" points=4
+# %% role="tests" id="C12_5-contrat" points=2
 verifier(
     "C12_5-contrat",
     permis,
-    serie(
+    tableau(
         cle="option",
-        valeurs=choix("dès aujourd'hui", "après mise en demeure", "non"),
         cles=("O1", "O2", "O3", "O4", "O5", "O6"),
+        colonnes={
+            "article": entier(minimum=1, maximum=20),
+            "permis": choix("dès aujourd'hui", "après mise en demeure", "non"),
+        },
     ),
 )
 
