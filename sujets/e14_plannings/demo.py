@@ -21,7 +21,6 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     levels = {level: [name for name, row in alerts.items() if row["niveau"] == level] for level in ("rouge", "orange", "vert")}
     over = {name: row["depassement"] for name, row in alerts.items()}
     worst, most, busiest = (max(table, key=lambda name: table[name]) for table in (gaps, over, busy))
-    days, sum_ = answers["C12_5-penalites"]["jours"], answers["C12_5-penalites"]["montant"]
     kinds = answers["C12_5-faits"]
     by_level = {level: next((jour(row["avant_le"]) for row in alerts.values() if row["niveau"] == level), "29 mai") for level in levels}
     advice = (
@@ -47,8 +46,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "avant_rouge": by_level["rouge"],
         "prochain_orange": by_level["orange"],
         "confirmes": _listed(sorted(kinds)),
-        "jours_penalises": _days(days),
-        "penalites": euros(sum_),
+        "penalites": euros(answers["C12_5-penalites"]),
     }
 
 

@@ -771,8 +771,9 @@ def _supplier(rng: np.random.RandomState, plan: Plan) -> dict:
     terms = {
         "notice": notice,
         "free": int(rng.choice([1, 2])),
-        "rate": float(rng.choice([0.6, 0.8, 1.0, 1.2])),
-        "cap": int(rng.choice([3, 4, 5, 6])),
+        "rate": float(rng.choice([0.5, 0.6, 0.8, 0.9, 1.0])),
+        # Never reached here: it is there to be checked.
+        "cap": int(rng.choice([15, 20])),
         "late": _between(plan.end["T13"], STATUS),
         "calendar": int((STATUS - plan.end["T13"]).astype(int)),
         "client": _between(plan.end["T07"], plan.real_end["T07"]),

@@ -76,9 +76,9 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Contrôler | 1 à 4 | 35 min | 21 |
+# | Étape 1. Contrôler | 1 à 4 | 35 min | 20 |
 # | Étape 2. Alerter et décider | 5 à 8 | 35 min | 18 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 12 |
 # | Écrits | A à D | 90 min | 50 |
 
 # %% role="readonly" id="preparation"
@@ -184,7 +184,7 @@ plt.show()
 # | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
 # | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
 #
-# **À rendre** (6 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+# **À rendre** (6 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
 
 # %% role="solution" id="ecarts_responsables"
 # Un tableau : responsable, prevu, reel, ecart.
@@ -253,7 +253,7 @@ verifier(
 #   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (5 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -326,7 +326,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=5
+# %% role="tests" id="C12_4-recalage" points=4
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -348,7 +348,7 @@ verifier(
 # | `capacite` | jours ouvrés des cinq semaines, moins ses absences | jours |
 # | `semaines` | nombre de semaines où la charge de la semaine dépasse la capacité **de la semaine** | semaines |
 #
-# **À rendre** (3 points) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
+# **À rendre** (2 points) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
 
 # %% role="solution" id="debordements"
 # Un tableau : personne, charge, capacite, semaines.
@@ -391,7 +391,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-surcharge" points=3
+# %% role="tests" id="C12_4-surcharge" points=2
 verifier(
     "C12_4-surcharge",
     surcharge,
@@ -416,7 +416,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -464,7 +464,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=7
+# %% role="tests" id="C12_4-projection" points=8
 verifier(
     "C12_4-projection",
     projection,
@@ -489,7 +489,7 @@ verifier(
 # - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (5 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# **À rendre** (4 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
 # budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
 
 # %% role="solution" id="alerter"
@@ -542,7 +542,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-alertes" points=5
+# %% role="tests" id="C12_4-alertes" points=4
 verifier(
     "C12_4-alertes",
     alertes,
@@ -571,7 +571,7 @@ verifier(
 # | `retard` | jours ouvrés entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2 |
 # | `cout` | retard × marge perdue par jour (table `hypotheses`) + coût du levier, en € |
 #
-# **À rendre** (5 points) : `decisions`, un tableau de cinq lignes : `decision` (« Attendre » ou le nom du levier), `retard` et `cout`.
+# **À rendre** (5 points) : `decisions`, un tableau de cinq lignes : `decision` (« Attendre » ou le nom du levier), `retard` et `cout`.
 
 # %% role="solution" id="decider"
 # Un tableau : decision, retard, cout.
@@ -622,7 +622,7 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
 # **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (4 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
+# **À rendre** (4 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
 # graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
@@ -668,7 +668,7 @@ verifier(
 # - des **formules vivantes** pour la nouvelle fin, le retard et le retard du lancement : si un reste à faire change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence des formules ;
+# **À rendre** (5 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence des formules ;
 # le jury lit le reste avec l'écrit A.
 
 # %% role="solution" id="classeur_planning"
@@ -682,7 +682,7 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=4
+# %% role="tests" id="C12_4-planning" points=5
 verifier(
     "C12_4-planning",
     planning,
@@ -706,17 +706,17 @@ verifier(
 #
 # ## Question 9 — Les faits à poser sur la table
 #
-# Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`, ci-dessous. On y lit :
+# Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`, ci-dessous. On y lit :
 #
-# - des **faits confirmés** : la phrase énonce une date, un nombre ou une durée que les tables confirment ;
-# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : question 3) ;
-# - des **jugements** : elle qualifie une personne, son travail ou ses intentions, sans que rien permette de le vérifier ;
-# - des **demandes** : elle demande ou propose quelque chose à l'autre.
+# - des **faits confirmés** : la phrase énonce une date, un nombre ou une durée que les tables confirment ;
+# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : question 3) ;
+# - des **jugements** : elle qualifie une personne, son travail ou ses intentions, sans que rien permette de le vérifier ;
+# - des **demandes** : elle demande ou propose quelque chose à l'autre.
 #
-# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
+# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
 # Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (4 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (5 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 messages[messages["fil"] == "entre collègues"]
@@ -795,7 +795,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=4
+# %% role="tests" id="C12_5-faits" points=5
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -807,7 +807,7 @@ verifier(
 #
 # La table `etapes`, ci-dessous, donne en désordre les huit étapes d'une médiation entre deux collègues. Chacune suppose la précédente : remettez-les dans l'ordre.
 #
-# **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
+# **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
 
 # %% role="readonly" id="etapes_montrees"
 etapes
@@ -852,19 +852,19 @@ verifier(
 #
 # Rémi menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
 #
-# - `jours` : les jours ouvrés de retard **pénalisés**, c'est-à-dire les jours ouvrés qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6, moins ceux que l'article 4 ne compte pas ;
-# - `montant` : les pénalités, en €. Le prix du lot 2 est le montant de la commande de `T13` (table `achats`).
+# 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6, moins ceux que l'article 4 ne compte pas ;
+# 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (4 points) : `penalites`, `{"jours": …, "montant": …}`.
+# **À rendre** (4 points) : `penalites`, un montant en euros.
 
 # %% role="readonly" id="pieces_du_contrat"
 display(journal)
 contrat
 
 # %% role="solution" id="calculer_penalites"
-# Deux nombres : {"jours": …, "montant": …}
+# Un montant, en €.
 penalites = None
 ### BEGIN SOLUTION
 import re
@@ -891,7 +891,7 @@ notifie_a_temps = retard_ouvre(premier_jour, evenement("Arrêt du centre de donn
 
 
 def penalites_pour(jours):
-    return {"jours": max(0, jours), "montant": prix_du_lot * min(taux * max(0, jours), plafond) / 100}
+    return prix_du_lot * min(taux * max(0, jours), plafond) / 100
 
 
 reports = photos_en_retard + (arret_du_centre if notifie_a_temps else 0)
@@ -923,7 +923,7 @@ erreur_type(
 verifier(
     "C12_5-penalites",
     penalites,
-    serie(cle="mesure", cles=("jours", "montant"), valeurs=nombre(minimum=0, maximum=100_000)),
+    nombre(unite="€", minimum=0, maximum=100_000),
 )
 
 # %% [markdown] role="readonly" id="q12"
@@ -931,7 +931,7 @@ verifier(
 #
 # Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 13), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
-# **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
+# **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
 # %% role="readonly" id="idees"
 options
