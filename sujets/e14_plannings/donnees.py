@@ -853,6 +853,13 @@ CLAUSES = (
     ),
 )
 
+#: Articles that answer none of the ideas.
+ASIDE = (
+    ("Confidentialité", "Chaque partie garde confidentiels les documents reçus de l'autre, pendant le contrat et trois ans après."),
+    ("Assurance", "Le Studio justifie chaque année d'une assurance de responsabilité civile professionnelle."),
+    ("Interlocuteurs", "Chaque partie désigne un interlocuteur et prévient l'autre de son remplacement."),
+)
+
 
 def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame]:
     """The clauses of the variant, two of each answer, and what the team thinks of doing, in an order of its own."""
@@ -886,9 +893,10 @@ def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame
     ]
     texts[0] = (*texts[0][:2], texts[0][2].replace("ne sont pas comptés", "n'est pas compté" if terms["free"] == 1 else "ne sont pas comptés"))
     answers = rng.permutation([ALLOWED, ALLOWED, AFTER, AFTER, NEVER, NEVER])
-    for rank, place in enumerate(rng.permutation(len(CLAUSES))):
-        texts.append((str(8 + rank), CLAUSES[place][1], CLAUSES[place][2][answers[place]]))
-    texts.append(("14", "Différend", "Avant toute action en justice, les parties tentent une médiation\N{NO-BREAK SPACE}; chacune peut la demander par écrit."))
+    said = [(CLAUSES[place][1], CLAUSES[place][2][answers[place]]) for place in range(len(CLAUSES))] + list(ASIDE)
+    for rank, place in enumerate(rng.permutation(len(said))):
+        texts.append((str(8 + rank), *said[place]))
+    texts.append(("17", "Différend", "Avant toute action en justice, les parties tentent une médiation\N{NO-BREAK SPACE}; chacune peut la demander par écrit."))
     order = rng.permutation(len(CLAUSES))
     options = [(f"O{rank}", CLAUSES[place][0]) for rank, place in enumerate(order, 1)]
     return {

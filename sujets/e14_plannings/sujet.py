@@ -77,8 +77,8 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 20 min | |
 # | Étape 1. Contrôler | 1 à 4 | 35 min | 20 |
-# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 18 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 12 |
+# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 19 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
 # | Écrits | A à D | 90 min | 50 |
 
 # %% role="readonly" id="preparation"
@@ -253,7 +253,7 @@ verifier(
 #   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (3 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -326,7 +326,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=4
+# %% role="tests" id="C12_4-recalage" points=3
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -416,7 +416,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (9 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -464,7 +464,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=8
+# %% role="tests" id="C12_4-projection" points=9
 verifier(
     "C12_4-projection",
     projection,
@@ -489,7 +489,7 @@ verifier(
 # - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (4 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# **À rendre** (3 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
 # budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
 
 # %% role="solution" id="alerter"
@@ -542,7 +542,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-alertes" points=4
+# %% role="tests" id="C12_4-alertes" points=3
 verifier(
     "C12_4-alertes",
     alertes,
@@ -622,7 +622,7 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
 # **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (4 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
+# **À rendre** (5 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
 # graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
@@ -646,7 +646,7 @@ repere_charge.legend(frameon=False)
 repere_charge.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-graphique" points=4
+# %% role="tests" id="C12_4-graphique" points=5
 verifier(
     "C12_4-graphique",
     figure_charge,
@@ -668,7 +668,7 @@ verifier(
 # - des **formules vivantes** pour la nouvelle fin, le retard et le retard du lancement : si un reste à faire change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (5 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence des formules ;
+# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence des formules ;
 # le jury lit le reste avec l'écrit A.
 
 # %% role="solution" id="classeur_planning"
@@ -682,7 +682,7 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=5
+# %% role="tests" id="C12_4-planning" points=6
 verifier(
     "C12_4-planning",
     planning,
@@ -852,12 +852,12 @@ verifier(
 #
 # Rémi menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
 #
-# 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6, moins ceux que l'article 4 ne compte pas ;
+# 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
 # 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (4 points) : `penalites`, un montant en euros.
+# **À rendre** (3 points) : `penalites`, un montant en euros.
 
 # %% role="readonly" id="pieces_du_contrat"
 display(journal)
@@ -919,7 +919,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=4
+# %% role="tests" id="C12_5-penalites" points=3
 verifier(
     "C12_5-penalites",
     penalites,
@@ -929,7 +929,7 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Ce que le contrat permet
 #
-# Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 13), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
+# Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 16), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
 # **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
@@ -1104,7 +1104,7 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits : lot 2 dû le [date], non livré le 22 mai ; nos photos remises avec [n] jours ouvrés de retard, qui reportent d'autant votre date ;
 # l'arrêt de votre centre de données, notifié [dans le délai / hors délai], qui [la reporte de n jours / ne la reporte pas]. Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous
 # choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; ne pas suspendre [selon la question 12]. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Rémi et le
-# développeur, photos restantes sous 24 h ; calendrier réécrit, signé. Rendez-vous mercredi 27 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 14) avant tout juge. Reconnaître sa franchise sur les jours restants.
+# développeur, photos restantes sous 24 h ; calendrier réécrit, signé. Rendez-vous mercredi 27 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
 #
 # **À Rémi.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
 # charge, ce que l'on attend de lui (liste des blocages avant mercredi), l'inviter au rendez-vous.
