@@ -892,12 +892,12 @@ def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame
         ),
     ]
     texts[0] = (*texts[0][:2], texts[0][2].replace("ne sont pas comptés", "n'est pas compté" if terms["free"] == 1 else "ne sont pas comptés"))
+    order = rng.permutation(len(CLAUSES))
     answers = rng.permutation([ALLOWED, ALLOWED, AFTER, AFTER, NEVER, NEVER])
     said = [(CLAUSES[place][1], CLAUSES[place][2][answers[place]]) for place in range(len(CLAUSES))] + list(ASIDE)
     for rank, place in enumerate(rng.permutation(len(said))):
         texts.append((str(8 + rank), *said[place]))
     texts.append(("17", "Différend", "Avant toute action en justice, les parties tentent une médiation\N{NO-BREAK SPACE}; chacune peut la demander par écrit."))
-    order = rng.permutation(len(CLAUSES))
     options = [(f"O{rank}", CLAUSES[place][0]) for rank, place in enumerate(order, 1)]
     return {
         "contrat": pd.DataFrame(texts, columns=["article", "titre", "texte"]),

@@ -716,7 +716,7 @@ verifier(
 # Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
 # Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (5 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (6 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 messages[messages["fil"] == "entre collègues"]
@@ -795,7 +795,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=5
+# %% role="tests" id="C12_5-faits" points=6
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -859,8 +859,10 @@ verifier(
 #
 # **À rendre** (3 points) : `penalites`, un montant en euros.
 
-# %% role="readonly" id="pieces_du_contrat"
-display(journal)
+# %% role="readonly" id="journal_montre"
+journal
+
+# %% role="readonly" id="contrat_montre"
 contrat
 
 # %% role="solution" id="calculer_penalites"
@@ -931,7 +933,7 @@ verifier(
 #
 # Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 16), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
-# **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
+# **À rendre** (1 point) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
 # %% role="readonly" id="idees"
 options
@@ -979,7 +981,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-contrat" points=2
+# %% role="tests" id="C12_5-contrat" points=1
 verifier(
     "C12_5-contrat",
     permis,
