@@ -1,0 +1,58 @@
+"""The figures that fictional candidates quote in épreuve 14, from the answers of their own variant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
+
+_WAIT = "Attendre"
+
+
+def sujet(answers: dict[str, Any]) -> dict[str, str]:
+    ends = answers["C12_4-recalage"]
+    gaps = {who: row["ecart"] for who, row in answers["C12_4-ecarts"].items()}
+    busy = {who: int(row["semaines"]) for who, row in answers["C12_4-surcharge"].items()}
+    alerts = answers["C12_4-alertes"]
+    choices = answers["C12_4-decisions"]
+    wait = choices[_WAIT]
+    best = min(choices, key=lambda name: choices[name]["cout"])
+    lever = min((name for name in choices if name != _WAIT), key=lambda name: (choices[name]["retard"], choices[name]["cout"]))
+    levels = {level: [name for name, row in alerts.items() if row["niveau"] == level] for level in ("rouge", "orange", "vert")}
+    over = {name: row["depassement"] for name, row in alerts.items()}
+    worst, most, busiest = (max(table, key=lambda name: table[name]) for table in (gaps, over, busy))
+    kinds = answers["C12_5-faits"]
+    by_level = {level: next((jour(row["avant_le"]) for row in alerts.values() if row["niveau"] == level), "29 mai") for level in levels}
+    advice = (
+        f"Je vous propose d'attendre : {lever} ramènerait le retard à {_days(choices[lever]['retard'])}, mais coûterait plus qu'il ne rapporte."
+        if best == _WAIT
+        else f"Je vous propose de retenir le levier « {best} » : le retard tombe à {_days(choices[best]['retard'])} et le coût total à {euros(choices[best]['cout'])}."
+    )
+    return {
+        "lancement": jour(ends["T26"]),
+        "retard": _days(wait["retard"]),
+        "cout_attente": euros(wait["cout"]),
+        "levier": lever,
+        "conseil": advice,
+        "pire_responsable": worst,
+        "ecart_pire": pourcent(gaps[worst], signe=True),
+        "chantier_cher": most,
+        "depassement": pourcent(over[most], 1, signe=True),
+        "deborde": busiest,
+        "semaines": ecrit(busy[busiest]),
+        "rouges": _listed(levels["rouge"]),
+        "oranges": _listed(levels["orange"]),
+        "verts": _listed(levels["vert"]),
+        "avant_rouge": by_level["rouge"],
+        "prochain_orange": by_level["orange"],
+        "confirmes": _listed(sorted(kinds)),
+        "penalites": euros(answers["C12_5-penalites"]),
+    }
+
+
+def _days(number: float) -> str:
+    return f"{ecrit(number)} jour{'s' if number > 1 else ''} ouvré{'s' if number > 1 else ''}"
+
+
+def _listed(names: list[str]) -> str:
+    return enumere(names) if names else "aucun"

@@ -1,0 +1,1135 @@
+# Épreuve 14 — Plannings, alertes et conflits (C12.4 et C12.5).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 14 — Tenir le planning, alerter, apaiser
+#
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C12.4 et C12.5
+#
+# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
+#
+# ## Le cas : Ardelune
+#
+# *Aurillac (Cantal), vendredi 22 mai 2026, au soir.*
+#
+# **Ardelune** fabrique des poêles à granulés et les vend par 210 installateurs. Sa nouvelle gamme, *Orée*, sera présentée
+# en juin à une journée de lancement (tâche `T26`), qui ouvre les commandes de la saison : chaque jour de retard en fait perdre.
+#
+# Vous êtes l'**adjoint·e de Clotilde Marrast**, responsable marketing, et tenez le planning de l'équipe :
+#
+# | Qui | Métier |
+# | --- | --- |
+# | Anaëlle | rédaction |
+# | Corentin | création graphique et film |
+# | Fatou | réseau d'installateurs |
+# | Nadège | événements et argumentaire |
+# | Rémi | site et configurateur |
+#
+# Clotilde s'absente jusqu'à mercredi et vous écrit :
+#
+# > « Mettez le planning à jour avec ce que chacun a déclaré ce soir. Je veux savoir quand nous lancerons, ce que cela coûtera, qui est débordé
+# > et qui doit être prévenu. Étienne Boudou, notre directeur général, voudra une décision. Deux sujets me préoccupent aussi : Corentin et Anaëlle ne se
+# > parlent plus que par e-mail, et le ton monte avec le Studio Tramontel, qui développe notre configurateur (lot 2, tâche `T13`). »
+#
+# **Conventions.** L'équipe travaille du lundi au vendredi, sauf les jours fériés de la table `feries` ; une journée compte **7 heures**. Tous les
+# montants sont hors taxes. Le contrat, la règle d'alerte et les hypothèses sont ceux du cas.
+#
+# **À remettre** : le contrôle du planning et des écarts, le planning à jour (`planning.xlsx`), les alertes, et la conduite des deux conflits.
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
+# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | additionner sous conditions | `=SOMME.SI.ENS(heures;taches;tache;statuts;"validée")` |
+# | la fin d'une tâche de *n* jours ouvrés qui suit une date | `=SERIE.JOUR.OUVRE(date;n;feries)` |
+# | un retard en jours ouvrés, jamais négatif | `=MAX(0;NB.JOURS.OUVRES(fin_prevue+1;fin_nouvelle;feries))` |
+# | retrouver la fin d'une autre tâche | `=RECHERCHEX(code;taches;fins)`, ou `=INDEX(fins;EQUIV(code;taches;0))` |
+# | la plus tardive de plusieurs dates | `=MAX(date1;date2;date3)` |
+# | la plus tardive d'un chantier | `=MAX.SI.ENS(fins;chantiers;chantier)` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | un nombre, une date | `14.7`, `"2026-06-14"` |
+# | une valeur par ligne | `{"Pose": "2026-06-14", "Essais": "2026-06-16"}` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 20 min | |
+# | Étape 1. Contrôler | 1 à 4 | 35 min | 20 |
+# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 19 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
+# | Écrits | A à D | 90 min | 50 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e14_plannings")
+
+CHANTIERS = ("Image et messages", "Catalogue", "Configurateur", "Réseau", "Journée de lancement")
+EQUIPE = ("Anaëlle", "Corentin", "Fatou", "Nadège", "Rémi")
+ARRET = pd.Timestamp("2026-05-22")  # date d'arrêt des données, un vendredi soir
+
+# %% role="readonly" id="tables"
+taches = donnees["taches"]
+temps = donnees["temps"]
+achats = donnees["achats"]
+absences = donnees["absences"]
+charge = donnees["charge"]
+feries = donnees["feries"]
+regles = donnees["regles"]
+leviers = donnees["leviers"]
+hypotheses = donnees["hypotheses"]
+messages = donnees["messages"]
+etapes = donnees["etapes"]
+journal = donnees["journal"]
+contrat = donnees["contrat"]
+options = donnees["options"]
+
+pd.set_option("display.max_colwidth", None)  # les phrases s'affichent en entier
+donnees
+
+# %% role="readonly" id="outils"
+# Deux outils pour qui travaille ici : l'équivalent de SERIE.JOUR.OUVRE et de NB.JOURS.OUVRES.
+JOURS_FERIES = feries["date"].to_numpy().astype("datetime64[D]")
+
+
+def serie_jour_ouvre(depart, jours):
+    """La fin d'une tâche de `jours` jours ouvrés qui commence le jour ouvré suivant `depart`."""
+    depart = np.datetime64(pd.Timestamp(depart).date())
+    return pd.Timestamp(np.busday_offset(depart, int(jours), roll="backward", holidays=JOURS_FERIES))
+
+
+def retard_ouvre(fin_prevue, fin_nouvelle):
+    """Les jours ouvrés de retard, 0 si la nouvelle fin n'est pas plus tardive."""
+    prevue, nouvelle = (np.datetime64(pd.Timestamp(jour).date()) + 1 for jour in (fin_prevue, fin_nouvelle))
+    return max(0, int(np.busday_count(prevue, nouvelle, holidays=JOURS_FERIES)))
+
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Un magasin rénove sa vitrine. La pose, en cours, demande encore deux jours ouvrés à partir du mardi 26 mai ; les essais, un jour, suivent la
+# pose. La pose finit donc le 27 mai et les essais le 28.
+
+# %% role="readonly" id="exemple"
+exemple_pose = serie_jour_ouvre("2026-05-22", 2)
+exemple_essais = serie_jour_ouvre(exemple_pose, 1)
+
+# Une valeur par ligne, calculée ou recopiée ; puis un tableau, calculé ou recopié.
+exemple_fins = {"Pose": exemple_pose, "Essais": exemple_essais}
+exemple_fins_recopiees = {"Pose": "2026-05-27", "Essais": "2026-05-28"}
+exemple_tableau = pd.DataFrame({"lot": ["Pose", "Essais"], "prévu": [3, 1], "projeté": [4.5, 1]})
+print("Retard de la pose, prévue le 21 mai :", retard_ouvre("2026-05-21", exemple_pose), "jours ouvrés")
+
+exemple_tableau
+
+# %% role="readonly" id="exemple_graphique"
+# Un graphique qui se lit seul : titre, axes nommés avec leur unité, légende, valeurs au bout des barres.
+exemple_figure, exemple_axes = plt.subplots(figsize=(7, 3.6))
+exemple_places = np.arange(len(exemple_tableau))
+for exemple_rang, exemple_nom in enumerate(["prévu", "projeté"]):
+    exemple_barres = exemple_axes.bar(
+        exemple_places + 0.4 * exemple_rang - 0.2,
+        exemple_tableau[exemple_nom],
+        width=0.38,
+        label=exemple_nom,
+        color=["#6f8fa3", "#1f5f8b"][exemple_rang],
+    )
+    exemple_axes.bar_label(exemple_barres, padding=2)
+exemple_axes.set_xticks(exemple_places, exemple_tableau["lot"])
+exemple_axes.set_title("La pose prend un jour et demi de plus que prévu")
+exemple_axes.set_xlabel("lot")
+exemple_axes.set_ylabel("travail (jours)")
+exemple_axes.legend()
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Contrôler
+#
+# Dans toute l'épreuve, seules comptent les heures au statut « validée » et les commandes qui ne sont pas « annulée ».
+#
+# ## Question 1 — Le travail prévu et le travail réel, par responsable
+#
+# Clotilde veut savoir sur quels responsables les estimations du trimestre ont péché. Pour les tâches **terminées**, et pour chaque responsable **de tâche** :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `prevu` | total de la charge prévue de ses tâches terminées | jours |
+# | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
+# | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
+#
+# **À rendre** (6 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+
+# %% role="solution" id="ecarts_responsables"
+# Un tableau : responsable, prevu, reel, ecart.
+ecarts = None
+### BEGIN SOLUTION
+validees = temps[temps["statut"] == "validée"]
+terminees = taches[taches["statut"] == "terminée"]
+
+
+def ecarts_de(lignes, fiches):
+    """Prévu, réel et écart par responsable, d'après ces lignes d'heures et ces tâches."""
+    passees = lignes.groupby("tache")["heures"].sum() / 7
+    table = fiches.assign(reel=fiches["tache"].map(passees).fillna(0)).rename(columns={"charge_prevue": "prevu"})
+    table = table.groupby("responsable")[["prevu", "reel"]].sum()
+    return table.assign(ecart=100 * (table["reel"] - table["prevu"]) / table["prevu"])
+
+
+ecarts = ecarts_de(validees, terminees)
+erreur_type(
+    "C12_4-ecarts",
+    "rejetees_comprises",
+    ecarts_de(temps, terminees),
+    "Vous avez compté les lignes rejetées : ce sont des saisies en double ou refusées. Filtrez d'abord sur le statut.",
+    part=0.5,
+)
+par_personne = validees[validees["tache"].isin(terminees["tache"])].groupby("personne")["heures"].sum() / 7
+erreur_type(
+    "C12_4-ecarts",
+    "par_personne",
+    ecarts.assign(reel=par_personne, ecart=100 * (par_personne - ecarts["prevu"]) / ecarts["prevu"]),
+    "Vous avez additionné les heures de chaque personne : un responsable répond de ses tâches, y compris du travail qu'y font les autres.",
+    part=0.4,
+)
+erreur_type(
+    "C12_4-ecarts",
+    "rapporte_au_reel",
+    ecarts.assign(ecart=100 * (ecarts["reel"] - ecarts["prevu"]) / ecarts["reel"]),
+    "Vous avez rapporté l'écart au réel : on compare toujours à ce qui était prévu.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-ecarts" points=6
+verifier(
+    "C12_4-ecarts",
+    ecarts,
+    tableau(
+        cle="responsable",
+        cles=EQUIPE,
+        colonnes={
+            "prevu": nombre(unite="jours", minimum=0, maximum=500),
+            "reel": nombre(unite="jours", minimum=0, maximum=500),
+            "ecart": pourcentage(minimum=-100, maximum=300, echelle="pourcent"),
+        },
+    ),
+    ecart=0.06,
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Recaler le planning
+#
+# Quand finira chaque tâche **en cours** ou **à venir** ? Les règles de l'équipe :
+#
+# - une tâche **en cours** finit au bout de `reste_duree` jours ouvrés, comptés à partir du mardi 26 mai compris ;
+# - une tâche **à venir** commence le jour ouvré qui suit la fin de **toutes** les tâches dont elle dépend (`apres_1` à `apres_3`), mais jamais
+#   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
+# - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
+#
+# **À rendre** (3 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+
+# %% role="solution" id="recaler"
+# Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
+nouvelles_fins = None
+### BEGIN SOLUTION
+fiches = taches.set_index("tache").sort_index()
+OUVERTES = tuple(fiches.index[fiches["statut"] != "terminée"])
+
+
+def avant(code):
+    """Les tâches dont dépend une tâche."""
+    return list(fiches.loc[code, ["apres_1", "apres_2", "apres_3"]].dropna())
+
+
+def recaler(raccourci=None, finir=serie_jour_ouvre, respecter_le_debut=True):
+    """La nouvelle fin de chaque tâche ouverte ; `raccourci` ôte des jours à une tâche."""
+    raccourci = raccourci or {}
+    fins = {}
+
+    def fin_de(code):
+        fiche = fiches.loc[code]
+        if code not in fins:
+            if fiche["statut"] == "terminée":
+                fins[code] = fiche["fin_reelle"]
+            elif fiche["statut"] == "en cours":
+                fins[code] = finir(ARRET, fiche["reste_duree"] - raccourci.get(code, 0))
+            else:
+                libre = max(fin_de(autre) for autre in avant(code))
+                veille = fiche["debut_prevu"] - pd.Timedelta(days=1)
+                depart = max(libre, veille) if respecter_le_debut else libre
+                fins[code] = finir(depart, fiche["duree_prevue"] - raccourci.get(code, 0))
+        return fins[code]
+
+    return pd.Series({code: fin_de(code) for code in OUVERTES})
+
+
+nouvelles_fins = recaler()
+
+
+def sans_feries(depart, jours):
+    jour = np.datetime64(pd.Timestamp(depart).date())
+    return pd.Timestamp(np.busday_offset(jour, int(jours), roll="backward"))
+
+
+erreur_type(
+    "C12_4-recalage",
+    "feries_oublies",
+    recaler(finir=sans_feries),
+    "Vous avez compté le lundi de Pentecôte comme un jour travaillé : donnez la table feries à votre formule.",
+    part=0.4,
+)
+erreur_type(
+    "C12_4-recalage",
+    "jours_calendaires",
+    recaler(finir=lambda depart, jours: pd.Timestamp(depart) + pd.Timedelta(days=int(jours))),
+    "Vous avez ajouté des jours calendaires : les durées sont en jours ouvrés, sans samedis, dimanches ni jours fériés.",
+)
+decalees = {
+    code: serie_jour_ouvre(fiches.loc[code, "fin_prevue"], 0)
+    if fiches.loc[code, "statut"] == "à venir"
+    else nouvelles_fins[code]
+    for code in OUVERTES
+}
+erreur_type(
+    "C12_4-recalage",
+    "dependances_oubliees",
+    pd.Series(decalees),
+    "Vous avez laissé les tâches à venir à leur date prévue : une tâche ne commence pas avant la fin de celles dont elle dépend.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-recalage" points=3
+verifier(
+    "C12_4-recalage",
+    nouvelles_fins,
+    serie(
+        cle="tache",
+        valeurs=date(),
+        cles=("T05", "T09", "T10", "T11", "T13", "T15", "T16", "T19", "T20", "T21", "T24", "T25", "T26"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Qui est débordé ?
+#
+# Sur les **cinq semaines** de la table `charge` (du 25 mai au 26 juin), pour chaque personne :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `charge` | total du travail demandé, hors projet (HP) compris | jours |
+# | `capacite` | jours ouvrés des cinq semaines, moins ses absences | jours |
+# | `semaines` | nombre de semaines où la charge de la semaine dépasse la capacité **de la semaine** | semaines |
+#
+# **À rendre** (2 points) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
+
+# %% role="solution" id="debordements"
+# Un tableau : personne, charge, capacite, semaines.
+surcharge = None
+### BEGIN SOLUTION
+lundis = pd.date_range("2026-05-25", "2026-06-22", freq="7D")
+
+
+def surcharge_de(jours_absents, fermes):
+    """Charge, capacité et semaines de surcharge, selon ces absences et ces jours fériés."""
+    demandee = charge.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
+    semaine = jours_absents["date"] - pd.to_timedelta(jours_absents["date"].dt.weekday, unit="D")
+    absents = jours_absents.groupby(["personne", semaine])["jours"].sum().unstack(fill_value=0)
+    absents = absents.reindex(index=list(EQUIPE), columns=lundis, fill_value=0)
+    ouvres = [5 - int(fermes["date"].between(lundi, lundi + pd.Timedelta(days=4)).sum()) for lundi in lundis]
+    capacite = pd.Series(ouvres, index=lundis) - absents
+    return pd.DataFrame(
+        {
+            "charge": demandee.sum(axis=1),
+            "capacite": capacite.sum(axis=1),
+            "semaines": (demandee[lundis] > capacite).sum(axis=1),
+        }
+    )
+
+
+surcharge = surcharge_de(absences, feries)
+erreur_type(
+    "C12_4-surcharge",
+    "absences_oubliees",
+    surcharge_de(absences.iloc[:0], feries),
+    "Vous n'avez pas ôté les absences : une semaine de congé n'a pas cinq jours de capacité.",
+    part=0.4,
+)
+erreur_type(
+    "C12_4-surcharge",
+    "feries_oublies",
+    surcharge_de(absences, feries.iloc[:0]),
+    "Vous avez compté cinq jours ouvrés chaque semaine : l'une d'elles a un jour férié.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-surcharge" points=2
+verifier(
+    "C12_4-surcharge",
+    surcharge,
+    tableau(
+        cle="personne",
+        cles=EQUIPE,
+        colonnes={
+            "charge": nombre(unite="jours", minimum=0, maximum=100),
+            "capacite": nombre(unite="jours", minimum=0, maximum=100),
+            "semaines": entier(minimum=0, maximum=5),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — Ce que chaque chantier aura demandé à la fin
+#
+# La projection à l'achèvement part du **reste à faire déclaré**, la méthode de l'entreprise. Pour chaque chantier, toutes tâches comprises :
+#
+# | Colonne | Calcul | Unité |
+# | --- | --- | --- |
+# | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
+# | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
+#
+# **À rendre** (9 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+
+# %% role="solution" id="projeter"
+# Un tableau : chantier, jours, euros.
+projection = None
+### BEGIN SOLUTION
+COUT_JOUR = int(hypotheses.loc[hypotheses["unite"].eq("€") & hypotheses["hypothese"].str.contains("journée"), "valeur"].iloc[0])
+
+
+def projeter(lignes, commandes, reste_jours):
+    """Jours et euros à l'achèvement, par chantier."""
+    passes = lignes.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / 7
+    achetes = commandes.groupby("tache")["montant_ht"].sum().reindex(fiches.index, fill_value=0)
+    par_tache = pd.DataFrame({"chantier": fiches["chantier"], "jours": passes + reste_jours})
+    par_tache["euros"] = COUT_JOUR * par_tache["jours"] + achetes + fiches["reste_achats"]
+    return par_tache.groupby("chantier")[["jours", "euros"]].sum()
+
+
+fermes = achats[achats["statut"] != "annulée"]
+projection = projeter(validees, fermes, fiches["reste_charge"])
+semaine = validees[validees["date"] >= "2026-05-18"].groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / 7
+erreur_type(
+    "C12_4-projection",
+    "derniere_semaine_prolongee",
+    projeter(validees, fermes, 5 * semaine),
+    "Vous avez prolongé le rythme de la dernière semaine : une semaine ne dit rien de ce qui reste. Partez du reste à faire déclaré.",
+    part=0.2,
+)
+erreur_type(
+    "C12_4-projection",
+    "annulees_comprises",
+    projeter(validees, achats, fiches["reste_charge"]),
+    "Vous avez compté des commandes annulées : elles ne seront jamais payées.",
+    part=0.6,
+)
+erreur_type(
+    "C12_4-projection",
+    "reste_selon_le_plan",
+    projeter(
+        validees,
+        fermes,
+        (fiches["charge_prevue"] - validees.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / 7).clip(lower=0),
+    ),
+    "Vous avez pris pour reste le prévu moins le réel : c'est supposer que le plan se réalisera. Partez du reste à faire déclaré.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-projection" points=9
+verifier(
+    "C12_4-projection",
+    projection,
+    tableau(
+        cle="chantier",
+        cles=CHANTIERS,
+        colonnes={"jours": nombre(unite="jours", minimum=0, maximum=1000), "euros": nombre(unite="€", minimum=0)},
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Alerter et décider
+#
+# ## Question 5 — Les alertes
+#
+# La table `regles` donne les seuils. Un chantier est **rouge** si son retard **ou** son dépassement atteint le seuil du rouge ; à défaut, **orange** si
+# l'un des deux atteint le seuil de l'orange ; sinon **vert**.
+#
+# - **Retard** du chantier : jours ouvrés entre la plus tardive des fins prévues de ses tâches et la plus tardive de leurs fins réelles ou nouvelles
+#   (question 2).
+# - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
+# - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
+#
+# **À rendre** (3 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
+
+# %% role="solution" id="alerter"
+# Un tableau : chantier, retard, budget, depassement, niveau, avant_le.
+alertes = None
+### BEGIN SOLUTION
+seuils = regles.set_index("niveau")
+plan = fiches.assign(budget=COUT_JOUR * fiches["charge_prevue"] + fiches["budget_achats"])
+budget = plan.groupby("chantier")["budget"].sum()
+
+
+def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
+    """Retard, budget, dépassement, niveau et date limite, par chantier."""
+    fins = fiches["fin_reelle"].fillna(pd.to_datetime(pd.Series(fins_nouvelles)))
+    lignes = {}
+    for chantier in CHANTIERS:
+        siens = fiches["chantier"] == chantier
+        retard = compter(fiches.loc[siens, "fin_prevue"].max(), fins[siens].max())
+        exces = 100 * (euros[chantier] / budget[chantier] - 1)
+        niveau = "vert"
+        for grave in ("orange", "rouge"):
+            if retard >= seuils.loc[grave, "retard_des"] or exces >= seuils.loc[grave, "depassement_des"]:
+                niveau = grave
+        regle = seuils.loc[niveau]
+        limite = serie_jour_ouvre(ARRET, regle["delai"])
+        lignes[chantier] = {
+            "retard": retard,
+            "budget": budget[chantier],
+            "depassement": exces,
+            "niveau": niveau,
+            "avant_le": limite,
+        }
+    return pd.DataFrame.from_dict(lignes, orient="index").rename_axis("chantier")
+
+
+alertes = alertes_de(nouvelles_fins, projection["euros"])
+erreur_type(
+    "C12_4-alertes",
+    "retard_seul",
+    alertes_de(nouvelles_fins, budget).assign(depassement=alertes["depassement"]),
+    "Vous n'avez regardé que les retards : un chantier à l'heure qui dépasse son budget est aussi en alerte.",
+    part=0.6,
+)
+erreur_type(
+    "C12_4-alertes",
+    "retard_calendaire",
+    alertes_de(nouvelles_fins, projection["euros"], lambda prevue, nouvelle: max(0, (nouvelle - prevue).days)),
+    "Vous avez compté des jours calendaires de retard : les seuils de la règle sont en jours ouvrés.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-alertes" points=3
+verifier(
+    "C12_4-alertes",
+    alertes,
+    tableau(
+        cle="chantier",
+        cles=CHANTIERS,
+        colonnes={
+            "retard": entier(unite="jours", minimum=0, maximum=200),
+            "budget": nombre(unite="€", minimum=1),
+            "depassement": pourcentage(minimum=-100, maximum=500, echelle="pourcent"),
+            "niveau": choix("vert", "orange", "rouge"),
+            "avant_le": date(),
+        },
+    ),
+    ecart=0.06,
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Attendre ou payer pour raccourcir
+#
+# Étienne Boudou acceptera **un** levier de la table `leviers`, ou aucun (« Attendre »). Un levier ôte des jours à **une** tâche : au reste d'une tâche en
+# cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Pour chacune des cinq décisions :
+#
+# | Colonne | Calcul |
+# | --- | --- |
+# | `retard` | jours ouvrés entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2 |
+# | `cout` | retard × marge perdue par jour (table `hypotheses`) + coût du levier, en € |
+#
+# **À rendre** (5 points) : `decisions`, un tableau de cinq lignes : `decision` (« Attendre » ou le nom du levier), `retard` et `cout`.
+
+# %% role="solution" id="decider"
+# Un tableau : decision, retard, cout.
+decisions = None
+### BEGIN SOLUTION
+MARGE_JOUR = int(hypotheses.loc[hypotheses["hypothese"].str.contains("Marge perdue"), "valeur"].iloc[0])
+retard_sans_levier = retard_ouvre(fiches.loc["T26", "fin_prevue"], nouvelles_fins["T26"])
+fin_exacte = recaler()["T26"]
+lignes_decisions = {"Attendre": (retard_sans_levier, 0)}
+for levier in leviers.itertuples():
+    gain = retard_ouvre(recaler({levier.tache: levier.jours_gagnes})["T26"], fin_exacte)
+    lignes_decisions[levier.levier] = (max(0, retard_sans_levier - gain), levier.cout_ht)
+decisions = pd.DataFrame.from_dict(lignes_decisions, orient="index", columns=["retard", "depense"]).rename_axis("decision")
+decisions["cout"] = decisions["retard"] * MARGE_JOUR + decisions["depense"]
+depenses = decisions.pop("depense")
+gains_annonces = pd.Series({"Attendre": 0} | leviers.set_index("levier")["jours_gagnes"].to_dict())
+retards_naifs = (retard_sans_levier - gains_annonces).clip(lower=0)
+erreur_type(
+    "C12_4-decisions",
+    "gain_de_la_tache",
+    pd.DataFrame({"retard": retards_naifs, "cout": retards_naifs * MARGE_JOUR + depenses}).rename_axis("decision"),
+    "Vous avez ôté du retard tous les jours gagnés sur la tâche : le lancement n'avance que si cette tâche le commande. Recalez le planning.",
+    part=0.3,
+)
+erreur_type(
+    "C12_4-decisions",
+    "levier_non_compte",
+    decisions.assign(cout=decisions["retard"] * MARGE_JOUR),
+    "Vous avez oublié le coût du levier : il s'ajoute à la marge perdue.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-decisions" points=5
+verifier(
+    "C12_4-decisions",
+    decisions,
+    tableau(
+        cle="decision",
+        cles=("Attendre", "Monteuse indépendante", "Graphiste en renfort", "Second développeur", "Formation à distance"),
+        colonnes={"retard": entier(unite="jours", minimum=0, maximum=200), "cout": nombre(unite="€", minimum=0)},
+    ),
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Le prévu et le projeté, d'un coup d'œil
+#
+# Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
+# **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
+#
+# **À rendre** (5 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
+# graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
+
+# %% role="solution" id="graphique_charge"
+# Une figure matplotlib : par exemple figure_charge, axes = plt.subplots()
+figure_charge = None
+### BEGIN SOLUTION
+compare = pd.DataFrame({"prévu": fiches.groupby("chantier")["charge_prevue"].sum(), "projeté": projection["jours"]})
+compare = compare.loc[list(CHANTIERS)]
+figure_charge, repere_charge = plt.subplots(figsize=(9, 4.4))
+places = np.arange(len(compare))
+for rang, (nom, couleur) in enumerate({"prévu": "#6f8fa3", "projeté": "#1f5f8b"}.items()):
+    posees = repere_charge.bar(places + 0.4 * rang - 0.2, compare[nom], width=0.38, label=nom, color=couleur)
+    repere_charge.bar_label(posees, labels=[f"{valeur:.1f}".replace(".", ",") for valeur in compare[nom]], padding=2)
+plus_fort = (compare["projeté"] / compare["prévu"]).idxmax()
+repere_charge.set_xticks(places, list(compare.index))
+repere_charge.set_title(f"Le chantier « {plus_fort} » s'éloigne le plus de sa charge prévue", loc="left", fontweight="bold")
+repere_charge.set_xlabel("chantier")
+repere_charge.set_ylabel("charge (jours)")
+repere_charge.set_ylim(0, 1.15 * compare.max().max())
+repere_charge.legend(frameon=False)
+repere_charge.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C12_4-graphique" points=5
+verifier(
+    "C12_4-graphique",
+    figure_charge,
+    graphique(
+        genre="barres", x="chantier", y="charge", unite_y="jours", series=("prévu", "projeté"), disposition="côte à côte"
+    ),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Le planning à jour
+#
+# Construisez le classeur que l'équipe ouvrira mardi matin et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. Sa feuille
+# **« Planning »** contient :
+#
+# - un tableau d'une ligne par tâche (les vingt-six), avec au moins les colonnes **tâche**, **fin prévue**, **nouvelle fin** (la fin réelle d'une tâche
+#   terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas) ;
+# - le **retard du lancement**, celui de `T26` : le libellé dans une cellule, la valeur à sa droite ;
+# - des **formules vivantes** pour la nouvelle fin, le retard et le retard du lancement : si un reste à faire change, tout ce qui en dépend se déplace ;
+# - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
+#
+# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence des formules ;
+# le jury lit le reste avec l'écrit A.
+
+# %% role="solution" id="classeur_planning"
+planning = None
+### BEGIN SOLUTION
+toutes_les_fins = fiches["fin_reelle"].fillna(recaler())
+retards = pd.Series({code: retard_ouvre(fiches.loc[code, "fin_prevue"], fin) for code, fin in toutes_les_fins.items()})
+planning = {
+    "retard du lancement": int(retards["T26"]),
+    "lignes": pd.DataFrame({"nouvelle fin": toutes_les_fins, "retard": retards}),
+}
+### END SOLUTION
+
+# %% role="tests" id="C12_4-planning" points=6
+verifier(
+    "C12_4-planning",
+    planning,
+    classeur(
+        "planning",
+        cellules={"retard du lancement": entier(unite="jours", minimum=0, maximum=200)},
+        tableau=tableau(
+            cle="tâche",
+            colonnes={"nouvelle fin": date(), "retard": entier(unite="jours", minimum=0, maximum=200)},
+        ),
+        formules=("nouvelle fin", "retard", "retard du lancement"),
+        mise_en_forme=("retard",),
+        feuilles=("Planning",),
+        figer=True,
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Préparer les deux conflits
+#
+# ## Question 9 — Les faits à poser sur la table
+#
+# Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`, ci-dessous. On y lit :
+#
+# - des **faits confirmés** : la phrase énonce une date, un nombre ou une durée que les tables confirment ;
+# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : question 3) ;
+# - des **jugements** : elle qualifie une personne, son travail ou ses intentions, sans que rien permette de le vérifier ;
+# - des **demandes** : elle demande ou propose quelque chose à l'autre.
+#
+# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
+# Les autres phrases vous serviront à l'écrit C.
+#
+# **À rendre** (6 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+
+# %% role="readonly" id="fil_interne"
+messages[messages["fil"] == "entre collègues"]
+
+# %% role="solution" id="nature"
+# Une liste de numéros : ["P…", …]
+faits_confirmes = None
+### BEGIN SOLUTION
+fil = messages[messages["fil"] == "entre collègues"].set_index("phrase")["texte"].str.replace("\N{NO-BREAK SPACE}", " ")
+de_corentin = messages.loc[messages["auteur"] == "Corentin", "phrase"]
+MOIS = {3: "mars", 4: "avril", 5: "mai", 6: "juin"}
+EN_LETTRES = ("aucune", "une", "deux", "trois", "quatre", "cinq")
+
+
+def dit(code, champ):
+    jour = fiches.loc[code, champ]
+    return f"{jour.day} {MOIS[jour.month]}"
+
+
+def chiffre(valeur):
+    return f"{valeur:g}".replace(".", ",")
+
+
+def semaines_dites(personne, table):
+    combien = int(table["semaines"][personne])
+    if not 0 < combien < len(EN_LETTRES):
+        return "aucune semaine"
+    return f"{EN_LETTRES[combien]} semaine{'s' if combien > 1 else ''} sur cinq"
+
+
+photos = validees[(validees["tache"] == "T07") & (validees["personne"] == "Corentin")]["heures"].sum()
+conges = absences[(absences["personne"] == "Corentin") & (absences["date"] <= ARRET)]["jours"].sum()
+vraies = {
+    f"La rédaction du catalogue (T08) s'est terminée le {dit('T08', 'fin_reelle')}.",
+    f"D'après le plan, la rédaction (T08) devait finir le {dit('T08', 'fin_prevue')}.",
+    f"J'ai passé {chiffre(photos)} heures sur les prises de vue (T07).",
+    f"Ma charge dépasse ma capacité {semaines_dites('Corentin', surcharge)} d'ici au 26 juin.",
+    f"La mise en page (T09) a commencé le {dit('T09', 'debut_reel')}.",
+    f"Le plan prévoyait {chiffre(fiches.loc['T09', 'charge_prevue'])} jours de travail pour la mise en page (T09).",
+    f"Tu as pris {chiffre(conges)} jours de congé du 1er avril au 22 mai.",
+    f"Les prises de vue (T07) ont fini le {dit('T07', 'fin_reelle')}.",
+}
+DEMANDES = ("Peux-tu", "Je te demande", "J'aimerais", "Je te propose", "Je voudrais")
+VERIFIABLES = ("(T0", "Ma charge dépasse", "jours de congé")
+
+
+def nature(phrase):
+    if phrase.startswith(DEMANDES):
+        return "demande"
+    if not any(trace in phrase for trace in VERIFIABLES):
+        return "jugement"
+    return "fait confirmé" if phrase in vraies else "fait démenti"
+
+
+natures = fil.map(nature)
+
+
+def phrases_de(*retenues):
+    return sorted(natures.index[natures.isin(retenues)])
+
+
+faits_confirmes = phrases_de("fait confirmé")
+erreur_type(
+    "C12_5-faits",
+    "faits_non_verifies",
+    phrases_de("fait confirmé", "fait démenti"),
+    "Vous avez tenu tous les faits pour exacts : dans un conflit, chacun se trompe de bonne foi. Vérifiez chaque date et chaque nombre dans les tables.",
+    part=0.4,
+)
+erreur_type(
+    "C12_5-faits",
+    "phrases_de_corentin",
+    [phrase for phrase in phrases_de("fait confirmé", "fait démenti") if phrase in set(de_corentin)],
+    "Vous n'avez retenu que les faits avancés par Corentin : qui s'est plaint le premier n'a pas plus raison. Relisez aussi ceux d'Anaëlle.",
+    part=0.2,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_5-faits" points=6
+verifier(
+    "C12_5-faits",
+    faits_confirmes,
+    choix("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", plusieurs=True),
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Les étapes de la médiation
+#
+# La table `etapes`, ci-dessous, donne en désordre les huit étapes d'une médiation entre deux collègues. Chacune suppose la précédente : remettez-les dans l'ordre.
+#
+# **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
+
+# %% role="readonly" id="etapes_montrees"
+etapes
+
+# %% role="solution" id="ordonner"
+# Le rang de chaque étape : {"A": …, …}
+ordre_des_etapes = None
+### BEGIN SOLUTION
+DEBUTS = ("Recevoir chacun", "Vérifier, au planning", "Ouvrir la rencontre", "Présenter aux deux", "Sur cette base", "Chercher à trois", "Écrire les solutions", "À la date écrite")
+ordre_des_etapes = pd.Series(
+    {
+        etape: next(rang for rang, debut in enumerate(DEBUTS, 1) if action.startswith(debut))
+        for etape, action in etapes[["etape", "action"]].itertuples(index=False)
+    }
+)
+rencontre_d_abord = {1: 3, 2: 4, 3: 1, 4: 2}
+erreur_type(
+    "C12_5-etapes",
+    "rencontre_avant_l_ecoute",
+    ordre_des_etapes.replace(rencontre_d_abord),
+    "Vous réunissez les deux collègues avant de les avoir écoutés seuls : chacun viendrait se défendre, et les faits ne seraient pas vérifiés.",
+    part=0.4,
+)
+erreur_type(
+    "C12_5-etapes",
+    "solutions_avant_les_besoins",
+    ordre_des_etapes.replace({5: 6, 6: 5}),
+    "Vous cherchez les solutions avant d'avoir entendu les besoins : elles répondraient aux reproches.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_5-etapes" points=1
+verifier(
+    "C12_5-etapes",
+    ordre_des_etapes,
+    serie(cle="etape", valeurs=entier(minimum=1, maximum=8), cles=("A", "B", "C", "D", "E", "F", "G", "H")),
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Les pénalités réellement dues
+#
+# Rémi menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
+#
+# 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
+# 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
+#
+# Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
+#
+# **À rendre** (3 points) : `penalites`, un montant en euros.
+
+# %% role="readonly" id="journal_montre"
+journal
+
+# %% role="readonly" id="contrat_montre"
+contrat
+
+# %% role="solution" id="calculer_penalites"
+# Un montant, en €.
+penalites = None
+### BEGIN SOLUTION
+import re
+
+quand = journal.set_index(journal["evenement"].str.replace("\N{NO-BREAK SPACE}", " "))["date"]
+articles = contrat.set_index("article")["texte"].str.replace("\N{NO-BREAK SPACE}", " ")
+taux = float(re.search(r"pénalité de ([0-9,]+) %", articles["4"])[1].replace(",", "."))
+plafond = float(re.search(r"dépassent pas ([0-9]+) %", articles["4"])[1])
+franchise = 1 if "Le premier jour ouvré" in articles["4"] else 2
+preavis = int(re.search(r"au plus tard ([0-9]+) jours", articles["6"])[1])
+prix_du_lot = fermes.loc[fermes["tache"] == "T13", "montant_ht"].sum()
+
+
+def evenement(debut):
+    return quand[[nom for nom in quand.index if nom.startswith(debut)][0]]
+
+
+du = evenement("Date de livraison du lot 2")
+retard_brut = retard_ouvre(du, ARRET)
+photos_en_retard = retard_ouvre(evenement("Photos des modèles (T07) attendues"), evenement("Photos des modèles (T07) remises"))
+premier_jour = evenement("Arrêt du centre de données qui héberge")
+arret_du_centre = 1 + retard_ouvre(premier_jour, evenement("Arrêt du centre de données : dernier"))
+notifie_a_temps = retard_ouvre(premier_jour, evenement("Arrêt du centre de données : lettre")) <= preavis
+
+
+def penalites_pour(jours):
+    return prix_du_lot * min(taux * max(0, jours), plafond) / 100
+
+
+reports = photos_en_retard + (arret_du_centre if notifie_a_temps else 0)
+penalites = penalites_pour(retard_brut - reports - franchise)
+erreur_type(
+    "C12_5-penalites",
+    "jours_calendaires",
+    penalites_pour((ARRET - du).days - reports - franchise),
+    "Vous avez compté les samedis, les dimanches et les jours fériés : l'article 4 parle de jours ouvrés.",
+    part=0.3,
+)
+erreur_type(
+    "C12_5-penalites",
+    "nos_photos_oubliees",
+    penalites_pour(retard_brut - reports + photos_en_retard - franchise),
+    "Vous avez laissé au Studio le retard de nos propres photos : relisez l'article 5.",
+    part=0.4,
+)
+erreur_type(
+    "C12_5-penalites",
+    "force_majeure_mal_lue",
+    penalites_pour(retard_brut - photos_en_retard - (0 if notifie_a_temps else arret_du_centre) - franchise),
+    "L'arrêt du centre de données ne reporte la date que s'il a été notifié dans le délai de l'article 6 : comparez les dates du journal.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_5-penalites" points=3
+verifier(
+    "C12_5-penalites",
+    penalites,
+    nombre(unite="€", minimum=0, maximum=100_000),
+)
+
+# %% [markdown] role="readonly" id="q12"
+# ## Question 12 — Ce que le contrat permet
+#
+# Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 16), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
+#
+# **À rendre** (1 point) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
+
+# %% role="readonly" id="idees"
+options
+
+# %% role="solution" id="permettre"
+# Un tableau : option, article, permis.
+permis = None
+### BEGIN SOLUTION
+TITRE_DE = {
+    "Déduire les pénalités": "Règlement des pénalités",
+    "Suspendre le paiement": "Échéances",
+    "Faire achever": "Remplacement",
+    "Demander une démonstration": "Suivi",
+    "Obtenir un développeur": "Moyens",
+    "Mettre fin": "Fin du lot",
+}
+INTERDIT = ("ne se déduisent d'aucune", "y compris pendant un retard", "aucun tiers", "aucune présentation", "seul juge", "va à son terme")
+
+
+def reponse(projet):
+    article = numeros[next(titre for debut, titre in TITRE_DE.items() if projet.startswith(debut))]
+    dit_l_article = articles[article]
+    if any(trace in dit_l_article for trace in INTERDIT):
+        verdict = "non"
+    else:
+        verdict = "après mise en demeure" if "demeure" in dit_l_article else "dès aujourd'hui"
+    return {"article": int(article), "permis": verdict}
+
+
+numeros = contrat.set_index("titre")["article"]
+permis = pd.DataFrame([reponse(projet) for projet in options["projet"]], index=pd.Index(options["option"], name="option"))
+erreur_type(
+    "C12_5-contrat",
+    "mise_en_demeure_oubliee",
+    permis.replace({"permis": {"après mise en demeure": "dès aujourd'hui"}}),
+    "Vous avez tenu pour permis tout de suite ce que le contrat soumet à une mise en demeure : aucune n'a encore été envoyée.",
+    part=0.5,
+)
+erreur_type(
+    "C12_5-contrat",
+    "tout_apres_mise_en_demeure",
+    permis.replace({"permis": {"dès aujourd'hui": "après mise en demeure"}}),
+    "Vous avez exigé une mise en demeure là où l'article n'en demande pas : relisez ses conditions.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_5-contrat" points=1
+verifier(
+    "C12_5-contrat",
+    permis,
+    tableau(
+        cle="option",
+        cles=("O1", "O2", "O3", "O4", "O5", "O6"),
+        colonnes={
+            "article": entier(minimum=1, maximum=20),
+            "permis": choix("dès aujourd'hui", "après mise en demeure", "non"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous
+# manque, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées : gardez dix minutes pour les relire.
+#
+# **Qui lira.** Clotilde Marrast, votre responsable, que vous vouvoyez ; Étienne Boudou, directeur général, qui lit sur son téléphone ; l'équipe, que vous
+# tutoyez ; Ludivine Astruc, qui dirige le Studio Tramontel, partenaire depuis trois ans.
+#
+# ## Écrit A — Le point d'activité à Clotilde
+#
+# *Environ 220 mots · C12.4 · avec le graphique et le planning.*
+#
+# Clotilde le lira mercredi, une fois, et s'en servira devant la direction : l'état du trimestre en une phrase, la nouvelle date de lancement et la suite de
+# tâches qui la commande, les écarts de travail et de budget qui comptent, qui est débordé et quand, ce que les chiffres ne disent pas, puis les **ajustements** que vous
+# proposez (qui, quoi, pour quand). Terminez par une phrase qui aide à lire le graphique et le planning.
+
+# %% [markdown] role="manual" id="C12_4-point" mots=220
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
+#
+# *Objet : planning de la gamme Orée, situation au 22 mai 2026*
+#
+# - **En une phrase** : le lancement prévu le [fin prévue de T26] aura lieu le [question 2, T26], soit [question 6, Attendre] jours ouvrés plus tard, si rien ne change.
+# - **Ce qui commande la date** : la suite de tâches du levier utile (question 6) ; la tâche la plus en retard n'est pas forcément celle qui compte.
+# - **Écarts** : les responsables au-dessus et au-dessous du prévu (question 1) ; les chantiers qui dépassent en jours et en euros (question 4). Un écart d'estimation n'est
+#   pas une faute : Corentin et Anaëlle ont aussi travaillé sur les tâches d'autres responsables.
+# - **Surcharge** : les personnes et leurs semaines (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
+# - **Limites** : le reste à faire est déclaré, il se vérifie chaque vendredi ; 22 mai au soir ; les congés ne sont pas dans les durées.
+# - **Ajustements** : le levier retenu ou son refus, une tâche déplacée d'une semaine débordée à une semaine libre, un relevé chaque vendredi ; chacun avec un nom et une date.
+# - **Lecture** : « La barre foncée est ce que nous dépenserons, la claire ce que nous avions prévu ; dans le planning, la colonne retard passe en couleur ».
+# ### END SOLUTION
+
+# %% role="readonly" id="C12_4-classeur"
+livrable("C12_4-classeur", "planning", formats=("xlsx",))
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Les messages d'alerte
+#
+# *Environ 200 mots, en trois messages · C12.4.*
+#
+# Appliquez la règle de la question 5. Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire :
+#
+# 1. **rouge**, à Étienne Boudou (100 mots) : ce qui se passe, ce que coûte l'attente, la décision que vous lui demandez (un levier ou aucun) et jusqu'à quand ;
+# 2. **orange**, à Clotilde (70 mots) : le ou les chantiers, la cause, ce que vous faites déjà ;
+# 3. **vert**, à l'équipe (30 mots).
+
+# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=200
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Chantiers, niveaux, destinataires et dates : question 5. Coûts : question 6.
+#
+# 1. *Objet : lancement Orée, décision attendue avant le [avant_le du rouge].* Monsieur, au rythme actuel nous ouvrirons les commandes le [T26], [retard] jours ouvrés après la date prévue. Attendre coûte
+#    [coût, Attendre] € de marge. [Levier utile], à [coût du levier] €, ramène le retard à [retard] jours et le coût total à [coût] €. Je vous propose de [le retenir / attendre : le levier coûterait plus qu'il ne rapporte].
+#    Les autres leviers n'avancent pas le lancement. Sans réponse à cette date, [conséquence]. Chantiers rouges : [liste].
+# 2. *Objet : [chantiers orange], alerte orange.* La cause (retard de la tâche …, ou achats plus chers que prévu), le chiffre au regard du seuil, l'ajustement déjà engagé, le prochain point.
+# 3. *Objet : [chantiers verts], tout va bien.* Merci à [responsables], rien à changer ; prochain relevé vendredi 29 mai.
+#
+# Le ton suit le niveau : une décision à prendre, une information suivie d'actes, un encouragement. Rien d'alarmiste ni de nommément accusateur.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C12.4"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Corentin et Anaëlle
+#
+# *Environ 250 mots · C12.5.*
+#
+# 1. **Votre préparation** (150 mots), que Clotilde relira : les étapes et leurs dates d'ici au 5 juin, les faits que vous poserez sur la table et ceux que vous corrigerez, ce dont
+#    chacun semble avoir besoin pour travailler, deux questions ouvertes que vous poserez, et la forme que prendra l'accord.
+# 2. **Le message d'invitation** (100 mots), que vous enverrez mardi, le même aux deux.
+#
+# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur prend les
+# mesures nécessaires pour assurer la sécurité et protéger la santé physique et mentale des travailleurs (Code du travail, art. L4121-1).
+
+# %% [markdown] role="manual" id="C12_5-interne" mots=250
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Natures des phrases : question 9. Étapes : question 10. Surcharges : question 3.
+#
+# **Préparation.** Mardi 26 mai, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord. Mercredi 27, vérifier les faits au planning et au
+# relevé d'heures. Jeudi 28, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page. Vendredi 5 juin, on vérifie ce qui a été tenu.
+#
+# - Faits à poser : ceux que les tables confirment, [phrases]. Faits à corriger sans accuser : « Le relevé indique… », [phrases].
+# - Jugements à traduire : « la création passe en dernier » devient « j'ai besoin de connaître les textes définitifs avant de mettre en page ».
+# - Besoins supposés, à faire confirmer : Corentin, des textes stables et des délais annoncés ; Anaëlle, des priorités claires et que les remarques lui parviennent d'abord.
+# - Questions ouvertes : « Qu'est-ce qui t'a le plus gêné pour avancer ? », « De quoi as-tu besoin de l'autre d'ici à l'impression ? »
+# - Si l'accord échoue : Clotilde, puis les ressources humaines ; une personne extérieure peut aider.
+#
+# **Invitation.** Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
+# confidentiel, pas d'évaluation), deux créneaux au choix, ce que l'on prépare, une phrase qui reconnaît le travail de chacun.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="ecrit_d"
+# ## Écrit D — Le Studio Tramontel
+#
+# *Environ 230 mots · C12.5.*
+#
+# 1. **L'e-mail à Ludivine Astruc** (170 mots), que Clotilde signera : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
+#    faire **ou de ne pas faire** ; une solution qui serve aux deux ; un rendez-vous daté ; ce qui suivrait si elle échouait.
+# 2. **Le mot à Rémi** (60 mots), dont le message du 20 mai est parti trop vite.
+#
+# Pour mémoire, Code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (art. 1103) ; ils s'exécutent de bonne foi (art. 1104) ; le juge peut modérer
+# ou augmenter une pénalité manifestement excessive ou dérisoire (art. 1231-5).
+
+# %% [markdown] role="manual" id="C12_5-externe" mots=230
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Jours et montant des pénalités : question 11. Ce que le contrat permet : question 12.
+#
+# **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits : lot 2 dû le [date], non livré le 22 mai ; nos photos remises avec [n] jours ouvrés de retard, qui reportent d'autant votre date ;
+# l'arrêt de votre centre de données, notifié [dans le délai / hors délai], qui [la reporte de n jours / ne la reporte pas]. Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous
+# choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; ne pas suspendre [selon la question 12]. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Rémi et le
+# développeur, photos restantes sous 24 h ; calendrier réécrit, signé. Rendez-vous mercredi 27 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
+#
+# **À Rémi.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
+# charge, ce que l'on attend de lui (liste des blocages avant mercredi), l'inviter au rendez-vous.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C12.5"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
+# votre compte rendu.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C12.4", "C12.5")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Le classeur `planning.xlsx` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
