@@ -10,7 +10,7 @@
 #
 # ## Le cas : Ardelune
 #
-# *Aurillac (Cantal), vendredi 22 mai 2026, au soir.*
+# *Mende (Lozère), vendredi 22 mai 2026, au soir.*
 #
 # **Ardelune** fabrique des poêles à granulés et les vend par 210 installateurs. Sa nouvelle gamme, *Orée*, sera présentée
 # en juin à une journée de lancement (tâche `T26`), qui ouvre les commandes de la saison : chaque jour de retard en fait perdre.
