@@ -190,7 +190,7 @@ CLOSED = {
     "logistique": "inventaire de l'entrepôt",
     "créateurs": "événement sportif, aucun tournage",
 }
-TEAM = ("Bastien", "Maud", "Nawel", "Théo")
+TEAM = ("Bastien", "Maud", "Nawel", "Malo")
 TASKS = {
     "Bastien": (
         "Brief d'agence",
@@ -213,7 +213,7 @@ TASKS = {
         "Déclinaison d'affiches",
         "Habillage du site",
     ),
-    "Théo": (
+    "Malo": (
         "Réponses aux abonnés",
         "Tournage en magasin",
         "Programmation des publications",
@@ -270,7 +270,7 @@ TITLES = {
         "La veste de trail testée sous la pluie",
         "Vélo d'occasion\N{NO-BREAK SPACE}: ce que nous vérifions",
         "Nos gants tactiles comparés",
-        "Haltères réglables\N{NO-BREAK SPACE}: l'essai de Théo",
+        "Haltères réglables\N{NO-BREAK SPACE}: l'essai de Malo",
         "Trois tapis de yoga, trois usages",
         "La nouvelle gamme de raquettes",
         "Casques de ski\N{NO-BREAK SPACE}: le guide",
@@ -328,8 +328,8 @@ FORBIDDEN = (
 )
 WRITER = {
     "Instagram": "Nawel",
-    "Facebook": "Théo",
-    "TikTok": "Théo",
+    "Facebook": "Malo",
+    "TikTok": "Malo",
     "YouTube": "Nawel",
     "Blog": "Maud",
     "Lettre d'information": "Maud",

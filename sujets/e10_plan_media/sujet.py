@@ -23,7 +23,7 @@
 # > les ventes. Et nos réseaux se sont tus dix jours en novembre. Il me faut un plan média, un rétroplanning qui tienne et un planning éditorial que nous
 # > pourrons suivre. »
 #
-# L'équipe marketing : **Bastien** (campagnes et achat d'espace), **Maud** (rédaction), **Nawel** (image et vidéo) et **Théo** (réseaux sociaux et créateurs de
+# L'équipe marketing : **Bastien** (campagnes et achat d'espace), **Maud** (rédaction), **Nawel** (image et vidéo) et **Malo** (réseaux sociaux et créateurs de
 # contenu). Les intervenants extérieurs : agence, imprimeur, afficheur, station de radio, studio vidéo, créateurs ; la logistique est celle de Vertenne.
 #
 # | Ce que dit la loi | Texte |
@@ -99,7 +99,7 @@ AUJOURD_HUI = pd.Timestamp("2026-06-15")
 PHASES = ("Rentrée", "Fêtes", "Glisse", "Plein air", "Été")
 CANAUX = ("Affichage urbain", "Radio locale", "Presse régionale", "Cinéma", "Vidéo en ligne", "Réseaux sociaux")
 TEMPS_FORTS = ("Rentrée des clubs", "Fêtes", "Soldes d'hiver", "Vacances d'hiver", "Ouverture", "Soldes d'été")
-EQUIPE = ("Bastien", "Maud", "Nawel", "Théo")
+EQUIPE = ("Bastien", "Maud", "Nawel", "Malo")
 RESEAUX = ("Instagram", "Facebook", "TikTok", "YouTube", "Blog", "Lettre d'information")
 NB_SEMAINES = 16  # du 7 septembre au 27 décembre 2026
 
@@ -862,7 +862,7 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # Puis écrivez ici :
 #
 # 1. **la ligne éditoriale** : ce que Vertenne dit et ne dit pas, le ton, la part de chaque rubrique, le rôle de chaque réseau et sa fréquence ;
-# 2. **ce que vous changez** pour que la charte soit tenue (question 11) : combler, étaler, ou revoir la promesse d'un réseau, selon la charge de Maud, de Nawel et de Théo ;
+# 2. **ce que vous changez** pour que la charte soit tenue (question 11) : combler, étaler, ou revoir la promesse d'un réseau, selon la charge de Maud, de Nawel et de Malo ;
 # 3. **ce que deviennent** les publications de la question 12, avec un titre récrit ; les mentions des publications payées de créateurs.
 
 # %% [markdown] role="manual" id="C10_3-ligne" mots=280

@@ -27,7 +27,7 @@ EVE = np.datetime64("2026-03-31")
 STATUS = np.datetime64("2026-05-22")  # a Friday, in the evening
 WEEKS = [str(day) for day in pd.date_range("2026-05-25", "2026-06-22", freq="7D").date]
 DAY_COST = 310  # € a day, loaded: some 48 k€ of gross salary, 40 % of charges, 215 days
-TEAM = ("Anaëlle", "Corentin", "Fatou", "Nadège", "Rémi")
+TEAM = ("Anaëlle", "Corentin", "Fatou", "Ghislaine", "Wilfried")
 SECTORS = ("Image et messages", "Catalogue", "Configurateur", "Réseau", "Journée de lancement")
 IMAGE, CATALOGUE, SITE, NETWORK, EVENT = SECTORS
 DONE, RUNNING, COMING = "terminée", "en cours", "à venir"
@@ -53,37 +53,37 @@ class Task:
 
 # Purchases: orders of magnitude of quotes for such work in 2026 (film of two minutes, 3,000 catalogues of 64 pages…).
 TASKS = (
-    Task("T01", "Attentes des installateurs : entretiens", IMAGE, "Fatou", (3, 6), (), 1_900, "Nadège"),
-    Task("T02", "Positionnement et argumentaire", IMAGE, "Nadège", (3, 5), ("T01",), 0, "Anaëlle"),
-    Task("T03", "Charte et visuels de la gamme", IMAGE, "Corentin", (4, 6), ("T02",), 1_400, "Nadège"),
+    Task("T01", "Attentes des installateurs : entretiens", IMAGE, "Fatou", (3, 6), (), 1_900, "Ghislaine"),
+    Task("T02", "Positionnement et argumentaire", IMAGE, "Ghislaine", (3, 5), ("T01",), 0, "Anaëlle"),
+    Task("T03", "Charte et visuels de la gamme", IMAGE, "Corentin", (4, 6), ("T02",), 1_400, "Ghislaine"),
     Task("T04", "Film de la gamme : scénario", IMAGE, "Corentin", (3, 4), ("T03",), 900, "Anaëlle"),
     Task(
-        "T05", "Film de la gamme : tournage et montage", IMAGE, "Corentin", (11, 13), ("T04",), 8_600, "Nadège", RUNNING, 0.5
+        "T05", "Film de la gamme : tournage et montage", IMAGE, "Corentin", (11, 13), ("T04",), 8_600, "Ghislaine", RUNNING, 0.5
     ),
     Task("T06", "Catalogue : chemin de fer", CATALOGUE, "Anaëlle", (2, 4), ("T02",), 0, "Fatou"),
     Task("T07", "Catalogue : prises de vue", CATALOGUE, "Corentin", (4, 6), ("T03",), 4_700, "Anaëlle"),
-    Task("T08", "Catalogue : rédaction", CATALOGUE, "Anaëlle", (8, 10), ("T06",), 0, "Rémi"),
+    Task("T08", "Catalogue : rédaction", CATALOGUE, "Anaëlle", (8, 10), ("T06",), 0, "Wilfried"),
     Task("T09", "Catalogue : mise en page", CATALOGUE, "Corentin", (9, 10), ("T07", "T08"), 0, "Anaëlle", RUNNING),
-    Task("T10", "Catalogue : relecture technique", CATALOGUE, "Anaëlle", (2, 5), ("T09",), 600, "Rémi", COMING),
+    Task("T10", "Catalogue : relecture technique", CATALOGUE, "Anaëlle", (2, 5), ("T09",), 600, "Wilfried", COMING),
     Task("T11", "Catalogue : impression et livraison", CATALOGUE, "Anaëlle", (5, 8), ("T10",), 11_800, "", COMING, 0.4),
-    Task("T12", "Configurateur : cahier des charges", SITE, "Rémi", (4, 5), ("T01",), 0, "Fatou"),
+    Task("T12", "Configurateur : cahier des charges", SITE, "Wilfried", (4, 5), ("T01",), 0, "Fatou"),
     Task(
-        "T13", "Configurateur : développement (lot 2)", SITE, "Rémi", (14, 15), ("T12",), 0, "Anaëlle", RUNNING, 0.7
+        "T13", "Configurateur : développement (lot 2)", SITE, "Wilfried", (14, 15), ("T12",), 0, "Anaëlle", RUNNING, 0.7
     ),
-    Task("T14", "Configurateur : fiches produits", SITE, "Anaëlle", (4, 4), ("T08",), 0, "Rémi"),
-    Task("T15", "Configurateur : recette", SITE, "Rémi", (4, 7), ("T13", "T14"), 0, "Anaëlle", COMING),
-    Task("T16", "Configurateur : corrections et mise en ligne", SITE, "Rémi", (7, 10), ("T15", "T05"), 2_900, "", COMING),
-    Task("T17", "Installateurs pilotes : sélection", NETWORK, "Fatou", (3, 6), ("T02",), 0, "Nadège"),
+    Task("T14", "Configurateur : fiches produits", SITE, "Anaëlle", (4, 4), ("T08",), 0, "Wilfried"),
+    Task("T15", "Configurateur : recette", SITE, "Wilfried", (4, 7), ("T13", "T14"), 0, "Anaëlle", COMING),
+    Task("T16", "Configurateur : corrections et mise en ligne", SITE, "Wilfried", (7, 10), ("T15", "T05"), 2_900, "", COMING),
+    Task("T17", "Installateurs pilotes : sélection", NETWORK, "Fatou", (3, 6), ("T02",), 0, "Ghislaine"),
     Task("T18", "Kit de vente : trame", NETWORK, "Fatou", (4, 7), ("T02",), 0, "Anaëlle"),
-    Task("T19", "Formation : modules", NETWORK, "Fatou", (14, 15), ("T17", "T18"), 3_400, "Nadège", RUNNING),
-    Task("T20", "Formation : trois sessions de pilotes", NETWORK, "Fatou", (8, 11), ("T19",), 5_200, "Nadège", COMING),
-    Task("T21", "Kit de vente définitif", NETWORK, "Nadège", (3, 6), ("T20", "T11"), 2_300, "Fatou", COMING),
-    Task("T22", "Journée : lieu et traiteur", EVENT, "Nadège", (4, 7), ("T02",), 6_200, "Fatou"),
-    Task("T23", "Journée : invitations", EVENT, "Fatou", (3, 6), ("T22", "T03"), 1_300, "Nadège"),
-    Task("T24", "Journée : scénographie", EVENT, "Nadège", (13, 14), ("T22", "T03"), 4_400, "Corentin", RUNNING),
-    Task("T25", "Journée : fabrication et répétition", EVENT, "Nadège", (10, 13), ("T24", "T05"), 7_600, "Corentin", COMING),
+    Task("T19", "Formation : modules", NETWORK, "Fatou", (14, 15), ("T17", "T18"), 3_400, "Ghislaine", RUNNING),
+    Task("T20", "Formation : trois sessions de pilotes", NETWORK, "Fatou", (8, 11), ("T19",), 5_200, "Ghislaine", COMING),
+    Task("T21", "Kit de vente définitif", NETWORK, "Ghislaine", (3, 6), ("T20", "T11"), 2_300, "Fatou", COMING),
+    Task("T22", "Journée : lieu et traiteur", EVENT, "Ghislaine", (4, 7), ("T02",), 6_200, "Fatou"),
+    Task("T23", "Journée : invitations", EVENT, "Fatou", (3, 6), ("T22", "T03"), 1_300, "Ghislaine"),
+    Task("T24", "Journée : scénographie", EVENT, "Ghislaine", (13, 14), ("T22", "T03"), 4_400, "Corentin", RUNNING),
+    Task("T25", "Journée : fabrication et répétition", EVENT, "Ghislaine", (10, 13), ("T24", "T05"), 7_600, "Corentin", COMING),
     Task(
-        "T26", "Journée de lancement, ouverture des commandes", EVENT, "Nadège", (1, 1), ("T16", "T21", "T25"), 5_900, "Fatou", COMING
+        "T26", "Journée de lancement, ouverture des commandes", EVENT, "Ghislaine", (1, 1), ("T16", "T21", "T25"), 5_900, "Fatou", COMING
     ),
 )
 BY_CODE = {task.code: task for task in TASKS}
@@ -906,16 +906,16 @@ def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame
 
 
 def _supplier_thread(journal: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """What Rémi and the Studio wrote to each other, in sentences."""
+    """What Wilfried and the Studio wrote to each other, in sentences."""
     when = journal.set_index("evenement")["date"]
     sentences = (
-        ("2026-05-18 09:12", "Rémi", f"Le lot 2 du configurateur était dû le {_said(when[CONTRACT])}."),
-        ("2026-05-18 09:12", "Rémi", "Sans lui, je ne peux pas commencer la recette."),
-        ("2026-05-18 09:12", "Rémi", "Vous nous promenez depuis deux semaines."),
+        ("2026-05-18 09:12", "Wilfried", f"Le lot 2 du configurateur était dû le {_said(when[CONTRACT])}."),
+        ("2026-05-18 09:12", "Wilfried", "Sans lui, je ne peux pas commencer la recette."),
+        ("2026-05-18 09:12", "Wilfried", "Vous nous promenez depuis deux semaines."),
         ("2026-05-19 11:40", "Ludivine Astruc", f"Vos photos nous sont parvenues le {_said(when[DELIVERED])}, alors que nous les attendions le {_said(when[DUE])}."),
         ("2026-05-19 11:40", "Ludivine Astruc", f"Notre centre de données s'est arrêté le {_said(when[FIRST])} et nous vous l'avons notifié le {_said(when[TOLD])}."),
         ("2026-05-19 11:40", "Ludivine Astruc", "Dans ces conditions, parler de pénalités nous paraît déplacé."),
-        ("2026-05-20 16:05", "Rémi", "Je vous les appliquerai en totalité, et nous ne paierons plus rien."),
+        ("2026-05-20 16:05", "Wilfried", "Je vous les appliquerai en totalité, et nous ne paierons plus rien."),
         ("2026-05-21 10:22", "Ludivine Astruc", "Mon équipe travaille sur votre lot et je tiens à le livrer."),
         ("2026-05-21 10:22", "Ludivine Astruc", f"Il nous reste {plan.left['T13']} jours ouvrés à compter du 26 mai, je préfère vous le dire franchement."),
         ("2026-05-21 10:22", "Ludivine Astruc", "Pouvons-nous en parler avec votre responsable la semaine prochaine\N{NO-BREAK SPACE}?"),

@@ -22,8 +22,8 @@
 # | Anaëlle | rédaction |
 # | Corentin | création graphique et film |
 # | Fatou | réseau d'installateurs |
-# | Nadège | événements et argumentaire |
-# | Rémi | site et configurateur |
+# | Ghislaine | événements et argumentaire |
+# | Wilfried | site et configurateur |
 #
 # Clotilde s'absente jusqu'à mercredi et vous écrit :
 #
@@ -91,7 +91,7 @@ import pandas as pd
 donnees = preparer("e14_plannings")
 
 CHANTIERS = ("Image et messages", "Catalogue", "Configurateur", "Réseau", "Journée de lancement")
-EQUIPE = ("Anaëlle", "Corentin", "Fatou", "Nadège", "Rémi")
+EQUIPE = ("Anaëlle", "Corentin", "Fatou", "Ghislaine", "Wilfried")
 ARRET = pd.Timestamp("2026-05-22")  # date d'arrêt des données, un vendredi soir
 
 # %% role="readonly" id="tables"
@@ -850,7 +850,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Les pénalités réellement dues
 #
-# Rémi menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
+# Wilfried menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
 #
 # 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
 # 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
@@ -1094,7 +1094,7 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 #
 # 1. **L'e-mail à Ludivine Astruc** (170 mots), que Clotilde signera : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
 #    faire **ou de ne pas faire** ; une solution qui serve aux deux ; un rendez-vous daté ; ce qui suivrait si elle échouait.
-# 2. **Le mot à Rémi** (60 mots), dont le message du 20 mai est parti trop vite.
+# 2. **Le mot à Wilfried** (60 mots), dont le message du 20 mai est parti trop vite.
 #
 # Pour mémoire, Code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (art. 1103) ; ils s'exécutent de bonne foi (art. 1104) ; le juge peut modérer
 # ou augmenter une pénalité manifestement excessive ou dérisoire (art. 1231-5).
@@ -1105,10 +1105,10 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 #
 # **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits : lot 2 dû le [date], non livré le 22 mai ; nos photos remises avec [n] jours ouvrés de retard, qui reportent d'autant votre date ;
 # l'arrêt de votre centre de données, notifié [dans le délai / hors délai], qui [la reporte de n jours / ne la reporte pas]. Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous
-# choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; ne pas suspendre [selon la question 12]. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Rémi et le
+# choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; ne pas suspendre [selon la question 12]. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
 # développeur, photos restantes sous 24 h ; calendrier réécrit, signé. Rendez-vous mercredi 27 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
 #
-# **À Rémi.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
+# **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
 # charge, ce que l'on attend de lui (liste des blocages avant mercredi), l'inviter au rendez-vous.
 # ### END SOLUTION
 
