@@ -311,7 +311,7 @@ verifier(
         "L15", "L16", "L17", "L18", "L19", "L20", "L21", "L22", "L23", "L24", "L25", "L26", "L27", "L28",
         "L29", "L30", "L31", "L32", "L33", "L34", "L35", "L36", "L37", "L38", "L39", "L40",
     )),
-)  # fmt: skip
+)
 
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Les photos que l'on peut employer
@@ -533,7 +533,7 @@ verifier(
         "C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C15", "C16",
         "C17", "C18", "C19", "C20",
     )),
-)  # fmt: skip
+)
 
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le ton des réponses types
