@@ -211,7 +211,8 @@ def execute_and_mark(
     Returns the record, completed. Raises ReferenceFailure where the source cannot give the marks, ExecutionError where nothing could run.
     """
     cells = notebook["cells"]
-    kit = any(is_kit(c) for c in cells)
+    # A notebook of writings alone may ask for files: they are looked at as those of any other.
+    kit = any(is_kit(c) for c in cells) or bool(assignment.plan(name).files)
     environment = assignment.rules.environment | {
         "NBGRADER_EXECUTION": "autograde",
         "EPREUVES_CANAL": "1",

@@ -16,9 +16,9 @@
 # | **éco-conception** : « Publier sobre et lisible » | le seuil d'une page et les trois pages à alléger d'abord ; la règle des photos, avec un avant et un après ; trois actions retenues et ce qu'elles évitent ; ce qui fait un document lisible par tous |
 #
 # **Dans les trois** : les couleurs, le logo et le ton de la charte ; des chiffres de votre groupe, avec leur source ; des images dont vous pouvez dire les droits ; un document qu'un agent malvoyant peut lire (titres emboîtés, textes de
-# remplacement, contrastes, phrases de vingt mots au plus). Le logo de Navelle n'est pas fourni : tenez sa place par un rectangle marqué « Navelle », aux proportions de la charte (hauteur : quatre dixièmes de la largeur).
+# remplacement, contrastes, phrases de vingt mots au plus, mots de métier expliqués). Le logo de Navelle n'est pas fourni : tenez sa place par un rectangle marqué « Navelle », aux proportions de la charte (hauteur : quatre dixièmes de la largeur).
 #
-# **Et après ?** Trois professionnels au moins essaieront votre guide et le noteront sur les critères de l'épreuve. Leurs notes n'entrent pas dans votre résultat ; à l'oral, vous direz ce que vous en retenez.
+# **Et après ?** Trois professionnels au moins essaieront votre guide et le noteront sur les critères de l'épreuve. Leurs notes n'entrent pas dans votre résultat ; on vous les remettra, et à l'oral vous direz ce que vous en retenez.
 
 # %% [markdown] role="readonly" id="production_fichier"
 # ### Fichier 1 — Votre guide
@@ -39,7 +39,7 @@ livrable("C11_1-production", "production", formats=("pdf", "docx", "odt", "pptx"
 #
 # 1. **Le fond** : ce que votre guide fait de la plateforme de marque et du positionnement, et à quel agent, dans quelle situation, il sert.
 # 2. **La forme** : comment il applique la charte (couleurs et rapports de contraste, logo, typographie, pictogrammes ou icônes), et ce que vous avez écarté.
-# 3. **Le droit** : pour chaque image, police, icône ou texte que vous n'avez pas fait, son auteur, sa licence, jusqu'à quand elle vaut ; ce que vous avez renoncé à employer, et pourquoi.
+# 3. **Le droit** : pour chaque image, police, icône ou texte que vous n'avez pas fait, son auteur, sa licence, jusqu'à quand elle vaut ; ce que vous avez fait vous-même, ou avec quel outil ; une photo de la photothèque que vous avez écartée, et pourquoi.
 # 4. **L'accessibilité** : ce que vous avez vérifié, comment, et ce qui reste à faire.
 
 # %% [markdown] role="manual" id="C11_1-intention" mots=300

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 11 — Le challenge de la communication
 #
-# ***Serious game* fictif** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **3 h** de travail en tout, soit une heure par personne ; la production de
+# ***Serious game* fictif** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **3 h** de travail en tout, soit **1 h 40** par personne ; la production de
 # chacun, une demi-journée · compétence C11.1
 #
 # **100 points** : 40 dans ce notebook (24 pour dix-sept réponses, que la machine corrige, et 16 pour un écrit du groupe) et 60 dans le notebook `production.ipynb`, où chacun présente **sa production**.
@@ -14,7 +14,7 @@
 #
 # *Saintes (Charente-Maritime), lundi 5 octobre 2026.*
 #
-# **Navelle** est le réseau de transport public de l'agglomération : onze lignes de bus, une navette électrique sur le fleuve, 410 vélos en location, 148 agents. En juin, ses élus ont adopté une
+# **Navelle** est le réseau de transport public de l'agglomération : onze lignes de bus, une navette électrique sur le fleuve, 410 vélos en location, 148 agents. En juin, les élus de l'agglomération, qui a confié le réseau à l'entreprise du même nom, ont adopté une
 # **plateforme de marque** et une **charte graphique**. Le réseau prend son nouveau visage le 4 janvier 2027. Les documents internes, eux, datent d'avant.
 #
 # Odile Marchandeau, directrice de la communication, vous passe commande :
@@ -40,12 +40,14 @@
 # | **Sobriété** | consommer moins d'énergie, de papier et de données |
 # | **Hospitalité** | que chacun puisse monter, comprendre et demander de l'aide |
 #
-# *Positionnement* : « le réseau qui vous connaît ». Navelle ne se compare à personne, ne parle ni de son groupe ni de ses prix, et ne promet que ce qu'un relevé prouve.
+# *Positionnement* : « le réseau qui vous connaît ». Navelle ne se compare à personne, ne parle ni de son groupe ni de ses tarifs, ne se vante pas, et ne promet que ce qu'un relevé prouve.
+#
+# *Charte* : huit couleurs (table `couleurs`) ; une seule police, sans empattement, en deux tailles ; des pictogrammes au trait, toujours accompagnés d'un mot.
 #
 # ### Le cadre légal
 #
 # - **Accessibilité** : l'article 47 de la loi n° 2005-102 du 11 février 2005 l'impose aux services en ligne du secteur public et de ses délégataires ; le RGAA 4.1 dit comment la vérifier.
-# - **Droit d'auteur** : une cession dit par écrit chaque droit cédé, son étendue, son lieu et sa **durée** (Code de la propriété intellectuelle, art. L. 131-3). Une licence Creative Commons se respecte comme un contrat. Chacun a droit au respect
+# - **Droit d'auteur** : une cession dit par écrit chaque droit cédé, son étendue, sa **destination**, son lieu et sa **durée** (Code de la propriété intellectuelle, art. L. 131-3). Une licence Creative Commons se respecte comme un contrat. Chacun a droit au respect
 #   de sa vie privée (Code civil, art. 9) : on ne publie pas sans son accord la photo d'une personne reconnaissable.
 # - **Numérique responsable** : la loi « REEN » n° 2021-1485 du 15 novembre 2021 (art. 35) demande une stratégie numérique responsable aux intercommunalités de plus de 50 000 habitants, depuis le 1er janvier 2025. L'agglomération en est une ;
 #   elle demande à Navelle de la suivre.
@@ -75,6 +77,8 @@
 # | aller chercher la valeur d'un couple | `=INDEX(contrastes;EQUIV(couple;couples;0))` |
 # | trouver le palier d'une page | `=EQUIV(elements;paliers;1)-1` |
 # | comparer un titre à celui d'avant | `=SI(document=document_avant;niveau-niveau_avant;"premier")` |
+# | compter les mots d'une phrase | `=NBCAR(phrase)-NBCAR(SUBSTITUE(phrase;" ";""))+1` |
+# | ne compter une réponse qu'une fois | une colonne `=NB.SI.ENS(reponses$2:reponses2;reponse;fautes$2:fautes2;1)=1`, puis `=NB.SI` des VRAI |
 # | la médiane d'un canal | `=MEDIANE(SI(canaux="Messagerie";SI(ecarts<>"";ecarts)))`, validée par Ctrl + Maj + Entrée |
 #
 # | Réponse demandée | Ce que vous tapez |
@@ -167,7 +171,7 @@ plt.show()
 #
 # ## Question 1 — Le contraste des couples de couleurs
 #
-# La table `couples` donne les dix couples en usage. Quel est le **rapport de contraste** de chacun, tel que le RGAA 4.1 le calcule ?
+# La table `couples` donne les dix couples en usage. Quel est le **rapport de contraste** de chacun, celui que définissent les WCAG et que demande le RGAA 4.1 ?
 #
 # 1. Divisez par 255 chaque composante de la couleur ; corrigez le résultat *c* : *c* ÷ 12,92 s'il ne dépasse pas 0,04045, sinon ((*c* + 0,055) ÷ 1,055) à la puissance 2,4.
 # 2. La luminance est 0,2126 × rouge + 0,7152 × vert + 0,0722 × bleu, avec les composantes corrigées.
@@ -321,8 +325,8 @@ verifier(
 # | Licence | Règle de Navelle |
 # | --- | --- |
 # | Cession écrite, usages internes, ou internes et externes | oui, si `fin_de_cession` est le 31 décembre 2027 ou après ; sans date, non : une cession sans durée ne se défend pas |
-# | CC BY 4.0 | oui, avec le nom de l'auteur |
-# | CC BY-NC 4.0 | non : Navelle est une entreprise |
+# | CC BY 4.0 | oui, avec le nom de l'auteur, la licence et la mention « recadrée » |
+# | CC BY-NC 4.0 | non, par prudence : l'emploi par une entreprise peut être tenu pour commercial |
 # | CC BY-ND 4.0 | non : recadrée, la photo est modifiée |
 # | Cession presse, banque d'images à usage éditorial, aucune trace | non |
 #
@@ -376,7 +380,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les images sans texte de remplacement
 #
-# Une image **informative** a un texte de remplacement qui dit ce qu'elle montre ; un nom de fichier (« IMG_2043.jpg ») n'en est pas un. Une image **décorative** n'en a pas (RGAA 4.1, critères 1.1 à 1.3). Combien d'images sont
+# Une image **informative** a un texte de remplacement ; un nom de fichier (« IMG_2043.jpg ») n'en est pas un, tout autre texte convient. Une image **décorative** n'en a pas (RGAA 4.1, critères 1.1 à 1.3). Combien d'images sont
 # en faute dans chaque document ?
 #
 # **À rendre** (1 point) : `images_en_faute`, un nombre d'images par document (huit lignes, zéro compris).
@@ -471,7 +475,7 @@ erreur_type(
     "C11_1-enonces",
     "tout_porte",
     {code: "Fiabilité" if v == "hors plateforme" else v for code, v in valeur_de_l_enonce.items()},
-    "Vous avez donné une valeur à des phrases qui n'en portent aucune : se comparer, parler du groupe ou d'un prix ne tient aucune des quatre promesses.",
+    "Vous avez donné une valeur à des phrases qui n'en portent aucune : se comparer, se vanter, parler du groupe ou d'un tarif ne tient aucune des quatre promesses.",
     part=0.7,
 )
 ### END SOLUTION
@@ -513,7 +517,7 @@ erreur_type(
     "C11_1-preuves",
     "chiffre_non_compare",
     codes_des_preuves(sans_source | trop_vieille),
-    "Vous n'avez pas comparé le chiffre annoncé à celui du relevé : certains ont été arrondis vers le haut.",
+    "Vous n'avez pas comparé le chiffre annoncé à celui du relevé : certains ont été gonflés.",
     part=0.5,
 )
 erreur_type(
@@ -710,7 +714,7 @@ verifier(
 # L'**EcoIndex** note une page de 0 à 100 d'après ses éléments, ses requêtes et son poids. La table `paliers` découpe chacune des trois mesures en vingt paliers.
 #
 # 1. La place d'une mesure est le rang du dernier palier qu'elle atteint, plus la part parcourue vers le suivant. Avec 500 éléments, entre 476 (palier 8) et 537 (palier 9) : 8 + (500 − 476) ÷ (537 − 476) = 8,39.
-# 2. EcoIndex = 100 − 5 × (3 × place des éléments + 2 × place des requêtes + place du poids) ÷ 6.
+# 2. EcoIndex = 100 − 5 × (3 × place des éléments + 2 × place des requêtes + place du poids) ÷ 6. Navelle vise **40 au moins**.
 #
 # Le poids de `pages` est en octets ; un kilo-octet (ko) en vaut **1 000**.
 #
@@ -778,6 +782,7 @@ verifier(
             "Contact",
         ),
     ),
+    tolerance=0,
     ecart=0.06,
 )
 
@@ -977,7 +982,7 @@ verifier(
         "Garder le serveur un an de plus",
         "Éteindre les bornes la nuit",
         "Archiver les pages anciennes",
-        "Envoyer la lettre sans image",
+        "Envoyer la lettre au format texte",
         "Mutualiser les imprimantes",
         "Alléger l'application",
         "Former les rédacteurs",
@@ -1103,7 +1108,7 @@ verifier(
 # *Marque.* Proximité : des noms de lieux et de gens, jamais un slogan général. Fiabilité : un horaire, un délai, un relevé daté. Sobriété : dire peu, imprimer peu, peser peu. Hospitalité : chacun comprend et peut demander. Positionnement « le réseau qui
 # vous connaît » : ni comparaison, ni groupe, ni prix. Un énoncé conforme et un « hors plateforme » sont cités.
 #
-# *Visuel.* Les bleus du fleuve et le sable portent le calme ; le corail et l'ocre signalent, et ne portent pas de texte fin. Le logo respire (une demi-hauteur) et reste lisible (25 mm, 120 px). Des photos d'ici, dont les droits courent jusqu'au 31 décembre 2027, avec
+# *Visuel.* Les bleus du fleuve et le sable portent le calme ; le corail et l'ocre signalent ; aucun couple sous 4,5 (question 1) ne porte de texte courant. Le logo respire (une demi-hauteur) et reste lisible (25 mm, 120 px). Des photos d'ici, dont les droits courent jusqu'au 31 décembre 2027, avec
 # l'accord de ceux que l'on reconnaît.
 #
 # *Contradictions attendues, une par thème* : hospitalité annoncée, et [n] textes illisibles dans [document] (question 2), ou [n] images muettes ; fiabilité promise, et [n] preuves sur 20 à retirer, ou [part] % de réponses en 24 h sur un canal ; sobriété promise, et [n]

@@ -7,6 +7,13 @@ from typing import Any
 from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
 
 _WAIT = "Attendre"
+#: The chain of tasks that each lever acts on, up to the launch.
+_CHAIN = {
+    "Monteuse indépendante": "le film (T05), puis ce qui l'attend, jusqu'à la journée (T26)",
+    "Graphiste en renfort": "la mise en page, la relecture et l'impression du catalogue (T09 à T11), le kit (T21), la journée (T26)",
+    "Second développeur": "le développement, la recette et la mise en ligne (T13, T15, T16), la journée (T26)",
+    "Formation à distance": "les modules et les sessions de formation (T19, T20), le kit (T21), la journée (T26)",
+}
 
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
@@ -32,7 +39,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "lancement": jour(ends["T26"]),
         "retard": _days(wait["retard"]),
         "cout_attente": euros(wait["cout"]),
-        "levier": lever,
+        "suite": _CHAIN[lever],
         "conseil": advice,
         "pire_responsable": worst,
         "ecart_pire": pourcent(gaps[worst], signe=True),
@@ -43,7 +50,6 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "rouges": _listed(levels["rouge"]),
         "oranges": _listed(levels["orange"]),
         "verts": _listed(levels["vert"]),
-        "avant_rouge": by_level["rouge"],
         "prochain_orange": by_level["orange"],
         "confirmes": _listed(sorted(kinds)),
         "penalites": euros(answers["C12_5-penalites"]),

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -61,7 +61,7 @@
 # | additionner sous conditions | `=SOMME.SI.ENS(heures;taches;tache;statuts;"validée")` |
 # | la fin d'une tâche de *n* jours ouvrés qui suit une date | `=SERIE.JOUR.OUVRE(date;n;feries)` |
 # | un retard en jours ouvrés, jamais négatif | `=MAX(0;NB.JOURS.OUVRES(fin_prevue+1;fin_nouvelle;feries))` |
-# | retrouver la fin d'une autre tâche | `=RECHERCHEX(code;taches;fins)`, ou `=INDEX(fins;EQUIV(code;taches;0))` |
+# | retrouver la fin d'une autre tâche, 0 si la case du code est vide | `=RECHERCHEX(code;taches;fins;0)`, ou `=SIERREUR(INDEX(fins;EQUIV(code;taches;0));0)` |
 # | la plus tardive de plusieurs dates | `=MAX(date1;date2;date3)` |
 # | la plus tardive d'un chantier | `=MAX.SI.ENS(fins;chantiers;chantier)` |
 #
@@ -75,11 +75,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Contrôler | 1 à 4 | 35 min | 20 |
-# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 19 |
+# | Lecture du cas et des données | | 25 min | |
+# | Étape 1. Contrôler | 1 à 4 | 40 min | 19 |
+# | Étape 2. Alerter et décider | 5 à 8 | 45 min | 20 |
 # | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
-# | Écrits | A à D | 90 min | 50 |
+# | Écrits | A à D | 85 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -150,7 +150,7 @@ exemple_tableau
 
 # %% role="readonly" id="exemple_graphique"
 # Un graphique qui se lit seul : titre, axes nommés avec leur unité, légende, valeurs au bout des barres.
-exemple_figure, exemple_axes = plt.subplots(figsize=(7, 3.6))
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 4.4))
 exemple_places = np.arange(len(exemple_tableau))
 for exemple_rang, exemple_nom in enumerate(["prévu", "projeté"]):
     exemple_barres = exemple_axes.bar(
@@ -162,6 +162,7 @@ for exemple_rang, exemple_nom in enumerate(["prévu", "projeté"]):
     )
     exemple_axes.bar_label(exemple_barres, padding=2)
 exemple_axes.set_xticks(exemple_places, exemple_tableau["lot"])
+exemple_axes.set_ylim(0, 1.15 * exemple_tableau[["prévu", "projeté"]].max().max())
 exemple_axes.set_title("La pose prend un jour et demi de plus que prévu")
 exemple_axes.set_xlabel("lot")
 exemple_axes.set_ylabel("travail (jours)")
@@ -210,6 +211,14 @@ erreur_type(
     "Vous avez compté les lignes rejetées : ce sont des saisies en double ou refusées. Filtrez d'abord sur le statut.",
     part=0.5,
 )
+en_huit_heures = ecarts["reel"] * 7 / 8
+erreur_type(
+    "C12_4-ecarts",
+    "huit_heures",
+    ecarts.assign(reel=en_huit_heures, ecart=100 * (en_huit_heures - ecarts["prevu"]) / ecarts["prevu"]),
+    "Vous avez compté huit heures par journée : la convention de l'équipe est dans le cas.",
+    part=0.5,
+)
 par_personne = validees[validees["tache"].isin(terminees["tache"])].groupby("personne")["heures"].sum() / 7
 erreur_type(
     "C12_4-ecarts",
@@ -253,7 +262,7 @@ verifier(
 #   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (3 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -293,6 +302,10 @@ def recaler(raccourci=None, finir=serie_jour_ouvre, respecter_le_debut=True):
 nouvelles_fins = recaler()
 
 
+def en_calendaire(depart, jours):
+    return pd.Timestamp(depart) + pd.Timedelta(days=int(jours))
+
+
 def sans_feries(depart, jours):
     jour = np.datetime64(pd.Timestamp(depart).date())
     return pd.Timestamp(np.busday_offset(jour, int(jours), roll="backward"))
@@ -308,8 +321,21 @@ erreur_type(
 erreur_type(
     "C12_4-recalage",
     "jours_calendaires",
-    recaler(finir=lambda depart, jours: pd.Timestamp(depart) + pd.Timedelta(days=int(jours))),
+    recaler(finir=en_calendaire),
     "Vous avez ajouté des jours calendaires : les durées sont en jours ouvrés, sans samedis, dimanches ni jours fériés.",
+)
+du_debut = {
+    code: serie_jour_ouvre(fiches.loc[code, "debut_reel"] - pd.Timedelta(days=1), fiches.loc[code, "duree_prevue"])
+    for code in OUVERTES
+    if fiches.loc[code, "statut"] == "en cours"
+}
+gardees = recaler().where([code not in du_debut for code in OUVERTES], pd.Series(du_debut).reindex(OUVERTES))
+erreur_type(
+    "C12_4-recalage",
+    "duree_prevue_gardee",
+    gardees,
+    "Vous avez laissé aux tâches en cours leur durée prévue : ce qui reste à faire est déclaré, dans la colonne reste_duree.",
+    part=0.3,
 )
 decalees = {
     code: serie_jour_ouvre(fiches.loc[code, "fin_prevue"], 0)
@@ -326,7 +352,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=3
+# %% role="tests" id="C12_4-recalage" points=4
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -416,7 +442,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (9 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -425,12 +451,12 @@ projection = None
 COUT_JOUR = int(hypotheses.loc[hypotheses["unite"].eq("€") & hypotheses["hypothese"].str.contains("journée"), "valeur"].iloc[0])
 
 
-def projeter(lignes, commandes, reste_jours):
+def projeter(lignes, commandes, reste_jours, reste_achats=fiches["reste_achats"], heures_par_jour=7):
     """Jours et euros à l'achèvement, par chantier."""
-    passes = lignes.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / 7
+    passes = lignes.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / heures_par_jour
     achetes = commandes.groupby("tache")["montant_ht"].sum().reindex(fiches.index, fill_value=0)
     par_tache = pd.DataFrame({"chantier": fiches["chantier"], "jours": passes + reste_jours})
-    par_tache["euros"] = COUT_JOUR * par_tache["jours"] + achetes + fiches["reste_achats"]
+    par_tache["euros"] = COUT_JOUR * par_tache["jours"] + achetes + reste_achats
     return par_tache.groupby("chantier")[["jours", "euros"]].sum()
 
 
@@ -453,6 +479,27 @@ erreur_type(
 )
 erreur_type(
     "C12_4-projection",
+    "rejetees_comprises",
+    projeter(temps, fermes, fiches["reste_charge"]),
+    "Vous avez compté les lignes rejetées : ce sont des saisies en double ou refusées. Filtrez d'abord sur le statut.",
+    part=0.7,
+)
+erreur_type(
+    "C12_4-projection",
+    "huit_heures",
+    projeter(validees, fermes, fiches["reste_charge"], heures_par_jour=8),
+    "Vous avez compté huit heures par journée : la convention de l'équipe est dans le cas.",
+    part=0.7,
+)
+erreur_type(
+    "C12_4-projection",
+    "reste_achats_oublie",
+    projeter(validees, fermes, fiches["reste_charge"], reste_achats=0),
+    "Vous avez oublié ce qui reste à acheter : la colonne reste_achats s'ajoute aux commandes passées.",
+    part=0.5,
+)
+erreur_type(
+    "C12_4-projection",
     "reste_selon_le_plan",
     projeter(
         validees,
@@ -464,7 +511,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=9
+# %% role="tests" id="C12_4-projection" points=7
 verifier(
     "C12_4-projection",
     projection,
@@ -598,6 +645,13 @@ erreur_type(
 )
 erreur_type(
     "C12_4-decisions",
+    "marge_oubliee",
+    decisions.assign(cout=depenses),
+    "Vous n'avez compté que le prix du levier : chaque jour de retard coûte aussi la marge perdue.",
+    part=0.4,
+)
+erreur_type(
+    "C12_4-decisions",
     "levier_non_compte",
     decisions.assign(cout=decisions["retard"] * MARGE_JOUR),
     "Vous avez oublié le coût du levier : il s'ajoute à la marge perdue.",
@@ -662,19 +716,23 @@ verifier(
 # Construisez le classeur que l'équipe ouvrira mardi matin et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. Sa feuille
 # **« Planning »** contient :
 #
-# - un tableau d'une ligne par tâche (les vingt-six), avec au moins les colonnes **tâche**, **fin prévue**, **nouvelle fin** (la fin réelle d'une tâche
-#   terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas) ;
+# - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide ni ligne de titre, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
+#   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas) ; que l'on distingue d'un coup d'œil les chantiers et les statuts ;
 # - le **retard du lancement**, celui de `T26` : le libellé dans une cellule, la valeur à sa droite ;
-# - des **formules vivantes** pour la nouvelle fin, le retard et le retard du lancement : si un reste à faire change, tout ce qui en dépend se déplace ;
+# - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence des formules ;
-# le jury lit le reste avec l'écrit A.
+# **À rendre** (7 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs, les formules, la couleur
+# conditionnelle et l'en-tête figé ; le jury lit le reste avec l'écrit A.
 
 # %% role="solution" id="classeur_planning"
 planning = None
 ### BEGIN SOLUTION
-toutes_les_fins = fiches["fin_reelle"].fillna(recaler())
+# Qui s'est trompé à la question 2 d'une façon connue est suivi ; sinon, le planning repart des tables.
+donnees_en_2 = pd.to_datetime(pd.Series(nouvelles_fins)).reindex(OUVERTES)
+recalages = [recaler(finir=sans_feries), recaler(finir=en_calendaire), pd.Series(decalees), gardees]
+fins_suivies = next((fins for fins in recalages if (fins.reindex(OUVERTES) == donnees_en_2).all()), recaler())
+toutes_les_fins = fiches["fin_reelle"].fillna(fins_suivies)
 retards = pd.Series({code: retard_ouvre(fiches.loc[code, "fin_prevue"], fin) for code, fin in toutes_les_fins.items()})
 planning = {
     "retard du lancement": int(retards["T26"]),
@@ -682,7 +740,7 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=6
+# %% role="tests" id="C12_4-planning" points=7
 verifier(
     "C12_4-planning",
     planning,
@@ -716,10 +774,11 @@ verifier(
 # Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
 # Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (6 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (4 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
-messages[messages["fil"] == "entre collègues"]
+a_gauche = {"text-align": "left"}
+messages[messages["fil"] == "entre collègues"].style.set_properties(**a_gauche)
 
 # %% role="solution" id="nature"
 # Une liste de numéros : ["P…", …]
@@ -743,24 +802,24 @@ def chiffre(valeur):
 def semaines_dites(personne, table):
     combien = int(table["semaines"][personne])
     if not 0 < combien < len(EN_LETTRES):
-        return "aucune semaine"
-    return f"{EN_LETTRES[combien]} semaine{'s' if combien > 1 else ''} sur cinq"
+        return "ne dépasse ma capacité aucune semaine"
+    return f"dépasse ma capacité {EN_LETTRES[combien]} semaine{'s' if combien > 1 else ''} sur cinq"
 
 
 photos = validees[(validees["tache"] == "T07") & (validees["personne"] == "Corentin")]["heures"].sum()
-conges = absences[(absences["personne"] == "Corentin") & (absences["date"] <= ARRET)]["jours"].sum()
+maquette = validees[(validees["tache"] == "T09") & (validees["personne"] == "Corentin")]["heures"].sum()
 vraies = {
     f"La rédaction du catalogue (T08) s'est terminée le {dit('T08', 'fin_reelle')}.",
     f"D'après le plan, la rédaction (T08) devait finir le {dit('T08', 'fin_prevue')}.",
     f"J'ai passé {chiffre(photos)} heures sur les prises de vue (T07).",
-    f"Ma charge dépasse ma capacité {semaines_dites('Corentin', surcharge)} d'ici au 26 juin.",
+    f"Ma charge {semaines_dites('Corentin', surcharge)} d'ici au 26 juin.",
     f"La mise en page (T09) a commencé le {dit('T09', 'debut_reel')}.",
-    f"Le plan prévoyait {chiffre(fiches.loc['T09', 'charge_prevue'])} jours de travail pour la mise en page (T09).",
-    f"Tu as pris {chiffre(conges)} jours de congé du 1er avril au 22 mai.",
+    f"Le plan prévoyait {chiffre(fiches.loc['T09', 'charge_prevue'])} {'jours' if fiches.loc['T09', 'charge_prevue'] >= 2 else 'jour'} de travail pour la mise en page (T09).",
+    f"Le relevé te donne {chiffre(maquette)} heures sur la mise en page (T09).",
     f"Les prises de vue (T07) ont fini le {dit('T07', 'fin_reelle')}.",
 }
 DEMANDES = ("Peux-tu", "Je te demande", "J'aimerais", "Je te propose", "Je voudrais")
-VERIFIABLES = ("(T0", "Ma charge dépasse", "jours de congé")
+VERIFIABLES = ("(T0", "Ma charge")
 
 
 def nature(phrase):
@@ -784,7 +843,6 @@ erreur_type(
     "faits_non_verifies",
     phrases_de("fait confirmé", "fait démenti"),
     "Vous avez tenu tous les faits pour exacts : dans un conflit, chacun se trompe de bonne foi. Vérifiez chaque date et chaque nombre dans les tables.",
-    part=0.4,
 )
 erreur_type(
     "C12_5-faits",
@@ -795,7 +853,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=6
+# %% role="tests" id="C12_5-faits" points=4
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -852,18 +910,18 @@ verifier(
 #
 # Wilfried menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
 #
-# 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date du contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
+# 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date de livraison inscrite au contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
 # 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (3 points) : `penalites`, un montant en euros.
+# **À rendre** (5 points) : `penalites`, un montant en euros.
 
 # %% role="readonly" id="journal_montre"
-journal
+journal.style.set_properties(**a_gauche)
 
 # %% role="readonly" id="contrat_montre"
-contrat
+contrat.style.set_properties(**a_gauche)
 
 # %% role="solution" id="calculer_penalites"
 # Un montant, en €.
@@ -875,7 +933,7 @@ quand = journal.set_index(journal["evenement"].str.replace("\N{NO-BREAK SPACE}",
 articles = contrat.set_index("article")["texte"].str.replace("\N{NO-BREAK SPACE}", " ")
 taux = float(re.search(r"pénalité de ([0-9,]+) %", articles["4"])[1].replace(",", "."))
 plafond = float(re.search(r"dépassent pas ([0-9]+) %", articles["4"])[1])
-franchise = 1 if "Le premier jour ouvré" in articles["4"] else 2
+franchise = next(n for n, mots in enumerate(("Le premier jour", "Les deux premiers", "Les trois premiers"), 1) if mots in articles["4"])
 preavis = int(re.search(r"au plus tard ([0-9]+) jours", articles["6"])[1])
 prix_du_lot = fermes.loc[fermes["tache"] == "T13", "montant_ht"].sum()
 
@@ -907,6 +965,28 @@ erreur_type(
 )
 erreur_type(
     "C12_5-penalites",
+    "en_totalite",
+    penalites_pour(retard_brut),
+    "Vous avez compté tous les jours de retard, comme Wilfried : ôtez ceux que les articles 4 à 6 ne font pas payer.",
+    part=0.2,
+)
+erreur_type(
+    "C12_5-penalites",
+    "franchise_oubliee",
+    penalites_pour(retard_brut - reports),
+    "Vous avez compté des jours que l'article 4 met à part : relisez sa deuxième phrase.",
+    part=0.6,
+)
+jours_de_semaine = int(np.busday_count(np.datetime64(du.date()) + 1, np.datetime64(ARRET.date()) + 1))
+erreur_type(
+    "C12_5-penalites",
+    "feries_oublies",
+    penalites_pour(jours_de_semaine - reports - franchise),
+    "Vous avez compté un jour férié comme un jour ouvré : donnez la table feries à votre formule.",
+    part=0.6,
+)
+erreur_type(
+    "C12_5-penalites",
     "nos_photos_oubliees",
     penalites_pour(retard_brut - reports + photos_en_retard - franchise),
     "Vous avez laissé au Studio le retard de nos propres photos : relisez l'article 5.",
@@ -921,7 +1001,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=3
+# %% role="tests" id="C12_5-penalites" points=5
 verifier(
     "C12_5-penalites",
     penalites,
@@ -946,11 +1026,11 @@ TITRE_DE = {
     "Déduire les pénalités": "Règlement des pénalités",
     "Suspendre le paiement": "Échéances",
     "Faire achever": "Remplacement",
-    "Demander une démonstration": "Suivi",
-    "Obtenir un développeur": "Moyens",
+    "Exiger une démonstration": "Suivi",
+    "Obtenir chaque soir": "Dépôt du code",
     "Mettre fin": "Fin du lot",
 }
-INTERDIT = ("ne se déduisent d'aucune", "y compris pendant un retard", "aucun tiers", "aucune présentation", "seul juge", "va à son terme")
+INTERDIT = ("ne se déduisent d'aucune", "y compris pendant un retard", "aucun tiers", "aucune présentation", "aucun dépôt", "va à son terme")
 
 
 def reponse(projet):
@@ -1020,13 +1100,13 @@ verifier(
 # *Objet : planning de la gamme Orée, situation au 22 mai 2026*
 #
 # - **En une phrase** : le lancement prévu le [fin prévue de T26] aura lieu le [question 2, T26], soit [question 6, Attendre] jours ouvrés plus tard, si rien ne change.
-# - **Ce qui commande la date** : la suite de tâches du levier utile (question 6) ; la tâche la plus en retard n'est pas forcément celle qui compte.
+# - **Ce qui commande la date** : la suite de tâches sur laquelle agit le levier utile (question 6), nommée ; la tâche la plus en retard n'est pas forcément celle qui compte.
 # - **Écarts** : les responsables au-dessus et au-dessous du prévu (question 1) ; les chantiers qui dépassent en jours et en euros (question 4). Un écart d'estimation n'est
 #   pas une faute : Corentin et Anaëlle ont aussi travaillé sur les tâches d'autres responsables.
 # - **Surcharge** : les personnes et leurs semaines (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
 # - **Limites** : le reste à faire est déclaré, il se vérifie chaque vendredi ; 22 mai au soir ; les congés ne sont pas dans les durées.
 # - **Ajustements** : le levier retenu ou son refus, une tâche déplacée d'une semaine débordée à une semaine libre, un relevé chaque vendredi ; chacun avec un nom et une date.
-# - **Lecture** : « La barre foncée est ce que nous dépenserons, la claire ce que nous avions prévu ; dans le planning, la colonne retard passe en couleur ».
+# - **Lecture** : « La barre foncée est la charge projetée, en jours, la claire la charge prévue ; dans le planning, la colonne retard passe en couleur ».
 # ### END SOLUTION
 
 # %% role="readonly" id="C12_4-classeur"
@@ -1039,7 +1119,7 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 #
 # Appliquez la règle de la question 5. Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire :
 #
-# 1. **rouge**, à Étienne Boudou (100 mots) : ce qui se passe, ce que coûte l'attente, la décision que vous lui demandez (un levier ou aucun) et jusqu'à quand ;
+# 1. **rouge**, à Étienne Boudou (100 mots) : ce qui se passe, ce que coûte l'attente, la décision que vous lui demandez (un levier ou aucun), la date à laquelle il vous la faut et ce qui suivra sans réponse ;
 # 2. **orange**, à Clotilde (70 mots) : le ou les chantiers, la cause, ce que vous faites déjà ;
 # 3. **vert**, à l'équipe (30 mots).
 
@@ -1047,9 +1127,9 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Chantiers, niveaux, destinataires et dates : question 5. Coûts : question 6.
 #
-# 1. *Objet : lancement Orée, décision attendue avant le [avant_le du rouge].* Monsieur, au rythme actuel nous ouvrirons les commandes le [T26], [retard] jours ouvrés après la date prévue. Attendre coûte
+# 1. *Objet : lancement Orée, décision attendue le [date justifiée].* Monsieur, au rythme actuel nous ouvrirons les commandes le [T26], [retard] jours ouvrés après la date prévue. Attendre coûte
 #    [coût, Attendre] € de marge. [Levier utile], à [coût du levier] €, ramène le retard à [retard] jours et le coût total à [coût] €. Je vous propose de [le retenir / attendre : le levier coûterait plus qu'il ne rapporte].
-#    Les autres leviers n'avancent pas le lancement. Sans réponse à cette date, [conséquence]. Chantiers rouges : [liste].
+#    Les autres leviers l'avancent moins, ou pas du tout. Sans réponse à cette date, [conséquence]. Chantiers rouges : [liste].
 # 2. *Objet : [chantiers orange], alerte orange.* La cause (retard de la tâche …, ou achats plus chers que prévu), le chiffre au regard du seuil, l'ajustement déjà engagé, le prochain point.
 # 3. *Objet : [chantiers verts], tout va bien.* Merci à [responsables], rien à changer ; prochain relevé vendredi 29 mai.
 #
@@ -1063,9 +1143,10 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 #
 # *Environ 250 mots · C12.5.*
 #
-# 1. **Votre préparation** (150 mots), que Clotilde relira : les étapes et leurs dates d'ici au 5 juin, les faits que vous poserez sur la table et ceux que vous corrigerez, ce dont
+# 1. **Votre préparation** (150 mots), que Clotilde relira mercredi matin : les étapes et leurs dates, de mercredi 27 mai au 5 juin, les faits que vous poserez sur la table et ceux que vous corrigerez, ce dont
 #    chacun semble avoir besoin pour travailler, deux questions ouvertes que vous poserez, et la forme que prendra l'accord.
-# 2. **Le message d'invitation** (100 mots), que vous enverrez mardi, le même aux deux.
+# 2. **Le message d'invitation** (100 mots), que vous enverrez mardi, le même aux deux : il propose à chacun un entretien mercredi, et dit le but, le cadre, un choix de
+#    créneaux, ce que chacun peut préparer.
 #
 # Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur prend les
 # mesures nécessaires pour assurer la sécurité et protéger la santé physique et mentale des travailleurs (Code du travail, art. L4121-1).
@@ -1074,8 +1155,8 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Natures des phrases : question 9. Étapes : question 10. Surcharges : question 3.
 #
-# **Préparation.** Mardi 26 mai, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord. Mercredi 27, vérifier les faits au planning et au
-# relevé d'heures. Jeudi 28, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page. Vendredi 5 juin, on vérifie ce qui a été tenu.
+# **Préparation.** Mercredi 27 mai, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord. Jeudi 28, vérifier les faits au planning et au
+# relevé d'heures. Vendredi 29, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page. Vendredi 5 juin, on vérifie ce qui a été tenu.
 #
 # - Faits à poser : ceux que les tables confirment, [phrases]. Faits à corriger sans accuser : « Le relevé indique… », [phrases].
 # - Jugements à traduire : « la création passe en dernier » devient « j'ai besoin de connaître les textes définitifs avant de mettre en page ».
@@ -1083,8 +1164,8 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # - Questions ouvertes : « Qu'est-ce qui t'a le plus gêné pour avancer ? », « De quoi as-tu besoin de l'autre d'ici à l'impression ? »
 # - Si l'accord échoue : Clotilde, puis les ressources humaines ; une personne extérieure peut aider.
 #
-# **Invitation.** Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
-# confidentiel, pas d'évaluation), deux créneaux au choix, ce que l'on prépare, une phrase qui reconnaît le travail de chacun.
+# **Invitation**, aux entretiens de mercredi. Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
+# confidentiel, pas d'évaluation), deux créneaux au choix, la rencontre à trois si chacun la veut, ce que l'on prépare, une phrase qui reconnaît le travail de chacun.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_d"
@@ -1092,12 +1173,12 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 #
 # *Environ 230 mots · C12.5.*
 #
-# 1. **L'e-mail à Ludivine Astruc** (170 mots), que Clotilde signera : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
+# 1. **L'e-mail à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
 #    faire **ou de ne pas faire** ; une solution qui serve aux deux ; un rendez-vous daté ; ce qui suivrait si elle échouait.
-# 2. **Le mot à Wilfried** (60 mots), dont le message du 20 mai est parti trop vite.
+# 2. **Le mot à Wilfried** (60 mots), dont le message du 20 mai est parti trop vite : ce que vous reconnaissez, ce que vous corrigez, ce que vous prenez en charge, sa place au rendez-vous.
 #
 # Pour mémoire, Code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (art. 1103) ; ils s'exécutent de bonne foi (art. 1104) ; le juge peut modérer
-# ou augmenter une pénalité manifestement excessive ou dérisoire (art. 1231-5).
+# ou augmenter une pénalité manifestement excessive ou dérisoire (art. 1231-5). Le retard se constate ici « sans mise en demeure », comme le dit l'article 4 du contrat.
 
 # %% [markdown] role="manual" id="C12_5-externe" mots=230
 # ### BEGIN SOLUTION
@@ -1106,10 +1187,10 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits : lot 2 dû le [date], non livré le 22 mai ; nos photos remises avec [n] jours ouvrés de retard, qui reportent d'autant votre date ;
 # l'arrêt de votre centre de données, notifié [dans le délai / hors délai], qui [la reporte de n jours / ne la reporte pas]. Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous
 # choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; ne pas suspendre [selon la question 12]. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
-# développeur, photos restantes sous 24 h ; calendrier réécrit, signé. Rendez-vous mercredi 27 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
+# développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
 #
 # **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
-# charge, ce que l'on attend de lui (liste des blocages avant mercredi), l'inviter au rendez-vous.
+# charge, ce que l'on attend de lui (liste des blocages mercredi soir), l'inviter au rendez-vous.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C12.5"
