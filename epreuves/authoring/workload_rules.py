@@ -68,7 +68,7 @@ def _lengths(sujet: Sujet) -> list[int]:
     starts = [heading.line.number for heading in writings(sujet)]
     if not starts:
         cells = [cell.line for cell in sujet.cells if cell.role == "tests"]
-        starts = cells[-1:]
+        starts = cells[-1:] or [0]
     ends = [*starts[1:], 10**9]
     return [
         _length([line for line in lines(sujet) if a <= line.number < b])

@@ -44,7 +44,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     paying = launch["seuil"] <= launch["volume"]
     return {
         "segment": target,
-        "sources": enumere(sorted(name for name, kind in answers["C3_1-sources"].items() if kind == "retenue")),
+        "sources": enumere(
+            sorted(name for name, kind in answers["C3_1-sources"].items() if kind == "retenue")
+        ),
         "regional": ecrit(market["régional"]),
         "accessible": ecrit(market["accessible"]),
         "du_segment": ecrit(market["segment"]),

@@ -22,7 +22,13 @@ VAT = 1.055
 LEAST_FAVOURABLE, LEAST_SIZE = 0.40, 0.15
 DAY = pd.Timestamp("2026-10-06")
 
-SEGMENTS = ("Digestion sensible", "Gourmands curieux", "Engagés pour le climat", "Familles pressées", "Sportifs")
+SEGMENTS = (
+    "Digestion sensible",
+    "Gourmands curieux",
+    "Engagés pour le climat",
+    "Familles pressées",
+    "Sportifs",
+)
 #: Median age to start from, and how old the youngest is.
 AGES = {
     "Digestion sensible": (54, 22),
@@ -47,7 +53,13 @@ ATTITUDES = (
     "plutôt réticent",
     "tout à fait réticent",
 )
-CIRCUITS = ("Grande surface", "Magasin bio", "Drive et livraison", "Enseigne à prix bas", "Épicerie et marché")
+CIRCUITS = (
+    "Grande surface",
+    "Magasin bio",
+    "Drive et livraison",
+    "Enseigne à prix bas",
+    "Épicerie et marché",
+)
 HABITATS = ("Métropole", "Ville moyenne", "Bourg ou village")
 WORKING = (
     "Cadres",
@@ -71,7 +83,13 @@ MEDIA = (
     "Infolettres",
 )
 MOMENTS = ("Petit-déjeuner", "Dans le café", "En cuisine", "Au goûter", "Après l'effort")
-BRANDS = ("Fidèle à une marque", "Compare les prix", "Essaie les nouveautés", "Choisit la marque du magasin", "Cherche un label")
+BRANDS = (
+    "Fidèle à une marque",
+    "Compare les prix",
+    "Essaie les nouveautés",
+    "Choisit la marque du magasin",
+    "Cherche un label",
+)
 NEEDS = ("vue", "audition", "gestes", "compréhension")
 EXPECTATIONS = ("gout", "prix", "origine", "composition", "emballage", "nutrition")
 REPS = ("Océane Vidal", "Thibaut Sarrazin", "Mehdi Kaci")
@@ -136,9 +154,7 @@ def _survey(rng: np.random.RandomState, plan: Plan) -> Tables:
     days = np.sort(rng.choice(19, len(table), p=_fading(19)))
     table["date"] = pd.to_datetime("2026-09-07") + pd.to_timedelta(days, unit="D")
     table.insert(0, "repondant", [f"R{rank:04d}" for rank in range(1, len(table) + 1)])
-    columns = (
-        "repondant date statut duree_min segment age csp habitat circuit litres_mois moment marques attitude media_1 media_2 media_3 besoin_acces"
-    )
+    columns = "repondant date statut duree_min segment age csp habitat circuit litres_mois moment marques attitude media_1 media_2 media_3 besoin_acces"
     columns = [*columns.split(), "prix_plancher", "prix_plafond", *EXPECTATIONS]
     return {"enquete": table[columns], "prix_testes": prices}
 
@@ -157,7 +173,13 @@ def _respondents(rng: np.random.RandomState, name: str, size: int, plan: Plan, c
     share, drunk = rng.uniform(*favourable), rng.uniform(*litres)
     strong = rng.uniform(0.25, 0.42)
     reluctant = (1 - share) * rng.uniform(0.38, 0.6)
-    attitudes = [share * strong, share * (1 - strong), 1 - share - reluctant, 0.68 * reluctant, 0.32 * reluctant]
+    attitudes = [
+        share * strong,
+        share * (1 - strong),
+        1 - share - reluctant,
+        0.68 * reluctant,
+        0.32 * reluctant,
+    ]
     median_age, youngest = AGES[name]
     start = median_age + rng.randint(-4, 5)
     old = max(0.0, (start - 30) / 30)
@@ -166,7 +188,9 @@ def _respondents(rng: np.random.RandomState, name: str, size: int, plan: Plan, c
     working = rng.choice(WORKING, size, p=_weights(rng, [0.2, 0.25, 0.26, 0.16, 0.1, 0.03], 0.55))
     retired = (age >= 64) | ((age >= 61) & (rng.uniform(size=size) < 0.5))
     idle = ((age < 24) & (rng.uniform(size=size) < 0.6)) | (rng.uniform(size=size) < 0.06)
-    media = np.array([1.05, 0.95, 0.7 + 0.4 * old, 0.65, 1.3 - 0.7 * old, 0.9, 1.05, 0.9 - 0.5 * old, 0.8, 0.65])
+    media = np.array(
+        [1.05, 0.95, 0.7 + 0.4 * old, 0.65, 1.3 - 0.7 * old, 0.9, 1.05, 0.9 - 0.5 * old, 0.8, 0.65]
+    )
     media = np.clip(media, 0.15, None) * rng.lognormal(0, 0.7, len(MEDIA))
     # Three different media a person, the likeliest first.
     order = np.argsort(-(np.log(media) + rng.gumbel(size=(size, len(MEDIA)))), axis=1)
@@ -269,18 +293,27 @@ def _well_surveyed(tables: Tables) -> Conditions:
     own = good[good["segment"] == name]
     ages = own["age"]
     everyone = good["age"].median()
-    yield "l'âge du segment est le sien", abs(everyone - ages.median()) > 1 and abs(ages.mean() - everyone) > 0.3
+    yield (
+        "l'âge du segment est le sien",
+        abs(everyone - ages.median()) > 1 and abs(ages.mean() - everyone) > 0.3,
+    )
     yield from _portrayed(own, tables["prix_testes"])
     overall, cited = _cited(good), _cited(own)
     yield "l'ensemble n'a pas les mêmes médias", list(overall.index[:3]) != list(cited.index[:3])
-    yield "les médias de l'ensemble se départagent", all(overall.iloc[i] > overall.iloc[i + 1] for i in range(3))
+    yield (
+        "les médias de l'ensemble se départagent",
+        all(overall.iloc[i] > overall.iloc[i + 1] for i in range(3)),
+    )
     traits = ("csp", "habitat", "circuit")
     both = [[table[trait].value_counts().index[0] for trait in traits] for table in (good, own)]
     yield "le segment n'est pas l'ensemble", both[0] != both[1]
     needs, all_needs = ((table["besoin_acces"] != "aucun").mean() for table in (own, good))
     yield "le besoin d'accessibilité est le sien", abs(needs - all_needs) > 0.012
     marks = good.groupby(good["segment"] == name)[list(EXPECTATIONS)].mean()
-    yield "le profil du segment diffère", (abs(marks.loc[True] - marks.loc[False]).sort_values().iloc[-2:] > 0.6).all()
+    yield (
+        "le profil du segment diffère",
+        (abs(marks.loc[True] - marks.loc[False]).sort_values().iloc[-2:] > 0.6).all(),
+    )
 
 
 def _portrayed(own: pd.DataFrame, prices: pd.DataFrame) -> Conditions:
@@ -315,8 +348,16 @@ def _market(rng: np.random.RandomState, plan: Plan) -> Tables:
             ("Habitants d'Occitanie", 6_150_000, "personnes"),
             ("Ménages d'Occitanie", 2_850_000, "ménages"),
             ("Ménages acheteurs de boissons végétales", int(rng.randint(33, 43)), "% des ménages"),
-            ("Part visée des achats du segment, première année", int(rng.choice([14, 15, 16, 17, 18, 19, 20])), "%"),
-            ("Taux de marque du distributeur", int(rng.choice([28, 29, 30, 31, 32, 33, 34])), "% du prix public HT"),
+            (
+                "Part visée des achats du segment, première année",
+                int(rng.choice([14, 15, 16, 17, 18, 19, 20])),
+                "%",
+            ),
+            (
+                "Taux de marque du distributeur",
+                int(rng.choice([28, 29, 30, 31, 32, 33, 34])),
+                "% du prix public HT",
+            ),
         ],
         columns=["repere", "valeur", "unite"],
     )
@@ -348,7 +389,10 @@ def _well_marketed(market: Tables, survey: Tables) -> Conditions:
     yield "un marché régional crédible", 19e6 < spent["regional"] < 42e6
     yield "un objectif crédible", 300_000 < spent["aim"] < 750_000
     presence = market["circuits"]["presence"].mean() / 100
-    yield "la présence moyenne n'est pas la bonne", abs(presence * spent["regional"] / spent["reached"] - 1) > 0.03
+    yield (
+        "la présence moyenne n'est pas la bonne",
+        abs(presence * spent["regional"] / spent["reached"] - 1) > 0.03,
+    )
 
 
 # --- The factory
@@ -376,15 +420,24 @@ def _factory(rng: np.random.RandomState, plan: Plan, known: Tables) -> Tables:
         "Éco-contribution emballages": 0.015,
         "Transport vers les plateformes": 0.095,
     }
-    costs = [(name, "par brique", round(cost * scale * rng.uniform(0.94, 1.06), 3)) for name, cost in piece.items()]
+    costs = [
+        (name, "par brique", round(cost * scale * rng.uniform(0.94, 1.06), 3)) for name, cost in piece.items()
+    ]
     lots = {"Main-d'œuvre du lot": 250, "Nettoyage entre allergènes": 120, "Analyses de laboratoire": 95}
     lots = {name: round(cost * batch / 2000 * rng.uniform(0.9, 1.1)) for name, cost in lots.items()}
     costs += [(name, "par lot", float(cost)) for name, cost in lots.items()]
     unit = sum(cost for _, base, cost in costs if base == "par brique") + sum(lots.values()) / sold
-    tight = {"lancer": rng.uniform(1.12, 1.4), "limiter": rng.uniform(0.72, 0.9), "revoir": rng.choice([0.84, 1.22])}
+    tight = {
+        "lancer": rng.uniform(1.12, 1.4),
+        "limiter": rng.uniform(0.72, 0.9),
+        "revoir": rng.choice([0.84, 1.22]),
+    }
     capacity = tight[plan.decision] * target
     lacking = {"ligne": "hours", "noisettes": "nuts", "emballages": "packs"}[plan.bottleneck]
-    loose = {name: capacity * (1 if name == lacking else rng.uniform(1.15, 1.6)) for name in ("hours", "nuts", "packs")}
+    loose = {
+        name: capacity * (1 if name == lacking else rng.uniform(1.15, 1.6))
+        for name in ("hours", "nuts", "packs")
+    }
     weeks, hours = int(rng.choice([44, 45, 46])), float(rng.choice([4.5, 5.0, 5.5, 6.0]))
     per_week = max(1, round(loose["hours"] / sold / weeks))
     nuts = float(round(batch * rng.choice([0.038, 0.042, 0.046])))
@@ -392,18 +445,41 @@ def _factory(rng: np.random.RandomState, plan: Plan, known: Tables) -> Tables:
         ("Briques remplies par lot", float(batch), "briques"),
         ("Rebut au remplissage", waste, "%"),
         ("Heures de ligne par lot, nettoyage compris", hours, "heures"),
-        ("Heures de ligne libres par semaine", round(2 * hours * (per_week + rng.uniform(0.25, 0.8))) / 2, "heures"),
+        (
+            "Heures de ligne libres par semaine",
+            round(2 * hours * (per_week + rng.uniform(0.25, 0.8))) / 2,
+            "heures",
+        ),
         ("Semaines de production par an", float(weeks), "semaines"),
         ("Pâte de noisettes par lot", nuts, "kg"),
-        ("Pâte de noisettes réservée pour l'année", float(round(loose["nuts"] / sold * nuts / 10) * 10), "kg"),
-        ("Briques vides réservées pour l'année", float(round(loose["packs"] / sold * batch / 1000) * 1000), "briques"),
+        (
+            "Pâte de noisettes réservée pour l'année",
+            float(round(loose["nuts"] / sold * nuts / 10) * 10),
+            "kg",
+        ),
+        (
+            "Briques vides réservées pour l'année",
+            float(round(loose["packs"] / sold * batch / 1000) * 1000),
+            "briques",
+        ),
     ]
     usine = pd.DataFrame(usine, columns=["parametre", "valeur", "unite"])
     made = min(_capacity(usine).values())
-    ratio = {"lancer": rng.uniform(0.62, 0.85), "limiter": rng.uniform(0.62, 0.85), "revoir": rng.uniform(1.12, 1.3)}
+    ratio = {
+        "lancer": rng.uniform(0.62, 0.85),
+        "limiter": rng.uniform(0.62, 0.85),
+        "revoir": rng.uniform(1.12, 1.3),
+    }
     fixed = (tariff - unit) * ratio[plan.decision] * min(made, target)
-    shares = {"Référencement en magasin": 0.3, "Campagne de lancement": 0.36, "Animations et dégustations": 0.24}
-    yearly = {name: max(500, round(fixed * share * rng.uniform(0.9, 1.1) / 500) * 500) for name, share in shares.items()}
+    shares = {
+        "Référencement en magasin": 0.3,
+        "Campagne de lancement": 0.36,
+        "Animations et dégustations": 0.24,
+    }
+    yearly = {
+        name: max(500, round(fixed * share * rng.uniform(0.9, 1.1) / 500) * 500)
+        for name, share in shares.items()
+    }
     yearly["Certification et essais"] = max(500, round((fixed - sum(yearly.values())) / 500) * 500)
     costs += [(name, "par an", float(cost)) for name, cost in yearly.items()]
     return {"couts": pd.DataFrame(costs, columns=["poste", "base", "montant_ht"]), "usine": usine}
@@ -422,11 +498,18 @@ def _capacity(usine: pd.DataFrame) -> dict[str, float]:
 
 def _well_made(factory: Tables, known: Tables, plan: Plan) -> Conditions:
     usine, costs = factory["usine"]["valeur"], factory["couts"]
-    for name, share in (("ligne", usine[3] / usine[2]), ("noisettes", usine[6] / usine[5]), ("emballages", usine[7] / usine[0])):
+    for name, share in (
+        ("ligne", usine[3] / usine[2]),
+        ("noisettes", usine[6] / usine[5]),
+        ("emballages", usine[7] / usine[0]),
+    ):
         yield f"loin d'un lot entier : {name}", 0.06 < share % 1 < 0.94
     capacity = _capacity(factory["usine"])
     ranked = sorted(capacity.values())
-    yield "le goulot est celui qui est tiré", min(capacity, key=lambda name: capacity[name]) == plan.bottleneck
+    yield (
+        "le goulot est celui qui est tiré",
+        min(capacity, key=lambda name: capacity[name]) == plan.bottleneck,
+    )
     yield "le goulot se détache", ranked[1] > 1.05 * ranked[0] and ranked[2] < 2.2 * ranked[0]
     yield "la capacité moyenne n'est pas la seconde", abs(sum(ranked) / 3 / ranked[0] - 1) > 0.05
     good = _good(known["enquete"])
@@ -561,7 +644,14 @@ _WORKED = [day for day in range(120) if day % 7 < 5 and day != 43 and not 61 <= 
 
 def _other(rng: np.random.RandomState, hopes: list[str], said: list[str]) -> str:
     """A kind word on something else than what was objected."""
-    about = {"prix": "prix", "rayon": "rayon", "notoriété": "connaît", "commande": "commande", "goût": "goût", "emballage": "emballage"}
+    about = {
+        "prix": "prix",
+        "rayon": "rayon",
+        "notoriété": "connaît",
+        "commande": "commande",
+        "goût": "goût",
+        "emballage": "emballage",
+    }
     free = [hope for hope in hopes if not any(about[name] in hope.casefold() for name in said)]
     return str(rng.choice(free))
 
@@ -585,7 +675,10 @@ def _well_noted(tables: Tables) -> Conditions:
     single = notes.drop_duplicates(["date", "client"])
     yield "pas deux visites d'un client", single["client"].is_unique
     doubled = pd.Series(
-        {name: sum(any(part in text for part in parts) for text in notes["texte"]) for name, parts in OBJECTIONS.items()}
+        {
+            name: sum(any(part in text for part in parts) for text in notes["texte"])
+            for name, parts in OBJECTIONS.items()
+        }
     )
     yield "les doubles comptent", (doubled != counts).sum() >= 3
 
@@ -630,7 +723,9 @@ def _sources(rng: np.random.RandomState) -> pd.DataFrame:
         title, nature, origin, base = SOURCES[place]
         fault = status[place]
         late = int(rng.randint(60, 640)) if fault != "périmée" else int(rng.randint(790, 1500))
-        scopes = [scope for scope in ELSEWHERE.get(fault, IN_SCOPE) if origin == "externe" or "Occitanie" in scope]
+        scopes = [
+            scope for scope in ELSEWHERE.get(fault, IN_SCOPE) if origin == "externe" or "Occitanie" in scope
+        ]
         there = str(rng.choice(scopes))
         rows.append(
             {

@@ -22,23 +22,29 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     busy = {who: int(row["semaines"]) for who, row in answers["C12_4-surcharge"].items()}
     alerts = answers["C12_4-alertes"]
     choices = answers["C12_4-decisions"]
-    wait = choices[_WAIT]
-    best = min(choices, key=lambda name: choices[name]["cout"])
-    lever = min((name for name in choices if name != _WAIT), key=lambda name: (choices[name]["retard"], choices[name]["cout"]))
-    levels = {level: [name for name, row in alerts.items() if row["niveau"] == level] for level in ("rouge", "orange", "vert")}
+    late = alerts["Journée de lancement"]["retard"]
+    best = min(choices, key=lambda name: choices[name])
+    lever = min((name for name in choices if name != _WAIT), key=lambda name: choices[name])
+    levels = {
+        level: [name for name, row in alerts.items() if row["niveau"] == level]
+        for level in ("rouge", "orange", "vert")
+    }
     over = {name: row["depassement"] for name, row in alerts.items()}
     worst, most, busiest = (max(table, key=lambda name: table[name]) for table in (gaps, over, busy))
     kinds = answers["C12_5-faits"]
-    by_level = {level: next((jour(row["avant_le"]) for row in alerts.values() if row["niveau"] == level), "29 mai") for level in levels}
+    by_level = {
+        level: next((jour(row["avant_le"]) for row in alerts.values() if row["niveau"] == level), "29 mai")
+        for level in levels
+    }
     advice = (
-        f"Je vous propose d'attendre : {lever} ramènerait le retard à {_days(choices[lever]['retard'])}, mais coûterait plus qu'il ne rapporte."
+        f"Je vous propose d'attendre : le levier « {lever} » porterait le coût total à {euros(choices[lever])}, il coûterait plus qu'il ne rapporte."
         if best == _WAIT
-        else f"Je vous propose de retenir le levier « {best} » : le retard tombe à {_days(choices[best]['retard'])} et le coût total à {euros(choices[best]['cout'])}."
+        else f"Je vous propose de retenir le levier « {best} » : le coût total tombe à {euros(choices[best])}."
     )
     return {
         "lancement": jour(ends["T26"]),
-        "retard": _days(wait["retard"]),
-        "cout_attente": euros(wait["cout"]),
+        "retard": _days(late),
+        "cout_attente": euros(choices[_WAIT]),
         "suite": _CHAIN[lever],
         "conseil": advice,
         "pire_responsable": worst,

@@ -60,32 +60,133 @@ TASKS = (
     Task("T03", "Charte et visuels de la gamme", IMAGE, "Corentin", (4, 6), ("T02",), 1_400, "Ghislaine"),
     Task("T04", "Film de la gamme : scénario", IMAGE, "Corentin", (3, 4), ("T03",), 900, "Anaëlle"),
     Task(
-        "T05", "Film de la gamme : tournage et montage", IMAGE, "Corentin", (11, 13), ("T04",), 8_600, "Ghislaine", RUNNING, 0.5
+        "T05",
+        "Film de la gamme : tournage et montage",
+        IMAGE,
+        "Corentin",
+        (11, 13),
+        ("T04",),
+        8_600,
+        "Ghislaine",
+        RUNNING,
+        0.5,
     ),
     Task("T06", "Catalogue : chemin de fer", CATALOGUE, "Anaëlle", (2, 4), ("T02",), 0, "Fatou"),
     Task("T07", "Catalogue : prises de vue", CATALOGUE, "Corentin", (4, 6), ("T03",), 4_700, "Anaëlle"),
     Task("T08", "Catalogue : rédaction", CATALOGUE, "Anaëlle", (8, 10), ("T06",), 0, "Wilfried"),
-    Task("T09", "Catalogue : mise en page", CATALOGUE, "Corentin", (9, 10), ("T07", "T08"), 0, "Anaëlle", RUNNING),
-    Task("T10", "Catalogue : relecture technique", CATALOGUE, "Anaëlle", (2, 5), ("T09",), 600, "Wilfried", COMING),
-    Task("T11", "Catalogue : impression et livraison", CATALOGUE, "Anaëlle", (5, 8), ("T10",), 11_800, "", COMING, 0.4),
+    Task(
+        "T09",
+        "Catalogue : mise en page",
+        CATALOGUE,
+        "Corentin",
+        (9, 10),
+        ("T07", "T08"),
+        0,
+        "Anaëlle",
+        RUNNING,
+    ),
+    Task(
+        "T10",
+        "Catalogue : relecture technique",
+        CATALOGUE,
+        "Anaëlle",
+        (2, 5),
+        ("T09",),
+        600,
+        "Wilfried",
+        COMING,
+    ),
+    Task(
+        "T11",
+        "Catalogue : impression et livraison",
+        CATALOGUE,
+        "Anaëlle",
+        (5, 8),
+        ("T10",),
+        11_800,
+        "",
+        COMING,
+        0.4,
+    ),
     Task("T12", "Configurateur : cahier des charges", SITE, "Wilfried", (4, 5), ("T01",), 0, "Fatou"),
     Task(
-        "T13", "Configurateur : développement (lot 2)", SITE, "Wilfried", (14, 15), ("T12",), 0, "Anaëlle", RUNNING, 0.7
+        "T13",
+        "Configurateur : développement (lot 2)",
+        SITE,
+        "Wilfried",
+        (14, 15),
+        ("T12",),
+        0,
+        "Anaëlle",
+        RUNNING,
+        0.7,
     ),
     Task("T14", "Configurateur : fiches produits", SITE, "Anaëlle", (4, 4), ("T08",), 0, "Wilfried"),
     Task("T15", "Configurateur : recette", SITE, "Wilfried", (4, 7), ("T13", "T14"), 0, "Anaëlle", COMING),
-    Task("T16", "Configurateur : corrections et mise en ligne", SITE, "Wilfried", (7, 10), ("T15", "T05"), 2_900, "", COMING),
+    Task(
+        "T16",
+        "Configurateur : corrections et mise en ligne",
+        SITE,
+        "Wilfried",
+        (7, 10),
+        ("T15", "T05"),
+        2_900,
+        "",
+        COMING,
+    ),
     Task("T17", "Installateurs pilotes : sélection", NETWORK, "Fatou", (3, 6), ("T02",), 0, "Ghislaine"),
     Task("T18", "Kit de vente : trame", NETWORK, "Fatou", (4, 7), ("T02",), 0, "Anaëlle"),
-    Task("T19", "Formation : modules", NETWORK, "Fatou", (14, 15), ("T17", "T18"), 3_400, "Ghislaine", RUNNING),
-    Task("T20", "Formation : trois sessions de pilotes", NETWORK, "Fatou", (8, 11), ("T19",), 5_200, "Ghislaine", COMING),
-    Task("T21", "Kit de vente définitif", NETWORK, "Ghislaine", (3, 6), ("T20", "T11"), 2_300, "Fatou", COMING),
+    Task(
+        "T19", "Formation : modules", NETWORK, "Fatou", (14, 15), ("T17", "T18"), 3_400, "Ghislaine", RUNNING
+    ),
+    Task(
+        "T20",
+        "Formation : trois sessions de pilotes",
+        NETWORK,
+        "Fatou",
+        (8, 11),
+        ("T19",),
+        5_200,
+        "Ghislaine",
+        COMING,
+    ),
+    Task(
+        "T21", "Kit de vente définitif", NETWORK, "Ghislaine", (3, 6), ("T20", "T11"), 2_300, "Fatou", COMING
+    ),
     Task("T22", "Journée : lieu et traiteur", EVENT, "Ghislaine", (4, 7), ("T02",), 6_200, "Fatou"),
     Task("T23", "Journée : invitations", EVENT, "Fatou", (3, 6), ("T22", "T03"), 1_300, "Ghislaine"),
-    Task("T24", "Journée : scénographie", EVENT, "Ghislaine", (13, 14), ("T22", "T03"), 4_400, "Corentin", RUNNING),
-    Task("T25", "Journée : fabrication et répétition", EVENT, "Ghislaine", (10, 13), ("T24", "T05"), 7_600, "Corentin", COMING),
     Task(
-        "T26", "Journée de lancement, ouverture des commandes", EVENT, "Ghislaine", (1, 1), ("T16", "T21", "T25"), 5_900, "Fatou", COMING
+        "T24",
+        "Journée : scénographie",
+        EVENT,
+        "Ghislaine",
+        (13, 14),
+        ("T22", "T03"),
+        4_400,
+        "Corentin",
+        RUNNING,
+    ),
+    Task(
+        "T25",
+        "Journée : fabrication et répétition",
+        EVENT,
+        "Ghislaine",
+        (10, 13),
+        ("T24", "T05"),
+        7_600,
+        "Corentin",
+        COMING,
+    ),
+    Task(
+        "T26",
+        "Journée de lancement, ouverture des commandes",
+        EVENT,
+        "Ghislaine",
+        (1, 1),
+        ("T16", "T21", "T25"),
+        5_900,
+        "Fatou",
+        COMING,
     ),
 )
 BY_CODE = {task.code: task for task in TASKS}
@@ -127,7 +228,9 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     wait = rng.uniform() < 0.3
     plan = _planned(rng, driver, wait)
     # In stages, each judged alone: who is away and what is asked, then the hours, then what was planned and bought.
-    weeks = tirer_jusqu_a(lambda r: _weeks_to_come(r, plan), lambda drawn: _weeks_conditions(drawn, plan), rng)
+    weeks = tirer_jusqu_a(
+        lambda r: _weeks_to_come(r, plan), lambda drawn: _weeks_conditions(drawn, plan), rng
+    )
     times = tirer_jusqu_a(lambda r: _timesheets(r, plan, weeks["absences"]), _times_conditions, rng)
     tables = tirer_jusqu_a(lambda r: _work(r, plan, times, **weeks), _work_conditions, rng)
     supplier = tirer_jusqu_a(lambda r: _supplier(r, plan), _supplier_conditions, rng)
@@ -137,7 +240,9 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         **tables,
         "leviers": plan.levers,
         "hypotheses": plan.figures,
-        "messages": pd.concat([thread.drop(columns="nature"), _supplier_thread(journal, plan)], ignore_index=True),
+        "messages": pd.concat(
+            [thread.drop(columns="nature"), _supplier_thread(journal, plan)], ignore_index=True
+        ),
         "etapes": _steps(rng),
         "journal": journal,
         **_contract(rng, supplier["terms"]),
@@ -191,7 +296,9 @@ def _recast(
             ends[task.code] = _after(STATUS, left[task.code], closed)
         elif task.status == COMING:
             free = max(ends[code] for code in task.after)
-            ends[task.code] = _after(max(free, start[task.code] - np.timedelta64(1, "D")), days[task.code], closed)
+            ends[task.code] = _after(
+                max(free, start[task.code] - np.timedelta64(1, "D")), days[task.code], closed
+            )
     return {code: ends[code] for code in OPEN}
 
 
@@ -219,7 +326,9 @@ def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan
         if task.status == DONE:
             took = max(2, days[code] + int(rng.choice([-1, 0, 1, 2])))
             real_end[code] = _after(real_start[code], took - 1)
-            if code == "T07":  # the supplier waits for them: late by one day or three, which no other count of the dispute is
+            if (
+                code == "T07"
+            ):  # the supplier waits for them: late by one day or three, which no other count of the dispute is
                 late = _after(end[code], int(rng.choice([1, 3])))
                 real_end[code] = max(late, _after(real_start[code], 1))
         else:
@@ -238,7 +347,9 @@ def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan
         ],
         columns=["hypothese", "valeur", "unite"],
     )
-    return Plan(start, end, days, real_start, real_end, left, new_end, levers, figures, driver, wait, aim, loss)
+    return Plan(
+        start, end, days, real_start, real_end, left, new_end, levers, figures, driver, wait, aim, loss
+    )
 
 
 def _levers(
@@ -294,7 +405,10 @@ def _plan_conditions(plan: Plan) -> Conditions:
         "ce qui est à venir n'a pas commencé",
         all(plan.start[task.code] > np.datetime64("2026-05-13") for task in TASKS if task.status == COMING),
     )
-    yield "le lancement est en juin", np.datetime64("2026-06-09") <= plan.end[LAST] <= np.datetime64("2026-06-25")
+    yield (
+        "le lancement est en juin",
+        np.datetime64("2026-06-09") <= plan.end[LAST] <= np.datetime64("2026-06-25"),
+    )
     late = _between(plan.end[LAST], plan.new_end[LAST])
     yield "le retard est celui que l'on voulait", late == plan.aim
     yield "le lancement glisse au plus au 10 juillet", plan.new_end[LAST] <= np.datetime64("2026-07-10")
@@ -311,10 +425,17 @@ def _plan_conditions(plan: Plan) -> Conditions:
     net = main[0] * plan.daily_loss - main[1]
     yield "la décision est nette", abs(net) >= 0.15 * main[0] * plan.daily_loss and (net < 0) == plan.wait
     delays = {code: _between(planned[code], plan.new_end[code]) for code in OPEN}
-    yield "la somme des retards n'est pas le retard", sum(max(0, value) for value in delays.values()) > late + 3
-    no_holiday = _recast(plan.left, plan.days, plan.start, plan.real_end, closed=np.array([], dtype="datetime64[D]"))
+    yield (
+        "la somme des retards n'est pas le retard",
+        sum(max(0, value) for value in delays.values()) > late + 3,
+    )
+    no_holiday = _recast(
+        plan.left, plan.days, plan.start, plan.real_end, closed=np.array([], dtype="datetime64[D]")
+    )
     yield "Pentecôte compte", no_holiday[LAST] != plan.new_end[LAST]
-    chain = pd.Series({sector: _sector_delay(plan.end, plan.new_end, plan.real_end, sector) for sector in SECTORS})
+    chain = pd.Series(
+        {sector: _sector_delay(plan.end, plan.new_end, plan.real_end, sector) for sector in SECTORS}
+    )
     yield "les retards des chantiers diffèrent", chain.nunique() >= 3 and chain.between(0, 14).all()
     yield "les retards laissent place aux trois niveaux", (chain >= 6).sum() <= 3 and (chain < 4).sum() >= 2
 
@@ -346,7 +467,9 @@ def _weeks_conditions(tables: dict[str, pd.DataFrame], plan: Plan) -> Conditions
     for code, begin in plan.real_start.items():
         days = pd.bdate_range(begin, plan.real_end.get(code, STATUS))
         owner = BY_CODE[code].owner
-        present.append(sum(1 - away.get((day.date(), owner), 0) for day in days if str(day.date()) not in HOLIDAYS))
+        present.append(
+            sum(1 - away.get((day.date(), owner), 0) for day in days if str(day.date()) not in HOLIDAYS)
+        )
     yield "chacun est là pour ses tâches", min(present) >= 2
     to_come = load.groupby("tache")["jours"].sum()
     yield "le reste tient à deux", all(to_come.get(code, 0) <= 2 * left for code, left in plan.left.items())
@@ -369,7 +492,9 @@ def _work(
     rng: np.random.RandomState, plan: Plan, times: pd.DataFrame, absences: pd.DataFrame, charge: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     # A sector's overrun decides its alert: some overrun little, some much.
-    overrun = dict(zip(SECTORS, rng.permutation([1.0, 1.03, 1.09, 1.1, 1.19]) + rng.uniform(-0.02, 0.02, 5), strict=True))
+    overrun = dict(
+        zip(SECTORS, rng.permutation([1.0, 1.03, 1.09, 1.1, 1.19]) + rng.uniform(-0.02, 0.02, 5), strict=True)
+    )
     tasks, purchases = _tasks(rng, plan, times, charge, overrun)
     return {
         "taches": tasks,
@@ -471,16 +596,21 @@ def _load(rng: np.random.RandomState, plan: Plan, leave: pd.DataFrame) -> pd.Dat
                         active.append((code, 3 * task.weight))
                     elif task.helper == person:
                         active.append((code, 0.8))
-            asked = room + (rng.choice([0.5, 1, 1.5, 2]) if rank in over else -rng.choice([0, 0.5, 1, 1.5, 2]))
+            asked = room + (
+                rng.choice([0.5, 1, 1.5, 2]) if rank in over else -rng.choice([0, 0.5, 1, 1.5, 2])
+            )
             daily = float(rng.choice([0.5, 1, 1]))
             asked = max(asked, daily + 0.5 * len(active))
             if not active:
                 daily = max(0.5, min(asked, room - 0.5) if rank not in over else asked)
             else:
-                halves = int(round(2 * (asked - daily)))
+                halves = round(2 * (asked - daily))
                 share = np.array([weight for _, weight in active])
                 extra = rng.multinomial(halves - len(active), share / share.sum())
-                rows += [(week, person, code, 0.5 * (1 + more)) for (code, _), more in zip(active, extra, strict=True)]
+                rows += [
+                    (week, person, code, 0.5 * (1 + more))
+                    for (code, _), more in zip(active, extra, strict=True)
+                ]
             rows.append((week, person, "HP", daily))
     table = pd.DataFrame(rows, columns=["semaine_du", "personne", "tache", "jours"])
     table["semaine_du"] = pd.to_datetime(table["semaine_du"])
@@ -491,7 +621,9 @@ def _room(week: str, person: str, leave: pd.DataFrame, closed: np.ndarray = CLOS
     """Days of work of a person in a week: working days less leave."""
     first = np.datetime64(week)
     open_days = int(np.busday_count(first, first + np.timedelta64(5, "D"), holidays=closed))
-    mine = leave[(leave["personne"] == person) & leave["date"].between(week, pd.Timestamp(week) + pd.Timedelta(days=4))]
+    mine = leave[
+        (leave["personne"] == person) & leave["date"].between(week, pd.Timestamp(week) + pd.Timedelta(days=4))
+    ]
     return open_days - mine["jours"].sum()
 
 
@@ -509,14 +641,20 @@ def _tasks(
         code = task.code
         ratio = overrun[task.sector] * rng.uniform(0.88, 1.14)
         left_work = float(to_come.get(code, 0)) if task.status != DONE else 0.0
-        planned_work = max(round(0.5 * plan.days[code]) / 2, 0.5, round(2 * (float(spent.get(code, 0)) + left_work) / ratio) / 2)
+        planned_work = max(
+            round(0.5 * plan.days[code]) / 2,
+            0.5,
+            round(2 * (float(spent.get(code, 0)) + left_work) / ratio) / 2,
+        )
         budget, left_buy = task.purchase, 0.0
         if code == "T13":
             budget = int(100 * rng.randint(140, 221))
         if budget:
             budget = int(50 * round(budget * rng.uniform(0.88, 1.14) / 50)) if code != "T13" else budget
             final = budget if code == "T13" else budget * overrun[task.sector] * rng.uniform(0.97, 1.03)
-            engaged = {DONE: 1.0, RUNNING: rng.uniform(0.6, 0.9), COMING: rng.choice([0.0, 0.3, 0.4])}[task.status]
+            engaged = {DONE: 1.0, RUNNING: rng.uniform(0.6, 0.9), COMING: rng.choice([0.0, 0.3, 0.4])}[
+                task.status
+            ]
             if code == "T13":
                 engaged = 1.0
             left_buy = float(10 * round(final * (1 - engaged) / 10))
@@ -569,7 +707,15 @@ def _bills(rng: np.random.RandomState, plan: Plan, task: Task, amount: float) ->
         status = "facturée" if task.status == DONE and rng.uniform() < 0.8 else "engagée"
         rows.append((pd.Timestamp(day), task.code, label, sum_, status))
     if rng.uniform() < 0.4 and task.code != "T13":
-        rows.append((pd.Timestamp(_after(first, 1)), task.code, ITEMS[task.code], round(amount * rng.uniform(0.3, 0.7), 2), "annulée"))
+        rows.append(
+            (
+                pd.Timestamp(_after(first, 1)),
+                task.code,
+                ITEMS[task.code],
+                round(amount * rng.uniform(0.3, 0.7), 2),
+                "annulée",
+            )
+        )
     return rows
 
 
@@ -595,29 +741,47 @@ def _work_conditions(tables: dict[str, pd.DataFrame]) -> Conditions:
     done = work[work["statut"] == DONE].assign(real=hours / 7)
     by_owner = done.groupby("responsable")[["charge_prevue", "real"]].sum()
     gap = by_owner["real"] / by_owner["charge_prevue"] - 1
-    yield "les écarts par responsable diffèrent", gap.max() - gap.min() > 0.08 and (abs(gap) > 0.006).all() and (abs(gap) < 0.5).all()
+    yield (
+        "les écarts par responsable diffèrent",
+        gap.max() - gap.min() > 0.08 and (abs(gap) > 0.006).all() and (abs(gap) < 0.5).all(),
+    )
     by_person = valid[valid["tache"].isin(done.index)].groupby("personne")["heures"].sum() / 7
     yield "qui saisit n'est pas qui répond", (abs(by_person / by_owner["real"] - 1) > 0.03).sum() >= 3
-    refused = times[times["statut"] == "rejetée"].groupby("tache")["heures"].sum().reindex(work.index, fill_value=0)
+    refused = (
+        times[times["statut"] == "rejetée"].groupby("tache")["heures"].sum().reindex(work.index, fill_value=0)
+    )
     for_owner = (refused / 7)[done.index].groupby(done["responsable"]).sum()
     yield "les lignes rejetées comptent", (for_owner / by_owner["real"] > 0.02).sum() >= 2
-    kept = buys[buys["statut"] != "annulée"].groupby("tache")["montant_ht"].sum().reindex(work.index, fill_value=0)
+    kept = (
+        buys[buys["statut"] != "annulée"]
+        .groupby("tache")["montant_ht"]
+        .sum()
+        .reindex(work.index, fill_value=0)
+    )
     cancelled = buys[buys["statut"] == "annulée"]["tache"].map(work["chantier"])
     yield "des commandes annulées dans deux chantiers", cancelled.nunique() >= 2
-    money = pd.DataFrame({
-        "chantier": work["chantier"],
-        "plan": work["charge_prevue"] * DAY_COST + work["budget_achats"],
-        "end": (hours / 7 + work["reste_charge"]) * DAY_COST + kept + work["reste_achats"],
-        "plan_days": work["charge_prevue"],
-        "days": hours / 7 + work["reste_charge"],
-    })
+    money = pd.DataFrame(
+        {
+            "chantier": work["chantier"],
+            "plan": work["charge_prevue"] * DAY_COST + work["budget_achats"],
+            "end": (hours / 7 + work["reste_charge"]) * DAY_COST + kept + work["reste_achats"],
+            "plan_days": work["charge_prevue"],
+            "days": hours / 7 + work["reste_charge"],
+        }
+    )
     by = money.groupby("chantier")[["plan", "end", "plan_days", "days"]].sum().loc[list(SECTORS)]
     over = 100 * (by["end"] / by["plan"] - 1)
     yield "dépassements crédibles", over.between(-8, 30).all()
-    yield "les jours projetés ne sont pas les jours prévus", (abs(by["days"] / by["plan_days"] - 1) > 0.015).sum() >= 3
+    yield (
+        "les jours projetés ne sont pas les jours prévus",
+        (abs(by["days"] / by["plan_days"] - 1) > 0.015).sum() >= 3,
+    )
     rules = tables["regles"].set_index("niveau")
     for level in ("rouge", "orange"):
-        yield "aucun dépassement près d'un seuil", (abs(over - rules.loc[level, "depassement_des"]) > 0.35).all()
+        yield (
+            "aucun dépassement près d'un seuil",
+            (abs(over - rules.loc[level, "depassement_des"]) > 0.35).all(),
+        )
     ends = work["fin_reelle"].fillna(pd.Series({c: pd.Timestamp(d) for c, d in _ends_of(work).items()}))
     late = pd.Series(
         {
@@ -629,7 +793,9 @@ def _work_conditions(tables: dict[str, pd.DataFrame]) -> Conditions:
         }
     )
     red = (late >= rules.loc["rouge", "retard_des"]) | (over >= rules.loc["rouge", "depassement_des"])
-    amber = ~red & ((late >= rules.loc["orange", "retard_des"]) | (over >= rules.loc["orange", "depassement_des"]))
+    amber = ~red & (
+        (late >= rules.loc["orange", "retard_des"]) | (over >= rules.loc["orange", "depassement_des"])
+    )
     counts = [int(red.sum()), int(amber.sum()), int((~red & ~amber).sum())]
     yield "les alertes se partagent", max(counts) <= 3 and min(counts) >= 1
     red_late = late >= rules.loc["rouge", "retard_des"]
@@ -703,8 +869,12 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
     work = tables["taches"].set_index("tache")
     leave, times = tables["absences"], tables["temps"]
     weeks = _overload(tables["charge"], leave)
-    spent = times[(times["statut"] == "validée") & (times["tache"] == "T07") & (times["personne"] == "Corentin")]
-    layout = times[(times["statut"] == "validée") & (times["tache"] == "T09") & (times["personne"] == "Corentin")]
+    spent = times[
+        (times["statut"] == "validée") & (times["tache"] == "T07") & (times["personne"] == "Corentin")
+    ]
+    layout = times[
+        (times["statut"] == "validée") & (times["tache"] == "T09") & (times["personne"] == "Corentin")
+    ]
 
     def shifted(day: pd.Timestamp) -> pd.Timestamp:
         gap = int(rng.choice([-3, -2, 2, 3]))
@@ -712,15 +882,25 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
 
     pool = {
         "Corentin": [
-            lambda ok: f"La rédaction du catalogue (T08) s'est terminée le {_said(_day(ok, 'T08', 'fin_reelle'))}.",
-            lambda ok: f"D'après le plan, la rédaction (T08) devait finir le {_said(_day(ok, 'T08', 'fin_prevue'))}.",
-            lambda ok: f"J'ai passé {_count(spent['heures'].sum() if ok else spent['heures'].sum() + _other(4, 9))} heures sur les prises de vue (T07).",
+            lambda ok: (
+                f"La rédaction du catalogue (T08) s'est terminée le {_said(_day(ok, 'T08', 'fin_reelle'))}."
+            ),
+            lambda ok: (
+                f"D'après le plan, la rédaction (T08) devait finir le {_said(_day(ok, 'T08', 'fin_prevue'))}."
+            ),
+            lambda ok: (
+                f"J'ai passé {_count(spent['heures'].sum() if ok else spent['heures'].sum() + _other(4, 9))} heures sur les prises de vue (T07)."
+            ),
             lambda ok: f"Ma charge {_weeks(ok, 'Corentin')} d'ici au 26 juin.",
         ],
         "Anaëlle": [
             lambda ok: f"La mise en page (T09) a commencé le {_said(_day(ok, 'T09', 'debut_reel'))}.",
-            lambda ok: f"Le plan prévoyait {_days_said(work.loc['T09', 'charge_prevue'] + (0 if ok else _other(2, 4)))} de travail pour la mise en page (T09).",
-            lambda ok: f"Le relevé te donne {_count(layout['heures'].sum() + (0 if ok else _other(4, 9)))} heures sur la mise en page (T09).",
+            lambda ok: (
+                f"Le plan prévoyait {_days_said(work.loc['T09', 'charge_prevue'] + (0 if ok else _other(2, 4)))} de travail pour la mise en page (T09)."
+            ),
+            lambda ok: (
+                f"Le relevé te donne {_count(layout['heures'].sum() + (0 if ok else _other(4, 9)))} heures sur la mise en page (T09)."
+            ),
             lambda ok: f"Les prises de vue (T07) ont fini le {_said(_day(ok, 'T07', 'fin_reelle'))}.",
         ],
     }
@@ -741,7 +921,10 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
     rows = []
     facts = {who: rng.permutation(4)[:3] for who in pool}
     wrong = set(rng.choice(6, size=3, replace=False))
-    judged = {who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))]) for who in pool}
+    judged = {
+        who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))])
+        for who in pool
+    }
     asked = {who: list(rng.permutation(ASKED[who])) for who in pool}
     for place, who in enumerate(("Corentin", "Anaëlle")):
         sentences = [
@@ -754,7 +937,12 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
         for rank, place_ in enumerate(order):
             rows.append((rank // 3, place, who, *sentences[place_]))
     rows.sort(key=lambda row: (row[0], row[1]))
-    when = {(0, 0): "2026-05-20 17:42", (0, 1): "2026-05-20 18:15", (1, 0): "2026-05-21 08:31", (1, 1): "2026-05-21 09:04"}
+    when = {
+        (0, 0): "2026-05-20 17:42",
+        (0, 1): "2026-05-20 18:15",
+        (1, 0): "2026-05-21 08:31",
+        (1, 1): "2026-05-21 09:04",
+    }
     return pd.DataFrame(
         [
             (f"P{rank:02d}", "entre collègues", when[row[0], row[1]], row[2], row[3], row[4])
@@ -789,7 +977,9 @@ def _supplier(rng: np.random.RandomState, plan: Plan) -> dict:
     lasting = int(rng.randint(2, 5))
     notice = int(rng.choice([3, 4, 5]))
     # Told in time on one variant of two; the deadline counts from the first day of the outage.
-    told = _after(first, notice - int(rng.randint(0, 2)) if rng.uniform() < 0.5 else notice + int(rng.randint(1, 4)))
+    told = _after(
+        first, notice - int(rng.randint(0, 2)) if rng.uniform() < 0.5 else notice + int(rng.randint(1, 4))
+    )
     rows = [
         (plan.end["T07"], DUE),
         (plan.real_end["T07"], DELIVERED),
@@ -799,7 +989,9 @@ def _supplier(rng: np.random.RandomState, plan: Plan) -> dict:
         (plan.end["T13"], CONTRACT),
         (STATUS, TODAY),
     ]
-    table = pd.DataFrame(rows, columns=["date", "evenement"]).sort_values("date", kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows, columns=["date", "evenement"]).sort_values(
+        "date", kind="stable", ignore_index=True
+    )
     table["date"] = pd.to_datetime(table["date"]).astype("datetime64[ns]")
     terms = {
         "notice": notice,
@@ -820,14 +1012,13 @@ def _supplier(rng: np.random.RandomState, plan: Plan) -> dict:
 def _supplier_conditions(drawn: dict) -> Conditions:
     terms = drawn["terms"]
     days = terms["late"] - terms["client"] - terms["free"] - (terms["outage"] if terms["in_time"] else 0)
-    yield "des pénalités restent dues", 2 <= days
+    yield "des pénalités restent dues", days >= 2
     # Two mistakes that would give the same number of days could not be told apart.
     weekend = terms["calendar"] - terms["late"]
     force = -terms["outage"] if not terms["in_time"] else terms["outage"]
     mistakes = (weekend, terms["holidays"], terms["client"], terms["free"], force, terms["late"] - days)
     yield "chaque erreur a son montant", len(set(mistakes)) == len(mistakes) and 0 not in mistakes
     yield "la force majeure mal lue laisse des jours", days + force >= 1
-
 
 
 ALLOWED, AFTER, NEVER = "dès aujourd'hui", "après mise en demeure", "non"
@@ -891,8 +1082,14 @@ CLAUSES = (
 
 #: Articles that answer none of the ideas.
 ASIDE = (
-    ("Confidentialité", "Chaque partie garde confidentiels les documents reçus de l'autre, pendant le contrat et trois ans après."),
-    ("Assurance", "Le Studio justifie chaque année d'une assurance de responsabilité civile professionnelle."),
+    (
+        "Confidentialité",
+        "Chaque partie garde confidentiels les documents reçus de l'autre, pendant le contrat et trois ans après.",
+    ),
+    (
+        "Assurance",
+        "Le Studio justifie chaque année d'une assurance de responsabilité civile professionnelle.",
+    ),
     ("Interlocuteurs", "Chaque partie désigne un interlocuteur et prévient l'autre de son remplacement."),
 )
 
@@ -900,7 +1097,9 @@ ASIDE = (
 def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame]:
     """The clauses of the variant, two of each answer, and what the team thinks of doing, in an order of its own."""
     rate = _count(terms["rate"])
-    free = ("Le premier jour ouvré", "Les deux premiers jours ouvrés", "Les trois premiers jours ouvrés")[terms["free"] - 1]
+    free = ("Le premier jour ouvré", "Les deux premiers jours ouvrés", "Les trois premiers jours ouvrés")[
+        terms["free"] - 1
+    ]
     texts = [
         (
             "4",
@@ -927,13 +1126,26 @@ def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame
             "À la livraison, le Client dispose de dix jours ouvrés pour prononcer la réception, avec ou sans réserves. Son silence vaut réception.",
         ),
     ]
-    texts[0] = (*texts[0][:2], texts[0][2].replace("ne sont pas comptés", "n'est pas compté" if terms["free"] == 1 else "ne sont pas comptés"))
+    texts[0] = (
+        *texts[0][:2],
+        texts[0][2].replace(
+            "ne sont pas comptés", "n'est pas compté" if terms["free"] == 1 else "ne sont pas comptés"
+        ),
+    )
     order = rng.permutation(len(CLAUSES))
     answers = rng.permutation([ALLOWED, ALLOWED, AFTER, AFTER, NEVER, NEVER])
-    said = [(CLAUSES[place][1], CLAUSES[place][2][answers[place]]) for place in range(len(CLAUSES))] + list(ASIDE)
+    said = [(CLAUSES[place][1], CLAUSES[place][2][answers[place]]) for place in range(len(CLAUSES))] + list(
+        ASIDE
+    )
     for rank, place in enumerate(rng.permutation(len(said))):
         texts.append((str(8 + rank), *said[place]))
-    texts.append(("17", "Différend", "Avant toute action en justice, les parties tentent une médiation\N{NO-BREAK SPACE}; chacune peut la demander par écrit."))
+    texts.append(
+        (
+            "17",
+            "Différend",
+            "Avant toute action en justice, les parties tentent une médiation\N{NO-BREAK SPACE}; chacune peut la demander par écrit.",
+        )
+    )
     options = [(f"O{rank}", CLAUSES[place][0]) for rank, place in enumerate(order, 1)]
     return {
         "contrat": pd.DataFrame(texts, columns=["article", "titre", "texte"]),
@@ -948,13 +1160,41 @@ def _supplier_thread(journal: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         ("2026-05-18 09:12", "Wilfried", f"Le lot 2 du configurateur était dû le {_said(when[CONTRACT])}."),
         ("2026-05-18 09:12", "Wilfried", "Sans lui, je ne peux pas commencer la recette."),
         ("2026-05-18 09:12", "Wilfried", "Vous nous promenez depuis deux semaines."),
-        ("2026-05-19 11:40", "Ludivine Astruc", f"Vos photos nous sont parvenues le {_said(when[DELIVERED])}, alors que nous les attendions le {_said(when[DUE])}."),
-        ("2026-05-19 11:40", "Ludivine Astruc", f"Notre centre de données s'est arrêté le {_said(when[FIRST])} et nous vous l'avons notifié le {_said(when[TOLD])}."),
-        ("2026-05-19 11:40", "Ludivine Astruc", "Dans ces conditions, parler de pénalités nous paraît déplacé."),
-        ("2026-05-20 16:05", "Wilfried", "Je vous les appliquerai en totalité, et nous ne paierons plus rien."),
-        ("2026-05-21 10:22", "Ludivine Astruc", "Mon équipe travaille sur votre lot et je tiens à le livrer."),
-        ("2026-05-21 10:22", "Ludivine Astruc", f"Il nous reste {plan.left['T13']} jours ouvrés à compter du 26 mai, je préfère vous le dire franchement."),
-        ("2026-05-21 10:22", "Ludivine Astruc", "Pouvons-nous en parler avec votre responsable la semaine prochaine\N{NO-BREAK SPACE}?"),
+        (
+            "2026-05-19 11:40",
+            "Ludivine Astruc",
+            f"Vos photos nous sont parvenues le {_said(when[DELIVERED])}, alors que nous les attendions le {_said(when[DUE])}.",
+        ),
+        (
+            "2026-05-19 11:40",
+            "Ludivine Astruc",
+            f"Notre centre de données s'est arrêté le {_said(when[FIRST])} et nous vous l'avons notifié le {_said(when[TOLD])}.",
+        ),
+        (
+            "2026-05-19 11:40",
+            "Ludivine Astruc",
+            "Dans ces conditions, parler de pénalités nous paraît déplacé.",
+        ),
+        (
+            "2026-05-20 16:05",
+            "Wilfried",
+            "Je vous les appliquerai en totalité, et nous ne paierons plus rien.",
+        ),
+        (
+            "2026-05-21 10:22",
+            "Ludivine Astruc",
+            "Mon équipe travaille sur votre lot et je tiens à le livrer.",
+        ),
+        (
+            "2026-05-21 10:22",
+            "Ludivine Astruc",
+            f"Il nous reste {plan.left['T13']} jours ouvrés à compter du 26 mai, je préfère vous le dire franchement.",
+        ),
+        (
+            "2026-05-21 10:22",
+            "Ludivine Astruc",
+            "Pouvons-nous en parler avec votre responsable la semaine prochaine\N{NO-BREAK SPACE}?",
+        ),
     )
     return pd.DataFrame(
         [(f"S{rank:02d}", "avec le Studio", *sentence) for rank, sentence in enumerate(sentences, 1)],

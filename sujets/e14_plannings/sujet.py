@@ -77,8 +77,8 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 25 min | |
 # | Étape 1. Contrôler | 1 à 4 | 40 min | 19 |
-# | Étape 2. Alerter et décider | 5 à 8 | 45 min | 20 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
+# | Étape 2. Alerter et décider | 5 à 8 | 45 min | 18 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 13 |
 # | Écrits | A à D | 85 min | 50 |
 
 # %% role="readonly" id="preparation"
@@ -185,7 +185,7 @@ plt.show()
 # | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
 # | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
 #
-# **À rendre** (6 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+# **À rendre** (7 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
 
 # %% role="solution" id="ecarts_responsables"
 # Un tableau : responsable, prevu, reel, ecart.
@@ -236,7 +236,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-ecarts" points=6
+# %% role="tests" id="C12_4-ecarts" points=7
 verifier(
     "C12_4-ecarts",
     ecarts,
@@ -262,7 +262,7 @@ verifier(
 #   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (2 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -352,7 +352,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=4
+# %% role="tests" id="C12_4-recalage" points=2
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -374,7 +374,7 @@ verifier(
 # | `capacite` | jours ouvrés des cinq semaines, moins ses absences | jours |
 # | `semaines` | nombre de semaines où la charge de la semaine dépasse la capacité **de la semaine** | semaines |
 #
-# **À rendre** (2 points) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
+# **À rendre** (1 point) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
 
 # %% role="solution" id="debordements"
 # Un tableau : personne, charge, capacite, semaines.
@@ -417,7 +417,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-surcharge" points=2
+# %% role="tests" id="C12_4-surcharge" points=1
 verifier(
     "C12_4-surcharge",
     surcharge,
@@ -442,7 +442,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (9 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -511,7 +511,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=7
+# %% role="tests" id="C12_4-projection" points=9
 verifier(
     "C12_4-projection",
     projection,
@@ -536,7 +536,7 @@ verifier(
 # - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (3 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# **À rendre** (2 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
 # budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
 
 # %% role="solution" id="alerter"
@@ -589,7 +589,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-alertes" points=3
+# %% role="tests" id="C12_4-alertes" points=2
 verifier(
     "C12_4-alertes",
     alertes,
@@ -611,17 +611,13 @@ verifier(
 # ## Question 6 — Attendre ou payer pour raccourcir
 #
 # Étienne Boudou acceptera **un** levier de la table `leviers`, ou aucun (« Attendre »). Un levier ôte des jours à **une** tâche : au reste d'une tâche en
-# cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Pour chacune des cinq décisions :
+# cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
+# ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2.
 #
-# | Colonne | Calcul |
-# | --- | --- |
-# | `retard` | jours ouvrés entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2 |
-# | `cout` | retard × marge perdue par jour (table `hypotheses`) + coût du levier, en € |
-#
-# **À rendre** (5 points) : `decisions`, un tableau de cinq lignes : `decision` (« Attendre » ou le nom du levier), `retard` et `cout`.
+# **À rendre** (7 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
 
 # %% role="solution" id="decider"
-# Un tableau : decision, retard, cout.
+# Une valeur par décision, en €.
 decisions = None
 ### BEGIN SOLUTION
 MARGE_JOUR = int(hypotheses.loc[hypotheses["hypothese"].str.contains("Marge perdue"), "valeur"].iloc[0])
@@ -631,42 +627,42 @@ lignes_decisions = {"Attendre": (retard_sans_levier, 0)}
 for levier in leviers.itertuples():
     gain = retard_ouvre(recaler({levier.tache: levier.jours_gagnes})["T26"], fin_exacte)
     lignes_decisions[levier.levier] = (max(0, retard_sans_levier - gain), levier.cout_ht)
-decisions = pd.DataFrame.from_dict(lignes_decisions, orient="index", columns=["retard", "depense"]).rename_axis("decision")
-decisions["cout"] = decisions["retard"] * MARGE_JOUR + decisions["depense"]
-depenses = decisions.pop("depense")
+bilan_decisions = pd.DataFrame.from_dict(lignes_decisions, orient="index", columns=["retard", "depense"])
+depenses = bilan_decisions["depense"]
+decisions = bilan_decisions["retard"] * MARGE_JOUR + depenses
 gains_annonces = pd.Series({"Attendre": 0} | leviers.set_index("levier")["jours_gagnes"].to_dict())
 retards_naifs = (retard_sans_levier - gains_annonces).clip(lower=0)
 erreur_type(
     "C12_4-decisions",
     "gain_de_la_tache",
-    pd.DataFrame({"retard": retards_naifs, "cout": retards_naifs * MARGE_JOUR + depenses}).rename_axis("decision"),
+    retards_naifs * MARGE_JOUR + depenses,
     "Vous avez ôté du retard tous les jours gagnés sur la tâche : le lancement n'avance que si cette tâche le commande. Recalez le planning.",
     part=0.3,
 )
 erreur_type(
     "C12_4-decisions",
     "marge_oubliee",
-    decisions.assign(cout=depenses),
+    depenses,
     "Vous n'avez compté que le prix du levier : chaque jour de retard coûte aussi la marge perdue.",
     part=0.4,
 )
 erreur_type(
     "C12_4-decisions",
     "levier_non_compte",
-    decisions.assign(cout=decisions["retard"] * MARGE_JOUR),
+    bilan_decisions["retard"] * MARGE_JOUR,
     "Vous avez oublié le coût du levier : il s'ajoute à la marge perdue.",
     part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-decisions" points=5
+# %% role="tests" id="C12_4-decisions" points=7
 verifier(
     "C12_4-decisions",
     decisions,
-    tableau(
-        cle="decision",
+    serie(
+        cle="décision",
+        valeurs=nombre(unite="€", minimum=0),
         cles=("Attendre", "Monteuse indépendante", "Graphiste en renfort", "Second développeur", "Formation à distance"),
-        colonnes={"retard": entier(unite="jours", minimum=0, maximum=200), "cout": nombre(unite="€", minimum=0)},
     ),
 )
 
@@ -676,7 +672,7 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
 # **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (5 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
+# **À rendre** (6 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
 # graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
@@ -700,7 +696,7 @@ repere_charge.legend(frameon=False)
 repere_charge.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-graphique" points=5
+# %% role="tests" id="C12_4-graphique" points=6
 verifier(
     "C12_4-graphique",
     figure_charge,
@@ -722,7 +718,7 @@ verifier(
 # - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (7 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs, les formules, la couleur
+# **À rendre** (3 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs, les formules, la couleur
 # conditionnelle et l'en-tête figé ; le jury lit le reste avec l'écrit A.
 
 # %% role="solution" id="classeur_planning"
@@ -740,7 +736,7 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=7
+# %% role="tests" id="C12_4-planning" points=3
 verifier(
     "C12_4-planning",
     planning,
@@ -774,7 +770,7 @@ verifier(
 # Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
 # Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (4 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (5 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 a_gauche = {"text-align": "left"}
@@ -853,7 +849,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=4
+# %% role="tests" id="C12_5-faits" points=5
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -915,7 +911,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (5 points) : `penalites`, un montant en euros.
+# **À rendre** (6 points) : `penalites`, un montant en euros.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -1001,7 +997,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=5
+# %% role="tests" id="C12_5-penalites" points=6
 verifier(
     "C12_5-penalites",
     penalites,
