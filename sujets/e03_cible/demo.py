@@ -44,7 +44,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     paying = launch["seuil"] <= launch["volume"]
     return {
         "segment": target,
-        "sources": enumere(sorted(name for name, kind in answers["C3_1-sources"].items() if kind == "retenue")),
+        "sources": enumere(
+            sorted(name for name, kind in answers["C3_1-sources"].items() if kind == "retenue")
+        ),
         "regional": ecrit(market["régional"]),
         "accessible": ecrit(market["accessible"]),
         "du_segment": ecrit(market["segment"]),
@@ -65,6 +67,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "fois": ecrit(objections[ranked[0]]),
         "plainte2": _COMPLAINTS[ranked[1]],
         "reponse": _REPLIES[ranked[0]],
+        "capacite": ecrit(min(capacity.values())),
         "goulot": _BOTTLENECK[min(capacity, key=lambda name: capacity[name])],
         "objectif": ecrit(launch["objectif"]),
         "seuil": ecrit(launch["seuil"]),
