@@ -68,6 +68,8 @@ CIRCUITS = (
     "Enseigne à prix bas",
     "Épicerie et marché",
 )
+#: By circuit: the usual price of a litre, in €, and the share of sales made where Orgelune is sold, in %.
+USUAL_PRICES, USUAL_PRESENCE = np.array([2.05, 2.65, 2.1, 1.45, 2.95]), np.array([46, 74, 38, 0, 22])
 HABITATS = ("Métropole", "Ville moyenne", "Bourg ou village")
 WORKING = (
     "Cadres",
@@ -336,6 +338,11 @@ def _well_surveyed(tables: Tables) -> Conditions:
     both = [[table[trait].value_counts().index[0] for trait in traits] for table in (good, own)]
     yield "le segment n'est pas l'ensemble", both[0] != both[1]
     yield from _filtered(survey, name)
+    usual = own["litres_mois"] * own["circuit"].map(
+        dict(zip(CIRCUITS, USUAL_PRICES * USUAL_PRESENCE / 100, strict=True))
+    )
+    # What can be reached of the segment in a year, before the market is drawn: an aim of 4 to 7 % of it must be one that a small firm can serve.
+    yield "un segment que l'on peut servir", 1.75e6 < 12 * 2_850_000 * 0.38 / PEOPLE * usual.sum() < 4.6e6
     needs, all_needs = ((table["besoin_acces"] != "aucun").mean() for table in (own, good))
     yield "le besoin d'accessibilité est le sien", abs(needs - all_needs) > 0.012
     marks = good.groupby(good["segment"] == name)[list(EXPECTATIONS)].mean()
@@ -387,8 +394,8 @@ def _portrayed(own: pd.DataFrame, prices: pd.DataFrame) -> Conditions:
 
 
 def _market(rng: np.random.RandomState, plan: Plan) -> Tables:
-    prices = np.array([2.05, 2.65, 2.1, 1.45, 2.95]) + rng.choice([-0.15, -0.1, -0.05, 0, 0.05, 0.1, 0.15], 5)
-    presence = rng.choice([-6, -4, -2, 0, 2, 4, 6], 5) + np.array([46, 74, 38, 0, 22])
+    prices = USUAL_PRICES + rng.choice([-0.15, -0.1, -0.05, 0, 0.05, 0.1, 0.15], 5)
+    presence = rng.choice([-6, -4, -2, 0, 2, 4, 6], 5) + USUAL_PRESENCE
     presence[3] = rng.choice([0, 4, 8])
     circuits = pd.DataFrame({"circuit": CIRCUITS, "prix_litre": np.round(prices, 2), "presence": presence})
     marks = pd.DataFrame(
