@@ -50,6 +50,7 @@ _SYNONYMS = {
     "an": ("an", "ans", "annee", "annees"),
     "point": tuple(_POINTS),
     "%": tuple(_PERCENT),
+    "litre": ("l", "litre", "litres"),
     "personne": ("personne", "personnes", "pers", "pers."),
 }
 _UNIT_OF_WORD = {word: unit for unit, words in _SYNONYMS.items() for word in words}
@@ -169,6 +170,11 @@ def money_scale(unit: str) -> float | None:
     return _SCALES.get(match["scale"] or "", 1.0) if match["scale"] else 1.0
 
 
+def units(unite: str) -> list[str]:
+    """The units that a form takes: « € ou % » is that of a series whose rows are prices and rates."""
+    return re.split(r"\s+ou\s+", unite.strip())
+
+
 def _tax(unit: str) -> str:
     """« ht », « ttc » or nothing, at the end of a unit of money."""
     last = fold(unit).rpartition(" ")[2]
@@ -181,6 +187,13 @@ def _unit(unit: str, prefix: str, unite: str, percent: bool, text: str) -> tuple
     folded = fold(unit)
     if not folded:
         return 1.0, False
+    if len(several := units(unite)) > 1:
+        for one in several:
+            try:
+                return _unit(unit, "", one, percent, text)
+            except Refusal:
+                continue
+        raise _other_unit(unit, unite, text)
     if percent:
         if folded in _PERCENT or folded in _POINTS:
             return 1.0, True

@@ -7,7 +7,7 @@ from typing import Any
 
 from epreuves.answers import forms
 from epreuves.answers.keys import fold
-from epreuves.answers.numbers import ReadNumber, Refusal, read_date, read_number, shown
+from epreuves.answers.numbers import ReadNumber, Refusal, read_date, read_number, shown, units
 from epreuves.answers.tree import SENTENCES, UNREADABLE
 from epreuves.wording.french import counted, significant
 
@@ -150,7 +150,8 @@ _SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "mi
 
 
 def _write(bound: float, unite: str = "") -> str:
-    return f"{significant(bound, 12)} {unite}".strip()
+    # Nobody knows which of several units a bound is in.
+    return f"{significant(bound, 12)} {unite if len(units(unite)) == 1 else ''}".strip()
 
 
 def _bounded(

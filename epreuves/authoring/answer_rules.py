@@ -38,6 +38,7 @@ UNITS = frozenset(
         "trimestre",
         "an",
         "personne",
+        "brique",
         "client",
         "contact",
         "clic",
@@ -63,7 +64,7 @@ UNITS = frozenset(
         "cm",
         "mm",
         "m2",
-        "l",
+        "litre",
         "kwh",
         "wh",
         "ko",
@@ -182,8 +183,8 @@ def _of_argument(node: ast.keyword) -> Iterator[tuple[str, str, Level, int]]:
 
 
 def known_unit(unit: str) -> bool:
-    """Whether a unit is one that candidates know; « € HT par an » is money by the year."""
-    parts = [part for part in re.split(r"\s+par\s+|\s*/\s*", unit.strip()) if part]
+    """Whether a unit is one that candidates know; « € HT par an » is money by the year, « € ou % » one or the other."""
+    parts = [part for part in re.split(r"\s+(?:par|ou)\s+|\s*/\s*", unit.strip()) if part]
     return all(
         money_scale(part) is not None or canonical_unit(part.replace("²", "2").replace("₂", "2")) in UNITS
         for part in parts

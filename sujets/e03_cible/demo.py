@@ -67,6 +67,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "fois": ecrit(objections[ranked[0]]),
         "plainte2": _COMPLAINTS[ranked[1]],
         "reponse": _REPLIES[ranked[0]],
+        "capacite": ecrit(min(capacity.values())),
         "goulot": _BOTTLENECK[min(capacity, key=lambda name: capacity[name])],
         "objectif": ecrit(launch["objectif"]),
         "seuil": ecrit(launch["seuil"]),

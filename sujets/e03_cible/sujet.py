@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'un lancement
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 40** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 50** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
@@ -12,11 +12,11 @@
 #
 # *Auch (Gers), mardi 6 octobre 2026.*
 #
-# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 42 salariés, 6,8 M€ de chiffre d'affaires, 386 points de vente en
+# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 24 salariés, 2,6 M€ de chiffre d'affaires, 386 points de vente en
 # Occitanie. La direction a décidé de lancer en mars 2027 **une boisson à l'avoine du Gers et à la noisette**, biologique, sans sucres ajoutés, en
 # brique d'un litre. À qui la destiner, à quel prix, en quelle quantité : rien n'est encore arrêté.
 #
-# Vous êtes **chargé·e de marketing**. Clémence Duprat, directrice marketing, vous passe commande :
+# Vous êtes **chargé·e de marketing**. Bérengère Duprat, directrice marketing, vous passe commande :
 #
 # > « Lundi 12 octobre, Maïté Lacaze, notre directrice générale, signe ou ne signe pas le lancement. Guilhem Soubiran, à l'usine, craint
 # > qu'on lui promette plus de briques qu'il n'en peut remplir. Rachid Amrani, notre directeur commercial, veut un prix que ses clients acceptent, et que l'on
@@ -30,8 +30,9 @@
 # | Taux de marge | marge ÷ **coût** |
 # | Part visée, frais fixes, capacité | pour les douze premiers mois |
 #
-# Deux textes encadrent l'étiquette. « Lait » est réservé aux produits laitiers : règlement (UE) n° 1308/2013 du 17 décembre 2013, annexe VII, partie III. Les
-# allergènes, ici l'avoine et la noisette, se distinguent dans la liste des ingrédients : règlement (UE) n° 1169/2011 du 25 octobre 2011, article 21.
+# Trois textes, parmi d'autres, encadrent l'étiquette. « Lait » est réservé aux produits laitiers, sauf exceptions dont l'avoine n'est pas : règlement (UE) n° 1308/2013
+# du 17 décembre 2013, annexe VII, partie III. Les allergènes, ici l'avoine et la noisette, se distinguent dans la liste des ingrédients : règlement (UE) n° 1169/2011 du
+# 25 octobre 2011, article 21. « Sans sucres ajoutés » s'accompagne de « contient des sucres naturellement présents » s'il y en a : règlement (CE) n° 1924/2006 du 20 décembre 2006, annexe.
 #
 # **Livrables** : l'étude de marché, le persona (une affiche, `persona`) avec sa démarche, et le mix marketing.
 
@@ -43,6 +44,7 @@
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
+#   L'unité n'est pas nécessaire ; écrite, elle se met entre guillemets avec le nombre : `"14,70 €"`.
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise. Écarter des questionnaires, en revanche, se juge à chaque question.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -61,9 +63,10 @@
 # | additionner sous conditions | `=SOMME.SI.ENS(litres;segments;"Sportifs";statuts;"complet";durees;">=4")` |
 # | retrouver le prix d'un circuit | `=RECHERCHEV(circuit;table;2;FAUX)`, recopiée vers le bas |
 # | un âge médian | filtrer, copier les âges ailleurs, puis `=MEDIANE(ages)` |
-# | compter qui accepte un prix | `=NB.SI.ENS(planchers;"<="&prix;plafonds;">="&prix)` |
+# | compter qui accepte un prix | `=NB.SI.ENS(segments;"Sportifs";statuts;"complet";durees;">=4";planchers;"<="&prix;plafonds;">="&prix)` |
+# | compter qui donne les deux prix | `=NB.SI.ENS(segments;"Sportifs";statuts;"complet";durees;">=4";planchers;">0";plafonds;">0")` |
 # | un nombre entier de lots | `=ENT(stock/besoin)` |
-# | repérer une note en double | `=NB.SI.ENS(dates$2:dates2;date;clients$2:clients2;client)>1`, recopiée vers le bas |
+# | repérer une note en double | `=NB.SI.ENS(B$2:B2;B2;D$2:D2;D2)>1` (B : date, D : client), recopiée vers le bas |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
@@ -77,9 +80,10 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
 # | Étape 1. Étudier le marché | 1 à 4 | 35 min | 18 |
-# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 20 min | 12 |
+# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 25 min | 12 |
 # | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
-# | Écrits et affiche | A à C | 105 min | 50 |
+# | Écrits | A à C | 70 min | 42 |
+# | Affiche | B | 40 min | 8 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -136,28 +140,29 @@ exemple_ages_recopies = {"Jeunes": 22, "Aînés": 67}
 exemple_tableau
 
 # %% role="readonly" id="exemple_graphique"
-# Un graphique qui se lit seul : titre, axes nommés avec leur unité, légende, valeurs au-dessus des barres.
+# Un graphique qui se lit seul : titre, axes nommés avec leur unité, légende, valeurs au-dessus des barres. Il a la place de six attentes.
 exemple_notes = pd.DataFrame({"Jeunes": [8.1, 5.2], "Aînés": [6.4, 7.3]}, index=["parfum", "douceur"])
-exemple_figure, exemple_axes = plt.subplots(figsize=(6, 3))
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 4.2))
 exemple_notes.plot.bar(ax=exemple_axes, rot=0, color=["#1f5f8b", "#b8561f"])
 for exemple_barres in exemple_axes.containers:
     exemple_axes.bar_label(exemple_barres, fmt="%.1f", padding=2)
 exemple_axes.set_title("Les aînés cherchent la douceur, les jeunes le parfum")
 exemple_axes.set_xlabel("attente")
 exemple_axes.set_ylabel("note moyenne (sur 10)")
-exemple_axes.set_ylim(0, 10)
+exemple_axes.set_ylim(0, 11.5)
+exemple_axes.legend(loc="upper right", ncols=2, frameon=False)
 plt.show()
 
 # %% [markdown] role="readonly" id="etape1"
 # ---
 # # Étape 1 — Étudier le marché
 #
-# Dans toute l'épreuve, un questionnaire est **exploitable** s'il est « complet » et rempli en **quatre minutes au moins**. Vous devez en garder
-# **900**. L'échantillon, recruté par quotas, se lit sans redressement : une personne compte pour un ménage acheteur.
+# Dans toute l'épreuve, un questionnaire est **exploitable** s'il est « complet » et rempli en **quatre minutes au moins** (quatre compris). Vous devez en garder
+# **900**, ni plus ni moins : vérifiez-le avant d'aller plus loin, tout en part. L'échantillon, recruté par quotas, se lit sans redressement : une personne compte pour un ménage acheteur.
 #
 # ## Question 1 — Quelles sources retenir ?
 #
-# La table `sources` en propose douze. Clémence Duprat retient une source si ses données sont récentes, si elles parlent du sujet et si l'on sait sur
+# La table `sources` en propose douze. Bérengère Duprat retient une source si ses données sont récentes, si elles portent sur les boissons végétales, en Occitanie, et si l'on sait sur
 # combien de cas elles reposent. Classez chacune ; elle a un défaut au plus.
 #
 # | Classement | Règle |
@@ -272,6 +277,37 @@ erreur_type(
     "Vous avez gardé des questionnaires abandonnés ou bâclés : vérifiez que vous en gardez 900.",
     part=0.5,
 )
+sans_duree = enquete[enquete["statut"] == "complet"]
+sans_statut = enquete[enquete["duree_min"] >= 4]
+plus_de_quatre = exploitables[exploitables["duree_min"] > 4]
+
+
+def parts_par_segment(questionnaires):
+    comptes_gardes = comptes_par_segment(questionnaires)
+    return 100 * comptes_gardes.div(comptes_gardes.sum(axis=1), axis=0)
+
+
+erreur_type(
+    "C3_1-attitudes",
+    "duree_ignoree",
+    parts_par_segment(sans_duree),
+    "Vous avez gardé les questionnaires remplis trop vite : vérifiez que vous en gardez 900.",
+    part=0.67,
+)
+erreur_type(
+    "C3_1-attitudes",
+    "statut_ignore",
+    parts_par_segment(sans_statut),
+    "Vous avez gardé les questionnaires abandonnés : vérifiez que vous en gardez 900.",
+    part=0.67,
+)
+erreur_type(
+    "C3_1-attitudes",
+    "plus_de_quatre",
+    parts_par_segment(plus_de_quatre),
+    "Vous avez écarté ceux qui ont mis quatre minutes juste : « au moins » les garde. Vérifiez que vous en gardez 900.",
+    part=0.67,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C3_1-attitudes" points=6
@@ -341,8 +377,8 @@ verifier(
 # | Ligne | Ce que l'on compte |
 # | --- | --- |
 # | `régional` | ménages acheteurs d'Occitanie × dépense annuelle moyenne |
-# | `accessible` | de même, chaque dépense multipliée par la `presence` d'Orgelune dans le circuit du répondant |
-# | `segment` | la part du marché accessible due au segment retenu (question 3) |
+# | `accessible` | de même, chaque dépense multipliée par la `presence` d'Orgelune, en %, dans le circuit du répondant |
+# | `segment` | ce que dépensent, dans ce marché accessible, les seuls ménages du segment retenu (question 3) |
 # | `objectif` | la part visée des achats de ce segment |
 #
 # **À rendre** (7 points) : `marche`, quatre montants en milliers d'euros : `{"régional": …, "accessible": …, "segment": …, "objectif": …}`.
@@ -357,12 +393,12 @@ part_acheteuse = repere["Ménages acheteurs de boissons végétales"] / 100
 part_visee = repere["Part visée des achats du segment, première année"] / 100
 
 
-def entonnoir(foyers, presence):
+def entonnoir(foyers, presence, gardes=exploitables, mois=12):
     """Les quatre montants, en milliers d'euros."""
-    depense = 12 * exploitables["litres_mois"] * exploitables["circuit"].map(par_circuit["prix_litre"])
-    atteinte = depense * exploitables["circuit"].map(presence) / 100
-    du_segment = atteinte[exploitables["segment"] == segment_retenu]
-    par_repondant = foyers * part_acheteuse / len(exploitables) / 1000
+    depense = mois * gardes["litres_mois"] * gardes["circuit"].map(par_circuit["prix_litre"])
+    atteinte = depense * gardes["circuit"].map(presence) / 100
+    du_segment = atteinte[gardes["segment"] == segment_retenu]
+    par_repondant = foyers * part_acheteuse / len(gardes) / 1000
     return {
         "régional": par_repondant * depense.sum(),
         "accessible": par_repondant * atteinte.sum(),
@@ -394,6 +430,52 @@ erreur_type(
     entonnoir(menages / part_acheteuse, par_circuit["presence"]),
     "Vous avez compté tous les ménages d'Occitanie : l'enquête n'interroge que des acheteurs. Appliquez d'abord la part des ménages qui achètent.",
     part=0.5,
+)
+effectif_du_segment = int((exploitables["segment"] == segment_retenu).sum())
+par_effectif = marche["accessible"] * effectif_du_segment / len(exploitables)
+erreur_type(
+    "C3_1-marche",
+    "part_des_effectifs",
+    marche | {"segment": par_effectif, "objectif": par_effectif * part_visee},
+    "Vous avez pris du marché accessible la part du segment dans les effectifs : ses membres n'achètent pas autant, ni aux mêmes endroits, que les autres. "
+    "Additionnez leurs dépenses.",
+    part=0.67,
+)
+moyenne_etendue = marche["segment"] * len(exploitables) / max(1, effectif_du_segment)
+erreur_type(
+    "C3_1-marche",
+    "segment_partout",
+    marche | {"segment": moyenne_etendue, "objectif": moyenne_etendue * part_visee},
+    "Vous avez multiplié la dépense moyenne du segment par tous les ménages acheteurs : ceux du segment n'en sont qu'une partie.",
+    part=0.67,
+)
+erreur_type(
+    "C3_1-marche",
+    "mois_pour_annee",
+    entonnoir(menages, par_circuit["presence"], mois=1),
+    "Vous avez compté un mois d'achats : les montants sont demandés par an.",
+    part=0.67,
+)
+erreur_type(
+    "C3_1-marche",
+    "questionnaires_a_ecarter",
+    entonnoir(menages, par_circuit["presence"], enquete),
+    "Vous avez gardé des questionnaires abandonnés ou bâclés : vérifiez que vous en gardez 900.",
+    part=0.67,
+)
+erreur_type(
+    "C3_1-marche",
+    "duree_ignoree",
+    entonnoir(menages, par_circuit["presence"], sans_duree),
+    "Vous avez gardé les questionnaires remplis trop vite : vérifiez que vous en gardez 900.",
+    part=0.75,
+)
+erreur_type(
+    "C3_1-marche",
+    "plus_de_quatre",
+    entonnoir(menages, par_circuit["presence"], plus_de_quatre),
+    "Vous avez écarté ceux qui ont mis quatre minutes juste : vérifiez que vous en gardez 900.",
+    part=0.75,
 )
 ### END SOLUTION
 
@@ -459,13 +541,41 @@ erreur_type(
     "Vous avez rapporté les besoins du segment aux 900 répondants : divisez par le nombre de membres du segment.",
     part=0.67,
 )
+erreur_type(
+    "C3_2-chiffres",
+    "sans_besoin",
+    chiffres | {"accessibilité": 100 * (membres["besoin_acces"] == "aucun").mean()},
+    "Vous avez donné la part de ceux qui ne déclarent aucun besoin : c'est l'autre part qui est demandée.",
+    part=0.67,
+)
+erreur_type(
+    "C3_2-chiffres",
+    "questionnaires_a_ecarter",
+    chiffres_de(enquete[enquete["segment"] == segment_retenu]),
+    "Vous avez gardé des questionnaires abandonnés ou bâclés : vérifiez que vous en gardez 900 en tout.",
+    part=0.67,
+)
+erreur_type(
+    "C3_2-chiffres",
+    "duree_ignoree",
+    chiffres_de(sans_duree[sans_duree["segment"] == segment_retenu]),
+    "Vous avez gardé les questionnaires remplis trop vite : vérifiez que vous en gardez 900 en tout.",
+    part=0.75,
+)
+erreur_type(
+    "C3_2-chiffres",
+    "plus_de_quatre",
+    chiffres_de(plus_de_quatre[plus_de_quatre["segment"] == segment_retenu]),
+    "Vous avez écarté ceux qui ont mis quatre minutes juste : vérifiez que vous en gardez 900 en tout.",
+    part=0.75,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C3_2-chiffres" points=4
 verifier(
     "C3_2-chiffres",
     chiffres,
-    serie(cle="chiffre", cles=("âge médian", "accessibilité", "litres"), valeurs=nombre(minimum=0, maximum=100)),
+    serie(cle="chiffre", cles=("âge médian", "accessibilité", "litres"), valeurs=nombre(unite="ans ou % ou litres", minimum=0, maximum=100)),
 )
 
 # %% [markdown] role="readonly" id="q6"
@@ -515,7 +625,34 @@ verifier(
     serie(
         cle="trait",
         cles=("csp", "habitat", "circuit", "média 1", "média 2", "média 3"),
-        valeurs=texte(maximum=40),
+        valeurs=choix(
+            "Cadres",
+            "Professions intermédiaires",
+            "Employés",
+            "Ouvriers",
+            "Artisans et commerçants",
+            "Agriculteurs",
+            "Retraités",
+            "Étudiants et autres inactifs",
+            "Métropole",
+            "Ville moyenne",
+            "Bourg ou village",
+            "Grande surface",
+            "Magasin bio",
+            "Drive et livraison",
+            "Enseigne à prix bas",
+            "Épicerie et marché",
+            "Télévision",
+            "Radio",
+            "Presse régionale",
+            "Magazines",
+            "Instagram",
+            "Facebook",
+            "YouTube",
+            "TikTok",
+            "Podcasts",
+            "Infolettres",
+        ),
     ),
 )
 
@@ -615,6 +752,52 @@ erreur_type(
     "Vous avez divisé par tous les membres du segment : ceux à qui il manque un prix ne sont pas dans la base.",
     part=0.5,
 )
+
+
+def acceptation_de(groupe, strictement=False):
+    """Le taux de chaque palier dans un groupe ; strictement : qui a nommé ce prix même ne l'accepte pas."""
+    avec_prix = groupe.dropna(subset=["prix_plancher", "prix_plafond"])
+    bas, haut = avec_prix["prix_plancher"], avec_prix["prix_plafond"]
+    if strictement:
+        return paliers.map(lambda prix: 100 * ((bas < prix) & (prix < haut)).mean())
+    return paliers.map(lambda prix: 100 * ((bas <= prix) & (prix <= haut)).mean())
+
+
+erreur_type(
+    "C3_3-acceptation",
+    "tout_l_echantillon",
+    acceptation_de(exploitables),
+    "Vous avez compté tous les segments : seul le segment retenu est interrogé ici.",
+    part=0.5,
+)
+erreur_type(
+    "C3_3-acceptation",
+    "tout_le_fichier",
+    acceptation_de(enquete),
+    "Vous avez compté tous les segments et des questionnaires bâclés : filtrez segment, statut et durée.",
+    part=0.34,
+)
+erreur_type(
+    "C3_3-acceptation",
+    "bornes_exclues",
+    acceptation_de(membres, strictement=True),
+    "Vous avez ôté ceux dont le plancher ou le plafond est exactement le prix testé : relisez « supérieur » et « inférieur ».",
+    part=0.5,
+)
+erreur_type(
+    "C3_3-acceptation",
+    "questionnaires_a_ecarter",
+    acceptation_de(enquete[enquete["segment"] == segment_retenu]),
+    "Vous avez gardé les questionnaires remplis trop vite : vérifiez que vous en gardez 900 en tout.",
+    part=0.67,
+)
+erreur_type(
+    "C3_3-acceptation",
+    "plus_de_quatre",
+    acceptation_de(plus_de_quatre[plus_de_quatre["segment"] == segment_retenu]),
+    "Vous avez écarté ceux qui ont mis quatre minutes juste : vérifiez que vous en gardez 900 en tout.",
+    part=0.67,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C3_3-acceptation" points=4
@@ -633,6 +816,7 @@ verifier(
 # ## Question 9 — Du prix psychologique à la marge
 #
 # Le **prix psychologique** est le prix testé dont l'acceptation est la plus forte (question 8). Descendez-le jusqu'à ce qu'il laisse à Orgelune.
+# **Gardez trois décimales aux montants que vous recopiez** : au centime, la marge n'est plus juste.
 #
 # | Ligne | Calcul |
 # | --- | --- |
@@ -644,7 +828,6 @@ verifier(
 # | `taux de marque`, `taux de marge` | ceux d'Orgelune, en % (conventions du cas) |
 #
 # **À rendre** (6 points) : `prix_et_marge`, sept nombres, les prix en euros : `{"public TTC": …, "public HT": …, "tarif": …, "coût": …, "marge": …, "taux de marque": …, "taux de marge": …}`.
-# Gardez trois décimales aux montants que vous recopiez.
 
 # %% role="solution" id="prix_marge"
 # Sept nombres : {"public TTC": …, "public HT": …, "tarif": …, "coût": …, "marge": …, "taux de marque": …, "taux de marge": …}
@@ -661,7 +844,10 @@ prix_psychologique = paliers[taux_acceptes == taux_acceptes.max()].max()
 
 def descendre(cout, tva=TVA, part_gardee=1 - marque_distributeur):
     """Du prix public à la marge d'Orgelune."""
-    hors_taxes = prix_psychologique / (1 + tva)
+    return depuis_hors_taxes(prix_psychologique / (1 + tva), cout, part_gardee)
+
+
+def depuis_hors_taxes(hors_taxes, cout, part_gardee=1 - marque_distributeur):
     tarif = hors_taxes * part_gardee
     return {
         "public TTC": prix_psychologique,
@@ -704,6 +890,27 @@ erreur_type(
     "Votre coût ne compte que les montants par brique : la main-d'œuvre, le nettoyage et les analyses d'un lot se partagent entre ses briques vendables.",
     part=0.5,
 )
+erreur_type(
+    "C3_3-prix",
+    "rebut_oublie",
+    descendre(total_par_base["par brique"] + total_par_base["par lot"] / fiche["Briques remplies par lot"]),
+    "Vous avez partagé le coût d'un lot entre les briques remplies : une part part au rebut, celles que l'on vend portent tout le coût.",
+    part=0.67,
+)
+erreur_type(
+    "C3_3-prix",
+    "frais_fixes_dans_le_cout",
+    descendre(cout_unitaire + total_par_base["par an"] * prix_psychologique / (1000 * marche["objectif"])),
+    "Vous avez réparti les frais fixes sur les briques : ils ne sont pas dans le coût d'une brique, la marge les rembourse (question 12).",
+    part=0.5,
+)
+erreur_type(
+    "C3_3-prix",
+    "tva_otee_du_ttc",
+    depuis_hors_taxes(prix_psychologique * (1 - TVA), cout_unitaire),
+    "Vous avez ôté 5,5 % du prix TTC : la TVA s'ajoute au prix hors taxes. Divisez par 1,055.",
+    part=0.67,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C3_3-prix" points=6
@@ -713,7 +920,7 @@ verifier(
     serie(
         cle="ligne",
         cles=("public TTC", "public HT", "tarif", "coût", "marge", "taux de marque", "taux de marge"),
-        valeurs=nombre(minimum=-500, maximum=500),
+        valeurs=nombre(unite="€ ou %", minimum=-500, maximum=500),
     ),
     ecart=0.002,
 )
@@ -721,15 +928,15 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Ce que les commerciaux entendent
 #
-# Les commerciaux ont présenté le projet, échantillons en main, à un prix indicatif. La table `notes` compte soixante notes de visite. Une visite envoyée deux fois (même date, même client) compte une fois. Lisez-les et comptez les **visites** où chaque
+# Les commerciaux ont présenté le projet, échantillons en main, à un prix indicatif. La table `notes` compte quarante notes de visite. Une visite envoyée deux fois (même date, même client) compte une fois. Lisez-les et comptez les **visites** où chaque
 # objection est faite ; une visite peut en porter deux, ou aucune. Un compliment n'est pas une objection.
 #
 # | Objection | De quoi l'on se plaint |
 # | --- | --- |
 # | `prix` | du prix public, du tarif, ou d'une marque moins chère |
-# | `rayon` | du manque de place en magasin |
+# | `rayon` | du manque de place en magasin, ou du moment d'en faire |
 # | `notoriété` | d'une marque que l'on ne connaît pas, ou sans publicité |
-# | `commande` | de la quantité imposée, de la livraison ou du stock |
+# | `commande` | de la quantité imposée, du franco (montant d'achat à partir duquel la livraison est gratuite) ou du stock |
 # | `goût` | de la recette |
 # | `emballage` | de la brique, de son bouchon, de ce qui y est écrit |
 #
@@ -762,6 +969,15 @@ erreur_type(
     "Vous avez compté deux fois les visites envoyées en double : repérez les notes de même date et de même client.",
     part=0.5,
 )
+premieres = pd.DataFrame({objection: visites["texte"].str.extract(f"^(.*?)(?:{motif})")[0].str.len() for objection, motif in expressions.items()})
+faites = premieres.dropna(how="all").idxmin(axis=1)
+erreur_type(
+    "C3_3-objections",
+    "une_par_visite",
+    faites.value_counts().reindex(list(expressions), fill_value=0),
+    "Vous n'avez compté qu'une objection par visite : une note peut en porter deux.",
+    part=0.5,
+)
 erreur_type(
     "C3_3-objections",
     "mots_cherches",
@@ -778,20 +994,21 @@ verifier(
     serie(
         cle="objection",
         cles=("prix", "rayon", "notoriété", "commande", "goût", "emballage"),
-        valeurs=entier(minimum=0, maximum=60),
+        valeurs=entier(unite="visites", minimum=0, maximum=40),
     ),
 )
 
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Ce que l'usine peut remplir
 #
-# Trois contraintes limitent la première année (`usine`). Combien de briques **vendables** chacune permet-elle ? Un lot se produit en entier, dans la semaine où il commence.
+# Trois contraintes limitent la première année (`usine`). Combien de briques **vendables** chacune permet-elle ? Un lot se produit en entier, dans la semaine où il commence ;
+# il emploie autant de briques vides qu'il remplit de briques, rebut compris. Convertissez ensuite les lots en briques. **Donnez le nombre exact, sans l'arrondir.**
 #
 # | Contrainte | Nombre de lots |
 # | --- | --- |
 # | `ligne` | lots entiers par semaine, d'après les heures libres, × semaines de production |
 # | `noisettes` | lots entiers que permet la pâte réservée |
-# | `emballages` | lots entiers que permettent les briques vides réservées, rebut compris |
+# | `emballages` | lots entiers que permettent les briques vides réservées |
 #
 # **À rendre** (3 points) : `capacites`, un nombre de briques par contrainte : `{"ligne": …, "noisettes": …, "emballages": …}`.
 
@@ -826,6 +1043,13 @@ erreur_type(
     "Vous avez compté des morceaux de lot : un lot commencé se produit en entier, ne gardez que les lots entiers.",
     part=0.34,
 )
+erreur_type(
+    "C3_3-capacites",
+    "lots_pour_briques",
+    briques_possibles(1),
+    "Vous avez donné des lots : multipliez par les briques vendables d'un lot.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C3_3-capacites" points=3
@@ -835,7 +1059,7 @@ verifier(
     serie(
         cle="contrainte",
         cles=("ligne", "noisettes", "emballages"),
-        valeurs=nombre(minimum=0, maximum=10_000_000),
+        valeurs=nombre(unite="briques", minimum=0, maximum=10_000_000),
     ),
     tolerance=0.0005,
     ecart=1,
@@ -893,7 +1117,7 @@ verifier(
     serie(
         cle="ligne",
         cles=("objectif", "seuil", "volume"),
-        valeurs=nombre(minimum=-1_000_000_000, maximum=1_000_000_000),
+        valeurs=nombre(unite="briques", minimum=-1_000_000_000, maximum=1_000_000_000),
     ),
 )
 
@@ -905,23 +1129,24 @@ verifier(
 #
 # ## Écrit A — L'étude de marché
 #
-# *Environ 250 mots · C3.1 · 16 points.*
+# *Environ 240 mots · C3.1 · 16 points.*
 #
-# 1. **Les besoins d'information**, en deux sous-parties : ce que Maïté Lacaze doit savoir de *quantitatif*, ce qu'elle doit savoir de *qualitatif*, avec la question et ce
-#    qu'elle permet de décider.
-# 2. **Les sources** : lesquelles des retenues servent à quel besoin, internes et externes, et quel besoin reste sans source ; comment vous le combleriez.
-# 3. **La synthèse**, qui tient en un tableau ou en cinq points : du marché régional à l'objectif, l'accueil des segments, le segment retenu et pourquoi, ses habitudes, ce dont
-#    on n'est pas sûr.
+# 1. **Les besoins d'information**, en deux sous-parties : ce que Maïté Lacaze doit savoir de *quantitatif*, ce qu'elle doit savoir de *qualitatif* ; deux besoins au moins dans
+#    chacune, posés comme des questions, et ce qu'elles permettent de décider.
+# 2. **Les sources** : parmi les retenues, l'enquête et les notes de visite, lesquelles servent à quel besoin, et pourquoi elles conviennent au segment retenu (champ, base ou date).
+#    Quel besoin reste sans source, et comment le combler : combien d'entretiens, où, quand.
+# 3. **La synthèse**, en un tableau ou en cinq points : du marché régional à l'objectif, l'accueil des segments, le segment retenu face au plus gros acheteur et au plus favorable, ses
+#    habitudes, ce dont on n'est pas sûr.
 
-# %% [markdown] role="manual" id="C3_1-etude" mots=250
+# %% [markdown] role="manual" id="C3_1-etude" mots=240
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (entre crochets, les valeurs de la variante : voir le corrigé de la copie).
 #
 # *Besoins quantitatifs* : taille du marché et du segment, accueil, quantités et circuits, prix acceptés. *Besoins qualitatifs* : raisons d'acheter et de refuser, occasions, gestes devant le
 # rayon, mots des clients et des magasins. Chacun mène à une décision : cible, prix, circuit, promesse, étiquette.
 #
-# *Sources* : celles que la question 1 retient, et elles seules ; l'enquête et les notes de visite s'y ajoutent. Une source qualitative et une interne au moins. Un manque se nomme : selon la
-# variante, aucune source qualitative sur le segment, ou rien sur les acheteurs d'autres boissons ; remède court et chiffré (huit entretiens, dégustation en magasin).
+# *Sources* : celles que la question 1 retient, et elles seules ; l'enquête et les notes de visite s'y ajoutent. Parmi les retenues de chaque variante : une qualitative et une
+# interne au moins. Un manque se nomme : rien de qualitatif sur le segment même, ou rien sur qui n'achète pas encore ; remède court et chiffré (huit entretiens, dégustation en magasin).
 #
 # *Synthèse* : [régional] k€, dont [accessible] là où Orgelune est vendue, [segment] pour le segment retenu, [objectif] visés. [favorables] % de favorables dans le segment. Il n'est ni le
 # plus gros acheteur (réticent), ni le plus favorable (trop petit). Incertitudes : intention déclarée avant d'avoir goûté, acheteurs actuels seulement (personne d'autre n'est interrogé), panel en ligne qui écarte
@@ -933,29 +1158,30 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B et affiche — Les personae
 #
-# *Affiche d'une page et environ 240 mots · C3.2 · 16 points.*
+# *Environ 330 mots, dont 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
 # **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la **dans le dossier de ce
-# notebook** sous le nom `persona` (.pdf, .png, .pptx ou .odp). Elle tient en une page et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts, habitudes d'achat,
-# rapport aux marques (colonnes `moment`, `marques` et les six attentes), médias, besoin d'accessibilité, ce qui l'attire et ce qui la retient, les sources des chiffres. Une image dessinée ou un pictogramme suffit ; pas de photographie d'une personne réelle sans son accord.
+# notebook** sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit à un mètre et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (les six attentes), habitudes d'achat
+# (`circuit`, `moment`), rapport aux marques (`marques`), médias, besoin d'accessibilité, ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
+# Que l'on voie les chiffres (jauge, barre, pictogramme). Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
 # **Le texte** :
 #
-# 1. **L'introduction de la démarche** : comment l'inclusion, la diversité et l'accessibilité universelle ont guidé le portrait (échantillon, mots, image, usages), quels clichés vous avez évités, et ce
-#    que le besoin d'accessibilité mesuré change à l'étiquette, à l'emballage et aux messages.
-# 2. **Un second persona**, en cinq lignes : un membre d'un autre segment, ou du même segment mais qui s'écarte de la médiane. Dites en quoi il nuance le premier.
+# 1. **L'introduction de la démarche** : comment l'inclusion, la diversité et l'accessibilité universelle ont guidé le portrait (échantillon, mots, image, usages), quels clichés vous avez évités, qui l'enquête a pu laisser de côté,
+#    et ce que le besoin d'accessibilité mesuré change à l'étiquette, à l'emballage et aux messages.
+# 2. **Un second persona**, en cinq lignes : un membre d'un autre segment, ou du même segment mais qui s'écarte de la médiane. Dites quelle décision il change.
 
 # %% role="readonly" id="C3_2-persona"
-livrable("C3_2-persona", "persona", formats=("pdf", "png", "pptx", "odp"), pages=1)
+livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp"), pages=1)
 
-# %% [markdown] role="manual" id="C3_2-demarche" mots=240
+# %% [markdown] role="manual" id="C3_2-demarche" mots=180
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord l'affiche. Elle reprend l'âge médian, la CSP, le lieu de vie, le circuit, les trois médias, les litres et la part de besoins d'accessibilité des questions 5 et 6, et
 # l'attente saillante de la question 7 ; moment et rapport aux marques viennent de l'enquête, le reste est donné pour supposé.
 #
-# Introduction : les quotas incluent toutes les professions et les territoires, mais un questionnaire en ligne écarte une partie des personnes gênées par l'écran ; un besoin se dit en usage (« lire sans lunettes »), jamais en
+# Introduction : les quotas incluent toutes les professions et les territoires, mais un questionnaire en ligne écarte une partie des personnes gênées par l'écran (la moitié environ des questionnaires abandonnés déclarent un besoin) ; un besoin se dit en usage (« lire sans lunettes »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou d'origine ; [accessibilité] % de besoins, traduits en actes : caractères plus grands et contrastés, bouchon
-# facile à saisir, mots courts, vidéos sous-titrées, site conforme au RGAA.
+# facile à saisir, mots courts, vidéos sous-titrées, RGAA pris pour repère du site.
 #
 # Second persona : une personne précise, chiffrée, dont un trait change une décision (média, circuit, prix, besoin).
 # ### END SOLUTION
@@ -965,17 +1191,18 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "pptx", "odp"), pages
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le mix marketing : 4P, 10P, 4E
 #
-# *Environ 320 mots · C3.3 · 18 points.*
+# *Environ 300 mots · C3.3 · 18 points.*
 #
 # Complétez les deux tableaux dans la cellule ci-dessous (double-cliquez pour l'ouvrir), puis concluez.
 #
 # - **Tableau 1.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette…) ; puis ses extensions, jusqu'à 10P. La colonne « Preuve » cite un chiffre de vos réponses,
-#   une objection des commerciaux ou une donnée de l'usine. Une extension qui ne convient pas au lancement se dit « écartée », avec sa raison.
-# - **Tableau 2.** Les 4E : dites de quels P chacun part, ce que vit le persona, et ce qui est **fait pour lui**, plus personnel qu'une offre de série.
+#   une objection des commerciaux ou une donnée de l'usine ; un prix de lancement autre que celui de la question 9 se justifie. Une extension qui ne convient pas au lancement se dit « écartée », avec sa raison.
+# - **Tableau 2.** Les 4E : dites de quels P chacun part, ce que vit le persona (où, quand, avec quoi), et ce qui est **fait pour lui**, plus personnel qu'une offre de série ;
+#   deux propositions au moins partent d'un trait **chiffré** du persona, l'une de son besoin d'accessibilité ou de l'attente où il se distingue.
 # - **Conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres ; comment les canaux
 #   (magasin, site, réseaux, force de vente) se relaient, et ce que diront les commerciaux à l'objection la plus fréquente.
 
-# %% [markdown] role="manual" id="C3_3-mix" mots=320
+# %% [markdown] role="manual" id="C3_3-mix" mots=300
 # **Tableau 1 — Les 10P**
 #
 # | P | Sous-parties et décisions | Preuve |

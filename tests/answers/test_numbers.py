@@ -49,6 +49,15 @@ def test_a_number_typed_the_french_way_is_read(text, unit, value):
     assert read_number(text, unit).value == pytest.approx(value, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [("2,40 €", "€ ou %", 2.4), ("52,9 %", "€ ou %", 52.9), ("52,9", "€ ou %", 52.9), ("0,5 k€", "% ou €", 500),
+     ("31 ans", "ans ou % ou litres", 31), ("1,84 litre", "ans ou % ou litres", 1.84), ("257 400 briques", "briques", 257_400)],
+)  # fmt: skip
+def test_a_series_of_several_units_takes_each_of_them(text, unit, value):
+    assert read_number(text, unit).value == value
+
+
 @pytest.mark.parametrize("text", ["12,5 %", "12.5%", "12,5 pour cent", "12,5 pts"])
 def test_a_percent_sign_is_noticed_in_a_percentage(text):
     reading = read_number(text, "%", percent=True)
@@ -61,6 +70,7 @@ def test_a_percent_sign_is_noticed_in_a_percentage(text):
         ("1.234", "", "ambigu", "se lit de deux façons : 1,234 ou 1 234 ; écrivez « 1,234 » ou « 1234 »"),
         ("12 %", "€", "unite", "l'unité « % » n'est pas celle attendue ; donnez un nombre en €"),
         ("12 jours", "", "unite", "donnez un nombre sans unité"),
+        ("12 jours", "€ ou %", "unite", "donnez un nombre en € ou %"),
         ("12 € ttc", "€ HT", "unite", "donnez un nombre en € HT"),
         ("12 M", "jours", "unite", "donnez un nombre en jours"),
         ("≈ 12", "", "approximatif", "donnez la valeur, sans « environ » ni « ≈ »"),

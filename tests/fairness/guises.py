@@ -16,6 +16,7 @@ import pandas as pd
 
 from epreuves.answers import forms
 from epreuves.answers.files.answer import ROWS
+from epreuves.answers.numbers import units
 from epreuves.marking.marks import Question
 
 
@@ -77,7 +78,7 @@ def scalar_guises(form: forms.Scalar, tolerance: float) -> dict[str, Value]:
                 "Series d'un": lambda v: pd.Series([v]), "espaces": lambda v: f"  {_typed(v)} ",
             }  # fmt: skip
             if unit:
-                found["unité"] = lambda v: f"{_comma(v)} {unit}"
+                found |= {f"unité : {one}": lambda v, one=one: f"{_comma(v)} {one}" for one in units(unit)}
             if unit == "€":
                 found |= {"euros": lambda v: f"{_comma(v)} euros", "devant": lambda v: f"€ {_comma(v)}"}
             if tolerance >= 0.005:
