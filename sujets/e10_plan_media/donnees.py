@@ -190,6 +190,8 @@ CLOSED = {
     "logistique": "inventaire de l'entrepôt",
     "créateurs": "événement sportif, aucun tournage",
 }
+
+
 @dataclass(frozen=True)
 class Network:
     """An editorial channel: what the charter asks, and how many publications keep to it or not, over sixteen weeks."""
@@ -792,7 +794,10 @@ def recalled(steps: pd.DataFrame, launches: pd.DataFrame, closures: pd.DataFrame
     launch = launches.set_index("support")["diffusion"]
     shut = {
         who: np.concatenate(
-            [DAYS_OFF, *(np.arange(c.debut, c.fin + _days(1), dtype="datetime64[D]") for c in own.itertuples())]
+            [
+                DAYS_OFF,
+                *(np.arange(c.debut, c.fin + _days(1), dtype="datetime64[D]") for c in own.itertuples()),
+            ]
         )
         for who, own in closures.groupby("intervenant")
     }
@@ -905,7 +910,9 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
                 table.loc[row, "rubrique"] = "promotion"
                 table.loc[row, "titre"] = _title(rng, "promotion", table.loc[row, "date"], used)
     near = table["date"].between(BLACK_FRIDAY - _days(4), BLACK_FRIDAY)
-    shown = np.flatnonzero((near & (table["statut"] != "abandonnée") & (table["reseau"] != "YouTube")).to_numpy())
+    shown = np.flatnonzero(
+        (near & (table["statut"] != "abandonnée") & (table["reseau"] != "YouTube")).to_numpy()
+    )
     sale = int(rng.choice(shown))  # the Black Friday is announced once at least, in its own week
     table.loc[sale, ["rubrique", "titre"]] = ["promotion", TITLES["promotion"][4]]
     promos = np.flatnonzero((table["rubrique"] == "promotion").to_numpy() & (table.index != sale))
