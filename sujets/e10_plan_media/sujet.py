@@ -122,7 +122,8 @@ exemple_feries = np.array(["2026-05-01", "2026-05-08", "2026-05-14"], dtype="dat
 exemple_etapes = pd.DataFrame({"etape": ["rédaction", "maquette", "impression"], "jours": [2, 4, 5]})
 exemple_envoi = np.datetime64("2026-05-16")  # un samedi
 
-# 1. Les jours à compter à rebours : 11, puis 9, puis 5. L'étape « impression » commence le jeudi 7 mai : ni le 8 ni le 14 ne comptent.
+# 1. Les jours à compter à rebours : 11, puis 9, puis 5.
+# L'étape « impression » commence le jeudi 7 mai : ni le 8 ni le 14 ne comptent.
 exemple_rebours = exemple_etapes["jours"][::-1].cumsum()[::-1]
 exemple_debuts = [
     np.busday_offset(exemple_envoi, -recul, roll="forward", holidays=exemple_feries) for recul in exemple_rebours
