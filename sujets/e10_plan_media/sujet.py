@@ -598,7 +598,8 @@ def genees(dates, du_meme=True, jusqu_a="fin"):
     return sorted(set(paires.loc[touche, "etape"]))
 
 
-retro = dater(facon_de(go_no_go))
+facon = facon_de(go_no_go)
+retro = dater(facon)
 etapes_genees = genees(retro)
 erreur_type(
     "C10_2-genees",
@@ -642,7 +643,7 @@ retroplanning = None
 depart = pd.Timestamp(pd.Series(go_no_go)["Ouverture"])
 retroplanning = {
     "décision de lancement": depart,
-    "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=feries)),
+    "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=sans_ferie if facon == "sans_ferie" else feries)),
     "lignes": retro.rename(columns={"etape": "étape", "debut": "début"})[["étape", "début", "fin"]].set_index("étape"),
 }
 ### END SOLUTION
