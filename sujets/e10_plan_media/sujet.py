@@ -6,7 +6,7 @@
 #
 # **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C10.1, C10.2 et C10.3
 #
-# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le classeur, que le jury juge.
+# **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour les écrits et le classeur, que le jury juge.
 #
 # ## Le cas : Vertenne
 #
@@ -31,9 +31,9 @@
 # | Les jours fériés | code du travail, article L. 3133-1 |
 # | Les dates des soldes : quatre semaines, à partir d'un mercredi à 8 h | code de commerce, article L. 310-3, et arrêté du 27 mai 2019 |
 # | Le mot « soldes » ne désigne, dans une publicité, que des soldes | code de commerce, article L. 310-3, II |
-# | Une publication payée d'un créateur porte « Publicité » ou « Collaboration commerciale » | loi n° 2023-451 du 9 juin 2023, article 5 |
+# | Une publication payée d'un créateur porte « Publicité », « Collaboration commerciale » ou une mention équivalente | loi n° 2023-451 du 9 juin 2023, article 5-2 (ordonnance n° 2024-978 du 6 novembre 2024) |
 #
-# Fériés, vacances scolaires et soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas. Un lundi de
+# Les fériés de la table `jours_feries`, les vacances scolaires et les soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas. Un lundi de
 # Pentecôte chômé est aussi une convention du cas : tout jour férié est un jour où personne ne travaille.
 #
 # **Livrables** : le plan média présenté au comité, le rétroplanning et le planning éditorial (un classeur, `retroplanning.xlsx`), les conditions qui
@@ -66,7 +66,7 @@
 # | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(diffusion;-12;feries)` |
 # | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
 # | l'écart avec la publication précédente | triez par réseau et par date, puis `=SI(reseau2=reseau1;date2-date1;"")` |
-# | les jours ouvrés d'une absence dans une semaine | `=MAX(0;NB.JOURS.OUVRES(MAX(lundi;debut);MIN(vendredi;fin);feries))` |
+# | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;campagnes;"Fêtes")`, `=MAX.SI.ENS(ecarts;reseaux;"Blog")` |
 # | repérer un mot dans un titre | `=ESTNUM(CHERCHE("mot";titre))` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
@@ -74,17 +74,17 @@
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
 # | un nombre, une date | `14.7`, `"2026-10-14"` |
-# | une valeur par ligne | `{"Bastien": 3, "Maud": 5}` |
+# | une valeur par ligne | `{"Cinéma": 31.4, "Radio locale": 12.8}` |
 # | une liste de codes | `["P012", "P047"]` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 20 min | |
+# | Lecture du cas et des données | | 25 min | |
 # | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
-# | Étape 2. Le rétroplanning | 7 à 10 | 35 min | 17 |
-# | Étape 3. Le planning éditorial | 11 et 12 | 20 min | 9 |
-# | Écrits et classeur | A à D | 100 min | 50 |
+# | Étape 2. Le rétroplanning | 7 à 9 | 40 min | 17 |
+# | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
+# | Écrits et classeur | A à D | 90 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -99,7 +99,6 @@ AUJOURD_HUI = pd.Timestamp("2026-06-15")
 PHASES = ("Rentrée", "Fêtes", "Glisse", "Plein air", "Été")
 CANAUX = ("Affichage urbain", "Radio locale", "Presse régionale", "Cinéma", "Vidéo en ligne", "Réseaux sociaux")
 TEMPS_FORTS = ("Rentrée des clubs", "Fêtes", "Soldes d'hiver", "Vacances d'hiver", "Ouverture", "Soldes d'été")
-EQUIPE = ("Bastien", "Maud", "Nawel", "Malo")
 RESEAUX = ("Instagram", "Facebook", "TikTok", "YouTube", "Blog", "Lettre d'information")
 NB_SEMAINES = 16  # du 7 septembre au 27 décembre 2026
 
@@ -107,7 +106,6 @@ NB_SEMAINES = 16  # du 7 septembre au 27 décembre 2026
 actions, phases, calendrier = donnees["actions"], donnees["phases"], donnees["calendrier"]
 temps_forts, plan, jours_feries = donnees["temps_forts"], donnees["plan"], donnees["jours_feries"]
 campagnes, etapes, fermetures = donnees["campagnes"], donnees["etapes"], donnees["fermetures"]
-taches, conges = donnees["taches"], donnees["conges"]
 charte, publications = donnees["charte"], donnees["publications"]
 
 donnees
@@ -124,7 +122,8 @@ exemple_feries = np.array(["2026-05-01", "2026-05-08", "2026-05-14"], dtype="dat
 exemple_etapes = pd.DataFrame({"etape": ["rédaction", "maquette", "impression"], "jours": [2, 4, 5]})
 exemple_envoi = np.datetime64("2026-05-16")  # un samedi
 
-# 1. Les jours à compter à rebours : 11, puis 9, puis 5. L'étape « impression » commence le jeudi 7 mai : ni le 8 ni le 14 ne comptent.
+# 1. Les jours à compter à rebours : 11, puis 9, puis 5.
+# L'étape « impression » commence le jeudi 7 mai : ni le 8 ni le 14 ne comptent.
 exemple_rebours = exemple_etapes["jours"][::-1].cumsum()[::-1]
 exemple_debuts = [
     np.busday_offset(exemple_envoi, -recul, roll="forward", holidays=exemple_feries) for recul in exemple_rebours
@@ -244,6 +243,7 @@ chiffre = plan.assign(
     grp=plan["couverture"] * plan["repetition"],
 )
 insertions = chiffre[chiffre["statut"] != "annulée"]
+fermes = chiffre[chiffre["statut"] == "ferme"]
 bilan_phases = par_phase(insertions)
 erreur_type(
     "C10_1-budget",
@@ -258,6 +258,13 @@ erreur_type(
     par_phase(insertions, net="brut_ht"),
     "Vous avez additionné les tarifs bruts : le comité paie le net, une fois déduite la remise de chaque ligne.",
     part=0.5,
+)
+erreur_type(
+    "C10_1-budget",
+    "fermes_seules",
+    par_phase(fermes),
+    "Vous n'avez gardé que les insertions fermes : les options sont posées, et l'énoncé les budgète aussi.",
+    part=0.3,
 )
 erreur_type(
     "C10_1-budget",
@@ -291,12 +298,26 @@ verifier(
 # Une valeur par canal : {"Cinéma": …, …}
 cout_grp = None
 ### BEGIN SOLUTION
+def comptees_dans(bilan):
+    """Les lignes, le montant et la pression qui redonnent le bilan de la question 2 : la suite part de là, juste ou non."""
+    rendu = pd.DataFrame(bilan).reindex(list(PHASES))[["budget_net", "grp"]].astype(float)
+    for lignes in (insertions, chiffre, fermes):
+        for montant in ("net", "brut_ht"):
+            for pression in ("grp", "couverture"):
+                refait = par_phase(lignes, montant, pression).loc[list(PHASES)]
+                if np.allclose(refait.to_numpy(), rendu.to_numpy(), rtol=0.005):
+                    return lignes.assign(net=lignes[montant], grp=lignes[pression])
+    return insertions
+
+
+comptees = comptees_dans(bilan_phases)
+totaux = comptees.groupby("canal")[["net", "grp"]].sum()
+cout_grp = totaux["net"] / totaux["grp"]
 par_canal = insertions.groupby("canal")[["net", "brut_ht", "grp", "couverture"]].sum()
-cout_grp = par_canal["net"] / par_canal["grp"]
 erreur_type(
     "C10_1-cout_grp",
     "moyenne_des_couts",
-    (insertions["net"] / insertions["grp"]).groupby(insertions["canal"]).mean(),
+    (comptees["net"] / comptees["grp"]).groupby(comptees["canal"]).mean(),
     "Vous avez fait la moyenne des coûts de chaque insertion : une petite y pèse autant qu'une grande. Additionnez d'abord, divisez ensuite.",
     part=0.4,
 )
@@ -305,12 +326,14 @@ erreur_type(
     "cout_brut",
     par_canal["brut_ht"] / par_canal["grp"],
     "Vous avez divisé le tarif brut : les remises diffèrent d'un canal à l'autre, et c'est le net qui les compare.",
+    part=0.4,
 )
 erreur_type(
     "C10_1-cout_grp",
     "cout_du_point",
     par_canal["net"] / par_canal["couverture"],
     "Vous avez divisé par la couverture : un GRP compte aussi les répétitions.",
+    part=0.3,
 )
 ### END SOLUTION
 
@@ -337,8 +360,8 @@ def budget_des_temps_forts(lignes, colonne="net"):
     )
 
 
-aux_temps_forts = budget_des_temps_forts(insertions)
-part_budget = 100 * aux_temps_forts / insertions["net"].sum()
+aux_temps_forts = budget_des_temps_forts(comptees)
+part_budget = 100 * aux_temps_forts / comptees["net"].sum()
 erreur_type(
     "C10_1-part",
     "sur_les_temps_forts",
@@ -352,6 +375,13 @@ erreur_type(
     100 * budget_des_temps_forts(chiffre) / chiffre["net"].sum(),
     "Vous avez gardé les insertions annulées, au numérateur comme au dénominateur.",
     part=0.3,
+)
+erreur_type(
+    "C10_1-part",
+    "tarif_brut",
+    100 * budget_des_temps_forts(insertions, "brut_ht") / insertions["brut_ht"].sum(),
+    "Vous avez rapporté des tarifs bruts : les remises ne sont pas les mêmes d'un canal à l'autre, les parts du net diffèrent.",
+    part=0.4,
 )
 ### END SOLUTION
 
@@ -382,11 +412,19 @@ moins_dote = (parts / part_des_ventes).idxmin()
 manque = (part_des_ventes[moins_dote] - parts[moins_dote]) / 100
 annuel = pd.DataFrame(bilan_phases)["budget_net"].sum()
 renfort = manque * annuel
+plus_grand_ecart = (part_des_ventes - parts).max() / 100
 erreur_type(
     "C10_1-renfort",
     "du_seul_temps_fort",
     manque * parts[moins_dote] / 100 * annuel,
     "Vous avez appliqué l'écart au budget de ce seul temps fort : les deux parts se rapportent au budget de l'année.",
+)
+erreur_type(
+    "C10_1-renfort",
+    "plus_grand_ecart",
+    plus_grand_ecart * annuel,
+    "Vous avez retenu le temps fort où les deux parts ont le plus grand écart : c'est leur rapport, et non leur différence, qui désigne le moins bien doté.",
+    part=0.4,
 )
 erreur_type(
     "C10_1-renfort",
@@ -403,8 +441,8 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — La carte de chaleur du plan média
 #
-# Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase dans l'ordre de l'année. Une case sans
-# insertion vaut 0. L'échelle de couleur porte l'unité, le GRP ; le titre énonce ce que la carte montre.
+# Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
+# insertion vaut 0 ; un GRP arrondi à l'unité suffit. L'échelle de couleur porte l'unité, le GRP ; le titre énonce ce que la carte montre.
 #
 # **À rendre** (4 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos trente valeurs dans l'exemple ci-dessus,
 # adaptez ses textes et ses bornes, et terminez par `carte = exemple_figure`. Le titre est jugé avec l'écrit A.
@@ -414,12 +452,12 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 carte = None
 ### BEGIN SOLUTION
 rang_de_phase = pd.cut(
-    insertions["semaine"],
+    comptees["semaine"],
     [*decoupage["debut"], decoupage["fin"].max() + pd.Timedelta(days=1)],
     right=False,
     labels=list(decoupage["phase"]),
 )
-grille_grp = insertions.pivot_table(index="canal", columns=rang_de_phase, values="grp", aggfunc="sum", observed=False)
+grille_grp = comptees.pivot_table(index="canal", columns=rang_de_phase, values="grp", aggfunc="sum", observed=False)
 grille_grp = grille_grp.reindex(index=list(CANAUX), columns=list(PHASES)).fillna(0)
 forte = grille_grp.sum().idxmax()
 fort = grille_grp[forte].idxmax()
@@ -443,7 +481,7 @@ carte.tight_layout()
 ### END SOLUTION
 
 # %% role="tests" id="C10_1-carte" points=4
-verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="canal"), tolerance=0.01)
+verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="canal"), tolerance=0.01, ecart=0.5)
 
 # %% [markdown] role="readonly" id="etape2"
 # ---
@@ -454,11 +492,11 @@ verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="ca
 #
 # ## Question 7 — Au plus tard, quand décider ?
 #
-# Chaque campagne mobilise plusieurs supports (table `campagnes`), qui ont chacun leur diffusion et leurs étapes (table `etapes`). La décision de lancer une campagne, le
-# *go / no-go*, se prend au plus tard le **premier jour de la première étape du support qui commence le plus tôt**. Les fermetures des intervenants n'entrent pas
+# Chaque campagne mobilise plusieurs supports (table `campagnes`), qui ont chacun leur diffusion et leurs étapes (table `etapes`). La **décision de lancement**
+# d'une campagne (*go / no-go*) se prend au plus tard le **premier jour de la première étape du support qui commence le plus tôt**. Les fermetures des intervenants n'entrent pas
 # encore en compte.
 #
-# **À rendre** (5 points) : `go_no_go`, une date par campagne.
+# **À rendre** (6 points) : `go_no_go`, une date par campagne.
 
 # %% role="solution" id="dates_de_decision"
 # Une date par campagne : {"Fêtes": "2026-10-14", …}
@@ -469,38 +507,53 @@ sans_ferie = np.array([], dtype="datetime64[D]")
 durees = etapes.groupby("support")["jours"].sum()
 
 
-def reculer(jour, recul, chomes=feries):
-    return pd.Timestamp(np.busday_offset(np.datetime64(jour, "D"), -int(recul), roll="forward", holidays=chomes))
+def reculer(jour, recul, facon="ouvres"):
+    """Le jour où commence ce qui demande tant de jours avant un autre ; les façons de se tromper sont suivies jusqu'au bout."""
+    if facon == "calendaires":
+        return pd.Timestamp(jour) - pd.Timedelta(days=int(recul))
+    chomes = sans_ferie if facon == "sans_ferie" else feries
+    pas = int(recul) - (facon == "jour_de_diffusion")
+    return pd.Timestamp(np.busday_offset(np.datetime64(jour, "D"), -pas, roll="forward", holidays=chomes))
 
 
-def departs(chomes):
-    return pd.Series([reculer(c.diffusion, durees[c.support], chomes) for c in campagnes.itertuples()], campagnes.index)
+def departs(facon="ouvres"):
+    jours = [reculer(c.diffusion, durees[c.support], facon) for c in campagnes.itertuples()]
+    return pd.Series(jours, campagnes.index).groupby(campagnes["campagne"])
 
 
-premiers = departs(feries).groupby(campagnes["campagne"])
-go_no_go = premiers.min()
+go_no_go = departs().min()
 erreur_type(
     "C10_2-go_no_go",
     "feries_oublies",
-    departs(sans_ferie).groupby(campagnes["campagne"]).min(),
+    departs("sans_ferie").min(),
     "Vous avez oublié les jours fériés : c'est ce qui a retardé les affiches l'an dernier. Donnez leur liste en troisième argument de "
     "SERIE.JOUR.OUVRE.",
+    part=0.4,
 )
 erreur_type(
     "C10_2-go_no_go",
     "jours_calendaires",
-    (campagnes["diffusion"] - pd.to_timedelta(campagnes["support"].map(durees), unit="D")).groupby(campagnes["campagne"]).min(),
+    departs("calendaires").min(),
     "Vous avez reculé en jours de calendrier : les durées sont en jours ouvrés.",
+    part=0.2,
+)
+erreur_type(
+    "C10_2-go_no_go",
+    "jour_de_diffusion",
+    departs("jour_de_diffusion").min(),
+    "Vos dernières étapes finissent le jour même de la diffusion : elles finissent la veille ouvrée, comme dans l'exemple.",
+    part=0.5,
 )
 erreur_type(
     "C10_2-go_no_go",
     "dernier_support",
-    premiers.max(),
+    departs().max(),
     "Vous avez retenu le support qui commence le plus tard : ce jour-là, il est déjà trop tard pour les autres.",
+    part=0.2,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C10_2-go_no_go" points=5
+# %% role="tests" id="C10_2-go_no_go" points=6
 verifier("C10_2-go_no_go", go_no_go, serie(cle="campagne", valeurs=date(), cles=TEMPS_FORTS))
 
 # %% [markdown] role="readonly" id="q8"
@@ -509,7 +562,7 @@ verifier("C10_2-go_no_go", go_no_go, serie(cle="campagne", valeurs=date(), cles=
 # Pour la campagne « Ouverture », quelles étapes, datées comme à la question 7, ont **un jour au moins**, du premier au dernier, dans une fermeture de
 # **l'intervenant qui les fait** (table `fermetures`, week-ends compris) ? Il faudra les avancer ou changer de prestataire.
 #
-# **À rendre** (4 points) : `etapes_genees`, la liste de leurs codes.
+# **À rendre** (5 points) : `etapes_genees`, la liste de leurs codes.
 
 # %% role="solution" id="fermetures_et_etapes"
 # Une liste de codes : ["E01", …]
@@ -518,12 +571,21 @@ etapes_genees = None
 lancement = campagnes[campagnes["campagne"] == "Ouverture"].set_index("support")["diffusion"]
 
 
-def dater(chomes=feries):
+def facon_de(decisions):
+    """La façon de compter qui redonne les décisions de la question 7 ; à défaut, la bonne."""
+    rendues = pd.to_datetime(pd.Series(decisions))
+    for facon in ("ouvres", "sans_ferie", "calendaires", "jour_de_diffusion"):
+        if departs(facon).min().reindex(rendues.index).eq(rendues).all():
+            return facon
+    return "ouvres"
+
+
+def dater(facon="ouvres"):
     rangees = etapes.sort_values(["support", "rang"])
     reste = rangees[::-1].groupby("support")["jours"].cumsum()[::-1]
     dates = rangees.assign(
-        debut=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste, strict=False)],
-        fin=[reculer(lancement[s], n, chomes) for s, n in zip(rangees["support"], reste - rangees["jours"] + 1, strict=False)],
+        debut=[reculer(lancement[s], n, facon) for s, n in zip(rangees["support"], reste, strict=False)],
+        fin=[reculer(lancement[s], n, facon) for s, n in zip(rangees["support"], reste - rangees["jours"] + 1, strict=False)],
     )
     return dates.sort_values("etape")
 
@@ -536,7 +598,8 @@ def genees(dates, du_meme=True, jusqu_a="fin"):
     return sorted(set(paires.loc[touche, "etape"]))
 
 
-retro = dater()
+facon = facon_de(go_no_go)
+retro = dater(facon)
 etapes_genees = genees(retro)
 erreur_type(
     "C10_2-genees",
@@ -552,97 +615,52 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C10_2-genees" points=4
+# %% role="tests" id="C10_2-genees" points=5
 verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q9"
-# ## Question 9 — Les semaines trop pleines
+# ## Question 9 — Le rétroplanning en classeur
 #
-# Sur les seize semaines du 7 septembre au 27 décembre 2026, combien de semaines demandent à chaque membre de l'équipe **plus de jours** (table `taches`) qu'il
-# ou elle n'en a ? Les jours disponibles d'une semaine sont ses jours ouvrés, du lundi au vendredi, moins ceux où la personne est absente (table `conges`).
-#
-# **À rendre** (4 points) : `semaines_pleines`, un nombre de semaines par personne.
-
-# %% role="solution" id="charge_equipe"
-# Un nombre de semaines par personne : {"Bastien": …, …}
-semaines_pleines = None
-### BEGIN SOLUTION
-demande = taches.groupby(["personne", "semaine"])["jours"].sum()
-
-
-def disponibles(personne, lundi, chomes=feries, absences=conges):
-    jours = pd.bdate_range(lundi, lundi + pd.Timedelta(days=4))
-    siennes = absences[absences["personne"] == personne]
-    absent = [((siennes["debut"] <= jour) & (jour <= siennes["fin"])).any() for jour in jours]
-    return sum(not ailleurs and jour.to_datetime64().astype("datetime64[D]") not in chomes for jour, ailleurs in zip(jours, absent, strict=False))
-
-
-def debordements(**options):
-    trop = pd.Series([jours > disponibles(*rang, **options) for rang, jours in demande.items()], demande.index)
-    return trop.groupby("personne").sum().astype(int)
-
-
-semaines_pleines = debordements()
-erreur_type(
-    "C10_2-charge",
-    "feries_oublies",
-    debordements(chomes=sans_ferie),
-    "Vous avez compté cinq jours ouvrés à chaque semaine : deux jours fériés tombent en semaine entre septembre et Noël.",
-    part=0.4,
-)
-erreur_type(
-    "C10_2-charge",
-    "absences_oubliees",
-    debordements(absences=conges.iloc[:0]),
-    "Vous avez oublié les congés et les formations : un jour d'absence ne se travaille pas.",
-)
-### END SOLUTION
-
-# %% role="tests" id="C10_2-charge" points=4
-verifier(
-    "C10_2-charge",
-    semaines_pleines,
-    serie(cle="personne", valeurs=entier(unite="semaines", minimum=0, maximum=16), cles=EQUIPE),
-)
-
-# %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Le rétroplanning en classeur
-#
-# Construisez, dans Excel ou LibreOffice, le rétroplanning de la campagne « Ouverture » et enregistrez-le **dans le dossier de ce notebook** sous le nom
+# Chaque campagne aura son rétroplanning : celui de l'« Ouverture », la seule à employer les cinq supports, sert de modèle aux autres. Construisez-le, dans Excel ou LibreOffice, et enregistrez-le **dans le dossier de ce notebook** sous le nom
 # **`retroplanning.xlsx`**. La feuille **« Rétroplanning »** contient :
 #
-# - un tableau d'une ligne par étape, aux en-têtes **étape** (le code), **début** et **fin**, avec le support, le libellé, l'intervenant et les jours ;
-# - deux valeurs, chacune à droite de son libellé : **go / no-go** (la date de la campagne) et **marge** (le nombre de jours ouvrés du 15 juin 2026 au go / no-go, bornes
+# - un tableau d'une ligne par étape, **sans ligne vide**, aux en-têtes **étape** (le code), **début** et **fin**, avec le support, le libellé, l'intervenant et les jours ; les étapes
+#   sont datées comme à la question 7 : les fermetures s'y signalent, elles n'y décalent encore rien ;
+# - deux valeurs, chacune à droite de son libellé : **décision de lancement** (la date de la campagne) et **marge** (le nombre de jours ouvrés du 15 juin 2026 à cette date, bornes
 #   comprises) ;
-# - des **formules vivantes** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. La liste des fériés est dans
+# - des **formules qui se recalculent** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. La liste des fériés est dans
 #   le classeur ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée par une fermeture, et l'**en-tête figé** ;
 # - des **saisies** (diffusions, durées, fériés, fermetures) que l'on distingue des calculs.
 #
 # Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
 #
-# **À rendre** (4 points) : le classeur, enregistré avant d'exécuter la cellule.
+# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule.
 
 # %% role="solution" id="classeur_retro"
 retroplanning = None
 ### BEGIN SOLUTION
-depart = retro["debut"].min()
+depart = pd.Timestamp(pd.Series(go_no_go)["Ouverture"])
 retroplanning = {
-    "go / no-go": depart,
-    "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=feries)),
+    "décision de lancement": depart,
+    "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=sans_ferie if facon == "sans_ferie" else feries)),
     "lignes": retro.rename(columns={"etape": "étape", "debut": "début"})[["étape", "début", "fin"]].set_index("étape"),
 }
 ### END SOLUTION
 
-# %% role="tests" id="C10_2-retroplanning" points=4
+# %% role="tests" id="C10_2-retroplanning" points=6
 verifier(
     "C10_2-retroplanning",
     retroplanning,
     classeur(
         "retroplanning",
-        cellules={"go / no-go": date(), "marge": entier(unite="jours", minimum=0, maximum=400)},
-        tableau=tableau(cle="étape", colonnes={"début": date(), "fin": date()}),
-        formules=("début", "fin", "go / no-go", "marge"),
+        cellules={"décision de lancement": date(), "marge": entier(unite="jours", minimum=0, maximum=400)},
+        tableau=tableau(
+            cle="étape",
+            colonnes={"début": date(), "fin": date()},
+            cles=("E01", "E02", "E03", "E04", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E18", "E19", "E20", "E21", "E22", "E23", "E24", "E25", "E26"),
+        ),
+        formules=("début", "fin", "décision de lancement", "marge"),
         mise_en_forme=("début",),
         feuilles=("Rétroplanning", "Éditorial"),
         figer=True,
@@ -655,7 +673,7 @@ verifier(
 #
 # Une publication **compte** si son `statut` n'est pas « abandonnée ».
 #
-# ## Question 11 — La charte est-elle tenue ?
+# ## Question 10 — La charte est-elle tenue ?
 #
 # Pour chaque réseau, sur les seize semaines : la **fréquence**, nombre de publications divisé par 16 ; le **plus grand silence**, le plus grand écart en jours entre
 # deux publications qui se suivent (du 3 au 7 du mois : 4 jours ; ce qui précède la première et suit la dernière ne compte pas) ; et le **verdict** face à la
@@ -671,10 +689,10 @@ promesse = charte.set_index("reseau")
 paraissent = publications[publications["statut"] != "abandonnée"]
 
 
-def juger(lignes, deux=True):
+def juger(lignes, deux=True, de_moins=0):
     rangees = lignes.sort_values(["reseau", "date"])
     rythme = rangees.groupby("reseau").size() / NB_SEMAINES
-    silences = rangees.groupby("reseau")["date"].diff().dt.days.groupby(rangees["reseau"]).max().astype(int)
+    silences = rangees.groupby("reseau")["date"].diff().dt.days.groupby(rangees["reseau"]).max().astype(int) - de_moins
     promis = promesse.reindex(rythme.index)
     rare, muet = rythme < promis["minimum_par_semaine"], silences > promis["silence_maximal"]
     verdicts = rare.map({True: "fréquence", False: "tient"})
@@ -698,6 +716,13 @@ erreur_type(
     "Votre verdict ne juge que la fréquence : une bonne moyenne peut cacher un long silence, que la charte interdit aussi.",
     part=0.8,
 )
+erreur_type(
+    "C10_3-charte",
+    "ecart_moins_un",
+    juger(paraissent, de_moins=1),
+    "Vos silences ont un jour de moins : du 3 au 7 du mois, l'écart est de 4 jours, la différence des deux dates.",
+    part=0.7,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C10_3-charte" points=4
@@ -707,7 +732,7 @@ verifier(
     tableau(
         cle="reseau",
         colonnes={
-            "frequence": nombre(minimum=0, maximum=50),
+            "frequence": nombre(minimum=0, maximum=50, decimales=2),
             "silence": entier(unite="jours", minimum=0, maximum=112),
             "verdict": choix("tient", "fréquence", "silence", "les deux"),
         },
@@ -715,14 +740,13 @@ verifier(
     ),
 )
 
-# %% [markdown] role="readonly" id="q12"
-# ## Question 12 — Les publications à reprendre
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Les publications à reprendre
 #
 # Deux règles de l'enseigne font reprendre une publication qui compte :
 #
 # 1. son titre emploie le mot **« soldes »**, alors qu'aucune période de soldes n'a lieu à l'automne (le « solde » d'une carte n'en est pas) ;
-# 2. c'est une **promotion** (sa rubrique) qui suit une autre promotion **du même réseau de moins de deux jours** (le même jour ou le lendemain) : on déplace la
-#    **seconde**.
+# 2. c'est une **promotion** (sa rubrique) qui paraît **le lendemain d'une autre promotion, sur le même réseau**.
 #
 # **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois.
 
@@ -730,11 +754,12 @@ verifier(
 # Une liste de numéros : ["P001", …]
 a_reprendre = None
 ### BEGIN SOLUTION
-def reprendre(lignes, mot="soldes", premiere=False):
+def reprendre(lignes, mot="soldes", lesquelles="seconde"):
     fautives = set(lignes.loc[lignes["titre"].str.contains(mot, case=False), "publication"])
     promos = lignes[lignes["rubrique"] == "promotion"].sort_values(["reseau", "date", "publication"])
     proches = promos.groupby("reseau")["date"].diff().dt.days < 2
-    choisies = proches.shift(-1, fill_value=False) if premiere else proches
+    suivies = proches.shift(-1, fill_value=False)
+    choisies = {"seconde": proches, "première": suivies, "les deux": proches | suivies}[lesquelles]
     return sorted(fautives | set(promos.loc[choisies, "publication"]))
 
 
@@ -756,9 +781,16 @@ erreur_type(
 erreur_type(
     "C10_3-reprendre",
     "premiere_deplacee",
-    reprendre(paraissent, premiere=True),
-    "De deux promotions trop proches, vous avez retenu la première : c'est la seconde que l'on déplace.",
+    reprendre(paraissent, lesquelles="première"),
+    "De deux promotions trop proches, vous avez retenu la première : on reprend celle qui paraît le lendemain.",
     part=0.3,
+)
+erreur_type(
+    "C10_3-reprendre",
+    "les_deux",
+    reprendre(paraissent, lesquelles="les deux"),
+    "De deux promotions trop proches, vous avez repris les deux : déplacer celle du lendemain suffit.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -774,7 +806,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # ## Écrit A — Le plan média, pour le comité du 22 juin
 #
-# *Environ 350 mots · C10.1 · 18 points avec la carte de chaleur.*
+# *Environ 350 mots, tableaux non comptés · C10.1 · 18 points avec la carte de chaleur.*
 #
 # Gilles Mazeyrat doit pouvoir voter après une lecture.
 #
@@ -788,9 +820,9 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie, questions 1 à 6).
 #
-# *Phases.* Rentrée (inscriptions en club, à partir du 7 septembre), Fêtes (Black Friday 27 novembre, Noël), Glisse (soldes d'hiver du 6 janvier au 2 février 2027,
-# vacances d'hiver : C du 6 au 21 février, A du 13 au 28, B du 20 février au 7 mars), Plein air (ouverture, randonnée, vélo ; vacances de printemps), Été (soldes du 23 juin au 20 juillet). Les dates
-# sont celles de la variante. Les actions à cheval (question 1) sont nommées avec la phase retenue. Les soldes commencent le premier mercredi de janvier car le deuxième, le 13, vient après le 12 ; et le 23 juin, car le 30 vient après
+# *Phases.* Rentrée (7 septembre au 1er novembre ; inscriptions en club), Fêtes (2 novembre au 3 janvier ; Black Friday le 27 novembre, Noël), Glisse (4 janvier au 14 mars ; soldes d'hiver du 6 janvier au 2 février 2027,
+# vacances d'hiver : C du 6 au 21 février, A du 13 au 28, B du 20 février au 7 mars), Plein air (15 mars au 20 juin ; ouverture, randonnée, vacances de printemps), Été (21 juin au 5 septembre ; soldes du 23 juin au 20 juillet). Les actions
+# suivent la question 1. Les soldes commencent le premier mercredi de janvier car le deuxième, le 13, vient après le 12 ; et le 23 juin, car le 30 vient après
 # le 28.
 #
 # *Publi-promotionnel.* Une ligne par action ou par phase : conquérir (rentrée, forme, ouverture), vendre (fêtes, glisse, plein air), fidéliser (reprise, révision), écouler (soldes). Contraintes du secteur : saisonnalité, météo de
@@ -806,24 +838,24 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Ce qui fait tenir le rétroplanning
 #
-# *Environ 220 mots · C10.2 · 17 points avec le classeur et l'écrit C.*
+# *Environ 210 mots · C10.2 · 17 points avec le classeur et l'écrit C.*
 #
-# Les conditions et les contraintes de la campagne « Ouverture » : le go / no-go et sa marge, ce que chaque intervenant exige et quand, les étapes gênées et **ce que vous faites de chacune**,
-# les semaines de l'équipe à alléger, le point de contrôle qui aurait évité le retard de l'an dernier. L'ouverture tombe-t-elle pendant des
-# vacances de sa zone, et qu'en faites-vous ?
+# Les conditions et les contraintes de la campagne « Ouverture » : la décision de lancement, **telle que les fermetures la déplacent**, et ce qu'il reste de marge ; ce que chaque
+# intervenant exige et quand ; les étapes gênées et **ce que vous faites de chacune** ; les jours fériés que la campagne rencontre ; le point de contrôle qui aurait évité le retard de l'an
+# dernier. L'opération d'ouverture (table `actions`) recoupe-t-elle des vacances de sa zone, ou un pont, et qu'en faites-vous ?
 
-# %% [markdown] role="manual" id="C10_2-conditions" mots=220
+# %% [markdown] role="manual" id="C10_2-conditions" mots=210
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur.
 #
-# *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, marge de NB.JOURS.OUVRES ; une ligne du
+# *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, la marge de NB.JOURS.OUVRES ; une ligne du
 # temps (diagramme de Gantt) ou une mise en forme fait voir les chevauchements.
 #
-# *Conditions.* Le go / no-go [question 7, Ouverture] et sa marge. Un jour férié de plus ou de moins recule toutes les étapes qui le précèdent : les fériés du printemps sont le 29 mars, le 6 mai et le 17 mai 2027 (1er et 8 mai tombent un samedi). Les étapes gênées [question 8] :
-# pour chacune, avancer la chaîne, négocier la fermeture, changer de prestataire, ou réduire une durée, avec le nom de qui tranche. Les semaines pleines [question 9] portent sur l'automne : la personne la plus chargée est à alléger avant que ne
-# s'ajoute la préparation du printemps.
+# *Conditions.* La date de la question 7, puis celle que donnent les fermetures : une étape gênée recule d'autant de jours ouvrés que la fermeture lui en prend, et toutes celles qui la précèdent avec elle ; la décision ne change que si son
+# support devient, ou reste, le premier à partir. La marge se compte jusqu'à cette date. Un jour férié rencontré recule toutes les étapes qui le précèdent : au printemps 2027, le 29 mars, le 6 mai et le 17 mai (les 1er et 8 mai sont des samedis) ; en hiver, le 25 décembre et le
+# 1er janvier. Les étapes gênées [question 8] : pour chacune, avancer la chaîne, négocier la fermeture, changer de prestataire ou réduire une durée, avec le nom de qui tranche.
 #
-# *Vacances.* Printemps 2027 : C du 3 au 18 avril, A du 10 au 25, B du 17 avril au 2 mai ; dire si le jour de l'ouverture y tombe dans la zone du magasin (familles absentes ou disponibles) et la conséquence : maintien avec relance à la
+# *Vacances.* Printemps 2027 : C du 3 au 18 avril, A du 10 au 25, B du 17 avril au 2 mai ; dire si l'opération d'ouverture (deux à trois semaines) les recoupe dans la zone du magasin, ou recoupe le jeudi de l'Ascension (6 mai) ou le lundi de Pentecôte (17 mai), et la conséquence : maintien avec relance à la
 # reprise, report, diffusion élargie.
 # ### END SOLUTION
 
@@ -832,12 +864,12 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # *Environ 100 mots · C10.2.*
 #
-# Le comité a dit oui. Écrivez le message qui part le jour du go / no-go à tous les intervenants de la campagne « Ouverture » : qui remet quoi, à qui et pour quand (trois à cinq
-# dates), comment on signale un retard, quand on refait le point.
+# Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : qui remet quoi, à qui et pour quand (trois à cinq
+# dates ; celles que vous retenez pour les étapes gênées), comment on signale un retard, quand on refait le point.
 
 # %% [markdown] role="manual" id="C10_2-message" mots=100
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Un intervenant par ligne, avec ce qu'il remet, à qui et le jour (dates de la question 10, étapes gênées déjà recalées) : l'agence à l'équipe marketing, l'équipe marketing à l'imprimeur (bon à tirer), l'imprimeur à l'afficheur et à la logistique, la station, le studio, les
+# **Repères pour le jury.** Un intervenant par ligne, avec ce qu'il remet, à qui et le jour (dates de la question 9, recalées comme l'écrit B le décide) : l'agence à l'équipe marketing, l'équipe marketing à l'imprimeur (bon à tirer), l'imprimeur à l'afficheur et à la logistique, la station, le studio, les
 # créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe ; le classeur partagé fait foi, sa version datée.
 # ### END SOLUTION
 
@@ -854,31 +886,31 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — La ligne éditoriale et son planning
 #
-# *Environ 280 mots · C10.3 · 15 points avec la feuille « Éditorial ».*
+# *Environ 260 mots · C10.3 · 15 points avec la feuille « Éditorial ».*
 #
-# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **quatre semaines du 16 novembre au 13 décembre 2026**, sur les six réseaux : douze lignes au moins, reprises de `publications` ou de vous, avec date,
-# réseau, rubrique, titre, objectif, responsable, statut. On doit pouvoir la filtrer, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un silence trop long.
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines du 23 novembre au 6 décembre 2026**, sur les six réseaux : une vingtaine de lignes, reprises pour la plupart de `publications`, avec date,
+# réseau, rubrique, titre, objectif, responsable, statut et, s'il y a lieu, la mention due par un créateur payé. On doit pouvoir la filtrer, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un silence trop long.
 #
 # Puis écrivez ici :
 #
 # 1. **la ligne éditoriale** : ce que Vertenne dit et ne dit pas, le ton, la part de chaque rubrique, le rôle de chaque réseau et sa fréquence ;
-# 2. **ce que vous changez** pour que la charte soit tenue (question 11) : combler, étaler, ou revoir la promesse d'un réseau, selon la charge de Maud, de Nawel et de Malo ;
-# 3. **ce que deviennent** les publications de la question 12, avec un titre récrit ; les mentions des publications payées de créateurs.
+# 2. **ce que vous changez** pour que la charte soit tenue (question 10) : combler, étaler, ou revoir la promesse d'un réseau, en disant qui s'en charge ;
+# 3. **ce que deviennent** les publications de la question 11, avec un titre récrit.
 
-# %% [markdown] role="manual" id="C10_3-ligne" mots=280
+# %% [markdown] role="manual" id="C10_3-ligne" mots=260
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# *Feuille « Éditorial ».* Du 16 novembre au 13 décembre, les six réseaux présents, Black Friday (27 novembre) et coffrets de Noël à leur date ; charte tenue sur ces semaines (Instagram trois par semaine, pas plus de cinq jours de
-# silence…) ; filtre automatique, listes déroulantes (validation des données), écart calculé ou mise en forme sur les silences.
+# *Feuille « Éditorial ».* Du 23 novembre au 6 décembre, les six réseaux présents, Black Friday (27 novembre) et coffrets de Noël (à partir du 1er décembre) à leur date ; une vingtaine de lignes, ce que demande la charte en deux semaines (Instagram trois fois par semaine, Facebook et TikTok deux, le blog une, YouTube et la lettre une fois sur les deux) ;
+# filtre automatique, listes déroulantes (validation des données), écart calculé ou mise en forme sur les silences.
 #
 # *Ligne.* Le conseil et les clubs d'abord, la promotion minoritaire et jamais deux jours de suite ; un ton de vendeur qui pratique ; Instagram et TikTok montrent, Facebook parle aux clubs, le blog et YouTube expliquent, la lettre
 # réunit. Ce que l'on ne dit pas : « soldes » hors des soldes, « le moins cher », un résultat physique garanti.
 #
-# *Changements.* Les réseaux au verdict « fréquence », « silence » ou « les deux » [question 11] : reprendre des publications « à écrire », déplacer vers le silence, déléguer, ou baisser la promesse si la personne qui produit a déjà des semaines trop pleines [question 9].
+# *Changements.* Les réseaux au verdict « fréquence », « silence » ou « les deux » [question 10] : reprendre des publications « à écrire », déplacer vers le silence, déléguer, ou baisser la promesse, avec le nom de qui s'en charge (la colonne `responsable` dit qui produit déjà).
 #
-# *À reprendre* [question 12] : titres en « soldes » récrits (« Vente privée réservée aux porteurs de la carte », « Prix doux sur… »), secondes promotions décalées de deux jours au moins ou changées en conseil. « Publicité » ou « Collaboration commerciale » sur toute publication
-# payée d'un créateur (loi du 9 juin 2023).
+# *À reprendre* [question 11] : titres en « soldes » récrits (« Vente privée réservée aux porteurs de la carte », « Prix doux sur… »), promotions du lendemain décalées ou changées en conseil. Dans la feuille : « Publicité », « Collaboration commerciale » ou une mention équivalente sur toute publication
+# payée d'un créateur (loi du 9 juin 2023, article 5-2).
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C10.3"
