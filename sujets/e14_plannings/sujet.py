@@ -935,7 +935,7 @@ prix_du_lot = fermes.loc[fermes["tache"] == "T13", "montant_ht"].sum()
 
 
 def evenement(debut):
-    return quand[[nom for nom in quand.index if nom.startswith(debut)][0]]
+    return quand[next(nom for nom in quand.index if nom.startswith(debut))]
 
 
 du = evenement("Date de livraison du lot 2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import decimal
+import functools
 import math
 import random
 import re
@@ -44,6 +45,10 @@ def _key(key: Any) -> Any:
 Value = Callable[[Any], Any]
 
 
+def _with_unit(unit: str, value: float) -> str:
+    return f"{_comma(value)} {unit}"
+
+
 def _comma(value: float) -> str:
     return repr(float(value)).replace(".", ",")
 
@@ -78,7 +83,7 @@ def scalar_guises(form: forms.Scalar, tolerance: float) -> dict[str, Value]:
                 "Series d'un": lambda v: pd.Series([v]), "espaces": lambda v: f"  {_typed(v)} ",
             }  # fmt: skip
             if unit:
-                found |= {f"unité : {one}": lambda v, one=one: f"{_comma(v)} {one}" for one in units(unit)}
+                found |= {f"unité : {one}": functools.partial(_with_unit, one) for one in units(unit)}
             if unit == "€":
                 found |= {"euros": lambda v: f"{_comma(v)} euros", "devant": lambda v: f"€ {_comma(v)}"}
             if tolerance >= 0.005:
