@@ -277,7 +277,7 @@ _EPREUVE = Argument(metavar="EPREUVE", help="L'épreuve, par son identifiant ou 
 
 
 def draw_themes(
-    epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
+    epreuve: Annotated[str, _EPREUVE] = "e11",
     written_by: Annotated[
         str,
         Option(
@@ -329,7 +329,7 @@ def draw_themes(
 
 
 def trials(
-    epreuve: Annotated[str, _EPREUVE] = "e11_challenge",
+    epreuve: Annotated[str, _EPREUVE] = "e11",
     folder: Annotated[
         Path | None,
         Option("--fiches", metavar="DOSSIER", help="Écrire la fiche de chaque groupe dans ce dossier."),

@@ -60,9 +60,7 @@ def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
     """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
     asked = referentiel().epreuve(epreuve).draw
     if asked is None:
-        raise KitError(
-            f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve e11_challenge en a."
-        )
+        raise KitError(f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve 11 en a.")
     found, session = groups.read(root, epreuve), sessions.held(root, epreuve)
     if not found:
         raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")

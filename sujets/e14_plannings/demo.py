@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
+from epreuves.wording.french import counted
 
 _WAIT = "Attendre"
 #: The chain of tasks that each lever acts on, up to the launch.
@@ -43,7 +44,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     )
     return {
         "lancement": jour(ends["T26"]),
-        "retard": _days(late),
+        "retard": counted(int(late), "jour ouvré"),
         "cout_attente": euros(choices[_WAIT]),
         "suite": _CHAIN[lever],
         "conseil": advice,
@@ -60,10 +61,6 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "confirmes": _listed(sorted(kinds)),
         "penalites": euros(answers["C12_5-penalites"]),
     }
-
-
-def _days(number: float) -> str:
-    return f"{ecrit(number)} jour{'s' if number > 1 else ''} ouvré{'s' if number > 1 else ''}"
 
 
 def _listed(names: list[str]) -> str:
