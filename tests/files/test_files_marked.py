@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from epreuves.authoring.workbooks import workbook
+from epreuves.demo import journey
+from epreuves.demo.copies import FictionalCopy
 from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
+from epreuves.grading import batch
 from epreuves.marking.marks import Mark
 from epreuves.reports.document import document
 from epreuves.rubric.panel.copy_view import read
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
+from tests.course import ROOT
 
 
 def marked(course: Path, candidate: str) -> MarkingRecord:
@@ -99,3 +104,34 @@ def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_
     assert "classeur lu" not in str(made)
     # The planning is there and cannot be opened: the document says that it lacks.
     assert "Le rétroplanning" in made.lacking
+
+
+GAME = "e11_challenge"
+
+
+def test_a_notebook_of_writings_alone_has_its_file_looked_at(tmp_path):
+    for name in ("sujets", "source", "release", "datasets"):
+        shutil.copytree(ROOT / name / GAME, tmp_path / name / GAME)
+    for name in ("nbgrader_config.py", "seance.yaml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "groupes.csv").write_text(
+        "".join(f"{line}\n" for line in ("epreuve;groupe;candidat", *(f"{GAME};G1;{one}" for one in ("ana", "bob", "cleo")))),
+        encoding="utf-8",
+    )  # fmt: skip
+    course = batch.MarkingCourse(tmp_path)
+    journey.release(course, GAME)
+    copy = FictionalCopy(tmp_path, GAME, "ana", "production")
+    copy.write_texts(1)
+    copy.add(tmp_path / "submitted" / "ana" / GAME)
+    nbgrader(tmp_path, "autograde", GAME, "--student", "ana", "--create")
+    path = tmp_path / "autograded" / "ana" / GAME / "production.ipynb"
+    record = read_record(path)
+    assert record is not None
+    (found,) = record.files
+    assert (found.id, found.name, found.kind, found.faults) == (
+        "C11_1-production",
+        "production.pdf",
+        "pdf",
+        (),
+    )
+    assert (path.parent / "production.pdf").read_bytes() == copy.files["production.pdf"]
