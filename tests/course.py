@@ -11,6 +11,7 @@ import pytest
 
 from epreuves.authoring import demonstration
 from epreuves.course import folders as layout
+from epreuves.variants.groups import OWN_NOTEBOOKS
 
 ROOT = Path(__file__).parents[1]
 EPREUVES = layout.epreuves(ROOT)
@@ -18,7 +19,7 @@ EPREUVES = layout.epreuves(ROOT)
 NOTEBOOKS = [
     (epreuve, name)
     for epreuve in EPREUVES
-    for name, text in ((epreuve, "sujet.py"), ("rex", "rex.py"))
+    for name, text in ((epreuve, "sujet.py"), *((own, f"{own}.py") for own in OWN_NOTEBOOKS))
     if (ROOT / "sujets" / epreuve / text).exists()
 ]
 #: The one on which properties of the engine are proven beside the trial course: of those with the most notebooks, the first.

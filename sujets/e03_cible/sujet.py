@@ -1171,9 +1171,6 @@ verifier(
 #    et ce que le besoin d'accessibilité mesuré change à l'étiquette, à l'emballage et aux messages.
 # 2. **Un second persona**, en cinq lignes : un membre d'un autre segment, ou du même segment mais qui s'écarte de la médiane. Dites quelle décision il change.
 
-# %% role="readonly" id="C3_2-persona"
-livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp"), pages=1)
-
 # %% [markdown] role="manual" id="C3_2-demarche" mots=180
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord l'affiche. Elle reprend l'âge médian, la CSP, le lieu de vie, le circuit, les trois médias, les litres et la part de besoins d'accessibilité des questions 5 et 6, et
@@ -1185,6 +1182,9 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 #
 # Second persona : une personne précise, chiffrée, dont un trait change une décision (média, circuit, prix, besoin).
 # ### END SOLUTION
+
+# %% role="readonly" id="C3_2-persona"
+livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp"), pages=1)
 
 # %% [markdown] role="grille" competence="C3.2"
 

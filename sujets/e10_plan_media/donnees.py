@@ -839,7 +839,7 @@ def _backward_conditions(drawn) -> Conditions:
     ]
     yield (
         "certaines étapes commencent avant la fermeture",
-        len(found) - len(begun) >= 1 and set(begun) != set(found),
+        len(begun) >= 1 and len(found) - len(begun) >= 1 and set(begun) != set(found),
     )
     anyone = [
         etape
