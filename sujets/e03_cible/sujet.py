@@ -1158,7 +1158,7 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B et affiche — Les personae
 #
-# *Environ 330 mots, dont 150 sur une affiche d'une page · C3.2 · 16 points.*
+# *Environ 330 mots : 180 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
 # **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la **dans le dossier de ce
 # notebook** sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit à un mètre et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (les six attentes), habitudes d'achat
