@@ -29,7 +29,6 @@ from epreuves.answers.forms import (
     Scalar,
     SeriesForm,
     TableForm,
-    TextForm,
     WorkbookForm,
 )
 from epreuves.answers.keys import fold, fold_column
@@ -37,6 +36,7 @@ from epreuves.answers.numbers import Refusal, shown
 from epreuves.answers.own_table import refuse_unfit
 from epreuves.answers.scalars import (
     flat_items,
+    in_one_cell,
     is_missing,
     kind_of,
     marker,
@@ -47,7 +47,6 @@ from epreuves.answers.scalars import (
 from epreuves.answers.tree import CheckedTree
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?", re.ASCII)
-_BETWEEN_CODES = re.compile(r"[,;\n]")
 Key = str | list[str]
 #: Keys told of in a sentence at most.
 _TOLD = 5
@@ -126,16 +125,8 @@ def _read_list(form: ListForm, tree: Any) -> list[Any]:
     items = flat_items(tree)
     if not items:
         raise Refusal("vide", "la liste est vide")
-    pieces = _in_one_cell(form.de, items)
+    pieces = in_one_cell(form.de, items)
     return [_element(form.de, item, f"élément {place}") for place, item in enumerate(pieces, 1)]
-
-
-def _in_one_cell(of: Scalar, items: list[Any]) -> list[Any]:
-    """« E08, E10 » in one cell of a spreadsheet is two codes, where it is too long to be one."""
-    match of, items:
-        case TextForm(maximum=most), [str(text)] if len(text.strip()) > most:
-            return [piece for part in _BETWEEN_CODES.split(text) if (piece := part.strip())] or items
-    return items
 
 
 def _element(form: Scalar, item: Any, where: str) -> Any:

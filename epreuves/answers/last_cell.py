@@ -35,7 +35,7 @@ _NOT_SAVED = (
 def avant_de_rendre(notebook: str = "") -> None:
     """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment.
 
-    notebook: its name, « e17_impact_digital », « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
+    notebook: its name, « e17_impact_digital » or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
     verification cells read them. Never raises: a sentence says why nothing can be told.
     """
     if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":

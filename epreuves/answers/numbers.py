@@ -175,6 +175,11 @@ def units(unite: str) -> list[str]:
     return re.split(r"\s+ou\s+", unite.strip())
 
 
+def only_unit(unite: str) -> str:
+    """The unit of a form that takes a single one; empty for several, as nobody knows which of them a value is in."""
+    return unite if len(units(unite)) == 1 else ""
+
+
 def _tax(unit: str) -> str:
     """« ht », « ttc » or nothing, at the end of a unit of money."""
     last = fold(unit).rpartition(" ")[2]

@@ -7,7 +7,7 @@ from typing import Any
 
 from epreuves.answers import forms
 from epreuves.answers.keys import fold
-from epreuves.answers.numbers import ReadNumber, Refusal, read_date, read_number, shown, units
+from epreuves.answers.numbers import ReadNumber, Refusal, only_unit, read_date, read_number, shown
 from epreuves.answers.tree import SENTENCES, UNREADABLE
 from epreuves.wording.french import counted, significant
 
@@ -150,8 +150,7 @@ _SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "mi
 
 
 def _write(bound: float, unite: str = "") -> str:
-    # Nobody knows which of several units a bound is in.
-    return f"{significant(bound, 12)} {unite if len(units(unite)) == 1 else ''}".strip()
+    return f"{significant(bound, 12)} {only_unit(unite)}".strip()
 
 
 def _bounded(
@@ -245,20 +244,28 @@ def _option(form: forms.ChoiceForm, tree: Any) -> str:
 def _read_choice(form: forms.ChoiceForm, tree: Any) -> str | list[str]:
     if not form.several:
         return _option(form, tree)
-    picked = {_option(form, item) for item in _listed(form, flat_items(tree))}
+    picked = {_option(form, item) for item in in_one_cell(form, flat_items(tree))}
     if not picked:
         raise Refusal("vide", "aucune réponse n'est choisie")
     return [option for option in form.options if option in picked]
 
 
-def _listed(form: forms.ChoiceForm, items: list[Any]) -> list[Any]:
-    """« SEO, TV et radio » in one cell of a spreadsheet is three answers, save by what an option is written with."""
+def in_one_cell(of: forms.Scalar, items: list[Any]) -> list[Any]:
+    """« SEO, TV et radio » in one cell of a spreadsheet is three answers, save by what an option is written with; « E08, E10 » is two
+    texts where it is too long to be one.
+    """
     parts = [item for item in items if type(item) is str]
     if len(items) != 1 or not parts:
         return items
-    for separator in _SEPARATORS:
-        if not any(map(separator.search, form.options)):
-            parts = [piece for part in parts for piece in separator.split(part)]
+    match of:
+        case forms.ChoiceForm(options=options):
+            separators = [one for one in _SEPARATORS if not any(map(one.search, options))]
+        case forms.TextForm(maximum=most) if len(parts[0].strip()) > most:
+            separators = list(_SEPARATORS)
+        case _:
+            return items
+    for separator in separators:
+        parts = [piece for part in parts for piece in separator.split(part)]
     return [part for part in parts if part.strip(_FINAL + "\n")] or items
 
 

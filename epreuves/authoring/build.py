@@ -36,8 +36,6 @@ State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop
 #: What running a notebook leaves beside it; none of it is built, none may be released.
 BY_PRODUCTS = ("donnees", "candidat.txt", "autoevaluation.json", ".ipynb_checkpoints")
 
-#: The notebook that each member of a group fills alone.
-
 #: Draws of what is shown that may meet no condition.
 _SHOWN_ATTEMPTS = 3
 

@@ -11,6 +11,7 @@ from typing import Any
 from epreuves.authoring import text
 from epreuves.authoring.oral import FILE as ORAL
 from epreuves.authoring.style_rules import mend_file
+from epreuves.authoring.text_rules import DATA
 from epreuves.course.folders import IDENTIFIER, Layout
 from epreuves.referentiel import MalformedCode, UnknownCode, slug
 from epreuves.referentiel import referentiel as read_referentiel
@@ -57,7 +58,7 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
         raise KitError(f"sujets/{epreuve.id} {said}") from None
     for file, content in contents.items():
         (folder / file).write_text(content, encoding="utf-8", newline="\n")
-        if file in ("sujet.py", "rex.py", "production.py"):
+        if file not in DATA:
             mend_file(folder / file, text.parse(content, file))
     return [folder / file for file in contents]
 
@@ -152,15 +153,10 @@ def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
         "prose": _prose,
         "yaml_texte": lambda text: json.dumps(text, ensure_ascii=False),  # JSON's texts are YAML's too
     }
-    own = f"{epreuve.own_notebook}.py"
-    written = {
-        "rex.py": own == "rex.py",
-        "production.py": own == "production.py",
-        ORAL: epreuve.oral is not Oral.NONE_OFFERED,
-    }
-    names = ("sujet.py", "rex.py", "production.py", "donnees.py", "dictionnaire.yaml", "grille.yaml", ORAL)
-    wanted = [name for name in names if written.get(name, True)]
-    return {name: environment.get_template(f"{name}.j2").render(values) for name in wanted}
+    own = [f"{epreuve.own_notebook}.py"] if epreuve.own_notebook else []
+    oral = [ORAL] if epreuve.oral is not Oral.NONE_OFFERED else []
+    names = ("sujet.py", *own, "donnees.py", "dictionnaire.yaml", "grille.yaml", *oral)
+    return {name: environment.get_template(f"{name}.j2").render(values) for name in names}
 
 
 def _parts(epreuve: Epreuve) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from epreuves.answers.forms import (
     WorkbookForm,
 )
 from epreuves.answers.handing_in import plan_of
-from epreuves.answers.numbers import units
+from epreuves.answers.numbers import only_unit
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring import demonstration
 from epreuves.authoring.trees import as_given
@@ -104,7 +104,7 @@ def _typed(form: Scalar, value: Any) -> str:
     if isinstance(form, PercentageForm):
         return _column(form, [value])(form, value)
     if isinstance(form, NumberForm):
-        return repr(_french(value) + (f" {form.unite}" if form.unite and len(units(form.unite)) == 1 else ""))
+        return repr(f"{_french(value)} {only_unit(form.unite)}".strip())
     if isinstance(form, IntegerForm):
         return repr(_french(value))
     if isinstance(form, Date):

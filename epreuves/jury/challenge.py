@@ -287,7 +287,7 @@ def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
 
 def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
     marks = {code: [trial.marks[code] for trial in own] for code in own[0].marks}
-    medians = {code: Fraction(statistics.median(map(Fraction, given))) for code, given in marks.items()}
+    medians = {code: statistics.median(map(Fraction, given)) for code, given in marks.items()}
     return Summary(
         candidate, theme, tuple(trial.professional for trial in own), medians, {code: max(g) - min(g) for code, g in marks.items()},
         tuple(code for code, median in medians.items() if median < 3), tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),

@@ -105,6 +105,30 @@ import pandas as pd
 donnees = preparer("e11_challenge")
 
 FIN_D_EMPLOI = pd.Timestamp("2027-12-31")  # des trois guides
+DOCUMENTS = (
+    "Livret d'accueil",
+    "Affiche de perturbation",
+    "Plan de ligne",
+    "Fiche horaire",
+    "Note de service",
+    "Guide du guichet",
+    "Diaporama de formation",
+    "Lettre interne",
+)
+PAGES = (
+    "Accueil",
+    "Horaires",
+    "Info trafic",
+    "Plan du réseau",
+    "Tarifs",
+    "Boutique",
+    "Vélos",
+    "Travaux",
+    "Recrutement",
+    "Accessibilité",
+    "Le réseau en vidéo",
+    "Contact",
+)
 
 # %% role="readonly" id="tables"
 documents = donnees["documents"]
@@ -262,16 +286,7 @@ verifier(
     serie(
         cle="document",
         valeurs=pourcentage(minimum=0, maximum=100, echelle="pourcent"),
-        cles=(
-            "Livret d'accueil",
-            "Affiche de perturbation",
-            "Plan de ligne",
-            "Fiche horaire",
-            "Note de service",
-            "Guide du guichet",
-            "Diaporama de formation",
-            "Lettre interne",
-        ),
+        cles=DOCUMENTS,
     ),
     ecart=0.06,
 )
@@ -420,16 +435,7 @@ verifier(
     serie(
         cle="document",
         valeurs=entier(minimum=0, maximum=200),
-        cles=(
-            "Livret d'accueil",
-            "Affiche de perturbation",
-            "Plan de ligne",
-            "Fiche horaire",
-            "Note de service",
-            "Guide du guichet",
-            "Diaporama de formation",
-            "Lettre interne",
-        ),
+        cles=DOCUMENTS,
     ),
 )
 
@@ -767,20 +773,7 @@ verifier(
     serie(
         cle="page",
         valeurs=nombre(minimum=-20, maximum=100),
-        cles=(
-            "Accueil",
-            "Horaires",
-            "Info trafic",
-            "Plan du réseau",
-            "Tarifs",
-            "Boutique",
-            "Vélos",
-            "Travaux",
-            "Recrutement",
-            "Accessibilité",
-            "Le réseau en vidéo",
-            "Contact",
-        ),
+        cles=PAGES,
     ),
     tolerance=0,
     ecart=0.06,
@@ -848,21 +841,7 @@ erreur_type(
 verifier(
     "C11_1-page",
     pages_prioritaires,
-    choix(
-        "Accueil",
-        "Horaires",
-        "Info trafic",
-        "Plan du réseau",
-        "Tarifs",
-        "Boutique",
-        "Vélos",
-        "Travaux",
-        "Recrutement",
-        "Accessibilité",
-        "Le réseau en vidéo",
-        "Contact",
-        plusieurs=True,
-    ),
+    choix(*PAGES, plusieurs=True),
 )
 
 # %% [markdown] role="readonly" id="q14"
@@ -909,20 +888,7 @@ verifier(
     serie(
         cle="page",
         valeurs=nombre(unite="ko", minimum=0),
-        cles=(
-            "Accueil",
-            "Horaires",
-            "Info trafic",
-            "Plan du réseau",
-            "Tarifs",
-            "Boutique",
-            "Vélos",
-            "Travaux",
-            "Recrutement",
-            "Accessibilité",
-            "Le réseau en vidéo",
-            "Contact",
-        ),
+        cles=PAGES,
     ),
     tolerance=0.006,
 )
@@ -1033,16 +999,7 @@ verifier(
     serie(
         cle="document",
         valeurs=entier(minimum=0, maximum=100),
-        cles=(
-            "Livret d'accueil",
-            "Affiche de perturbation",
-            "Plan de ligne",
-            "Fiche horaire",
-            "Note de service",
-            "Guide du guichet",
-            "Diaporama de formation",
-            "Lettre interne",
-        ),
+        cles=DOCUMENTS,
     ),
 )
 
@@ -1073,17 +1030,7 @@ erreur_type(
 verifier(
     "C11_1-document",
     documents_prioritaires,
-    choix(
-        "Livret d'accueil",
-        "Affiche de perturbation",
-        "Plan de ligne",
-        "Fiche horaire",
-        "Note de service",
-        "Guide du guichet",
-        "Diaporama de formation",
-        "Lettre interne",
-        plusieurs=True,
-    ),
+    choix(*DOCUMENTS, plusieurs=True),
 )
 
 # %% [markdown] role="readonly" id="ecrit_a"

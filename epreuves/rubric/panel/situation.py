@@ -264,12 +264,8 @@ def _double(counts: Settled | None) -> str:
     return f"Niveau arrêté par {counts.author} : {LEVELS[counts.level].label} ({counts.reason})."
 
 
-#: What the notebook that each member of a group fills alone is called.
-_OWN = {"rex": "REX", "production": "production"}
-
-
 def _part(work: Work, assignment: str, notebook: str) -> str:
     """Which notebook a copy is, where an assignment has several."""
     if len({c.notebook for c in work.copies.values()}) == 1:
         return ""
-    return "carnet collectif" if notebook == assignment else _OWN.get(notebook, notebook)
+    return "carnet collectif" if notebook == assignment else "REX" if notebook == "rex" else notebook
