@@ -21,6 +21,7 @@ from epreuves.grading.doctor import role
 from epreuves.marking import compute
 from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import words
 from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
 
 #: One épreuve that the demonstration plays: what holds of the engine is tried on it.
@@ -66,7 +67,7 @@ def test_an_epreuve_without_prose_is_not_played(tmp_path):
 @by_cell
 def test_levels_differ_shorten_and_repeat_nothing_of_the_author_s(epreuve, name, id):
     prose = written_of(epreuve).prose[id]
-    solid, average, weak = (len(prose.at(level).split()) for level in LEVELS)
+    solid, average, weak = (len(words(prose.at(level))) for level in LEVELS)
     assert solid > 1.3 * average
     assert average > 1.3 * weak
     assert weak >= 20
@@ -92,7 +93,7 @@ def test_a_text_keeps_to_the_length_that_is_asked_for(epreuve, name, id):
     asked = re.search(r"(\d+)\s+mots(\s+au plus)?", cells[rank - 1].source)
     if asked:
         most = int(asked[1]) * (1 if asked[2] else 1.2)
-        assert len(written_of(epreuve).prose[id].solid.split()) <= most
+        assert len(words(written_of(epreuve).prose[id].solid)) <= most
 
 
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(n for n in NOTEBOOKS if n[0] in PLAYED))
@@ -122,7 +123,7 @@ def test_figures_are_written_the_french_way():
     assert euros(1290) == "1\u202f290\u00a0€"
     assert pourcent(29.04, 1) == "29,0\u00a0%"
     assert [jour("2026-03-01"), jour("2026-08-12")] == ["1er mars", "12 août"]
-    assert [enumere(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [enumere(given) for given in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "aucun",
         "a",
         "a et b",
