@@ -660,8 +660,8 @@ verifier(
 # ## Question 7 — Le profil d'attentes
 #
 # Un graphique **en barres groupées** que Maïté Lacaze lira seule : la **note moyenne** donnée à chacune des six attentes par le segment retenu et par l'ensemble des
-# 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (`gout`, `prix`, `origine`,
-# `composition`, `emballage`, `nutrition`) et la note moyenne.
+# 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (goût, prix, origine,
+# composition, emballage, nutrition) et la note moyenne.
 #
 # **À rendre** (5 points) : `figure_profil`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos moyennes dans
 # l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_profil = exemple_figure`.
@@ -683,7 +683,7 @@ noms = {
 }
 sens = "plus" if ecarts[saillante] > 0 else "moins"
 figure_profil, axes_profil = plt.subplots(figsize=(9, 4.2))
-profil.plot.bar(ax=axes_profil, rot=0, width=0.78, color=["#1f5f8b", "#b8561f"])
+profil.rename(index={"gout": "goût"}).plot.bar(ax=axes_profil, rot=0, width=0.78, color=["#1f5f8b", "#b8561f"])
 for barres in axes_profil.containers:
     axes_profil.bar_label(barres, labels=[f"{barre.get_height():.1f}".replace(".", ",") for barre in barres], padding=2)
 axes_profil.set_title(f"{noms[saillante]} compte {sens} pour la cible que pour l'ensemble", loc="left", fontweight="bold")
