@@ -1,4 +1,4 @@
-"""Time `epreuves report --all` (feedback, transcript as page and PDF, portfolio) against stock `nbgrader generate_feedback`, same run.
+"""Time `epreuves rapports --all` (feedback, transcript and rapport de compétences as page and PDF) against stock `nbgrader generate_feedback`, same run.
 
     python -m benchmarks.reports [--copies N] [--small N] [--stock N] [--jobs N] [--json]
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.feedback import EPREUVE, ROOT, course
 
-REPORT = [sys.executable, "-c", "from epreuves.cli import main; main()", "report", "--all"]
+REPORT = [sys.executable, "-c", "from epreuves.cli import main; main()", "rapports", "--all"]
 LAY = [sys.executable, "-m", "benchmarks.reports", "--lay"]
 # The largest of a process's children is the largest it ever had: each command is measured by a process of its own.
 _MEASURE = """
@@ -48,7 +48,8 @@ def kit(place: Path, copies: int, jobs: list[str]) -> tuple[float, float, float]
     for name, due in (
         (f"{EPREUVE}/{EPREUVE}.html", copies),
         ("releve.pdf", copies),
-        ("portfolio.html", copies),
+        ("rapport.html", copies),
+        ("rapport.pdf", copies),
     ):
         found = len(list(place.glob(f"feedback/*/{name}")))
         assert found == due, f"{name}: {found}"

@@ -24,8 +24,8 @@ COMMANDS = {
     "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
     "groupes": "groups:groups", "autograde": "autograde:autograde",
     "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle",
-    "feedback": "feedback:feedback", "releve": "reports:transcript", "portfolio": "reports:portfolio", "livrable": "reports:deliverable",
-    "report": "reports:report", "tableau": "reports:tableau",
+    "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
+    "rapports": "reports:report", "tableau": "reports:tableau",
     "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
     "export": "export:export", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip

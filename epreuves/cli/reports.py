@@ -1,4 +1,4 @@
-"""`epreuves releve`, `portfolio`, `livrable`, `report`, `tableau`: what is handed over, with progress on a terminal or one JSON object a line."""
+"""`epreuves releve`, `rapport`, `livrable`, `rapports`, `tableau`: what is handed over, with progress on a terminal or one JSON object a line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ AsJson = Annotated[bool, json_lines("rapport")]
 
 _KINDS = {
     "releve": "relevé",
-    "portfolio": "portfolio",
+    "rapport": "rapport",
     "restitution": "restitution",
     "tableau": "tableau de bord",
 }
@@ -103,8 +103,8 @@ transcript = _reports(
     "Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat.",
 )
 portfolio = _reports(
-    "portfolio",
-    "Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire et auto-évaluation.",
+    "rapport",
+    "Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire, annexes et auto-évaluation ; une page et un PDF accessible par candidat.",
 )
 
 
@@ -135,7 +135,7 @@ def report(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Écrire tous les rapports : restitutions, relevés, portfolios, et le tableau de bord de la session.
+    """Écrire tous les rapports : restitutions, relevés, rapports de compétences, et le tableau de bord de la session.
 
     Interrompue, la même commande reprend où elle en était ; ce qui est à jour n'est pas refait.
     """
@@ -191,7 +191,7 @@ def _write(
     session = sessions.read(record.places.root, "").name
     asked = batch.ReportsAsked(kinds, session, rules, datetime.date.today(), force)
     written = batch.write(record.places.root, asked, candidates, jobs)
-    name = "Relevés et portfolios" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
+    name = "Relevés et rapports" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
     told = ([msgspec.to_builtins(result) for result in results] for results in written)
     return _follow(name, told, len(candidates), as_json)
 
@@ -219,6 +219,9 @@ def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_j
                         _print(one)
                     elif failed:
                         say(errors, f"⚠ {one['candidat']}, {_KINDS[one['kind']]} : {one['reason']}")
+                    elif one.get("manque") and total == 1:
+                        lines = "".join(f"\n  – {lacking}" for lacking in one["manque"])
+                        say(errors, f"Ce qui manque encore au rapport de {one['candidat']} :{lines}")
     except KeyboardInterrupt:
         stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
     if not as_json:

@@ -6,6 +6,7 @@ import datetime
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,25 +20,33 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SIGNS = re.compile(r" (?=[?!:;»%])|(?<=«) ")
 
 
-def compile_pdf(template: str | Path, data: dict[str, Any], day: datetime.date) -> bytes:
+def compile_pdf(
+    template: str | Path, data: dict[str, Any], day: datetime.date, files: Mapping[str, bytes] | None = None
+) -> bytes:
     """The PDF of a template of this package, or of the one at a path; data: texts, numbers and lists of them, passed as they are. The same data makes the same bytes.
 
+    files: images that the template shows, by name: whole, of a kind that typst draws.
     Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises KitError.
     """
     import typst
 
     def compiled(value: Any) -> bytes:
         return typst.compile(
-            str(_TEMPLATES / template), font_paths=[fonts], format="pdf", pdf_standards=["ua-1"],
+            str(main), font_paths=[str(place)], format="pdf", pdf_standards=["ua-1"],
             sys_inputs={"donnees": msgspec.json.encode(value).decode()},
             timestamp=datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC),
         )  # fmt: skip
 
     clean = _each(data, _readable)
-    with tempfile.TemporaryDirectory(prefix="epreuves-") as fonts:
+    with tempfile.TemporaryDirectory(prefix="epreuves-") as folder:
+        place = Path(folder)
+        main = place / "main.typ"
+        shutil.copy(_TEMPLATES / template, main)
+        for name, content in (files or {}).items():
+            (place / name).write_bytes(content)
         # Not Matplotlib's whole folder: one of its fonts has a box for every character there is.
         for font in _fonts().glob("DejaVuSans*.ttf"):
-            shutil.copy(font, fonts)
+            shutil.copy(font, place)
         try:
             return compiled(clean)
         except typst.TypstError:

@@ -1,4 +1,4 @@
-"""Candidates' transcripts and portfolios, over several processes, written such that nothing is ever half there; each ends as a result
+"""Candidates' transcripts and rapports de compétences, over several processes, written such that nothing is ever half there; each ends as a result
 with a reason. A deliverable is written alone.
 """
 
@@ -23,6 +23,7 @@ from epreuves.machine import cores, replace
 from epreuves.reports import pages
 from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
+from epreuves.reports.portfolio_pdf import portfolio_pdf, redraw
 from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.copy_view import read
 from epreuves.rules.jury_rules import JuryRules
@@ -30,20 +31,23 @@ from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 
-Kind = Literal["releve", "portfolio"]
+Kind = Literal["releve", "rapport"]
 Status = Literal["written", "skipped", "error"]
 #: Every kind, in the order in which they are written.
-KINDS: tuple[Kind, ...] = ("releve", "portfolio")
+KINDS: tuple[Kind, ...] = ("releve", "rapport")
 
 
-class ReportResult(msgspec.Struct, frozen=True, kw_only=True, rename={"candidate": "candidat"}):
-    """What became of one report: its candidate, kind, status and reason; its paths from the course folder."""
+class ReportResult(
+    msgspec.Struct, frozen=True, kw_only=True, rename={"candidate": "candidat", "lacking": "manque"}
+):
+    """What became of one report: its candidate, kind, status and reason; its paths from the course folder; what the candidate has yet to add."""
 
     candidate: str
     kind: str
     status: Status
     reason: str = ""
     paths: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -110,13 +114,15 @@ def _transcript(places: Course, asked: ReportsAsked, own: CandidateFacts) -> Rep
 
 
 def _portfolio(places: Course, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
-    page = place(places, own.candidate) / "portfolio.html"
+    folder = place(places, own.candidate)
+    page, pdf = folder / "rapport.html", folder / "rapport.pdf"
     told = portfolio(places, own.candidate, own.name, asked.session)
-    stamp = pages.digest("portfolio", told)
-    if not asked.force and _bound(page) == stamp:
-        return _result(places, own.candidate, "portfolio", "skipped", page)
+    stamp = pages.digest("rapport", told)
+    if not asked.force and pdf.is_file() and _bound(page) == stamp:
+        return _result(places, own.candidate, "rapport", "skipped", page, pdf, lacking=told.lacking)
+    _replace(places, pdf, portfolio_pdf(told, asked.day, redraw))
     _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=told, day=day(asked.day)))
-    return _result(places, own.candidate, "portfolio", "written", page)
+    return _result(places, own.candidate, "rapport", "written", page, pdf, lacking=told.lacking)
 
 
 def _bound(path: Path) -> str | None:
@@ -132,10 +138,14 @@ def _replace(places: Course, path: Path, content: bytes) -> None:
             path.parent.chmod((path.parent.stat().st_mode | 0o2770) & 0o2777)
 
 
-def _result(places: Course, candidate: str, kind: str, status: Status, *paths: Path) -> ReportResult:
+def _result(
+    places: Course, candidate: str, kind: str, status: Status, *paths: Path, lacking: tuple[str, ...] = ()
+) -> ReportResult:
     said = "Déjà écrit ; rien n'a changé (--force pour recommencer)." if status == "skipped" else ""
     told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
-    return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told)
+    return ReportResult(
+        candidate=candidate, kind=kind, status=status, reason=said, paths=told, lacking=lacking
+    )
 
 
 def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:

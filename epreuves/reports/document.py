@@ -28,8 +28,11 @@ from epreuves.wording.french import number, short_day, significant
 #: Images and their characters in a document, and blocks of a part: beyond, a page would weigh more than it is read.
 MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS, MAXIMUM_BLOCKS = 60, 24_000_000, 60
 _BANNER = "bandeau-de-correction"
+#: What the tests cell of a candidate's own table says; its source is the épreuve's.
+OWN_TABLE = "vos_donnees("
 #: A choice of letters says nothing without the question.
 _LETTERS = re.compile(r"[A-Z](?:, [A-Z])*|aucune?")
+_YEARS = range(1900, 2101)
 _EPREUVE = re.compile(r"^Épreuve \d+\s*[.—–:-]\s*")
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
@@ -59,12 +62,13 @@ class Document(msgspec.Struct, frozen=True):
     cut: bool = False
 
 
-def document(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None) -> Document:
+def document(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, case: bool = True) -> Document:
     """Decide what a document holds.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments; record: what marking left in it.
+    case: whether it holds the answers on the épreuve's case, which are those that precede the candidate's own table.
     """
-    reader = _DocumentReader(cells, record)
+    reader = _DocumentReader(cells, record, case)
     reader.read()
     full = [DocumentPart(title, tuple(blocks[:MAXIMUM_BLOCKS])) for title, blocks in reader.parts if blocks]
     held = {part.title for part in full}
@@ -75,8 +79,9 @@ def document(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None) -
 class _DocumentReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
-    def __init__(self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None) -> None:
+    def __init__(self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, case: bool) -> None:
         self._cells, self._record, self._titles = cells, record, headings(cells)
+        self._answers = case
         self.parts: list[tuple[str, list[DocumentBlock]]] = []
         self._images = self._characters = 0
         self.cut = False
@@ -101,8 +106,9 @@ class _DocumentReader:
                 pending = []
                 self.parts.append((self._name(id), under))
             elif meta.get("grade"):
+                self._answers = self._answers or OWN_TABLE in cell["source"]
                 blocks = [*self._answered(id, cell["source"]), *pending]
-                if blocks or not self._letters(id):
+                if self._answers and (blocks or not self._letters(id)):
                     self.parts.append((self._name(id), blocks))
                 pending, under = [], None
             else:
@@ -128,6 +134,7 @@ class _DocumentReader:
         if found is None or found.text == "rien" or self._letters(id):
             return
         known = units(source)
+        found = _without_row_numbers(found)
         rows = tuple(tuple(map(short, row)) for row in found.rows)
         brief = msgspec.structs.replace(found, header=headed(known, found), text=short(found.text), rows=rows)
         yield DocumentBlock("answer", answer=brief, units=told(known, found))
@@ -155,6 +162,16 @@ class _DocumentReader:
         fits = self._images <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS
         self.cut = self.cut or not fits
         return fits
+
+
+def _without_row_numbers(given: Answer) -> Answer:
+    """A table without the numbers that pandas gave to its lines: whole numbers that rise, under no title; years are no such numbers."""
+    if len(given.header) < 2 or given.header[0]:
+        return given
+    numbers = [int(row[0]) for row in given.rows if row and row[0].isdecimal()]
+    if len(numbers) < len(given.rows) or numbers != sorted(set(numbers)) or any(n in _YEARS for n in numbers):
+        return given
+    return msgspec.structs.replace(given, header=given.header[1:], rows=tuple(row[1:] for row in given.rows))
 
 
 def _title(cells: Sequence[Mapping[str, Any]]) -> str:
@@ -209,6 +226,7 @@ def _bare(title: str) -> str:
 #: A percentage, which may be written as a proportion; one that the épreuve asks for in percent alone.
 PERCENT, PERCENT_ONLY = "%?", "%"
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_WITH_UNIT = re.compile(r"(.{1,24}?)[ \u00a0\u202f]([€%]|k€|M€)")
 _NUMBER = re.compile(r"[-−]?[\d\u202f]+(?:,\d+)?")
 
 
@@ -246,7 +264,7 @@ def headed(known: Mapping[str, str], given: Answer) -> tuple[str, ...]:
     made = []
     for at, name in enumerate(given.header):
         values = [row[at] for row in given.rows if at < len(row)]
-        unit = f" ({_said(known[name], values)})" if known.get(name) else ""
+        unit = f" ({_said(known[name], values)})" if name and known.get(name) else ""
         made.append(name.replace("_", " ") + unit)
     return tuple(made)
 
@@ -265,7 +283,8 @@ def short(text: str) -> str:
             return short_day(datetime.date.fromisoformat(text))
     value = _value(text)
     if value is None:
-        return text
+        figure = _WITH_UNIT.fullmatch(text)
+        return f"{short(figure[1])}\u00a0{figure[2]}" if figure else text
     if "," not in text or "\u202f" in text:
         return text.replace("-", "−")
     return number(value, 0) if abs(value) >= 1_000 else significant(value, 4)

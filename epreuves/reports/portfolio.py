@@ -77,6 +77,18 @@ class Portfolio(msgspec.Struct, frozen=True):
         return tuple(a.code for c in self.chapters for a in c.assessed if a.code not in said)
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the candidate has yet to add, a sentence each."""
+        absent = [f"{c.title} : {c.absent[:1].lower()}{c.absent[1:]}" for c in self.chapters if c.absent]
+        untreated = [
+            f"{c.title} : pas encore traité, {' ; '.join(d.lacking)}."
+            for c in self.chapters
+            for d in c.documents
+            if d.lacking
+        ]
+        return (*untreated, *absent)
+
+    @property
     def there(self) -> int:
         """How many chapters hold a document."""
         return sum(not chapter.absent for chapter in self.chapters)
@@ -108,7 +120,8 @@ def chapter(places: Course, candidate: str, epreuve: Epreuve) -> Chapter:
         except UnreadableMarkedNotebook as error:
             absent = str(error)
             continue
-        documents.append(document(cells, own))
+        # The case is an exercise: the report holds what was lived.
+        documents.append(document(cells, own, case=False))
         if record is None or (own is not None and own.self_assessment):
             record = own
     if documents and not any(one.parts for one in documents):

@@ -15,7 +15,7 @@ ZOE = "zoe"
 PAGES = {
     "restitution": f"{E17}/{E17}.html",
     "relevé": "releve.html",
-    "portfolio": "portfolio.html",
+    "rapport": "rapport.html",
     "livrable": f"livrable-{E17}.html",
 }
 
@@ -26,7 +26,7 @@ def written(reported, tmp_path_factory):  # noqa: F811
     root = Path(shutil.copytree(reported, tmp_path_factory.mktemp("rapports") / "cours"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        for words in (("report", "--candidat", ZOE), ("livrable", ZOE, "e17")):
+        for words in (("rapports", "--candidat", ZOE), ("livrable", ZOE, "e17")):
             assert CliRunner().invoke(application(), words).exit_code == 0
     return root / "feedback" / ZOE
 

@@ -1,4 +1,4 @@
-"""`epreuves releve`, `portfolio`, `livrable`, `report`: whole files, resumed, whatever the names, and a sentence for what fails."""
+"""`epreuves releve`, `rapport`, `livrable`, `rapports`: whole files, resumed, whatever the names, and a sentence for what fails."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from tests.reports.conftest import NAMES
 from tests.reports.submission import lay
 
 ZOE = "zoe"
-OWN = {"releve.html", "releve.pdf", "portfolio.html"}
+OWN = {"releve.html", "releve.pdf", "rapport.html", "rapport.pdf"}
 
 
 def run(*words, code=0):
@@ -43,25 +43,25 @@ def read_pdf(path):
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_report_all_writes_every_report_of_everybody(course, jobs):
-    found = told("report", "--all", "--jobs", jobs)
+    found = told("rapports", "--all", "--jobs", jobs)
     for id in NAMES:
         assert {p.name for p in (course / "feedback" / id).iterdir()} >= OWN
-        assert {(id, kind) for kind in ("restitution", "releve", "portfolio")} <= set(found)
+        assert {(id, kind) for kind in ("restitution", "releve", "rapport")} <= set(found)
     assert {line["status"] for line in found.values()} == {"written"}
 
 
 def test_what_is_up_to_date_is_not_made_again_and_what_changed_is(course):
-    run("report", "--all")
+    run("rapports", "--all")
     before = files(course)
-    assert {line["status"] for line in told("report", "--all").values() if line["candidat"]} == {"skipped"}
+    assert {line["status"] for line in told("rapports", "--all").values() if line["candidat"]} == {"skipped"}
     assert files(course) == before
     with NotebookFile(course) as book:
         book.mark(ZOE, E17, machine=2, levels=(0, 0))
     lay(course, ZOE, E17)
     lay(course, ZOE, E01, words="Autre chose.")
-    again = told("report", "--all")
+    again = told("rapports", "--all")
     assert {key for key, line in again.items() if line["status"] == "written" and key[0]} == {
-        (ZOE, "restitution"), (ZOE, "releve"), (ZOE, "portfolio"),
+        (ZOE, "restitution"), (ZOE, "releve"), (ZOE, "rapport"),
     }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_interrupted_between_pdf_and_page_a_transcript_is_made_again(course):
 
 @pytest.mark.parametrize("id", NAMES)
 def test_a_name_is_read_as_it_is_written_in_every_report(course, id):
-    run("report", "--candidat", id)
+    run("rapports", "--candidat", id)
     run("livrable", id, "e17")
     name = " ".join(filter(None, NAMES[id])) or id
     shown = (
@@ -84,7 +84,7 @@ def test_a_name_is_read_as_it_is_written_in_every_report(course, id):
         .replace("'", "&#39;")
     )
     place = course / "feedback" / id
-    for page in ("releve.html", "portfolio.html", f"livrable-{E17}.html"):
+    for page in ("releve.html", "rapport.html", f"livrable-{E17}.html"):
         text = (place / page).read_text("utf-8")
         assert f"<strong>{shown}</strong>" in text, page
         assert "default-src 'none'" in text
@@ -105,23 +105,31 @@ def test_the_pdf_is_tagged_titled_in_french_and_its_accents_can_be_selected(cour
     assert "Déployer l'expérience client" in said
 
 
-def test_a_portfolio_has_what_is_there_says_what_is_not_and_the_self_assessment(course):
-    run("portfolio", "--candidat", ZOE)
-    text = (course / "feedback" / ZOE / "portfolio.html").read_text("utf-8")
+def test_a_report_has_what_is_there_says_what_is_not_and_the_self_assessment(course):
+    run("rapport", "--candidat", ZOE)
+    text = (course / "feedback" / ZOE / "rapport.html").read_text("utf-8")
     assert "1 partie sur 8 est là" in text
     assert text.count("Cette épreuve n'est pas encore dans le cours.".replace("'", "&#39;")) == 7
     assert f'href="#{E01}"' in text
     assert "Je sais lire &lt;b&gt;un tableau&lt;/b&gt; &amp; conclure." in text
-    assert "1\u202f234,57" in text
+    # The case's answers are an exercise.
+    assert "1\u202f234,57" not in text
     assert "Pas encore dans ce rapport&nbsp;: C7.1, C7.2" in text
     assert "secret_du_candidat" not in text
 
 
+def test_what_lacks_is_said_while_there_is_time(course):
+    said = run("rapport", "--candidat", ZOE).stderr
+    assert "Ce qui manque encore au rapport de zoe" in said
+    assert said.count("cette épreuve n'est pas encore dans le cours") == 7
+    assert told("rapport", "--candidat", ZOE)[ZOE, "rapport"]["manque"]
+
+
 def test_a_copy_that_cannot_be_read_costs_no_other_report(course):
     (course / "autograded" / ZOE / E01 / f"{E01}.ipynb").write_text("{", "utf-8")
-    found = told("portfolio", "--all")
+    found = told("rapport", "--all")
     assert {line["status"] for line in found.values()} == {"written"}
-    assert "pas un notebook lisible" in (course / "feedback" / ZOE / "portfolio.html").read_text("utf-8")
+    assert "pas un notebook lisible" in (course / "feedback" / ZOE / "rapport.html").read_text("utf-8")
 
 
 def test_a_folder_that_is_a_link_is_not_written_through(course, tmp_path):

@@ -1,0 +1,142 @@
+"""The rapport de compétences as a PDF/UA: a cover, contents with page numbers, chapters with their annexes, the self-assessment.
+
+It says what the page says. Every text goes to the template as data; every image is drawn again within the walls first.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.files import drawing
+from epreuves.grading.handed_files import LIMITS
+from epreuves.jury.pdf import compile_pdf
+from epreuves.reports import composition
+from epreuves.reports.document import Document, DocumentBlock
+from epreuves.reports.pages import TEMPLATES
+from epreuves.reports.portfolio import Portfolio
+from epreuves.rubric.panel.inert import Answer
+from epreuves.runner.frames import Closed, TooLong
+from epreuves.runner.sandbox import shared
+from epreuves.wording.french import counted, day
+
+#: Bytes of all the images of a report: what a school's mailbox still takes.
+MAXIMUM_BYTES = 12_000_000
+#: Said where a figure of the candidate's cannot be drawn again.
+NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page du rapport."
+
+#: What draws an image again, as PNG or JPEG, or gives nothing where it cannot.
+Redraw = Callable[[bytes], bytes]
+
+
+def redraw(content: bytes) -> bytes:
+    """An image drawn again within the walls; empty where there are none, or where it cannot be opened."""
+    runner = shared("auto")
+    if not runner.walled:
+        return b""
+    try:
+        told = runner.call(
+            "epreuves.answers.files.drawing:draw", drawing.payload(content, b""), [], LIMITS, {}
+        )
+        drawn = msgspec.msgpack.decode(told, type=drawing.StillPages)
+    except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
+        return b""
+    return drawn.pages[0] if drawn.pages else b""
+
+
+def portfolio_pdf(told: Portfolio, at: datetime.date, redraw: Redraw) -> bytes:
+    """The PDF of a report; the same report on the same day makes the same bytes. Raises KitError."""
+    made = _Composed(redraw)
+    data = {
+        "name": told.name, "candidate": told.candidate, "certification": told.certification, "session": told.session, "date": day(at),
+        "there": _there(told),
+        "parts": [
+            {
+                "title": title,
+                "chapters": [
+                    {"title": c.title, "absent": c.absent, "documents": [made.document(d) for d in c.documents if d.parts]}
+                    for c in chapters
+                ],
+            }
+            for title, chapters in told.parts
+        ],
+        "assessed": [[f"{a.code} — {a.title}", a.level.label if a.level is not None else "pas encore donné", a.words or "—"] for a in told.assessed],
+        "unassessed": ", ".join(told.unassessed),
+    }  # fmt: skip
+    return compile_pdf(TEMPLATES / "portfolio.typ", data, at, made.images)
+
+
+def _there(told: Portfolio) -> str:
+    if not told.there:
+        return f"Aucune des {len(told.chapters)} parties n'est encore là."
+    verb = "sont" if told.there > 1 else "est"
+    more = " Le sommaire dit ce qui manque encore." if told.there < len(told.chapters) else ""
+    return f"{counted(told.there, 'partie')} sur {len(told.chapters)} {verb} là.{more}"
+
+
+class _Composed:
+    """The documents of a report told as trees, and the images that they show, by file name."""
+
+    def __init__(self, redraw: Redraw) -> None:
+        self._redraw, self._names = redraw, dict[str, str]()
+        self.images: dict[str, bytes] = {}
+
+    def document(self, made: Document) -> dict[str, Any]:
+        """A document's parts and what it lacks."""
+        parts = [
+            {"title": part.title, "blocks": [n for b in part.blocks for n in self._block(b, part.title)]}
+            for part in made.parts
+        ]
+        return {"title": made.title, "parts": parts, "lacking": " ; ".join(made.lacking)}
+
+    def _block(self, block: DocumentBlock, title: str) -> list[composition.Node]:
+        if block.kind == "html":
+            return self._filled(composition.blocks(block.content), title)
+        if block.kind == "image":
+            return [self._image(block.content, f"Figure : {title}")]
+        return _answered(block.answer, block.units) if block.answer else []
+
+    def _filled(self, nodes: Sequence[composition.Node], title: str) -> list[composition.Node]:
+        """Blocks whose images are files; those in lists and quotes as well."""
+        found = []
+        for node in nodes:
+            if node["kind"] == "image":
+                found.append(self._image(node["source"], node["alt"] or f"Figure : {title}"))
+            elif node["kind"] == "list":
+                found.append(node | {"items": [self._filled(item, title) for item in node["items"]]})
+            elif node["kind"] == "quote":
+                found.append(node | {"blocks": self._filled(node["blocks"], title)})
+            else:
+                found.append(node)
+        return found
+
+    def _image(self, source: str, alt: str) -> composition.Node:
+        if source not in self._names:
+            self._names[source] = self._kept(base64.b64decode(source.partition(",")[2]))
+        name = self._names[source]
+        return {"kind": "image", "file": name, "alt": alt} if name else {"kind": "notice", "text": NOT_SHOWN}
+
+    def _kept(self, content: bytes) -> str:
+        drawn = self._redraw(content)
+        if not drawn or sum(map(len, self.images.values())) + len(drawn) > MAXIMUM_BYTES:
+            return ""
+        kind = "png" if drawn.startswith(b"\x89PNG") else "jpg"
+        name = f"image-{len(self.images)}.{kind}"
+        self.images[name] = drawn
+        return name
+
+
+def _answered(given: Answer, units: str) -> list[composition.Node]:
+    if not given.rows:
+        unit = f" ({units})" if " ou " in units else f"\u00a0{units}" if units else ""
+        return [{"kind": "paragraph", "runs": [composition.run(given.text + unit, ["strong"])]}]
+    rows = [[composition.cell(text, head=at == 0) for at, text in enumerate(row)] for row in given.rows]
+    if given.header:
+        rows.insert(0, [composition.cell(text, head=True) for text in given.header])
+    caption = f"Valeurs en {units}." if units else ""
+    made = composition.table(rows, caption, given.more)
+    return [made | {"heads": 1 if given.header else 0}]

@@ -1,0 +1,230 @@
+"""The rapport de compétences as a PDF: what was lived and nothing of the case, images drawn again, whatever a candidate wrote."""
+
+import base64
+import datetime
+import io
+import re
+from html import unescape
+
+import msgspec
+import pandas as pd
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from epreuves.answers.portable import portable
+from epreuves.reports import composition
+from epreuves.reports.document import Document, DocumentBlock, DocumentPart, document
+from epreuves.reports.portfolio import Assessed, Chapter, Portfolio
+from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf, redraw
+from epreuves.rubric.panel.inert import Answer, markdown_html
+from epreuves.runner.warm import missing
+from tests.jury.test_jury_minutes import kinds
+from tests.reports import submission
+from tests.reports.golden import E17
+
+DAY = datetime.date(2026, 6, 12)
+
+
+def drawn(kind="PNG", size=(40, 30)):
+    content = io.BytesIO()
+    Image.new("RGB", size, "#1f4e79").save(content, kind)
+    return content.getvalue()
+
+
+def address(content, mimetype="image/png"):
+    return f"data:{mimetype};base64,{base64.b64encode(content).decode()}"
+
+
+def report(*blocks, name="Zoé Le Gall"):
+    chapter = Chapter(
+        "e01_veille", "1", "Fiche « Veille »", (Document("Veille", (DocumentPart("Ma veille", blocks),), ("La carte",)),),
+        (Assessed("C1.1", "Plan de collecte", None, ""),),
+    )  # fmt: skip
+    absent = Chapter("e07_ux", "7", "Fiche « UX »", (), (), "Aucune copie n'est remise.")
+    parts = (("Fiches de compétences", (chapter, absent)), ("Projet de communication", ()))
+    return Portfolio("zoe", name, "Session 2026", "Chargé·e de marketing et communication (niveau 6)", parts)
+
+
+def read(content):
+    found = pypdf.PdfReader(io.BytesIO(content))
+    return found, " ".join(" ".join(page.extract_text() for page in found.pages).split())
+
+
+def html(text):
+    return DocumentBlock("html", markdown_html(text))
+
+
+def words_of(nodes):
+    """All that is to be read in a tree, in order."""
+    for node in nodes:
+        if "runs" in node:
+            yield "".join(r["text"] for r in node["runs"])
+        yield "".join(node.get("lines", ()))
+        for inner in (*node.get("items", ()), node.get("blocks", ())):
+            yield from words_of(inner)
+        yield from words_of(node.get("cells", ()))
+
+
+def bare(text):
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def test_the_pdf_is_tagged_with_a_cover_contents_with_pages_and_what_lacks():
+    found, said = read(portfolio_pdf(report(html("Un *écrit*.\n\n- une\n- deux")), DAY, redraw))
+    root = found.trailer["/Root"]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
+    assert {"/H1", "/H2", "/H3", "/L", "/TOC", "/Table", "/TH"} <= set(
+        kinds(root["/StructTreeRoot"]["/K"], [])
+    )
+    assert "Zoé Le Gall" in found.pages[0].extract_text()
+    contents = found.pages[1].extract_text()
+    assert re.search(r"Fiche «.Veille.».*3", contents)
+    assert "Fiche «\u00a0UX\u00a0» — Aucune copie n'est remise." in contents
+    assert "Ma veille" in found.pages[2].extract_text()
+    assert "Pas encore traité : La carte." in said
+    assert f"page 3 sur {len(found.pages)}" in said
+
+
+def test_the_same_report_makes_the_same_bytes():
+    told = report(html("Un écrit."), DocumentBlock("image", address(drawn())))
+    assert portfolio_pdf(told, DAY, redraw) == portfolio_pdf(told, DAY, redraw)
+
+
+@pytest.mark.skipif(bool(missing()), reason="no walls on this machine: images are not drawn again")
+def test_a_figure_is_drawn_again_and_has_its_description():
+    blocks = [
+        DocumentBlock("image", address(drawn(kind), f"image/{kind.lower()}")) for kind in ("PNG", "JPEG")
+    ]
+    found, said = read(portfolio_pdf(report(*blocks), DAY, redraw))
+    assert sum(len(page.images) for page in found.pages) == 2
+    assert kinds(found.trailer["/Root"]["/StructTreeRoot"]["/K"], []).count("/Figure") == 2
+    assert NOT_SHOWN not in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x89PNG\r\n\x1a\n", drawn()[:60], drawn("GIF"), drawn("JPEG")[:200], b"<svg onload='x()'/>"],
+    ids=["empty", "bare_signature", "png_cut", "gif", "jpeg_cut", "svg"],
+)
+def test_a_figure_that_cannot_be_drawn_again_is_said_and_costs_no_report(content):
+    _, said = read(
+        portfolio_pdf(report(DocumentBlock("image", address(content)), html("La suite.")), DAY, redraw)
+    )
+    assert NOT_SHOWN in said
+    assert "La suite." in said
+
+
+def test_nothing_that_a_candidate_writes_is_markup():
+    hostile = '#panic("x") #sys.inputs $x^2$ @ref <label> `#eval` \\ /* = Titre *texte* _x_ #import "a.typ" [lien](https://exemple.fr)'
+    _, said = read(portfolio_pdf(report(html(hostile), name='#strong[x] $y$ "z"'), DAY, redraw))
+    for written in (
+        '#panic("x")',
+        "#sys.inputs",
+        "$x^2$",
+        "@ref",
+        '#import "a.typ"',
+        "(https://exemple.fr)",
+        '#strong[x] $y$ "z"',
+    ):
+        assert written in said, written
+
+
+def test_an_answer_is_a_table_with_its_header_and_its_unit():
+    given = Answer(header=("canal", "coût (€)"), rows=(("Radio", "12"), ("Presse", "8")), more=2)
+    found, said = read(portfolio_pdf(report(DocumentBlock("answer", answer=given)), DAY, redraw))
+    assert "canal coût (€) Radio 12 Presse 8 … 2 lignes de plus." in said
+    structure = kinds(found.trailer["/Root"]["/StructTreeRoot"]["/K"], [])
+    assert structure.count("/TH") >= 2
+    single = DocumentBlock("answer", answer=Answer(text="12,5"), units="% ou proportion")
+    assert "12,5 (% ou proportion)" in read(portfolio_pdf(report(single), DAY, redraw))[1]
+
+
+@given(st.text(alphabet=st.sampled_from("ab é#*_-`>|[]()!12.\n\\<&\"'"), max_size=200))
+@settings(max_examples=150)
+def test_no_word_of_a_text_is_lost_on_the_way(text):
+    shown = markdown_html(text)
+    assert bare("".join(words_of(composition.blocks(shown)))) == bare(unescape(re.sub("<[^>]*>", "", shown)))
+
+
+def test_cells_stand_on_a_grid_and_none_covers_another():
+    made = composition.blocks(
+        "<table><thead><tr><th colspan='2'>canal</th><th rowspan='2'>total</th></tr><tr><th>a</th><th>b</th></tr></thead>"
+        "<tbody><tr><th>Radio</th><td>1</td><td>2</td></tr></tbody></table>"
+    )[0]
+    assert [(c["x"], c["y"], c["colspan"], c["rowspan"]) for c in made["cells"]] == [
+        (0, 0, 2, 1), (2, 0, 1, 2), (0, 1, 1, 1), (1, 1, 1, 1), (0, 2, 1, 1), (1, 2, 1, 1), (2, 2, 1, 1),
+    ]  # fmt: skip
+    assert (made["columns"], made["heads"]) == (3, 2)
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.booleans(), st.integers(0, 9999), st.integers(0, 9999)), max_size=20),
+        max_size=70,
+    )
+)
+@settings(max_examples=60)
+def test_whatever_a_table_says_of_its_cells_they_fit_in_its_bounds(rows):
+    tags = {True: "th", False: "td"}
+    text = "".join(
+        f"<tr>{''.join(f'<{tags[h]} colspan={c} rowspan={r}>x</{tags[h]}>' for h, c, r in row)}</tr>"
+        for row in rows
+    )
+    for made in composition.blocks(f"<table>{text}</table>"):
+        seen = set()
+        for cell in made["cells"]:
+            places = {
+                (cell["x"] + i, cell["y"] + j) for i in range(cell["colspan"]) for j in range(cell["rowspan"])
+            }
+            assert not places & seen
+            seen |= places
+        assert all(x < composition.COLUMNS and y < composition.ROWS for x, y in seen)
+        assert made["heads"] == 0 or any(cell["y"] >= made["heads"] for cell in made["cells"])
+
+
+def test_lines_of_code_stay_lines():
+    text = markdown_html("```\nun\n  deux\n```\n\nfin\\\nsuite")
+    code, paragraph = composition.blocks(text)
+    assert code["lines"] == ["un", "  deux"]
+    assert composition.BREAK in paragraph["runs"]
+
+
+def test_lists_in_lists_and_styles_are_kept():
+    made = composition.blocks(
+        markdown_html("3. un **mot**\n   - dedans\n4. ~~non~~ `code`\n\n> dit\n\n---\n\n## Titre")
+    )
+    first, quote, rule, heading = made
+    assert (first["ordered"], first["start"], len(first["items"])) == (True, 3, 2)
+    assert [r["styles"] for r in first["items"][0][0]["runs"]] == [[], ["strong"]]
+    assert first["items"][0][1]["kind"] == "list"
+    assert [r["styles"] for r in first["items"][1][0]["runs"] if r["text"].strip()] == [["strike"], ["code"]]
+    assert (quote["kind"], rule["kind"], heading["kind"]) == ("quote", "rule", "heading")
+
+
+def test_the_answers_on_the_case_are_not_of_the_report_and_those_on_one_s_own_table_are():
+    cells = submission.cells(E17)
+    own = next(i for i, c in enumerate(cells) if c["source"].startswith("verifier(") and i > 5)
+    cells[own] = cells[own] | {"source": cells[own]["source"].replace("nombre(", "vos_donnees(nombre(")}
+    record = submission.record(E17)
+    whole, lived = (
+        [part.title for part in document(cells, record, case=case).parts] for case in (True, False)
+    )
+    assert "Le coût de C15.1" in whole
+    assert lived == [title for title in whole if title != "Le coût de C15.1"]
+
+
+def test_the_numbers_that_pandas_gives_to_lines_are_left_out_and_years_are_not():
+    def shown(*keys):
+        record = submission.record(E17)
+        table = pd.DataFrame({"canal": ["x"] * len(keys)}, index=keys)
+        given = {next(iter(record.answers)): portable(table)}
+        made = document(submission.cells(E17), msgspec.structs.replace(record, answers=given))
+        return next(b.answer.header for p in made.parts for b in p.blocks if b.answer and b.answer.rows)
+
+    assert shown(0, 1, 2) == ("canal",)
+    assert shown(3, 7) == ("canal",)
+    assert shown(2024, 2025) == ("", "canal")
+    assert shown("a", "b") == ("", "canal")
