@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import nbformat
 import pytest
 
+from epreuves.answers.files.deliverable import HandedFile
 from epreuves.authoring.workbooks import workbook
 from epreuves.demo import journey
 from epreuves.demo.copies import FictionalCopy
@@ -15,7 +17,7 @@ from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
 from epreuves.grading import batch
 from epreuves.marking.marks import Mark
 from epreuves.reports.document import document
-from epreuves.rubric.panel.copy_view import read
+from epreuves.rubric.panel.copy_view import downloads, read
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT
@@ -104,6 +106,17 @@ def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_
     assert "classeur lu" not in str(made)
     # The planning is there and cannot be opened: the document says that it lacks.
     assert "Le rétroplanning" in made.lacking
+
+
+def test_a_file_that_a_question_reads_and_people_judge_is_offered_once():
+    read_here = HandedFile("C1_2-suivi", "suivi", "suivi.xlsx", 900, "xlsx")
+    judged = msgspec.structs.replace(read_here, id="C1_2-classeur")
+    elsewhere = msgspec.structs.replace(read_here, id="C1_3-classeur")
+    record = MarkingRecord(status="marked", files=(read_here, judged, elsewhere))
+    assert [(one.id, one.tab) for one in downloads(record)] == [
+        ("C1_2-suivi", "C1.2"),
+        ("C1_3-classeur", "C1.3"),
+    ]
 
 
 GAME = "e11_challenge"

@@ -346,9 +346,7 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> di
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         cells, record = read(path)
         shown = tabs(copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0])), counted)
-        files.extend(
-            OfferedFile(one.id, f"{before}{competence_of(one.id)}", one.name) for one in offered(record)
-        )
+        files.extend(downloads(record, before))
         return shown
 
     own = Path(copy.path)
@@ -382,6 +380,18 @@ class OfferedFile(msgspec.Struct, frozen=True):
     id: str
     tab: str
     name: str
+
+
+def downloads(record: MarkingRecord | None, before: str = "") -> list[OfferedFile]:
+    """What each compétence's tab offers: a workbook that a question reads and that people judge too is one file, offered once.
+
+    before: what the tabs of that notebook are called by.
+    """
+    found: dict[tuple[str, str], OfferedFile] = {}
+    for one in offered(record):
+        tab = f"{before}{competence_of(one.id)}"
+        found.setdefault((tab, one.name), OfferedFile(one.id, tab, one.name))
+    return list(found.values())
 
 
 def offered(record: MarkingRecord | None) -> list[HandedFile]:
