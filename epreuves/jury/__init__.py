@@ -1,11 +1,11 @@
 """Orals, the serious game, the jury's session: evidence, decisions by stated rules, the record of the session.
 
-`from epreuves.jury import oral` opens the sheets of an oral in JupyterLab.
+`from epreuves.jury import oral, grand_oral` opens the sheets of an oral, or of the grand oral, in JupyterLab.
 """
 
 from __future__ import annotations
 
-__all__ = ["oral"]
+__all__ = ["grand_oral", "oral"]
 
 
 def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
@@ -21,3 +21,18 @@ def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
     from epreuves.jury.oral_sheet import OralPanel, Sheets
 
     display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)
+
+
+def grand_oral(jure: str, dossier: str = ".") -> None:
+    """Show the sheet of the grand oral, in JupyterLab: one candidate after the other, over all the parts that they sit.
+
+    jure: the name of who writes. dossier: a place within the course. Raises KitError.
+    """
+    from pathlib import Path
+
+    from IPython.display import display
+
+    from epreuves.course.folders import course_root
+    from epreuves.jury.grand_oral import GrandOral, GrandOralPanel
+
+    display(GrandOralPanel(GrandOral(course_root(Path(dossier)), jure)).box)

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import anywidget
 import ipywidgets as widgets
@@ -20,6 +20,7 @@ import traitlets
 from epreuves.answers import self_assessment as self_assessments
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation
 from epreuves.authoring import oral as written
+from epreuves.authoring.oral import OralQuestion
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.grading.submitted import UnreadableNotebook, hand, read
@@ -93,13 +94,24 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
     return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence)
 
 
+class Kept(Protocol):
+    """What holds of an oral as a whole, kept for a candidate."""
+
+    def presence(self, candidate: str, state: Presence) -> None: ...
+    def jurors(self, candidate: str, text: str) -> None: ...
+    def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str: ...
+    def others(self, candidate: str, text: str) -> None: ...
+    def remark(self, candidate: str, text: str, competence: str = "") -> None: ...
+
+
 class Sheets:
     """The sheets of an épreuve's oral, in the course at `root`. What a method is given is kept when it returns.
 
     Raises KitError where the épreuve has no oral or a value cannot be kept, and what the record raises.
     """
 
-    def __init__(self, root: Path, epreuve: str, juror: str) -> None:
+    def __init__(self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None) -> None:
+        """record: the jury's, where somebody else opened it and closes it."""
         self.juror = checked_author(juror)
         self.epreuve = epreuve_id(epreuve)
         official = referentiel().epreuve(self.epreuve)
@@ -107,7 +119,7 @@ class Sheets:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
         self.title, self.competences = official.title, official.competences
         self.nature = _NATURES[official.oral]
-        self._root, self._record = root, JuryRecord(root)
+        self._root, self._record = root, record or JuryRecord(root)
         self.places = self._record.places
         path = root / "sujets" / self.epreuve / written.FILE
         try:
@@ -238,6 +250,9 @@ _STYLE = """<style>
 .epreuves-oral p, .epreuves-oral ul { margin: .25em 0; line-height: 1.45; }
 .epreuves-oral .dit { border-left: .25em solid #1f4e79; padding-left: .7em; margin: .3em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .epreuves-oral .attendu { padding: 0 0 .3em 1.7em; max-width: 62em; }
+.epreuves-oral table.avancement { border-collapse: collapse; margin: .6em 0; }
+.epreuves-oral table.avancement caption { text-align: left; font-weight: bold; }
+.epreuves-oral table.avancement th, .epreuves-oral table.avancement td { border: 1px solid #8d98a6; padding: .2em .6em; text-align: left; }
 .epreuves-oral .widget-checkbox { height: auto; width: 98%; }
 .epreuves-oral .widget-checkbox label { height: auto; white-space: normal; line-height: 1.4; }
 .epreuves-oral select:focus, .epreuves-oral input:focus, .epreuves-oral textarea:focus, .epreuves-oral button:focus {
@@ -257,19 +272,20 @@ class OralPanel:
     """The panel of an oral: whom one hears, then their sheet. `box` is what is shown."""
 
     def __init__(self, sheets: Sheets) -> None:
+        durations = ""
+        if sheets.written is not None:
+            durations = f"Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
         self._sheets = sheets
+        self._lay(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
+
+    def _lay(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
         self._status = OralStatus()
         self._body = widgets.VBox()
-        known = sheets.candidates()
         self._choice = widgets.Dropdown(
             options=[("Choisissez…", None), *known], value=None, description="Candidat·e", **_LOOK
         )
         self._choice.observe(lambda change: self._show(change["new"]), names="value")
-        title = f"{sheets.title} — {sheets.nature}"
-        durations = ""
-        if sheets.written is not None:
-            durations = f"<p>Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
-        head = f"{_STYLE}<h2>{html.escape(title)}</h2>{durations or '<p>'}Juré·e qui écrit : {html.escape(sheets.juror)}. Chaque geste est enregistré aussitôt.</p>"
+        head = f"{_STYLE}<h2>{html.escape(title)}</h2><p>{durations}Juré·e qui écrit : {html.escape(juror)}. Chaque geste est enregistré aussitôt.</p>"
         self.box = widgets.VBox([widgets.HTML(head), self._choice, self._status, self._body])
         self.box.add_class("epreuves-oral")
         if not known:
@@ -281,34 +297,50 @@ class OralPanel:
             return
 
         def open_sheet() -> None:
-            self._body.children = self._fields(candidate, self._sheets.sheet(candidate))
+            self._body.children = self._fields(candidate)
 
         self._try(open_sheet, "Fiche ouverte")
 
-    def _fields(self, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
-        there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
-        sheets, remarks = self._sheets, sheet.remarks.get("", "")
+    def _fields(self, candidate: str) -> tuple[Any, ...]:
+        sheets = self._sheets
+        sheet = sheets.sheet(candidate)
         return (
-            self._field(there, lambda value: sheets.presence(candidate, value)),
-            self._text("Jurés présents", sheet.jurors, lambda value: sheets.jurors(candidate, value)),
-            self._hour("Début", "début", candidate, sheet.start),
-            self._hour("Fin", "fin", candidate, sheet.end),
+            *self._circumstances(sheets, candidate, sheet),
             *(
                 widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
                 for line in sheets.trials(candidate)
             ),
-            *(field for code in sheets.competences for field in self._competence(candidate, code, sheet)),
-            widgets.HTML("<h3>L'ensemble</h3>"),
-            self._text(
-                "Autres questions posées", sheet.others, lambda value: sheets.others(candidate, value), rows=2
+            *(
+                field
+                for code in sheets.competences
+                for field in self._competence(sheets, candidate, code, sheet)
             ),
-            self._text("Remarques", remarks, lambda value: sheets.remark(candidate, value), rows=2),
+            *self._whole(sheets, candidate, sheet),
         )
 
-    def _competence(self, candidate: str, code: str, sheet: Sheet) -> list[Any]:
+    def _circumstances(self, kept: Kept, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
+        return (
+            self._field(there, lambda value: kept.presence(candidate, value)),
+            self._text("Jurés présents", sheet.jurors, lambda value: kept.jurors(candidate, value)),
+            self._hour("Début", sheet.start, lambda value: kept.time(candidate, "début", value)),
+            self._hour("Fin", sheet.end, lambda value: kept.time(candidate, "fin", value)),
+        )
+
+    def _whole(self, kept: Kept, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        remarks = sheet.remarks.get("", "")
+        return (
+            widgets.HTML("<h3>L'ensemble</h3>"),
+            self._text(
+                "Autres questions posées", sheet.others, lambda value: kept.others(candidate, value), rows=2
+            ),
+            self._text("Remarques", remarks, lambda value: kept.remark(candidate, value), rows=2),
+        )
+
+    def _competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
         known = referentiel().competence(code)
         criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
-        told = widgets.HTML(self._told(candidate, code, sheet))
+        told = widgets.HTML(self._told(sheets, candidate, code, sheet))
         level = widgets.Dropdown(
             options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.label}", int(n)) for n in LEVELS)],
             value=sheet.levels.get(code),
@@ -317,39 +349,51 @@ class OralPanel:
         )
 
         def give(value: int | None) -> None:
-            self._sheets.level(candidate, code, value)
-            told.value = self._told(candidate, code, self._sheets.sheet(candidate))
+            sheets.level(candidate, code, value)
+            told.value = self._told(sheets, candidate, code, sheets.sheet(candidate))
 
         fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>")]
-        questions = self._sheets.written.questions if self._sheets.written else ()
+        questions = sheets.written.questions if sheets.written else ()
         for number, question in enumerate(questions, 1):
             if question.competence == code:
-                fields += self._question(candidate, number, question, number in sheet.asked)
+                fields += self._question(sheets, candidate, number, question, number in sheet.asked)
         remark = sheet.remarks.get(code, "")
         keep = self._text(
-            f"Remarques, {code}", remark, lambda value: self._sheets.remark(candidate, value, code), rows=2
+            f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2
         )
         return [*fields, self._field(level, give), told, keep]
 
-    def _question(self, candidate: str, number: int, question: Any, asked: bool) -> list[Any]:
+    def _question(
+        self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool
+    ) -> list[Any]:
         box = widgets.Checkbox(
             value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE
         )
         again = f"<p><b>Relance :</b> {html.escape(question.follow_up)}</p>" if question.follow_up else ""
         due = f'<div class="attendu"><p><b>Attendu :</b> {html.escape(question.expected)}</p>{again}</div>'
-        return [self._field(box, lambda value: self._sheets.ask(candidate, number, value)), widgets.HTML(due)]
 
-    def _told(self, candidate: str, code: str, sheet: Sheet) -> str:
+        def ask(value: bool) -> None:
+            if value == (number in sheets.sheet(candidate).asked):
+                return
+            try:
+                sheets.ask(candidate, number, value)
+            except KitError:
+                box.value = not value
+                raise
+
+        return [self._field(box, ask), widgets.HTML(due)]
+
+    def _told(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> str:
         """What the candidate said of themself, once the jury has given its level; their words as plain text."""
         if code not in sheet.levels:
             return "<p>L'auto-évaluation du candidat s'affiche quand le jury a donné son niveau.</p>"
-        found = self._sheets.self_assessment(candidate, sheet).get(code)
+        found = sheets.self_assessment(candidate, sheet).get(code)
         if found is None or found.level is None:
             return "<p>Le candidat ne s'est pas évalué sur cette compétence.</p>"
         said = f'<p class="dit">{html.escape(found.why)}</p>' if found.why.strip() else ""
         return f"<p>Auto-évaluation du candidat : <b>{found.level} — {Level(found.level).label}</b></p>{said}"
 
-    def _hour(self, name: str, which: Any, candidate: str, known: str) -> Any:
+    def _hour(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:
         field = widgets.Text(
             value=known, description=name, placeholder="14:05", continuous_update=False, style=_NAMED, layout=widgets.Layout(width="20em")
         )  # fmt: skip
@@ -359,8 +403,7 @@ class OralPanel:
             field.value = hour(datetime.datetime.now())
 
         now.on_click(stamp)
-        kept = self._field(field, lambda value: self._sheets.time(candidate, which, value))
-        return widgets.HBox([kept, now])
+        return widgets.HBox([self._field(field, keep), now])
 
     def _text(self, name: str, known: str, keep: Callable[[str], Any], rows: int = 1) -> Any:
         told: dict[str, Any] = {"value": known, "description": name, "style": _NAMED, "layout": _WIDE}
@@ -378,7 +421,11 @@ class OralPanel:
         except KitError as error:
             self._say(str(error), wrong=True)
         else:
+            self._kept()
             self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
+
+    def _kept(self) -> None:
+        """Something was kept."""
 
     def _say(self, said: str, wrong: bool = False) -> None:
         self._status.wrong = wrong

@@ -19,7 +19,7 @@ from epreuves.answers.self_assessment import AutoEvaluation, Estimation, registe
 from epreuves.jury.record import JuryRecord, OralAct
 from tests.browser.conftest import ROOT, serving
 from tests.browser.test_jupyterlab import Lab
-from tests.jury.cours import E06, NotebookFile, lay
+from tests.jury.cours import E01, E06, NotebookFile, lay
 
 HOSTILE = "<img src=http://127.0.0.1:9/x onerror=document.title='pris'> <script>document.title='pris'</script> J'ai relu."
 
@@ -27,8 +27,9 @@ HOSTILE = "<img src=http://127.0.0.1:9/x onerror=document.title='pris'> <script>
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = lay(tmp_path_factory.mktemp("oral") / "cours")
-    (root / "sujets" / E06).mkdir(parents=True)
-    shutil.copy(ROOT / "sujets" / E06 / "oral.yaml", root / "sujets" / E06)
+    for id in (E06, E01):
+        (root / "sujets" / id).mkdir(parents=True)
+        shutil.copy(ROOT / "sujets" / id / "oral.yaml", root / "sujets" / id)
     with NotebookFile(root) as book:
         for name, last in (("lea", "Fontaine"), ("karim", "Benali"), ("sam", "<b>Roy</b>")):
             book.student(name, name.capitalize(), last)
@@ -39,15 +40,18 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     handed = root / "submitted" / "lea" / E06
     handed.mkdir(parents=True)
     register(handed, AutoEvaluation({"C6.1": Estimation(1, HOSTILE), "C6.2": Estimation(3, "")}))
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(
-                f'from epreuves.jury import oral\n\noral("{E06}", jure="C. Aubert")', id="oral"
-            )
-        ]
-    )
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, root / "oral.ipynb")
+    for name, asked in (
+        ("oral", f'oral("{E06}", jure="C. Aubert")'),
+        ("grand_oral", 'grand_oral(jure="C. Aubert")'),
+    ):
+        cell = nbformat.v4.new_code_cell(f"from epreuves.jury import {name}\n\n{asked}", id="oral")
+        notebook = nbformat.v4.new_notebook(cells=[cell])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        nbformat.write(notebook, root / f"{name}.ipynb")
     return root
 
 
@@ -57,9 +61,9 @@ def address(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield found
 
 
-def opened(page: Page, address: str, course: Path) -> Locator:
+def opened(page: Page, address: str, course: Path, name: str = "oral") -> Locator:
     """The panel, in a notebook opened anew and run."""
-    Lab(page, address, course / "oral.ipynb", course).run("oral")
+    Lab(page, address, course / f"{name}.ipynb", course).run("oral")
     panel = page.locator(".epreuves-oral")
     panel.get_by_label("Candidat·e").wait_for()
     return panel
@@ -150,3 +154,36 @@ def test_the_panel_passes_axe(page: Page, address: str, course: Path, pictures: 
     assert found.response["violations"] == [], found.generate_report()
     panel.get_by_label("Niveau, C6.2").scroll_into_view_if_needed()
     page.screenshot(path=pictures / "oral-niveau.png")
+
+
+def test_a_grand_oral_is_held_in_one_sheet_two_questions_a_part(
+    page: Page, address: str, course: Path, pictures: Path
+) -> None:
+    panel = opened(page, address, course, "grand_oral")
+    panel.get_by_label("Candidat·e").select_option("Lea Fontaine")
+    panel.get_by_role("button", name="Début : maintenant").click()
+    questions = panel.get_by_label(re.compile("^Posée : "))
+    questions.nth(0).check()
+    questions.nth(3).check()
+    expect(panel.get_by_role("row", name="Fiche de compétences « Veille »")).to_contain_text(
+        "2 sur 2 au plus"
+    )
+    questions.nth(1).click()
+    expect(panel.get_by_role("status")).to_contain_text("Deux questions au plus par partie")
+    expect(questions.nth(1)).not_to_be_checked()
+    panel.get_by_label("Niveau, C1.2").select_option("2 — acquis")
+    expect(panel.get_by_role("row", name="Fiche de compétences « Veille »")).to_contain_text("1 sur 3")
+    found = Axe().run(
+        page,
+        context=".epreuves-oral",
+        options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]},
+    )
+    assert found.response["violations"] == [], found.generate_report()
+    panel.get_by_label("Candidat·e").scroll_into_view_if_needed()
+    page.screenshot(path=pictures / "grand-oral.png")
+    with JuryRecord(course) as record:
+        kept = {
+            (e.act.field, e.act.key, e.act.level) for e in record.entries(OralAct) if e.act.epreuve == E01
+        }
+    assert {("posée", "1", 1), ("posée", "4", 1), ("niveau", "C1.2", 2)} <= kept
+    assert ("posée", "2", 1) not in kept
