@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -13,11 +13,14 @@ from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
 from epreuves.course.folders import Layout, handed_out
-from epreuves.referentiel import Oral
+from epreuves.referentiel import Oral, ReportPart, referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+
+if TYPE_CHECKING:
+    import jinja2
 
 FILE = "oral.yaml"
 #: Questions that each compétence has: the second is for whoever could not answer the first.
@@ -130,18 +133,7 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
     breaks a rule of the lint, or where more are named than are heard together.
     """
     layout = Layout(root, id)
-    path = layout.sujet / FILE
-    sheet = read(path)
-    competences = grille.competences(id) or grille.read(layout.sujet / "grille.yaml").competences()
-    for finding in oral_rules(id, layout.short(path), sheet, competences):
-        where = f", {finding.cell}" if finding.cell else ""
-        raise KitError(f"{finding.file}{where} : {finding.message}.")
-    import jinja2  # only this command pays for its import
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined, autoescape=True,
-        finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+    sheet, competences = _sound(layout)
     official = grille.official(id)
     # Three where the référentiel does not say.
     most = official.group.maximum if official and official.group else 3
@@ -150,25 +142,101 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
         raise KitError(
             f"{id} : {members} candidats au plus passent ensemble, {len(candidates)} sont nommés ; faites plusieurs fiches."
         )
-    return environment.get_template("oral.html.j2").render(
-        title=_title(layout),
-        sheet=sheet,
-        competences=[_competence(code, sheet) for code in competences],
-        members=members,
-        names=[*candidates, *[""] * (members - len(candidates))],
-        rangees=_rows(members),
-        levels=LEVELS,
+    return (
+        _environment()
+        .get_template("oral.html.j2")
+        .render(
+            title=_title(layout),
+            sheet=sheet,
+            competences=[_competence(code, sheet) for code in competences],
+            members=members,
+            names=[*candidates, *[""] * (members - len(candidates))],
+            rangees=_rows(members),
+            levels=LEVELS,
+        )
     )
+
+
+#: What the sheet of the grand oral is asked for by, in place of an épreuve.
+GRAND_ORAL = "grand-oral"
+#: Questions of its sheet that each part of a grand oral may be asked: with eight parts, more would not fit in the time.
+MOST_QUESTIONS = 2
+
+
+def grand_oral_parts(root: Path) -> list[str]:
+    """The épreuves of a course that the grand oral is about, fiches first; KitError where there is none."""
+    found = [
+        epreuve.id
+        for part in ReportPart
+        for epreuve in referentiel().epreuves
+        if epreuve.report_part is part
+        and epreuve.oral is Oral.GRAND_ORAL
+        and (Layout(root, epreuve.id).sujet / FILE).exists()
+    ]
+    if not found:
+        raise KitError(
+            "Ce cours n'a aucune partie du rapport de compétences : il y faut des fiches ou des parties du projet, avec leur oral.yaml."
+        )
+    return found
+
+
+def compose_grand_oral(root: Path, candidate: str = "", only: Collection[str] = ()) -> str:
+    """The page of the grand oral: part after part, questions to tick and levels. Raises KitError as `compose` does.
+
+    only: the compétences that the candidate asks for, where they do not ask for all.
+    """
+    parts = []
+    for id in grand_oral_parts(root):
+        layout = Layout(root, id)
+        sheet, competences = _sound(layout)
+        told = [_competence(code, sheet) for code in competences]
+        if only and not set(only).intersection(competences):
+            continue
+        parts.append({"id": id, "title": _title(layout), "sheet": sheet, "competences": told})
+    return _environment().get_template("grand_oral.html.j2").render(
+        title="Grand oral — rapport de compétences", parts=parts, members=1, names=[candidate], levels=LEVELS
+    )  # fmt: skip
+
+
+def _sound(layout: Layout) -> tuple[OralText, list[str]]:
+    """An épreuve's sheet, which keeps the rules of the lint, and the compétences that it is about; KitError where it breaks one."""
+    path = layout.sujet / FILE
+    sheet = read(path)
+    competences = (
+        grille.competences(layout.epreuve) or grille.read(layout.sujet / "grille.yaml").competences()
+    )
+    for finding in oral_rules(layout.epreuve, layout.short(path), sheet, competences):
+        where = f", {finding.cell}" if finding.cell else ""
+        raise KitError(f"{finding.file}{where} : {finding.message}.")
+    return sheet, competences
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2  # only this command pays for its import
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined, autoescape=True,
+        finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
 
 
 def is_shared(root: Path, id: str) -> bool:
     """Whether several candidates are heard together; KitError where `oral.yaml` cannot be read."""
-    return read(Layout(root, id).sujet / FILE).nature == "collectif"
+    return id != GRAND_ORAL and read(Layout(root, id).sujet / FILE).nature == "collectif"
 
 
-def write(root: Path, id: str, path: Path, candidates: Sequence[str] = ()) -> None:
-    """Write the page; KitError where candidates or nbgrader would find it there."""
-    page = compose(root, id, candidates)
+def write(
+    root: Path, id: str, path: Path, candidates: Sequence[str] = (), only: Collection[str] = ()
+) -> None:
+    """Write the page; KitError where candidates or nbgrader would find it there.
+
+    only: of the grand oral, the compétences that the candidate asks for, where they do not ask for all.
+    """
+    page = (
+        compose_grand_oral(root, "".join(candidates[:1]), only)
+        if id == GRAND_ORAL
+        else compose(root, id, candidates)
+    )
     entier = path.resolve()
     if folder := handed_out(root, path):
         said = f"ce qui est dans {folder}/ peut être distribué, et la fiche ne doit pas l'être"

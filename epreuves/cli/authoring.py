@@ -171,7 +171,10 @@ def check(
 
 def oral(
     id: Annotated[
-        str, Argument(help="L'épreuve, par son identifiant ou son numéro (e06) ; elle a un oral.yaml.")
+        str,
+        Argument(
+            help="L'épreuve, par son identifiant ou son numéro (e06), qui a un oral.yaml ; ou « grand-oral »."
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -190,8 +193,8 @@ def oral(
     """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
     console, errors = Console(), Console(stderr=True)
     root = find_root()
-    (epreuve,) = choose(root, [id])
-    path = output or Path(f"oral-{epreuve}.html")
+    (epreuve,) = (orals.GRAND_ORAL,) if id == orals.GRAND_ORAL else choose(root, [id])
+    path = output or Path(f"{epreuve}.html" if epreuve == orals.GRAND_ORAL else f"oral-{epreuve}.html")
     if candidate and not orals.is_shared(root, epreuve):
         sheets = [(_on_behalf_of(path, single, candidate), [single]) for single in dict.fromkeys(candidate)]
         if len({where for where, _ in sheets}) < len(sheets):
@@ -202,9 +205,17 @@ def oral(
         sheets = [(path, candidate or [])]
     unasked(errors, [where for where, _ in sheets], force)
     for where, who in sheets:
-        orals.write(root, epreuve, where, who)
+        orals.write(
+            root, epreuve, where, who, _asked_for(root, who[0]) if who and id == orals.GRAND_ORAL else ()
+        )
     for where, _ in sheets:
         say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
+
+
+def _asked_for(root: Path, candidate: str) -> frozenset[str]:
+    from epreuves.jury.grand_oral import asked_for
+
+    return asked_for(root, candidate)
 
 
 def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:

@@ -12,19 +12,26 @@ from typing import Any, Literal
 
 import ipywidgets as widgets
 
-from epreuves.authoring.oral import FILE
+from epreuves.authoring.oral import MOST_QUESTIONS, grand_oral_parts
 from epreuves.jury import registrations
 from epreuves.jury.oral_sheet import OralPanel, Presence, Sheet, Sheets
 from epreuves.jury.record import JuryRecord
-from epreuves.referentiel import Oral, ReportPart, referentiel
 from epreuves.rules.jury_rules import read as read_rules
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
-#: Questions of its sheet that each part may be asked: with eight parts, more would not fit in the time.
-MOST_QUESTIONS = 2
 DURATION = "De quarante-cinq minutes à une heure en tout, la présentation comprise. "
+
+
+def asked_for(root: Path, candidate: str) -> frozenset[str]:
+    """The compétences of the blocs that a candidate asks for, all where `inscriptions.csv` names none."""
+    rules = read_rules(root)
+    asked = {normalise(who): blocs for who, blocs in registrations.blocs(root, rules).items()}
+    wanted = asked.get(normalise(candidate))
+    return frozenset(
+        code for bloc in rules.blocs if wanted is None or bloc.code in wanted for code in bloc.competences
+    )
 
 
 class Part(Sheets):
@@ -46,18 +53,7 @@ class GrandOral:
     def __init__(self, root: Path, juror: str) -> None:
         self._root, self._record = root, JuryRecord(root)
         try:
-            self.parts = tuple(
-                Part(root, e.id, juror, self._record)
-                for part in ReportPart
-                for e in referentiel().epreuves
-                if e.report_part is part
-                and e.oral is Oral.GRAND_ORAL
-                and (root / "sujets" / e.id / FILE).exists()
-            )
-            if not self.parts:
-                raise KitError(
-                    "Ce cours n'a aucune partie du rapport de compétences : il y faut des fiches ou des parties du projet, avec leur oral.yaml."
-                )
+            self.parts = tuple(Part(root, id, juror, self._record) for id in grand_oral_parts(root))
         except KitError:
             self.close()
             raise
@@ -73,12 +69,7 @@ class GrandOral:
 
     def of(self, candidate: str) -> tuple[Part, ...]:
         """The parts that a candidate sits: those of the blocs asked for, all where none is named."""
-        rules = read_rules(self._root)
-        asked = {normalise(who): blocs for who, blocs in registrations.blocs(self._root, rules).items()}
-        blocs = asked.get(normalise(candidate))
-        if blocs is None:
-            return self.parts
-        held = {code for bloc in rules.blocs if bloc.code in blocs for code in bloc.competences}
+        held = asked_for(self._root, candidate)
         return tuple(part for part in self.parts if held.intersection(part.competences))
 
     def presence(self, candidate: str, state: Presence) -> None:

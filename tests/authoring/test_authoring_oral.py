@@ -356,3 +356,50 @@ def test_a_sheet_that_is_there_is_not_replaced_unasked(avec_oral, tmp_path, monk
     assert not first.exists()
     assert CliRunner().invoke(application(["oral"]), [*words, "--force"]).exit_code == 0
     assert 'value="zoe"' in second.read_text("utf-8")
+
+
+def lay_parts(root):
+    """The sheet of each part of the rapport de compétences, as a skeleton writes it and as its questions are then filled in."""
+    for id in ("e09_canaux", "e01_veille"):
+        folder = root / "sujets" / id
+        folder.mkdir(parents=True)
+        questions = "".join(
+            f'  - {{competence: {code}, question: "Question {n} sur {code} ?", attendu: Un fait.}}\n'
+            for code in referentiel().epreuve(id).competences
+            for n in (1, 2)
+        )
+        (folder / "oral.yaml").write_text(
+            f"nature: grand oral\nduree_presentation: 10\nduree_echange: 10\nattendus: [La carte de {id}.]\nquestions:\n{questions}",
+            "utf-8",
+        )
+
+
+def test_the_sheet_of_the_grand_oral_has_every_part_fiches_first(tmp_path, monkeypatch):
+    shutil.copy(COURS / "seance.yaml", tmp_path)
+    lay_parts(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner().invoke(application(), ["oral", "grand-oral", "--candidat", "lea.fontaine"])
+    assert ended.exit_code == 0, ended.output
+    page = (tmp_path / "grand-oral.html").read_text("utf-8")
+    assert page.index("Fiche de compétences «\u00a0Veille\u00a0»") < page.index("Projet de communication (1)")
+    assert 'value="lea.fontaine"' in page
+    for id in ("e01_veille", "e09_canaux"):
+        for code in referentiel().epreuve(id).competences:
+            assert page.count(f"Question 1 sur {code}") == 1
+            assert page.count(f'name="{code}"') == 4
+
+
+def test_who_asks_for_some_blocs_has_the_parts_of_those_alone(tmp_path):
+    shutil.copy(COURS / "seance.yaml", tmp_path)
+    lay_parts(tmp_path)
+    page = oral.compose_grand_oral(tmp_path, "lea", {"C1.1"})
+    assert "Veille" in page
+    assert "Projet de communication" not in page
+
+
+def test_a_faulty_sheet_of_a_part_stops_the_grand_oral_s(tmp_path):
+    lay_parts(tmp_path)
+    sheet = tmp_path / "sujets" / "e09_canaux" / "oral.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("duree_echange: 10", "duree_echange: 0"), "utf-8")
+    with pytest.raises(KitError, match=r"oral\.yaml : champ duree_echange"):
+        oral.compose_grand_oral(tmp_path)

@@ -13,17 +13,17 @@ from epreuves.authoring import oral, skeleton
 from tests.browser.conftest import ROOT
 
 
-@pytest.mark.parametrize("name", ["e01", "e06", "e11"])
+@pytest.mark.parametrize("name", ["e01", "e06", "e11", oral.GRAND_ORAL])
 def test_the_sheet_of_an_oral_passes_axe(page: Page, tmp_path: Path, name: str) -> None:
     shutil.copy(ROOT / "seance.yaml", tmp_path)
     (tmp_path / "sujets").mkdir()
-    id = skeleton.create(tmp_path, name)[0].parent.name
+    id = skeleton.create(tmp_path, "e01" if name == oral.GRAND_ORAL else name)[0].parent.name
     sheet = tmp_path / "sujets" / id / "oral.yaml"
     text = sheet.read_text("utf-8")
     sheet.write_text(
         text.replace("presentation: 0", "presentation: 20").replace("echange: 0", "echange: 20"), "utf-8"
     )
-    oral.write(tmp_path, id, tmp_path / "oral.html")
+    oral.write(tmp_path, name if name == oral.GRAND_ORAL else id, tmp_path / "oral.html")
     page.set_viewport_size({"width": 900, "height": 1000})
     page.goto((tmp_path / "oral.html").as_uri())
     found = Axe().run(page)
