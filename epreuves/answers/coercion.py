@@ -142,7 +142,7 @@ def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
     if not pairs:
         raise Refusal("vide", "la série est vide")
     return _without_totals(
-        form, _keyed(form, pairs), lambda key, value: _element(form.values, value, f"clé « {show_key(key)} »")
+        form, _keyed(form, pairs), lambda key, value: _element(form.values, value, f"ligne « {show_key(key)} »")
     )
 
 
@@ -197,7 +197,7 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
         case {"$": "dict", "paires": pairs}:
             return pairs
         case {"$": "serie", "index": {"defaut": True}}:
-            said = f"la Series n'a pas de clés : mettez {key} en index (set_index, groupby…)"
+            said = f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
             raise Refusal("cle", said)
         case {"$": "serie", "index": {"cles": keys}, "valeurs": values}:
             return list(zip(keys, values, strict=True))
@@ -207,7 +207,7 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
                 raise Refusal("colonne", "le DataFrame n'a pas de colonne de valeurs")
             if len(columns) > 1:
                 names = ", ".join(f"« {column_name(column)} »" for column in columns)
-                said = f"une seule colonne de valeurs est attendue en plus de la clé {key}"
+                said = f"une seule colonne de valeurs est attendue en plus de {key}"
                 raise Refusal("colonne", f"{said}, reçu {len(columns)} : {names}")
             return [[key, row[0]] for key, row in rows]
         case list():
@@ -215,9 +215,9 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
                 return [[item[0] if levels == 1 else item[:-1], item[-1]] for item in tree]
             if all(type(item) is list and len(item) == 2 for item in tree):
                 return tree
-            said = "une série de clés et de valeurs est attendue, reçu une liste de valeurs sans clés"
+            said = f"une valeur pour chaque {key} est attendue, reçu une liste de valeurs sans leurs noms"
             raise Refusal("cle", said)
-    raise Refusal("type", f"une série est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
+    raise Refusal("type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
 
 
 def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
@@ -232,7 +232,8 @@ def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
         found, missing = {fold_column(missing[0]): 0}, []
     if missing:
         there = ", ".join(f"« {name} »" for name in received) or "aucune"
-        said = f"il manque la colonne « {' », « '.join(missing)} » ; colonnes reçues : {there}"
+        which = "la colonne" if len(missing) == 1 else "les colonnes"
+        said = f"il manque {which} « {' », « '.join(missing)} » ; colonnes reçues : {there}"
         raise Refusal("colonne", said)
     if not rows:
         raise Refusal("vide", "le tableau est vide")
@@ -344,7 +345,7 @@ def _keyed_rows(
         elif frame["index"]["defaut"] and len(names) == 1 and len(columns) == 2 and columns[0] not in wanted:
             spots.append(("colonne", 0))
         else:
-            raise Refusal("cle", f"la clé « {names[place]} » n'est ni en index ni parmi les colonnes")
+            raise Refusal("cle", f"« {names[place]} », qui nomme les lignes, n'est ni en index ni parmi les colonnes")
     taken = {place for where, place in spots if where == "colonne"}
     kept = [place for place in range(len(columns)) if place not in taken]
     many = len(levels) > 1
@@ -370,7 +371,7 @@ def canonical_key(key: Any, levels: int) -> Key:
     if levels == 1:
         return _single_key(key)
     if type(key) is not list or len(key) != levels:
-        raise Refusal("cle", f"une clé de {levels} éléments est attendue (un tuple), reçu {kind_of(key)}")
+        raise Refusal("cle", f"{levels} éléments nomment chaque ligne (un tuple), reçu {kind_of(key)}")
     return [_key_text(part) for part in key]
 
 
@@ -383,7 +384,7 @@ def _single_key(key: Any) -> str:
 def _key_text(key: Any) -> str:
     match key:
         case None | {"$": "manquant"}:
-            raise Refusal("cle", "une clé est vide")
+            raise Refusal("cle", "le nom d'une ligne est vide")
         case bool():
             return "oui" if key else "non"
         case float() if not key.is_integer() or abs(key) >= 1e15:
@@ -395,14 +396,14 @@ def _key_text(key: Any) -> str:
         case {"$": "instant", "v": text}:
             return text[:10] if _MIDNIGHT.fullmatch(text) else text
         case {"$": "flottant"}:
-            raise Refusal("cle", "une clé est vide (NaN)")
+            raise Refusal("cle", "le nom d'une ligne est vide (NaN)")
         case str():
             text = " ".join(key.split())
             if not text:
-                raise Refusal("cle", "une clé est vide")
+                raise Refusal("cle", "le nom d'une ligne est vide")
             midnight = _MIDNIGHT.fullmatch(text)
             return midnight[1] if midnight else text
-    raise Refusal("cle", f"une clé est un texte, un nombre ou une date, reçu {kind_of(key)}")
+    raise Refusal("cle", f"une ligne se nomme par un texte, un nombre ou une date, reçu {kind_of(key)}")
 
 
 def show_key(key: str | Sequence[str]) -> str:
@@ -417,6 +418,6 @@ def _keyed(form: SeriesForm | TableForm, rows: list[Any]) -> list[Any]:
     for key, _ in keyed:
         folded = "\x1f".join(map(fold, [key] if type(key) is str else key))
         if folded in seen:
-            raise Refusal("doublon", f"la clé « {show_key(key)} » figure plusieurs fois")
+            raise Refusal("doublon", f"la ligne « {show_key(key)} » figure plusieurs fois")
         seen.add(folded)
     return keyed

@@ -94,7 +94,7 @@ def _rows(
             off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {keys}")
     remarks = []
     if right < total:
-        noun = "clé" if "" in columns else "case"
+        noun = "ligne" if "" in columns else "case"
         text = f"Juste pour {right} {plural(right, noun)} sur {total}"
         remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
     if rounded:
@@ -118,11 +118,11 @@ def _still(columns: dict[str, forms.Scalar], row: dict[str, Any]) -> bool:
 def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> list[str]:
     remarks = []
     if missing and extra:
-        remarks.append(f"Il manque {counted(len(missing), 'clé')}.")
+        remarks.append(f"Il manque {counted(len(missing), 'ligne')}.")
     elif missing:
-        remarks.append(f"{plural(len(missing), 'Clé manquante')} : {_some(missing)}.")
+        remarks.append(f"{plural(len(missing), 'Ligne manquante')} : {_some(missing)}.")
     if extra:
-        remarks.append(f"{plural(len(extra), 'Clé')} en trop : {_some(extra)}.")
+        remarks.append(f"{plural(len(extra), 'Ligne')} en trop : {_some(extra)}.")
     if ignored:
         remarks.append(f"Laissé de côté : {_some(ignored)}.")
     return remarks

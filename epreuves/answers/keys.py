@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'", "`": "'"})
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'", "`": "'", "&": " et "})
 # A run of blanks is tried once, from its beginning: long runs without a dash would else take the square of their length.
 _DASHES = re.compile(r"(?:(?<!\s)\s++)?[\u2010-\u2015\u2212-]\s*+")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
@@ -31,7 +31,7 @@ _KEPT, _KEY = 4096, 200
 
 
 def fold(text: str) -> str:
-    """A text without case, accents, or differences of blanks, dashes and apostrophes."""
+    """A text without case, accents, or differences of blanks, dashes and apostrophes; « & » reads « et »."""
     return _folded_key(text) if len(text) <= _KEY else _folded(text)
 
 

@@ -7,6 +7,7 @@ figures. The same reading refuses it while the candidate works and when the copy
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
@@ -147,7 +148,7 @@ def refuse_unfit(form: OwnTableForm, rows: Sequence[Any]) -> None:
                 f"colonnes « {one} » et « {other} » : {said} ; donnez ce que vous avez relevé pour chacune",
             )
     for table in form.seen:
-        if _copied(list(figures), rows, table):
+        if _copied(list(figures), rows, table) or _figures_copied(varied, rows, table):
             raise Refusal(
                 "copie",
                 "ces lignes sont celles d'un tableau qui vous a été donné ; donnez les données de votre organisation",
@@ -216,6 +217,41 @@ def _copied(numeric: Sequence[str], rows: Sequence[Any], table: Sequence[Sequenc
     named = [{*map(_cell, key), *map(_cell, row.values())} for key, row in whole]
     renamed = [{_cell(row[name]) for name in numeric} for _, row in whole]
     return any(_found(side, holding, len(table)) for side in (named, renamed))
+
+
+def _figures_copied(varied: Sequence[str], rows: Sequence[Any], table: Sequence[Sequence[str]]) -> bool:
+    """Whether half of the rows hold a figure of a table's, in a column that may not be constant, and not by chance.
+
+    This is what is left of a table of the case whose other columns are the candidate's own. A figure of many digits says more, and
+    the row's name, where it is there beside the figure in the table, says more still.
+    """
+    figures: dict[str, set[int]] = {}
+    names: dict[str, set[int]] = {}
+    for rank, line in enumerate(table):
+        for cell in line:
+            if cell:
+                (figures if _FIGURE.fullmatch(cell) else names).setdefault(cell, set()).add(rank)
+    many = math.log10(max(1, sum(map(len, figures.values()))))
+    there, evidence = 0, 0.0
+    for key, row in rows:
+        said = names.get(" ".join(map(_cell, [key] if isinstance(key, str) else list(key))), set())
+        best = 0.0
+        for cell in (_cell(row[name]) for name in varied):
+            ranks = figures.get(cell, set())
+            if ranks:
+                best = max(best, _digits(cell) - 1 - many + (math.log10(len(table)) if said & ranks else 0))
+        if best > 0:
+            there, evidence = there + 1, evidence + best
+    return there >= _COPIED * len(rows) and evidence >= _EVIDENCE
+
+
+#: A figure as `_cell` writes it.
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+
+
+def _digits(cell: str) -> int:
+    """How many digits of a figure tell something: 1500 has two, 1374.5 has five."""
+    return len(cell.partition("e")[0].replace("-", "").replace(".", "").strip("0"))
 
 
 def _found(rows: Sequence[set[str]], holding: Mapping[str, set[int]], size: int) -> bool:

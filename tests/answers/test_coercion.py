@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from epreuves import booleen, choix, date, entier, liste, nombre, pourcentage, serie, tableau, texte
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
+from epreuves.answers.keys import fold
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 
@@ -176,27 +177,27 @@ def test_a_number_is_read_from_any_container_of_one(value):
         (liste(nombre()), [], "vide", "la liste est vide"),
         (liste(nombre()), [1, "a"], "pas_un_nombre", "élément 2 : « a » ne se lit pas comme un nombre"),
         (liste(nombre()), {"a": 1}, "type", "une liste est attendue, reçu un dictionnaire"),
-        (serie("canal", nombre()), 3, "type", "une série est attendue (Series ou dictionnaire)"),
+        (serie("canal", nombre()), 3, "type", "une valeur pour chaque « canal » est attendue (Series ou dictionnaire)"),
         (serie("canal", nombre()), {}, "vide", "la série est vide"),
-        (serie("canal", nombre()), [1, 2], "cle", "une liste de valeurs sans clés"),
+        (serie("canal", nombre()), [1, 2], "cle", "une liste de valeurs sans leurs noms"),
         (serie("canal", nombre()), pd.Series([1, 2]), "cle", "mettez « canal » en index"),
-        (serie("canal", nombre()), {"a": np.nan}, "nan", "clé « a » : la valeur est indéfinie"),
-        (serie("canal", nombre()), {"a": None}, "vide", "clé « a » : la valeur manque"),
-        (serie("canal", nombre()), {"a": True}, "type", "clé « a » : un nombre est attendu"),
-        (serie("canal", nombre()), {np.nan: 1}, "cle", "une clé est vide (NaN)"),
+        (serie("canal", nombre()), {"a": np.nan}, "nan", "ligne « a » : la valeur est indéfinie"),
+        (serie("canal", nombre()), {"a": None}, "vide", "ligne « a » : la valeur manque"),
+        (serie("canal", nombre()), {"a": True}, "type", "ligne « a » : un nombre est attendu"),
+        (serie("canal", nombre()), {np.nan: 1}, "cle", "le nom d'une ligne est vide (NaN)"),
         (
             serie("canal", nombre()),
             [("Été", 1), ("ete ", 2)],
             "doublon",
-            "la clé « ete » figure plusieurs fois",
+            "la ligne « ete » figure plusieurs fois",
         ),
         (
             serie("canal", nombre()),
             pd.DataFrame({"canal": ["a"], "x": [1], "y": [2]}),
             "colonne",
-            "une seule colonne de valeurs est attendue en plus de la clé « canal », reçu 2 : « x », « y »",
+            "une seule colonne de valeurs est attendue en plus de « canal », reçu 2 : « x », « y »",
         ),
-        (serie(("a", "b"), nombre()), {"x": 1}, "cle", "une clé de 2 éléments est attendue"),
+        (serie(("a", "b"), nombre()), {"x": 1}, "cle", "2 éléments nomment chaque ligne (un tuple)"),
         (
             tableau("canal", {"ctr": nombre(), "cpc": nombre()}),
             pd.DataFrame({"canal": ["a"], "CTR": [1], "z": [2]}),
@@ -207,7 +208,7 @@ def test_a_number_is_read_from_any_container_of_one(value):
             tableau("canal", {"ctr": nombre(), "cpc": nombre()}),
             pd.DataFrame({"ctr": [1], "cpc": [2]}),
             "cle",
-            "la clé « canal » n'est ni en index ni parmi les colonnes",
+            "« canal », qui nomme les lignes, n'est ni en index ni parmi les colonnes",
         ),
         (
             tableau("canal", {"ctr": nombre(), "cpc": nombre()}),
@@ -396,3 +397,10 @@ def test_a_probability_may_be_typed_in_percent_with_its_sign():
     assert read(probability, "18,2 %").value == pytest.approx(0.182)
     assert isinstance(read(probability, 18.2), Invalid)
     assert isinstance(read(nombre(minimum=0, maximum=10), "18,2 %"), Invalid)
+
+
+def test_an_ampersand_is_read_as_the_word_that_it_stands_for():
+    form = serie("fournisseur", nombre(), cles=("Ossature & Toile", "Nappe"))
+    reading = read(form, {"ossature et toile": 3, "nappe": 4})
+    assert isinstance(reading, Valid), reading
+    assert fold("Ossature & Toile") == fold("OSSATURE&TOILE")

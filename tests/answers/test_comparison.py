@@ -192,35 +192,35 @@ BY_CHANNEL = serie("canal", nombre())
 @pytest.mark.parametrize(
     ("received", "share", "remarks"),
     [
-        ({**FIVE, "E-mail": 31}, 0.8, ("Juste pour 4 clés sur 5 ; à revoir : « E-mail ».",)),
+        ({**FIVE, "E-mail": 31}, 0.8, ("Juste pour 4 lignes sur 5 ; à revoir : « E-mail ».",)),
         (
             {k: v for k, v in FIVE.items() if k != "SEO"},
             0.8,
-            ("Juste pour 4 clés sur 5.", "Clé manquante : « SEO »."),
+            ("Juste pour 4 lignes sur 5.", "Ligne manquante : « SEO »."),
         ),
-        ({**FIVE, "TV": 1}, 5 / 6, ("Juste pour 5 clés sur 6.", "Clé en trop : « TV ».")),
+        ({**FIVE, "TV": 1}, 5 / 6, ("Juste pour 5 lignes sur 6.", "Ligne en trop : « TV ».")),
         ({**FIVE, "Total": 150}, 1.0, ("Laissé de côté : « Total ».",)),
         (
             {"TV": 10, **{k: v for k, v in FIVE.items() if k != "SEO"}},
             4 / 5,
-            ("Juste pour 4 clés sur 5.", "Il manque 1 clé.", "Clé en trop : « TV »."),
+            ("Juste pour 4 lignes sur 5.", "Il manque 1 ligne.", "Ligne en trop : « TV »."),
         ),
         ({**FIVE, "TV": 0, "Cinéma": 0.0}, 1.0, ()),
         (
             {**FIVE, "SEO": 11, "SEA": 21},
             0.6,
-            ("Juste pour 3 clés sur 5 ; à revoir : « SEO », « SEA ».",),
+            ("Juste pour 3 lignes sur 5 ; à revoir : « SEO », « SEA ».",),
         ),
         (
             {**FIVE, "SEO": -10, "SEA": -20},
             0.6,
-            ("Juste pour 3 clés sur 5 ; à revoir : « SEO », « SEA ».", "Le signe est à revoir."),
+            ("Juste pour 3 lignes sur 5 ; à revoir : « SEO », « SEA ».", "Le signe est à revoir."),
         ),
         (
             {key: value * 1000 for key, value in FIVE.items()},
             0.0,
             (
-                "Juste pour 0 clé sur 5 ; à revoir : « SEO », « SEA », « E-mail », « Presse », « Radio ».",
+                "Juste pour 0 ligne sur 5 ; à revoir : « SEO », « SEA », « E-mail », « Presse », « Radio ».",
                 "L'ordre de grandeur est à revoir : vérifiez l'unité demandée.",
             ),
         ),
@@ -340,7 +340,7 @@ def test_rows_that_are_too_rounded_are_told_and_the_others_are_whole():
     result = judged(BY_CHANNEL, {"a": 14.73, "b": 0.1822, "c": 9.0}, {"a": 15, "b": 0.182, "c": 12})
     assert result.share == pytest.approx(1.5 / 3)
     assert result.remarks == (
-        "Juste pour 1 clé sur 3 ; à revoir : « c ».",
+        "Juste pour 1 ligne sur 3 ; à revoir : « c ».",
         "Juste, mais trop arrondi, pour « a » : gardez trois chiffres.",
     )
 

@@ -57,7 +57,7 @@ def read(value: Any, form: Any = FORM) -> Any:
         (budget(réel=budget()["prévu"]), "colonnes « prévu » et « réel » : les mêmes valeurs, ou le même écart partout"),
         (budget(réel=budget()["prévu"] + 10), "le même écart partout"),
         (budget(réel=budget()["prévu"] * 1.1), "l'une est l'autre, multipliée par le même nombre partout"),
-        (budget(poste=["Site"] * 7), "la clé « Site » figure plusieurs fois"),
+        (budget(poste=["Site"] * 7), "la ligne « Site » figure plusieurs fois"),
         (budget(prévu=[float("nan"), *budget()["prévu"][1:]]), "indéfinie (NaN)"),
         (budget(prévu=[float("inf"), *budget()["prévu"][1:]]), "infini"),
         (budget(prévu=["=B2+B3", *budget()["prévu"][1:]]), "=B2+B3"),
@@ -67,6 +67,9 @@ def read(value: Any, form: Any = FORM) -> Any:
         (CASE.set_axis(["poste", "prévu", "réel"], axis=1), "ces lignes sont celles d'un tableau qui vous a été donné"),
         (CASE.set_axis(["poste", "prévu", "réel"], axis=1).assign(poste=budget()["poste"]), "qui vous a été donné"),
         (CASE.set_axis(["poste", "réel", "prévu"], axis=1).sample(6, random_state=1), "qui vous a été donné"),
+        # The case's under its own names, one column made up; then a row added.
+        (budget(poste=CASE["poste"], réel=CASE["dépensé"]), "qui vous a été donné"),
+        (pd.concat([budget(poste=CASE["poste"], prévu=CASE["montant"]), budget().head(1)]), "qui vous a été donné"),
     ],
 )  # fmt: skip
 def test_what_nobody_noted_down_is_refused_with_what_to_do(value, said):
@@ -84,6 +87,8 @@ def test_what_nobody_noted_down_is_refused_with_what_to_do(value, said):
         budget(poste=CASE["poste"]),
         budget(réel=[2100, 340, 815, 450, 620, 990, 181]),
         budget(prévu=[500, 500, 500, 500, 500, 620, 340]),
+        # A post or two that cost what one of the case's did.
+        budget(réel=[1310, 2990, 902.4, 450, 588, 1140, 168.9]),
     ],
 )
 def test_what_somebody_could_have_noted_down_is_taken(value):
@@ -186,6 +191,25 @@ def test_a_large_table_of_the_case_is_compared_by_its_first_rows_and_fast():
     assert len(form.seen[0]) == 500
     assert isinstance(read(many.head(20), form), Invalid)
     assert isinstance(read(many.tail(20), form), Valid)
+
+
+def test_the_amounts_of_the_case_s_pieces_are_known_without_their_names():
+    """Amounts to the cent are nobody else's; round ones are everybody's."""
+    chance = np.random.RandomState(4)
+    pieces = pd.DataFrame(
+        {"pièce": [f"Facture {n}" for n in range(40)], "ttc": chance.uniform(80, 4000, 40).round(2)}
+    )
+    form = vos_donnees(tableau("poste", COLUMNS), lignes=(6, 12), pas_de=pieces)
+    made_up = budget(réel=[*pieces["ttc"].head(5), 901.4, 77.3])
+    found = read(made_up, form)
+    assert isinstance(found, Invalid)
+    assert "qui vous a été donné" in found.sentence
+    assert isinstance(read(budget(), form), Valid)
+    round_ones = pieces.assign(ttc=chance.randint(1, 40, 40) * 100)
+    own = budget(réel=[1200, 300, 900, 400, 600, 1100, 200])
+    assert isinstance(
+        read(own, vos_donnees(tableau("poste", COLUMNS), lignes=(6, 12), pas_de=round_ones)), Valid
+    )
 
 
 def test_rows_of_a_composite_key_are_compared_too():
