@@ -38,7 +38,9 @@ def bent(value: Any, chance: random.Random) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return value * chance.choice([0.9, 1.07, 1.25]) if value else 1
+        near = value * chance.choice([0.9, 1.07, 1.25]) if value else 1
+        # What counts something stays whole.
+        return near if isinstance(value, float) else value + 1 if round(near) == value else round(near)
     if isinstance(value, list):
         return [bent(v, chance) for v in value]
     if isinstance(value, dict):
