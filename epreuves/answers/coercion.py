@@ -142,7 +142,9 @@ def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
     if not pairs:
         raise Refusal("vide", "la série est vide")
     return _without_totals(
-        form, _keyed(form, pairs), lambda key, value: _element(form.values, value, f"ligne « {show_key(key)} »")
+        form,
+        _keyed(form, pairs),
+        lambda key, value: _element(form.values, value, f"ligne « {show_key(key)} »"),
     )
 
 
@@ -197,7 +199,9 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
         case {"$": "dict", "paires": pairs}:
             return pairs
         case {"$": "serie", "index": {"defaut": True}}:
-            said = f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
+            said = (
+                f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
+            )
             raise Refusal("cle", said)
         case {"$": "serie", "index": {"cles": keys}, "valeurs": values}:
             return list(zip(keys, values, strict=True))
@@ -217,7 +221,9 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
                 return tree
             said = f"une valeur pour chaque {key} est attendue, reçu une liste de valeurs sans leurs noms"
             raise Refusal("cle", said)
-    raise Refusal("type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
+    raise Refusal(
+        "type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}"
+    )
 
 
 def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
@@ -345,7 +351,9 @@ def _keyed_rows(
         elif frame["index"]["defaut"] and len(names) == 1 and len(columns) == 2 and columns[0] not in wanted:
             spots.append(("colonne", 0))
         else:
-            raise Refusal("cle", f"« {names[place]} », qui nomme les lignes, n'est ni en index ni parmi les colonnes")
+            raise Refusal(
+                "cle", f"« {names[place]} », qui nomme les lignes, n'est ni en index ni parmi les colonnes"
+            )
     taken = {place for where, place in spots if where == "colonne"}
     kept = [place for place in range(len(columns)) if place not in taken]
     many = len(levels) > 1

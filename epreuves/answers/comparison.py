@@ -141,6 +141,11 @@ def _list(
         # As of choices: what is there wrongly takes away what is there rightly.
         wrong, hits = [], paired_off(form.de, expected, received, tolerance, gap)
         right, total = max(0, 2 * hits - len(received)), len(expected)
+        if extra := len(received) - hits:
+            which = "qui ne le sont pas" if extra > 1 else "qui ne l'est pas"
+            cost = " : chacun en annule un" if hits else ""
+            text = f"{counted(hits, 'élément juste')} sur {total}, et {extra} {which}{cost}."
+            return Comparison(right / total, right, total, (text,))
     remarks = []
     if right < total:
         text = f"Juste pour {right} {plural(right, 'élément')} sur {total}"

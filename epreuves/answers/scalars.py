@@ -158,11 +158,12 @@ def _bounded(
 ) -> None:
     if not math.isfinite(value):
         raise Refusal("infini", "la valeur est trop grande pour être lue")
-    low, high = form.minimum, form.maximum
-    if low is not None and value < low:
+    # Shares that add up to a whole may pass it by a last digit (100.00000000000001).
+    low, high, slack = form.minimum, form.maximum, 1e-9 * max(1.0, abs(value))
+    if low is not None and value < low - slack:
         due = f"une valeur d'au moins {_write(low, unite)} est attendue"
         raise Refusal("borne", f"{_write(value, unite)} est trop petit : {due}")
-    if high is not None and value > high:
+    if high is not None and value > high + slack:
         due = f"une valeur d'au plus {_write(high, unite)} est attendue"
         raise Refusal("borne", f"{_write(value, unite)} est trop grand : {due}")
 

@@ -306,6 +306,11 @@ class Feedback(msgspec.Struct, frozen=True):
         return chart(self.competences)
 
 
+def _place(code: str) -> tuple[bool, list[int]]:
+    """Where a compétence stands: in the référentiel's order, whatever the order of the questions; what has none comes last."""
+    return (not code, [int(part) for part in re.findall(r"\d+", code)])
+
+
 def view(
     student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None
 ) -> Feedback:  # fmt: skip
@@ -338,7 +343,8 @@ def view(
     told = self_assessed(record)
     lines = results.lines if results is not None else {}
     competences = tuple(
-        _block(code, *own, *told.get(code, (None, "")), lines.get(code)) for code, own in blocks.items()
+        _block(code, *own, *told.get(code, (None, "")), lines.get(code))
+        for code, own in sorted(blocks.items(), key=lambda block: _place(block[0]))
     )
     return Feedback(
         student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,

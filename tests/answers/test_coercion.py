@@ -177,7 +177,12 @@ def test_a_number_is_read_from_any_container_of_one(value):
         (liste(nombre()), [], "vide", "la liste est vide"),
         (liste(nombre()), [1, "a"], "pas_un_nombre", "élément 2 : « a » ne se lit pas comme un nombre"),
         (liste(nombre()), {"a": 1}, "type", "une liste est attendue, reçu un dictionnaire"),
-        (serie("canal", nombre()), 3, "type", "une valeur pour chaque « canal » est attendue (Series ou dictionnaire)"),
+        (
+            serie("canal", nombre()),
+            3,
+            "type",
+            "une valeur pour chaque « canal » est attendue (Series ou dictionnaire)",
+        ),
         (serie("canal", nombre()), {}, "vide", "la série est vide"),
         (serie("canal", nombre()), [1, 2], "cle", "une liste de valeurs sans leurs noms"),
         (serie("canal", nombre()), pd.Series([1, 2]), "cle", "mettez « canal » en index"),
@@ -404,3 +409,10 @@ def test_an_ampersand_is_read_as_the_word_that_it_stands_for():
     reading = read(form, {"ossature et toile": 3, "nappe": 4})
     assert isinstance(reading, Valid), reading
     assert fold("Ossature & Toile") == fold("OSSATURE&TOILE")
+
+
+def test_a_sum_of_shares_that_passes_the_whole_by_a_last_digit_is_the_whole():
+    form = pourcentage(echelle="pourcent", maximum=100)
+    assert isinstance(read(form, 100.00000000000001), Valid)
+    assert isinstance(read(form, 100.1), Invalid)
+    assert isinstance(read(nombre(minimum=0), -1e-12), Valid)

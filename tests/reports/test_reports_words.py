@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from epreuves.feedback.page import compose
-from epreuves.feedback.view import MOST, CompetenceBlock, CritereLine, QuestionLine, chart, next_steps
+from epreuves.feedback.view import MOST, CompetenceBlock, CritereLine, QuestionLine, chart, next_steps, view
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import Status
 from epreuves.referentiel.levels import LEVELS, Level
@@ -202,3 +202,11 @@ def test_every_level_has_a_word_in_a_transcript():
         if ln.code == "C15.1"
     )
     assert line.levels == ", ".join(f"1 × {level.label}" for level in LEVELS)
+
+
+def test_compétences_stand_in_the_référentiel_s_order_whatever_that_of_the_questions():
+    cells = submission.cells(E17)
+    # The questions and criteria of the last compétence come first.
+    turned = [c for c in cells if "C15_3" in str(c)] + [c for c in cells if "C15_3" not in str(c)]
+    made = view("zoe", turned, submission.record(E17), submission.rows(E17))
+    assert [one.code for one in made.competences] == ["C15.1", "C15.2", "C15.3"]
