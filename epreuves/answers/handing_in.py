@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.files.deliverable import FileAsked, look
+from epreuves.referentiel import referentiel
 from epreuves.wording.french import counted, listed, moment, number, words
 
 #: The last cell's id in every notebook.
@@ -84,12 +85,15 @@ class SavedNotebook(msgspec.Struct, frozen=True):
 
 
 class AskedItem(msgspec.Struct, frozen=True):
-    """One thing asked for: of what kind (« réponse », « écrit », « fichier », « auto-évaluation »), its title, what is said of it, and how it stands."""
+    """One thing asked for, and what is said of it.
+
+    kind: « réponse », « écrit », « fichier », « auto-évaluation » or « partie ». state: how it stands; « beside » is of another notebook.
+    """
 
     kind: str
     title: str
     said: str
-    state: Literal["lacking", "hint", "done"]
+    state: Literal["lacking", "hint", "done", "beside"]
 
 
 def saved(folder: Path, notebook: str) -> SavedNotebook | str:
@@ -203,6 +207,24 @@ def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
         yield AskedItem("fichier", one.title, said, "lacking" if found.faults else "done")
 
 
+def other_parts(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
+    """Of a part of the rapport de compétences, how the other parts stand in the folders beside this one; nothing of another épreuve."""
+    parts = [epreuve for epreuve in referentiel().epreuves if epreuve.report_part is not None]
+    if notebook.plan.notebook not in {part.id for part in parts}:
+        return
+    for part in parts:
+        if part.id == notebook.plan.notebook:
+            continue
+        beside = folder.resolve().parent / part.id
+        found = saved(beside, part.id) if beside.is_dir() else ""
+        if isinstance(found, str):
+            said = "pas de notebook dans un dossier voisin de celui-ci"
+        else:
+            said = verdict((*writings(found), *files(found, beside)))
+            said = said[:1].lower() + said[1:].partition(".")[0]
+        yield AskedItem("partie", part.title, said, "beside")
+
+
 def written(text: str, given: str) -> int:
     """Words of a writing that were not given out with it."""
     return sum((Counter(words(text)) - Counter(words(given))).values())
@@ -253,7 +275,7 @@ def html(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
     parts.append(f"<p><strong>{escape(verdict(known))}</strong></p>")
     for title, group in _groups(known):
         lines = "".join(f"<li>{escape(item.title)} · <em>{escape(item.said)}</em></li>" for item in group)
-        if group[0].state == "done":
+        if group[0].state in ("done", "beside"):
             parts.append(f"<details><summary>{escape(title)}</summary><ul>{lines}</ul></details>")
         else:
             parts.append(f"<p>{escape(title)}</p><ul>{lines}</ul>")
@@ -273,7 +295,12 @@ def verdict(items: Iterable[AskedItem]) -> str:
     return f"Il manque encore {listed(told)}."
 
 
-_TITLES = {"lacking": "À compléter :", "hint": "À relire :", "done": "Ce qui est fait :"}
+_TITLES = {
+    "lacking": "À compléter :",
+    "hint": "À relire :",
+    "done": "Ce qui est fait :",
+    "beside": "Les autres parties de votre rapport de compétences, écrits et fichiers\N{NO-BREAK SPACE}:",
+}
 
 
 def _groups(items: list[AskedItem]) -> Iterator[tuple[str, list[AskedItem]]]:

@@ -19,6 +19,7 @@ from epreuves.answers.handing_in import (
     estimations,
     files,
     html,
+    other_parts,
     saved,
     text,
     versions,
@@ -65,6 +66,7 @@ def _tell(notebook: str) -> None:
         *versions(found),
         *files(found, folder),
         *estimations(found.plan.competences, levels),
+        *other_parts(found, folder),
     ]
     display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
     if found.plan.collective:

@@ -276,3 +276,28 @@ def test_while_validating_the_last_verification_and_the_last_cell_fail_until_wri
 def test_in_the_room_a_verification_says_nothing_of_writings(shell, tmp_path):
     save(tmp_path, ANSWERS)
     assert run(shell, *ANSWERS.values(), TESTS["C1_1-part"])[2] == ""
+
+
+def test_a_part_of_the_rapport_tells_how_the_others_stand_in_the_folders_beside(shell, tmp_path, monkeypatch):
+    own = {
+        name: msgspec.structs.replace(PLAN, notebook=name) for name in ("e01_veille", "e07_ux", "e09_canaux")
+    }
+    for name in own:
+        (tmp_path / name).mkdir()
+    save(tmp_path / "e01_veille", {}, own["e01_veille"], "e01_veille.ipynb")
+    save(tmp_path / "e07_ux", {"C1_1-note": WRITINGS["C1_1-note"]}, own["e07_ux"], "e07_ux.ipynb")
+    (tmp_path / "e09_canaux" / "e09_canaux.ipynb").write_text("{", "utf-8")
+    monkeypatch.chdir(tmp_path / "e01_veille")
+    text, html, _ = run(shell, 'avant_de_rendre("e01_veille")')
+    assert "il manque encore 1 écrit" in line(text, "Fiche de compétences « UX »")
+    assert "pas de notebook" in line(text, "Fiche de compétences « Event »")
+    assert "pas de notebook" in line(text, "Projet de communication (1)")
+    assert "- Fiche de compétences « Veille »" not in text
+    # What is asked for elsewhere is not lacking here.
+    assert "Il manque encore 2 réponses, 2 écrits et l'auto-évaluation." in text
+    assert html.index("<details><summary>Les autres parties de votre rapport") > 0
+
+
+def test_another_épreuve_tells_nothing_of_the_rapport(shell, tmp_path):
+    save(tmp_path, {})
+    assert "rapport de compétences" not in told(shell)
