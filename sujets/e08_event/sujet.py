@@ -68,7 +68,7 @@
 #
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
-# | une date | `"2027-05-14"` |
+# | une date, une liste | `"2027-05-14"`, `["nef", "cour"]` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
@@ -149,7 +149,7 @@ for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
         exemple_valeurs[exemple_nom],
         width=0.38,
         label=exemple_nom,
-        color=["#1f5f8b", "#d98e4a"][exemple_rang],
+        color=["#1f5f8b", "#b8561f"][exemple_rang],
         hatch=["", "//"][exemple_rang],
     )
 exemple_axes.set_xticks(np.arange(3), list(exemple_valeurs.index))
@@ -586,7 +586,7 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Ce que la loi demande
 #
-# Lisez la table `projet`, affichée sous cet énoncé : elle dit ce qui est prévu. Pour chaque obligation, quels événements concerne-t-elle ? Jugez d'après ce seul projet ; les contrats des questions 4 et 5
+# Lisez la table `projet`, affichée sous cet énoncé : elle dit ce qui est prévu. Quelles obligations en découlent, et pour quel événement ? Jugez d'après ce seul projet ; les contrats des questions 4 et 5
 # sont suivis à part.
 #
 # | `obligation` | Ce qu'elle demande | Texte |
@@ -602,14 +602,15 @@ verifier(
 # Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
 # l'accessibilité du lieu (loi du 11 février 2005, article 41).
 #
-# **À rendre** (2 points) : `obligations`, un tableau de sept lignes : `obligation` et `concerne` (« salon », « webinaire », « les deux » ou « aucun »).
+# **À rendre** (2 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une de trop en annule une
+# juste.
 
 # %% role="readonly" id="le_projet"
 pd.set_option("display.max_colwidth", None)  # chaque disposition s'affiche en entier
 projet
 
 # %% role="solution" id="obligations_du_projet"
-# Un tableau : obligation, concerne.
+# Une liste : l'obligation, puis son événement.
 obligations = None
 ### BEGIN SOLUTION
 # Les mots qui, dans une disposition, déclenchent l'obligation.
@@ -620,34 +621,35 @@ DECLENCHEURS = {
     "allergenes": "non emballé",
     "prospection": "des particuliers",
     "site_public": "site de la",
-    "vigilance": "€ HT\\.$",
+    "vigilance": "€ ht\\.$",
 }
-minuscules = projet["texte"].str.lower().str.replace("€ ht", "€ HT")
+minuscules = projet["texte"].str.lower().str.replace("€\u00a0ht", "€ ht")
 
 
-def concernes(mots):
-    """Les événements dont une disposition contient l'un de ces mots."""
-    trouves = set(projet.loc[minuscules.str.contains(mots), "evenement"])
-    return "les deux" if len(trouves) == 2 else trouves.pop().lower() if trouves else "aucun"
+def relever(evenements_lus=EVENEMENTS):
+    """Les obligations que déclenchent les dispositions de ces événements."""
+    trouvees = []
+    for nom, mots in DECLENCHEURS.items():
+        lignes = projet[minuscules.str.contains(mots)]
+        trouvees += [f"{nom} {evenement.lower()}" for evenement in evenements_lus if evenement in set(lignes["evenement"])]
+    return trouvees
 
 
-obligations = pd.Series({nom: concernes(mots) for nom, mots in DECLENCHEURS.items()}, name="concerne").rename_axis("obligation")
-obligations = obligations.to_frame()
+obligations = relever()
+SOUS_CONDITION = ["site_public salon", "site_public webinaire", "vigilance salon", "vigilance webinaire"]
 erreur_type(
     "C8_3-obligations",
-    "seuils_ignores",
-    obligations.assign(
-        concerne=obligations["concerne"].where(obligations.index != "vigilance", "les deux").where(obligations.index != "site_public", "les deux")
-    ),
-    "Vous avez ignoré les conditions : un contrat de moins de 5 000 € hors taxes, ou le site d'une petite entreprise, n'est pas concerné. Relisez pour chaque texte à qui il s'adresse.",
+    "conditions_ignorees",
+    obligations + [couple for couple in SOUS_CONDITION if couple not in obligations],
+    "Vous avez ignoré une condition : tous les contrats n'atteignent pas 5 000 € hors taxes, et tous les sites ne sont pas ceux d'une personne publique. Relisez à qui chaque texte s'adresse.",
     part=0.5,
 )
 erreur_type(
     "C8_3-obligations",
     "salon_seul",
-    obligations.assign(concerne=obligations["concerne"].replace({"les deux": "salon", "webinaire": "aucun"})),
-    "Vous n'avez cherché que du côté du salon : un webinaire diffuse, enregistre, inscrit et se sous-traite aussi.",
-    part=0.3,
+    relever(("Salon",)),
+    "Vous n'avez rien relevé pour le webinaire : lui aussi diffuse, enregistre, inscrit et se sous-traite.",
+    part=0.4,
 )
 ### END SOLUTION
 
@@ -655,10 +657,22 @@ erreur_type(
 verifier(
     "C8_3-obligations",
     obligations,
-    tableau(
-        cle="obligation",
-        cles=("musique", "machine", "image", "allergenes", "prospection", "site_public", "vigilance"),
-        colonnes={"concerne": choix("salon", "webinaire", "les deux", "aucun")},
+    choix(
+        "musique salon",
+        "musique webinaire",
+        "machine salon",
+        "machine webinaire",
+        "image salon",
+        "image webinaire",
+        "allergenes salon",
+        "allergenes webinaire",
+        "prospection salon",
+        "prospection webinaire",
+        "site_public salon",
+        "site_public webinaire",
+        "vigilance salon",
+        "vigilance webinaire",
+        plusieurs=True,
     ),
 )
 
@@ -685,7 +699,7 @@ par_tete = par_tete.loc[ordre, list(EVENEMENTS)]
 premier = par_tete.sum().idxmax()
 figure_carbone, repere_carbone = plt.subplots(figsize=(9, 4.4), layout="constrained")
 places = np.arange(len(par_tete))
-for rang, (nom, couleur) in enumerate({"Salon": "#1f5f8b", "Webinaire": "#d98e4a"}.items()):
+for rang, (nom, couleur) in enumerate({"Salon": "#1f5f8b", "Webinaire": "#b8561f"}.items()):
     posees = repere_carbone.bar(
         places + 0.4 * rang - 0.2, par_tete[nom], width=0.38, label=nom, color=couleur, hatch=["", "//"][rang], edgecolor="white"
     )
