@@ -74,8 +74,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 10 |
-# | Étape 2. Les moyens de 2027 | 4 et 5 | 15 min | 6 |
+# | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 12 |
+# | Étape 2. Les moyens de 2027 | 4 et 5 | 15 min | 4 |
 # | Étape 3. Préparer 2027 | 6 à 8 | 25 min | 7 |
 # | Étape 4. Votre budget | 9 à 11 | 25 min | 7 |
 # | Écrits et pièces | A à C | 90 min | 70 |
@@ -238,7 +238,7 @@ verifier(
 # | `participants` | toutes les personnes venues, inscrites à l'avance ou sur place |
 # | `qualifies` | contacts qualifiés, c'est-à-dire d'intérêt A ou B, différé compris |
 #
-# **À rendre** (3 points) : `frequentation`, un tableau de deux lignes : `evenement` (Salon, Webinaire), `inscrits`, `venus`, `participants` et `qualifies`.
+# **À rendre** (4 points) : `frequentation`, un tableau de deux lignes : `evenement` (Salon, Webinaire), `inscrits`, `venus`, `participants` et `qualifies`.
 
 # %% role="solution" id="frequentation_evenements"
 # Un tableau : evenement, inscrits, venus, participants, qualifies.
@@ -286,7 +286,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-frequentation" points=3
+# %% role="tests" id="C8_1-frequentation" points=4
 verifier(
     "C8_1-frequentation",
     frequentation,
@@ -314,7 +314,7 @@ verifier(
 # | `presence` | venus ÷ inscrits à l'avance | % |
 # | `a_ouvrir` | inscriptions à ouvrir en 2027 pour occuper **90 %** de la `capacite` (table `evenements`) si la présence reste la même : 0,9 × capacité ÷ présence, arrondi à l'unité inférieure | inscriptions |
 #
-# **À rendre** (3 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_participant`, `cout_qualifie`, `presence` et `a_ouvrir`.
+# **À rendre** (4 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_participant`, `cout_qualifie`, `presence` et `a_ouvrir`.
 
 # %% role="solution" id="rendement_evenements"
 # Un tableau : evenement, cout_participant, cout_qualifie, presence, a_ouvrir.
@@ -362,7 +362,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-rendement" points=3
+# %% role="tests" id="C8_1-rendement" points=4
 verifier(
     "C8_1-rendement",
     rendement,
@@ -392,7 +392,7 @@ verifier(
 #
 # La décision est la moins chère des deux.
 #
-# **À rendre** (3 points) : `moyens`, un tableau de quatre lignes : `ressource`, `achat`, `location` (en € HT sur trois ans) et `decision` (« acheter » ou « louer »).
+# **À rendre** (2 points) : `moyens`, un tableau de quatre lignes : `ressource`, `achat`, `location` (en € HT sur trois ans) et `decision` (« acheter » ou « louer »).
 
 # %% role="solution" id="acheter_ou_louer"
 # Un tableau : ressource, achat, location, decision.
@@ -437,7 +437,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-moyens" points=3
+# %% role="tests" id="C8_2-moyens" points=2
 verifier(
     "C8_2-moyens",
     moyens,
@@ -457,15 +457,15 @@ verifier(
 #
 # Cinq prestataires proposent les cloisons imprimées, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`).
 #
-# - Note du prix, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table.
+# - `note_prix`, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table.
 # - `note` : la moyenne des cinq notes, pondérée par les points du comité, **sur 5**.
 # - Politique RSE d'Assourdine : une offre notée **moins de 3** au critère `rse` est **écartée**, quelle que soit sa note.
 # - Parmi les autres, la meilleure note est **retenue** ; le reste est **non retenu**.
 #
-# **À rendre** (3 points) : `notation`, un tableau de cinq lignes : `prestataire`, `note` et `suite` (« retenu », « non retenu » ou « écarté »).
+# **À rendre** (2 points) : `notation`, un tableau de cinq lignes : `prestataire`, `note_prix`, `note` et `suite` (« retenu », « non retenu » ou « écarté »).
 
 # %% role="solution" id="notation_offres"
-# Un tableau : prestataire, note, suite.
+# Un tableau : prestataire, note_prix, note, suite.
 notation = None
 ### BEGIN SOLUTION
 poids = criteres.set_index("critere")["poids"]
@@ -478,7 +478,7 @@ def classer(valeurs, seuil=SEUIL_RSE):
     admis = notes["rse"] >= seuil
     suite = pd.Series("non retenu", index=valeurs.index).where(admis, "écarté")
     suite[valeurs[admis].idxmax()] = "retenu"
-    return pd.DataFrame({"note": valeurs, "suite": suite})
+    return pd.DataFrame({"note_prix": notes["prix"], "note": valeurs, "suite": suite})
 
 
 notation = classer(ponderees / poids.sum())
@@ -505,14 +505,18 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-notation" points=3
+# %% role="tests" id="C8_2-notation" points=2
 verifier(
     "C8_2-notation",
     notation,
     tableau(
         cle="prestataire",
         cles=("Cadrelune", "Ossature & Toile", "Plein Hall", "Scénovent", "Trame Neuve"),
-        colonnes={"note": nombre(minimum=0, maximum=5), "suite": choix("retenu", "non retenu", "écarté")},
+        colonnes={
+            "note_prix": nombre(minimum=0, maximum=5),
+            "note": nombre(minimum=0, maximum=5),
+            "suite": choix("retenu", "non retenu", "écarté"),
+        },
     ),
     tolerance=0.003,
 )
@@ -525,16 +529,18 @@ verifier(
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries` : code du travail, article L. 3133-1 ; Assourdine les chôme tous).
 #
-# Une tâche commence **`duree` + `avance` jours ouvrés avant** le jour de son événement (tables `taches` et `evenements`). Nous sommes le **lundi 12 avril 2027**, rien n'est commencé :
+# Pour chaque tâche (tables `taches` et `evenements`), comptez en jours ouvrés à partir du jour de son événement :
 #
-# - « en retard » : il aurait fallu commencer avant aujourd'hui ;
-# - « cette semaine » : du lundi 12 au vendredi 16 avril compris ;
-# - « plus tard » : après.
+# | Colonne | Contenu |
+# | --- | --- |
+# | `echeance` | le jour où tout doit être prêt : **`avance` jours ouvrés avant** l'événement |
+# | `debut` | le jour où l'on commence : **`duree` + `avance` jours ouvrés avant** l'événement |
+# | `situation` | nous sommes le **lundi 12 avril 2027** et rien n'est commencé : « en retard » si `debut` est passé, « cette semaine » du 12 au 16 avril compris, « plus tard » après |
 #
-# **À rendre** (3 points) : `departs`, un tableau de huit lignes : `tache` (`T1` à `T8`), `debut` (une date) et `situation`.
+# **À rendre** (3 points) : `departs`, un tableau de huit lignes : `tache` (`T1` à `T8`), `echeance`, `debut` et `situation`.
 
 # %% role="solution" id="departs_taches"
-# Un tableau : tache, debut, situation.
+# Un tableau : tache, echeance, debut, situation.
 departs = None
 ### BEGIN SOLUTION
 a_faire = taches.merge(evenements, on="evenement").set_index("tache")
@@ -543,31 +549,38 @@ jours = a_faire["date"].to_numpy().astype("datetime64[D]")
 feries = jours_feries["date"].to_numpy().astype("datetime64[D]")
 
 
-def situer(debuts):
-    """Chaque tâche, son premier jour et sa situation au 12 avril."""
+def situer(echeances, debuts):
+    """Chaque tâche, son échéance, son premier jour et sa situation au 12 avril."""
     debuts = pd.Series(pd.to_datetime(debuts), index=a_faire.index)
     semaine = np.where(debuts <= AUJOURD_HUI + pd.Timedelta(days=4), "cette semaine", "plus tard")
-    return pd.DataFrame({"debut": debuts, "situation": np.where(debuts < AUJOURD_HUI, "en retard", semaine)})
+    situation = np.where(debuts < AUJOURD_HUI, "en retard", semaine)
+    return pd.DataFrame({"echeance": pd.to_datetime(echeances), "debut": debuts, "situation": situation})
 
 
-departs = situer(np.busday_offset(jours, -recul, holidays=feries))
+def en_ouvres(chomes=()):
+    """L'échéance et le premier jour, en sautant ces jours chômés."""
+    chomes = np.array(chomes, dtype="datetime64[D]")
+    return [np.busday_offset(jours, -n, holidays=chomes) for n in (a_faire["avance"], recul)]
+
+
+departs = situer(*en_ouvres(feries))
 erreur_type(
     "C8_1-departs",
     "feries_oublies",
-    situer(np.busday_offset(jours, -recul)),
+    situer(*en_ouvres()),
     "Vous avez oublié les jours fériés : donnez leur liste en troisième argument de SERIE.JOUR.OUVRE, ou à `holidays`.",
     part=0.5,
 )
 erreur_type(
     "C8_1-departs",
     "jours_calendaires",
-    situer(a_faire["date"].to_numpy() - pd.to_timedelta(recul, unit="D").to_numpy()),
+    situer(*(a_faire["date"].to_numpy() - pd.to_timedelta(n, unit="D").to_numpy() for n in (a_faire["avance"], recul))),
     "Vous avez reculé en jours du calendrier : personne ne travaille le samedi, le dimanche ni les jours fériés.",
 )
 erreur_type(
     "C8_1-departs",
     "avance_oubliee",
-    situer(np.busday_offset(jours, -a_faire["duree"], holidays=feries)),
+    situer(en_ouvres(feries)[0], np.busday_offset(jours, -a_faire["duree"], holidays=feries)),
     "Vous n'avez reculé que de la durée : la tâche doit être finie bien avant l'événement, et son avance s'ajoute.",
 )
 ### END SOLUTION
@@ -579,7 +592,7 @@ verifier(
     tableau(
         cle="tache",
         cles=("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"),
-        colonnes={"debut": date(), "situation": choix("en retard", "cette semaine", "plus tard")},
+        colonnes={"echeance": date(), "debut": date(), "situation": choix("en retard", "cette semaine", "plus tard")},
     ),
 )
 
@@ -591,12 +604,12 @@ verifier(
 #
 # | `obligation` | Ce qu'elle demande | Texte |
 # | --- | --- | --- |
-# | `musique` | autorisation préalable (en pratique, celle de la SACEM) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi du 1er juillet 1992) |
+# | `musique` | autorisation préalable (en pratique, celle de la SACEM) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi n° 92-597 du 1er juillet 1992) |
 # | `machine` | déclarer à l'organisateur une machine présentée **en fonctionnement** dans une salle d'expositions (ERP de type T) | règlement de sécurité, article T 39, arrêté du 18 novembre 1987 |
-# | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi du 17 juillet 1970) |
+# | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970) |
 # | `allergenes` | informer des allergènes d'un aliment servi non préemballé | règlement (UE) n° 1169/2011 du 25 octobre 2011, article 44 |
-# | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi du 21 juin 2004) |
-# | `site_public` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, sous 250 millions d'euros de chiffre d'affaires, n'y est pas tenue pour le sien) | loi du 11 février 2005, article 47 ; décret du 24 juillet 2019 |
+# | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi n° 2004-575 du 21 juin 2004) |
+# | `site_public` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, sous 250 millions d'euros de chiffre d'affaires, n'y est pas tenue pour le sien) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
 # | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1 et R. 8222-1 |
 #
 # Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
@@ -722,7 +735,12 @@ verifier(
     "C8_2-carbone",
     figure_carbone,
     graphique(
-        genre="barres", x="poste", y="émissions", unite_y="kg", series=("Salon", "Webinaire"), disposition="côte à côte"
+        genre="barres",
+        x="poste",
+        y="émissions",
+        unite_y="kg",
+        series=("Salon", "Webinaire"),
+        disposition="côte à côte",
     ),
     tolerance=0.01,
 )
