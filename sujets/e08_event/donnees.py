@@ -159,7 +159,7 @@ PLANS = {
         ("Des particuliers laisseront leur adresse personnelle ; nous leur écrirons nos offres par courriel.", "Seules des adresses de professionnels seront relevées, pour des offres qui touchent à leur métier."),
         ("Le direct est ouvert à des particuliers, à qui nos offres seront ensuite envoyées par courriel.", "Le direct est réservé aux professionnels ; nos offres suivront, en rapport avec leur métier."),
     ),
-    "site_public": (
+    "site": (
         ("Les rendez-vous se prennent sur le site de la communauté d'agglomération, qui nous le prête.", "Les rendez-vous se prennent sur notre propre site."),
         ("Les inscriptions se font sur le site de la région, partenaire du direct.", "Les inscriptions se font sur notre propre site."),
     ),
@@ -505,7 +505,7 @@ def _cases(rng: np.random.RandomState) -> list[int]:
 
 def _case_checks(cases: list[int]) -> Conditions:
     by_duty = dict(zip(PLANS, cases, strict=True))
-    yield "un seuil ou une condition compte", by_duty["vigilance"] != 3 or by_duty["site_public"] != 3
+    yield "un seuil ou une condition compte", by_duty["vigilance"] != 3 or by_duty["site"] != 3
     yield "le webinaire a ses obligations", sum(case % 2 for case in cases) >= 2
     yield "le salon a les siennes", sum(case // 2 for case in cases) >= 2
 

@@ -609,7 +609,7 @@ verifier(
 # | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970) |
 # | `allergenes` | informer des allergènes d'un aliment servi non préemballé | règlement (UE) n° 1169/2011 du 25 octobre 2011, article 44 |
 # | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi n° 2004-575 du 21 juin 2004) |
-# | `site_public` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, sous 250 millions d'euros de chiffre d'affaires, n'y est pas tenue pour le sien) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
+# | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, sous 250 millions d'euros de chiffre d'affaires, n'y est pas tenue pour le sien) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
 # | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1 et R. 8222-1 |
 #
 # Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
@@ -633,7 +633,7 @@ DECLENCHEURS = {
     "image": "que l'on reconnaît|qui posent une question",
     "allergenes": "non emballé",
     "prospection": "des particuliers",
-    "site_public": "site de la",
+    "site": "site de la",
     "vigilance": "€ ht\\.$",
 }
 minuscules = projet["texte"].str.lower().str.replace("€\u00a0ht", "€ ht")
@@ -649,7 +649,7 @@ def relever(evenements_lus=EVENEMENTS):
 
 
 obligations = relever()
-SOUS_CONDITION = ["site_public salon", "site_public webinaire", "vigilance salon", "vigilance webinaire"]
+SOUS_CONDITION = ["site salon", "site webinaire", "vigilance salon", "vigilance webinaire"]
 erreur_type(
     "C8_3-obligations",
     "conditions_ignorees",
@@ -681,8 +681,8 @@ verifier(
         "allergenes webinaire",
         "prospection salon",
         "prospection webinaire",
-        "site_public salon",
-        "site_public webinaire",
+        "site salon",
+        "site webinaire",
         "vigilance salon",
         "vigilance webinaire",
         plusieurs=True,
