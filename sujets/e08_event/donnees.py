@@ -108,14 +108,6 @@ FIRMS = {
 PROFILES = tuple(FIRMS)
 ORIGINS = ("invitation", "partenaire", "publication sponsorisée", "organisateur")
 
-#: resource: purchase, upkeep a year, storage a year, hours a use, resale (%), hire a use.
-RESOURCES = {
-    "Stand modulaire": ((13500, 19500), (450, 900), (720, 1200), (24, 36), (10, 20), (6400, 8600)),
-    "Écran et sonorisation": ((2600, 3800), (80, 160), (60, 120), (2, 4), (15, 25), (420, 640)),
-    "Régie vidéo": ((5200, 7800), (260, 460), (60, 120), (9, 14), (20, 30), (1050, 1600)),
-    "Mobilier d'accueil": ((2700, 4200), (100, 220), (280, 520), (3, 6), (10, 20), (580, 860)),
-}
-
 SUPPLIERS = ("Cadrelune", "Ossature & Toile", "Plein Hall", "Scénovent", "Trame Neuve")
 CRITERIA = ("prix", "delai", "references", "accessibilite", "rse")
 LEAST_CSR = 3
@@ -124,12 +116,12 @@ LEAST_CSR = 3
 TASKS = {
     "T1": ("Salon", "Commander le stand et valider son plan", "marketing", (9, 14)),
     "T2": ("Salon", "Réunir le dossier de sécurité du stand", "marketing", (4, 7)),
-    "T3": ("Salon", "Choisir les clients et prescripteurs à inviter", "commerce", (5, 9)),
+    "T3": ("Salon", "Choisir les panneaux et échantillons à montrer", "commerce", (5, 9)),
     "T4": ("Salon", "Réserver le camion, les trains et l'hôtel", "assistante", (2, 4)),
     "T5": ("Salon", "Faire imprimer et router les invitations", "marketing", (6, 10)),
     "T6": ("Webinaire", "Ouvrir la page d'inscription", "marketing", (3, 6)),
     "T7": ("Webinaire", "Retenir le sous-titrage et les interprètes en LSF", "assistante", (4, 8)),
-    "T8": ("Webinaire", "Retenir les trois intervenants", "marketing", (5, 9)),
+    "T8": ("Webinaire", "Réserver le lieu du direct et la régie", "marketing", (5, 9)),
 }
 STATES = ("en retard", "cette semaine", "plus tard")
 
@@ -149,19 +141,19 @@ PLANS = {
     ),
     "image": (
         ("Photographies publiées en ligne : des visiteurs que l'on reconnaît.", "Photographies publiées en ligne : le stand vide, avant l'ouverture."),
-        ("Enregistrement mis en ligne : on y voit les participants qui posent une question.", "Enregistrement mis en ligne : les diapositives seules, lues par une voix de synthèse."),
+        ("Enregistrement mis en ligne : on y voit les participants qui posent une question.", "Enregistrement mis en ligne : les diapositives seules, sans voix ni visage."),
     ),
     "allergenes": (
-        ("Mercredi, petit déjeuner offert : viennoiseries et pain servis à la pièce, non emballés.", "Rien à manger sur le stand : de l'eau en carafe."),
-        ("Après le direct, un buffet non emballé pour vingt invités.", "Après le direct, ni repas ni collation."),
+        ("Mercredi, petit déjeuner offert : viennoiseries et pain non emballés, servis par un traiteur qui les vend à Assourdine.", "Rien à manger sur le stand : de l'eau en carafe."),
+        ("Après le direct, pour vingt invités, un buffet non emballé, servi par un traiteur qui le vend à Assourdine.", "Après le direct, ni repas ni collation."),
     ),
     "prospection": (
         ("Des particuliers laisseront leur adresse personnelle ; nous leur écrirons nos offres par courriel.", "Seules des adresses de professionnels seront relevées, pour des offres qui touchent à leur métier."),
         ("Le direct est ouvert à des particuliers, à qui nos offres seront ensuite envoyées par courriel.", "Le direct est réservé aux professionnels ; nos offres suivront, en rapport avec leur métier."),
     ),
     "site": (
-        ("Les rendez-vous se prennent sur le site de la communauté d'agglomération, qui nous le prête.", "Les rendez-vous se prennent sur notre propre site."),
-        ("Les inscriptions se font sur le site de la région, partenaire du direct.", "Les inscriptions se font sur notre propre site."),
+        ("Les rendez-vous se prennent sur le site de la communauté urbaine, qui co-organise le salon.", "Les rendez-vous se prennent sur notre propre site."),
+        ("Les inscriptions se font sur le site de la région, qui co-organise le direct.", "Les inscriptions se font sur notre propre site."),
     ),
     "vigilance": (
         ("Campagne, photographe et film du salon, un seul contrat : {haut} € HT.", "Campagne, photographe et film du salon, un seul contrat : {bas} € HT, soit {ttc} € TTC."),
@@ -173,13 +165,14 @@ SPARE = (
     "Direct d'une heure, suivi de vingt minutes de questions.", "Trois intervenants, dont une architecte.",
 )  # fmt: skip
 
-#: Factors of the case, in kg of CO2e a unit, rounded from the orders of magnitude of ADEME's Base Empreinte (car 0.2 a km, train 0.003-0.006 a
-#: passenger-km, a hotel night in France 7, a mean meal 2, a breakfast 0.6, printed paper 0.9, electricity 0.06 a kWh, an hour of video 0.06).
+#: Factors of the case, in kg of CO2e a unit, of the order of those that ADEME publishes (car 0.2 a km, train 0.003-0.006 a passenger-km, a diesel
+#: van of 12 m³ 0.8 a t·km, a hotel night in France 7, a mean meal 2, a breakfast 0.6, printed paper 0.9, electricity 0.06 a kWh, an hour of video
+#: 0.06). The stand weighs 0.5 to 1 t, and Épinal to Reims and back is some 480 km.
 FOOTPRINT = {
     "Salon": (
         ("Déplacements", "Équipe, en voiture (aller et retour)", "km", 0.22, 580, 1250),
         ("Déplacements", "Équipe, en train (aller et retour)", "passager·km", 0.006, 1700, 2600),
-        ("Fret", "Stand, en camion (aller et retour)", "t·km", 0.3, 620, 1500),
+        ("Fret", "Stand, en camion (aller et retour)", "t·km", 0.8, 240, 460),
         ("Hébergement et repas", "Nuits d'hôtel", "nuit", 7.0, 12, 12),
         ("Hébergement et repas", "Repas de l'équipe", "repas", 2.0, 24, 32),
         ("Hébergement et repas", "Petits déjeuners servis", "petit déjeuner", 0.6, 48, 60),
@@ -203,7 +196,7 @@ FOOTPRINT = {
 
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    """Tables `evenements`, `depenses`, `partenaires`, `contacts`, `ressources`, `criteres`, `offres`, `taches`, `jours_feries`, `projet`, `emissions`.
+    """Tables `evenements`, `depenses`, `partenaires`, `contacts`, `criteres`, `offres`, `taches`, `jours_feries`, `projet`, `emissions`.
 
     Amounts in euros, dates as timestamps at midnight. KitError after 3,000 vain draws of a table.
     """
@@ -212,15 +205,16 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     )
     days = [str(rng.choice(FAIRS)), str(rng.choice(WEBINARS))]
     events = pd.DataFrame({"evenement": EVENTS, "date": pd.to_datetime(days), "capacite": slots})
-    # How many of the four to buy is drawn before the loop: refusals would settle it.
-    bought = rng.choice(list(RESOURCES), rng.randint(1, 4), replace=False)
-    criteria, offers = tirer_jusqu_a(_offers, _offer_checks, rng)
+    # Whether the threshold refuses the best mark is drawn before the loop: refusals would settle it.
+    refused = bool(rng.randint(2))
+    criteria, offers = tirer_jusqu_a(
+        lambda r: _offers(r, refused), lambda drawn: _offer_checks(drawn, refused), rng
+    )
     return {
         "evenements": events,
         "depenses": _spent(rng),
         "partenaires": _partners(rng),
         "contacts": contacts,
-        "ressources": _resources(rng, set(bought)),
         "criteres": criteria,
         "offres": offers,
         "taches": tirer_jusqu_a(lambda r: _tasks(r, days), lambda tasks: _task_checks(tasks, days), rng),
@@ -369,71 +363,46 @@ def _slot_checks(contacts: pd.DataFrame, slots: tuple[int, int]) -> Conditions:
         yield f"{event} : loin d'un entier", 0.04 < 0.9 * seats / _rate(contacts, event) % 1 < 0.96
 
 
-# --- buy or hire, and whom ---
+# --- whom to hire ---
 
 
-def _resources(rng: np.random.RandomState, bought: set[str]) -> pd.DataFrame:
-    rows = []
-    for name, bounds in RESOURCES.items():
-
-        def one(r: np.random.RandomState, bounds: tuple = bounds) -> tuple:
-            price, upkeep, storage, hours, resale, hire = (r.randint(low, high + 1) for low, high in bounds)
-            uses = r.randint(1, 5, 3) if bounds[0][0] < 10_000 else r.randint(1, 3, 3)
-            return (
-                50 * (price // 50),
-                10 * (upkeep // 10),
-                10 * (storage // 10),
-                hours,
-                resale,
-                10 * (hire // 10),
-                *uses,
-            )
-
-        def checks(row: tuple, name: str = name) -> Conditions:
-            price, upkeep, storage, hours, resale, hire, *uses = row
-            own = price * (1 - resale / 100) + 3 * (upkeep + storage) + HOUR * hours * sum(uses)
-            ratio = own / (hire * sum(uses))
-            yield f"{name} : acheter ou louer, comme voulu", ratio < 0.92 if name in bought else ratio > 1.08
-            yield f"{name} : un ordre de grandeur", 0.5 < ratio < 1.9
-
-        rows.append((name, *tirer_jusqu_a(one, checks, rng)))
-    return pd.DataFrame(
-        rows,
-        columns=["ressource", "achat", "entretien_an", "stockage_an", "heures_usage", "revente", "location", "usages_2027", "usages_2028", "usages_2029"],
-    )  # fmt: skip
-
-
-def _offers(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    weights = np.array(
-        [rng.randint(6, 10), rng.randint(3, 7), rng.randint(2, 6), rng.randint(3, 7), rng.randint(4, 9)]
-    )
+def _offers(rng: np.random.RandomState, refused: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    weights = [rng.randint(6, 10), rng.randint(3, 7), rng.randint(2, 6), rng.randint(3, 7), rng.randint(4, 9)]
     prices = 10 * rng.randint(268, 396, len(SUPPLIERS))
     marks = rng.randint(2, 6, (len(SUPPLIERS), 4))
-    # One or two are under the threshold of the CSR policy; the best placed of all is one of them.
+    # One or two are under the threshold of the CSR policy; the best placed of all is one of them, or is not.
     out = rng.choice(len(SUPPLIERS), rng.randint(1, 3), replace=False)
     marks[:, 3] = rng.randint(LEAST_CSR, 6, len(SUPPLIERS))
     marks[out, 3] = rng.randint(1, LEAST_CSR, len(out))
-    marks[out[0], :3] = rng.randint(4, 6, 3)
-    prices[out[0]] = 10 * rng.randint(262, 290)
-    criteria = pd.DataFrame({"critere": CRITERIA, "poids": weights})
-    offers = pd.DataFrame(marks, columns=["delai", "references", "accessibilite", "rse"])
+    if refused:
+        marks[out[0], :3] = rng.randint(4, 6, 3)
+        prices[out[0]] = 10 * rng.randint(262, 290)
+    criteria = pd.DataFrame([["Habillage du stand", *weights]], columns=["achat", *CRITERIA])
+    offers = pd.DataFrame(marks, columns=CRITERIA[1:])
     offers.insert(0, "prix_ht", prices)
     offers.insert(0, "prestataire", SUPPLIERS)
     return criteria, offers
 
 
-def _offer_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
+def _offer_checks(drawn: tuple[pd.DataFrame, pd.DataFrame], refused: bool) -> Conditions:
     criteria, offers = drawn
     marks = np.column_stack([5 * offers["prix_ht"].min() / offers["prix_ht"], offers[list(CRITERIA[1:])]])
-    weights = criteria["poids"].to_numpy()
-    out = (offers["rse"] < LEAST_CSR).to_numpy()
+    weights = criteria[list(CRITERIA)].to_numpy()[0]
+    kept = (offers["rse"] >= LEAST_CSR).to_numpy()
     score = marks @ weights / weights.sum()
-    yield "le premier est écarté par la RSE", bool(out[score.argmax()])
-    ranked = np.sort(score[~out])
-    yield "un gagnant net", ranked[-1] - ranked[-2] > 0.06
-    yield "des notes distinctes", float(np.diff(np.sort(score)).min()) > 0.02
+    yield "le premier est écarté par la RSE, ou non, comme voulu", bool(kept[score.argmax()]) != refused
+    yield "une offre est juste au seuil", bool((offers["rse"] == LEAST_CSR).any())
+    yield "des notes nettes", float(np.diff(np.sort(score)).min()) > 0.04
+
+    def order(values: np.ndarray) -> list[int]:
+        return [int(i) for i in np.argsort(-values, kind="stable") if kept[i]]
+
+    yield "le prix ne donne pas l'ordre", order(score) != order(marks[:, 0])
     simple = marks.mean(axis=1)
-    yield "la moyenne simple change les notes", bool((abs(simple / score - 1) > 0.012).sum() >= 4)
+    yield "la moyenne simple non plus", order(score) != order(simple)
+    # Five marks of a simple mean may be equal to the cent: their order would be chance.
+    yield "ni de justesse", float(np.diff(np.sort(simple)).min()) > 0.02
+    yield "des prix distincts", offers["prix_ht"].is_unique
 
 
 # --- what must be started when ---

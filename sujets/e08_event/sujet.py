@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 8 — Fiche de compétences « Event »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral · compétences C8.1, C8.2 et C8.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral · compétences C8.1, C8.2 et C8.3
 #
 # **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
 #
@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et quart environ sur un cas fictif, Assourdine (questions 1 à 8) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure et quart, un peu plus au tableur, sur un cas fictif, Assourdine (questions 1 à 8) | en une fois, ici | 23 |
 # | **Votre budget**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -25,12 +25,13 @@
 #
 # **Assourdine** fabrique des panneaux acoustiques en textile recyclé, pour les bureaux, les restaurants et les écoles. L'entreprise emploie 62 personnes et
 # réalise 9 millions d'euros de chiffre d'affaires. En 2026, elle a tenu deux jours un stand au salon des Lieux apaisés, à Reims (9 et 10 juin), et donné un
-# webinaire (19 novembre). Elle les refera en 2027. Tous ces noms sont fictifs.
+# webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tous ces noms
+# sont fictifs.
 #
 # Vous êtes **chargé·e de marketing et communication**. Capucine Thirion, directrice du développement, vous confie les deux événements :
 #
 # > « Jeudi, je défends leur budget au comité de direction. On me dira que le webinaire ne coûte rien et que le salon ne rapporte rien : combien chacun nous
-# > coûte-t-il par contact sérieux ? Louons-nous encore un stand que nous pourrions acheter ? Combien d'inscriptions ouvrir, si une partie des inscrits ne
+# > coûte-t-il par contact sérieux ? Qui habillera le stand sans trahir notre politique RSE ? Combien d'inscriptions ouvrir, si une partie des inscrits ne
 # > vient pas ? Et qu'aurions-nous déjà dû commencer ? »
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -61,8 +62,8 @@
 # | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : à partir de 2, c'est un doublon |
 # | compter sous conditions | `=NB.SI.ENS(rangs;1;evenements;"Salon";presences;"oui")` |
 # | arrondir à l'unité inférieure | `=ARRONDI.INF(A2;0)` |
-# | une moyenne pondérée | `=SOMMEPROD(notes;poids)/SOMME(poids)` |
-# | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;-12;feries)` |
+# | une moyenne pondérée | `=SOMMEPROD(notes;poids)/SOMME(poids)` : deux lignes, dans le même ordre de colonnes |
+# | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;-12;feries)` ; mettez la cellule au format Date |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
@@ -75,8 +76,8 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
 # | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 12 |
-# | Étape 2. Les moyens de 2027 | 4 et 5 | 15 min | 4 |
-# | Étape 3. Préparer 2027 | 6 à 8 | 25 min | 7 |
+# | Étape 2. Le prestataire de 2027 | 4 | 10 min | 3 |
+# | Étape 3. Préparer 2027 | 5 à 8 | 25 min | 8 |
 # | Étape 4. Votre budget | 9 à 11 | 25 min | 7 |
 # | Écrits et pièces | A à C | 90 min | 70 |
 
@@ -92,14 +93,13 @@ donnees = preparer("e08_event")
 AUJOURD_HUI = pd.Timestamp("2027-04-12")  # un lundi
 EVENEMENTS = ("Salon", "Webinaire")
 POSTES = ("Espace", "Installation", "Accueil", "Déplacements", "Communication", "Personnel")
-HEURE = 38  # € : une heure de l'équipe, charges comprises
 REMPLISSAGE = 0.9  # part de la capacité que l'on veut voir occupée
 SEUIL_RSE = 3  # points sur 5, au moins
 
 # %% role="readonly" id="tables"
 evenements, depenses, partenaires = donnees["evenements"], donnees["depenses"], donnees["partenaires"]
-contacts, ressources = donnees["contacts"], donnees["ressources"]
-criteres, offres, taches = donnees["criteres"], donnees["offres"], donnees["taches"]
+contacts, criteres = donnees["contacts"], donnees["criteres"]
+offres, taches = donnees["offres"], donnees["taches"]
 jours_feries, projet, emissions = donnees["jours_feries"], donnees["projet"], donnees["emissions"]
 
 donnees
@@ -142,7 +142,7 @@ exemple_recopie
 exemple_valeurs = pd.DataFrame(
     {"Rencontre": [12.5, 4.0, 7.5], "Lecture": [3.0, 6.5, 5.0]}, index=["train", "impression", "buffet"]
 )
-exemple_figure, exemple_axes = plt.subplots(figsize=(6.5, 3.4), layout="constrained")
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
 for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
     exemple_axes.bar(
         np.arange(3) + 0.4 * exemple_rang - 0.2,
@@ -168,7 +168,7 @@ plt.show()
 # La table `depenses` réunit les factures, les tickets et les fiches de temps de l'équipe. Le comité raisonne **hors taxes** : une pièce écrite « TTC » se
 # ramène au hors taxes avec son propre taux (`tva`) ; une pièce « HT » ou « sans TVA » se prend telle quelle. Le temps de l'équipe fait partie du coût.
 #
-# *Convention du cas* : la taxe sur l'hébergement du personnel, qui ne se récupère pas, est négligée.
+# *Convention du cas* : la TVA de l'hôtel et des trains, qui ne se récupère pas, est ôtée comme les autres.
 #
 # **À rendre** (4 points) : `couts`, un tableau de six lignes, en € hors taxes : `poste` (Espace, Installation, Accueil, Déplacements, Communication,
 # Personnel), `salon` et `webinaire`.
@@ -312,7 +312,7 @@ verifier(
 # | `cout_participant` | coût net ÷ participants ; le coût net est le total des six postes, moins les apports **versés** des partenaires (table `partenaires` ; ni promesse, ni apport en nature) | € HT |
 # | `cout_qualifie` | coût net ÷ contacts qualifiés | € HT |
 # | `presence` | venus ÷ inscrits à l'avance | % |
-# | `a_ouvrir` | inscriptions à ouvrir en 2027 pour occuper **90 %** de la `capacite` (table `evenements`) si la présence reste la même : 0,9 × capacité ÷ présence, arrondi à l'unité inférieure | inscriptions |
+# | `a_ouvrir` | places à ouvrir à l'inscription en 2027 pour occuper **90 %** de la `capacite` (table `evenements` : des rendez-vous au salon, des places au webinaire) si la présence reste la même : 0,9 × capacité ÷ présence, arrondi à l'unité **inférieure** | places |
 #
 # **À rendre** (4 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_participant`, `cout_qualifie`, `presence` et `a_ouvrir`.
 
@@ -321,11 +321,18 @@ verifier(
 rendement = None
 ### BEGIN SOLUTION
 totaux = couts[["salon", "webinaire"]].sum().set_axis(list(EVENEMENTS))
-verses = partenaires[partenaires["statut"] == "versé"].groupby("evenement")["montant"].sum()
+
+
+def retires(*aussi):
+    """Ce qui est retiré de chaque événement : le versé, et ces autres apports."""
+    return partenaires[partenaires["statut"].isin(("versé", *aussi))].groupby("evenement")["montant"].sum()
+
+
+verses = retires()
 capacites = evenements.set_index("evenement")["capacite"]
 
 
-def rendre(nets, remplissage=REMPLISSAGE):
+def rendre(nets, remplissage=REMPLISSAGE, arrondir=np.floor):
     """Les quatre colonnes demandées, pour un coût net et une part de la capacité."""
     presence = frequentation["venus"] / frequentation["inscrits"]
     return pd.DataFrame(
@@ -333,7 +340,7 @@ def rendre(nets, remplissage=REMPLISSAGE):
             "cout_participant": nets / frequentation["participants"],
             "cout_qualifie": nets / frequentation["qualifies"],
             "presence": 100 * presence,
-            "a_ouvrir": np.floor(remplissage * capacites / presence),
+            "a_ouvrir": arrondir(remplissage * capacites / presence),
         }
     )
 
@@ -349,9 +356,30 @@ erreur_type(
 erreur_type(
     "C8_1-rendement",
     "promesses_comptees",
-    rendre(totaux - partenaires.groupby("evenement")["montant"].sum()),
+    rendre(totaux - retires("promis", "en nature")),
     "Vous avez retiré tous les apports : une promesse jamais tenue et un apport en nature ne sont pas de l'argent reçu.",
     part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "promesses_retirees",
+    rendre(totaux - retires("promis")),
+    "Vous avez retiré aussi les promesses : cet argent n'est jamais arrivé, Assourdine a payé à la place.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "nature_retiree",
+    rendre(totaux - retires("en nature")),
+    "Vous avez retiré les apports en nature : leur valeur est estimée, elle n'a rien remboursé de ce qu'Assourdine a payé.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "arrondi_au_dessus",
+    rendre(totaux - verses, arrondir=np.ceil),
+    "Vous avez arrondi les places à l'unité supérieure : on dépasserait la part de la capacité que l'on veut occuper.",
+    part=0.85,
 )
 erreur_type(
     "C8_1-rendement",
@@ -373,159 +401,85 @@ verifier(
             "cout_participant": nombre(unite="€", minimum=0, maximum=100_000),
             "cout_qualifie": nombre(unite="€", minimum=0, maximum=100_000),
             "presence": pourcentage(),
-            "a_ouvrir": nombre(minimum=0, maximum=20_000),
+            "a_ouvrir": entier(unite="places", minimum=0, maximum=20_000),
         },
     ),
 )
 
 # %% [markdown] role="readonly" id="etape2"
 # ---
-# # Étape 2 — Les moyens de 2027
+# # Étape 2 — Le prestataire de 2027
 #
-# ## Question 4 — Acheter ou louer, sur trois ans
+# ## Question 4 — Qui habillera le stand ?
 #
-# Le comité regarde **trois ans, de 2027 à 2029** (table `ressources`, prix hors taxes). Sans actualisation, ce que coûte chaque ressource :
+# Cinq prestataires proposent les cloisons imprimées, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`, une seule ligne).
 #
-# - **achetée** : l'achat, plus trois ans d'entretien et de stockage, plus le temps de l'équipe (`heures_usage` × 38 € à chaque usage), moins ce qu'elle se revend à la fin
-#   (`revente`, en % du prix d'achat) ;
-# - **louée** : la location × le nombre d'usages des trois ans, sans rien d'autre.
+# - Note du prix, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table.
+# - Note de l'offre : la moyenne des cinq notes, pondérée par les points du comité.
+# - Politique RSE d'Assourdine : une offre notée **moins de 3** au critère `rse` est **écartée**, quelle que soit sa note ; à 3 tout juste, elle reste.
 #
-# La décision est la moins chère des deux.
+# Le comité appellera les autres dans l'ordre de leur note, et signera avec la première qui est libre.
 #
-# **À rendre** (2 points) : `moyens`, un tableau de quatre lignes : `ressource`, `achat`, `location` (en € HT sur trois ans) et `decision` (« acheter » ou « louer »).
+# **À rendre** (3 points) : `classement`, la liste des prestataires dont l'offre **n'est pas écartée**, de la meilleure note à la moins bonne, par exemple `["Plein Hall", "Scénovent"]`.
 
-# %% role="solution" id="acheter_ou_louer"
-# Un tableau : ressource, achat, location, decision.
-moyens = None
+# %% role="solution" id="classement_offres"
+# Une liste de noms, dans l'ordre.
+classement = None
 ### BEGIN SOLUTION
-par_ressource = ressources.set_index("ressource")
-usages = par_ressource[["usages_2027", "usages_2028", "usages_2029"]].sum(axis=1)
-
-
-def comparer(revente=1, heures=HEURE, annees=3, fois=usages):
-    """Coût d'achat, coût de location et décision, selon ce que l'on compte."""
-    p = par_ressource
-    achete = (
-        p["achat"] * (1 - revente * p["revente"] / 100)
-        + annees * (p["entretien_an"] + p["stockage_an"])
-        + heures * p["heures_usage"] * fois
-    )
-    loue = p["location"] * fois
-    return pd.DataFrame({"achat": achete, "location": loue, "decision": np.where(achete < loue, "acheter", "louer")})
-
-
-moyens = comparer()
-erreur_type(
-    "C8_2-moyens",
-    "revente_oubliee",
-    comparer(revente=0),
-    "Vous avez oublié la revente : ce qu'une ressource vaut encore à la fin de 2029 se retire de son coût.",
-    part=0.6,
-)
-erreur_type(
-    "C8_2-moyens",
-    "une_seule_annee",
-    comparer(annees=1, fois=par_ressource["usages_2027"]),
-    "Vous avez comparé sur la seule année 2027 : l'achat se paie une fois et sert trois ans. Comptez les usages des trois années.",
-)
-erreur_type(
-    "C8_2-moyens",
-    "temps_oublie",
-    comparer(heures=0),
-    "Vous avez oublié le temps de l'équipe : monter et démonter soi-même se paie aussi, à chaque usage.",
-    part=0.6,
-)
-### END SOLUTION
-
-# %% role="tests" id="C8_2-moyens" points=2
-verifier(
-    "C8_2-moyens",
-    moyens,
-    tableau(
-        cle="ressource",
-        cles=("Stand modulaire", "Écran et sonorisation", "Régie vidéo", "Mobilier d'accueil"),
-        colonnes={
-            "achat": nombre(unite="€", minimum=0, maximum=500_000),
-            "location": nombre(unite="€", minimum=0, maximum=500_000),
-            "decision": choix("acheter", "louer"),
-        },
-    ),
-)
-
-# %% [markdown] role="readonly" id="q5"
-# ## Question 5 — Qui habillera le stand ?
-#
-# Cinq prestataires proposent les cloisons imprimées, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`).
-#
-# - `note_prix`, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table.
-# - `note` : la moyenne des cinq notes, pondérée par les points du comité, **sur 5**.
-# - Politique RSE d'Assourdine : une offre notée **moins de 3** au critère `rse` est **écartée**, quelle que soit sa note.
-# - Parmi les autres, la meilleure note est **retenue** ; le reste est **non retenu**.
-#
-# **À rendre** (2 points) : `notation`, un tableau de cinq lignes : `prestataire`, `note_prix`, `note` et `suite` (« retenu », « non retenu » ou « écarté »).
-
-# %% role="solution" id="notation_offres"
-# Un tableau : prestataire, note_prix, note, suite.
-notation = None
-### BEGIN SOLUTION
-poids = criteres.set_index("critere")["poids"]
+poids = criteres.set_index("achat").iloc[0]
 notes = offres.set_index("prestataire").assign(prix=lambda t: 5 * t["prix_ht"].min() / t["prix_ht"])[list(poids.index)]
-ponderees = (notes * poids).sum(axis=1)
+ponderees = (notes * poids).sum(axis=1) / poids.sum()
 
 
-def classer(valeurs, seuil=SEUIL_RSE):
-    """La note de chaque prestataire et la suite qui lui est donnée."""
-    admis = notes["rse"] >= seuil
-    suite = pd.Series("non retenu", index=valeurs.index).where(admis, "écarté")
-    suite[valeurs[admis].idxmax()] = "retenu"
-    return pd.DataFrame({"note_prix": notes["prix"], "note": valeurs, "suite": suite})
+def classer(valeurs, admis):
+    """Les offres admises, de la plus grande valeur à la plus petite."""
+    return list(valeurs[admis].sort_values(ascending=False).index)
 
 
-notation = classer(ponderees / poids.sum())
+admises = notes["rse"] >= SEUIL_RSE
+classement = classer(ponderees, admises)
 erreur_type(
-    "C8_2-notation",
-    "poids_non_normalises",
-    classer(ponderees / 100),
-    "Vous avez lu les points du comité comme des pourcentages : leur total n'est pas 100. Divisez par ce total.",
+    "C8_2-classement",
+    "seuil_oublie",
+    classer(ponderees, notes["rse"] >= 0),
+    "Vous avez classé les cinq offres : le seuil de la politique RSE s'applique avant le classement, et une bonne note ne le rachète pas.",
+    part=0.3,
+)
+erreur_type(
+    "C8_2-classement",
+    "seuil_ferme",
+    classer(ponderees, notes["rse"] > SEUIL_RSE),
+    "Vous avez écarté une offre notée juste au seuil : la politique n'écarte que ce qui est au-dessous.",
     part=0.5,
 )
 erreur_type(
-    "C8_2-notation",
-    "seuil_oublie",
-    classer(ponderees / poids.sum(), seuil=0),
-    "Vous avez retenu une offre que la politique RSE écarte : le seuil s'applique avant le classement, et une bonne note ne le rachète pas.",
-    part=0.6,
+    "C8_2-classement",
+    "moyenne_simple",
+    classer(notes.mean(axis=1), admises),
+    "Vous avez classé d'après la moyenne simple des notes : le comité n'attache pas le même poids à chaque critère.",
+    part=0.3,
 )
 erreur_type(
-    "C8_2-notation",
-    "moyenne_simple",
-    classer(notes.mean(axis=1)),
-    "Vous avez fait la moyenne simple des cinq notes : le comité n'attache pas le même poids à chaque critère.",
-    part=0.3,
+    "C8_2-classement",
+    "prix_seul",
+    classer(notes["prix"], admises),
+    "Vous avez classé d'après le prix : il n'est qu'un des cinq critères.",
+    part=0.2,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-notation" points=2
+# %% role="tests" id="C8_2-classement" points=3
 verifier(
-    "C8_2-notation",
-    notation,
-    tableau(
-        cle="prestataire",
-        cles=("Cadrelune", "Ossature & Toile", "Plein Hall", "Scénovent", "Trame Neuve"),
-        colonnes={
-            "note_prix": nombre(minimum=0, maximum=5),
-            "note": nombre(minimum=0, maximum=5),
-            "suite": choix("retenu", "non retenu", "écarté"),
-        },
-    ),
-    tolerance=0.003,
+    "C8_2-classement",
+    classement,
+    liste(de=choix("Cadrelune", "Ossature & Toile", "Plein Hall", "Scénovent", "Trame Neuve")),
 )
 
 # %% [markdown] role="readonly" id="etape3"
 # ---
 # # Étape 3 — Préparer 2027
 #
-# ## Question 6 — Ce qu'il faut commencer, et quand
+# ## Question 5 — Ce qu'il faut commencer, et quand
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries` : code du travail, article L. 3133-1 ; Assourdine les chôme tous).
 #
@@ -557,10 +511,10 @@ def situer(echeances, debuts):
     return pd.DataFrame({"echeance": pd.to_datetime(echeances), "debut": debuts, "situation": situation})
 
 
-def en_ouvres(chomes=()):
-    """L'échéance et le premier jour, en sautant ces jours chômés."""
+def en_ouvres(chomes=(), de_moins=0):
+    """L'échéance et le premier jour, en sautant ces jours chômés, et en reculant d'autant de jours de moins."""
     chomes = np.array(chomes, dtype="datetime64[D]")
-    return [np.busday_offset(jours, -n, holidays=chomes) for n in (a_faire["avance"], recul)]
+    return [np.busday_offset(jours, de_moins - n, holidays=chomes) for n in (a_faire["avance"], recul)]
 
 
 departs = situer(*en_ouvres(feries))
@@ -576,6 +530,13 @@ erreur_type(
     "jours_calendaires",
     situer(*(a_faire["date"].to_numpy() - pd.to_timedelta(n, unit="D").to_numpy() for n in (a_faire["avance"], recul))),
     "Vous avez reculé en jours du calendrier : personne ne travaille le samedi, le dimanche ni les jours fériés.",
+)
+erreur_type(
+    "C8_1-departs",
+    "jour_compte",
+    situer(*en_ouvres(feries, de_moins=1)),
+    "Vous avez un jour de trop peu : le jour de l'événement ne se compte pas, le premier jour avant lui est la veille ouvrée.",
+    part=0.5,
 )
 erreur_type(
     "C8_1-departs",
@@ -596,24 +557,24 @@ verifier(
     ),
 )
 
-# %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Ce que la loi demande
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Ce que la loi demande
 #
-# Lisez la table `projet`, affichée sous cet énoncé : elle dit ce qui est prévu. Quelles obligations en découlent, et pour quel événement ? Jugez d'après ce seul projet ; les contrats des questions 4 et 5
-# sont suivis à part.
+# Lisez la table `projet`, affichée sous cet énoncé : elle dit ce qui est prévu. Quelles obligations en découlent, et pour quel événement ? Jugez d'après ce seul projet ; le contrat de la question 4
+# est suivi à part.
 #
 # | `obligation` | Ce qu'elle demande | Texte |
 # | --- | --- | --- |
 # | `musique` | autorisation préalable (en pratique, celle de la SACEM) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi n° 92-597 du 1er juillet 1992) |
 # | `machine` | déclarer à l'organisateur une machine présentée **en fonctionnement** dans une salle d'expositions (ERP de type T) | règlement de sécurité, article T 39, arrêté du 18 novembre 1987 |
-# | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970) |
-# | `allergenes` | informer des allergènes d'un aliment servi non préemballé | règlement (UE) n° 1169/2011 du 25 octobre 2011, article 44 |
+# | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970), tel que les juges l'appliquent |
+# | `allergenes` | faire informer, par le traiteur, des allergènes de ce qu'il vend et sert **non préemballé** | règlement (UE) n° 1169/2011 du 25 octobre 2011, article 44 |
 # | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi n° 2004-575 du 21 juin 2004) |
-# | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, sous 250 millions d'euros de chiffre d'affaires, n'y est pas tenue pour le sien) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
-# | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1 et R. 8222-1 |
+# | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, qui ne vend rien en ligne et fait moins de 250 millions d'euros de chiffre d'affaires, n'y est pas tenue) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
+# | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1, R. 8222-1 et D. 8222-5 |
 #
 # Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
-# l'accessibilité du lieu (loi du 11 février 2005, article 41).
+# l'accessibilité du lieu (loi du 11 février 2005, article 41, aujourd'hui code de la construction et de l'habitation, article L. 161-1).
 #
 # **À rendre** (2 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une de trop en annule une
 # juste.
@@ -689,13 +650,67 @@ verifier(
     ),
 )
 
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Le carbone d'un participant
+#
+# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas, de l'ordre de ceux que
+# publie l'ADEME ; pour un vrai bilan, reprenez ceux du jour.* Le trajet des visiteurs, venus pour tout le salon, est laissé à son organisateur.
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `par_participant` | émissions de l'événement ÷ ses **participants** (d'après votre question 2) | kg |
+# | `part_premier` | part, dans les émissions de l'événement, du **poste** qui y pèse le plus | % |
+#
+# **À rendre** (1 point) : `empreinte`, un tableau de deux lignes : `evenement`, `par_participant` et `part_premier`.
+
+# %% role="solution" id="empreinte_evenements"
+# Un tableau : evenement, par_participant, part_premier.
+empreinte = None
+### BEGIN SOLUTION
+emises = (emissions["quantite"] * emissions["facteur"]).groupby([emissions["poste"], emissions["evenement"]]).sum().unstack()
+parts = emises / emises.sum()
+
+
+def resumer(divises_par):
+    """Les deux colonnes demandées, selon ce par quoi l'on divise."""
+    return pd.DataFrame({"par_participant": emises.sum() / divises_par, "part_premier": 100 * parts.max()})
+
+
+empreinte = resumer(frequentation["participants"])
+erreur_type(
+    "C8_2-empreinte",
+    "non_divise",
+    resumer(1),
+    "Vous avez donné le total de l'événement : pour comparer deux événements de tailles différentes, divisez par leurs participants.",
+    part=0.5,
+)
+erreur_type(
+    "C8_2-empreinte",
+    "divise_par_inscrits",
+    resumer(frequentation["inscrits"]),
+    "Vous avez divisé par les inscrits : ce sont les participants, venus avec ou sans inscription, que l'on compte ici.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_2-empreinte" points=1
+verifier(
+    "C8_2-empreinte",
+    empreinte,
+    tableau(
+        cle="evenement",
+        cles=EVENEMENTS,
+        colonnes={
+            "par_participant": nombre(unite="kg", minimum=0, maximum=100_000),
+            "part_premier": pourcentage(),
+        },
+    ),
+)
+
 # %% [markdown] role="readonly" id="q8"
-# ## Question 8 — Le carbone d'un participant
+# ## Question 8 — Le graphique du comité
 #
-# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas, arrondis d'après des ordres
-# de grandeur de la Base Empreinte de l'ADEME (relevé de 2025).* Le trajet des visiteurs, venus pour tout le salon, est laissé à son organisateur.
-#
-# Un graphique **en barres** des émissions **par participant** (vos participants de la question 2), pour chaque poste de la table `emissions`, le salon et le webinaire **côte à côte**. Axes : le poste, et les émissions
+# D'après votre question 7, un graphique **en barres** des émissions **par participant**, pour chaque poste de la table `emissions`, le salon et le webinaire **côte à côte**. Axes : le poste, et les émissions
 # en kg ; légende : « Salon », « Webinaire » ; le titre dit lequel des deux émet le plus par participant, et quel poste y pèse le plus.
 #
 # **À rendre** (2 points) : `figure_carbone`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
@@ -705,8 +720,7 @@ verifier(
 # Une figure matplotlib : par exemple figure_carbone, axes = plt.subplots()
 figure_carbone = None
 ### BEGIN SOLUTION
-emises = (emissions["quantite"] * emissions["facteur"]).groupby([emissions["poste"], emissions["evenement"]]).sum().unstack()
-par_tete = emises / frequentation["participants"]
+par_tete = parts * empreinte["par_participant"]
 ordre = ["Déplacements", "Fret", "Hébergement et repas", "Supports", "Numérique"]
 par_tete = par_tete.loc[ordre, list(EVENEMENTS)]
 premier = par_tete.sum().idxmax()
@@ -803,7 +817,7 @@ verifier(
                 "nature": choix("interne", "externe"),
                 "prevu": nombre(unite="€", minimum=1, maximum=500_000),
                 "reel": nombre(unite="€", minimum=1, maximum=500_000),
-                "personnes": entier(minimum=1, maximum=50_000),
+                "personnes": entier(unite="personnes", minimum=1, maximum=50_000),
             },
         ),
         lignes=(6, 12),
@@ -910,6 +924,7 @@ verifier(
             "part": pourcentage(echelle="pourcent"),
         },
     ),
+    ecart=0.005,
 )
 
 # %% [markdown] role="readonly" id="ecrits"
@@ -928,13 +943,13 @@ verifier(
 # responsable, le contact utile et ce qui prouve que c'est fait. Puis écrivez :
 #
 # 1. **Le planning** des deux événements, en tête : un tableau, une ligne par étape, avec la date prévue et la date tenue ; précédez-le de deux lignes de contexte (organisation, mission, objectif de chacun).
-# 2. **L'inventaire** des composants de chaque événement, rangés par famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité ; ce qui avait été oublié, et quand vous l'avez vu.
+# 2. **L'inventaire** des composants de chaque événement, rangés par famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison.
 # 3. **Les partenaires** : un tableau, avec la qualité, la personne à joindre, ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. À défaut, qui vous auriez sollicité, et pour quoi.
 # 4. **L'usage de la feuille de route** : qui l'avait, quand elle a été mise à jour, un incident qu'elle a évité ou n'a pas évité.
 
 # %% [markdown] role="manual" id="C8_1-preparation" mots=300
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route : une remplaçante tiendrait-elle la journée avec elle ?
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route : la personne qui remplacerait l'auteur tiendrait-elle la journée avec elle ?
 #
 # Un exemple de contexte : *alternante dans une mutuelle de 90 salariés ; une matinée d'ateliers pour 80 adhérents (sur place) et un webinaire d'une heure pour 200 entreprises (en ligne), au premier semestre 2026.*
 #
@@ -945,7 +960,7 @@ verifier(
 # | page d'inscription ouverte | webinaire | 20 avril | 20 avril |
 # | répétition avec l'intervenante | webinaire | 2 juin | 4 juin |
 #
-# Inventaire complet : sept familles pour l'événement sur place ; en ligne, le lieu devient la plateforme, la sécurité celle des accès et des données, l'accessibilité le sous-titrage. Un oubli reconnu et daté vaut mieux qu'une liste parfaite.
+# Inventaire complet : sept familles pour l'événement sur place ; en ligne, le lieu devient la plateforme, la sécurité celle des accès et des données, l'accessibilité le sous-titrage. Une famille dite sans objet, avec sa raison, est remplie.
 #
 # Partenaires : la qualité (« association de patients, loi de 1901 »), une personne et sa fonction, un moyen de la joindre, l'accord (montant ou nature) et ce qui a été tenu. Des coordonnées masquées à la demande de l'employeur ne pénalisent pas.
 # Un candidat sans partenaire qui nomme qui il aurait sollicité, et pour quoi, peut atteindre le niveau 3.
@@ -964,13 +979,16 @@ livrable("C8_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 # 1. **Les besoins** que votre organisation ne couvrait pas, en tête, pour chacun des deux événements : quoi, combien, pour quand.
 # 2. **Vos critères de sélection** pour l'un de ces besoins : quatre au moins, chacun avec son poids ou son seuil, et ce dont il vient, du besoin ou d'un usage de l'organisation (règle d'achat, charte, habitude).
 # 3. **Interne ou externe ?** Un choix chiffré sur au moins deux ans ou trois usages : ce que coûte chaque voie, temps de l'équipe compris, et le nombre d'usages à partir duquel vous choisiriez l'autre. Dites d'où viennent vos montants
-#    (ceux des questions 9 à 11 compris), et ce que vous apprend l'écart le plus fort de la question 10.
+#    (ceux des questions 9 à 11 compris).
 # 4. **Le choix final** : les offres comparées (trois si possible), leurs notes, le prestataire retenu et celui que vous regrettez ; l'engagement RSE de votre organisation, **cité**, et ce qu'il a changé au choix. À défaut d'engagement
 #    écrit, celui que vous avez proposé.
 
 # %% [markdown] role="manual" id="C8_2-ressources" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 9 : mêmes prestataires, mêmes montants, même taxe.
+#
+# Le rapprocher aussi des coûts d'Assourdine, qui sont la réponse à la question 1 sur cette variante (Espace, Installation, Accueil, Déplacements, Communication, Personnel) et de la table `depenses` : un tableau qui reprend les postes, les pièces
+# ou les montants d'Assourdine n'est pas un budget vécu : niveau 1 au plus en C8.2-k3.
 #
 # Besoins : *sur place, un traiteur pour 80 personnes le 28 mars et une boucle magnétique ; en ligne, une plateforme de 250 places et un sous-titrage en direct d'une heure.*
 #
