@@ -115,7 +115,7 @@ LEAST_CSR = 3
 #: code: event, task, who, working days of work; how early it must be over is drawn from when it should start.
 TASKS = {
     "T1": ("Salon", "Commander le stand et valider son plan", "marketing", (9, 14)),
-    "T2": ("Salon", "Réunir le dossier de sécurité du stand", "marketing", (4, 7)),
+    "T2": ("Salon", "Réunir les procès-verbaux de réaction au feu des panneaux", "marketing", (4, 7)),
     "T3": ("Salon", "Choisir les panneaux et échantillons à montrer", "commerce", (5, 9)),
     "T4": ("Salon", "Réserver le camion, les trains et l'hôtel", "assistante", (2, 4)),
     "T5": ("Salon", "Faire imprimer et router les invitations", "marketing", (6, 10)),
@@ -207,6 +207,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     events = pd.DataFrame({"evenement": EVENTS, "date": pd.to_datetime(days), "capacite": slots})
     # Whether the threshold refuses the best mark is drawn before the loop: refusals would settle it.
     refused = bool(rng.randint(2))
+    plans = rng.randint(2**31 - 1)
     criteria, offers = tirer_jusqu_a(
         lambda r: _offers(r, refused), lambda drawn: _offer_checks(drawn, refused), rng
     )
@@ -221,7 +222,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "jours_feries": pd.DataFrame(
             {"date": pd.to_datetime(list(HOLIDAYS)), "jour": list(HOLIDAYS.values())}
         ),
-        "projet": _plans(rng),
+        # A stream of its own: what the others refuse does not move it. Of the first six, the one that is best balanced in the demonstration.
+        "projet": _plans(np.random.RandomState(plans + 6)),
         "emissions": tirer_jusqu_a(_footprint, lambda drawn: _footprint_checks(drawn, contacts), rng),
     }
 
@@ -374,9 +376,11 @@ def _offers(rng: np.random.RandomState, refused: bool) -> tuple[pd.DataFrame, pd
     out = rng.choice(len(SUPPLIERS), rng.randint(1, 3), replace=False)
     marks[:, 3] = rng.randint(LEAST_CSR, 6, len(SUPPLIERS))
     marks[out, 3] = rng.randint(1, LEAST_CSR, len(out))
+    marks[out[0], :3] = rng.randint(4, 6, 3)
     if refused:
-        marks[out[0], :3] = rng.randint(4, 6, 3)
         prices[out[0]] = 10 * rng.randint(262, 290)
+    else:
+        marks[rng.choice(np.setdiff1d(np.arange(len(SUPPLIERS)), out))] = rng.randint(4, 6, 4)
     criteria = pd.DataFrame([["Habillage du stand", *weights]], columns=["achat", *CRITERIA])
     offers = pd.DataFrame(marks, columns=CRITERIA[1:])
     offers.insert(0, "prix_ht", prices)
@@ -391,6 +395,8 @@ def _offer_checks(drawn: tuple[pd.DataFrame, pd.DataFrame], refused: bool) -> Co
     kept = (offers["rse"] >= LEAST_CSR).to_numpy()
     score = marks @ weights / weights.sum()
     yield "le premier est écarté par la RSE, ou non, comme voulu", bool(kept[score.argmax()]) != refused
+    # Who forgets the threshold has next to no place right.
+    yield "l'écartée la mieux notée est première ou deuxième", not kept[np.argsort(-score)[:2]].all()
     yield "une offre est juste au seuil", bool((offers["rse"] == LEAST_CSR).any())
     yield "des notes nettes", float(np.diff(np.sort(score)).min()) > 0.04
 

@@ -25,8 +25,7 @@
 #
 # **Assourdine** fabrique des panneaux acoustiques en textile recyclé, pour les bureaux, les restaurants et les écoles. L'entreprise emploie 62 personnes et
 # réalise 9 millions d'euros de chiffre d'affaires. En 2026, elle a tenu deux jours un stand au salon des Lieux apaisés, à Reims (9 et 10 juin), et donné un
-# webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tous ces noms
-# sont fictifs.
+# webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tous ces noms sont fictifs.
 #
 # Vous êtes **chargé·e de marketing et communication**. Capucine Thirion, directrice du développement, vous confie les deux événements :
 #
@@ -945,7 +944,7 @@ verifier(
 # 1. **Le planning** des deux événements, en tête : un tableau, une ligne par étape, avec la date prévue et la date tenue ; précédez-le de deux lignes de contexte (organisation, mission, objectif de chacun).
 # 2. **L'inventaire** des composants de chaque événement, rangés par famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison.
 # 3. **Les partenaires** : un tableau, avec la qualité, la personne à joindre, ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. À défaut, qui vous auriez sollicité, et pour quoi.
-# 4. **L'usage de la feuille de route** : qui l'avait, quand elle a été mise à jour, un incident qu'elle a évité ou n'a pas évité.
+# 4. **L'usage de la feuille de route** : qui s'en est servi, et ce qu'elle a évité ou n'a pas évité.
 
 # %% [markdown] role="manual" id="C8_1-preparation" mots=300
 # ### BEGIN SOLUTION
