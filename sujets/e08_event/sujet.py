@@ -413,7 +413,7 @@ verifier(
 #
 # Cinq prestataires proposent les cloisons imprimées, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`, une seule ligne).
 #
-# - Note du prix, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table.
+# - Note du prix, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table ; au tableur, insérez celle-ci devant `delai`.
 # - Note de l'offre : la moyenne des cinq notes, pondérée par les points du comité.
 # - Politique RSE d'Assourdine : une offre notée **moins de 3** au critère `rse` est **écartée**, quelle que soit sa note ; à 3 tout juste, elle reste.
 #
