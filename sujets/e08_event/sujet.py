@@ -1,0 +1,1056 @@
+# Épreuve 8 — Fiche de compétences « Event » (C8.1 à C8.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 8 — Fiche de compétences « Event »
+#
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral · compétences C8.1, C8.2 et C8.3
+#
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
+#
+# Cette fiche porte sur **des événements que vous avez organisés**, deux au moins, **l'un sur place et l'autre en ligne**, dans l'organisation où vous
+# travaillez ou avez travaillé. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** d'une heure et quart, un peu plus au tableur, sur un cas fictif, Assourdine (questions 1 à 8) | en une fois, ici | 23 |
+# | **Votre budget**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+#
+# ## Le cas : Assourdine
+#
+# *Épinal (Vosges), lundi 12 avril 2027.*
+#
+# **Assourdine** fabrique des panneaux acoustiques en textile recyclé, pour les bureaux, les restaurants et les écoles. L'entreprise emploie 62 personnes et
+# réalise 9 millions d'euros de chiffre d'affaires. En 2026, elle a tenu deux jours un stand au salon des Lieux apaisés, à Reims (9 et 10 juin), et donné un
+# webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tous ces noms sont fictifs.
+#
+# Vous êtes **chargé·e de marketing et communication**. Capucine Thirion, directrice du développement, vous confie les deux événements :
+#
+# > « Jeudi, je défends leur budget au comité de direction. On me dira que le webinaire ne coûte rien et que le salon ne rapporte rien : combien chacun nous
+# > coûte-t-il par contact sérieux ? Qui habillera le stand sans trahir notre politique RSE ? Combien d'inscriptions ouvrir, si une partie des inscrits ne
+# > vient pas ? Et qu'aurions-nous déjà dû commencer ? »
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | ramener une pièce au hors taxes | `=SI(mention="TTC";montant/(1+tva/100);montant)` |
+# | additionner sous conditions | `=SOMME.SI.ENS(montants;evenements;"Salon";postes;"Accueil")` |
+# | ôter majuscules et blancs en trop | `=MINUSCULE(SUPPRESPACE(C2))` |
+# | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : à partir de 2, c'est un doublon |
+# | compter sous conditions | `=NB.SI.ENS(rangs;1;evenements;"Salon";presences;"oui")` |
+# | arrondir à l'unité inférieure | `=ARRONDI.INF(A2;0)` |
+# | une moyenne pondérée | `=SOMMEPROD(notes;poids)/SOMME(poids)` : deux lignes, dans le même ordre de colonnes |
+# | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;-12;feries)` ; mettez la cellule au format Date |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | une date, une liste | `"2027-05-14"`, `["nef", "cour"]` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 12 |
+# | Étape 2. Le prestataire de 2027 | 4 | 10 min | 3 |
+# | Étape 3. Préparer 2027 | 5 à 8 | 25 min | 8 |
+# | Étape 4. Votre budget | 9 à 11 | 25 min | 7 |
+# | Écrits et pièces | A à C | 90 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e08_event")
+
+AUJOURD_HUI = pd.Timestamp("2027-04-12")  # un lundi
+EVENEMENTS = ("Salon", "Webinaire")
+POSTES = ("Espace", "Installation", "Accueil", "Déplacements", "Communication", "Personnel")
+REMPLISSAGE = 0.9  # part de la capacité que l'on veut voir occupée
+SEUIL_RSE = 3  # points sur 5, au moins
+
+# %% role="readonly" id="tables"
+evenements, depenses, partenaires = donnees["evenements"], donnees["depenses"], donnees["partenaires"]
+contacts, criteres = donnees["contacts"], donnees["criteres"]
+offres, taches = donnees["offres"], donnees["taches"]
+jours_feries, projet, emissions = donnees["jours_feries"], donnees["projet"], donnees["emissions"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. Voici comment on ramène une facture au hors taxes, comment on trouve une adresse écrite deux fois, comment
+# on pondère des notes, et comment on recule de quelques jours ouvrés : un jour ouvré va du lundi au vendredi, hors jours fériés.
+
+# %% role="readonly" id="exemple"
+exemple_factures = pd.DataFrame(
+    {"libelle": ["affiches", "buffet"], "montant": [240.0, 330.0], "mention": ["HT", "TTC"], "tva": [20, 10]}
+)
+
+# 1. Hors taxes : une pièce TTC se divise par 1 + le taux.
+exemple_ht = exemple_factures["montant"].where(
+    exemple_factures["mention"] != "TTC", exemple_factures["montant"] / (1 + exemple_factures["tva"] / 100)
+)
+print("Buffet hors taxes :", round(exemple_ht[1], 2), "€")
+
+# 2. La même adresse, écrite autrement.
+exemple_adresses = pd.Series(["lola@mairie.example", "LOLA@mairie.example ", "theo@lycee.example"])
+print("Personnes :", (~exemple_adresses.str.strip().str.lower().duplicated()).sum())
+
+# 3. Une moyenne pondérée se divise par le total des poids.
+exemple_notes, exemple_poids = pd.Series([4, 2, 5]), pd.Series([5, 3, 2])
+print("Note :", (exemple_notes * exemple_poids).sum() / exemple_poids.sum())
+
+# 4. Douze jours ouvrés avant le mardi 18 mai : ni l'Ascension ni le lundi de Pentecôte ne comptent.
+exemple_feries = np.array(["2027-05-06", "2027-05-17"], dtype="datetime64[D]")
+print("Début :", np.busday_offset("2027-05-18", -12, holidays=exemple_feries))
+
+# 5. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"salle": ["Auditorium", "Hall"], "places": [80, 140], "debut": ["2027-04-28", "2027-05-03"]})
+exemple_recopie
+
+# %% role="readonly" id="exemple_graphique"
+# Des barres côte à côte, à partir de valeurs tapées. Le titre énonce le résultat ; les hachures servent à qui ne voit pas les couleurs.
+exemple_valeurs = pd.DataFrame(
+    {"Rencontre": [12.5, 4.0, 7.5], "Lecture": [3.0, 6.5, 5.0]}, index=["train", "impression", "buffet"]
+)
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
+for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
+    exemple_axes.bar(
+        np.arange(3) + 0.4 * exemple_rang - 0.2,
+        exemple_valeurs[exemple_nom],
+        width=0.38,
+        label=exemple_nom,
+        color=["#1f5f8b", "#b8561f"][exemple_rang],
+        hatch=["", "//"][exemple_rang],
+    )
+exemple_axes.set_xticks(np.arange(3), list(exemple_valeurs.index))
+exemple_axes.set_title("Le train pèse le plus dans la rencontre")
+exemple_axes.set_xlabel("source")
+exemple_axes.set_ylabel("émissions (kg)")
+exemple_axes.legend()
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Le bilan de 2026
+#
+# ## Question 1 — Ce que chaque événement a coûté
+#
+# La table `depenses` réunit les factures, les tickets et les fiches de temps de l'équipe. Le comité raisonne **hors taxes** : une pièce écrite « TTC » se
+# ramène au hors taxes avec son propre taux (`tva`) ; une pièce « HT » ou « sans TVA » se prend telle quelle. Le temps de l'équipe fait partie du coût.
+#
+# *Convention du cas* : la TVA de l'hôtel et des trains, qui ne se récupère pas, est ôtée comme les autres.
+#
+# **À rendre** (4 points) : `couts`, un tableau de six lignes, en € hors taxes : `poste` (Espace, Installation, Accueil, Déplacements, Communication,
+# Personnel), `salon` et `webinaire`.
+
+# %% role="solution" id="couts_postes"
+# Un tableau : poste, salon, webinaire.
+couts = None
+### BEGIN SOLUTION
+tva = 1 + depenses["tva"] / 100
+hors_taxes = depenses["montant"].where(depenses["mention"] != "TTC", depenses["montant"] / tva)
+
+
+def par_poste_et_evenement(montants):
+    """Le total de chaque poste, une colonne par événement."""
+    croise = montants.groupby([depenses["poste"], depenses["evenement"]]).sum().unstack()
+    return croise.rename(columns=str.lower).loc[list(POSTES), ["salon", "webinaire"]]
+
+
+couts = par_poste_et_evenement(hors_taxes)
+erreur_type(
+    "C8_1-couts",
+    "ttc_pour_ht",
+    par_poste_et_evenement(depenses["montant"]),
+    "Vous avez additionné des montants TTC et des montants HT : ramenez d'abord chaque pièce « TTC » au hors taxes, avec son taux.",
+    part=0.35,
+)
+erreur_type(
+    "C8_1-couts",
+    "vingt_pour_cent_partout",
+    par_poste_et_evenement(depenses["montant"].where(depenses["mention"] != "TTC", depenses["montant"] / 1.2)),
+    "Vous avez pris 20 % partout : les trains, l'hôtel et les repas sont à un autre taux, que donne la colonne `tva`.",
+    part=0.6,
+)
+erreur_type(
+    "C8_1-couts",
+    "ht_divise_aussi",
+    par_poste_et_evenement(depenses["montant"] / tva),
+    "Vous avez ôté la taxe de toutes les pièces : celles qui sont déjà « HT » se prennent telles quelles.",
+    part=0.25,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_1-couts" points=4
+verifier(
+    "C8_1-couts",
+    couts,
+    tableau(
+        cle="poste",
+        cles=POSTES,
+        colonnes={
+            "salon": nombre(unite="€", minimum=0, maximum=100_000),
+            "webinaire": nombre(unite="€", minimum=0, maximum=100_000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Qui est venu
+#
+# Dans `contacts`, une même personne peut figurer deux fois, son adresse écrite avec des majuscules ou un blanc de trop. Normalisez `courriel` (minuscules, sans
+# blanc au bord), gardez **une ligne par adresse** (aucune n'est commune aux deux événements), puis comptez, pour chaque événement :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `inscrits` | personnes inscrites **à l'avance** |
+# | `venus` | parmi elles, celles qui sont venues (`presence` = « oui » ; le différé n'est pas une présence) |
+# | `participants` | toutes les personnes venues, inscrites à l'avance ou sur place |
+# | `qualifies` | contacts qualifiés, c'est-à-dire d'intérêt A ou B, différé compris |
+#
+# **À rendre** (4 points) : `frequentation`, un tableau de deux lignes : `evenement` (Salon, Webinaire), `inscrits`, `venus`, `participants` et `qualifies`.
+
+# %% role="solution" id="frequentation_evenements"
+# Un tableau : evenement, inscrits, venus, participants, qualifies.
+frequentation = None
+### BEGIN SOLUTION
+adresses = contacts["courriel"].str.strip().str.lower()
+
+
+def compter(lignes, presents=("oui",), interets=("A", "B")):
+    """Inscrits, venus, participants et contacts qualifiés de chaque événement."""
+    avant, vient = lignes["inscription"] == "à l'avance", lignes["presence"].isin(presents)
+    groupe = lignes["evenement"]
+    return pd.DataFrame(
+        {
+            "inscrits": avant.groupby(groupe).sum(),
+            "venus": (avant & vient).groupby(groupe).sum(),
+            "participants": vient.groupby(groupe).sum(),
+            "qualifies": lignes["interet"].isin(interets).groupby(groupe).sum(),
+        }
+    )
+
+
+personnes = contacts[~adresses.duplicated()]
+frequentation = compter(personnes)
+erreur_type(
+    "C8_1-frequentation",
+    "doublons",
+    compter(contacts),
+    "Il reste des personnes en double : normalisez l'adresse (minuscules, sans blanc au bord), puis n'en gardez qu'une ligne.",
+    part=0.25,
+)
+erreur_type(
+    "C8_1-frequentation",
+    "differe_present",
+    compter(personnes, presents=("oui", "différé")),
+    "Vous avez compté comme venus ceux qui n'ont vu que l'enregistrement : ils n'étaient pas là au moment où l'on pouvait leur parler.",
+    part=0.6,
+)
+erreur_type(
+    "C8_1-frequentation",
+    "curieux_comptes",
+    compter(personnes, interets=("A", "B", "C")),
+    "Vous avez compté les curieux (C) parmi les contacts qualifiés : seuls A et B ont un projet.",
+    part=0.7,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_1-frequentation" points=4
+verifier(
+    "C8_1-frequentation",
+    frequentation,
+    tableau(
+        cle="evenement",
+        cles=EVENEMENTS,
+        colonnes={
+            "inscrits": entier(minimum=1, maximum=2000),
+            "venus": entier(minimum=1, maximum=2000),
+            "participants": entier(minimum=1, maximum=2000),
+            "qualifies": entier(minimum=1, maximum=2000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Ce que coûte un contact, combien d'inscriptions ouvrir
+#
+# D'après vos réponses aux questions 1 et 2 :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `cout_participant` | coût net ÷ participants ; le coût net est le total des six postes, moins les apports **versés** des partenaires (table `partenaires` ; ni promesse, ni apport en nature) | € HT |
+# | `cout_qualifie` | coût net ÷ contacts qualifiés | € HT |
+# | `presence` | venus ÷ inscrits à l'avance | % |
+# | `a_ouvrir` | places à ouvrir à l'inscription en 2027 pour occuper **90 %** de la `capacite` (table `evenements` : des rendez-vous au salon, des places au webinaire) si la présence reste la même : 0,9 × capacité ÷ présence, arrondi à l'unité **inférieure** | places |
+#
+# **À rendre** (4 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_participant`, `cout_qualifie`, `presence` et `a_ouvrir`.
+
+# %% role="solution" id="rendement_evenements"
+# Un tableau : evenement, cout_participant, cout_qualifie, presence, a_ouvrir.
+rendement = None
+### BEGIN SOLUTION
+totaux = couts[["salon", "webinaire"]].sum().set_axis(list(EVENEMENTS))
+
+
+def retires(*aussi):
+    """Ce qui est retiré de chaque événement : le versé, et ces autres apports."""
+    return partenaires[partenaires["statut"].isin(("versé", *aussi))].groupby("evenement")["montant"].sum()
+
+
+verses = retires()
+capacites = evenements.set_index("evenement")["capacite"]
+
+
+def rendre(nets, remplissage=REMPLISSAGE, arrondir=np.floor):
+    """Les quatre colonnes demandées, pour un coût net et une part de la capacité."""
+    presence = frequentation["venus"] / frequentation["inscrits"]
+    return pd.DataFrame(
+        {
+            "cout_participant": nets / frequentation["participants"],
+            "cout_qualifie": nets / frequentation["qualifies"],
+            "presence": 100 * presence,
+            "a_ouvrir": arrondir(remplissage * capacites / presence),
+        }
+    )
+
+
+rendement = rendre(totaux - verses)
+erreur_type(
+    "C8_1-rendement",
+    "apports_oublies",
+    rendre(totaux),
+    "Votre coût est brut : ce que les partenaires ont versé n'a pas été payé par Assourdine. Retirez-le avant de diviser.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "promesses_comptees",
+    rendre(totaux - retires("promis", "en nature")),
+    "Vous avez retiré tous les apports : une promesse jamais tenue et un apport en nature ne sont pas de l'argent reçu.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "promesses_retirees",
+    rendre(totaux - retires("promis")),
+    "Vous avez retiré aussi les promesses : cet argent n'est jamais arrivé, Assourdine a payé à la place.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "nature_retiree",
+    rendre(totaux - retires("en nature")),
+    "Vous avez retiré les apports en nature : leur valeur est estimée, elle n'a rien remboursé de ce qu'Assourdine a payé.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-rendement",
+    "arrondi_au_dessus",
+    rendre(totaux - verses, arrondir=np.ceil),
+    "Vous avez arrondi les places à l'unité supérieure : on dépasserait la part de la capacité que l'on veut occuper.",
+    part=0.85,
+)
+erreur_type(
+    "C8_1-rendement",
+    "sans_marge",
+    rendre(totaux - verses, remplissage=1),
+    "Vous remplissez toute la capacité : un jour où l'on vient mieux, des inscrits resteraient à la porte. Gardez la marge que dit l'énoncé.",
+    part=0.75,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_1-rendement" points=4
+verifier(
+    "C8_1-rendement",
+    rendement,
+    tableau(
+        cle="evenement",
+        cles=EVENEMENTS,
+        colonnes={
+            "cout_participant": nombre(unite="€", minimum=0, maximum=100_000),
+            "cout_qualifie": nombre(unite="€", minimum=0, maximum=100_000),
+            "presence": pourcentage(),
+            "a_ouvrir": entier(unite="places", minimum=0, maximum=20_000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Le prestataire de 2027
+#
+# ## Question 4 — Qui habillera le stand ?
+#
+# Cinq prestataires proposent les cloisons imprimées, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`, une seule ligne).
+#
+# - Note du prix, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table ; au tableur, insérez celle-ci devant `delai`.
+# - Note de l'offre : la moyenne des cinq notes, pondérée par les points du comité.
+# - Politique RSE d'Assourdine : une offre notée **moins de 3** au critère `rse` est **écartée**, quelle que soit sa note ; à 3 tout juste, elle reste.
+#
+# Le comité appellera les autres dans l'ordre de leur note, et signera avec la première qui est libre.
+#
+# **À rendre** (3 points) : `classement`, la liste des prestataires dont l'offre **n'est pas écartée**, de la meilleure note à la moins bonne, par exemple `["Plein Hall", "Scénovent"]`.
+
+# %% role="solution" id="classement_offres"
+# Une liste de noms, dans l'ordre.
+classement = None
+### BEGIN SOLUTION
+poids = criteres.set_index("achat").iloc[0]
+notes = offres.set_index("prestataire").assign(prix=lambda t: 5 * t["prix_ht"].min() / t["prix_ht"])[list(poids.index)]
+ponderees = (notes * poids).sum(axis=1) / poids.sum()
+
+
+def classer(valeurs, admis):
+    """Les offres admises, de la plus grande valeur à la plus petite."""
+    return list(valeurs[admis].sort_values(ascending=False).index)
+
+
+admises = notes["rse"] >= SEUIL_RSE
+classement = classer(ponderees, admises)
+erreur_type(
+    "C8_2-classement",
+    "seuil_oublie",
+    classer(ponderees, notes["rse"] >= 0),
+    "Vous avez classé les cinq offres : le seuil de la politique RSE s'applique avant le classement, et une bonne note ne le rachète pas.",
+    part=0.3,
+)
+erreur_type(
+    "C8_2-classement",
+    "seuil_ferme",
+    classer(ponderees, notes["rse"] > SEUIL_RSE),
+    "Vous avez écarté une offre notée juste au seuil : la politique n'écarte que ce qui est au-dessous.",
+    part=0.5,
+)
+erreur_type(
+    "C8_2-classement",
+    "moyenne_simple",
+    classer(notes.mean(axis=1), admises),
+    "Vous avez classé d'après la moyenne simple des notes : le comité n'attache pas le même poids à chaque critère.",
+    part=0.3,
+)
+erreur_type(
+    "C8_2-classement",
+    "prix_seul",
+    classer(notes["prix"], admises),
+    "Vous avez classé d'après le prix : il n'est qu'un des cinq critères.",
+    part=0.2,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_2-classement" points=3
+verifier(
+    "C8_2-classement",
+    classement,
+    liste(de=choix("Cadrelune", "Ossature & Toile", "Plein Hall", "Scénovent", "Trame Neuve")),
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Préparer 2027
+#
+# ## Question 5 — Ce qu'il faut commencer, et quand
+#
+# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries` : code du travail, article L. 3133-1 ; Assourdine les chôme tous).
+#
+# Pour chaque tâche (tables `taches` et `evenements`), comptez en jours ouvrés à partir du jour de son événement :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `echeance` | le jour où tout doit être prêt : **`avance` jours ouvrés avant** l'événement |
+# | `debut` | le jour où l'on commence : **`duree` + `avance` jours ouvrés avant** l'événement |
+# | `situation` | nous sommes le **lundi 12 avril 2027** et rien n'est commencé : « en retard » si `debut` est passé, « cette semaine » du 12 au 16 avril compris, « plus tard » après |
+#
+# **À rendre** (3 points) : `departs`, un tableau de huit lignes : `tache` (`T1` à `T8`), `echeance`, `debut` et `situation`.
+
+# %% role="solution" id="departs_taches"
+# Un tableau : tache, echeance, debut, situation.
+departs = None
+### BEGIN SOLUTION
+a_faire = taches.merge(evenements, on="evenement").set_index("tache")
+recul = a_faire["duree"] + a_faire["avance"]
+jours = a_faire["date"].to_numpy().astype("datetime64[D]")
+feries = jours_feries["date"].to_numpy().astype("datetime64[D]")
+
+
+def situer(echeances, debuts):
+    """Chaque tâche, son échéance, son premier jour et sa situation au 12 avril."""
+    debuts = pd.Series(pd.to_datetime(debuts), index=a_faire.index)
+    semaine = np.where(debuts <= AUJOURD_HUI + pd.Timedelta(days=4), "cette semaine", "plus tard")
+    situation = np.where(debuts < AUJOURD_HUI, "en retard", semaine)
+    return pd.DataFrame({"echeance": pd.to_datetime(echeances), "debut": debuts, "situation": situation})
+
+
+def en_ouvres(chomes=(), de_moins=0):
+    """L'échéance et le premier jour, en sautant ces jours chômés, et en reculant d'autant de jours de moins."""
+    chomes = np.array(chomes, dtype="datetime64[D]")
+    return [np.busday_offset(jours, de_moins - n, holidays=chomes) for n in (a_faire["avance"], recul)]
+
+
+departs = situer(*en_ouvres(feries))
+erreur_type(
+    "C8_1-departs",
+    "feries_oublies",
+    situer(*en_ouvres()),
+    "Vous avez oublié les jours fériés : donnez leur liste en troisième argument de SERIE.JOUR.OUVRE, ou à `holidays`.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-departs",
+    "jours_calendaires",
+    situer(*(a_faire["date"].to_numpy() - pd.to_timedelta(n, unit="D").to_numpy() for n in (a_faire["avance"], recul))),
+    "Vous avez reculé en jours du calendrier : personne ne travaille le samedi, le dimanche ni les jours fériés.",
+)
+erreur_type(
+    "C8_1-departs",
+    "jour_compte",
+    situer(*en_ouvres(feries, de_moins=1)),
+    "Vous avez un jour de trop peu : le jour de l'événement ne se compte pas, le premier jour avant lui est la veille ouvrée.",
+    part=0.5,
+)
+erreur_type(
+    "C8_1-departs",
+    "avance_oubliee",
+    situer(en_ouvres(feries)[0], np.busday_offset(jours, -a_faire["duree"], holidays=feries)),
+    "Vous n'avez reculé que de la durée : la tâche doit être finie bien avant l'événement, et son avance s'ajoute.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_1-departs" points=3
+verifier(
+    "C8_1-departs",
+    departs,
+    tableau(
+        cle="tache",
+        cles=("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"),
+        colonnes={"echeance": date(), "debut": date(), "situation": choix("en retard", "cette semaine", "plus tard")},
+    ),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Ce que la loi demande
+#
+# Lisez la table `projet`, affichée sous cet énoncé : elle dit ce qui est prévu. Quelles obligations en découlent, et pour quel événement ? Jugez d'après ce seul projet ; le contrat de la question 4
+# est suivi à part.
+#
+# | `obligation` | Ce qu'elle demande | Texte |
+# | --- | --- | --- |
+# | `musique` | autorisation préalable (en pratique, celle de la SACEM) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi n° 92-597 du 1er juillet 1992) |
+# | `machine` | déclarer à l'organisateur une machine présentée **en fonctionnement** dans une salle d'expositions (ERP de type T) | règlement de sécurité, article T 39, arrêté du 18 novembre 1987 |
+# | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970), tel que les juges l'appliquent |
+# | `allergenes` | faire informer, par le traiteur, des allergènes de ce qu'il vend et sert **non préemballé** | règlement (UE) n° 1169/2011 du 25 octobre 2011, article 44 |
+# | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi n° 2004-575 du 21 juin 2004) |
+# | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, qui ne vend rien en ligne et fait moins de 250 millions d'euros de chiffre d'affaires, n'y est pas tenue) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
+# | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1, R. 8222-1 et D. 8222-5 |
+#
+# Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
+# l'accessibilité du lieu (loi du 11 février 2005, article 41, aujourd'hui code de la construction et de l'habitation, article L. 161-1).
+#
+# **À rendre** (2 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une de trop en annule une
+# juste.
+
+# %% role="readonly" id="le_projet"
+pd.set_option("display.max_colwidth", None)  # chaque disposition s'affiche en entier
+projet
+
+# %% role="solution" id="obligations_du_projet"
+# Une liste : l'obligation, puis son événement.
+obligations = None
+### BEGIN SOLUTION
+# Les mots qui, dans une disposition, déclenchent l'obligation.
+DECLENCHEURS = {
+    "musique": "chansons|titres d'un album",
+    "machine": "tournera",
+    "image": "que l'on reconnaît|qui posent une question",
+    "allergenes": "non emballé",
+    "prospection": "des particuliers",
+    "site": "site de la",
+    "vigilance": "€ ht\\.$",
+}
+minuscules = projet["texte"].str.lower().str.replace("€\u00a0ht", "€ ht")
+
+
+def relever(evenements_lus=EVENEMENTS):
+    """Les obligations que déclenchent les dispositions de ces événements."""
+    trouvees = []
+    for nom, mots in DECLENCHEURS.items():
+        lignes = projet[minuscules.str.contains(mots)]
+        trouvees += [f"{nom} {evenement.lower()}" for evenement in evenements_lus if evenement in set(lignes["evenement"])]
+    return trouvees
+
+
+obligations = relever()
+SOUS_CONDITION = ["site salon", "site webinaire", "vigilance salon", "vigilance webinaire"]
+erreur_type(
+    "C8_3-obligations",
+    "conditions_ignorees",
+    obligations + [couple for couple in SOUS_CONDITION if couple not in obligations],
+    "Vous avez ignoré une condition : tous les contrats n'atteignent pas 5 000 € hors taxes, et tous les sites ne sont pas ceux d'une personne publique. Relisez à qui chaque texte s'adresse.",
+    part=0.5,
+)
+erreur_type(
+    "C8_3-obligations",
+    "salon_seul",
+    relever(("Salon",)),
+    "Vous n'avez rien relevé pour le webinaire : lui aussi diffuse, enregistre, inscrit et se sous-traite.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_3-obligations" points=2
+verifier(
+    "C8_3-obligations",
+    obligations,
+    choix(
+        "musique salon",
+        "musique webinaire",
+        "machine salon",
+        "machine webinaire",
+        "image salon",
+        "image webinaire",
+        "allergenes salon",
+        "allergenes webinaire",
+        "prospection salon",
+        "prospection webinaire",
+        "site salon",
+        "site webinaire",
+        "vigilance salon",
+        "vigilance webinaire",
+        plusieurs=True,
+    ),
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Le carbone d'un participant
+#
+# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas, de l'ordre de ceux que
+# publie l'ADEME ; pour un vrai bilan, reprenez ceux du jour.* Le trajet des visiteurs, venus pour tout le salon, est laissé à son organisateur.
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `par_participant` | émissions de l'événement ÷ ses **participants** (d'après votre question 2) | kg |
+# | `part_premier` | part, dans les émissions de l'événement, du **poste** qui y pèse le plus | % |
+#
+# **À rendre** (1 point) : `empreinte`, un tableau de deux lignes : `evenement`, `par_participant` et `part_premier`.
+
+# %% role="solution" id="empreinte_evenements"
+# Un tableau : evenement, par_participant, part_premier.
+empreinte = None
+### BEGIN SOLUTION
+emises = (emissions["quantite"] * emissions["facteur"]).groupby([emissions["poste"], emissions["evenement"]]).sum().unstack()
+parts = emises / emises.sum()
+
+
+def resumer(divises_par):
+    """Les deux colonnes demandées, selon ce par quoi l'on divise."""
+    return pd.DataFrame({"par_participant": emises.sum() / divises_par, "part_premier": 100 * parts.max()})
+
+
+empreinte = resumer(frequentation["participants"])
+erreur_type(
+    "C8_2-empreinte",
+    "non_divise",
+    resumer(1),
+    "Vous avez donné le total de l'événement : pour comparer deux événements de tailles différentes, divisez par leurs participants.",
+    part=0.5,
+)
+erreur_type(
+    "C8_2-empreinte",
+    "divise_par_inscrits",
+    resumer(frequentation["inscrits"]),
+    "Vous avez divisé par les inscrits : ce sont les participants, venus avec ou sans inscription, que l'on compte ici.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_2-empreinte" points=1
+verifier(
+    "C8_2-empreinte",
+    empreinte,
+    tableau(
+        cle="evenement",
+        cles=EVENEMENTS,
+        colonnes={
+            "par_participant": nombre(unite="kg", minimum=0, maximum=100_000),
+            "part_premier": pourcentage(),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Le graphique du comité
+#
+# D'après votre question 7, un graphique **en barres** des émissions **par participant**, pour chaque poste de la table `emissions`, le salon et le webinaire **côte à côte**. Axes : le poste, et les émissions
+# en kg ; légende : « Salon », « Webinaire » ; le titre dit lequel des deux émet le plus par participant, et quel poste y pèse le plus.
+#
+# **À rendre** (2 points) : `figure_carbone`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="graphique_carbone"
+# Une figure matplotlib : par exemple figure_carbone, axes = plt.subplots()
+figure_carbone = None
+### BEGIN SOLUTION
+par_tete = parts * empreinte["par_participant"]
+ordre = ["Déplacements", "Fret", "Hébergement et repas", "Supports", "Numérique"]
+par_tete = par_tete.loc[ordre, list(EVENEMENTS)]
+premier = par_tete.sum().idxmax()
+figure_carbone, repere_carbone = plt.subplots(figsize=(9, 4.4), layout="constrained")
+places = np.arange(len(par_tete))
+for rang, (nom, couleur) in enumerate({"Salon": "#1f5f8b", "Webinaire": "#b8561f"}.items()):
+    posees = repere_carbone.bar(
+        places + 0.4 * rang - 0.2, par_tete[nom], width=0.38, label=nom, color=couleur, hatch=["", "//"][rang], edgecolor="white"
+    )
+    repere_carbone.bar_label(posees, labels=[f"{v:.2f}".replace(".", ",") for v in par_tete[nom]], padding=2)
+repere_carbone.set_xticks(places, list(par_tete.index))
+repere_carbone.set_title(
+    f"Par participant, le {premier.lower()} émet le plus ; le poste « {par_tete[premier].idxmax()} » y pèse le plus",
+    loc="left",
+    fontweight="bold",
+)
+repere_carbone.set_xlabel("poste d'émission")
+repere_carbone.set_ylabel("émissions par participant (kg)")
+repere_carbone.set_ylim(0, 1.15 * par_tete.max().max())
+repere_carbone.legend(frameon=False)
+repere_carbone.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C8_2-carbone" points=2
+verifier(
+    "C8_2-carbone",
+    figure_carbone,
+    graphique(
+        genre="barres",
+        x="poste",
+        y="émissions",
+        unite_y="kg",
+        series=("Salon", "Webinaire"),
+        disposition="côte à côte",
+    ),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="etape4"
+# ---
+# # Étape 4 — Votre budget
+#
+# Assourdine est derrière vous : voici **un de vos événements**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
+# l'écrit B dit d'où viennent ses chiffres.
+#
+# ## Question 9 — Le tableau de votre budget
+#
+# Une ligne par poste de votre événement, **six à douze** lignes :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `poste` | son nom, différent à chaque ligne |
+# | `nature` | « interne » (votre équipe, votre matériel) ou « externe » (acheté ou loué) |
+# | `prevu` | ce qui était prévu, en €, au moins 1 |
+# | `reel` | ce qui a été dépensé, en €, au moins 1 ; le temps de l'équipe compte, à son coût |
+# | `personnes` | le nombre de participants que ce poste a servis : tous pour la salle, ceux qui ont mangé pour le traiteur |
+#
+# Un poste gratuit ne va pas dans ce tableau : parlez-en dans l'écrit B, où vous direz aussi si vos montants sont hors taxes ou TTC (tous de même).
+#
+# **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
+# `pd.DataFrame({"poste": ["…", "…"], "nature": ["externe", "interne"], "prevu": [640, 275], "reel": [655.2, 310], "personnes": [48, 31]})`.
+
+# %% role="solution" id="mon_budget"
+# Un tableau : poste, nature, prevu, reel, personnes.
+mon_budget = None
+### BEGIN SOLUTION
+mon_budget = pd.DataFrame(
+    {
+        "poste": [
+            "Salle et sonorisation",
+            "Traiteur",
+            "Boucle magnétique et interprète",
+            "Affiches et dépliants",
+            "Photographe",
+            "Temps de l'équipe",
+            "Sacs et lots",
+        ],
+        "nature": ["externe", "externe", "externe", "externe", "externe", "interne", "interne"],
+        "prevu": [1150, 980, 720, 310, 280, 2340, 165],
+        "reel": [1150, 1127.5, 690, 352.4, 280, 2912, 148.6],
+        "personnes": [86, 74, 86, 86, 86, 86, 61],
+    }
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_1-mon_budget" points=1
+verifier(
+    "C8_1-mon_budget",
+    mon_budget,
+    vos_donnees(
+        tableau(
+            cle="poste",
+            colonnes={
+                "nature": choix("interne", "externe"),
+                "prevu": nombre(unite="€", minimum=1, maximum=500_000),
+                "reel": nombre(unite="€", minimum=1, maximum=500_000),
+                "personnes": entier(unite="personnes", minimum=1, maximum=50_000),
+            },
+        ),
+        lignes=(6, 12),
+        varie=("prevu", "reel"),
+        pas_de=(donnees, exemple_valeurs),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — L'écart de chaque poste
+#
+# D'après votre tableau, pour chacun de vos postes :
+#
+# - `ecart` : réel − prévu, en € (positif : vous avez dépassé) ;
+# - `ecart_pct` : cet écart, en % du **prévu**.
+#
+# **À rendre** (3 points) : `ecarts`, un tableau d'une ligne par poste : `poste`, `ecart` et `ecart_pct`.
+
+# %% role="solution" id="ecarts_du_budget"
+# Un tableau : poste, ecart, ecart_pct.
+ecarts = None
+### BEGIN SOLUTION
+par_poste = mon_budget.set_index("poste")
+difference = par_poste["reel"] - par_poste["prevu"]
+ecarts = pd.DataFrame({"ecart": difference, "ecart_pct": 100 * difference / par_poste["prevu"]})
+erreur_type(
+    "C8_2-ecarts",
+    "signe_inverse",
+    -ecarts,
+    "Vous avez retiré le réel du prévu : ici un dépassement est positif.",
+    part=0.5,
+)
+erreur_type(
+    "C8_2-ecarts",
+    "rapporte_au_reel",
+    ecarts.assign(ecart_pct=100 * difference / par_poste["reel"]),
+    "Vous avez rapporté l'écart à ce qui a été dépensé : il se rapporte à ce qui était prévu.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_2-ecarts" points=3
+verifier(
+    "C8_2-ecarts",
+    ecarts,
+    tableau(
+        cle="poste",
+        colonnes={
+            "ecart": nombre(unite="€", minimum=-500_000, maximum=500_000),
+            "ecart_pct": pourcentage(minimum=-50_000_000, maximum=50_000_000, echelle="pourcent"),
+        },
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Ce que chaque poste coûte à un participant
+#
+# D'après votre tableau, pour chacun de vos postes :
+#
+# - `cout_personne` : réel ÷ personnes, en € ;
+# - `part` : sa part du total réel, en %. La colonne a 100 pour total.
+#
+# **À rendre** (3 points) : `par_personne`, un tableau d'une ligne par poste : `poste`, `cout_personne` et `part`.
+
+# %% role="solution" id="cout_par_personne"
+# Un tableau : poste, cout_personne, part.
+par_personne = None
+### BEGIN SOLUTION
+par_personne = pd.DataFrame(
+    {
+        "cout_personne": par_poste["reel"] / par_poste["personnes"],
+        "part": 100 * par_poste["reel"] / par_poste["reel"].sum(),
+    }
+)
+erreur_type(
+    "C8_1-par_personne",
+    "prevu_pour_reel",
+    pd.DataFrame(
+        {
+            "cout_personne": par_poste["prevu"] / par_poste["personnes"],
+            "part": 100 * par_poste["prevu"] / par_poste["prevu"].sum(),
+        }
+    ),
+    "Vous êtes parti·e du budget prévu : le coût d'un participant se calcule sur ce qui a été dépensé.",
+)
+erreur_type(
+    "C8_1-par_personne",
+    "meme_diviseur",
+    par_personne.assign(cout_personne=par_poste["reel"] / par_poste["personnes"].max()),
+    "Vous avez divisé tous les postes par le même nombre : chacun se divise par les participants qu'il a servis.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_1-par_personne" points=3
+verifier(
+    "C8_1-par_personne",
+    par_personne,
+    tableau(
+        cle="poste",
+        colonnes={
+            "cout_personne": nombre(unite="€", minimum=0, maximum=500_000),
+            "part": pourcentage(echelle="pourcent"),
+        },
+    ),
+    ecart=0.005,
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Event »**. Ils portent sur **vos** événements, l'un sur place et l'autre en ligne au moins, avec leurs faits : dates, prestataires,
+# montants, réussites et ratés compris. Le cas Assourdine n'y a pas sa place. Si quelque chose a manqué (aucun partenaire, une seule offre), dites-le, et dites ce que vous auriez fait. Les critères sur
+# lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — La préparation
+#
+# *Environ 300 mots, tableaux compris · C8.1 · 25 points, avec la feuille de route.*
+#
+# Déposez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, l'heure le jour même, le
+# responsable, le contact utile et ce qui prouve que c'est fait. Puis écrivez :
+#
+# 1. **Le planning** des deux événements, en tête : un tableau, une ligne par étape, avec la date prévue et la date tenue ; précédez-le de deux lignes de contexte (organisation, mission, objectif de chacun).
+# 2. **L'inventaire** des composants de chaque événement, rangés par famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison.
+# 3. **Les partenaires** : un tableau, avec la qualité, la personne à joindre, ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. À défaut, qui vous auriez sollicité, et pour quoi.
+# 4. **L'usage de la feuille de route** : qui s'en est servi, et ce qu'elle a évité ou n'a pas évité.
+
+# %% [markdown] role="manual" id="C8_1-preparation" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route : la personne qui remplacerait l'auteur tiendrait-elle la journée avec elle ?
+#
+# Un exemple de contexte : *alternante dans une mutuelle de 90 salariés ; une matinée d'ateliers pour 80 adhérents (sur place) et un webinaire d'une heure pour 200 entreprises (en ligne), au premier semestre 2026.*
+#
+# | Étape | Événement | Prévue | Tenue |
+# | :-- | :-- | :-- | :-- |
+# | salle réservée | ateliers | 12 janvier | 12 janvier |
+# | invitations parties | ateliers | 9 mars | 17 mars : fichier d'adhérents reçu en retard |
+# | page d'inscription ouverte | webinaire | 20 avril | 20 avril |
+# | répétition avec l'intervenante | webinaire | 2 juin | 4 juin |
+#
+# Inventaire complet : sept familles pour l'événement sur place ; en ligne, le lieu devient la plateforme, la sécurité celle des accès et des données, l'accessibilité le sous-titrage. Une famille dite sans objet, avec sa raison, est remplie.
+#
+# Partenaires : la qualité (« association de patients, loi de 1901 »), une personne et sa fonction, un moyen de la joindre, l'accord (montant ou nature) et ce qui a été tenu. Des coordonnées masquées à la demande de l'employeur ne pénalisent pas.
+# Un candidat sans partenaire qui nomme qui il aurait sollicité, et pour quoi, peut atteindre le niveau 3.
+# ### END SOLUTION
+
+# %% role="readonly" id="C8_1-feuille_de_route"
+livrable("C8_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "pdf"))
+
+# %% [markdown] role="grille" competence="C8.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — La sélection des ressources
+#
+# *Environ 300 mots, tableaux compris · C8.2 · 24 points.*
+#
+# 1. **Les besoins** que votre organisation ne couvrait pas, en tête, pour chacun des deux événements : quoi, combien, pour quand.
+# 2. **Vos critères de sélection** pour l'un de ces besoins : quatre au moins, chacun avec son poids ou son seuil, et ce dont il vient, du besoin ou d'un usage de l'organisation (règle d'achat, charte, habitude).
+# 3. **Interne ou externe ?** Un choix chiffré sur au moins deux ans ou trois usages : ce que coûte chaque voie, temps de l'équipe compris, et le nombre d'usages à partir duquel vous choisiriez l'autre. Dites d'où viennent vos montants
+#    (ceux des questions 9 à 11 compris).
+# 4. **Le choix final** : les offres comparées (trois si possible), leurs notes, le prestataire retenu et celui que vous regrettez ; l'engagement RSE de votre organisation, **cité**, et ce qu'il a changé au choix. À défaut d'engagement
+#    écrit, celui que vous avez proposé.
+
+# %% [markdown] role="manual" id="C8_2-ressources" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 9 : mêmes prestataires, mêmes montants, même taxe.
+#
+# Le rapprocher aussi des coûts d'Assourdine, qui sont la réponse à la question 1 sur cette variante (Espace, Installation, Accueil, Déplacements, Communication, Personnel) et de la table `depenses` : un tableau qui reprend les postes, les pièces
+# ou les montants d'Assourdine n'est pas un budget vécu : niveau 1 au plus en C8.2-k3.
+#
+# Besoins : *sur place, un traiteur pour 80 personnes le 28 mars et une boucle magnétique ; en ligne, une plateforme de 250 places et un sous-titrage en direct d'une heure.*
+#
+# Critères : *prix sous 15 € par personne (règle d'achat : trois devis au-delà de 1 000 €) ; produits de saison à 60 % (charte) ; vaisselle reprise (charte) ; livraison à 8 h (besoin) ; poids 3, 3, 2, 2.*
+#
+# Interne ou externe : *caméra et micro, 1 150 € et 6 h de formation à 32 €, contre 420 € par captation ; à partir de quatre captations, l'achat l'emporte ; nous en prévoyons cinq en deux ans.* Le raisonnement compte plus que le sens du choix :
+# externaliser une captation rare, même un peu plus chère, peut se défendre si le temps manque.
+#
+# Choix final : un tableau de notes que l'on peut refaire ; la phrase de la politique RSE est citée et a départagé ou écarté quelqu'un. « Nous sommes sensibles à l'environnement » n'est pas un engagement.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C8.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Les documents
+#
+# *Environ 220 mots, tableau compris · C8.3 · 21 points, avec les documents.*
+#
+# Déposez d'abord **vos documents** dans le dossier de ce notebook, en un seul PDF nommé `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
+# écrivez :
+#
+# 1. **Qui a reçu quoi** : un tableau, une ligne par acteur des deux événements (équipe, prestataires, intervenants, partenaires, participants), avec le document, sa date, son mode d'envoi et ce qui était attendu de l'acteur.
+# 2. **Le fond** de ces deux documents : citez un passage qui **cadre** (quoi, où, quand), un passage qui **encadre** (règle, sécurité ou obligation légale, avec son texte) et un passage qui **fédère** (pourquoi nous le faisons, la place de chacun).
+# 3. **La forme** : ce qui suit les usages de votre organisation (charte, modèle, référence, relecture, mode d'envoi), ce qui change entre le document interne et le document externe, et une correction que l'on vous a demandée.
+
+# %% [markdown] role="manual" id="C8_3-documents" mots=220
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le PDF, et lire la convocation comme celui qui la reçoit : sait-il où aller, quand, avec quoi, qui appeler ?
+#
+# | Acteur | Document | Parti le | Par | Attendu de lui |
+# | :-- | :-- | :-- | :-- | :-- |
+# | équipe d'accueil, 6 personnes | brief, version 3 | 20 mars | réunion, puis intranet | tenir un poste, connaître l'évacuation |
+# | traiteur | bon de commande et brief | 6 mars | courriel avec accusé | 8 h, allergènes affichés |
+# | intervenante du webinaire | convocation | 18 mai | courriel, relance par téléphone | essai de micro le 2 juin |
+# | adhérents | invitation | 9 mars | courriel et courrier | répondre avant le 20 mars |
+#
+# Cadrer : *« Rendez-vous salle Émile-Gallé, 8 h 15, entrée de plain-pied côté cour. »* Encadrer : *« Aucune photographie de participant sans son accord écrit (code civil, article 9). »* Fédérer : *« Chaque atelier est tenu par un adhérent et un conseiller : c'est leur matinée
+# autant que la nôtre. »* Une obligation dont le texte est faux ou inventé ne vaut pas un passage qui encadre.
+#
+# Forme : modèle du service, référence et numéro de version, relecture nommée ; l'externe passe par la direction, l'interne non ; une correction précise (« logo trop petit », « heure de fin oubliée »).
+# ### END SOLUTION
+
+# %% role="readonly" id="C8_3-pieces"
+livrable("C8_3-pieces", "documents", formats=("pdf",))
+
+# %% [markdown] role="grille" competence="C8.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **vos propres événements**. Cette évaluation n'entre pas dans la note : elle
+# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C8.1", "C8.2", "C8.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Les fichiers `feuille_de_route` et `documents` sont dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
