@@ -108,7 +108,12 @@ STEPS = ("panier", "coordonnées", "livraison", "paiement", "confirmation")
 #: Seconds that the team's tests with users take for normal.
 USUAL = {"panier": 45, "coordonnées": 80, "livraison": 40, "paiement": 70}
 #: Ordinary loss at each step, as a share of those who reach it: a basket out of three or four becomes an order, as is usual online.
-ORDINARY = {"panier": (0.29, 0.36), "coordonnées": (0.15, 0.26), "livraison": (0.14, 0.26), "paiement": (0.11, 0.21)}
+ORDINARY = {
+    "panier": (0.29, 0.36),
+    "coordonnées": (0.15, 0.26),
+    "livraison": (0.14, 0.26),
+    "paiement": (0.11, 0.21),
+}
 DEVICES = ("mobile", "ordinateur")
 
 BUTTONS = (
@@ -135,11 +140,15 @@ def tirer(rng: Rng) -> dict[str, pd.DataFrame]:
     classes = tuple(nps.permutation([*CLASSES, list(CLASSES)[nps.randint(3)]])[:3])
     return {
         "verbatims": _verbatims(words),
-        "recommandations": tirer_jusqu_a(lambda r: _recommendations(r, classes), lambda t: _nps_checks(t, classes), nps),
+        "recommandations": tirer_jusqu_a(
+            lambda r: _recommendations(r, classes), lambda t: _nps_checks(t, classes), nps
+        ),
         "imagine": imagined,
         "satisfaction": satisfaction,
         "idees": _ideas(ideas),
-        "evenements": tirer_jusqu_a(lambda r: _events(r, weak, slow), lambda t: _event_checks(t, weak, slow), funnel),
+        "evenements": tirer_jusqu_a(
+            lambda r: _events(r, weak, slow), lambda t: _event_checks(t, weak, slow), funnel
+        ),
         **_tests(tests),
     }
 
@@ -150,7 +159,7 @@ def tirer(rng: Rng) -> dict[str, pd.DataFrame]:
 def _verbatims(rng: Rng) -> pd.DataFrame:
     """Sixty lines, five to eight of which are of no touchpoint; no sentence comes back."""
     away = rng.randint(5, len(ELSEWHERE) + 1)
-    counts = tirer_jusqu_a(lambda r: _counts(r, VERBATIMS - away), _count_checks, rng)
+    counts = tirer_jusqu_a(_counts, lambda c: _count_checks(c, VERBATIMS - away), rng)
     texts = list(rng.permutation(ELSEWHERE)[:away])
     for point, (doing, thinking, feeling) in zip(POINTS, counts, strict=True):
         gestures, thoughts, gestures_thoughts, emotions, gestures_emotions = SAID[point]
@@ -169,14 +178,13 @@ def _verbatims(rng: Rng) -> pd.DataFrame:
     )
 
 
-def _counts(rng: Rng, size: int) -> np.ndarray:
-    """Seven touchpoints by three registers; some touchpoints are talked of much, in one register above all."""
-    weights = np.concatenate([w * rng.dirichlet((1.1, 1.1, 1.3)) for w in rng.dirichlet([4.0] * 7)])
-    return rng.multinomial(size, weights / weights.sum()).reshape(7, 3)
+def _counts(rng: Rng) -> np.ndarray:
+    """Seven touchpoints by three registers, each count as likely as another: what is usual must not be guessed."""
+    return np.stack([rng.randint(0, most + 1, 7) for most in (5, 5, 6)], axis=1)
 
 
-def _count_checks(counts: np.ndarray) -> Conditions:
-    yield "assez de phrases", bool((counts <= (5, 6, 8)).all())
+def _count_checks(counts: np.ndarray, size: int) -> Conditions:
+    yield "soixante lignes", int(counts.sum()) == size
     yield "chaque point est nommé", bool((counts.sum(axis=1) >= 3).all())
     yield "chaque registre est entendu", bool((counts.sum(axis=0) >= 12).all())
 
@@ -197,7 +205,9 @@ def _recommendations(rng: Rng, classes: tuple[str, ...]) -> pd.DataFrame:
             order += 1
             day = pd.Timestamp("2026-09-01") + pd.Timedelta(days=int(rng.randint(0, 48)))
             mark = _mark(rng, shares)
-            if (fate := rng.uniform()) < 0.13:  # answers twice: the parcel opened, then the furniture assembled
+            if (
+                fate := rng.uniform()
+            ) < 0.13:  # answers twice: the parcel opened, then the furniture assembled
                 rows.append((day, order, option, _mark(rng, (0.45, 0.3, 0.25))))
                 day += pd.Timedelta(days=int(rng.randint(6, 14)))
             elif fate < 0.2:
@@ -209,7 +219,9 @@ def _recommendations(rng: Rng, classes: tuple[str, ...]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["date", "commande", "livraison", "note"]).astype({"note": "Int64"})
     table = table.sort_values(["date", "commande"], ignore_index=True)
     # Order numbers follow the days.
-    numbers = pd.Series(41_200 + np.cumsum(rng.randint(1, 7, table["commande"].nunique())), index=table["commande"].unique())
+    numbers = pd.Series(
+        41_200 + np.cumsum(rng.randint(1, 7, table["commande"].nunique())), index=table["commande"].unique()
+    )
     table["commande"] = "M" + table["commande"].map(numbers).astype(str)
     table.insert(0, "numero", np.arange(1, len(table) + 1))
     return table
@@ -217,7 +229,11 @@ def _recommendations(rng: Rng, classes: tuple[str, ...]) -> pd.DataFrame:
 
 def _mark(rng: Rng, shares: np.ndarray | tuple[float, ...]) -> int:
     kind = rng.choice(3, p=np.clip(shares, 0.02, None) / np.clip(shares, 0.02, None).sum())
-    marks, weights = (((6, 5, 4, 3, 2, 0), (0.36, 0.26, 0.12, 0.12, 0.07, 0.07)), ((8, 7), (0.6, 0.4)), ((10, 9), (0.55, 0.45)))[kind]
+    marks, weights = (
+        ((6, 5, 4, 3, 2, 0), (0.36, 0.26, 0.12, 0.12, 0.07, 0.07)),
+        ((8, 7), (0.6, 0.4)),
+        ((10, 9), (0.55, 0.45)),
+    )[kind]
     return int(rng.choice(marks, p=weights))
 
 
@@ -226,11 +242,20 @@ def _nps_checks(table: pd.DataFrame, classes: tuple[str, ...]) -> Conditions:
 
     def score(rows: pd.DataFrame) -> np.ndarray:
         marks = rows["note"].astype(int)
-        return 100 * ((marks >= 9).astype(int) - (marks <= 6).astype(int)).groupby(rows["livraison"]).mean()[list(DELIVERIES)].to_numpy()
+        return (
+            100
+            * ((marks >= 9).astype(int) - (marks <= 6).astype(int))
+            .groupby(rows["livraison"])
+            .mean()[list(DELIVERIES)]
+            .to_numpy()
+        )
 
     scores = score(last)
     bounds = np.array([CLASSES[name] for name in classes])
-    yield "des scores de la classe voulue", bool(((scores > bounds[:, 0] - 3) & (scores < bounds[:, 1] + 3)).all())
+    yield (
+        "des scores de la classe voulue",
+        bool(((scores > bounds[:, 0] - 3) & (scores < bounds[:, 1] + 3)).all()),
+    )
     yield "des scores distincts", float(np.diff(np.sort(scores)).min()) > 2
     yield "les doublons comptent", bool((abs(score(table.dropna(subset=["note"])) - scores) > 1).all())
     yield "un score loin de zéro", bool((abs(scores) > 2).all())
@@ -270,7 +295,17 @@ def _mark_checks(tables: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
 
 def _ideas(rng: Rng) -> pd.DataFrame:
     """Eight ideas; the verdict of each is drawn, then what it costs and how long it takes."""
-    verdicts = rng.permutation(["retenir", "retenir", "chère", "chère", "tardive", "tardive", *rng.choice(["retenir", "chère", "tardive"], 2)])
+    verdicts = rng.permutation(
+        [
+            "retenir",
+            "retenir",
+            "chère",
+            "chère",
+            "tardive",
+            "tardive",
+            *rng.choice(["retenir", "chère", "tardive"], 2),
+        ]
+    )
     rows: list[tuple] = []
     for (name, sense, point, fixed, drawn, bounds), verdict in zip(IDEAS, verdicts, strict=True):
         # Of the late ones, the first is dear too, the next is not: the order of the two rules counts.
@@ -283,7 +318,11 @@ def _ideas(rng: Rng) -> pd.DataFrame:
         else:
             each = round(rng.uniform(*bounds), 2)
             clients = int(np.round(cost / (aim - each), -1))
-        weeks = rng.randint(18, 27) if verdict == "tardive" else rng.randint(5 if drawn == "clients" else 9, WEEKS + 1)
+        weeks = (
+            rng.randint(18, 27)
+            if verdict == "tardive"
+            else rng.randint(5 if drawn == "clients" else 9, WEEKS + 1)
+        )
         rows.append((name, sense, point, cost, each, clients, weeks))
     columns = ["idee", "sens", "point", "cout_fixe", "cout_par_client", "clients", "semaines"]
     table = pd.DataFrame(rows, columns=columns)
@@ -300,9 +339,19 @@ def _events(rng: Rng, weak: tuple[str, ...], slow: tuple[bool, ...]) -> pd.DataF
     """About 4,500 lines: one by page displayed; a page may be displayed again before the next one."""
     rows: list[tuple[int, str, int, str, int]] = []
     session = 0
-    for device, size, faint, late in zip(DEVICES, (rng.randint(900, 1010), rng.randint(560, 650)), weak, slow, strict=True):
+    for device, size, faint, late in zip(
+        DEVICES, (rng.randint(900, 1010), rng.randint(560, 650)), weak, slow, strict=True
+    ):
         losses = {s: rng.uniform(0.44, 0.53) if s == faint else rng.uniform(*ORDINARY[s]) for s in STEPS[:4]}
-        paces = {s: USUAL[s] * (rng.uniform(1.22, 1.6) if (late if s == faint else rng.uniform() < 0.4) else rng.uniform(0.55, 0.82)) for s in STEPS[:4]}
+        paces = {
+            s: USUAL[s]
+            * (
+                rng.uniform(1.22, 1.6)
+                if (late if s == faint else rng.uniform() < 0.4)
+                else rng.uniform(0.55, 0.82)
+            )
+            for s in STEPS[:4]
+        }
         again = {s: rng.uniform(0.05, 0.3) for s in STEPS[:4]}
         for _ in range(size):
             session += 1
@@ -316,7 +365,10 @@ def _events(rng: Rng, weak: tuple[str, ...], slow: tuple[bool, ...]) -> pd.DataF
                 if rng.uniform() < 0.07:  # the page stays open while one measures the room, or sleeps on it
                     stay += rng.randint(600, 3600)
                 if stay > 8 and rng.uniform() < again[step]:
-                    rows += [(session, device, day, step, clock + int(at)) for at in np.sort(rng.randint(3, stay, rng.randint(1, 3)))]
+                    rows += [
+                        (session, device, day, step, clock + int(at))
+                        for at in np.sort(rng.randint(3, stay, rng.randint(1, 3)))
+                    ]
                 if rng.uniform() < losses[step]:
                     break
                 clock += stay
@@ -332,11 +384,16 @@ def _events(rng: Rng, weak: tuple[str, ...], slow: tuple[bool, ...]) -> pd.DataF
 
 
 #: Four weeks from a Monday: furniture is looked at on Sundays.
-WEEK = np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4) / np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4).sum()
+WEEK = (
+    np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4)
+    / np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4).sum()
+)
 
 
 def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], slow: tuple[bool, ...]) -> Conditions:
-    first = table.groupby(["appareil", "session", "etape"], sort=False)["secondes"].min().unstack()[list(STEPS)]
+    first = (
+        table.groupby(["appareil", "session", "etape"], sort=False)["secondes"].min().unstack()[list(STEPS)]
+    )
     by_number, shares = [], []
     for device, faint, late in zip(DEVICES, weak, slow, strict=True):
         seen = first.loc[device]
@@ -344,7 +401,11 @@ def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], slow: tuple[bool, 
         lost = reached.to_numpy()[:4] - reached.to_numpy()[1:]
         share = pd.Series(lost / reached.to_numpy()[:4], index=STEPS[:4])
         ranked = share.sort_values()
-        yield "la plus grande perte voulue", ranked.index[-1] == faint and ranked.iloc[-1] > 1.15 * ranked.iloc[-2]
+        yield (
+            "la plus grande perte voulue",
+            ranked.index[-1] == faint and ranked.iloc[-1] > 1.15 * ranked.iloc[-2],
+        )
+        yield "le nombre se détache", np.diff(np.sort(lost))[-1] >= 4
         by_number.append(STEPS[int(lost.argmax())])
         shares.append(faint)
         stay = (seen[STEPS[STEPS.index(faint) + 1]] - seen[faint]).dropna()
@@ -352,8 +413,15 @@ def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], slow: tuple[bool, 
         yield "un temps loin du repère", median > 1.12 * usual if late else median < 0.9 * usual
         yield "la moyenne trompe", stay.mean() > 1.12 * usual and stay.mean() > 1.2 * median
         rows = table[table["appareil"] == device]["etape"].value_counts()
-        counted = pd.Series([1 - rows[after] / rows[before] for before, after in zip(STEPS, STEPS[1:])], index=STEPS[:4])  # noqa: RUF007
-        yield "les pages affichées de nouveau comptent", abs(counted[faint] / share[faint] - 1) > 0.02 and counted.nlargest(2).iloc[0] > 1.02 * counted.nlargest(2).iloc[1]
+        counted = pd.Series(
+            [1 - rows[after] / rows[before] for before, after in zip(STEPS[:4], STEPS[1:], strict=True)],
+            index=STEPS[:4],
+        )
+        yield (
+            "les pages affichées de nouveau comptent",
+            abs(counted[faint] / share[faint] - 1) > 0.02
+            and counted.nlargest(2).iloc[0] > 1.02 * counted.nlargest(2).iloc[1],
+        )
     yield "le nombre n'est pas la part", by_number != shares
 
 
@@ -366,7 +434,11 @@ def _tests(rng: Rng) -> dict[str, pd.DataFrame]:
     for (page, text_a, text_b, rates, minimum), outcome in zip(BUTTONS, outcomes, strict=True):
         least = int(np.round(rng.uniform(*minimum) / 250) * 250)
         rate = rng.uniform(*rates)
-        table = tirer_jusqu_a(lambda r, o=outcome, p=rate, n=least: _test(r, o, p, n), lambda t, o=outcome, n=least: _test_checks(t, o, n), rng)
+        table = tirer_jusqu_a(
+            lambda r, o=outcome, p=rate, n=least: _test(r, o, p, n),
+            lambda t, o=outcome, n=least: _test_checks(t, o, n),
+            rng,
+        )
         table.insert(1, "page", page)
         rows.append(table)
         buttons.append((page, text_a, text_b, least))
@@ -390,7 +462,9 @@ def _test(rng: Rng, outcome: str, rate: float, least: int) -> pd.DataFrame:
         for version, p in (("A", rate), ("B", rate * lift)):
             seen = rng.poisson(visitors)
             clicks = rng.binomial(seen, p * (0.3 if broken.get(day) == version else 1))
-            rows.append((date, version, seen, clicks, "incomplète" if broken.get(day) == version else "complète"))
+            rows.append(
+                (date, version, seen, clicks, "incomplète" if broken.get(day) == version else "complète")
+            )
     return pd.DataFrame(rows, columns=["jour", "version", "visiteurs", "clics", "mesure"])
 
 

@@ -170,7 +170,7 @@ plt.show()
 # - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, inquiétude, gêne…), quoi qu'il dise d'autre ; à défaut,
 #   *thinking* s'il dit ce qu'il pense, croit, suppose, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
 #
-# **À rendre** (5 points) : `paroles`, un tableau de sept lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
+# **À rendre** (3 points) : `paroles`, un tableau de sept lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
 
 # %% role="solution" id="paroles_codees"
 # Un tableau : point, doing, thinking, feeling.
@@ -216,7 +216,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-paroles" points=5
+# %% role="tests" id="C7_1-paroles" points=3
 verifier(
     "C7_1-paroles",
     paroles,
@@ -316,7 +316,7 @@ verifier(
 # | `vecu` | moyenne des notes de 1 à 10 |
 # | `ecart` | note imaginée moins note vécue : positif si la direction se croit meilleure qu'elle n'est |
 #
-# **À rendre** (3 points) : `ecarts`, un tableau de sept lignes, en points sur 10 : `point`, `vecu` et `ecart`.
+# **À rendre** (4 points) : `ecarts`, un tableau de sept lignes, en points sur 10 : `point`, `vecu` et `ecart`.
 
 # %% role="solution" id="imagine_et_vecu"
 # Un tableau : point, vecu, ecart.
@@ -348,7 +348,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-ecarts" points=3
+# %% role="tests" id="C7_1-ecarts" points=4
 verifier(
     "C7_1-ecarts",
     ecarts,
@@ -366,7 +366,7 @@ verifier(
 # Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
 #
-# **À rendre** (2 points) : `courbe`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (3 points) : `courbe`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="courbe_d_experience"
@@ -390,7 +390,7 @@ repere.legend(loc="lower left")
 repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-courbe" points=2
+# %% role="tests" id="C7_1-courbe" points=3
 verifier(
     "C7_1-courbe",
     courbe,
@@ -406,37 +406,39 @@ verifier(
 #
 # La table `idees` chiffre huit idées qui feraient voir, toucher, entendre ou sentir les meubles. Montants hors taxes, clients touchés en 2027.
 #
-# - `par_client` : le coût complet par client touché, en €. C'est le coût fixe réparti entre les clients touchés, plus le coût par client.
+# - `budget` : ce qu'elle coûte en 2027, en € : le coût fixe, plus le coût par client pour tous les clients touchés ;
+# - `par_client` : le budget rapporté à chaque client touché, en € ;
 # - `verdict`, **dans cet ordre** : « trop tardive » si elle demande plus de **16 semaines** (seize conviennent) ; sinon « trop chère » si elle coûte plus de
 #   **5 €** par client touché ; sinon « retenir ».
 #
-# **À rendre** (3 points) : `faisabilite`, un tableau de huit lignes : `code` (`I1` à `I8`), `par_client` et `verdict`.
+# **À rendre** (4 points) : `faisabilite`, un tableau de huit lignes : `code` (`I1` à `I8`), `budget`, `par_client` et `verdict`.
 
 # %% role="solution" id="faisabilite_des_idees"
-# Un tableau : code, par_client, verdict.
+# Un tableau : code, budget, par_client, verdict.
 faisabilite = None
 ### BEGIN SOLUTION
 par_code = idees.set_index("code")
 
 
-def verdicts(couts, tard_d_abord=True):
-    """Le coût complet de chaque idée et ce que l'on en décide."""
-    juges = {}
+def verdicts(budgets, tard_d_abord=True):
+    """Le coût de chaque idée, en tout et par client, et ce que l'on en décide."""
+    juges, couts = {}, budgets / par_code["clients"]
     for code, cout in couts.items():
         tard, cher = par_code["semaines"][code] > SEMAINES, cout > PLAFOND
         premier, second = ("trop tardive", "trop chère") if tard_d_abord else ("trop chère", "trop tardive")
         un, deux = (tard, cher) if tard_d_abord else (cher, tard)
         juges[code] = premier if un else second if deux else "retenir"
-    return pd.DataFrame({"par_client": couts, "verdict": pd.Series(juges)}).rename_axis("code")
+    return pd.DataFrame({"budget": budgets, "par_client": couts, "verdict": pd.Series(juges)}).rename_axis("code")
 
 
-complets = par_code["cout_fixe"] / par_code["clients"] + par_code["cout_par_client"]
+variables = par_code["cout_par_client"] * par_code["clients"]
+complets = par_code["cout_fixe"] + variables
 faisabilite = verdicts(complets)
 erreur_type(
     "C7_2-faisabilite",
     "cout_fixe_oublie",
-    verdicts(par_code["cout_par_client"].astype(float)),
-    "Vous n'avez compté que la dépense faite pour chaque client : la conception et la mise en place se répartissent entre eux.",
+    verdicts(variables),
+    "Vous n'avez compté que la dépense faite pour chaque client : la conception et la mise en place se paient aussi, et se répartissent entre eux.",
     part=0.25,
 )
 erreur_type(
@@ -444,11 +446,11 @@ erreur_type(
     "prix_avant_delai",
     verdicts(complets, tard_d_abord=False),
     "Vous avez jugé le prix avant le délai : une idée qui ne sera pas prête ne se discute pas sur son prix.",
-    part=0.75,
+    part=0.8,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_2-faisabilite" points=3
+# %% role="tests" id="C7_2-faisabilite" points=4
 verifier(
     "C7_2-faisabilite",
     faisabilite,
@@ -456,6 +458,7 @@ verifier(
         cle="code",
         cles=("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8"),
         colonnes={
+            "budget": nombre(unite="€", minimum=0, maximum=500_000),
             "par_client": nombre(unite="€", minimum=0, maximum=1000),
             "verdict": choix("retenir", "trop chère", "trop tardive"),
         },
@@ -471,16 +474,17 @@ verifier(
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `etape` | celle des quatre premières étapes où l'on perd la plus grande **part** des sessions qui l'atteignent (elles n'atteignent pas l'étape suivante) | |
+# | `atteintes` | nombre de sessions qui atteignent cette étape | sessions |
 # | `perte` | cette part | % |
 # | `mediane` | temps médian passé à cette étape, de son premier passage au premier passage de l'étape suivante, parmi les sessions qui atteignent les deux | s |
 # | `suite` | « alléger la page » si cette médiane dépasse le repère de l'étape : on y peine ; sinon « revoir l'offre » : on y passe vite, et c'est le prix ou le délai qui arrête | |
 #
 # Repères de l'équipe : panier 45 s, coordonnées 80 s, livraison 40 s, paiement 70 s.
 #
-# **À rendre** (4 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `perte`, `mediane` et `suite`.
+# **À rendre** (3 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `atteintes`, `perte`, `mediane` et `suite`.
 
 # %% role="solution" id="fuites_du_panier"
-# Un tableau : appareil, etape, perte, mediane, suite.
+# Un tableau : appareil, etape, atteintes, perte, mediane, suite.
 fuites = None
 ### BEGIN SOLUTION
 
@@ -496,13 +500,14 @@ def fuite(appareil, en_nombre=False, en_lignes=False, resume="median"):
     """L'étape faible d'un appareil, sa perte, son temps et ce que l'on en décide."""
     premiers, affichages = passages_de(appareil)
     atteintes = affichages if en_lignes else premiers.notna().sum()
-    perdues = pd.Series({e: atteintes[e] - atteintes[s] for e, s in zip(ETAPES, ETAPES[1:])})
+    perdues = pd.Series({e: atteintes[e] - atteintes[s] for e, s in zip(ETAPES[:4], ETAPES[1:], strict=True)})
     parts = perdues / atteintes[perdues.index]
     etape = perdues.idxmax() if en_nombre else parts.idxmax()
     temps = premiers[ETAPES[ETAPES.index(etape) + 1]] - premiers[etape]
     duree = float(temps.dropna().agg(resume))
     return {
         "etape": etape,
+        "atteintes": int(atteintes[etape]),
         "perte": 100 * parts[etape],
         "mediane": duree,
         "suite": "alléger la page" if duree > REPERES[etape] else "revoir l'offre",
@@ -539,7 +544,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-fuites" points=4
+# %% role="tests" id="C7_3-fuites" points=3
 verifier(
     "C7_3-fuites",
     fuites,
@@ -548,6 +553,7 @@ verifier(
         cles=("mobile", "ordinateur"),
         colonnes={
             "etape": choix("panier", "coordonnées", "livraison", "paiement"),
+            "atteintes": entier(minimum=1, maximum=5000),
             "perte": pourcentage(),
             "mediane": nombre(unite="s", minimum=0, maximum=7200),
             "suite": choix("alléger la page", "revoir l'offre"),
@@ -563,15 +569,16 @@ verifier(
 # Ôtez d'abord, page par page, **les deux versions** des jours où l'une des deux a une mesure « incomplète ». Puis additionnez, sur les jours restants, les visiteurs et les clics de chaque version : n est le total des visiteurs, p le
 # total des clics ÷ n.
 #
+# - `visiteurs` : ceux de la version la moins vue, sur les jours restants ;
 # - `ecart` : p(B) − p(A), en **points** de pourcentage ;
 # - `borne_basse` : celle de son intervalle à 95 %, en points : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ] ;
-# - `decision` : « poursuivre » si l'une des versions a **moins de visiteurs que le minimum** de `boutons`, quel que soit l'écart ; sinon « adopter B » si la borne basse est
+# - `decision` : « poursuivre » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « adopter B » si la borne basse est
 #   au-dessus de 0 ; sinon « garder A ».
 #
-# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `ecart`, `borne_basse` et `decision`.
+# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart`, `borne_basse` et `decision`.
 
 # %% role="solution" id="essais_des_boutons"
-# Un tableau : page, ecart, borne_basse, decision.
+# Un tableau : page, visiteurs, ecart, borne_basse, decision.
 essais_boutons = None
 ### BEGIN SOLUTION
 minimum_voulu = boutons.set_index("page")["minimum"]
@@ -586,16 +593,18 @@ def lus(lignes):
     marge = 1.96 * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
     difference = p["B"] - p["A"]
     vus = totaux["visiteurs"].min(axis=1)
-    return pd.DataFrame({"ecart": 100 * difference, "borne_basse": 100 * (difference - marge), "vus": vus}).loc[list(PAGES)]
+    return pd.DataFrame(
+        {"visiteurs": vus, "ecart": 100 * difference, "borne_basse": 100 * (difference - marge)}
+    ).loc[list(PAGES)]
 
 
 def decide(mesures, preuve="borne_basse", attendre=True):
     """Les mesures et la décision prise d'après elles."""
     prises = []
     for page, mesure in mesures.iterrows():
-        trop_tot = attendre and mesure["vus"] < minimum_voulu[page]
+        trop_tot = attendre and mesure["visiteurs"] < minimum_voulu[page]
         prises.append("poursuivre" if trop_tot else "adopter B" if mesure[preuve] > 0 else "garder A")
-    return mesures[["ecart", "borne_basse"]].assign(decision=prises)
+    return mesures.assign(decision=prises)
 
 
 mesures = lus(essais[~suspects])
@@ -631,6 +640,7 @@ verifier(
         cle="page",
         cles=("Fiche produit", "Page des tissus", "Page de rendez-vous"),
         colonnes={
+            "visiteurs": entier(minimum=1, maximum=1_000_000),
             "ecart": nombre(minimum=-100, maximum=100),
             "borne_basse": nombre(minimum=-100, maximum=100),
             "decision": choix("adopter B", "garder A", "poursuivre"),
