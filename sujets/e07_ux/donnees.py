@@ -5,6 +5,7 @@ of its own: one may be tuned without moving the others.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -414,7 +415,7 @@ def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], slow: tuple[bool, 
         yield "la moyenne trompe", stay.mean() > 1.12 * usual and stay.mean() > 1.2 * median
         rows = table[table["appareil"] == device]["etape"].value_counts()
         counted = pd.Series(
-            [1 - rows[after] / rows[before] for before, after in zip(STEPS[:4], STEPS[1:], strict=True)],
+            [1 - rows[after] / rows[before] for before, after in pairwise(STEPS)],
             index=STEPS[:4],
         )
         yield (

@@ -23,13 +23,13 @@
 #
 # *Neufchâteau (Vosges), lundi 9 novembre 2026.*
 #
-# **Merrandine** fabrique depuis 2014 des canapés, des lits et des rangements en hêtre et en chêne, et ne les vend que sur son site : 9 200 commandes
+# **Merrandine** fabrique depuis 2014 des canapés, des lits et des rangements en hêtre et en chêne, et ne les vend que sur son site : 9 200 commandes
 # par an, 640 € TTC en moyenne, six semaines d'attente. L'entreprise emploie 46 personnes. Ses clients touchent un meuble pour la première fois le jour où il arrive chez eux. L'entreprise et
 # ses clients sont fictifs.
 #
 # Vous êtes **chargé·e de l'expérience en ligne**. Héloïse Ganier, responsable de l'expérience client, vous écrit :
 #
-# > « La direction imagine un parcours sans accroc ; nos clients en racontent un autre. Jeudi 19 novembre, le comité décide où vont les 60 000 € de
+# > « La direction imagine un parcours sans accroc ; nos clients en racontent un autre. Jeudi 19 novembre, le comité décide où vont les 60 000 € de
 # > 2027. Où sommes-nous loin de ce que nous croyons ? Quelle livraison mettre en avant ? Quelle idée pour les sens sera prête le 15 mars, avec
 # > la collection de printemps ? Où perdons-nous ceux qui avaient rempli leur panier, et quels boutons changer ? »
 #
@@ -62,7 +62,9 @@
 # | la dernière date d'une commande qui a une note | `=MAX.SI.ENS(dates;commandes;C2;notes;"<>")` |
 # | une moyenne sous conditions | `=MOYENNE.SI.ENS(notes;points;"Montage";notes;">0")` |
 # | la première seconde d'une session à une étape | un tableau croisé dynamique : sessions en lignes, étapes en colonnes, **minimum** de `secondes` |
+# | le temps entre deux étapes, vide si la seconde manque | `=SI(C2="";"";C2-B2)` |
 # | une médiane, une racine carrée | `=MEDIANE(durees)`, `=RACINE(B2)` |
+# | repérer un jour à ôter, pour une page | `=NB.SI.ENS(jours;A2;pages;B2;mesures;"incomplète")>0` |
 # | une moyenne pondérée | `=SOMMEPROD(notes;effectifs)/SOMME(effectifs)` |
 #
 # Une réponse « tableau » trouvée au tableur se tape en une liste par colonne, comme dans l'exemple ci-dessous.
@@ -109,8 +111,8 @@ donnees
 # Un musée suit ses visiteurs de la billetterie à la sortie. Voici comment on garde la dernière réponse de chacun, comment on mesure un temps entre
 # deux passages, et ce qu'est l'**intervalle de confiance d'un écart**.
 #
-# Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 236 (23,6 %). L'écart est de 3,6 points, mais un autre jour il
-# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3,6 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,236 × 0,764 ÷ 1 000),
+# Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 236 (23,6 %). L'écart est de 3,6 points, mais un autre jour il
+# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3,6 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,236 × 0,764 ÷ 1 000),
 # soit ± 3,6 points. La borne basse n'est pas au-dessus de zéro : rien n'est prouvé.
 
 # %% role="readonly" id="exemple"
@@ -167,8 +169,8 @@ plt.show()
 # - **le point de contact** est celui que la phrase nomme : l'annonce (Annonces) ; la fiche (Fiche produit) ; l'échantillon (Échantillons) ; le panier ou le paiement
 #   (Commande) ; l'e-mail, le numéro ou la page de suivi, le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
 #   écartez-la ;
-# - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, inquiétude, gêne…), quoi qu'il dise d'autre ; à défaut,
-#   *thinking* s'il dit ce qu'il pense, croit, suppose, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
+# - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, peur, gêne…), quoi qu'il dise d'autre ; à défaut,
+#   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
 #
 # **À rendre** (3 points) : `paroles`, un tableau de sept lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
 
@@ -500,7 +502,7 @@ def fuite(appareil, en_nombre=False, en_lignes=False, resume="median"):
     """L'étape faible d'un appareil, sa perte, son temps et ce que l'on en décide."""
     premiers, affichages = passages_de(appareil)
     atteintes = affichages if en_lignes else premiers.notna().sum()
-    perdues = pd.Series({e: atteintes[e] - atteintes[s] for e, s in zip(ETAPES[:4], ETAPES[1:], strict=True)})
+    perdues = (atteintes - atteintes.shift(-1)).iloc[:4]
     parts = perdues / atteintes[perdues.index]
     etape = perdues.idxmax() if en_nombre else parts.idxmax()
     temps = premiers[ETAPES[ETAPES.index(etape) + 1]] - premiers[etape]
@@ -856,7 +858,7 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # | roue des arômes à remplir chez soi | goût | colis | parole de cliente, entretien 4 |
 # | bruit de la torréfaction en tête de page | ouïe | page d'un café | trois sites étrangers |
 #
-# Faisabilité d'exemple : *pastille : 850 € de mise au point, 0,21 € pièce, 6 400 colis par an, soit 0,34 € par client touché ; neuf semaines ; deux jours de la graphiste ; parfum sans allergène déclaré par le fournisseur. Gardée : moins de 0,50 € et avant Noël.*
+# Faisabilité d'exemple : *pastille : 850 € de mise au point, 0,21 € pièce, 6 400 colis par an, soit 0,34 € par client touché ; neuf semaines ; deux jours de la graphiste ; parfum sans allergène déclaré par le fournisseur. Gardée : moins de 0,50 € et avant Noël.*
 #
 # Valeur concurrentielle : ce qui tient à un savoir-faire, à un lieu, à des personnes se copie mal ; une remise, vite. La mesure porte sur l'image (une question posée avant et après), non sur les seules ventes.
 # ### END SOLUTION
@@ -885,9 +887,9 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # | :-- | :-- | :-- |
 # | « Payer a été simple », note sur 10 | 6,2 (118 réponses) | 7,6 (104 réponses) |
 # | temps médian du panier au paiement | 3 min 40 | 2 min 05 |
-# | « Commander sans compte » : visiteurs, clics | 2 210, 402 (18,2 %) | 2 304, 541 (23,5 %) |
+# | « Commander sans compte » : visiteurs, clics | 2 210, 402 (18,2 %) | 2 304, 541 (23,5 %) |
 #
-# Objectif qualitatif : *que personne ne demande plus, en test, « où sont les frais de port ? »* (quatre sur cinq, puis zéro sur cinq). Quantitatif : *20 % au moins.* Règle : *intervalle à 95 % de l'écart, 2,9 à 7,7 points, au-dessus de zéro ; 2 000 visiteurs par période
+# Objectif qualitatif : *que personne ne demande plus, en test, « où sont les frais de port ? »* (quatre sur cinq, puis zéro sur cinq). Quantitatif : *20 % au moins.* Règle : *intervalle à 95 % de l'écart, 2,9 à 7,7 points, au-dessus de zéro ; 2 000 visiteurs par période
 # fixés d'avance.* Réserve : avant et après ne sont pas tirés au sort ; une remise de mai a pu jouer. Un essai sur maquette devant cinq personnes atteint le niveau 2 s'il donne les deux mesures, et le niveau 3 s'il dit en outre ce que cinq personnes ne prouvent pas.
 # ### END SOLUTION
 
