@@ -88,7 +88,7 @@ CLASSES = {"corriger": (-22, 5), "garder": (15, 34), "avancer": (46, 64)}
 
 #: Share of customers that each touchpoint concerns: some never saw an advertisement, few have what they buy assembled by the firm.
 CONCERNED = (0.72, 0.97, 0.5, 1.0, 0.93, 1.0, 0.64)
-CLIENTS = 330
+CLIENTS = (260, 400)
 
 #: Fixed cost (€ excl. VAT), then either (cost by customer, drawn) or (customers reached, drawn): the other one follows from the cost by
 #: customer, all included, that is aimed at. Orders of magnitude of 2026: a printed box and its postage 4 to 6 €, an augmented-reality
@@ -127,7 +127,7 @@ BUTTONS = (
 OUTCOMES = tuple(
     ("A au-dessus", early, third)
     for early, other in (("tôt, net", "tôt, flou"), ("tôt, flou", "tôt, net"))
-    for third in ("B", "B", "B", "A dessous", other)
+    for third in ("B", "B", "B", "B", "B", "A dessous", other)
 )
 
 
@@ -137,7 +137,7 @@ def tirer(rng: Rng) -> dict[str, pd.DataFrame]:
     imagined, satisfaction = tirer_jusqu_a(_marks, _mark_checks, marks)
     # The weak steps are drawn before the loop: refusals would settle them. Never both the first: number and share would agree.
     weak = tuple(funnel.choice(STEPS[:4], 2, replace=False))
-    slow = tuple(bool(one) for one in funnel.randint(0, 2, 2))
+    fates = tuple(funnel.choice(["alléger", "revoir", "surveiller"], 2))
     classes = tuple(nps.permutation([*CLASSES, list(CLASSES)[nps.randint(3)]])[:3])
     return {
         "verbatims": _verbatims(words),
@@ -148,7 +148,7 @@ def tirer(rng: Rng) -> dict[str, pd.DataFrame]:
         "satisfaction": satisfaction,
         "idees": _ideas(ideas),
         "evenements": tirer_jusqu_a(
-            lambda r: _events(r, weak, slow), lambda t: _event_checks(t, weak, slow), funnel
+            lambda r: _events(r, weak, fates), lambda t: _event_checks(t, weak, fates), funnel
         ),
         **_tests(tests),
     }
@@ -270,13 +270,14 @@ def _marks(rng: Rng) -> tuple[pd.DataFrame, pd.DataFrame]:
     gaps = rng.permutation([rng.uniform(2.1, 2.9), rng.uniform(1.2, 1.7), rng.uniform(0.7, 1.1), rng.uniform(0.2, 0.6), rng.uniform(-0.1, 0.3), rng.uniform(-0.5, -0.2), rng.uniform(-1.0, -0.6)])  # fmt: skip
     imagined = np.round(rng.uniform(6.9, 8.9, 7), 1)
     rows = []
-    for client in range(1, CLIENTS + 1):
+    skipped, met = rng.uniform(0.01, 0.11, 7), np.array(CONCERNED) - rng.uniform(0, 0.12, 7)
+    for client in range(1, rng.randint(*CLIENTS)):
         mood = rng.normal(0, 0.7)
         for point, name in enumerate(POINTS):
-            if rng.uniform() < 0.045:
+            if rng.uniform() < skipped[point]:
                 continue  # a question skipped has no line
             mark = np.clip(np.round(imagined[point] - gaps[point] + mood + rng.normal(0, 1.5)), 1, 10)
-            rows.append((f"R{client:03d}", name, int(mark) if rng.uniform() < CONCERNED[point] else 0))
+            rows.append((f"R{client:03d}", name, int(mark) if rng.uniform() < met[point] else 0))
     table = pd.DataFrame(rows, columns=["repondant", "point", "note"])
     table.insert(0, "numero", np.arange(1, len(table) + 1))
     return pd.DataFrame({"ordre": np.arange(1, 8), "point": POINTS, "note_imaginee": imagined}), table
@@ -336,19 +337,23 @@ def _ideas(rng: Rng) -> pd.DataFrame:
 # --- from basket to confirmation ---
 
 
-def _events(rng: Rng, weak: tuple[str, ...], slow: tuple[bool, ...]) -> pd.DataFrame:
+def _events(rng: Rng, weak: tuple[str, ...], fates: tuple[str, ...]) -> pd.DataFrame:
     """About 4,500 lines: one by page displayed; a page may be displayed again before the next one."""
     rows: list[tuple[int, str, int, str, int]] = []
     session = 0
-    for device, size, faint, late in zip(
-        DEVICES, (rng.randint(900, 1010), rng.randint(560, 650)), weak, slow, strict=True
+    for device, size, faint, fate in zip(
+        DEVICES, (rng.randint(900, 1010), rng.randint(560, 650)), weak, fates, strict=True
     ):
-        losses = {s: rng.uniform(0.44, 0.53) if s == faint else rng.uniform(*ORDINARY[s]) for s in STEPS[:4]}
+        # A weak step loses nearly a half, or under a third where there is nothing worse to mend: the others then lose less too.
+        worst, eased = ((0.28, 0.325), 0.75) if fate == "surveiller" else ((0.44, 0.53), 1.0)
+        losses = {
+            s: rng.uniform(*worst) if s == faint else eased * rng.uniform(*ORDINARY[s]) for s in STEPS[:4]
+        }
         paces = {
             s: USUAL[s]
             * (
                 rng.uniform(1.22, 1.6)
-                if (late if s == faint else rng.uniform() < 0.4)
+                if (fate == "alléger" if s == faint else rng.uniform() < 0.4)
                 else rng.uniform(0.55, 0.82)
             )
             for s in STEPS[:4]
@@ -376,8 +381,9 @@ def _events(rng: Rng, weak: tuple[str, ...], slow: tuple[bool, ...]) -> pd.DataF
     table = pd.DataFrame(rows, columns=["session", "appareil", "day", "etape", "secondes"])
     table["jour"] = pd.Timestamp("2026-10-05") + pd.to_timedelta(table["day"], unit="D")
     # Numbers follow the days, as a log's do.
-    rank = table.groupby("session")["day"].first().sort_values(kind="stable")
-    number = pd.Series(np.arange(1, len(rank) + 1), index=rank.index)
+    days = table.groupby("session")["day"].first()
+    rank = days.index.to_numpy()[np.lexsort((rng.permutation(len(days)), days.to_numpy()))]
+    number = pd.Series(np.arange(1, len(rank) + 1), index=rank)
     table["session"] = table["session"].map(number)
     table = table.sort_values(["session", "secondes"], kind="stable", ignore_index=True)
     table["session"] = "S" + table["session"].astype(str).str.zfill(4)
@@ -391,12 +397,12 @@ WEEK = (
 )
 
 
-def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], slow: tuple[bool, ...]) -> Conditions:
+def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], fates: tuple[str, ...]) -> Conditions:
     first = (
         table.groupby(["appareil", "session", "etape"], sort=False)["secondes"].min().unstack()[list(STEPS)]
     )
     by_number, shares = [], []
-    for device, faint, late in zip(DEVICES, weak, slow, strict=True):
+    for device, faint, fate in zip(DEVICES, weak, fates, strict=True):
         seen = first.loc[device]
         reached = seen.notna().sum()
         lost = reached.to_numpy()[:4] - reached.to_numpy()[1:]
@@ -411,7 +417,8 @@ def _event_checks(table: pd.DataFrame, weak: tuple[str, ...], slow: tuple[bool, 
         shares.append(faint)
         stay = (seen[STEPS[STEPS.index(faint) + 1]] - seen[faint]).dropna()
         median, usual = stay.median(), USUAL[faint]
-        yield "un temps loin du repère", median > 1.12 * usual if late else median < 0.9 * usual
+        yield "une perte loin du seuil", share[faint] < 0.34 if fate == "surveiller" else share[faint] > 0.38
+        yield "un temps loin du repère", median > 1.12 * usual if fate == "alléger" else median < 0.9 * usual
         yield "la moyenne trompe", stay.mean() > 1.12 * usual and stay.mean() > 1.2 * median
         rows = table[table["appareil"] == device]["etape"].value_counts()
         counted = pd.Series(

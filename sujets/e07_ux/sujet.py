@@ -89,6 +89,7 @@ POINTS = ("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Li
 FORMULES = ("Pied d'immeuble", "Dans la pièce", "Installation comprise")
 ETAPES = ("panier", "coordonnées", "livraison", "paiement", "confirmation")
 REPERES = {"panier": 45, "coordonnées": 80, "livraison": 40, "paiement": 70}  # secondes
+FAIBLE = 0.35  # sous cette part perdue, on surveille
 PAGES = ("Fiche produit", "Page des tissus", "Page de rendez-vous")
 SEMAINES = 16  # du lundi 23 novembre 2026 au lundi 15 mars 2027
 PLAFOND = 5  # € HT par client touché
@@ -242,14 +243,14 @@ verifier(
 #
 # Le comité met **en avant** sur le site une formule de livraison dont le score est d'au moins 40, **garde** telle quelle celle qui a au moins 10 et moins de 40, et fait **corriger** celle qui a moins de 10.
 #
-# **À rendre** (3 points) : `livraisons`, un tableau de trois lignes : `livraison`, `reponses` (nombre de réponses gardées), `nps` (de −100 à 100) et `decision` (« mettre en avant »,
+# **À rendre** (3 points) : `livraisons`, un tableau de trois lignes : `livraison`, `reponses` (nombre de réponses gardées), `a_rappeler` (parmi elles, nombre de détracteurs, que le service client rappellera), `nps` (de −100 à 100) et `decision` (« mettre en avant »,
 # « garder » ou « corriger »).
 
 # %% role="solution" id="score_de_recommandation"
-# Un tableau : livraison, reponses, nps, decision.
+# Un tableau : livraison, reponses, a_rappeler, nps, decision.
 livraisons = None
 ### BEGIN SOLUTION
-AVANT, GARDE = 40, 10
+AVANT, GARDE, DETRACTEUR = 40, 10, 6
 repondues = recommandations.dropna(subset=["note"]).sort_values(["date", "numero"])
 dernieres = repondues.drop_duplicates("commande", keep="last")
 
@@ -259,12 +260,13 @@ def par_formule(lignes, score):
     notes = lignes["note"].astype(int).groupby(lignes["livraison"])
     scores = pd.Series({f: score(notes.get_group(f)) for f in FORMULES})
     decisions = ["mettre en avant" if s >= AVANT else "garder" if s >= GARDE else "corriger" for s in scores]
-    return pd.DataFrame({"reponses": notes.size()[list(FORMULES)], "nps": scores, "decision": decisions}).rename_axis("livraison")
+    comptes = notes.agg(reponses="size", a_rappeler=lambda n: (n <= DETRACTEUR).sum()).loc[list(FORMULES)]
+    return comptes.assign(nps=scores, decision=decisions).rename_axis("livraison")
 
 
 def nps(notes):
     """Promoteurs moins détracteurs, en points, parmi toutes les réponses."""
-    return 100 * ((notes >= 9).mean() - (notes <= 6).mean())
+    return 100 * ((notes >= 9).mean() - (notes <= DETRACTEUR).mean())
 
 
 livraisons = par_formule(dernieres, nps)
@@ -273,14 +275,14 @@ erreur_type(
     "moyenne",
     par_formule(dernieres, lambda notes: 10 * notes.mean()),
     "Vous avez pris la moyenne des notes : le score de recommandation oppose ceux qui donnent 9 ou 10 à ceux qui donnent 6 ou moins.",
-    part=0.34,
+    part=0.5,
 )
 erreur_type(
     "C7_1-livraisons",
     "sans_les_passifs",
-    par_formule(dernieres, lambda notes: nps(notes[(notes >= 9) | (notes <= 6)])),
+    par_formule(dernieres, lambda notes: nps(notes[(notes >= 9) | (notes <= DETRACTEUR)])),
     "Vous avez ôté les passifs du total : ils n'ajoutent ni ne retirent rien, mais les deux parts se rapportent à toutes les réponses.",
-    part=0.34,
+    part=0.5,
 )
 erreur_type(
     "C7_1-livraisons",
@@ -300,6 +302,7 @@ verifier(
         cles=("Pied d'immeuble", "Dans la pièce", "Installation comprise"),
         colonnes={
             "reponses": entier(minimum=1, maximum=1000),
+            "a_rappeler": entier(minimum=0, maximum=1000),
             "nps": nombre(minimum=-100, maximum=100),
             "decision": choix("mettre en avant", "garder", "corriger"),
         },
@@ -315,13 +318,14 @@ verifier(
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `vecu` | moyenne des notes de 1 à 10 |
+# | `notes` | nombre de notes de 1 à 10 |
+# | `vecu` | leur moyenne, en points sur 10 |
 # | `ecart` | note imaginée moins note vécue : positif si la direction se croit meilleure qu'elle n'est |
 #
-# **À rendre** (4 points) : `ecarts`, un tableau de sept lignes, en points sur 10 : `point`, `vecu` et `ecart`.
+# **À rendre** (5 points) : `ecarts`, un tableau de sept lignes : `point`, `notes`, `vecu` et `ecart`.
 
 # %% role="solution" id="imagine_et_vecu"
-# Un tableau : point, vecu, ecart.
+# Un tableau : point, notes, vecu, ecart.
 ecarts = None
 ### BEGIN SOLUTION
 imaginees = imagine.sort_values("ordre").set_index("point")["note_imaginee"]
@@ -329,8 +333,9 @@ imaginees = imagine.sort_values("ordre").set_index("point")["note_imaginee"]
 
 def face_a_face(lignes):
     """La note vécue et son écart à la note imaginée, par point de contact."""
-    vecues = lignes.groupby("point")["note"].mean().reindex(imaginees.index)
-    return pd.DataFrame({"vecu": vecues, "ecart": imaginees - vecues})
+    notes_du_point = lignes.groupby("point")["note"]
+    lues = pd.DataFrame({"notes": notes_du_point.size(), "vecu": notes_du_point.mean()}).loc[imaginees.index]
+    return lues.assign(ecart=imaginees - lues["vecu"])
 
 
 ecarts = face_a_face(satisfaction[satisfaction["note"] > 0])
@@ -346,18 +351,22 @@ erreur_type(
     "signe_inverse",
     ecarts.assign(ecart=-ecarts["ecart"]),
     "Vos écarts ont le signe contraire : on part de la note imaginée et l'on ôte la note vécue.",
-    part=0.5,
+    part=0.67,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-ecarts" points=4
+# %% role="tests" id="C7_1-ecarts" points=5
 verifier(
     "C7_1-ecarts",
     ecarts,
     tableau(
         cle="point",
         cles=("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage"),
-        colonnes={"vecu": nombre(minimum=0, maximum=10), "ecart": nombre(minimum=-10, maximum=10)},
+        colonnes={
+            "notes": entier(minimum=1, maximum=1000),
+            "vecu": nombre(minimum=0, maximum=10),
+            "ecart": nombre(minimum=-10, maximum=10),
+        },
     ),
     ecart=0.01,
 )
@@ -368,7 +377,7 @@ verifier(
 # Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
 #
-# **À rendre** (3 points) : `courbe`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (2 points) : `courbe`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="courbe_d_experience"
@@ -392,7 +401,7 @@ repere.legend(loc="lower left")
 repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-courbe" points=3
+# %% role="tests" id="C7_1-courbe" points=2
 verifier(
     "C7_1-courbe",
     courbe,
@@ -479,14 +488,15 @@ verifier(
 # | `atteintes` | nombre de sessions qui atteignent cette étape | sessions |
 # | `perte` | cette part | % |
 # | `mediane` | temps médian passé à cette étape, de son premier passage au premier passage de l'étape suivante, parmi les sessions qui atteignent les deux | s |
-# | `suite` | « alléger la page » si cette médiane dépasse le repère de l'étape : on y peine ; sinon « revoir l'offre » : on y passe vite, et c'est le prix ou le délai qui arrête | |
+# | `abandon` | part des sessions de cet appareil qui n'atteignent pas la confirmation | % |
+# | `suite` | « surveiller » si `perte` est inférieure à 35 % ; sinon « alléger la page » si `mediane` dépasse le repère de l'étape : on y peine ; sinon « revoir l'offre » : on y passe vite, et c'est le prix ou le délai qui arrête | |
 #
 # Repères de l'équipe : panier 45 s, coordonnées 80 s, livraison 40 s, paiement 70 s.
 #
-# **À rendre** (3 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `atteintes`, `perte`, `mediane` et `suite`.
+# **À rendre** (3 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `atteintes`, `perte`, `mediane`, `abandon` et `suite`.
 
 # %% role="solution" id="fuites_du_panier"
-# Un tableau : appareil, etape, atteintes, perte, mediane, suite.
+# Un tableau : appareil, etape, atteintes, perte, mediane, abandon, suite.
 fuites = None
 ### BEGIN SOLUTION
 
@@ -512,7 +522,8 @@ def fuite(appareil, en_nombre=False, en_lignes=False, resume="median"):
         "atteintes": int(atteintes[etape]),
         "perte": 100 * parts[etape],
         "mediane": duree,
-        "suite": "alléger la page" if duree > REPERES[etape] else "revoir l'offre",
+        "abandon": 100 * (1 - atteintes["confirmation"] / atteintes["panier"]),
+        "suite": "surveiller" if parts[etape] < FAIBLE else "alléger la page" if duree > REPERES[etape] else "revoir l'offre",
     }
 
 
@@ -558,7 +569,8 @@ verifier(
             "atteintes": entier(minimum=1, maximum=5000),
             "perte": pourcentage(),
             "mediane": nombre(unite="s", minimum=0, maximum=7200),
-            "suite": choix("alléger la page", "revoir l'offre"),
+            "abandon": pourcentage(),
+            "suite": choix("alléger la page", "revoir l'offre", "surveiller"),
         },
     ),
 )
@@ -572,15 +584,15 @@ verifier(
 # total des clics ÷ n.
 #
 # - `visiteurs` : ceux de la version la moins vue, sur les jours restants ;
-# - `ecart` : p(B) − p(A), en **points** de pourcentage ;
-# - `borne_basse` : celle de son intervalle à 95 %, en points : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ] ;
+# - `taux_a` et `taux_b` : p(A) et p(B), en % ;
+# - `borne_basse` : celle de l'intervalle à 95 % de leur écart, en **points** de pourcentage : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ] ;
 # - `decision` : « poursuivre » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « adopter B » si la borne basse est
 #   au-dessus de 0 ; sinon « garder A ».
 #
-# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart`, `borne_basse` et `decision`.
+# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `taux_a`, `taux_b`, `borne_basse` et `decision`.
 
 # %% role="solution" id="essais_des_boutons"
-# Un tableau : page, visiteurs, ecart, borne_basse, decision.
+# Un tableau : page, visiteurs, taux_a, taux_b, borne_basse, decision.
 essais_boutons = None
 ### BEGIN SOLUTION
 minimum_voulu = boutons.set_index("page")["minimum"]
@@ -589,23 +601,23 @@ suspects = essais.merge(incomplets, on=["page", "jour"], how="left", indicator="
 
 
 def lus(lignes):
-    """Écart, borne basse et visiteurs de la version la moins vue, par page."""
+    """Visiteurs de la version la moins vue, taux et borne basse de leur écart, par page."""
     totaux = lignes.groupby(["page", "version"])[["visiteurs", "clics"]].sum().unstack()
     p = totaux["clics"] / totaux["visiteurs"]
     marge = 1.96 * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
     difference = p["B"] - p["A"]
     vus = totaux["visiteurs"].min(axis=1)
     return pd.DataFrame(
-        {"visiteurs": vus, "ecart": 100 * difference, "borne_basse": 100 * (difference - marge)}
+        {"visiteurs": vus, "taux_a": 100 * p["A"], "taux_b": 100 * p["B"], "borne_basse": 100 * (difference - marge)}
     ).loc[list(PAGES)]
 
 
-def decide(mesures, preuve="borne_basse", attendre=True):
+def decide(mesures, preuve=lambda mesure: mesure["borne_basse"], attendre=True):
     """Les mesures et la décision prise d'après elles."""
     prises = []
     for page, mesure in mesures.iterrows():
         trop_tot = attendre and mesure["visiteurs"] < minimum_voulu[page]
-        prises.append("poursuivre" if trop_tot else "adopter B" if mesure[preuve] > 0 else "garder A")
+        prises.append("poursuivre" if trop_tot else "adopter B" if preuve(mesure) > 0 else "garder A")
     return mesures.assign(decision=prises)
 
 
@@ -621,7 +633,7 @@ erreur_type(
 erreur_type(
     "C7_3-boutons",
     "signe_de_l_ecart",
-    decide(mesures, preuve="ecart"),
+    decide(mesures, preuve=lambda mesure: mesure["taux_b"] - mesure["taux_a"]),
     "Vous avez adopté B dès que son taux est le plus grand : regardez si la borne basse reste au-dessus de zéro.",
     part=0.7,
 )
@@ -643,7 +655,8 @@ verifier(
         cles=("Fiche produit", "Page des tissus", "Page de rendez-vous"),
         colonnes={
             "visiteurs": entier(minimum=1, maximum=1_000_000),
-            "ecart": nombre(minimum=-100, maximum=100),
+            "taux_a": pourcentage(echelle="pourcent"),
+            "taux_b": pourcentage(echelle="pourcent"),
             "borne_basse": nombre(minimum=-100, maximum=100),
             "decision": choix("adopter B", "garder A", "poursuivre"),
         },
