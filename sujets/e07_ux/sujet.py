@@ -214,6 +214,7 @@ erreur_type(
     "le_geste_d_abord",
     compte(registre.mask(dits.str.startswith(("j'ai ", "on a ")), "doing")),
     "Vous avez codé d'après le début des phrases : un client qui raconte un geste peut dire ensuite ce qu'il pense ou ressent. Lisez jusqu'au bout, et suivez l'ordre de la règle.",
+    part=0.34,
 )
 ### END SOLUTION
 
@@ -815,7 +816,7 @@ verifier(
 # chacune ce que le client fait, pense et ressent ; enfin les deux courbes, imaginée et vécue. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez) et les **objectifs** chiffrés de la démarche.
-# 2. **Les étapes** : où le parcours commence et où il finit, sur quoi repose ce découpage, et une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte.
+# 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; sur quoi repose ce découpage, et une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte.
 # 3. **Trois paroles** de clients, une par registre, avec leur origine ; et celle que vous avez hésité à ranger.
 # 4. **L'écart** entre l'imaginé et le vécu, d'après vos questions 8 à 10 : d'où viennent les deux notes, quel point reprendre d'abord, pourquoi le persona le vit ainsi.
 
@@ -848,9 +849,9 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # *Environ 300 mots · C7.2 · 22 points.*
 #
 # 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots et avec une source pour chacun ; ce que votre organisation en fait déjà, et à quel point du parcours.
-# 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient (observation, article, visite, parole de client…).
+# 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient (observation, article, visite, parole de client…), **trois sortes** de recherches au moins.
 # 3. **La faisabilité** de deux d'entre elles, chiffrée : coût fixe, coût par client touché, délai, temps de travail et compétences, gêne possible (allergie, bruit, accès) ; gardée ou non, et la règle.
-# 4. **La proposition** : ce qu'elle apporte à l'image de la marque, ce qu'un concurrent ne pourra pas copier vite, et la mesure qui dira si elle a réussi (seuil, date).
+# 4. **La proposition** : ce qu'elle apporte à l'image de la marque, ce qu'un concurrent ne pourra pas copier vite, et la mesure de l'image qui dira si elle a réussi (seuil, date).
 
 # %% [markdown] role="manual" id="C7_2-propositions" mots=300
 # ### BEGIN SOLUTION
@@ -879,8 +880,8 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 #
 # Déposez d'abord **vos preuves** dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
 #
-# 1. **Les fondements du web marketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait.
-# 2. **L'*UX design*** : les techniques employées (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…) et les objectifs visés, l'un **qualitatif**, l'autre **quantitatif**, fixés avant.
+# 1. **Les fondements du web marketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait, avec un fait.
+# 2. **L'*UX design*** : les techniques employées (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes et sur quelle tâche ; les objectifs visés, l'un **qualitatif**, l'autre **quantitatif**, fixés avant.
 # 3. **La preuve pour l'expérience** : la même mesure avant et après (question, période, nombre de personnes), et une autre explication possible.
 # 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), visiteurs et clics avant et après ou A et B, règle de décision, ce que cela ne prouve pas.
 
