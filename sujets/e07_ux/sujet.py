@@ -362,9 +362,9 @@ verifier(
         cle="point",
         cles=("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage"),
         colonnes={
-            "notes": entier(minimum=1, maximum=1000),
-            "vecu": nombre(minimum=0, maximum=10),
-            "ecart": nombre(minimum=-10, maximum=10),
+            "notes": nombre(minimum=1, tolerance=0.001),
+            "vecu": nombre(minimum=0),
+            "ecart": nombre(),
         },
     ),
     ecart=0.01,
