@@ -4,17 +4,17 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 7 — Fiche de compétences « UX »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 20** devant ce notebook · soutenu ensuite au grand oral · compétences C7.1, C7.2 et C7.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral · compétences C7.1, C7.2 et C7.3
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
 #
 # Cette fiche porte sur **l'expérience des clients de votre organisation**, celle où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure environ sur un cas fictif, Merrandine (questions 1 à 7) | en une fois, ici | 23 |
-# | **Votre parcours client**, noté point par point dans un tableau (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Un échauffement** de 1 h 15, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 23 |
+# | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 7 |
 # | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 1 h 35 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -30,7 +30,7 @@
 # Vous êtes **chargé·e de l'expérience en ligne**. Héloïse Ganier, responsable de l'expérience client, vous écrit :
 #
 # > « La direction imagine un parcours sans accroc ; nos clients en racontent un autre. Jeudi 19 novembre, le comité décide où vont les 60 000 € de
-# > 2027. Où sommes-nous loin de ce que nous croyons ? Quelle livraison mettre en avant ? Quelle idée pour les sens sera prête le 15 mars, avec
+# > 2027. Où sommes-nous loin de ce que nous croyons ? Quelles idées pour les sens seront prêtes le 15 mars, avec
 # > la collection de printemps ? Où perdons-nous ceux qui avaient rempli leur panier, et quels boutons changer ? »
 #
 # Le parcours a **sept points de contact**, dans cet ordre : Annonces, Fiche produit, Échantillons, Commande, Suivi, Livraison, Montage.
@@ -59,9 +59,8 @@
 # | --- | --- |
 # | chercher un mot dans `D2`, majuscules ou non | `=ESTNUM(CHERCHE("échantillon";D2))` |
 # | compter sous conditions | `=NB.SI.ENS(points;"Montage";registres;"doing")` |
-# | la dernière date d'une commande qui a une note | `=MAX.SI.ENS(dates;commandes;C2;notes;"<>")` |
 # | une moyenne sous conditions | `=MOYENNE.SI.ENS(notes;points;"Montage";notes;">0")` |
-# | la première seconde d'une session à une étape | un tableau croisé dynamique : sessions en lignes, étapes en colonnes, **minimum** de `secondes` |
+# | la première seconde d'une session à une étape | un tableau croisé dynamique : sessions en lignes, étapes en colonnes, **minimum** de `secondes`, `appareil` en filtre ; remettez les colonnes dans l'ordre du parcours |
 # | le temps entre deux étapes, vide si la seconde manque | `=SI(C2="";"";C2-B2)` |
 # | une médiane, une racine carrée | `=MEDIANE(durees)`, `=RACINE(B2)` |
 # | repérer un jour à ôter, pour une page | `=NB.SI.ENS(jours;A2;pages;B2;mesures;"incomplète")>0` |
@@ -71,10 +70,10 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Ce que vivent les clients | 1 à 4 | 35 min | 13 |
-# | Étape 2. Ce qui se décide | 5 à 7 | 25 min | 10 |
-# | Étape 3. Votre parcours | 8 à 10 | 25 min | 7 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Ce que vivent les clients | 1 à 3 | 30 min | 10 |
+# | Étape 2. Ce qui se décide | 4 à 8 | 30 min | 13 |
+# | Étape 3. Votre parcours | 9 à 11 | 20 min | 7 |
 # | Écrits et pièces | A à C | 95 min | 70 |
 
 # %% role="readonly" id="preparation"
@@ -86,15 +85,13 @@ import pandas as pd
 donnees = preparer("e07_ux")
 
 POINTS = ("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage")
-FORMULES = ("Pied d'immeuble", "Dans la pièce", "Installation comprise")
 ETAPES = ("panier", "coordonnées", "livraison", "paiement", "confirmation")
-PAGES = ("Fiche produit", "Page des tissus", "Page de rendez-vous")
+PAGES = ("Fiche produit", "Page des tissus", "Page des canapés")
 SEMAINES = 16  # du lundi 23 novembre 2026 au lundi 15 mars 2027
 PLAFOND = 5  # € HT par client touché
 
 # %% role="readonly" id="tables"
 verbatims = donnees["verbatims"]
-recommandations = donnees["recommandations"]
 imagine = donnees["imagine"]
 satisfaction = donnees["satisfaction"]
 idees = donnees["idees"]
@@ -107,21 +104,14 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un musée suit ses visiteurs de la billetterie à la sortie. Voici comment on garde la dernière réponse de chacun, comment on mesure un temps entre
+# Un musée suit ses visiteurs de la billetterie à la sortie. Voici comment on mesure un temps entre
 # deux passages, et ce qu'est l'**intervalle de confiance d'un écart**.
 #
-# Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 236 (23,6 %). L'écart est de 3,6 points, mais un autre jour il
-# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3,6 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,236 × 0,764 ÷ 1 000),
-# soit ± 3,6 points. La borne basse n'est pas au-dessus de zéro : rien n'est prouvé.
+# Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 230 (23 %). L'écart est de 3 points, mais un autre jour il
+# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
+# soit ± 3,6 points. La borne basse, −0,6, n'est pas au-dessus de zéro : rien n'est prouvé.
 
 # %% role="readonly" id="exemple"
-exemple_avis = pd.DataFrame(
-    {
-        "billet": ["V12", "V15", "V12"],
-        "jour": pd.to_datetime(["2026-05-02", "2026-05-03", "2026-05-09"]),
-        "avis": [4, 9, 7],
-    }
-)
 exemple_passages = pd.DataFrame(
     {
         "visiteur": ["a", "a", "a", "b", "b", "c"],
@@ -130,16 +120,12 @@ exemple_passages = pd.DataFrame(
     }
 )
 
-# 1. Garder la dernière réponse de chaque billet.
-exemple_derniers = exemple_avis.sort_values("jour").drop_duplicates("billet", keep="last")
-print("Avis gardés :", len(exemple_derniers), "· moyenne :", exemple_derniers["avis"].mean())
-
-# 2. Le premier passage de chaque visiteur dans chaque salle : une ligne par visiteur, une colonne par salle.
+# 1. Le premier passage de chaque visiteur dans chaque salle : une ligne par visiteur, une colonne par salle.
 exemple_premiers = exemple_passages.pivot_table(index="visiteur", columns="salle", values="minute", aggfunc="min")
 exemple_temps = exemple_premiers["jardin"] - exemple_premiers["entrée"]
 print("Visiteurs à l'entrée :", exemple_premiers["entrée"].notna().sum(), "· temps médian :", exemple_temps.median())
 
-# 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+# 2. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
 exemple_recopie = pd.DataFrame({"salle": ["entrée", "jardin"], "visiteurs": [120, 84], "note": [7.17, 6.43]})
 exemple_recopie
 
@@ -163,7 +149,7 @@ plt.show()
 # ## Question 1 — Ce qu'ils font, pensent, ressentent
 #
 # La carte d'expérience portera, sous chaque point de contact, ce que les clients font (*doing*), pensent (*thinking*) et ressentent (*feeling*). Codez les
-# 60 lignes de `verbatims`, chacune une fois :
+# 48 lignes de `verbatims`, chacune une fois :
 #
 # - **le point de contact** est celui que la phrase nomme : l'annonce (Annonces) ; la fiche (Fiche produit) ; l'échantillon (Échantillons) ; le panier ou le paiement
 #   (Commande) ; l'e-mail, le numéro ou la page de suivi, le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
@@ -226,91 +212,15 @@ verifier(
         cle="point",
         cles=("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage"),
         colonnes={
-            "doing": entier(minimum=0, maximum=60),
-            "thinking": entier(minimum=0, maximum=60),
-            "feeling": entier(minimum=0, maximum=60),
+            "doing": entier(minimum=0, maximum=48),
+            "thinking": entier(minimum=0, maximum=48),
+            "feeling": entier(minimum=0, maximum=48),
         },
     ),
 )
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — La livraison que l'on recommande
-#
-# Le **score de recommandation** (*net promoter score*, NPS) est la part des promoteurs (notes 9 et 10) moins la part des détracteurs (notes 0 à 6), en points, **parmi toutes
-# les réponses**, passifs (7 et 8) compris. Dans `recommandations` : ôtez d'abord les lignes **sans note** ; puis, pour une commande qui a répondu
-# deux fois, gardez la réponse **la plus récente**.
-#
-# Le comité met **en avant** sur le site une formule de livraison dont le score est d'au moins 40, **garde** telle quelle celle qui a au moins 10 et moins de 40, et fait **corriger** celle qui a moins de 10.
-#
-# **À rendre** (3 points) : `livraisons`, un tableau de trois lignes : `livraison`, `reponses` (nombre de réponses gardées), `a_rappeler` (parmi elles, nombre de détracteurs, que le service client rappellera), `nps` (de −100 à 100) et `decision` (« mettre en avant »,
-# « garder » ou « corriger »).
-
-# %% role="solution" id="score_de_recommandation"
-# Un tableau : livraison, reponses, a_rappeler, nps, decision.
-livraisons = None
-### BEGIN SOLUTION
-AVANT, GARDE, DETRACTEUR = 40, 10, 6
-repondues = recommandations.dropna(subset=["note"]).sort_values(["date", "numero"])
-dernieres = repondues.drop_duplicates("commande", keep="last")
-
-
-def par_formule(lignes, score):
-    """Réponses, score et décision de chaque formule de livraison."""
-    notes = lignes["note"].astype(int).groupby(lignes["livraison"])
-    scores = pd.Series({f: score(notes.get_group(f)) for f in FORMULES})
-    decisions = ["mettre en avant" if s >= AVANT else "garder" if s >= GARDE else "corriger" for s in scores]
-    comptes = notes.agg(reponses="size", a_rappeler=lambda n: (n <= DETRACTEUR).sum()).loc[list(FORMULES)]
-    return comptes.assign(nps=scores, decision=decisions).rename_axis("livraison")
-
-
-def nps(notes):
-    """Promoteurs moins détracteurs, en points, parmi toutes les réponses."""
-    return 100 * ((notes >= 9).mean() - (notes <= DETRACTEUR).mean())
-
-
-livraisons = par_formule(dernieres, nps)
-erreur_type(
-    "C7_1-livraisons",
-    "moyenne",
-    par_formule(dernieres, lambda notes: 10 * notes.mean()),
-    "Vous avez pris la moyenne des notes : le score de recommandation oppose ceux qui donnent 9 ou 10 à ceux qui donnent 6 ou moins.",
-    part=0.5,
-)
-erreur_type(
-    "C7_1-livraisons",
-    "sans_les_passifs",
-    par_formule(dernieres, lambda notes: nps(notes[(notes >= 9) | (notes <= DETRACTEUR)])),
-    "Vous avez ôté les passifs du total : ils n'ajoutent ni ne retirent rien, mais les deux parts se rapportent à toutes les réponses.",
-    part=0.5,
-)
-erreur_type(
-    "C7_1-livraisons",
-    "deux_reponses",
-    par_formule(repondues, nps),
-    "Des commandes comptent deux fois : l'une de leurs réponses suffit, la plus récente.",
-    part=0.34,
-)
-### END SOLUTION
-
-# %% role="tests" id="C7_1-livraisons" points=3
-verifier(
-    "C7_1-livraisons",
-    livraisons,
-    tableau(
-        cle="livraison",
-        cles=("Pied d'immeuble", "Dans la pièce", "Installation comprise"),
-        colonnes={
-            "reponses": entier(minimum=1, maximum=1000),
-            "a_rappeler": entier(minimum=0, maximum=1000),
-            "nps": nombre(minimum=-100, maximum=100),
-            "decision": choix("mettre en avant", "garder", "corriger"),
-        },
-    ),
-    ecart=0.05,
-)
-
-# %% [markdown] role="readonly" id="q3"
-# ## Question 3 — Ce que l'on imagine, ce que l'on vit
+# ## Question 2 — Ce que l'on imagine, ce que l'on vit
 #
 # La table `imagine` donne la note que la direction prête aux clients, `satisfaction` celles qu'ils ont données. Une note de **0** veut dire « pas concerné » : elle
 # n'est pas une note.
@@ -330,10 +240,10 @@ ecarts = None
 imaginees = imagine.sort_values("ordre").set_index("point")["note_imaginee"]
 
 
-def face_a_face(lignes):
+def face_a_face(lignes, resume="mean"):
     """La note vécue et son écart à la note imaginée, par point de contact."""
     notes_du_point = lignes.groupby("point")["note"]
-    lues = pd.DataFrame({"notes": notes_du_point.size(), "vecu": notes_du_point.mean()}).loc[imaginees.index]
+    lues = pd.DataFrame({"notes": notes_du_point.size(), "vecu": notes_du_point.agg(resume)}).loc[imaginees.index]
     return lues.assign(ecart=imaginees - lues["vecu"])
 
 
@@ -344,6 +254,13 @@ erreur_type(
     face_a_face(satisfaction),
     "Vous avez compté les « pas concerné » comme des notes de 0 : un point que peu de clients rencontrent paraît alors détestable.",
     part=0.3,
+)
+erreur_type(
+    "C7_1-ecarts",
+    "mediane",
+    face_a_face(satisfaction[satisfaction["note"] > 0], "median"),
+    "Vous avez pris la note médiane : elle ne dit pas si les mécontents sont nombreux ; la courbe porte la moyenne.",
+    part=0.34,
 )
 erreur_type(
     "C7_1-ecarts",
@@ -370,8 +287,8 @@ verifier(
     ecart=0.01,
 )
 
-# %% [markdown] role="readonly" id="q4"
-# ## Question 4 — La courbe d'expérience
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — La courbe d'expérience
 #
 # Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
@@ -412,73 +329,106 @@ verifier(
 # ---
 # # Étape 2 — Ce qui se décide
 #
-# ## Question 5 — Une idée pour les sens
+# ## Question 4 — Ce que coûte une idée
 #
 # La table `idees` chiffre huit idées qui feraient voir, toucher, entendre ou sentir les meubles. Montants hors taxes, clients touchés en 2027.
 #
 # - `budget` : ce qu'elle coûte en 2027, en € : le coût fixe, plus le coût par client pour tous les clients touchés ;
-# - `par_client` : le budget rapporté à chaque client touché, en € ;
-# - `verdict`, **dans cet ordre** : « trop tardive » si elle demande plus de **16 semaines** (seize conviennent) ; sinon « trop chère » si elle coûte plus de
-#   **5 €** par client touché ; sinon « retenir ».
+# - `par_client` : le budget rapporté à chaque client touché, en €.
 #
-# **À rendre** (4 points) : `faisabilite`, un tableau de huit lignes : `code` (`I1` à `I8`), `budget`, `par_client` et `verdict`.
+# **À rendre** (2 points) : `couts`, un tableau de huit lignes : `code` (`I1` à `I8`), `budget` et `par_client`.
 
-# %% role="solution" id="faisabilite_des_idees"
-# Un tableau : code, budget, par_client, verdict.
-faisabilite = None
+# %% role="solution" id="couts_des_idees"
+# Un tableau : code, budget, par_client.
+couts = None
 ### BEGIN SOLUTION
 par_code = idees.set_index("code")
-
-
-def verdicts(budgets, tard_d_abord=True):
-    """Le coût de chaque idée, en tout et par client, et ce que l'on en décide."""
-    juges, couts = {}, budgets / par_code["clients"]
-    for code, cout in couts.items():
-        tard, cher = par_code["semaines"][code] > SEMAINES, cout > PLAFOND
-        premier, second = ("trop tardive", "trop chère") if tard_d_abord else ("trop chère", "trop tardive")
-        un, deux = (tard, cher) if tard_d_abord else (cher, tard)
-        juges[code] = premier if un else second if deux else "retenir"
-    return pd.DataFrame({"budget": budgets, "par_client": couts, "verdict": pd.Series(juges)}).rename_axis("code")
-
-
 variables = par_code["cout_par_client"] * par_code["clients"]
 complets = par_code["cout_fixe"] + variables
-faisabilite = verdicts(complets)
+couts = pd.DataFrame({"budget": complets, "par_client": complets / par_code["clients"]}).rename_axis("code")
 erreur_type(
-    "C7_2-faisabilite",
+    "C7_2-couts",
     "cout_fixe_oublie",
-    verdicts(variables),
+    couts.assign(budget=variables, par_client=par_code["cout_par_client"]),
     "Vous n'avez compté que la dépense faite pour chaque client : la conception et la mise en place se paient aussi, et se répartissent entre eux.",
     part=0.25,
 )
 erreur_type(
-    "C7_2-faisabilite",
-    "prix_avant_delai",
-    verdicts(complets, tard_d_abord=False),
-    "Vous avez jugé le prix avant le délai : une idée qui ne sera pas prête ne se discute pas sur son prix.",
-    part=0.8,
+    "C7_2-couts",
+    "cout_unitaire",
+    couts.assign(par_client=par_code["cout_par_client"]),
+    "Vous avez recopié la dépense de plus par client : le budget entier, coût fixe compris, se rapporte aux clients touchés.",
+    part=0.5,
+)
+erreur_type(
+    "C7_2-couts",
+    "une_seule_fois",
+    couts.assign(
+        budget=par_code["cout_fixe"] + par_code["cout_par_client"],
+        par_client=(par_code["cout_fixe"] + par_code["cout_par_client"]) / par_code["clients"],
+    ),
+    "Vous avez ajouté la dépense d'un seul client : elle se répète pour chaque client touché.",
+    part=0.25,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_2-faisabilite" points=4
+# %% role="tests" id="C7_2-couts" points=2
 verifier(
-    "C7_2-faisabilite",
-    faisabilite,
+    "C7_2-couts",
+    couts,
     tableau(
         cle="code",
         cles=("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8"),
         colonnes={
             "budget": nombre(unite="€", minimum=0, maximum=500_000),
             "par_client": nombre(unite="€", minimum=0, maximum=1000),
-            "verdict": choix("retenir", "trop chère", "trop tardive"),
         },
     ),
+    ecart=0.0051,
+)
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Les idées à retenir
+#
+# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
+# 19 novembre : ici, chaque idée se juge seule.
+#
+# **À rendre** (2 points) : `retenues`, la liste des codes, par exemple `["I1", "I8"]`. Un code retenu à tort en annule un juste.
+
+# %% role="solution" id="idees_retenues"
+# Une liste de codes : par exemple ["I1", "I8"]
+retenues = None
+### BEGIN SOLUTION
+abordables = couts["par_client"].reindex(par_code.index) <= PLAFOND
+pretes = par_code["semaines"] <= SEMAINES
+retenues = list(par_code.index[abordables & pretes])
+erreur_type(
+    "C7_2-retenues",
+    "delai_oublie",
+    list(par_code.index[abordables]),
+    "Vous avez retenu des idées qui ne seront pas prêtes : une idée peu chère mais tardive manque la collection de printemps.",
+    part=0.3,
+)
+erreur_type(
+    "C7_2-retenues",
+    "cout_oublie",
+    list(par_code.index[pretes]),
+    "Vous avez retenu toutes les idées prêtes à temps, sans regarder ce que coûte chaque client touché.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_2-retenues" points=2
+verifier(
+    "C7_2-retenues",
+    retenues,
+    choix("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", plusieurs=True),
 )
 
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Le panier que l'on abandonne
 #
-# `evenements` suit ceux qui ont ouvert un panier, page après page : panier, coordonnées, livraison, paiement, confirmation. Une page affichée de nouveau a une ligne de plus : gardez le
+# `evenements` suit, parmi ceux qui ont ouvert un panier, ceux qui ont accepté la mesure d'audience, soit six sur dix environ, page après page : panier, coordonnées, livraison, paiement, confirmation. Une page affichée de nouveau a une ligne de plus : gardez le
 # **premier passage** de chaque session à chaque étape. Pour chaque **appareil** :
 #
 # | Colonne | Contenu | Unité |
@@ -491,7 +441,7 @@ verifier(
 #
 # C'est par cette étape que l'équipe commencera, et ce sont les mesures de départ : après la refonte, on les relèvera de la même façon.
 #
-# **À rendre** (3 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `atteintes`, `perte`, `mediane` et `abandon`.
+# **À rendre** (4 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `atteintes`, `perte`, `mediane` et `abandon`.
 
 # %% role="solution" id="fuites_du_panier"
 # Un tableau : appareil, etape, atteintes, perte, mediane, abandon.
@@ -553,7 +503,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-fuites" points=3
+# %% role="tests" id="C7_3-fuites" points=4
 verifier(
     "C7_3-fuites",
     fuites,
@@ -579,65 +529,48 @@ verifier(
 # total des clics ÷ n.
 #
 # - `visiteurs` : ceux de la version la moins vue, sur les jours restants ;
-# - `taux_a` et `taux_b` : p(A) et p(B), en % ;
-# - `borne_basse` : celle de l'intervalle à 95 % de leur écart, en **points** de pourcentage : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ] ;
-# - `decision` : « poursuivre » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « adopter B » si la borne basse est
-#   au-dessus de 0 ; sinon « garder A ».
+# - `borne_basse` : celle de l'intervalle à 95 % de l'écart des taux, en **points** de pourcentage, tapée sans unité : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ].
 #
-# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `taux_a`, `taux_b`, `borne_basse` et `decision`.
+# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs` et `borne_basse`.
 
 # %% role="solution" id="essais_des_boutons"
-# Un tableau : page, visiteurs, taux_a, taux_b, borne_basse, decision.
+# Un tableau : page, visiteurs, borne_basse.
 essais_boutons = None
 ### BEGIN SOLUTION
-minimum_voulu = boutons.set_index("page")["minimum"]
 incomplets = essais.loc[essais["mesure"] == "incomplète", ["page", "jour"]].drop_duplicates()
 suspects = essais.merge(incomplets, on=["page", "jour"], how="left", indicator="origine")["origine"].to_numpy() == "both"
 
 
 def lus(lignes):
-    """Visiteurs de la version la moins vue, taux et borne basse de leur écart, par page."""
+    """Visiteurs de la version la moins vue et borne basse de l'écart des taux, par page."""
     totaux = lignes.groupby(["page", "version"])[["visiteurs", "clics"]].sum().unstack()
     p = totaux["clics"] / totaux["visiteurs"]
     marge = 1.96 * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
-    difference = p["B"] - p["A"]
-    vus = totaux["visiteurs"].min(axis=1)
-    return pd.DataFrame(
-        {"visiteurs": vus, "taux_a": 100 * p["A"], "taux_b": 100 * p["B"], "borne_basse": 100 * (difference - marge)}
-    ).loc[list(PAGES)]
+    bornes = 100 * (p["B"] - p["A"] - marge)
+    return pd.DataFrame({"visiteurs": totaux["visiteurs"].min(axis=1), "borne_basse": bornes}).loc[list(PAGES)]
 
 
-def decide(mesures, preuve=lambda mesure: mesure["borne_basse"], attendre=True):
-    """Les mesures et la décision prise d'après elles."""
-    prises = []
-    for page, mesure in mesures.iterrows():
-        trop_tot = attendre and mesure["visiteurs"] < minimum_voulu[page]
-        prises.append("poursuivre" if trop_tot else "adopter B" if preuve(mesure) > 0 else "garder A")
-    return mesures.assign(decision=prises)
-
-
-mesures = lus(essais[~suspects])
-essais_boutons = decide(mesures)
-erreur_type(
-    "C7_3-boutons",
-    "minimum_oublie",
-    decide(mesures, attendre=False),
-    "Vous avez conclu un essai avant le nombre de visiteurs fixé : tôt regardé, un écart paraît souvent net, puis se réduit.",
-    part=0.7,
-)
-erreur_type(
-    "C7_3-boutons",
-    "signe_de_l_ecart",
-    decide(mesures, preuve=lambda mesure: mesure["taux_b"] - mesure["taux_a"]),
-    "Vous avez adopté B dès que son taux est le plus grand : regardez si la borne basse reste au-dessus de zéro.",
-    part=0.7,
-)
+essais_boutons = lus(essais[~suspects])
 erreur_type(
     "C7_3-boutons",
     "jours_incomplets",
-    decide(lus(essais)),
+    lus(essais),
     "Vous avez gardé des jours dont la mesure est incomplète : une version y perd des clics qu'elle a eus. Ôtez ces jours aux deux versions.",
     part=0.3,
+)
+erreur_type(
+    "C7_3-boutons",
+    "une_version",
+    lus(essais[essais["mesure"] == "complète"]),
+    "Vous n'avez ôté que la ligne incomplète : l'autre version garde un jour que la première n'a plus. Ôtez ce jour aux deux.",
+    part=0.5,
+)
+erreur_type(
+    "C7_3-boutons",
+    "toutes_les_pages",
+    lus(essais[~essais["jour"].isin(incomplets["jour"])]),
+    "Vous avez ôté à toutes les pages le jour qui n'est incomplet que sur l'une : un jour se retire page par page.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -647,16 +580,65 @@ verifier(
     essais_boutons,
     tableau(
         cle="page",
-        cles=("Fiche produit", "Page des tissus", "Page de rendez-vous"),
+        cles=("Fiche produit", "Page des tissus", "Page des canapés"),
         colonnes={
             "visiteurs": entier(minimum=1, maximum=1_000_000),
-            "taux_a": pourcentage(echelle="pourcent"),
-            "taux_b": pourcentage(echelle="pourcent"),
             "borne_basse": nombre(minimum=-100, maximum=100),
-            "decision": choix("adopter B", "garder A", "poursuivre"),
         },
     ),
     ecart=0.006,
+)
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Le texte de chaque bouton
+#
+# D'après vos mesures, page par page : « **poursuivre** » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
+#
+# **À rendre** (2 points) : `decisions`, par exemple `{"Fiche produit": "…", "Page des tissus": "…", "Page des canapés": "…"}`.
+
+# %% role="solution" id="texte_des_boutons"
+# Une décision par page : {"Fiche produit": "…", "Page des tissus": "…", "Page des canapés": "…"}
+decisions = None
+### BEGIN SOLUTION
+minimum_voulu = boutons.set_index("page")["minimum"]
+
+
+def decide(preuves, attendre=True):
+    """La décision de chaque page : assez de visiteurs, puis une preuve au-dessus de zéro."""
+    prises = {}
+    for page in PAGES:
+        trop_tot = attendre and essais_boutons["visiteurs"][page] < minimum_voulu[page]
+        prises[page] = "poursuivre" if trop_tot else "adopter B" if preuves[page] > 0 else "garder A"
+    return pd.Series(prises).rename_axis("page")
+
+
+decisions = decide(essais_boutons["borne_basse"])
+taux = essais[~suspects].groupby(["version", "page"])[["visiteurs", "clics"]].sum().eval("clics / visiteurs")
+erreur_type(
+    "C7_3-decisions",
+    "minimum_oublie",
+    decide(essais_boutons["borne_basse"], attendre=False),
+    "Vous avez conclu un essai avant le nombre de visiteurs fixé : tôt regardé, un écart paraît souvent net, puis se réduit.",
+    part=0.34,
+)
+erreur_type(
+    "C7_3-decisions",
+    "signe_de_l_ecart",
+    decide(taux["B"] - taux["A"]),
+    "Vous avez adopté B dès que son taux est le plus grand : regardez si la borne basse reste au-dessus de zéro.",
+    part=0.34,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_3-decisions" points=2
+verifier(
+    "C7_3-decisions",
+    decisions,
+    serie(
+        cle="page",
+        valeurs=choix("adopter B", "garder A", "poursuivre"),
+        cles=("Fiche produit", "Page des tissus", "Page des canapés"),
+    ),
 )
 
 # %% [markdown] role="readonly" id="etape3"
@@ -666,7 +648,7 @@ verifier(
 # Merrandine est derrière vous : voici le parcours de **vos** clients. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau
 # vaut, et l'écrit A dit d'où viennent ses chiffres.
 #
-# ## Question 8 — Votre parcours, point par point
+# ## Question 9 — Votre parcours, point par point
 #
 # Une ligne par point de contact, dans l'ordre du parcours, **six à douze** lignes :
 #
@@ -675,8 +657,8 @@ verifier(
 # | `point` | son nom, différent à chaque ligne |
 # | `genre` | « numérique » (site, e-mail…), « humain » (accueil, téléphone…) ou « matériel » (lieu, objet, papier…) |
 # | `imagine` | la note que votre organisation pensait recevoir, sur 10, recueillie avant de montrer les résultats |
-# | `vecu` | la note moyenne que les clients ont donnée, sur 10 (une note sur 5 se double) |
-# | `reponses` | le nombre de réponses de cette moyenne |
+# | `vecu` | la note moyenne que les clients ont donnée, sur 10 (une note sur 5 se double), tapée seule : `6.8` |
+# | `reponses` | le nombre de réponses de cette moyenne ; si tous ont répondu à tout, le même nombre revient |
 #
 # **À rendre** (1 point) : `mon_parcours`, un tableau, par exemple
 # `pd.DataFrame({"point": ["…", "…"], "genre": ["humain", "matériel"], "imagine": [7, 8.5], "vecu": [7.4, 6.1], "reponses": [31, 24]})`.
@@ -720,13 +702,13 @@ verifier(
             },
         ),
         lignes=(6, 12),
-        varie=("imagine", "vecu", "reponses"),
+        varie=("vecu",),
         pas_de=(donnees,),
     ),
 )
 
-# %% [markdown] role="readonly" id="q9"
-# ## Question 9 — L'étape à reprendre
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — L'étape à reprendre
 #
 # Un grand écart que huit personnes ont vécu pèse moins qu'un écart moyen que trois cents ont vécu. D'après votre tableau, pour chacun de vos points de contact :
 #
@@ -734,7 +716,7 @@ verifier(
 # - `contribution` : `ecart` × `reponses` ÷ total des réponses de votre tableau, en points. Leur somme est l'écart moyen de votre parcours ; la plus grande désigne le
 #   point à reprendre d'abord, que l'écrit A nommera.
 #
-# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par point : `point`, `ecart` et `contribution`.
+# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par point : `point`, `ecart` et `contribution`, au centième au moins.
 
 # %% role="solution" id="mes_ecarts_calcules"
 # Un tableau : point, ecart, contribution.
@@ -768,11 +750,11 @@ verifier(
         cle="point",
         colonnes={"ecart": nombre(minimum=-10, maximum=10), "contribution": nombre(minimum=-10, maximum=10)},
     ),
-    ecart=0.002,
+    ecart=0.0051,
 )
 
-# %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Écran, personnes, objets
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Écran, personnes, objets
 #
 # D'après votre tableau, pour chaque **genre** qui s'y trouve, les deux notes moyennes, **pondérées par le nombre de réponses**.
 #
@@ -815,14 +797,14 @@ verifier(
 # Déposez d'abord **votre carte d'expérience** (*experience map*) dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
 # chacune ce que le client fait, pense et ressent ; enfin les deux courbes, imaginée et vécue. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
-# 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez) et les **objectifs** chiffrés de la démarche.
-# 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; sur quoi repose ce découpage, et une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte.
+# 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez : veille, enquête, avis…) et les **objectifs** chiffrés de la démarche.
+# 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; les points de contact de chacune ; sur quoi repose ce découpage, et une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte.
 # 3. **Trois paroles** de clients, une par registre, avec leur origine ; et celle que vous avez hésité à ranger.
-# 4. **L'écart** entre l'imaginé et le vécu, d'après vos questions 8 à 10 : d'où viennent les deux notes, quel point reprendre d'abord, pourquoi le persona le vit ainsi.
+# 4. **L'écart** entre l'imaginé et le vécu, d'après vos questions 9 à 11 : d'où viennent les deux notes, quel point reprendre d'abord, pourquoi le persona le vit ainsi.
 
 # %% [markdown] role="manual" id="C7_1-carte_commentee" mots=350
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la carte, la lire sans l'écrit : que comprend-on seul ? Puis le tableau de la question 8.
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la carte, la lire sans l'écrit : que comprend-on seul ? Puis le tableau de la question 9.
 #
 # Un exemple de contexte : *alternante chez un torréfacteur de 19 salariés, deux boutiques et un site, septembre 2025 à août 2026.* Persona : *Claire, 41 ans, infirmière, achète 500 g par mois sur son téléphone entre deux
 # gardes ; cherche un café qu'elle ne connaît pas sans se tromper ; tiré de neuf entretiens et de 142 réponses.* Objectifs : *faire passer la note du panier de 6,2 à 7,5 en six mois ; la part des premières commandes
@@ -846,7 +828,7 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Des actions pour vivre et sentir la marque
 #
-# *Environ 300 mots · C7.2 · 22 points.*
+# *Environ 300 mots, tableaux non comptés · C7.2 · 22 points.*
 #
 # 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots et avec une source pour chacun ; ce que votre organisation en fait déjà, et à quel point du parcours.
 # 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient (observation, article, visite, parole de client…), **trois sortes** de recherches au moins.
@@ -876,7 +858,7 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Une page améliorée, et la preuve
 #
-# *Environ 300 mots · C7.3 · 23 points, avec les preuves.*
+# *Environ 300 mots, tableaux non comptés · C7.3 · 23 points, avec les preuves.*
 #
 # Déposez d'abord **vos preuves** dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
 #
