@@ -645,7 +645,7 @@ verifier(
 # ---
 # # Étape 3 — Votre parcours
 #
-# Merrandine est derrière vous : voici le parcours de **vos** clients. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau
+# Merrandine est derrière vous : voici le parcours de **vos** clients. La machine vérifie que vos calculs découlent de votre tableau ; le jury juge ce que ce tableau
 # vaut, et l'écrit A dit d'où viennent ses chiffres.
 #
 # ## Question 9 — Votre parcours, point par point
