@@ -529,25 +529,27 @@ verifier(
 # total des clics ÷ n.
 #
 # - `visiteurs` : ceux de la version la moins vue, sur les jours restants ;
-# - `borne_basse` : celle de l'intervalle à 95 % de l'écart des taux, en **points** de pourcentage, tapée sans unité : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ].
+# - `ecart` : p(B) − p(A), en **points** de pourcentage (`-0.54`, sans unité) ;
+# - `borne_basse` : celle de l'intervalle à 95 % de cet écart, en points : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ].
 #
-# **À rendre** (3 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs` et `borne_basse`.
+# **À rendre** (2,5 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `borne_basse`.
 
 # %% role="solution" id="essais_des_boutons"
-# Un tableau : page, visiteurs, borne_basse.
+# Un tableau : page, visiteurs, ecart, borne_basse.
 essais_boutons = None
 ### BEGIN SOLUTION
 incomplets = essais.loc[essais["mesure"] == "incomplète", ["page", "jour"]].drop_duplicates()
 suspects = essais.merge(incomplets, on=["page", "jour"], how="left", indicator="origine")["origine"].to_numpy() == "both"
 
 
-def lus(lignes):
-    """Visiteurs de la version la moins vue et borne basse de l'écart des taux, par page."""
+def lus(lignes, quantile=1.96):
+    """Visiteurs de la version la moins vue, écart des taux et sa borne basse, par page."""
     totaux = lignes.groupby(["page", "version"])[["visiteurs", "clics"]].sum().unstack()
     p = totaux["clics"] / totaux["visiteurs"]
-    marge = 1.96 * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
-    bornes = 100 * (p["B"] - p["A"] - marge)
-    return pd.DataFrame({"visiteurs": totaux["visiteurs"].min(axis=1), "borne_basse": bornes}).loc[list(PAGES)]
+    marge = quantile * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
+    difference = 100 * (p["B"] - p["A"])
+    vus = totaux["visiteurs"].min(axis=1)
+    return pd.DataFrame({"visiteurs": vus, "ecart": difference, "borne_basse": difference - 100 * marge}).loc[list(PAGES)]
 
 
 essais_boutons = lus(essais[~suspects])
@@ -572,9 +574,16 @@ erreur_type(
     "Vous avez ôté à toutes les pages le jour qui n'est incomplet que sur l'une : un jour se retire page par page.",
     part=0.5,
 )
+erreur_type(
+    "C7_3-boutons",
+    "sans_coefficient",
+    lus(essais[~suspects], quantile=1),
+    "Votre intervalle est trop étroit : la racine donne l'erreur type, que l'on multiplie pour couvrir 95 % des cas.",
+    part=0.67,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-boutons" points=3
+# %% role="tests" id="C7_3-boutons" points=2.5
 verifier(
     "C7_3-boutons",
     essais_boutons,
@@ -583,6 +592,7 @@ verifier(
         cles=("Fiche produit", "Page des tissus", "Page des canapés"),
         colonnes={
             "visiteurs": entier(minimum=1, maximum=1_000_000),
+            "ecart": nombre(minimum=-100, maximum=100),
             "borne_basse": nombre(minimum=-100, maximum=100),
         },
     ),
@@ -592,12 +602,15 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le texte de chaque bouton
 #
-# D'après vos mesures, page par page : « **poursuivre** » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
+# D'après vos mesures, page par page :
 #
-# **À rendre** (2 points) : `decisions`, par exemple `{"Fiche produit": "…", "Page des tissus": "…", "Page des canapés": "…"}`.
+# - `borne_haute` : ce que B apporterait au mieux, en points ; elle est au-dessus de l'écart d'autant que la borne basse est au-dessous ;
+# - `decision` : « **poursuivre** » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
+#
+# **À rendre** (2,5 points) : `decisions`, un tableau de trois lignes : `page`, `borne_haute` et `decision`.
 
 # %% role="solution" id="texte_des_boutons"
-# Une décision par page : {"Fiche produit": "…", "Page des tissus": "…", "Page des canapés": "…"}
+# Un tableau : page, borne_haute, decision.
 decisions = None
 ### BEGIN SOLUTION
 minimum_voulu = boutons.set_index("page")["minimum"]
@@ -609,36 +622,40 @@ def decide(preuves, attendre=True):
     for page in PAGES:
         trop_tot = attendre and essais_boutons["visiteurs"][page] < minimum_voulu[page]
         prises[page] = "poursuivre" if trop_tot else "adopter B" if preuves[page] > 0 else "garder A"
-    return pd.Series(prises).rename_axis("page")
+    hautes = 2 * essais_boutons["ecart"] - essais_boutons["borne_basse"]
+    return pd.DataFrame({"borne_haute": hautes.loc[list(PAGES)], "decision": pd.Series(prises)}).rename_axis("page")
 
 
 decisions = decide(essais_boutons["borne_basse"])
-taux = essais[~suspects].groupby(["version", "page"])[["visiteurs", "clics"]].sum().eval("clics / visiteurs")
 erreur_type(
     "C7_3-decisions",
     "minimum_oublie",
     decide(essais_boutons["borne_basse"], attendre=False),
     "Vous avez conclu un essai avant le nombre de visiteurs fixé : tôt regardé, un écart paraît souvent net, puis se réduit.",
-    part=0.34,
+    part=0.67,
 )
 erreur_type(
     "C7_3-decisions",
     "signe_de_l_ecart",
-    decide(taux["B"] - taux["A"]),
+    decide(essais_boutons["ecart"]),
     "Vous avez adopté B dès que son taux est le plus grand : regardez si la borne basse reste au-dessus de zéro.",
-    part=0.34,
+    part=0.67,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-decisions" points=2
+# %% role="tests" id="C7_3-decisions" points=2.5
 verifier(
     "C7_3-decisions",
     decisions,
-    serie(
+    tableau(
         cle="page",
-        valeurs=choix("adopter B", "garder A", "poursuivre"),
         cles=("Fiche produit", "Page des tissus", "Page des canapés"),
+        colonnes={
+            "borne_haute": nombre(minimum=-100, maximum=100),
+            "decision": choix("adopter B", "garder A", "poursuivre"),
+        },
     ),
+    ecart=0.011,
 )
 
 # %% [markdown] role="readonly" id="etape3"
