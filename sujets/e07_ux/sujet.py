@@ -59,6 +59,7 @@
 # | --- | --- |
 # | chercher un mot dans `D2`, majuscules ou non | `=ESTNUM(CHERCHE("échantillon";D2))` |
 # | compter sous conditions | `=NB.SI.ENS(points;"Montage";registres;"doing")` |
+# | additionner sous conditions | `=SOMME.SI.ENS(clics;pages;"Page des tissus";versions;"A";a_oter;FAUX)` |
 # | une moyenne sous conditions | `=MOYENNE.SI.ENS(notes;points;"Montage";notes;">0")` |
 # | la première seconde d'une session à une étape | un tableau croisé dynamique : sessions en lignes, étapes en colonnes, **minimum** de `secondes`, `appareil` en filtre ; remettez les colonnes dans l'ordre du parcours |
 # | le temps entre deux étapes, vide si la seconde manque | `=SI(C2="";"";C2-B2)` |
