@@ -391,13 +391,13 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les idées à retenir
 #
-# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
+# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
 # 19 novembre : ici, chaque idée se juge seule.
 #
-# **À rendre** (2 points) : `retenues`, la liste des codes, par exemple `["I1", "I8"]`. Un code retenu à tort en annule un juste.
+# **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Un code retenu à tort en annule un juste.
 
 # %% role="solution" id="idees_retenues"
-# Une liste de codes : par exemple ["I1", "I8"]
+# Une liste de codes : ["I…", "I…"]
 retenues = None
 ### BEGIN SOLUTION
 abordables = couts["par_client"].reindex(par_code.index) <= PLAFOND
