@@ -117,7 +117,7 @@ def serving(course: Path, home: Path) -> Iterator[str]:
         yield address
     finally:
         lab.terminate()
-        lab.wait(20)
+        lab.wait(120)  # it ends its kernels first
         log.close()
 
 

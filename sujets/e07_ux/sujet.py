@@ -1,0 +1,927 @@
+# Épreuve 7 — Fiche de compétences « UX » (C7.1 à C7.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 7 — Fiche de compétences « UX »
+#
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral · compétences C7.1, C7.2 et C7.3
+#
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
+#
+# Cette fiche porte sur **l'expérience des clients de votre organisation**, celle où vous travaillez ou avez travaillé. C'est un travail de
+# plusieurs semaines ; ce notebook le reçoit.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** de 1 h 15, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 23 |
+# | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 7 |
+# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 1 h 35 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+#
+# ## Le cas : Merrandine
+#
+# *Neufchâteau (Vosges), lundi 9 novembre 2026.*
+#
+# **Merrandine** fabrique depuis 2014 des canapés, des lits et des rangements en hêtre et en chêne, et ne les vend que sur son site : 9 200 commandes
+# par an, 640 € TTC en moyenne, six semaines d'attente. L'entreprise emploie 46 personnes. Ses clients touchent un meuble pour la première fois le jour où il arrive chez eux. L'entreprise et
+# ses clients sont fictifs.
+#
+# Vous êtes **chargé·e de l'expérience en ligne**. Héloïse Ganier, responsable de l'expérience client, vous écrit :
+#
+# > « La direction imagine un parcours sans accroc ; nos clients en racontent un autre. Jeudi 19 novembre, le comité décide où vont les 60 000 € de
+# > 2027. Où sommes-nous loin de ce que nous croyons ? Quelles idées pour les sens seront prêtes le 15 mars, avec
+# > la collection de printemps ? Où perdons-nous ceux qui avaient rempli leur panier, et quels boutons changer ? »
+#
+# Le parcours a **sept points de contact**, dans cet ordre : Annonces, Fiche produit, Échantillons, Commande, Suivi, Livraison, Montage.
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | chercher un mot dans `D2`, majuscules ou non | `=ESTNUM(CHERCHE("échantillon";D2))` |
+# | compter sous conditions | `=NB.SI.ENS(points;"Montage";registres;"doing")` |
+# | additionner sous conditions | `=SOMME.SI.ENS(clics;pages;"Page des tissus";versions;"A";a_oter;FAUX)` |
+# | une moyenne sous conditions | `=MOYENNE.SI.ENS(notes;points;"Montage";notes;">0")` |
+# | la première seconde d'une session à une étape | un tableau croisé dynamique : sessions en lignes, étapes en colonnes, **minimum** de `secondes`, `appareil` en filtre ; remettez les colonnes dans l'ordre du parcours |
+# | le temps entre deux étapes, vide si la seconde manque | `=SI(C2="";"";C2-B2)` |
+# | une médiane, une racine carrée | `=MEDIANE(durees)`, `=RACINE(B2)` |
+# | repérer un jour à ôter, pour une page | `=NB.SI.ENS(jours;A2;pages;B2;mesures;"incomplète")>0` |
+# | une moyenne pondérée | `=SOMMEPROD(notes;effectifs)/SOMME(effectifs)` |
+#
+# Une réponse « tableau » trouvée au tableur se tape en une liste par colonne, comme dans l'exemple ci-dessous.
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Ce que vivent les clients | 1 à 3 | 30 min | 10 |
+# | Étape 2. Ce qui se décide | 4 à 8 | 30 min | 13 |
+# | Étape 3. Votre parcours | 9 à 11 | 20 min | 7 |
+# | Écrits et pièces | A à C | 95 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+donnees = preparer("e07_ux")
+
+POINTS = ("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage")
+ETAPES = ("panier", "coordonnées", "livraison", "paiement", "confirmation")
+PAGES = ("Fiche produit", "Page des tissus", "Page des canapés")
+SEMAINES = 16  # du lundi 23 novembre 2026 au lundi 15 mars 2027
+PLAFOND = 5  # € HT par client touché
+
+# %% role="readonly" id="tables"
+verbatims = donnees["verbatims"]
+imagine = donnees["imagine"]
+satisfaction = donnees["satisfaction"]
+idees = donnees["idees"]
+evenements = donnees["evenements"]
+boutons = donnees["boutons"]
+essais = donnees["essais"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Un musée suit ses visiteurs de la billetterie à la sortie. Voici comment on mesure un temps entre
+# deux passages, et ce qu'est l'**intervalle de confiance d'un écart**.
+#
+# Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 230 (23 %). L'écart est de 3 points, mais un autre jour il
+# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
+# soit ± 3,6 points. La borne basse, −0,6, n'est pas au-dessus de zéro : rien n'est prouvé.
+
+# %% role="readonly" id="exemple"
+exemple_passages = pd.DataFrame(
+    {
+        "visiteur": ["a", "a", "a", "b", "b", "c"],
+        "salle": ["entrée", "entrée", "jardin", "entrée", "jardin", "entrée"],
+        "minute": [0, 2, 34, 0, 21, 0],
+    }
+)
+
+# 1. Le premier passage de chaque visiteur dans chaque salle : une ligne par visiteur, une colonne par salle.
+exemple_premiers = exemple_passages.pivot_table(index="visiteur", columns="salle", values="minute", aggfunc="min")
+exemple_temps = exemple_premiers["jardin"] - exemple_premiers["entrée"]
+print("Visiteurs à l'entrée :", exemple_premiers["entrée"].notna().sum(), "· temps médian :", exemple_temps.median())
+
+# 2. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"salle": ["entrée", "jardin"], "visiteurs": [120, 84], "note": [7.17, 6.43]})
+exemple_recopie
+
+# %% role="readonly" id="exemple_graphique"
+# Deux courbes qui se lisent seules : chacune a son nom, les axes leur titre, et le titre énonce le résultat.
+exemple_salles = ["billetterie", "vestiaire", "salles", "boutique"]
+exemple_figure, exemple_axes = plt.subplots(figsize=(6.5, 3.4), layout="constrained")
+exemple_axes.plot(exemple_salles, [7.5, 7.0, 8.5, 6.5], marker="o", label="semaine")
+exemple_axes.plot(exemple_salles, [5.2, 6.8, 8.1, 6.6], marker="s", linestyle="--", label="dimanche")
+exemple_axes.set_title("Le dimanche, c'est à la billetterie que la visite se gâte")
+exemple_axes.set_xlabel("lieu de la visite")
+exemple_axes.set_ylabel("note des visiteurs (sur 10)")
+exemple_axes.set_ylim(0, 10)
+exemple_axes.legend()
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Ce que vivent les clients
+#
+# ## Question 1 — Ce qu'ils font, pensent, ressentent
+#
+# La carte d'expérience portera, sous chaque point de contact, ce que les clients font (*doing*), pensent (*thinking*) et ressentent (*feeling*). Codez les
+# 48 lignes de `verbatims`, chacune une fois :
+#
+# - **le point de contact** est celui que la phrase nomme : l'annonce (Annonces) ; la fiche (Fiche produit) ; l'échantillon (Échantillons) ; le panier ou le paiement
+#   (Commande) ; l'e-mail, le numéro ou la page de suivi, le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
+#   écartez-la ;
+# - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, peur, gêne…), quoi qu'il dise d'autre ; à défaut,
+#   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
+#
+# **À rendre** (3 points) : `paroles`, un tableau de sept lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
+
+# %% role="solution" id="paroles_codees"
+# Un tableau : point, doing, thinking, feeling.
+paroles = None
+### BEGIN SOLUTION
+NOMMES = {
+    "Annonces": "annonce",
+    "Fiche produit": "fiche",
+    "Échantillons": "échantillon",
+    "Commande": "panier|paiement",
+    "Suivi": "suivi|service client",
+    "Livraison": "livreur|livraison",
+    "Montage": "notice|montage",
+}
+EMOTIONS = (
+    r"\b(?:ravi|charm|déçu|décept|agac|plaisir|vexé|heureu|rassur|énerv|inqui|bonheur|peur|content|furieu|joie|gêné|enthousias|"
+    r"angoiss|soulag|colère|honte|fi[eè]r)"
+)
+PENSEES = "je me demand|je pens|je cro|j'hésit|je compar|je me suis dit|selon moi|à mon avis|je calcul|je suppos"
+dits = verbatims["verbatim"].str.lower()
+point_nomme = pd.Series("", index=dits.index)
+for nom_du_point, mots in NOMMES.items():
+    point_nomme[dits.str.contains(mots)] = nom_du_point
+registre = pd.Series("doing", index=dits.index)
+registre[dits.str.contains(PENSEES)] = "thinking"
+registre[dits.str.contains(EMOTIONS)] = "feeling"
+
+
+def compte(registres):
+    """Le nombre de verbatims de chaque registre, par point de contact."""
+    return pd.DataFrame(
+        {r: [int(((point_nomme == p) & (registres == r)).sum()) for p in POINTS] for r in ("doing", "thinking", "feeling")},
+        index=pd.Index(POINTS, name="point"),
+    )
+
+
+paroles = compte(registre)
+erreur_type(
+    "C7_1-paroles",
+    "le_geste_d_abord",
+    compte(registre.mask(dits.str.startswith(("j'ai ", "on a ")), "doing")),
+    "Vous avez codé d'après le début des phrases : un client qui raconte un geste peut dire ensuite ce qu'il pense ou ressent. Lisez jusqu'au bout, et suivez l'ordre de la règle.",
+    part=0.34,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_1-paroles" points=3
+verifier(
+    "C7_1-paroles",
+    paroles,
+    tableau(
+        cle="point",
+        cles=("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage"),
+        colonnes={
+            "doing": entier(minimum=0, maximum=48),
+            "thinking": entier(minimum=0, maximum=48),
+            "feeling": entier(minimum=0, maximum=48),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Ce que l'on imagine, ce que l'on vit
+#
+# La table `imagine` donne la note que la direction prête aux clients, `satisfaction` celles qu'ils ont données. Une note de **0** veut dire « pas concerné » : elle
+# n'est pas une note.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `notes` | nombre de notes de 1 à 10 |
+# | `vecu` | leur moyenne, en points sur 10 |
+# | `ecart` | note imaginée moins note vécue : positif si la direction se croit meilleure qu'elle n'est |
+#
+# **À rendre** (5 points) : `ecarts`, un tableau de sept lignes : `point`, `notes`, `vecu` et `ecart`.
+
+# %% role="solution" id="imagine_et_vecu"
+# Un tableau : point, notes, vecu, ecart.
+ecarts = None
+### BEGIN SOLUTION
+imaginees = imagine.sort_values("ordre").set_index("point")["note_imaginee"]
+
+
+def face_a_face(lignes, resume="mean"):
+    """La note vécue et son écart à la note imaginée, par point de contact."""
+    notes_du_point = lignes.groupby("point")["note"]
+    lues = pd.DataFrame({"notes": notes_du_point.size(), "vecu": notes_du_point.agg(resume)}).loc[imaginees.index]
+    return lues.assign(ecart=imaginees - lues["vecu"])
+
+
+ecarts = face_a_face(satisfaction[satisfaction["note"] > 0])
+erreur_type(
+    "C7_1-ecarts",
+    "zeros_comptes",
+    face_a_face(satisfaction),
+    "Vous avez compté les « pas concerné » comme des notes de 0 : un point que peu de clients rencontrent paraît alors détestable.",
+    part=0.3,
+)
+erreur_type(
+    "C7_1-ecarts",
+    "mediane",
+    face_a_face(satisfaction[satisfaction["note"] > 0], "median"),
+    "Vous avez pris la note médiane : elle ne dit pas si les mécontents sont nombreux ; la courbe porte la moyenne.",
+    part=0.34,
+)
+erreur_type(
+    "C7_1-ecarts",
+    "signe_inverse",
+    ecarts.assign(ecart=-ecarts["ecart"]),
+    "Vos écarts ont le signe contraire : on part de la note imaginée et l'on ôte la note vécue.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_1-ecarts" points=5
+verifier(
+    "C7_1-ecarts",
+    ecarts,
+    tableau(
+        cle="point",
+        cles=("Annonces", "Fiche produit", "Échantillons", "Commande", "Suivi", "Livraison", "Montage"),
+        colonnes={
+            "notes": nombre(minimum=1, tolerance=0.001),
+            "vecu": nombre(minimum=0),
+            "ecart": nombre(),
+        },
+    ),
+    ecart=0.01,
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — La courbe d'expérience
+#
+# Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
+# « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
+#
+# **À rendre** (2 points) : `courbe`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="courbe_d_experience"
+# Une figure matplotlib : par exemple courbe, axes = plt.subplots()
+courbe = None
+### BEGIN SOLUTION
+vecues = ecarts["vecu"].reindex(imaginees.index)
+pire = ecarts["ecart"].idxmax()
+courbe, repere = plt.subplots(figsize=(9, 4.6), layout="constrained")
+repere.plot(list(imaginees.index), imaginees.to_numpy(), marker="o", linestyle="--", color="#8a6d3b", label="imaginé")
+repere.plot(list(imaginees.index), vecues.to_numpy(), marker="s", linewidth=2.4, color="#1f5f8b", label="vécu")
+repere.set_title(
+    f"{pire} : l'écart le plus grand, {ecarts['ecart'].max():.1f} points sous ce que l'on imagine".replace(".", ","),
+    loc="left",
+    fontweight="bold",
+)
+repere.set_xlabel("point de contact")
+repere.set_ylabel("note (sur 10)")
+repere.set_ylim(0, 10)
+repere.legend(loc="lower left")
+repere.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C7_1-courbe" points=2
+verifier(
+    "C7_1-courbe",
+    courbe,
+    graphique("courbes", x="point de contact", y="note", series=("imaginé", "vécu")),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Ce qui se décide
+#
+# ## Question 4 — Ce que coûte une idée
+#
+# La table `idees` chiffre huit idées qui feraient voir, toucher, entendre ou sentir les meubles. Montants hors taxes, clients touchés en 2027.
+#
+# - `budget` : ce qu'elle coûte en 2027, en € : le coût fixe, plus le coût par client pour tous les clients touchés ;
+# - `par_client` : le budget rapporté à chaque client touché, en €.
+#
+# **À rendre** (2 points) : `couts`, un tableau de huit lignes : `code` (`I1` à `I8`), `budget` et `par_client`.
+
+# %% role="solution" id="couts_des_idees"
+# Un tableau : code, budget, par_client.
+couts = None
+### BEGIN SOLUTION
+par_code = idees.set_index("code")
+variables = par_code["cout_par_client"] * par_code["clients"]
+complets = par_code["cout_fixe"] + variables
+couts = pd.DataFrame({"budget": complets, "par_client": complets / par_code["clients"]}).rename_axis("code")
+erreur_type(
+    "C7_2-couts",
+    "cout_fixe_oublie",
+    couts.assign(budget=variables, par_client=par_code["cout_par_client"]),
+    "Vous n'avez compté que la dépense faite pour chaque client : la conception et la mise en place se paient aussi, et se répartissent entre eux.",
+    part=0.25,
+)
+erreur_type(
+    "C7_2-couts",
+    "cout_unitaire",
+    couts.assign(par_client=par_code["cout_par_client"]),
+    "Vous avez recopié la dépense de plus par client : le budget entier, coût fixe compris, se rapporte aux clients touchés.",
+    part=0.5,
+)
+erreur_type(
+    "C7_2-couts",
+    "une_seule_fois",
+    couts.assign(
+        budget=par_code["cout_fixe"] + par_code["cout_par_client"],
+        par_client=(par_code["cout_fixe"] + par_code["cout_par_client"]) / par_code["clients"],
+    ),
+    "Vous avez ajouté la dépense d'un seul client : elle se répète pour chaque client touché.",
+    part=0.25,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_2-couts" points=2
+verifier(
+    "C7_2-couts",
+    couts,
+    tableau(
+        cle="code",
+        cles=("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8"),
+        colonnes={
+            "budget": nombre(unite="€", minimum=0, maximum=500_000),
+            "par_client": nombre(unite="€", minimum=0, maximum=1000),
+        },
+    ),
+    ecart=0.0051,
+)
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Les idées à retenir
+#
+# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
+# 19 novembre : ici, chaque idée se juge seule.
+#
+# **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Un code retenu à tort en annule un juste.
+
+# %% role="solution" id="idees_retenues"
+# Une liste de codes : ["I…", "I…"]
+retenues = None
+### BEGIN SOLUTION
+abordables = couts["par_client"].reindex(par_code.index) <= PLAFOND
+pretes = par_code["semaines"] <= SEMAINES
+retenues = list(par_code.index[abordables & pretes])
+erreur_type(
+    "C7_2-retenues",
+    "delai_oublie",
+    list(par_code.index[abordables]),
+    "Vous avez retenu des idées qui ne seront pas prêtes : une idée peu chère mais tardive manque la collection de printemps.",
+    part=0.3,
+)
+erreur_type(
+    "C7_2-retenues",
+    "cout_oublie",
+    list(par_code.index[pretes]),
+    "Vous avez retenu toutes les idées prêtes à temps, sans regarder ce que coûte chaque client touché.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_2-retenues" points=2
+verifier(
+    "C7_2-retenues",
+    retenues,
+    choix("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", plusieurs=True),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Le panier que l'on abandonne
+#
+# `evenements` suit, parmi ceux qui ont ouvert un panier, ceux qui ont accepté la mesure d'audience, soit six sur dix environ, page après page : panier, coordonnées, livraison, paiement, confirmation. Une page affichée de nouveau a une ligne de plus : gardez le
+# **premier passage** de chaque session à chaque étape. Pour chaque **appareil** :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `etape` | celle des quatre premières étapes où l'on perd la plus grande **part** des sessions qui l'atteignent (elles n'atteignent pas l'étape suivante) | |
+# | `atteintes` | nombre de sessions qui atteignent cette étape | sessions |
+# | `perte` | part de celles-là que l'on y perd | % |
+# | `mediane` | temps médian passé à cette étape, de son premier passage au premier passage de l'étape suivante, parmi les sessions qui atteignent les deux | s |
+# | `abandon` | part des sessions de cet appareil qui n'atteignent pas la confirmation | % |
+#
+# C'est par cette étape que l'équipe commencera, et ce sont les mesures de départ : après la refonte, on les relèvera de la même façon.
+#
+# **À rendre** (4 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `atteintes`, `perte`, `mediane` et `abandon`.
+
+# %% role="solution" id="fuites_du_panier"
+# Un tableau : appareil, etape, atteintes, perte, mediane, abandon.
+fuites = None
+### BEGIN SOLUTION
+
+
+def passages_de(appareil):
+    """Le premier passage de chaque session à chaque étape, et les lignes de chaque étape."""
+    lignes = evenements[evenements["appareil"] == appareil]
+    premiers = lignes.groupby(["session", "etape"])["secondes"].min().unstack().reindex(columns=list(ETAPES))
+    return premiers, lignes["etape"].value_counts().reindex(list(ETAPES))
+
+
+def fuite(appareil, en_nombre=False, en_lignes=False, resume="median"):
+    """L'étape faible d'un appareil, ce que l'on y perd et le temps que l'on y passe."""
+    premiers, affichages = passages_de(appareil)
+    atteintes = affichages if en_lignes else premiers.notna().sum()
+    perdues = (atteintes - atteintes.shift(-1)).iloc[:4]
+    parts = perdues / atteintes[perdues.index]
+    etape = perdues.idxmax() if en_nombre else parts.idxmax()
+    temps = premiers[ETAPES[ETAPES.index(etape) + 1]] - premiers[etape]
+    return {
+        "etape": etape,
+        "atteintes": int(atteintes[etape]),
+        "perte": 100 * parts[etape],
+        "mediane": float(temps.dropna().agg(resume)),
+        "abandon": 100 * (1 - atteintes["confirmation"] / atteintes["panier"]),
+    }
+
+
+def des_deux(**lecture):
+    """Les deux appareils, lus de la même façon."""
+    lus = {appareil: fuite(appareil, **lecture) for appareil in ("mobile", "ordinateur")}
+    return pd.DataFrame.from_dict(lus, orient="index").rename_axis("appareil")
+
+
+fuites = des_deux()
+erreur_type(
+    "C7_3-fuites",
+    "en_nombre",
+    des_deux(en_nombre=True),
+    "Vous avez pris l'étape qui perd le plus de sessions : la première en voit passer le plus, et en perd donc beaucoup. Rapportez chaque perte à ceux qui atteignent l'étape.",
+    part=0.3,
+)
+erreur_type(
+    "C7_3-fuites",
+    "temps_moyen",
+    des_deux(resume="mean"),
+    "Vous avez pris le temps moyen : quelques pages laissées ouvertes une heure le tirent vers le haut. La médiane n'en dépend pas.",
+    part=0.8,
+)
+erreur_type(
+    "C7_3-fuites",
+    "pages_comptees",
+    des_deux(en_lignes=True),
+    "Vous avez compté des pages affichées : une session qui revoit la même page compte une fois, à son premier passage.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_3-fuites" points=4
+verifier(
+    "C7_3-fuites",
+    fuites,
+    tableau(
+        cle="appareil",
+        cles=("mobile", "ordinateur"),
+        colonnes={
+            "etape": choix("panier", "coordonnées", "livraison", "paiement"),
+            "atteintes": entier(minimum=1, maximum=5000),
+            "perte": pourcentage(),
+            "mediane": nombre(unite="s", minimum=0, maximum=7200),
+            "abandon": pourcentage(),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Trois boutons à l'essai
+#
+# Trois appels à l'action (*calls to action*) sont essayés : une moitié des visiteurs voit le texte actuel (A), l'autre le texte proposé (B). Les tables `boutons` et `essais` en donnent les visiteurs et les clics.
+#
+# Ôtez d'abord, page par page, **les deux versions** des jours où l'une des deux a une mesure « incomplète ». Puis additionnez, sur les jours restants, les visiteurs et les clics de chaque version : n est le total des visiteurs, p le
+# total des clics ÷ n.
+#
+# - `visiteurs` : ceux de la version la moins vue, sur les jours restants ;
+# - `ecart` : p(B) − p(A), en **points** de pourcentage (`-0.54`, sans unité) ;
+# - `borne_basse` : celle de l'intervalle à 95 % de cet écart, en points : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ].
+#
+# **À rendre** (2,5 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `borne_basse`.
+
+# %% role="solution" id="essais_des_boutons"
+# Un tableau : page, visiteurs, ecart, borne_basse.
+essais_boutons = None
+### BEGIN SOLUTION
+incomplets = essais.loc[essais["mesure"] == "incomplète", ["page", "jour"]].drop_duplicates()
+suspects = essais.merge(incomplets, on=["page", "jour"], how="left", indicator="origine")["origine"].to_numpy() == "both"
+
+
+def lus(lignes, quantile=1.96):
+    """Visiteurs de la version la moins vue, écart des taux et sa borne basse, par page."""
+    totaux = lignes.groupby(["page", "version"])[["visiteurs", "clics"]].sum().unstack()
+    p = totaux["clics"] / totaux["visiteurs"]
+    marge = quantile * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
+    difference = 100 * (p["B"] - p["A"])
+    vus = totaux["visiteurs"].min(axis=1)
+    return pd.DataFrame({"visiteurs": vus, "ecart": difference, "borne_basse": difference - 100 * marge}).loc[list(PAGES)]
+
+
+essais_boutons = lus(essais[~suspects])
+erreur_type(
+    "C7_3-boutons",
+    "jours_incomplets",
+    lus(essais),
+    "Vous avez gardé des jours dont la mesure est incomplète : une version y perd des clics qu'elle a eus. Ôtez ces jours aux deux versions.",
+    part=0.3,
+)
+erreur_type(
+    "C7_3-boutons",
+    "une_version",
+    lus(essais[essais["mesure"] == "complète"]),
+    "Vous n'avez ôté que la ligne incomplète : l'autre version garde un jour que la première n'a plus. Ôtez ce jour aux deux.",
+    part=0.5,
+)
+erreur_type(
+    "C7_3-boutons",
+    "toutes_les_pages",
+    lus(essais[~essais["jour"].isin(incomplets["jour"])]),
+    "Vous avez ôté à toutes les pages le jour qui n'est incomplet que sur l'une : un jour se retire page par page.",
+    part=0.5,
+)
+erreur_type(
+    "C7_3-boutons",
+    "sans_coefficient",
+    lus(essais[~suspects], quantile=1),
+    "Votre intervalle est trop étroit : la racine donne l'erreur type, que l'on multiplie pour couvrir 95 % des cas.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_3-boutons" points=2.5
+verifier(
+    "C7_3-boutons",
+    essais_boutons,
+    tableau(
+        cle="page",
+        cles=("Fiche produit", "Page des tissus", "Page des canapés"),
+        colonnes={
+            "visiteurs": entier(minimum=1, maximum=1_000_000),
+            "ecart": nombre(minimum=-100, maximum=100),
+            "borne_basse": nombre(minimum=-100, maximum=100),
+        },
+    ),
+    ecart=0.006,
+)
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Le texte de chaque bouton
+#
+# D'après vos mesures, page par page :
+#
+# - `borne_haute` : ce que B apporterait au mieux, en points ; elle est au-dessus de l'écart d'autant que la borne basse est au-dessous ;
+# - `decision` : « **poursuivre** » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
+#
+# **À rendre** (2,5 points) : `decisions`, un tableau de trois lignes : `page`, `borne_haute` et `decision`.
+
+# %% role="solution" id="texte_des_boutons"
+# Un tableau : page, borne_haute, decision.
+decisions = None
+### BEGIN SOLUTION
+minimum_voulu = boutons.set_index("page")["minimum"]
+
+
+def decide(preuves, attendre=True):
+    """La décision de chaque page : assez de visiteurs, puis une preuve au-dessus de zéro."""
+    prises = {}
+    for page in PAGES:
+        trop_tot = attendre and essais_boutons["visiteurs"][page] < minimum_voulu[page]
+        prises[page] = "poursuivre" if trop_tot else "adopter B" if preuves[page] > 0 else "garder A"
+    hautes = 2 * essais_boutons["ecart"] - essais_boutons["borne_basse"]
+    return pd.DataFrame({"borne_haute": hautes.loc[list(PAGES)], "decision": pd.Series(prises)}).rename_axis("page")
+
+
+decisions = decide(essais_boutons["borne_basse"])
+erreur_type(
+    "C7_3-decisions",
+    "minimum_oublie",
+    decide(essais_boutons["borne_basse"], attendre=False),
+    "Vous avez conclu un essai avant le nombre de visiteurs fixé : tôt regardé, un écart paraît souvent net, puis se réduit.",
+    part=0.67,
+)
+erreur_type(
+    "C7_3-decisions",
+    "signe_de_l_ecart",
+    decide(essais_boutons["ecart"]),
+    "Vous avez adopté B dès que son taux est le plus grand : regardez si la borne basse reste au-dessus de zéro.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_3-decisions" points=2.5
+verifier(
+    "C7_3-decisions",
+    decisions,
+    tableau(
+        cle="page",
+        cles=("Fiche produit", "Page des tissus", "Page des canapés"),
+        colonnes={
+            "borne_haute": nombre(minimum=-100, maximum=100),
+            "decision": choix("adopter B", "garder A", "poursuivre"),
+        },
+    ),
+    ecart=0.011,
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Votre parcours
+#
+# Merrandine est derrière vous : voici le parcours de **vos** clients. La machine vérifie que vos calculs découlent de votre tableau ; le jury juge ce que ce tableau
+# vaut, et l'écrit A dit d'où viennent ses chiffres.
+#
+# ## Question 9 — Votre parcours, point par point
+#
+# Une ligne par point de contact, dans l'ordre du parcours, **six à douze** lignes :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `point` | son nom, différent à chaque ligne |
+# | `genre` | « numérique » (site, e-mail…), « humain » (accueil, téléphone…) ou « matériel » (lieu, objet, papier…) |
+# | `imagine` | la note que votre organisation pensait recevoir, sur 10, recueillie avant de montrer les résultats |
+# | `vecu` | la note moyenne que les clients ont donnée, sur 10 (une note sur 5 se double), tapée seule : `6.8` |
+# | `reponses` | le nombre de réponses de cette moyenne ; si tous ont répondu à tout, le même nombre revient |
+#
+# **À rendre** (1 point) : `mon_parcours`, un tableau, par exemple
+# `pd.DataFrame({"point": ["…", "…"], "genre": ["humain", "matériel"], "imagine": [7, 8.5], "vecu": [7.4, 6.1], "reponses": [31, 24]})`.
+
+# %% role="solution" id="mon_parcours_note"
+# Un tableau : point, genre, imagine, vecu, reponses.
+mon_parcours = None
+### BEGIN SOLUTION
+mon_parcours = pd.DataFrame(
+    {
+        "point": [
+            "Page d'un café",
+            "Panier et paiement",
+            "E-mail de préparation",
+            "Colis à l'ouverture",
+            "Vitrine",
+            "Accueil en boutique",
+            "Dégustation",
+            "Réponse aux réclamations",
+        ],
+        "genre": ["numérique", "numérique", "numérique", "matériel", "matériel", "humain", "humain", "humain"],
+        "imagine": [8, 8.5, 7.5, 8, 7, 9, 8.5, 7.5],
+        "vecu": [6.9, 6.2, 7.7, 8.6, 7.3, 8.8, 9.1, 6.4],
+        "reponses": [142, 118, 96, 104, 61, 73, 38, 27],
+    }
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_1-mon_parcours" points=1
+verifier(
+    "C7_1-mon_parcours",
+    mon_parcours,
+    vos_donnees(
+        tableau(
+            cle="point",
+            colonnes={
+                "genre": choix("numérique", "humain", "matériel"),
+                "imagine": nombre(minimum=0, maximum=10),
+                "vecu": nombre(minimum=0, maximum=10),
+                "reponses": entier(minimum=1, maximum=100_000),
+            },
+        ),
+        lignes=(6, 12),
+        varie=("vecu",),
+        pas_de=(donnees,),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — L'étape à reprendre
+#
+# Un grand écart que huit personnes ont vécu pèse moins qu'un écart moyen que trois cents ont vécu. D'après votre tableau, pour chacun de vos points de contact :
+#
+# - `ecart` : `imagine` moins `vecu`, en points ;
+# - `contribution` : `ecart` × `reponses` ÷ total des réponses de votre tableau, en points. Leur somme est l'écart moyen de votre parcours ; la plus grande désigne le
+#   point à reprendre d'abord, que l'écrit A nommera.
+#
+# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par point : `point`, `ecart` et `contribution`, au centième au moins.
+
+# %% role="solution" id="mes_ecarts_calcules"
+# Un tableau : point, ecart, contribution.
+mes_ecarts = None
+### BEGIN SOLUTION
+par_point = mon_parcours.set_index("point")
+mon_ecart = par_point["imagine"] - par_point["vecu"]
+poids = par_point["reponses"] / par_point["reponses"].sum()
+mes_ecarts = pd.DataFrame({"ecart": mon_ecart, "contribution": mon_ecart * poids})
+erreur_type(
+    "C7_1-mes_ecarts",
+    "signe_inverse",
+    -mes_ecarts,
+    "Vos écarts ont le signe contraire : on part de ce que l'organisation imagine et l'on ôte ce que les clients vivent.",
+    part=0.5,
+)
+erreur_type(
+    "C7_1-mes_ecarts",
+    "sans_les_reponses",
+    mes_ecarts.assign(contribution=mon_ecart / len(par_point)),
+    "Vos contributions donnent le même poids à chaque point : pesez chacun par son nombre de réponses.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_1-mes_ecarts" points=3
+verifier(
+    "C7_1-mes_ecarts",
+    mes_ecarts,
+    tableau(
+        cle="point",
+        colonnes={"ecart": nombre(minimum=-10, maximum=10), "contribution": nombre(minimum=-10, maximum=10)},
+    ),
+    ecart=0.0051,
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Écran, personnes, objets
+#
+# D'après votre tableau, pour chaque **genre** qui s'y trouve, les deux notes moyennes, **pondérées par le nombre de réponses**.
+#
+# **À rendre** (3 points) : `mes_moyennes`, un tableau d'une ligne par genre : `genre`, `imagine` et `vecu`, sur 10.
+
+# %% role="solution" id="mes_moyennes_ponderees"
+# Un tableau : genre, imagine, vecu.
+mes_moyennes = None
+### BEGIN SOLUTION
+ponderees = par_point[["imagine", "vecu"]].mul(par_point["reponses"], axis=0).groupby(par_point["genre"]).sum()
+mes_moyennes = ponderees.div(par_point.groupby("genre")["reponses"].sum(), axis=0)
+erreur_type(
+    "C7_1-mes_moyennes",
+    "moyenne_simple",
+    par_point.groupby("genre")[["imagine", "vecu"]].mean(),
+    "Vous avez fait la moyenne simple des points : multipliez chaque note par ses réponses, additionnez, puis divisez par le total des réponses du genre.",
+    part=0.25,
+)
+### END SOLUTION
+
+# %% role="tests" id="C7_1-mes_moyennes" points=3
+verifier(
+    "C7_1-mes_moyennes",
+    mes_moyennes,
+    tableau(cle="genre", colonnes={"imagine": nombre(minimum=0, maximum=10), "vecu": nombre(minimum=0, maximum=10)}),
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes, un par compétence : ensemble, ils forment votre **fiche « UX »**. Ils portent sur **votre** organisation, avec ses faits : dates, outils, personnes, décisions,
+# réussites et ratés compris. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez ce que vous avez pu essayer : une maquette devant cinq personnes est
+# un essai. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — La carte d'expérience et ce qu'elle montre
+#
+# *Environ 350 mots · C7.1 · 25 points, avec la carte.*
+#
+# Déposez d'abord **votre carte d'expérience** (*experience map*) dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
+# chacune ce que le client fait, pense et ressent ; enfin les deux courbes, imaginée et vécue. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
+#
+# 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez : veille, enquête, avis…) et les **objectifs** chiffrés de la démarche.
+# 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; les points de contact de chacune ; sur quoi repose ce découpage, et une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte.
+# 3. **Trois paroles** de clients, une par registre, avec leur origine ; et celle que vous avez hésité à ranger.
+# 4. **L'écart** entre l'imaginé et le vécu, d'après vos questions 9 à 11 : d'où viennent les deux notes, quel point reprendre d'abord, pourquoi le persona le vit ainsi.
+
+# %% [markdown] role="manual" id="C7_1-carte_commentee" mots=350
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la carte, la lire sans l'écrit : que comprend-on seul ? Puis le tableau de la question 9.
+#
+# Un exemple de contexte : *alternante chez un torréfacteur de 19 salariés, deux boutiques et un site, septembre 2025 à août 2026.* Persona : *Claire, 41 ans, infirmière, achète 500 g par mois sur son téléphone entre deux
+# gardes ; cherche un café qu'elle ne connaît pas sans se tromper ; tiré de neuf entretiens et de 142 réponses.* Objectifs : *faire passer la note du panier de 6,2 à 7,5 en six mois ; la part des premières commandes
+# suivies d'une seconde de 31 à 38 %.*
+#
+# | Étape | Fait | Pense | Ressent |
+# | :-- | :-- | :-- | :-- |
+# | Choisir | compare trois pages | « corsé, c'est amer ? » | hésitation |
+# | Payer | retape son adresse | « pourquoi créer un compte ? » | agacement |
+# | Ouvrir le colis | sent avant de lire | « c'est frais » | plaisir |
+#
+# Cohérence à contrôler : les points du tableau sont ceux de la carte ; la courbe vécue reprend la colonne `vecu` ; le point repris d'abord est celui de la plus grande contribution, ou l'écrit dit pourquoi il en préfère un autre ; un petit nombre de
+# réponses est signalé. Une note imaginée recueillie après coup se dit : elle n'est pas une faute si elle est avouée.
+# ### END SOLUTION
+
+# %% role="readonly" id="C7_1-carte_experience"
+livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jpg"), pages=1)
+
+# %% [markdown] role="grille" competence="C7.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Des actions pour vivre et sentir la marque
+#
+# *Environ 300 mots, tableaux non comptés · C7.2 · 22 points.*
+#
+# 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots et avec une source pour chacun ; ce que votre organisation en fait déjà, et à quel point du parcours.
+# 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient (observation, article, visite, parole de client…), **trois sortes** de recherches au moins.
+# 3. **La faisabilité** de deux d'entre elles, chiffrée : coût fixe, coût par client touché, délai, temps de travail et compétences, gêne possible (allergie, bruit, accès) ; gardée ou non, et la règle.
+# 4. **La proposition** : ce qu'elle apporte à l'image de la marque, ce qu'un concurrent ne pourra pas copier vite, et la mesure de l'image qui dira si elle a réussi (seuil, date).
+
+# %% [markdown] role="manual" id="C7_2-propositions" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.**
+#
+# *Expérientiel* : faire vivre un moment dont on se souvient, plutôt que vanter un produit (Schmitt : sentir, éprouver, penser, agir, relier ; Pine et Gilmore). *Sensoriel* : agir sur un ou plusieurs des cinq sens pour que la marque soit reconnue et préférée
+# (Krishna, Hultén, Rieunier). D'autres auteurs conviennent. L'existant se dit avec son point de contact : *l'odeur de torréfaction, à la vitrine ; rien pour qui achète en ligne.*
+#
+# | Action | Sens | Point | Recherche |
+# | :-- | :-- | :-- | :-- |
+# | pastille de café à gratter, dans le colis | odorat | colis | visite d'un parfumeur |
+# | roue des arômes à remplir chez soi | goût | colis | parole de cliente, entretien 4 |
+# | bruit de la torréfaction en tête de page | ouïe | page d'un café | trois sites étrangers |
+#
+# Faisabilité d'exemple : *pastille : 850 € de mise au point, 0,21 € pièce, 6 400 colis par an, soit 0,34 € par client touché ; neuf semaines ; deux jours de la graphiste ; parfum sans allergène déclaré par le fournisseur. Gardée : moins de 0,50 € et avant Noël.*
+#
+# Valeur concurrentielle : ce qui tient à un savoir-faire, à un lieu, à des personnes se copie mal ; une remise, vite. La mesure porte sur l'image (une question posée avant et après), non sur les seules ventes.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C7.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Une page améliorée, et la preuve
+#
+# *Environ 300 mots, tableaux non comptés · C7.3 · 23 points, avec les preuves.*
+#
+# Déposez d'abord **vos preuves** dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
+#
+# 1. **Les fondements du web marketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait, avec un fait.
+# 2. **L'*UX design*** : les techniques employées (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes et sur quelle tâche ; les objectifs visés, l'un **qualitatif**, l'autre **quantitatif**, fixés avant.
+# 3. **La preuve pour l'expérience** : la même mesure avant et après (question, période, nombre de personnes), et une autre explication possible.
+# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), visiteurs et clics avant et après ou A et B, règle de décision, ce que cela ne prouve pas.
+
+# %% [markdown] role="manual" id="C7_3-amelioration" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord les preuves : voit-on ce qui a changé, quand, et combien de personnes ont été mesurées ?
+#
+# *Page « panier » : convertir. Elle demandait un compte avant d'afficher les frais de port. Techniques : contenu (frais dits dès la page du café), parcours raccourci, relance par e-mail déjà en place, mesure d'audience.*
+#
+# | | Avant (mars 2026) | Après (mai 2026) |
+# | :-- | :-- | :-- |
+# | « Payer a été simple », note sur 10 | 6,2 (118 réponses) | 7,6 (104 réponses) |
+# | temps médian du panier au paiement | 3 min 40 | 2 min 05 |
+# | « Commander sans compte » : visiteurs, clics | 2 210, 402 (18,2 %) | 2 304, 541 (23,5 %) |
+#
+# Objectif qualitatif : *que personne ne demande plus, en test, « où sont les frais de port ? »* (quatre sur cinq, puis zéro sur cinq). Quantitatif : *20 % au moins.* Règle : *intervalle à 95 % de l'écart, 2,9 à 7,7 points, au-dessus de zéro ; 2 000 visiteurs par période
+# fixés d'avance.* Réserve : avant et après ne sont pas tirés au sort ; une remise de mai a pu jouer. Un essai sur maquette devant cinq personnes atteint le niveau 2 s'il donne les deux mesures, et le niveau 3 s'il dit en outre ce que cinq personnes ne prouvent pas.
+# ### END SOLUTION
+
+# %% role="readonly" id="C7_3-preuves"
+livrable("C7_3-preuves", "preuves", formats=("pdf",), pages=4)
+
+# %% [markdown] role="grille" competence="C7.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **votre propre démarche**. Cette évaluation n'entre pas dans la note : elle
+# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C7.1", "C7.2", "C7.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Les fichiers `carte_experience` et `preuves` sont dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
