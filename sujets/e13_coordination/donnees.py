@@ -47,6 +47,14 @@ RENDEZ_VOUS = (
     ("Point après-vente", 3, 1, 45, "16:00", ("Gaspard", "Idriss", "Blandine", "Leïla", "Aubin")),
     ("Revue de production", 4, 2, 75, "10:00", ("Armelle", "Perrine", "Hortense", "Aubin", "Josselin", "Idriss")),
 )  # fmt: skip
+#: Décisions par réunion : du rendez-vous qui décide peu (tiré avant la boucle), des autres.
+FECONDITE = {
+    "Comité de lancement": ((0.9, 1.5), (2.8, 4.5)),
+    "Point commercial": ((0.45, 0.7), (1.3, 2.6)),
+    "Revue des visuels": ((0.3, 0.5), (0.9, 2.2)),
+    "Point après-vente": ((0.3, 0.5), (0.9, 2.2)),
+    "Revue de production": ((0.8, 1.5), (2.6, 4.2)),
+}
 OBJETS = {
     "Comité de lancement": ("avancement général", "budget et calendrier", "risques du lancement", "préparation du salon", "arbitrages de la semaine"),
     "Point commercial": ("commandes des magasins", "argumentaire", "animations en magasin", "remises de lancement"),
@@ -138,21 +146,22 @@ SUJETS_AUTRES = {
 }  # fmt: skip
 PRESENTS = ("Gaspard", "Fleur", "Ousmane", "Hortense", "Idriss", "Aubin", "Salomé")
 ABSENTS = ("Tugdual", "Josselin", "Mireille", "Blandine")
+#: Qui peut prendre chaque action, et qui, absent, peut s'en être chargé la veille.
 PORTEURS = {
-    "notice": ("Gaspard", "Fleur", "Idriss", "Aubin"),
-    "affiche": ("Salomé", "Fleur", "Gaspard", "Ousmane"),
-    "vidéo": ("Fleur", "Ousmane", "Salomé", "Gaspard"),
-    "formation": ("Hortense", "Gaspard", "Idriss", "Fleur"),
-    "page d'aide": ("Ousmane", "Idriss", "Fleur", "Gaspard"),
-    "pièces": ("Idriss", "Aubin", "Gaspard", "Hortense"),
+    "notice": ("Gaspard", "Fleur", "Idriss", "Aubin", "Salomé", "Ousmane"),
+    "affiche": ("Salomé", "Fleur", "Gaspard", "Ousmane", "Hortense"),
+    "vidéo": ("Fleur", "Ousmane", "Salomé", "Gaspard", "Idriss"),
+    "formation": ("Hortense", "Gaspard", "Idriss", "Fleur", "Aubin"),
+    "page d'aide": ("Ousmane", "Idriss", "Fleur", "Gaspard", "Aubin"),
+    "pièces": ("Idriss", "Aubin", "Gaspard", "Hortense", "Ousmane"),
 }
 PORTEURS_ABSENTS = {
-    "notice": ("Blandine", "Josselin"),
-    "affiche": ("Mireille", "Tugdual"),
-    "vidéo": ("Mireille", "Blandine"),
-    "formation": ("Mireille", "Tugdual"),
-    "page d'aide": ("Blandine", "Mireille"),
-    "pièces": ("Josselin", "Blandine"),
+    "notice": ("Blandine", "Josselin", "Mireille"),
+    "affiche": ("Mireille", "Tugdual", "Josselin"),
+    "vidéo": ("Mireille", "Blandine", "Tugdual"),
+    "formation": ("Mireille", "Tugdual", "Blandine"),
+    "page d'aide": ("Blandine", "Mireille", "Tugdual"),
+    "pièces": ("Josselin", "Blandine", "Tugdual"),
 }
 RAISONS = (
     "un fichier me manque encore", "le prestataire ferme deux jours", "je suis au salon mardi et mercredi", "l'atelier me prend la fin de la semaine",
@@ -166,26 +175,34 @@ TACHES = {
         "Préparer la lettre aux clients", "Vérifier les légendes du catalogue", "Publier la page de précommande", "Relire le texte de l'emballage",
         "Décrire chaque image du site", "Tester la page sans souris", "Caler le calendrier des publications", "Faire valider la charte des affiches",
         "Compter l'impression évitée des notices", "Sous-titrer la démonstration",
+        "Commander les échantillons de vert tilleul", "Rédiger la page « réparer »", "Réserver la page du journal du salon", "Choisir les trois phrases de l'emballage", "Envoyer les visuels aux magasins", "Écrire le texte de l'étiquette de prix", "Préparer le dossier de la presse locale", "Mesurer le poids des pages", "Traduire la fiche en allemand", "Faire relire la fiche par l'atelier",
     ),
     "Commercial": (
         "Envoyer le tarif aux magasins", "Relancer les magasins sans commande", "Mettre à jour l'argumentaire", "Fixer les dates d'animation",
         "Recenser les points d'eau en magasin", "Signer l'accord du salon", "Former les remplaçants de novembre", "Relever les prix concurrents",
         "Repérer les magasins de plain-pied", "Confirmer les quantités de départ", "Transmettre les questions des vendeurs", "Préparer les bons de reprise",
+        "Compter les vitrines disponibles", "Réserver six animateurs", "Régler l'avance du salon", "Proposer un horaire calme aux magasins", "Reprendre les machines de démonstration", "Envoyer les conditions de retour", "Choisir les trente magasins pilotes", "Appeler les cinq plus gros clients", "Fixer la remise de première commande", "Vérifier les adresses de livraison",
     ),
     "Après-vente": (
         "Lister les vingt pannes probables", "Chiffrer la réparation du broyeur", "Ouvrir la ligne du samedi", "Écrire les réponses types",
         "Vérifier le stock de joints", "Former à la prise d'appel par écrit", "Préparer le retour sans imprimer", "Essayer la notice avec cinq clients",
         "Fixer le délai de réparation annoncé", "Contrôler l'adresse des relais", "Mesurer l'attente au téléphone",
+        "Fixer le prix de vingt pièces", "Préparer les outils prêtés", "Écrire le guide du broyeur", "Réduire les feuilles jointes aux colis", "Classer les pannes des essais", "Former deux réparateurs", "Ouvrir l'adresse des réparations", "Tester le formulaire au clavier", "Chiffrer les trajets des réparateurs", "Compter les machines en attente",
     ),
     "Production": (
         "Confirmer la cadence de novembre", "Contrôler la première série", "Recevoir les cartons sans film", "Qualifier le second fournisseur",
         "Peser la machine emballée", "Tester la chute d'un mètre", "Numéroter les pièces", "Libérer dix machines d'essai", "Fixer la date d'expédition",
         "Relever l'énergie de la série d'essai", "Étiqueter les bacs de pièces",
+        "Mesurer le bruit du broyeur", "Choisir le calage en carton", "Réserver le quai du 12 novembre", "Former l'équipe du soir", "Négocier le prix du joint", "Recevoir les vis de rechange", "Auditer le fournisseur de pompes", "Fixer le stock de sécurité", "Compter les rebuts de la série", "Commander les palettes consignées",
     ),
     "Externes": tuple(QUI_FAIT := {
         "Livrer les affiches en trois formats": "Salomé", "Monter la vidéo d'une minute": "Ferdinand", "Corriger le texte de la notice": "Leïla",
         "Refaire les pictogrammes": "Salomé", "Livrer les fichiers modifiables": "Salomé", "Enregistrer la voix de la démonstration": "Ferdinand",
         "Reprendre le contraste des bannières": "Salomé", "Écrire la page d'aide": "Leïla", "Filmer le démontage": "Ferdinand",
+        "Dessiner l'étiquette de prix": "Salomé", "Décliner la vitrine": "Salomé", "Livrer les fonds pour les magasins": "Salomé",
+        "Filmer les trois réparateurs": "Ferdinand", "Livrer les plans sans musique": "Ferdinand", "Sous-titrer le film de démontage": "Ferdinand",
+        "Réduire le poids des vidéos": "Ferdinand", "Écrire la lettre aux magasins": "Leïla", "Écrire les dix légendes": "Leïla",
+        "Simplifier les conditions de garantie": "Leïla", "Décrire les images de la notice": "Leïla",
         "Transcrire la vidéo": "Leïla", "Étalonner les plans de l'atelier": "Ferdinand", "Réécrire le mode d'emploi court": "Leïla",
     }),
 }  # fmt: skip
@@ -230,10 +247,11 @@ PARCOURS = {
 }
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    """Les neuf tables du cas ; chaque partie a son hasard, pour que régler l'une ne change pas les autres."""
+    """Les dix tables du cas ; chaque partie a son hasard, pour que régler l'une ne change pas les autres."""
     graines = rng.randint(0, 2**31 - 1, 6)
     hasards = [np.random.RandomState(graine) for graine in graines]
-    tables = tirer_jusqu_a(_reunions, _conditions_reunions, hasards[0])
+    sterile = hasards[0].randint(len(RENDEZ_VOUS))  # tiré avant la boucle : les refus le figeraient
+    tables = tirer_jusqu_a(lambda hasard: _reunions(hasard, sterile), _conditions_reunions, hasards[0])
     tables["situations"] = _situations(hasards[1])
     tables |= tirer_jusqu_a(_adaptations, _conditions_adaptations, hasards[2])
     tables |= tirer_jusqu_a(_transcription, _conditions_transcription, hasards[3])
@@ -245,7 +263,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 # --- les réunions du trimestre ---
 
 
-def _reunions(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
+def _reunions(rng: np.random.RandomState, sterile: int) -> dict[str, pd.DataFrame]:
     lignes = []
     for prenom, fonction, service, bas, haut in EQUIPE:
         brut = 10 * rng.randint(bas // 10, haut // 10)
@@ -259,8 +277,9 @@ def _reunions(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 
     tenues, venues = [], []
     assiduite = {prenom: rng.uniform(0.62, 0.97) for prenom in equipe["prenom"]}
-    for nom, jour, rythme, prevue, heure, invites in RENDEZ_VOUS:
-        allure, fecondite = rng.uniform(0.9, 1.45), rng.uniform(0.5, 3.2) * (1.6 if nom == "Comité de lancement" else 1.0)
+    for rang, (nom, jour, rythme, prevue, heure, invites) in enumerate(RENDEZ_VOUS):
+        peu, beaucoup = FECONDITE[nom]
+        allure, fecondite = rng.uniform(0.9, 1.45), rng.uniform(*(peu if rang == sterile else beaucoup))
         for semaine in range(0, 13, rythme):
             date = pd.Timestamp("2026-06-29") + pd.Timedelta(days=7 * semaine + jour)
             if not pd.Timestamp("2026-07-01") <= date <= pd.Timestamp("2026-09-30") or date == pd.Timestamp("2026-07-14"):
@@ -473,12 +492,14 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
     membres["Externes"] = [ligne[0] for ligne in EXTERNES]
     lignes = []
     for service in SERVICES:
-        tenue = rng.uniform(0.35, 0.8)
-        for tache in rng.permutation(TACHES[service])[: rng.randint(9, len(TACHES[service]) + 1)]:
+        tenue = rng.uniform(0.2, 0.85)
+        for tache in rng.permutation(TACHES[service])[: rng.randint(12, len(TACHES[service]) + 1)]:
             decidee = pd.offsets.BDay().rollforward(pd.Timestamp("2026-07-06") + pd.Timedelta(days=int(80 * rng.uniform() ** 0.6)))
             echeance = decidee + pd.offsets.BDay(int(rng.randint(6, 28)))
             nouvelle = echeance + pd.offsets.BDay(int(rng.randint(4, 18))) if rng.uniform() < 0.2 else None
             due = nouvelle if nouvelle is not None else echeance
+            if due == JOUR:
+                due = nouvelle = JOUR + pd.offsets.BDay(1)
             fin = due + pd.offsets.BDay(int(rng.choice([-5, -3, -2, -1, 0, 0, 1, 3, 6])))
             ancienne = due < JOUR - pd.Timedelta(days=45)  # ce qui traîne depuis si longtemps a presque toujours été fini
             finie = rng.uniform() < (0.96 if ancienne else tenue) and decidee < fin < JOUR

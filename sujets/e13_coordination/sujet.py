@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 13 — Fiche de compétences « Managériale »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral · compétences C12.1, C12.2 et C12.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 35** devant ce notebook · soutenu ensuite au grand oral · compétences C12.1, C12.2 et C12.3
 #
 # **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et un ordre du jour, que le jury juge.
 #
@@ -390,8 +390,8 @@ verifier(
 #
 # - Une **décision** est un choix que **Perrine arrête pendant cette réunion**, et sur lequel elle ne revient pas avant la fin. Un souhait, une proposition, même approuvée, un choix arrêté avant
 #   ce matin n'en sont pas.
-# - Une **action** a **une personne, une tâche et une date**. Ce que l'on fera « si l'on a le temps » n'en est pas une, et confier une action n'est pas une décision.
-# - Tout le reste est une **information**.
+# - Une **action** a **une personne, une tâche et une date**. Ce que l'on fera « si l'on a le temps » n'en est pas une, et confier une action, ou en changer la date, n'est pas une décision.
+# - Une **information** est un fait rapporté, qui n'engage personne.
 #
 # **À rendre** (2 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
 
@@ -875,7 +875,7 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Avant, pendant et après la vente
 #
-# *Environ 300 mots · C12.2 · 24 points, avec l'ordre du jour.*
+# *Environ 350 mots · C12.2 · 24 points, avec l'ordre du jour.*
 #
 # Déposez d'abord **l'ordre du jour** d'une réunion de coordination dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
@@ -885,7 +885,7 @@ verifier(
 # 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose.
 # 3. **L'accessibilité et la RSE** : les deux mesures de votre ordre du jour, l'effet constaté, et ce que la réunion en a décidé ou en décidera.
 
-# %% [markdown] role="manual" id="C12_2-coordination" mots=300
+# %% [markdown] role="manual" id="C12_2-coordination" mots=350
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord l'ordre du jour : saurait-on, sans l'écrit, de quelle phase on parle, pendant combien de temps, et ce qu'il faut décider ?
 #
