@@ -246,6 +246,7 @@ PARCOURS = {
     ),
 }
 
+
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """Les dix tables du cas ; chaque partie a son hasard, pour que régler l'une ne change pas les autres."""
     graines = rng.randint(0, 2**31 - 1, 6)
@@ -267,11 +268,19 @@ def _reunions(rng: np.random.RandomState, sterile: int) -> dict[str, pd.DataFram
     lignes = []
     for prenom, fonction, service, bas, haut in EQUIPE:
         brut = 10 * rng.randint(bas // 10, haut // 10)
-        charges = rng.randint(29, 35) if brut < 2950 else rng.randint(36, 42) if brut < 5500 else rng.randint(42, 47)
+        charges = (
+            rng.randint(29, 35)
+            if brut < 2950
+            else rng.randint(36, 42)
+            if brut < 5500
+            else rng.randint(42, 47)
+        )
         lignes.append((prenom, fonction, service, brut, charges, None))
     for prenom, fonction, bas, haut in EXTERNES:
         lignes.append((prenom, fonction, "Externes", None, None, rng.randint(bas, haut)))
-    equipe = pd.DataFrame(lignes, columns=["prenom", "fonction", "service", "brut_mensuel", "charges", "tarif_horaire"])
+    equipe = pd.DataFrame(
+        lignes, columns=["prenom", "fonction", "service", "brut_mensuel", "charges", "tarif_horaire"]
+    )
     for colonne in ("brut_mensuel", "charges", "tarif_horaire"):
         equipe[colonne] = equipe[colonne].astype("Int64")
 
@@ -282,17 +291,45 @@ def _reunions(rng: np.random.RandomState, sterile: int) -> dict[str, pd.DataFram
         allure, fecondite = rng.uniform(0.9, 1.45), rng.uniform(*(peu if rang == sterile else beaucoup))
         for semaine in range(0, 13, rythme):
             date = pd.Timestamp("2026-06-29") + pd.Timedelta(days=7 * semaine + jour)
-            if not pd.Timestamp("2026-07-01") <= date <= pd.Timestamp("2026-09-30") or date == pd.Timestamp("2026-07-14"):
+            if not pd.Timestamp("2026-07-01") <= date <= pd.Timestamp("2026-09-30") or date == pd.Timestamp(
+                "2026-07-14"
+            ):
                 continue
             annulee = rng.uniform() < (0.45 if date.month == 8 else 0.06)
-            reelle = None if annulee else int(np.clip(round(prevue * allure * np.exp(rng.normal(0, 0.13))), 20, 170))
+            reelle = (
+                None
+                if annulee
+                else int(np.clip(round(prevue * allure * np.exp(rng.normal(0, 0.13))), 20, 170))
+            )
             decisions = None if annulee else int(rng.poisson(fecondite))
             objet = rng.choice(OBJETS[nom])
-            tenues.append((date, heure, nom, objet, prevue, reelle, "annulée" if annulee else "tenue", decisions, invites))
+            tenues.append(
+                (
+                    date,
+                    heure,
+                    nom,
+                    objet,
+                    prevue,
+                    reelle,
+                    "annulée" if annulee else "tenue",
+                    decisions,
+                    invites,
+                )
+            )
     tenues.sort(key=lambda ligne: (ligne[0], ligne[1]))
     reunions = pd.DataFrame(
         [(f"R{rang:02d}", *ligne[:-1]) for rang, ligne in enumerate(tenues, 1)],
-        columns=["reunion", "date", "heure", "rendez_vous", "objet", "minutes_prevues", "minutes_reelles", "etat", "decisions"],
+        columns=[
+            "reunion",
+            "date",
+            "heure",
+            "rendez_vous",
+            "objet",
+            "minutes_prevues",
+            "minutes_reelles",
+            "etat",
+            "decisions",
+        ],
     )
     for colonne in ("minutes_reelles", "decisions"):
         reunions[colonne] = reunions[colonne].astype("Int64")
@@ -314,12 +351,22 @@ def _conditions_reunions(tables: dict[str, pd.DataFrame]) -> Conditions:
     reunions, equipe = tables["reunions"], tables["equipe"].set_index("prenom")
     tenues = reunions[reunions["etat"] == "tenue"]
     par_nom = tenues.groupby("rendez_vous")
-    yield "chaque rendez-vous s'est tenu quatre fois et a décidé", bool((par_nom.size() >= 4).all() and (par_nom["decisions"].sum() >= 3).all())
+    yield (
+        "chaque rendez-vous s'est tenu quatre fois et a décidé",
+        bool((par_nom.size() >= 4).all() and (par_nom["decisions"].sum() >= 3).all()),
+    )
     yield "des réunions sont annulées", 4 <= int((reunions["etat"] == "annulée").sum()) <= 16
-    horaire = (12 * equipe["brut_mensuel"] * (1 + equipe["charges"] / 100) / 1607).fillna(equipe["tarif_horaire"]).astype(float)
+    horaire = (
+        (12 * equipe["brut_mensuel"] * (1 + equipe["charges"] / 100) / 1607)
+        .fillna(equipe["tarif_horaire"])
+        .astype(float)
+    )
     presences = tables["presences"].merge(tenues, on="reunion")
     presences = presences[presences["presence"].isin(["présent", "à distance"])]
-    yield "chaque réunion tenue a trois présents", bool(presences.groupby("reunion").size().reindex(tenues["reunion"]).min() >= 2)
+    yield (
+        "chaque réunion tenue a trois présents",
+        bool(presences.groupby("reunion").size().reindex(tenues["reunion"]).min() >= 2),
+    )
     heures = presences["minutes_reelles"].astype(float) / 60
     cout = (heures * presences["prenom"].map(horaire)).groupby(presences["rendez_vous"]).sum()
     decision = (cout / par_nom["decisions"].sum().astype(float)).sort_values()
@@ -349,7 +396,9 @@ def _situations(rng: np.random.RandomState) -> pd.DataFrame:
 
 
 def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
-    delais = pd.DataFrame([(nom, rng.randint(bas, haut + 1)) for nom, bas, haut in ADAPTATIONS], columns=["adaptation", "delai"])
+    delais = pd.DataFrame(
+        [(nom, rng.randint(bas, haut + 1)) for nom, bas, haut in ADAPTATIONS], columns=["adaptation", "delai"]
+    )
     noms = delais["adaptation"].to_numpy()
     demandes, preparatifs = [], []
     for code, (intitule, date) in A_VENIR.items():
@@ -358,7 +407,11 @@ def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         participants = rng.permutation(np.arange(1, 13))
         for numero, adaptation in zip(participants, [*voulues, *doubles], strict=False):
             demandes.append((code, intitule, pd.Timestamp(date), f"participant {numero:02d}", adaptation))
-        manquantes = set(rng.choice(voulues, min(len(voulues) - 1, int(rng.choice(4, p=(0.15, 0.25, 0.35, 0.25)))), replace=False))
+        manquantes = set(
+            rng.choice(
+                voulues, min(len(voulues) - 1, int(rng.choice(4, p=(0.15, 0.25, 0.35, 0.25)))), replace=False
+            )
+        )
         for adaptation in voulues:
             if adaptation not in manquantes:
                 preparatifs.append((code, adaptation, "confirmé"))
@@ -366,11 +419,15 @@ def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
                 preparatifs.append((code, adaptation, "demandé"))
         for adaptation in rng.permutation([nom for nom in noms if nom not in voulues])[: rng.randint(0, 2)]:
             preparatifs.append((code, adaptation, "confirmé"))
-    demandes_table = pd.DataFrame(demandes, columns=["reunion", "intitule", "date", "participant", "adaptation"])
+    demandes_table = pd.DataFrame(
+        demandes, columns=["reunion", "intitule", "date", "participant", "adaptation"]
+    )
     demandes_table = demandes_table.sort_values(["reunion", "participant"], ignore_index=True)
     demandes_table.insert(0, "numero", np.arange(1, len(demandes_table) + 1))
     ordre = rng.permutation(len(preparatifs))
-    preparatifs_table = pd.DataFrame([preparatifs[rang] for rang in ordre], columns=["reunion", "adaptation", "etat"])
+    preparatifs_table = pd.DataFrame(
+        [preparatifs[rang] for rang in ordre], columns=["reunion", "adaptation", "etat"]
+    )
     preparatifs_table.insert(0, "numero", np.arange(1, len(preparatifs_table) + 1))
     return {"delais": delais, "demandes": demandes_table, "preparatifs": preparatifs_table}
 
@@ -406,7 +463,13 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         premiere, seconde = sorted(rng.choice(len(ouvrables), 2, replace=False))
         return ouvrables[premiere], ouvrables[seconde]
 
-    formes = dict(zip(SUJETS_ACTION, rng.permutation(["simple", "refus", "demande", "report", "veille", "absent"]), strict=True))
+    formes = dict(
+        zip(
+            SUJETS_ACTION,
+            rng.permutation(["simple", "refus", "demande", "report", "veille", "absent"]),
+            strict=True,
+        )
+    )
     tranches = set(rng.choice(list(SUJETS_ACTION), rng.randint(1, 3), replace=False))
     issues = ["décision", "suspendue", "souhait", "avant", "vague", rng.choice(["décision", "proposition"])]
     issues = dict(zip(SUJETS_AUTRES, rng.permutation(issues), strict=True))
@@ -418,8 +481,20 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         tot, tard = deux_dates()
         bloc = [("Perrine", "{ouverture} : " + nom + "."), (temoin, constat)]
         if sujet in tranches:
-            bloc.append((rng.choice([p for p in PRESENTS if p != temoin]), "Et il reste un point à régler avant le reste."))
-            bloc.append(("Perrine", rng.choice(["Je tranche : {}.", "On retient ceci : {}.", "C'est décidé : {}."]).format(choix)))
+            bloc.append(
+                (
+                    rng.choice([p for p in PRESENTS if p != temoin]),
+                    "Et il reste un point à régler avant le reste.",
+                )
+            )
+            bloc.append(
+                (
+                    "Perrine",
+                    rng.choice(["Je tranche : {}.", "On retient ceci : {}.", "C'est décidé : {}."]).format(
+                        choix
+                    ),
+                )
+            )
         if forme == "simple":
             bloc.append(("Perrine", "Qui s'en occupe ?"))
             bloc.append((porteurs[0], f"Je m'en charge : {tache}, pour {_dit(tard)}."))
@@ -434,7 +509,15 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         elif forme == "report":
             bloc.append((porteurs[0], f"Je m'en charge : {tache}, pour {_dit(tot)}."))
             bloc.append(("Perrine", "Merci."))
-            retours.append([(porteurs[0], f"Je reviens sur {nom} : {rng.choice(RAISONS)}, ce sera fait pour {_dit(tard)}."), ("Perrine", "Entendu, on change la date.")])
+            retours.append(
+                [
+                    (
+                        porteurs[0],
+                        f"Je reviens sur {nom} : {rng.choice(RAISONS)}, ce sera fait pour {_dit(tard)}.",
+                    ),
+                    ("Perrine", "Entendu, on change la date."),
+                ]
+            )
         elif forme == "veille":
             mardis_a_vendredis = [date for date in ouvrables if date.dayofweek > 0]
             date = mardis_a_vendredis[rng.randint(len(mardis_a_vendredis))]
@@ -444,28 +527,70 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         else:
             absent = rng.choice(PORTEURS_ABSENTS[sujet])
             bloc.append(("Perrine", "Qui s'en occupe ?"))
-            bloc.append((porteurs[0], f"C'est {absent} qui s'en charge. Nous en avons parlé hier, ce sera fait pour {_dit(tard)}."))
+            bloc.append(
+                (
+                    porteurs[0],
+                    f"C'est {absent} qui s'en charge. Nous en avons parlé hier, ce sera fait pour {_dit(tard)}.",
+                )
+            )
         blocs.append(bloc)
     for sujet, issue in issues.items():
         nom, choix, fait = SUJETS_AUTRES[sujet]
         a, b, c = rng.permutation(PRESENTS)[:3]
         bloc = [("Perrine", "{ouverture} : " + nom + ".")]
         if issue in ("décision", "suspendue"):
-            bloc += [(a, fait), (b, f"Je propose {choix}."), (c, rng.choice(["Je suis d'accord.", "D'accord aussi.", "J'ai un doute, mais soit."]))]
-            bloc.append(("Perrine", rng.choice(["Je tranche : {}.", "On retient {}.", "C'est décidé : {}."]).format(choix)))
+            bloc += [
+                (a, fait),
+                (b, f"Je propose {choix}."),
+                (c, rng.choice(["Je suis d'accord.", "D'accord aussi.", "J'ai un doute, mais soit."])),
+            ]
+            bloc.append(
+                (
+                    "Perrine",
+                    rng.choice(["Je tranche : {}.", "On retient {}.", "C'est décidé : {}."]).format(choix),
+                )
+            )
             if issue == "suspendue":
-                retours.append([("Perrine", f"Je reviens sur {nom} : Armelle doit d'abord donner son accord, rien n'est donc arrêté.")])
+                retours.append(
+                    [
+                        (
+                            "Perrine",
+                            f"Je reviens sur {nom} : Armelle doit d'abord donner son accord, rien n'est donc arrêté.",
+                        )
+                    ]
+                )
         elif issue == "souhait":
-            bloc += [(a, fait), ("Perrine", f"J'aimerais beaucoup {choix}. Armelle nous dira ce qu'elle en pense.")]
+            bloc += [
+                (a, fait),
+                ("Perrine", f"J'aimerais beaucoup {choix}. Armelle nous dira ce qu'elle en pense."),
+            ]
         elif issue == "avant":
-            bloc += [(a, f"C'est décidé depuis le comité de septembre : {choix}."), (b, fait), ("Perrine", "Merci, je le savais.")]
+            bloc += [
+                (a, f"C'est décidé depuis le comité de septembre : {choix}."),
+                (b, fait),
+                ("Perrine", "Merci, je le savais."),
+            ]
         elif issue == "vague":
-            bloc += [(a, fait), ("Perrine", "Il faudrait que quelqu'un regarde."), (b, "Je regarderai, si j'ai le temps.")]
+            bloc += [
+                (a, fait),
+                ("Perrine", "Il faudrait que quelqu'un regarde."),
+                (b, "Je regarderai, si j'ai le temps."),
+            ]
         else:
-            bloc += [(a, fait), (b, f"Je propose {choix}."), (c, "Excellente idée, allons-y."), ("Perrine", "Je vous laisse y réfléchir.")]
+            bloc += [
+                (a, fait),
+                (b, f"Je propose {choix}."),
+                (c, "Excellente idée, allons-y."),
+                ("Perrine", "Je vous laisse y réfléchir."),
+            ]
         blocs.append(bloc)
     ordre = [blocs[rang] for rang in rng.permutation(len(blocs))]
-    tours = [("Perrine", "Bonjour à tous. Nous avons dix minutes et douze sujets ; Tugdual, Josselin, Mireille et Blandine sont excusés.")]
+    tours = [
+        (
+            "Perrine",
+            "Bonjour à tous. Nous avons dix minutes et douze sujets ; Tugdual, Josselin, Mireille et Blandine sont excusés.",
+        )
+    ]
     for rang, bloc in enumerate(ordre):
         ouverture = "Premier sujet" if rang == 0 else "Dernier sujet" if rang == 11 else "Sujet suivant"
         tours += [(qui, dit.replace("{ouverture}", ouverture)) for qui, dit in bloc]
@@ -494,20 +619,37 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
     for service in SERVICES:
         tenue = rng.uniform(0.2, 0.85)
         for tache in rng.permutation(TACHES[service])[: rng.randint(12, len(TACHES[service]) + 1)]:
-            decidee = pd.offsets.BDay().rollforward(pd.Timestamp("2026-07-06") + pd.Timedelta(days=int(80 * rng.uniform() ** 0.6)))
+            decidee = pd.offsets.BDay().rollforward(
+                pd.Timestamp("2026-07-06") + pd.Timedelta(days=int(80 * rng.uniform() ** 0.6))
+            )
             echeance = decidee + pd.offsets.BDay(int(rng.randint(6, 28)))
             nouvelle = echeance + pd.offsets.BDay(int(rng.randint(4, 18))) if rng.uniform() < 0.2 else None
             due = nouvelle if nouvelle is not None else echeance
             if due == JOUR:
                 due = nouvelle = JOUR + pd.offsets.BDay(1)
             fin = due + pd.offsets.BDay(int(rng.choice([-5, -3, -2, -1, 0, 0, 1, 3, 6])))
-            ancienne = due < JOUR - pd.Timedelta(days=45)  # ce qui traîne depuis si longtemps a presque toujours été fini
+            ancienne = due < JOUR - pd.Timedelta(
+                days=45
+            )  # ce qui traîne depuis si longtemps a presque toujours été fini
             finie = rng.uniform() < (0.96 if ancienne else tenue) and decidee < fin < JOUR
             faite = fin if finie else None
             abandon = "abandonnée" if faite is None and rng.uniform() < 0.16 else None
-            lignes.append((tache, QUI_FAIT.get(tache) or rng.choice(membres[service]), decidee, echeance, nouvelle, faite, abandon))
+            lignes.append(
+                (
+                    tache,
+                    QUI_FAIT.get(tache) or rng.choice(membres[service]),
+                    decidee,
+                    echeance,
+                    nouvelle,
+                    faite,
+                    abandon,
+                )
+            )
     lignes.sort(key=lambda ligne: (ligne[2], ligne[0]))
-    table = pd.DataFrame(lignes, columns=["action", "prenom", "decidee_le", "echeance", "nouvelle_echeance", "faite_le", "remarque"])
+    table = pd.DataFrame(
+        lignes,
+        columns=["action", "prenom", "decidee_le", "echeance", "nouvelle_echeance", "faite_le", "remarque"],
+    )
     for colonne in ("nouvelle_echeance", "faite_le"):
         table[colonne] = pd.to_datetime(table[colonne])
     table.insert(0, "numero", np.arange(1, len(table) + 1))
@@ -527,7 +669,10 @@ def _conditions_actions(actions: pd.DataFrame) -> Conditions:
     yield "chaque service a deux retards au moins", bool((compte >= 2).all())
     rang = compte.sort_values()
     yield "un service a le plus de retards", rang.iloc[-1] > rang.iloc[-2]
-    yield "à venir dans trois services", int(((ouverte & gardee & (due > JOUR)).groupby(service).sum() > 0).sum()) >= 4
+    yield (
+        "à venir dans trois services",
+        int(((ouverte & gardee & (due > JOUR)).groupby(service).sum() > 0).sum()) >= 4,
+    )
     abandon = (ouverte & ~gardee & (due < JOUR)).groupby(service).sum()
     yield "des abandons passeraient pour des retards", int((abandon > 0).sum()) >= 2
     reporte = ouverte & gardee & (actions["echeance"] < JOUR) & actions["nouvelle_echeance"].notna()
@@ -551,12 +696,17 @@ def _parcours(rng: np.random.RandomState) -> pd.DataFrame:
             elif tirage < suivi + (1 - suivi) * 0.4:
                 controle, releve = None, pd.NaT
             elif tirage < suivi + (1 - suivi) * 0.7:
-                controle, releve = nomme, pd.Timestamp("2026-03-02") + pd.Timedelta(days=int(rng.randint(0, 118)))
+                controle, releve = (
+                    nomme,
+                    pd.Timestamp("2026-03-02") + pd.Timedelta(days=int(rng.randint(0, 118))),
+                )
             else:
                 controle, releve = nomme, pd.NaT
             reclamations = int(np.clip(round(np.exp(rng.normal(2.6, 0.9))), 0, 120))
             lignes.append((phase, etape, service, controle, releve, reclamations))
-    table = pd.DataFrame(lignes, columns=["phase", "etape", "service", "point_de_controle", "releve_le", "reclamations"])
+    table = pd.DataFrame(
+        lignes, columns=["phase", "etape", "service", "point_de_controle", "releve_le", "reclamations"]
+    )
     table["releve_le"] = pd.to_datetime(table["releve_le"])
     table.insert(0, "numero", np.arange(1, len(table) + 1))
     return table
@@ -567,9 +717,15 @@ def _conditions_parcours(parcours: pd.DataFrame) -> Conditions:
     sans = (~controlee).groupby(parcours["phase"]).sum()
     nommes = parcours["point_de_controle"].isna().groupby(parcours["phase"]).sum()
     yield "chaque phase a des étapes des deux sortes", bool((sans >= 2).all() and (sans <= 7).all())
-    yield "des points de contrôle nommés ne vivent plus, à chaque phase", bool((nommes < sans).all() and (nommes >= 1).all())
+    yield (
+        "des points de contrôle nommés ne vivent plus, à chaque phase",
+        bool((nommes < sans).all() and (nommes >= 1).all()),
+    )
     sommes = parcours["reclamations"].groupby(parcours["phase"]).sum()
     parts = (parcours["reclamations"] * ~controlee).groupby(parcours["phase"]).sum() / sommes
     rang = parts.sort_values()
-    yield "une phase est à équiper la première", rang.iloc[-1] - rang.iloc[-2] >= 0.06 and parts.min() >= 0.1 and parts.max() <= 0.9
+    yield (
+        "une phase est à équiper la première",
+        rang.iloc[-1] - rang.iloc[-2] >= 0.06 and parts.min() >= 0.1 and parts.max() <= 0.9,
+    )
     yield "chaque phase a des réclamations", bool((sommes >= 60).all())

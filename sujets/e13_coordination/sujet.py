@@ -15,7 +15,7 @@
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure et quart environ sur un cas fictif, Perlanne (questions 1 à 8) | en une fois, ici | 23 |
 # | **Vos réunions**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre organisation, et un ordre du jour | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
+# | **Trois écrits** sur votre organisation, et un ordre du jour | préparés pendant des semaines ; 1 h 50 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres. **De chacun, vous
 # ne dites que le besoin et l'adaptation**, jamais une maladie, un handicap précis ni un diagnostic.
@@ -29,11 +29,11 @@
 #
 # Vous êtes **chargé·e de communication**. Perrine Vauthier, directrice marketing, vous confie la coordination :
 #
-# > « Il nous reste cinq semaines et demie. Que nous coûtent nos réunions, et laquelle transformer ? Huit collègues me demandent un créneau : à qui répondre oui ? Je ne veux plus
-# > qu'une adaptation demandée manque le jour venu. J'attends le compte rendu du comité de ce matin avant midi : qui fait quoi, pour quand. Et dites-moi où en sont les actions de l'été, et à
+# > « Il nous reste moins de six semaines. Que nous coûtent nos réunions, et laquelle transformer ? Huit collègues me demandent un créneau : à qui répondre oui ? Je ne veux plus
+# > qu'une adaptation demandée manque le jour venu. J'attends avant midi le compte rendu du comité de ce matin, ajouté en urgence : qui fait quoi, pour quand. Et dites-moi où en sont les actions de l'été, et à
 # > quelles étapes du parcours plus personne ne regarde ce que vit le client. »
 #
-# Un texte encadre les adaptations. En fonction des besoins dans une situation concrète, l'employeur prend les mesures appropriées pour qu'un travailleur handicapé exerce son emploi et y progresse, sous
+# Un texte encadre les adaptations. En fonction des besoins dans une situation concrète, l'employeur prend les mesures appropriées pour qu'un travailleur handicapé, au sens de ce texte, exerce son emploi et y progresse, sous
 # réserve que les charges n'en soient pas disproportionnées, aides déduites : article L. 5213-6 du Code du travail, issu de la loi n° 2005-102 du 11 février 2005. Perlanne va plus loin : le besoin de **tout** participant est noté, sa
 # raison ne l'est jamais.
 
@@ -144,7 +144,7 @@ exemple_recopie
 exemple_figure, exemple_axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
 exemple_etats = pd.DataFrame({"rangées": [5, 9], "à ranger": [3, 1], "perdues": [4, 0]}, index=["Buvette", "Jeux"])
 exemple_bas = 0
-for exemple_etat, exemple_couleur, exemple_motif in zip(exemple_etats.columns, ("#6f93a8", "#2f4a63", "#b04f5f"), ("", "\\\\", "xx")):
+for exemple_etat, exemple_couleur, exemple_motif in zip(exemple_etats.columns, ("#6f93a8", "#2f4a63", "#b04f5f"), ("", "\\\\", "xx"), strict=True):
     exemple_axes.bar(
         exemple_etats.index, exemple_etats[exemple_etat], bottom=exemple_bas, label=exemple_etat, color=exemple_couleur,
         hatch=exemple_motif, edgecolor="white",
@@ -153,7 +153,8 @@ for exemple_etat, exemple_couleur, exemple_motif in zip(exemple_etats.columns, (
 exemple_axes.set_title("La buvette a perdu un tiers de ses caisses")
 exemple_axes.set_xlabel("stand")
 exemple_axes.set_ylabel("nombre de caisses")
-exemple_axes.legend()
+exemple_axes.set_ylim(0, 16)
+exemple_axes.legend(ncols=3, loc="upper left")
 plt.show()
 
 # %% [markdown] role="readonly" id="etape1"
@@ -173,7 +174,7 @@ plt.show()
 # | `cout` | le coût de ces heures | € |
 # | `cout_decision` | ce coût, divisé par le nombre de décisions du rendez-vous sur le trimestre | € |
 #
-# **À rendre** (3 points) : `cout_reunions`, un tableau de cinq lignes : `rendez_vous`, `heures`, `cout` et `cout_decision`.
+# **À rendre** (4 points) : `cout_reunions`, un tableau de cinq lignes : `rendez_vous`, `heures`, `cout` et `cout_decision`.
 
 # %% role="solution" id="cout_des_reunions"
 # Un tableau : rendez_vous, heures, cout, cout_decision.
@@ -221,7 +222,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-cout_reunions" points=3
+# %% role="tests" id="C12_1-cout_reunions" points=4
 verifier(
     "C12_1-cout_reunions",
     cout_reunions,
@@ -250,12 +251,11 @@ verifier(
 # | sinon, **deux personnes** suffisent à régler la question | échange informel |
 # | sinon, une information est à faire connaître, sans réponse attendue | message écrit |
 #
-# **À rendre** (3 points) : `formats`, une valeur par situation (`S1` à `S8`), par exemple `{"S1": "brief", "S2": "message écrit", …}`.
+# **À rendre** (2 points) : `formats`, une valeur par situation (`S1` à `S8`), par exemple `{"S1": "brief", "S2": "message écrit", …}`.
 
 # %% role="readonly" id="huit_situations"
-pd.set_option("display.max_colwidth", None)  # chaque texte s'affiche en entier
-pd.set_option("display.max_rows", 100)
-situations
+a_gauche = {"text-align": "left"}
+situations.style.hide(axis="index").set_properties(**a_gauche)
 
 # %% role="solution" id="formats_choisis"
 # Une valeur par situation : le format.
@@ -294,7 +294,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-formats" points=3
+# %% role="tests" id="C12_1-formats" points=2
 verifier(
     "C12_1-formats",
     formats,
@@ -386,17 +386,17 @@ verifier(
 #
 # ## Question 4 — Les décisions du comité
 #
-# La table `transcription`, affichée sous cet énoncé, donne le comité de ce matin mot à mot. Vous en faites le compte rendu ; ces trois définitions valent pour les questions 4 et 5.
+# La table `transcription`, affichée sous cet énoncé, donne mot à mot le comité ajouté ce matin. Vous en faites le compte rendu ; ces trois définitions valent pour les questions 4 et 5.
 #
 # - Une **décision** est un choix que **Perrine arrête pendant cette réunion**, et sur lequel elle ne revient pas avant la fin. Un souhait, une proposition, même approuvée, un choix arrêté avant
 #   ce matin n'en sont pas.
 # - Une **action** a **une personne, une tâche et une date**. Ce que l'on fera « si l'on a le temps » n'en est pas une, et confier une action, ou en changer la date, n'est pas une décision.
 # - Une **information** est un fait rapporté, qui n'engage personne.
 #
-# **À rendre** (2 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
+# **À rendre** (3 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
 
 # %% role="readonly" id="mot_a_mot"
-transcription
+transcription.style.hide(axis="index").set_properties(**a_gauche)
 
 # %% role="solution" id="decisions_arretees"
 # Une liste de numéros de tours.
@@ -433,7 +433,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_3-decisions" points=2
+# %% role="tests" id="C12_3-decisions" points=3
 verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), ordre=False))
 
 # %% [markdown] role="readonly" id="q5"
@@ -605,7 +605,7 @@ verifier(
 # | `sans_controle` | nombre d'étapes de la phase sans contrôle |
 # | `part_reclamations` | parmi les réclamations **de la phase**, part de celles qui viennent de ces étapes, en % |
 #
-# **À rendre** (4 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `sans_controle` et `part_reclamations`.
+# **À rendre** (3 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `sans_controle` et `part_reclamations`.
 
 # %% role="solution" id="phases_sans_controle"
 # Un tableau : phase, sans_controle, part_reclamations.
@@ -643,7 +643,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_2-phases" points=4
+# %% role="tests" id="C12_2-phases" points=3
 verifier(
     "C12_2-phases",
     phases,
@@ -653,8 +653,8 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le graphique du prochain comité
 #
-# D'après votre tableau de la question 6, montrez au comité où en sont les actions de chaque service : des **barres empilées**, une par service, et trois couleurs nommées
-# « faites », « à venir », « en retard » ; les deux axes nommés (« service », « nombre d'actions ») ; un titre qui dit quel service a le plus d'actions en retard.
+# D'après votre tableau de la question 6, montrez au comité où en sont les actions de chaque service : des **barres empilées**, une par service, dont les trois parties, distinctes aussi
+# **par leur motif**, sont nommées « faites », « à venir », « en retard » ; les deux axes nommés (« service », « nombre d'actions ») ; un titre qui dit quel service a le plus d'actions en retard.
 #
 # **À rendre** (2 points) : `figure_actions`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
@@ -667,7 +667,7 @@ etats = suivi[["faites", "a_venir", "en_retard"]].rename(columns={"a_venir": "à
 dernier = etats["en retard"].idxmax()
 figure_actions, cadre = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
 socle = 0 * etats["faites"]
-for etat, couleur, motif in zip(etats.columns, ("#5b8aa6", "#1f3f5b", "#b8561f"), ("", "..", "//")):
+for etat, couleur, motif in zip(etats.columns, ("#5b8aa6", "#1f3f5b", "#b8561f"), ("", "..", "//"), strict=True):
     cadre.bar(etats.index, etats[etat], bottom=socle, label=etat, color=couleur, hatch=motif, edgecolor="white")
     socle = socle + etats[etat]
 cadre.set_title(f"{dernier} : le plus d'actions en retard, {etats['en retard'][dernier]:.0f} sur {etats.loc[dernier].sum():.0f}", loc="left", fontweight="bold")
