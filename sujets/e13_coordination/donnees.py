@@ -146,7 +146,7 @@ SUJETS_AUTRES = {
 }  # fmt: skip
 PRESENTS = ("Gaspard", "Fleur", "Ousmane", "Hortense", "Idriss", "Aubin", "Salomé")
 ABSENTS = ("Tugdual", "Josselin", "Mireille", "Blandine")
-#: Qui peut prendre chaque action, et qui, absent, peut s'en être chargé la veille.
+#: Qui peut prendre chaque action, parmi les présents ; l'un des absents peut s'en être chargé la veille.
 PORTEURS = {
     "notice": ("Gaspard", "Fleur", "Idriss", "Aubin", "Salomé", "Ousmane"),
     "affiche": ("Salomé", "Fleur", "Gaspard", "Ousmane", "Hortense"),
@@ -154,14 +154,6 @@ PORTEURS = {
     "formation": ("Hortense", "Gaspard", "Idriss", "Fleur", "Aubin"),
     "page d'aide": ("Ousmane", "Idriss", "Fleur", "Gaspard", "Aubin"),
     "pièces": ("Idriss", "Aubin", "Gaspard", "Hortense", "Ousmane"),
-}
-PORTEURS_ABSENTS = {
-    "notice": ("Blandine", "Josselin", "Mireille"),
-    "affiche": ("Mireille", "Tugdual", "Josselin"),
-    "vidéo": ("Mireille", "Blandine", "Tugdual"),
-    "formation": ("Mireille", "Tugdual", "Blandine"),
-    "page d'aide": ("Blandine", "Mireille", "Tugdual"),
-    "pièces": ("Josselin", "Blandine", "Tugdual"),
 }
 RAISONS = (
     "un fichier me manque encore", "le prestataire ferme deux jours", "je suis au salon mardi et mercredi", "l'atelier me prend la fin de la semaine",
@@ -525,7 +517,7 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
             bloc.append(("Perrine", f"Il faut {tache} pour la veille, pas plus tard."))
             bloc.append((porteurs[0], "Je m'en charge."))
         else:
-            absent = rng.choice(PORTEURS_ABSENTS[sujet])
+            absent = rng.choice(ABSENTS)
             bloc.append(("Perrine", "Qui s'en occupe ?"))
             bloc.append(
                 (
@@ -715,6 +707,10 @@ def _parcours(rng: np.random.RandomState) -> pd.DataFrame:
 def _conditions_parcours(parcours: pd.DataFrame) -> Conditions:
     controlee = parcours["releve_le"] >= pd.Timestamp("2026-07-01")
     sans = (~controlee).groupby(parcours["phase"]).sum()
+    anciens = (
+        parcours[parcours["releve_le"] < pd.Timestamp("2026-07-01")].groupby("phase")["reclamations"].sum()
+    )
+    yield "des relevés anciens, avec des réclamations, dans deux phases", int((anciens >= 5).sum()) >= 2
     nommes = parcours["point_de_controle"].isna().groupby(parcours["phase"]).sum()
     yield "chaque phase a des étapes des deux sortes", bool((sans >= 2).all() and (sans <= 7).all())
     yield (

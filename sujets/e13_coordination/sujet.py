@@ -506,7 +506,7 @@ verifier(
         cles=("notice", "affiche", "vidéo", "formation", "page d'aide", "pièces"),
         colonnes={
             "qui": choix(
-                "Armelle", "Perrine", "Gaspard", "Ousmane", "Fleur", "Hortense", "Tugdual", "Mireille", "Idriss", "Blandine", "Aubin", "Josselin", "Salomé", "Ferdinand", "Leïla"
+                "Gaspard", "Ousmane", "Fleur", "Hortense", "Tugdual", "Mireille", "Idriss", "Blandine", "Aubin", "Josselin", "Salomé"
             ),
             "quand": date(),
         },
