@@ -121,7 +121,7 @@ donnees
 # ## Un exemple, sur d'autres données
 #
 # Une association prépare sa fête de quartier. Voici comment on valorise les heures de ceux qui sont venus, comment on compte un retard en jours ouvrés, et
-# comment on empile des barres.
+# comment on trace des barres.
 
 # %% role="readonly" id="exemple"
 # 1. Deux bénévoles sur trois sont venus, 50 minutes : heures-personnes, et leur valeur.
@@ -140,21 +140,13 @@ exemple_recopie = pd.DataFrame({"stand": ["Buvette", "Jeux"], "heures": [31.5, 1
 exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
-# Des barres empilées qui se lisent seules : une couleur, un motif (hatch) et un nom par état, un titre qui énonce le résultat.
+# Des barres qui se lisent seules : les axes nommés, avec l'unité, et un titre qui énonce le résultat.
 exemple_figure, exemple_axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
-exemple_etats = pd.DataFrame({"rangées": [5, 9], "à ranger": [3, 1], "perdues": [4, 0]}, index=["Buvette", "Jeux"])
-exemple_bas = 0
-for exemple_etat, exemple_couleur, exemple_motif in zip(exemple_etats.columns, ("#6f93a8", "#2f4a63", "#b04f5f"), ("", "\\\\", "xx"), strict=True):
-    exemple_axes.bar(
-        exemple_etats.index, exemple_etats[exemple_etat], bottom=exemple_bas, label=exemple_etat, color=exemple_couleur,
-        hatch=exemple_motif, edgecolor="white",
-    )  # fmt: skip
-    exemple_bas = exemple_bas + exemple_etats[exemple_etat]
+exemple_pertes = pd.DataFrame({"stand": ["Buvette", "Jeux", "Scène"], "pertes": [33.3, 10.0, 18.5]})
+exemple_axes.bar(exemple_pertes["stand"], exemple_pertes["pertes"], color="#3b6e8f")
 exemple_axes.set_title("La buvette a perdu un tiers de ses caisses")
 exemple_axes.set_xlabel("stand")
-exemple_axes.set_ylabel("nombre de caisses")
-exemple_axes.set_ylim(0, 16)
-exemple_axes.legend(ncols=3, loc="upper left")
+exemple_axes.set_ylabel("caisses perdues (%)")
 plt.show()
 
 # %% [markdown] role="readonly" id="etape1"
@@ -318,7 +310,7 @@ verifier(
 # | `assurees` | parmi les adaptations demandées pour la réunion, part de celles qui sont assurées, en % |
 # | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai est le plus long** : vous vous en occupez aujourd'hui ; « rien » si tout est assuré |
 #
-# **À rendre** (3 points) : `adaptations`, un tableau de cinq lignes : `reunion` (`M1` à `M5`), `assurees` et `a_lancer`.
+# **À rendre** (3 points) : `adaptations`, un tableau de cinq lignes : `reunion` (`M1` à `M5`), `assurees` et `a_lancer`.
 
 # %% role="solution" id="adaptations_manquantes"
 # Un tableau : reunion, assurees, a_lancer.
@@ -373,6 +365,8 @@ verifier(
                 "salle de plain-pied",
                 "supports envoyés 48 h avant",
                 "documents en gros caractères",
+                "description des images à voix haute",
+                "micro pour chaque intervenant",
                 "pauses toutes les 45 minutes",
                 "rien",
             ),
@@ -442,7 +436,7 @@ verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), 
 # Six sujets finissent par une action : la notice, l'affiche, la vidéo, la formation, la page d'aide, les pièces. Pour chacun, relevez la personne qui **la fera** et la date **convenue à la fin** de
 # la réunion.
 #
-# **À rendre** (3 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple
+# **À rendre** (3 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple
 # `"16/10/2026"`).
 
 # %% role="solution" id="releve_des_actions"
@@ -492,8 +486,8 @@ erreur_type(
     "C12_3-releve",
     "qui_parle",
     pd.DataFrame(parleurs, columns=releve.columns),
-    "Vous avez nommé qui prend la parole : une fois, cette personne annonce que quelqu'un d'autre s'en charge.",
-    part=0.9,
+    "Vous avez nommé qui prend la parole : cette personne annonce parfois que quelqu'un d'autre s'en charge.",
+    part=0.8,
 )
 ### END SOLUTION
 
@@ -521,32 +515,31 @@ verifier(
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `faites` | nombre d'actions faites, à l'heure ou non |
-# | `a_venir` | nombre d'actions non faites, d'échéance après le 8 octobre 2026 |
-# | `en_retard` | nombre d'actions non faites, d'échéance avant le 8 octobre 2026 (aucune ne tombe ce jour-là) |
-# | `retard_moyen` | retard moyen de ces dernières, en **jours ouvrés**, de l'échéance au 8 octobre |
+# | `en_retard` | nombre d'actions **non faites**, d'échéance avant le 8 octobre 2026 (aucune ne tombe ce jour-là) |
+# | `part_retard` | leur part parmi toutes les actions du service, faites ou non, en % |
+# | `retard_moyen` | leur retard moyen, en **jours ouvrés**, de l'échéance au 8 octobre |
 #
 # Les jours ouvrés vont du lundi au vendredi, le 14 juillet excepté : du vendredi 2 au jeudi 8 octobre, quatre jours.
 #
-# **À rendre** (3 points) : `suivi`, un tableau de cinq lignes : `service`, `faites`, `a_venir`, `en_retard` et `retard_moyen`.
+# **À rendre** (3 points) : `suivi`, un tableau de cinq lignes : `service`, `en_retard`, `part_retard` et `retard_moyen`.
 
 # %% role="solution" id="suivi_des_actions"
-# Un tableau : service, faites, a_venir, en_retard, retard_moyen.
+# Un tableau : service, en_retard, part_retard, retard_moyen.
 suivi = None
 ### BEGIN SOLUTION
 service_de = equipe.set_index("prenom")["service"]
 
 
 def etat_des_actions(gardees, echeances, ouvres=True):
-    """Actions faites, à venir, en retard, et retard moyen de chaque service."""
+    """Actions en retard, leur part et leur retard moyen, pour chaque service."""
     siens = gardees["prenom"].map(service_de)
     ouverte = gardees["faite_le"].isna()
     tard = ouverte & (echeances < JOUR)
     jours = pd.Series(np.busday_count(echeances.to_numpy().astype("datetime64[D]"), JOUR.to_datetime64().astype("datetime64[D]"), holidays=FERIES), index=gardees.index)
     if not ouvres:
         jours = (JOUR - echeances).dt.days
-    comptes = pd.DataFrame({"faites": ~ouverte, "a_venir": ouverte & (echeances > JOUR), "en_retard": tard}).groupby(siens).sum()
-    return comptes.assign(retard_moyen=jours[tard].groupby(siens).mean()).rename_axis("service")
+    bilan = pd.DataFrame({"en_retard": tard.groupby(siens).sum(), "part_retard": 100 * tard.groupby(siens).mean()})
+    return bilan.assign(retard_moyen=jours[tard].groupby(siens).mean()).rename_axis("service")
 
 
 vivantes = actions[actions["remarque"].isna()]
@@ -557,21 +550,21 @@ erreur_type(
     "jours_calendaires",
     etat_des_actions(vivantes, echeances_vivantes, ouvres=False),
     "Vous avez compté tous les jours du calendrier : le retard se compte ici en jours ouvrés, samedis et dimanches ôtés.",
-    part=0.75,
+    part=0.66,
 )
 erreur_type(
     "C12_2-suivi",
     "premiere_echeance",
     etat_des_actions(vivantes, vivantes["echeance"]),
     "Vous avez gardé la première échéance : une action dont le délai a été allongé n'est en retard que sur le nouveau.",
-    part=0.4,
+    part=0.33,
 )
 erreur_type(
     "C12_2-suivi",
     "abandonnees_comptees",
     etat_des_actions(actions, actions["nouvelle_echeance"].fillna(actions["echeance"])),
-    "Vous avez compté des actions abandonnées : personne ne les fera, elles ne sont ni à venir ni en retard.",
-    part=0.4,
+    "Vous avez compté des actions abandonnées : personne ne les fera, elles ne sont pas en retard et ne comptent pas dans le total.",
+    part=0.1,
 )
 ### END SOLUTION
 
@@ -583,9 +576,8 @@ verifier(
         cle="service",
         cles=SERVICES,
         colonnes={
-            "faites": entier(minimum=0, maximum=60),
-            "a_venir": entier(minimum=0, maximum=60),
             "en_retard": entier(minimum=0, maximum=60),
+            "part_retard": pourcentage(echelle="pourcent"),
             "retard_moyen": nombre(unite="jours", minimum=0, maximum=120),
         },
     ),
@@ -603,12 +595,14 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `sans_controle` | nombre d'étapes de la phase sans contrôle |
-# | `part_reclamations` | parmi les réclamations **de la phase**, part de celles qui viennent de ces étapes, en % |
+# | `reclamations` | nombre de réclamations de la phase qui viennent de ces étapes |
+# | `part_reclamations` | parmi toutes les réclamations **de la phase**, part de celles qui viennent de ces étapes, en % |
 #
-# **À rendre** (3 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `sans_controle` et `part_reclamations`.
+# **À rendre** (3 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `sans_controle`, `reclamations` et
+# `part_reclamations`.
 
 # %% role="solution" id="phases_sans_controle"
-# Un tableau : phase, sans_controle, part_reclamations.
+# Un tableau : phase, sans_controle, reclamations, part_reclamations.
 phases = None
 ### BEGIN SOLUTION
 
@@ -617,7 +611,8 @@ def bilan_des_phases(controlee, parmi_toutes=False):
     """Étapes sans contrôle et leur part des réclamations, par phase."""
     par_phase = parcours.assign(perdues=parcours["reclamations"].where(~controlee, 0), sans=~controlee).groupby("phase")
     total = parcours["reclamations"].sum() if parmi_toutes else par_phase["reclamations"].sum()
-    return pd.DataFrame({"sans_controle": par_phase["sans"].sum(), "part_reclamations": 100 * par_phase["perdues"].sum() / total})
+    perdues = par_phase["perdues"].sum()
+    return pd.DataFrame({"sans_controle": par_phase["sans"].sum(), "reclamations": perdues, "part_reclamations": 100 * perdues / total})
 
 
 relevee = parcours["releve_le"] >= DEBUT_TRIMESTRE
@@ -639,7 +634,7 @@ erreur_type(
     "part_du_total",
     bilan_des_phases(relevee, parmi_toutes=True),
     "Vous avez divisé par les réclamations des trois phases : la part demandée est celle de la phase.",
-    part=0.5,
+    part=0.66,
 )
 ### END SOLUTION
 
@@ -647,14 +642,22 @@ erreur_type(
 verifier(
     "C12_2-phases",
     phases,
-    tableau(cle="phase", cles=PHASES, colonnes={"sans_controle": entier(minimum=0, maximum=29), "part_reclamations": pourcentage(echelle="pourcent")}),
+    tableau(
+        cle="phase",
+        cles=PHASES,
+        colonnes={
+            "sans_controle": entier(minimum=0, maximum=29),
+            "reclamations": entier(minimum=0, maximum=5000),
+            "part_reclamations": pourcentage(echelle="pourcent"),
+        },
+    ),
 )
 
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le graphique du prochain comité
 #
-# D'après votre tableau de la question 6, montrez au comité où en sont les actions de chaque service : des **barres empilées**, une par service, dont les trois parties, distinctes aussi
-# **par leur motif**, sont nommées « faites », « à venir », « en retard » ; les deux axes nommés (« service », « nombre d'actions ») ; un titre qui dit quel service a le plus d'actions en retard.
+# D'après votre tableau de la question 6, montrez au comité la part des actions en retard de chaque service : des **barres**, une par service, les deux axes nommés
+# (« service », « actions en retard (%) »), et un titre qui dit quel service a la plus grande part.
 #
 # **À rendre** (2 points) : `figure_actions`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
@@ -663,18 +666,15 @@ verifier(
 # Une figure matplotlib : par exemple figure_actions, axes = plt.subplots()
 figure_actions = None
 ### BEGIN SOLUTION
-etats = suivi[["faites", "a_venir", "en_retard"]].rename(columns={"a_venir": "à venir", "en_retard": "en retard"})
-dernier = etats["en retard"].idxmax()
-figure_actions, cadre = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
-socle = 0 * etats["faites"]
-for etat, couleur, motif in zip(etats.columns, ("#5b8aa6", "#1f3f5b", "#b8561f"), ("", "..", "//"), strict=True):
-    cadre.bar(etats.index, etats[etat], bottom=socle, label=etat, color=couleur, hatch=motif, edgecolor="white")
-    socle = socle + etats[etat]
-cadre.set_title(f"{dernier} : le plus d'actions en retard, {etats['en retard'][dernier]:.0f} sur {etats.loc[dernier].sum():.0f}", loc="left", fontweight="bold")
+en_parts = suivi["part_retard"].sort_values(ascending=False)
+dernier = en_parts.index[0]
+figure_actions, cadre = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
+barres = cadre.bar(en_parts.index, en_parts, color=["#b8561f"] + ["#1f5f8b"] * (len(en_parts) - 1))
+cadre.bar_label(barres, labels=[f"{part:.0f} %" for part in en_parts])
+cadre.set_title(f"{dernier} : {en_parts.iloc[0]:.0f} % des actions sont en retard, la plus grande part", loc="left", fontweight="bold")
 cadre.set_xlabel("service")
-cadre.set_ylabel("nombre d'actions")
-cadre.legend(frameon=False, ncols=3, loc="upper left")
-cadre.set_ylim(0, 1.2 * socle.max())
+cadre.set_ylabel("actions en retard (%)")
+cadre.margins(y=0.12)
 cadre.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
@@ -682,7 +682,7 @@ cadre.spines[["top", "right"]].set_visible(False)
 verifier(
     "C12_2-figure_actions",
     figure_actions,
-    graphique(genre="barres", x="service", y="nombre d'actions", series=("faites", "à venir", "en retard"), disposition="empilées"),
+    graphique(genre="barres", x="service", y="actions en retard", unite_y="%"),
     tolerance=0.01,
 )
 
