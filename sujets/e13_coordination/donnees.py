@@ -441,7 +441,7 @@ def _conditions_adaptations(tables: dict[str, pd.DataFrame]) -> Conditions:
 
 
 def _dit(date: pd.Timestamp) -> str:
-    return f"{JOURS[date.dayofweek]} {date.day} {MOIS[date.month]}"
+    return f"{JOURS[date.weekday()]} {date.day} {MOIS[date.month]}"
 
 
 def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
@@ -509,7 +509,7 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
                 ]
             )
         elif forme == "veille":
-            mardis_a_vendredis = [date for date in ouvrables if date.dayofweek > 0]
+            mardis_a_vendredis = [date for date in ouvrables if date.weekday() > 0]
             date = mardis_a_vendredis[rng.randint(len(mardis_a_vendredis))]
             bloc.append((temoin, evenement.format(_dit(date))))
             bloc.append(("Perrine", f"Il faut {tache} pour la veille, pas plus tard."))
