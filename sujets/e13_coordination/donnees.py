@@ -131,24 +131,32 @@ SUJETS_ACTION = {
     "page d'aide": ("la page d'aide", "La moitié des questions des essais n'y ont pas de réponse.", "écrire les dix réponses qui manquent", "la page d'aide donne d'abord le numéro de téléphone", "La revue de la page est calée au {}."),
     "pièces": ("les pièces", "Trois références de rechange n'ont pas encore de prix.", "chiffrer les trois références", "les pièces se commandent à l'unité", "L'ouverture des commandes est calée au {}."),
 }  # fmt: skip
+#: Sujets sans action : article et nom, choix possible, fait, ce qui suspend le choix. La garantie n'est arrêtée que par la direction générale.
 SUJETS_AUTRES = {
-    "emballage": ("l'emballage", "le carton sans film plastique", "Le carton gris coûte huit centimes de plus."),
-    "prix de lancement": ("le prix de lancement", "590 € jusqu'à Noël", "Deux concurrents sont à 649 €."),
-    "essai en magasin": ("l'essai en magasin", "un essai de dix minutes sans rendez-vous", "Neuf magasins sur trente ont un point d'eau."),
-    "garantie": ("la garantie", "cinq ans, pièces et main-d'œuvre", "L'atelier a provisionné quatre ans."),
-    "reprise": ("la reprise des anciennes machines", "20 € par machine reprise", "Le recycleur en accepte quarante par mois."),
-    "jeu-concours": ("le jeu-concours", "un seul tirage, en décembre", "Le règlement n'est pas encore écrit."),
+    "emballage": ("l'emballage", "le carton sans film plastique", "Le carton gris coûte huit centimes de plus.", "l'atelier doit d'abord faire l'essai de chute"),
+    "prix de lancement": ("le prix de lancement", "590 € jusqu'à Noël", "Deux concurrents sont à 649 €.", "il faut d'abord vérifier la marge des magasins"),
+    "essai en magasin": ("l'essai en magasin", "un essai de dix minutes sans rendez-vous", "Neuf magasins sur trente ont un point d'eau.", "il faut d'abord l'avis des magasins"),
+    "garantie": ("la garantie", "cinq ans, pièces et main-d'œuvre", "L'atelier a provisionné quatre ans.", "Armelle doit d'abord donner son accord"),
+    "reprise": ("la reprise des anciennes machines", "20 € par machine reprise", "Le recycleur en accepte quarante par mois.", "le recycleur doit d'abord confirmer son volume"),
+    "jeu-concours": ("le jeu-concours", "un seul tirage, en décembre", "Le règlement n'est pas encore écrit.", "le règlement doit d'abord être relu"),
 }  # fmt: skip
 PRESENTS = ("Gaspard", "Fleur", "Ousmane", "Hortense", "Idriss", "Aubin", "Salomé")
-ABSENTS = ("Tugdual", "Josselin", "Mireille", "Blandine")
-#: Qui peut prendre chaque action, parmi les présents ; l'un des absents peut s'en être chargé la veille.
+#: Qui peut prendre chaque action, parmi les présents, puis parmi ceux qui n'y sont pas : les personnes que le sujet regarde.
 PORTEURS = {
-    "notice": ("Gaspard", "Fleur", "Idriss", "Aubin", "Salomé", "Ousmane"),
-    "affiche": ("Salomé", "Fleur", "Gaspard", "Ousmane", "Hortense", "Idriss"),
-    "vidéo": ("Fleur", "Ousmane", "Salomé", "Gaspard", "Idriss", "Hortense"),
-    "formation": ("Hortense", "Gaspard", "Idriss", "Fleur", "Aubin", "Ousmane"),
-    "page d'aide": ("Ousmane", "Idriss", "Fleur", "Gaspard", "Aubin", "Hortense"),
-    "pièces": ("Idriss", "Aubin", "Gaspard", "Hortense", "Ousmane"),
+    "notice": ("Gaspard", "Fleur", "Idriss", "Aubin"),
+    "affiche": ("Salomé", "Fleur", "Gaspard"),
+    "vidéo": ("Fleur", "Ousmane", "Salomé", "Gaspard"),
+    "formation": ("Hortense", "Gaspard", "Idriss"),
+    "page d'aide": ("Ousmane", "Idriss", "Fleur"),
+    "pièces": ("Idriss", "Aubin", "Gaspard"),
+}
+PORTEURS_ABSENTS = {
+    "notice": ("Blandine", "Leïla"),
+    "affiche": ("Mireille", "Tugdual"),
+    "vidéo": ("Ferdinand",),
+    "formation": ("Tugdual", "Mireille"),
+    "page d'aide": ("Leïla", "Blandine"),
+    "pièces": ("Josselin", "Blandine"),
 }
 RAISONS = (
     "un fichier me manque encore", "le prestataire ferme deux jours", "je suis au salon mardi et mercredi", "l'atelier me prend la fin de la semaine",
@@ -448,8 +456,8 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     ouvrables = pd.bdate_range("2026-10-13", "2026-11-06")
 
     def deux_dates() -> tuple[pd.Timestamp, pd.Timestamp]:
-        premiere, seconde = sorted(rng.choice(len(ouvrables), 2, replace=False))
-        return ouvrables[premiere], ouvrables[seconde]
+        premiere = rng.randint(len(ouvrables) - 3)
+        return ouvrables[premiere], ouvrables[premiere + rng.randint(1, 4)]
 
     formes = dict(
         zip(
@@ -462,7 +470,9 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     )
     tranches = set(rng.choice(list(SUJETS_ACTION), rng.randint(1, 3), replace=False))
     issues = ["décision", "suspendue", "souhait", "avant", "vague", rng.choice(["décision", "proposition"])]
-    issues = dict(zip(SUJETS_AUTRES, rng.permutation(issues), strict=True))
+    issues.remove(garantie := rng.choice(["suspendue", "souhait"]))
+    autres = [sujet for sujet in SUJETS_AUTRES if sujet != "garantie"]
+    issues = {"garantie": garantie} | dict(zip(autres, rng.permutation(issues), strict=True))
     blocs, retours = [], []
     for sujet, forme in formes.items():
         nom, constat, tache, choix, evenement = SUJETS_ACTION[sujet]
@@ -515,7 +525,7 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
             bloc.append(("Perrine", f"Il faut {tache} pour la veille, pas plus tard."))
             bloc.append((porteurs[0], "Je m'en charge."))
         else:
-            absent = rng.choice(ABSENTS)
+            absent = rng.choice(PORTEURS_ABSENTS[sujet])
             bloc.append(("Perrine", "Qui s'en occupe ?"))
             bloc.append(
                 (
@@ -525,7 +535,7 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
             )
         blocs.append(bloc)
     for sujet, issue in issues.items():
-        nom, choix, fait = SUJETS_AUTRES[sujet]
+        nom, choix, fait, attente = SUJETS_AUTRES[sujet]
         a, b, c = rng.permutation(PRESENTS)[:3]
         bloc = [("Perrine", "{ouverture} : " + nom + ".")]
         if issue in ("décision", "suspendue"):
@@ -545,15 +555,13 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
                     [
                         (
                             "Perrine",
-                            f"Je reviens sur {nom} : Armelle doit d'abord donner son accord, rien n'est donc arrêté.",
+                            f"Je reviens sur {nom} : {attente}, rien n'est donc arrêté.",
                         )
                     ]
                 )
         elif issue == "souhait":
-            bloc += [
-                (a, fait),
-                ("Perrine", f"J'aimerais beaucoup {choix}. Armelle nous dira ce qu'elle en pense."),
-            ]
+            suite = "Armelle nous dira ce qu'elle en pense." if sujet == "garantie" else "Nous en reparlerons."
+            bloc += [(a, fait), ("Perrine", f"J'aimerais beaucoup {choix}. {suite}")]
         elif issue == "avant":
             bloc += [
                 (a, f"C'est décidé depuis le comité de septembre : {choix}."),

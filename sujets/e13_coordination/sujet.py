@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 13 — Fiche de compétences « Managériale »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 35** devant ce notebook · soutenu ensuite au grand oral · compétences C12.1, C12.2 et C12.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral · compétences C12.1, C12.2 et C12.3
 #
 # **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et un ordre du jour, que le jury juge.
 #
@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et quart environ sur un cas fictif, Perlanne (questions 1 à 8) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure vingt-cinq environ sur un cas fictif, Perlanne (questions 1 à 8) | en une fois, ici | 23 |
 # | **Vos réunions**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur votre organisation, et un ordre du jour | préparés pendant des semaines ; 1 h 50 ici pour les mettre au net | 70 |
 #
@@ -24,8 +24,8 @@
 #
 # *Autun (Saône-et-Loire), jeudi 8 octobre 2026.*
 #
-# **Perlanne** fabrique depuis 1998 des machines à café que l'on répare : 140 salariés, un site, 210 magasins qui la vendent, un atelier de réparation. Mardi 17 novembre, elle lance **la
-# Noria**, une machine à broyeur dont chaque pièce se commande. L'équipe du lancement se réunit beaucoup et décide peu. Tous ces noms sont fictifs.
+# **Perlanne** fabrique depuis 1998 des machines à café que l'on répare : 140 salariés, un site, 210 magasins qui les vendent, un atelier de réparation. Mardi 17 novembre, elle lance **la
+# Noria**, une machine à broyeur dont chaque pièce se commande. L'équipe du lancement se réunit beaucoup et décide peu. Entreprise, machine et personnes sont fictives.
 #
 # Vous êtes **chargé·e de communication**. Perrine Vauthier, directrice marketing, vous confie la coordination :
 #
@@ -63,6 +63,7 @@
 # | prendre la seconde date s'il y en a une | `=SI(F2="";E2;F2)` |
 # | compter sous conditions, cases vides comprises | `=NB.SI.ENS(services;"Achats";faites;"";echeances;"<"&jour)` |
 # | additionner, faire une moyenne sous conditions | `=SOMME.SI.ENS(couts;noms;"Conseil")` ; `=MOYENNE.SI.ENS(retards;services;"Achats")` |
+# | le plus grand sous conditions | `=MAX.SI.ENS(delais;codes;"M1";etats;"")` |
 # | les jours ouvrés entre deux jours ouvrés | `=NB.JOURS.OUVRES(debut;fin;feries)-1` |
 # | repérer une ligne déjà vue plus haut | `=NB.SI.ENS(B$2:B2;B2;F$2:F2;F2)>1` |
 # | savoir si un couple est dans une autre table | `=NB.SI.ENS(codes;B2;adaptations;F2;etats;"confirmé")` |
@@ -79,7 +80,7 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Organiser les échanges | 1 à 3 | 25 min | 9 |
+# | Étape 1. Organiser les échanges | 1 à 3 | 30 min | 9 |
 # | Étape 2. Restituer, suivre, coordonner | 4 à 8 | 40 min | 14 |
 # | Étape 3. Vos réunions | 9 à 11 | 25 min | 7 |
 # | Écrits et pièce | A à C | 110 min | 70 |
@@ -212,6 +213,20 @@ erreur_type(
     "Vous avez pris la durée prévue : une réunion qui déborde coûte ce qu'elle a duré.",
     part=0.34,
 )
+erreur_type(
+    "C12_1-cout_reunions",
+    "presents_seuls",
+    bilan_des_reunions(invites[invites["presence"] == "présent"], "minutes_reelles", taux_horaires),
+    "Vous avez écarté qui suivait à distance : ces personnes y ont passé le même temps. Relisez les conventions.",
+    part=0.34,
+)
+erreur_type(
+    "C12_1-cout_reunions",
+    "minutes_pour_heures",
+    60 * cout_reunions,
+    "Vos durées sont restées en minutes : le coût est celui d'une heure. Divisez par 60.",
+    part=0.34,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C12_1-cout_reunions" points=4
@@ -222,9 +237,9 @@ verifier(
         cle="rendez_vous",
         cles=RENDEZ_VOUS,
         colonnes={
-            "heures": nombre(minimum=1, maximum=2000),
-            "cout": nombre(unite="€", minimum=10, maximum=100_000),
-            "cout_decision": nombre(unite="€", minimum=1, maximum=20_000),
+            "heures": nombre(unite="heures ou h", minimum=1, maximum=20_000),
+            "cout": nombre(unite="€", minimum=10, maximum=1_000_000),
+            "cout_decision": nombre(unite="€", minimum=1, maximum=200_000),
         },
     ),
 )
@@ -300,7 +315,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Ce qui manque, et avant quelle réunion
 #
-# Cinq réunions approchent. La table `demandes` dit les adaptations que leurs participants demandent ; `preparatifs`, ce dont quelqu'un s'est occupé ; `delais`, le délai de chaque adaptation.
+# Cinq réunions approchent. La table `demandes` dit les adaptations que leurs participants demandent ; `preparatifs`, ce dont quelqu'un s'est occupé ; `delais`, le délai de chaque adaptation, tel qu'on l'obtient dans ce cas.
 #
 # - Deux participants d'une réunion qui demandent la même adaptation n'en font qu'**une**.
 # - Une adaptation est **assurée** si elle est « confirmé » pour **cette** réunion. « Demandé », elle ne l'est pas encore.
@@ -320,14 +335,15 @@ delai_de = delais.set_index("adaptation")["delai"]
 distinctes = demandes.drop_duplicates(["reunion", "adaptation"])
 
 
-def etat_des_adaptations(voulues, reservees):
+def etat_des_adaptations(voulues, reservees, plus_long=True):
     """Part assurée et adaptation à lancer de chaque réunion."""
     jointes = voulues.merge(reservees[["reunion", "adaptation"]], how="left", on=["reunion", "adaptation"], indicator="vue")
     lignes = {}
     for code, siennes in jointes.groupby("reunion"):
         assuree = siennes["vue"] == "both"
         reste = delai_de[siennes.loc[~assuree, "adaptation"].unique()]
-        lignes[code] = {"assurees": 100 * assuree.mean(), "a_lancer": reste.idxmax() if len(reste) else "rien"}
+        premiere = "rien" if reste.empty else reste.idxmax() if plus_long else reste.idxmin()
+        lignes[code] = {"assurees": 100 * assuree.mean(), "a_lancer": premiere}
     return pd.DataFrame(lignes).T.astype({"assurees": float}).rename_axis("reunion")
 
 
@@ -346,6 +362,20 @@ erreur_type(
     etat_des_adaptations(distinctes, preparatifs),
     "Vous avez tenu pour assurées des adaptations seulement demandées : le prestataire n'a pas répondu, elles peuvent manquer le jour venu.",
     part=0.25,
+)
+erreur_type(
+    "C12_1-adaptations",
+    "confirmee_ailleurs",
+    etat_des_adaptations(distinctes, demandes[["reunion"]].drop_duplicates().merge(confirmees[["adaptation"]].drop_duplicates(), how="cross")),
+    "Vous avez tenu pour assurée une adaptation confirmée pour une autre réunion : cherchez la réunion et l'adaptation ensemble.",
+    part=0.25,
+)
+erreur_type(
+    "C12_1-adaptations",
+    "delai_le_plus_court",
+    etat_des_adaptations(distinctes, confirmees, plus_long=False),
+    "Vous avez retenu le délai le plus court : celle qui peut manquer la première est la plus longue à obtenir.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -500,7 +530,8 @@ verifier(
         cles=("notice", "affiche", "vidéo", "formation", "page d'aide", "pièces"),
         colonnes={
             "qui": choix(
-                "Gaspard", "Ousmane", "Fleur", "Hortense", "Tugdual", "Mireille", "Idriss", "Blandine", "Aubin", "Josselin", "Salomé"
+                "Armelle", "Perrine", "Gaspard", "Ousmane", "Fleur", "Hortense", "Tugdual", "Mireille", "Idriss", "Blandine", "Aubin",
+                "Josselin", "Salomé", "Ferdinand", "Leïla",
             ),
             "quand": date(),
         },
@@ -530,12 +561,14 @@ suivi = None
 service_de = equipe.set_index("prenom")["service"]
 
 
-def etat_des_actions(gardees, echeances, ouvres=True):
+def etat_des_actions(gardees, echeances, ouvres=True, borne=0, faites=False):
     """Actions en retard, leur part et leur retard moyen, pour chaque service."""
     siens = gardees["prenom"].map(service_de)
     ouverte = gardees["faite_le"].isna()
-    tard = ouverte & (echeances < JOUR)
-    jours = pd.Series(np.busday_count(echeances.to_numpy().astype("datetime64[D]"), JOUR.to_datetime64().astype("datetime64[D]"), holidays=FERIES), index=gardees.index)
+    fins = gardees["faite_le"].fillna(JOUR)
+    tard = (ouverte | faites) & (echeances < fins)
+    ouvrables = np.busday_count(echeances.to_numpy().astype("datetime64[D]"), fins.to_numpy().astype("datetime64[D]"), holidays=FERIES)
+    jours = pd.Series(ouvrables + borne, index=gardees.index)
     if not ouvres:
         jours = (JOUR - echeances).dt.days
     bilan = pd.DataFrame({"en_retard": tard.groupby(siens).sum(), "part_retard": 100 * tard.groupby(siens).mean()})
@@ -565,6 +598,20 @@ erreur_type(
     etat_des_actions(actions, actions["nouvelle_echeance"].fillna(actions["echeance"])),
     "Vous avez compté des actions abandonnées : personne ne les fera, elles ne sont pas en retard et ne comptent pas dans le total.",
     part=0.1,
+)
+erreur_type(
+    "C12_2-suivi",
+    "jour_de_trop",
+    etat_des_actions(vivantes, echeances_vivantes, borne=1),
+    "Vos retards comptent un jour de trop : NB.JOURS.OUVRES compte le premier et le dernier jour. Ôtez 1, comme dans l'exemple de l'énoncé.",
+    part=0.66,
+)
+erreur_type(
+    "C12_2-suivi",
+    "faites_en_retard",
+    etat_des_actions(vivantes, echeances_vivantes, faites=True),
+    "Vous avez compté des actions faites après leur échéance : elles sont faites. On relance celles qui ne le sont pas.",
+    part=0.33,
 )
 ### END SOLUTION
 
@@ -622,12 +669,21 @@ erreur_type(
     "mesure_nommee",
     bilan_des_phases(parcours["point_de_controle"].notna()),
     "Vous n'avez compté que les étapes où rien n'est prévu : une mesure jamais relevée, ou relevée avant juillet, ne contrôle plus rien.",
+    part=0.33,
 )
 erreur_type(
     "C12_2-phases",
     "releve_ancien",
     bilan_des_phases(parcours["releve_le"].notna()),
     "Vous avez accepté des relevés anciens : une étape n'est contrôlée que si sa mesure a été relevée depuis le 1er juillet.",
+    part=0.33,
+)
+erreur_type(
+    "C12_2-phases",
+    "etapes_controlees",
+    bilan_des_phases(~relevee),
+    "Vous avez compté les étapes contrôlées : la question porte sur celles que personne ne regarde.",
+    part=0.33,
 )
 erreur_type(
     "C12_2-phases",
@@ -667,11 +723,11 @@ verifier(
 figure_actions = None
 ### BEGIN SOLUTION
 en_parts = suivi["part_retard"].sort_values(ascending=False)
-dernier = en_parts.index[0]
+DITS = {"Marketing": "Le marketing a", "Commercial": "Le commercial a", "Après-vente": "L'après-vente a", "Production": "La production a", "Externes": "Les externes ont"}  # fmt: skip
 figure_actions, cadre = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
 barres = cadre.bar(en_parts.index, en_parts, color=["#b8561f"] + ["#1f5f8b"] * (len(en_parts) - 1))
 cadre.bar_label(barres, labels=[f"{part:.0f} %" for part in en_parts])
-cadre.set_title(f"{dernier} : {en_parts.iloc[0]:.0f} % des actions sont en retard, la plus grande part", loc="left", fontweight="bold")
+cadre.set_title(f"{DITS[en_parts.index[0]]} la plus grande part d'actions en retard : {en_parts.iloc[0]:.0f} %", loc="left", fontweight="bold")
 cadre.set_xlabel("service")
 cadre.set_ylabel("actions en retard (%)")
 cadre.margins(y=0.12)
@@ -699,33 +755,33 @@ verifier(
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `reunion` | son nom ou sa date, différent à chaque ligne |
-# | `format` | « réunion », « brief », « point d'étape » ou « échange informel » |
-# | `duree` | durée réelle, en minutes |
-# | `presents` | nombre de personnes venues, vous compris·e, au moins 2 |
+# | `réunion` | son nom ou sa date, différent à chaque ligne |
+# | `format` | « réunion », « brief », « point d'étape » ou « échange informel » ; deux formats au moins dans le mois |
+# | `duree` | les minutes **réelles**, non prévues : `75`, et non « 1 h 15 » |
+# | `presents` | nombre de personnes **vraiment venues** ce jour-là, vous compris·e, au moins 2 ; trois effectifs différents au moins dans le mois, aucun sur plus des trois quarts des lignes |
 # | `decisions` | nombre de décisions prises, 0 s'il n'y en a pas eu |
-# | `taux` | coût moyen d'une heure d'une personne venue, charges comprises, en €, tel que vous l'estimez ; le même partout si vous n'en avez qu'un |
+# | `taux` | coût moyen d'une heure d'une personne venue, charges comprises, en €, tel que vous l'estimez ; le même partout si vous n'en avez qu'un. Tapez `29.5`, avec un point, si vous calculez ici |
 #
 # **À rendre** (1 point) : `mes_reunions`, un tableau, par exemple
-# `pd.DataFrame({"reunion": ["Fête, 3 mai", "…"], "format": ["brief", "…"], "duree": [35, …], "presents": [4, …], "decisions": [1, …], "taux": [27.5, …]})`.
+# `pd.DataFrame({"réunion": ["Fête, 3 mai", "…"], "format": ["brief", "…"], "duree": [35, …], "presents": [4, …], "decisions": [1, …], "taux": [27.5, …]})`.
 
 # %% role="solution" id="mes_reunions"
-# Un tableau : reunion, format, duree, presents, decisions, taux.
+# Un tableau : réunion, format, duree, presents, decisions, taux.
 mes_reunions = None
 ### BEGIN SOLUTION
 mes_reunions = pd.DataFrame(
     {
-        "reunion": [
-            "Équipe, lundi 2 mars", "Brief photographe", "Équipe, lundi 9 mars", "Boutique et atelier, 11 mars", "Point site, 13 mars",
+        "réunion": [
+            "Équipe, lundi 2 mars", "Revue des retours, 4 mars", "Brief photographe", "Équipe, lundi 9 mars", "Boutique et atelier, 11 mars", "Point site, 13 mars",
             "Équipe, lundi 16 mars", "Couloir, étiquettes", "Point site, 20 mars", "Boutique et atelier, 25 mars", "Équipe, lundi 30 mars",
         ],
         "format": [
-            "réunion", "brief", "réunion", "réunion", "point d'étape", "réunion", "échange informel", "point d'étape", "réunion", "réunion",
+            "réunion", "réunion", "brief", "réunion", "réunion", "point d'étape", "réunion", "échange informel", "point d'étape", "réunion", "réunion",
         ],
-        "duree": [72, 34, 85, 58, 22, 64, 12, 27, 66, 91],
-        "presents": [7, 3, 6, 5, 3, 7, 2, 4, 6, 7],
-        "decisions": [1, 2, 0, 3, 0, 0, 1, 1, 2, 0],
-        "taux": [31, 38.5, 31, 29, 27.5, 31, 24, 27.5, 29, 31],
+        "duree": [72, 47, 34, 85, 58, 22, 64, 12, 27, 66, 91],
+        "presents": [7, 4, 3, 6, 5, 3, 7, 2, 4, 6, 7],
+        "decisions": [1, 1, 2, 0, 3, 0, 0, 1, 1, 2, 0],
+        "taux": [31, 30, 38.5, 31, 29, 27.5, 31, 24, 27.5, 29, 31],
     }
 )  # fmt: skip
 ### END SOLUTION
@@ -736,7 +792,7 @@ verifier(
     mes_reunions,
     vos_donnees(
         tableau(
-            cle="reunion",
+            cle="réunion",
             colonnes={
                 "format": choix("réunion", "brief", "point d'étape", "échange informel"),
                 "duree": entier(unite="minutes", minimum=3, maximum=600),
@@ -746,7 +802,7 @@ verifier(
             },
         ),
         lignes=(6, 40),
-        varie=("duree",),
+        varie=("presents", "format"),
         pas_de=(donnees,),
     ),
 )
@@ -759,13 +815,13 @@ verifier(
 # - `heures` : les heures-personnes, `duree` ÷ 60 × `presents` ;
 # - `cout` : ces heures × `taux`, en €.
 #
-# **À rendre** (3 points) : `bilan_reunions`, un tableau d'une ligne par échange : `reunion`, `heures` et `cout`.
+# **À rendre** (3 points) : `bilan_reunions`, un tableau d'une ligne par échange, **tous ceux de votre tableau** et sous les mêmes noms : `réunion`, `heures` et `cout`.
 
 # %% role="solution" id="bilan_de_mes_reunions"
-# Un tableau : reunion, heures, cout.
+# Un tableau : réunion, heures, cout.
 bilan_reunions = None
 ### BEGIN SOLUTION
-miennes = mes_reunions.set_index("reunion")
+miennes = mes_reunions.set_index("réunion")
 heures_personnes = miennes["duree"] / 60 * miennes["presents"]
 bilan_reunions = pd.DataFrame({"heures": heures_personnes, "cout": heures_personnes * miennes["taux"]})
 erreur_type(
@@ -773,12 +829,21 @@ erreur_type(
     "une_seule_personne",
     bilan_reunions.div(miennes["presents"], axis=0),
     "Vous avez compté le temps d'une seule personne : une réunion prend le temps de toutes celles qui y sont venues.",
+    part=0.34,
+)
+erreur_type(
+    "C12_1-bilan_reunions",
+    "cout_d_une_personne",
+    bilan_reunions.assign(cout=miennes["duree"] / 60 * miennes["taux"]),
+    "Vos coûts sont ceux d'une seule personne : partez de vos heures-personnes.",
+    part=0.5,
 )
 erreur_type(
     "C12_1-bilan_reunions",
     "minutes_pour_heures",
     60 * bilan_reunions,
     "Vos durées sont restées en minutes : le taux est celui d'une heure. Divisez par 60.",
+    part=0.34,
 )
 ### END SOLUTION
 
@@ -786,7 +851,14 @@ erreur_type(
 verifier(
     "C12_1-bilan_reunions",
     bilan_reunions,
-    tableau(cle="reunion", colonnes={"heures": nombre(minimum=0, maximum=200_000), "cout": nombre(unite="€", minimum=0, maximum=50_000_000)}),
+    tableau(
+        cle="réunion",
+        colonnes={
+            "heures": nombre(unite="heures ou h", minimum=0, maximum=200_000),
+            "cout": nombre(unite="€", minimum=0, maximum=50_000_000),
+        },
+    ),
+    tolerance=0.02,
 )
 
 # %% [markdown] role="readonly" id="q11"
@@ -797,7 +869,7 @@ verifier(
 # - `part_cout` : sa part du coût total de vos échanges, en % ;
 # - `sans_decision` : parmi les échanges de ce format, part de ceux qui n'ont donné aucune décision, en %.
 #
-# **À rendre** (3 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La première colonne a 100 pour total.
+# **À rendre** (3 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La première colonne a 100 pour total. Recopiez au moins une décimale : `3.0`.
 
 # %% role="solution" id="bilan_des_formats"
 # Un tableau : format, part_cout, sans_decision.
@@ -807,7 +879,8 @@ mon_format, sans = miennes["format"], miennes["decisions"] == 0
 couts = bilan_reunions["cout"]
 bilan_formats = pd.DataFrame(
     {"part_cout": 100 * couts.groupby(mon_format).sum() / couts.sum(), "sans_decision": 100 * sans.groupby(mon_format).mean()}
-).rename_axis("format")
+)
+bilan_formats = bilan_formats.round(9).rename_axis("format")  # 100 et non 100,00000000000001
 erreur_type(
     "C12_1-bilan_formats",
     "part_du_nombre",
@@ -829,6 +902,7 @@ verifier(
     "C12_1-bilan_formats",
     bilan_formats,
     tableau(cle="format", colonnes={"part_cout": pourcentage(echelle="pourcent"), "sans_decision": pourcentage(echelle="pourcent")}),
+    ecart=0.05,
 )
 
 # %% [markdown] role="readonly" id="ecrits"
@@ -836,8 +910,8 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Managériale »**. Ils portent sur **votre** organisation, avec ses faits : dates,
-# personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, pas d'après-vente), dites-le, et dites
-# ce que vous auriez fait ou ce qui en tient lieu : un écrit qui le fait peut atteindre le plus haut niveau. Les critères sur lesquels chaque écrit est jugé le suivent.
+# personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, pas d'après-vente), dites-le et donnez,
+# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Un écrit qui le fait peut atteindre le plus haut niveau. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — L'organisation des échanges
 #
@@ -846,9 +920,10 @@ verifier(
 # 1. **Le contexte**, en trois lignes : l'organisation, le projet, votre rôle, qui il fallait faire travailler ensemble, en interne et à l'extérieur ; la période de votre tableau et l'origine de ses chiffres.
 # 2. **Les outils possibles** : un tableau d'au moins quatre lignes (réunion, brief, point d'étape, échange informel, message, outil partagé…) ; à quoi chacun vous a servi, ou pourquoi vous l'avez
 #    écarté. Dites ce que vos questions 10 et 11 vous en apprennent.
-# 3. **Deux échanges que vous avez organisés**, de formats différents : la situation précise (qui, quoi, quand, quelle contrainte), le format choisi, celui que vous avez écarté et pourquoi, ce qui en est sorti.
+# 3. **Deux échanges que vous avez organisés**, de formats différents : la situation précise (qui, quoi, quand, quelle contrainte), le format choisi, celui que vous avez écarté et pourquoi, ce qui en est sorti. Pour
+#    l'un des deux, racontez comment vous l'avez **animé** : l'ouverture, la parole, le temps, la conclusion.
 # 4. **Un échange pensé pour tous** : ce que vous avez prévu avant, pendant et après (horaire, lieu, durée, supports, prise de parole, trace), y compris pour les collègues en situation de handicap : le besoin exprimé
-#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué.
+#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué (ou, à défaut de vécu, ce qui manquerait).
 
 # %% [markdown] role="manual" id="C12_1-organisation" mots=350
 # ### BEGIN SOLUTION
@@ -868,6 +943,8 @@ verifier(
 # Échange pour tous : *ordre du jour envoyé deux jours avant, en texte ; salle du rez-de-chaussée ; un tour de table où chacun peut écrire plutôt que parler ; fin avant 16 h ; le besoin d'un support agrandi, demandé par un collègue, prévu par moi ; la
 # visioconférence n'était pas sous-titrée, je l'ai découvert le jour même.* **Aucune pathologie ni aucun diagnostic n'est attendu** : si la copie en révèle un, ne pas le reprendre dans les commentaires. Qui n'a rencontré aucune demande et dit ce qui était prévu d'office, et à qui
 # chacun pouvait dire son besoin, atteint le niveau 3.
+#
+# Animation : une ouverture qui dit le but et l'heure de fin, la parole donnée à qui ne la prend pas, une dérive arrêtée, une conclusion qui redit qui fait quoi.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C12.1"
@@ -881,9 +958,10 @@ verifier(
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
 # mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
 #
-# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient, à quel rythme, et ce qui passe à la phase suivante.
-# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose.
-# 3. **L'accessibilité et la RSE** : les deux mesures de votre ordre du jour, l'effet constaté, et ce que la réunion en a décidé ou en décidera.
+# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient, commerciaux et direction compris, à quel rythme, et ce qui passe à la phase suivante.
+# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose (à défaut, ce que le seuil franchi ferait changer).
+# 3. **L'accessibilité et la RSE** : les deux mesures de votre ordre du jour, l'effet constaté (à défaut, attendu), ce que la réunion en a décidé ou en décidera ; et dites à
+#    quels ordres du jour des trois derniers mois elles ont figuré.
 
 # %% [markdown] role="manual" id="C12_2-coordination" mots=350
 # ### BEGIN SOLUTION
@@ -897,7 +975,7 @@ verifier(
 #
 # Un point de contrôle complet : *délai de réponse à une demande, relevé le vendredi par l'accueil, seuil de 24 h ; à 41 h en mars, la réponse type a été refaite, 19 h en avril.*
 #
-# Mesures : *sous-titrage des douze leçons filmées, part vue jusqu'au bout de 38 à 52 % ; livret imprimé à la demande, 1 100 feuilles de moins par mois.* L'effet peut être nul : ce qui compte est qu'il soit relevé et mis en discussion. Dans une
+# Mesures : *sous-titrage des douze leçons filmées, part vue jusqu'au bout de 38 à 52 % ; livret imprimé à la demande, 1 100 feuilles de moins par mois.* L'effet peut être nul : ce qui compte est qu'il soit relevé et mis en discussion, d'une réunion à l'autre. Dans une
 # organisation sans vente (association, collectivité), les phases sont celles de l'usager : avant l'inscription, pendant, après.
 # ### END SOLUTION
 
@@ -927,7 +1005,8 @@ livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", 
 # > l'imprimerie préfère deux livraisons, nous une seule ; non tranché. **Actions** : moi, envoyer le fichier corrigé, vendredi 13 mars ; A., donner le prix des deux livraisons, mardi 17 mars. Prochain point : jeudi 19 mars. Sans remarque avant lundi 16 mars, ce
 # > compte rendu est réputé accepté.*
 #
-# Neutralité : les faits et les positions, sans adjectif sur les personnes (« A. conteste le délai », et non « A. s'obstine »). Une erreur d'orthographe isolée n'abaisse pas le niveau ; compter sur les deux textes.
+# Neutralité : les faits et les positions, sans adjectif sur les personnes (« A. conteste le délai », et non « A. s'obstine »). Orthographe : compter les fautes sur les deux textes ensemble, la même faute sur le même mot une fois. Une au plus, niveau 3 ; deux à quatre,
+# niveau 2 ; cinq et plus, niveau 1 ; un texte qu'il faut récrire pour le comprendre, niveau 0.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C12.3"
