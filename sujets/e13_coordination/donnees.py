@@ -145,14 +145,14 @@ PRESENTS = ("Gaspard", "Fleur", "Ousmane", "Hortense", "Idriss", "Aubin", "Salom
 PORTEURS = {
     "notice": ("Gaspard", "Fleur", "Idriss", "Aubin"),
     "affiche": ("Salomé", "Fleur", "Gaspard"),
-    "vidéo": ("Fleur", "Ousmane", "Salomé", "Gaspard"),
+    "vidéo": ("Fleur", "Ousmane", "Salomé"),
     "formation": ("Hortense", "Gaspard", "Idriss"),
     "page d'aide": ("Ousmane", "Idriss", "Fleur"),
     "pièces": ("Idriss", "Aubin", "Gaspard"),
 }
 PORTEURS_ABSENTS = {
     "notice": ("Blandine", "Leïla"),
-    "affiche": ("Mireille", "Tugdual"),
+    "affiche": ("Mireille",),
     "vidéo": ("Ferdinand",),
     "formation": ("Tugdual", "Mireille"),
     "page d'aide": ("Leïla", "Blandine"),
@@ -560,7 +560,9 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
                     ]
                 )
         elif issue == "souhait":
-            suite = "Armelle nous dira ce qu'elle en pense." if sujet == "garantie" else "Nous en reparlerons."
+            suite = (
+                "Armelle nous dira ce qu'elle en pense." if sujet == "garantie" else "Nous en reparlerons."
+            )
             bloc += [(a, fait), ("Perrine", f"J'aimerais beaucoup {choix}. {suite}")]
         elif issue == "avant":
             bloc += [

@@ -315,7 +315,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Ce qui manque, et avant quelle réunion
 #
-# Cinq réunions approchent. La table `demandes` dit les adaptations que leurs participants demandent ; `preparatifs`, ce dont quelqu'un s'est occupé ; `delais`, le délai de chaque adaptation, tel qu'on l'obtient dans ce cas.
+# Cinq réunions approchent. La table `demandes` dit les adaptations que leurs participants demandent ; `preparatifs`, ce dont quelqu'un s'est occupé ; `delais`, le délai de chaque adaptation dans ce cas.
 #
 # - Deux participants d'une réunion qui demandent la même adaptation n'en font qu'**une**.
 # - Une adaptation est **assurée** si elle est « confirmé » pour **cette** réunion. « Demandé », elle ne l'est pas encore.
@@ -325,10 +325,10 @@ verifier(
 # | `assurees` | parmi les adaptations demandées pour la réunion, part de celles qui sont assurées, en % |
 # | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai est le plus long** : vous vous en occupez aujourd'hui ; « rien » si tout est assuré |
 #
-# **À rendre** (3 points) : `adaptations`, un tableau de cinq lignes : `reunion` (`M1` à `M5`), `assurees` et `a_lancer`.
+# **À rendre** (3 points) : `adaptations`, un tableau de cinq lignes : `réunion` (`M1` à `M5`), `assurees` et `a_lancer`.
 
 # %% role="solution" id="adaptations_manquantes"
-# Un tableau : reunion, assurees, a_lancer.
+# Un tableau : réunion, assurees, a_lancer.
 adaptations = None
 ### BEGIN SOLUTION
 delai_de = delais.set_index("adaptation")["delai"]
@@ -344,7 +344,7 @@ def etat_des_adaptations(voulues, reservees, plus_long=True):
         reste = delai_de[siennes.loc[~assuree, "adaptation"].unique()]
         premiere = "rien" if reste.empty else reste.idxmax() if plus_long else reste.idxmin()
         lignes[code] = {"assurees": 100 * assuree.mean(), "a_lancer": premiere}
-    return pd.DataFrame(lignes).T.astype({"assurees": float}).rename_axis("reunion")
+    return pd.DataFrame(lignes).T.astype({"assurees": float}).rename_axis("réunion")
 
 
 confirmees = preparatifs[preparatifs["etat"] == "confirmé"]
@@ -384,7 +384,7 @@ verifier(
     "C12_1-adaptations",
     adaptations,
     tableau(
-        cle="reunion",
+        cle="réunion",
         cles=("M1", "M2", "M3", "M4", "M5"),
         colonnes={
             "assurees": pourcentage(echelle="pourcent"),
@@ -818,7 +818,7 @@ verifier(
 # **À rendre** (3 points) : `bilan_reunions`, un tableau d'une ligne par échange, **tous ceux de votre tableau** et sous les mêmes noms : `réunion`, `heures` et `cout`.
 
 # %% role="solution" id="bilan_de_mes_reunions"
-# Un tableau : réunion, heures, cout.
+# Un tableau : réunion, heures, cout ; autant de lignes que mes_reunions.
 bilan_reunions = None
 ### BEGIN SOLUTION
 miennes = mes_reunions.set_index("réunion")
