@@ -417,7 +417,7 @@ verifier(
 # - Une **action** a **une personne, une tâche et une date**. Ce que l'on fera « si l'on a le temps » n'en est pas une, et confier une action, ou en changer la date, n'est pas une décision.
 # - Une **information** est un fait rapporté, qui n'engage personne.
 #
-# **À rendre** (3 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
+# **À rendre** (4 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
 
 # %% role="readonly" id="mot_a_mot"
 transcription.style.hide(axis="index").set_properties(**a_gauche)
@@ -457,7 +457,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_3-decisions" points=3
+# %% role="tests" id="C12_3-decisions" points=4
 verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), ordre=False))
 
 # %% [markdown] role="readonly" id="q5"
@@ -466,7 +466,7 @@ verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), 
 # Six sujets finissent par une action : la notice, l'affiche, la vidéo, la formation, la page d'aide, les pièces. Pour chacun, relevez la personne qui **la fera** et la date **convenue à la fin** de
 # la réunion.
 #
-# **À rendre** (3 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple
+# **À rendre** (2 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple
 # `"16/10/2026"`).
 
 # %% role="solution" id="releve_des_actions"
@@ -521,7 +521,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_3-releve" points=3
+# %% role="tests" id="C12_3-releve" points=2
 verifier(
     "C12_3-releve",
     releve,
@@ -751,14 +751,15 @@ verifier(
 #
 # ## Question 9 — Un mois de réunions
 #
-# Une ligne par échange auquel vous avez pris part, **six à quarante** lignes, sur une même période d'un mois environ, à dire dans l'écrit A :
+# Une ligne par échange auquel vous avez pris part, **six à quarante** lignes, sur une même période d'un mois environ, à dire dans l'écrit A. D'un échange qui revient chaque jour, n'en relevez qu'un par semaine.
+# Il faut deux formats et trois durées différentes au moins.
 #
 # | Colonne | Contenu |
 # | --- | --- |
 # | `réunion` | son nom ou sa date, différent à chaque ligne |
-# | `format` | « réunion », « brief », « point d'étape » ou « échange informel » ; deux formats au moins dans le mois |
+# | `format` | « réunion », « brief », « point d'étape » ou « échange informel » |
 # | `duree` | les minutes **réelles**, non prévues : `75`, et non « 1 h 15 » |
-# | `presents` | nombre de personnes **vraiment venues** ce jour-là, vous compris·e, au moins 2 ; trois effectifs différents au moins dans le mois, aucun sur plus des trois quarts des lignes |
+# | `presents` | nombre de personnes venues, vous compris·e, au moins 2 |
 # | `decisions` | nombre de décisions prises, 0 s'il n'y en a pas eu |
 # | `taux` | coût moyen d'une heure d'une personne venue, charges comprises, en €, tel que vous l'estimez ; le même partout si vous n'en avez qu'un. Tapez `29.5`, avec un point, si vous calculez ici |
 #
@@ -802,7 +803,7 @@ verifier(
             },
         ),
         lignes=(6, 40),
-        varie=("presents", "format"),
+        varie=("duree", "format"),
         pas_de=(donnees,),
     ),
 )
