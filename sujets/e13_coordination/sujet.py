@@ -1,0 +1,1033 @@
+# Épreuve 13 — Fiche de compétences « Managériale » (C12.1 à C12.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 13 — Fiche de compétences « Managériale »
+#
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral · compétences C12.1, C12.2 et C12.3
+#
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et un ordre du jour, que le jury juge.
+#
+# Cette fiche porte sur **les échanges que vous avez organisés, coordonnés et restitués**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
+# plusieurs semaines ; ce notebook le reçoit.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** d'une heure vingt-cinq environ sur un cas fictif, Perlanne (questions 1 à 8) | en une fois, ici | 23 |
+# | **Vos réunions**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Trois écrits** sur votre organisation, et un ordre du jour | préparés pendant des semaines ; 1 h 50 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres. **De chacun, vous
+# ne dites que le besoin et l'adaptation**, jamais une maladie, un handicap précis ni un diagnostic.
+#
+# ## Le cas : Perlanne
+#
+# *Autun (Saône-et-Loire), jeudi 8 octobre 2026.*
+#
+# **Perlanne** fabrique depuis 1998 des machines à café que l'on répare : 140 salariés, un site, 210 magasins qui les vendent, un atelier de réparation. Mardi 17 novembre, elle lance **la
+# Noria**, une machine à broyeur dont chaque pièce se commande. L'équipe du lancement se réunit beaucoup et décide peu. Entreprise, machine et personnes sont fictives.
+#
+# Vous êtes **chargé·e de communication**. Perrine Vauthier, directrice marketing, vous confie la coordination :
+#
+# > « Il nous reste moins de six semaines. Que nous coûtent nos réunions, et laquelle transformer ? Huit collègues me demandent un créneau : à qui répondre oui ? Je ne veux plus
+# > qu'une adaptation demandée manque le jour venu. J'attends avant midi le compte rendu du comité de ce matin, ajouté en urgence : qui fait quoi, pour quand. Et dites-moi où en sont les actions de l'été, et à
+# > quelles étapes du parcours plus personne ne regarde ce que vit le client. »
+#
+# Un texte encadre les adaptations. En fonction des besoins dans une situation concrète, l'employeur prend les mesures appropriées pour qu'un travailleur handicapé, au sens de ce texte, exerce son emploi et y progresse, sous
+# réserve que les charges n'en soient pas disproportionnées, aides déduites : article L. 5213-6 du Code du travail, issu de la loi n° 2005-102 du 11 février 2005. Perlanne va plus loin : le besoin de **tout** participant est noté, sa
+# raison ne l'est jamais.
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | ajouter à une ligne ce que dit une autre table | `=RECHERCHEV(B2;equipe;3;FAUX)` |
+# | prendre la seconde date s'il y en a une | `=SI(F2="";E2;F2)` |
+# | compter sous conditions, cases vides comprises | `=NB.SI.ENS(services;"Achats";faites;"";echeances;"<"&jour)` |
+# | additionner, faire une moyenne sous conditions | `=SOMME.SI.ENS(couts;noms;"Conseil")` ; `=MOYENNE.SI.ENS(retards;services;"Achats")` |
+# | le plus grand sous conditions | `=MAX.SI.ENS(delais;codes;"M1";etats;"")` |
+# | les jours ouvrés entre deux jours ouvrés | `=NB.JOURS.OUVRES(debut;fin;feries)-1` |
+# | repérer une ligne déjà vue plus haut | `=NB.SI.ENS(B$2:B2;B2;F$2:F2;F2)>1` |
+# | savoir si un couple est dans une autre table | `=NB.SI.ENS(codes;B2;adaptations;F2;etats;"confirmé")` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | une liste de nombres | `[4, 17]` |
+# | une valeur par ligne | `{"S1": "brief", "S2": "réunion"}` |
+# | une date | `"16/10/2026"` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Organiser les échanges | 1 à 3 | 30 min | 9 |
+# | Étape 2. Restituer, suivre, coordonner | 4 à 8 | 40 min | 14 |
+# | Étape 3. Vos réunions | 9 à 11 | 25 min | 7 |
+# | Écrits et pièce | A à C | 110 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e13_coordination")
+
+HEURES_AN = 1607  # heures de travail par an
+JOUR = pd.Timestamp("2026-10-08")  # le jour du cas
+DEBUT_TRIMESTRE = pd.Timestamp("2026-07-01")
+FERIES = ["2026-07-14"]  # seul jour férié, hors samedi et dimanche, des périodes comptées ici
+RENDEZ_VOUS = ("Comité de lancement", "Point commercial", "Revue des visuels", "Point après-vente", "Revue de production")
+SERVICES = ("Marketing", "Commercial", "Après-vente", "Production", "Externes")
+PHASES = ("avant-vente", "vente", "après-vente")
+
+# %% role="readonly" id="tables"
+equipe = donnees["equipe"]
+reunions = donnees["reunions"]
+presences = donnees["presences"]
+situations = donnees["situations"]
+delais = donnees["delais"]
+demandes = donnees["demandes"]
+preparatifs = donnees["preparatifs"]
+transcription = donnees["transcription"]
+actions = donnees["actions"]
+parcours = donnees["parcours"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une association prépare sa fête de quartier. Voici comment on valorise les heures de ceux qui sont venus, comment on compte un retard en jours ouvrés, et
+# comment on trace des barres.
+
+# %% role="readonly" id="exemple"
+# 1. Deux bénévoles sur trois sont venus, 50 minutes : heures-personnes, et leur valeur.
+exemple_venus = pd.DataFrame({"nom": ["Ana", "Luc", "Zoé"], "venu": ["oui", "non", "oui"], "valeur_heure": [18, 21, 24]})
+exemple_la = exemple_venus[exemple_venus["venu"] == "oui"]
+print("Heures-personnes :", len(exemple_la) * 50 / 60)
+print("Valeur :", (50 / 60 * exemple_la["valeur_heure"]).sum(), "€")
+
+# 2. Des jours ouvrés entre deux jours ouvrés : du vendredi 10 au mercredi 15 juillet 2026, le mardi 14 étant férié.
+exemple_debuts = pd.Series(pd.to_datetime(["2026-07-10", "2026-07-13"]))
+exemple_debuts_jours = exemple_debuts.to_numpy().astype("datetime64[D]")
+print("Jours ouvrés :", np.busday_count(exemple_debuts_jours, np.datetime64("2026-07-15"), holidays=["2026-07-14"]))
+
+# 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"stand": ["Buvette", "Jeux"], "heures": [31.5, 12.0], "valeur": [640.2, 251.4]})
+exemple_recopie
+
+# %% role="readonly" id="exemple_graphique"
+# Des barres qui se lisent seules : les axes nommés, avec l'unité, et un titre qui énonce le résultat.
+exemple_figure, exemple_axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
+exemple_pertes = pd.DataFrame({"stand": ["Buvette", "Jeux", "Scène"], "pertes": [33.3, 10.0, 18.5]})
+exemple_axes.bar(exemple_pertes["stand"], exemple_pertes["pertes"], color="#3b6e8f")
+exemple_axes.set_title("La buvette a perdu un tiers de ses caisses")
+exemple_axes.set_xlabel("stand")
+exemple_axes.set_ylabel("caisses perdues (%)")
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Organiser les échanges
+#
+# ## Question 1 — Ce que coûtent les réunions
+#
+# Cinq rendez-vous reviennent : leurs réunions sont dans `reunions`, leurs invités dans `presences`. Perrine Vauthier transformera celui **dont une décision coûte le plus cher**.
+#
+# **Conventions.** Seules comptent les réunions **tenues** et les personnes **venues** (« présent » ou « à distance »), pendant les minutes **réelles**. Une heure d'un salarié coûte
+# 12 × `brut_mensuel` × (1 + `charges` ÷ 100) ÷ 1 607 heures par an ; une heure d'un indépendant, son `tarif_horaire` hors taxes. Une personne compte pour toute la réunion.
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `heures` | heures-personnes : la somme, sur les personnes venues, de la durée réelle | heures |
+# | `cout` | le coût de ces heures | € |
+# | `cout_decision` | ce coût, divisé par le nombre de décisions du rendez-vous sur le trimestre | € |
+#
+# **À rendre** (4 points) : `cout_reunions`, un tableau de cinq lignes : `rendez_vous`, `heures`, `cout` et `cout_decision`.
+
+# %% role="solution" id="cout_des_reunions"
+# Un tableau : rendez_vous, heures, cout, cout_decision.
+cout_reunions = None
+### BEGIN SOLUTION
+horaire = 12 * equipe["brut_mensuel"] * (1 + equipe["charges"] / 100) / HEURES_AN
+taux_horaires = equipe.assign(taux=horaire.fillna(equipe["tarif_horaire"]).astype(float)).set_index("prenom")["taux"]
+brut_seul = (12 * equipe["brut_mensuel"] / HEURES_AN).fillna(equipe["tarif_horaire"]).astype(float)
+brut_seul.index = equipe["prenom"]
+tenues = reunions[reunions["etat"] == "tenue"]
+invites = presences.merge(tenues, on="reunion")
+venus = invites[invites["presence"].isin(["présent", "à distance"])]
+decisions_prises = tenues.groupby("rendez_vous")["decisions"].sum().astype(float)
+
+
+def bilan_des_reunions(personnes, minutes, taux):
+    """Heures-personnes, coût et coût d'une décision de chaque rendez-vous."""
+    heures = personnes[minutes].astype(float) / 60
+    sommes = pd.DataFrame({"heures": heures, "cout": heures * personnes["prenom"].map(taux)})
+    sommes = sommes.groupby(personnes["rendez_vous"]).sum()
+    return sommes.assign(cout_decision=sommes["cout"] / decisions_prises)
+
+
+cout_reunions = bilan_des_reunions(venus, "minutes_reelles", taux_horaires)
+erreur_type(
+    "C12_1-cout_reunions",
+    "sans_charges",
+    bilan_des_reunions(venus, "minutes_reelles", brut_seul),
+    "Vous avez compté le salaire brut : l'employeur paie aussi des charges. Ajoutez-les avant de diviser par les heures de l'année.",
+    part=0.5,
+)
+erreur_type(
+    "C12_1-cout_reunions",
+    "invites_pour_venus",
+    bilan_des_reunions(invites, "minutes_reelles", taux_horaires),
+    "Vous avez compté tous les invités : qui est excusé ou absent ne passe pas ce temps en réunion. Gardez ceux qui sont venus.",
+    part=0.34,
+)
+erreur_type(
+    "C12_1-cout_reunions",
+    "duree_prevue",
+    bilan_des_reunions(venus, "minutes_prevues", taux_horaires),
+    "Vous avez pris la durée prévue : une réunion qui déborde coûte ce qu'elle a duré.",
+    part=0.34,
+)
+erreur_type(
+    "C12_1-cout_reunions",
+    "presents_seuls",
+    bilan_des_reunions(invites[invites["presence"] == "présent"], "minutes_reelles", taux_horaires),
+    "Vous avez écarté qui suivait à distance : ces personnes y ont passé le même temps. Relisez les conventions.",
+    part=0.34,
+)
+erreur_type(
+    "C12_1-cout_reunions",
+    "minutes_pour_heures",
+    60 * cout_reunions,
+    "Vos durées sont restées en minutes : le coût est celui d'une heure. Divisez par 60.",
+    part=0.34,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_1-cout_reunions" points=4
+verifier(
+    "C12_1-cout_reunions",
+    cout_reunions,
+    tableau(
+        cle="rendez_vous",
+        cles=RENDEZ_VOUS,
+        colonnes={
+            "heures": nombre(unite="heures ou h", minimum=1, maximum=20_000),
+            "cout": nombre(unite="€", minimum=10, maximum=1_000_000),
+            "cout_decision": nombre(unite="€", minimum=1, maximum=200_000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Une réunion, vraiment ?
+#
+# La table `situations`, affichée sous cet énoncé, donne huit demandes, et le format que chacun a demandé par habitude. Répondez à chacune d'après ces critères, **lus de haut en bas :
+# la première ligne qui convient l'emporte**.
+#
+# | Critère | Format |
+# | --- | --- |
+# | un choix **reste à faire** et il engage **au moins deux services** | réunion |
+# | sinon, quelqu'un **commence** un travail et doit savoir quoi faire | brief |
+# | sinon, un travail **déjà commencé** est à comparer à son calendrier | point d'étape |
+# | sinon, **deux personnes** suffisent à régler la question | échange informel |
+# | sinon, une information est à faire connaître, sans réponse attendue | message écrit |
+#
+# **À rendre** (2 points) : `formats`, une valeur par situation (`S1` à `S8`), par exemple `{"S1": "brief", "S2": "message écrit", …}`.
+
+# %% role="readonly" id="huit_situations"
+a_gauche = {"text-align": "left"}
+situations.style.hide(axis="index").set_properties(**a_gauche)
+
+# %% role="solution" id="formats_choisis"
+# Une valeur par situation : le format.
+formats = None
+### BEGIN SOLUTION
+
+
+def format_juste(situation, decision_d_abord=True):
+    """Le format de la première ligne du tableau de critères qui convient à une situation."""
+    dit = situation["texte"]
+    a_decider = re.search("trancher|choisir|arbitrer", dit) and situation["services"] >= 2
+    if a_decider and decision_d_abord:
+        return "réunion"
+    if re.search("commence|démarre|débute", dit):
+        return "brief"
+    if re.search("en cours|à mi-parcours", dit):
+        return "point d'étape"
+    if situation["personnes"] <= 2:
+        return "échange informel"
+    return "réunion" if a_decider else "message écrit"
+
+
+par_situation = situations.set_index("situation")
+formats = par_situation.apply(format_juste, axis=1)
+erreur_type(
+    "C12_1-formats",
+    "formats_demandes",
+    par_situation["format_demande"],
+    "Vous avez donné le format que chacun demandait : on demande une réunion par habitude. Partez de ce qui se passe et des critères.",
+)
+erreur_type(
+    "C12_1-formats",
+    "reunion_des_trois",
+    formats.where(par_situation["personnes"] < 3, "réunion"),
+    "Vous avez donné une réunion dès que trois personnes sont concernées : le nombre ne suffit pas, il faut un choix à faire entre deux services au moins.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_1-formats" points=2
+verifier(
+    "C12_1-formats",
+    formats,
+    serie(
+        cle="situation",
+        cles=("S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"),
+        valeurs=choix("réunion", "brief", "point d'étape", "échange informel", "message écrit"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Ce qui manque, et avant quelle réunion
+#
+# Cinq réunions approchent. La table `demandes` dit les adaptations que leurs participants demandent ; `preparatifs`, ce dont quelqu'un s'est occupé ; `delais`, le délai de chaque adaptation dans ce cas.
+#
+# - Deux participants d'une réunion qui demandent la même adaptation n'en font qu'**une**.
+# - Une adaptation est **assurée** si elle est « confirmé » pour **cette** réunion. « Demandé », elle ne l'est pas encore.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `assurees` | parmi les adaptations demandées pour la réunion, part de celles qui sont assurées, en % |
+# | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai est le plus long** : vous vous en occupez aujourd'hui ; « rien » si tout est assuré |
+#
+# **À rendre** (3 points) : `adaptations`, un tableau de cinq lignes : `réunion` (`M1` à `M5`), `assurees` et `a_lancer`.
+
+# %% role="solution" id="adaptations_manquantes"
+# Un tableau : réunion, assurees, a_lancer.
+adaptations = None
+### BEGIN SOLUTION
+delai_de = delais.set_index("adaptation")["delai"]
+distinctes = demandes.drop_duplicates(["reunion", "adaptation"])
+
+
+def etat_des_adaptations(voulues, reservees, plus_long=True):
+    """Part assurée et adaptation à lancer de chaque réunion."""
+    jointes = voulues.merge(reservees[["reunion", "adaptation"]], how="left", on=["reunion", "adaptation"], indicator="vue")
+    lignes = {}
+    for code, siennes in jointes.groupby("reunion"):
+        assuree = siennes["vue"] == "both"
+        reste = delai_de[siennes.loc[~assuree, "adaptation"].unique()]
+        premiere = "rien" if reste.empty else reste.idxmax() if plus_long else reste.idxmin()
+        lignes[code] = {"assurees": 100 * assuree.mean(), "a_lancer": premiere}
+    return pd.DataFrame(lignes).T.astype({"assurees": float}).rename_axis("réunion")
+
+
+confirmees = preparatifs[preparatifs["etat"] == "confirmé"]
+adaptations = etat_des_adaptations(distinctes, confirmees)
+erreur_type(
+    "C12_1-adaptations",
+    "par_participant",
+    etat_des_adaptations(demandes, confirmees),
+    "Vous avez compté les demandes une à une : deux participants qui demandent la même adaptation n'en font qu'une à prévoir.",
+    part=0.5,
+)
+erreur_type(
+    "C12_1-adaptations",
+    "demandee_vaut_confirmee",
+    etat_des_adaptations(distinctes, preparatifs),
+    "Vous avez tenu pour assurées des adaptations seulement demandées : le prestataire n'a pas répondu, elles peuvent manquer le jour venu.",
+    part=0.25,
+)
+erreur_type(
+    "C12_1-adaptations",
+    "confirmee_ailleurs",
+    etat_des_adaptations(distinctes, demandes[["reunion"]].drop_duplicates().merge(confirmees[["adaptation"]].drop_duplicates(), how="cross")),
+    "Vous avez tenu pour assurée une adaptation confirmée pour une autre réunion : cherchez la réunion et l'adaptation ensemble.",
+    part=0.25,
+)
+erreur_type(
+    "C12_1-adaptations",
+    "delai_le_plus_court",
+    etat_des_adaptations(distinctes, confirmees, plus_long=False),
+    "Vous avez retenu le délai le plus court : celle qui peut manquer la première est la plus longue à obtenir.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_1-adaptations" points=3
+verifier(
+    "C12_1-adaptations",
+    adaptations,
+    tableau(
+        cle="réunion",
+        cles=("M1", "M2", "M3", "M4", "M5"),
+        colonnes={
+            "assurees": pourcentage(echelle="pourcent"),
+            "a_lancer": choix(
+                "interprétation en LSF",
+                "sous-titrage en direct",
+                "boucle à induction",
+                "salle de plain-pied",
+                "supports envoyés 48 h avant",
+                "documents en gros caractères",
+                "description des images à voix haute",
+                "micro pour chaque intervenant",
+                "pauses toutes les 45 minutes",
+                "rien",
+            ),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Restituer, suivre, coordonner
+#
+# ## Question 4 — Les décisions du comité
+#
+# La table `transcription`, affichée sous cet énoncé, donne mot à mot le comité ajouté ce matin. Vous en faites le compte rendu ; ces trois définitions valent pour les questions 4 et 5.
+#
+# - Une **décision** est un choix que **Perrine arrête pendant cette réunion**, et sur lequel elle ne revient pas avant la fin. Un souhait, une proposition, même approuvée, un choix arrêté avant
+#   ce matin n'en sont pas.
+# - Une **action** a **une personne, une tâche et une date**. Ce que l'on fera « si l'on a le temps » n'en est pas une, et confier une action, ou en changer la date, n'est pas une décision.
+# - Une **information** est un fait rapporté, qui n'engage personne.
+#
+# **À rendre** (4 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
+
+# %% role="readonly" id="mot_a_mot"
+transcription.style.hide(axis="index").set_properties(**a_gauche)
+
+# %% role="solution" id="decisions_arretees"
+# Une liste de numéros de tours.
+decisions = None
+### BEGIN SOLUTION
+paroles = transcription.sort_values("tour")
+annonce = paroles["parole"].str.extract(r"^(?:Premier sujet|Sujet suivant|Dernier sujet|Je reviens sur) ?:? ?(.+?) ?[.:]")[0]
+sujets = annonce.ffill()
+arretes = (paroles["qui"] == "Perrine") & paroles["parole"].str.match("Je tranche|On retient|C'est décidé")
+suspendus = sujets[paroles["parole"].str.contains("rien n'est donc arrêté")]
+valables = arretes & ~sujets.isin(suspendus)
+proposes = paroles["parole"].str.match("Je propose|J'aimerais beaucoup")
+decides_avant = paroles["parole"].str.contains("C'est décidé depuis")
+decisions = paroles.loc[valables, "tour"].tolist()
+erreur_type(
+    "C12_3-decisions",
+    "decision_suspendue",
+    paroles.loc[arretes, "tour"].tolist(),
+    "Votre liste garde une décision sur laquelle Perrine est revenue avant la fin : lisez les derniers tours.",
+    part=0.5,
+)
+erreur_type(
+    "C12_3-decisions",
+    "decidee_avant",
+    paroles.loc[valables | decides_avant, "tour"].tolist(),
+    "Votre liste compte un choix arrêté avant cette réunion : quelqu'un le rappelle, c'est une information.",
+    part=0.5,
+)
+erreur_type(
+    "C12_3-decisions",
+    "propositions_comptees",
+    paroles.loc[valables | proposes, "tour"].tolist(),
+    "Votre liste compte des propositions et des souhaits : tant que Perrine n'a rien arrêté, rien n'est décidé.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_3-decisions" points=4
+verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), ordre=False))
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Qui fait quoi, pour quand
+#
+# Six sujets finissent par une action : la notice, l'affiche, la vidéo, la formation, la page d'aide, les pièces. Pour chacun, relevez la personne qui **la fera** et la date **convenue à la fin** de
+# la réunion.
+#
+# **À rendre** (2 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple
+# `"16/10/2026"`).
+
+# %% role="solution" id="releve_des_actions"
+# Un tableau : sujet, qui, quand.
+releve = None
+### BEGIN SOLUTION
+SUJETS = {"la notice": "notice", "l'affiche": "affiche", "la vidéo": "vidéo", "la formation": "formation", "la page d'aide": "page d'aide", "les pièces": "pièces"}  # fmt: skip
+MOIS_DITS = {"octobre": 10, "novembre": 11}
+DATE_DITE = r"(?:pour|au) (?:lundi|mardi|mercredi|jeudi|vendredi) (\d+) (octobre|novembre)"
+
+
+def dates_dites(dites):
+    """Les dates d'un texte, dans l'ordre, hors celles d'un déplacement."""
+    gardees = dites[~dites.str.contains("en déplacement")].str.cat(sep=" ")
+    return [pd.Timestamp(2026, MOIS_DITS[mois], int(rang)) for rang, mois in re.findall(DATE_DITE, gardees)]
+
+
+def responsable(tours, confie=True):
+    """La dernière personne qui prend l'action, ou à qui celle qui parle dit l'avoir confiée."""
+    nom = ""
+    for qui, dit in tours[["qui", "parole"]].itertuples(index=False):
+        autre = re.match(r"C'est (\w+) qui s'en charge", dit)
+        if autre:
+            nom = autre[1] if confie else qui
+        elif "e m'en charge" in dit or "Oui, c'est noté" in dit:
+            nom = qui
+    return nom
+
+
+lignes, premieres, parleurs = [], [], []
+for dit, sujet in SUJETS.items():
+    siens = paroles[sujets == dit]
+    dates = dates_dites(siens["parole"])
+    veille = pd.Timedelta(days=int(siens["parole"].str.contains("pour la veille").any()))
+    lignes.append((sujet, responsable(siens), dates[-1] - veille))
+    premieres.append((sujet, responsable(siens), dates[0]))
+    parleurs.append((sujet, responsable(siens, confie=False), dates[-1] - veille))
+releve = pd.DataFrame(lignes, columns=["sujet", "qui", "quand"])
+erreur_type(
+    "C12_3-releve",
+    "premiere_date",
+    pd.DataFrame(premieres, columns=releve.columns),
+    "Vous avez relevé la première date dite : elle peut avoir été refusée, déplacée, ou être celle de l'événement dont on parle. Lisez jusqu'au bout.",
+    part=0.75,
+)
+erreur_type(
+    "C12_3-releve",
+    "qui_parle",
+    pd.DataFrame(parleurs, columns=releve.columns),
+    "Vous avez nommé qui prend la parole : cette personne annonce parfois que quelqu'un d'autre s'en charge.",
+    part=0.8,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_3-releve" points=2
+verifier(
+    "C12_3-releve",
+    releve,
+    tableau(
+        cle="sujet",
+        cles=("notice", "affiche", "vidéo", "formation", "page d'aide", "pièces"),
+        colonnes={
+            "qui": choix(
+                "Armelle", "Perrine", "Gaspard", "Ousmane", "Fleur", "Hortense", "Tugdual", "Mireille", "Idriss", "Blandine", "Aubin",
+                "Josselin", "Salomé", "Ferdinand", "Leïla",
+            ),
+            "quand": date(),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Où en sont les actions de l'été
+#
+# La table `actions` est à jour de ce matin. Écartez les actions **abandonnées**. L'échéance d'une action est `nouvelle_echeance` s'il y en a une, sinon `echeance`. Le service est celui de la
+# personne responsable (table `equipe`).
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `en_retard` | nombre d'actions **non faites**, d'échéance avant le 8 octobre 2026 (aucune ne tombe ce jour-là) |
+# | `part_retard` | leur part parmi toutes les actions du service, faites ou non, en % |
+# | `retard_moyen` | leur retard moyen, en **jours ouvrés**, de l'échéance au 8 octobre |
+#
+# Les jours ouvrés vont du lundi au vendredi, le 14 juillet excepté : du vendredi 2 au jeudi 8 octobre, quatre jours.
+#
+# **À rendre** (3 points) : `suivi`, un tableau de cinq lignes : `service`, `en_retard`, `part_retard` et `retard_moyen`.
+
+# %% role="solution" id="suivi_des_actions"
+# Un tableau : service, en_retard, part_retard, retard_moyen.
+suivi = None
+### BEGIN SOLUTION
+service_de = equipe.set_index("prenom")["service"]
+
+
+def etat_des_actions(gardees, echeances, ouvres=True, borne=0, faites=False):
+    """Actions en retard, leur part et leur retard moyen, pour chaque service."""
+    siens = gardees["prenom"].map(service_de)
+    ouverte = gardees["faite_le"].isna()
+    fins = gardees["faite_le"].fillna(JOUR)
+    tard = (ouverte | faites) & (echeances < fins)
+    ouvrables = np.busday_count(echeances.to_numpy().astype("datetime64[D]"), fins.to_numpy().astype("datetime64[D]"), holidays=FERIES)
+    jours = pd.Series(ouvrables + borne, index=gardees.index)
+    if not ouvres:
+        jours = (JOUR - echeances).dt.days
+    bilan = pd.DataFrame({"en_retard": tard.groupby(siens).sum(), "part_retard": 100 * tard.groupby(siens).mean()})
+    return bilan.assign(retard_moyen=jours[tard].groupby(siens).mean()).rename_axis("service")
+
+
+vivantes = actions[actions["remarque"].isna()]
+echeances_vivantes = vivantes["nouvelle_echeance"].fillna(vivantes["echeance"])
+suivi = etat_des_actions(vivantes, echeances_vivantes)
+erreur_type(
+    "C12_2-suivi",
+    "jours_calendaires",
+    etat_des_actions(vivantes, echeances_vivantes, ouvres=False),
+    "Vous avez compté tous les jours du calendrier : le retard se compte ici en jours ouvrés, samedis et dimanches ôtés.",
+    part=0.66,
+)
+erreur_type(
+    "C12_2-suivi",
+    "premiere_echeance",
+    etat_des_actions(vivantes, vivantes["echeance"]),
+    "Vous avez gardé la première échéance : une action dont le délai a été allongé n'est en retard que sur le nouveau.",
+    part=0.33,
+)
+erreur_type(
+    "C12_2-suivi",
+    "abandonnees_comptees",
+    etat_des_actions(actions, actions["nouvelle_echeance"].fillna(actions["echeance"])),
+    "Vous avez compté des actions abandonnées : personne ne les fera, elles ne sont pas en retard et ne comptent pas dans le total.",
+    part=0.1,
+)
+erreur_type(
+    "C12_2-suivi",
+    "jour_de_trop",
+    etat_des_actions(vivantes, echeances_vivantes, borne=1),
+    "Vos retards comptent un jour de trop : NB.JOURS.OUVRES compte le premier et le dernier jour. Ôtez 1, comme dans l'exemple de l'énoncé.",
+    part=0.66,
+)
+erreur_type(
+    "C12_2-suivi",
+    "faites_en_retard",
+    etat_des_actions(vivantes, echeances_vivantes, faites=True),
+    "Vous avez compté des actions faites après leur échéance : elles sont faites. On relance celles qui ne le sont pas.",
+    part=0.33,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_2-suivi" points=3
+verifier(
+    "C12_2-suivi",
+    suivi,
+    tableau(
+        cle="service",
+        cles=SERVICES,
+        colonnes={
+            "en_retard": entier(minimum=0, maximum=60),
+            "part_retard": pourcentage(echelle="pourcent"),
+            "retard_moyen": nombre(unite="jours", minimum=0, maximum=120),
+        },
+    ),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Où plus personne ne regarde
+#
+# La table `parcours` suit le client de la publicité à l'atelier de réparation. Perrine Vauthier mettra le prochain point de contrôle dans la phase où les étapes **sans contrôle** pèsent le plus dans
+# les réclamations.
+#
+# Une étape est **contrôlée** si sa mesure a été relevée **au moins une fois depuis le 1er juillet 2026** (ce jour compris). Une mesure nommée mais jamais relevée, ou relevée avant, ne contrôle plus rien.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `sans_controle` | nombre d'étapes de la phase sans contrôle |
+# | `reclamations` | nombre de réclamations de la phase qui viennent de ces étapes |
+# | `part_reclamations` | parmi toutes les réclamations **de la phase**, part de celles qui viennent de ces étapes, en % |
+#
+# **À rendre** (3 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `sans_controle`, `reclamations` et
+# `part_reclamations`.
+
+# %% role="solution" id="phases_sans_controle"
+# Un tableau : phase, sans_controle, reclamations, part_reclamations.
+phases = None
+### BEGIN SOLUTION
+
+
+def bilan_des_phases(controlee, parmi_toutes=False):
+    """Étapes sans contrôle et leur part des réclamations, par phase."""
+    par_phase = parcours.assign(perdues=parcours["reclamations"].where(~controlee, 0), sans=~controlee).groupby("phase")
+    total = parcours["reclamations"].sum() if parmi_toutes else par_phase["reclamations"].sum()
+    perdues = par_phase["perdues"].sum()
+    return pd.DataFrame({"sans_controle": par_phase["sans"].sum(), "reclamations": perdues, "part_reclamations": 100 * perdues / total})
+
+
+relevee = parcours["releve_le"] >= DEBUT_TRIMESTRE
+phases = bilan_des_phases(relevee)
+erreur_type(
+    "C12_2-phases",
+    "mesure_nommee",
+    bilan_des_phases(parcours["point_de_controle"].notna()),
+    "Vous n'avez compté que les étapes où rien n'est prévu : une mesure jamais relevée, ou relevée avant juillet, ne contrôle plus rien.",
+    part=0.33,
+)
+erreur_type(
+    "C12_2-phases",
+    "releve_ancien",
+    bilan_des_phases(parcours["releve_le"].notna()),
+    "Vous avez accepté des relevés anciens : une étape n'est contrôlée que si sa mesure a été relevée depuis le 1er juillet.",
+    part=0.33,
+)
+erreur_type(
+    "C12_2-phases",
+    "etapes_controlees",
+    bilan_des_phases(~relevee),
+    "Vous avez compté les étapes contrôlées : la question porte sur celles que personne ne regarde.",
+    part=0.33,
+)
+erreur_type(
+    "C12_2-phases",
+    "part_du_total",
+    bilan_des_phases(relevee, parmi_toutes=True),
+    "Vous avez divisé par les réclamations des trois phases : la part demandée est celle de la phase.",
+    part=0.66,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_2-phases" points=3
+verifier(
+    "C12_2-phases",
+    phases,
+    tableau(
+        cle="phase",
+        cles=PHASES,
+        colonnes={
+            "sans_controle": entier(minimum=0, maximum=29),
+            "reclamations": entier(minimum=0, maximum=5000),
+            "part_reclamations": pourcentage(echelle="pourcent"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Le graphique du prochain comité
+#
+# D'après votre tableau de la question 6, montrez au comité la part des actions en retard de chaque service : des **barres**, une par service, les deux axes nommés
+# (« service », « actions en retard (%) »), et un titre qui dit quel service a la plus grande part.
+#
+# **À rendre** (2 points) : `figure_actions`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="graphique_actions"
+# Une figure matplotlib : par exemple figure_actions, axes = plt.subplots()
+figure_actions = None
+### BEGIN SOLUTION
+en_parts = suivi["part_retard"].sort_values(ascending=False)
+DITS = {"Marketing": "Le marketing a", "Commercial": "Le commercial a", "Après-vente": "L'après-vente a", "Production": "La production a", "Externes": "Les externes ont"}  # fmt: skip
+figure_actions, cadre = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
+barres = cadre.bar(en_parts.index, en_parts, color=["#b8561f"] + ["#1f5f8b"] * (len(en_parts) - 1))
+cadre.bar_label(barres, labels=[f"{part:.0f} %" for part in en_parts])
+cadre.set_title(f"{DITS[en_parts.index[0]]} la plus grande part d'actions en retard : {en_parts.iloc[0]:.0f} %", loc="left", fontweight="bold")
+cadre.set_xlabel("service")
+cadre.set_ylabel("actions en retard (%)")
+cadre.margins(y=0.12)
+cadre.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C12_2-figure_actions" points=2
+verifier(
+    "C12_2-figure_actions",
+    figure_actions,
+    graphique(genre="barres", x="service", y="actions en retard", unite_y="%"),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Vos réunions
+#
+# Perlanne est derrière vous : voici **vos** réunions. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
+# l'écrit A dit d'où viennent ses chiffres.
+#
+# ## Question 9 — Un mois de réunions
+#
+# Une ligne par échange auquel vous avez pris part, **six à quarante** lignes, sur une même période d'un mois environ, à dire dans l'écrit A. D'un échange qui revient chaque jour, n'en relevez qu'un par semaine.
+# Il faut deux formats et trois durées différentes au moins.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `réunion` | son nom ou sa date, différent à chaque ligne |
+# | `format` | « réunion », « brief », « point d'étape » ou « échange informel » |
+# | `duree` | les minutes **réelles**, non prévues : `75`, et non « 1 h 15 » |
+# | `presents` | nombre de personnes venues, vous compris·e, au moins 2 |
+# | `decisions` | nombre de décisions prises, 0 s'il n'y en a pas eu |
+# | `taux` | coût moyen d'une heure d'une personne venue, charges comprises, en €, tel que vous l'estimez ; le même partout si vous n'en avez qu'un. Tapez `29.5`, avec un point, si vous calculez ici |
+#
+# **À rendre** (1 point) : `mes_reunions`, un tableau, par exemple
+# `pd.DataFrame({"réunion": ["Fête, 3 mai", "…"], "format": ["brief", "…"], "duree": [35, …], "presents": [4, …], "decisions": [1, …], "taux": [27.5, …]})`.
+
+# %% role="solution" id="mes_reunions"
+# Un tableau : réunion, format, duree, presents, decisions, taux.
+mes_reunions = None
+### BEGIN SOLUTION
+mes_reunions = pd.DataFrame(
+    {
+        "réunion": [
+            "Équipe, lundi 2 mars", "Revue des retours, 4 mars", "Brief photographe", "Équipe, lundi 9 mars", "Boutique et atelier, 11 mars", "Point site, 13 mars",
+            "Équipe, lundi 16 mars", "Couloir, étiquettes", "Point site, 20 mars", "Boutique et atelier, 25 mars", "Équipe, lundi 30 mars",
+        ],
+        "format": [
+            "réunion", "réunion", "brief", "réunion", "réunion", "point d'étape", "réunion", "échange informel", "point d'étape", "réunion", "réunion",
+        ],
+        "duree": [72, 47, 34, 85, 58, 22, 64, 12, 27, 66, 91],
+        "presents": [7, 4, 3, 6, 5, 3, 7, 2, 4, 6, 7],
+        "decisions": [1, 1, 2, 0, 3, 0, 0, 1, 1, 2, 0],
+        "taux": [31, 30, 38.5, 31, 29, 27.5, 31, 24, 27.5, 29, 31],
+    }
+)  # fmt: skip
+### END SOLUTION
+
+# %% role="tests" id="C12_1-mes_reunions" points=1
+verifier(
+    "C12_1-mes_reunions",
+    mes_reunions,
+    vos_donnees(
+        tableau(
+            cle="réunion",
+            colonnes={
+                "format": choix("réunion", "brief", "point d'étape", "échange informel"),
+                "duree": entier(unite="minutes", minimum=3, maximum=600),
+                "presents": entier(minimum=2, maximum=200),
+                "decisions": entier(minimum=0, maximum=60),
+                "taux": nombre(unite="€", minimum=10, maximum=250),
+            },
+        ),
+        lignes=(6, 40),
+        varie=("duree", "format"),
+        pas_de=(donnees,),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Ce que chacune a coûté
+#
+# D'après votre tableau, pour chacun de vos échanges :
+#
+# - `heures` : les heures-personnes, `duree` ÷ 60 × `presents` ;
+# - `cout` : ces heures × `taux`, en €.
+#
+# **À rendre** (3 points) : `bilan_reunions`, un tableau d'une ligne par échange, **tous ceux de votre tableau** et sous les mêmes noms : `réunion`, `heures` et `cout`.
+
+# %% role="solution" id="bilan_de_mes_reunions"
+# Un tableau : réunion, heures, cout ; autant de lignes que mes_reunions.
+bilan_reunions = None
+### BEGIN SOLUTION
+miennes = mes_reunions.set_index("réunion")
+heures_personnes = miennes["duree"] / 60 * miennes["presents"]
+bilan_reunions = pd.DataFrame({"heures": heures_personnes, "cout": heures_personnes * miennes["taux"]})
+erreur_type(
+    "C12_1-bilan_reunions",
+    "une_seule_personne",
+    bilan_reunions.div(miennes["presents"], axis=0),
+    "Vous avez compté le temps d'une seule personne : une réunion prend le temps de toutes celles qui y sont venues.",
+    part=0.34,
+)
+erreur_type(
+    "C12_1-bilan_reunions",
+    "cout_d_une_personne",
+    bilan_reunions.assign(cout=miennes["duree"] / 60 * miennes["taux"]),
+    "Vos coûts sont ceux d'une seule personne : partez de vos heures-personnes.",
+    part=0.5,
+)
+erreur_type(
+    "C12_1-bilan_reunions",
+    "minutes_pour_heures",
+    60 * bilan_reunions,
+    "Vos durées sont restées en minutes : le taux est celui d'une heure. Divisez par 60.",
+    part=0.34,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_1-bilan_reunions" points=3
+verifier(
+    "C12_1-bilan_reunions",
+    bilan_reunions,
+    tableau(
+        cle="réunion",
+        colonnes={
+            "heures": nombre(unite="heures ou h", minimum=0, maximum=200_000),
+            "cout": nombre(unite="€", minimum=0, maximum=50_000_000),
+        },
+    ),
+    tolerance=0.02,
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Quel format coûte, quel format décide
+#
+# D'après vos deux tableaux, pour chacun des formats **que vous avez employés** :
+#
+# - `part_cout` : sa part du coût total de vos échanges, en % ;
+# - `sans_decision` : parmi les échanges de ce format, part de ceux qui n'ont donné aucune décision, en %.
+#
+# **À rendre** (3 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La première colonne a 100 pour total. Recopiez au moins une décimale : `3.0`.
+
+# %% role="solution" id="bilan_des_formats"
+# Un tableau : format, part_cout, sans_decision.
+bilan_formats = None
+### BEGIN SOLUTION
+mon_format, sans = miennes["format"], miennes["decisions"] == 0
+couts = bilan_reunions["cout"]
+bilan_formats = pd.DataFrame(
+    {"part_cout": 100 * couts.groupby(mon_format).sum() / couts.sum(), "sans_decision": 100 * sans.groupby(mon_format).mean()}
+)
+bilan_formats = bilan_formats.round(9).rename_axis("format")  # 100 et non 100,00000000000001
+erreur_type(
+    "C12_1-bilan_formats",
+    "part_du_nombre",
+    bilan_formats.assign(part_cout=100 * mon_format.groupby(mon_format).size() / len(miennes)),
+    "Votre première colonne est la part du nombre d'échanges : un échange de dix minutes à deux ne coûte pas une réunion. Partez des coûts.",
+    part=0.5,
+)
+erreur_type(
+    "C12_1-bilan_formats",
+    "rapportee_a_tous",
+    bilan_formats.assign(sans_decision=100 * sans.groupby(mon_format).sum() / len(miennes)),
+    "Vous avez rapporté les échanges sans décision à tous vos échanges : ils se rapportent à ceux du même format.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C12_1-bilan_formats" points=3
+verifier(
+    "C12_1-bilan_formats",
+    bilan_formats,
+    tableau(cle="format", colonnes={"part_cout": pourcentage(echelle="pourcent"), "sans_decision": pourcentage(echelle="pourcent")}),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Managériale »**. Ils portent sur **votre** organisation, avec ses faits : dates,
+# personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, pas d'après-vente), dites-le et donnez,
+# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Un écrit qui le fait peut atteindre le plus haut niveau. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — L'organisation des échanges
+#
+# *Environ 350 mots · C12.1 · 21 points.*
+#
+# 1. **Le contexte**, en trois lignes : l'organisation, le projet, votre rôle, qui il fallait faire travailler ensemble, en interne et à l'extérieur ; la période de votre tableau et l'origine de ses chiffres.
+# 2. **Les outils possibles** : un tableau d'au moins quatre lignes (réunion, brief, point d'étape, échange informel, message, outil partagé…) ; à quoi chacun vous a servi, ou pourquoi vous l'avez
+#    écarté. Dites ce que vos questions 10 et 11 vous en apprennent.
+# 3. **Deux échanges que vous avez organisés**, de formats différents : la situation précise (qui, quoi, quand, quelle contrainte), le format choisi, celui que vous avez écarté et pourquoi, ce qui en est sorti. Pour
+#    l'un des deux, racontez comment vous l'avez **animé** : l'ouverture, la parole, le temps, la conclusion.
+# 4. **Un échange pensé pour tous** : ce que vous avez prévu avant, pendant et après (horaire, lieu, durée, supports, prise de parole, trace), y compris pour les collègues en situation de handicap : le besoin exprimé
+#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué (ou, à défaut de vécu, ce qui manquerait).
+
+# %% [markdown] role="manual" id="C12_1-organisation" mots=350
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord le tableau de la question 9, puis les réponses 10 et 11.
+#
+# Un exemple de contexte : *assistant communication en alternance dans un réseau de quatre auto-écoles, mars 2026 ; ouverture d'une formation au code en ligne ; trois moniteurs, la gérante, un développeur, une imprimeuse.*
+#
+# | Outil | Employé pour | Ou écarté parce que |
+# | :-- | :-- | :-- |
+# | réunion, lundi | arbitrer prix et calendrier, moniteurs et gérante | |
+# | brief écrit puis oral | lancer l'imprimeuse, qui ne connaissait pas la charte | |
+# | point d'étape de quinze minutes, debout | suivre le développeur, le jeudi | |
+# | visioconférence à six | | les moniteurs sont en voiture : un message vocal les touchait mieux |
+#
+# Cohérence à contrôler : les échanges décrits sont dans le tableau ; les durées et le taux sont vraisemblables ; ce qui est dit du format qui coûte et de celui qui décide suit des questions 10 et 11.
+#
+# Échange pour tous : *ordre du jour envoyé deux jours avant, en texte ; salle du rez-de-chaussée ; un tour de table où chacun peut écrire plutôt que parler ; fin avant 16 h ; le besoin d'un support agrandi, demandé par un collègue, prévu par moi ; la
+# visioconférence n'était pas sous-titrée, je l'ai découvert le jour même.* **Aucune pathologie ni aucun diagnostic n'est attendu** : si la copie en révèle un, ne pas le reprendre dans les commentaires. Qui n'a rencontré aucune demande et dit ce qui était prévu d'office, et à qui
+# chacun pouvait dire son besoin, atteint le niveau 3.
+#
+# Animation : une ouverture qui dit le but et l'heure de fin, la parole donnée à qui ne la prend pas, une dérive arrêtée, une conclusion qui redit qui fait quoi.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C12.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Avant, pendant et après la vente
+#
+# *Environ 350 mots · C12.2 · 24 points, avec l'ordre du jour.*
+#
+# Déposez d'abord **l'ordre du jour** d'une réunion de coordination dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
+# préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
+# mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
+#
+# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient, commerciaux et direction compris, à quel rythme, et ce qui passe à la phase suivante.
+# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose (à défaut, ce que le seuil franchi ferait changer).
+# 3. **L'accessibilité et la RSE** : les deux mesures de votre ordre du jour, l'effet constaté (à défaut, attendu), ce que la réunion en a décidé ou en décidera ; et dites à
+#    quels ordres du jour des trois derniers mois elles ont figuré.
+
+# %% [markdown] role="manual" id="C12_2-coordination" mots=350
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord l'ordre du jour : saurait-on, sans l'écrit, de quelle phase on parle, pendant combien de temps, et ce qu'il faut décider ?
+#
+# | Phase | Rencontre | Qui | Rythme | Ce qui passe à la suite |
+# | :-- | :-- | :-- | :-- | :-- |
+# | avant-vente | point prospects | conseillers, moi | le lundi, 20 min | les questions posées trois fois vont sur le site |
+# | vente | revue des inscriptions | gérante, conseillers, moi | quinzaine | les dossiers incomplets sont rappelés |
+# | après-vente | bilan des élèves | moniteurs, gérante, moi | mois | les motifs d'abandon reviennent aux conseillers |
+#
+# Un point de contrôle complet : *délai de réponse à une demande, relevé le vendredi par l'accueil, seuil de 24 h ; à 41 h en mars, la réponse type a été refaite, 19 h en avril.*
+#
+# Mesures : *sous-titrage des douze leçons filmées, part vue jusqu'au bout de 38 à 52 % ; livret imprimé à la demande, 1 100 feuilles de moins par mois.* L'effet peut être nul : ce qui compte est qu'il soit relevé et mis en discussion, d'une réunion à l'autre. Dans une
+# organisation sans vente (association, collectivité), les phases sont celles de l'usager : avant l'inscription, pendant, après.
+# ### END SOLUTION
+
+# %% role="readonly" id="C12_2-ordre_du_jour"
+livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", "png", "jpg"), pages=2)
+
+# %% [markdown] role="grille" competence="C12.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Deux comptes rendus
+#
+# *Environ 400 mots · C12.3 · 25 points.*
+#
+# Rédigez **deux comptes rendus** d'échanges que vous avez vécus, de nature différente (une réunion et un point d'étape, par exemple, ou un rendez-vous avec un prestataire), tels qu'ils ont été ou auraient dû être envoyés. Chacun comprend :
+#
+# 1. **l'en-tête** : objet, date, durée, présents, excusés, auteur, destinataires ;
+# 2. **l'essentiel de chaque point**, sans raconter la discussion : ce qui a été dit d'utile, les désaccords compris, attribués sans les juger ;
+# 3. **les décisions**, séparées des informations ;
+# 4. **les actions** : qui, quoi, pour quand ;
+# 5. la date du prochain échange, et le délai laissé pour corriger le compte rendu.
+
+# %% [markdown] role="manual" id="C12_3-comptes_rendus" mots=400
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Deux comptes rendus, de deux natures d'échange. Les lire comme un absent : sait-on ce qui est décidé, qui fait quoi, et pour quand ?
+#
+# > *Point avec l'imprimeuse, 12 mars 2026, 25 min. Présents : A. (imprimerie), moi. Copie : la gérante. **Information** : le papier recyclé 300 g a trois semaines de délai. **Décision** : tirage ramené de 2 000 à 1 200. **Désaccord** :
+# > l'imprimerie préfère deux livraisons, nous une seule ; non tranché. **Actions** : moi, envoyer le fichier corrigé, vendredi 13 mars ; A., donner le prix des deux livraisons, mardi 17 mars. Prochain point : jeudi 19 mars. Sans remarque avant lundi 16 mars, ce
+# > compte rendu est réputé accepté.*
+#
+# Neutralité : les faits et les positions, sans adjectif sur les personnes (« A. conteste le délai », et non « A. s'obstine »). Orthographe : compter les fautes sur les deux textes ensemble, la même faute sur le même mot une fois. Une au plus, niveau 3 ; deux à quatre,
+# niveau 2 ; cinq et plus, niveau 1 ; un texte qu'il faut récrire pour le comprendre, niveau 0.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C12.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **vos propres échanges**. Cette évaluation n'entre pas dans la note : elle
+# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C12.1", "C12.2", "C12.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Le fichier `ordre_du_jour` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
