@@ -113,7 +113,7 @@ class GrandOralPanel(OralPanel):
         self._left = widgets.HTML()
         self._part = widgets.VBox()
         self._candidate = ""
-        self._lay("Grand oral — rapport de compétences", DURATION, oral.juror, oral.candidates())
+        self.lay_out("Grand oral — rapport de compétences", DURATION, oral.juror, oral.candidates())
 
     def _fields(self, candidate: str) -> tuple[Any, ...]:
         self._candidate = candidate
@@ -132,7 +132,7 @@ class GrandOralPanel(OralPanel):
                 *(
                     field
                     for code in part.competences
-                    for field in self._competence(part, candidate, code, sheet)
+                    for field in self.of_competence(part, candidate, code, sheet)
                 ),
             )
 
@@ -140,11 +140,11 @@ class GrandOralPanel(OralPanel):
         show(0)
         self._tell()
         return (
-            *self._circumstances(self._oral, candidate, first),
+            *self.circumstances(self._oral, candidate, first),
             self._left,
             turn,
             self._part,
-            *self._whole(self._oral, candidate, first),
+            *self.whole(self._oral, candidate, first),
         )
 
     def _kept(self) -> None:

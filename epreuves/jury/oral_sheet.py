@@ -94,7 +94,7 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
     return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence)
 
 
-class Kept(Protocol):
+class OralKeeper(Protocol):
     """What holds of an oral as a whole, kept for a candidate."""
 
     def presence(self, candidate: str, state: Presence) -> None: ...
@@ -276,9 +276,10 @@ class OralPanel:
         if sheets.written is not None:
             durations = f"Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
         self._sheets = sheets
-        self._lay(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
+        self.lay_out(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
 
-    def _lay(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
+    def lay_out(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
+        """Lay out the head, the choice of a candidate among (name, identifier), and room for their sheet."""
         self._status = OralStatus()
         self._body = widgets.VBox()
         self._choice = widgets.Dropdown(
@@ -305,7 +306,7 @@ class OralPanel:
         sheets = self._sheets
         sheet = sheets.sheet(candidate)
         return (
-            *self._circumstances(sheets, candidate, sheet),
+            *self.circumstances(sheets, candidate, sheet),
             *(
                 widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
                 for line in sheets.trials(candidate)
@@ -313,12 +314,13 @@ class OralPanel:
             *(
                 field
                 for code in sheets.competences
-                for field in self._competence(sheets, candidate, code, sheet)
+                for field in self.of_competence(sheets, candidate, code, sheet)
             ),
-            *self._whole(sheets, candidate, sheet),
+            *self.whole(sheets, candidate, sheet),
         )
 
-    def _circumstances(self, kept: Kept, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+    def circumstances(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        """The fields of who was there, and when."""
         there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
         return (
             self._field(there, lambda value: kept.presence(candidate, value)),
@@ -327,7 +329,8 @@ class OralPanel:
             self._hour("Fin", sheet.end, lambda value: kept.time(candidate, "fin", value)),
         )
 
-    def _whole(self, kept: Kept, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+    def whole(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        """The fields of what is said of the whole."""
         remarks = sheet.remarks.get("", "")
         return (
             widgets.HTML("<h3>L'ensemble</h3>"),
@@ -337,7 +340,8 @@ class OralPanel:
             self._text("Remarques", remarks, lambda value: kept.remark(candidate, value), rows=2),
         )
 
-    def _competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
+    def of_competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
+        """The fields of a compétence: criteria, questions, level, self-assessment, remarks."""
         known = referentiel().competence(code)
         criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
         told = widgets.HTML(self._told(sheets, candidate, code, sheet))

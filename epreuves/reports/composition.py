@@ -112,8 +112,8 @@ class _Reader(HTMLParser):
         self._end("paragraph")
         return self._stack[0]
 
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
+    def handle_starttag(self, tag: str, attributes: Sequence[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attributes}
         match tag:
             case "br":
                 self._runs.append(BREAK)

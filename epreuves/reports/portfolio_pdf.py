@@ -114,11 +114,15 @@ class _Composed:
                 found.append(node)
         return found
 
-    def _image(self, source: str, alt: str) -> composition.Node:
+    def _image(self, source: str, description: str) -> composition.Node:
         if source not in self._names:
             self._names[source] = self._kept(base64.b64decode(source.partition(",")[2]))
         name = self._names[source]
-        return {"kind": "image", "file": name, "alt": alt} if name else {"kind": "notice", "text": NOT_SHOWN}
+        return (
+            {"kind": "image", "file": name, "alt": description}
+            if name
+            else {"kind": "notice", "text": NOT_SHOWN}
+        )
 
     def _kept(self, content: bytes) -> str:
         drawn = self._redraw(content)
