@@ -220,8 +220,8 @@ def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_j
                     elif failed:
                         say(errors, f"⚠ {one['candidat']}, {_KINDS[one['kind']]} : {one['reason']}")
                     elif one.get("manque") and total == 1:
-                        lines = "".join(f"\n  – {lacking}" for lacking in one["manque"])
-                        say(errors, f"Ce qui manque encore au rapport de {one['candidat']} :{lines}")
+                        told = (f"  – {lacking}" for lacking in one["manque"])
+                        say(errors, f"Ce qui manque encore au rapport de {one['candidat']} :", *told)
     except KeyboardInterrupt:
         stop(errors, "Interrompu : ce qui est écrit est entier ; la même commande écrira le reste.", 130)
     if not as_json:

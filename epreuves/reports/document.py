@@ -98,8 +98,17 @@ class _DocumentReader:
                     (pending if under is None else under).extend(self._blocks(cell))
             elif meta.get("task") or (meta.get("locked") and not meta.get("grade")):
                 under = None
-                if self._record and any(one.id == id and one.name for one in self._record.files):
-                    self.parts.append((self._name(id), self._blocks(cell)))
+                file = (
+                    next((f for f in self._record.files if f.id == id and f.name), None)
+                    if self._record
+                    else None
+                )
+                if file is not None:
+                    title = self._name(id)
+                    # A file asked for under a writing's own title goes with it.
+                    if self.parts and self.parts[-1][0] == title:
+                        title = f"Annexe : {file.asked.replace('_', ' ')}"
+                    self.parts.append((title, self._blocks(cell)))
             elif meta.get("grade") and meta.get("solution"):
                 text = cell["source"].replace(TEXT_STUB, "")
                 under = [*pending, *self._blocks({**cell, "source": text})]

@@ -35,13 +35,18 @@ def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most_and_no_co
 ):
     held = exam(epreuve)
     first, *others = held.schemes
-    earned, had = {}, {}
-    for name, invention in sheets.INVENTIONS.items():
-        made_up = sheets.invented(list(held.schemes.values()), invention)
-        sheet = sheets.coherent(held.folder, held.notebook, first, made_up, free=True)
-        marks = {v: held.marks(v, sheet) for v in others}
-        earned[name] = statistics.mean(map(held.share, marks.values()))
-        had[name] = sorted({code for given in marks.values() for code in competences(epreuve, given)})
+    known = list(held.schemes.values())
+    coherent = {
+        name: sheets.coherent(held.folder, held.notebook, first, sheets.invented(known, invention), free=True)
+        for name, invention in sheets.INVENTIONS.items()
+    }
+    # All the sheets on one variant, then on the next: a variant's reference is prepared once.
+    marks = {v: {name: held.marks(v, sheet) for name, sheet in coherent.items()} for v in others}
+    earned = {name: statistics.mean(held.share(given[name]) for given in marks.values()) for name in coherent}
+    had = {
+        name: sorted({code for given in marks.values() for code in competences(epreuve, given[name])})
+        for name in coherent
+    }
     lines = (
         f"{epreuve} · {name} : {100 * share:.1f} %, compétences : {had[name] or 'aucune'}"
         for name, share in earned.items()
