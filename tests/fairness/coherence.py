@@ -1,4 +1,4 @@
-"""Make a sheet coherent, in a process of its own: what comes after its figures is worked out from them, however invented they are."""
+"""Make sheets coherent, in a process of their own: what comes after their figures is worked out from them, however invented they are."""
 
 from __future__ import annotations
 
@@ -37,10 +37,15 @@ def main() -> None:
     prepared = json.loads(reference_process.prepare(json.dumps(request).encode()))
     questions = [msgspec.convert(q, Question) for q in prepared["bareme"]["questions"]]
     reference_process.opening = lambda own, behind, received, near: Opening(behind, behind.expected)  # type: ignore[attr-defined]
+    sheets = {name: _coherent(questions, made_up, asked["free"]) for name, made_up in asked["sheets"].items()}
+    json.dump(sheets, sys.stdout)
+
+
+def _coherent(questions: list[Question], invented: dict[str, Any], choices_free: bool) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for question in questions:
-        made_up = asked["answers"].get(question.id)
-        free = asked["free"] and _chosen(question.form)
+        made_up = invented.get(question.id)
+        free = choices_free and _chosen(question.form)
         if question.depends and answers and not free:
             found = _follow(answers, question)
             answers[question.id] = made_up if found is None else found
@@ -48,7 +53,7 @@ def main() -> None:
             answers[question.id] = question.expected
         else:
             answers[question.id] = made_up
-    json.dump({id: value for id, value in answers.items() if value is not None}, sys.stdout)
+    return {id: value for id, value in answers.items() if value is not None}
 
 
 def _follow(answers: dict[str, Any], question: Question) -> Any:

@@ -117,9 +117,9 @@ def _within(form: Any, value: float) -> float:
 
 
 def coherent(
-    folder: Path, notebook: str, variant: str, made_up: dict[str, Any], free: bool
-) -> dict[str, Any]:
-    """A sheet's answers, sent, with what follows from them on a variant's data in place of what was made up, charts included.
+    folder: Path, notebook: str, variant: str, sheets: dict[str, dict[str, Any]], free: bool
+) -> dict[str, dict[str, Any]]:
+    """The answers of sheets, by name, sent, with what follows from them on a variant's data in place of what was made up, charts included.
 
     free: choices stay as made up. folder: that of the source, with its variants.
     """
@@ -130,11 +130,14 @@ def coherent(
             "folder": str(place),
             "notebook": notebook,
             "variant": variant,
-            "answers": made_up,
+            "sheets": sheets,
             "free": free,
         }
         done = subprocess.run(
             [sys.executable, "-m", "tests.fairness.coherence"],
             input=json.dumps(request), capture_output=True, text=True, check=True,
         )  # fmt: skip
-    return {id: sent(value) for id, value in json.loads(done.stdout).items()}
+    return {
+        name: {id: sent(value) for id, value in sheet.items()}
+        for name, sheet in json.loads(done.stdout).items()
+    }

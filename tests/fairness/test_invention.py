@@ -36,10 +36,8 @@ def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most_and_no_co
     held = exam(epreuve)
     first, *others = held.schemes
     known = list(held.schemes.values())
-    coherent = {
-        name: sheets.coherent(held.folder, held.notebook, first, sheets.invented(known, invention), free=True)
-        for name, invention in sheets.INVENTIONS.items()
-    }
+    made_up = {name: sheets.invented(known, invention) for name, invention in sheets.INVENTIONS.items()}
+    coherent = sheets.coherent(held.folder, held.notebook, first, made_up, free=True)
     # All the sheets on one variant, then on the next: a variant's reference is prepared once.
     marks = {v: {name: held.marks(v, sheet) for name, sheet in coherent.items()} for v in others}
     earned = {name: statistics.mean(held.share(given[name]) for given in marks.values()) for name in coherent}
