@@ -269,6 +269,28 @@ def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, 
     assert set(scores(unjudged).values()) == {None}
 
 
+def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    """Else a key pressed after the answer falls outside the panel, and what it asked for is lost without a word."""
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    bureau.press("m", "1", "c")
+    page.keyboard.type("Aucun seuil.")
+    bureau.press("Escape")
+    bureau.saved("niveau 1")
+    bureau.press("Enter")
+    comment = bureau.panel.get_by_role("button", name="Aucun seuil. (1 fois)")
+    expect(comment).to_be_visible()
+    bureau.press("2", "r")
+    bureau.saved("niveau 2")
+    expect(comment).to_be_focused()
+    bureau.panel.locator(".ep-level").nth(3).click()
+    bureau.saved("niveau 3")
+    expect(bureau.panel.locator(".ep-level").nth(3)).to_be_focused()
+    bureau.panel.get_by_role("tab").nth(1).click()
+    expect(bureau.panel.get_by_role("tab").nth(1)).to_be_focused()
+
+
 def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("m", "1", "c")

@@ -161,8 +161,17 @@ function render({ model, el }) {
     }
   }
 
+  // A list made anew keeps the focus where it was: the next key must not fall outside the panel.
+  function refill(list, items) {
+    const at = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+    list.replaceChildren(...items);
+    if (at < 0) return;
+    const there = list.querySelectorAll("button")[at];
+    (there && !there.disabled ? there : e.root).focus({ preventScroll: true });
+  }
+
   function showCriteria() {
-    e.criteria.replaceChildren(...screen.criteria.map((c) => make("li", {},
+    refill(e.criteria, screen.criteria.map((c) => make("li", {},
       make("button", {
         type: "button", "aria-current": c.grade_id === screen.criterion.grade_id ? "true" : null, title: c.label,
         "aria-label": `${c.code} : ${c.level === null ? "à juger" : `niveau ${c.level}`} ; ${c.progress}`,
@@ -176,7 +185,7 @@ function render({ model, el }) {
     official(e.official, c.official);
     e.look.textContent = c.look;
     e.levels.setAttribute("aria-label", `Niveau pour ${c.code}`);
-    e.levels.replaceChildren(...c.levels.map(([name, points, descriptor], level) => make("button", {
+    refill(e.levels, c.levels.map(([name, points, descriptor], level) => make("button", {
       type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), disabled: screen.closed,
       on: { click: () => judge(level) },
     }, make("kbd", {}, String(level)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
@@ -187,7 +196,7 @@ function render({ model, el }) {
     if (!ahead) e.comment.disabled = screen.closed;
     if (!ahead && (moved || (typing === null && document.activeElement !== e.comment))) e.comment.value = screen.comment;
     e.usedTitle.hidden = e.used.hidden = !screen.used.length;
-    e.used.replaceChildren(...screen.used.map(([text, times]) => make("li", {},
+    refill(e.used, screen.used.map(([text, times]) => make("li", {},
       make("button", { type: "button", disabled: screen.closed, on: { click: () => reuse(text) } }, text, make("span", { class: "ep-soft" }, ` (${times} fois)`)))));
   }
 
@@ -220,7 +229,7 @@ function render({ model, el }) {
       return;
     }
     if (!page.tabs.some((t) => t.code === tab)) tab = page.tabs.some((t) => t.code === screen.criterion.competence) ? screen.criterion.competence : page.tabs[0]?.code;
-    e.tabs.replaceChildren(...page.tabs.map((t) => make("button", {
+    refill(e.tabs, page.tabs.map((t) => make("button", {
       type: "button", role: "tab", title: t.label, "aria-selected": String(t.code === tab), tabindex: t.code === tab ? "0" : "-1",
       on: { click: () => open(t.code), keydown: (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && (turn(event.key === "ArrowRight" ? 1 : -1, true), event.stopPropagation(), event.preventDefault()) },
     }, t.code || "Autres")));
