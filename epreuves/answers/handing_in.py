@@ -209,7 +209,7 @@ def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
 
 def other_parts(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
     """Of a part of the rapport de compétences, how the other parts stand in the folders beside this one; nothing of another épreuve."""
-    parts = [epreuve for epreuve in referentiel().epreuves if epreuve.report_part is not None]
+    parts = referentiel().report_parts
     if notebook.plan.notebook not in {part.id for part in parts}:
         return
     for part in parts:

@@ -234,7 +234,8 @@ def _figures_copied(varied: Sequence[str], rows: Sequence[Any], table: Sequence[
     many = math.log10(max(1, sum(map(len, figures.values()))))
     there, evidence = 0, 0.0
     for key, row in rows:
-        said = names.get(" ".join(map(_cell, [key] if isinstance(key, str) else list(key))), set())
+        parts = [names.get(_cell(part), set[int]()) for part in ([key] if isinstance(key, str) else key)]
+        said = set.intersection(*parts)
         best = 0.0
         for cell in (_cell(row[name]) for name in varied):
             ranks = figures.get(cell, set())

@@ -13,7 +13,7 @@ from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
 from epreuves.course.folders import Layout, handed_out
-from epreuves.referentiel import Oral, ReportPart, referentiel
+from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
@@ -165,14 +165,8 @@ MOST_QUESTIONS = 2
 
 def grand_oral_parts(root: Path) -> list[str]:
     """The épreuves of a course that the grand oral is about, fiches first; KitError where there is none."""
-    found = [
-        epreuve.id
-        for part in ReportPart
-        for epreuve in referentiel().epreuves
-        if epreuve.report_part is part
-        and epreuve.oral is Oral.GRAND_ORAL
-        and (Layout(root, epreuve.id).sujet / FILE).exists()
-    ]
+    parts = (e.id for e in referentiel().report_parts if e.oral is Oral.GRAND_ORAL)
+    found = [id for id in parts if (Layout(root, id).sujet / FILE).exists()]
     if not found:
         raise KitError(
             "Ce cours n'a aucune partie du rapport de compétences : il y faut des fiches ou des parties du projet, avec leur oral.yaml."

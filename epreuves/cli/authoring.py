@@ -213,9 +213,10 @@ def oral(
 
 
 def _asked_for(root: Path, candidate: str) -> frozenset[str]:
-    from epreuves.jury.grand_oral import asked_for
+    from epreuves.jury import registrations
+    from epreuves.rules import jury_rules
 
-    return asked_for(root, candidate)
+    return registrations.competences(root, jury_rules.read(root), candidate)
 
 
 def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:

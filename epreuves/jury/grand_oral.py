@@ -14,24 +14,13 @@ import ipywidgets as widgets
 
 from epreuves.authoring.oral import MOST_QUESTIONS, grand_oral_parts
 from epreuves.jury import registrations
-from epreuves.jury.oral_sheet import OralPanel, Presence, Sheet, Sheets
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.oral_sheet import Presence, Sheet, SheetPanel, Sheets, fold
+from epreuves.jury.record import AbsenceAct, JuryRecord, OralAct
 from epreuves.rules.jury_rules import read as read_rules
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 DURATION = "De quarante-cinq minutes à une heure en tout, la présentation comprise. "
-
-
-def asked_for(root: Path, candidate: str) -> frozenset[str]:
-    """The compétences of the blocs that a candidate asks for, all where `inscriptions.csv` names none."""
-    rules = read_rules(root)
-    asked = {normalise(who): blocs for who, blocs in registrations.blocs(root, rules).items()}
-    wanted = asked.get(normalise(candidate))
-    return frozenset(
-        code for bloc in rules.blocs if wanted is None or bloc.code in wanted for code in bloc.competences
-    )
 
 
 class Part(Sheets):
@@ -51,7 +40,7 @@ class GrandOral:
     """The parts that a course holds, and what is kept of a candidate's grand oral. Raises KitError where it holds none."""
 
     def __init__(self, root: Path, juror: str) -> None:
-        self._root, self._record = root, JuryRecord(root)
+        self._root, self._rules, self._record = root, read_rules(root), JuryRecord(root)
         try:
             self.parts = tuple(Part(root, id, juror, self._record) for id in grand_oral_parts(root))
         except KitError:
@@ -69,7 +58,7 @@ class GrandOral:
 
     def of(self, candidate: str) -> tuple[Part, ...]:
         """The parts that a candidate sits: those of the blocs asked for, all where none is named."""
-        held = asked_for(self._root, candidate)
+        held = registrations.competences(self._root, self._rules, candidate)
         return tuple(part for part in self.parts if held.intersection(part.competences))
 
     def presence(self, candidate: str, state: Presence) -> None:
@@ -98,14 +87,14 @@ class GrandOral:
 
     def progress(self, candidate: str) -> list[tuple[str, int, int, int]]:
         """By part: its title, questions asked, levels given, compétences."""
-        told = []
-        for part in self.of(candidate):
-            sheet = part.sheet(candidate)
-            told.append((part.title, len(sheet.asked), len(sheet.levels), len(part.competences)))
-        return told
+        entries = self._record.entries(OralAct, AbsenceAct)
+        parts = [(part, fold(entries, part.epreuve, candidate)) for part in self.of(candidate)]
+        return [
+            (part.title, len(sheet.asked), len(sheet.levels), len(part.competences)) for part, sheet in parts
+        ]
 
 
-class GrandOralPanel(OralPanel):
+class GrandOralPanel(SheetPanel):
     """The panel of the grand oral: whom one hears, the parts one after the other, what is left to do."""
 
     def __init__(self, oral: GrandOral) -> None:
@@ -113,7 +102,7 @@ class GrandOralPanel(OralPanel):
         self._left = widgets.HTML()
         self._part = widgets.VBox()
         self._candidate = ""
-        self.lay_out("Grand oral — rapport de compétences", DURATION, oral.juror, oral.candidates())
+        super().__init__("Grand oral — rapport de compétences", DURATION, oral.juror, oral.candidates())
 
     def _fields(self, candidate: str) -> tuple[Any, ...]:
         self._candidate = candidate

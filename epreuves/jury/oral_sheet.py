@@ -5,6 +5,7 @@ A sheet is the sum of its gestures in the record; nothing else is kept, so that 
 
 from __future__ import annotations
 
+import abc
 import datetime
 import html
 import re
@@ -111,7 +112,7 @@ class Sheets:
     """
 
     def __init__(self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None) -> None:
-        """record: the jury's, where somebody else opened it and closes it."""
+        """record: the jury's, where somebody else opened it; `close` closes it all the same."""
         self.juror = checked_author(juror)
         self.epreuve = epreuve_id(epreuve)
         official = referentiel().epreuve(self.epreuve)
@@ -268,18 +269,11 @@ class OralStatus(anywidget.AnyWidget):
     wrong = traitlets.Bool().tag(sync=True)
 
 
-class OralPanel:
-    """The panel of an oral: whom one hears, then their sheet. `box` is what is shown."""
+class SheetPanel(abc.ABC):
+    """A panel of orals: whom one hears, then their sheet, which a kind of oral fills by `_fields`. `box` is what is shown."""
 
-    def __init__(self, sheets: Sheets) -> None:
-        durations = ""
-        if sheets.written is not None:
-            durations = f"Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
-        self._sheets = sheets
-        self.lay_out(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
-
-    def lay_out(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
-        """Lay out the head, the choice of a candidate among (name, identifier), and room for their sheet."""
+    def __init__(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
+        """known: who may be heard, names and identifiers."""
         self._status = OralStatus()
         self._body = widgets.VBox()
         self._choice = widgets.Dropdown(
@@ -302,22 +296,9 @@ class OralPanel:
 
         self._try(open_sheet, "Fiche ouverte")
 
+    @abc.abstractmethod
     def _fields(self, candidate: str) -> tuple[Any, ...]:
-        sheets = self._sheets
-        sheet = sheets.sheet(candidate)
-        return (
-            *self.circumstances(sheets, candidate, sheet),
-            *(
-                widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
-                for line in sheets.trials(candidate)
-            ),
-            *(
-                field
-                for code in sheets.competences
-                for field in self.of_competence(sheets, candidate, code, sheet)
-            ),
-            *self.whole(sheets, candidate, sheet),
-        )
+        """What is shown of a candidate's sheet."""
 
     def circumstances(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
         """The fields of who was there, and when."""
@@ -434,3 +415,31 @@ class OralPanel:
     def _say(self, said: str, wrong: bool = False) -> None:
         self._status.wrong = wrong
         self._status.said = f"{'⚠' if wrong else '✓'} {said}"
+
+
+class OralPanel(SheetPanel):
+    """The panel of an épreuve's oral."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = sheets
+        durations = ""
+        if sheets.written is not None:
+            durations = f"Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
+        super().__init__(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
+
+    def _fields(self, candidate: str) -> tuple[Any, ...]:
+        sheets = self._sheets
+        sheet = sheets.sheet(candidate)
+        return (
+            *self.circumstances(sheets, candidate, sheet),
+            *(
+                widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
+                for line in sheets.trials(candidate)
+            ),
+            *(
+                field
+                for code in sheets.competences
+                for field in self.of_competence(sheets, candidate, code, sheet)
+            ),
+            *self.whole(sheets, candidate, sheet),
+        )

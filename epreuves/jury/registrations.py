@@ -40,6 +40,14 @@ def blocs(root: Path, rules: JuryRules) -> dict[str, tuple[str, ...]]:
     return {candidate: asked(written) for candidate, written in found.items()}
 
 
+def competences(root: Path, rules: JuryRules, candidate: str) -> frozenset[str]:
+    """The compétences of the blocs that a candidate asks for; all where no line names them. Raises Faults."""
+    asked = {normalise(who): codes for who, codes in blocs(root, rules).items()}.get(normalise(candidate))
+    return frozenset(
+        code for bloc in rules.blocs if asked is None or bloc.code in asked for code in bloc.competences
+    )
+
+
 def campus(root: Path) -> dict[str, str]:
     """The campus of each candidate named, by normalised identifier; empty where there is no file. Raises Faults."""
 

@@ -216,6 +216,11 @@ class Referentiel(Strict, frozen=True):
     def criteres(self) -> tuple[Critere, ...]:
         return tuple(critere for group in self.groups for critere in group.criteres)
 
+    @property
+    def report_parts(self) -> tuple[Epreuve, ...]:
+        """The épreuves that make the rapport de compétences: fiches, then parts of the projet."""
+        return tuple(e for part in ReportPart for e in self.epreuves if e.report_part is part)
+
     def activity(self, code: str) -> Activity:
         """Give an activity by its code, « A6 »."""
         return _found("L'activité", code, {activity.code: activity for activity in self.activities})

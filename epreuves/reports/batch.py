@@ -23,7 +23,7 @@ from epreuves.machine import cores, replace
 from epreuves.reports import pages
 from epreuves.reports.document import Document, copy_paths, document, known
 from epreuves.reports.portfolio import portfolio
-from epreuves.reports.portfolio_pdf import portfolio_pdf, redraw
+from epreuves.reports.portfolio_pdf import portfolio_pdf
 from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.copy_view import read
 from epreuves.rules.jury_rules import JuryRules
@@ -120,7 +120,7 @@ def _portfolio(places: Course, asked: ReportsAsked, own: CandidateFacts) -> Repo
     stamp = pages.digest("rapport", told)
     if not asked.force and pdf.is_file() and _bound(page) == stamp:
         return _result(places, own.candidate, "rapport", "skipped", page, pdf, lacking=told.lacking)
-    _replace(places, pdf, portfolio_pdf(told, asked.day, redraw))
+    _replace(places, pdf, portfolio_pdf(told, asked.day))
     _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=told, day=day(asked.day)))
     return _result(places, own.candidate, "rapport", "written", page, pdf, lacking=told.lacking)
 

@@ -15,7 +15,6 @@ _LONG = 12
 _STYLES = {
     "strong": "strong",
     "b": "strong",
-    "th": "",
     "em": "emph",
     "i": "emph",
     "s": "strike",

@@ -29,7 +29,7 @@ from epreuves.wording.french import number, short_day, significant
 MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS, MAXIMUM_BLOCKS = 60, 24_000_000, 60
 _BANNER = "bandeau-de-correction"
 #: What the tests cell of a candidate's own table says; its source is the épreuve's.
-OWN_TABLE = "vos_donnees("
+_OWN_TABLE = "vos_donnees("
 #: A choice of letters says nothing without the question.
 _LETTERS = re.compile(r"[A-Z](?:, [A-Z])*|aucune?")
 _YEARS = range(1900, 2101)
@@ -115,7 +115,7 @@ class _DocumentReader:
                 pending = []
                 self.parts.append((self._name(id), under))
             elif meta.get("grade"):
-                self._answers = self._answers or OWN_TABLE in cell["source"]
+                self._answers = self._answers or _OWN_TABLE in cell["source"]
                 blocks = [*self._answered(id, cell["source"]), *pending]
                 if self._answers and (blocks or not self._letters(id)):
                     self.parts.append((self._name(id), blocks))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 
 import msgspec
@@ -13,6 +12,7 @@ from epreuves.referentiel import Epreuve, ReportPart, referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.reports.document import Document, copy_paths, document
 from epreuves.rubric.panel.copy_view import read
+from epreuves.wording.french import counted
 
 
 class Assessed(msgspec.Struct, frozen=True):
@@ -77,6 +77,15 @@ class Portfolio(msgspec.Struct, frozen=True):
         return tuple(a.code for c in self.chapters for a in c.assessed if a.code not in said)
 
     @property
+    def standing(self) -> str:
+        """How much of it is there, in a sentence or two."""
+        if not self.there:
+            return f"Aucune des {len(self.chapters)} parties n'est encore là."
+        verb = "sont" if self.there > 1 else "est"
+        more = " Le sommaire dit ce qui manque encore." if self.there < len(self.chapters) else ""
+        return f"{counted(self.there, 'partie')} sur {len(self.chapters)} {verb} là.{more}"
+
+    @property
     def lacking(self) -> tuple[str, ...]:
         """What the candidate has yet to add, a sentence each."""
         absent = [f"{c.title} : {c.absent[:1].lower()}{c.absent[1:]}" for c in self.chapters if c.absent]
@@ -94,17 +103,13 @@ class Portfolio(msgspec.Struct, frozen=True):
         return sum(not chapter.absent for chapter in self.chapters)
 
 
-@functools.cache
-def epreuves() -> tuple[Epreuve, ...]:
-    """The épreuves that make the rapport de compétences, part after part, in the référentiel's order."""
-    return tuple(e for part in PARTS for e in referentiel().epreuves if e.report_part is part)
-
-
 def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
-    made = {e.id: chapter(places, candidate, e) for e in epreuves()}
     parts = tuple(
-        (title, tuple(made[e.id] for e in epreuves() if e.report_part is part))
+        (
+            title,
+            tuple(chapter(places, candidate, e) for e in referentiel().report_parts if e.report_part is part),
+        )
         for part, title in PARTS.items()
     )
     certification = referentiel().certification

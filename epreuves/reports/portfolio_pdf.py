@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -22,19 +22,16 @@ from epreuves.reports.portfolio import Portfolio
 from epreuves.rubric.panel.inert import Answer
 from epreuves.runner.frames import Closed, TooLong
 from epreuves.runner.sandbox import shared
-from epreuves.wording.french import counted, day
+from epreuves.wording.french import day
 
 #: Bytes of all the images of a report: what a school's mailbox still takes.
 MAXIMUM_BYTES = 12_000_000
 #: Said where a figure of the candidate's cannot be drawn again.
 NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page du rapport."
 
-#: What draws an image again, as PNG or JPEG, or gives nothing where it cannot.
-Redraw = Callable[[bytes], bytes]
 
-
-def redraw(content: bytes) -> bytes:
-    """An image drawn again within the walls; empty where there are none, or where it cannot be opened."""
+def _redrawn(content: bytes) -> bytes:
+    """An image drawn again within the walls, as PNG or JPEG; empty where there are none, or where it cannot be opened."""
     runner = shared("auto")
     if not runner.walled:
         return b""
@@ -48,12 +45,12 @@ def redraw(content: bytes) -> bytes:
     return drawn.pages[0] if drawn.pages else b""
 
 
-def portfolio_pdf(told: Portfolio, at: datetime.date, redraw: Redraw) -> bytes:
+def portfolio_pdf(told: Portfolio, at: datetime.date) -> bytes:
     """The PDF of a report; the same report on the same day makes the same bytes. Raises KitError."""
-    made = _Composed(redraw)
+    made = _Composed()
     data = {
         "name": told.name, "candidate": told.candidate, "certification": told.certification, "session": told.session, "date": day(at),
-        "there": _there(told),
+        "there": told.standing,
         "parts": [
             {
                 "title": title,
@@ -70,19 +67,11 @@ def portfolio_pdf(told: Portfolio, at: datetime.date, redraw: Redraw) -> bytes:
     return compile_pdf(TEMPLATES / "portfolio.typ", data, at, made.images)
 
 
-def _there(told: Portfolio) -> str:
-    if not told.there:
-        return f"Aucune des {len(told.chapters)} parties n'est encore là."
-    verb = "sont" if told.there > 1 else "est"
-    more = " Le sommaire dit ce qui manque encore." if told.there < len(told.chapters) else ""
-    return f"{counted(told.there, 'partie')} sur {len(told.chapters)} {verb} là.{more}"
-
-
 class _Composed:
     """The documents of a report told as trees, and the images that they show, by file name."""
 
-    def __init__(self, redraw: Redraw) -> None:
-        self._redraw, self._names = redraw, dict[str, str]()
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
         self.images: dict[str, bytes] = {}
 
     def document(self, made: Document) -> dict[str, Any]:
@@ -125,7 +114,7 @@ class _Composed:
         )
 
     def _kept(self, content: bytes) -> str:
-        drawn = self._redraw(content)
+        drawn = _redrawn(content)
         if not drawn or sum(map(len, self.images.values())) + len(drawn) > MAXIMUM_BYTES:
             return ""
         kind = "png" if drawn.startswith(b"\x89PNG") else "jpg"
@@ -143,4 +132,5 @@ def _answered(given: Answer, units: str) -> list[composition.Node]:
         rows.insert(0, [composition.cell(text, head=True) for text in given.header])
     caption = f"Valeurs en {units}." if units else ""
     made = composition.table(rows, caption, given.more)
+    # A line's name is a head as well: of an answer of one column, every line would be taken for a header.
     return [made | {"heads": 1 if given.header else 0}]

@@ -120,7 +120,12 @@ def test_the_panel_tells_where_each_part_stands(oral):
     part(oral, E01).level("lea", "C1.1", 2)
     panel._choice.value = "lea"
     assert "<td>1 sur 2 au plus</td><td>1 sur 3</td>" in panel._left.value
-    assert "Début" in str(panel.box.children)
+    (turn,) = (field for field in panel._body.children if getattr(field, "description", "") == "Partie")
+    assert [rank for _, rank in turn.options] == [0, 1, 2]
+    turn.value = 2
+    shown = "".join(str(field.value) for field in panel._part.children if hasattr(field, "value"))
+    assert "C9.1" in shown
+    assert "C1.1" not in shown
 
 
 def test_a_course_without_such_a_part_says_so(course):

@@ -18,7 +18,7 @@ from epreuves.answers.portable import portable
 from epreuves.reports import composition
 from epreuves.reports.document import Document, DocumentBlock, DocumentPart, document
 from epreuves.reports.portfolio import Assessed, Chapter, Portfolio
-from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf, redraw
+from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
 from epreuves.rubric.panel.inert import Answer, markdown_html
 from epreuves.runner.warm import missing
 from tests.jury.test_jury_minutes import kinds
@@ -73,7 +73,7 @@ def bare(text):
 
 
 def test_the_pdf_is_tagged_with_a_cover_contents_with_pages_and_what_lacks():
-    found, said = read(portfolio_pdf(report(html("Un *écrit*.\n\n- une\n- deux")), DAY, redraw))
+    found, said = read(portfolio_pdf(report(html("Un *écrit*.\n\n- une\n- deux")), DAY))
     root = found.trailer["/Root"]
     assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
     assert {"/H1", "/H2", "/H3", "/L", "/TOC", "/Table", "/TH"} <= set(
@@ -90,7 +90,7 @@ def test_the_pdf_is_tagged_with_a_cover_contents_with_pages_and_what_lacks():
 
 def test_the_same_report_makes_the_same_bytes():
     told = report(html("Un écrit."), DocumentBlock("image", address(drawn())))
-    assert portfolio_pdf(told, DAY, redraw) == portfolio_pdf(told, DAY, redraw)
+    assert portfolio_pdf(told, DAY) == portfolio_pdf(told, DAY)
 
 
 @pytest.mark.skipif(bool(missing()), reason="no walls on this machine: images are not drawn again")
@@ -98,7 +98,7 @@ def test_a_figure_is_drawn_again_and_has_its_description():
     blocks = [
         DocumentBlock("image", address(drawn(kind), f"image/{kind.lower()}")) for kind in ("PNG", "JPEG")
     ]
-    found, said = read(portfolio_pdf(report(*blocks), DAY, redraw))
+    found, said = read(portfolio_pdf(report(*blocks), DAY))
     assert sum(len(page.images) for page in found.pages) == 2
     assert kinds(found.trailer["/Root"]["/StructTreeRoot"]["/K"], []).count("/Figure") == 2
     assert NOT_SHOWN not in said
@@ -110,16 +110,14 @@ def test_a_figure_is_drawn_again_and_has_its_description():
     ids=["empty", "bare_signature", "png_cut", "gif", "jpeg_cut", "svg"],
 )
 def test_a_figure_that_cannot_be_drawn_again_is_said_and_costs_no_report(content):
-    _, said = read(
-        portfolio_pdf(report(DocumentBlock("image", address(content)), html("La suite.")), DAY, redraw)
-    )
+    _, said = read(portfolio_pdf(report(DocumentBlock("image", address(content)), html("La suite.")), DAY))
     assert NOT_SHOWN in said
     assert "La suite." in said
 
 
 def test_nothing_that_a_candidate_writes_is_markup():
     hostile = '#panic("x") #sys.inputs $x^2$ @ref <label> `#eval` \\ /* = Titre *texte* _x_ #import "a.typ" [lien](https://exemple.fr)'
-    _, said = read(portfolio_pdf(report(html(hostile), name='#strong[x] $y$ "z"'), DAY, redraw))
+    _, said = read(portfolio_pdf(report(html(hostile), name='#strong[x] $y$ "z"'), DAY))
     for written in (
         '#panic("x")',
         "#sys.inputs",
@@ -134,12 +132,12 @@ def test_nothing_that_a_candidate_writes_is_markup():
 
 def test_an_answer_is_a_table_with_its_header_and_its_unit():
     given = Answer(header=("canal", "coût (€)"), rows=(("Radio", "12"), ("Presse", "8")), more=2)
-    found, said = read(portfolio_pdf(report(DocumentBlock("answer", answer=given)), DAY, redraw))
+    found, said = read(portfolio_pdf(report(DocumentBlock("answer", answer=given)), DAY))
     assert "canal coût (€) Radio 12 Presse 8 … 2 lignes de plus." in said
     structure = kinds(found.trailer["/Root"]["/StructTreeRoot"]["/K"], [])
     assert structure.count("/TH") >= 2
     single = DocumentBlock("answer", answer=Answer(text="12,5"), units="% ou proportion")
-    assert "12,5 (% ou proportion)" in read(portfolio_pdf(report(single), DAY, redraw))[1]
+    assert "12,5 (% ou proportion)" in read(portfolio_pdf(report(single), DAY))[1]
 
 
 @given(st.text(alphabet=st.sampled_from("ab é#*_-`>|[]()!12.\n\\<&\"'"), max_size=200))
