@@ -7,6 +7,7 @@ was there and when, is kept on every part.
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -127,7 +128,6 @@ class GrandOralPanel(SheetPanel):
 
         turn.observe(lambda change: show(change["new"]), names="value")
         show(0)
-        self._tell()
         return (
             *self.circumstances(self._oral, candidate, first),
             self._left,
@@ -136,8 +136,12 @@ class GrandOralPanel(SheetPanel):
             *self.whole(self._oral, candidate, first),
         )
 
-    def _kept(self) -> None:
-        self._tell()
+    def _try(self, work: Callable[[], Any], done: str) -> None:
+        def kept() -> None:
+            work()
+            self._tell()
+
+        super()._try(kept, done)
 
     def _tell(self) -> None:
         rows = "".join(

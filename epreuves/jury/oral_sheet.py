@@ -406,11 +406,7 @@ class SheetPanel(abc.ABC):
         except KitError as error:
             self._say(str(error), wrong=True)
         else:
-            self._kept()
             self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
-
-    def _kept(self) -> None:
-        """Something was kept."""
 
     def _say(self, said: str, wrong: bool = False) -> None:
         self._status.wrong = wrong
