@@ -91,17 +91,30 @@ def _field(field: Field) -> str:
     return f"{_TYPES[field.type]}{unite}{lacking}{description}"
 
 
+# JupyterLab sets cells to the right, as figures; these are words.
+_LEFT = ' style="text-align:left"'
+
+
 def _html(name: str, table: Table, frame: pd.DataFrame) -> str:
-    lines = "".join(
-        f'<tr><th scope="row"><code>{escape(field.name)}</code></th><td>{_TYPES[field.type]}'
-        f"{'' if field.constraints.required else ' (peut manquer)'}</td><td>{escape(field.unite) or '—'}</td>"
-        f'<td style="text-align:left">{escape(field.description) or "—"}</td></tr>'
+    rows = (
+        (
+            f"<code>{escape(field.name)}</code>",
+            _TYPES[field.type] + ("" if field.constraints.required else " (peut manquer)"),
+            escape(field.unite) or "—",
+            escape(field.description) or "—",
+        )
         for field in table.fields
     )
+    lines = "".join(
+        f'<tr><th scope="row"{_LEFT}>{field}</th>{"".join(f"<td{_LEFT}>{cell}</td>" for cell in cells)}</tr>'
+        for field, *cells in rows
+    )
+    heads = "".join(
+        f'<th scope="col"{_LEFT}>{head}</th>' for head in ("champ", "type", "unité", "description")
+    )
     return (
-        f"<table><caption><code>{escape(name)}</code> — {escape(_resume(table, frame))}</caption>"
-        '<thead><tr><th scope="col">champ</th><th scope="col">type</th><th scope="col">unité</th>'
-        f'<th scope="col">description</th></tr></thead><tbody>{lines}</tbody></table>'
+        f"<table><caption{_LEFT}><code>{escape(name)}</code> — {escape(_resume(table, frame))}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     )
 
 
