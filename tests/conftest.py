@@ -18,6 +18,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from hypothesis import HealthCheck, settings
 
 from epreuves.authoring.build import build
 from epreuves.marking import Scheme
@@ -31,6 +32,10 @@ from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
 
+
+# A machine at work is no reason to fail: no test of this suite judges a duration.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 if missing():
     # Walls are due by default: where this machine cannot have any, the tests that are left do without.

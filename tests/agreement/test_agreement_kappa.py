@@ -51,7 +51,7 @@ def test_the_example_of_sas_gives_its_kappa_and_interval():
     assert (found.value, found.low, found.high) == pytest.approx((0.3449, 0.2030, 0.4868), abs=0.00005)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PAIRS, KINDS)
 def test_it_equals_scikit_learn_on_random_levels(pairs, kind):
     found = kappa(pairs, kind)

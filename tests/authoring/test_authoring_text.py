@@ -107,7 +107,7 @@ def test_an_absent_text_and_one_in_another_encoding_are_refused(tmp_path):
 _lignes = st.text(st.characters(codec="utf-8", blacklist_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_lignes, max_size=5), st.sampled_from(["readonly", "manual"]))
 def test_a_markdown_cell_written_anew_reads_back_the_same(lines, role):
     source = "\n".join(lines).strip()

@@ -92,7 +92,7 @@ def test_a_text_without_piles_of_accents_is_composed_as_unicode_has_it(text):
     assert composed(text) == unicodedata.normalize("NFC", text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from([*PIECES, "https://x", "mailto:", "#a", "a.png", ")", ">", "\n", "]:"]) | st.text(max_size=3)).map("".join))  # fmt: skip
 def test_a_link_leads_where_its_address_says_and_nowhere_else(text):
     shown = neutral_markdown(text, {"a.png"})

@@ -146,7 +146,7 @@ def grade_id_of(cell):
 
 
 STEPS = st.lists(st.tuples(st.sampled_from(MUTATIONS), st.integers(0, 60), st.integers(0, 60)), max_size=12)
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @slow
@@ -201,7 +201,7 @@ def test_mending_twice_is_mending_once(released, steps):
         ]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=200)
     | st.text(max_size=100).map(lambda t: t.encode("utf-8", "surrogatepass"))
@@ -264,7 +264,7 @@ CELLS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     JSON
     | st.fixed_dictionaries(

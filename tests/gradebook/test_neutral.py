@@ -91,7 +91,7 @@ def test_hostile_markdown_shows_and_does_nothing(source):
     assert acting(shown(neutral_markdown(source))) == []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.lists(
         st.sampled_from(
@@ -259,7 +259,7 @@ def test_all_that_a_cell_renders_is_bounded_together():
     assert {o["data"]["text/plain"] for o in kept[len(rendered) :]} == {"mot " * 1_000}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
@@ -350,7 +350,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -109,7 +109,7 @@ def test_a_calculation_that_a_member_added_comes_before_the_answer_that_needs_it
     assert work.added == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.dictionaries(st.sampled_from([ROAS, BEST, "moyen", WRITING]), st.sampled_from(["a = 1", "b = 2", "c = 3"])), max_size=4))  # fmt: skip
 def test_nothing_that_anybody_wrote_is_lost(given_out, answers):
     own, *rest = [with_answers(given_out, one) for one in [{}, *answers]]

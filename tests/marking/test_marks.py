@@ -16,7 +16,7 @@ from epreuves.marking.marks import Copied, without_kept
 from epreuves.marking.neighbours import Origins
 from tests.corpus import CANAUX, QUESTIONS
 
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def checked(answers):
@@ -191,7 +191,7 @@ A = Question(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),
     st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0]), min_size=3, max_size=3),

@@ -148,7 +148,7 @@ VALUES = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     VALUES,
     st.sampled_from(

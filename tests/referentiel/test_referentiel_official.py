@@ -76,7 +76,7 @@ def test_a_line_that_is_no_row_is_told_with_its_number(fictif):
     assert rest.reason == "1 cellule au lieu de 4"
 
 
-@settings(deadline=None, max_examples=30)  # a whole document each time
+@settings(max_examples=30)  # a whole document each time
 @given(st.randoms(use_true_random=False))
 def test_any_cut_and_any_tag_gives_back_every_label(hasard):
     tout = referentiel()
@@ -188,7 +188,7 @@ def test_no_text_under_the_header_makes_the_reader_crash(pieces):
     analyser_sans_planter(ENTETE + "".join(pieces))
 
 
-@settings(deadline=None, max_examples=30)  # a whole document each time
+@settings(max_examples=30)  # a whole document each time
 @given(st.integers(0, 10_000), st.data())
 def test_a_document_with_rows_lost_is_still_read_or_refused(seed, data):
     lines = write(referentiel(), Random(seed)).splitlines()

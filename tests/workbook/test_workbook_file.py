@@ -101,7 +101,7 @@ LINES = st.text(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 3), LINES), min_size=4, max_size=4))
 def test_whatever_was_judged_comes_back_as_it_was_and_changes_nothing(tmp_path_factory, judged):
     path = tmp_path_factory.mktemp("grille") / "g.xlsx"
