@@ -26,7 +26,7 @@ def sent(value: Any) -> Any:
     if isinstance(value, dict):
         if "$" in value:
             return value
-        if "valeur" in value:
+        if set(value) == {"valeur", "signe"}:
             return value["valeur"]
         if "cellules" in value:  # a workbook's, as its author gives it
             return sent(value["cellules"] | {ROWS: value["lignes"]})
