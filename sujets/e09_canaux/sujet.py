@@ -67,8 +67,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Les canaux | 1 à 3 | 25 min | 14 |
-# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 9 |
+# | Étape 1. Les canaux | 1 à 3 | 25 min | 13 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 10 |
 # | Étape 3. Vos canaux | 7 à 9 | 25 min | 7 |
 # | Écrits et fichier | A à C | 75 min | 70 |
 
@@ -295,7 +295,7 @@ verifier(
 # 3. Les autres se prennent **du moins cher au plus cher pour mille contacts utiles** (votre question 1). Si son coût tient dans ce qui reste du `budget` **et** ses jours dans ce qui reste des `jours`
 #    (table `cadre`), il est « retenu », et l'on ôte l'un et l'autre. Sinon il est « hors moyens », n'ôte rien, et l'on passe au suivant.
 #
-# **À rendre** (5 points) : `sorts`, un tableau de douze lignes : `canal`, `pret` (une date) et `sort` (« trop tard », « hors cible », « retenu » ou « hors moyens »).
+# **À rendre** (4 points) : `sorts`, un tableau de douze lignes : `canal`, `pret` (une date) et `sort` (« trop tard », « hors cible », « retenu » ou « hors moyens »).
 
 # %% role="solution" id="sorts_canaux"
 # Un tableau : canal, pret, sort.
@@ -353,7 +353,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-sorts" points=5
+# %% role="tests" id="C9_1-sorts" points=4
 verifier(
     "C9_1-sorts",
     sorts,
@@ -377,10 +377,16 @@ verifier(
 # 3. « enrichir » : il présente les gammes (`gamme` = « oui »), et « Second Flacon » y manque ;
 # 4. « garder » : tous les autres.
 #
-# **À rendre** (4 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `retirer`, `corriger`, `enrichir` (des nombres de supports) et `contacts`, la somme de la colonne `contacts` des supports à **corriger**.
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `corriger`, `enrichir` | supports de la sous-catégorie rangés ainsi | supports |
+# | `contacts` | somme de leurs `contacts`, pour ceux à **corriger** | contacts |
+# | `part` | `contacts` ÷ ceux de **tous** les supports en service de la sous-catégorie : par où commencer | % |
+#
+# **À rendre** (4 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `corriger`, `enrichir`, `contacts` et `part`.
 
 # %% role="solution" id="reprises_supports"
-# Un tableau : sous_categorie, retirer, corriger, enrichir, contacts.
+# Un tableau : sous_categorie, corriger, enrichir, contacts, part.
 reprises = None
 ### BEGIN SOLUTION
 dates = changements.set_index("information")["date"]
@@ -393,16 +399,16 @@ for information, jour in dates.items():
 
 def ranger(pris, a_retirer, a_corriger, une_fois=True):
     """Les comptes de chaque sous-catégorie."""
-    retirer = pris & a_retirer
     corriger = pris & a_corriger & (~a_retirer | (not une_fois))
     enrichir = pris & (supports["gamme"] == "oui") & (~(a_retirer | a_corriger) | (not une_fois))
     groupe = supports["sous_categorie"]
+    vus = supports["contacts"].where(corriger, 0).groupby(groupe).sum()
     return pd.DataFrame(
         {
-            "retirer": retirer.groupby(groupe).sum(),
             "corriger": corriger.groupby(groupe).sum(),
             "enrichir": enrichir.groupby(groupe).sum(),
-            "contacts": supports["contacts"].where(corriger, 0).groupby(groupe).sum(),
+            "contacts": vus,
+            "part": 100 * vus / supports["contacts"].where(pris, 0).groupby(groupe).sum(),
         }
     ).loc[list(SOUS_CATEGORIES)]
 
@@ -439,10 +445,10 @@ verifier(
         cle="sous_categorie",
         cles=SOUS_CATEGORIES,
         colonnes={
-            "retirer": entier(minimum=0, maximum=50),
             "corriger": entier(minimum=0, maximum=50),
             "enrichir": entier(minimum=0, maximum=50),
             "contacts": entier(minimum=0, maximum=10_000_000),
+            "part": pourcentage(echelle="pourcent"),
         },
     ),
 )
@@ -517,7 +523,7 @@ verifier(
 # D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points **nommés**, l'indice d'affinité en abscisse, le coût pour mille contacts utiles (en €) en ordonnée. Le
 # titre dit quel canal a la plus forte affinité, et lequel coûte le moins pour mille contacts utiles.
 #
-# **À rendre** (2 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (3 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="carte_canaux"
@@ -544,7 +550,7 @@ repere_carte.margins(0.12)
 repere_carte.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-carte" points=2
+# %% role="tests" id="C9_1-carte" points=3
 verifier(
     "C9_1-carte", carte, graphique(genre="nuage", x="affinité", y="coût", unite_y="€"), tolerance=0.01
 )
