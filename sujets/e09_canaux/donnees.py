@@ -2,7 +2,7 @@
 
 Orders of magnitude, net of VAT, of a small brand in two départements in 2026-2027. Gard and Hérault: some 1.97 million inhabitants (INSEE, 2022), 1.6
 to 1.7 million of them 15 or more; that one in ten is 28 to 45 and buys natural cosmetics is the case's convention, and so are audiences. Costs: some
-hundred and fifty poster faces in two towns for a week 9,500-17,500 €, a fortnight of local radio 6,000-12,500 €, four regional press inserts
+hundred and fifty poster faces in two towns for a week 9,000-16,000 €, a fortnight of local radio 6,000-12,500 €, four regional press inserts
 5,500-11,000 €, social advertising at 6-9 € a thousand impressions, a click on a search advertisement at 0.8-1.2 €, a press officer for two months
 3,000-7,600 €, a counter display of cardboard at 30-67 € delivered, times 180.
 """
@@ -38,7 +38,7 @@ CHANNELS = {
     "Créatrices de contenu": ("payé", "quatre partenariats rémunérés, dits comme tels", (42_000, 75_000), (160, 300), (2800, 7400), (35, 90), (5, 12)),
     "Publicité sociale": ("payé", "annonces sur les réseaux, seize semaines", (0.34, 0.48), (150, 235), (9500, 17_500), (14, 35), (6, 14)),
     "Liens sponsorisés": ("payé", "annonces sur les moteurs de recherche", (55_000, 115_000), (200, 320), (4600, 10_500), (10, 25), (5, 10)),
-    "Affichage": ("payé", "cent cinquante faces à Nîmes et Montpellier, une semaine", (0.27, 0.44), (86, 138), (9500, 17_500), (45, 92), (3, 6)),
+    "Affichage": ("payé", "cent cinquante faces à Nîmes et Montpellier, une semaine", (0.28, 0.45), (86, 138), (9000, 16_000), (45, 92), (3, 6)),
     "Presse régionale": ("payé", "quatre encarts dans un quotidien", (0.11, 0.24), (80, 128), (5500, 11_000), (21, 60), (2, 5)),
     "Radio locale": ("payé", "soixante messages en deux semaines", (0.12, 0.26), (82, 138), (6000, 12_500), (21, 60), (2, 5)),
 }  # fmt: skip
@@ -114,10 +114,10 @@ CHANGES = {
 EVENTS = {
     "Soirée en boutique": ("externe", "2027-03-18", (120, 160, 200), (40, 50, 60), (1500, 2900), (12, 22), (4, 12), (5, 17)),
     "Semaine en pharmacie": ("externe", "2027-04-12", (1600, 2000, 2400), (20, 25, 30, 35), (3000, 5600), (2, 5), (1, 3), (7, 18)),
-    "Webinaire des pharmaciens": ("externe", "2027-03-09", (160, 180, 200), (25, 30, 35, 40), (1100, 2300), (9, 16), (5, 18), (4, 16)),
-    "Visite de l'atelier": ("externe", "2027-03-11", (20, 30, 40), (40, 50, 60), (700, 1700), (40, 75), (15, 55), (4, 16)),
+    "Webinaire des pharmaciens": ("externe", "2027-03-09", (160, 180, 200), (25, 30, 35, 40), (1100, 2300), (9, 17), (3, 13), (6, 18)),
+    "Visite de l'atelier": ("externe", "2027-03-11", (20, 30, 40), (40, 50, 60), (700, 1700), (40, 75), (14, 46), (5, 18)),
     "Séminaire d'équipe": ("interne", "2027-02-25", (34,), (50, 100), (500, 1300), (30, 58), (9, 28), (5, 16)),
-    "Défi sans flacon jeté": ("interne", "2027-03-01", (34,), (50, 100), (300, 900), (14, 32), (6, 18), (3, 15)),
+    "Défi sans flacon jeté": ("interne", "2027-03-01", (34,), (50, 100), (300, 900), (18, 38), (5, 14), (5, 17)),
 }  # fmt: skip
 MOST_DAYS = 12
 MOST_CONTACT = 4

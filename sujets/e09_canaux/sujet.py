@@ -58,8 +58,9 @@
 # | compter sous conditions | `=NB.SI.ENS(ages;">=28";ages;"<=45";achats;"oui";affiches;"oui")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(contacts;sous_categories;"Boutiques";sorts;"corriger")` |
 # | ajouter 30 jours à une date | `=A2+30` ; mettez la cellule au format Date |
-# | comparer une date à un jour donné | `=F2<DATE(2026;5;18)` |
-# | l'une de deux conditions doubles | `=OU(ET(I2="oui";F2<DATE(2026;5;18));ET(J2="oui";F2<DATE(2026;9;1)))` |
+# | les jours qui restent jusqu'à la date de `C2` | `=C2-DATE(2026;12;14)` ; mettez la cellule au format Nombre |
+# | comparer une date à un jour donné | `=G2<DATE(2026;5;18)` |
+# | l'une de deux conditions doubles | `=OU(ET(J2="oui";G2<DATE(2026;5;18));ET(K2="oui";G2<DATE(2026;9;1)))` |
 # | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
 #
 # Une réponse « tableau » trouvée au tableur se tape en une liste par colonne, comme dans l'exemple ci-dessous ; une date, `"2027-02-15"`.
@@ -123,7 +124,7 @@ print("Prêt le :", pd.Timestamp("2027-01-18") + pd.Timedelta(days=30))
 
 # 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
 exemple_recopie = pd.DataFrame(
-    {"media": ["lettre", "tract", "écran"], "indice": [150.0, 92.5, 118.4], "cout": [21.7, 64.3, 38.9], "prêt": ["2027-02-17", "2027-01-29", "2027-03-08"]}
+    {"media": ["lettre", "tract", "écran"], "indice": [150.0, 92.5, 118.4], "cout": [21.7, 64.3, 38.9], "pret": ["2027-02-17", "2027-01-29", "2027-03-08"]}
 )
 exemple_recopie
 
@@ -379,14 +380,15 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `corriger`, `enrichir` | supports de la sous-catégorie rangés ainsi | supports |
-# | `contacts` | somme de leurs `contacts`, pour ceux à **corriger** | contacts |
-# | `part` | `contacts` ÷ ceux de **tous** les supports en service de la sous-catégorie : par où commencer | % |
+# | `corriger` | supports à corriger | supports |
+# | `contacts_corriger` | somme de la colonne `contacts` de ces supports | contacts |
+# | `contacts_enrichir` | la même somme, pour les supports à enrichir (0 s'il n'y en a pas) | contacts |
+# | `part` | `contacts_corriger` ÷ les contacts de **tous** les supports en service de la sous-catégorie : par où commencer | % |
 #
-# **À rendre** (4 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `corriger`, `enrichir`, `contacts` et `part`.
+# **À rendre** (4 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `corriger`, `contacts_corriger`, `contacts_enrichir` et `part`.
 
 # %% role="solution" id="reprises_supports"
-# Un tableau : sous_categorie, corriger, enrichir, contacts, part.
+# Un tableau : sous_categorie, corriger, contacts_corriger, contacts_enrichir, part.
 reprises = None
 ### BEGIN SOLUTION
 dates = changements.set_index("information")["date"]
@@ -406,8 +408,8 @@ def ranger(pris, a_retirer, a_corriger, une_fois=True):
     return pd.DataFrame(
         {
             "corriger": corriger.groupby(groupe).sum(),
-            "enrichir": enrichir.groupby(groupe).sum(),
-            "contacts": vus,
+            "contacts_corriger": vus,
+            "contacts_enrichir": supports["contacts"].where(enrichir, 0).groupby(groupe).sum(),
             "part": 100 * vus / supports["contacts"].where(pris, 0).groupby(groupe).sum(),
         }
     ).loc[list(SOUS_CATEGORIES)]
@@ -446,8 +448,8 @@ verifier(
         cles=SOUS_CATEGORIES,
         colonnes={
             "corriger": entier(minimum=0, maximum=50),
-            "enrichir": entier(minimum=0, maximum=50),
-            "contacts": entier(minimum=0, maximum=10_000_000),
+            "contacts_corriger": entier(minimum=0, maximum=10_000_000),
+            "contacts_enrichir": entier(minimum=0, maximum=10_000_000),
             "part": pourcentage(echelle="pourcent"),
         },
     ),
