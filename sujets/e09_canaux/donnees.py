@@ -20,7 +20,12 @@ TODAY = np.datetime64("2026-12-14")
 START = np.datetime64("2027-03-01")
 LEFT = int((START - TODAY).astype(int))  # 77 days
 BASE = "Publicité sociale"
-COLUMN = {"Publicité sociale": "publicite_sociale", "Affichage": "affichage", "Presse régionale": "presse", "Radio locale": "radio"}
+COLUMN = {
+    "Publicité sociale": "publicite_sociale",
+    "Affichage": "affichage",
+    "Presse régionale": "presse",
+    "Radio locale": "radio",
+}
 EXTRA = ("Affichage", "Presse régionale", "Radio locale")
 LEAST_AFFINITY = 100
 MOST_NEW = 0.60
@@ -36,16 +41,32 @@ CHANNELS = {
     "Relations presse": ("gagné", "dossier, envois, relances pendant deux mois", (110_000, 190_000), (84, 140), (3000, 7600), (40, 92), (5, 14)),
     "Avis de clients": ("gagné", "recharges envoyées à cent clients, avis publiés", (16_000, 30_000), (210, 340), (1200, 3200), (45, 92), (4, 11)),
     "Créatrices de contenu": ("payé", "quatre partenariats rémunérés, dits comme tels", (42_000, 75_000), (160, 300), (2800, 7400), (35, 90), (5, 12)),
-    "Publicité sociale": ("payé", "annonces sur les réseaux, seize semaines", (0.34, 0.48), (150, 235), (9500, 17_500), (14, 35), (6, 14)),
+    "Publicité sociale": ("payé", "annonces sur les réseaux, seize semaines", (0.34, 0.48), (150, 235), (11_000, 22_000), (14, 35), (8, 16)),
     "Liens sponsorisés": ("payé", "annonces sur les moteurs de recherche", (55_000, 115_000), (200, 320), (4600, 10_500), (10, 25), (5, 10)),
     "Affichage": ("payé", "cent cinquante faces à Nîmes et Montpellier, une semaine", (0.28, 0.45), (86, 138), (9000, 16_000), (45, 92), (3, 6)),
     "Presse régionale": ("payé", "quatre encarts dans un quotidien", (0.11, 0.24), (80, 128), (5500, 11_000), (21, 60), (2, 5)),
     "Radio locale": ("payé", "soixante messages en deux semaines", (0.12, 0.26), (82, 138), (6000, 12_500), (21, 60), (2, 5)),
 }  # fmt: skip
 #: Those whose lead time may pass the first of March.
-SLOW = ("Courriel", "Site et blog", "Compte Instagram", "Présentoirs", "Relations presse", "Avis de clients", "Créatrices de contenu", "Affichage")
+SLOW = (
+    "Courriel",
+    "Site et blog",
+    "Compte Instagram",
+    "Présentoirs",
+    "Relations presse",
+    "Avis de clients",
+    "Créatrices de contenu",
+    "Affichage",
+)
 
-KINDS = ("Vente en pharmacie", "Boutiques", "Site et réseaux", "Presse et institution", "Vie de l'équipe", "Recrutement")
+KINDS = (
+    "Vente en pharmacie",
+    "Boutiques",
+    "Site et réseaux",
+    "Presse et institution",
+    "Vie de l'équipe",
+    "Recrutement",
+)
 PEOPLE = {
     "Vente en pharmacie": "ventes en pharmacie", "Boutiques": "boutiques", "Site et réseaux": "communication",
     "Presse et institution": "communication", "Vie de l'équipe": "ressources humaines", "Recrutement": "ressources humaines",
@@ -76,6 +97,7 @@ MATERIALS = {
         ("Modèle de lettre aux clients", "informer chaque mois", "lapg", (30_000, 70_000)),
         ("Questions fréquentes", "répondre", "pg", (6000, 18_000)),
         ("Vidéo de l'atelier", "montrer la fabrication", "l", (5000, 19_000)),
+        ("Signature de courriel", "signer, se faire connaître", "la", (20_000, 50_000)),
         ("Bandeau des réseaux", "se faire reconnaître", "l", (20_000, 50_000)),
     ),
     "Presse et institution": (
@@ -89,8 +111,8 @@ MATERIALS = {
     "Vie de l'équipe": (
         ("Livret d'accueil", "intégrer un nouveau venu", "la", (10, 30)),
         ("Journal interne", "donner des nouvelles", "lg", (200, 420)),
-        ("Signature de courriel", "signer", "la", (20_000, 50_000)),
-        ("Affichage de l'atelier", "rappeler les consignes", "l", (34, 60)),
+        ("Trame de réunion", "préparer les points d'équipe", "l", (40, 160)),
+        ("Panneau des règles de vente", "rappeler prix et remises", "lp", (34, 60)),
         ("Guide des gammes pour l'équipe", "savoir parler des produits", "lpg", (30, 90)),
         ("Tarif réservé à l'équipe", "acheter à prix réduit", "p", (34, 80)),
     ),
@@ -241,7 +263,10 @@ def _panel(rng: np.random.RandomState, size: int, reached: dict[str, int]) -> pd
         link = 0.75 if name == BASE else rng.uniform(-0.8, 0.8)
         drive = link * shared + np.sqrt(1 - link**2) * rng.normal(size=total)
         seen = np.zeros(total, dtype=bool)
-        for group, count in ((inside, reached[name]), (~inside, int(reached[name] / size * ratio * (total - size)))):
+        for group, count in (
+            (inside, reached[name]),
+            (~inside, int(reached[name] / size * ratio * (total - size))),
+        ):
             rows = np.flatnonzero(group)
             seen[rows[np.argsort(-drive[rows])[:count]]] = True
         table[COLUMN[name]] = np.where(seen, "oui", "non")
@@ -305,7 +330,9 @@ def _materials(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         for what, use, shows, contacts in lines:
             version = TODAY - int(rng.choice((rng.randint(30, 330), rng.randint(330, 700), rng.randint(700, 1500)), p=(0.42, 0.33, 0.25)))  # fmt: skip
             last = (
-                TODAY - int(rng.randint(3, 120)) if rng.uniform() < 0.8 else TODAY - int(rng.randint(374, 640))
+                TODAY - int(rng.randint(3, 120))
+                if rng.uniform() < 0.8
+                else TODAY - int(rng.randint(374, 640))
             )
             last = max(last, version + 10)
             state = "retiré" if last < TODAY - 373 and rng.uniform() < 0.3 else "en service"
@@ -333,7 +360,9 @@ def _material_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     live = table["etat"] == "en service"
     idle = table["dernier_usage"] < pd.Timestamp("2025-12-14")
     dates = changes.set_index("information")["date"]
-    old = pd.DataFrame({name: (table[name] == "oui") & (table["version"] < day) for name, day in dates.items()})
+    old = pd.DataFrame(
+        {name: (table[name] == "oui") & (table["version"] < day) for name, day in dates.items()}
+    )
     stale = live & ~idle & old.any(axis=1)
     rich = live & ~idle & ~stale & (table["gamme"] == "oui")
     yield "des dates en ordre", bool((table["version"] < table["dernier_usage"]).all())

@@ -87,14 +87,15 @@ DEBUT = pd.Timestamp("2027-03-01")
 CANAUX = (
     "Courriel", "Site et blog", "Compte Instagram", "Présentoirs", "Relations presse", "Avis de clients",
     "Créatrices de contenu", "Publicité sociale", "Liens sponsorisés", "Affichage", "Presse régionale", "Radio locale",
-)  # fmt: skip
+)
 COMPLEMENTS = ("Affichage", "Presse régionale", "Radio locale")
 SOUS_CATEGORIES = (
     "Vente en pharmacie", "Boutiques", "Site et réseaux", "Presse et institution", "Vie de l'équipe", "Recrutement",
-)  # fmt: skip
+)
 EVENEMENTS = (
-    "Soirée en boutique", "Semaine en pharmacie", "Webinaire des pharmaciens", "Visite de l'atelier", "Séminaire d'équipe", "Défi sans flacon jeté",
-)  # fmt: skip
+    "Soirée en boutique", "Semaine en pharmacie", "Webinaire des pharmaciens",
+    "Visite de l'atelier", "Séminaire d'équipe", "Défi sans flacon jeté",
+)
 
 # %% role="readonly" id="tables"
 cadre, canaux, panel = donnees["cadre"], donnees["canaux"], donnees["panel"]
@@ -111,29 +112,41 @@ donnees
 
 # %% role="readonly" id="exemple"
 exemple_personnes = pd.DataFrame(
-    {"parent": ["oui", "oui", "oui", "non", "oui"], "lettre": ["oui", "oui", "non", "oui", "non"], "tract": ["oui", "non", "oui", "oui", "non"]}
+    {
+        "parent": ["oui", "oui", "oui", "non", "oui"],
+        "lettre": ["oui", "oui", "non", "oui", "non"],
+        "tract": ["oui", "non", "oui", "oui", "non"],
+    }
 )
 
 # 1. Parmi les parents : les deux canaux, puis l'un au moins.
 exemple_parents = exemple_personnes[exemple_personnes["parent"] == "oui"]
 exemple_lettre, exemple_tract = exemple_parents["lettre"] == "oui", exemple_parents["tract"] == "oui"
-print("Les deux :", 100 * (exemple_lettre & exemple_tract).mean(), "% · l'un au moins :", 100 * (exemple_lettre | exemple_tract).mean(), "%")
+print("Les deux :", 100 * (exemple_lettre & exemple_tract).mean(), "%")
+print("L'un au moins :", 100 * (exemple_lettre | exemple_tract).mean(), "%")
 
 # 2. Trente jours après le 18 janvier.
 print("Prêt le :", pd.Timestamp("2027-01-18") + pd.Timedelta(days=30))
 
 # 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
 exemple_recopie = pd.DataFrame(
-    {"media": ["lettre", "tract", "écran"], "indice": [150.0, 92.5, 118.4], "cout": [21.7, 64.3, 38.9], "pret": ["2027-02-17", "2027-01-29", "2027-03-08"]}
+    {
+        "media": ["lettre", "tract", "écran"],
+        "indice": [150.0, 92.5, 118.4],
+        "cout": [21.7, 64.3, 38.9],
+        "pret": ["2027-02-17", "2027-01-29", "2027-03-08"],
+    }
 )
 exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
 # Un nuage qui se lit seul : un seul appel de scatter, chaque point nommé, un titre qui énonce le résultat.
 exemple_figure, exemple_axes = plt.subplots(figsize=(6, 3.4), layout="constrained")
-exemple_axes.scatter(exemple_recopie["indice"], exemple_recopie["cout"], color="#3b6e8f", s=60)
-for exemple_nom, exemple_x, exemple_y in zip(exemple_recopie["media"], exemple_recopie["indice"], exemple_recopie["cout"]):
-    exemple_axes.annotate(exemple_nom, (exemple_x, exemple_y), (7, 4), textcoords="offset points")
+exemple_x, exemple_y = exemple_recopie["indice"], exemple_recopie["cout"]
+exemple_axes.scatter(exemple_x, exemple_y, color="#3b6e8f", s=60)
+for exemple_rang, exemple_nom in enumerate(exemple_recopie["media"]):
+    exemple_point = (exemple_x[exemple_rang], exemple_y[exemple_rang])
+    exemple_axes.annotate(exemple_nom, exemple_point, (7, 4), textcoords="offset points")
 exemple_axes.set_title("La lettre parle le plus aux parents, et coûte le moins")
 exemple_axes.set_xlabel("indice d'affinité")
 exemple_axes.set_ylabel("coût (€)")
@@ -213,13 +226,14 @@ verifier(
 # | --- | --- | --- |
 # | `commune` | part de la cible exposée aux **deux** (audience dupliquée) | % |
 # | `nette` | part de la cible exposée à **l'un au moins** | % |
-# | `cout_nouveau` | coût du canal ajouté (table `canaux`) ÷ nombre de personnes **nouvelles** : part de la cible exposée à lui et **pas** à la publicité sociale × `cible` (table `cadre`) | € HT |
+# | `nouvelles` | nombre de personnes que le canal ajoute : part de la cible exposée à lui et **pas** à la publicité sociale × `cible` (table `cadre`), sans arrondir | personnes |
+# | `cout_nouveau` | coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si une personne nouvelle coûte **0,60 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `cout_nouveau` et `avis`.
+# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
-# Un tableau : canal, commune, nette, cout_nouveau, avis.
+# Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
 complements = None
 ### BEGIN SOLUTION
 COLONNES = {"Affichage": "affichage", "Presse régionale": "presse", "Radio locale": "radio"}
@@ -233,9 +247,10 @@ def completer(personnes, regle="panel"):
         vus = personnes[colonne] == "oui"
         commune = sociale.mean() * vus.mean() if regle == "hasard" else (sociale & vus).mean()
         nette = sociale.mean() + vus.mean() - (0 if regle == "somme" else commune)
-        nouveau = canaux.set_index("canal")["cout"][canal] / ((nette - sociale.mean()) * cadre["cible"].iloc[0])
-        lignes[canal] = [100 * commune, 100 * nette, nouveau, "ajouter" if nouveau <= 0.60 else "laisser"]
-    return pd.DataFrame(lignes, index=["commune", "nette", "cout_nouveau", "avis"]).T
+        nouvelles = (nette - sociale.mean()) * cadre["cible"].iloc[0]
+        unitaire = canaux.set_index("canal")["cout"][canal] / nouvelles
+        lignes[canal] = [100 * commune, 100 * nette, nouvelles, unitaire, "ajouter" if unitaire <= 0.60 else "laisser"]
+    return pd.DataFrame(lignes, index=["commune", "nette", "nouvelles", "cout_nouveau", "avis"]).T
 
 
 cible = panel[panel["age"].between(28, 45) & (panel["achete_naturel"] == "oui")]
@@ -280,6 +295,7 @@ verifier(
         colonnes={
             "commune": pourcentage(echelle="pourcent"),
             "nette": pourcentage(maximum=200, echelle="pourcent"),
+            "nouvelles": nombre(unite="personnes", minimum=0, maximum=1_000_000),
             "cout_nouveau": nombre(unite="€", minimum=0, maximum=10_000),
             "avis": choix("ajouter", "laisser"),
         },
@@ -463,13 +479,14 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `cout` | coût fixe + présents × coût par présent, en € HT |
-# | `cout_contact` | coût ÷ contacts, en € HT ; les contacts sont les présents **et** les personnes à qui chacun en parlerait : présents × (1 + `relais`) |
+# | `contacts` | les présents **et** les personnes à qui chacun en parlerait : présents × (1 + `relais`) |
+# | `cout_contact` | coût ÷ contacts, en € HT |
 # | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 4 €** ; « faisable » sinon |
 #
-# **À rendre** (3 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout`, `cout_contact` et `verdict`.
+# **À rendre** (3 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout`, `contacts`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
-# Un tableau : evenement, cout, cout_contact, verdict.
+# Un tableau : evenement, cout, contacts, cout_contact, verdict.
 faisabilite = None
 ### BEGIN SOLUTION
 projets = evenements.set_index("evenement")
@@ -478,12 +495,15 @@ projets = evenements.set_index("evenement")
 def juger(venus, avec_presents=1):
     """Le coût, le coût d'un contact et le verdict, pour ce nombre de présents."""
     cout = projets["fixe"] + venus * projets["par_personne"]
-    contact = cout / (venus * (avec_presents + projets["relais"]))
+    contacts = venus * (avec_presents + projets["relais"])
+    contact = cout / contacts
     restants = (projets["date"] - AUJOURD_HUI).dt.days
     verdict = np.select(
         [projets["delai"] > restants, projets["jours"] > 12, contact > 4], ["trop tard", "trop lourd", "trop cher"], "faisable"
     )
-    return pd.DataFrame({"cout": cout, "cout_contact": contact, "verdict": verdict}, index=projets.index)
+    return pd.DataFrame(
+        {"cout": cout, "contacts": contacts, "cout_contact": contact, "verdict": verdict}, index=projets.index
+    )
 
 
 presents = projets["invites"] * projets["presence"] / 100
@@ -513,6 +533,7 @@ verifier(
         cles=EVENEMENTS,
         colonnes={
             "cout": nombre(unite="€", minimum=0, maximum=1_000_000),
+            "contacts": nombre(unite="contacts", minimum=0, maximum=1_000_000),
             "cout_contact": nombre(unite="€", minimum=0, maximum=100_000),
             "verdict": choix("trop tard", "trop lourd", "trop cher", "faisable"),
         },
@@ -532,23 +553,32 @@ verifier(
 # Une figure matplotlib : par exemple carte, axes = plt.subplots(figsize=(9, 5))
 carte = None
 ### BEGIN SOLUTION
+abscisses, ordonnees = valeurs["affinite"], valeurs["cout_mille"]
 carte, repere_carte = plt.subplots(figsize=(9.5, 5.6), layout="constrained")
-couleurs = fiches["famille"].map({"possédé": "#1f5f8b", "gagné": "#5a7d2b", "payé": "#b8561f"}).reindex(valeurs.index)
-repere_carte.scatter(valeurs["affinite"], valeurs["cout_mille"], s=60, c=list(couleurs))
+repere_carte.scatter(abscisses, ordonnees, s=60, color="#1f5f8b")
 for canal in valeurs.index:
+    # Le nom passe à gauche du point si un autre point est juste à sa droite.
+    a_droite = (abscisses - abscisses[canal]) / (abscisses.max() - abscisses.min())
+    au_dessus = (ordonnees - ordonnees[canal]) / (ordonnees.max() - ordonnees.min())
+    gene = (a_droite.between(0.005, 0.22) & au_dessus.between(-0.04, 0.07)).any()
     repere_carte.annotate(
-        canal, (valeurs["affinite"][canal], valeurs["cout_mille"][canal]), (6, 4), textcoords="offset points", fontsize=9
+        canal,
+        (abscisses[canal], ordonnees[canal]),
+        (-7, 4) if gene else (7, 4),
+        textcoords="offset points",
+        ha="right" if gene else "left",
+        fontsize=9,
     )
 repere_carte.axvline(100, color="#888888", linewidth=1, linestyle=":")
-affine, economique = valeurs["affinite"].idxmax(), valeurs["cout_mille"].idxmin()
-repere_carte.set_title(
-    f"Plus forte affinité : {affine.lower()} ; coût utile le plus bas : {economique.lower()}",
-    loc="left",
-    fontweight="bold",
-)
+affine, economique = abscisses.idxmax(), ordonnees.idxmin()
+if affine == economique:
+    constat = f"« {affine} » a la plus forte affinité et coûte le moins"
+else:
+    constat = f"« {affine} » a la plus forte affinité ; « {economique} » coûte le moins"
+repere_carte.set_title(f"{constat} pour mille contacts utiles", loc="left", fontweight="bold")
 repere_carte.set_xlabel("indice d'affinité (100 : la population)")
 repere_carte.set_ylabel("coût pour mille contacts utiles (€ HT)")
-repere_carte.margins(0.12)
+repere_carte.margins(0.16, 0.1)
 repere_carte.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
