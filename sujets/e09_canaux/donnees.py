@@ -2,7 +2,7 @@
 
 Orders of magnitude, net of VAT, of a small brand in two départements in 2026-2027. Gard and Hérault: some 1.97 million inhabitants (INSEE, 2022), 1.6
 to 1.7 million of them 15 or more; that one in ten is 28 to 45 and buys natural cosmetics is the case's convention, and so are audiences. Costs: some
-hundred and fifty poster faces in two towns for a week 9,000-16,000 €, a fortnight of local radio 6,000-12,500 €, four regional press inserts
+hundred and fifty poster faces in two towns for a week 10,500-18,000 €, a fortnight of local radio 6,000-12,500 €, four regional press inserts
 5,500-11,000 €, social advertising at 6-9 € a thousand impressions, a click on a search advertisement at 0.8-1.2 €, a press officer for two months
 3,000-7,600 €, a counter display of cardboard at 30-67 € delivered, times 180.
 """
@@ -43,7 +43,7 @@ CHANNELS = {
     "Créatrices de contenu": ("payé", "quatre partenariats rémunérés, dits comme tels", (42_000, 75_000), (160, 300), (2800, 7400), (35, 90), (5, 12)),
     "Publicité sociale": ("payé", "annonces sur les réseaux, seize semaines", (0.34, 0.48), (150, 235), (11_000, 22_000), (14, 35), (8, 16)),
     "Liens sponsorisés": ("payé", "annonces sur les moteurs de recherche", (55_000, 115_000), (200, 320), (4600, 10_500), (10, 25), (5, 10)),
-    "Affichage": ("payé", "cent cinquante faces à Nîmes et Montpellier, une semaine", (0.28, 0.45), (86, 138), (9000, 16_000), (45, 92), (3, 6)),
+    "Affichage": ("payé", "cent cinquante faces à Nîmes et Montpellier, une semaine", (0.26, 0.42), (86, 138), (10_500, 18_000), (45, 92), (3, 6)),
     "Presse régionale": ("payé", "quatre encarts dans un quotidien", (0.11, 0.24), (80, 128), (5500, 11_000), (21, 60), (2, 5)),
     "Radio locale": ("payé", "soixante messages en deux semaines", (0.12, 0.26), (82, 138), (6000, 12_500), (21, 60), (2, 5)),
 }  # fmt: skip
@@ -196,8 +196,8 @@ def _media(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame, tupl
                 name,
                 kind,
                 what,
-                int(500 * round(people / 500)),
-                int(100 * round(useful / 100)),
+                int(100 * round(people / 100)),
+                int(10 * round(useful / 10)),
                 int(50 * round(rng.uniform(*cost) / 50)),
                 LEFT if name == edge else rng.randint(lead[0], lead[1] + 1),
                 rng.randint(days[0], days[1] + 1),

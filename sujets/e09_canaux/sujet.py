@@ -166,7 +166,7 @@ plt.show()
 # | `cout_mille` | coût pour **mille contacts utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (5 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (6 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -202,7 +202,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-valeurs" points=5
+# %% role="tests" id="C9_1-valeurs" points=6
 verifier(
     "C9_1-valeurs",
     valeurs,
@@ -230,7 +230,7 @@ verifier(
 # | `cout_nouveau` | coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si une personne nouvelle coûte **0,60 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (3 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
 # Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
@@ -285,7 +285,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-complements" points=4
+# %% role="tests" id="C9_1-complements" points=3
 verifier(
     "C9_1-complements",
     complements,
@@ -575,7 +575,7 @@ if affine == economique:
     constat = f"« {affine} » a la plus forte affinité et coûte le moins"
 else:
     constat = f"« {affine} » a la plus forte affinité ; « {economique} » coûte le moins"
-repere_carte.set_title(f"{constat} pour mille contacts utiles", loc="left", fontweight="bold")
+repere_carte.set_title(constat, loc="left", fontweight="bold")
 repere_carte.set_xlabel("indice d'affinité (100 : la population)")
 repere_carte.set_ylabel("coût pour mille contacts utiles (€ HT)")
 repere_carte.margins(0.16, 0.1)
@@ -603,7 +603,7 @@ verifier(
 # | `canal` | son nom, différent à chaque ligne |
 # | `famille` | « possédé » (à votre organisation), « gagné » (les autres en parlent) ou « payé » (l'espace s'achète) |
 # | `audience` | le nombre de personnes qu'il touche, au moins 1 ; mesuré, ou estimé |
-# | `utile` | parmi elles, celles de votre cible : au moins 1, jamais plus que l'audience |
+# | `utile` | parmi elles, celles de votre cible : au moins 1, jamais plus que l'audience ; estimez-la canal par canal, une même part partout est refusée |
 # | `cout` | ce qu'il coûte, en €, hors temps passé ; 0 s'il ne coûte rien |
 #
 # **À rendre** (1 point) : `mes_canaux`, un tableau, par exemple
@@ -649,7 +649,7 @@ verifier(
         ),
         lignes=(6, 12),
         varie=("audience", "utile"),
-        pas_de=(donnees, exemple_recopie),
+        pas_de=(canaux, canaux[["canal", "audience", "audience_utile"]], evenements, exemple_recopie),
     ),
 )
 
