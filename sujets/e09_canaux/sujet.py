@@ -230,7 +230,7 @@ verifier(
 # | `cout_nouveau` | coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si une personne nouvelle coûte **0,60 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (3 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
 # Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
@@ -285,7 +285,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-complements" points=3
+# %% role="tests" id="C9_1-complements" points=4
 verifier(
     "C9_1-complements",
     complements,
@@ -312,7 +312,7 @@ verifier(
 # 3. Les autres se prennent **du moins cher au plus cher pour mille contacts utiles** (votre question 1). Si son coût tient dans ce qui reste du `budget` **et** ses jours dans ce qui reste des `jours`
 #    (table `cadre`), il est « retenu », et l'on ôte l'un et l'autre. Sinon il est « hors moyens », n'ôte rien, et l'on passe au suivant.
 #
-# **À rendre** (4 points) : `sorts`, un tableau de douze lignes : `canal`, `pret` (une date) et `sort` (« trop tard », « hors cible », « retenu » ou « hors moyens »).
+# **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `pret` (une date) et `sort` (« trop tard », « hors cible », « retenu » ou « hors moyens »).
 
 # %% role="solution" id="sorts_canaux"
 # Un tableau : canal, pret, sort.
@@ -370,7 +370,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-sorts" points=4
+# %% role="tests" id="C9_1-sorts" points=3
 verifier(
     "C9_1-sorts",
     sorts,
