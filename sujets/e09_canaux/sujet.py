@@ -1,0 +1,857 @@
+# Épreuve 9 — Projet de communication (1) : canaux et supports (C9.1 à C9.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 9 — Projet de communication (1) : canaux et supports
+#
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 45** devant ce notebook · soutenu ensuite au grand oral · compétences C9.1, C9.2 et C9.3
+#
+# **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
+#
+# Le projet de communication est **le vôtre** : une campagne à 360° de l'organisation où vous travaillez ou avez travaillé. Il traverse quatre épreuves (9, 12, 15 et 16), que le rapport de
+# compétences réunit. Celle-ci en demande le début : **les canaux, les supports et les événements**. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** d'une heure environ, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 23 |
+# | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+#
+# ## Le cas : Thymarelle
+#
+# *Uzès (Gard), lundi 14 décembre 2026.*
+#
+# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires hors taxes, deux boutiques (Uzès et Nîmes), un site marchand, 180 pharmacies
+# dépositaires. Le mardi 16 mars 2027, elle lance **« Second Flacon »**, quatre produits rechargeables. La campagne va du 1er mars au 30 juin, avec 90 000 € HT, hors temps passé. Elle vise
+# d'abord les **28 à 45 ans du Gard et de l'Hérault qui achètent déjà des cosmétiques naturels**. Hormis les lieux, tout est fictif.
+#
+# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
+#
+# > « Jeudi, la direction choisit les canaux. On va me vanter de grandes audiences : combien de nos clientes dedans, et à quel prix ? La publicité sociale est acquise dans tous
+# > les esprits : que vaut-il la peine de lui ajouter ? Qu'est-ce qui peut partir le 1er mars, avec l'argent et les bras que nous avons ? Que faut-il reprendre dans nos supports avant d'en
+# > imprimer d'autres ? Et quels événements tiennent la route ? »
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | compter sous conditions | `=NB.SI.ENS(ages;">=28";ages;"<=45";achats;"oui";affiches;"oui")` |
+# | additionner sous conditions | `=SOMME.SI.ENS(contacts;sous_categories;"Boutiques";sorts;"corriger")` |
+# | ajouter 30 jours à une date | `=A2+30` ; mettez la cellule au format Date |
+# | les jours qui restent jusqu'à la date de `C2` | `=C2-DATE(2026;12;14)` ; mettez la cellule au format Nombre |
+# | comparer une date à un jour donné | `=G2<DATE(2026;5;18)` |
+# | l'une de deux conditions doubles | `=OU(ET(J2="oui";G2<DATE(2026;5;18));ET(K2="oui";G2<DATE(2026;9;1)))` |
+# | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
+#
+# Une réponse « tableau » trouvée au tableur se tape en une liste par colonne, comme dans l'exemple ci-dessous ; une date, `"2027-02-15"`.
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Les canaux | 1 à 3 | 25 min | 13 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 10 |
+# | Étape 3. Vos canaux | 7 à 9 | 25 min | 7 |
+# | Écrits et fichier | A à C | 75 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e09_canaux")
+
+AUJOURD_HUI = pd.Timestamp("2026-12-14")
+DEBUT = pd.Timestamp("2027-03-01")
+CANAUX = (
+    "Courriel", "Site et blog", "Compte Instagram", "Présentoirs", "Relations presse", "Avis de clients",
+    "Créatrices de contenu", "Publicité sociale", "Liens sponsorisés", "Affichage", "Presse régionale", "Radio locale",
+)
+COMPLEMENTS = ("Affichage", "Presse régionale", "Radio locale")
+SOUS_CATEGORIES = (
+    "Vente en pharmacie", "Boutiques", "Site et réseaux", "Presse et institution", "Vie de l'équipe", "Recrutement",
+)
+EVENEMENTS = (
+    "Soirée en boutique", "Semaine en pharmacie", "Webinaire des pharmaciens",
+    "Visite de l'atelier", "Séminaire d'équipe", "Défi sans flacon jeté",
+)
+
+# %% role="readonly" id="tables"
+cadre, canaux, panel = donnees["cadre"], donnees["canaux"], donnees["panel"]
+changements, supports, evenements = donnees["changements"], donnees["supports"], donnees["evenements"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Un musée de 50 000 visiteurs possibles, dont 20 000 parents, compare deux canaux. L'**indice d'affinité** d'un canal est la part de la cible dans son audience, divisée par sa part dans la population,
+# fois 100. Une lettre lue par 4 000 personnes, dont 2 400 parents : 60 % de parents, contre 40 % dans la population, soit un indice de 150. Au-dessus de 100, le canal parle plus à la cible
+# qu'à tout le monde.
+
+# %% role="readonly" id="exemple"
+exemple_personnes = pd.DataFrame(
+    {
+        "parent": ["oui", "oui", "oui", "non", "oui"],
+        "lettre": ["oui", "oui", "non", "oui", "non"],
+        "tract": ["oui", "non", "oui", "oui", "non"],
+    }
+)
+
+# 1. Parmi les parents : les deux canaux, puis l'un au moins.
+exemple_parents = exemple_personnes[exemple_personnes["parent"] == "oui"]
+exemple_lettre, exemple_tract = exemple_parents["lettre"] == "oui", exemple_parents["tract"] == "oui"
+print("Les deux :", 100 * (exemple_lettre & exemple_tract).mean(), "%")
+print("L'un au moins :", 100 * (exemple_lettre | exemple_tract).mean(), "%")
+
+# 2. Trente jours après le 18 janvier.
+print("Prêt le :", pd.Timestamp("2027-01-18") + pd.Timedelta(days=30))
+
+# 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame(
+    {
+        "media": ["lettre", "tract", "écran"],
+        "indice": [150.0, 92.5, 118.4],
+        "cout": [21.7, 64.3, 38.9],
+        "pret": ["2027-02-17", "2027-01-29", "2027-03-08"],
+    }
+)
+exemple_recopie
+
+# %% role="readonly" id="exemple_graphique"
+# Un nuage qui se lit seul : un seul appel de scatter, chaque point nommé, un titre qui énonce le résultat.
+exemple_figure, exemple_axes = plt.subplots(figsize=(6, 3.4), layout="constrained")
+exemple_x, exemple_y = exemple_recopie["indice"], exemple_recopie["cout"]
+exemple_axes.scatter(exemple_x, exemple_y, color="#3b6e8f", s=60)
+for exemple_rang, exemple_nom in enumerate(exemple_recopie["media"]):
+    exemple_point = (exemple_x[exemple_rang], exemple_y[exemple_rang])
+    exemple_axes.annotate(exemple_nom, exemple_point, (7, 4), textcoords="offset points")
+exemple_axes.set_title("La lettre parle le plus aux parents, et coûte le moins")
+exemple_axes.set_xlabel("indice d'affinité")
+exemple_axes.set_ylabel("coût (€)")
+exemple_axes.margins(0.2)
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Les canaux
+#
+# ## Question 1 — Ce que coûte la cible
+#
+# Dans `canaux`, `audience_utile` est la part de l'audience qui est de la cible. Pour chacun des douze canaux :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `cout_mille` | coût pour **mille contacts utiles** : 1 000 × coût ÷ audience utile | € HT |
+# | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
+#
+# **À rendre** (6 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
+
+# %% role="solution" id="valeurs_canaux"
+# Un tableau : canal, cout_mille, affinite.
+valeurs = None
+### BEGIN SOLUTION
+fiches = canaux.set_index("canal")
+moyens = cadre.iloc[0]
+part_cible = moyens["cible"] / moyens["population"]
+dans_audience = fiches["audience_utile"] / fiches["audience"]
+valeurs = pd.DataFrame(
+    {"cout_mille": 1000 * fiches["cout"] / fiches["audience_utile"], "affinite": 100 * dans_audience / part_cible}
+)
+erreur_type(
+    "C9_1-valeurs",
+    "audience_brute",
+    valeurs.assign(cout_mille=1000 * fiches["cout"] / fiches["audience"]),
+    "Vous avez divisé par toute l'audience : qui n'est pas de la cible ne compte pas comme un contact utile.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-valeurs",
+    "couverture_pour_affinite",
+    valeurs.assign(affinite=100 * fiches["audience_utile"] / moyens["cible"]),
+    "Vous avez donné la part de la cible que le canal touche, sa couverture : l'affinité part de la composition de son audience.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-valeurs",
+    "sans_population",
+    valeurs.assign(affinite=100 * dans_audience),
+    "Vous avez donné la part de la cible dans l'audience : l'indice la rapporte à sa part dans la population.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-valeurs" points=6
+verifier(
+    "C9_1-valeurs",
+    valeurs,
+    tableau(
+        cle="canal",
+        cles=CANAUX,
+        colonnes={
+            "cout_mille": nombre(unite="€", minimum=0, maximum=100_000),
+            "affinite": nombre(minimum=0, maximum=10_000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Ce qu'un canal ajoute à la publicité sociale
+#
+# Deux canaux touchent souvent les mêmes personnes. La table `panel` dit qui a été exposé à quoi ; **ne gardez que la cible** : 28 à 45 ans, bornes comprises, et `achete_naturel` = « oui ». Pour
+# l'affichage, la presse régionale et la radio locale, chacun ajouté **seul** à la publicité sociale :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `commune` | part de la cible exposée aux **deux** (audience dupliquée) | % |
+# | `nette` | part de la cible exposée à **l'un au moins** | % |
+# | `nouvelles` | nombre de personnes que le canal ajoute : part de la cible exposée à lui et **pas** à la publicité sociale × `cible` (table `cadre`), sans arrondir | personnes |
+# | `cout_nouveau` | coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
+# | `avis` | « ajouter » si une personne nouvelle coûte **0,60 € au plus**, « laisser » sinon | |
+#
+# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
+
+# %% role="solution" id="complements_canaux"
+# Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
+complements = None
+### BEGIN SOLUTION
+COLONNES = {"Affichage": "affichage", "Presse régionale": "presse", "Radio locale": "radio"}
+
+
+def completer(personnes, regle="panel"):
+    """Les quatre colonnes demandées, mesurées sur ces personnes."""
+    sociale = personnes["publicite_sociale"] == "oui"
+    lignes = {}
+    for canal, colonne in COLONNES.items():
+        vus = personnes[colonne] == "oui"
+        commune = sociale.mean() * vus.mean() if regle == "hasard" else (sociale & vus).mean()
+        nette = sociale.mean() + vus.mean() - (0 if regle == "somme" else commune)
+        nouvelles = (nette - sociale.mean()) * cadre["cible"].iloc[0]
+        unitaire = canaux.set_index("canal")["cout"][canal] / nouvelles
+        lignes[canal] = [100 * commune, 100 * nette, nouvelles, unitaire, "ajouter" if unitaire <= 0.60 else "laisser"]
+    return pd.DataFrame(lignes, index=["commune", "nette", "nouvelles", "cout_nouveau", "avis"]).T
+
+
+cible = panel[panel["age"].between(28, 45) & (panel["achete_naturel"] == "oui")]
+complements = completer(cible)
+erreur_type(
+    "C9_1-complements",
+    "somme",
+    completer(cible, "somme"),
+    "Vous avez additionné les deux audiences : qui a été exposé aux deux y compte deux fois, et n'est pas une personne nouvelle.",
+    part=0.25,
+)
+erreur_type(
+    "C9_1-complements",
+    "hasard",
+    completer(cible, "hasard"),
+    "Vous avez multiplié les deux parts : c'est la duplication que donnerait le hasard ; le panel permet de la mesurer.",
+    part=0.25,
+)
+erreur_type(
+    "C9_1-complements",
+    "tout_le_panel",
+    completer(panel),
+    "Vous avez lu tout le panel : ne gardez que les personnes de la cible, par l'âge et par l'achat.",
+    part=0.25,
+)
+erreur_type(
+    "C9_1-complements",
+    "age_seul",
+    completer(panel[panel["age"].between(28, 45)]),
+    "Vous avez gardé l'âge sans l'achat : la cible achète déjà des cosmétiques naturels.",
+    part=0.25,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-complements" points=4
+verifier(
+    "C9_1-complements",
+    complements,
+    tableau(
+        cle="canal",
+        cles=COMPLEMENTS,
+        colonnes={
+            "commune": pourcentage(echelle="pourcent"),
+            "nette": pourcentage(maximum=200, echelle="pourcent"),
+            "nouvelles": nombre(unite="personnes", minimum=0, maximum=1_000_000),
+            "cout_nouveau": nombre(unite="€", minimum=0, maximum=10_000),
+            "avis": choix("ajouter", "laisser"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Les canaux que l'on peut tenir
+#
+# La direction suivra cette règle ; l'avis de la question 2 n'y entre pas. Commandé aujourd'hui, lundi 14 décembre 2026, un canal est prêt `delai` jours du calendrier plus tard.
+#
+# 1. Prêt après le **1er mars 2027**, il est « trop tard » ; le jour même, il est à temps.
+# 2. Sinon, si son indice d'affinité est **inférieur à 100**, il est « hors cible ».
+# 3. Les autres se prennent **du moins cher au plus cher pour mille contacts utiles** (votre question 1). Si son coût tient dans ce qui reste du `budget` **et** ses jours dans ce qui reste des `jours`
+#    (table `cadre`), il est « retenu », et l'on ôte l'un et l'autre. Sinon il est « hors moyens », n'ôte rien, et l'on passe au suivant.
+#
+# **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `pret` (une date) et `sort` (« trop tard », « hors cible », « retenu » ou « hors moyens »).
+
+# %% role="solution" id="sorts_canaux"
+# Un tableau : canal, pret, sort.
+sorts = None
+### BEGIN SOLUTION
+prets = AUJOURD_HUI + pd.to_timedelta(fiches["delai"], unit="D")
+
+
+def trier(limite=DEBUT, seuil=100, avec_jours=True, arret=False):
+    """Ce que devient chaque canal, pris du moins cher au plus cher."""
+    argent, bras, ferme, trouves = moyens["budget"], moyens["jours"], False, {}
+    for canal in valeurs["cout_mille"].sort_values().index:
+        cout, jours = fiches["cout"][canal], fiches["jours"][canal]
+        if prets[canal] > limite:
+            trouves[canal] = "trop tard"
+        elif valeurs["affinite"][canal] < seuil:
+            trouves[canal] = "hors cible"
+        elif not ferme and cout <= argent and (jours <= bras or not avec_jours):
+            trouves[canal] = "retenu"
+            argent, bras = argent - cout, bras - jours
+        else:
+            trouves[canal] = "hors moyens"
+            ferme = arret
+    return pd.DataFrame({"pret": prets, "sort": pd.Series(trouves)})
+
+
+sorts = trier()
+erreur_type(
+    "C9_1-sorts",
+    "jours_oublies",
+    trier(avec_jours=False),
+    "Vous n'avez suivi que l'argent : l'équipe n'a qu'un nombre de jours, et chaque canal retenu en prend.",
+    part=0.6,
+)
+erreur_type(
+    "C9_1-sorts",
+    "arret_au_premier",
+    trier(arret=True),
+    "Vous vous êtes arrêté·e au premier canal qui ne tient pas : la règle passe au suivant, qui peut tenir.",
+    part=0.6,
+)
+erreur_type(
+    "C9_1-sorts",
+    "affinite_oubliee",
+    trier(seuil=0),
+    "Vous avez oublié la deuxième étape : un canal dont l'indice est sous 100 ne concourt pas.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-sorts",
+    "premier_mars_exclu",
+    trier(limite=DEBUT - pd.Timedelta(days=1)),
+    "Vous avez refusé un canal prêt le 1er mars : le jour même, il est à temps.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-sorts" points=3
+verifier(
+    "C9_1-sorts",
+    sorts,
+    tableau(
+        cle="canal",
+        cles=CANAUX,
+        colonnes={"pret": date(), "sort": choix("trop tard", "hors cible", "retenu", "hors moyens")},
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Supports, événements, carte
+#
+# ## Question 4 — Les supports à reprendre
+#
+# La table `supports` est l'inventaire ; `changements` dit ce qui a changé. **Un support déjà « retiré » (colonne `etat`) ne compte nulle part.** Rangez chacun des autres une seule fois, par la première règle qui s'applique :
+#
+# 1. « retirer » : il n'a pas servi depuis le **14 décembre 2025** (dernier usage avant ce jour) ;
+# 2. « corriger » : il montre (« oui » dans `logo`, `adresse` ou `prix`) une information dont le changement est **postérieur à sa version** ; une version du jour même est à jour ;
+# 3. « enrichir » : il présente les gammes (`gamme` = « oui »), et « Second Flacon » y manque ;
+# 4. « garder » : tous les autres.
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `corriger` | supports à corriger | supports |
+# | `contacts_corriger` | somme de la colonne `contacts` de ces supports | contacts |
+# | `contacts_enrichir` | la même somme, pour les supports à enrichir (0 s'il n'y en a pas) | contacts |
+# | `part` | `contacts_corriger` ÷ les contacts de **tous** les supports en service de la sous-catégorie : par où commencer | % |
+#
+# **À rendre** (4 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `corriger`, `contacts_corriger`, `contacts_enrichir` et `part`.
+
+# %% role="solution" id="reprises_supports"
+# Un tableau : sous_categorie, corriger, contacts_corriger, contacts_enrichir, part.
+reprises = None
+### BEGIN SOLUTION
+dates = changements.set_index("information")["date"]
+en_service = supports["etat"] == "en service"
+oublies = supports["dernier_usage"] < AUJOURD_HUI - pd.DateOffset(years=1)
+perimes = pd.Series(False, index=supports.index)
+for information, jour in dates.items():
+    perimes = perimes | ((supports[information] == "oui") & (supports["version"] < jour))
+
+
+def ranger(pris, a_retirer, a_corriger, une_fois=True):
+    """Les comptes de chaque sous-catégorie."""
+    corriger = pris & a_corriger & (~a_retirer | (not une_fois))
+    enrichir = pris & (supports["gamme"] == "oui") & (~(a_retirer | a_corriger) | (not une_fois))
+    groupe = supports["sous_categorie"]
+    vus = supports["contacts"].where(corriger, 0).groupby(groupe).sum()
+    return pd.DataFrame(
+        {
+            "corriger": corriger.groupby(groupe).sum(),
+            "contacts_corriger": vus,
+            "contacts_enrichir": supports["contacts"].where(enrichir, 0).groupby(groupe).sum(),
+            "part": 100 * vus / supports["contacts"].where(pris, 0).groupby(groupe).sum(),
+        }
+    ).loc[list(SOUS_CATEGORIES)]
+
+
+reprises = ranger(en_service, oublies, perimes)
+erreur_type(
+    "C9_2-reprises",
+    "retires_comptes",
+    ranger(en_service | True, oublies, perimes),
+    "Vous avez compté les supports déjà retirés : ôtez-les avant de ranger les autres.",
+    part=0.5,
+)
+erreur_type(
+    "C9_2-reprises",
+    "plusieurs_fois",
+    ranger(en_service, oublies, perimes, une_fois=False),
+    "Vous avez rangé un même support à plusieurs endroits : la première règle qui s'applique l'emporte, et l'on ne corrige pas ce que l'on retire.",
+    part=0.3,
+)
+erreur_type(
+    "C9_2-reprises",
+    "date_seule",
+    ranger(en_service, oublies, supports["version"] < dates.max()),
+    "Vous avez comparé la version au dernier changement, sans voir ce que le support montre : une affichette sans prix ne craint pas un nouveau tarif.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_2-reprises" points=4
+verifier(
+    "C9_2-reprises",
+    reprises,
+    tableau(
+        cle="sous_categorie",
+        cles=SOUS_CATEGORIES,
+        colonnes={
+            "corriger": entier(minimum=0, maximum=50),
+            "contacts_corriger": entier(minimum=0, maximum=10_000_000),
+            "contacts_enrichir": entier(minimum=0, maximum=10_000_000),
+            "part": pourcentage(echelle="pourcent"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Les événements qui tiennent
+#
+# Pour chacun des six événements (table `evenements`), les présents sont les invités × `presence` ÷ 100.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `cout` | coût fixe + présents × coût par présent, en € HT |
+# | `contacts` | les présents **et** les personnes à qui chacun en parlerait : présents × (1 + `relais`) |
+# | `cout_contact` | coût ÷ contacts, en € HT |
+# | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 4 €** ; « faisable » sinon |
+#
+# **À rendre** (3 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout`, `contacts`, `cout_contact` et `verdict`.
+
+# %% role="solution" id="faisabilite_evenements"
+# Un tableau : evenement, cout, contacts, cout_contact, verdict.
+faisabilite = None
+### BEGIN SOLUTION
+projets = evenements.set_index("evenement")
+
+
+def juger(venus, avec_presents=1):
+    """Le coût, le coût d'un contact et le verdict, pour ce nombre de présents."""
+    cout = projets["fixe"] + venus * projets["par_personne"]
+    contacts = venus * (avec_presents + projets["relais"])
+    contact = cout / contacts
+    restants = (projets["date"] - AUJOURD_HUI).dt.days
+    verdict = np.select(
+        [projets["delai"] > restants, projets["jours"] > 12, contact > 4], ["trop tard", "trop lourd", "trop cher"], "faisable"
+    )
+    return pd.DataFrame(
+        {"cout": cout, "contacts": contacts, "cout_contact": contact, "verdict": verdict}, index=projets.index
+    )
+
+
+presents = projets["invites"] * projets["presence"] / 100
+faisabilite = juger(presents)
+erreur_type(
+    "C9_3-faisabilite",
+    "invites_pour_presents",
+    juger(projets["invites"]),
+    "Vous avez compté tous les invités : seule une part viendra, et coûtera par personne.",
+    part=0.3,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "presents_oublies",
+    juger(presents, avec_presents=0),
+    "Vous n'avez compté que les personnes informées par les présents : les présents sont eux aussi des contacts.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_3-faisabilite" points=3
+verifier(
+    "C9_3-faisabilite",
+    faisabilite,
+    tableau(
+        cle="evenement",
+        cles=EVENEMENTS,
+        colonnes={
+            "cout": nombre(unite="€", minimum=0, maximum=1_000_000),
+            "contacts": nombre(unite="contacts", minimum=0, maximum=1_000_000),
+            "cout_contact": nombre(unite="€", minimum=0, maximum=100_000),
+            "verdict": choix("trop tard", "trop lourd", "trop cher", "faisable"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — La carte des canaux
+#
+# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points **nommés**, l'indice d'affinité en abscisse, le coût pour mille contacts utiles (en €) en ordonnée. Le
+# titre dit quel canal a la plus forte affinité, et lequel coûte le moins pour mille contacts utiles.
+#
+# **À rendre** (3 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="carte_canaux"
+# Une figure matplotlib : par exemple carte, axes = plt.subplots(figsize=(9, 5))
+carte = None
+### BEGIN SOLUTION
+abscisses, ordonnees = valeurs["affinite"], valeurs["cout_mille"]
+carte, repere_carte = plt.subplots(figsize=(9.5, 5.6), layout="constrained")
+repere_carte.scatter(abscisses, ordonnees, s=60, color="#1f5f8b")
+for canal in valeurs.index:
+    # Le nom passe à gauche du point si un autre point est juste à sa droite.
+    a_droite = (abscisses - abscisses[canal]) / (abscisses.max() - abscisses.min())
+    au_dessus = (ordonnees - ordonnees[canal]) / (ordonnees.max() - ordonnees.min())
+    gene = (a_droite.between(0.005, 0.22) & au_dessus.between(-0.04, 0.07)).any()
+    repere_carte.annotate(
+        canal,
+        (abscisses[canal], ordonnees[canal]),
+        (-7, 4) if gene else (7, 4),
+        textcoords="offset points",
+        ha="right" if gene else "left",
+        fontsize=9,
+    )
+repere_carte.axvline(100, color="#888888", linewidth=1, linestyle=":")
+affine, economique = abscisses.idxmax(), ordonnees.idxmin()
+if affine == economique:
+    constat = f"« {affine} » a la plus forte affinité et coûte le moins"
+else:
+    constat = f"« {affine} » a la plus forte affinité ; « {economique} » coûte le moins"
+repere_carte.set_title(constat, loc="left", fontweight="bold")
+repere_carte.set_xlabel("indice d'affinité (100 : la population)")
+repere_carte.set_ylabel("coût pour mille contacts utiles (€ HT)")
+repere_carte.margins(0.16, 0.1)
+repere_carte.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-carte" points=3
+verifier(
+    "C9_1-carte", carte, graphique(genre="nuage", x="affinité", y="coût", unite_y="€"), tolerance=0.01
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Vos canaux
+#
+# Thymarelle est derrière vous : voici **les canaux de votre propre projet**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
+# l'écrit A dit d'où viennent ses chiffres.
+#
+# ## Question 7 — Le tableau de vos canaux
+#
+# Une ligne par canal que votre campagne emploie ou pourrait employer, **six à douze** lignes, tous sur une même durée :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `canal` | son nom, différent à chaque ligne |
+# | `famille` | « possédé » (à votre organisation), « gagné » (les autres en parlent) ou « payé » (l'espace s'achète) |
+# | `audience` | le nombre de personnes qu'il touche, au moins 1 ; mesuré, ou estimé |
+# | `utile` | parmi elles, celles de votre cible : au moins 1, jamais plus que l'audience ; estimez-la canal par canal, une même part partout est refusée |
+# | `cout` | ce qu'il coûte, en €, hors temps passé ; 0 s'il ne coûte rien |
+#
+# **À rendre** (1 point) : `mes_canaux`, un tableau, par exemple
+# `pd.DataFrame({"canal": ["…", "…"], "famille": ["payé", "possédé"], "audience": [2150, 640], "utile": [730, 415], "cout": [285.5, 0]})`.
+
+# %% role="solution" id="mes_canaux"
+# Un tableau : canal, famille, audience, utile, cout.
+mes_canaux = None
+### BEGIN SOLUTION
+mes_canaux = pd.DataFrame(
+    {
+        "canal": [
+            "Lettre aux abonnés",
+            "Site du centre",
+            "Journal intercommunal",
+            "Affiches aux arrêts de car",
+            "Radio du pays",
+            "Articles dans la presse",
+            "Avis en ligne",
+            "Annonces sur les réseaux",
+        ],
+        "famille": ["possédé", "possédé", "possédé", "payé", "payé", "gagné", "gagné", "payé"],
+        "audience": [6240, 18_400, 38_900, 41_200, 22_700, 27_300, 3150, 15_800],
+        "utile": [3180, 5950, 8650, 9870, 4380, 6120, 1480, 7340],
+        "cout": [190, 640, 0, 1860, 1240, 0, 0, 980],
+    }
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-mes_canaux" points=1
+verifier(
+    "C9_1-mes_canaux",
+    mes_canaux,
+    vos_donnees(
+        tableau(
+            cle="canal",
+            colonnes={
+                "famille": choix("possédé", "gagné", "payé"),
+                "audience": entier(unite="personnes", minimum=1, maximum=20_000_000),
+                "utile": entier(unite="personnes", minimum=1, maximum=20_000_000),
+                "cout": nombre(unite="€", minimum=0, maximum=500_000),
+            },
+        ),
+        lignes=(6, 12),
+        varie=("audience", "utile"),
+        pas_de=(canaux, canaux[["canal", "audience", "audience_utile"]], evenements, exemple_recopie),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Ce que coûtent vos contacts
+#
+# D'après votre tableau, pour chacun de vos canaux, en € (0 pour un canal gratuit) :
+#
+# - `brut` : 1 000 × coût ÷ **audience** ;
+# - `net` : 1 000 × coût ÷ audience **utile**.
+#
+# **À rendre** (3 points) : `mes_couts`, un tableau d'une ligne par canal : `canal`, `brut` et `net`.
+
+# %% role="solution" id="mes_couts"
+# Un tableau : canal, brut, net.
+mes_couts = None
+### BEGIN SOLUTION
+par_canal = mes_canaux.set_index("canal")
+mes_couts = pd.DataFrame(
+    {"brut": 1000 * par_canal["cout"] / par_canal["audience"], "net": 1000 * par_canal["cout"] / par_canal["utile"]}
+)
+erreur_type(
+    "C9_1-mes_couts",
+    "par_personne",
+    mes_couts / 1000,
+    "Vous avez donné le coût d'une personne : il est demandé pour mille.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-mes_couts",
+    "colonnes_inversees",
+    mes_couts.assign(brut=mes_couts["net"], net=mes_couts["brut"]),
+    "Vos deux colonnes sont inversées : le coût brut se divise par toute l'audience.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-mes_couts" points=3
+verifier(
+    "C9_1-mes_couts",
+    mes_couts,
+    tableau(
+        cle="canal",
+        colonnes={
+            "brut": nombre(unite="€", minimum=0, maximum=1_000_000_000),
+            "net": nombre(unite="€", minimum=0, maximum=1_000_000_000),
+        },
+    ),
+    ecart=0.005,
+)
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — À qui parlent vos canaux
+#
+# Vous ne connaissez peut-être pas la part de votre cible dans la population : la référence est ici **l'ensemble de vos canaux**. Pour chacun :
+#
+# - `part_utile` : audience utile ÷ audience, en % ;
+# - `indice` : part utile du canal ÷ (**total** des audiences utiles ÷ **total** des audiences) × 100.
+#
+# **À rendre** (3 points) : `mes_indices`, un tableau d'une ligne par canal : `canal`, `part_utile` et `indice`.
+
+# %% role="solution" id="mes_indices"
+# Un tableau : canal, part_utile, indice.
+mes_indices = None
+### BEGIN SOLUTION
+part_utile = 100 * par_canal["utile"] / par_canal["audience"]
+part_totale = 100 * par_canal["utile"].sum() / par_canal["audience"].sum()
+mes_indices = pd.DataFrame({"part_utile": part_utile, "indice": 100 * part_utile / part_totale})
+erreur_type(
+    "C9_1-mes_indices",
+    "moyenne_des_parts",
+    mes_indices.assign(indice=100 * part_utile / part_utile.mean()),
+    "Vous avez pris la moyenne des parts : un petit canal y pèse autant qu'un grand. Divisez le total des audiences utiles par celui des audiences.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-mes_indices",
+    "part_des_contacts",
+    mes_indices.assign(part_utile=100 * par_canal["utile"] / par_canal["utile"].sum()),
+    "Vous avez rapporté l'audience utile à celle de tous les canaux : elle se rapporte à l'audience du même canal.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C9_1-mes_indices" points=3
+verifier(
+    "C9_1-mes_indices",
+    mes_indices,
+    tableau(
+        cle="canal",
+        colonnes={
+            "part_utile": pourcentage(minimum=0, maximum=3_000_000_000, echelle="pourcent"),
+            "indice": nombre(minimum=0, maximum=3_000_000_000_000),
+        },
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes, un par compétence, sur **votre** projet de communication : ses faits, ses chiffres, ses hésitations. Thymarelle n'y a pas sa place. Si quelque chose a manqué, dites-le, et dites ce que vous auriez
+# fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — Les canaux
+#
+# *Environ 300 mots, tableaux compris · C9.1 · 26 points.*
+#
+# 1. **Le cadre**, en tête : l'organisation et votre mission en une ligne ; puis ce qu'il fallait servir : les actions du plan marketing, l'objectif global et deux objectifs intermédiaires, chiffrés et datés, la ou les cibles.
+# 2. **La liste ouverte** : huit canaux ou supports au moins, possédés, gagnés et payés, chacun avec la recherche qui vous l'a fait connaître. Trois sortes de recherche au moins : chiffres internes, étude ou régie, exemple d'une
+#    autre organisation, entretien, veille…
+# 3. **La faisabilité** chez vous : un tableau, une ligne par canal étudié, avec son coût, son délai, qui le ferait, et votre verdict. Dites d'où viennent les chiffres des questions 7 à 9, et sur quelle durée.
+# 4. **La proposition finale** : les canaux retenus, l'objectif que chacun fait avancer, et comment ils se relaient : lequel en nourrit un autre, et quand.
+
+# %% [markdown] role="manual" id="C9_1-canaux" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes canaux, mêmes coûts, même durée. Le rapprocher aussi de la table `canaux` : un tableau qui reprend les canaux de
+# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu, niveau 1 au plus en C9.1-k3.
+#
+# Cadre : *« alternant dans une coopérative de 60 salariés ; plan marketing 2026 : ouvrir la vente à emporter ; 300 commandes par mois en décembre, 120 en juin, 600 inscrits à la lettre en mai ; cible : actifs qui travaillent à moins de dix minutes. »*
+#
+# Liste : des recherches que l'on peut nommer (statistiques du site, tarif d'une régie daté, entretien avec une commerçante). « J'ai cherché sur internet » n'est pas une recherche.
+#
+# Faisabilité : un verdict par canal, un refus au moins, et ce que l'organisation ne sait pas faire. Un indice fort sur une petite audience ne suffit pas : qui le voit, au niveau 3, le dit souvent.
+#
+# Proposition : *« l'affiche donne l'adresse de la page, la page inscrit à la lettre, la lettre part la veille du marché »* ; chaque canal a un objectif, et la chaîne se lit dans le temps.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C9.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Les supports
+#
+# *Environ 200 mots · C9.2 · 20 points, avec l'inventaire.*
+#
+# Déposez d'abord **votre inventaire** dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe**, quinze au moins (tous, s'il y en a moins), avec
+# le support (quoi), sa date et son dernier usage (quand), son public et son utilité (pourquoi), rangés par sous-catégories. Puis écrivez :
+#
+# 1. **Le rangement** : vos sous-catégories, ce à quoi sert chacune, et le support qui a été difficile à classer.
+# 2. **L'actualisation** : les supports à corriger, à enrichir, à retirer et à garder ; votre règle ; pour **trois** d'entre eux au moins, ce qui a changé (stratégie, offre, information, droit), ce que l'on risque à ne rien faire, qui s'en charge et pour quand.
+
+# %% [markdown] role="manual" id="C9_2-supports" mots=200
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord l'inventaire : une personne qui arrive y trouverait-elle, en une minute, le support qui sert à recruter, ou à vendre ?
+#
+# | Support | Sous-catégorie | Version, dernier usage | Public, utilité | Décision |
+# | :-- | :-- | :-- | :-- | :-- |
+# | livret d'accueil | vie de l'équipe | mars 2023, octobre 2026 | nouveaux venus, premiers repères | corriger : deux services ont changé de nom |
+# | plaquette | vente | mai 2024, novembre 2026 | prospects, présenter l'offre | enrichir : l'offre lancée en juin n'y est pas |
+#
+# L'interne compte autant que l'externe : intranet, journal, affichage, livret, marque employeur. À Thymarelle, la réponse à la question 4 montre la forme attendue (une règle, dans un ordre, appliquée à tout), jamais le contenu.
+#
+# Actualisation : une règle que l'on peut appliquer à un autre support ; pour trois supports, le changement daté, le risque, la personne, la date. « Il faut moderniser » n'est pas une nécessité argumentée.
+# ### END SOLUTION
+
+# %% role="readonly" id="C9_2-inventaire"
+livrable("C9_2-inventaire", "inventaire", formats=("xlsx", "ods", "pdf"))
+
+# %% [markdown] role="grille" competence="C9.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Les événements
+#
+# *Environ 250 mots, tableaux compris · C9.3 · 24 points.*
+#
+# 1. **Les événements initiaux**, en tête : ceux que votre organisation tenait ou prévoyait déjà, avec leur date, leur public et ce qu'ils apportaient (un chiffre). S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu.
+# 2. **La liste ouverte** : six idées au moins, internes **et** externes (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée ; deux sortes de recherche au moins.
+# 3. **La faisabilité** de deux idées au moins, l'une interne, l'autre externe : un tableau, avec le coût, les personnes, le délai, le lieu ou l'outil, et ce qui ferait renoncer.
+# 4. **La proposition finale** : ce que vous retenez, le canal de visibilité que chaque événement ajoute, la visibilité attendue (combien de personnes, et comment vous les compteriez), l'objectif servi.
+
+# %% [markdown] role="manual" id="C9_3-evenements" mots=250
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Un événement est ici un *canal de visibilité* : demander qui en entendra parler sans y venir.
+#
+# Initiaux : *« une assemblée annuelle (mai, 40 personnes), un stand au forum des métiers (novembre, 65 conversations) »* ; une absence dite, avec ce qui en tenait lieu, vaut un rappel.
+#
+# Liste : six idées, internes et externes ; les sources se nomment (événement d'un confrère et sa date, proposition d'un salarié, article). Deux variantes d'une même idée comptent pour une.
+#
+# Faisabilité : le temps de l'équipe est compté ; la condition de renoncement est concrète (« moins de 25 inscrits le 1er avril »). À Thymarelle, la réponse à la question 5 montre trois conditions dans un ordre ; les chiffres du cas n'ont pas leur place ici.
+#
+# Proposition : un nombre de personnes attendu, son mode de comptage, l'objectif du projet qu'il sert. Un événement interne sert la visibilité si ce qui en sort est vu : publications de salariés, recommandations, candidatures.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C9.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **votre propre projet**. Cette évaluation n'entre pas dans la note : elle
+# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C9.1", "C9.2", "C9.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Le fichier `inventaire` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
