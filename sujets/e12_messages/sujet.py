@@ -583,7 +583,7 @@ vendus = referencees.groupby("kit")[["flacon", "duo", "recharge"]].sum().loc[lis
 def rapporter(effectifs, remisees=True):
     """Flacons et marge d'une pharmacie, selon ce que l'on divise et le prix retenu."""
     reduction = offres["remise"] / 100 if remisees else 0
-    marges = (offres["prix_cession"] * (1 - reduction) - offres["cout_revient"]).set_axis(["flacon", "duo", "recharge"])
+    marges = (offres["prix_cession"] * (1 - reduction) - offres["cout_revient"]).set_axis(offres["offre"].str.split().str[0].str.lower())
     return pd.DataFrame(
         {
             "pharmacies": effectifs,
