@@ -26,7 +26,7 @@ OPENINGS = (
     "Un beau flacon ne se jette pas.",
     "Votre salle de bains change un seul geste.",
     "On garde le verre, on verse la suite.",
-    "Uzès a inventé sa seconde vie.",
+    "À Uzès, un flacon a plusieurs vies.",
     "Videz, gardez, versez, recommencez.",
     "Ce flacon-là, vous allez le garder.",
     "Ce flacon attend sa deuxième vie.",
@@ -58,7 +58,7 @@ LONGS = (
     "Quand le gel douche touche à sa fin, vous gardez la pompe, vous ouvrez la recharge et vous versez tranquillement jusqu'au trait.",
     "Nous avons demandé à nos clientes du Gard et de l'Hérault ce qu'elles jetaient le plus, puis nous avons changé notre façon d'emballer.",
     "La poche que vous versez dans la bouteille de verre, sans entonnoir ni goutte perdue, tient pliée dans le tiroir de la salle de bains.",
-    "Depuis que notre grand-tante remplissait ses fioles chez le pharmacien d'Uzès, nous savons qu'un flacon se garde bien plus longtemps qu'une saison.",
+    "Depuis que notre grand-mère remplissait sa fiole chez le pharmacien d'Uzès, nous savons qu'un flacon se garde bien plus longtemps qu'une saison.",
 )
 CALLS = (
     "Voir la gamme",
@@ -152,9 +152,16 @@ CURVE = (28.0, 15.0, 10.0, 7.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5)
 
 # --- pages ---
 
-PAGES = ("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie")
-FACTOR = 0.3
-HEAVIEST = 1.2
+PAGES = (
+    "Accueil de la gamme",
+    "Gel douche",
+    "Shampooing",
+    "Lait corps",
+    "Savon mains",
+    "Trouver une pharmacie",
+)
+#: Megabytes of a page once it is remade, by what is decided of it: kept under 1.2, 2 at most, beyond.
+WEIGHTS = {"tenu": (0.5, 1.15), "à alléger": (1.26, 1.93), "à refaire": (2.08, 3.1)}
 
 # --- pharmacies ---
 
@@ -172,18 +179,26 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     streams = [np.random.RandomState(seed) for seed in rng.randint(2**31 - 1, size=7)]
     decisions = _spread(streams[2])
     moves = streams[3].permutation([0.9, 1.6, 2.4, 3.4])
-    heavier = int(streams[4].randint(len(PAGES)))
+    sixth = str(streams[4].choice(list(WEIGHTS)))
+    classes = streams[4].permutation(["tenu", "tenu", "à alléger", "à alléger", "à refaire", sixth])
     offers, pharmacies = tirer_jusqu_a(_pharmacies, _pharmacy_checks, streams[5])
     return {
         "canaux": pd.DataFrame(
-            {"canal": list(CHANNELS), "caracteres": list(CHANNELS.values()), "mots_par_phrase": WORDS, "appels": 1}
+            {
+                "canal": list(CHANNELS),
+                "caracteres": list(CHANNELS.values()),
+                "mots_par_phrase": WORDS,
+                "appels": 1,
+            }
         ),
         "messages": tirer_jusqu_a(_messages, _message_checks, streams[0]),
         "allegations": tirer_jusqu_a(_claims, _claim_checks, streams[1]),
-        "annonces": tirer_jusqu_a(lambda r: _ads(r, decisions), lambda t: _ad_checks(t, decisions), streams[2]),
+        "annonces": tirer_jusqu_a(
+            lambda r: _ads(r, decisions), lambda t: _ad_checks(t, decisions), streams[2]
+        ),
         "courbe": pd.DataFrame({"position": np.arange(1, 11), "taux": CURVE}),
         "requetes": tirer_jusqu_a(lambda r: _queries(r, moves), _query_checks, streams[3]),
-        "pages": tirer_jusqu_a(lambda r: _pages(r, heavier), _page_checks, streams[4]),
+        "pages": tirer_jusqu_a(lambda r: _pages(r, classes), _page_checks, streams[4]),
         "offres": offers,
         "pharmacies": pharmacies,
     }
@@ -274,9 +289,7 @@ def _claims(rng: np.random.RandomState) -> pd.DataFrame:
 def _claim_checks(claims: pd.DataFrame) -> Conditions:
     # The rule itself is not given: it is read in the words. It is taken off once it has been checked.
     counts = claims.pop("regle").value_counts().reindex(list(RULES), fill_value=0)
-    yield "deux ou trois permises", 2 <= counts["permise"] <= 3
-    yield "chaque règle sert", bool((counts >= 1).all())
-    yield "aucune ne domine", bool((counts <= 3).all())
+    yield "chaque règle sert, aucune ne domine", bool(counts.between(1, 2).all())
 
 
 # --- paid levers ---
@@ -326,7 +339,10 @@ def _ad_checks(ads: pd.DataFrame, decisions: list[str]) -> Conditions:
     other = everything["depense"] / everything["nouveaux_clients"]
     yield "l'essai change le coût", bool((abs(other / cpa - 1) > 0.011).all())
     rates = (real["clics"] / real["impressions"]).groupby(real["levier"]).mean()
-    yield "la moyenne des taux diffère", bool((abs(rates / (sums["clics"] / sums["impressions"]) - 1) > 0.0055).sum() >= 2)
+    yield (
+        "la moyenne des taux diffère",
+        bool((abs(rates / (sums["clics"] / sums["impressions"]) - 1) > 0.0055).sum() >= 2),
+    )
     best = np.sort(sums["nouveaux_clients"].to_numpy())
     yield "un levier amène le plus", best[-1] > 1.08 * best[-2]
 
@@ -364,7 +380,9 @@ def _query_checks(queries: pd.DataFrame) -> Conditions:
     weights = queries["volume"]
     index = {}
     for moment, shares in (("avant", before), ("apres", after)):
-        index[moment] = (shares * weights).groupby(queries["famille"]).sum() / weights.groupby(queries["famille"]).sum()
+        index[moment] = (shares * weights).groupby(queries["famille"]).sum() / weights.groupby(
+            queries["famille"]
+        ).sum()
         simple = pd.Series(shares).groupby(queries["famille"]).mean()
         yield f"le volume compte, {moment}", bool((abs(simple / index[moment] - 1) > 0.03).all())
     yield "des indices vraisemblables", bool((index["avant"] > 1.2).all() and (index["apres"] < 17).all())
@@ -377,17 +395,24 @@ def _query_checks(queries: pd.DataFrame) -> Conditions:
 # --- pages ---
 
 
-def _pages(rng: np.random.RandomState, heavier: int) -> pd.DataFrame:
+def _pages(rng: np.random.RandomState, classes: np.ndarray) -> pd.DataFrame:
     rows = []
+    heavier = rng.choice(np.flatnonzero(classes == "à refaire"))
     for rank, page in enumerate(PAGES):
-        before = rng.uniform(1.9, 4.6)
-        after = before * rng.uniform(1.06, 1.3) if rank == heavier else before * rng.uniform(0.22, 0.72)
+        after = rng.uniform(*WEIGHTS[str(classes[rank])])
+        before = after / rng.uniform(1.06, 1.3) if rank == heavier else after / rng.uniform(0.34, 0.72)
         visits = int(rng.uniform(900, 3200) * (2.6 if rank == 0 else 1))
         for version, weight, share in (("avant", before, rng.uniform(0.45, 0.8)), ("après", after, 1.0)):
             # The tool writes small files in kilobytes, the others in megabytes.
             small = weight < 1.6 and rng.uniform() < 0.75
             rows.append(
-                (page, version, round(weight * 1000) if small else round(weight, 2), "Ko" if small else "Mo", round(visits * share))
+                (
+                    page,
+                    version,
+                    round(weight * 1000) if small else round(weight, 2),
+                    "Ko" if small else "Mo",
+                    round(visits * share),
+                )
             )
     table = pd.DataFrame(rows, columns=["page", "version", "poids", "unite", "visites"])
     table["poids"] = table["poids"].astype(float)
@@ -400,9 +425,8 @@ def _weights(pages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _page_checks(pages: pd.DataFrame) -> Conditions:
-    after = _weights(pages)["après"]
-    yield "loin du budget de poids", bool((abs(after - HEAVIEST) > 0.05).all())
-    yield "tenu deux à quatre fois", 2 <= (after <= HEAVIEST).sum() <= 4
+    weights = _weights(pages)
+    yield "une page et une seule a grossi", (weights["après"] > weights["avant"]).sum() == 1
     yield "des kilo-octets", bool(((pages["unite"] == "Ko") & (pages["version"] == "après")).sum() >= 2)
 
 
@@ -413,9 +437,13 @@ def _pharmacies(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]
     offers = pd.DataFrame(
         {
             "offre": OFFERS,
-            "prix_cession": np.round([rng.uniform(8.9, 9.8), rng.uniform(14.2, 15.6), rng.uniform(6.3, 7.2)], 2),
+            "prix_cession": np.round(
+                [rng.uniform(8.9, 9.8), rng.uniform(14.2, 15.6), rng.uniform(6.3, 7.2)], 2
+            ),
             "remise": rng.choice([5, 8, 10, 12, 15], 3, replace=False),
-            "cout_revient": np.round([rng.uniform(4.4, 5.3), rng.uniform(6.7, 7.8), rng.uniform(2.4, 3.1)], 2),
+            "cout_revient": np.round(
+                [rng.uniform(4.4, 5.3), rng.uniform(6.7, 7.8), rng.uniform(2.4, 3.1)], 2
+            ),
         }
     )
     rates = {

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 12 — Projet de communication (2) « Messages et supports »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral · compétences C11.2, C11.3, C11.4 et C11.5
+# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C11.2, C11.3, C11.4 et C11.5
 #
 # **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un support, que le jury juge.
 #
@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et quart sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Un échauffement** de 1 h 10, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 7 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -31,7 +31,7 @@
 # > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT hors temps passé. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme, 1 500 nouveaux clients sur le site.
 # > - Cible : les 28 à 45 ans du Gard et de l'Hérault qui achètent déjà des cosmétiques naturels ; puis les pharmacies.
 # > - Canaux : courriel, Instagram, publicité sur les réseaux sociaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, deux événements.
-# > - Le récit : *à Uzès, une grand-tante portait toujours la même fiole à remplir chez le pharmacien ; on garde ce qui est beau, on remplit ce qui sert.* Ton : simple, concret, jamais moralisateur.
+# > - Le récit : *à Uzès, la grand-mère de la fondatrice portait toujours la même fiole à remplir chez le pharmacien ; on garde ce qui est beau, on remplit ce qui sert.* Ton : simple, concret, jamais moralisateur.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous confie la deuxième vague :
 #
@@ -73,10 +73,10 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 7 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 10 |
-# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 6 |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 9,5 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 7 |
 # | Écrits et support | A à D | 90 min | 70 |
 
@@ -94,7 +94,7 @@ PAGES = ("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon
 KITS = ("installé", "reçu, non installé", "non reçu")
 LANCEMENT = pd.Timestamp("2027-03-15")  # lundi de la semaine du lancement
 GRAMMES_PAR_MO = 0.3  # convention du cas
-POIDS_MAXIMAL = 1.2  # Mo par visite
+POIDS_TENU, POIDS_MAXIMAL = 1.2, 2  # Mo par visite
 
 # %% role="readonly" id="tables"
 canaux, messages, allegations = donnees["canaux"], donnees["messages"], donnees["allegations"]
@@ -148,7 +148,7 @@ plt.show()
 # | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
-# **À rendre** (4 points) : `controle`, un tableau de huit lignes : `message` (`M1` à `M8`), `longueur`, `mots_phrase` et `verdict`.
+# **À rendre** (3 points) : `controle`, un tableau de huit lignes : `message` (`M1` à `M8`), `longueur`, `mots_phrase` et `verdict`.
 
 # %% role="solution" id="controle_des_messages"
 # Un tableau : message, longueur, mots_phrase, verdict.
@@ -187,7 +187,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-controle" points=4
+# %% role="tests" id="C11_2-controle" points=3
 verifier(
     "C11_2-controle",
     controle,
@@ -218,7 +218,7 @@ verifier(
 # Le critère 6, le choix en connaissance de cause, ne départage aucune de ces neuf-là. La recommandation « Produits cosmétiques » de l'ARPP reprend ces critères pour la publicité. Une donnée chiffrée et vérifiée (verre recyclé, plastique évité) n'est pas visée par la première
 # règle. *Pour un vrai message, vérifiez les textes du jour : le droit des allégations environnementales change.*
 #
-# **À rendre** (3 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
+# **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
 
 # %% role="readonly" id="les_allegations"
 pd.set_option("display.max_colwidth", None)  # chaque phrase s'affiche en entier
@@ -272,7 +272,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-regles" points=3
+# %% role="tests" id="C11_2-regles" points=2.5
 verifier(
     "C11_2-regles",
     regles,
@@ -293,12 +293,12 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `ctr` | clics ÷ impressions | % |
-# | `cpc` | dépense ÷ clics | € HT |
-# | `cpa` | dépense ÷ **nouveaux clients** : c'est ce que la campagne cherche à acquérir | € HT |
+# | `ctr` | taux de clic : clics ÷ impressions | % |
+# | `cpc` | coût par clic : dépense ÷ clics | € HT |
+# | `cpa` | coût d'acquisition : dépense ÷ **nouveaux clients**, que la campagne cherche à gagner | € HT |
 # | `decision` | « renforcer » si le CPA est d'au plus **24 €**, « réduire » s'il dépasse **36 €**, « garder » entre les deux (36 € compris) | |
 #
-# **À rendre** (4 points) : `leviers`, un tableau de quatre lignes : `levier`, `ctr`, `cpc`, `cpa` et `decision`.
+# **À rendre** (3 points) : `leviers`, un tableau de quatre lignes : `levier`, `ctr`, `cpc`, `cpa` et `decision`.
 
 # %% role="solution" id="leviers_payants"
 # Un tableau : levier, ctr, cpc, cpa, decision.
@@ -345,7 +345,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-leviers" points=4
+# %% role="tests" id="C11_3-leviers" points=3
 verifier(
     "C11_3-leviers",
     leviers,
@@ -371,11 +371,12 @@ verifier(
 # | --- | --- | --- |
 # | `avant`, `apres` | indice de visibilité en février, en avril : somme des (volume × taux) ÷ somme des volumes de **toutes** les requêtes de la famille | % |
 # | `clics` | clics gagnés par mois (négatif s'ils sont perdus) : somme des (volume × taux), après moins avant, le taux 15 % valant 0,15 | clics |
+# | `equivalent` | ce que ces clics coûteraient à l'achat : `clics` × le CPC de « Recherche, produits », d'après votre question 3 | € HT |
 #
-# **À rendre** (4 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres` et `clics`.
+# **À rendre** (4 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
 
 # %% role="solution" id="visibilite_des_familles"
-# Un tableau : famille, avant, apres, clics.
+# Un tableau : famille, avant, apres, clics, equivalent.
 visibilite = None
 ### BEGIN SOLUTION
 taux_du_rang = courbe.set_index("position")["taux"]
@@ -392,12 +393,14 @@ def par_famille(valeurs):
 
 pondere = par_famille(cliques.mul(volumes, axis=0))
 gagnes = (pondere["apres"] - pondere["avant"]) / 100
-visibilite = pondere.div(par_famille(volumes), axis=0).assign(clics=gagnes)
+prix_du_clic = leviers["cpc"]["Recherche, produits"]
+en_clics = {"clics": gagnes, "equivalent": gagnes * prix_du_clic}
+visibilite = pondere.div(par_famille(volumes), axis=0).assign(**en_clics)
 simples = cliques.groupby(familles).mean().loc[list(FAMILLES)]
 erreur_type(
     "C11_3-visibilite",
     "sans_volume",
-    simples.assign(clics=gagnes),
+    simples.assign(**en_clics),
     "Vous avez fait la moyenne des taux : une requête très demandée compte plus qu'une requête rare.",
     part=0.35,
 )
@@ -405,7 +408,7 @@ positions = requetes[["position_avant", "position_apres"]].astype(float).groupby
 erreur_type(
     "C11_3-visibilite",
     "position_moyenne",
-    positions.set_axis(["avant", "apres"], axis=1).assign(clics=gagnes),
+    positions.set_axis(["avant", "apres"], axis=1).assign(**en_clics),
     "Vous avez donné des positions moyennes : elles oublient les requêtes absentes et ne disent rien des clics.",
     part=0.25,
 )
@@ -418,7 +421,7 @@ presentes = pd.DataFrame(
 erreur_type(
     "C11_3-visibilite",
     "absentes_ignorees",
-    presentes.assign(clics=gagnes),
+    presentes.assign(**en_clics),
     "Vous avez ôté les requêtes sans position : ces recherches se font quand même, et Thymarelle n'y est pas.",
     part=0.5,
 )
@@ -435,6 +438,7 @@ verifier(
             "avant": pourcentage(echelle="pourcent"),
             "apres": pourcentage(echelle="pourcent"),
             "clics": nombre(unite="clics", minimum=-20_000, maximum=20_000),
+            "equivalent": nombre(unite="€", minimum=-200_000, maximum=200_000),
         },
     ),
     ecart=0.005,
@@ -446,7 +450,7 @@ verifier(
 # Tracez l'évolution des **nouveaux clients par semaine**, une **courbe** par levier (table `annonces`), sur les six semaines du 15 mars au 25 avril. En abscisse la semaine (son lundi), en ordonnée les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a
 # amené le plus.
 #
-# **À rendre** (2 points) : `figure_clients`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (2,5 points) : `figure_clients`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_clients"
 # Une figure matplotlib : par exemple figure_clients, axes = plt.subplots()
@@ -473,7 +477,7 @@ repere.legend(frameon=False, ncols=2)
 repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-clients" points=2
+# %% role="tests" id="C11_3-clients" points=2.5
 verifier(
     "C11_3-clients",
     figure_clients,
@@ -498,9 +502,9 @@ verifier(
 # | --- | --- | --- |
 # | `par_visite` | CO2e d'une visite de la page **après** sa refonte | g |
 # | `evite` | CO2e évité en un mois : celui d'une visite, avant moins après, × les visites **d'après** aux deux termes (à trafic égal ; négatif si la page a grossi) | kg |
-# | `budget` | « tenu » si la page pèse au plus **1,2 Mo** après sa refonte, sinon « dépassé » : elle sera reprise | |
+# | `budget` | « tenu » si la page pèse au plus **1,2 Mo** après sa refonte, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
-# **À rendre** (3 points) : `sobriete`, un tableau de six lignes : `page`, `par_visite`, `evite` et `budget`.
+# **À rendre** (4 points) : `sobriete`, un tableau de six lignes : `page`, `par_visite`, `evite` et `budget`.
 
 # %% role="solution" id="sobriete_des_pages"
 # Un tableau : page, par_visite, evite, budget.
@@ -519,7 +523,7 @@ def peser(ko_par_mo=1000, trafic_egal=True):
         {
             "par_visite": GRAMMES_PAR_MO * poids["après"],
             "evite": evites,
-            "budget": ["tenu" if lourd <= POIDS_MAXIMAL else "dépassé" for lourd in poids["après"]],
+            "budget": ["tenu" if mo <= POIDS_TENU else "à alléger" if mo <= POIDS_MAXIMAL else "à refaire" for mo in poids["après"]],
         }
     )
 
@@ -541,7 +545,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_4-sobriete" points=3
+# %% role="tests" id="C11_4-sobriete" points=4
 verifier(
     "C11_4-sobriete",
     sobriete,
@@ -551,7 +555,7 @@ verifier(
         colonnes={
             "par_visite": nombre(unite="g", minimum=0, maximum=10_000),
             "evite": nombre(unite="kg", minimum=-10_000, maximum=10_000),
-            "budget": choix("tenu", "dépassé"),
+            "budget": choix("tenu", "à alléger", "à refaire"),
         },
     ),
     ecart=0.0006,
@@ -560,7 +564,8 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Le kit fait-il vendre ?
 #
-# Le kit d'aide à la vente (présentoir, testeur, fiche conseil) n'est pas chez tous. Gardez les pharmacies qui **référencent** la gamme (`referencee` = « oui ») ; un duo contient **un** flacon.
+# Le kit d'aide à la vente (présentoir, testeur, fiche conseil) n'est pas chez tous. Nadia choisit en mai entre deux tournées : installer les kits restés en réserve, ou en porter où il n'y en a pas. *Un écart n'est qu'un indice : les pharmacies
+# qui installent le kit sont peut-être les plus motivées.* Gardez les pharmacies qui **référencent** la gamme (`referencee` = « oui ») ; un duo contient **un** flacon.
 #
 # Marge d'une offre, pour Thymarelle : prix de cession × (1 − remise) − coût de revient (table `offres`, hors taxes).
 #
@@ -570,7 +575,7 @@ verifier(
 # | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | flacons |
 # | `marge` | marge totale des trois offres ÷ `pharmacies` | € HT |
 #
-# **À rendre** (3 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
+# **À rendre** (4 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
 
 # %% role="solution" id="kits_en_pharmacie"
 # Un tableau : kit, pharmacies, flacons, marge.
@@ -618,7 +623,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_5-kits" points=3
+# %% role="tests" id="C11_5-kits" points=4
 verifier(
     "C11_5-kits",
     kits,
@@ -695,7 +700,7 @@ verifier(
             },
         ),
         lignes=(6, 12),
-        varie=("avant", "apres", "exposes"),
+        varie=("apres", "exposes"),
         pas_de=(donnees, exemple_recopie),
     ),
 )
@@ -810,7 +815,7 @@ verifier(
 
 # %% [markdown] role="manual" id="C11_2-messages" mots=180
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ?
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les huit projets de Thymarelle, affichés à la question 1) n'est pas vécu : niveau 1 au plus en C11.2-k2.
 #
 # Récit : *le maraîcher qui vend ses légumes le jour même (héros), la grande distribution qui paie tard (obstacle), la coopérative qui encaisse et verse à huit jours (apport), 41 fermes payées sans retard en 2026 (preuve).*
 #
@@ -858,7 +863,7 @@ verifier(
 
 # %% [markdown] role="manual" id="C11_4-site" mots=300
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** L'analyse vient avant les actions et chaque action renvoie à l'une de ses lignes.
+# **Repères pour le jury.** L'analyse vient avant les actions et chaque action renvoie à l'une de ses lignes. Des poids repris de la table `pages` (réponse à la question 6) ne sont pas des relevés vécus : niveau 1 au plus en C11.4-k1.
 #
 # | Constat | Relevé | Action |
 # | :-- | :-- | :-- |
