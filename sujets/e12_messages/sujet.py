@@ -111,11 +111,13 @@ donnees
 # %% role="readonly" id="exemple"
 # 1. Longueur, blancs compris ; mots (un blanc de moins que de mots) par phrase (une par point).
 exemple_texte = "La tomme est affinée. Venez la goûter samedi matin."
-print("Caractères :", len(exemple_texte), "· mots par phrase :", (exemple_texte.count(" ") + 1) / exemple_texte.count("."))
+exemple_mots = exemple_texte.count(" ") + 1
+print("Caractères :", len(exemple_texte), "· mots par phrase :", exemple_mots / exemple_texte.count("."))
 
 # 2. La part des clics possibles : 300 recherches en position 2 (15 %), 900 hors des dix premières (0 %).
 exemple_recherches = pd.DataFrame({"volume": [300, 900], "taux": [15.0, 0.0]})
-print("Indice :", (exemple_recherches["volume"] * exemple_recherches["taux"]).sum() / exemple_recherches["volume"].sum(), "%")
+exemple_clics = (exemple_recherches["volume"] * exemple_recherches["taux"]).sum()
+print("Indice :", exemple_clics / exemple_recherches["volume"].sum(), "%")
 
 # 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
 exemple_recopie = pd.DataFrame({"fromage": ["tomme", "bleu"], "ventes": [212, 95], "avis": ["garder", "réduire"]})
