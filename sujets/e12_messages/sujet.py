@@ -1,0 +1,931 @@
+# Épreuve 12 — Projet de communication (2) « Messages et supports » (C11.2 à C11.5).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 12 — Projet de communication (2) « Messages et supports »
+#
+# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C11.2, C11.3, C11.4 et C11.5
+#
+# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un support, que le jury juge.
+#
+# Le projet de communication a quatre parties, sur **une campagne à 360° que vous menez dans votre organisation** : les canaux, **les messages et les supports**, le budget, la performance. Celle-ci demande les
+# messages, votre part dans les campagnes digitales, le site, l'aide à la vente ; le rapport de compétences assemblera les quatre.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** de 1 h 10, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 7 |
+# | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+#
+# ## Le cas : Thymarelle
+#
+# *Uzès (Gard), lundi 26 avril 2027.*
+#
+# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros HT de chiffre d'affaires en 2026, deux boutiques (Uzès et Nîmes), un site marchand, 180 pharmacies dépositaires. Depuis le mardi 16 mars, elle vend
+# **« Second Flacon »**, quatre produits (gel douche, shampooing, lait corps, savon mains) dans un flacon à pompe en verre recyclé que l'on garde et que l'on remplit avec une recharge. L'entreprise est fictive.
+#
+# > **Ce qui est déjà décidé** (aucune autre partie n'est nécessaire pour répondre)
+# >
+# > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT hors temps passé. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme, 1 500 nouveaux clients sur le site.
+# > - Cible : les 28 à 45 ans du Gard et de l'Hérault qui achètent déjà des cosmétiques naturels ; puis les pharmacies.
+# > - Canaux : courriel, Instagram, publicité sur les réseaux sociaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, deux événements.
+# > - Le récit : *à Uzès, la grand-mère de la fondatrice portait toujours la même fiole à remplir chez le pharmacien ; on garde ce qui est beau, on remplit ce qui sert.* Ton : simple, concret, jamais moralisateur.
+#
+# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous confie la deuxième vague :
+#
+# > « Jeudi, Hugo Castanier met nos textes en page : lesquels partent, et que n'a-t-on pas le droit d'écrire ? Rémi Cazalis veut savoir quel levier mérite son budget. Sommes-nous plus visibles ? Nos pages sont-elles plus légères ? Et Nadia Belkhir
+# > demande si son kit fait vendre. »
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos
+# plages ou vos cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | la longueur d'un texte | `=NBCAR(C2)` |
+# | ses mots ; ses phrases | `=NBCAR(C2)-NBCAR(SUBSTITUE(C2;" ";""))+1` ; `=NBCAR(C2)-NBCAR(SUBSTITUE(C2;".";""))` |
+# | additionner sous conditions | `=SOMME.SI.ENS(clics;leviers;"Recherche, marque";semaines;">="&DATE(2027;3;15))` |
+# | compter sous conditions | `=NB.SI.ENS(referencees;"oui";kits;"installé")` |
+# | chercher le taux d'une position, 0 si elle n'y est pas | `=SIERREUR(RECHERCHEV(D2;courbe;2;FAUX);0)` |
+# | une somme de produits | `=SOMMEPROD(volumes;taux)` |
+# | ramener des Ko à des Mo | `=SI(unite="Ko";poids/1000;poids)` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | une règle par allégation | `{"A1": "permise", "A2": "équité"}` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 9,5 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8 |
+# | Étape 4. Votre campagne | 8 à 10 | 20 min | 7 |
+# | Écrits et support | A à D | 90 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+donnees = preparer("e12_messages")
+
+LEVIERS = ("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits")
+FAMILLES = ("gel douche", "shampooing", "lait corps", "savon mains")
+PAGES = ("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie")
+KITS = ("installé", "reçu, non installé", "non reçu")
+LANCEMENT = pd.Timestamp("2027-03-15")  # lundi de la semaine du lancement
+GRAMMES_PAR_MO = 0.3  # convention du cas
+POIDS_TENU, POIDS_MAXIMAL = 1.2, 2  # Mo par visite
+
+# %% role="readonly" id="tables"
+canaux, messages, allegations = donnees["canaux"], donnees["messages"], donnees["allegations"]
+annonces, courbe, requetes = donnees["annonces"], donnees["courbe"], donnees["requetes"]
+pages, offres, pharmacies = donnees["pages"], donnees["offres"], donnees["pharmacies"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une fromagerie relit une annonce, puis mesure la visibilité de deux requêtes.
+
+# %% role="readonly" id="exemple"
+# 1. Longueur, blancs compris ; mots (un blanc de moins que de mots) par phrase (une par point).
+exemple_texte = "La tomme est affinée. Venez la goûter samedi matin."
+exemple_mots = exemple_texte.count(" ") + 1
+print("Caractères :", len(exemple_texte), "· mots par phrase :", exemple_mots / exemple_texte.count("."))
+
+# 2. La part des clics possibles : 300 recherches en position 2 (15 %), 900 hors des dix premières (0 %).
+exemple_recherches = pd.DataFrame({"volume": [300, 900], "taux": [15.0, 0.0]})
+exemple_clics = (exemple_recherches["volume"] * exemple_recherches["taux"]).sum()
+print("Indice :", exemple_clics / exemple_recherches["volume"].sum(), "%")
+
+# 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"fromage": ["tomme", "bleu"], "ventes": [212, 95], "avis": ["garder", "réduire"]})
+exemple_recopie
+
+# %% role="readonly" id="exemple_graphique"
+# Deux courbes qui se lisent seules : chacune a son nom, son trait et sa marque ; le titre énonce le résultat.
+exemple_semaines = ["01/02", "08/02", "15/02"]
+exemple_figure, exemple_axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
+exemple_axes.plot(exemple_semaines, [41, 52, 66], marker="o", label="tomme")
+exemple_axes.plot(exemple_semaines, [38, 37, 31], marker="s", linestyle="--", label="bleu")
+exemple_axes.set_title("La tomme distance le bleu en trois semaines")
+exemple_axes.set_xlabel("semaine")
+exemple_axes.set_ylabel("ventes (pièces)")
+exemple_axes.set_ylim(0, 75)
+exemple_axes.legend()
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Ce que l'on écrit
+#
+# ## Question 1 — Les textes qui partent
+#
+# La table `canaux` dit ce que chaque canal admet : une longueur et une moyenne de mots par phrase à ne pas dépasser (à égalité, le texte passe), et **un seul** appel à l'action. Les appels de chaque projet sont à part, dans la colonne `appels`.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `longueur` | caractères du `texte`, blancs et points compris |
+# | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
+# | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
+#
+# **À rendre** (3 points) : `controle`, un tableau de huit lignes : `message` (`M1` à `M8`), `longueur`, `mots_phrase` et `verdict`.
+
+# %% role="solution" id="controle_des_messages"
+# Un tableau : message, longueur, mots_phrase, verdict.
+controle = None
+### BEGIN SOLUTION
+projets = messages.merge(canaux, on="canal", suffixes=("", "_admis")).set_index("message").loc[list(messages["message"])]
+appels_places = projets["appels"].str.count("/") + (projets["appels"] != "aucun")
+points_du_texte = projets["texte"].str.count(r"\.")
+
+
+def relire(longueurs, mots):
+    """Longueur, mots par phrase et verdict de chaque projet."""
+    par_phrase = mots / points_du_texte
+    avis = pd.Series("bon", index=projets.index)
+    avis[appels_places != projets["appels_admis"]] = "appels"
+    avis[par_phrase > projets["mots_par_phrase"]] = "phrases"
+    avis[longueurs > projets["caracteres"]] = "trop long"
+    return pd.DataFrame({"longueur": longueurs, "mots_phrase": par_phrase, "verdict": avis})
+
+
+longueurs_lues, blancs = projets["texte"].str.len(), projets["texte"].str.count(" ")
+controle = relire(longueurs_lues, blancs + 1)
+erreur_type(
+    "C11_2-controle",
+    "sans_les_blancs",
+    relire(longueurs_lues - blancs, blancs + 1),
+    "Vous avez compté les caractères sans les blancs : un blanc occupe sa place à l'écran et sur le papier.",
+    part=0.5,
+)
+erreur_type(
+    "C11_2-controle",
+    "blancs_pour_mots",
+    relire(longueurs_lues, blancs),
+    "Vous avez compté les blancs et non les mots : il y a un mot de plus que de blancs.",
+    part=0.7,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_2-controle" points=3
+verifier(
+    "C11_2-controle",
+    controle,
+    tableau(
+        cle="message",
+        cles=("M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"),
+        colonnes={
+            "longueur": entier(minimum=1, maximum=2000),
+            "mots_phrase": nombre(minimum=0, maximum=100),
+            "verdict": choix("bon", "trop long", "phrases", "appels"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Ce que l'on a le droit d'écrire
+#
+# Les neuf allégations de la table `allegations` sont affichées sous cet énoncé, avec **tout** ce que contient le dossier du produit. Pour chacune, donnez la **première** règle de ce tableau qu'elle enfreint ; à défaut, « permise ».
+#
+# | Réponse | Ce que la règle interdit | Texte |
+# | --- | --- | --- |
+# | `environnement` | sur un produit ou son emballage : « biodégradable », « respectueux de l'environnement » ou toute allégation environnementale équivalente, preuve ou non | code de l'environnement, article L. 541-9-1 (loi n° 2020-105 du 10 février 2020) |
+# | `carbone` | en publicité : dire un produit « neutre en carbone », ou l'équivalent, sans mettre à la disposition du public le bilan de ses émissions et la démarche qui les réduit | même code, article L. 229-68 (loi n° 2021-1104 du 22 août 2021) |
+# | `conformité` | dire le produit approuvé par une autorité, ou présenter comme un avantage le simple respect de la loi (elle interdit déjà les essais sur l'animal : règlement (CE) n° 1223/2009, article 18) | règlement (UE) n° 655/2013 du 10 juillet 2013, critère 1 |
+# | `équité` | dénigrer la concurrence, ou un ingrédient employé légalement | même règlement, critère 5 |
+# | `preuves` | affirmer ce que le dossier ne prouve pas, ou plus qu'il ne prouve | même règlement, critères 2 à 4 (véracité, éléments probants, sincérité) |
+#
+# Le critère 6, le choix en connaissance de cause, ne départage aucune de ces neuf-là. La recommandation « Produits cosmétiques » de l'ARPP reprend ces critères pour la publicité. Une donnée chiffrée et vérifiée (verre recyclé, plastique évité) n'est pas visée par la première
+# règle. *Pour un vrai message, vérifiez les textes du jour : le droit des allégations environnementales change.*
+#
+# **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
+
+# %% role="readonly" id="les_allegations"
+pd.set_option("display.max_colwidth", None)  # chaque phrase s'affiche en entier
+allegations
+
+# %% role="solution" id="regles_des_allegations"
+# Une valeur par allégation : {"A1": "…", …}
+regles = None
+### BEGIN SOLUTION
+dites = allegations.set_index("code")
+# Ce que l'allégation chiffre doit se retrouver dans le dossier, avec son unité.
+chiffre = dites["allegation"].str.extract(r"(\d+(?:,\d+)? (?:%|heures|volontaires|familles|ingrédients|remplissages))")[0]
+prouvee = pd.Series(
+    [
+        "aucun essai" not in dossier and (pd.isna(dit) or dit in dossier)
+        for dit, dossier in zip(chiffre, dites["dossier"], strict=True)
+    ],
+    index=dites.index,
+)
+MOTS_INTERDITS = {
+    "équité": "poison|Fuyez",
+    "conformité": "approuvé par|jamais testé sur les animaux",
+    "carbone": "neutre en carbone|zéro carbone",
+    "environnement": "biodégradable|respectueux de l'environnement|Bon pour la planète",
+}
+
+
+def juger(preuves_lues, mots_interdits):
+    """La première règle enfreinte par chaque allégation."""
+    jugees = pd.Series("permise", index=dites.index)
+    jugees[~preuves_lues] = "preuves"
+    for regle, mots in mots_interdits.items():
+        jugees[dites["allegation"].str.contains(mots)] = regle
+    return jugees
+
+
+regles = juger(prouvee, MOTS_INTERDITS)
+erreur_type(
+    "C11_2-regles",
+    "preuves_seules",
+    juger(prouvee, {}),
+    "Vous n'avez regardé que les preuves : des mots sont interdits quoi que contienne le dossier, selon ce qu'ils disent et où on les écrit.",
+    part=0.3,
+)
+erreur_type(
+    "C11_2-regles",
+    "dossier_non_lu",
+    juger(prouvee | True, MOTS_INTERDITS),
+    "Vous n'avez pas confronté les allégations au dossier : comparez chaque chiffre à ce qui a été mesuré.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_2-regles" points=2.5
+verifier(
+    "C11_2-regles",
+    regles,
+    serie(
+        cle="code",
+        valeurs=choix("permise", "environnement", "carbone", "conformité", "équité", "preuves"),
+        cles=("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Ce que la première vague a donné
+#
+# ## Question 3 — Les leviers payants
+#
+# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai avant le lancement ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport est celui des **totaux** de ces six semaines :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `ctr` | taux de clic : clics ÷ impressions | % |
+# | `cpc` | coût par clic : dépense ÷ clics | € HT |
+# | `cpa` | coût d'acquisition : dépense ÷ **nouveaux clients**, que la campagne cherche à gagner | € HT |
+# | `decision` | « renforcer » si le CPA est d'au plus **24 €**, « réduire » s'il dépasse **36 €**, « garder » entre les deux (36 € compris) | |
+#
+# **À rendre** (3 points) : `leviers`, un tableau de quatre lignes : `levier`, `ctr`, `cpc`, `cpa` et `decision`.
+
+# %% role="solution" id="leviers_payants"
+# Un tableau : levier, ctr, cpc, cpa, decision.
+leviers = None
+### BEGIN SOLUTION
+campagne = annonces[annonces["semaine"] >= LANCEMENT]
+
+
+def mesurer(lignes, acquis="nouveaux_clients"):
+    """CTR, CPC, CPA et décision de chaque levier."""
+    sommes = lignes.groupby("levier")[["impressions", "clics", "commandes", "nouveaux_clients", "depense"]].sum().loc[list(LEVIERS)]
+    cpa = sommes["depense"] / sommes[acquis]
+    return pd.DataFrame(
+        {
+            "ctr": 100 * sommes["clics"] / sommes["impressions"],
+            "cpc": sommes["depense"] / sommes["clics"],
+            "cpa": cpa,
+            "decision": ["renforcer" if c <= 24 else "garder" if c <= 36 else "réduire" for c in cpa],
+        }
+    )
+
+
+leviers = mesurer(campagne)
+erreur_type(
+    "C11_3-leviers",
+    "toutes_les_commandes",
+    mesurer(campagne, "commandes"),
+    "Vous avez divisé par toutes les commandes : un client que Thymarelle avait déjà n'est pas acquis par l'annonce.",
+    part=0.6,
+)
+erreur_type(
+    "C11_3-leviers",
+    "clics_pour_clients",
+    mesurer(campagne, "clics"),
+    "Votre CPA est un coût par clic : qui clique n'a encore rien acheté.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-leviers",
+    "essai_compte",
+    mesurer(annonces),
+    "Vous avez compté la semaine d'essai : la gamme n'était pas encore en vente.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_3-leviers" points=3
+verifier(
+    "C11_3-leviers",
+    leviers,
+    tableau(
+        cle="levier",
+        cles=("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits"),
+        colonnes={
+            "ctr": pourcentage(echelle="pourcent"),
+            "cpc": nombre(unite="€", minimum=0, maximum=1000),
+            "cpa": nombre(unite="€", minimum=0, maximum=10_000),
+            "decision": choix("renforcer", "garder", "réduire"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — Plus visibles ?
+#
+# Mathilde fera écrire les prochains articles pour les familles qui ont le moins gagné dans les résultats gratuits. Donnez à chaque requête de `requetes` le taux de clic de sa position (table `courbe`, convention du cas) : **0 %** au-delà de la dixième position, et si
+# la position est vide. Puis, par famille :
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `avant`, `apres` | indice de visibilité en février, en avril : somme des (volume × taux) ÷ somme des volumes de **toutes** les requêtes de la famille | % |
+# | `clics` | clics gagnés par mois (négatif s'ils sont perdus) : somme des (volume × taux), après moins avant, le taux 15 % valant 0,15 | clics |
+# | `equivalent` | ce que ces clics coûteraient à l'achat : `clics` × le CPC de « Recherche, produits », d'après votre question 3 | € HT |
+#
+# **À rendre** (4 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
+
+# %% role="solution" id="visibilite_des_familles"
+# Un tableau : famille, avant, apres, clics, equivalent.
+visibilite = None
+### BEGIN SOLUTION
+taux_du_rang = courbe.set_index("position")["taux"]
+cliques = pd.DataFrame(
+    {moment: requetes[f"position_{moment}"].map(taux_du_rang).astype(float).fillna(0) for moment in ("avant", "apres")}
+)
+familles, volumes = requetes["famille"], requetes["volume"]
+
+
+def par_famille(valeurs):
+    """Le total de chaque famille, dans l'ordre de l'énoncé."""
+    return valeurs.groupby(familles).sum().loc[list(FAMILLES)]
+
+
+pondere = par_famille(cliques.mul(volumes, axis=0))
+gagnes = (pondere["apres"] - pondere["avant"]) / 100
+prix_du_clic = leviers["cpc"]["Recherche, produits"]
+en_clics = {"clics": gagnes, "equivalent": gagnes * prix_du_clic}
+visibilite = pondere.div(par_famille(volumes), axis=0).assign(**en_clics)
+simples = cliques.groupby(familles).mean().loc[list(FAMILLES)]
+erreur_type(
+    "C11_3-visibilite",
+    "sans_volume",
+    simples.assign(**en_clics),
+    "Vous avez fait la moyenne des taux : une requête très demandée compte plus qu'une requête rare.",
+    part=0.35,
+)
+positions = requetes[["position_avant", "position_apres"]].astype(float).groupby(familles).mean().loc[list(FAMILLES)]
+erreur_type(
+    "C11_3-visibilite",
+    "position_moyenne",
+    positions.set_axis(["avant", "apres"], axis=1).assign(**en_clics),
+    "Vous avez donné des positions moyennes : elles oublient les requêtes absentes et ne disent rien des clics.",
+    part=0.25,
+)
+presentes = pd.DataFrame(
+    {
+        moment: pondere[moment] / par_famille(volumes.where(requetes[f"position_{moment}"].notna(), 0))
+        for moment in ("avant", "apres")
+    }
+)
+erreur_type(
+    "C11_3-visibilite",
+    "absentes_ignorees",
+    presentes.assign(**en_clics),
+    "Vous avez ôté les requêtes sans position : ces recherches se font quand même, et Thymarelle n'y est pas.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_3-visibilite" points=4
+verifier(
+    "C11_3-visibilite",
+    visibilite,
+    tableau(
+        cle="famille",
+        cles=("gel douche", "shampooing", "lait corps", "savon mains"),
+        colonnes={
+            "avant": pourcentage(echelle="pourcent"),
+            "apres": pourcentage(echelle="pourcent"),
+            "clics": nombre(unite="clics", minimum=-20_000, maximum=20_000),
+            "equivalent": nombre(unite="€", minimum=-200_000, maximum=200_000),
+        },
+    ),
+    ecart=0.005,
+)
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Le graphique de la réunion
+#
+# Tracez l'évolution des **nouveaux clients par semaine**, une **courbe** par levier (table `annonces`), sur les six semaines du 15 mars au 25 avril. En abscisse la semaine (son lundi), en ordonnée les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a
+# amené le plus.
+#
+# **À rendre** (2,5 points) : `figure_clients`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="graphique_clients"
+# Une figure matplotlib : par exemple figure_clients, axes = plt.subplots()
+figure_clients = None
+### BEGIN SOLUTION
+par_semaine = campagne.pivot_table(index="semaine", columns="levier", values="nouveaux_clients", aggfunc="sum")[list(LEVIERS)]
+premier = par_semaine.sum().idxmax()
+figure_clients, repere = plt.subplots(figsize=(9, 4.6), layout="constrained")
+for rang, nom in enumerate(LEVIERS):
+    repere.plot(
+        [f"{jour:%d/%m}" for jour in par_semaine.index],
+        par_semaine[nom].to_numpy(),
+        label=nom,
+        marker="osD^"[rang],
+        linestyle=["-", "--", "-.", ":"][rang],
+        color=["#1f5f8b", "#b8561f", "#3b7d3b", "#6a4c93"][rang],
+        linewidth=2,
+    )
+repere.set_title(f"« {premier} » amène le plus de nouveaux clients : {par_semaine[premier].sum()} en six semaines", loc="left", fontweight="bold")
+repere.set_xlabel("semaine du lundi")
+repere.set_ylabel("nouveaux clients par semaine")
+repere.set_ylim(0, 1.12 * par_semaine.max().max())
+repere.legend(frameon=False, ncols=2)
+repere.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C11_3-clients" points=2.5
+verifier(
+    "C11_3-clients",
+    figure_clients,
+    graphique(
+        "courbes",
+        x="semaine",
+        y="nouveaux clients",
+        series=("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits"),
+    ),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Les pages et le kit
+#
+# ## Question 6 — Des pages plus légères
+#
+# Six pages d'arrivée ont été refaites. L'outil de mesure écrit leur poids en Ko ou en Mo (1 Mo = 1 000 Ko) ; *convention du cas* : **0,3 g de CO2e par Mo** chargé, à chaque visite.
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `par_visite` | CO2e d'une visite de la page **après** sa refonte | g |
+# | `evite` | CO2e évité en un mois : celui d'une visite, avant moins après, × les visites **d'après** aux deux termes (à trafic égal ; négatif si la page a grossi) | kg |
+# | `budget` | « tenu » si la page pèse au plus **1,2 Mo** après sa refonte, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
+#
+# **À rendre** (4 points) : `sobriete`, un tableau de six lignes : `page`, `par_visite`, `evite` et `budget`.
+
+# %% role="solution" id="sobriete_des_pages"
+# Un tableau : page, par_visite, evite, budget.
+sobriete = None
+### BEGIN SOLUTION
+
+
+def peser(ko_par_mo=1000, trafic_egal=True):
+    """CO2e d'une visite, CO2e évité en un mois et budget de poids de chaque page."""
+    poids_mo = pages["poids"].where(pages["unite"] == "Mo", pages["poids"] / ko_par_mo)
+    large = pages.assign(poids=poids_mo).pivot(index="page", columns="version", values=["poids", "visites"]).loc[list(PAGES)]
+    poids, visites = large["poids"], large["visites"]
+    anciennes = visites["après"] if trafic_egal else visites["avant"]
+    evites = GRAMMES_PAR_MO * (poids["avant"] * anciennes - poids["après"] * visites["après"]) / 1000
+    return pd.DataFrame(
+        {
+            "par_visite": GRAMMES_PAR_MO * poids["après"],
+            "evite": evites,
+            "budget": ["tenu" if mo <= POIDS_TENU else "à alléger" if mo <= POIDS_MAXIMAL else "à refaire" for mo in poids["après"]],
+        }
+    )
+
+
+sobriete = peser()
+erreur_type(
+    "C11_4-sobriete",
+    "unite_oubliee",
+    peser(ko_par_mo=1),
+    "Vous avez lu des Ko comme des Mo : regardez la colonne `unite`.",
+    part=0.3,
+)
+erreur_type(
+    "C11_4-sobriete",
+    "trafic_inegal",
+    peser(trafic_egal=False),
+    "Vous avez comparé deux mois dont le nombre de visites diffère : la campagne a fait venir du monde, ce n'est pas la page qui a changé.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_4-sobriete" points=4
+verifier(
+    "C11_4-sobriete",
+    sobriete,
+    tableau(
+        cle="page",
+        cles=("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie"),
+        colonnes={
+            "par_visite": nombre(unite="g", minimum=0, maximum=10_000),
+            "evite": nombre(unite="kg", minimum=-10_000, maximum=10_000),
+            "budget": choix("tenu", "à alléger", "à refaire"),
+        },
+    ),
+    ecart=0.0006,
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Le kit fait-il vendre ?
+#
+# Le kit d'aide à la vente (présentoir, testeur, fiche conseil) n'est pas chez tous. Nadia choisit en mai entre deux tournées : installer les kits restés en réserve, ou en porter où il n'y en a pas. *Un écart n'est qu'un indice : les pharmacies
+# qui installent le kit sont peut-être les plus motivées.* Gardez les pharmacies qui **référencent** la gamme (`referencee` = « oui ») ; un duo contient **un** flacon.
+#
+# Marge d'une offre, pour Thymarelle : prix de cession × (1 − remise) − coût de revient (table `offres`, hors taxes).
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `pharmacies` | pharmacies référencées, par usage du kit | pharmacies |
+# | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | flacons |
+# | `marge` | marge totale des trois offres ÷ `pharmacies` | € HT |
+#
+# **À rendre** (4 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
+
+# %% role="solution" id="kits_en_pharmacie"
+# Un tableau : kit, pharmacies, flacons, marge.
+kits = None
+### BEGIN SOLUTION
+referencees = pharmacies[pharmacies["referencee"] == "oui"]
+vendus = referencees.groupby("kit")[["flacon", "duo", "recharge"]].sum().loc[list(KITS)].astype(float)
+
+
+def rapporter(effectifs, remisees=True):
+    """Flacons et marge d'une pharmacie, selon ce que l'on divise et le prix retenu."""
+    reduction = offres["remise"] / 100 if remisees else 0
+    marges = (offres["prix_cession"] * (1 - reduction) - offres["cout_revient"]).set_axis(offres["offre"].str.split().str[0].str.lower())
+    return pd.DataFrame(
+        {
+            "pharmacies": effectifs,
+            "flacons": (vendus["flacon"] + vendus["duo"]) / effectifs,
+            "marge": vendus.mul(marges).sum(axis=1) / effectifs,
+        }
+    )
+
+
+effectifs_du_kit = referencees["kit"].value_counts().loc[list(KITS)]
+kits = rapporter(effectifs_du_kit)
+erreur_type(
+    "C11_5-kits",
+    "toutes_comptees",
+    rapporter(pharmacies["kit"].value_counts().loc[list(KITS)]),
+    "Vous avez compté aussi les pharmacies qui ne vendent pas la gamme : elles n'ont rien pu vendre, avec ou sans kit.",
+    part=0.35,
+)
+erreur_type(
+    "C11_5-kits",
+    "remise_oubliee",
+    rapporter(effectifs_du_kit, remisees=False),
+    "Vous avez oublié la remise de lancement : Thymarelle n'a pas encaissé le prix plein.",
+    part=0.67,
+)
+erreur_type(
+    "C11_5-kits",
+    "duos_oublies",
+    kits.assign(flacons=vendus["flacon"] / effectifs_du_kit),
+    "Vous n'avez compté que les flacons vendus seuls : le duo en contient un aussi.",
+    part=0.67,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_5-kits" points=4
+verifier(
+    "C11_5-kits",
+    kits,
+    tableau(
+        cle="kit",
+        cles=("installé", "reçu, non installé", "non reçu"),
+        colonnes={
+            "pharmacies": entier(minimum=1, maximum=180),
+            "flacons": nombre(minimum=0, maximum=10_000),
+            "marge": nombre(unite="€", minimum=0, maximum=100_000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape4"
+# ---
+# # Étape 4 — Votre campagne
+#
+# Thymarelle est derrière vous : voici **votre** campagne. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et l'écrit B dit d'où viennent ses chiffres.
+#
+# ## Question 8 — Avant et après
+#
+# Choisissez **un acte** que votre campagne cherchait (visite, clic, inscription, demande, commande…), le même pour toutes les lignes, et deux périodes de même durée. Une ligne par support, **six à douze** lignes :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `support` | son nom, différent à chaque ligne |
+# | `levier` | « payant » (publicité), « acquis » (presse, partages, avis, partenaires) ou « de marque » (vos site, lettre, comptes, vitrine) |
+# | `avant` | les actes que ce support a amenés avant votre intervention ; 0 s'il n'existait pas |
+# | `apres` | ceux qu'il a amenés après, sur la même durée |
+# | `exposes` | les personnes exposées, les affichages ou les envois de la période d'**après**, au moins 1 ; à défaut de mesure, une estimation que l'écrit B explique |
+#
+# Une ligne au moins a un `avant` au-dessus de zéro : si tout était nouveau, prenez pour « avant » ce que votre organisation faisait à la place.
+#
+# **À rendre** (1 point) : `ma_campagne`, un tableau, par exemple
+# `pd.DataFrame({"support": ["…", "…"], "levier": ["payant", "de marque"], "avant": [0, 83], "apres": [57, 121], "exposes": [6150, 948]})`.
+
+# %% role="solution" id="ma_campagne_relevee"
+# Un tableau : support, levier, avant, apres, exposes.
+ma_campagne = None
+### BEGIN SOLUTION
+ma_campagne = pd.DataFrame(
+    {
+        "support": [
+            "Lettre mensuelle",
+            "Page des ateliers",
+            "Compte Instagram",
+            "Annonces locales",
+            "Liens sponsorisés",
+            "Article du quotidien",
+            "Avis en ligne",
+            "Affichette de l'office de tourisme",
+        ],
+        "levier": ["de marque", "de marque", "de marque", "payant", "payant", "acquis", "acquis", "acquis"],
+        "avant": [64, 118, 37, 0, 29, 0, 21, 12],
+        "apres": [97, 203, 88, 71, 46, 34, 33, 9],
+        "exposes": [1430, 2960, 7850, 21400, 1180, 9000, 1640, 700],
+    }
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_3-ma_campagne" points=1
+verifier(
+    "C11_3-ma_campagne",
+    ma_campagne,
+    vos_donnees(
+        tableau(
+            cle="support",
+            colonnes={
+                "levier": choix("payant", "acquis", "de marque"),
+                "avant": nombre(minimum=0, maximum=10_000_000),
+                "apres": nombre(minimum=0, maximum=10_000_000),
+                "exposes": nombre(minimum=1, maximum=1_000_000_000),
+            },
+        ),
+        lignes=(6, 12),
+        varie=("apres", "exposes"),
+        pas_de=(donnees, exemple_recopie),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Ce que chaque support a changé
+#
+# D'après votre tableau, pour chacun de vos supports :
+#
+# - `ecart` : après − avant, en actes (négatif s'il a reculé) ;
+# - `contribution` : cet écart, en % du **total d'avant** de tous les supports. La colonne a pour total l'évolution de votre campagne.
+#
+# **À rendre** (3 points) : `changements`, un tableau d'une ligne par support : `support`, `ecart` et `contribution`.
+
+# %% role="solution" id="changements_de_ma_campagne"
+# Un tableau : support, ecart, contribution.
+changements = None
+### BEGIN SOLUTION
+releves = ma_campagne.set_index("support")
+difference = releves["apres"] - releves["avant"]
+changements = pd.DataFrame({"ecart": difference, "contribution": 100 * difference / releves["avant"].sum()})
+erreur_type(
+    "C11_3-changements",
+    "signe_inverse",
+    -changements,
+    "Vous avez retiré l'après de l'avant : ici un progrès est positif.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-changements",
+    "rapporte_a_l_apres",
+    changements.assign(contribution=100 * difference / releves["apres"].sum()),
+    "Vous avez rapporté l'écart au total d'après : une évolution se rapporte à son point de départ.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_3-changements" points=3
+verifier(
+    "C11_3-changements",
+    changements,
+    tableau(
+        cle="support",
+        colonnes={
+            "ecart": nombre(minimum=-10_000_000, maximum=10_000_000),
+            "contribution": pourcentage(minimum=-1_000_000_000_000, maximum=1_000_000_000_000, echelle="pourcent"),
+        },
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Le rendement de chaque support
+#
+# D'après votre tableau, pour chacun de vos supports :
+#
+# - `taux` : actes d'après ÷ exposés, en % ;
+# - `part` : sa part du total des actes d'après, en %. La colonne a 100 pour total.
+#
+# **À rendre** (3 points) : `rendements`, un tableau d'une ligne par support : `support`, `taux` et `part`.
+
+# %% role="solution" id="rendements_de_ma_campagne"
+# Un tableau : support, taux, part.
+rendements = None
+### BEGIN SOLUTION
+rendements = pd.DataFrame(
+    {"taux": 100 * releves["apres"] / releves["exposes"], "part": 100 * releves["apres"] / releves["apres"].sum()}
+)
+erreur_type(
+    "C11_3-rendements",
+    "avant_pour_apres",
+    pd.DataFrame({"taux": 100 * releves["avant"] / releves["exposes"], "part": 100 * releves["avant"] / releves["avant"].sum()}),
+    "Vous êtes parti·e des actes d'avant : les exposés sont ceux de la période d'après.",
+)
+erreur_type(
+    "C11_3-rendements",
+    "total_des_exposes",
+    rendements.assign(taux=100 * releves["apres"] / releves["exposes"].sum()),
+    "Vous avez divisé par tous les exposés : chaque support se rapporte aux siens.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C11_3-rendements" points=3
+verifier(
+    "C11_3-rendements",
+    rendements,
+    tableau(
+        cle="support",
+        colonnes={
+            "taux": pourcentage(minimum=0, maximum=1_000_000_000, echelle="pourcent"),
+            "part": pourcentage(echelle="pourcent"),
+        },
+    ),
+    ecart=0.005,
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Quatre textes, un par compétence. Ils portent sur **votre** campagne, celle de votre projet de communication, avec ses faits : dates, textes, chiffres, réussites et ratés compris. Le cas Thymarelle n'y a pas sa place. Si quelque chose a manqué (aucune publicité, aucun direct), dites-le, et
+# dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — Le récit et les messages
+#
+# *Environ 180 mots · C11.2 · 15 points.*
+#
+# 1. **Le récit** de votre organisation (*storytelling*) : en deux lignes, qui en est le héros, ce qui l'empêche, ce que l'organisation lui apporte, la preuve qu'elle en donne.
+# 2. **Deux de vos messages**, cités, l'un et l'autre de la même campagne mais de canaux différents : à qui chacun parle, et ce que vous avez changé d'un canal à l'autre (ton, longueur, mots).
+# 3. **Deux techniques de message** que vous y avez employées (bénéfice avant caractéristique, preuve, urgence réelle, AIDA, appel à l'action unique…) : le mot ou la phrase qui la porte, et ce qu'elle devait faire faire.
+
+# %% [markdown] role="manual" id="C11_2-messages" mots=180
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les huit projets de Thymarelle, affichés à la question 1) n'est pas vécu : niveau 1 au plus en C11.2-k2.
+#
+# Récit : *le maraîcher qui vend ses légumes le jour même (héros), la grande distribution qui paie tard (obstacle), la coopérative qui encaisse et verse à huit jours (apport), 41 fermes payées sans retard en 2026 (preuve).*
+#
+# Deux messages : *courriel aux adhérents, vouvoiement, 62 mots, « Votre panier de mai est prêt : choisissez votre jour » ; publication pour les moins de trente ans, 21 mots, « Trois légumes que tu ne sais pas cuisiner. »* Ce qui change est montré mot à mot.
+#
+# Techniques : la phrase est citée et l'effet visé est un geste (réserver, venir, partager), non « donner envie ». Une urgence inventée (« dernières heures » toute l'année) n'est pas une technique maîtrisée.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C11.2"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Votre part dans les campagnes digitales
+#
+# *Environ 180 mots · C11.3 · 15 points.*
+#
+# 1. **Ce que l'on vous a demandé** et **ce que vous avez fait** : publications, annonces, articles, réglages, en nombre, en heures ou en euros, distingués de la part de l'équipe ou de l'agence.
+# 2. **Ce qui n'existait pas avant vous** : un format, un ciblage, un suivi, une règle ; ce qui en reste aujourd'hui.
+# 3. **La preuve** : d'après vos questions 8 à 10, ce qu'ont gagné la visibilité, le trafic ou le référencement ; d'où viennent ces chiffres, quelle part vous revient, et **un** constat qualitatif (commentaire, avis, retour d'un vendeur), cité.
+
+# %% [markdown] role="manual" id="C11_3-participation" mots=180
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 8 : mêmes supports, mêmes périodes, même acte.
+#
+# Le rapprocher aussi des leviers de Thymarelle (réponses aux questions 3 et 4, table `annonces`) : un tableau qui reprend les leviers, les dépenses ou les clics de Thymarelle n'est pas une campagne vécue : niveau 1 au plus en C11.3-k3.
+#
+# Implication chiffrée : *vingt-deux publications sur trente, 340 € d'annonces réglées seule, six heures par semaine de février à mai ; l'agence a fait la vidéo.*
+#
+# Valeur ajoutée : *avant, aucun lien n'était suivi ; j'ai marqué chaque lien et écrit la règle de nommage, encore employée.*
+#
+# Preuve : un avant et un après de même durée, la source (outil, date du relevé), une part de modestie (saison, promotion, travail des autres), et une parole citée. Une hausse seule, sans période, ne prouve rien.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C11.3"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le site et les contenus en direct
+#
+# *Environ 300 mots, tableau compris · C11.4 · 20 points.*
+#
+# 1. **L'analyse critique**, en tête, dans un tableau de quatre à six lignes : ce qui va, ce qui ne va pas sur le site et dans les contenus en direct (*lives*) de vos événements, chaque ligne avec son relevé (mesure, test, date).
+# 2. **Vos actions**, proposées ou faites, sur le site **et** sur un direct : chacune part d'une ligne du tableau ; dites en quoi elle suit la culture numérique de votre organisation (ce qu'elle publie, ce qu'elle s'interdit, ses outils) et l'objectif du projet.
+# 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, balises, page d'arrivée, test, rediffusion, captation d'adresses…), son réglage et la mesure qui dira si elle réussit.
+# 4. **L'éco-conception** : ce que ces actions pèsent ou évitent (poids, requêtes, durée de vidéo, contenus retirés), en une mesure avant et une après, relevée ou visée.
+# 5. **L'accessibilité** : deux exigences appliquées (RGAA 4.1, sous-titres du direct…), comment vous les avez contrôlées, et si votre organisation y est tenue ou non, et par quel texte.
+
+# %% [markdown] role="manual" id="C11_4-site" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** L'analyse vient avant les actions et chaque action renvoie à l'une de ses lignes. Des poids repris de la table `pages` (réponse à la question 6) ne sont pas des relevés vécus : niveau 1 au plus en C11.4-k1.
+#
+# | Constat | Relevé | Action |
+# | :-- | :-- | :-- |
+# | la page d'inscription se lit mal au téléphone | 6 abandons sur 10, 3 mars | formulaire ramené de onze à quatre champs |
+# | le direct de mars n'avait pas de sous-titres | vérifié sur la rediffusion | sous-titrage automatique relu, publié le lendemain |
+# | la page d'accueil charge une vidéo | 7,2 Mo, 3 mars | image fixe et lien : 0,9 Mo |
+#
+# Culture et projet : *l'association ne fait pas de publicité ciblée (charte de 2024) : j'ai donc travaillé la page et la lettre.* Webmarketing : un réglage précis (titre de page, balise, question posée au test) et un seuil. Éco-conception : deux mesures comparables.
+#
+# Accessibilité : deux exigences que l'on peut refaire (contraste mesuré, navigation au clavier essayée, sous-titres relus). Textes possibles : loi n° 2005-102 du 11 février 2005, article 47 (organismes publics, et entreprises au-delà de 250 millions d'euros de chiffre d'affaires) ;
+# code de la consommation, article L. 412-13 (services, dont le commerce électronique ; les microentreprises de services en sont exemptées). « Nous n'y sommes pas tenus, parce que… », avec la raison, vaut autant. Un texte inventé ne vaut pas.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C11.4"
+
+# %% [markdown] role="readonly" id="ecrit_d"
+# ## Écrit D — L'aide à la vente
+#
+# *Environ 240 mots · C11.5 · 20 points, avec le support.*
+#
+# Déposez d'abord dans le dossier de ce notebook, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, catalogue, affiche de comptoir, présentation. Puis écrivez :
+#
+# 1. **Le fond** : à qui il sert et à quel moment de la vente ; l'argument principal, l'objection à laquelle il répond, l'étude ou le persona dont ils viennent ; en quoi il suit l'identité de marque et le positionnement commercial (prix, gamme, promesse).
+# 2. **La forme** : trois règles de la charte appliquées (logo, couleurs, typographie, pictogrammes), et où on les voit sur le support.
+# 3. **Le droit** : l'origine et la licence de chaque image et de chaque police ; une mention, une allégation ou une donnée que vous avez contrôlée, avec le texte qui l'encadre.
+# 4. **L'accessibilité** : deux choix visibles sur le support (contraste mesuré, taille, phrases courtes, texte de remplacement, version agrandie ou lue…), et pour qui.
+
+# %% [markdown] role="manual" id="C11_5-aide_vente" mots=240
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le support, à la taille où il sert : un vendeur trouverait-il en dix secondes quoi répondre à l'objection ?
+#
+# Le support de Thymarelle, ou son kit (réponse à la question 7), n'est pas un support vécu : niveau 1 au plus en C11.5-k1.
+#
+# Fond : *fiche pour les trois vendeuses, au moment où le client compare ; argument : la réparation incluse cinq ans ; objection : « c'est plus cher » ; source : 42 entretiens de janvier ; la marque se dit « faite pour durer », dans le tiers haut des prix.*
+#
+# Forme : la règle est nommée et se voit (*logo à 25 mm en bas à droite ; vert 5747 pour les titres seuls ; pictogrammes de la bibliothèque interne*).
+#
+# Droit : *photographie de la gérante, cession écrite du 4 mars ; police sous licence SIL ; « cinq ans » vérifié dans les conditions générales ; code de la consommation, article L. 121-2 (pratiques commerciales trompeuses).* « Images libres de droits », sans licence ni origine, ne suffit pas.
+#
+# Accessibilité : une mesure (rapport de contraste, corps 14), une personne à qui elle sert.
+# ### END SOLUTION
+
+# %% role="readonly" id="C11_5-support_vente"
+livrable("C11_5-support_vente", "support_vente", formats=("pdf", "png", "jpg"))
+
+# %% [markdown] role="grille" competence="C11.5"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **votre propre projet**. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Le fichier `support_vente` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre plusieurs fois : la dernière copie compte.
