@@ -99,7 +99,6 @@ CLAUSES = (
      ("12 % des heures sont confiées à une entreprise adaptée.", "10 % des heures sont confiées à un ESAT."),
      ("4 % des heures sont confiées à un ESAT.", "Recours à une entreprise adaptée lorsque la charge le permet.")),
 )  # fmt: skip
-VERDICTS = ("signer", "renégocier", "refuser")
 
 STAGES = ("Devis", "Bon de commande", "Bon à tirer", "Bon de livraison", "Facture")
 #: (what, supplier, printed, least and most ordered in euros net of VAT)
@@ -148,9 +147,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     streams = [np.random.RandomState(seed) for seed in seeds]
     lines, papers = tirer_jusqu_a(_budget, lambda drawn: _budget_checks(*drawn), streams[0])
     team, times = tirer_jusqu_a(_time, lambda drawn: _time_checks(*drawn), streams[1])
-    # What is decided on each bloc is drawn before the loop: refusals would settle it.
-    aims = tuple(VERDICTS[i] for i in streams[2].randint(3, size=2))
-    clauses = tirer_jusqu_a(_clauses, lambda drawn: _clause_checks(drawn, aims), streams[2])
+    clauses = tirer_jusqu_a(_clauses, _clause_checks, streams[2])
     files, documents = tirer_jusqu_a(_files, lambda drawn: _file_checks(*drawn), streams[3])
     supports, withdrawn = tirer_jusqu_a(_stock, lambda drawn: _stock_checks(*drawn), streams[4])
     return {
@@ -172,11 +169,12 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 def _budget(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     planned = np.array([50 * round(line[5] * rng.uniform(0.88, 1.12) / 50) for line in LINES], dtype=int)
     planned[0] += ENVELOPE - planned.sum()
-    alerts = rng.permutation([2] * rng.randint(3, 5) + [1] * rng.randint(3, 5) + [0] * len(LINES))[: len(LINES)]
+    count = (rng.randint(4, 6), rng.randint(4, 6))
+    alerts = rng.permutation([2] * count[0] + [1] * count[1] + [0] * (len(LINES) - sum(count)))
     noted = set(rng.choice(len(LINES), rng.randint(5, 8), replace=False))
     rows, papers = [], []
     for rank, (code, category, sub, what, kind, _, supplier, least, most) in enumerate(LINES):
-        low, high = ((-0.19, 0.042), (0.056, 0.094), (0.112, 0.26))[alerts[rank]]
+        low, high = ((-0.24, 0.03), (0.056, 0.094), (0.112, 0.22))[alerts[rank]]
         landing = planned[rank] * (1 + rng.uniform(low, high))
         left = 0.0 if rng.uniform() < 0.3 else 10.0 * round(landing * rng.uniform(0.06, 0.3) / 10)
         note = round(landing * rng.uniform(0.03, 0.11), 2) if rank in noted else 0.0
@@ -286,7 +284,7 @@ def _clauses(rng: np.random.RandomState) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["clause", "bloc", "poids", "demande", "contrat", "etat"])
 
 
-def _clause_checks(clauses: pd.DataFrame, aims: tuple[str, str]) -> Conditions:
+def _clause_checks(clauses: pd.DataFrame) -> Conditions:
     met = clauses["etat"] == "respectée"
     weight = clauses["poids"]
     rates, plain, spoken = {}, {}, {}
@@ -296,19 +294,19 @@ def _clause_checks(clauses: pd.DataFrame, aims: tuple[str, str]) -> Conditions:
         plain[bloc] = 100 * float(met[here].mean())
         told = here & (clauses["etat"] != "muette")
         spoken[bloc] = 100 * float(weight[told & met].sum() / max(1, weight[told].sum()))
-    yield "les décisions voulues", tuple(_verdict(rates[b]) for b in ("hors RSE", "RSE")) == aims
-    yield "loin des seuils", all(abs(r - s) > 1 for r in rates.values() for s in (80, 60))
+    yield "un contrat que l'on discute", all(15 < r < 95 for r in rates.values()) and all(abs(r - 80) > 1 for r in rates.values())
+    unmet = clauses[~met].groupby("bloc")["poids"]
+    yield "une première exigence par bloc", len(unmet) == 2 and all((weights == weights.max()).sum() == 1 for _, weights in unmet)
     yield "une clause au moins de chaque sorte", set(clauses["etat"]) == {"respectée", "muette", "contraire"}
-    yield "les deux blocs ont de tout", all(0 < r < 100 for r in rates.values())
+    told = clauses[~met & (clauses["etat"] == "contraire")]
+    yield "une exigence contredite par bloc", told["bloc"].nunique() == 2
+    heaviest = [(weights == weights.max()).sum() == 1 for _, weights in told.groupby("bloc")["poids"]]
+    yield "une première contredite par bloc", all(heaviest)
     yield "le poids compte", all(abs(rates[b] - plain[b]) > 3 for b in rates)
     whole = 100 * float(weight[met].sum() / weight.sum())
     yield "une clause muette compte", sum(abs(rates[b] - spoken[b]) > 3 for b in rates) >= 1
     yield "chaque bloc a son taux", abs(rates["RSE"] - rates["hors RSE"]) > 5 and abs(whole - rates["RSE"]) > 2
     yield "les poids diffèrent", weight.nunique() >= 4
-
-
-def _verdict(rate: float) -> str:
-    return "signer" if rate >= 80 else "renégocier" if rate >= 60 else "refuser"
 
 
 # --- the circuit of documents ---
@@ -378,7 +376,7 @@ def _file_checks(files: pd.DataFrame, documents: pd.DataFrame) -> Conditions:
 
 
 def _stock(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    fates = rng.permutation([0] * rng.randint(1, 4) + [1] * rng.randint(1, 3) + [2] * 6)[:6]
+    fates = rng.permutation([0, 0, 1, 1, 2, 2])
     rows, out = [], []
     for (code, what, low, high, grams), fate in zip(SUPPORTS, fates, strict=True):
         weekly = rng.uniform(low, high)

@@ -70,13 +70,14 @@
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
 # | un nombre, une date | `14.7`, `"2027-06-14"` |
+# | une valeur par étape | `{"Devis": 410, "Facture": 95.5}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Le budget | 1 à 4 | 30 min | 13 |
-# | Étape 2. Le contrat, les dossiers, le stock | 5 à 7 | 25 min | 10 |
+# | Étape 1. Le budget | 1 à 4 | 30 min | 12 |
+# | Étape 2. Le contrat, les dossiers, le stock | 5 à 7 | 25 min | 11 |
 # | Étape 3. Votre budget | 8 à 10 | 25 min | 7 |
 # | Écrits et fichiers | A à D | 90 min | 70 |
 
@@ -147,14 +148,15 @@ plt.show()
 # La table `pieces` réunit les factures et les **avoirs** reçus ; un avoir, somme que le fournisseur rend, y est écrit en positif. Dans `lignes`, `reste` est ce qui sera encore facturé d'ici le 30 juin.
 #
 # - `atterrissage` : factures − avoirs + reste, en € ;
-# - `alerte` : d'après l'écart (atterrissage − prévu) en % du prévu, « **rouge** » au-delà de 10 %, « **orange** » au-delà de 5 % et jusqu'à 10 % compris, « **vert** » sinon.
+# - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
+# - `alerte` : « **rouge** » si `ecart_pct` dépasse 10 %, « **orange** » s'il dépasse 5 % sans dépasser 10 %, « **vert** » sinon.
 #
 # Mathilde appellera aujourd'hui les fournisseurs des lignes rouges.
 #
-# **À rendre** (4 points) : `suivi`, un tableau de seize lignes : `ligne` (L01 à L16), `atterrissage` et `alerte`.
+# **À rendre** (3 points) : `suivi`, un tableau de seize lignes : `ligne` (L01 à L16), `atterrissage`, `ecart_pct` et `alerte`.
 
 # %% role="solution" id="suivi_lignes"
-# Un tableau : ligne, atterrissage, alerte.
+# Un tableau : ligne, atterrissage, ecart_pct, alerte.
 suivi = None
 ### BEGIN SOLUTION
 par_code = lignes.set_index("ligne")
@@ -171,7 +173,7 @@ def colorer(montants):
     """La couleur que donne l'écart, en % du prévu."""
     pour_cent = 100 * (montants - par_code["prevu"]) / par_code["prevu"]
     couleurs = np.select([pour_cent > 10, pour_cent > 5], ["rouge", "orange"], "vert")
-    return pd.DataFrame({"atterrissage": montants, "alerte": couleurs})
+    return pd.DataFrame({"atterrissage": montants, "ecart_pct": pour_cent, "alerte": couleurs})
 
 
 suivi = atterrir()
@@ -198,7 +200,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-suivi_lignes" points=4
+# %% role="tests" id="C13_3-suivi_lignes" points=3
 verifier(
     "C13_3-suivi_lignes",
     suivi,
@@ -224,10 +226,12 @@ verifier(
         ),
         colonnes={
             "atterrissage": nombre(unite="€", minimum=0, maximum=100_000),
+            "ecart_pct": pourcentage(minimum=-100, maximum=1000, echelle="pourcent"),
             "alerte": choix("vert", "orange", "rouge"),
         },
     ),
     tolerance=0.004,
+    ecart=0.05,
 )
 
 # %% [markdown] role="readonly" id="q2"
@@ -239,7 +243,7 @@ verifier(
 # - `ecart_pct` : son écart total, en % de son budget prévu ;
 # - `sens` : « défavorable » si la catégorie dépense plus que prévu, « favorable » sinon.
 #
-# **À rendre** (4 points) : `categories`, un tableau de cinq lignes : `categorie`, `ecart_fixe`, `ecart_variable`, `ecart_pct` et `sens`.
+# **À rendre** (3 points) : `categories`, un tableau de cinq lignes : `categorie`, `ecart_fixe`, `ecart_variable`, `ecart_pct` et `sens`.
 
 # %% role="solution" id="ecarts_categories"
 # Un tableau : categorie, ecart_fixe, ecart_variable, ecart_pct, sens.
@@ -287,7 +291,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-categories" points=4
+# %% role="tests" id="C13_3-categories" points=3
 verifier(
     "C13_3-categories",
     categories,
@@ -355,7 +359,7 @@ verifier(
 # - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en € ;
 # - `part_temps` : le temps passé, en % du coût complet de la catégorie.
 #
-# **À rendre** (3 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe`, `complet` et `part_temps`.
+# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe`, `complet` et `part_temps`.
 
 # %% role="solution" id="cout_complet_categories"
 # Un tableau : categorie, temps_passe, complet, part_temps.
@@ -399,7 +403,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-cout_complet" points=3
+# %% role="tests" id="C13_3-cout_complet" points=4
 verifier(
     "C13_3-cout_complet",
     cout_complet,
@@ -418,22 +422,24 @@ verifier(
 # ---
 # # Étape 2 — Le contrat, les dossiers, le stock
 #
-# ## Question 5 — Signer avec l'imprimeur ?
+# ## Question 5 — Que renégocier avec l'imprimeur ?
 #
 # Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée sous cet énoncé, met chaque exigence du cahier des charges (`demande`) en face de ce que dit le contrat.
 #
 # - Une exigence est **respectée** si le contrat donne à Thymarelle au moins ce qu'elle demande ; plus favorable, il la respecte aussi. Si le contrat **n'en dit rien** ou reste vague, elle **ne l'est pas**.
-# - `respectees` : le nombre d'exigences respectées ; `taux` : leur poids, en % du poids **de toutes** les exigences du bloc ;
-# - `decision` : « signer » à partir de 80 %, « renégocier » de 60 % à moins de 80 %, « refuser » sous 60 %. Les exigences RSE se décident à part : un bon prix ne les rachète pas.
+# - `taux` : le poids des exigences respectées, en % du poids de **toutes** les exigences du bloc ;
+# - `premiere` : l'exigence non respectée qui **pèse le plus** dans le bloc, par laquelle Hugo commencera.
 #
-# **À rendre** (3 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `respectees`, `taux` et `decision`.
+# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc** : un bon prix ne rachète pas la RSE.
+#
+# **À rendre** (3 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
 
 # %% role="readonly" id="les_clauses"
 pd.set_option("display.max_colwidth", None)  # chaque clause s'affiche en entier
 clauses
 
 # %% role="solution" id="conformite_contrat"
-# Un tableau : bloc, respectees, taux, decision.
+# Un tableau : bloc, taux, premiere.
 conformite = None
 ### BEGIN SOLUTION
 # Ce que le contrat peut dire de conforme.
@@ -471,14 +477,17 @@ ecrites = clauses["contrat"].fillna("").str.replace("\u00a0", " ")
 respecte = ecrites.isin(admises)
 
 
-def decider(tient=respecte, comptees=ecrites != "jamais", poids=clauses["poids"], tout=False):
-    """Le nombre, le taux et la décision de chaque bloc."""
+def decider(poids=clauses["poids"], comptees=ecrites != "jamais", tout=False):
+    """Le taux et la première exigence à renégocier de chaque bloc."""
     rangees = {}
     for bloc in ("hors RSE", "RSE"):
-        ici = (clauses["bloc"] == bloc) | tout
-        taux = 100 * poids[ici & tient & comptees].sum() / poids[ici & comptees].sum()
-        choisie = "signer" if taux >= 80 else "renégocier" if taux >= 60 else "refuser"
-        rangees[bloc] = {"respectees": int((ici & tient).sum()), "taux": taux, "decision": choisie}
+        ici = clauses["bloc"] == bloc
+        compte = (ici | tout) & comptees
+        manquees = clauses[ici & comptees & ~respecte]
+        rangees[bloc] = {
+            "taux": 100 * poids[compte & respecte].sum() / poids[compte].sum(),
+            "premiere": manquees.set_index("clause")["poids"].idxmax(),
+        }
     return pd.DataFrame.from_dict(rangees, orient="index")
 
 
@@ -514,9 +523,23 @@ verifier(
         cle="bloc",
         cles=("hors RSE", "RSE"),
         colonnes={
-            "respectees": entier(minimum=0, maximum=14),
             "taux": pourcentage(),
-            "decision": choix("signer", "renégocier", "refuser"),
+            "premiere": choix(
+                "Délai",
+                "Prix",
+                "Retard",
+                "Teinte",
+                "Bon à tirer",
+                "Quantités",
+                "Stockage",
+                "Règlement",
+                "Sortie",
+                "Papier",
+                "Encres",
+                "Transport",
+                "Fin de vie",
+                "Insertion",
+            ),
         },
     ),
 )
@@ -535,17 +558,17 @@ verifier(
 #
 # Un dossier **s'arrête à la première étape en défaut**, dans cet ordre : c'est elle que vous réclamez d'abord.
 #
-# **À rendre** (3 points) : `circuit`, un tableau de cinq lignes : `etape`, `arretes` (nombre de dossiers qui s'y arrêtent) et `montant` (total de leurs factures, en €).
+# **À rendre** (4 points) : `circuit`, cinq valeurs : pour chaque étape, le total, en €, des **factures** des dossiers qui s'y arrêtent, par exemple `{"Devis": 410, "Bon de commande": 1275, …}`.
 
 # %% role="solution" id="circuit_dossiers"
-# Un tableau : etape, arretes, montant.
+# Une valeur par étape.
 circuit = None
 ### BEGIN SOLUTION
 trop_facture = dossiers["facture"] > dossiers["commande"]
 
 
 def arreter(visa=True, imprimes_seuls=True, premiere=True):
-    """Les dossiers que chaque étape arrête, et ce qu'ils valent."""
+    """Ce que valent les dossiers que chaque étape arrête."""
     gardes = documents[documents["visa"].notna()] if visa else documents
     presents = set(zip(gardes["dossier"], gardes["piece"], strict=True))
     restants = pd.Series(True, index=dossiers.index)
@@ -555,10 +578,10 @@ def arreter(visa=True, imprimes_seuls=True, premiere=True):
         if etape == "Bon à tirer" and imprimes_seuls:
             absents &= dossiers["imprime"] == "oui"
         fautifs = (trop_facture if etape == "Facture" else absents) & restants
-        rangees[etape] = {"arretes": int(fautifs.sum()), "montant": float(dossiers.loc[fautifs, "facture"].sum())}
+        rangees[etape] = float(dossiers.loc[fautifs, "facture"].sum())
         if premiere:
             restants &= ~fautifs
-    return pd.DataFrame.from_dict(rangees, orient="index")
+    return pd.Series(rangees)
 
 
 circuit = arreter()
@@ -585,19 +608,8 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_2-circuit" points=3
-verifier(
-    "C13_2-circuit",
-    circuit,
-    tableau(
-        cle="etape",
-        cles=ETAPES,
-        colonnes={
-            "arretes": entier(minimum=0, maximum=18),
-            "montant": nombre(unite="€", minimum=0, maximum=100_000),
-        },
-    ),
-)
+# %% role="tests" id="C13_2-circuit" points=4
+verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombre(unite="€", minimum=0, maximum=100_000)))
 
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Quels imprimés recommander
