@@ -9,10 +9,10 @@ from epreuves.authoring.demonstration import euros, pourcent
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
     gaps, kinds = answers["C13_3-mes_ecarts"], answers["C13_3-mes_charges"]
-    worst = max(gaps, key=lambda line: gaps[line]["ecart"])
+    worst = max(gaps, key=lambda line: abs(gaps[line]["ecart"]))
     return {
         "pire": worst,
-        "ecart_pire": euros(gaps[worst]["ecart"]),
-        "pct_pire": pourcent(gaps[worst]["ecart_pct"]),
+        "ecart_pire": euros(abs(gaps[worst]["ecart"])),
+        "pct_pire": pourcent(abs(gaps[worst]["ecart_pct"])),
         "part_variable": pourcent(kinds["variable"]["part"]),
     }

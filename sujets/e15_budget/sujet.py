@@ -706,6 +706,8 @@ verifier(
 # | `reel` | ce que la ligne a coûté ou coûtera en tout, en € ; 0 si elle est abandonnée |
 # | `seuil` | le dépassement, en % du prévu, au-delà duquel vous donnez l'alerte : de 1 à 100, le même partout si c'est votre règle |
 #
+# Des montants tous égaux, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
+#
 # Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue se met dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises : l'écrit C le dit.
 #
 # **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
@@ -729,7 +731,7 @@ mon_budget = pd.DataFrame(
         ],
         "charge": ["fixe", "variable", "fixe", "variable", "fixe", "variable", "fixe", "fixe"],
         "prevu": [4200, 2600, 3800, 1450, 980, 1260, 360, 6240],
-        "reel": [4200, 3015.4, 3650, 1612.5, 1105, 1120, 360, 7176],
+        "reel": [4200, 3015.4, 3650, 1612.5, 1105, 1120, 360, 7170],
         "seuil": [5, 10, 5, 8, 10, 10, 5, 10],
     }
 )
