@@ -167,7 +167,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 
 
 def _budget(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    planned = np.array([50 * round(line[5] * rng.uniform(0.88, 1.12) / 50) for line in LINES], dtype=int)
+    planned = np.array([5 * round(line[5] * rng.uniform(0.88, 1.12) / 5) for line in LINES], dtype=int)
     planned[0] += ENVELOPE - planned.sum()
     count = (rng.randint(4, 6), rng.randint(4, 6))
     alerts = rng.permutation([2] * count[0] + [1] * count[1] + [0] * (len(LINES) - sum(count)))
@@ -181,11 +181,15 @@ def _budget(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         count = rng.randint(least, most + 1)
         shares = rng.dirichlet(np.full(count, 6.0))
         for share in shares:
-            papers.append((_day(rng, kind), code, supplier, "facture", _amount(rng, share * (landing - left + note))))
+            papers.append(
+                (_day(rng, kind), code, supplier, "facture", _amount(rng, share * (landing - left + note)))
+            )
         if note:
             papers.append((_day(rng, "late"), code, supplier, "avoir", note))
         rows.append((code, category, sub, what, kind, int(planned[rank]), left))
-    lines = pd.DataFrame(rows, columns=["ligne", "categorie", "sous_categorie", "libelle", "charge", "prevu", "reste"])
+    lines = pd.DataFrame(
+        rows, columns=["ligne", "categorie", "sous_categorie", "libelle", "charge", "prevu", "reste"]
+    )
     table = pd.DataFrame(papers, columns=["date", "ligne", "fournisseur", "nature", "montant"])
     table["date"] = pd.to_datetime(table["date"])
     table = table.sort_values(["date", "ligne", "montant"], ignore_index=True)
@@ -194,8 +198,14 @@ def _budget(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _day(rng: np.random.RandomState, kind: str) -> str:
-    start, end = {"fixe": ("2027-02-08", "2027-05-20"), "variable": ("2027-03-08", "2027-05-28"), "late": ("2027-04-12", "2027-05-28")}[kind]
-    return str(np.busday_offset(np.datetime64(start), rng.randint(np.busday_count(start, end)), roll="forward"))
+    start, end = {
+        "fixe": ("2027-02-08", "2027-05-20"),
+        "variable": ("2027-03-08", "2027-05-28"),
+        "late": ("2027-04-12", "2027-05-28"),
+    }[kind]
+    return str(
+        np.busday_offset(np.datetime64(start), rng.randint(np.busday_count(start, end)), roll="forward")
+    )
 
 
 def _amount(rng: np.random.RandomState, amount: float) -> float:
@@ -214,14 +224,24 @@ def _colour(gap_pct: pd.Series) -> pd.Series:
 
 def _budget_checks(lines: pd.DataFrame, papers: pd.DataFrame) -> Conditions:
     table = lines.set_index("ligne")
-    yield "des montants de métier", bool((table["prevu"] >= 1200).all()) and 11000 <= table["prevu"].iloc[0] <= 18500
+    yield (
+        "des montants de métier",
+        bool((table["prevu"] >= 1200).all()) and 11000 <= table["prevu"].iloc[0] <= 18500,
+    )
     yield "des pièces positives", bool((papers["montant"] > 20).all())
     landing = _landing(lines, papers)
     pct = 100 * (landing / table["prevu"] - 1)
-    yield "loin des seuils", bool((abs(pct - 10) > 0.5).all() and (abs(pct - 5) > 0.5).all() and (abs(pct) > 0.3).all())
+    yield (
+        "loin des seuils",
+        bool((abs(pct - 10) > 0.5).all() and (abs(pct - 5) > 0.5).all() and (abs(pct) > 0.3).all()),
+    )
     colours = _colour(pct)
     yield "les trois couleurs", bool((colours.value_counts().reindex(ALERTS, fill_value=0) >= 3).all())
-    for name, other in (("avoir ajouté", _landing(lines, papers, 1)), ("avoir ignoré", _landing(lines, papers, 0)), ("reste oublié", _landing(lines, papers, left=False))):
+    for name, other in (
+        ("avoir ajouté", _landing(lines, papers, 1)),
+        ("avoir ignoré", _landing(lines, papers, 0)),
+        ("reste oublié", _landing(lines, papers, left=False)),
+    ):
         wrong = _colour(100 * (other / table["prevu"] - 1))
         yield f"{name} : deux couleurs au moins changent", bool((wrong != colours).sum() >= 2)
     by_category = (landing - table["prevu"]).groupby(table["categorie"]).sum()
@@ -241,7 +261,13 @@ def _budget_checks(lines: pd.DataFrame, papers: pd.DataFrame) -> Conditions:
 def _time(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     team = pd.DataFrame(
         [
-            (name, role, 100 * rng.randint(low // 100, high // 100 + 1), rng.randint(34, 45), 10 * rng.randint(152, 161))
+            (
+                name,
+                role,
+                100 * rng.randint(low // 100, high // 100 + 1),
+                rng.randint(34, 45),
+                10 * rng.randint(152, 161),
+            )
             for name, role, low, high in TEAM
         ],
         columns=["personne", "fonction", "brut_annuel", "charges", "heures_an"],
@@ -261,9 +287,18 @@ def _time(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _time_checks(team: pd.DataFrame, times: pd.DataFrame) -> Conditions:
     by_category = times["heures"].groupby(times["categorie"]).sum()
-    yield "chaque catégorie a ses heures", len(by_category) == len(CATEGORIES) and bool((by_category > 90).all())
-    yield "des semaines possibles", bool(times["heures"].groupby([times["semaine"], times["personne"]]).sum().max() <= 34)
-    yield "juin compte", float(times.loc[times["etat"] == "prévu", "heures"].sum()) > 0.08 * float(times["heures"].sum())
+    yield (
+        "chaque catégorie a ses heures",
+        len(by_category) == len(CATEGORIES) and bool((by_category > 90).all()),
+    )
+    yield (
+        "des semaines possibles",
+        bool(times["heures"].groupby([times["semaine"], times["personne"]]).sum().max() <= 34),
+    )
+    yield (
+        "juin compte",
+        float(times.loc[times["etat"] == "prévu", "heures"].sum()) > 0.08 * float(times["heures"].sum()),
+    )
 
 
 # --- the contract and its specification ---
@@ -294,9 +329,15 @@ def _clause_checks(clauses: pd.DataFrame) -> Conditions:
         plain[bloc] = 100 * float(met[here].mean())
         told = here & (clauses["etat"] != "muette")
         spoken[bloc] = 100 * float(weight[told & met].sum() / max(1, weight[told].sum()))
-    yield "un contrat que l'on discute", all(15 < r < 95 for r in rates.values()) and all(abs(r - 80) > 1 for r in rates.values())
+    yield (
+        "un contrat que l'on discute",
+        all(15 < r < 95 for r in rates.values()) and all(abs(r - 80) > 1 for r in rates.values()),
+    )
     unmet = clauses[~met].groupby("bloc")["poids"]
-    yield "une première exigence par bloc", len(unmet) == 2 and all((weights == weights.max()).sum() == 1 for _, weights in unmet)
+    yield (
+        "une première exigence par bloc",
+        len(unmet) == 2 and all((weights == weights.max()).sum() == 1 for _, weights in unmet),
+    )
     yield "une clause au moins de chaque sorte", set(clauses["etat"]) == {"respectée", "muette", "contraire"}
     told = clauses[~met & (clauses["etat"] == "contraire")]
     yield "une exigence contredite par bloc", told["bloc"].nunique() == 2
@@ -305,7 +346,10 @@ def _clause_checks(clauses: pd.DataFrame) -> Conditions:
     yield "le poids compte", all(abs(rates[b] - plain[b]) > 3 for b in rates)
     whole = 100 * float(weight[met].sum() / weight.sum())
     yield "une clause muette compte", sum(abs(rates[b] - spoken[b]) > 3 for b in rates) >= 1
-    yield "chaque bloc a son taux", abs(rates["RSE"] - rates["hors RSE"]) > 5 and abs(whole - rates["RSE"]) > 2
+    yield (
+        "chaque bloc a son taux",
+        abs(rates["RSE"] - rates["hors RSE"]) > 5 and abs(whole - rates["RSE"]) > 2,
+    )
     yield "les poids diffèrent", weight.nunique() >= 4
 
 
@@ -314,7 +358,13 @@ def _clause_checks(clauses: pd.DataFrame) -> Conditions:
 
 def _files(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, papers = [], []
-    stops = rng.permutation([0] * rng.randint(1, 4) + [1] * rng.randint(1, 4) + [3] * rng.randint(1, 4) + [4] * rng.randint(1, 3) + [None] * 18)[:18]
+    stops = rng.permutation(
+        [0] * rng.randint(1, 4)
+        + [1] * rng.randint(1, 4)
+        + [3] * rng.randint(1, 4)
+        + [4] * rng.randint(1, 3)
+        + [None] * 18
+    )[:18]
     printed = [i for i, line in enumerate(FILES) if line[2] == "oui"]
     proof = set(rng.choice(printed, rng.randint(1, 4), replace=False))
     again = set(rng.choice(printed, 3, replace=False))
@@ -349,7 +399,9 @@ def _files(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     return files, table
 
 
-def _stops(files: pd.DataFrame, documents: pd.DataFrame, needs_visa: bool = True, proof_for_all: bool = False) -> pd.Series:
+def _stops(
+    files: pd.DataFrame, documents: pd.DataFrame, needs_visa: bool = True, proof_for_all: bool = False
+) -> pd.Series:
     """The first stage at fault of each file, "" where there is none."""
     kept = documents[documents["visa"].notna()] if needs_visa else documents
     have = set(zip(kept["dossier"], kept["piece"], strict=True))
@@ -369,7 +421,10 @@ def _file_checks(files: pd.DataFrame, documents: pd.DataFrame) -> Conditions:
     yield "des montants", bool((files["facture"] > 200).all())
     absent = _stops(files, documents, needs_visa=False)
     yield "les visas comptent", int((absent != right).sum()) >= 3
-    yield "le bon à tirer des non-imprimés", int((_stops(files, documents, proof_for_all=True) != right).sum()) >= 3
+    yield (
+        "le bon à tirer des non-imprimés",
+        int((_stops(files, documents, proof_for_all=True) != right).sum()) >= 3,
+    )
 
 
 # --- the stock of printed matter ---
@@ -391,7 +446,11 @@ def _stock(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         delay = int(rng.choice((10, 12, 14, 18, 21, 24, 28)))
         safety = int(rng.randint(1, 4))
         point = delay / 7 + safety
-        cover = (rng.uniform(0.3, 0.85) * delay / 7, rng.uniform(delay / 7 + 0.25 * safety, delay / 7 + 0.85 * safety), rng.uniform(point + 0.7, point + 7))[fate]
+        cover = (
+            rng.uniform(0.3, 0.85) * delay / 7,
+            rng.uniform(delay / 7 + 0.25 * safety, delay / 7 + 0.85 * safety),
+            rng.uniform(point + 0.7, point + 7),
+        )[fate]
         rows.append((code, what, round(cover * mean), delay, safety, grams))
     supports = pd.DataFrame(rows, columns=["support", "libelle", "stock", "delai", "securite", "poids"])
     return supports, pd.DataFrame(out, columns=["semaine", "support", "quantite"])
@@ -399,7 +458,9 @@ def _stock(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _decide(stock: pd.Series, weekly: pd.Series, weeks: pd.Series, safety: pd.Series) -> pd.Series:
     point, cover = weekly * (weeks + safety), stock / weekly
-    return pd.Series(np.select([cover < weeks, stock <= point], ["alerter", "commander"], "attendre"), stock.index)
+    return pd.Series(
+        np.select([cover < weeks, stock <= point], ["alerter", "commander"], "attendre"), stock.index
+    )
 
 
 def _stock_checks(supports: pd.DataFrame, withdrawn: pd.DataFrame) -> Conditions:
@@ -408,12 +469,21 @@ def _stock_checks(supports: pd.DataFrame, withdrawn: pd.DataFrame) -> Conditions
     weekly = recent.groupby("support")["quantite"].mean().reindex(table.index)
     weeks = table["delai"] / 7
     right = _decide(table["stock"], weekly, weeks, table["securite"])
-    yield "les trois décisions", bool(right.value_counts().reindex(DECISIONS, fill_value=0).between(1, 3).all())
+    yield (
+        "les trois décisions",
+        bool(right.value_counts().reindex(DECISIONS, fill_value=0).between(1, 3).all()),
+    )
     cover, point = table["stock"] / weekly, weekly * (weeks + table["securite"])
-    yield "loin des seuils", bool((abs(cover - weeks) > 0.12).all() and (abs(table["stock"] / point - 1) > 0.03).all())
+    yield (
+        "loin des seuils",
+        bool((abs(cover - weeks) > 0.12).all() and (abs(table["stock"] / point - 1) > 0.03).all()),
+    )
     days = (7 * cover) % 1
     yield "une date nette", bool(days.between(0.1, 0.9).all())
     whole = withdrawn.groupby("support")["quantite"].mean().reindex(table.index)
     yield "les semaines récentes comptent", bool((abs(whole / weekly - 1) > 0.04).all())
-    yield "et changent une décision", bool((_decide(table["stock"], whole, weeks, table["securite"]) != right).any())
+    yield (
+        "et changent une décision",
+        bool((_decide(table["stock"], whole, weeks, table["securite"]) != right).any()),
+    )
     yield "des ruptures d'ici la fin d'août", bool((cover < 13).all())

@@ -547,8 +547,8 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Quels dossiers ne pas payer
 #
-# Chaque dossier de la table `dossiers` a sa facture. Elle arrive au format électronique : toute entreprise doit pouvoir la recevoir ainsi depuis le 1er septembre 2026, et les PME comme Thymarelle en émettre à partir du 1er septembre 2027 (loi
-# n° 2023-1322 du 29 décembre 2023 de finances pour 2024, article 91). Cela ne dispense pas de contrôler le circuit :
+# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026 ; les PME, comme Thymarelle, devront en émettre à partir du
+# 1er septembre 2027 (loi n° 2023-1322 du 29 décembre 2023 de finances pour 2024, article 91). Papier ou électronique, une facture ne dispense pas de contrôler le circuit :
 #
 # **Devis → Bon de commande → Bon à tirer → Bon de livraison → Facture**
 #
