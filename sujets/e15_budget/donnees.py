@@ -36,6 +36,10 @@ LINES = (
     ("L15", "Clients", "Imprimés", "Dépliants et fiches, au mille", "variable", 3400, "Presses de l'Alzon", 2, 4),
     ("L16", "Clients", "Échantillons", "Échantillons, à la pièce", "variable", 2200, "Cartonnelle", 2, 3),
 )  # fmt: skip
+#: Over by the end of April: nothing is left to invoice. Still bought by the click in June: something is.
+OVER, RUNNING = ("L05", "L09", "L11", "L12"), ("L03", "L04", "L07", "L10")
+#: Easter Monday, Ascension and Whit Monday of 2027 (article L. 3133-1 of the Code du travail).
+OFF = np.array(["2027-03-29", "2027-05-06", "2027-05-17"], dtype="datetime64[D]")
 ALERTS = ("vert", "orange", "rouge")
 
 TEAM = (
@@ -104,9 +108,9 @@ STAGES = ("Devis", "Bon de commande", "Bon à tirer", "Bon de livraison", "Factu
 #: (what, supplier, printed, least and most ordered in euros net of VAT)
 FILES = (
     ("Affiches de Nîmes, deuxième vague", "Garrigue Affichage", "oui", 2600, 4200),
-    ("Parution du 20 mai", "Régie Occigard", "non", 1500, 2300),
-    ("Publicité sur les réseaux, mai", "Lumicade", "non", 1900, 2900),
-    ("Liens sponsorisés, mai", "Lumicade", "non", 1500, 2300),
+    ("Parution, pleine page", "Régie Occigard", "non", 1500, 2300),
+    ("Publicité sur les réseaux, deuxième tranche", "Lumicade", "non", 1900, 2900),
+    ("Liens sponsorisés, deuxième tranche", "Lumicade", "non", 1500, 2300),
     ("Présentoirs, troisième tirage", "Cartonnelle", "oui", 2200, 3400),
     ("Formation de dix équipes", "Officéa Conseil", "non", 900, 1400),
     ("Film « La recharge, pas à pas »", "Studio Cévenolle", "non", 1700, 2600),
@@ -114,7 +118,7 @@ FILES = (
     ("Publications de deux créatrices", "Lumicade", "non", 600, 1100),
     ("Décor réemployable", "Scène Romarin", "non", 800, 1300),
     ("Goûter des pharmacies", "Mazet Traiteur", "non", 500, 900),
-    ("Animations de mai", "Officéa Conseil", "non", 900, 1500),
+    ("Animations, première série", "Officéa Conseil", "non", 900, 1500),
     ("Dépliants, réimpression", "Presses de l'Alzon", "oui", 700, 1200),
     ("Fiches conseil, réimpression", "Presses de l'Alzon", "oui", 350, 700),
     ("Affichettes de vitrine", "Presses de l'Alzon", "oui", 300, 600),
@@ -176,16 +180,18 @@ def _budget(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     for rank, (code, category, sub, what, kind, _, supplier, least, most) in enumerate(LINES):
         low, high = ((-0.24, 0.03), (0.056, 0.094), (0.112, 0.22))[alerts[rank]]
         landing = planned[rank] * (1 + rng.uniform(low, high))
-        left = 0.0 if rng.uniform() < 0.3 else 10.0 * round(landing * rng.uniform(0.06, 0.3) / 10)
+        none = code in OVER or (code not in RUNNING and rng.uniform() < 0.3)
+        left = 0.0 if none else 10.0 * round(landing * rng.uniform(0.06, 0.3) / 10)
         note = round(landing * rng.uniform(0.03, 0.11), 2) if rank in noted else 0.0
         count = rng.randint(least, most + 1)
         shares = rng.dirichlet(np.full(count, 6.0))
-        for share in shares:
-            papers.append(
-                (_day(rng, kind), code, supplier, "facture", _amount(rng, share * (landing - left + note)))
-            )
+        days = [_day(rng, "over" if code in OVER else kind) for _ in shares]
+        for share, day in zip(shares, days, strict=True):
+            papers.append((day, code, supplier, "facture", _amount(rng, share * (landing - left + note))))
         if note:
-            papers.append((_day(rng, "late"), code, supplier, "avoir", note))
+            # A credit note follows the first invoice.
+            after = np.busday_offset(np.datetime64(min(days)), rng.randint(3, 16), holidays=OFF)
+            papers.append((str(min(after, np.datetime64("2027-05-31"))), code, supplier, "avoir", note))
         rows.append((code, category, sub, what, kind, int(planned[rank]), left))
     lines = pd.DataFrame(
         rows, columns=["ligne", "categorie", "sous_categorie", "libelle", "charge", "prevu", "reste"]
@@ -201,11 +207,10 @@ def _day(rng: np.random.RandomState, kind: str) -> str:
     start, end = {
         "fixe": ("2027-02-08", "2027-05-20"),
         "variable": ("2027-03-08", "2027-05-28"),
-        "late": ("2027-04-12", "2027-05-28"),
+        "over": ("2027-02-22", "2027-04-23"),
     }[kind]
-    return str(
-        np.busday_offset(np.datetime64(start), rng.randint(np.busday_count(start, end)), roll="forward")
-    )
+    span = int(np.busday_count(start, end, holidays=OFF))
+    return str(np.busday_offset(np.datetime64(start), rng.randint(span), holidays=OFF))
 
 
 def _amount(rng: np.random.RandomState, amount: float) -> float:
@@ -376,11 +381,11 @@ def _files(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         second = stop is not None and stop < 3 and rng.uniform() < 0.5
         code = f"D{rank + 1:02d}"
         rows.append((code, what, supplier, print_, ordered, billed))
-        day = np.busday_offset("2027-03-15", rng.randint(0, 16), roll="forward")
+        day = np.busday_offset("2027-03-15", rng.randint(0, 9), holidays=OFF)
         for stage, name in enumerate(STAGES):
             if name == "Bon à tirer" and print_ == "non":
                 continue
-            day = np.busday_offset(day, rng.randint(2, 9), roll="forward")
+            day = np.busday_offset(day, rng.randint(2, 9), holidays=OFF)
             if name == "Facture":
                 papers.append((code, name, day, "—"))
                 continue
@@ -390,7 +395,7 @@ def _files(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
                 continue
             if name == "Bon à tirer" and rank in again:
                 papers.append((code, name, day, None))
-                day = np.busday_offset(day, rng.randint(1, 4), roll="forward")
+                day = np.busday_offset(day, rng.randint(1, 4), holidays=OFF)
             papers.append((code, name, day, None if fault else visa))
     files = pd.DataFrame(rows, columns=["dossier", "objet", "fournisseur", "imprime", "commande", "facture"])
     table = pd.DataFrame(papers, columns=["dossier", "piece", "date", "visa"])
