@@ -128,14 +128,14 @@ FILES = (
 )  # fmt: skip
 VISAS = ("MF", "HC", "NB")
 
-#: (code, what, least and most a week, grams a piece)
+#: (code, what, least and most a week)
 SUPPORTS = (
-    ("Présentoir", "Présentoir de comptoir, carton", 7, 13, 620),
-    ("Dépliant", "Dépliant de la gamme, six pages", 420, 820, 14),
-    ("Fiche conseil", "Fiche conseil pour le pharmacien, A4", 70, 140, 10),
-    ("Affichette", "Affichette de vitrine, A3", 26, 58, 21),
-    ("Carte", "Carte « une recharge offerte »", 260, 520, 4),
-    ("Étiquette", "Étiquette de rayon", 90, 210, 3),
+    ("Présentoir", "Présentoir de comptoir, carton", 7, 13),
+    ("Dépliant", "Dépliant de la gamme, six pages", 420, 820),
+    ("Fiche conseil", "Fiche conseil pour le pharmacien, A4", 70, 140),
+    ("Affichette", "Affichette de vitrine, A3", 26, 58),
+    ("Carte", "Carte « une recharge offerte »", 260, 520),
+    ("Étiquette", "Étiquette de rayon", 90, 210),
 )
 DECISIONS = ("alerter", "commander", "attendre")
 OUT_WEEKS = pd.date_range("2027-03-22", "2027-05-24", freq="7D")
@@ -438,7 +438,7 @@ def _file_checks(files: pd.DataFrame, documents: pd.DataFrame) -> Conditions:
 def _stock(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     fates = rng.permutation([0, 0, 1, 1, 2, 2])
     rows, out = [], []
-    for (code, what, low, high, grams), fate in zip(SUPPORTS, fates, strict=True):
+    for (code, what, low, high), fate in zip(SUPPORTS, fates, strict=True):
         weekly = rng.uniform(low, high)
         trend = rng.choice((rng.uniform(1.25, 1.7), rng.uniform(0.55, 0.8)))
         count = len(OUT_WEEKS)
@@ -456,8 +456,8 @@ def _stock(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
             rng.uniform(delay / 7 + 0.25 * safety, delay / 7 + 0.85 * safety),
             rng.uniform(point + 0.7, point + 7),
         )[fate]
-        rows.append((code, what, round(cover * mean), delay, safety, grams))
-    supports = pd.DataFrame(rows, columns=["support", "libelle", "stock", "delai", "securite", "poids"])
+        rows.append((code, what, round(cover * mean), delay, safety))
+    supports = pd.DataFrame(rows, columns=["support", "libelle", "stock", "delai", "securite"])
     return supports, pd.DataFrame(out, columns=["semaine", "support", "quantite"])
 
 
