@@ -1,0 +1,1027 @@
+# Épreuve 15 — Projet de communication, partie 3 « Budget » (C13.1 à C13.4).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 15 — Projet de communication (3) : le budget
+#
+# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C13.1 à C13.4
+#
+# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
+#
+# Votre **projet** est une campagne de communication à 360° menée dans l'organisation où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16. On en demande ici
+# le **suivi administratif, logistique et budgétaire** ; le rapport de compétences réunit les quatre parties.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** d'une heure, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Votre budget**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+#
+# ## Le cas : Thymarelle
+#
+# *Uzès (Gard), lundi 31 mai 2027.*
+#
+# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires hors taxes en 2026, deux boutiques (Uzès et Nîmes), un site marchand et 180 pharmacies dépositaires.
+# Le 16 mars, elle a lancé **« Second Flacon »**, une gamme rechargeable. Hormis les villes, tous ces noms sont fictifs.
+#
+# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Elle passe par le courriel aux clients, Instagram, la publicité sur
+# > les réseaux sociaux, les liens sponsorisés, les présentoirs et la formation en pharmacie, l'affichage à Nîmes et à Montpellier, la presse régionale, une soirée de lancement et une semaine de la
+# > recharge en pharmacie. Aucune partie précédente n'est nécessaire pour répondre.
+#
+# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
+#
+# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir demain où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il a dix-huit factures sur son bureau et ne
+# > paiera que les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
+# > répondons-nous ? »
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent. Tous les montants sont **hors taxes**.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | additionner sous conditions | `=SOMME.SI.ENS(montants;lignes;"L01";natures;"facture")` |
+# | une couleur selon deux seuils | `=SI(ecart>20;"haut";SI(ecart>0;"milieu";"bas"))` |
+# | retrouver une valeur dans une autre table | `=RECHERCHEX(personne;personnes;taux)` |
+# | compter sous conditions, cellule remplie | `=NB.SI.ENS(dossiers;"D01";pieces;"Devis";visas;"<>")` |
+# | une moyenne à partir d'une date | `=MOYENNE.SI.ENS(quantites;supports;"Carte";semaines;">=19/04/2027")` |
+# | une date, tant de jours plus tard | `=ARRONDI.INF(jour+jours;0)` ; mettez la cellule au format Date |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | un nombre, une date | `14.7`, `"2027-06-14"` |
+# | une valeur par étape | `{"Devis": 410, "Facture": 95.5}` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Le budget | 1 à 4 | 30 min | 12 |
+# | Étape 2. Le contrat, les dossiers, le stock | 5 à 7 | 25 min | 11 |
+# | Étape 3. Votre budget | 8 à 10 | 25 min | 7 |
+# | Écrits et fichiers | A à D | 90 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e15_budget")
+
+AUJOURD_HUI = pd.Timestamp("2027-05-31")  # un lundi
+CATEGORIES = ("Média", "Pharmacies", "Contenus", "Événements", "Clients")
+ETAPES = ("Devis", "Bon de commande", "Bon à tirer", "Bon de livraison", "Facture")
+DEBUT_RECENT = pd.Timestamp("2027-04-19")  # les six dernières semaines complètes
+
+# %% role="readonly" id="tables"
+lignes, pieces, equipe = donnees["lignes"], donnees["pieces"], donnees["equipe"]
+temps, clauses, dossiers = donnees["temps"], donnees["clauses"], donnees["dossiers"]
+documents, supports, sorties = donnees["documents"], donnees["supports"], donnees["sorties"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une compagnie de danse suit le budget de sa saison. Voici comment on retire un avoir, comment on charge une heure de travail, comment on pondère des exigences et comment un délai en jours devient des semaines.
+
+# %% role="readonly" id="exemple"
+exemple_pieces = pd.DataFrame({"nature": ["facture", "facture", "avoir"], "montant": [640.0, 210.0, 85.0]})
+
+# 1. Un avoir est écrit en positif et se retire.
+exemple_signes = exemple_pieces["nature"].map({"facture": 1, "avoir": -1})
+print("Dépensé :", (exemple_signes * exemple_pieces["montant"]).sum(), "€")
+
+# 2. Une heure chargée : le brut de l'année et ses charges, divisés par les heures travaillées dans l'année.
+print("Heure chargée :", round(24_000 * (1 + 36 / 100) / 1_600, 2), "€")
+
+# 3. Un taux pondéré : le poids de ce qui est respecté, divisé par le poids de tout ce qui est demandé.
+exemple_poids, exemple_respect = pd.Series([5, 2, 1]), pd.Series([True, False, True])
+print("Respect :", round(100 * exemple_poids[exemple_respect].sum() / exemple_poids.sum(), 1), "%")
+
+# 4. Onze jours de délai, en semaines.
+print("Délai :", round(11 / 7, 2), "semaine")
+
+# 5. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"salle": ["Atrium", "Préau"], "cout": [812.5, 340], "avis": ["garder", "changer"]})
+exemple_recopie
+
+# %% role="readonly" id="exemple_graphique"
+# Des barres, à partir de valeurs tapées. Le titre énonce le résultat.
+exemple_valeurs = pd.Series({"décor": 310.0, "costumes": -125.0, "transport": 48.0})
+exemple_figure, exemple_axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
+exemple_axes.bar(list(exemple_valeurs.index), exemple_valeurs.to_numpy(), color=["#b8561f" if v > 0 else "#1f5f8b" for v in exemple_valeurs])
+exemple_axes.axhline(0, color="black", linewidth=0.8)
+exemple_axes.set_title("Le décor dépasse le plus, les costumes compensent en partie")
+exemple_axes.set_xlabel("chapitre")
+exemple_axes.set_ylabel("écart (€)")
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Le budget
+#
+# ## Question 1 — Où finira chaque ligne
+#
+# La table `pieces` réunit les factures et les **avoirs** reçus ; un avoir, somme que le fournisseur rend, y est écrit en positif. Dans `lignes`, `reste` est ce qui sera encore facturé d'ici le 30 juin.
+#
+# - `atterrissage` : factures − avoirs + reste, en € ;
+# - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
+# - `alerte` : « **rouge** » si `ecart_pct` dépasse 10 %, « **orange** » s'il dépasse 5 % sans dépasser 10 %, « **vert** » sinon.
+#
+# Mathilde appellera aujourd'hui les fournisseurs des lignes rouges.
+#
+# **À rendre** (3 points) : `suivi`, un tableau de seize lignes : `ligne` (L01 à L16), `atterrissage`, `ecart_pct` et `alerte`.
+
+# %% role="solution" id="suivi_lignes"
+# Un tableau : ligne, atterrissage, ecart_pct, alerte.
+suivi = None
+### BEGIN SOLUTION
+par_code = lignes.set_index("ligne")
+
+
+def atterrir(signe_avoir=-1, avec_reste=True):
+    """L'atterrissage et la couleur de chaque ligne."""
+    signes = pieces["nature"].map({"facture": 1, "avoir": signe_avoir})
+    factures = (signes * pieces["montant"]).groupby(pieces["ligne"]).sum()
+    return colorer(factures + (par_code["reste"] if avec_reste else 0))
+
+
+def colorer(montants):
+    """La couleur que donne l'écart, en % du prévu."""
+    pour_cent = 100 * (montants - par_code["prevu"]) / par_code["prevu"]
+    couleurs = np.select([pour_cent > 10, pour_cent > 5], ["rouge", "orange"], "vert")
+    return pd.DataFrame({"atterrissage": montants, "ecart_pct": pour_cent, "alerte": couleurs})
+
+
+suivi = atterrir()
+erreur_type(
+    "C13_3-suivi_lignes",
+    "avoirs_ajoutes",
+    atterrir(signe_avoir=1),
+    "Vous avez ajouté les avoirs aux factures : c'est de l'argent que le fournisseur rend.",
+    part=0.5,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "avoirs_ignores",
+    atterrir(signe_avoir=0),
+    "Vous n'avez compté que les factures : un avoir diminue ce que la ligne coûte.",
+    part=0.5,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "reste_oublie",
+    atterrir(avec_reste=False),
+    "Vous vous êtes arrêté·e à ce qui est facturé : en juin, des factures arriveront encore, et une alerte sert avant elles.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-suivi_lignes" points=3
+verifier(
+    "C13_3-suivi_lignes",
+    suivi,
+    tableau(
+        cle="ligne",
+        cles=(
+            "L01",
+            "L02",
+            "L03",
+            "L04",
+            "L05",
+            "L06",
+            "L07",
+            "L08",
+            "L09",
+            "L10",
+            "L11",
+            "L12",
+            "L13",
+            "L14",
+            "L15",
+            "L16",
+        ),
+        colonnes={
+            "atterrissage": nombre(unite="€", minimum=0, maximum=100_000),
+            "ecart_pct": pourcentage(minimum=-100, maximum=1000, echelle="pourcent"),
+            "alerte": choix("vert", "orange", "rouge"),
+        },
+    ),
+    tolerance=0.004,
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Ce que l'on peut encore freiner
+#
+# Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies, les invités ou les pièces (colonne `charge`) : on peut encore la freiner en juin. D'après votre question 1, pour chaque catégorie :
+#
+# - `ecart_fixe` et `ecart_variable` : la somme des écarts (atterrissage − prévu) de ses lignes fixes, puis de ses lignes variables, en € ;
+# - `ecart_pct` : son écart total, en % de son budget prévu ;
+# - `sens` : « défavorable » si la catégorie dépense plus que prévu, « favorable » sinon.
+#
+# **À rendre** (3 points) : `categories`, un tableau de cinq lignes : `categorie`, `ecart_fixe`, `ecart_variable`, `ecart_pct` et `sens`.
+
+# %% role="solution" id="ecarts_categories"
+# Un tableau : categorie, ecart_fixe, ecart_variable, ecart_pct, sens.
+categories = None
+### BEGIN SOLUTION
+ecarts = suivi["atterrissage"] - par_code["prevu"]
+croises = ecarts.groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
+budgets = par_code["prevu"].groupby(par_code["categorie"]).sum()
+
+
+def repartir(signe=1, base=budgets):
+    """Les quatre colonnes demandées, selon le signe et ce à quoi l'on rapporte."""
+    total = croises["fixe"] + croises["variable"]
+    return pd.DataFrame(
+        {
+            "ecart_fixe": signe * croises["fixe"],
+            "ecart_variable": signe * croises["variable"],
+            "ecart_pct": signe * 100 * total / base,
+            "sens": np.where(signe * total > 0, "défavorable", "favorable"),
+        }
+    ).loc[list(CATEGORIES)]
+
+
+categories = repartir()
+erreur_type(
+    "C13_3-categories",
+    "signe_inverse",
+    repartir(signe=-1),
+    "Vous avez retiré l'atterrissage du prévu : ici un dépassement est positif, et une dépense plus forte que prévu n'est pas favorable.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-categories",
+    "part_de_l_enveloppe",
+    repartir(base=budgets.sum()),
+    "Vous avez rapporté l'écart à l'enveloppe entière : il se rapporte au budget prévu de la catégorie.",
+    part=0.75,
+)
+erreur_type(
+    "C13_3-categories",
+    "sens_inverse",
+    categories.assign(sens=categories["sens"].map({"favorable": "défavorable", "défavorable": "favorable"})),
+    "Vos écarts sont justes et leur sens est inversé : pour une dépense, un écart positif est défavorable.",
+    part=0.75,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-categories" points=3
+verifier(
+    "C13_3-categories",
+    categories,
+    tableau(
+        cle="categorie",
+        cles=CATEGORIES,
+        colonnes={
+            "ecart_fixe": nombre(unite="€", minimum=-100_000, maximum=100_000),
+            "ecart_variable": nombre(unite="€", minimum=-100_000, maximum=100_000),
+            "ecart_pct": pourcentage(minimum=-100, maximum=1000, echelle="pourcent"),
+            "sens": choix("favorable", "défavorable"),
+        },
+    ),
+    ecart=0.06,
+)
+
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Le graphique de Rémi
+#
+# D'après votre question 2, un graphique **en barres** de l'écart total (fixe et variable) de chaque catégorie, en €. Axes : la catégorie, et l'écart en € ; le titre dit quelle catégorie dépasse le plus.
+#
+# **À rendre** (2 points) : `figure_ecarts`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="graphique_ecarts"
+# Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()
+figure_ecarts = None
+### BEGIN SOLUTION
+totaux = categories["ecart_fixe"] + categories["ecart_variable"]
+figure_ecarts, repere_ecarts = plt.subplots(figsize=(9, 4.4), layout="constrained")
+posees = repere_ecarts.bar(
+    list(totaux.index),
+    totaux.to_numpy(),
+    color=["#b8561f" if montant > 0 else "#1f5f8b" for montant in totaux],
+    hatch=["//" if montant > 0 else "" for montant in totaux],
+    edgecolor="white",
+)
+repere_ecarts.bar_label(posees, labels=[f"{montant:+,.0f} €".replace(",", " ") for montant in totaux], padding=3)
+repere_ecarts.axhline(0, color="black", linewidth=0.8)
+repere_ecarts.set_title(
+    f"« {totaux.idxmax()} » dépasse le plus ; au total, la campagne finit {'au-dessus' if totaux.sum() > 0 else 'au-dessous'} de l'enveloppe",
+    loc="left",
+    fontweight="bold",
+)
+repere_ecarts.set_xlabel("catégorie")
+repere_ecarts.set_ylabel("écart à l'atterrissage (€)")
+repere_ecarts.margins(y=0.16)
+repere_ecarts.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-graphique" points=2
+verifier(
+    "C13_3-graphique",
+    figure_ecarts,
+    graphique(genre="barres", x="catégorie", y="écart", unite_y="€"),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — Ce que la campagne coûte, temps compris
+#
+# L'enveloppe ne compte pas le temps de l'équipe ; la direction veut le coût complet au 30 juin. Une heure coûte **brut annuel × (1 + charges ÷ 100) ÷ heures travaillées dans l'année** (table `equipe` ; taux et heures sont des conventions du cas).
+# Prenez toutes les heures de la table `temps`, faites **et** prévues. Pour chaque catégorie :
+#
+# - `temps_passe` : le coût chargé des heures, en € ;
+# - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en € ;
+# - `part_temps` : le temps passé, en % du coût complet de la catégorie.
+#
+# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe`, `complet` et `part_temps`.
+
+# %% role="solution" id="cout_complet_categories"
+# Un tableau : categorie, temps_passe, complet, part_temps.
+cout_complet = None
+### BEGIN SOLUTION
+par_personne = equipe.set_index("personne")
+atterris = suivi["atterrissage"].groupby(par_code["categorie"]).sum()
+
+
+def completer(charge=True, etats=("fait", "prévu"), sur_complet=True):
+    """Le coût du temps et le coût complet de chaque catégorie."""
+    heure = par_personne["brut_annuel"] * (1 + charge * par_personne["charges"] / 100) / par_personne["heures_an"]
+    retenus = temps[temps["etat"].isin(etats)]
+    passe = (retenus["heures"] * retenus["personne"].map(heure)).groupby(retenus["categorie"]).sum()
+    total = atterris + passe
+    part = 100 * passe / (total if sur_complet else atterris)
+    return pd.DataFrame({"temps_passe": passe, "complet": total, "part_temps": part}).loc[list(CATEGORIES)]
+
+
+cout_complet = completer()
+erreur_type(
+    "C13_3-cout_complet",
+    "salaire_brut",
+    completer(charge=False),
+    "Vous avez compté le salaire brut : l'employeur paie aussi ses cotisations.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-cout_complet",
+    "juin_oublie",
+    completer(etats=("fait",)),
+    "Vous n'avez compté que les heures faites : l'atterrissage va jusqu'au 30 juin, le temps aussi.",
+    part=0.5,
+)
+erreur_type(
+    "C13_3-cout_complet",
+    "part_de_l_achat",
+    completer(sur_complet=False),
+    "Vous avez rapporté le temps aux seuls achats : il se rapporte au coût complet, dont il fait partie.",
+    part=0.7,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-cout_complet" points=4
+verifier(
+    "C13_3-cout_complet",
+    cout_complet,
+    tableau(
+        cle="categorie",
+        cles=CATEGORIES,
+        colonnes={
+            "temps_passe": nombre(unite="€", minimum=0, maximum=200_000),
+            "complet": nombre(unite="€", minimum=0, maximum=300_000),
+            "part_temps": pourcentage(maximum=1000, echelle="pourcent"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Le contrat, les dossiers, le stock
+#
+# ## Question 5 — Que renégocier avec l'imprimeur ?
+#
+# Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée sous cet énoncé, met chaque exigence du cahier des charges (`demande`) en face de ce que dit le contrat.
+#
+# - Une exigence est **respectée** si le contrat donne à Thymarelle au moins ce qu'elle demande ; plus favorable, il la respecte aussi. Si le contrat **n'en dit rien** ou reste vague, elle **ne l'est pas**.
+# - `taux` : le poids des exigences respectées, en % du poids de **toutes** les exigences du bloc ;
+# - `premiere` : l'exigence non respectée qui **pèse le plus** dans le bloc, par laquelle Hugo commencera.
+#
+# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc** : un bon prix ne rachète pas la RSE.
+#
+# **À rendre** (3 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
+
+# %% role="readonly" id="les_clauses"
+pd.set_option("display.max_colwidth", None)  # chaque clause s'affiche en entier
+clauses
+
+# %% role="solution" id="conformite_contrat"
+# Un tableau : bloc, taux, premiere.
+conformite = None
+### BEGIN SOLUTION
+# Ce que le contrat peut dire de conforme.
+CONFORMES = """
+Livraison 8 jours ouvrés après le bon à tirer.
+Livraison 10 jours ouvrés après le bon à tirer.
+Prix fermes jusqu'au 31 janvier 2028.
+Prix fermes jusqu'au 31 décembre 2027.
+Pénalité de 1,5 % du prix par jour de retard.
+Pénalité de 1 % du prix par jour de retard.
+Réimpression gratuite dès un écart de teinte de plus de 2 (ΔE).
+Réimpression gratuite au-delà d'un ΔE de 3.
+Le tirage commence à réception du bon à tirer signé.
+Écart de 2 % au plus ; surplus offert.
+Écart de 3 % au plus ; surplus offert.
+Stockage compris : 15 palettes, huit mois.
+Stockage compris : 12 palettes, six mois.
+Règlement à 45 jours, sans acompte.
+Règlement à 30 jours, sans acompte.
+Résiliation sans indemnité, préavis de quinze jours.
+Résiliation sans indemnité, préavis d'un mois.
+Papier 100 % recyclé.
+Papier recyclé à 80 %.
+Encres végétales, sans huile minérale.
+Une livraison groupée tous les deux mois.
+Une livraison groupée chaque mois.
+Présentoirs repris, recyclés à 85 %.
+Présentoirs repris, recyclés à 70 %.
+12 % des heures sont confiées à une entreprise adaptée.
+10 % des heures sont confiées à un ESAT.
+"""
+# Une espace insécable et une espace se lisent ici de même.
+admises = {clause.replace("\u00a0", " ") for clause in CONFORMES.strip().split("\n")}
+ecrites = clauses["contrat"].fillna("").str.replace("\u00a0", " ")
+respecte = ecrites.isin(admises)
+
+
+def decider(poids=clauses["poids"], comptees=ecrites != "jamais", tout=False):
+    """Le taux et la première exigence à renégocier de chaque bloc."""
+    rangees = {}
+    for bloc in ("hors RSE", "RSE"):
+        ici = clauses["bloc"] == bloc
+        compte = (ici | tout) & comptees
+        manquees = clauses[ici & comptees & ~respecte]
+        rangees[bloc] = {
+            "taux": 100 * poids[compte & respecte].sum() / poids[compte].sum(),
+            "premiere": manquees.set_index("clause")["poids"].idxmax(),
+        }
+    return pd.DataFrame.from_dict(rangees, orient="index")
+
+
+conformite = decider()
+erreur_type(
+    "C13_1-conformite",
+    "sans_poids",
+    decider(poids=clauses["poids"].clip(1, 1)),
+    "Vous avez compté les exigences : elles n'ont pas la même importance, leur taux se pondère.",
+    part=0.5,
+)
+erreur_type(
+    "C13_1-conformite",
+    "muettes_ecartees",
+    decider(comptees=ecrites != ""),
+    "Vous avez écarté les exigences dont le contrat ne dit rien : un silence n'engage pas le prestataire, elles restent au dénominateur.",
+    part=0.5,
+)
+erreur_type(
+    "C13_1-conformite",
+    "blocs_confondus",
+    decider(tout=True),
+    "Vous avez donné le taux de tout le contrat : la RSE se décide à part du reste.",
+    part=0.25,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_1-conformite" points=3
+verifier(
+    "C13_1-conformite",
+    conformite,
+    tableau(
+        cle="bloc",
+        cles=("hors RSE", "RSE"),
+        colonnes={
+            "taux": pourcentage(),
+            "premiere": choix(
+                "Délai",
+                "Prix",
+                "Retard",
+                "Teinte",
+                "Bon à tirer",
+                "Quantités",
+                "Stockage",
+                "Règlement",
+                "Sortie",
+                "Papier",
+                "Encres",
+                "Transport",
+                "Fin de vie",
+                "Insertion",
+            ),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Quels dossiers ne pas payer
+#
+# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026 ; les PME, comme Thymarelle, devront en émettre à partir du
+# 1er septembre 2027 (loi n° 2023-1322 du 29 décembre 2023 de finances pour 2024, article 91). Papier ou électronique, une facture ne dispense pas de contrôler le circuit :
+#
+# **Devis → Bon de commande → Bon à tirer → Bon de livraison → Facture**
+#
+# - Un devis, un bon de commande, un bon à tirer ou un bon de livraison est **en défaut** s'il est absent de la table `documents` ou n'y porte **aucun visa**. Refait, il suffit qu'une de ses versions soit visée.
+# - Le **bon à tirer** n'existe que pour les imprimés (`imprime` = « oui »).
+# - La **facture** est en défaut si son montant dépasse celui de la commande.
+#
+# Un dossier **s'arrête à la première étape en défaut**, dans cet ordre : c'est elle que vous réclamez d'abord.
+#
+# **À rendre** (4 points) : `circuit`, cinq valeurs : pour chaque étape, le total, en €, des **factures** des dossiers qui s'y arrêtent, par exemple `{"Devis": 410, "Bon de commande": 1275, …}`.
+
+# %% role="solution" id="circuit_dossiers"
+# Une valeur par étape.
+circuit = None
+### BEGIN SOLUTION
+trop_facture = dossiers["facture"] > dossiers["commande"]
+
+
+def arreter(visa=True, imprimes_seuls=True, premiere=True):
+    """Ce que valent les dossiers que chaque étape arrête."""
+    gardes = documents[documents["visa"].notna()] if visa else documents
+    presents = set(zip(gardes["dossier"], gardes["piece"], strict=True))
+    restants = pd.Series(True, index=dossiers.index)
+    rangees = {}
+    for etape in ETAPES:
+        absents = pd.Series([(code, etape) not in presents for code in dossiers["dossier"]], index=dossiers.index)
+        if etape == "Bon à tirer" and imprimes_seuls:
+            absents &= dossiers["imprime"] == "oui"
+        fautifs = (trop_facture if etape == "Facture" else absents) & restants
+        rangees[etape] = float(dossiers.loc[fautifs, "facture"].sum())
+        if premiere:
+            restants &= ~fautifs
+    return pd.Series(rangees)
+
+
+circuit = arreter()
+erreur_type(
+    "C13_2-circuit",
+    "visas_oublies",
+    arreter(visa=False),
+    "Vous n'avez cherché que les documents absents : un document que personne n'a visé n'engage personne.",
+    part=0.4,
+)
+erreur_type(
+    "C13_2-circuit",
+    "bon_a_tirer_partout",
+    arreter(imprimes_seuls=False),
+    "Vous avez exigé un bon à tirer de tous les dossiers : une parution, une formation ou un repas n'en ont pas.",
+    part=0.4,
+)
+erreur_type(
+    "C13_2-circuit",
+    "defauts_cumules",
+    arreter(premiere=False),
+    "Vous avez compté un même dossier à plusieurs étapes : il s'arrête à la première qui est en défaut.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_2-circuit" points=4
+verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombre(unite="€", minimum=0, maximum=100_000)))
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Quels imprimés recommander
+#
+# La sortie hebdomadaire d'un support est la **moyenne de ses six dernières semaines** (lundis du 19 avril au 24 mai), table `sorties`. Dans `supports`, `delai` est en **jours**, `securite` en **semaines** ; une semaine compte sept jours.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `point_commande` | sortie hebdomadaire × (délai en semaines + sécurité), en exemplaires |
+# | `couverture` | stock ÷ sortie hebdomadaire, en semaines |
+# | `rupture` | le 31 mai 2027 + couverture × 7 jours, arrondi au jour inférieur |
+# | `decision` | « **alerter** » si la couverture est plus courte que le délai (la rupture viendra avant la livraison) ; sinon « **commander** » si le stock est inférieur ou égal au point de commande ; sinon « **attendre** » : on n'imprime pas ce qui attendra |
+#
+# **À rendre** (4 points) : `reassort`, un tableau de six lignes : `support`, `point_commande`, `couverture`, `rupture` et `decision`.
+
+# %% role="solution" id="reassort_supports"
+# Un tableau : support, point_commande, couverture, rupture, decision.
+reassort = None
+### BEGIN SOLUTION
+stocks = supports.set_index("support")
+
+
+def prevoir(depuis=DEBUT_RECENT, jours_par_semaine=7, avec_securite=True):
+    """Les quatre colonnes demandées."""
+    hebdo = sorties[sorties["semaine"] >= depuis].groupby("support")["quantite"].mean().reindex(stocks.index)
+    delai = stocks["delai"] / jours_par_semaine
+    point = hebdo * (delai + avec_securite * stocks["securite"])
+    couverture = stocks["stock"] / hebdo
+    return pd.DataFrame(
+        {
+            "point_commande": point,
+            "couverture": couverture,
+            "rupture": AUJOURD_HUI + pd.to_timedelta(np.floor(7 * couverture), unit="D"),
+            "decision": np.select([couverture < delai, stocks["stock"] <= point], ["alerter", "commander"], "attendre"),
+        }
+    )
+
+
+reassort = prevoir()
+erreur_type(
+    "C13_4-reassort",
+    "jours_pour_semaines",
+    prevoir(jours_par_semaine=1),
+    "Vous avez multiplié une sortie par semaine par un délai en jours : ramenez d'abord le délai en semaines.",
+    part=0.5,
+)
+erreur_type(
+    "C13_4-reassort",
+    "toutes_les_semaines",
+    prevoir(depuis=pd.Timestamp("2027-01-01")),
+    "Vous avez pris toutes les semaines : le lancement est passé, seules les six dernières disent ce qui sortira en juin.",
+    part=0.4,
+)
+erreur_type(
+    "C13_4-reassort",
+    "securite_oubliee",
+    prevoir(avec_securite=False),
+    "Vous n'avez compté que le délai : sans stock de sécurité, une semaine plus forte suffit à la rupture.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_4-reassort" points=4
+verifier(
+    "C13_4-reassort",
+    reassort,
+    tableau(
+        cle="support",
+        cles=("Présentoir", "Dépliant", "Fiche conseil", "Affichette", "Carte", "Étiquette"),
+        colonnes={
+            "point_commande": nombre(unite="exemplaires", minimum=0, maximum=100_000),
+            "couverture": nombre(unite="semaines", minimum=0, maximum=500),
+            "rupture": date(),
+            "decision": choix("alerter", "commander", "attendre"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Votre budget
+#
+# Thymarelle est derrière vous : voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et l'écrit C dit d'où viennent ses chiffres.
+#
+# ## Question 8 — Le tableau de votre budget
+#
+# Une ligne par ligne de budget, **six à douze** lignes ; regroupez les plus petites :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `ligne` | son nom, différent à chaque ligne |
+# | `charge` | « fixe » ou « variable » |
+# | `prevu` | le budget validé, en €, au moins 1 |
+# | `reel` | ce que la ligne a coûté ou coûtera en tout, en € ; 0 si elle est abandonnée |
+# | `seuil` | le dépassement, en % du prévu, au-delà duquel vous donnez l'alerte : de 1 à 100, le même partout si c'est votre règle |
+#
+# Des montants tous égaux, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
+#
+# Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue se met dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises : l'écrit C le dit.
+#
+# **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
+# `pd.DataFrame({"ligne": ["…", "…"], "charge": ["fixe", "variable"], "prevu": [640, 275], "reel": [655.2, 310], "seuil": [5, 10]})`.
+
+# %% role="solution" id="mon_budget"
+# Un tableau : ligne, charge, prevu, reel, seuil.
+mon_budget = None
+### BEGIN SOLUTION
+mon_budget = pd.DataFrame(
+    {
+        "ligne": [
+            "Affichage en gare",
+            "Réseaux sociaux sponsorisés",
+            "Film et photographies",
+            "Dépliants et cartes",
+            "Stand de la fête du vélo",
+            "Animations en station",
+            "Outil d'envoi",
+            "Temps passé",
+        ],
+        "charge": ["fixe", "variable", "fixe", "variable", "fixe", "variable", "fixe", "fixe"],
+        "prevu": [4200, 2600, 3800, 1450, 980, 1260, 360, 6240],
+        "reel": [4200, 3015.4, 3650, 1612.5, 1105, 1120, 360, 7170],
+        "seuil": [5, 10, 5, 8, 10, 10, 5, 10],
+    }
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-mon_budget" points=1
+verifier(
+    "C13_3-mon_budget",
+    mon_budget,
+    vos_donnees(
+        tableau(
+            cle="ligne",
+            colonnes={
+                "charge": choix("fixe", "variable"),
+                "prevu": nombre(unite="€", minimum=1, maximum=2_000_000),
+                "reel": nombre(unite="€", minimum=0, maximum=2_000_000),
+                "seuil": nombre(unite="%", minimum=1, maximum=100),
+            },
+        ),
+        lignes=(6, 12),
+        varie=("prevu", "reel"),
+        pas_de=(donnees, exemple_recopie),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Vos écarts et vos alertes
+#
+# D'après votre tableau, pour chacune de vos lignes :
+#
+# - `ecart` : réel − prévu, en € (positif : vous dépassez) ;
+# - `ecart_pct` : cet écart, en % du prévu ;
+# - `alerte` : « oui » si `ecart_pct`, arrondi à deux décimales, **dépasse** le seuil de la ligne ; « non » sinon, à égalité comprise.
+#
+# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par ligne de budget : `ligne`, `ecart`, `ecart_pct` et `alerte`.
+
+# %% role="solution" id="mes_ecarts"
+# Un tableau : ligne, ecart, ecart_pct, alerte.
+mes_ecarts = None
+### BEGIN SOLUTION
+par_ligne = mon_budget.set_index("ligne")
+difference = par_ligne["reel"] - par_ligne["prevu"]
+
+
+def alerter(montants, base):
+    """Les trois colonnes, pour ces écarts rapportés à cette base."""
+    pour_cent = 100 * montants / base
+    alertes = np.where(pour_cent.round(2) > par_ligne["seuil"], "oui", "non")
+    return pd.DataFrame({"ecart": montants, "ecart_pct": pour_cent, "alerte": alertes})
+
+
+mes_ecarts = alerter(difference, par_ligne["prevu"])
+erreur_type(
+    "C13_3-mes_ecarts",
+    "signe_inverse",
+    alerter(-difference, par_ligne["prevu"]),
+    "Vous avez retiré le réel du prévu : ici un dépassement est positif, et c'est lui qui alerte.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-mes_ecarts",
+    "part_du_total",
+    alerter(difference, par_ligne["prevu"].sum()),
+    "Vous avez rapporté l'écart au budget total : il se rapporte au prévu de sa ligne.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-mes_ecarts" points=3
+verifier(
+    "C13_3-mes_ecarts",
+    mes_ecarts,
+    tableau(
+        cle="ligne",
+        colonnes={
+            "ecart": nombre(unite="€", minimum=-2_000_000, maximum=2_000_000),
+            "ecart_pct": pourcentage(minimum=-200_000_000, maximum=200_000_000, echelle="pourcent"),
+            "alerte": choix("oui", "non"),
+        },
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Vos charges fixes et variables
+#
+# D'après votre tableau, pour les charges fixes puis pour les charges variables :
+#
+# - `ecart` : la somme des réels − la somme des prévus, en € ;
+# - `part` : leur part du total réel, en %. La colonne a 100 pour total.
+#
+# Si toutes vos lignes sont de la même sorte, l'autre vaut 0 et 0.
+#
+# **À rendre** (3 points) : `mes_charges`, un tableau de deux lignes : `charge` (« fixe », « variable »), `ecart` et `part`.
+
+# %% role="solution" id="mes_charges"
+# Un tableau : charge, ecart, part.
+mes_charges = None
+### BEGIN SOLUTION
+par_charge = par_ligne.groupby("charge")[["prevu", "reel"]].sum().reindex(["fixe", "variable"], fill_value=0)
+
+
+def partager(colonne):
+    """La part de chaque sorte de charge, en %."""
+    return 100 * par_charge[colonne] / par_charge[colonne].sum()
+
+
+mes_charges = pd.DataFrame({"ecart": par_charge["reel"] - par_charge["prevu"], "part": partager("reel")})
+erreur_type(
+    "C13_3-mes_charges",
+    "signe_inverse",
+    mes_charges.assign(ecart=-mes_charges["ecart"]),
+    "Vous avez retiré le réel du prévu : ici un dépassement est positif.",
+    part=0.5,
+)
+erreur_type(
+    "C13_3-mes_charges",
+    "part_du_prevu",
+    mes_charges.assign(part=partager("prevu")),
+    "Vous avez pris la part du budget prévu : elle se calcule ici sur ce qui a été ou sera dépensé.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C13_3-mes_charges" points=3
+verifier(
+    "C13_3-mes_charges",
+    mes_charges,
+    tableau(
+        cle="charge",
+        cles=("fixe", "variable"),
+        colonnes={
+            "ecart": nombre(unite="€", minimum=-24_000_000, maximum=24_000_000),
+            "part": pourcentage(echelle="pourcent"),
+        },
+    ),
+    ecart=0.05,
+    tolerance=0.002,
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Quatre textes, un par compétence : ensemble, ils forment la partie « Budget » de votre projet. Ils portent sur **votre** campagne, avec ses faits : dates, prestataires, montants, réussites et ratés compris. Le cas Thymarelle n'y a pas sa
+# place. Si quelque chose a manqué (aucun cahier des charges, aucun imprimé), dites-le, et dites ce que vous avez mis ou auriez mis en place. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — La conformité des prestataires
+#
+# *Environ 260 mots, tableaux compris · C13.1 · 20 points.*
+#
+# 1. **Ce que demandait le cahier des charges**, en tête : deux lignes de contexte (organisation, campagne, votre rôle), puis, pour **deux prestataires externes**, les exigences de départ, chiffrées ou datées (sinon, celles du brief ou du devis accepté).
+# 2. **Le contrôle** : un tableau, une ligne par critère, avec le critère de **sélection** dont il vient, ce que disait le contrat, ce qui a été livré, et l'écart. Un critère de contrôle qui ne servait pas à choisir se dit, avec sa raison.
+# 3. **L'importance et l'impact** : rangez les écarts en deux ou trois degrés, dites la règle qui les sépare et ce que chaque degré a déclenché (réserve, avoir, pénalité, clause changée la fois d'après).
+# 4. **La RSE** : l'engagement de votre organisation, cité ; ce que vous avez demandé à ces prestataires à ce titre, la **preuve** obtenue (attestation, certificat, visite) et ce que vous en concluez.
+
+# %% [markdown] role="manual" id="C13_1-conformite_ecrit" mots=260
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). L'ordre compte : les exigences d'abord, le contrôle ensuite.
+#
+# | Critère de sélection | Exigence | Contrat | Livré | Écart |
+# | :-- | :-- | :-- | :-- | :-- |
+# | délai (poids 3) | affiches le 4 mai | le 4 mai | le 7 mai | 3 jours, majeur |
+# | prix (poids 3) | 1 450 € au plus | 1 420 € | 1 420 € | aucun |
+# | papier (poids 2) | recyclé à 100 % | « recyclé » | certificat à 80 % | mineur |
+#
+# Degrés : *majeur, si le public s'en aperçoit ou si plus de 5 % du prix est en jeu ; mineur, sinon. Majeur : réserve écrite le jour même et avoir demandé ; mineur : clause précisée au contrat suivant.* Deux personnes qui appliqueraient la règle rangeraient les écarts de même.
+#
+# RSE : une phrase de la charte ou de la politique d'achat, une exigence qui en vient, une preuve datée ; « le prestataire est engagé » n'est pas une preuve.
+#
+# Un écrit qui contrôle les Presses de l'Alzon ou reprend les clauses du cas (question 5) ne porte pas sur un contexte vécu : niveau 1 au plus.
+# Un candidat sans cahier des charges, qui part du devis accepté et le dit, peut atteindre le niveau 3.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C13.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Le suivi des documents
+#
+# *Environ 200 mots, tableau compris · C13.2 · 15 points, avec le fichier `pieces`.*
+#
+# Déposez d'abord **vos pièces** dans le dossier de ce notebook, en un seul PDF nommé `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture (montants ou noms masqués s'il le faut), et une **capture d'écran** de l'endroit où ils sont
+# classés. Puis écrivez :
+#
+# 1. **Les visas** : un tableau, une ligne par étape de cette commande (devis, commande, épreuve ou maquette, livraison, facture), avec qui vise, quand, ce qui est vérifié, et ce que l'on fait si le visa manque. Une étape sans objet se dit.
+# 2. **Le classement** : l'arborescence ou le plan, la règle qui nomme les fichiers, avec un nom réel, et qui peut lire, écrire ou valider ; un cas où un collègue a trouvé un document sans vous.
+# 3. **La dématérialisation** : l'outil de gestion électronique des documents (GED) ou ce qui en tient lieu, ce qui est passé du papier à l'écran (signature, facture, archive), ce que cela évite, **chiffré** (feuilles, doublons, envois de pièces jointes), et ce qui reste sur papier,
+#    avec sa raison.
+
+# %% [markdown] role="manual" id="C13_2-documents_ecrit" mots=200
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le PDF : les documents d'une même commande y sont-ils tous, visés, aux dates que dit l'écrit ? La capture montre-t-elle le classement décrit ?
+#
+# | Étape | Vise | Vérifie | Si le visa manque |
+# | :-- | :-- | :-- | :-- |
+# | devis | responsable, au-delà de 500 € | prix, délai, cahier des charges | pas de commande |
+# | bon à tirer | graphiste, puis moi | textes, mentions, couleurs | pas de tirage |
+# | livraison | accueil | quantité, état | réserve sous 48 h |
+# | facture | moi, puis comptabilité | égale à la commande | mise en attente, relance |
+#
+# Classement : *Campagne / Prestataire / 1-devis … 5-facture ; « 2026-05-04_affiches_bat_v2.pdf » ; tous lisent, trois écrivent, une personne valide.*
+#
+# Dématérialisation : *signature électronique des devis, factures reçues sur la plateforme, 1 100 feuilles évitées, deux versions au lieu de sept ; le bon à tirer couleur reste sur papier.* Le chiffre dit comment il est obtenu.
+# Réception des factures électroniques par toutes les entreprises depuis le 1er septembre 2026, émission par les PME à partir du 1er septembre 2027 (loi de finances pour 2024, article 91) : qui le cite de travers ne gagne rien à le citer ; qui ne le cite pas ne perd rien.
+# ### END SOLUTION
+
+# %% role="readonly" id="C13_2-pieces"
+livrable("C13_2-pieces", "pieces", formats=("pdf",))
+
+# %% [markdown] role="grille" competence="C13.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le budget
+#
+# *Environ 260 mots, tableaux compris · C13.3 · 20 points, avec le fichier `suivi`.*
+#
+# Déposez d'abord **votre classeur de suivi** dans le dossier de ce notebook, sous le nom `suivi` (.xlsx ou .ods) : chaque ligne y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel et son écart ; les écarts et les totaux sont des **formules** ; une **alerte** (formule ou
+# mise en forme conditionnelle) se déclenche sans que personne la tape. Sa forme est la vôtre. Puis écrivez :
+#
+# 1. **La structure** : vos catégories et sous-catégories, qui a validé le budget et quand ; pourquoi ce découpage aide à décider.
+# 2. **Fixe et variable** : ce qui range une charge d'un côté ou de l'autre dans votre campagne, ce que chaque charge variable suit (clics, exemplaires, participants…), et le cas qui vous a fait hésiter.
+# 3. **L'alerte** : son seuil et pourquoi celui-là, qui est prévenu, sous quel délai, et une alerte **vécue** (ou la plus proche du seuil) : date, montant, décision, effet. Appuyez-vous sur vos questions 9 et 10 et dites la source de vos montants et leur régime de TVA.
+# 4. **Le temps passé** : qui, combien d'heures, comment vous les avez relevées, le coût de l'heure et d'où il vient, et ce que le coût complet change à votre jugement sur la campagne.
+
+# %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=260
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le classeur : changer un réel doit changer l'écart, le total et l'alerte. Le rapprocher du tableau de la question 8 : mêmes lignes (ou leurs regroupements), mêmes montants.
+#
+# Le rapprocher aussi du budget de Thymarelle (table `lignes`, et question 1 pour les atterrissages sur cette variante) : un classeur ou un tableau qui en reprend les lignes ou les montants n'est pas un budget vécu : niveau 1 au plus en C13.3-k1.
+#
+# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (stand, animations), Équipe ; validé par la directrice le 12 janvier.* Le découpage suit une question que l'on se pose (« que coûte une vue, que coûte une rencontre ? »).
+#
+# Fixe et variable : *l'affichage est réservé et dû ; les réseaux suivent les clics ; l'abonnement d'envoi, fixe jusqu'à 5 000 adresses, puis par palier : c'est le cas qui fait hésiter.*
+#
+# Alerte : *seuil de 10 %, parce que la directrice garde une réserve de 8 % ; le 9 juin, les réseaux étaient à +12 % ; enchères baissées le 10 ; fini à +16 % au lieu de +25 %.*
+#
+# Temps : *104 h relevées chaque vendredi ; 30 € l'heure, brut et cotisations sur 1 580 h, donné par la comptabilité ; le temps pèse autant que la diffusion.* Un coût de l'heure donné sans source : niveau 2 au plus en C13.3-k4.
+# ### END SOLUTION
+
+# %% role="readonly" id="C13_3-suivi"
+livrable("C13_3-suivi", "suivi", formats=("xlsx", "ods"))
+
+# %% [markdown] role="grille" competence="C13.3"
+
+# %% [markdown] role="readonly" id="ecrit_d"
+# ## Écrit D — L'approvisionnement des supports
+#
+# *Environ 200 mots, tableau compris · C13.4 · 15 points.*
+#
+# 1. **La veille sur les besoins** : qui consomme vos supports (équipes commerciales, accueil, points de vente), comment vous relevez leurs besoins et à quel rythme ; un tableau, une ligne par support (trois au moins, papier ou objet), avec le rythme de sortie, le stock, le délai de
+#    réapprovisionnement et le service de production ou de graphisme concerné.
+# 2. **L'alerte de rupture** : pour l'un de ces supports, le point de commande avec son calcul, ce qui déclenche l'alerte sans que l'on y pense (formule, formulaire, seuil dans un outil), qui la reçoit ; une rupture évitée ou subie, datée.
+# 3. **La sobriété** : un appel que vous avez lancé (message **cité**, à qui, quand), ce que vous avez cessé d'imprimer ou réduit, le papier épargné **chiffré** (exemplaires et kilogrammes, ou feuilles), et ce que vous avez gardé sur papier pour qui en a besoin.
+#
+# Si votre campagne n'a presque rien d'imprimé, prenez d'autres supports qui s'épuisent (échantillons, goodies, badges, kits), et faites porter le point 3 sur eux.
+
+# %% [markdown] role="manual" id="C13_4-approvisionnement_ecrit" mots=200
+# ### BEGIN SOLUTION
+# **Repères pour le jury.**
+#
+# | Support | Sort | Stock | Délai | Avec qui |
+# | :-- | :-- | :-- | :-- | :-- |
+# | dépliant | 140 par semaine | 900 | 12 jours | graphiste, imprimeur |
+# | carte | 60 par semaine | 200 | 8 jours | imprimeur |
+# | sac | 15 par semaine | 120 | 25 jours | atelier |
+#
+# Point de commande : *140 × (12 ÷ 7 + 1) = 380 dépliants.* Délai et rythme sont dans la même unité ; le calcul se refait. Alerte : *la cellule passe au rouge et un courriel part vers la graphiste.* « Je regarde le stock régulièrement » n'est pas une alerte automatisée.
+#
+# Sobriété : *« Avant d'en redemander, ouvrez le placard : il en reste peut-être », courriel du 3 juin à douze points d'accueil ; tirage de 6 000 à 3 500 ; 2 500 exemplaires de 14 g, 35 kg épargnés ; version en gros caractères gardée sur papier.*
+# Une économie annoncée en pour cent sans quantité ne se vérifie pas. Les chiffres du stock de Thymarelle (question 7) ne sont pas un contexte vécu : niveau 1 au plus.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C13.4"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **votre propre campagne**. Cette évaluation n'entre pas dans la note : elle
+# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C13.1", "C13.2", "C13.3", "C13.4")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Les fichiers `pieces` et `suivi` sont dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
