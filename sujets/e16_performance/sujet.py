@@ -13,8 +13,8 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 22 |
-# | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 8 |
+# | **Un échauffement** d'une heure, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur votre campagne et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -73,10 +73,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Qui a acheté | 1 et 2 | 18 min | 7 |
+# | Étape 1. Qui a acheté | 1 et 2 | 18 min | 8 |
 # | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
 # | Étape 3. Corriger | 6 et 7 | 16 min | 5 |
-# | Étape 4. Votre suivi | 8 à 10 | 25 min | 8 |
+# | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
 # | Écrits et classeur | A à C | 75 min | 70 |
 
 # %% role="readonly" id="preparation"
@@ -246,13 +246,13 @@ verifier(
 # Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse la première année : « renforcer » s'il en vaut **la moitié au plus**, « maintenir » au-delà s'il ne la dépasse
 # pas, « réduire » s'il la dépasse.
 #
-# **À rendre** (3 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
+# **À rendre** (4 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
 
 # %% role="solution" id="acquisition_segments"
 # Un tableau : segment, nouveaux, cout, decision.
 acquisition = None
 ### BEGIN SOLUTION
-table_segments = segments.set_index("segment")
+table_segments = segments.set_index("segment").loc[list(SEGMENTS)]
 
 
 def acquerir(gardes, jeune):
@@ -262,7 +262,7 @@ def acquerir(gardes, jeune):
     nouveaux = segment[gardes].value_counts().reindex(list(SEGMENTS))
     cout = table_segments["depense"] / nouveaux
     decision = np.select([cout <= 0.5 * table_segments["marge"], cout <= table_segments["marge"]], ["renforcer", "maintenir"], "réduire")
-    return pd.DataFrame({"nouveaux": nouveaux, "cout": cout, "decision": pd.Series(decision, index=cout.index)}).loc[list(SEGMENTS)]
+    return pd.DataFrame({"nouveaux": nouveaux, "cout": cout, "decision": decision})
 
 
 gagnes, de_28_a_45 = clients["premier_achat"] >= DEBUT, clients["age"].between(28, 45)
@@ -283,7 +283,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-acquisition" points=3
+# %% role="tests" id="C14_1-acquisition" points=4
 verifier(
     "C14_1-acquisition",
     acquisition,
@@ -729,7 +729,7 @@ verifier(
 # - `au_jalon` : ce qui était obtenu à mi-chemin, en % de l'objectif intermédiaire ;
 # - `a_la_fin` : ce qui a été obtenu à la fin, en % de l'objectif final.
 #
-# **À rendre** (4 points) : `atteintes`, un tableau d'une ligne par indicateur : `indicateur`, `au_jalon` et `a_la_fin`.
+# **À rendre** (3 points) : `atteintes`, un tableau d'une ligne par indicateur : `indicateur`, `au_jalon` et `a_la_fin`.
 
 # %% role="solution" id="atteintes_du_suivi"
 # Un tableau : indicateur, au_jalon, a_la_fin.
@@ -755,7 +755,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-atteintes" points=4
+# %% role="tests" id="C14_1-atteintes" points=3
 verifier(
     "C14_1-atteintes",
     atteintes,
