@@ -73,9 +73,9 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Qui a acheté | 1 et 2 | 18 min | 8 |
+# | Étape 1. Qui a acheté | 1 et 2 | 18 min | 7 |
 # | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
-# | Étape 3. Corriger | 6 et 7 | 16 min | 5 |
+# | Étape 3. Corriger | 6 et 7 | 16 min | 6 |
 # | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
 # | Écrits et classeur | A à C | 75 min | 70 |
 
@@ -246,7 +246,7 @@ verifier(
 # Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse la première année : « renforcer » s'il en vaut **la moitié au plus**, « maintenir » au-delà s'il ne la dépasse
 # pas, « réduire » s'il la dépasse.
 #
-# **À rendre** (4 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
+# **À rendre** (3 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
 
 # %% role="solution" id="acquisition_segments"
 # Un tableau : segment, nouveaux, cout, decision.
@@ -283,7 +283,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-acquisition" points=4
+# %% role="tests" id="C14_1-acquisition" points=3
 verifier(
     "C14_1-acquisition",
     acquisition,
@@ -535,7 +535,7 @@ verifier(
 # | `presence` | personnes présentes ÷ personnes inscrites (table `evenements`) | % |
 # | `suivi_moyen` | minutes suivies par personne présente : le total des connectés de toutes les minutes ÷ personnes présentes | minutes |
 #
-# **À rendre** (3 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
+# **À rendre** (4 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
 
 # %% role="solution" id="audience_directs"
 # Un tableau : evenement, pic, moyenne, presence, suivi_moyen.
@@ -575,7 +575,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_3-directs" points=3
+# %% role="tests" id="C14_3-directs" points=4
 verifier(
     "C14_3-directs",
     directs,
