@@ -1,0 +1,932 @@
+# Épreuve 16 — Projet de communication, partie 4 « Performance » (C14.1 à C14.3).
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 16 — Projet de communication (4) : la performance
+#
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 50** devant ce notebook · soutenu ensuite au grand oral · compétences C14.1, C14.2 et C14.3
+#
+# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et leur classeur, que le jury juge.
+#
+# Votre **projet** est une campagne de communication à 360° menée dans l'organisation où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16. On en demande ici
+# le **suivi de la performance** ; le rapport de compétences réunit les quatre parties.
+#
+# | Ce que vous faites | Quand | Points |
+# | --- | --- | --- |
+# | **Un échauffement** d'une heure, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Trois écrits** sur votre campagne et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
+#
+# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+#
+# ## Le cas : Thymarelle
+#
+# *Uzès (Gard), lundi 12 juillet 2027.*
+#
+# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires hors taxes en 2026, deux boutiques (Uzès et Nîmes), un site marchand et 180 pharmacies dépositaires.
+# Le 16 mars, elle a lancé **« Second Flacon »**, une gamme rechargeable. Hormis les villes, tous ces noms sont fictifs.
+#
+# > **Ce qui est déjà décidé.** La campagne a couru du 1er mars au 30 juin 2027, avec une enveloppe de 90 000 € HT, hors temps passé. Ses objectifs : 6 000 flacons vendus, 120 pharmacies qui commandent la gamme,
+# > 1 500 nouveaux clients sur le site, et 40 recharges vendues pour 100 flacons. Sa cible première : les 28 à 45 ans du Gard et de l'Hérault. Aucune partie précédente n'est nécessaire pour répondre.
+#
+# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
+#
+# > « Jeudi, le comité décide de la campagne d'automne. Nadia Belkhir compte les pharmacies dans son outil de relation client, Rémi Cazalis les compte dans ses factures, et ils ne trouvent pas le même nombre.
+# > Mettez-les d'accord, puis dites-nous ce qui a tenu ses promesses, ce qu'un client nous a coûté, et ce qu'il faut corriger tout de suite. »
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
+#   juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+#   `graphique` : ce sont les outils du notebook.
+#
+# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent. Tous les montants sont **hors taxes**.
+#
+# ### Pandas ou tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
+# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | ramener un code à la même écriture | `=SUBSTITUE(SUBSTITUE(MAJUSCULE(C2);"-";"");" ";"")` |
+# | factures moins avoirs d'une pharmacie | `=SOMME.SI.ENS(montants;codes;A2;natures;"facture")-SOMME.SI.ENS(montants;codes;A2;natures;"avoir")` |
+# | compter sous conditions | `=NB.SI.ENS(departements;"Gard";etapes;"Référencée";nets;">0")` |
+# | compter des dates et des âges | `=NB.SI.ENS(premiers;">="&DATE(2027;3;1);ages;">=28";ages;"<=45")` |
+# | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : 1 la première fois |
+# | une décision à deux seuils | `=SI(B2<=0,5*C2;"renforcer";SI(B2<=C2;"maintenir";"réduire"))` |
+# | le plus grand de la Soirée | `=MAX.SI.ENS(connectes;evenements;"Soirée")` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Qui a acheté | 1 et 2 | 18 min | 7 |
+# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
+# | Étape 3. Corriger | 6 et 7 | 16 min | 6 |
+# | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
+# | Écrits et classeur | A à C | 75 min | 70 |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e16_performance")
+
+DEPARTEMENTS = ("Gard", "Hérault", "Vaucluse", "Bouches-du-Rhône")
+SEGMENTS = ("coeur", "voisins", "ailleurs", "autres")
+INDICATEURS = ("flacons", "recharge", "pharmacies", "clients")
+DEBUT = pd.Timestamp("2027-03-01")
+HEURE = 34  # € : une heure de l'équipe, charges comprises
+
+# %% role="readonly" id="tables"
+pharmacies, pieces, clients = donnees["pharmacies"], donnees["pieces"], donnees["clients"]
+segments, ventes, objectifs = donnees["segments"], donnees["ventes"], donnees["objectifs"]
+actions, suivi = donnees["actions"], donnees["suivi"]
+evenements, audience, connexions = donnees["evenements"], donnees["audience"], donnees["connexions"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une librairie rapproche son fichier de comités d'entreprise et ses factures, puis compte ceux qui ont vraiment acheté. Un rapprochement garde **tout le monde** : on part du fichier, et qui n'a aucune pièce vaut zéro.
+
+# %% role="readonly" id="exemple"
+exemple_fichier = pd.DataFrame({"code": ["CE07", "CE12", "CE31"], "etape": ["client", "client", "piste"]})
+exemple_pieces = pd.DataFrame(
+    {"compte": ["ce-07", "CE 31", "CE07"], "nature": ["facture", "facture", "avoir"], "montant": [640.0, 85.0, 640.0]}
+)
+
+# 1. Une seule écriture, un avoir négatif, une somme par code : il reste une ligne par code avant de rapprocher.
+exemple_codes = exemple_pieces["compte"].str.upper().str.replace("[^A-Z0-9]", "", regex=True)
+exemple_signes = exemple_pieces["montant"].where(exemple_pieces["nature"] == "facture", -exemple_pieces["montant"])
+exemple_nets = exemple_signes.groupby(exemple_codes).sum()
+
+# 2. Le fichier entier, complété : CE07 a tout rendu, CE12 n'a rien acheté, CE31 achète sans être noté client.
+exemple_fichier["net"] = exemple_fichier["code"].map(exemple_nets).fillna(0)
+
+# 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+exemple_recopie = pd.DataFrame({"rayon": ["Poche", "Jeunesse"], "acheteurs": [14, 23], "part": [37.8, 62.2]})
+exemple_fichier
+
+# %% role="readonly" id="exemple_graphique"
+# Des barres côte à côte, à partir de valeurs tapées. Le titre énonce le résultat ; les hachures servent à qui ne voit pas les couleurs.
+exemple_valeurs = pd.DataFrame(
+    {"prévu": [12.5, 40.0, 27.5], "constaté": [31.0, 22.5, 26.0]}, index=["lettre", "vitrine", "dédicace"]
+)
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
+for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
+    exemple_axes.bar(
+        np.arange(3) + 0.4 * exemple_rang - 0.2,
+        exemple_valeurs[exemple_nom],
+        width=0.38,
+        label=exemple_nom,
+        color=["#b8561f", "#1f5f8b"][exemple_rang],
+        hatch=["//", ""][exemple_rang],
+    )
+exemple_axes.axhline(0, color="black", linewidth=0.8)
+exemple_axes.set_xticks(np.arange(3), list(exemple_valeurs.index))
+exemple_axes.set_title("La lettre a fait mieux que prévu, la vitrine bien moins")
+exemple_axes.set_xlabel("source")
+exemple_axes.set_ylabel("rendement (%)")
+exemple_axes.legend()
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Qui a acheté
+#
+# ## Question 1 — Mettre d'accord l'outil de relation client et la comptabilité
+#
+# Dans `pharmacies`, Nadia Belkhir note l'étape de la relation ; dans `pieces`, la comptabilité tape le code de la pharmacie comme il vient (`ph-104`, `PH 104`). Ramenez les codes à la même écriture.
+#
+# Le **net** d'une pharmacie : ses factures, moins ses avoirs ; zéro si elle n'a aucune pièce. Une pharmacie **cliente** a un net strictement positif. Comptez les **pharmacies**, par département :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `accord` | clientes, et notées « Référencée » |
+# | `a_corriger` | clientes, et notées à une autre étape : l'outil est à corriger |
+# | `a_relancer` | notées « Référencée », et pas clientes : Nadia doit les appeler |
+# | `net` | le net de toutes les pharmacies du département, en € HT |
+#
+# **À rendre** (4 points) : `rapprochement`, un tableau de quatre lignes : `departement` (Gard, Hérault, Vaucluse, Bouches-du-Rhône), `accord`, `a_corriger`, `a_relancer` et `net`.
+
+# %% role="solution" id="rapprochement_pharmacies"
+# Un tableau : departement, accord, a_corriger, a_relancer, net.
+rapprochement = None
+### BEGIN SOLUTION
+codes = pieces["compte"].str.upper().str.replace("[^A-Z0-9]", "", regex=True)
+signes = pieces["montant"].where(pieces["nature"] == "facture", -pieces["montant"])
+
+
+def compter(montants, comptes, fois=1):
+    """Les quatre colonnes par département, d'après le net que donnent ces montants ; `fois` : ce que compte une pharmacie."""
+    nets = pharmacies["code"].map(montants.groupby(comptes).sum().round(2)).fillna(0)
+    cliente, notee = nets > 0, pharmacies["etape"] == "Référencée"
+    colonnes = {"accord": cliente & notee, "a_corriger": cliente & ~notee, "a_relancer": notee & ~cliente}
+    table = pd.DataFrame({nom: fois * colonne for nom, colonne in colonnes.items()} | {"net": nets})
+    return table.groupby(pharmacies["departement"]).sum().loc[list(DEPARTEMENTS)]
+
+
+rapprochement = compter(signes, codes)
+erreur_type(
+    "C14_2-rapprochement",
+    "codes_mal_tapes",
+    compter(signes, pieces["compte"]),
+    "Vous n'avez rapproché que les codes tapés exactement comme dans l'outil : ramenez-les d'abord à la même écriture, sans tiret ni blanc.",
+    part=0.2,
+)
+erreur_type(
+    "C14_2-rapprochement",
+    "avoirs_ajoutes",
+    compter(pieces["montant"], codes),
+    "Vous avez ajouté les avoirs : un avoir est de l'argent rendu, il se retranche, et une pharmacie qui a tout rendu n'est pas cliente.",
+    part=0.4,
+)
+erreur_type(
+    "C14_2-rapprochement",
+    "avoirs_oublies",
+    compter(pieces["montant"].where(pieces["nature"] == "facture", 0), codes),
+    "Vous n'avez pris que les factures : les avoirs se retranchent, et une pharmacie qui a tout rendu n'est pas cliente.",
+    part=0.4,
+)
+erreur_type(
+    "C14_2-rapprochement",
+    "pieces_comptees",
+    compter(signes, codes, fois=pharmacies["code"].map(codes.value_counts()).fillna(1)),
+    "Vous avez compté des pièces : une pharmacie qui a reçu trois factures compte une fois. Ramenez les pièces à une ligne par pharmacie avant de rapprocher.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_2-rapprochement" points=4
+verifier(
+    "C14_2-rapprochement",
+    rapprochement,
+    tableau(
+        cle="departement",
+        cles=DEPARTEMENTS,
+        colonnes={
+            "accord": entier(minimum=0, maximum=1000),
+            "a_corriger": entier(minimum=0, maximum=1000),
+            "a_relancer": entier(minimum=0, maximum=1000),
+            "net": nombre(unite="€", minimum=-1_000_000, maximum=1_000_000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Ce qu'un nouveau client a coûté
+#
+# La table `clients` donne les clients du site qui ont acheté la gamme. Un client est **nouveau** si son premier achat sur le site date du **1er mars 2027 ou après**. Les segments (28 et 45 ans sont compris dans « 28 à 45 ans ») :
+#
+# | Segment | Qui |
+# | --- | --- |
+# | `coeur` | 28 à 45 ans, Gard ou Hérault |
+# | `voisins` | un autre âge, Gard ou Hérault |
+# | `ailleurs` | 28 à 45 ans, ailleurs |
+# | `autres` | un autre âge, ailleurs |
+#
+# Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse la première année : « renforcer » s'il en vaut **la moitié au plus**, « maintenir » au-delà s'il ne la dépasse
+# pas, « réduire » s'il la dépasse.
+#
+# **À rendre** (3 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
+
+# %% role="solution" id="acquisition_segments"
+# Un tableau : segment, nouveaux, cout, decision.
+acquisition = None
+### BEGIN SOLUTION
+table_segments = segments.set_index("segment").loc[list(SEGMENTS)]
+
+
+def acquerir(gardes, jeune):
+    """Nouveaux clients, coût et décision de chaque segment."""
+    proche = clients["departement"] != "Autre"
+    segment = pd.Series(np.select([proche & jeune, proche, jeune], ["coeur", "voisins", "ailleurs"], "autres"), index=clients.index)
+    nouveaux = segment[gardes].value_counts().reindex(list(SEGMENTS))
+    cout = table_segments["depense"] / nouveaux
+    decision = np.select([cout <= 0.5 * table_segments["marge"], cout <= table_segments["marge"]], ["renforcer", "maintenir"], "réduire")
+    return pd.DataFrame({"nouveaux": nouveaux, "cout": cout, "decision": decision})
+
+
+gagnes, de_28_a_45 = clients["premier_achat"] >= DEBUT, clients["age"].between(28, 45)
+acquisition = acquerir(gagnes, de_28_a_45)
+erreur_type(
+    "C14_1-acquisition",
+    "anciens_comptes",
+    acquerir(clients["client"] > 0, de_28_a_45),
+    "Vous avez compté aussi les anciens clients : ils achetaient déjà sur le site avant la campagne, elle ne les a pas gagnés.",
+    part=0.3,
+)
+erreur_type(
+    "C14_1-acquisition",
+    "bornes_exclues",
+    acquerir(gagnes, clients["age"].between(28, 45, inclusive="neither")),
+    "Vous avez rangé ailleurs les clients de 28 et de 45 ans : ces deux âges sont dans la tranche.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_1-acquisition" points=3
+verifier(
+    "C14_1-acquisition",
+    acquisition,
+    tableau(
+        cle="segment",
+        cles=SEGMENTS,
+        colonnes={
+            "nouveaux": entier(minimum=1, maximum=10_000),
+            "cout": nombre(unite="€", minimum=0, maximum=10_000),
+            "decision": choix("renforcer", "maintenir", "réduire"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Ce qui a tenu ses promesses
+#
+# ## Question 3 — Les objectifs, au 2 mai et au 30 juin
+#
+# La table `objectifs` donne pour chaque indicateur un objectif intermédiaire au 2 mai (`jalon`) et un objectif final au 30 juin (`cible`).
+#
+# - `flacons` : les flacons vendus, tous canaux, depuis le lancement (table `ventes` ; le 2 mai finit la semaine du lundi 26 avril).
+# - `recharge` : les recharges vendues depuis le lancement, pour 100 flacons vendus depuis le lancement, tous canaux ensemble.
+# - `pharmacies` : les pharmacies clientes ; au 30 juin, `accord` et `a_corriger` de votre question 1. Au 2 mai, `releve_2_mai`.
+# - `clients` : les nouveaux clients du site ; au 30 juin, d'après votre question 2. Au 2 mai, `releve_2_mai`.
+#
+# L'atteinte est ce qui est obtenu, en **% de l'objectif**. Situation au 30 juin : « atteint » à 100 % ou plus, « à portée » de 90 % à moins de 100 %, « manqué » au-dessous.
+#
+# **À rendre** (4 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %), et `situation`.
+
+# %% role="solution" id="bilan_objectifs"
+# Un tableau : indicateur, au_jalon, a_la_fin, situation.
+bilan = None
+### BEGIN SOLUTION
+vise = objectifs.set_index("indicateur")
+avant_mai = ventes["semaine"] <= pd.Timestamp("2027-04-26")
+
+
+def taux(lignes):
+    """Les recharges pour 100 flacons, sur l'ensemble de ces lignes."""
+    return 100 * lignes["recharges"].sum() / lignes["flacons"].sum()
+
+
+def moyenne_des_taux(lignes):
+    """La moyenne des taux de chaque ligne."""
+    return (100 * lignes["recharges"] / lignes["flacons"]).mean()
+
+
+def situer(en_mai, en_juin, calculer=taux, diviseur_jalon="jalon"):
+    """Les atteintes au jalon et à la fin, d'après les ventes de ces deux périodes, et la situation."""
+    milieu = pd.Series(
+        {"flacons": en_mai["flacons"].sum(), "recharge": calculer(en_mai)} | vise["releve_2_mai"].dropna().to_dict(), dtype=float
+    )
+    fin = pd.Series(
+        {
+            "flacons": en_juin["flacons"].sum(),
+            "recharge": calculer(en_juin),
+            "pharmacies": rapprochement["accord"].sum() + rapprochement["a_corriger"].sum(),
+            "clients": acquisition["nouveaux"].sum(),
+        },
+        dtype=float,
+    )
+    a_la_fin = 100 * fin / vise["cible"]
+    situation = pd.Series(np.select([a_la_fin >= 100, a_la_fin >= 90], ["atteint", "à portée"], "manqué"), index=a_la_fin.index)
+    table = pd.DataFrame({"au_jalon": 100 * milieu / vise[diviseur_jalon], "a_la_fin": a_la_fin, "situation": situation})
+    return table.loc[list(INDICATEURS)]
+
+
+bilan = situer(ventes[avant_mai], ventes)
+erreur_type(
+    "C14_1-bilan",
+    "moyenne_des_taux",
+    situer(ventes[avant_mai], ventes, calculer=moyenne_des_taux),
+    "Vous avez fait la moyenne des taux de chaque ligne : une semaine de vingt flacons y pèse autant qu'une de quatre cents. Divisez les totaux.",
+    part=0.7,
+)
+erreur_type(
+    "C14_1-bilan",
+    "depuis_mai",
+    situer(ventes[avant_mai], ventes[~avant_mai]),
+    "Vous n'avez compté pour le 30 juin que ce qui a suivi le 2 mai : l'objectif final porte sur toutes les ventes depuis le lancement.",
+    part=0.5,
+)
+erreur_type(
+    "C14_1-bilan",
+    "jalon_sur_cible",
+    situer(ventes[avant_mai], ventes, diviseur_jalon="cible"),
+    "Vous avez rapporté le 2 mai à l'objectif final : à mi-chemin, c'est l'objectif intermédiaire qui dit si l'on est en retard.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_1-bilan" points=4
+verifier(
+    "C14_1-bilan",
+    bilan,
+    tableau(
+        cle="indicateur",
+        cles=INDICATEURS,
+        colonnes={
+            "au_jalon": pourcentage(maximum=1000, echelle="pourcent"),
+            "a_la_fin": pourcentage(maximum=1000, echelle="pourcent"),
+            "situation": choix("atteint", "à portée", "manqué"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — ROI et ROTI : attendus, obtenus
+#
+# En février, Rémi Cazalis et Mathilde Fabrègues ont fixé pour chaque action un ROI et un ROTI attendus (table `actions`), avec ces définitions :
+#
+# - marge = ventes attribuées × taux de marge ; **coût du temps** = heures × **34 €**, charges comprises ;
+# - **gain net** = marge − dépenses − coût du temps ;
+# - **ROI** (retour sur investissement, en %) = gain net ÷ (dépenses + coût du temps) ;
+# - **ROTI** (retour sur le temps investi, en € gagnés par euro de temps) = gain net ÷ coût du temps.
+#
+# Une promesse est tenue si l'obtenu égale ou dépasse l'attendu : « les deux », « ROI seul », « ROTI seul » ou « aucun ».
+#
+# **À rendre** (4 points) : `retours`, un tableau de six lignes : `action`, `roi`, `roti` et `promesse`.
+
+# %% role="solution" id="retours_actions"
+# Un tableau : action, roi, roti, promesse.
+retours = None
+### BEGIN SOLUTION
+par_action = actions.set_index("action")
+marge = par_action["ventes"] * par_action["taux_marge"] / 100
+temps = HEURE * par_action["heures"]
+
+
+def juger(gain, cout, du_temps=temps):
+    """ROI, ROTI et promesse tenue, pour un gain et un coût."""
+    roi, roti = 100 * gain / cout, gain / du_temps
+    en_roi, en_roti = roi >= par_action["roi_attendu"], roti >= par_action["roti_attendu"]
+    promesse = np.select([en_roi & en_roti, en_roi, en_roti], ["les deux", "ROI seul", "ROTI seul"], "aucun")
+    return pd.DataFrame({"roi": roi, "roti": roti, "promesse": pd.Series(promesse, index=roi.index)})
+
+
+investi = par_action["depenses"] + temps
+retours = juger(marge - investi, investi)
+erreur_type(
+    "C14_2-retours",
+    "marge_pour_gain",
+    juger(marge, investi),
+    "Vous avez divisé la marge : un retour se calcule sur le gain net, une fois retirés les dépenses et le temps.",
+    part=0.35,
+)
+erreur_type(
+    "C14_2-retours",
+    "ventes_pour_marge",
+    juger(par_action["ventes"] - investi, investi),
+    "Vous êtes parti·e des ventes : ce qu'une action rapporte est la marge de ces ventes, non leur montant.",
+    part=0.3,
+)
+erreur_type(
+    "C14_2-retours",
+    "temps_oublie",
+    juger(marge - par_action["depenses"], par_action["depenses"]),
+    "Vous avez oublié le coût du temps dans le gain net : une action qui occupe l'équipe coûte plus que ses factures.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_2-retours" points=4
+verifier(
+    "C14_2-retours",
+    retours,
+    tableau(
+        cle="action",
+        cles=(
+            "Courriels aux clients",
+            "Publicité sur les réseaux sociaux",
+            "Liens sponsorisés",
+            "Présentoirs et formation",
+            "Soirée de lancement",
+            "Semaine de la recharge",
+        ),
+        colonnes={
+            "roi": pourcentage(minimum=-1000, maximum=5000, echelle="pourcent"),
+            "roti": nombre(unite="€", minimum=-1000, maximum=1000),
+            "promesse": choix("les deux", "ROI seul", "ROTI seul", "aucun"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Le graphique du comité
+#
+# D'après votre question 4, un graphique **en barres** du ROI de chaque action, attendu et obtenu **côte à côte**. Axes : l'action, et le ROI en % ; légende : « attendu », « obtenu » ; le titre dit quelle action s'écarte le plus de ce que l'on attendait, et dans quel sens.
+#
+# **À rendre** (2 points) : `figure_roi`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus et adaptez ses textes.
+
+# %% role="solution" id="graphique_roi"
+# Une figure matplotlib : par exemple figure_roi, axes = plt.subplots()
+figure_roi = None
+### BEGIN SOLUTION
+attendus, obtenus = par_action["roi_attendu"], retours["roi"].reindex(par_action.index)
+ecart_roi = obtenus - attendus
+loin = ecart_roi.abs().idxmax()
+figure_roi, repere_roi = plt.subplots(figsize=(10, 4.8), layout="constrained")
+places = np.arange(len(par_action))
+series_roi = {"attendu": (attendus, "#b8561f", "//"), "obtenu": (obtenus, "#1f5f8b", "")}
+for rang, (nom, (valeurs, couleur, hachures)) in enumerate(series_roi.items()):
+    posees = repere_roi.bar(places + 0.4 * rang - 0.2, valeurs, width=0.38, label=nom, color=couleur, hatch=hachures, edgecolor="white")
+    repere_roi.bar_label(posees, labels=[f"{v:.0f}".replace("-", "−") for v in valeurs], padding=2)
+repere_roi.axhline(0, color="black", linewidth=0.8)
+repere_roi.set_xticks(places, [nom.replace(" sur les", "\nsur les").replace(" et ", "\net ").replace(" de ", "\nde ").replace(" aux", "\naux").replace(" spons", "\nspons") for nom in par_action.index])
+repere_roi.set_title(
+    f"« {loin} » s'écarte le plus : {abs(ecart_roi[loin]):.0f} points {'de mieux' if ecart_roi[loin] > 0 else 'de moins'} qu'attendu",
+    loc="left",
+    fontweight="bold",
+)
+repere_roi.set_xlabel("action")
+repere_roi.set_ylabel("ROI (%)")
+repere_roi.margins(y=0.12)
+repere_roi.legend(frameon=False)
+repere_roi.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C14_2-roi" points=2
+verifier(
+    "C14_2-roi",
+    figure_roi,
+    graphique(
+        genre="barres",
+        x="action",
+        y="ROI",
+        unite_y="%",
+        series=("attendu", "obtenu"),
+        disposition="côte à côte",
+    ),
+    tolerance=0.01,
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Corriger
+#
+# ## Question 6 — L'audience des deux directs
+#
+# La Soirée et la Formation ont été données en direct. La plateforme exporte le nombre de connectés à chaque minute (`audience`) et chaque connexion (`connexions`) : qui se déconnecte et revient en a plusieurs. Toute personne qui s'est connectée est **présente**.
+#
+# | Colonne | Contenu | Unité |
+# | --- | --- | --- |
+# | `pic` | le plus grand nombre de connectés en une minute | personnes |
+# | `moyenne` | la moyenne des connectés, sur toutes les minutes du direct | personnes |
+# | `presence` | personnes présentes ÷ personnes inscrites (table `evenements`) | % |
+# | `suivi_moyen` | minutes suivies par personne présente : le total des connectés de toutes les minutes ÷ personnes présentes | minutes |
+#
+# **À rendre** (4 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
+
+# %% role="solution" id="audience_directs"
+# Un tableau : evenement, pic, moyenne, presence, suivi_moyen.
+directs = None
+### BEGIN SOLUTION
+par_minute = audience.groupby("evenement")["connectes"]
+inscrits = evenements.set_index("evenement")["inscrits"]
+
+
+def mesurer(presents, diviseur=None):
+    """Les quatre colonnes, pour un nombre de présents ; `diviseur` : ce qui divise les minutes suivies."""
+    return pd.DataFrame(
+        {
+            "pic": par_minute.max(),
+            "moyenne": par_minute.mean(),
+            "presence": 100 * presents / inscrits,
+            "suivi_moyen": par_minute.sum() / (presents if diviseur is None else diviseur),
+        }
+    ).loc[list(evenements["evenement"])]
+
+
+par_direct = connexions.groupby("evenement")["inscrit"]
+directs = mesurer(par_direct.nunique())
+erreur_type(
+    "C14_3-directs",
+    "connexions_comptees",
+    mesurer(par_direct.size()),
+    "Vous avez compté des connexions : qui se déconnecte et revient reste une seule personne. Comptez les codes d'inscrits, une fois chacun.",
+    part=0.5,
+)
+erreur_type(
+    "C14_3-directs",
+    "absents_comptes",
+    mesurer(par_direct.nunique(), diviseur=inscrits),
+    "Vous avez partagé les minutes entre tous les inscrits : qui n'est pas venu n'a rien suivi. Divisez par les personnes présentes.",
+    part=0.7,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_3-directs" points=4
+verifier(
+    "C14_3-directs",
+    directs,
+    tableau(
+        cle="evenement",
+        cles=("Soirée", "Formation"),
+        colonnes={
+            "pic": entier(unite="personnes", minimum=0, maximum=10_000),
+            "moyenne": nombre(unite="personnes", minimum=0, maximum=10_000),
+            "presence": pourcentage(),
+            "suivi_moyen": nombre(unite="minutes", minimum=0, maximum=1000),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="q7"
+# ## Question 7 — Ce qu'il faut corriger, et quand
+#
+# La table `suivi` donne huit autres indicateurs. Leur `sens` dit si l'on veut **au moins** ou **au plus** la cible. L'**écart** est celui d'`obtenu` à la cible, en % de la cible, compté négatif quand il est défavorable. L'indicateur **se redresse** si juin est plus favorable
+# que mai. La règle du comité :
+#
+# | Écart | Se redresse | Ne se redresse pas |
+# | --- | --- | --- |
+# | favorable ou nul | « rien » | « rien » |
+# | défavorable de 10 % au plus | « surveiller » | « court terme » : un réglage, avant le 31 juillet |
+# | défavorable de plus de 10 % | « court terme » | « moyen terme » : revoir l'action avant la campagne d'automne |
+#
+# **À rendre** (2 points) : `corrections`, un tableau de huit lignes : `indicateur` (`I1` à `I8`), `ecart` (en %) et `suite`.
+
+# %% role="solution" id="corrections_indicateurs"
+# Un tableau : indicateur, ecart, suite.
+corrections = None
+### BEGIN SOLUTION
+par_indicateur = suivi.set_index("indicateur")
+sens = pd.Series(np.where(par_indicateur["sens"] == "au moins", 1, -1), index=par_indicateur.index)
+
+
+def corriger(signe, redresse):
+    """L'écart de chaque indicateur et la suite que la règle lui donne."""
+    ecart = signe * 100 * (par_indicateur["obtenu"] / par_indicateur["cible"] - 1)
+    suite = np.select([ecart >= 0, (ecart >= -10) & redresse, (ecart >= -10) | redresse], ["rien", "surveiller", "court terme"], "moyen terme")
+    return pd.DataFrame({"ecart": ecart, "suite": pd.Series(suite, index=ecart.index)})
+
+
+mouvement = par_indicateur["juin"] - par_indicateur["mai"]
+corrections = corriger(sens, sens * mouvement > 0)
+erreur_type(
+    "C14_3-corrections",
+    "sens_ignore",
+    corriger(1, mouvement > 0),
+    "Vous avez lu tous les indicateurs dans le même sens : un coût, un abandon ou un délai est meilleur quand il est plus bas.",
+    part=0.4,
+)
+erreur_type(
+    "C14_3-corrections",
+    "tendance_ignoree",
+    corriger(sens, pd.Series(False, index=sens.index)),
+    "Vous n'avez pas tenu compte de juin : un indicateur qui se redresse appelle une suite moins lourde.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_3-corrections" points=2
+verifier(
+    "C14_3-corrections",
+    corrections,
+    tableau(
+        cle="indicateur",
+        cles=("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8"),
+        colonnes={
+            "ecart": pourcentage(minimum=-1000, maximum=1000, echelle="pourcent"),
+            "suite": choix("rien", "surveiller", "court terme", "moyen terme"),
+        },
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape4"
+# ---
+# # Étape 4 — Votre suivi
+#
+# Thymarelle est derrière vous : voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
+# l'écrit A dit d'où viennent ses chiffres.
+#
+# ## Question 8 — Le tableau de vos indicateurs
+#
+# Une ligne par indicateur de votre campagne, **cinq à dix** lignes :
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `indicateur` | son nom, différent à chaque ligne |
+# | `sens` | « au moins » (vous vouliez au moins la cible) ou « au plus » (un coût, un délai, un taux d'abandon) |
+# | `jalon` | l'objectif intermédiaire, plus grand que 0 |
+# | `obtenu_jalon` | ce qui était obtenu à cette date |
+# | `cible` | l'objectif final, plus grand que 0 |
+# | `obtenu` | ce qui a été obtenu à la fin |
+#
+# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %). Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A.
+#
+# **À rendre** (1 point) : `mon_suivi`, un tableau, par exemple
+# `pd.DataFrame({"indicateur": ["…", "…"], "sens": ["au moins", "au plus"], "jalon": [140, 6.5], "obtenu_jalon": [118, 7.2], "cible": [320, 6], "obtenu": [331, 6.8]})`.
+
+# %% role="solution" id="mon_suivi"
+# Un tableau : indicateur, sens, jalon, obtenu_jalon, cible, obtenu.
+mon_suivi = None
+### BEGIN SOLUTION
+mon_suivi = pd.DataFrame(
+    {
+        "indicateur": [
+            "Abonnements vendus",
+            "Inscrits à la lettre",
+            "Entrées de la nocturne",
+            "Taux d'ouverture de la lettre",
+            "Coût d'un abonnement gagné",
+            "Appels restés sans réponse",
+        ],
+        "sens": ["au moins", "au moins", "au moins", "au moins", "au plus", "au plus"],
+        "jalon": [400, 2500, 600, 36, 14.5, 9],
+        "obtenu_jalon": [352, 2764, 431, 38.2, 15.8, 11.5],
+        "cible": [900, 4000, 2400, 38, 12, 6],
+        "obtenu": [873, 4218, 1986, 41.7, 11.4, 7.5],
+    }
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_1-mon_suivi" points=1
+verifier(
+    "C14_1-mon_suivi",
+    mon_suivi,
+    vos_donnees(
+        tableau(
+            cle="indicateur",
+            colonnes={
+                "sens": choix("au moins", "au plus"),
+                "jalon": nombre(minimum=0.001, maximum=1_000_000_000),
+                "obtenu_jalon": nombre(minimum=0, maximum=1_000_000_000),
+                "cible": nombre(minimum=0.001, maximum=1_000_000_000),
+                "obtenu": nombre(minimum=0, maximum=1_000_000_000),
+            },
+        ),
+        lignes=(5, 10),
+        varie=("cible", "obtenu"),
+        pas_de=(donnees, exemple_valeurs),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — L'atteinte de chaque objectif
+#
+# D'après votre tableau, pour chacun de vos indicateurs :
+#
+# - `au_jalon` : ce qui était obtenu à mi-chemin, en % de l'objectif intermédiaire ;
+# - `a_la_fin` : ce qui a été obtenu à la fin, en % de l'objectif final.
+#
+# **À rendre** (3 points) : `atteintes`, un tableau d'une ligne par indicateur : `indicateur`, `au_jalon` et `a_la_fin`.
+
+# %% role="solution" id="atteintes_du_suivi"
+# Un tableau : indicateur, au_jalon, a_la_fin.
+atteintes = None
+### BEGIN SOLUTION
+le_mien = mon_suivi.set_index("indicateur")
+atteintes = pd.DataFrame(
+    {"au_jalon": 100 * le_mien["obtenu_jalon"] / le_mien["jalon"], "a_la_fin": 100 * le_mien["obtenu"] / le_mien["cible"]}
+)
+erreur_type(
+    "C14_1-atteintes",
+    "jalon_sur_cible",
+    atteintes.assign(au_jalon=100 * le_mien["obtenu_jalon"] / le_mien["cible"]),
+    "Vous avez rapporté la mi-chemin à l'objectif final : c'est l'objectif intermédiaire qui dit si vous étiez en retard.",
+    part=0.5,
+)
+erreur_type(
+    "C14_1-atteintes",
+    "ecart_pour_atteinte",
+    atteintes - 100,
+    "Vous avez donné l'écart à l'objectif : l'atteinte est ce qui est obtenu, en % de l'objectif.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_1-atteintes" points=3
+verifier(
+    "C14_1-atteintes",
+    atteintes,
+    tableau(
+        cle="indicateur",
+        colonnes={
+            "au_jalon": pourcentage(minimum=-100, maximum=1e14, echelle="pourcent"),
+            "a_la_fin": pourcentage(minimum=-100, maximum=1e14, echelle="pourcent"),
+        },
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Vos alertes
+#
+# D'après votre tableau, pour chacun de vos indicateurs :
+#
+# - `ecart` : l'écart de `obtenu` à `cible`, en % de la cible, **négatif quand il est défavorable** (trop peu pour « au moins », trop pour « au plus ») ;
+# - `alerte` : « tenu » si l'écart est nul ou favorable ; « à surveiller » s'il est défavorable de 10 % au plus ; « en alerte » au-delà.
+#
+# **À rendre** (3 points) : `alertes`, un tableau d'une ligne par indicateur : `indicateur`, `ecart` et `alerte`.
+
+# %% role="solution" id="alertes_du_suivi"
+# Un tableau : indicateur, ecart, alerte.
+alertes = None
+### BEGIN SOLUTION
+def alerter(signe):
+    """L'écart, négatif quand il est défavorable, et l'alerte qui en découle."""
+    ecart = signe * (100 * le_mien["obtenu"] / le_mien["cible"] - 100)
+    # 90 % tout juste ne doit pas passer le seuil au quinzième chiffre.
+    alerte = np.select([ecart.round(9) >= 0, ecart.round(9) >= -10], ["tenu", "à surveiller"], "en alerte")
+    return pd.DataFrame({"ecart": ecart, "alerte": pd.Series(alerte, index=ecart.index)})
+
+
+alertes = alerter(pd.Series(np.where(le_mien["sens"] == "au moins", 1, -1), index=le_mien.index))
+erreur_type(
+    "C14_3-alertes",
+    "sens_ignore",
+    alerter(1),
+    "Vous avez lu tous vos indicateurs comme s'ils devaient monter : pour « au plus », dépasser la cible est défavorable.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C14_3-alertes" points=3
+verifier(
+    "C14_3-alertes",
+    alertes,
+    tableau(
+        cle="indicateur",
+        colonnes={
+            "ecart": pourcentage(minimum=-1e14, maximum=1e14, echelle="pourcent"),
+            "alerte": choix("tenu", "à surveiller", "en alerte"),
+        },
+    ),
+    ecart=0.05,
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes, un par compétence. Ils portent sur **votre** campagne, avec ses faits : dates, montants, sources, réussites et échecs compris. Le cas Thymarelle n'y a pas sa place. Si quelque chose a manqué (pas d'outil de relation client, aucun contact avec la
+# comptabilité), dites-le, et dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# ## Écrit A — Le plan de suivi
+#
+# *Environ 210 mots, tableaux compris · C14.1 · 21 points.*
+#
+# 1. **Vos indicateurs**, en tableau, dans l'ordre où vous les lisez : d'abord celui de l'objectif global, puis ceux des objectifs intermédiaires. Pour chacun : sa définition (ce que l'on compte, sur quelle période), sa source, qui le relève et quand. Dites d'où viennent
+#    les nombres de la question 8.
+# 2. **Deux ratios** tirés de ces indicateurs : le calcul, le dénominateur choisi plutôt qu'un autre, et la décision qu'il éclaire.
+# 3. **Votre relevé intermédiaire** : sa date, ce qu'il disait de chaque objectif, le seuil qui vous aurait fait réagir, et ce qui a été fait.
+
+# %% [markdown] role="manual" id="C14_1-plan" mots=210
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 8 : mêmes indicateurs, mêmes nombres.
+#
+# | Rang | Indicateur | Définition | Source | Qui, quand |
+# | :-- | :-- | :-- | :-- | :-- |
+# | 1 | entrées d'automne | passages au tourniquet, du 29 août au 31 décembre | caisse | régisseuse, chaque lundi |
+# | 2 | abonnements vendus | contrats signés, nets des annulations | caisse | moi, chaque lundi |
+# | 3 | inscrits à la lettre | adresses confirmées | outil d'envoi | moi, le 1er du mois |
+#
+# Ratios : *abonnements ÷ visiteurs de la page « Abonnement » (et non ÷ visiteurs du site) : dit si la page convainc ; dépense publicitaire ÷ abonnements gagnés : arrête ou prolonge l'affichage.*
+#
+# Relevé intermédiaire : *le 15 septembre, 352 abonnements pour 400 prévus ; seuil de réaction à 90 % ; relance des anciens abonnés le 17.* Un tableau où tout est relevé à la fin seulement ne permet pas d'évaluation intermédiaire.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C14.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — L'analyse des résultats
+#
+# *Environ 280 mots, tableaux compris · C14.2 · 28 points.*
+#
+# 1. **L'outil de relation client et les données internes** : ce que vous en avez extrait (champs, filtre, date, nombre de lignes), les erreurs trouvées, et ce que cela a montré que l'on ne savait pas. Sans un tel outil, le fichier qui en tenait lieu.
+# 2. **Les services financiers** : qui, quand, quelle donnée échangée, un désaccord de chiffres et la façon dont il a été réglé. À défaut, ce que vous leur auriez demandé.
+# 3. **Votre compte rendu**, tel que vous l'avez remis : à qui, sous quelle forme, à quel rythme ; recopiez-en le message principal, le chiffre qui le porte et la décision demandée.
+# 4. **ROI et ROTI** de deux actions au moins, en tableau : attendus, obtenus, avec vos définitions, les heures et le coût de l'heure ; puis une phrase sur ce qui explique l'écart.
+
+# %% [markdown] role="manual" id="C14_2-analyse" mots=280
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
+#
+# Rapprocher aussi l'écrit des actions de Thymarelle (question 4, table `actions`) : un ROI repris du cas n'est pas un résultat vécu, niveau 1 au plus en C14.2-k4.
+#
+# Outil et données : *export du logiciel de caisse le 5 octobre, 1 204 fiches, filtre « abonné depuis le 29 août » ; 61 doublons et 12 renouvellements comptés comme nouveaux ; un tiers des abonnés venait d'une commune que nous n'affichions pas.*
+#
+# Finances : *le 12 octobre avec la comptable : elle comptait 861 abonnements, moi 873 ; douze chèques étaient rejetés ; nous avons retenu 861 et noté la règle.*
+#
+# Compte rendu : *une page à la directrice, chaque mois : « La nocturne ne prendra pas sans bus du soir : 1 986 entrées pour 2 400. Décision demandée : la garder jusqu'en mars ou l'arrêter. »*
+#
+# ROI, ROTI : *affichage, attendu 40 %, obtenu −12 % ; lettre, attendu 150 %, obtenu 310 % ; 27 € l'heure.* Le tableau donne les termes (marge, dépense, heures), que l'on peut refaire.
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C14.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le tableau de bord et les corrections
+#
+# *Environ 220 mots, tableau compris · C14.3 · 21 points, avec le classeur.*
+#
+# Déposez d'abord **votre tableau de bord** dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; des
+# formules qui suivent les données quand on en ajoute ; un graphique. Puis écrivez :
+#
+# 1. **Comment il se lit** : ses feuilles, ce que l'on voit en premier, qui le remplit et comment il saurait le faire sans vous.
+# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience (pic, moyenne, présence, durée ou leur équivalent), et le graphique choisi pour une personne qui n'y était pas.
+# 3. **En temps réel** : la donnée qui s'actualise, son délai, l'alerte qu'elle déclenche, et une fois où vous avez réagi pendant l'action. À défaut, celle où il aurait fallu.
+# 4. **Vos corrections** : un tableau, deux à court terme et deux à moyen terme, avec la mesure qui les motive, le responsable et la date.
+
+# %% [markdown] role="manual" id="C14_3-tableau_de_bord_ecrit" mots=220
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le classeur, sans lire l'écrit : en une minute, sait-on si l'action va bien ? Ajouter une ligne de données : les totaux suivent-ils ?
+#
+# Lecture : *feuille « Synthèse » (cinq nombres, une couleur d'alerte, un graphique), feuille « Saisie » (une ligne par jour), feuille « Lisez-moi » (qui, quand, où sont les sources).*
+#
+# Audience : *nocturne du 18 septembre : 212 entrées, pic de 96 nageurs à 20 h 30, deux heures en moyenne ; courbe des entrées par demi-heure, le tarif réduit marqué d'un trait.*
+#
+# Temps réel : *le compteur du tourniquet, lu chaque heure ; sous 40 entrées à 19 h, un message part sur les réseaux ; fait le 2 octobre.* Un relevé hebdomadaire n'est pas du temps réel, mais peut l'être pour une action de trois mois, si l'alerte arrive quand on peut encore agir.
+#
+# | Terme | Correction | Mesure | Qui | Pour le |
+# | :-- | :-- | :-- | :-- | :-- |
+# | court | message à 19 h les soirs creux | 38 entrées à 19 h | moi | 9 octobre |
+# | court | relance des paniers abandonnés | 62 % d'abandon | prestataire | 15 octobre |
+# | moyen | navette du vendredi | 1 986 entrées pour 2 400 | directrice | printemps |
+# | moyen | tarif du soir | panier de 4,10 € | régisseuse | rentrée |
+# ### END SOLUTION
+
+# %% role="readonly" id="C14_3-classeur"
+livrable("C14_3-classeur", "tableau_de_bord", formats=("xlsx", "ods"))
+
+# %% [markdown] role="grille" competence="C14.3"
+
+# %% [markdown] role="readonly" id="autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous pour chaque compétence, d'après **votre propre campagne**. Cette évaluation n'entre pas dans la note : elle
+# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+
+# %% role="readonly" id="autoevaluation"
+auto_evaluation("C14.1", "C14.2", "C14.3")
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. Le fichier `tableau_de_bord` est dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+#    plusieurs fois : la dernière copie compte.
