@@ -220,7 +220,7 @@ def _mark(
         return given(0, "invalid", said)
     received = coerce(question.form, answer)
     if isinstance(received, Missing):
-        return given(0, "missing", incident or "Sans réponse : la variable n'a pas reçu de valeur.")
+        return given(0, "missing", incident or "La réponse est restée vide : il n'y a rien à corriger.")
     if isinstance(received, Invalid) and received.code in UNFIT:
         return given(0, "invalid", f"Réponse non valable : {received.sentence}.")
     if isinstance(received, Invalid):
