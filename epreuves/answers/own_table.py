@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.equality import is_total
 from epreuves.answers.forms import (
     IntegerForm,
     InvalidForm,
@@ -125,6 +126,8 @@ def refuse_unfit(form: OwnTableForm, rows: Sequence[Any]) -> None:
         many = counted(len(rows), "ligne")
         wanted = f"{low} au moins" if len(rows) < low else f"{number(high)} au plus"
         raise Refusal("lignes", f"votre tableau a {many} : il en faut {wanted}")
+    if any(is_total(key) for key, _ in rows):
+        raise Refusal("total", "ôtez la ligne du total : ce qui suit la compterait avec les autres")
     columns = {name: [row[name] for _, row in rows] for name in form.columns}
     figures: dict[str, list[float]] = {}
     for name, of in form.columns.items():

@@ -87,12 +87,15 @@ def test_horizontal_bars_are_read_along_x():
         ([2024, 2025, 2026], [2024.0, 2025.0, 2026.0]),
         (pd.period_range("2026-01", periods=3, freq="M"), ["2026-01", "2026-02", "2026-03"]),
         (pd.date_range("2026-01-01", periods=3, freq="MS"), ["2026-01", "2026-02", "2026-03"]),
+        (pd.date_range("2026-01-05", periods=3, freq="7D"), ["2026-01-05", "2026-01-12", "2026-01-19"]),
+        (pd.date_range("2026-01-05", periods=3, freq="W-MON"), ["2026-01-05", "2026-01-12", "2026-01-19"]),
+        (pd.period_range("2026-01-05", periods=3, freq="W"), ["2026-01-05", "2026-01-12", "2026-01-19"]),
         (
             pd.to_datetime(["2026-01-01", "2026-01-05", "2026-01-06"]),
             ["2026-01-01", "2026-01-05", "2026-01-06"],
         ),
     ],
-    ids=["texts", "years", "periods", "months", "days"],
+    ids=["texts", "years", "periods", "months", "every seven days", "Mondays", "weeks", "days"],
 )
 def test_curves_drawn_by_pandas_are_read_with_their_keys(index, keys):
     (series,) = only_series(pd.Series([1.0, 2.0, 3.0], index=index, name="u").plot())

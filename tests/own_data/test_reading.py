@@ -57,6 +57,7 @@ def read(value: Any, form: Any = FORM) -> Any:
         (budget(réel=budget()["prévu"]), "colonnes « prévu » et « réel » : les mêmes valeurs, ou le même écart partout"),
         (budget(réel=budget()["prévu"] + 10), "le même écart partout"),
         (budget(réel=budget()["prévu"] * 1.1), "l'une est l'autre, multipliée par le même nombre partout"),
+        (budget(poste=[*budget()["poste"][:6], "Total"]), "ôtez la ligne du total"),
         (budget(poste=["Site"] * 7), "la ligne « Site » figure plusieurs fois"),
         (budget(prévu=[float("nan"), *budget()["prévu"][1:]]), "indéfinie (NaN)"),
         (budget(prévu=[float("inf"), *budget()["prévu"][1:]]), "infini"),

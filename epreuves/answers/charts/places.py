@@ -86,7 +86,9 @@ def _period(at: float, freq: Any) -> str | float:
     name = period.freqstr.split("-")[0]
     if name in ("M", "Q", "Y", "A"):
         return period.strftime({"M": "%Y-%m", "Q": "%Y-T%q"}.get(name, "%Y"))
-    return period.start_time.date().isoformat()
+    # pandas makes Mondays « W-MON », weeks that end on them; its weeks of their own, « W-SUN », begin on a Monday.
+    of_a_weekday = name == "W" and not period.freqstr.endswith("SUN")
+    return (period.end_time if of_a_weekday else period.start_time).date().isoformat()
 
 
 def _day(at: float) -> str | float:
