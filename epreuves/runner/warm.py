@@ -167,8 +167,9 @@ class _Forks:
     def grow(self, request: Request) -> tuple[Grown, bytes | tuple[dict[int, CellRun], End]]:
         """A parent that has done one of the kit's own requests, which are trusted, and serves in that state: cells, or a function.
 
-        Returns it with what the request gave: runs by cell and the end, or the function's bytes. Raises NoWalls where the parent is
-        gone, Closed or TimeoutError where the request failed.
+        Returns it with what the request gave: runs by cell and the end, or the function's bytes. Cells that did not all run to their
+        end leave a parent to close, without files. Raises NoWalls where the parent is gone, Closed or TimeoutError where the request
+        failed.
         """
         self.wait()
         limits = request.limits
@@ -190,6 +191,8 @@ class _Forks:
                     given: Any = receive(channel, _MOST, time.monotonic() + limits.total_seconds)
                 else:
                     given = _follow(_Fork(channel, None), limits, [i for i, _ in request.code])
+                    if not given[1].complete:
+                        return grown, given  # stopped on its way: what it left is nobody's to use
                 left = msgspec.json.decode(receive(channel, _MOST, time.monotonic() + FORKING), type=_Left)
                 grown.left, grown.traces = left.files, left.traces
                 return grown, given

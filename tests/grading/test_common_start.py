@@ -11,6 +11,8 @@ import pytest
 from epreuves.grading import marker
 from epreuves.grading.batch import Batch, MarkingCourse
 from epreuves.grading.copies import Worker
+from epreuves.runner.frames import Request
+from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
 from epreuves.runner.warm import missing
 from tests.corpus import ASSIGNMENT, COPIES, encoded, grade_id, hand_in, read
@@ -93,6 +95,17 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
     assert len(set(shown.values())) == 1
     assert b'"ename"' not in shown[names[0]]
     assert bool(grown) == shareable
+
+
+def test_first_cells_that_do_not_end_in_time_are_said_not_to_and_leave_nothing_to_start_from(runner):
+    endless = "import time\nfor _ in range(600):\n    time.sleep(0.1)"
+    grown, (runs, end) = runner.grow(
+        Request(code=[(0, endless), (1, "x = 1")], limits=Limits(cell_seconds=0.5, total_seconds=1.0))
+    )
+    grown.close()
+    assert not end.complete
+    assert 1 not in runs
+    assert (grown.left, grown.traces) == ({}, [])
 
 
 def _with(right, name, needs):
