@@ -40,7 +40,7 @@ ACTIONS = {
     "Courriels aux clients": ((22_000, 40_000), (64, 69), (2_600, 4_400), (95, 150)),
     "Publicité sur les réseaux sociaux": ((30_000, 60_000), (63, 68), (14_500, 18_500), (80, 130)),
     "Liens sponsorisés": ((22_000, 46_000), (63, 68), (8_600, 12_000), (45, 75)),
-    "Présentoirs et formation": ((62_000, 104_000), (42, 47), (16_500, 21_000), (190, 270)),
+    "Présentoirs et formation": ((52_000, 84_000), (42, 47), (12_000, 16_000), (190, 270)),
     "Soirée de lancement": ((13_000, 32_000), (64, 69), (5_800, 8_200), (95, 150)),
     "Semaine de la recharge": ((30_000, 58_000), (42, 47), (6_800, 9_800), (100, 160)),
 }  # fmt: skip
@@ -85,7 +85,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         int((clients["premier_achat"].between("2027-03-01", str(HALFWAY))).sum()),
     )
     sales, targets = tirer_jusqu_a(
-        lambda r: _sales(r, known), lambda drawn: _sales_checks(*drawn), streams[2]
+        lambda r: _sales(r, known), lambda drawn: _sales_checks(*drawn, len(clients)), streams[2]
     )
     events, audience, connections = tirer_jusqu_a(_live, _live_checks, streams[4])
     return {
@@ -219,7 +219,7 @@ def _segment(clients: pd.DataFrame) -> pd.Series:
 def _clients(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     codes = list(SEGMENTS)
     weight = np.array([[SEGMENTS[c][k] * rng.uniform(0.8, 1.25) for c in codes] for k in (0, 1)])
-    gained, former = rng.randint(1120, 1860), rng.randint(380, 620)
+    gained, former = rng.randint(1120, 1800), rng.randint(240, 420)
     rows = []
     for number, shares, new in ((gained, weight[0], True), (former, weight[1], False)):
         for code in rng.choice(codes, number, p=shares / shares.sum()):
@@ -232,14 +232,20 @@ def _clients(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
             where = ("Gard" if rng.uniform() < 0.55 else "Hérault") if near else "Autre"
             if new:
                 # Three peaks: the launch, the week of the refill in May, the end of the campaign.
-                day = FIRST + min(
-                    int(
-                        rng.choice(
-                            [rng.exponential(9), rng.uniform(0, 106), 62 + rng.exponential(7)],
-                            p=(0.36, 0.42, 0.22),
-                        )
-                    ),
-                    106,
+                ahead = rng.uniform() < 0.05  # came in the first two weeks of the campaign, for another range
+                day = (
+                    np.datetime64("2027-03-01") + rng.randint(0, 15)
+                    if ahead
+                    else FIRST
+                    + min(
+                        int(
+                            rng.choice(
+                                [rng.exponential(9), rng.uniform(0, 106), 62 + rng.exponential(7)],
+                                p=(0.36, 0.42, 0.22),
+                            )
+                        ),
+                        106,
+                    )
                 )
             else:
                 day = np.datetime64("2027-02-26") - int(rng.exponential(260)) - rng.randint(0, 8)
@@ -288,7 +294,7 @@ def _sales(rng: np.random.RandomState, known: tuple[int, int]) -> tuple[pd.DataF
     for rank, week in enumerate(WEEKS):
         part = 3 / 7 if rank == len(WEEKS) - 1 else 6 / 7 if rank == 0 else 1
         peak = 1 + 1.1 * np.exp(-rank / 2.2) + (0.45 if rank in (9, 10) else 0)
-        for channel, mean, first in (("boutiques", 78, 0.08), ("site", 104, 0.05), ("pharmacies", 150, 0.02)):
+        for channel, mean, first in (("boutiques", 68, 0.08), ("site", 142, 0.05), ("pharmacies", 122, 0.02)):
             bottles = rng.poisson(level * mean * peak * part * rng.uniform(0.88, 1.12))
             # A bottle lasts six weeks or so: refills come later.
             share = taste * (
@@ -311,11 +317,13 @@ def _sales(rng: np.random.RandomState, known: tuple[int, int]) -> tuple[pd.DataF
     return sales, targets
 
 
-def _sales_checks(sales: pd.DataFrame, targets: pd.DataFrame) -> Conditions:
+def _sales_checks(sales: pd.DataFrame, targets: pd.DataFrame, clients: int) -> Conditions:
     total = sales[["flacons", "recharges"]].sum()
     got = np.array([total["flacons"], 100 * total["recharges"] / total["flacons"]])
     yield "loin des seuils", all(map(_clear, got, targets["cible"]))
     yield "des flacons vraisemblables", 4900 < total["flacons"] < 7300
+    on_site = sales.loc[sales["canal"] == "site", "flacons"].sum()
+    yield "plus de flacons que de clients, sur le site", clients < 0.94 * on_site
     yield "un taux de recharge vraisemblable", 28 < got[1] < 50
     weekly = (sales["recharges"] / sales["flacons"]).mean() * 100
     yield "la moyenne des taux n'est pas le taux", abs(weekly / got[1] - 1) > 0.04
@@ -331,26 +339,26 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
         paid, time = 10 * rng.randint(spent[0] // 10, spent[1] // 10), rng.randint(*hours)
         gain = sold * rate / 100 - paid - HOUR * time
         roi, roti = 100 * gain / (paid + HOUR * time), gain / (HOUR * time)
-        # Each of the two expectations is met or missed, apart from the other.
-        above = rng.randint(2, size=2)
-        expected = (
-            roi - (1 if above[0] else -1) * rng.uniform(8, 34),
-            roti - (1 if above[1] else -1) * rng.uniform(0.15, 0.7),
-        )
-        # Nobody plans to lose money: what is expected is above nothing.
-        rows.append(
-            (
-                name,
-                sold,
-                rate,
-                paid,
-                time,
-                round(max(expected[0], 5.0) / 5) * 5.0,
-                round(max(expected[1], 0.1), 1),
+        # Each of the two expectations is met or missed, apart from the other; together they tell the time that was planned.
+        above = np.where(rng.randint(2, size=2), 1, -1)
+        for _ in range(60):
+            # Nobody plans to lose money: what is expected is above nothing.
+            to_come = (
+                max(roi - above[0] * rng.uniform(8, 34), 5.0),
+                max(roti - above[1] * rng.uniform(0.12, 0.9), 0.1),
             )
-        )
+            expected = round(to_come[0] / 5) * 5.0, round(to_come[1], 1)
+            if _planned(paid, time, *expected):
+                break
+        rows.append((name, sold, rate, paid, time, *expected))
     columns = ["action", "ventes", "taux_marge", "depenses", "heures", "roi_attendu", "roti_attendu"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _planned(paid: float, time: float, roi: float, roti: float) -> bool:
+    """Whether a ROI and a ROTI expected together suppose about as much time, in the cost, as was spent."""
+    real = HOUR * time / (paid + HOUR * time)
+    return 0.55 * real <= roi / 100 / roti <= min(1.5 * real, 0.9)
 
 
 def _verdicts(actions: pd.DataFrame, roi: pd.Series, roti: pd.Series) -> list[str]:
@@ -363,6 +371,8 @@ def _action_checks(actions: pd.DataFrame) -> Conditions:
     gain = margin - actions["depenses"] - time
     roi, roti = 100 * gain / (actions["depenses"] + time), gain / time
     yield "une action ne rapporte pas", bool((gain < -400).sum() in (0, 1, 2))
+    asked = actions[["depenses", "heures", "roi_attendu", "roti_attendu"]].to_numpy()
+    yield "un temps prévu vraisemblable", all(_planned(*row) for row in asked)
     yield "la campagne rapporte", 0.05 < gain.sum() / (actions["depenses"] + time).sum() < 1.1
     yield (
         "loin de l'attendu",

@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure dix, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur votre campagne et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
 #
@@ -26,8 +26,8 @@
 # **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires hors taxes en 2026, deux boutiques (Uzès et Nîmes), un site marchand et 180 pharmacies dépositaires.
 # Le 16 mars, elle a lancé **« Second Flacon »**, une gamme rechargeable. Hormis les villes, tous ces noms sont fictifs.
 #
-# > **Ce qui est déjà décidé.** La campagne a couru du 1er mars au 30 juin 2027, avec une enveloppe de 90 000 € HT, hors temps passé. Ses objectifs : 6 000 flacons vendus, 120 pharmacies qui commandent la gamme,
-# > 1 500 nouveaux clients sur le site, et 40 recharges vendues pour 100 flacons. Sa cible première : les 28 à 45 ans du Gard et de l'Hérault. Aucune partie précédente n'est nécessaire pour répondre.
+# > **Ce qui est déjà décidé.** La campagne a couru du 1er mars au 30 juin 2027, avec une enveloppe de 90 000 € HT, hors temps passé. Ses objectifs : 6 000 flacons vendus, 120 pharmacies qui commandent la gamme,
+# > 1 500 nouveaux clients sur le site, et 40 recharges vendues pour 100 flacons. Sa cible première : les 28 à 45 ans du Gard et de l'Hérault. Aucune partie précédente n'est nécessaire pour répondre.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
 #
@@ -74,13 +74,15 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
 # | Étape 1. Qui a acheté | 1 et 2 | 18 min | 7 |
-# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
-# | Étape 3. Corriger | 6 et 7 | 16 min | 6 |
+# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 9 |
+# | Étape 3. Mesurer l'audience, corriger | 6 et 7 | 16 min | 7 |
 # | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
 # | Écrits et classeur | A à C | 75 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
+
+import textwrap
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -192,6 +194,18 @@ erreur_type(
     "Vous n'avez rapproché que les codes tapés exactement comme dans l'outil : ramenez-les d'abord à la même écriture, sans tiret ni blanc.",
     part=0.2,
 )
+# Un tableur ne distingue pas les majuscules : sans rien ramener, il rapproche un peu plus de codes.
+for reste, ecriture in {
+    "codes_sans_majuscules": pieces["compte"].str.upper(),
+    "codes_a_moitie_ramenes": pieces["compte"].str.upper().str.replace("-", "").str.strip(),
+}.items():
+    erreur_type(
+        "C14_2-rapprochement",
+        reste,
+        compter(signes, ecriture),
+        "Des pièces vous échappent : leur code porte encore un tiret ou un blanc, au bord ou au milieu. Ramenez-les toutes à la même écriture.",
+        part=0.2,
+    )
 erreur_type(
     "C14_2-rapprochement",
     "avoirs_ajoutes",
@@ -243,8 +257,8 @@ verifier(
 # | `ailleurs` | 28 à 45 ans, ailleurs |
 # | `autres` | un autre âge, ailleurs |
 #
-# Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse la première année : « renforcer » s'il en vaut **la moitié au plus**, « maintenir » au-delà s'il ne la dépasse
-# pas, « réduire » s'il la dépasse.
+# Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse la première année : « renforcer » s'il en vaut **la moitié au plus** ; « maintenir » s'il vaut plus de la
+# moitié et ne la dépasse pas ; « réduire » s'il la dépasse.
 #
 # **À rendre** (3 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
 
@@ -281,6 +295,21 @@ erreur_type(
     "Vous avez rangé ailleurs les clients de 28 et de 45 ans : ces deux âges sont dans la tranche.",
     part=0.5,
 )
+for borne, age in {"left": 45, "right": 28}.items():
+    erreur_type(
+        "C14_1-acquisition",
+        f"sans_{age}_ans",
+        acquerir(gagnes, clients["age"].between(28, 45, inclusive=borne)),
+        f"Vous avez rangé ailleurs les clients de {age} ans : cet âge est dans la tranche.",
+        part=0.5,
+    )
+erreur_type(
+    "C14_1-acquisition",
+    "depuis_le_lancement",
+    acquerir(clients["premier_achat"] >= pd.Timestamp("2027-03-16"), de_28_a_45),
+    "Vous avez compté à partir du lancement de la gamme : la campagne a commencé avant, et l'énoncé donne sa date.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C14_1-acquisition" points=3
@@ -313,7 +342,7 @@ verifier(
 #
 # L'atteinte est ce qui est obtenu, en **% de l'objectif**. Situation au 30 juin : « atteint » à 100 % ou plus, « à portée » de 90 % à moins de 100 %, « manqué » au-dessous.
 #
-# **À rendre** (4 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %), et `situation`.
+# **À rendre** (3 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %), et `situation`.
 
 # %% role="solution" id="bilan_objectifs"
 # Un tableau : indicateur, au_jalon, a_la_fin, situation.
@@ -377,7 +406,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-bilan" points=4
+# %% role="tests" id="C14_1-bilan" points=3
 verifier(
     "C14_1-bilan",
     bilan,
@@ -446,6 +475,13 @@ erreur_type(
     "Vous avez oublié le coût du temps dans le gain net : une action qui occupe l'équipe coûte plus que ses factures.",
     part=0.4,
 )
+erreur_type(
+    "C14_2-retours",
+    "temps_hors_du_diviseur",
+    juger(marge - investi, par_action["depenses"]),
+    "Vous avez divisé par les seules dépenses : ce qui a été investi comprend le coût du temps.",
+    part=0.4,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C14_2-retours" points=4
@@ -463,8 +499,8 @@ verifier(
             "Semaine de la recharge",
         ),
         colonnes={
-            "roi": pourcentage(minimum=-1000, maximum=5000, echelle="pourcent"),
-            "roti": nombre(unite="€", minimum=-1000, maximum=1000),
+            "roi": pourcentage(minimum=-1000, maximum=5000, decimales=1, echelle="pourcent"),
+            "roti": nombre(unite="€", minimum=-1000, maximum=1000, decimales=2),
             "promesse": choix("les deux", "ROI seul", "ROTI seul", "aucun"),
         },
     ),
@@ -473,7 +509,8 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Le graphique du comité
 #
-# D'après votre question 4, un graphique **en barres** du ROI de chaque action, attendu et obtenu **côte à côte**. Axes : l'action, et le ROI en % ; légende : « attendu », « obtenu » ; le titre dit quelle action s'écarte le plus de ce que l'on attendait, et dans quel sens.
+# D'après votre question 4, un graphique **en barres** de l'écart de chaque action : **ROI obtenu − ROI attendu**, en points (une seule couleur de barres suffit). Axes : l'action, et l'écart en points ; le titre dit quelle
+# action s'écarte le plus de ce que l'on attendait, en points, et dans quel sens.
 #
 # **À rendre** (2 points) : `figure_roi`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
@@ -482,26 +519,21 @@ verifier(
 # Une figure matplotlib : par exemple figure_roi, axes = plt.subplots()
 figure_roi = None
 ### BEGIN SOLUTION
-attendus, obtenus = par_action["roi_attendu"], retours["roi"].reindex(par_action.index)
-ecart_roi = obtenus - attendus
+ecart_roi = retours["roi"].reindex(par_action.index) - par_action["roi_attendu"]
 loin = ecart_roi.abs().idxmax()
 figure_roi, repere_roi = plt.subplots(figsize=(10, 4.8), layout="constrained")
-places = np.arange(len(par_action))
-series_roi = {"attendu": (attendus, "#b8561f", "//"), "obtenu": (obtenus, "#1f5f8b", "")}
-for rang, (nom, (valeurs, couleur, hachures)) in enumerate(series_roi.items()):
-    posees = repere_roi.bar(places + 0.4 * rang - 0.2, valeurs, width=0.38, label=nom, color=couleur, hatch=hachures, edgecolor="white")
-    repere_roi.bar_label(posees, labels=[f"{v:.0f}".replace("-", "−") for v in valeurs], padding=2)
+posees = repere_roi.bar(list(par_action.index), ecart_roi, width=0.6, color=["#1f5f8b" if v >= 0 else "#b8561f" for v in ecart_roi])
+repere_roi.bar_label(posees, labels=[f"{v:+.0f}".replace("-", "−") for v in ecart_roi], padding=3)
 repere_roi.axhline(0, color="black", linewidth=0.8)
-repere_roi.set_xticks(places, [nom.replace(" sur les", "\nsur les").replace(" et ", "\net ").replace(" de ", "\nde ").replace(" aux", "\naux").replace(" spons", "\nspons") for nom in par_action.index])
 repere_roi.set_title(
-    f"« {loin} » s'écarte le plus : {abs(ecart_roi[loin]):.0f} points {'de mieux' if ecart_roi[loin] > 0 else 'de moins'} qu'attendu",
+    f"« {loin} » s'écarte le plus : {abs(ecart_roi[loin]):.0f} points de {'mieux' if ecart_roi[loin] > 0 else 'moins'} qu'attendu",
     loc="left",
     fontweight="bold",
 )
 repere_roi.set_xlabel("action")
-repere_roi.set_ylabel("ROI (%)")
-repere_roi.margins(y=0.12)
-repere_roi.legend(frameon=False)
+repere_roi.set_ylabel("écart de ROI (points)")
+repere_roi.set_xticks(range(len(par_action)), [textwrap.fill(nom, 18) for nom in par_action.index])
+repere_roi.margins(y=0.14)
 repere_roi.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
@@ -509,20 +541,13 @@ repere_roi.spines[["top", "right"]].set_visible(False)
 verifier(
     "C14_2-roi",
     figure_roi,
-    graphique(
-        genre="barres",
-        x="action",
-        y="ROI",
-        unite_y="%",
-        series=("attendu", "obtenu"),
-        disposition="côte à côte",
-    ),
+    graphique(genre="barres", x="action", y="écart", unite_y="points"),
     tolerance=0.01,
 )
 
 # %% [markdown] role="readonly" id="etape3"
 # ---
-# # Étape 3 — Corriger
+# # Étape 3 — Mesurer l'audience, corriger
 #
 # ## Question 6 — L'audience des deux directs
 #
@@ -535,7 +560,7 @@ verifier(
 # | `presence` | personnes présentes ÷ personnes inscrites (table `evenements`) | % |
 # | `suivi_moyen` | minutes suivies par personne présente : le total des connectés de toutes les minutes ÷ personnes présentes | minutes |
 #
-# **À rendre** (4 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
+# **À rendre** (5 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
 
 # %% role="solution" id="audience_directs"
 # Un tableau : evenement, pic, moyenne, presence, suivi_moyen.
@@ -575,7 +600,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_3-directs" points=4
+# %% role="tests" id="C14_3-directs" points=5
 verifier(
     "C14_3-directs",
     directs,
@@ -594,7 +619,7 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Ce qu'il faut corriger, et quand
 #
-# La table `suivi` donne huit autres indicateurs. Leur `sens` dit si l'on veut **au moins** ou **au plus** la cible. L'**écart** est celui d'`obtenu` à la cible, en % de la cible, compté négatif quand il est défavorable. L'indicateur **se redresse** si juin est plus favorable
+# La table `suivi` donne huit autres indicateurs. Leur `sens` dit si l'on veut **au moins** ou **au plus** la cible. L'**écart** est `obtenu` moins `cible`, en % de la cible, avec le signe **moins quand il est défavorable**. L'indicateur **se redresse** si juin est plus favorable
 # que mai. La règle du comité :
 #
 # | Écart | Se redresse | Ne se redresse pas |
@@ -631,6 +656,20 @@ erreur_type(
 )
 erreur_type(
     "C14_3-corrections",
+    "sens_de_l_ecart_ignore",
+    corriger(1, sens * mouvement > 0),
+    "Vous avez lu tous les écarts dans le même sens : dépasser la cible d'un coût, d'un abandon ou d'un délai est défavorable.",
+    part=0.4,
+)
+erreur_type(
+    "C14_3-corrections",
+    "ecart_sans_signe",
+    corrections.assign(ecart=corrections["ecart"].abs()),
+    "Vous avez donné les écarts sans leur signe : un écart défavorable est négatif.",
+    part=0.4,
+)
+erreur_type(
+    "C14_3-corrections",
     "tendance_ignoree",
     corriger(sens, pd.Series(False, index=sens.index)),
     "Vous n'avez pas tenu compte de juin : un indicateur qui se redresse appelle une suite moins lourde.",
@@ -650,6 +689,7 @@ verifier(
             "suite": choix("rien", "surveiller", "court terme", "moyen terme"),
         },
     ),
+    ecart=0.05,
 )
 
 # %% [markdown] role="readonly" id="etape4"
@@ -672,7 +712,7 @@ verifier(
 # | `cible` | l'objectif final, plus grand que 0 |
 # | `obtenu` | ce qui a été obtenu à la fin |
 #
-# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %). Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A.
+# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %, sans signe). Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A.
 #
 # **À rendre** (1 point) : `mon_suivi`, un tableau, par exemple
 # `pd.DataFrame({"indicateur": ["…", "…"], "sens": ["au moins", "au plus"], "jalon": [140, 6.5], "obtenu_jalon": [118, 7.2], "cible": [320, 6], "obtenu": [331, 6.8]})`.
@@ -687,15 +727,15 @@ mon_suivi = pd.DataFrame(
             "Abonnements vendus",
             "Inscrits à la lettre",
             "Entrées de la nocturne",
-            "Taux d'ouverture de la lettre",
+            "Entrées",
             "Coût d'un abonnement gagné",
             "Appels restés sans réponse",
         ],
         "sens": ["au moins", "au moins", "au moins", "au moins", "au plus", "au plus"],
-        "jalon": [400, 2500, 600, 36, 14.5, 9],
-        "obtenu_jalon": [352, 2764, 431, 38.2, 15.8, 11.5],
-        "cible": [900, 4000, 2400, 38, 12, 6],
-        "obtenu": [873, 4218, 1986, 41.7, 11.4, 7.5],
+        "jalon": [400, 2500, 400, 12_500, 14.5, 9],
+        "obtenu_jalon": [352, 2764, 427, 11_940, 15.8, 11.5],
+        "cible": [900, 4000, 2400, 52_000, 12, 6],
+        "obtenu": [873, 4218, 1986, 53_410, 11.4, 7.5],
     }
 )
 ### END SOLUTION
@@ -729,6 +769,8 @@ verifier(
 # - `au_jalon` : ce qui était obtenu à mi-chemin, en % de l'objectif intermédiaire ;
 # - `a_la_fin` : ce qui a été obtenu à la fin, en % de l'objectif final.
 #
+# C'est le même calcul pour tous, « au plus » compris : au-dessus de 100 %, un coût dépasse ce que l'on voulait.
+#
 # **À rendre** (3 points) : `atteintes`, un tableau d'une ligne par indicateur : `indicateur`, `au_jalon` et `a_la_fin`.
 
 # %% role="solution" id="atteintes_du_suivi"
@@ -744,6 +786,13 @@ erreur_type(
     "jalon_sur_cible",
     atteintes.assign(au_jalon=100 * le_mien["obtenu_jalon"] / le_mien["cible"]),
     "Vous avez rapporté la mi-chemin à l'objectif final : c'est l'objectif intermédiaire qui dit si vous étiez en retard.",
+    part=0.5,
+)
+erreur_type(
+    "C14_1-atteintes",
+    "inverse_pour_au_plus",
+    atteintes.where(le_mien["sens"] == "au moins", 10_000 / atteintes),
+    "Vous avez renversé le calcul des indicateurs « au plus » : ici, ce qui est obtenu se rapporte toujours à l'objectif.",
     part=0.5,
 )
 erreur_type(
@@ -774,7 +823,7 @@ verifier(
 #
 # D'après votre tableau, pour chacun de vos indicateurs :
 #
-# - `ecart` : l'écart de `obtenu` à `cible`, en % de la cible, **négatif quand il est défavorable** (trop peu pour « au moins », trop pour « au plus ») ;
+# - `ecart` : `obtenu` moins `cible`, en % de la cible, **avec le signe moins quand il est défavorable** (trop peu pour « au moins », trop pour « au plus ») ;
 # - `alerte` : « tenu » si l'écart est nul ou favorable ; « à surveiller » s'il est défavorable de 10 % au plus ; « en alerte » au-delà.
 #
 # **À rendre** (3 points) : `alertes`, un tableau d'une ligne par indicateur : `indicateur`, `ecart` et `alerte`.
@@ -797,6 +846,13 @@ erreur_type(
     "sens_ignore",
     alerter(1),
     "Vous avez lu tous vos indicateurs comme s'ils devaient monter : pour « au plus », dépasser la cible est défavorable.",
+    part=0.5,
+)
+erreur_type(
+    "C14_3-alertes",
+    "ecart_sans_signe",
+    alertes.assign(ecart=alertes["ecart"].abs()),
+    "Vous avez donné les écarts sans leur signe : un écart défavorable est négatif.",
     part=0.5,
 )
 ### END SOLUTION
@@ -826,7 +882,7 @@ verifier(
 #
 # *Environ 210 mots, tableaux compris · C14.1 · 21 points.*
 #
-# 1. **Vos indicateurs**, en tableau, dans l'ordre où vous les lisez : d'abord celui de l'objectif global, puis ceux des objectifs intermédiaires. Pour chacun : sa définition (ce que l'on compte, sur quelle période), sa source, qui le relève et quand. Dites d'où viennent
+# 1. **Vos indicateurs**, de trois à cinq, en tableau, dans l'ordre où vous les lisez : d'abord celui de l'objectif global, puis ceux des objectifs intermédiaires. Pour chacun : sa définition (ce que l'on compte, sur quelle période), sa source, qui le relève et quand. Dites d'où viennent
 #    les nombres de la question 8.
 # 2. **Deux ratios** tirés de ces indicateurs : le calcul, le dénominateur choisi plutôt qu'un autre, et la décision qu'il éclaire.
 # 3. **Votre relevé intermédiaire** : sa date, ce qu'il disait de chaque objectif, le seuil qui vous aurait fait réagir, et ce qui a été fait.
@@ -854,23 +910,23 @@ verifier(
 # *Environ 280 mots, tableaux compris · C14.2 · 28 points.*
 #
 # 1. **L'outil de relation client et les données internes** : ce que vous en avez extrait (champs, filtre, date, nombre de lignes), les erreurs trouvées, et ce que cela a montré que l'on ne savait pas. Sans un tel outil, le fichier qui en tenait lieu.
-# 2. **Les services financiers** : qui, quand, quelle donnée échangée, un désaccord de chiffres et la façon dont il a été réglé. À défaut, ce que vous leur auriez demandé.
+# 2. **Les services financiers** : qui, quand, quelle donnée échangée, un désaccord de chiffres et la façon dont il a été réglé. À défaut, ce que vous leur auriez demandé : à qui, quelle donnée, pour trancher quoi (niveau 2 au plus).
 # 3. **Votre compte rendu**, tel que vous l'avez remis : à qui, sous quelle forme, à quel rythme ; recopiez-en le message principal, le chiffre qui le porte et la décision demandée.
-# 4. **ROI et ROTI** de deux actions au moins, en tableau : attendus, obtenus, avec vos définitions, les heures et le coût de l'heure ; puis une phrase sur ce qui explique l'écart.
+# 4. **ROI et ROTI** de deux actions au moins, en tableau : attendus (à défaut, ceux que vous auriez fixés, dits comme tels), obtenus, avec vos définitions, les heures et le coût de l'heure ; puis une phrase sur ce qui explique l'écart.
 
 # %% [markdown] role="manual" id="C14_2-analyse" mots=280
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
+# **Repères pour le jury.** Un tableau de la question 8 fait des quatre objectifs de Thymarelle (6 000, 40, 120, 1 500) est repris du cas : la machine ne le refuse pas. Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
 #
 # Rapprocher aussi l'écrit des actions de Thymarelle (question 4, table `actions`) : un ROI repris du cas n'est pas un résultat vécu, niveau 1 au plus en C14.2-k4.
 #
-# Outil et données : *export du logiciel de caisse le 5 octobre, 1 204 fiches, filtre « abonné depuis le 29 août » ; 61 doublons et 12 renouvellements comptés comme nouveaux ; un tiers des abonnés venait d'une commune que nous n'affichions pas.*
+# Outil et données : *export du logiciel de caisse le 5 octobre, 934 fiches, filtre « abonné depuis le 24 août » ; 49 doublons et 12 paiements rejetés ; 31 % des abonnés venaient de deux communes où nous n'affichions pas.*
 #
-# Finances : *le 12 octobre avec la comptable : elle comptait 861 abonnements, moi 873 ; douze chèques étaient rejetés ; nous avons retenu 861 et noté la règle.*
+# Finances : *le 12 octobre avec la comptable : elle comptait 885 abonnements, moi 873 ; douze prélèvements étaient rejetés ; nous avons retenu 873 et noté la règle.*
 #
-# Compte rendu : *une page à la directrice, chaque mois : « La nocturne ne prendra pas sans bus du soir : 1 986 entrées pour 2 400. Décision demandée : la garder jusqu'en mars ou l'arrêter. »*
+# Compte rendu : *une page à la directrice, chaque mois : « La nocturne ne prendra pas sans bus du soir : 1 986 entrées pour 2 400. Décision demandée : la garder jusqu'en mars ou l'arrêter. »*
 #
-# ROI, ROTI : *affichage, attendu 40 %, obtenu −12 % ; lettre, attendu 150 %, obtenu 310 % ; 27 € l'heure.* Le tableau donne les termes (marge, dépense, heures), que l'on peut refaire.
+# ROI, ROTI : *affiches, attendu 40 %, obtenu 27 % ; lettre, attendu 200 %, obtenu 308 % ; 27 € l'heure.* Le tableau donne les termes (marge, dépense, heures), que l'on peut refaire.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C14.2"
@@ -894,15 +950,15 @@ verifier(
 #
 # Lecture : *feuille « Synthèse » (cinq nombres, une couleur d'alerte, un graphique), feuille « Saisie » (une ligne par jour), feuille « Lisez-moi » (qui, quand, où sont les sources).*
 #
-# Audience : *nocturne du 18 septembre : 212 entrées, pic de 96 nageurs à 20 h 30, deux heures en moyenne ; courbe des entrées par demi-heure, le tarif réduit marqué d'un trait.*
+# Audience : *douze nocturnes : 1 986 entrées, un pic de 238 le 18 septembre, 166 en moyenne ; courbe des soirées, la cible de 200 marquée d'un trait.*
 #
-# Temps réel : *le compteur du tourniquet, lu chaque heure ; sous 40 entrées à 19 h, un message part sur les réseaux ; fait le 2 octobre.* Un relevé hebdomadaire n'est pas du temps réel, mais peut l'être pour une action de trois mois, si l'alerte arrive quand on peut encore agir.
+# Temps réel : *le compteur du tourniquet, lu chaque heure ; sous 60 entrées à 19 h, un message part sur les réseaux ; fait le 2 octobre.* Un relevé hebdomadaire n'est pas du temps réel, mais peut l'être pour une action de trois mois, si l'alerte arrive quand on peut encore agir.
 #
 # | Terme | Correction | Mesure | Qui | Pour le |
 # | :-- | :-- | :-- | :-- | :-- |
-# | court | message à 19 h les soirs creux | 38 entrées à 19 h | moi | 9 octobre |
+# | court | message à 19 h les soirs creux | 51 entrées à 19 h le 2 octobre | moi | 16 octobre |
 # | court | relance des paniers abandonnés | 62 % d'abandon | prestataire | 15 octobre |
-# | moyen | navette du vendredi | 1 986 entrées pour 2 400 | directrice | printemps |
+# | moyen | navette du vendredi | 1 986 entrées pour 2 400 | directrice | printemps |
 # | moyen | tarif du soir | panier de 4,10 € | régisseuse | rentrée |
 # ### END SOLUTION
 
