@@ -74,8 +74,8 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
 # | Étape 1. Qui a acheté | 1 et 2 | 18 min | 7 |
-# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 9 |
-# | Étape 3. Mesurer l'audience, corriger | 6 et 7 | 16 min | 7 |
+# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
+# | Étape 3. Mesurer l'audience, corriger | 6 et 7 | 16 min | 6 |
 # | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
 # | Écrits et classeur | A à C | 75 min | 70 |
 
@@ -512,7 +512,7 @@ verifier(
 # D'après votre question 4, un graphique **en barres** de l'écart de chaque action : **ROI obtenu − ROI attendu**, en points (une seule couleur de barres suffit). Axes : l'action, et l'écart en points ; le titre dit quelle
 # action s'écarte le plus de ce que l'on attendait, en points, et dans quel sens.
 #
-# **À rendre** (2 points) : `figure_roi`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (3 points) : `figure_roi`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_roi"
@@ -537,7 +537,7 @@ repere_roi.margins(y=0.14)
 repere_roi.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C14_2-roi" points=2
+# %% role="tests" id="C14_2-roi" points=3
 verifier(
     "C14_2-roi",
     figure_roi,
@@ -560,7 +560,7 @@ verifier(
 # | `presence` | personnes présentes ÷ personnes inscrites (table `evenements`) | % |
 # | `suivi_moyen` | minutes suivies par personne présente : le total des connectés de toutes les minutes ÷ personnes présentes | minutes |
 #
-# **À rendre** (5 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
+# **À rendre** (4 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
 
 # %% role="solution" id="audience_directs"
 # Un tableau : evenement, pic, moyenne, presence, suivi_moyen.
@@ -600,7 +600,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_3-directs" points=5
+# %% role="tests" id="C14_3-directs" points=4
 verifier(
     "C14_3-directs",
     directs,
