@@ -538,8 +538,6 @@ def _stock_checks(supports: pd.DataFrame, withdrawn: pd.DataFrame) -> Conditions
         "loin des seuils",
         bool((abs(cover - weeks) > 0.12).all() and (abs(table["stock"] / point - 1) > 0.03).all()),
     )
-    days = (7 * cover) % 1
-    yield "une date nette", bool(days.between(0.1, 0.9).all())
     whole = withdrawn.groupby("support")["quantite"].mean().reindex(table.index)
     yield "les semaines récentes comptent", bool((abs(whole / weekly - 1) > 0.04).all())
     five = recent[recent["semaine"] > OUT_WEEKS[-RECENT]].groupby("support")["quantite"].mean()

@@ -8,8 +8,7 @@
 #
 # **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
 #
-# Votre **projet** est une campagne de communication à 360° menée dans l'organisation où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16. On en demande ici
-# le **suivi administratif, logistique et budgétaire** ; le rapport de compétences réunit les quatre parties.
+# Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16, que réunit le rapport de compétences. On en demande ici le **suivi administratif, logistique et budgétaire**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
@@ -23,17 +22,16 @@
 #
 # *Uzès (Gard), lundi 31 mai 2027.*
 #
-# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires hors taxes en 2026, deux boutiques (Uzès et Nîmes), un site marchand et 180 pharmacies dépositaires.
+# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires HT en 2026, deux boutiques, un site marchand, 180 pharmacies dépositaires.
 # Le 16 mars, elle a lancé **« Second Flacon »**, une gamme rechargeable. Hormis les villes, tous ces noms sont fictifs.
 #
-# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Elle passe par le courriel aux clients, Instagram, la publicité sur
-# > les réseaux sociaux, les liens sponsorisés, les présentoirs et la formation en pharmacie, l'affichage à Nîmes et à Montpellier, la presse régionale, une soirée de lancement et une semaine de la
-# > recharge en pharmacie. Aucune partie précédente n'est nécessaire pour répondre.
+# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Courriel aux clients, Instagram, publicité sur les
+# > réseaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, soirée de lancement, semaine de la recharge. Aucune partie précédente n'est nécessaire pour répondre.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
 #
-# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir demain où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il a dix-huit factures sur son bureau et ne
-# > paiera que les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
+# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir demain où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il ne paiera, de ses dix-huit factures, que
+# > les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
 # > répondons-nous ? »
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -44,8 +42,7 @@
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
+# - **Une erreur ne compte qu'une fois** : la suite, juste compte tenu de votre réponse précédente, est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
@@ -53,8 +50,8 @@
 #
 # ### Pandas ou tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
-# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici.
+# Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -105,7 +102,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une compagnie de danse suit le budget de sa saison. Voici comment on retire un avoir, comment on charge une heure de travail, comment on pondère des exigences et comment un délai en jours devient des semaines.
+# Une compagnie de danse suit le budget de sa saison.
 
 # %% role="readonly" id="exemple"
 exemple_pieces = pd.DataFrame({"nature": ["facture", "facture", "avoir"], "montant": [640.0, 210.0, 85.0]})
@@ -368,7 +365,7 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Ce que la campagne coûte, temps compris
 #
-# L'enveloppe ne compte pas le temps de l'équipe ; la direction veut le coût complet au 30 juin. Une heure coûte **brut annuel × (1 + charges ÷ 100) ÷ heures travaillées dans l'année** (table `equipe` ; taux et heures sont des conventions du cas).
+# La direction veut le coût complet au 30 juin. Une heure coûte **brut annuel × (1 + charges ÷ 100) ÷ heures travaillées dans l'année** (table `equipe` ; taux et heures sont des conventions du cas).
 # Prenez toutes les heures de la table `temps`, faites **et** prévues. Pour chaque catégorie :
 #
 # - `temps_passe` : le coût chargé des heures, en € ;
@@ -437,13 +434,13 @@ verifier(
 #
 # ## Question 5 — Que renégocier avec l'imprimeur ?
 #
-# Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée sous cet énoncé, met chaque exigence du cahier des charges (`demande`) en face de ce que dit le contrat.
+# Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée plus bas, met chaque exigence (`demande`) en face de ce que dit le contrat.
 #
 # - Une exigence est **respectée** si le contrat donne à Thymarelle au moins ce qu'elle demande ; plus favorable, il la respecte aussi. Si le contrat **n'en dit rien** ou reste vague, elle **ne l'est pas**.
 # - `taux` : le poids des exigences respectées, en % du poids de **toutes** les exigences du bloc ;
 # - `premiere` : l'exigence non respectée qui **pèse le plus** dans le bloc, par laquelle Hugo commencera.
 #
-# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc** : un bon prix ne rachète pas la RSE.
+# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc**.
 #
 # **À rendre** (3 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
 
@@ -568,7 +565,7 @@ verifier(
 # ## Question 6 — Quels dossiers ne pas payer
 #
 # Chaque dossier de la table `dossiers` a sa facture. Toute entreprise assujettie à la TVA doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026 ; les PME, comme Thymarelle, devront en
-# émettre à partir du 1er septembre 2027, sauf report par décret, de trois mois au plus (loi n° 2023-1322 du 29 décembre 2023, article 91). Papier ou électronique, une facture ne dispense pas de contrôler le circuit :
+# émettre à partir du 1er septembre 2027, sauf report par décret, de trois mois au plus (loi n° 2023-1322 du 29 décembre 2023, article 91). Cela ne dispense pas de contrôler le circuit :
 #
 # **Devis → Bon de commande → Bon à tirer → Bon de livraison → Facture**
 #
@@ -734,7 +731,7 @@ verifier(
 # ---
 # # Étape 3 — Votre budget
 #
-# Thymarelle est derrière vous : voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et l'écrit C dit d'où viennent ses chiffres.
+# Voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
 #
 # ## Question 8 — Le tableau de votre budget
 #
@@ -1018,7 +1015,7 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # Le rapprocher aussi du budget de Thymarelle (table `lignes`, et question 1 pour les atterrissages sur cette variante) : un classeur ou un tableau qui en reprend les lignes ou les montants n'est pas un budget vécu : niveau 1 au plus en C13.3-k1.
 #
-# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (stand, animations), Équipe ; validé par la directrice le 12 janvier.* Le découpage suit une question que l'on se pose (« que coûte une vue, que coûte une rencontre ? »).
+# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (visites, répétition), Équipe ; validé par la directrice le 2 février.* Le découpage suit une question que l'on se pose (« que coûte une vue, que coûte une rencontre ? »).
 #
 # Fixe et variable : *l'affichage est réservé et dû ; les réseaux suivent les clics ; l'abonnement d'envoi, fixe jusqu'à 5 000 adresses, puis par palier : c'est le cas qui fait hésiter.*
 #
