@@ -769,9 +769,9 @@ mon_budget = pd.DataFrame(
             "Temps passé",
         ],
         "charge": ["fixe", "variable", "fixe", "variable", "fixe", "variable", "fixe", "fixe"],
-        "prevu": [1860, 850, 1900, 720, 310, 560, 190, 5130],
+        "prevu": [1860, 850, 1900, 720, 330, 560, 190, 5130],
         "reel": [1860, 980, 1840, 801, 340, 620, 190, 5967],
-        "seuil": [5, 10, 5, 8, 10, 10, 5, 10],
+        "seuil": [5, 8, 5, 8, 5, 8, 5, 10],
     }
 )
 ### END SOLUTION
