@@ -6,7 +6,7 @@
 #
 # **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C13.1 à C13.4
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
+# **100 points** : 30 pour dix réponses, que la machine corrige ; 70 pour quatre écrits et leurs fichiers, que le jury juge.
 #
 # Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16, que réunit le rapport de compétences. On en demande ici le **suivi administratif, logistique et budgétaire**.
 #
@@ -28,9 +28,9 @@
 # > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Courriel aux clients, Instagram, publicité sur les
 # > réseaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, soirée de lancement, semaine de la recharge. Aucune partie précédente n'est nécessaire pour répondre.
 #
-# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
+# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, votre directrice, vous écrit :
 #
-# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir demain où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il ne paiera, de ses dix-huit factures, que
+# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il ne paiera, de ses dix-huit factures, que
 # > les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
 # > répondons-nous ? »
 
@@ -38,7 +38,7 @@
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom qui est à gauche du signe égal.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
@@ -46,7 +46,7 @@
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent. Tous les montants sont **hors taxes**.
+# **Les données du cas vous sont propres** : chiffres et décisions diffèrent d'une copie à l'autre. Tous les montants sont **hors taxes**.
 #
 # ### Pandas ou tableur, à votre choix
 #
@@ -142,7 +142,7 @@ plt.show()
 #
 # ## Question 1 — Où finira chaque ligne
 #
-# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris avant le 1er mars ; les dix-huit factures de la question 6 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, y est écrit en positif. Dans `lignes`, `reste` est ce qui sera encore facturé d'ici le 30 juin.
+# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris avant le 1er mars ; les dix-huit factures de la question 6 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
 #
 # - `atterrissage` : factures − avoirs + reste, en € ;
 # - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
@@ -326,7 +326,7 @@ verifier(
 #
 # D'après votre question 2, un graphique **en barres** de l'écart total (fixe et variable) de chaque catégorie, en €. Axes : la catégorie, et l'écart en €. Le titre énonce le résultat.
 #
-# **À rendre** (2 points) : `figure_ecarts`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (2 points) : `figure_ecarts`, la figure ou les axes de matplotlib. Au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_ecarts"
 # Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()
@@ -564,8 +564,8 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Quels dossiers ne pas payer
 #
-# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise assujettie à la TVA doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026 ; les PME, comme Thymarelle, devront en
-# émettre à partir du 1er septembre 2027, sauf report par décret, de trois mois au plus (loi n° 2023-1322 du 29 décembre 2023, article 91). Cela ne dispense pas de contrôler le circuit :
+# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise assujettie à la TVA doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026
+# (loi n° 2023-1322 du 29 décembre 2023, article 91) ; cela ne dispense pas de contrôler le circuit :
 #
 # **Devis → Bon de commande → Bon à tirer → Bon de livraison → Facture**
 #
@@ -988,7 +988,7 @@ verifier(
 # Classement : *Campagne / Prestataire / 1-devis … 5-facture ; « 2026-05-04_affiches_bat_v2.pdf » ; tous lisent, trois écrivent, une personne valide.*
 #
 # Dématérialisation : *signature électronique des devis, factures reçues sur la plateforme, 1 100 feuilles évitées, deux versions au lieu de sept ; le bon à tirer couleur reste sur papier.* Le chiffre dit comment il est obtenu.
-# Réception des factures électroniques par toutes les entreprises depuis le 1er septembre 2026, émission par les PME à partir du 1er septembre 2027 (loi de finances pour 2024, article 91) : qui le cite de travers ne gagne rien à le citer ; qui ne le cite pas ne perd rien.
+# Réception des factures électroniques par toute entreprise assujettie à la TVA depuis le 1er septembre 2026, émission par les PME à partir du 1er septembre 2027, sauf report par décret, de trois mois au plus (loi de finances pour 2024, article 91) ; un employeur public les reçoit déjà par Chorus Pro : qui le cite de travers ne gagne rien à le citer ; qui ne le cite pas ne perd rien.
 # ### END SOLUTION
 
 # %% role="readonly" id="C13_2-pieces"
