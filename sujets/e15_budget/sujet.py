@@ -142,7 +142,7 @@ plt.show()
 #
 # ## Question 1 — Où finira chaque ligne
 #
-# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris avant le 1er mars ; les dix-huit factures de la question 6 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
+# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris ceux d'avant le 1er mars ; les dix-huit factures de la question 6 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
 #
 # - `atterrissage` : factures − avoirs + reste, en € ;
 # - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
