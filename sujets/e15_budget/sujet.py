@@ -6,14 +6,13 @@
 #
 # **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C13.1 à C13.4
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
+# **100 points** : 30 pour dix réponses, que la machine corrige ; 70 pour quatre écrits et leurs fichiers, que le jury juge.
 #
-# Votre **projet** est une campagne de communication à 360° menée dans l'organisation où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16. On en demande ici
-# le **suivi administratif, logistique et budgétaire** ; le rapport de compétences réunit les quatre parties.
+# Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16, que réunit le rapport de compétences. On en demande ici le **suivi administratif, logistique et budgétaire**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure environ sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre budget**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -23,38 +22,36 @@
 #
 # *Uzès (Gard), lundi 31 mai 2027.*
 #
-# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires hors taxes en 2026, deux boutiques (Uzès et Nîmes), un site marchand et 180 pharmacies dépositaires.
+# **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires HT en 2026, deux boutiques, un site marchand, 180 pharmacies dépositaires.
 # Le 16 mars, elle a lancé **« Second Flacon »**, une gamme rechargeable. Hormis les villes, tous ces noms sont fictifs.
 #
-# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Elle passe par le courriel aux clients, Instagram, la publicité sur
-# > les réseaux sociaux, les liens sponsorisés, les présentoirs et la formation en pharmacie, l'affichage à Nîmes et à Montpellier, la presse régionale, une soirée de lancement et une semaine de la
-# > recharge en pharmacie. Aucune partie précédente n'est nécessaire pour répondre.
+# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Courriel aux clients, Instagram, publicité sur les
+# > réseaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, soirée de lancement, semaine de la recharge. Aucune partie précédente n'est nécessaire pour répondre.
 #
-# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
+# Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, votre directrice, vous écrit :
 #
-# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir demain où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il a dix-huit factures sur son bureau et ne
-# > paiera que les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
+# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il ne paiera, de ses dix-huit factures, que
+# > les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
 # > répondons-nous ? »
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom qui est à gauche du signe égal.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
+# - **Une erreur ne compte qu'une fois** : la suite, juste compte tenu de votre réponse précédente, est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent. Tous les montants sont **hors taxes**.
+# **Les données du cas vous sont propres** : chiffres et décisions diffèrent d'une copie à l'autre. Tous les montants sont **hors taxes**.
 #
 # ### Pandas ou tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
-# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici.
+# Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -63,13 +60,12 @@
 # | retrouver une valeur dans une autre table | `=RECHERCHEX(personne;personnes;taux)` |
 # | compter sous conditions, cellule remplie | `=NB.SI.ENS(dossiers;"D01";pieces;"Devis";visas;"<>")` |
 # | une moyenne à partir d'une date | `=MOYENNE.SI.ENS(quantites;supports;"Carte";semaines;">=19/04/2027")` |
-# | une date, tant de jours plus tard | `=ARRONDI.INF(jour+jours;0)` ; mettez la cellule au format Date |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
-# | un nombre, une date | `14.7`, `"2027-06-14"` |
+# | un nombre | `14.7` |
 # | une valeur par étape | `{"Devis": 410, "Facture": 95.5}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
@@ -90,7 +86,6 @@ import pandas as pd
 
 donnees = preparer("e15_budget")
 
-AUJOURD_HUI = pd.Timestamp("2027-05-31")  # un lundi
 CATEGORIES = ("Média", "Pharmacies", "Contenus", "Événements", "Clients")
 ETAPES = ("Devis", "Bon de commande", "Bon à tirer", "Bon de livraison", "Facture")
 DEBUT_RECENT = pd.Timestamp("2027-04-19")  # les six dernières semaines complètes
@@ -100,12 +95,14 @@ lignes, pieces, equipe = donnees["lignes"], donnees["pieces"], donnees["equipe"]
 temps, clauses, dossiers = donnees["temps"], donnees["clauses"], donnees["dossiers"]
 documents, supports, sorties = donnees["documents"], donnees["supports"], donnees["sorties"]
 
+budgets = lignes.groupby("categorie", as_index=False)["prevu"].sum()  # ce que la direction a réparti
+
 donnees
 
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une compagnie de danse suit le budget de sa saison. Voici comment on retire un avoir, comment on charge une heure de travail, comment on pondère des exigences et comment un délai en jours devient des semaines.
+# Une compagnie de danse suit le budget de sa saison.
 
 # %% role="readonly" id="exemple"
 exemple_pieces = pd.DataFrame({"nature": ["facture", "facture", "avoir"], "montant": [640.0, 210.0, 85.0]})
@@ -145,13 +142,13 @@ plt.show()
 #
 # ## Question 1 — Où finira chaque ligne
 #
-# La table `pieces` réunit les factures et les **avoirs** reçus ; un avoir, somme que le fournisseur rend, y est écrit en positif. Dans `lignes`, `reste` est ce qui sera encore facturé d'ici le 30 juin.
+# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris ceux d'avant le 1er mars ; les dix-huit factures de la question 6 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
 #
 # - `atterrissage` : factures − avoirs + reste, en € ;
 # - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
 # - `alerte` : « **rouge** » si `ecart_pct` dépasse 10 %, « **orange** » s'il dépasse 5 % sans dépasser 10 %, « **vert** » sinon.
 #
-# Mathilde appellera aujourd'hui les fournisseurs des lignes rouges.
+# Mathilde appellera aujourd'hui les fournisseurs des lignes rouges où il reste à facturer.
 #
 # **À rendre** (3 points) : `suivi`, un tableau de seize lignes : `ligne` (L01 à L16), `atterrissage`, `ecart_pct` et `alerte`.
 
@@ -162,16 +159,18 @@ suivi = None
 par_code = lignes.set_index("ligne")
 
 
-def atterrir(signe_avoir=-1, avec_reste=True):
+def atterrir(signe_avoir=-1, avec_reste=True, dossiers_en_plus=False):
     """L'atterrissage et la couleur de chaque ligne."""
     signes = pieces["nature"].map({"facture": 1, "avoir": signe_avoir})
+    if dossiers_en_plus:
+        signes = signes * (1 + pieces["dossier"].notna())
     factures = (signes * pieces["montant"]).groupby(pieces["ligne"]).sum()
     return colorer(factures + (par_code["reste"] if avec_reste else 0))
 
 
-def colorer(montants):
+def colorer(montants, sur_prevu=True):
     """La couleur que donne l'écart, en % du prévu."""
-    pour_cent = 100 * (montants - par_code["prevu"]) / par_code["prevu"]
+    pour_cent = 100 * (montants - par_code["prevu"]) / (par_code["prevu"] if sur_prevu else montants)
     couleurs = np.select([pour_cent > 10, pour_cent > 5], ["rouge", "orange"], "vert")
     return pd.DataFrame({"atterrissage": montants, "ecart_pct": pour_cent, "alerte": couleurs})
 
@@ -197,6 +196,20 @@ erreur_type(
     atterrir(avec_reste=False),
     "Vous vous êtes arrêté·e à ce qui est facturé : en juin, des factures arriveront encore, et une alerte sert avant elles.",
     part=0.3,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "dossiers_ajoutes",
+    atterrir(dossiers_en_plus=True),
+    "Vous avez ajouté les factures des dossiers à celles des pièces : elles y sont déjà, et comptent deux fois.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "part_de_l_atterrissage",
+    colorer(suivi["atterrissage"], sur_prevu=False),
+    "Vous avez rapporté l'écart à l'atterrissage : il se rapporte au prévu, qui est l'engagement pris.",
+    part=0.6,
 )
 ### END SOLUTION
 
@@ -237,31 +250,31 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce que l'on peut encore freiner
 #
-# Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies, les invités ou les pièces (colonne `charge`) : on peut encore la freiner en juin. D'après votre question 1, pour chaque catégorie :
+# Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies, les invités ou les pièces (colonne `charge`) : on peut encore la freiner, tant qu'il lui reste à facturer. D'après votre question 1, pour chaque catégorie :
 #
 # - `ecart_fixe` et `ecart_variable` : la somme des écarts (atterrissage − prévu) de ses lignes fixes, puis de ses lignes variables, en € ;
-# - `ecart_pct` : son écart total, en % de son budget prévu ;
+# - `freinable` : la somme des `reste` de ses lignes variables, en € ;
 # - `sens` : « défavorable » si la catégorie dépense plus que prévu, « favorable » sinon.
 #
-# **À rendre** (3 points) : `categories`, un tableau de cinq lignes : `categorie`, `ecart_fixe`, `ecart_variable`, `ecart_pct` et `sens`.
+# **À rendre** (3 points) : `categories`, un tableau de cinq lignes : `categorie`, `ecart_fixe`, `ecart_variable`, `freinable` et `sens`.
 
 # %% role="solution" id="ecarts_categories"
-# Un tableau : categorie, ecart_fixe, ecart_variable, ecart_pct, sens.
+# Un tableau : categorie, ecart_fixe, ecart_variable, freinable, sens.
 categories = None
 ### BEGIN SOLUTION
 ecarts = suivi["atterrissage"] - par_code["prevu"]
 croises = ecarts.groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
-budgets = par_code["prevu"].groupby(par_code["categorie"]).sum()
+restes = par_code["reste"].groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
 
 
-def repartir(signe=1, base=budgets):
-    """Les quatre colonnes demandées, selon le signe et ce à quoi l'on rapporte."""
+def repartir(signe=1, freinable=restes["variable"]):
+    """Les quatre colonnes demandées, selon le signe et ce que l'on croit pouvoir freiner."""
     total = croises["fixe"] + croises["variable"]
     return pd.DataFrame(
         {
             "ecart_fixe": signe * croises["fixe"],
             "ecart_variable": signe * croises["variable"],
-            "ecart_pct": signe * 100 * total / base,
+            "freinable": freinable,
             "sens": np.where(signe * total > 0, "défavorable", "favorable"),
         }
     ).loc[list(CATEGORIES)]
@@ -277,9 +290,9 @@ erreur_type(
 )
 erreur_type(
     "C13_3-categories",
-    "part_de_l_enveloppe",
-    repartir(base=budgets.sum()),
-    "Vous avez rapporté l'écart à l'enveloppe entière : il se rapporte au budget prévu de la catégorie.",
+    "tout_le_reste",
+    repartir(freinable=restes.sum(axis="columns")),
+    "Vous avez compté tout ce qui reste à facturer : une charge fixe est due, on ne la freine plus.",
     part=0.75,
 )
 erreur_type(
@@ -301,7 +314,7 @@ verifier(
         colonnes={
             "ecart_fixe": nombre(unite="€", minimum=-100_000, maximum=100_000),
             "ecart_variable": nombre(unite="€", minimum=-100_000, maximum=100_000),
-            "ecart_pct": pourcentage(minimum=-100, maximum=1000, echelle="pourcent"),
+            "freinable": nombre(unite="€", minimum=0, maximum=100_000),
             "sens": choix("favorable", "défavorable"),
         },
     ),
@@ -311,9 +324,9 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Le graphique de Rémi
 #
-# D'après votre question 2, un graphique **en barres** de l'écart total (fixe et variable) de chaque catégorie, en €. Axes : la catégorie, et l'écart en € ; le titre dit quelle catégorie dépasse le plus.
+# D'après votre question 2, un graphique **en barres** de l'écart total (fixe et variable) de chaque catégorie, en €. Axes : la catégorie, et l'écart en €. Le titre énonce le résultat.
 #
-# **À rendre** (2 points) : `figure_ecarts`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (2 points) : `figure_ecarts`, la figure ou les axes de matplotlib. Au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_ecarts"
 # Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()
@@ -352,31 +365,29 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Ce que la campagne coûte, temps compris
 #
-# L'enveloppe ne compte pas le temps de l'équipe ; la direction veut le coût complet au 30 juin. Une heure coûte **brut annuel × (1 + charges ÷ 100) ÷ heures travaillées dans l'année** (table `equipe` ; taux et heures sont des conventions du cas).
+# La direction veut le coût complet au 30 juin. Une heure coûte **brut annuel × (1 + charges ÷ 100) ÷ heures travaillées dans l'année** (table `equipe` ; taux et heures sont des conventions du cas).
 # Prenez toutes les heures de la table `temps`, faites **et** prévues. Pour chaque catégorie :
 #
 # - `temps_passe` : le coût chargé des heures, en € ;
-# - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en € ;
-# - `part_temps` : le temps passé, en % du coût complet de la catégorie.
+# - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en €.
 #
-# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe`, `complet` et `part_temps`.
+# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
 
 # %% role="solution" id="cout_complet_categories"
-# Un tableau : categorie, temps_passe, complet, part_temps.
+# Un tableau : categorie, temps_passe, complet.
 cout_complet = None
 ### BEGIN SOLUTION
 par_personne = equipe.set_index("personne")
 atterris = suivi["atterrissage"].groupby(par_code["categorie"]).sum()
 
 
-def completer(charge=True, etats=("fait", "prévu"), sur_complet=True):
+def completer(charge=True, etats=("fait", "prévu"), moyen=False):
     """Le coût du temps et le coût complet de chaque catégorie."""
     heure = par_personne["brut_annuel"] * (1 + charge * par_personne["charges"] / 100) / par_personne["heures_an"]
     retenus = temps[temps["etat"].isin(etats)]
-    passe = (retenus["heures"] * retenus["personne"].map(heure)).groupby(retenus["categorie"]).sum()
-    total = atterris + passe
-    part = 100 * passe / (total if sur_complet else atterris)
-    return pd.DataFrame({"temps_passe": passe, "complet": total, "part_temps": part}).loc[list(CATEGORIES)]
+    couts = heure.mean() if moyen else retenus["personne"].map(heure)
+    passe = (retenus["heures"] * couts).groupby(retenus["categorie"]).sum()
+    return pd.DataFrame({"temps_passe": passe, "complet": atterris + passe}).loc[list(CATEGORIES)]
 
 
 cout_complet = completer()
@@ -396,10 +407,10 @@ erreur_type(
 )
 erreur_type(
     "C13_3-cout_complet",
-    "part_de_l_achat",
-    completer(sur_complet=False),
-    "Vous avez rapporté le temps aux seuls achats : il se rapporte au coût complet, dont il fait partie.",
-    part=0.7,
+    "heure_moyenne",
+    completer(moyen=True),
+    "Vous avez pris le coût moyen d'une heure de l'équipe : chaque heure se compte au coût de qui l'a faite.",
+    part=0.4,
 )
 ### END SOLUTION
 
@@ -413,7 +424,6 @@ verifier(
         colonnes={
             "temps_passe": nombre(unite="€", minimum=0, maximum=200_000),
             "complet": nombre(unite="€", minimum=0, maximum=300_000),
-            "part_temps": pourcentage(maximum=1000, echelle="pourcent"),
         },
     ),
 )
@@ -424,13 +434,13 @@ verifier(
 #
 # ## Question 5 — Que renégocier avec l'imprimeur ?
 #
-# Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée sous cet énoncé, met chaque exigence du cahier des charges (`demande`) en face de ce que dit le contrat.
+# Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée plus bas, met chaque exigence (`demande`) en face de ce que dit le contrat.
 #
 # - Une exigence est **respectée** si le contrat donne à Thymarelle au moins ce qu'elle demande ; plus favorable, il la respecte aussi. Si le contrat **n'en dit rien** ou reste vague, elle **ne l'est pas**.
 # - `taux` : le poids des exigences respectées, en % du poids de **toutes** les exigences du bloc ;
 # - `premiere` : l'exigence non respectée qui **pèse le plus** dans le bloc, par laquelle Hugo commencera.
 #
-# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc** : un bon prix ne rachète pas la RSE.
+# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc**.
 #
 # **À rendre** (3 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
 
@@ -513,6 +523,13 @@ erreur_type(
     "Vous avez donné le taux de tout le contrat : la RSE se décide à part du reste.",
     part=0.25,
 )
+erreur_type(
+    "C13_1-conformite",
+    "taux_de_defaut",
+    conformite.assign(taux=100 - conformite["taux"]),
+    "Vous avez donné le poids de ce qui n'est pas respecté : on demande celui de ce qui l'est.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C13_1-conformite" points=3
@@ -547,14 +564,15 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Quels dossiers ne pas payer
 #
-# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026 ; les PME, comme Thymarelle, devront en émettre à partir du
-# 1er septembre 2027 (loi n° 2023-1322 du 29 décembre 2023 de finances pour 2024, article 91). Papier ou électronique, une facture ne dispense pas de contrôler le circuit :
+# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise assujettie à la TVA doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026
+# (loi n° 2023-1322 du 29 décembre 2023, article 91) ; cela ne dispense pas de contrôler le circuit :
 #
 # **Devis → Bon de commande → Bon à tirer → Bon de livraison → Facture**
 #
 # - Un devis, un bon de commande, un bon à tirer ou un bon de livraison est **en défaut** s'il est absent de la table `documents` ou n'y porte **aucun visa**. Refait, il suffit qu'une de ses versions soit visée.
 # - Le **bon à tirer** n'existe que pour les imprimés (`imprime` = « oui »).
-# - La **facture** est en défaut si son montant dépasse celui de la commande.
+# - Pour un service, le « bon de livraison » est l'attestation de service fait.
+# - La **facture** est en défaut si son montant dépasse celui de la commande ; au-dessous (facture partielle), elle ne l'est pas.
 #
 # Un dossier **s'arrête à la première étape en défaut**, dans cet ordre : c'est elle que vous réclamez d'abord.
 #
@@ -567,9 +585,12 @@ circuit = None
 trop_facture = dossiers["facture"] > dossiers["commande"]
 
 
-def arreter(visa=True, imprimes_seuls=True, premiere=True):
+def arreter(visa=True, imprimes_seuls=True, premiere=True, chaque_version=False, colonne="facture"):
     """Ce que valent les dossiers que chaque étape arrête."""
-    gardes = documents[documents["visa"].notna()] if visa else documents
+    vises = documents["visa"].notna()
+    if chaque_version:
+        vises = vises.groupby([documents["dossier"], documents["piece"]]).transform("all")
+    gardes = documents[vises] if visa else documents
     presents = set(zip(gardes["dossier"], gardes["piece"], strict=True))
     restants = pd.Series(True, index=dossiers.index)
     rangees = {}
@@ -578,7 +599,7 @@ def arreter(visa=True, imprimes_seuls=True, premiere=True):
         if etape == "Bon à tirer" and imprimes_seuls:
             absents &= dossiers["imprime"] == "oui"
         fautifs = (trop_facture if etape == "Facture" else absents) & restants
-        rangees[etape] = float(dossiers.loc[fautifs, "facture"].sum())
+        rangees[etape] = float(dossiers.loc[fautifs, colonne].sum())
         if premiere:
             restants &= ~fautifs
     return pd.Series(rangees)
@@ -604,6 +625,20 @@ erreur_type(
     "defauts_cumules",
     arreter(premiere=False),
     "Vous avez compté un même dossier à plusieurs étapes : il s'arrête à la première qui est en défaut.",
+    part=0.4,
+)
+erreur_type(
+    "C13_2-circuit",
+    "commande_pour_facture",
+    arreter(colonne="commande"),
+    "Vous avez additionné les commandes : ce que l'on retient, c'est ce qui est facturé.",
+    part=0.4,
+)
+erreur_type(
+    "C13_2-circuit",
+    "bat_refait",
+    arreter(chaque_version=True),
+    "Vous avez compté en défaut un bon à tirer refait : la première version n'a pas à être visée si la suivante l'est.",
     part=0.5,
 )
 ### END SOLUTION
@@ -618,22 +653,21 @@ verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombr
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `point_commande` | sortie hebdomadaire × (délai en semaines + sécurité), en exemplaires |
-# | `couverture` | stock ÷ sortie hebdomadaire, en semaines |
-# | `rupture` | le 31 mai 2027 + couverture × 7 jours, arrondi au jour inférieur |
+# | `point_commande` | sortie hebdomadaire × (délai en semaines + sécurité), en exemplaires ; l'arrondi à l'exemplaire le plus proche est admis |
+# | `couverture` | stock ÷ sortie hebdomadaire, en semaines ; une décimale suffit |
 # | `decision` | « **alerter** » si la couverture est plus courte que le délai (la rupture viendra avant la livraison) ; sinon « **commander** » si le stock est inférieur ou égal au point de commande ; sinon « **attendre** » : on n'imprime pas ce qui attendra |
 #
-# **À rendre** (4 points) : `reassort`, un tableau de six lignes : `support`, `point_commande`, `couverture`, `rupture` et `decision`.
+# **À rendre** (4 points) : `reassort`, un tableau de six lignes : `support`, `point_commande`, `couverture` et `decision`.
 
 # %% role="solution" id="reassort_supports"
-# Un tableau : support, point_commande, couverture, rupture, decision.
+# Un tableau : support, point_commande, couverture, decision.
 reassort = None
 ### BEGIN SOLUTION
 stocks = supports.set_index("support")
 
 
 def prevoir(depuis=DEBUT_RECENT, jours_par_semaine=7, avec_securite=True):
-    """Les quatre colonnes demandées."""
+    """Les trois colonnes demandées."""
     hebdo = sorties[sorties["semaine"] >= depuis].groupby("support")["quantite"].mean().reindex(stocks.index)
     delai = stocks["delai"] / jours_par_semaine
     point = hebdo * (delai + avec_securite * stocks["securite"])
@@ -642,7 +676,6 @@ def prevoir(depuis=DEBUT_RECENT, jours_par_semaine=7, avec_securite=True):
         {
             "point_commande": point,
             "couverture": couverture,
-            "rupture": AUJOURD_HUI + pd.to_timedelta(np.floor(7 * couverture), unit="D"),
             "decision": np.select([couverture < delai, stocks["stock"] <= point], ["alerter", "commander"], "attendre"),
         }
     )
@@ -670,6 +703,13 @@ erreur_type(
     "Vous n'avez compté que le délai : sans stock de sécurité, une semaine plus forte suffit à la rupture.",
     part=0.6,
 )
+erreur_type(
+    "C13_4-reassort",
+    "cinq_semaines",
+    prevoir(depuis=DEBUT_RECENT + pd.Timedelta(days=7)),
+    "Vous avez laissé la semaine du 19 avril : elle est la première des six.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C13_4-reassort" points=4
@@ -680,9 +720,8 @@ verifier(
         cle="support",
         cles=("Présentoir", "Dépliant", "Fiche conseil", "Affichette", "Carte", "Étiquette"),
         colonnes={
-            "point_commande": nombre(unite="exemplaires", minimum=0, maximum=100_000),
-            "couverture": nombre(unite="semaines", minimum=0, maximum=500),
-            "rupture": date(),
+            "point_commande": nombre(unite="exemplaires", minimum=0, maximum=100_000, decimales=0),
+            "couverture": nombre(unite="semaines", minimum=0, maximum=500, decimales=1),
             "decision": choix("alerter", "commander", "attendre"),
         },
     ),
@@ -692,11 +731,11 @@ verifier(
 # ---
 # # Étape 3 — Votre budget
 #
-# Thymarelle est derrière vous : voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et l'écrit C dit d'où viennent ses chiffres.
+# Voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
 #
 # ## Question 8 — Le tableau de votre budget
 #
-# Une ligne par ligne de budget, **six à douze** lignes ; regroupez les plus petites :
+# Une ligne par ligne de budget, **six à douze** lignes, sans ligne de total ; regroupez les plus petites :
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -706,7 +745,7 @@ verifier(
 # | `reel` | ce que la ligne a coûté ou coûtera en tout, en € ; 0 si elle est abandonnée |
 # | `seuil` | le dépassement, en % du prévu, au-delà duquel vous donnez l'alerte : de 1 à 100, le même partout si c'est votre règle |
 #
-# Des montants tous égaux, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
+# Des montants égaux ou presque, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
 #
 # Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue se met dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises : l'écrit C le dit.
 #
@@ -720,19 +759,19 @@ mon_budget = None
 mon_budget = pd.DataFrame(
     {
         "ligne": [
-            "Affichage en gare",
-            "Réseaux sociaux sponsorisés",
+            "Affiches aux arrêts de car",
+            "Annonces sur les réseaux",
             "Film et photographies",
-            "Dépliants et cartes",
-            "Stand de la fête du vélo",
-            "Animations en station",
-            "Outil d'envoi",
+            "Dépliants et cartes d'essai",
+            "Visite du chantier",
+            "Répétition générale",
+            "Envoi de la lettre",
             "Temps passé",
         ],
         "charge": ["fixe", "variable", "fixe", "variable", "fixe", "variable", "fixe", "fixe"],
-        "prevu": [4200, 2600, 3800, 1450, 980, 1260, 360, 6240],
-        "reel": [4200, 3015.4, 3650, 1612.5, 1105, 1120, 360, 7170],
-        "seuil": [5, 10, 5, 8, 10, 10, 5, 10],
+        "prevu": [1860, 850, 1900, 720, 330, 560, 190, 5130],
+        "reel": [1860, 980, 1840, 801, 340, 620, 190, 5967],
+        "seuil": [5, 8, 5, 8, 5, 8, 5, 10],
     }
 )
 ### END SOLUTION
@@ -753,7 +792,7 @@ verifier(
         ),
         lignes=(6, 12),
         varie=("prevu", "reel"),
-        pas_de=(donnees, exemple_recopie),
+        pas_de=(donnees, budgets, exemple_recopie),
     ),
 )
 
@@ -776,10 +815,10 @@ par_ligne = mon_budget.set_index("ligne")
 difference = par_ligne["reel"] - par_ligne["prevu"]
 
 
-def alerter(montants, base):
+def alerter(montants, base, seuil=par_ligne["seuil"]):
     """Les trois colonnes, pour ces écarts rapportés à cette base."""
-    pour_cent = 100 * montants / base
-    alertes = np.where(pour_cent.round(2) > par_ligne["seuil"], "oui", "non")
+    pour_cent = (100 * montants / base).replace([np.inf, -np.inf], 0).fillna(0)
+    alertes = np.where(pour_cent.round(2) > seuil, "oui", "non")
     return pd.DataFrame({"ecart": montants, "ecart_pct": pour_cent, "alerte": alertes})
 
 
@@ -797,6 +836,20 @@ erreur_type(
     alerter(difference, par_ligne["prevu"].sum()),
     "Vous avez rapporté l'écart au budget total : il se rapporte au prévu de sa ligne.",
     part=0.4,
+)
+erreur_type(
+    "C13_3-mes_ecarts",
+    "part_du_reel",
+    alerter(difference, par_ligne["reel"]),
+    "Vous avez rapporté l'écart au réel : il se rapporte au prévu de sa ligne.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-mes_ecarts",
+    "tout_ecart_alerte",
+    alerter(difference, par_ligne["prevu"], seuil=0),
+    "Vous avez donné l'alerte dès le premier euro de trop : elle part au-delà du seuil de la ligne.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -935,7 +988,7 @@ verifier(
 # Classement : *Campagne / Prestataire / 1-devis … 5-facture ; « 2026-05-04_affiches_bat_v2.pdf » ; tous lisent, trois écrivent, une personne valide.*
 #
 # Dématérialisation : *signature électronique des devis, factures reçues sur la plateforme, 1 100 feuilles évitées, deux versions au lieu de sept ; le bon à tirer couleur reste sur papier.* Le chiffre dit comment il est obtenu.
-# Réception des factures électroniques par toutes les entreprises depuis le 1er septembre 2026, émission par les PME à partir du 1er septembre 2027 (loi de finances pour 2024, article 91) : qui le cite de travers ne gagne rien à le citer ; qui ne le cite pas ne perd rien.
+# Réception des factures électroniques par toute entreprise assujettie à la TVA depuis le 1er septembre 2026, émission par les PME à partir du 1er septembre 2027, sauf report par décret, de trois mois au plus (loi de finances pour 2024, article 91) ; un employeur public les reçoit déjà par Chorus Pro : qui le cite de travers ne gagne rien à le citer ; qui ne le cite pas ne perd rien.
 # ### END SOLUTION
 
 # %% role="readonly" id="C13_2-pieces"
@@ -962,7 +1015,7 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # Le rapprocher aussi du budget de Thymarelle (table `lignes`, et question 1 pour les atterrissages sur cette variante) : un classeur ou un tableau qui en reprend les lignes ou les montants n'est pas un budget vécu : niveau 1 au plus en C13.3-k1.
 #
-# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (stand, animations), Équipe ; validé par la directrice le 12 janvier.* Le découpage suit une question que l'on se pose (« que coûte une vue, que coûte une rencontre ? »).
+# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (visites, répétition), Équipe ; validé par la directrice le 2 février.* Le découpage suit une question que l'on se pose (« que coûte une vue, que coûte une rencontre ? »).
 #
 # Fixe et variable : *l'affichage est réservé et dû ; les réseaux suivent les clics ; l'abonnement d'envoi, fixe jusqu'à 5 000 adresses, puis par palier : c'est le cas qui fait hésiter.*
 #
