@@ -362,7 +362,7 @@ def _queries(rng: np.random.RandomState, moves: np.ndarray) -> pd.DataFrame:
         for suffix, size in zip(["naturel", *words], sizes, strict=True):
             before = rng.choice([*range(2, 25)])
             after = max(1, round(before - rng.normal(move, 2.6)))
-            volume = max(20, int(round(size * (0.35 if suffix == "uzès" else 1) / 10) * 10))
+            volume = max(20, int(round(size * {"naturel": 1, "uzès": 0.25}.get(suffix, 0.7) / 10) * 10))
             rows.append((f"{family} {suffix}", family, volume, before, after))
     table = pd.DataFrame(rows, columns=["requete", "famille", "volume", "position_avant", "position_apres"])
     for column in ("position_avant", "position_apres"):

@@ -74,8 +74,8 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
 # | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 9,5 |
-# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 10 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 7,5 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 7 |
 # | Écrits et support | A à D | 90 min | 70 |
 
@@ -149,7 +149,7 @@ plt.show()
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `longueur` | caractères du `texte`, blancs et points compris (un nombre sans unité) |
+# | `longueur` | caractères du `texte`, blancs et points compris (sans unité) |
 # | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
@@ -232,7 +232,7 @@ verifier(
 # *Règles du cas : droit français au 1er janvier 2026. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, interdit aussi l'allégation environnementale générique sans excellente performance reconnue, la neutralité
 # par compensation et l'exigence légale vantée comme un avantage ; elle ne change aucune des neuf réponses. Pour un vrai message, vérifiez les textes du jour.*
 #
-# **À rendre** (3 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
+# **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
 
 # %% role="readonly" id="les_allegations"
 allegations
@@ -285,7 +285,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-regles" points=3
+# %% role="tests" id="C11_2-regles" points=2.5
 verifier(
     "C11_2-regles",
     regles,
@@ -312,7 +312,7 @@ verifier(
 #
 # *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Un levier saturé ne se renforce pas ; ici, tous peuvent encore l'être.
 #
-# **À rendre** (3 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpc`, `cpa` et `decision`.
+# **À rendre** (2,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpc`, `cpa` et `decision`.
 
 # %% role="solution" id="leviers_payants"
 # Un tableau : levier, cpc, cpa, decision.
@@ -366,7 +366,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-leviers" points=3
+# %% role="tests" id="C11_3-leviers" points=2.5
 verifier(
     "C11_3-leviers",
     leviers,
@@ -393,7 +393,7 @@ verifier(
 # | `clics` | clics gagnés par mois (négatif s'ils sont perdus) : somme des (volume × taux), après moins avant, le taux 15 % valant 0,15 | clics |
 # | `equivalent` | ce que ces clics coûteraient à l'achat : `clics` × le CPC de « Recherche, produits », d'après votre question 3 | € HT |
 #
-# **À rendre** (4 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
+# **À rendre** (4,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
 
 # %% role="solution" id="visibilite_des_familles"
 # Un tableau : famille, avant, apres, clics, equivalent.
@@ -485,7 +485,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-visibilite" points=4
+# %% role="tests" id="C11_3-visibilite" points=4.5
 verifier(
     "C11_3-visibilite",
     visibilite,
@@ -495,7 +495,7 @@ verifier(
         colonnes={
             "avant": pourcentage(echelle="pourcent"),
             "apres": pourcentage(echelle="pourcent"),
-            "clics": nombre(minimum=-200_000, maximum=200_000),
+            "clics": nombre(unite="clics", minimum=-200_000, maximum=200_000),
             "equivalent": nombre(unite="€", minimum=-500_000, maximum=500_000),
         },
     ),
@@ -505,10 +505,10 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Le graphique de la réunion
 #
-# Tracez les **nouveaux clients cumulés** depuis le lundi 15 mars, une **courbe** par levier (table `annonces`, sans la semaine d'essai), sur les six semaines : le point d'une semaine ajoute les siens à ceux d'avant. En abscisse, le lundi de la semaine (la date, ou
+# Tracez les **nouveaux clients cumulés** depuis le lundi 15 mars, une **courbe** par levier (table `annonces`, sans la semaine d'essai), sur les six semaines : le point d'une semaine ajoute les siens à ceux d'avant. En abscisse, le lundi de la semaine (une date, comme dans l'exemple, ou
 # « 15/03 ») ; en ordonnée, les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a amené le plus.
 #
-# **À rendre** (2,5 points) : `figure_clients`, la figure ou les axes de matplotlib. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3 points) : `figure_clients`, la figure ou les axes de matplotlib. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_clients"
 # Une figure matplotlib : par exemple figure_clients, axes = plt.subplots()
@@ -563,7 +563,7 @@ erreur_type(
 plt.close("all")
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-clients" points=2.5
+# %% role="tests" id="C11_3-clients" points=3
 verifier(
     "C11_3-clients",
     figure_clients,
@@ -589,7 +589,7 @@ verifier(
 # | `evite` | CO2e évité en un mois : celui d'une visite (poids × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (à trafic égal ; négatif si la page a grossi) | kg |
 # | `budget` | « tenu » si la page pèse au plus **1,2 Mo** après sa refonte, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
-# **À rendre** (3,5 points) : `sobriete`, un tableau de six lignes : `page`, `evite` et `budget`.
+# **À rendre** (3 points) : `sobriete`, un tableau de six lignes : `page`, `evite` et `budget`.
 
 # %% role="solution" id="sobriete_des_pages"
 # Un tableau : page, evite, budget.
@@ -643,7 +643,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_4-sobriete" points=3.5
+# %% role="tests" id="C11_4-sobriete" points=3
 verifier(
     "C11_4-sobriete",
     sobriete,
@@ -668,11 +668,11 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `pharmacies` | pharmacies référencées, par usage du kit | pharmacies |
-# | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` (un nombre sans unité) | flacons |
+# | `pharmacies` | pharmacies référencées, par usage du kit | nombre |
+# | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | nombre |
 # | `marge` | marge totale des trois offres ÷ `pharmacies` | € HT |
 #
-# **À rendre** (4 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
+# **À rendre** (4,5 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
 
 # %% role="solution" id="kits_en_pharmacie"
 # Un tableau : kit, pharmacies, flacons, marge.
@@ -735,7 +735,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_5-kits" points=4
+# %% role="tests" id="C11_5-kits" points=4.5
 verifier(
     "C11_5-kits",
     kits,
