@@ -754,7 +754,7 @@ verifier(
 # ---
 # # Étape 4 — Votre campagne
 #
-# Thymarelle est derrière vous : voici **votre** campagne. La machine vérifie que vos calculs en suivent ; le jury juge ce qu'il vaut, et l'écrit B dit d'où viennent ses chiffres.
+# Thymarelle est derrière vous : voici **votre** campagne. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que vaut celui-ci, et l'écrit B dit d'où viennent ses chiffres.
 #
 # ## Question 8 — Avant et après
 #
