@@ -12,11 +12,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     best = max(changes, key=lambda support: changes[support]["ecart"])
     highest = max(yields, key=lambda support: yields[support]["taux"])
     return {
-        "evolution": pourcent(sum(line["contribution"] for line in changes.values()), signe=True),
+        "gagnes": ecrit(sum(line["contribution"] for line in changes.values())),
         "meilleur": best,
         "ecart_meilleur": ecrit(changes[best]["ecart"], signe=True),
-        "points_meilleur": ecrit(changes[best]["contribution"], 1),
-        "part_meilleur": pourcent(yields[best]["part"]),
         "rendement": highest,
         "taux_rendement": pourcent(yields[highest]["taux"], 1),
     }

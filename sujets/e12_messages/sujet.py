@@ -8,8 +8,7 @@
 #
 # **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un support, que le jury juge.
 #
-# Le projet de communication a quatre parties, sur **une campagne à 360° que vous menez dans votre organisation** : les canaux, **les messages et les supports**, le budget, la performance. Celle-ci demande les
-# messages, votre part dans les campagnes digitales, le site, l'aide à la vente ; le rapport de compétences assemblera les quatre.
+# Le projet a quatre parties, sur **une campagne à 360° que vous menez dans votre organisation** : les canaux, **les messages et les supports**, le budget, la performance. Le rapport de compétences les assemblera.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
@@ -17,7 +16,7 @@
 # | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 7 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
-# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+# Vos documents sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
 # ## Le cas : Thymarelle
 #
@@ -26,11 +25,11 @@
 # **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros HT de chiffre d'affaires en 2026, deux boutiques (Uzès et Nîmes), un site marchand, 180 pharmacies dépositaires. Depuis le mardi 16 mars, elle vend
 # **« Second Flacon »**, quatre produits (gel douche, shampooing, lait corps, savon mains) dans un flacon à pompe en verre recyclé que l'on garde et que l'on remplit avec une recharge. L'entreprise est fictive.
 #
-# > **Ce qui est déjà décidé** (aucune autre partie n'est nécessaire pour répondre)
+# > **Ce qui est déjà décidé** (aucune autre partie n'est nécessaire)
 # >
 # > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT hors temps passé. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme, 1 500 nouveaux clients sur le site.
 # > - Cible : les 28 à 45 ans du Gard et de l'Hérault qui achètent déjà des cosmétiques naturels ; puis les pharmacies.
-# > - Canaux : courriel, Instagram, publicité sur les réseaux sociaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, deux événements.
+# > - Canaux : courriel, Instagram, publicité, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse, deux événements.
 # > - Le récit : *à Uzès, la grand-mère de la fondatrice portait toujours la même fiole à remplir chez le pharmacien ; on garde ce qui est beau, on remplit ce qui sert.* Ton : simple, concret, jamais moralisateur.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous confie la deuxième vague :
@@ -41,17 +40,17 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom qui est à gauche du signe égal. Ajoutez des cellules à votre gré.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape avec un point et **sans son unité** : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Une erreur ne compte qu'une fois** : une suite juste compte tenu de votre réponse précédente est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique`.
 #
-# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Les données du cas vous sont propres** : elles diffèrent d'une copie à l'autre.
 #
 # ### Pandas ou tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du tableur vaut autant. Dans ces formules, les mots en minuscules sont vos
 # plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -75,14 +74,15 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
 # | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 9,5 |
-# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 10 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 7,5 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 7 |
 # | Écrits et support | A à D | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
 
+import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -95,6 +95,7 @@ KITS = ("installé", "reçu, non installé", "non reçu")
 LANCEMENT = pd.Timestamp("2027-03-15")  # lundi de la semaine du lancement
 GRAMMES_PAR_MO = 0.3  # convention du cas
 POIDS_TENU, POIDS_MAXIMAL = 1.2, 2  # Mo par visite
+CPA_BAS, CPA_HAUT = 40, 65  # euros HT par nouveau client
 
 # %% role="readonly" id="tables"
 canaux, messages, allegations = donnees["canaux"], donnees["messages"], donnees["allegations"]
@@ -106,7 +107,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une fromagerie relit une annonce, puis mesure la visibilité de deux requêtes.
+# Une fromagerie relit une annonce, puis mesure deux requêtes.
 
 # %% role="readonly" id="exemple"
 # 1. Longueur, blancs compris ; mots (un blanc de moins que de mots) par phrase (une par point).
@@ -125,14 +126,16 @@ exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
 # Deux courbes qui se lisent seules : chacune a son nom, son trait et sa marque ; le titre énonce le résultat.
-exemple_semaines = ["01/02", "08/02", "15/02"]
+exemple_semaines = pd.to_datetime(["01/02/2027", "08/02/2027", "15/02/2027"], dayfirst=True)  # des lundis
 exemple_figure, exemple_axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
-exemple_axes.plot(exemple_semaines, [41, 52, 66], marker="o", label="tomme")
-exemple_axes.plot(exemple_semaines, [38, 37, 31], marker="s", linestyle="--", label="bleu")
+exemple_axes.plot(exemple_semaines, [41, 93, 159], marker="o", label="tomme")
+exemple_axes.plot(exemple_semaines, [38, 75, 106], marker="s", linestyle="--", label="bleu")
+exemple_axes.set_xticks(exemple_semaines)
+exemple_axes.xaxis.set_major_formatter(mdates.DateFormatter("%d/%m"))
 exemple_axes.set_title("La tomme distance le bleu en trois semaines")
-exemple_axes.set_xlabel("semaine")
-exemple_axes.set_ylabel("ventes (pièces)")
-exemple_axes.set_ylim(0, 75)
+exemple_axes.set_xlabel("semaine du lundi")
+exemple_axes.set_ylabel("ventes cumulées (pièces)")
+exemple_axes.set_ylim(0, 175)
 exemple_axes.legend()
 plt.show()
 
@@ -142,15 +145,22 @@ plt.show()
 #
 # ## Question 1 — Les textes qui partent
 #
-# La table `canaux` dit ce que chaque canal admet : une longueur et une moyenne de mots par phrase à ne pas dépasser (à égalité, le texte passe), et **un seul** appel à l'action. Les appels de chaque projet sont à part, dans la colonne `appels`.
+# La table `canaux` dit ce que chaque canal admet : une longueur et une moyenne de mots par phrase à ne pas dépasser (à égalité, le texte passe), et **un seul** appel à l'action. Les appels de chaque projet sont à part, dans la colonne `appels`. Les deux tables sont affichées ci-dessous.
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `longueur` | caractères du `texte`, blancs et points compris |
+# | `longueur` | caractères du `texte`, blancs et points compris (sans unité) |
 # | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
 # **À rendre** (3 points) : `controle`, un tableau de huit lignes : `message` (`M1` à `M8`), `longueur`, `mots_phrase` et `verdict`.
+
+# %% role="readonly" id="les_canaux"
+canaux
+
+# %% role="readonly" id="les_messages"
+pd.set_option("display.max_colwidth", None)  # chaque phrase s'affiche en entier
+messages
 
 # %% role="solution" id="controle_des_messages"
 # Un tableau : message, longueur, mots_phrase, verdict.
@@ -207,23 +217,24 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce que l'on a le droit d'écrire
 #
-# Les neuf allégations de la table `allegations` sont affichées sous cet énoncé, avec **tout** ce que contient le dossier du produit. Pour chacune, donnez la **première** règle de ce tableau qu'elle enfreint ; à défaut, « permise ».
+# Les neuf allégations de la table `allegations` sont affichées ci-dessous, avec **tout** ce que contient le dossier. Pour chacune, donnez la **première** règle de ce tableau qu'elle enfreint ; à défaut, « permise ».
 #
 # | Réponse | Ce que la règle interdit | Texte |
 # | --- | --- | --- |
-# | `environnement` | sur un produit ou son emballage : « biodégradable », « respectueux de l'environnement » ou toute allégation environnementale équivalente, preuve ou non | code de l'environnement, article L. 541-9-1 (loi n° 2020-105 du 10 février 2020) |
+# | `environnement` | sur un produit ou son emballage : « biodégradable », « respectueux de l'environnement » ou une mention équivalente, quoi que contienne le dossier (aucun produit n'y a d'excellente performance environnementale reconnue) | code de l'environnement, article L. 541-9-1 (loi n° 2020-105 du 10 février 2020) |
 # | `carbone` | en publicité : dire un produit « neutre en carbone », ou l'équivalent, sans mettre à la disposition du public le bilan de ses émissions et la démarche qui les réduit | même code, article L. 229-68 (loi n° 2021-1104 du 22 août 2021) |
 # | `conformité` | dire le produit approuvé par une autorité, ou présenter comme un avantage le simple respect de la loi (elle interdit déjà les essais sur l'animal : règlement (CE) n° 1223/2009, article 18) | règlement (UE) n° 655/2013 du 10 juillet 2013, critère 1 |
 # | `équité` | dénigrer la concurrence, ou un ingrédient employé légalement | même règlement, critère 5 |
 # | `preuves` | affirmer ce que le dossier ne prouve pas, ou plus qu'il ne prouve | même règlement, critères 2 à 4 (véracité, éléments probants, sincérité) |
 #
-# Le critère 6, le choix en connaissance de cause, ne départage aucune de ces neuf-là. La recommandation « Produits cosmétiques » de l'ARPP reprend ces critères pour la publicité. Une donnée chiffrée et vérifiée (verre recyclé, plastique évité) n'est pas visée par la première
-# règle. *Pour un vrai message, vérifiez les textes du jour : le droit des allégations environnementales change.*
+# Une donnée chiffrée (verre recyclé, plastique évité), juste ou non, ne relève pas de la première règle, mais de `preuves` si le dossier la dément.
+#
+# *Règles du cas : droit français au 1er janvier 2026. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, interdit aussi l'allégation environnementale générique sans excellente performance reconnue, la neutralité
+# par compensation et l'exigence légale vantée comme un avantage ; elle ne change aucune des neuf réponses. Pour un vrai message, vérifiez les textes du jour.*
 #
 # **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
 
 # %% role="readonly" id="les_allegations"
-pd.set_option("display.max_colwidth", None)  # chaque phrase s'affiche en entier
 allegations
 
 # %% role="solution" id="regles_des_allegations"
@@ -232,7 +243,7 @@ regles = None
 ### BEGIN SOLUTION
 dites = allegations.set_index("code")
 # Ce que l'allégation chiffre doit se retrouver dans le dossier, avec son unité.
-chiffre = dites["allegation"].str.extract(r"(\d+(?:,\d+)? (?:%|heures|volontaires|familles|ingrédients|remplissages))")[0]
+chiffre = dites["allegation"].str.extract(r"(\d+(?:,\d+)? (?:%|heures|volontaires|familles|remplissages))")[0]
 prouvee = pd.Series(
     [
         "aucun essai" not in dossier and (pd.isna(dit) or dit in dossier)
@@ -291,36 +302,35 @@ verifier(
 #
 # ## Question 3 — Les leviers payants
 #
-# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai avant le lancement ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport est celui des **totaux** de ces six semaines :
+# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport est celui des **totaux** de ces six semaines :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `ctr` | taux de clic : clics ÷ impressions | % |
 # | `cpc` | coût par clic : dépense ÷ clics | € HT |
 # | `cpa` | coût d'acquisition : dépense ÷ **nouveaux clients**, que la campagne cherche à gagner | € HT |
-# | `decision` | « renforcer » si le CPA est d'au plus **24 €**, « réduire » s'il dépasse **36 €**, « garder » entre les deux (36 € compris) | |
+# | `decision` | « renforcer » si le CPA est d'au plus **40 €**, « réduire » s'il dépasse **65 €**, « garder » entre les deux (65 € compris) | |
 #
-# **À rendre** (3 points) : `leviers`, un tableau de quatre lignes : `levier`, `ctr`, `cpc`, `cpa` et `decision`.
+# *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Un levier saturé ne se renforce pas ; ici, tous peuvent encore l'être.
+#
+# **À rendre** (2,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpc`, `cpa` et `decision`.
 
 # %% role="solution" id="leviers_payants"
-# Un tableau : levier, ctr, cpc, cpa, decision.
+# Un tableau : levier, cpc, cpa, decision.
 leviers = None
 ### BEGIN SOLUTION
 campagne = annonces[annonces["semaine"] >= LANCEMENT]
 
 
+def decider(cpc, cpa):
+    """Le tableau demandé, dans l'ordre de l'énoncé : la décision suit du CPA."""
+    lus = pd.DataFrame({"cpc": cpc, "cpa": cpa}).loc[list(LEVIERS)]
+    return lus.assign(decision=["renforcer" if c <= CPA_BAS else "garder" if c <= CPA_HAUT else "réduire" for c in lus["cpa"]])
+
+
 def mesurer(lignes, acquis="nouveaux_clients"):
-    """CTR, CPC, CPA et décision de chaque levier."""
-    sommes = lignes.groupby("levier")[["impressions", "clics", "commandes", "nouveaux_clients", "depense"]].sum().loc[list(LEVIERS)]
-    cpa = sommes["depense"] / sommes[acquis]
-    return pd.DataFrame(
-        {
-            "ctr": 100 * sommes["clics"] / sommes["impressions"],
-            "cpc": sommes["depense"] / sommes["clics"],
-            "cpa": cpa,
-            "decision": ["renforcer" if c <= 24 else "garder" if c <= 36 else "réduire" for c in cpa],
-        }
-    )
+    """CPC, CPA et décision de chaque levier."""
+    sommes = lignes.groupby("levier")[["clics", "commandes", "nouveaux_clients", "depense"]].sum()
+    return decider(sommes["depense"] / sommes["clics"], sommes["depense"] / sommes[acquis])
 
 
 leviers = mesurer(campagne)
@@ -345,9 +355,18 @@ erreur_type(
     "Vous avez compté la semaine d'essai : la gamme n'était pas encore en vente.",
     part=0.5,
 )
+hebdomadaires = campagne.assign(cpc=campagne["depense"] / campagne["clics"], cpa=campagne["depense"] / campagne["nouveaux_clients"])
+moyennes = hebdomadaires.groupby("levier")[["cpc", "cpa"]].mean()
+erreur_type(
+    "C11_3-leviers",
+    "moyenne_des_semaines",
+    decider(moyennes["cpc"], moyennes["cpa"]),
+    "Vous avez fait la moyenne des rapports de chaque semaine : un rapport de totaux donne à chaque semaine son poids.",
+    part=0.5,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-leviers" points=3
+# %% role="tests" id="C11_3-leviers" points=2.5
 verifier(
     "C11_3-leviers",
     leviers,
@@ -355,7 +374,6 @@ verifier(
         cle="levier",
         cles=("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits"),
         colonnes={
-            "ctr": pourcentage(echelle="pourcent"),
             "cpc": nombre(unite="€", minimum=0, maximum=1000),
             "cpa": nombre(unite="€", minimum=0, maximum=10_000),
             "decision": choix("renforcer", "garder", "réduire"),
@@ -375,7 +393,7 @@ verifier(
 # | `clics` | clics gagnés par mois (négatif s'ils sont perdus) : somme des (volume × taux), après moins avant, le taux 15 % valant 0,15 | clics |
 # | `equivalent` | ce que ces clics coûteraient à l'achat : `clics` × le CPC de « Recherche, produits », d'après votre question 3 | € HT |
 #
-# **À rendre** (4 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
+# **À rendre** (4,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
 
 # %% role="solution" id="visibilite_des_familles"
 # Un tableau : famille, avant, apres, clics, equivalent.
@@ -414,22 +432,60 @@ erreur_type(
     "Vous avez donné des positions moyennes : elles oublient les requêtes absentes et ne disent rien des clics.",
     part=0.25,
 )
-presentes = pd.DataFrame(
-    {
-        moment: pondere[moment] / par_famille(volumes.where(requetes[f"position_{moment}"].notna(), 0))
-        for moment in ("avant", "apres")
-    }
-)
+
+
+def indices(lues):
+    """Les indices de février et d'avril, rapportés aux seules requêtes lues à chaque moment."""
+    retenus = {moment: par_famille(cliques[moment] * volumes * lue) / par_famille(volumes * lue) for moment, lue in lues.items()}
+    return pd.DataFrame(retenus).fillna(0)
+
+
+def en_deux_temps(lue):
+    """Le tableau de qui ne garde que ces requêtes, en février comme en avril."""
+    ecart_lu = par_famille((cliques["apres"] - cliques["avant"]) * volumes * lue) / 100
+    return indices({"avant": lue, "apres": lue}).assign(clics=ecart_lu, equivalent=ecart_lu * prix_du_clic)
+
+
+placees = {moment: requetes[f"position_{moment}"].notna() for moment in ("avant", "apres")}
+parmi_dix = {moment: requetes[f"position_{moment}"].isin(courbe["position"]) for moment in ("avant", "apres")}
 erreur_type(
     "C11_3-visibilite",
     "absentes_ignorees",
-    presentes.assign(**en_clics),
+    indices(placees).assign(**en_clics),
     "Vous avez ôté les requêtes sans position : ces recherches se font quand même, et Thymarelle n'y est pas.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-visibilite",
+    "hors_dix_otees",
+    indices(parmi_dix).assign(**en_clics),
+    "Vous avez ôté du total les requêtes placées au-delà de la dixième position : leur taux est nul, leur volume compte.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-visibilite",
+    "lignes_perdues",
+    en_deux_temps(parmi_dix["avant"] & parmi_dix["apres"]),
+    "Votre rapprochement avec la courbe a perdu des lignes : une requête hors des dix premières, en février ou en avril, reste dans la table, au taux de 0 %.",
+    part=0.25,
+)
+erreur_type(
+    "C11_3-visibilite",
+    "vides_otes",
+    en_deux_temps(placees["avant"] & placees["apres"]),
+    "Vous avez ôté les lignes où une position manque : une requête absente en février et placée en avril est justement un gain.",
+    part=0.25,
+)
+erreur_type(
+    "C11_3-visibilite",
+    "taux_en_pour_cent",
+    visibilite.assign(clics=100 * gagnes, equivalent=100 * gagnes * prix_du_clic),
+    "Vos clics sont cent fois trop nombreux : un taux de 15 % vaut 0,15, et non 15.",
     part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-visibilite" points=4
+# %% role="tests" id="C11_3-visibilite" points=4.5
 verifier(
     "C11_3-visibilite",
     visibilite,
@@ -439,8 +495,8 @@ verifier(
         colonnes={
             "avant": pourcentage(echelle="pourcent"),
             "apres": pourcentage(echelle="pourcent"),
-            "clics": nombre(unite="clics", minimum=-20_000, maximum=20_000),
-            "equivalent": nombre(unite="€", minimum=-200_000, maximum=200_000),
+            "clics": nombre(unite="clics", minimum=-200_000, maximum=200_000),
+            "equivalent": nombre(unite="€", minimum=-500_000, maximum=500_000),
         },
     ),
     ecart=0.005,
@@ -449,37 +505,65 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Le graphique de la réunion
 #
-# Tracez l'évolution des **nouveaux clients par semaine**, une **courbe** par levier (table `annonces`), sur les six semaines du 15 mars au 25 avril. En abscisse la semaine (son lundi), en ordonnée les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a
-# amené le plus.
+# Tracez les **nouveaux clients cumulés** depuis le lundi 15 mars, une **courbe** par levier (table `annonces`, sans la semaine d'essai), sur les six semaines : le point d'une semaine ajoute les siens à ceux d'avant. En abscisse, le lundi de la semaine (une date, comme dans l'exemple, ou
+# « 15/03 ») ; en ordonnée, les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a amené le plus.
 #
-# **À rendre** (2,5 points) : `figure_clients`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3 points) : `figure_clients`, la figure ou les axes de matplotlib. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_clients"
 # Une figure matplotlib : par exemple figure_clients, axes = plt.subplots()
 figure_clients = None
 ### BEGIN SOLUTION
-par_semaine = campagne.pivot_table(index="semaine", columns="levier", values="nouveaux_clients", aggfunc="sum")[list(LEVIERS)]
-premier = par_semaine.sum().idxmax()
-figure_clients, repere = plt.subplots(figsize=(9, 4.6), layout="constrained")
-for rang, nom in enumerate(LEVIERS):
-    repere.plot(
-        [f"{jour:%d/%m}" for jour in par_semaine.index],
-        par_semaine[nom].to_numpy(),
-        label=nom,
-        marker="osD^"[rang],
-        linestyle=["-", "--", "-.", ":"][rang],
-        color=["#1f5f8b", "#b8561f", "#3b7d3b", "#6a4c93"][rang],
-        linewidth=2,
+
+
+def tracer(lignes, cumule=True):
+    """Les courbes des nouveaux clients : les axes, où la plus haute donne le titre."""
+    par_semaine = lignes.pivot_table(index="semaine", columns="levier", values="nouveaux_clients", aggfunc="sum")[list(LEVIERS)]
+    totaux = par_semaine.sum()
+    traces = par_semaine.cumsum() if cumule else par_semaine
+    figure, repere = plt.subplots(figsize=(9, 4.6), layout="constrained")
+    for rang, nom in enumerate(LEVIERS):
+        repere.plot(
+            traces.index,
+            traces[nom].to_numpy(),
+            label=nom,
+            marker="osD^"[rang],
+            linestyle=["-", "--", "-.", ":"][rang],
+            color=["#1f5f8b", "#b8561f", "#3b7d3b", "#6a4c93"][rang],
+            linewidth=2,
+        )
+    repere.set_title(
+        f"« {totaux.idxmax()} » amène le plus de nouveaux clients : {totaux.max()} en six semaines", loc="left", fontweight="bold"
     )
-repere.set_title(f"« {premier} » amène le plus de nouveaux clients : {par_semaine[premier].sum()} en six semaines", loc="left", fontweight="bold")
-repere.set_xlabel("semaine du lundi")
-repere.set_ylabel("nouveaux clients par semaine")
-repere.set_ylim(0, 1.12 * par_semaine.max().max())
-repere.legend(frameon=False, ncols=2)
-repere.spines[["top", "right"]].set_visible(False)
+    repere.set_xticks(traces.index)
+    repere.xaxis.set_major_formatter(mdates.DateFormatter("%d/%m"))
+    repere.set_xlabel("semaine du lundi")
+    repere.set_ylabel("nouveaux clients cumulés")
+    repere.set_ylim(0, 1.12 * traces.max().max())
+    repere.legend(frameon=False, loc="upper left")
+    repere.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+figure_clients = tracer(campagne)
+erreur_type(
+    "C11_3-clients",
+    "essai_trace",
+    tracer(annonces),
+    "Vous avez tracé et cumulé la semaine d'essai : la gamme n'était pas encore en vente.",
+    part=0.4,
+)
+erreur_type(
+    "C11_3-clients",
+    "non_cumule",
+    tracer(campagne, cumule=False),
+    "Vous avez tracé les clients de chaque semaine : cumulés, ils se lisent jusqu'au total, qui donne le titre.",
+    part=0.4,
+)
+plt.close("all")
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-clients" points=2.5
+# %% role="tests" id="C11_3-clients" points=3
 verifier(
     "C11_3-clients",
     figure_clients,
@@ -502,20 +586,19 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `par_visite` | CO2e d'une visite de la page **après** sa refonte | g |
-# | `evite` | CO2e évité en un mois : celui d'une visite, avant moins après, × les visites **d'après** aux deux termes (à trafic égal ; négatif si la page a grossi) | kg |
+# | `evite` | CO2e évité en un mois : celui d'une visite (poids × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (à trafic égal ; négatif si la page a grossi) | kg |
 # | `budget` | « tenu » si la page pèse au plus **1,2 Mo** après sa refonte, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
-# **À rendre** (4 points) : `sobriete`, un tableau de six lignes : `page`, `par_visite`, `evite` et `budget`.
+# **À rendre** (3 points) : `sobriete`, un tableau de six lignes : `page`, `evite` et `budget`.
 
 # %% role="solution" id="sobriete_des_pages"
-# Un tableau : page, par_visite, evite, budget.
+# Un tableau : page, evite, budget.
 sobriete = None
 ### BEGIN SOLUTION
 
 
 def peser(ko_par_mo=1000, trafic_egal=True):
-    """CO2e d'une visite, CO2e évité en un mois et budget de poids de chaque page."""
+    """CO2e évité en un mois et budget de poids de chaque page."""
     poids_mo = pages["poids"].where(pages["unite"] == "Mo", pages["poids"] / ko_par_mo)
     large = pages.assign(poids=poids_mo).pivot(index="page", columns="version", values=["poids", "visites"]).loc[list(PAGES)]
     poids, visites = large["poids"], large["visites"]
@@ -523,7 +606,6 @@ def peser(ko_par_mo=1000, trafic_egal=True):
     evites = GRAMMES_PAR_MO * (poids["avant"] * anciennes - poids["après"] * visites["après"]) / 1000
     return pd.DataFrame(
         {
-            "par_visite": GRAMMES_PAR_MO * poids["après"],
             "evite": evites,
             "budget": ["tenu" if mo <= POIDS_TENU else "à alléger" if mo <= POIDS_MAXIMAL else "à refaire" for mo in poids["après"]],
         }
@@ -543,11 +625,25 @@ erreur_type(
     "trafic_inegal",
     peser(trafic_egal=False),
     "Vous avez comparé deux mois dont le nombre de visites diffère : la campagne a fait venir du monde, ce n'est pas la page qui a changé.",
+    part=0.6,
+)
+erreur_type(
+    "C11_4-sobriete",
+    "ko_de_1024",
+    peser(ko_par_mo=1024),
+    "Vous avez compté 1 024 Ko par Mo : l'énoncé en compte 1 000.",
     part=0.67,
+)
+erreur_type(
+    "C11_4-sobriete",
+    "en_grammes",
+    sobriete.assign(evite=1000 * sobriete["evite"]),
+    "Votre CO2e évité est en grammes : donnez-le en kilogrammes.",
+    part=0.7,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_4-sobriete" points=4
+# %% role="tests" id="C11_4-sobriete" points=3
 verifier(
     "C11_4-sobriete",
     sobriete,
@@ -555,8 +651,7 @@ verifier(
         cle="page",
         cles=("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie"),
         colonnes={
-            "par_visite": nombre(unite="g", minimum=0, maximum=10_000),
-            "evite": nombre(unite="kg", minimum=-10_000, maximum=10_000),
+            "evite": nombre(unite="kg", minimum=-100_000, maximum=100_000),
             "budget": choix("tenu", "à alléger", "à refaire"),
         },
     ),
@@ -566,18 +661,18 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Le kit fait-il vendre ?
 #
-# Le kit d'aide à la vente (présentoir, testeur, fiche conseil) n'est pas chez tous. Nadia choisit en mai entre deux tournées : installer les kits restés en réserve, ou en porter où il n'y en a pas. *Un écart n'est qu'un indice : les pharmacies
-# qui installent le kit sont peut-être les plus motivées.* Gardez les pharmacies qui **référencent** la gamme (`referencee` = « oui ») ; un duo contient **un** flacon.
+# Nadia choisit en mai entre deux tournées : installer les kits (présentoir, testeur, fiche conseil) restés en réserve, ou en porter là où il n'y en a pas. *L'écart n'est qu'un indice : qui
+# installe le kit est peut-être plus motivé.* Gardez les pharmacies qui **référencent** la gamme (`referencee` = « oui ») ; un duo contient **un** flacon.
 #
 # Marge d'une offre, pour Thymarelle : prix de cession × (1 − remise) − coût de revient (table `offres`, hors taxes).
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `pharmacies` | pharmacies référencées, par usage du kit | pharmacies |
-# | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | flacons |
+# | `pharmacies` | pharmacies référencées, par usage du kit | nombre |
+# | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | nombre |
 # | `marge` | marge totale des trois offres ÷ `pharmacies` | € HT |
 #
-# **À rendre** (4 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
+# **À rendre** (4,5 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
 
 # %% role="solution" id="kits_en_pharmacie"
 # Un tableau : kit, pharmacies, flacons, marge.
@@ -623,9 +718,24 @@ erreur_type(
     "Vous n'avez compté que les flacons vendus seuls : le duo en contient un aussi.",
     part=0.67,
 )
+erreur_type(
+    "C11_5-kits",
+    "duo_pour_deux",
+    kits.assign(flacons=(vendus["flacon"] + 2 * vendus["duo"]) / effectifs_du_kit),
+    "Vous avez compté deux flacons par duo : il tient un flacon et une recharge.",
+    part=0.67,
+)
+apres_remise = ((offres["prix_cession"] - offres["cout_revient"]) * (1 - offres["remise"] / 100)).set_axis(vendus.columns)
+erreur_type(
+    "C11_5-kits",
+    "remise_sur_la_marge",
+    kits.assign(marge=vendus.mul(apres_remise).sum(axis=1) / effectifs_du_kit),
+    "Vous avez remisé la marge : la remise porte sur le prix, le coût de revient ne baisse pas.",
+    part=0.67,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C11_5-kits" points=4
+# %% role="tests" id="C11_5-kits" points=4.5
 verifier(
     "C11_5-kits",
     kits,
@@ -644,11 +754,11 @@ verifier(
 # ---
 # # Étape 4 — Votre campagne
 #
-# Thymarelle est derrière vous : voici **votre** campagne. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et l'écrit B dit d'où viennent ses chiffres.
+# Thymarelle est derrière vous : voici **votre** campagne. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que vaut celui-ci, et l'écrit B dit d'où viennent ses chiffres.
 #
 # ## Question 8 — Avant et après
 #
-# Choisissez **un acte** que votre campagne cherchait (visite, clic, inscription, demande, commande…), le même pour toutes les lignes, et deux périodes de même durée. Une ligne par support, **six à douze** lignes :
+# Choisissez **un acte** que votre campagne cherchait (visite, inscription, commande…), le même partout, et deux périodes de même durée. Une ligne par support, **six à douze** lignes :
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -656,9 +766,9 @@ verifier(
 # | `levier` | « payant » (publicité), « acquis » (presse, partages, avis, partenaires) ou « de marque » (vos site, lettre, comptes, vitrine) |
 # | `avant` | les actes que ce support a amenés avant votre intervention ; 0 s'il n'existait pas |
 # | `apres` | ceux qu'il a amenés après, sur la même durée |
-# | `exposes` | les personnes exposées, les affichages ou les envois de la période d'**après**, au moins 1 ; à défaut de mesure, une estimation que l'écrit B explique |
+# | `exposes` | les personnes exposées, les affichages ou les envois d'**après**, au moins 1 ; à défaut de mesure, une estimation que l'écrit B explique |
 #
-# Une ligne au moins a un `avant` au-dessus de zéro : si tout était nouveau, prenez pour « avant » ce que votre organisation faisait à la place.
+# Si tout était nouveau, prenez pour « avant » ce que votre organisation faisait à la place. Les nombres se tapent sans unité.
 #
 # **À rendre** (1 point) : `ma_campagne`, un tableau, par exemple
 # `pd.DataFrame({"support": ["…", "…"], "levier": ["payant", "de marque"], "avant": [0, 83], "apres": [57, 121], "exposes": [6150, 948]})`.
@@ -670,19 +780,19 @@ ma_campagne = None
 ma_campagne = pd.DataFrame(
     {
         "support": [
-            "Lettre mensuelle",
-            "Page des ateliers",
-            "Compte Instagram",
-            "Annonces locales",
-            "Liens sponsorisés",
-            "Article du quotidien",
+            "Lettre aux abonnés",
+            "Site du centre",
+            "Guichet du centre",
+            "Journal intercommunal",
+            "Affiches aux arrêts de car",
+            "Annonces sur les réseaux",
+            "Articles dans la presse",
             "Avis en ligne",
-            "Affichette de l'office de tourisme",
         ],
-        "levier": ["de marque", "de marque", "de marque", "payant", "payant", "acquis", "acquis", "acquis"],
-        "avant": [64, 118, 37, 0, 29, 0, 21, 12],
-        "apres": [97, 203, 88, 71, 46, 34, 33, 9],
-        "exposes": [1430, 2960, 7850, 21400, 1180, 9000, 1640, 700],
+        "levier": ["de marque", "de marque", "de marque", "de marque", "payant", "payant", "acquis", "acquis"],
+        "avant": [52, 149, 208, 61, 0, 0, 12, 26],
+        "apres": [118, 231, 173, 87, 63, 86, 74, 41],
+        "exposes": [4218, 12480, 9640, 38900, 41200, 21900, 27300, 1870],
     }
 )
 ### END SOLUTION
@@ -702,7 +812,7 @@ verifier(
             },
         ),
         lignes=(6, 12),
-        varie=("apres", "exposes"),
+        varie=("apres",),
         pas_de=(donnees, exemple_recopie),
     ),
 )
@@ -713,7 +823,7 @@ verifier(
 # D'après votre tableau, pour chacun de vos supports :
 #
 # - `ecart` : après − avant, en actes (négatif s'il a reculé) ;
-# - `contribution` : cet écart, en % du **total d'avant** de tous les supports. La colonne a pour total l'évolution de votre campagne.
+# - `contribution` : cet écart, en % du **total d'après** de tous les supports : sur cent actes d'après, ceux que ce support a ajoutés ou ôtés. La colonne a pour total ce que la campagne a gagné.
 #
 # **À rendre** (3 points) : `changements`, un tableau d'une ligne par support : `support`, `ecart` et `contribution`.
 
@@ -723,7 +833,8 @@ changements = None
 ### BEGIN SOLUTION
 releves = ma_campagne.set_index("support")
 difference = releves["apres"] - releves["avant"]
-changements = pd.DataFrame({"ecart": difference, "contribution": 100 * difference / releves["avant"].sum()})
+total_apres = releves["apres"].sum()
+changements = pd.DataFrame({"ecart": difference, "contribution": 100 * difference / total_apres})
 erreur_type(
     "C11_3-changements",
     "signe_inverse",
@@ -731,11 +842,32 @@ erreur_type(
     "Vous avez retiré l'après de l'avant : ici un progrès est positif.",
     part=0.5,
 )
+
+
+def rapporter_a(base):
+    """Ce que donne un écart rapporté à autre chose ; 0 là où la division ne se peut pas."""
+    return changements.assign(contribution=(100 * difference / base).where(base != 0, 0))
+
+
 erreur_type(
     "C11_3-changements",
-    "rapporte_a_l_apres",
-    changements.assign(contribution=100 * difference / releves["apres"].sum()),
-    "Vous avez rapporté l'écart au total d'après : une évolution se rapporte à son point de départ.",
+    "chacun_a_son_avant",
+    rapporter_a(releves["avant"]),
+    "Vous avez rapporté chaque écart à l'avant du même support : ici, tous se rapportent à un même total, celui d'après.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-changements",
+    "rapporte_a_l_avant",
+    rapporter_a(pd.Series(releves["avant"].sum(), index=releves.index)),
+    "Vous avez rapporté les écarts au total d'avant : la question les rapporte à celui d'après.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-changements",
+    "part_des_ecarts",
+    rapporter_a(pd.Series(difference.sum(), index=releves.index)),
+    "Vous avez rapporté chaque écart au total des écarts : la question le rapporte au total des actes d'après.",
     part=0.5,
 )
 ### END SOLUTION
@@ -804,16 +936,16 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, un par compétence. Ils portent sur **votre** campagne, celle de votre projet de communication, avec ses faits : dates, textes, chiffres, réussites et ratés compris. Le cas Thymarelle n'y a pas sa place. Si quelque chose a manqué (aucune publicité, aucun direct), dites-le, et
-# dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Quatre textes, un par compétence. Ils portent sur **votre** campagne, celle de votre projet de communication, avec ses faits, réussites et ratés compris. Thymarelle n'y a pas sa place. Si quelque chose a manqué (aucune publicité, aucun direct), dites-le, et
+# ce que vous auriez fait. Les critères de chaque écrit le suivent.
 #
 # ## Écrit A — Le récit et les messages
 #
 # *Environ 180 mots · C11.2 · 15 points.*
 #
 # 1. **Le récit** de votre organisation (*storytelling*) : en deux lignes, qui en est le héros, ce qui l'empêche, ce que l'organisation lui apporte, la preuve qu'elle en donne.
-# 2. **Deux de vos messages**, cités, l'un et l'autre de la même campagne mais de canaux différents : à qui chacun parle, et ce que vous avez changé d'un canal à l'autre (ton, longueur, mots).
-# 3. **Deux techniques de message** que vous y avez employées (bénéfice avant caractéristique, preuve, urgence réelle, AIDA, appel à l'action unique…) : le mot ou la phrase qui la porte, et ce qu'elle devait faire faire.
+# 2. **Deux de vos messages**, cités, de la même campagne mais de canaux différents : à qui chacun parle, ce que vous avez changé de l'un à l'autre (ton, longueur, mots), et pourquoi ce ton convient à qui le lit.
+# 3. **Deux techniques de message** que vous y employez (bénéfice avant caractéristique, preuve, urgence réelle, AIDA, appel à l'action unique…) : le mot ou la phrase qui la porte, et ce qu'elle devait faire faire.
 
 # %% [markdown] role="manual" id="C11_2-messages" mots=180
 # ### BEGIN SOLUTION
@@ -833,21 +965,21 @@ verifier(
 #
 # *Environ 180 mots · C11.3 · 15 points.*
 #
-# 1. **Ce que l'on vous a demandé** et **ce que vous avez fait** : publications, annonces, articles, réglages, en nombre, en heures ou en euros, distingués de la part de l'équipe ou de l'agence.
-# 2. **Ce qui n'existait pas avant vous** : un format, un ciblage, un suivi, une règle ; ce qui en reste aujourd'hui.
-# 3. **La preuve** : d'après vos questions 8 à 10, ce qu'ont gagné la visibilité, le trafic ou le référencement ; d'où viennent ces chiffres, quelle part vous revient, et **un** constat qualitatif (commentaire, avis, retour d'un vendeur), cité.
+# 1. **Ce que l'on vous a demandé** et **ce que vous avez fait** : publications, annonces, articles, réglages, en nombre, en heures ou en euros, rapportés au total de la campagne et distingués de la part de l'équipe ou de l'agence.
+# 2. **Ce qui n'existait pas avant vous** : un format, un ciblage, un suivi, une règle ; ce que cela a permis, et ce qui en reste aujourd'hui.
+# 3. **La preuve** : d'après vos questions 8 à 10, ce qui a changé, et d'où viennent ces chiffres ; dites ce que vous savez de la visibilité, du trafic **et** du référencement, ou qu'il n'a pas été mesuré ; **un** constat qualitatif (commentaire, avis, retour d'un vendeur), cité.
 
 # %% [markdown] role="manual" id="C11_3-participation" mots=180
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 8 : mêmes supports, mêmes périodes, même acte.
 #
-# Le rapprocher aussi des leviers de Thymarelle (réponses aux questions 3 et 4, table `annonces`) : un tableau qui reprend les leviers, les dépenses ou les clics de Thymarelle n'est pas une campagne vécue : niveau 1 au plus en C11.3-k3.
+# Le rapprocher aussi des leviers de Thymarelle (réponses aux questions 3 et 4, table `annonces`) : un tableau qui reprend les leviers, les clics ou les ventes des pharmacies de Thymarelle (codes `PH…`, flacons, duos, recharges) n'est pas une campagne vécue : niveau 1 au plus en C11.3-k3.
 #
 # Implication chiffrée : *vingt-deux publications sur trente, 340 € d'annonces réglées seule, six heures par semaine de février à mai ; l'agence a fait la vidéo.*
 #
 # Valeur ajoutée : *avant, aucun lien n'était suivi ; j'ai marqué chaque lien et écrit la règle de nommage, encore employée.*
 #
-# Preuve : un avant et un après de même durée, la source (outil, date du relevé), une part de modestie (saison, promotion, travail des autres), et une parole citée. Une hausse seule, sans période, ne prouve rien.
+# Preuve : un avant et un après de même durée, la source (outil, date du relevé), ce que l'on sait de la visibilité, du trafic et du référencement (« non mesuré » vaut mieux qu'une formule), et une parole citée. Une hausse seule, sans période, ne prouve rien.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C11.3"
@@ -857,9 +989,9 @@ verifier(
 #
 # *Environ 300 mots, tableau compris · C11.4 · 20 points.*
 #
-# 1. **L'analyse critique**, en tête, dans un tableau de quatre à six lignes : ce qui va, ce qui ne va pas sur le site et dans les contenus en direct (*lives*) de vos événements, chaque ligne avec son relevé (mesure, test, date).
-# 2. **Vos actions**, proposées ou faites, sur le site **et** sur un direct : chacune part d'une ligne du tableau ; dites en quoi elle suit la culture numérique de votre organisation (ce qu'elle publie, ce qu'elle s'interdit, ses outils) et l'objectif du projet.
-# 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, balises, page d'arrivée, test, rediffusion, captation d'adresses…), son réglage et la mesure qui dira si elle réussit.
+# 1. **L'analyse critique**, en tête, dans un tableau de quatre à six lignes : ce qui va, ce qui ne va pas sur le site et dans les contenus en direct (*lives*) de vos événements, ou leur absence relevée ; chaque ligne avec son relevé (mesure, test, date).
+# 2. **Vos actions**, proposées ou faites, sur le site **et** sur un direct (à défaut, celui que vous proposez) : chacune part d'une ligne du tableau ; dites en quoi elle suit la culture numérique de votre organisation (ce qu'elle publie, ce qu'elle s'interdit, ses outils) et l'objectif du projet.
+# 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, balises, page d'arrivée, test, rediffusion, captation d'adresses…), son réglage, la mesure qui dira si elle réussit, et à partir de quelle valeur.
 # 4. **L'éco-conception** : ce que ces actions pèsent ou évitent (poids, requêtes, durée de vidéo, contenus retirés), en une mesure avant et une après, relevée ou visée.
 # 5. **L'accessibilité** : deux exigences appliquées (RGAA 4.1, sous-titres du direct…), comment vous les avez contrôlées, et si votre organisation y est tenue ou non, et par quel texte.
 
@@ -891,7 +1023,7 @@ verifier(
 # 1. **Le fond** : à qui il sert et à quel moment de la vente ; l'argument principal, l'objection à laquelle il répond, l'étude ou le persona dont ils viennent ; en quoi il suit l'identité de marque et le positionnement commercial (prix, gamme, promesse).
 # 2. **La forme** : trois règles de la charte appliquées (logo, couleurs, typographie, pictogrammes), et où on les voit sur le support.
 # 3. **Le droit** : l'origine et la licence de chaque image et de chaque police ; une mention, une allégation ou une donnée que vous avez contrôlée, avec le texte qui l'encadre.
-# 4. **L'accessibilité** : deux choix visibles sur le support (contraste mesuré, taille, phrases courtes, texte de remplacement, version agrandie ou lue…), et pour qui.
+# 4. **L'accessibilité** : deux choix visibles sur le support (contraste mesuré, taille, phrases courtes, texte de remplacement, version agrandie ou lue…), pour qui, et comment vous les avez vérifiés.
 
 # %% [markdown] role="manual" id="C11_5-aide_vente" mots=240
 # ### BEGIN SOLUTION
@@ -917,7 +1049,7 @@ livrable("C11_5-support_vente", "support_vente", formats=("pdf", "png", "jpg"))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **votre propre projet**. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+# Situez-vous, d'après **votre propre projet**. Elle n'entre pas dans la note : rapprochée de celle du jury dans votre compte rendu, vous la commenterez au grand oral.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
@@ -926,6 +1058,6 @@ auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
 # # Avant de rendre
 #
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question sans réponse vaut zéro, les autres comptent.
 # 3. Le fichier `support_vente` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre plusieurs fois : la dernière copie compte.
