@@ -103,11 +103,6 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     }
 
 
-def _clear(got: float, target: float) -> bool:
-    """Whether what was obtained is plainly on one side of a whole target and of nine tenths of it."""
-    return all(abs(100 * got / target - threshold) > 0.4 for threshold in (90, 100))
-
-
 # --- pharmacies: what the sales team wrote, what was invoiced ---
 
 
@@ -116,7 +111,7 @@ def _shops(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, bills = [], []
     for area, number in AREAS.items():
         names = rng.permutation(SHOPS)[:number]
-        buying, noted, stale = rng.uniform(0.5, 0.78), rng.uniform(0.64, 0.94), rng.uniform(0.1, 0.36)
+        buying, noted, stale = rng.uniform(0.5, 0.78), rng.uniform(0.42, 0.95), rng.uniform(0.08, 0.5)
         for name in names:
             code = codes[len(rows)]
             buys = rng.uniform() < buying
@@ -192,10 +187,9 @@ def _shop_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     net = pharmacies["code"].map(_net(pieces)).fillna(0)
     buys, listed = net > 0, pharmacies["etape"] == "Référencée"
     yield "des pharmacies clientes, autour de l'objectif", 96 <= int(buys.sum()) <= 136
-    yield "loin des seuils", _clear(int(buys.sum()), TARGETS["pharmacies"])
     for name, group in (("corriger", buys & ~listed), ("relancer", ~buys & listed)):
         counts = group.groupby(pharmacies["departement"]).sum()
-        yield f"à {name} dans chaque département", bool((counts >= 2).all() and counts.max() <= 18)
+        yield f"à {name} dans chaque département", bool((counts >= 2).all() and counts.max() <= 24)
     area = buys.groupby(pharmacies["departement"]).sum()
     yield "des départements distincts", area.is_unique
     raw = pharmacies["code"].map(_net(pieces[pieces["compte"].isin(pharmacies["code"])])).fillna(0)
@@ -273,7 +267,6 @@ def _decision(ratio: pd.Series) -> np.ndarray:
 def _client_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     clients, segments = drawn
     new = clients["premier_achat"] >= "2027-03-01"
-    yield "loin des seuils de l'objectif", _clear(int(new.sum()), TARGETS["clients"])
     counts = _segment(clients)[new].value_counts()
     table = segments.set_index("segment")
     ratio = table["depense"] / counts / table["marge"]
@@ -320,7 +313,6 @@ def _sales(rng: np.random.RandomState, known: tuple[int, int]) -> tuple[pd.DataF
 def _sales_checks(sales: pd.DataFrame, targets: pd.DataFrame, clients: int) -> Conditions:
     total = sales[["flacons", "recharges"]].sum()
     got = np.array([total["flacons"], 100 * total["recharges"] / total["flacons"]])
-    yield "loin des seuils", all(map(_clear, got, targets["cible"]))
     yield "des flacons vraisemblables", 4900 < total["flacons"] < 7300
     on_site = sales.loc[sales["canal"] == "site", "flacons"].sum()
     yield "plus de flacons que de clients, sur le site", clients < 0.94 * on_site

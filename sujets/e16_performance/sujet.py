@@ -340,12 +340,12 @@ verifier(
 # - `pharmacies` : les pharmacies clientes ; au 30 juin, `accord` et `a_corriger` de votre question 1. Au 2 mai, `releve_2_mai`.
 # - `clients` : les nouveaux clients du site ; au 30 juin, d'après votre question 2. Au 2 mai, `releve_2_mai`.
 #
-# L'atteinte est ce qui est obtenu, en **% de l'objectif**. Situation au 30 juin : « atteint » à 100 % ou plus, « à portée » de 90 % à moins de 100 %, « manqué » au-dessous.
+# L'atteinte est ce qui est obtenu, en **% de l'objectif** : à 100 %, il est tenu.
 #
-# **À rendre** (3 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %), et `situation`.
+# **À rendre** (3 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %).
 
 # %% role="solution" id="bilan_objectifs"
-# Un tableau : indicateur, au_jalon, a_la_fin, situation.
+# Un tableau : indicateur, au_jalon, a_la_fin.
 bilan = None
 ### BEGIN SOLUTION
 vise = objectifs.set_index("indicateur")
@@ -363,7 +363,7 @@ def moyenne_des_taux(lignes):
 
 
 def situer(en_mai, en_juin, calculer=taux, diviseur_jalon="jalon"):
-    """Les atteintes au jalon et à la fin, d'après les ventes de ces deux périodes, et la situation."""
+    """Les atteintes au jalon et à la fin, d'après les ventes de ces deux périodes."""
     milieu = pd.Series(
         {"flacons": en_mai["flacons"].sum(), "recharge": calculer(en_mai)} | vise["releve_2_mai"].dropna().to_dict(), dtype=float
     )
@@ -376,9 +376,7 @@ def situer(en_mai, en_juin, calculer=taux, diviseur_jalon="jalon"):
         },
         dtype=float,
     )
-    a_la_fin = 100 * fin / vise["cible"]
-    situation = pd.Series(np.select([a_la_fin >= 100, a_la_fin >= 90], ["atteint", "à portée"], "manqué"), index=a_la_fin.index)
-    table = pd.DataFrame({"au_jalon": 100 * milieu / vise[diviseur_jalon], "a_la_fin": a_la_fin, "situation": situation})
+    table = pd.DataFrame({"au_jalon": 100 * milieu / vise[diviseur_jalon], "a_la_fin": 100 * fin / vise["cible"]})
     return table.loc[list(INDICATEURS)]
 
 
@@ -416,7 +414,6 @@ verifier(
         colonnes={
             "au_jalon": pourcentage(maximum=1000, echelle="pourcent"),
             "a_la_fin": pourcentage(maximum=1000, echelle="pourcent"),
-            "situation": choix("atteint", "à portée", "manqué"),
         },
     ),
 )
