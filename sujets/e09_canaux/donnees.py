@@ -366,10 +366,10 @@ def _materials(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     for kind, lines in MATERIALS.items():
         for what, use, shows, contacts in lines:
             version = TODAY - int(rng.choice((rng.randint(30, 330), rng.randint(330, 700), rng.randint(700, 1500)), p=(0.42, 0.33, 0.25)))  # fmt: skip
-            idle = what in IDLE and rng.uniform() < 0.55
+            idle = what in IDLE and rng.uniform() < 0.62
             last = TODAY - int(rng.randint(374, 640) if idle else rng.randint(3, 20 if what in LIVE else 120))
             last = max(last, version + 10)
-            state = "retiré" if last < TODAY - 373 and rng.uniform() < 0.3 else "en service"
+            state = "retiré" if last < TODAY - 373 and rng.uniform() < 0.45 else "en service"
             marks = ["oui" if letter in shows else "non" for letter in SHOWN]
             step = 10 ** max(0, len(str(contacts[1])) - 3)
             many = step * int(rng.randint(contacts[0] // step, contacts[1] // step + 1))
@@ -400,7 +400,8 @@ def _material_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     stale = live & ~idle & old.any(axis=1)
     rich = live & ~idle & ~stale & (table["gamme"] == "oui")
     yield "des dates en ordre", bool((table["version"] < table["dernier_usage"]).all())
-    yield "des supports retirés", 2 <= (~live).sum() <= 4
+    yield "des supports retirés", 4 <= (~live).sum() <= 6
+    yield "de plusieurs sortes", kinds[~live].nunique() >= 4
     yield "à retirer", 4 <= (live & idle).sum() <= 8
     yield "à corriger partout", bool((stale.groupby(kinds).sum() >= 1).all())
     yield "à enrichir", 5 <= rich.sum() <= 10

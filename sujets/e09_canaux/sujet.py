@@ -605,8 +605,8 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — La carte des canaux
 #
-# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points, chacun **nommé** à côté de lui, l'indice d'affinité en abscisse, le coût pour mille personnes utiles (en €) en
-# ordonnée. Son titre énonce le résultat.
+# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
+# **en ordonnée** ; inversés, les points sont faux. Son titre énonce le résultat.
 #
 # **À rendre** (3 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
@@ -722,7 +722,7 @@ verifier(
             [
                 canaux[["canal"]].assign(utile=(facteur * canaux[colonne]).round().astype(int))
                 for colonne in ("audience_utile", "audience")
-                for facteur in (1, 0.01, 0.1, 0.2, 0.25, 0.5, 0.8, 0.9, 1.1, 1.2, 1.5, 2, 10)
+                for facteur in (1, 0.01, 0.1, 0.2, 0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.05, 1.1, 1.2, 1.25, 1.3, 1.5, 2, 3, 5, 10)
             ],
         ),
     ),
