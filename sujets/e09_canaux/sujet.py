@@ -619,16 +619,19 @@ abscisses, ordonnees = valeurs["affinite"], valeurs["cout_mille"]
 carte, repere_carte = plt.subplots(figsize=(9.5, 5.6), layout="constrained")
 repere_carte.scatter(abscisses, ordonnees, s=60, color="#1f5f8b")
 for canal in valeurs.index:
-    # Le nom passe à gauche du point si un autre point est juste à sa droite.
+    # Le nom passe à gauche du point, ou dessous, si un autre point est juste à sa droite.
     a_droite = (abscisses - abscisses[canal]) / (abscisses.max() - abscisses.min())
     au_dessus = (ordonnees - ordonnees[canal]) / (ordonnees.max() - ordonnees.min())
-    gene = (a_droite.between(0.005, 0.22) & au_dessus.between(-0.04, 0.07)).any()
+    voisin = au_dessus.between(-0.04, 0.07)
+    droite = (a_droite.between(0.005, 0.012 * len(canal)) & voisin).any()
+    gauche = (a_droite.between(-0.45, -0.005) & voisin).any()
+    decalage, cote = ((7, 4), "left") if not droite else ((0, -15), "center") if gauche else ((-7, 4), "right")
     repere_carte.annotate(
         canal,
         (abscisses[canal], ordonnees[canal]),
-        (-7, 4) if gene else (7, 4),
+        decalage,
         textcoords="offset points",
-        ha="right" if gene else "left",
+        ha=cote,
         fontsize=9,
     )
 repere_carte.axvline(100, color="#888888", linewidth=1, linestyle=":")
