@@ -163,7 +163,7 @@ plt.show()
 # | `cout_mille` | coût pour **mille personnes utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (4 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (5 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -220,7 +220,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-valeurs" points=4
+# %% role="tests" id="C9_1-valeurs" points=5
 verifier(
     "C9_1-valeurs",
     valeurs,
@@ -352,7 +352,7 @@ verifier(
 # 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; l'on ôte l'un et l'autre ;
 # 4. « hors moyens » : sinon ; l'on passe au suivant.
 #
-# **À rendre** (4 points) : `sorts`, un tableau de douze lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
+# **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
 
 # %% role="solution" id="sorts_canaux"
 # Un tableau : canal, sort, reste.
@@ -411,7 +411,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-sorts" points=4
+# %% role="tests" id="C9_1-sorts" points=3
 verifier(
     "C9_1-sorts",
     sorts,
