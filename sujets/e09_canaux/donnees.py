@@ -19,16 +19,16 @@ Conditions = Iterator[tuple[str, bool]]
 TODAY = np.datetime64("2026-12-14")
 START = np.datetime64("2027-03-01")
 LEFT = int((START - TODAY).astype(int))  # 77 days
-BASE = "Publicité sociale"
+BASE = "Publicité sur les réseaux"
 COLUMN = {
-    "Publicité sociale": "publicite_sociale",
+    "Publicité sur les réseaux": "publicite_reseaux",
     "Affichage": "affichage",
     "Presse régionale": "presse",
     "Radio locale": "radio",
 }
 EXTRA = ("Affichage", "Presse régionale", "Radio locale")
 LEAST_AFFINITY = 100
-MOST_NEW = 0.60
+MOST_NEW = 600
 LATE, OFF, KEPT, SHORT = "trop tard", "hors cible", "retenu", "hors moyens"
 
 #: channel: kind, what it is, audience (of people of 15 or more), affinity, cost, lead time in days, staff days. The four of the panel have a share of the
@@ -39,13 +39,13 @@ CHANNELS = {
     "Compte Instagram": ("possédé", "trente publications, photographies comprises", (20_000, 32_000), (220, 360), (1400, 4200), (25, 84), (8, 20)),
     "Présentoirs": ("possédé", "cent quatre-vingts présentoirs de comptoir, un par pharmacie", (130_000, 230_000), (88, 165), (5500, 12_000), (45, 90), (6, 14)),
     "Relations presse": ("gagné", "dossier, envois, relances pendant deux mois", (110_000, 190_000), (84, 140), (3000, 7600), (40, 92), (5, 14)),
-    "Avis de clients": ("gagné", "recharges envoyées à cent clients, avis publiés", (16_000, 30_000), (210, 340), (1200, 3200), (45, 92), (4, 11)),
+    "Avis de clients": ("gagné", "invitations après achat, sans contrepartie", (16_000, 30_000), (210, 340), (1200, 3200), (45, 92), (4, 11)),
     "Créatrices de contenu": ("payé", "quatre partenariats rémunérés, dits comme tels", (42_000, 75_000), (160, 300), (2800, 7400), (35, 90), (5, 12)),
-    "Publicité sociale": ("payé", "annonces sur les réseaux, seize semaines", (0.34, 0.48), (150, 235), (11_000, 22_000), (14, 35), (8, 16)),
+    "Publicité sur les réseaux": ("payé", "annonces payées, seize semaines", (0.34, 0.48), (150, 235), (11_000, 22_000), (14, 35), (8, 16)),
     "Liens sponsorisés": ("payé", "annonces sur les moteurs de recherche", (55_000, 115_000), (200, 320), (4600, 10_500), (10, 25), (5, 10)),
     "Affichage": ("payé", "cent cinquante faces à Nîmes et Montpellier, une semaine", (0.26, 0.42), (86, 138), (10_500, 18_000), (45, 92), (3, 6)),
     "Presse régionale": ("payé", "quatre encarts dans un quotidien", (0.11, 0.24), (80, 128), (5500, 11_000), (21, 60), (2, 5)),
-    "Radio locale": ("payé", "soixante messages en deux semaines", (0.12, 0.26), (82, 138), (6000, 12_500), (21, 60), (2, 5)),
+    "Radio locale": ("payé", "soixante messages en deux semaines", (0.10, 0.20), (82, 138), (6000, 12_500), (21, 60), (2, 5)),
 }  # fmt: skip
 #: Those whose lead time may pass the first of March.
 SLOW = (
@@ -125,6 +125,36 @@ MATERIALS = {
         ("Page du réseau professionnel", "se faire connaître", "lag", (4000, 12_000)),
     ),
 }  # fmt: skip
+#: Seen every day, as long as they are there.
+LIVE = (
+    "Page d'accueil",
+    "Page des boutiques",
+    "Questions fréquentes",
+    "Signature de courriel",
+    "Bandeau des réseaux",
+    "Modèle de lettre aux clients",
+    "Page « Travailler chez nous »",
+    "Page du réseau professionnel",
+)
+#: Those that may have been left in a drawer for a year.
+IDLE = (
+    "Carte d'échantillon",
+    "Notice de tri du flacon",
+    "Argumentaire de vente",
+    "Affichette de vitrine",
+    "Bon cadeau",
+    "Marque-page des ingrédients",
+    "Panneau de nos engagements",
+    "Vidéo de l'atelier",
+    "Communiqué type",
+    "Présentation aux partenaires",
+    "Plaquette institutionnelle",
+    "Trame de réunion",
+    "Guide des gammes pour l'équipe",
+    "Panneau de salon",
+    "Film des métiers",
+    "Fiche des avantages",
+)
 SHOWN = {"l": "logo", "a": "adresse", "p": "prix", "g": "gamme"}
 CHANGES = {
     "logo": ("Nouveau logo", "2025-02-03", 200),
@@ -134,15 +164,15 @@ CHANGES = {
 
 #: event: whom it is for, day, invited, presence, fixed cost, cost a person, people that each tells, staff days.
 EVENTS = {
-    "Soirée en boutique": ("externe", "2027-03-18", (120, 160, 200), (40, 50, 60), (1500, 2900), (12, 22), (4, 12), (5, 17)),
-    "Semaine en pharmacie": ("externe", "2027-04-12", (1600, 2000, 2400), (20, 25, 30, 35), (3000, 5600), (2, 5), (1, 3), (7, 18)),
-    "Webinaire des pharmaciens": ("externe", "2027-03-09", (160, 180, 200), (25, 30, 35, 40), (1100, 2300), (9, 17), (3, 13), (6, 18)),
-    "Visite de l'atelier": ("externe", "2027-03-11", (20, 30, 40), (40, 50, 60), (700, 1700), (40, 75), (14, 46), (5, 18)),
-    "Séminaire d'équipe": ("interne", "2027-02-25", (34,), (50, 100), (500, 1300), (30, 58), (9, 28), (5, 16)),
-    "Défi sans flacon jeté": ("interne", "2027-03-01", (34,), (50, 100), (300, 900), (18, 38), (5, 14), (5, 17)),
+    "Soirée en boutique": ("externe", "2027-03-18", (120, 160, 200), (40, 50, 60), (1500, 2900), (12, 22), (3, 9), (5, 17)),
+    "Semaine en pharmacie": ("externe", "2027-04-12", (1600, 2000, 2400), (20, 25, 30, 35), (4200, 8200), (2, 5), (1, 2), (7, 18)),
+    "Webinaire des pharmaciens": ("externe", "2027-03-09", (160, 180, 200), (25, 30, 35, 40), (1100, 2300), (9, 17), (2, 9), (6, 18)),
+    "Visite de l'atelier": ("externe", "2027-03-11", (20, 30, 40), (50, 60, 70), (400, 1100), (28, 55), (8, 18), (5, 18)),
+    "Séminaire d'équipe": ("interne", "2027-02-25", (34,), (50, 100), (300, 900), (16, 38), (4, 8), (5, 16)),
+    "Défi sans flacon jeté": ("interne", "2027-03-01", (34,), (50, 100), (200, 700), (12, 30), (3, 7), (5, 17)),
 }  # fmt: skip
 MOST_DAYS = 12
-MOST_CONTACT = 4
+MOST_CONTACT = 6
 VERDICTS = ("trop tard", "trop lourd", "trop cher", "faisable")
 
 
@@ -223,7 +253,7 @@ def _media_checks(drawn: tuple[pd.DataFrame, pd.DataFrame, tuple[int, dict[str, 
     yield "des points que l'on distingue", bool(far.min() > 1)
     # By chance alone, what a new person would cost: one is worth it, one is not.
     share = {name: count / size for name, count in reached.items()}
-    new = [table["cout"][name] / (share[name] * (1 - share[BASE]) * target) for name in EXTRA]
+    new = [1000 * table["cout"][name] / (share[name] * (1 - share[BASE]) * target) for name in EXTRA]
     yield "un canal à ajouter, un à laisser", min(new) < 0.95 * MOST_NEW and max(new) > 1.05 * MOST_NEW
     money, days = means
     fates = _fates(table, thousand, affinity, (money, days))
@@ -237,6 +267,8 @@ def _media_checks(drawn: tuple[pd.DataFrame, pd.DataFrame, tuple[int, dict[str, 
         "passer au suivant": _fates(table, thousand, affinity, (money, days), stop=True),
         "l'audience utile": _fates(table, table["cout"] / table["audience"], affinity, (money, days)),
     }
+    dear = [name for name, each in zip(EXTRA, new, strict=True) if each > 0.95 * MOST_NEW]
+    yield "ce qui est à laisser n'est pas retenu", all(fates[name] != KEPT for name in dear)
     for what, other in others.items():
         yield f"{what} compte", not other.equals(fates)
 
@@ -278,11 +310,16 @@ def _panel_checks(panel: pd.DataFrame, frame: pd.DataFrame, channels: pd.DataFra
     cost = channels.set_index("canal")["cout"]
     seen = {name: inside[COLUMN[name]] == "oui" for name in (BASE, *EXTRA)}
     everyone = {name: panel[COLUMN[name]] == "oui" for name in (BASE, *EXTRA)}
+    population, target, *means = frame.iloc[0, 1:].tolist()
+    table = channels.set_index("canal")
+    affinity = 100 * table["audience_utile"] / table["audience"] / (target / population)
+    fates = _fates(table, 1000 * table["cout"] / table["audience_utile"], affinity, tuple(means))
     verdicts = []
     for name in EXTRA:
         net = (seen[BASE] | seen[name]).mean()
-        new = cost[name] / ((net - seen[BASE].mean()) * frame["cible"].iloc[0])
+        new = 1000 * cost[name] / ((net - seen[BASE].mean()) * frame["cible"].iloc[0])
         verdicts.append(new <= MOST_NEW)
+        yield f"{name} : retenu, et à ajouter", fates[name] != KEPT or new <= MOST_NEW
         yield f"{name} : un coût loin du seuil", abs(new / MOST_NEW - 1) > 0.02
         both = (seen[BASE] & seen[name]).mean()
         yield f"{name} : le hasard se trompe", abs(both / (seen[BASE].mean() * seen[name].mean()) - 1) > 0.04
@@ -329,13 +366,10 @@ def _materials(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     for kind, lines in MATERIALS.items():
         for what, use, shows, contacts in lines:
             version = TODAY - int(rng.choice((rng.randint(30, 330), rng.randint(330, 700), rng.randint(700, 1500)), p=(0.42, 0.33, 0.25)))  # fmt: skip
-            last = (
-                TODAY - int(rng.randint(3, 120))
-                if rng.uniform() < 0.8
-                else TODAY - int(rng.randint(374, 640))
-            )
+            idle = what in IDLE and rng.uniform() < 0.62
+            last = TODAY - int(rng.randint(374, 640) if idle else rng.randint(3, 20 if what in LIVE else 120))
             last = max(last, version + 10)
-            state = "retiré" if last < TODAY - 373 and rng.uniform() < 0.3 else "en service"
+            state = "retiré" if last < TODAY - 373 and rng.uniform() < 0.45 else "en service"
             marks = ["oui" if letter in shows else "non" for letter in SHOWN]
             step = 10 ** max(0, len(str(contacts[1])) - 3)
             many = step * int(rng.randint(contacts[0] // step, contacts[1] // step + 1))
@@ -366,7 +400,8 @@ def _material_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     stale = live & ~idle & old.any(axis=1)
     rich = live & ~idle & ~stale & (table["gamme"] == "oui")
     yield "des dates en ordre", bool((table["version"] < table["dernier_usage"]).all())
-    yield "des supports retirés", 2 <= (~live).sum() <= 4
+    yield "des supports retirés", 4 <= (~live).sum() <= 6
+    yield "de plusieurs sortes", kinds[~live].nunique() >= 4
     yield "à retirer", 4 <= (live & idle).sum() <= 8
     yield "à corriger partout", bool((stale.groupby(kinds).sum() >= 1).all())
     yield "à enrichir", 5 <= rich.sum() <= 10
@@ -410,10 +445,13 @@ def _event_checks(events: pd.DataFrame) -> Conditions:
     contact = (events["fixe"] + came * events["par_personne"]) / (came * (1 + events["relais"]))
     yield "un coût loin du seuil", bool((abs(contact / MOST_CONTACT - 1) > 0.04).all())
     left = (events["date"] - pd.Timestamp(TODAY)).dt.days
-    sort = np.where(events["delai"] > left, 0, np.where(events["jours"] > MOST_DAYS, 1, np.where(contact > MOST_CONTACT, 2, 3)))  # fmt: skip
+    late, heavy, dear = events["delai"] > left, events["jours"] > MOST_DAYS, contact > MOST_CONTACT
+    sort = np.select([late, heavy, dear], [0, 1, 2], 3)
     found = np.bincount(sort, minlength=4)
     yield "deux ou trois faisables", 2 <= found[3] <= 3
     yield "deux motifs de refus au moins", (found[:3] > 0).sum() >= 2
+    yield "la charge compte", found[1] >= 1
+    yield "l'ordre compte", bool((((late | heavy) & dear) | (late & heavy)).any())
+    yield "douze jours, à temps", bool((~late & (events["jours"] == MOST_DAYS)).any())
     outside = (events["public"] == "externe").to_numpy()
     yield "un externe est faisable", bool((sort[outside] == 3).any())
-    yield "pas tous les mêmes", bool((events["jours"] == MOST_DAYS).any())

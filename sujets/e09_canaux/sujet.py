@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 9 — Projet de communication (1) : canaux et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 45** devant ce notebook · soutenu ensuite au grand oral · compétences C9.1, C9.2 et C9.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral · compétences C9.1, C9.2 et C9.3
 #
 # **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
 #
@@ -13,9 +13,9 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure environ, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 23 |
-# | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure et dix minutes, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 24 |
+# | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 6 |
+# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -29,8 +29,8 @@
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
 #
-# > « Jeudi, la direction choisit les canaux. On va me vanter de grandes audiences : combien de nos clientes dedans, et à quel prix ? La publicité sociale est acquise dans tous
-# > les esprits : que vaut-il la peine de lui ajouter ? Qu'est-ce qui peut partir le 1er mars, avec l'argent et les bras que nous avons ? Que faut-il reprendre dans nos supports avant d'en
+# > « La direction choisit les canaux ce soir. On va me vanter de grandes audiences : combien y sont de notre cible, et à quel prix ? Beaucoup tiennent la publicité sur les réseaux pour acquise :
+# > que gagne-t-on à lui ajouter un canal ? Qu'est-ce qui peut partir le 1er mars, avec l'argent et les bras que nous avons ? Que faut-il reprendre dans nos supports avant d'en
 # > imprimer d'autres ? Et quels événements tiennent la route ? »
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -57,21 +57,21 @@
 # | --- | --- |
 # | compter sous conditions | `=NB.SI.ENS(ages;">=28";ages;"<=45";achats;"oui";affiches;"oui")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(contacts;sous_categories;"Boutiques";sorts;"corriger")` |
-# | ajouter 30 jours à une date | `=A2+30` ; mettez la cellule au format Date |
 # | les jours qui restent jusqu'à la date de `C2` | `=C2-DATE(2026;12;14)` ; mettez la cellule au format Nombre |
 # | comparer une date à un jour donné | `=G2<DATE(2026;5;18)` |
 # | l'une de deux conditions doubles | `=OU(ET(J2="oui";G2<DATE(2026;5;18));ET(K2="oui";G2<DATE(2026;9;1)))` |
 # | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
+# | dépenser ligne à ligne, après avoir trié (Données, Trier) | en `F2` : `=SI(ET(B2<=E2;C2<=D2);"oui";"non")` ; ce qui reste, en `E3` : `=SI(F2="oui";E2-B2;E2)` |
 #
-# Une réponse « tableau » trouvée au tableur se tape en une liste par colonne, comme dans l'exemple ci-dessous ; une date, `"2027-02-15"`.
+# Une réponse « tableau » trouvée au tableur se tape en une liste par colonne, comme dans l'exemple ci-dessous.
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Les canaux | 1 à 3 | 25 min | 13 |
-# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 10 |
-# | Étape 3. Vos canaux | 7 à 9 | 25 min | 7 |
-# | Écrits et fichier | A à C | 75 min | 70 |
+# | Étape 1. Les canaux | 1 à 3 | 30 min | 13 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 11 |
+# | Étape 3. Vos canaux | 7 à 9 | 25 min | 6 |
+# | Écrits et fichier | A à C | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -86,7 +86,7 @@ AUJOURD_HUI = pd.Timestamp("2026-12-14")
 DEBUT = pd.Timestamp("2027-03-01")
 CANAUX = (
     "Courriel", "Site et blog", "Compte Instagram", "Présentoirs", "Relations presse", "Avis de clients",
-    "Créatrices de contenu", "Publicité sociale", "Liens sponsorisés", "Affichage", "Presse régionale", "Radio locale",
+    "Créatrices de contenu", "Publicité sur les réseaux", "Liens sponsorisés", "Affichage", "Presse régionale", "Radio locale",
 )
 COMPLEMENTS = ("Affichage", "Presse régionale", "Radio locale")
 SOUS_CATEGORIES = (
@@ -125,16 +125,13 @@ exemple_lettre, exemple_tract = exemple_parents["lettre"] == "oui", exemple_pare
 print("Les deux :", 100 * (exemple_lettre & exemple_tract).mean(), "%")
 print("L'un au moins :", 100 * (exemple_lettre | exemple_tract).mean(), "%")
 
-# 2. Trente jours après le 18 janvier.
-print("Prêt le :", pd.Timestamp("2027-01-18") + pd.Timedelta(days=30))
-
-# 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
+# 2. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
 exemple_recopie = pd.DataFrame(
     {
         "media": ["lettre", "tract", "écran"],
         "indice": [150.0, 92.5, 118.4],
         "cout": [21.7, 64.3, 38.9],
-        "pret": ["2027-02-17", "2027-01-29", "2027-03-08"],
+        "conseil": ["garder", "revoir", "garder"],
     }
 )
 exemple_recopie
@@ -163,10 +160,10 @@ plt.show()
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `cout_mille` | coût pour **mille contacts utiles** : 1 000 × coût ÷ audience utile | € HT |
+# | `cout_mille` | coût pour **mille personnes utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (6 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (5 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -183,7 +180,7 @@ erreur_type(
     "C9_1-valeurs",
     "audience_brute",
     valeurs.assign(cout_mille=1000 * fiches["cout"] / fiches["audience"]),
-    "Vous avez divisé par toute l'audience : qui n'est pas de la cible ne compte pas comme un contact utile.",
+    "Vous avez divisé par toute l'audience : qui n'est pas de la cible ne compte pas comme une personne utile.",
     part=0.5,
 )
 erreur_type(
@@ -200,9 +197,30 @@ erreur_type(
     "Vous avez donné la part de la cible dans l'audience : l'indice la rapporte à sa part dans la population.",
     part=0.6,
 )
+erreur_type(
+    "C9_1-valeurs",
+    "sans_cent",
+    valeurs.assign(affinite=dans_audience / part_cible),
+    "Vous avez donné le rapport des deux parts : l'indice le multiplie par 100.",
+    part=0.75,
+)
+erreur_type(
+    "C9_1-valeurs",
+    "sans_mille",
+    valeurs.assign(cout_mille=fiches["cout"] / fiches["audience_utile"]),
+    "Vous avez donné le coût d'une personne utile : il est demandé pour mille.",
+    part=0.75,
+)
+erreur_type(
+    "C9_1-valeurs",
+    "indice_inverse",
+    valeurs.assign(affinite=100 * part_cible / dans_audience),
+    "Vous avez inversé l'indice : la part de la cible dans l'audience se divise par sa part dans la population.",
+    part=0.5,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-valeurs" points=6
+# %% role="tests" id="C9_1-valeurs" points=5
 verifier(
     "C9_1-valeurs",
     valeurs,
@@ -217,20 +235,20 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Ce qu'un canal ajoute à la publicité sociale
+# ## Question 2 — Ce qu'un canal ajoute à la publicité sur les réseaux
 #
 # Deux canaux touchent souvent les mêmes personnes. La table `panel` dit qui a été exposé à quoi ; **ne gardez que la cible** : 28 à 45 ans, bornes comprises, et `achete_naturel` = « oui ». Pour
-# l'affichage, la presse régionale et la radio locale, chacun ajouté **seul** à la publicité sociale :
+# l'affichage, la presse régionale et la radio locale, chacun ajouté **seul** à la publicité sur les réseaux :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `commune` | part de la cible exposée aux **deux** (audience dupliquée) | % |
-# | `nette` | part de la cible exposée à **l'un au moins** | % |
-# | `nouvelles` | nombre de personnes que le canal ajoute : part de la cible exposée à lui et **pas** à la publicité sociale × `cible` (table `cadre`), sans arrondir | personnes |
-# | `cout_nouveau` | coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
-# | `avis` | « ajouter » si une personne nouvelle coûte **0,60 € au plus**, « laisser » sinon | |
+# | `commune` | part de la cible exposée aux **deux** (audience dupliquée), à une décimale au moins | % |
+# | `nette` | part de la cible exposée à **l'un au moins**, à une décimale au moins | % |
+# | `nouvelles` | nombre de personnes que le canal ajoute : part de la cible exposée à lui et **pas** à la publicité sur les réseaux × `cible` (table `cadre`) | personnes |
+# | `cout_nouveau` | coût pour **mille** personnes nouvelles : 1 000 × coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
+# | `avis` | « ajouter » si mille personnes nouvelles coûtent **600 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (5 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
 # Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
@@ -239,17 +257,17 @@ complements = None
 COLONNES = {"Affichage": "affichage", "Presse régionale": "presse", "Radio locale": "radio"}
 
 
-def completer(personnes, regle="panel"):
-    """Les quatre colonnes demandées, mesurées sur ces personnes."""
-    sociale = personnes["publicite_sociale"] == "oui"
+def completer(personnes, regle="panel", base="cible"):
+    """Les colonnes demandées, mesurées sur ces personnes."""
+    reseaux = personnes["publicite_reseaux"] == "oui"
     lignes = {}
     for canal, colonne in COLONNES.items():
         vus = personnes[colonne] == "oui"
-        commune = sociale.mean() * vus.mean() if regle == "hasard" else (sociale & vus).mean()
-        nette = sociale.mean() + vus.mean() - (0 if regle == "somme" else commune)
-        nouvelles = (nette - sociale.mean()) * cadre["cible"].iloc[0]
-        unitaire = canaux.set_index("canal")["cout"][canal] / nouvelles
-        lignes[canal] = [100 * commune, 100 * nette, nouvelles, unitaire, "ajouter" if unitaire <= 0.60 else "laisser"]
+        commune = reseaux.mean() * vus.mean() if regle == "hasard" else (reseaux & vus).mean()
+        nette = reseaux.mean() + vus.mean() - (0 if regle == "somme" else commune)
+        nouvelles = (vus.mean() if regle == "brutes" else nette - reseaux.mean()) * cadre[base].iloc[0]
+        mille = 1000 * canaux.set_index("canal")["cout"][canal] / nouvelles
+        lignes[canal] = [100 * commune, 100 * nette, nouvelles, mille, "ajouter" if mille <= 600 else "laisser"]
     return pd.DataFrame(lignes, index=["commune", "nette", "nouvelles", "cout_nouveau", "avis"]).T
 
 
@@ -283,9 +301,30 @@ erreur_type(
     "Vous avez gardé l'âge sans l'achat : la cible achète déjà des cosmétiques naturels.",
     part=0.25,
 )
+erreur_type(
+    "C9_1-complements",
+    "brutes",
+    completer(cible, "brutes"),
+    "Vous avez compté toutes les personnes exposées au canal : celles que la publicité sur les réseaux touche déjà ne sont pas nouvelles.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-complements",
+    "toute_la_population",
+    completer(cible, base="population"),
+    "Vous avez multiplié par la population : la part est mesurée sur la cible, et s'applique à la cible.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-complements",
+    "cout_par_personne",
+    complements.assign(cout_nouveau=complements["cout_nouveau"] / 1000),
+    "Vous avez donné le coût d'une personne nouvelle : il est demandé pour mille.",
+    part=0.8,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-complements" points=4
+# %% role="tests" id="C9_1-complements" points=5
 verifier(
     "C9_1-complements",
     complements,
@@ -293,10 +332,10 @@ verifier(
         cle="canal",
         cles=COMPLEMENTS,
         colonnes={
-            "commune": pourcentage(echelle="pourcent"),
-            "nette": pourcentage(maximum=200, echelle="pourcent"),
+            "commune": pourcentage(decimales=1, echelle="pourcent"),
+            "nette": pourcentage(maximum=200, decimales=1, echelle="pourcent"),
             "nouvelles": nombre(unite="personnes", minimum=0, maximum=1_000_000),
-            "cout_nouveau": nombre(unite="€", minimum=0, maximum=10_000),
+            "cout_nouveau": nombre(unite="€", minimum=0, maximum=100_000),
             "avis": choix("ajouter", "laisser"),
         },
     ),
@@ -305,17 +344,18 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les canaux que l'on peut tenir
 #
-# La direction suivra cette règle ; l'avis de la question 2 n'y entre pas. Commandé aujourd'hui, lundi 14 décembre 2026, un canal est prêt `delai` jours du calendrier plus tard.
+# La direction suivra cette règle, quel que soit le canal : rien n'y est acquis, et l'avis de la question 2 n'y entre pas. Prenez les douze canaux **du moins cher au plus cher pour mille personnes utiles**
+# (votre question 1) ; au premier, il reste tout le `budget` et tous les `jours` de la table `cadre`. À chacun, la première ligne qui s'applique :
 #
-# 1. Prêt après le **1er mars 2027**, il est « trop tard » ; le jour même, il est à temps.
-# 2. Sinon, si son indice d'affinité est **inférieur à 100**, il est « hors cible ».
-# 3. Les autres se prennent **du moins cher au plus cher pour mille contacts utiles** (votre question 1). Si son coût tient dans ce qui reste du `budget` **et** ses jours dans ce qui reste des `jours`
-#    (table `cadre`), il est « retenu », et l'on ôte l'un et l'autre. Sinon il est « hors moyens », n'ôte rien, et l'on passe au suivant.
+# 1. « trop tard » : commandé ce soir, lundi 14 décembre 2026, il est prêt `delai` jours du calendrier plus tard, **après le 1er mars 2027** (le jour même, il est à temps) ;
+# 2. « hors cible » : son indice d'affinité est **inférieur à 100** ;
+# 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; l'on ôte l'un et l'autre ;
+# 4. « hors moyens » : sinon ; l'on passe au suivant.
 #
-# **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `pret` (une date) et `sort` (« trop tard », « hors cible », « retenu » ou « hors moyens »).
+# **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
 
 # %% role="solution" id="sorts_canaux"
-# Un tableau : canal, pret, sort.
+# Un tableau : canal, sort, reste.
 sorts = None
 ### BEGIN SOLUTION
 prets = AUJOURD_HUI + pd.to_timedelta(fiches["delai"], unit="D")
@@ -323,7 +363,7 @@ prets = AUJOURD_HUI + pd.to_timedelta(fiches["delai"], unit="D")
 
 def trier(limite=DEBUT, seuil=100, avec_jours=True, arret=False):
     """Ce que devient chaque canal, pris du moins cher au plus cher."""
-    argent, bras, ferme, trouves = moyens["budget"], moyens["jours"], False, {}
+    argent, bras, ferme, trouves, restes = moyens["budget"], moyens["jours"], False, {}, {}
     for canal in valeurs["cout_mille"].sort_values().index:
         cout, jours = fiches["cout"][canal], fiches["jours"][canal]
         if prets[canal] > limite:
@@ -336,7 +376,8 @@ def trier(limite=DEBUT, seuil=100, avec_jours=True, arret=False):
         else:
             trouves[canal] = "hors moyens"
             ferme = arret
-    return pd.DataFrame({"pret": prets, "sort": pd.Series(trouves)})
+        restes[canal] = argent
+    return pd.DataFrame({"sort": pd.Series(trouves), "reste": pd.Series(restes)})
 
 
 sorts = trier()
@@ -345,20 +386,20 @@ erreur_type(
     "jours_oublies",
     trier(avec_jours=False),
     "Vous n'avez suivi que l'argent : l'équipe n'a qu'un nombre de jours, et chaque canal retenu en prend.",
-    part=0.6,
+    part=0.5,
 )
 erreur_type(
     "C9_1-sorts",
     "arret_au_premier",
     trier(arret=True),
-    "Vous vous êtes arrêté·e au premier canal qui ne tient pas : la règle passe au suivant, qui peut tenir.",
-    part=0.6,
+    "Vous vous êtes arrêté·e au premier canal qui ne tient pas : l'on passe au suivant, qui peut tenir.",
+    part=0.5,
 )
 erreur_type(
     "C9_1-sorts",
     "affinite_oubliee",
     trier(seuil=0),
-    "Vous avez oublié la deuxième étape : un canal dont l'indice est sous 100 ne concourt pas.",
+    "Vous avez oublié la deuxième ligne : un canal dont l'indice est sous 100 n'est pas retenu.",
     part=0.5,
 )
 erreur_type(
@@ -366,7 +407,7 @@ erreur_type(
     "premier_mars_exclu",
     trier(limite=DEBUT - pd.Timedelta(days=1)),
     "Vous avez refusé un canal prêt le 1er mars : le jour même, il est à temps.",
-    part=0.6,
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -377,7 +418,10 @@ verifier(
     tableau(
         cle="canal",
         cles=CANAUX,
-        colonnes={"pret": date(), "sort": choix("trop tard", "hors cible", "retenu", "hors moyens")},
+        colonnes={
+            "sort": choix("trop tard", "hors cible", "retenu", "hors moyens"),
+            "reste": nombre(unite="€", minimum=0, maximum=1_000_000),
+        },
     ),
 )
 
@@ -396,15 +440,14 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `corriger` | supports à corriger | supports |
-# | `contacts_corriger` | somme de la colonne `contacts` de ces supports | contacts |
+# | `contacts_corriger` | somme de la colonne `contacts` des supports à corriger | contacts |
 # | `contacts_enrichir` | la même somme, pour les supports à enrichir (0 s'il n'y en a pas) | contacts |
 # | `part` | `contacts_corriger` ÷ les contacts de **tous** les supports en service de la sous-catégorie : par où commencer | % |
 #
-# **À rendre** (4 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `corriger`, `contacts_corriger`, `contacts_enrichir` et `part`.
+# **À rendre** (5 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `contacts_corriger`, `contacts_enrichir` et `part`.
 
 # %% role="solution" id="reprises_supports"
-# Un tableau : sous_categorie, corriger, contacts_corriger, contacts_enrichir, part.
+# Un tableau : sous_categorie, contacts_corriger, contacts_enrichir, part.
 reprises = None
 ### BEGIN SOLUTION
 dates = changements.set_index("information")["date"]
@@ -423,7 +466,6 @@ def ranger(pris, a_retirer, a_corriger, une_fois=True):
     vus = supports["contacts"].where(corriger, 0).groupby(groupe).sum()
     return pd.DataFrame(
         {
-            "corriger": corriger.groupby(groupe).sum(),
             "contacts_corriger": vus,
             "contacts_enrichir": supports["contacts"].where(enrichir, 0).groupby(groupe).sum(),
             "part": 100 * vus / supports["contacts"].where(pris, 0).groupby(groupe).sum(),
@@ -448,6 +490,13 @@ erreur_type(
 )
 erreur_type(
     "C9_2-reprises",
+    "corriger_avant_retirer",
+    ranger(en_service, oublies & ~perimes, perimes),
+    "Vous avez corrigé avant de retirer : un support qui ne sert plus se retire, même s'il est périmé.",
+    part=0.5,
+)
+erreur_type(
+    "C9_2-reprises",
     "date_seule",
     ranger(en_service, oublies, supports["version"] < dates.max()),
     "Vous avez comparé la version au dernier changement, sans voir ce que le support montre : une affichette sans prix ne craint pas un nouveau tarif.",
@@ -455,7 +504,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_2-reprises" points=4
+# %% role="tests" id="C9_2-reprises" points=5
 verifier(
     "C9_2-reprises",
     reprises,
@@ -463,7 +512,6 @@ verifier(
         cle="sous_categorie",
         cles=SOUS_CATEGORIES,
         colonnes={
-            "corriger": entier(minimum=0, maximum=50),
             "contacts_corriger": entier(minimum=0, maximum=10_000_000),
             "contacts_enrichir": entier(minimum=0, maximum=10_000_000),
             "part": pourcentage(echelle="pourcent"),
@@ -474,36 +522,31 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les événements qui tiennent
 #
-# Pour chacun des six événements (table `evenements`), les présents sont les invités × `presence` ÷ 100.
+# Pour chacun des six événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100 ; le **coût** est le coût fixe + présents × coût par présent ; les **contacts** sont les présents **et**
+# les personnes que chacun touche en en parlant : présents × (1 + `relais`).
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `cout` | coût fixe + présents × coût par présent, en € HT |
-# | `contacts` | les présents **et** les personnes à qui chacun en parlerait : présents × (1 + `relais`) |
 # | `cout_contact` | coût ÷ contacts, en € HT |
-# | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 4 €** ; « faisable » sinon |
+# | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon |
 #
-# **À rendre** (3 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout`, `contacts`, `cout_contact` et `verdict`.
+# **À rendre** (3 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
-# Un tableau : evenement, cout, contacts, cout_contact, verdict.
+# Un tableau : evenement, cout_contact, verdict.
 faisabilite = None
 ### BEGIN SOLUTION
 projets = evenements.set_index("evenement")
 
 
-def juger(venus, avec_presents=1):
-    """Le coût, le coût d'un contact et le verdict, pour ce nombre de présents."""
-    cout = projets["fixe"] + venus * projets["par_personne"]
-    contacts = venus * (avec_presents + projets["relais"])
-    contact = cout / contacts
+def juger(venus, avec_presents=1, ordre=(0, 1, 2), charge=12):
+    """Le coût d'un contact et le verdict, pour ce nombre de présents."""
+    contact = (projets["fixe"] + venus * projets["par_personne"]) / (venus * (avec_presents + projets["relais"]))
     restants = (projets["date"] - AUJOURD_HUI).dt.days
-    verdict = np.select(
-        [projets["delai"] > restants, projets["jours"] > 12, contact > 4], ["trop tard", "trop lourd", "trop cher"], "faisable"
-    )
-    return pd.DataFrame(
-        {"cout": cout, "contacts": contacts, "cout_contact": contact, "verdict": verdict}, index=projets.index
-    )
+    motifs = [projets["delai"] > restants, projets["jours"] > charge, contact > 6]
+    noms = ["trop tard", "trop lourd", "trop cher"]
+    verdict = np.select([motifs[rang] for rang in ordre], [noms[rang] for rang in ordre], "faisable")
+    return pd.DataFrame({"cout_contact": contact, "verdict": verdict}, index=projets.index)
 
 
 presents = projets["invites"] * projets["presence"] / 100
@@ -520,7 +563,28 @@ erreur_type(
     "presents_oublies",
     juger(presents, avec_presents=0),
     "Vous n'avez compté que les personnes informées par les présents : les présents sont eux aussi des contacts.",
+    part=0.5,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "ordre_inverse",
+    juger(presents, ordre=(2, 1, 0)),
+    "Vous avez regardé le coût d'abord : le premier motif qui s'applique est le délai, puis la charge, puis le coût.",
     part=0.6,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "charge_oubliee",
+    juger(presents, ordre=(0, 2)),
+    "Vous n'avez pas regardé les jours que l'événement prend à l'équipe.",
+    part=0.6,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "douze_refuse",
+    juger(presents, charge=11),
+    "Vous avez refusé un événement de douze jours : il en faut plus de douze pour être trop lourd.",
+    part=0.7,
 )
 ### END SOLUTION
 
@@ -532,8 +596,6 @@ verifier(
         cle="evenement",
         cles=EVENEMENTS,
         colonnes={
-            "cout": nombre(unite="€", minimum=0, maximum=1_000_000),
-            "contacts": nombre(unite="contacts", minimum=0, maximum=1_000_000),
             "cout_contact": nombre(unite="€", minimum=0, maximum=100_000),
             "verdict": choix("trop tard", "trop lourd", "trop cher", "faisable"),
         },
@@ -543,8 +605,8 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — La carte des canaux
 #
-# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points **nommés**, l'indice d'affinité en abscisse, le coût pour mille contacts utiles (en €) en ordonnée. Le
-# titre dit quel canal a la plus forte affinité, et lequel coûte le moins pour mille contacts utiles.
+# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
+# **en ordonnée** ; inversés, les points sont faux. Son titre énonce le résultat.
 #
 # **À rendre** (3 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
@@ -557,16 +619,19 @@ abscisses, ordonnees = valeurs["affinite"], valeurs["cout_mille"]
 carte, repere_carte = plt.subplots(figsize=(9.5, 5.6), layout="constrained")
 repere_carte.scatter(abscisses, ordonnees, s=60, color="#1f5f8b")
 for canal in valeurs.index:
-    # Le nom passe à gauche du point si un autre point est juste à sa droite.
+    # Le nom passe à gauche du point, ou dessous, si un autre point est juste à sa droite.
     a_droite = (abscisses - abscisses[canal]) / (abscisses.max() - abscisses.min())
     au_dessus = (ordonnees - ordonnees[canal]) / (ordonnees.max() - ordonnees.min())
-    gene = (a_droite.between(0.005, 0.22) & au_dessus.between(-0.04, 0.07)).any()
+    voisin = au_dessus.between(-0.04, 0.07)
+    droite = (a_droite.between(0.005, 0.012 * len(canal)) & voisin).any()
+    gauche = (a_droite.between(-0.45, -0.005) & voisin).any()
+    decalage, cote = ((7, 4), "left") if not droite else ((0, -15), "center") if gauche else ((-7, 4), "right")
     repere_carte.annotate(
         canal,
         (abscisses[canal], ordonnees[canal]),
-        (-7, 4) if gene else (7, 4),
+        decalage,
         textcoords="offset points",
-        ha="right" if gene else "left",
+        ha=cote,
         fontsize=9,
     )
 repere_carte.axvline(100, color="#888888", linewidth=1, linestyle=":")
@@ -577,14 +642,17 @@ else:
     constat = f"« {affine} » a la plus forte affinité ; « {economique} » coûte le moins"
 repere_carte.set_title(constat, loc="left", fontweight="bold")
 repere_carte.set_xlabel("indice d'affinité (100 : la population)")
-repere_carte.set_ylabel("coût pour mille contacts utiles (€ HT)")
-repere_carte.margins(0.16, 0.1)
+repere_carte.set_ylabel("coût pour mille personnes utiles (€ HT)")
+repere_carte.margins(0.26, 0.1)
 repere_carte.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
 # %% role="tests" id="C9_1-carte" points=3
 verifier(
-    "C9_1-carte", carte, graphique(genre="nuage", x="affinité", y="coût", unite_y="€"), tolerance=0.01
+    "C9_1-carte",
+    carte,
+    graphique(genre="nuage", x="affinité", y="coût", unite_y="€", series=CANAUX),
+    tolerance=0.01,
 )
 
 # %% [markdown] role="readonly" id="etape3"
@@ -602,15 +670,15 @@ verifier(
 # | --- | --- |
 # | `canal` | son nom, différent à chaque ligne |
 # | `famille` | « possédé » (à votre organisation), « gagné » (les autres en parlent) ou « payé » (l'espace s'achète) |
-# | `audience` | le nombre de personnes qu'il touche, au moins 1 ; mesuré, ou estimé |
-# | `utile` | parmi elles, celles de votre cible : au moins 1, jamais plus que l'audience ; estimez-la canal par canal, une même part partout est refusée |
+# | `utile` | le nombre de personnes **de votre cible** qu'il touche, au moins 1 ; mesuré, ou estimé canal par canal |
+# | `autres` | le nombre de personnes **hors de votre cible** qu'il touche ; 0 si toute l'audience est votre cible |
 # | `cout` | ce qu'il coûte, en €, hors temps passé ; 0 s'il ne coûte rien |
 #
 # **À rendre** (1 point) : `mes_canaux`, un tableau, par exemple
-# `pd.DataFrame({"canal": ["…", "…"], "famille": ["payé", "possédé"], "audience": [2150, 640], "utile": [730, 415], "cout": [285.5, 0]})`.
+# `pd.DataFrame({"canal": ["…", "…"], "famille": ["payé", "possédé"], "utile": [730, 415], "autres": [1420, 225], "cout": [285.5, 0]})`.
 
 # %% role="solution" id="mes_canaux"
-# Un tableau : canal, famille, audience, utile, cout.
+# Un tableau : canal, famille, utile, autres, cout.
 mes_canaux = None
 ### BEGIN SOLUTION
 mes_canaux = pd.DataFrame(
@@ -626,8 +694,8 @@ mes_canaux = pd.DataFrame(
             "Annonces sur les réseaux",
         ],
         "famille": ["possédé", "possédé", "possédé", "payé", "payé", "gagné", "gagné", "payé"],
-        "audience": [6240, 18_400, 38_900, 41_200, 22_700, 27_300, 3150, 15_800],
-        "utile": [3180, 5950, 8650, 9870, 4380, 6120, 1480, 7340],
+        "utile": [2180, 5950, 8650, 9870, 4380, 6120, 1480, 7340],
+        "autres": [1560, 12_450, 30_250, 31_330, 18_320, 21_180, 1670, 8460],
         "cout": [190, 640, 0, 1860, 1240, 0, 0, 980],
     }
 )
@@ -642,34 +710,45 @@ verifier(
             cle="canal",
             colonnes={
                 "famille": choix("possédé", "gagné", "payé"),
-                "audience": entier(unite="personnes", minimum=1, maximum=20_000_000),
                 "utile": entier(unite="personnes", minimum=1, maximum=20_000_000),
+                "autres": entier(unite="personnes", minimum=0, maximum=20_000_000),
                 "cout": nombre(unite="€", minimum=0, maximum=500_000),
             },
         ),
         lignes=(6, 12),
-        varie=("audience", "utile"),
-        pas_de=(canaux, canaux[["canal", "audience", "audience_utile"]], evenements, exemple_recopie),
+        varie=("utile",),
+        pas_de=(
+            canaux,
+            evenements,
+            exemple_recopie,
+            # Les audiences du cas, telles quelles ou multipliées.
+            [
+                canaux[["canal"]].assign(utile=(facteur * canaux[colonne]).round().astype(int))
+                for colonne in ("audience_utile", "audience")
+                for facteur in (1, 0.01, 0.1, 0.2, 0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.05, 1.1, 1.2, 1.25, 1.3, 1.5, 2, 3, 5, 10)
+            ],
+        ),
     ),
 )
 
 # %% [markdown] role="readonly" id="q8"
-# ## Question 8 — Ce que coûtent vos contacts
+# ## Question 8 — Ce que coûtent mille personnes
 #
-# D'après votre tableau, pour chacun de vos canaux, en € (0 pour un canal gratuit) :
+# L'**audience** d'un canal est la somme `utile` + `autres`. D'après votre tableau, pour chacun de vos canaux, en € (0 pour un canal gratuit) :
 #
-# - `brut` : 1 000 × coût ÷ **audience** ;
-# - `net` : 1 000 × coût ÷ audience **utile**.
+# - `brut` : 1 000 × coût ÷ audience ;
+# - `net` : coût pour mille personnes utiles, 1 000 × coût ÷ `utile`.
 #
-# **À rendre** (3 points) : `mes_couts`, un tableau d'une ligne par canal : `canal`, `brut` et `net`.
+# **À rendre** (2 points) : `mes_couts`, un tableau d'une ligne par canal : `canal`, `brut` et `net`.
 
 # %% role="solution" id="mes_couts"
 # Un tableau : canal, brut, net.
 mes_couts = None
 ### BEGIN SOLUTION
 par_canal = mes_canaux.set_index("canal")
+audience = par_canal["utile"] + par_canal["autres"]
 mes_couts = pd.DataFrame(
-    {"brut": 1000 * par_canal["cout"] / par_canal["audience"], "net": 1000 * par_canal["cout"] / par_canal["utile"]}
+    {"brut": 1000 * par_canal["cout"] / audience, "net": 1000 * par_canal["cout"] / par_canal["utile"]}
 )
 erreur_type(
     "C9_1-mes_couts",
@@ -687,7 +766,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-mes_couts" points=3
+# %% role="tests" id="C9_1-mes_couts" points=2
 verifier(
     "C9_1-mes_couts",
     mes_couts,
@@ -706,8 +785,8 @@ verifier(
 #
 # Vous ne connaissez peut-être pas la part de votre cible dans la population : la référence est ici **l'ensemble de vos canaux**. Pour chacun :
 #
-# - `part_utile` : audience utile ÷ audience, en % ;
-# - `indice` : part utile du canal ÷ (**total** des audiences utiles ÷ **total** des audiences) × 100.
+# - `part_utile` : `utile` ÷ audience, en % ;
+# - `indice` : part utile du canal ÷ (**total** de `utile` ÷ **total** des audiences) × 100.
 #
 # **À rendre** (3 points) : `mes_indices`, un tableau d'une ligne par canal : `canal`, `part_utile` et `indice`.
 
@@ -715,14 +794,14 @@ verifier(
 # Un tableau : canal, part_utile, indice.
 mes_indices = None
 ### BEGIN SOLUTION
-part_utile = 100 * par_canal["utile"] / par_canal["audience"]
-part_totale = 100 * par_canal["utile"].sum() / par_canal["audience"].sum()
+part_utile = 100 * par_canal["utile"] / audience
+part_totale = 100 * par_canal["utile"].sum() / audience.sum()
 mes_indices = pd.DataFrame({"part_utile": part_utile, "indice": 100 * part_utile / part_totale})
 erreur_type(
     "C9_1-mes_indices",
     "moyenne_des_parts",
     mes_indices.assign(indice=100 * part_utile / part_utile.mean()),
-    "Vous avez pris la moyenne des parts : un petit canal y pèse autant qu'un grand. Divisez le total des audiences utiles par celui des audiences.",
+    "Vous avez pris la moyenne des parts : un petit canal y pèse autant qu'un grand. Divisez le total des personnes utiles par celui des audiences.",
     part=0.5,
 )
 erreur_type(
@@ -762,19 +841,20 @@ verifier(
 # 1. **Le cadre**, en tête : l'organisation et votre mission en une ligne ; puis ce qu'il fallait servir : les actions du plan marketing, l'objectif global et deux objectifs intermédiaires, chiffrés et datés, la ou les cibles.
 # 2. **La liste ouverte** : huit canaux ou supports au moins, possédés, gagnés et payés, chacun avec la recherche qui vous l'a fait connaître. Trois sortes de recherche au moins : chiffres internes, étude ou régie, exemple d'une
 #    autre organisation, entretien, veille…
-# 3. **La faisabilité** chez vous : un tableau, une ligne par canal étudié, avec son coût, son délai, qui le ferait, et votre verdict. Dites d'où viennent les chiffres des questions 7 à 9, et sur quelle durée.
-# 4. **La proposition finale** : les canaux retenus, l'objectif que chacun fait avancer, et comment ils se relaient : lequel en nourrit un autre, et quand.
+# 3. **La faisabilité** chez vous : un tableau, une ligne par canal étudié, avec son coût, son délai, qui le ferait, et votre verdict ; un refus au moins. Dites d'où viennent les chiffres des questions 7 à 9, et sur quelle durée.
+# 4. **La proposition finale** : les canaux retenus, l'objectif que chacun fait avancer, ce que la campagne développe (ventes, notoriété, image, marque employeur), et comment ils se relaient : lequel en nourrit un autre, et quand.
 
 # %% [markdown] role="manual" id="C9_1-canaux" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes canaux, mêmes coûts, même durée. Le rapprocher aussi de la table `canaux` : un tableau qui reprend les canaux de
-# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu, niveau 1 au plus en C9.1-k3.
+# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu, niveau 1 au plus en C9.1-k3. La machine refuse les audiences du cas, même renommées ou multipliées par un nombre rond ; elle ne connaît ni celles d'une autre copie, ni des coûts d'événements mis là : douze noms de canaux
+# identiques à ceux du cas, ou une même part de cible partout, appellent une question.
 #
 # Cadre : *« alternant dans une coopérative de 60 salariés ; plan marketing 2026 : ouvrir la vente à emporter ; 300 commandes par mois en décembre, 120 en juin, 600 inscrits à la lettre en mai ; cible : actifs qui travaillent à moins de dix minutes. »*
 #
 # Liste : des recherches que l'on peut nommer (statistiques du site, tarif d'une régie daté, entretien avec une commerçante). « J'ai cherché sur internet » n'est pas une recherche.
 #
-# Faisabilité : un verdict par canal, un refus au moins, et ce que l'organisation ne sait pas faire. Un indice fort sur une petite audience ne suffit pas : qui le voit, au niveau 3, le dit souvent.
+# Faisabilité : un verdict par canal, un refus au moins, et, mieux encore, ce que l'organisation ne sait pas faire. Un indice fort sur une petite audience ne suffit pas : qui le voit, au niveau 3, le dit souvent.
 #
 # Proposition : *« l'affiche donne l'adresse de la page, la page inscrit à la lettre, la lettre part la veille du marché »* ; chaque canal a un objectif, et la chaîne se lit dans le temps.
 # ### END SOLUTION
@@ -817,9 +897,9 @@ livrable("C9_2-inventaire", "inventaire", formats=("xlsx", "ods", "pdf"))
 # *Environ 250 mots, tableaux compris · C9.3 · 24 points.*
 #
 # 1. **Les événements initiaux**, en tête : ceux que votre organisation tenait ou prévoyait déjà, avec leur date, leur public et ce qu'ils apportaient (un chiffre). S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu.
-# 2. **La liste ouverte** : six idées au moins, internes **et** externes (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée ; deux sortes de recherche au moins.
+# 2. **La liste ouverte** : six idées au moins, internes **et** externes (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée ; deux sortes de recherche au moins. Deux variantes d'une même idée comptent pour une.
 # 3. **La faisabilité** de deux idées au moins, l'une interne, l'autre externe : un tableau, avec le coût, les personnes, le délai, le lieu ou l'outil, et ce qui ferait renoncer.
-# 4. **La proposition finale** : ce que vous retenez, le canal de visibilité que chaque événement ajoute, la visibilité attendue (combien de personnes, et comment vous les compteriez), l'objectif servi.
+# 4. **La proposition finale** : ce que vous retenez, les canaux de visibilité que chaque événement ajoute (deux au moins par événement), la visibilité attendue (combien de personnes, et comment vous les compteriez), l'objectif servi.
 
 # %% [markdown] role="manual" id="C9_3-evenements" mots=250
 # ### BEGIN SOLUTION
@@ -827,7 +907,7 @@ livrable("C9_2-inventaire", "inventaire", formats=("xlsx", "ods", "pdf"))
 #
 # Initiaux : *« une assemblée annuelle (mai, 40 personnes), un stand au forum des métiers (novembre, 65 conversations) »* ; une absence dite, avec ce qui en tenait lieu, vaut un rappel.
 #
-# Liste : six idées, internes et externes ; les sources se nomment (événement d'un confrère et sa date, proposition d'un salarié, article). Deux variantes d'une même idée comptent pour une.
+# Liste : six idées, internes et externes ; les sources se nomment (événement d'un confrère et sa date, proposition d'un salarié, article).
 #
 # Faisabilité : le temps de l'équipe est compté ; la condition de renoncement est concrète (« moins de 25 inscrits le 1er avril »). À Thymarelle, la réponse à la question 5 montre trois conditions dans un ordre ; les chiffres du cas n'ont pas leur place ici.
 #
