@@ -452,6 +452,8 @@ def _event_checks(events: pd.DataFrame) -> Conditions:
     yield "deux motifs de refus au moins", (found[:3] > 0).sum() >= 2
     yield "la charge compte", found[1] >= 1
     yield "l'ordre compte", bool((((late | heavy) & dear) | (late & heavy)).any())
+    by_cost, unloaded = np.select([dear, heavy, late], [2, 1, 0], 3), np.select([late, dear], [0, 2], 3)
+    yield "regarder le coût d'abord n'est pas oublier la charge", bool((by_cost != unloaded).any())
     yield "douze jours, à temps", bool((~late & (events["jours"] == MOST_DAYS)).any())
     outside = (events["public"] == "externe").to_numpy()
     yield "un externe est faisable", bool((sort[outside] == 3).any())

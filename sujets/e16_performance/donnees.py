@@ -462,9 +462,10 @@ def _followed(rng: np.random.RandomState) -> pd.DataFrame:
     )
 
 
-def _corrections(table: pd.DataFrame, sign: np.ndarray) -> list[str]:
+def _corrections(table: pd.DataFrame, sign: np.ndarray, trend: np.ndarray | None = None) -> list[str]:
+    """What the rule gives; `trend`: the sign by which June is compared with May, that of the gap where it is not given."""
     gap = sign * 100 * (table["obtenu"] / table["cible"] - 1)
-    better = sign * (table["juin"] - table["mai"]) > 0
+    better = (sign if trend is None else trend) * (table["juin"] - table["mai"]) > 0
     return list(
         np.select(
             [gap >= 0, (gap >= -10) & better, (gap >= -10) | better],
@@ -481,6 +482,8 @@ def _followed_checks(table: pd.DataFrame) -> Conditions:
     yield "mai et juin diffèrent", bool((table["mai"] != table["juin"]).all())
     right = _corrections(table, sign)
     yield "les quatre suites", len(set(right)) == 4 and max(right.count(v) for v in set(right)) <= 3
+    upward = np.ones(len(table))
+    yield "le sens de la tendance compte", _corrections(table, upward) != _corrections(table, upward, sign)
     yield (
         "le sens compte",
         sum(a != b for a, b in zip(right, _corrections(table, np.ones(len(table))), strict=True)) >= 2,
