@@ -32,7 +32,7 @@ from epreuves.answers.forms import (
     TableForm,
     TextForm,
 )
-from epreuves.answers.keys import MONTH_OF_NAME, TOTALS, fold, fold_column, full_year, month_of
+from epreuves.answers.keys import TOTALS, fold, fold_column, full_year, month_of
 from epreuves.answers.numbers import Refusal, read_date
 
 _PUNCTUATION = " .!;,"
@@ -223,7 +223,6 @@ Key = str | list[str] | tuple[str, ...]
 Reader = Callable[[str], str | None]
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_DAY_OF_YEAR = re.compile(r"(?P<day>\d{1,2})(?:er)?(?:[/. -](?P<month>\d{1,2})|[ -]?(?P<name>[a-z]+))")
 _WHOLE = re.compile(r"(?:s|sem|semaine|mois|annee)?[ .°-]*(-?\d{1,15})(?:\.0+)?", re.ASCII)
 _YEAR = r"(?P<y>\d{4}|\d{2})"
 _QUARTER = (
@@ -362,28 +361,25 @@ def _quarter(text: str) -> tuple[int | None, int] | None:
 def _days(expected: list[str]) -> Reader | None:
     if not all(_DAY.fullmatch(part) for part in expected):
         return None
-    # « 15/03 », « 15 mars » : the year goes without saying where one day alone is meant.
-    of_year: dict[str, list[str]] = {}
-    for part in expected:
-        of_year.setdefault(part[5:], []).append(part)
+    years = {part[:4] for part in expected}
 
     def read(text: str) -> str | None:
-        try:
-            return f"jour {read_date(text).isoformat()}"
-        except Refusal:
-            meant = of_year.get(_day_of_year(text), [])
-            return f"jour {meant[0]}" if len(meant) == 1 else None
+        if stated := _day(text):
+            return f"jour {stated}"
+        # « 15/03 », « 15 mars »: the year goes without saying where one day alone is meant.
+        bare = text.rstrip(" .;,")
+        meant = {_day(f"{bare}{gap}{year}") for year in years for gap in "/ "}.intersection(expected)
+        return f"jour {meant.pop()}" if len(meant) == 1 else None
 
     return read
 
 
-def _day_of_year(text: str) -> str:
-    """« 03-15 » of « 15/3 », « 15.03 » or « 15 mars »; empty for anything else."""
-    match = _DAY_OF_YEAR.fullmatch(text.rstrip(" .;,"))
-    if match is None:
+def _day(text: str) -> str:
+    """A day as ISO has it; empty for what is none."""
+    try:
+        return read_date(text).isoformat()
+    except Refusal:
         return ""
-    month = MONTH_OF_NAME.get(match["name"], 0) if match["name"] else int(match["month"])
-    return f"{month:02}-{int(match['day']):02}"
 
 
 def _wholes(expected: list[str]) -> Reader | None:

@@ -21,7 +21,7 @@ from epreuves.course.folders import choose, find_root
 from epreuves.variants.attribution import read_letters
 from epreuves.variants.session import published, read
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, percent
+from epreuves.wording.french import counted, listed, percent
 
 _IDS = Argument(
     help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
@@ -160,6 +160,9 @@ def check(
         if refusals:
             total = counted(sum(refusals.values()), "tirage refusé")
             say(output, f"  {total} : {draw.told(refusals, _MOST)}")
+        if again := sorted(session.attempts if (session := published(root, epreuve)) else ()):
+            said = f"  nouveau tirage, le premier ne tenait pas : {listed(again)}"
+            say(output, f"{said} ; ajoutez à donnees.py la condition qui l'aurait refusé")
         for finding in found:
             say(output, *f"  {finding.sentence()}".split("\n"))
         for notebook, table in proven.proof.values.items() if values else ():

@@ -486,5 +486,5 @@ def _followed_checks(table: pd.DataFrame) -> Conditions:
     yield "le sens de la tendance compte", _corrections(table, upward) != _corrections(table, upward, sign)
     yield (
         "le sens compte",
-        sum(a != b for a, b in zip(right, _corrections(table, np.ones(len(table))), strict=True)) >= 2,
+        sum(a != b for a, b in zip(right, _corrections(table, upward), strict=True)) >= 2,
     )

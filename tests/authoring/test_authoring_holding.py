@@ -18,6 +18,7 @@ from epreuves.variants import archive
 from epreuves.variants.attribution import letters, own_key, variant
 from epreuves.variants.session import DEMONSTRATION_KEY, drawn_with, publish, read_published
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 from tests.authoring.trial_course import ID, remplacer, sujet
 
 OTHER = "une tout autre phrase"
@@ -229,6 +230,17 @@ def test_the_attempts_that_held_are_those_that_are_drawn_where_archives_went(sma
     ensure_variants(small, ID)
     assert zips(small) == before
     assert published(small) == published(small, "release")
+
+
+def test_a_check_tells_which_variants_do_not_hold_at_their_first_draw(small, monkeypatch):
+    monkeypatch.chdir(small)
+    build(small, settle=settle)
+    assert "nouveau tirage" not in run("check", "--variantes", "-")[1]
+    unlucky(small, 40)
+    build(small, settle=settle)
+    drawn_again = sorted(published(small).attempts)
+    said = " ".join(run("check", "--variantes", "-")[1].split())
+    assert f"nouveau tirage, le premier ne tenait pas : {listed(drawn_again)} ;" in said
 
 
 def test_a_session_made_for_a_release_by_nbgrader_is_proven_too(small):
