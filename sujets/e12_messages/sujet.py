@@ -560,7 +560,8 @@ erreur_type(
     "Vous avez tracé les clients de chaque semaine : cumulés, ils se lisent jusqu'au total, qui donne le titre.",
     part=0.4,
 )
-plt.close("all")
+for autre in {*plt.get_fignums()} - {figure_clients.number}:  # celles des erreurs
+    plt.close(autre)
 ### END SOLUTION
 
 # %% role="tests" id="C11_3-clients" points=3
