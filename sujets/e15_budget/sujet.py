@@ -735,11 +735,11 @@ verifier(
 #
 # ## Question 8 — Le tableau de votre budget
 #
-# Une ligne par ligne de budget, **six à douze** lignes, sans ligne de total ; regroupez les plus petites :
+# Une ligne par poste de budget, **six à douze** lignes, sans ligne de total ; regroupez les plus petites :
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `ligne` | son nom, différent à chaque ligne |
+# | `poste` | son nom, différent à chaque ligne |
 # | `charge` | « fixe » ou « variable » |
 # | `prevu` | le budget validé, en €, au moins 1 |
 # | `reel` | ce que la ligne a coûté ou coûtera en tout, en € ; 0 si elle est abandonnée |
@@ -750,15 +750,15 @@ verifier(
 # Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue se met dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises : l'écrit C le dit.
 #
 # **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
-# `pd.DataFrame({"ligne": ["…", "…"], "charge": ["fixe", "variable"], "prevu": [640, 275], "reel": [655.2, 310], "seuil": [5, 10]})`.
+# `pd.DataFrame({"poste": ["…", "…"], "charge": ["fixe", "variable"], "prevu": [640, 275], "reel": [655.2, 310], "seuil": [5, 10]})`.
 
 # %% role="solution" id="mon_budget"
-# Un tableau : ligne, charge, prevu, reel, seuil.
+# Un tableau : poste, charge, prevu, reel, seuil.
 mon_budget = None
 ### BEGIN SOLUTION
 mon_budget = pd.DataFrame(
     {
-        "ligne": [
+        "poste": [
             "Affiches aux arrêts de car",
             "Annonces sur les réseaux",
             "Film et photographies",
@@ -782,7 +782,7 @@ verifier(
     mon_budget,
     vos_donnees(
         tableau(
-            cle="ligne",
+            cle="poste",
             colonnes={
                 "charge": choix("fixe", "variable"),
                 "prevu": nombre(unite="€", minimum=1, maximum=2_000_000),
@@ -805,13 +805,13 @@ verifier(
 # - `ecart_pct` : cet écart, en % du prévu ;
 # - `alerte` : « oui » si `ecart_pct`, arrondi à deux décimales, **dépasse** le seuil de la ligne ; « non » sinon, à égalité comprise.
 #
-# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par ligne de budget : `ligne`, `ecart`, `ecart_pct` et `alerte`.
+# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par poste : `poste`, `ecart`, `ecart_pct` et `alerte`.
 
 # %% role="solution" id="mes_ecarts"
-# Un tableau : ligne, ecart, ecart_pct, alerte.
+# Un tableau : poste, ecart, ecart_pct, alerte.
 mes_ecarts = None
 ### BEGIN SOLUTION
-par_ligne = mon_budget.set_index("ligne")
+par_ligne = mon_budget.set_index("poste")
 difference = par_ligne["reel"] - par_ligne["prevu"]
 
 
@@ -858,7 +858,7 @@ verifier(
     "C13_3-mes_ecarts",
     mes_ecarts,
     tableau(
-        cle="ligne",
+        cle="poste",
         colonnes={
             "ecart": nombre(unite="€", minimum=-2_000_000, maximum=2_000_000),
             "ecart_pct": pourcentage(minimum=-200_000_000, maximum=200_000_000, echelle="pourcent"),
