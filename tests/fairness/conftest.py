@@ -26,6 +26,8 @@ class Exam:
         self.folder = ROOT / "source" / epreuve
         self.notebook = f"{epreuve}.ipynb"
         self.references = References(self.folder / self.notebook, store=store)
+        # Each variant's process is kept: every test of an épreuve follows answers on all of them.
+        self.references.prepare(letters, together=2)
         self.schemes: dict[str, Scheme] = {letter: self.references.get(letter) for letter in letters}
         first = next(iter(self.schemes.values()))
         #: What somebody works out from a table of their own is theirs, invented or not: it is capped by `epreuves check`.
@@ -42,15 +44,18 @@ class Exam:
         return sum(m.points for m in marks if m.question not in self.own) / self.maximum
 
 
-@pytest.fixture(scope="session")
-def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
-    """The variants on which a proof is made: two that hang on what is proven, all of them with --all-variants."""
+Some = Callable[..., list[str]]
 
-    def chosen(held: Exam, what: str) -> list[str]:
+
+@pytest.fixture(scope="session")
+def some(request: pytest.FixtureRequest) -> Some:
+    """The variants on which a proof is made: so many that hang on what is proven, all of them with --all-variants."""
+
+    def chosen(held: Exam, what: str, count: int = 2) -> list[str]:
         letters = list(held.schemes)
         if request.config.getoption("--all-variants"):
             return letters
-        return random.Random(what).sample(letters, 2)
+        return random.Random(what).sample(letters, count)
 
     return chosen
 
@@ -61,6 +66,8 @@ def exam(shared: Path) -> Callable[[str], Exam]:
 
     def found(epreuve: str) -> Exam:
         if epreuve not in known:
+            # All the tests of an épreuve are one worker's, one after the other: those of the last one need no process any more.
+            known.clear()
             known[epreuve] = Exam(epreuve, shared / "references")
         return known[epreuve]
 

@@ -286,6 +286,7 @@ def test_a_sheet_under_another_name_is_scanned_and_refused(path, change):
         ("xl/media/image1.png", b'<w><mergeCell ref="A1:XFD1048576"/>'),
         ("xl/printerSettings/printerSettings1.bin", b'<w><mergeCell ref="A1:XFD1048576"/></w>'),
     ],
+    ids=["cells", "merged", "merged, closed"],
 )
 def test_every_part_is_counted_whatever_its_name(path, part, text):
     (fault,) = faults(rewritten(path, more={part: text}))
