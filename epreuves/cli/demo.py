@@ -23,10 +23,11 @@ from epreuves.cli.autograde import STATUSES, score
 from epreuves.cli.console import progress, say
 from epreuves.course.folders import course_root
 from epreuves.demo import journey
-from epreuves.demo.cohort import COHORT, cohort, lay_groups
+from epreuves.demo.cohort import COHORT, FEW, FictionalCandidate, cohort, lay_groups
 from epreuves.grading import batch
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 
 def demo(
@@ -36,8 +37,11 @@ def demo(
     ] = False,
     port: Annotated[int, Option(help="Port de JupyterLab.")] = 8888,
     browser: Annotated[bool, Option("--browser/--no-browser", help="Ouvrir le navigateur.")] = True,
+    whole: Annotated[
+        bool, Option("--complet", help="Jouer toute la promotion : vingt-quatre candidats au lieu de douze.")
+    ] = False,
 ) -> None:
-    """Faire vivre les épreuves du cours à vingt-quatre candidats fictifs : sujets, copies, correction, jury, restitutions."""
+    """Faire vivre les épreuves du cours à des candidats fictifs : sujets, copies, correction, jury, restitutions."""
     console = Console()
     root = course_root(Path.cwd())
     epreuves = played(root)
@@ -46,32 +50,39 @@ def demo(
             f"{root / 'sujets'} : aucune épreuve n'a de demo.yaml, que la démonstration demande ; le guide de l'auteur dit comment "
             "l'écrire."
         )
-    if not serve or not all((root / "feedback" / COHORT[0].id / e).is_dir() for e in epreuves):
+    among = COHORT if whole else FEW
+    if not serve or not all((root / "feedback" / among[0].id / e).is_dir() for e in epreuves):
         course = batch.MarkingCourse(root)
         if warning := shared("auto").warning:
             console.print(
                 Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
             )
-        lay_groups(root, epreuves)
-        if not all([_play(console, course, epreuve) for epreuve in epreuves]):
+        lay_groups(root, epreuves, among)
+        if not all([_play(console, course, epreuve, cohort(epreuve, among)) for epreuve in epreuves]):
             raise typer.Exit(1)
-        _conclude(console, course, epreuves)
+        _conclude(console, course, {epreuve: cohort(epreuve, among) for epreuve in epreuves})
         opening = "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :"
         say(console, opening, "  .venv/bin/epreuves demo --serve")
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 
 
-def _play(console: Console, course: batch.MarkingCourse, epreuve: str) -> bool:
+def _play(
+    console: Console, course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+) -> bool:
     """Play one épreuve and show what became of each copy; whether all of them could be marked."""
     with console.status(f"Construction et publication de {epreuve}…"):
         journey.release(course, epreuve)
     with progress(console, False) as bar:
-        journey.submit(course, epreuve, progress=_told(console, bar, f"{epreuve} : copies fictives"))
-        results = journey.autograde(course, epreuve, progress=_told(console, bar, f"{epreuve} : correction"))
-        journey.judge(course, epreuve)
-        pages = journey.feedback(course, epreuve, progress=_told(console, bar, f"{epreuve} : restitutions"))
-    console.print(_table(results, epreuve, journey.late(course, epreuve)))
+
+        def told(step: str) -> journey.Progress:
+            return _told(console, bar, f"{epreuve} : {step}", len(candidates))
+
+        journey.submit(course, epreuve, candidates, told("copies fictives"))
+        results = journey.autograde(course, epreuve, candidates, told("correction"))
+        journey.judge(course, epreuve, candidates)
+        pages = journey.feedback(course, epreuve, candidates, told("restitutions"))
+    console.print(_table(results, epreuve, journey.late(course, epreuve), candidates))
     failed = [r for r in results if r.status == "error"]
     for r in failed:
         say(console, f"✗ {r.student} : {r.reason}", style="bold red")
@@ -80,11 +91,13 @@ def _play(console: Console, course: batch.MarkingCourse, epreuve: str) -> bool:
     return not failed
 
 
-def _conclude(console: Console, course: batch.MarkingCourse, epreuves: Sequence[str]) -> None:
+def _conclude(
+    console: Console, course: batch.MarkingCourse, played: Mapping[str, Sequence[FictionalCandidate]]
+) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
-        for epreuve in epreuves:
-            journey.orals(course, epreuve)
+        for epreuve, candidates in played.items():
+            journey.orals(course, epreuve, candidates)
         page, minutes = (path.relative_to(course.root) for path in journey.conclude(course))
     say(
         console,
@@ -96,8 +109,8 @@ def _conclude(console: Console, course: batch.MarkingCourse, epreuves: Sequence[
     say(console, "Ce que chacun a, et ce qui manque :", "  .venv/bin/epreuves jury", "")
 
 
-def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
-    task = bar.add_task(step, total=len(COHORT))
+def _told(console: Console, bar: Progress, step: str, total: int) -> journey.Progress:
+    task = bar.add_task(step, total=total)
 
     def told(what: str, done: int, total: int) -> None:
         bar.update(task, completed=done, total=total, description=what)
@@ -107,10 +120,18 @@ def _told(console: Console, bar: Progress, step: str) -> journey.Progress:
     return told
 
 
-def _table(results: list[batch.CopyResult], epreuve: str, late: Mapping[str, int]) -> Table:
+def _table(
+    results: list[batch.CopyResult],
+    epreuve: str,
+    late: Mapping[str, int],
+    candidates: Sequence[FictionalCandidate],
+) -> Table:
     # Every word fits in eighty columns: a first look at the kit is often on such a terminal.
     table = Table(
-        title=f"{epreuve} : vingt-quatre copies fictives", title_justify="left", box=SIMPLE_HEAD, padding=0
+        title=f"{epreuve} : {counted(len(candidates), 'copie fictive')}",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=0,
     )
     table.add_column("Candidat·e", no_wrap=True)
     table.add_column("Ce que montre la copie")
@@ -119,7 +140,7 @@ def _table(results: list[batch.CopyResult], epreuve: str, late: Mapping[str, int
     table.add_column("Points", justify="right", no_wrap=True)
     # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
-    for candidate in cohort(epreuve):
+    for candidate in candidates:
         r = by_student[candidate.id]
         status = STATUSES[r.status][0]
         if r.status == "missing" and r.score is not None:

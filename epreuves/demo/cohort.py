@@ -1,4 +1,4 @@
-"""The twenty-four fictional candidates: what they do with a notebook (right answers, mistakes, accidents, fraud), and who works with whom."""
+"""The fictional candidates, twelve or all twenty-four: what they do with a notebook (right answers, mistakes, accidents, fraud), and who works with whom."""
 
 from __future__ import annotations
 
@@ -252,6 +252,13 @@ _WHO: tuple[tuple[str, str, int, int | None, Callable[[FictionalCopy], None]], .
     ("lina-masson", "tout juste, sans auto-évaluation", 3, None, perfect),
 )
 COHORT = tuple(FictionalCandidate(PREFIX + one[0], *one[1:]) for one in _WHO)
+#: Those whom the demonstration plays unless all are asked for: one of each thing that befalls a copy.
+_FEW = frozenset(
+    PREFIX + name
+    for name in ("ines-marchand", "hugo-lefort", "lea-fontaine", "karim-benali", "chloe-garnier", "thomas-roussel", "manon-leclerc",
+                 "paul-girard", "amina-diallo", "zoe-vidal", "camille-roche", "tom-guerin")
+)  # fmt: skip
+FEW = tuple(candidate for candidate in COHORT if candidate.id in _FEW)
 
 _HEADER = "epreuve;groupe;candidat;etat;depot"
 #: What is to be said of a member of a group, where it is not simply « présent »: the state, and the mark of whose copy counts.
@@ -269,17 +276,17 @@ WRITERS = frozenset(
 )  # fmt: skip
 
 
-def cohort(epreuve: str) -> tuple[FictionalCandidate, ...]:
+def cohort(epreuve: str, among: Sequence[FictionalCandidate] = COHORT) -> tuple[FictionalCandidate, ...]:
     """The candidates, with what each does in an épreuve: by its number, they trade places, so that nobody always does the same."""
     number = epreuve[1:3]
     shift = (6 - int(number)) % 11 if number.isdecimal() else 0
-    doing = [*COHORT[shift:], *COHORT[:shift]]
-    return tuple(msgspec.structs.replace(d, id=c.id) for c, d in zip(COHORT, doing, strict=True))
+    doing = [*among[shift:], *among[:shift]]
+    return tuple(msgspec.structs.replace(d, id=c.id) for c, d in zip(among, doing, strict=True))
 
 
-def groups(size: Size) -> dict[str, tuple[str, ...]]:
-    """The cohort in groups as large as may be; the last candidate is in none where that leaves the last group large enough."""
-    names = [c.id for c in COHORT]
+def groups(size: Size, among: Sequence[FictionalCandidate] = COHORT) -> dict[str, tuple[str, ...]]:
+    """Candidates in groups as large as may be; the last is in none where that leaves the last group large enough."""
+    names = [c.id for c in among]
     cut = [names[i : i + size.maximum] for i in range(0, len(names), size.maximum)]
     if len(cut[-1]) > size.minimum:
         cut[-1].pop()
@@ -287,24 +294,31 @@ def groups(size: Size) -> dict[str, tuple[str, ...]]:
     return {f"G{number}": tuple(members) for number, members in enumerate(kept, 1)}
 
 
-def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
-    """Write the fictional groups of those épreuves that are done in groups to `groupes.csv`; whether some were written.
+def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCandidate] = COHORT) -> bool:
+    """Write the fictional groups of those épreuves that are done in groups to `groupes.csv`; whether something was written.
 
-    A file that names anybody real is left as it is; in the demonstration's own, only the épreuves that it lacks are added.
+    A file that names anybody real is left as it is. In the demonstration's own, groups of the same candidates are left, those of others
+    replaced.
     """
     path = root / GROUPS_FILE
     there = read(root)
-    before = _HEADER if there is None else path.read_text("utf-8-sig").rstrip()
+    before = [_HEADER] if there is None else path.read_text("utf-8-sig").splitlines()
     members = [m.candidate for group in there or () for m in group.members]
-    if there is not None and not (before.startswith(_HEADER) and members):
+    if there is not None and not (before[0].startswith(_HEADER) and members):
         return False
     if not all(member.startswith(PREFIX) for member in members):
         return False
-    known = {group.epreuve for group in there or ()}
-    sizes = {e: size for e in epreuves if e not in known and (size := size_for(root, e)) is not None}
-    lines = []
-    for epreuve, size in sizes.items():
-        for group, named in groups(size).items():
+    lines: list[str] = []
+    for epreuve in epreuves:
+        size = size_for(root, epreuve)
+        if size is None:
+            continue
+        due = groups(size, among)
+        known = {m.candidate for g in there or () if g.epreuve == epreuve for m in g.members}
+        if known == {name for named in due.values() for name in named}:
+            continue
+        before = [line for line in before if not line.startswith(f"{epreuve};")]
+        for group, named in due.items():
             for name in named:
                 state, mark = _STATES.get(name, ("présent", ""))
                 # Who has left no longer counts: nobody leaves a group that would be too small without them.
@@ -312,5 +326,5 @@ def lay_groups(root: Path, epreuves: Sequence[str]) -> bool:
                     state = "présent"
                 lines.append(f"{epreuve};{group};{name};{state};{mark}")
     if lines:
-        path.write_text("\n".join([before, *lines, ""]), encoding="utf-8", newline="\n")
+        path.write_text("\n".join([*before, *lines, ""]), encoding="utf-8", newline="\n")
     return bool(lines)

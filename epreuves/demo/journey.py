@@ -107,8 +107,10 @@ def autograde(
 
 def judge(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
     """Give each copy fictional levels on every criterion, labelled as such, as a grader does; what a group wrote has one level."""
-    judged = {c.id: c for c in cohort(epreuve)}
-    asked = {c.id for c in candidates or cohort(epreuve)}
+    candidates = candidates or cohort(epreuve)
+    # A group's copy may have been written by somebody who is not among them.
+    judged = {c.id: c for c in (*cohort(epreuve), *candidates)}
+    asked = {c.id for c in candidates}
     writers = _writers(course.root, epreuve)
     with Register(course.root) as register:
         criteria = register.criteria(epreuve)
@@ -209,7 +211,7 @@ AUTHOR = "démonstration"
 FOLDER = "rapports"
 
 
-def orals(course: batch.MarkingCourse, epreuve: str) -> int:
+def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
     known = next((e for e in referentiel().epreuves if e.id == epreuve), None)
     if known is None or known.oral is Oral.NONE_OFFERED:
@@ -222,7 +224,7 @@ def orals(course: batch.MarkingCourse, epreuve: str) -> int:
         }
         acts = [
             act
-            for candidate in cohort(epreuve)
+            for candidate in candidates or cohort(epreuve)
             if (course.root / "autograded" / candidate.id / epreuve).is_dir()
             for code in known.competences
             if (epreuve, candidate.id, code) not in given

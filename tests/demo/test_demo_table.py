@@ -12,7 +12,7 @@ from epreuves.authoring import build, release
 from epreuves.cli import application
 from epreuves.cli.demo import _table
 from epreuves.course.folders import Layout
-from epreuves.demo.cohort import COHORT, WRITERS, another, cohort, lay_groups
+from epreuves.demo.cohort import COHORT, FEW, WRITERS, another, cohort, lay_groups
 from epreuves.grading.copies import CopyResult
 from epreuves.variants import groups
 from epreuves.variants.attribution import LEAST, MOST, letters
@@ -31,7 +31,7 @@ def test_each_line_is_one_candidate_s_whatever_the_order_in_which_copies_were_ma
     ]
     output = io.StringIO()
     shown = Console(file=output, width=160)
-    shown.print(_table(results, epreuve, {COHORT[3].id: 25}))
+    shown.print(_table(results, epreuve, {COHORT[3].id: 25}, cohort(epreuve)))
     lines = output.getvalue().splitlines()
     for candidate in cohort(epreuve):
         (line,) = [line for line in lines if candidate.id in line]
@@ -81,6 +81,20 @@ def test_an_epreuve_that_comes_later_has_its_groups_added_to_those_of_the_demons
     assert {g.epreuve for g in groups.read(tmp_path)} == {"e02_analyse_projet", "e04_axes"}
 
 
+def test_groups_are_those_of_the_candidates_who_play_each_with_somebody_who_writes(tmp_path):
+    assert lay_groups(tmp_path, TOGETHER, FEW)
+    for epreuve in TOGETHER:
+        found = groups.read(tmp_path, epreuve)
+        named = {m.candidate for g in found for m in g.members}
+        assert named <= {c.id for c in FEW}
+        assert all(WRITERS.intersection(m.candidate for m in g.members if m.present) for g in found)
+    assert lay_groups(tmp_path, TOGETHER, COHORT)
+    for epreuve in TOGETHER:
+        names = [m.candidate for g in groups.read(tmp_path, epreuve) for m in g.members]
+        assert len(names) == len(set(names)) > len(FEW)
+    assert not lay_groups(tmp_path, TOGETHER, COHORT)
+
+
 @pytest.mark.parametrize("lines", ["", "e06_objectifs;G1;lea\ne06_objectifs;G1;karim\n"])
 def test_the_demonstration_leaves_the_groups_that_an_instructor_wrote(tmp_path, lines):
     written = tmp_path / "groupes.csv"
@@ -90,8 +104,9 @@ def test_the_demonstration_leaves_the_groups_that_an_instructor_wrote(tmp_path, 
     assert written.read_bytes() == before
 
 
-def test_nobody_does_the_same_in_every_epreuve_and_each_candidate_keeps_a_line_of_their_own():
-    done = [[c.profile for c in cohort(f"e{number:02}_x")] for number in range(1, 18)]
+@pytest.mark.parametrize("among", [COHORT, FEW])
+def test_nobody_does_the_same_in_every_epreuve_and_each_candidate_keeps_a_line_of_their_own(among):
+    done = [[c.profile for c in cohort(f"e{number:02}_x", among)] for number in range(1, 18)]
     assert all(sorted(one) == sorted(done[0]) for one in done)
     assert all(len(set(of_one)) > 3 for of_one in zip(*done, strict=True))
     assert all(one != other for one, other in itertools.pairwise(done))
