@@ -208,7 +208,7 @@ def _writings(
             continue
         known = {heading.part for heading in writings(sujet)}
         questions = {heading.number for heading in headings(sujet)}
-        for letter in _named(_WRITINGS_NAMED, critere.instruction):
+        for letter in writings_named(critere.instruction):
             if letter not in known:
                 message = f"champ consigne : l'écrit {letter} n'existe pas dans {critere.notebook}.py"
                 yield Finding("consigne", epreuve, message, file=file, cell=code)
@@ -216,6 +216,11 @@ def _writings(
             if questions and int(asked) not in questions:
                 message = f"champ consigne : la question {asked} n'existe pas dans {critere.notebook}.py"
                 yield Finding("consigne", epreuve, message, file=file, cell=code)
+
+
+def writings_named(instruction: str) -> list[str]:
+    """The letters of the writings that a rubric cell says it is judged on, in its order."""
+    return _named(_WRITINGS_NAMED, instruction)
 
 
 def _named(pattern: re.Pattern[str], text: str) -> list[str]:

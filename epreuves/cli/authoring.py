@@ -1,4 +1,4 @@
-"""The authors' commands: `epreuves new`, `build`, `import`, `check`, `oral`."""
+"""The authors' commands: `epreuves new`, `build`, `import`, `check`, `oral`, `couverture`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from rich.console import Console
 from typer import Argument, Option
 
 from epreuves.authoring import build as building
-from epreuves.authoring import checking, draw, holding, importing, skeleton
+from epreuves.authoring import checking, coverage, draw, holding, importing, skeleton
 from epreuves.authoring import oral as orals
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.value_rules import QuestionValues, blind
 from epreuves.cli.console import say, unasked
+from epreuves.course.files import write
 from epreuves.course.folders import choose, find_root
+from epreuves.referentiel import referentiel
 from epreuves.variants.attribution import read_letters
 from epreuves.variants.session import published, read
 from epreuves.wording.errors import KitError
@@ -213,6 +215,31 @@ def oral(
         )
     for where, _ in sheets:
         say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
+
+
+def coverage_command(
+    output: Annotated[
+        Path | None,
+        Option(
+            "--sortie",
+            metavar="FICHIER",
+            help="Écrire aussi la page, en Markdown ; elle remplace l'ancienne.",
+        ),
+    ] = None,
+) -> None:
+    """Dire ce que les épreuves du cours couvrent du référentiel : critère par critère, où le travail est demandé et
+    sur quoi il est jugé ; compétence par compétence, ce que la machine demande.
+
+    Code de sortie : 0 si chaque critère est demandé et jugé une fois, 1 sinon, ou si un fichier est illisible.
+    """
+    console = Console()
+    found = coverage.cover(find_root(), referentiel())
+    say(console, coverage.summary(found), *(f"  {fault}" for fault in found.faults))
+    if output is not None:
+        write(output, coverage.page(found).encode())
+        say(console, f"{output} — page écrite")
+    if found.faults:
+        raise typer.Exit(1)
 
 
 def _asked_for(root: Path, candidate: str) -> frozenset[str]:
