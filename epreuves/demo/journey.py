@@ -32,7 +32,8 @@ from epreuves.rules import jury_rules
 from epreuves.runner.sandbox import shared
 from epreuves.variants import groups
 from epreuves.variants.attribution import variant
-from epreuves.variants.session import PUBLISHED_FILE, read_published
+from epreuves.variants.session import DEMONSTRATION_KEY, PUBLISHED_FILE, read_published
+from epreuves.variants.session import read as read_session
 from epreuves.wording.french import of
 
 #: Told after each step: what was done, how many of how many.
@@ -50,7 +51,9 @@ LABEL = "Niveau fictif, attribué par la démonstration."
 
 def release(course: batch.MarkingCourse, epreuve: str) -> None:
     """Build an épreuve, let nbgrader release it, and say when its copies are due."""
-    build(course.root, [epreuve], settle=settle)
+    # The demonstration's own variants are those of the repository, which its tests prove.
+    proven = read_session(course.root, "").key == DEMONSTRATION_KEY
+    build(course.root, [epreuve], settle=None if proven else settle)
     ensure_variants(course.root, epreuve)
     _convert(course, GenerateAssignment, epreuve)
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
