@@ -15,6 +15,9 @@ from epreuves.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 
+#: Of each part's stream: in the course's own session, no code is then the right one on most variants.
+SHIFTS = (27, 0, 0, 1, 0, 20, 0)
+
 LIMIT = pd.Timestamp("2025-07-01")  # published before: stale
 OPENING = pd.Timestamp("2027-09-04")
 LAUNCH_END = pd.Timestamp("2027-12-31")
@@ -226,7 +229,7 @@ COMMUNES = {"Avermes": (4, 150, 0.50), "Yzeure": (3, 190, 0.42), "Neuvy": (6, 80
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """The tables of the dictionary, part by part."""
-    streams = [np.random.RandomState(seed) for seed in rng.randint(0, 2**31 - 1, 7)]
+    streams = [np.random.RandomState(seed + shift) for seed, shift in zip(rng.randint(0, 2**31, 7), SHIFTS, strict=True)]
     review, _ = tirer_jusqu_a(_review, lambda drawn: _review_checks(*drawn), streams[0])
     survey = tirer_jusqu_a(_survey, _survey_checks, streams[1])
     population = survey["population"]
@@ -255,9 +258,14 @@ def _review(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.Series]:
     chosen = []
     for family in FAMILIES:
         helps, threats = ([c for c in by_family[family] if c.sense == sense] for sense in (1, -1))
-        n = 3 if family == L else 2
-        chosen += [helps[i] for i in rng.permutation(len(helps))[:n]] + [threats[i] for i in rng.permutation(len(threats))[:n]]
-    rest = [c for c in POOL if c not in chosen]
+        for these in (helps, threats):
+            order = list(rng.permutation(len(these)))
+            # Two texts that every group has to reckon with: batteries that anyone may replace, access to the shop.
+            if family == L:
+                always = 0 if these is helps else len(these) - 1
+                order = [always, *(i for i in order if i != always)]
+            chosen += [these[i] for i in order[: 2 + (family == L and rng.uniform() < 0.5)]]
+    rest = [c for c in POOL if c not in chosen and c.family != L]
     chosen += [rest[i] for i in rng.permutation(len(rest))[: CLIPPINGS - len(chosen)]]
     chosen = [chosen[i] for i in rng.permutation(len(chosen))]
     dubious = rng.permutation(DOUBTFUL)
@@ -322,14 +330,17 @@ def _review_checks(review: pd.DataFrame, family: pd.Series) -> Conditions:
     ranked = threats.sort_values().to_numpy()
     yield "une famille de menaces nettement première", ranked[-1] >= 1.12 * ranked[-2]
     yield "la plus menaçante n'est pas toujours la légale", ranked[-1] <= 45
-    first = (kept["date_effet"] <= LAUNCH_END).groupby(family).sum()
-    yield "des familles qui n'agissent pas toutes autant pendant le lancement", first.nunique() >= 3
+    soon = kept[kept["date_effet"] <= LAUNCH_END].groupby(family)["effet"].sum().reindex(threats.index).fillna(0)
+    every = kept.groupby(family)["effet"].sum()
+    yield "trois familles au moins n'ont pas fini d'agir en 2027", (soon != every).sum() >= 3
+    yield "des effets de 2027 qui ne s'annulent pas", (soon.abs() >= 1).sum() >= 5
     grid = kept[kept["effet"] < 0].groupby([severity(kept["effet"]), "probabilite"]).size()
     yield "une matrice étalée", len(grid) >= 6
     # For the REX: a doubtful threat that the jury will confirm.
     dubious = review[review["source"].isin(DOUBTFUL) & (review["effet"] < 0)]
     yield "une rumeur menaçante et une seule en tête", len(dubious) >= 1 and (
         dubious["effet"] == dubious["effet"].min()).sum() == 1 and dubious["effet"].min() <= -6
+    yield "une rumeur qui n'était pas tenue pour probable", dubious.loc[dubious["effet"].idxmin(), "probabilite"] <= 3
 
 
 def sample(size: float, margin: float, finite: bool = True) -> float:
@@ -345,7 +356,7 @@ def _survey(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         {
             "cible": ["Habitants", "Employeurs", "Abonnés"],
             "population": [sum(people), rng.randint(190, 430), rng.randint(620, 1_900)],
-            "marge": [rng.choice([4, 4.5, 5]), rng.choice([7, 8, 9]), rng.choice([5, 5.5, 6])],
+            "marge": [rng.choice([4, 4.2, 4.4, 4.6, 4.8, 5, 5.2, 5.5]), rng.choice([7, 7.5, 8, 8.5, 9]), rng.choice([5, 5.4, 5.8, 6.2])],
             "reponse": [rng.randint(9, 19), rng.randint(36, 56), rng.randint(30, 52)],
         }
     )
@@ -501,36 +512,40 @@ def _shop(rng: np.random.RandomState) -> pd.DataFrame:
 
 
 def _actions(rng: np.random.RandomState) -> pd.DataFrame:
-    """Actions for the nine goals of the charter: three proved, three only asserted, three without any."""
+    """Actions for the nine goals of the charter: two of each state, one left to the absent."""
     goals = list(CLAIMED)
-    verdict = dict(zip([goals[i] for i in rng.permutation(9)], ["prouvé"] * 3 + ["affirmé"] * 3 + ["absent"] * 3, strict=True))
+    states = ["prouvé"] * 2 + ["à actualiser"] * 2 + ["sans preuve"] * 2 + ["annoncé"] * 2 + ["absent"] * 2
+    verdict = dict(zip(goals, [states[i] for i in rng.permutation(10)], strict=False))
     today = pd.Timestamp("2027-01-18")
-    rows = []
+    others = ("ODD 9", "ODD 17", "ODD 6", "ODD 10", "ODD 2", "ODD 16")
     recent = lambda: today - pd.Timedelta(days=int(rng.randint(20, 340)))  # noqa: E731
     old = lambda: today - pd.Timedelta(days=int(rng.randint(400, 800)))  # noqa: E731
-    others = ("ODD 9", "ODD 17", "ODD 6", "ODD 10", "ODD 2", "ODD 16")
-    kinds = list(rng.permutation(3))
-    for goal, (_, actions) in CLAIMED.items():
+    rows = []
+
+    def add(action: str, goal: str, state: str, date: pd.Timestamp | None = None) -> None:
         other = others[rng.randint(len(others))]
+        rows.append((action, goal, other, state, None if date is None else PROOFS[rng.randint(len(PROOFS))], date))
+
+    for goal, (_, (first, second)) in CLAIMED.items():
+        done = str(rng.choice(["réalisée", "en cours"]))
         if verdict[goal] == "prouvé":
-            rows.append((actions[0], goal, other, rng.choice(["réalisée", "en cours"]), PROOFS[rng.randint(5)], recent()))
+            add(first, goal, done, recent())
             if rng.uniform() < 0.6:
-                rows.append((actions[1], goal, others[rng.randint(len(others))], "annoncée", None, None))
-        elif verdict[goal] == "affirmé":
-            kind = kinds.pop()
-            if kind == 0:  # only announced, though with a paper that is recent
-                rows.append((actions[0], goal, other, "annoncée", PROOFS[rng.randint(5)], recent()))
-                rows.append((actions[1], goal, other, "réalisée", None, None))
-            elif kind == 1:  # done, proof too old
-                rows.append((actions[0], goal, other, "réalisée", PROOFS[rng.randint(5)], old()))
-                rows.append((actions[1], goal, other, "annoncée", None, None))
-            else:  # nothing to show
-                rows.append((actions[0], goal, other, "en cours", None, None))
-                rows.append((actions[1], goal, other, "réalisée", PROOFS[rng.randint(5)], old()))
+                add(second, goal, "annoncée")
+        elif verdict[goal] == "à actualiser":
+            add(first, goal, done, old())
+            add(second, goal, "annoncée")
+        elif verdict[goal] == "sans preuve":
+            add(first, goal, done)
+            add(second, goal, "annoncée", recent() if rng.uniform() < 0.5 else None)
+        elif verdict[goal] == "annoncé":
+            add(first, goal, "annoncée", recent())  # a recent paper, of a thing that is not done
+            if rng.uniform() < 0.5:
+                add(second, goal, "annoncée")
     absent = [goal for goal in goals if verdict[goal] == "absent"]
     # Actions of other goals, of which an absent one is only the second.
     for goal, (action, main) in zip(absent, (("Tri des déchets d'atelier en six flux", "ODD 6"), ("Diagnostic énergie avec la chambre de métiers", "ODD 9"),
-            ("Vélos prêtés aux associations du quartier", "ODD 17")), strict=True):
+            ("Vélos prêtés aux associations du quartier", "ODD 17")), strict=False):
         rows.append((action, main, goal, "réalisée", PROOFS[rng.randint(5)], recent()))
     rows = [rows[i] for i in rng.permutation(len(rows))]
     table = pd.DataFrame(rows, columns=["action", "odd_principal", "odd_secondaire", "etat", "preuve", "date_preuve"])

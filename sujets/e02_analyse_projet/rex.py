@@ -33,7 +33,7 @@ inverifiable = revue["nature"].eq("statistique") & revue["methode"].isna()
 ECARTES = list(revue.index[anonyme | ancien | inverifiable])
 # La rumeur la plus menaçante, le nombre de réponses payées, la commune dont les clients roulent le plus.
 CONFIRME = revue.loc[anonyme, "effet"].idxmin()
-REPONSES = 150 + 10 * int(population["habitants"].sum() % 12)
+REPONSES = 110 + 7 * int(population["habitants"].sum() % 31)
 COMMUNE = (communes["reparations"] * communes["part_voiture"] * communes["distance"]).idxmax()
 
 print(f"1. L'extrait {CONFIRME}, que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :")

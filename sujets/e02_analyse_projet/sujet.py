@@ -31,7 +31,7 @@
 # | Décider ensemble | « Les choix importants se prennent à plusieurs. » |
 # | Mesurer notre empreinte | « Nous publions ce que nous émettons. » |
 #
-# Trois personnes de l'équipe en ont parlé : Sylviane Brugère, Dorian Vacher et Mamadou Cissokho (table `entretiens`).
+# Trois personnes en ont parlé : Sylviane Brugère, Dorian Vacher et Mamadou Cissokho (table `entretiens`).
 #
 # **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste de la revue, les chiffres et les facteurs d'émission sont ceux du cas. Le local est un
 # établissement recevant du public de 5e catégorie. La directive (UE) 2019/882 s'applique au commerce électronique depuis le 28 juin 2025 ; Jantelle, trop grande pour
@@ -45,7 +45,7 @@
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3-4 se mènent en même temps, une par personne : aucune n'attend l'autre. À l'intérieur, la question 3 part des réponses 1 et 2, la question 4 de la réponse 2, la
 #   question 6 de la réponse 5. La dernière cellule dit comment réunir vos réponses ; relisez-vous, remplissez « Qui a fait quoi ».
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé avant. Ajoutez au besoin des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.5`).
@@ -59,7 +59,7 @@
 # ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
-# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
+# tableur vaut autant. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -82,10 +82,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, ensemble | | 15 min | |
-# | Étape 1. L'environnement | 1 à 4 | 35 min | 16 |
-# | Étape 2. Le questionnement | 5 à 8 | 35 min | 16 |
-# | Étape 3. L'accessibilité universelle | 9 et 10 | 15 min | 7 |
-# | Étape 4. La RSE | 11 et 12 | 15 min | 7 |
+# | Étape 1. L'environnement | 1 à 4 | 35 min | 17 |
+# | Étape 2. Le questionnement | 5 à 8 | 35 min | 15 |
+# | Étape 3. L'accessibilité universelle | 9 et 10 | 15 min | 8 |
+# | Étape 4. La RSE | 11 et 12 | 15 min | 6 |
 # | Écrits, questionnaire, « Qui a fait quoi » | A à D | 130 min | 54 |
 # | Réunir et relire | | 10 min | |
 
@@ -170,7 +170,7 @@ plt.show()
 # | `environnemental` | le climat, l'eau, les déchets, les ressources naturelles |
 # | `légal` | un texte en vigueur oblige ou autorise |
 #
-# **À rendre** (4 points) : `familles`, une famille par extrait. La cellule suivante vous prépare une réponse à copier et à compléter.
+# **À rendre** (3 points) : `familles`, une famille par extrait. La cellule suivante prépare une réponse à compléter.
 
 # %% role="readonly" id="modele_familles"
 print("{" + ", ".join(f'"{extrait}": ""' for extrait in revue["extrait"]) + "}")
@@ -211,7 +211,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-familles" points=4
+# %% role="tests" id="C2_1-familles" points=3
 verifier(
     "C2_1-familles",
     familles,
@@ -228,13 +228,13 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Écarter ce qui ne vaut rien
 #
-# Aurélie Pasquelin veut que rien de fragile n'arrive devant le comité. Écartez un extrait dès qu'une de ces règles le condamne :
+# Rien de fragile ne doit arriver devant le comité. Écartez un extrait dès qu'une de ces règles le condamne :
 #
 # - il a été **publié avant le 1er juillet 2025**, sauf s'il s'agit d'un texte en vigueur, qui ne se périme pas ;
 # - sa **source** n'est ni un organisme ni un auteur **nommé** ;
 # - c'est une **statistique**, et rien ne dit comment elle a été obtenue (colonne `methode` vide).
 #
-# **À rendre** (4 points) : `ecartes`, les codes des extraits à écarter. Les autres sont dits **retenus**.
+# **À rendre** (5 points) : `ecartes`, les codes des extraits à écarter. Les autres sont dits **retenus**.
 
 # %% role="solution" id="ecarter"
 # Des codes : ["X03", …]
@@ -275,7 +275,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-ecartes" points=4
+# %% role="tests" id="C2_1-ecartes" points=5
 verifier(
     "C2_1-ecartes",
     ecartes,
@@ -295,14 +295,14 @@ verifier(
 # | --- | --- |
 # | `menaces` | somme, sur ses menaces, de gravité × probabilité |
 # | `opportunites` | la même somme, sur ses opportunités |
-# | `lancement` | nombre de ses extraits, menaces et opportunités, qui agissent au plus tard le 31 décembre 2027 |
+# | `effet_2027` | somme des effets, en k€ et avec leur signe, de ceux de ses extraits qui agissent au plus tard le 31 décembre 2027 |
 #
 # La **gravité** se lit sur l'effet, sans son signe : 1 sous 3 k€, 2 à partir de 3 k€, 3 à partir de 6 k€, 4 à partir de 12 k€, 5 à partir de 24 k€.
 #
-# **À rendre** (5 points) : `bilan_familles`, un tableau de six lignes : `famille`, `menaces`, `opportunites` et `lancement`.
+# **À rendre** (5 points) : `bilan_familles`, un tableau de six lignes : `famille`, `menaces`, `opportunites` et `effet_2027`.
 
 # %% role="solution" id="criticite"
-# Un tableau : famille, menaces, opportunites, lancement.
+# Un tableau : famille, menaces, opportunites, effet_2027.
 bilan_familles = None
 ### BEGIN SOLUTION
 extraits = revue.set_index("extrait")
@@ -315,9 +315,10 @@ def bilan(points, gardes=None):
     table = extraits.assign(points=points, famille=pd.Series(familles)).loc[retenus if gardes is None else gardes]
     menaces = table[table["effet"] < 0].groupby("famille")["points"].sum()
     opportunites = table[table["effet"] > 0].groupby("famille")["points"].sum()
-    lancement = table[table["date_effet"] <= "2027-12-31"].groupby("famille").size()
-    colonnes = pd.DataFrame({"menaces": menaces, "opportunites": opportunites, "lancement": lancement})
-    return colonnes.reindex(list(FAMILLES)).fillna(0).astype(int).rename_axis("famille")
+    proches = table[table["date_effet"] <= "2027-12-31"]
+    effet_2027 = proches.groupby("famille")["effet"].sum()
+    colonnes = pd.DataFrame({"menaces": menaces, "opportunites": opportunites, "effet_2027": effet_2027})
+    return colonnes.reindex(list(FAMILLES)).fillna(0).astype({"menaces": int, "opportunites": int}).rename_axis("famille")
 
 
 bilan_familles = bilan(gravite * extraits["probabilite"])
@@ -353,19 +354,20 @@ verifier(
         colonnes={
             "menaces": entier(minimum=0, maximum=2000),
             "opportunites": entier(minimum=0, maximum=2000),
-            "lancement": entier(minimum=0, maximum=30),
+            "effet_2027": nombre(unite="k€", minimum=-500, maximum=500),
         },
         cles=("politique", "économique", "sociologique", "technologique", "environnemental", "légal"),
     ),
+    ecart=0.03,
 )
 
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — La matrice des risques
 #
 # Tracez, en **carte de chaleur**, le nombre de **menaces retenues** (réponse 2) dans chaque case : la probabilité en abscisse, de 1 à 5 ; la gravité en ordonnée, de 1 en bas à 5 en haut ;
-# le nombre écrit dans chaque case. Le titre dit ce que le comité doit en retenir.
+# le nombre écrit dans chaque case. Le titre dit ce qu'il faut en retenir.
 #
-# **À rendre** (3 points) : `matrice`, la figure.
+# **À rendre** (4 points) : `matrice`, la figure.
 
 # %% role="solution" id="tracer"
 # Une figure : donnez-la à la variable.
@@ -390,7 +392,7 @@ dessin.set_xlabel("probabilité (1 à 5)")
 dessin.set_ylabel("gravité (1 à 5)")
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-matrice" points=3
+# %% role="tests" id="C2_1-matrice" points=4
 verifier("C2_1-matrice", matrice, graphique(genre="carte_chaleur", x="probabilité", y="gravité"), tolerance=0.01)
 
 # %% [markdown] role="readonly" id="etape2"
@@ -527,7 +529,7 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Ce que dit vraiment le pilote
 #
-# L'enquête pilote a trop de jeunes et trop d'habitants du centre. Avant de citer ses résultats, redressez-les :
+# L'enquête pilote a trop de jeunes et trop d'habitants du centre. Redressez-la :
 #
 # 1. un répondant qui a répondu deux fois compte **une fois**, pour sa **dernière** réponse ;
 # 2. est **favorable** à un service qui répond « certainement » ou « probablement » ;
@@ -599,7 +601,7 @@ verifier(
 # | des questions à choix, à des gens que l'on joint par téléphone, et mal par courriel | `téléphone` |
 # | des questions à choix, à des gens dont on a l'adresse électronique à jour | `en ligne` |
 #
-# **À rendre** (3 points) : `formes`, une forme par code, de `I01` à `I10`.
+# **À rendre** (2 points) : `formes`, une forme par code, de `I01` à `I10`.
 
 # %% role="readonly" id="qui_questionner"
 interlocuteurs
@@ -638,7 +640,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_2-formes" points=3
+# %% role="tests" id="C2_2-formes" points=2
 verifier(
     "C2_2-formes",
     formes,
@@ -715,16 +717,18 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Accéder ou comprendre
 #
-# Rendre accessible et faire comprendre ne sont pas le même travail, ni le même budget. Parmi les obstacles de la table `audit_boutique` :
+# Ce ne sont ni le même travail, ni le même budget. Parmi les obstacles de la table `audit_boutique` :
 #
 # - il y va de l'**accès** si la personne ne peut pas entrer, atteindre, manœuvrer ou **percevoir** (voir, entendre) ;
 # - il y va de la **compréhension** si elle atteint et perçoit, mais ne sait pas ce que cela veut dire ou ce qu'il faut faire.
 #
-# **À rendre** (3 points) : `comprehension`, les codes des obstacles à la compréhension.
+# Que coûterait la correction de tous les obstacles de chaque sorte, zone par zone ?
+#
+# **À rendre** (4 points) : `budget_accessibilite`, un tableau de quatre lignes : `zone` (`Entrée`, `Signalétique`, `Comptoir`, `Site`), `acces` et `comprehension`, en € HT.
 
 # %% role="solution" id="distinguer"
-# Des codes : ["B03", …]
-comprehension = None
+# Un tableau : zone, acces, comprehension.
+budget_accessibilite = None
 ### BEGIN SOLUTION
 COMPRENDRE = (
     "Deux portes", "sous forme de codes", "dépose libre", "Mots de métier", "Le même pictogramme", "se contredisent", "n'est pas numéroté",
@@ -733,36 +737,40 @@ COMPRENDRE = (
 PERCEVOIR = ("Paroi de verre", "gris clair", "caché par", "à la voix seulement", "boucle magnétique", "sans sous-titres", "trop peu contrasté", "sans étiquette")
 
 
-def constats(*traces):
+def budget_de(*traces):
+    """Le coût par zone : à gauche ce qui n'est pas reconnu, à droite ce qui l'est."""
     vus = audit_boutique["observation"].map(lambda phrase: any(trace in phrase for trace in traces))
-    return list(audit_boutique.loc[vus, "constat"])
+    couts = audit_boutique.groupby(["zone", vus])["cout"].sum().unstack(fill_value=0)
+    return couts.reindex(columns=[False, True], fill_value=0).set_axis(["acces", "comprehension"], axis=1)
 
 
-comprehension = constats(*COMPRENDRE)
+budget_accessibilite = budget_de(*COMPRENDRE)
 erreur_type(
-    "C2_3-comprehension",
+    "C2_3-budget",
     "perception_comprise",
-    constats(*COMPRENDRE, *PERCEVOIR),
-    "Vous avez compté ce que l'on ne peut ni voir ni entendre : c'est encore de l'accès. La compréhension commence quand on perçoit.",
+    budget_de(*COMPRENDRE, *PERCEVOIR),
+    "Vous avez rangé avec la compréhension ce que l'on ne peut ni voir ni entendre : c'est encore de l'accès.",
     part=0.4,
 )
 erreur_type(
-    "C2_3-comprehension",
-    "acces_pour_comprehension",
-    [constat for constat in audit_boutique["constat"] if constat not in constats(*COMPRENDRE)],
-    "Vous avez donné les obstacles à l'accès : ce sont les autres qui étaient demandés.",
+    "C2_3-budget",
+    "colonnes_inversees",
+    budget_accessibilite.set_axis(["comprehension", "acces"], axis=1)[["acces", "comprehension"]],
+    "Vous avez échangé les deux colonnes : relisez les deux définitions.",
+    part=0.25,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_3-comprehension" points=3
+# %% role="tests" id="C2_3-budget" points=4
 verifier(
-    "C2_3-comprehension",
-    comprehension,
-    choix(
-        "B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B14", "B15", "B16", "B17", "B18", "B19",
-        "B20", "B21",
-        plusieurs=True,
+    "C2_3-budget",
+    budget_accessibilite,
+    tableau(
+        cle="zone",
+        colonnes={"acces": nombre(unite="€", minimum=0, maximum=50000), "comprehension": nombre(unite="€", minimum=0, maximum=50000)},
+        cles=("Entrée", "Signalétique", "Comptoir", "Site"),
     ),
+    tolerance=0.002,
 )
 
 # %% [markdown] role="readonly" id="etape4"
@@ -771,15 +779,17 @@ verifier(
 #
 # ## Question 11 — Ce que la charte peut prouver
 #
-# La charte se réclame de neuf objectifs de développement durable (ODD). Que pouvons-nous en dire sans être accusés de verdir l'entreprise ? Pour chacun, d'après l'`odd_principal` des actions de la table `actions_rse`, prenez la **première** ligne qui s'applique :
+# La charte se réclame de neuf objectifs de développement durable (ODD). Que peut-elle en dire ? Pour chacun, d'après l'`odd_principal` des actions de la table `actions_rse`, prenez la **première** ligne qui s'applique :
 #
 # | Situation | Réponse |
 # | --- | --- |
-# | une action au moins, réalisée ou en cours, a une preuve datée du 18 janvier 2026 ou d'après | `prouvé` |
-# | une action au moins s'y rapporte, quel que soit son état | `affirmé` |
+# | une action réalisée ou en cours a une preuve datée du 18 janvier 2026 ou d'après | `prouvé` |
+# | une action réalisée ou en cours a une preuve plus ancienne | `à actualiser` |
+# | une action est réalisée ou en cours | `sans preuve` |
+# | une action est annoncée | `annoncé` |
 # | aucune action ne s'y rapporte | `absent` |
 #
-# **À rendre** (3 points) : `odd`, une réponse pour chacun des neuf : ODD 3, 4, 5, 7, 8, 11, 12, 13 et 15. Modèle à copier :
+# **À rendre** (2 points) : `odd`, une réponse pour chacun des neuf. Modèle à copier :
 # `{"ODD 3": "", "ODD 4": "", "ODD 5": "", "ODD 7": "", "ODD 8": "", "ODD 11": "", "ODD 12": "", "ODD 13": "", "ODD 15": ""}`.
 
 # %% role="solution" id="prouver"
@@ -788,48 +798,53 @@ odd = None
 ### BEGIN SOLUTION
 REVENDIQUES = ["ODD 3", "ODD 4", "ODD 5", "ODD 7", "ODD 8", "ODD 11", "ODD 12", "ODD 13", "ODD 15"]
 menees = actions_rse["etat"] != "annoncée"
+avec_preuve = actions_rse["date_preuve"].notna()
 recentes = actions_rse["date_preuve"] >= "2026-01-18"
 
 
-def etat_des_odd(solides, lies=("odd_principal",)):
+def etat_des_odd(menees, recentes, lies=("odd_principal",)):
     def un(objectif):
         siennes = (actions_rse[list(lies)] == objectif).any(axis=1)
-        return "prouvé" if (siennes & solides).any() else "affirmé" if siennes.any() else "absent"
+        if (siennes & menees & recentes).any():
+            return "prouvé"
+        if (siennes & menees & avec_preuve).any():
+            return "à actualiser"
+        return "sans preuve" if (siennes & menees).any() else "annoncé" if siennes.any() else "absent"
 
     return pd.Series({objectif: un(objectif) for objectif in REVENDIQUES})
 
 
-odd = etat_des_odd(menees & recentes)
+odd = etat_des_odd(menees, recentes)
 erreur_type(
     "C2_4-odd",
     "annonces_comptees",
-    etat_des_odd(recentes),
-    "Vous avez compté des actions qui ne sont qu'annoncées : une preuve ne vaut que pour ce qui est fait ou se fait.",
+    etat_des_odd(menees | avec_preuve, recentes),
+    "Vous avez accepté des papiers pour des actions qui ne sont qu'annoncées : une preuve ne vaut que pour ce qui est fait ou se fait.",
     part=0.6,
 )
 erreur_type(
     "C2_4-odd",
     "preuves_anciennes",
-    etat_des_odd(menees & actions_rse["preuve"].notna()),
+    etat_des_odd(menees, avec_preuve),
     "Vous avez accepté des preuves trop anciennes : regardez leur date.",
     part=0.6,
 )
 erreur_type(
     "C2_4-odd",
     "odd_secondaires",
-    etat_des_odd(menees & recentes, ("odd_principal", "odd_secondaire")),
+    etat_des_odd(menees, recentes, ("odd_principal", "odd_secondaire")),
     "Vous avez compté les objectifs que les actions touchent en passant : seul l'objectif principal compte.",
-    part=0.4,
+    part=0.6,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_4-odd" points=3
+# %% role="tests" id="C2_4-odd" points=2
 verifier(
     "C2_4-odd",
     odd,
     serie(
         cle="odd",
-        valeurs=choix("prouvé", "affirmé", "absent"),
+        valeurs=choix("prouvé", "à actualiser", "sans preuve", "annoncé", "absent"),
         cles=("ODD 3", "ODD 4", "ODD 5", "ODD 7", "ODD 8", "ODD 11", "ODD 12", "ODD 13", "ODD 15"),
     ),
 )
@@ -837,13 +852,13 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Les communes voisines et le climat
 #
-# Six communes enverront leurs vélos à réparer (table `communes`). Trois scénarios, en **kg de CO2e par an** :
+# Six communes enverront leurs vélos (table `communes`). Trois scénarios, en **kg de CO2e par an** :
 #
 # - **les voitures des clients** : à la `part_voiture`, une réparation demande **deux allers-retours** (déposer, puis reprendre), à 0,22 kg de CO2e par kilomètre ; `distance` est un aller simple ;
 # - **le véhicule de Jantelle** : longueur du circuit × circuits par semaine × 44 semaines × `facteur` (table `scenarios`) ;
 # - dans chaque scénario, la `part_servie` des réparations se fait **sans que le client se déplace** ; les autres amènent encore leurs voitures.
 #
-# Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs sont des conventions du cas, à l'usage seul (ni fabrication ni batteries).
+# Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs, conventions du cas, ne comptent que l'usage.
 #
 # **À rendre** (4 points) : `emissions`, un nombre de kg par scénario (`boutique seule`, `atelier mobile`, `points relais`).
 
@@ -896,7 +911,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Aurélie Pasquelin les mettra devant le comité ; vous les défendrez à
+# Quatre textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Le comité les lira ; vous les défendrez à
 # l'oral. Sous chacun se trouvent les critères qui le jugent.
 #
 # ## Écrit A — L'analyse du projet
@@ -907,7 +922,7 @@ verifier(
 # 2. **Les six familles**, en un tableau : une ligne par famille, avec le fait retenu qui y compte le plus, son code, son sens, la date à laquelle il agit. Dites combien d'extraits vous avez écartés, et pourquoi.
 # 3. **En conclusion, les risques et les opportunités** : les trois menaces et les trois opportunités les plus fortes, chacune avec sa criticité et ce que l'atelier en fait ; puis votre avis au comité (signer, signer sous conditions, attendre).
 #
-# Écrivez pour qui n'a que deux minutes : des intertitres, l'avis en gras, et une phrase qui renvoie à la matrice.
+# Écrivez pour qui n'a que deux minutes : intertitres, avis en gras, une phrase qui dit ce que montre la matrice.
 
 # %% [markdown] role="manual" id="C2_1-analyse" mots=320
 # ### BEGIN SOLUTION
@@ -976,7 +991,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # - **Contours** : l'accès de tous à tout, quels que soient l'âge, le handicap, la langue, et l'aide que cela rend à chacun (poussette, bras dans le plâtre). Loi n° 2005-102 du 11 février 2005 (article 41 pour le local, ERP de 5e catégorie) ; directive (UE) 2019/882, applicable depuis
 #   le 28 juin 2025, pour la réservation en ligne ; RGAA 4.1 comme méthode. Une loi mal datée ou inventée se voit.
-# - **Accès** : les autres codes que ceux de la question 10 ; **compréhension** : question 10. Coûts : sommes de la colonne `cout` pour chaque liste ; les obstacles à la compréhension coûtent bien moins, et se lèvent avant l'ouverture.
+# - **Accès, compréhension** : le tri et les coûts sont ceux de la question 10 ; les obstacles à la compréhension coûtent bien moins, et se lèvent avant l'ouverture.
 # - **Réponses** : rampe ou reprise du seuil, partie basse du comptoir, boucle magnétique, devis en mots courants, parcours numéroté, agenda utilisable au clavier… ; dates avant le 4 septembre 2027.
 # - **Site** : taux de la question 9 ; sous 50 %, « non conforme » ; au-dessus, « partiellement conforme » ; la page la plus faible d'abord. La moyenne des pages n'est pas le taux du site.
 # ### END SOLUTION
@@ -998,7 +1013,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # **Repères pour le jury.**
 #
 # - **Contours** : 17 ODD et 169 cibles, Agenda 2030, adoptés par les États membres de l'ONU en septembre 2015, pour 2030 ; en France, feuille de route de 2019, suivie par le gouvernement.
-# - **Culture** : trois objectifs prouvés, trois affirmés, trois absents (question 11) ; ce que disent les entretiens : réparation vécue, empreinte non mesurée (« par nature »). Phrase à récrire : « Nous publions ce que nous émettons », ou un objectif cité sans preuve.
+# - **Culture** : les cinq états de la question 11 (« affirmé » réunit ce qui est à actualiser, sans preuve ou annoncé) ; ce que disent les entretiens : réparation vécue, empreinte non mesurée (« par nature »). Phrase à récrire : « Nous publions ce que nous émettons », ou un objectif cité sans preuve.
 # - **Parallèle** : question 12 et `cout_annuel`. Le plus sobre n'est pas toujours le moins cher ; un circuit peu rempli peut émettre plus que les voitures qu'il remplace. L'usage seul est compté.
 # - Actions : par exemple vélos d'insertion (ODD 8), devis en mots courants (ODD 10), pièces d'occasion sur chaque devis (ODD 12), bilan carbone publié (ODD 13).
 # ### END SOLUTION
@@ -1009,7 +1024,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par tâche, *environ 120 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin.
+# *Environ 120 mots.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir.
 
 # %% [markdown] role="manual" id="C2_1-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
