@@ -64,12 +64,12 @@
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
 # | écrire une ligne à coller ici : `"X07": "légal",` | `=CAR(34)&extrait&CAR(34)&": "&CAR(34)&famille&CAR(34)&","` |
-# | noter un effet sur une échelle | `=EQUIV(ABS(effet);{0;3;6;12;24};1)` |
+# | noter un effet sur une échelle | `=1+(ABS(effet)>=3)+(ABS(effet)>=6)+(ABS(effet)>=12)+(ABS(effet)>=24)` |
 # | additionner, compter sous conditions | `=SOMME.SI.ENS(points;familles;"légal";sens;"menace")`, `=NB.SI.ENS(…)` |
 # | arrondir à l'entier supérieur, inférieur | `=ARRONDI.SUP(x;0)`, `=ENT(x)` |
 # | ranger des restes du plus grand au plus petit | `=RANG(reste;restes)` |
-# | savoir si un répondant revient plus bas | `=NB.SI(B3:B$400;B2)>0` : la plage va de la ligne suivante à la fin |
-# | compter l'une ou l'autre de deux réponses | `=SOMME(NB.SI.ENS(strates;strate;reponses;{"certainement";"probablement"}))` |
+# | savoir si un répondant revient plus bas | `=NB.SI(A3:A$400;A2)>0` : la plage va de la ligne suivante à la fin |
+# | compter l'une ou l'autre de deux réponses | `=NB.SI.ENS(strates;strate;reponses;"certainement";repetes;FAUX)+…` avec "probablement" |
 # | juger les cinq pages d'un critère | `=SI(NB.SI(C2:G2;"NC")>0;"NC";SI(NB.SI(C2:G2;"C")>0;"C";"NA"))` |
 # | multiplier des colonnes et additionner | `=SOMMEPROD(reparations;parts;distances)` |
 #
@@ -82,8 +82,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, ensemble | | 15 min | |
-# | Étape 1. L'environnement | 1 à 4 | 35 min | 17 |
-# | Étape 2. Le questionnement | 5 à 8 | 35 min | 15 |
+# | Étape 1. L'environnement | 1 à 4 | 35 min | 16 |
+# | Étape 2. Le questionnement | 5 à 8 | 35 min | 16 |
 # | Étape 3. L'accessibilité universelle | 9 et 10 | 15 min | 8 |
 # | Étape 4. La RSE | 11 et 12 | 15 min | 6 |
 # | Écrits, questionnaire, « Qui a fait quoi » | A à D | 130 min | 54 |
@@ -170,7 +170,10 @@ plt.show()
 # | `environnemental` | le climat, l'eau, les déchets, les ressources naturelles |
 # | `légal` | un texte en vigueur oblige ou autorise |
 #
-# **À rendre** (3 points) : `familles`, une famille par extrait. La cellule suivante prépare une réponse à compléter.
+# **À rendre** (3 points) : `familles`, une famille par extrait. Une réponse à compléter est préparée sous la revue.
+
+# %% role="readonly" id="lire_la_revue"
+revue
 
 # %% role="readonly" id="modele_familles"
 print("{" + ", ".join(f'"{extrait}": ""' for extrait in revue["extrait"]) + "}")
@@ -367,7 +370,7 @@ verifier(
 # Tracez, en **carte de chaleur**, le nombre de **menaces retenues** (réponse 2) dans chaque case : la probabilité en abscisse, de 1 à 5 ; la gravité en ordonnée, de 1 en bas à 5 en haut ;
 # le nombre écrit dans chaque case. Le titre dit ce qu'il faut en retenir.
 #
-# **À rendre** (4 points) : `matrice`, la figure.
+# **À rendre** (3 points) : `matrice`, la figure.
 
 # %% role="solution" id="tracer"
 # Une figure : donnez-la à la variable.
@@ -386,13 +389,13 @@ for ligne in range(5):
     for colonne in range(5):
         nombre_de_menaces = cases.iloc[ligne, colonne]
         dessin.text(colonne, ligne, nombre_de_menaces, ha="center", va="center", color="white" if nombre_de_menaces >= 3 else "#1a1a1a")
-matrice.colorbar(nappe, label="menaces retenues")
+matrice.colorbar(nappe, label="menaces retenues", ticks=range(0, 1 + max(4, int(cases.to_numpy().max()))))
 dessin.set_title(f"{fortes} des {len(menaces_retenues)} menaces ont une criticité de 12 ou plus", loc="left", fontweight="bold", fontsize=12)
 dessin.set_xlabel("probabilité (1 à 5)")
 dessin.set_ylabel("gravité (1 à 5)")
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-matrice" points=4
+# %% role="tests" id="C2_1-matrice" points=3
 verifier("C2_1-matrice", matrice, graphique(genre="carte_chaleur", x="probabilité", y="gravité"), tolerance=0.01)
 
 # %% [markdown] role="readonly" id="etape2"
@@ -537,7 +540,7 @@ verifier(
 #
 # Le seuil du comité pour ouvrir un service est de **35 %** de favorables : vous le confronterez à l'écrit B.
 #
-# **À rendre** (5 points) : `favorables`, un pourcentage par service (`reparation`, `reconditionne`, `atelier_mobile`).
+# **À rendre** (6 points) : `favorables`, un pourcentage par service (`reparation`, `reconditionne`, `atelier_mobile`).
 
 # %% role="solution" id="redresser"
 # Un pourcentage par service.
@@ -578,7 +581,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_2-pilote" points=5
+# %% role="tests" id="C2_2-pilote" points=6
 verifier(
     "C2_2-pilote",
     favorables,
@@ -726,6 +729,9 @@ verifier(
 #
 # **À rendre** (4 points) : `budget_accessibilite`, un tableau de quatre lignes : `zone` (`Entrée`, `Signalétique`, `Comptoir`, `Site`), `acces` et `comprehension`, en € HT.
 
+# %% role="readonly" id="obstacles"
+audit_boutique
+
 # %% role="solution" id="distinguer"
 # Un tableau : zone, acces, comprehension.
 budget_accessibilite = None
@@ -791,6 +797,9 @@ verifier(
 #
 # **À rendre** (2 points) : `odd`, une réponse pour chacun des neuf. Modèle à copier :
 # `{"ODD 3": "", "ODD 4": "", "ODD 5": "", "ODD 7": "", "ODD 8": "", "ODD 11": "", "ODD 12": "", "ODD 13": "", "ODD 15": ""}`.
+
+# %% role="readonly" id="actions"
+actions_rse
 
 # %% role="solution" id="prouver"
 # Une réponse par objectif : {"ODD 3": "prouvé", …}
@@ -947,6 +956,12 @@ verifier(
 # 3. **La culture de Jantelle** : pour chaque valeur de la charte, ce que les entretiens confirment et ce qu'ils démentent, une citation à l'appui ; ce que cela change à votre questionnement.
 # 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, deux que vous écartez, et pourquoi (auteur, méthode, date, territoire).
 
+# %% role="readonly" id="paroles"
+entretiens
+
+# %% role="readonly" id="usages"
+etudes
+
 # %% [markdown] role="manual" id="C2_2-questionnement" mots=340
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Tailles, quotas et avis favorables : questions 5 à 7. Formes : question 8.
@@ -1047,5 +1062,5 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. Le fichier `questionnaire` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+#    l'épreuve, pour tous. La dernière copie rendue compte.
 # 5. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
