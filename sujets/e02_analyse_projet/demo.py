@@ -7,7 +7,11 @@ from typing import Any
 from epreuves.authoring.demonstration import ecrit, enumere, euros, pourcent
 
 _FAMILIES = ("politique", "économique", "sociologique", "technologique", "environnemental", "légal")
-_SERVICES = {"reparation": "la réparation", "reconditionne": "le reconditionné", "atelier_mobile": "l'atelier mobile"}
+_SERVICES = {
+    "reparation": "la réparation",
+    "reconditionne": "le reconditionné",
+    "atelier_mobile": "l'atelier mobile",
+}
 _PAGES = {
     "accueil": "Accueil",
     "choix_du_service": "Choix du service",
@@ -35,7 +39,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     table = answers["C2_1-criticite"]
     threats = sorted(_FAMILIES, key=lambda name: -table[name]["menaces"])
     helps = sorted(_FAMILIES, key=lambda name: -table[name]["opportunites"])
-    all_threats, all_helps = (sum(row[column] for row in table.values()) for column in ("menaces", "opportunites"))
+    all_threats, all_helps = (
+        sum(row[column] for row in table.values()) for column in ("menaces", "opportunites")
+    )
     sizes = answers["C2_2-tailles"]
     quotas = answers["C2_2-quotas"]
     largest = max(quotas, key=lambda stratum: quotas[stratum])

@@ -96,9 +96,21 @@ POOL = (
         "2005-02-11", "2015-01-01"),
 )  # fmt: skip
 NAMED = {
-    P: ("Compte rendu du conseil municipal", "Le Courrier du Val d'Allier, Denis Roucher", "Délibération de l'agglomération"),
-    E: ("La Lettre des Commerçants bourbonnais, Carine Laudet", "Note de conjoncture de la chambre de commerce", "Le Courrier du Val d'Allier, Denis Roucher"),
-    S: ("Le Courrier du Val d'Allier, Noémie Fargeas", "Agence d'urbanisme, cahier des habitants", "La Lettre des Commerçants bourbonnais, Carine Laudet"),
+    P: (
+        "Compte rendu du conseil municipal",
+        "Le Courrier du Val d'Allier, Denis Roucher",
+        "Délibération de l'agglomération",
+    ),
+    E: (
+        "La Lettre des Commerçants bourbonnais, Carine Laudet",
+        "Note de conjoncture de la chambre de commerce",
+        "Le Courrier du Val d'Allier, Denis Roucher",
+    ),
+    S: (
+        "Le Courrier du Val d'Allier, Noémie Fargeas",
+        "Agence d'urbanisme, cahier des habitants",
+        "La Lettre des Commerçants bourbonnais, Carine Laudet",
+    ),
     T: ("Le Cycle professionnel, Paul-Henri Tessier", "Syndicat des réparateurs, lettre technique"),
     N: ("Syndicat de l'environnement, bulletin annuel", "Le Courrier du Val d'Allier, Noémie Fargeas"),
 }
@@ -122,7 +134,14 @@ PILOT = (40, 44, 16, 17, 26, 11, 19, 27, 13, 10, 16, 9)
 SERVICES = ("reparation", "reconditionne", "atelier_mobile")
 ANSWERS = ("certainement", "probablement", "probablement pas", "certainement pas")
 
-FORMS = ("observation", "groupe de discussion", "entretien individuel", "face à face", "téléphone", "en ligne")
+FORMS = (
+    "observation",
+    "groupe de discussion",
+    "entretien individuel",
+    "face à face",
+    "téléphone",
+    "en ligne",
+)
 # Whom, how many, what is sought, what is known of them.
 PEOPLE = {
     "observation": (
@@ -229,14 +248,19 @@ COMMUNES = {"Avermes": (4, 150, 0.50), "Yzeure": (3, 190, 0.42), "Neuvy": (6, 80
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """The tables of the dictionary, part by part."""
-    streams = [np.random.RandomState(seed + shift) for seed, shift in zip(rng.randint(0, 2**31, 7), SHIFTS, strict=True)]
+    streams = [
+        np.random.RandomState(seed + shift)
+        for seed, shift in zip(rng.randint(0, 2**31, 7), SHIFTS, strict=True)
+    ]
     review, _ = tirer_jusqu_a(_review, lambda drawn: _review_checks(*drawn), streams[0])
     survey = tirer_jusqu_a(_survey, _survey_checks, streams[1])
     population = survey["population"]
     return {
         "revue": review,
         **survey,
-        "pilote": tirer_jusqu_a(lambda r: _pilot(r, population), lambda drawn: _pilot_checks(drawn, population), streams[2]),
+        "pilote": tirer_jusqu_a(
+            lambda r: _pilot(r, population), lambda drawn: _pilot_checks(drawn, population), streams[2]
+        ),
         "interlocuteurs": _interlocutors(streams[3]),
         "audit_site": tirer_jusqu_a(_site, _site_checks, streams[4]),
         "audit_boutique": _shop(streams[5]),
@@ -277,22 +301,60 @@ def _review(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.Series]:
         effect = clip.sense * (size + 0.5 * (size in STEPS))  # never on a limit
         if clip.kind == LAW:
             date, due = pd.Timestamp(clip.published), pd.Timestamp(clip.effective)
-            source, method = "Journal officiel de l'Union européenne" if "(UE)" in clip.text else "Journal officiel", ""
+            source, method = (
+                "Journal officiel de l'Union européenne" if "(UE)" in clip.text else "Journal officiel",
+                "",
+            )
             chance = rng.choice([4, 5])
         else:
-            date = LIMIT - pd.Timedelta(days=int(rng.randint(40, 520))) if mark == "stale" else LIMIT + pd.Timedelta(days=int(rng.randint(5, 555)))
+            date = (
+                LIMIT - pd.Timedelta(days=int(rng.randint(40, 520)))
+                if mark == "stale"
+                else LIMIT + pd.Timedelta(days=int(rng.randint(5, 555)))
+            )
             months = int(rng.choice([0, 0, 1, 3, 6, 10, 14, 20, 30]))
             due = OPENING + pd.DateOffset(months=months if clip.later else 0)
-            source = dubious[i % len(dubious)] if mark == "unsigned" else NAMED[clip.family][rng.randint(len(NAMED[clip.family]))]
+            source = (
+                dubious[i % len(dubious)]
+                if mark == "unsigned"
+                else NAMED[clip.family][rng.randint(len(NAMED[clip.family]))]
+            )
             method = ""
             if clip.kind == FIGURES:
-                n, when = int(rng.randint(21, 95)) * 10 + rng.randint(10), MONTHS[rng.randint(4)] if mark != "stale" else "2023"
+                n, when = (
+                    int(rng.randint(21, 95)) * 10 + rng.randint(10),
+                    MONTHS[rng.randint(4)] if mark != "stale" else "2023",
+                )
                 method = clip.method.format(n=n, few=int(rng.randint(8, 30)), when=when)
                 if mark == "no method":
                     method = ""
             chance = rng.choice([1, 2, 3, 4, 5], p=[0.12, 0.24, 0.3, 0.22, 0.12])
-        rows.append((f"X{i + 1:02d}", date, clip.kind, clip.text, source, method or None, due, effect, int(chance), clip.family))
-    columns = ["extrait", "date", "nature", "texte", "source", "methode", "date_effet", "effet", "probabilite", "family"]
+        rows.append(
+            (
+                f"X{i + 1:02d}",
+                date,
+                clip.kind,
+                clip.text,
+                source,
+                method or None,
+                due,
+                effect,
+                int(chance),
+                clip.family,
+            )
+        )
+    columns = [
+        "extrait",
+        "date",
+        "nature",
+        "texte",
+        "source",
+        "methode",
+        "date_effet",
+        "effet",
+        "probabilite",
+        "family",
+    ]
     table = pd.DataFrame(rows, columns=columns)
     return table, table.pop("family")
 
@@ -306,7 +368,11 @@ def _marks(rng: np.random.RandomState, chosen: list[Clipping]) -> dict[int, str]
         others = [i for i in order if i not in figures]
         stale, unsigned = rng.randint(4, 6), rng.randint(3, 5)
         rumours = others[stale : stale + unsigned]
-        marks = dict.fromkeys(figures, "no method") | dict.fromkeys(others[:stale], "stale") | dict.fromkeys(rumours, "unsigned")
+        marks = (
+            dict.fromkeys(figures, "no method")
+            | dict.fromkeys(others[:stale], "stale")
+            | dict.fromkeys(rumours, "unsigned")
+        )
         left = {(c.family, c.sense) for i, c in enumerate(chosen) if i not in marks}
         if len(left) == 12 and any(chosen[i].sense < 0 and chosen[i].stake >= 7 for i in rumours):
             return marks
@@ -316,7 +382,11 @@ def _marks(rng: np.random.RandomState, chosen: list[Clipping]) -> dict[int, str]
 def discarded(review: pd.DataFrame) -> pd.Series:
     law = review["nature"] == LAW
     unsigned = review["source"].isin(DOUBTFUL)
-    return (~law & (review["date"] < LIMIT)) | unsigned | ((review["nature"] == FIGURES) & review["methode"].isna())
+    return (
+        (~law & (review["date"] < LIMIT))
+        | unsigned
+        | ((review["nature"] == FIGURES) & review["methode"].isna())
+    )
 
 
 def _review_checks(review: pd.DataFrame, family: pd.Series) -> Conditions:
@@ -330,7 +400,9 @@ def _review_checks(review: pd.DataFrame, family: pd.Series) -> Conditions:
     ranked = threats.sort_values().to_numpy()
     yield "une famille de menaces nettement première", ranked[-1] >= 1.12 * ranked[-2]
     yield "la plus menaçante n'est pas toujours la légale", ranked[-1] <= 45
-    soon = kept[kept["date_effet"] <= LAUNCH_END].groupby(family)["effet"].sum().reindex(threats.index).fillna(0)
+    soon = (
+        kept[kept["date_effet"] <= LAUNCH_END].groupby(family)["effet"].sum().reindex(threats.index).fillna(0)
+    )
     every = kept.groupby(family)["effet"].sum()
     yield "trois familles au moins n'ont pas fini d'agir en 2027", (soon != every).sum() >= 3
     yield "des effets de 2027 qui ne s'annulent pas", (soon.abs() >= 1).sum() >= 5
@@ -338,9 +410,16 @@ def _review_checks(review: pd.DataFrame, family: pd.Series) -> Conditions:
     yield "une matrice étalée", len(grid) >= 6
     # For the REX: a doubtful threat that the jury will confirm.
     dubious = review[review["source"].isin(DOUBTFUL) & (review["effet"] < 0)]
-    yield "une rumeur menaçante et une seule en tête", len(dubious) >= 1 and (
-        dubious["effet"] == dubious["effet"].min()).sum() == 1 and dubious["effet"].min() <= -6
-    yield "une rumeur qui n'était pas tenue pour probable", dubious.loc[dubious["effet"].idxmin(), "probabilite"] <= 3
+    yield (
+        "une rumeur menaçante et une seule en tête",
+        len(dubious) >= 1
+        and (dubious["effet"] == dubious["effet"].min()).sum() == 1
+        and dubious["effet"].min() <= -6,
+    )
+    yield (
+        "une rumeur qui n'était pas tenue pour probable",
+        dubious.loc[dubious["effet"].idxmin(), "probabilite"] <= 3,
+    )
 
 
 def sample(size: float, margin: float, finite: bool = True) -> float:
@@ -351,12 +430,18 @@ def sample(size: float, margin: float, finite: bool = True) -> float:
 
 def _survey(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     people = [round(n * rng.lognormal(0, 0.10)) for n in INHABITANTS]
-    population = pd.DataFrame({"strate": STRATA, "secteur": np.repeat(SECTORS, 3), "age": AGES * 4, "habitants": people})
+    population = pd.DataFrame(
+        {"strate": STRATA, "secteur": np.repeat(SECTORS, 3), "age": AGES * 4, "habitants": people}
+    )
     targets = pd.DataFrame(
         {
             "cible": ["Habitants", "Employeurs", "Abonnés"],
             "population": [sum(people), rng.randint(190, 430), rng.randint(620, 1_900)],
-            "marge": [rng.choice([4, 4.2, 4.4, 4.6, 4.8, 5, 5.2, 5.5]), rng.choice([7, 7.5, 8, 8.5, 9]), rng.choice([5, 5.4, 5.8, 6.2])],
+            "marge": [
+                rng.choice([4, 4.2, 4.4, 4.6, 4.8, 5, 5.2, 5.5]),
+                rng.choice([7, 7.5, 8, 8.5, 9]),
+                rng.choice([5, 5.4, 5.8, 6.2]),
+            ],
             "reponse": [rng.randint(9, 19), rng.randint(36, 56), rng.randint(30, 52)],
         }
     )
@@ -377,7 +462,10 @@ def _survey_checks(drawn: dict[str, pd.DataFrame]) -> Conditions:
     for row in targets.itertuples():
         exact = sample(row.population, row.marge / 100)
         yield "des tailles loin d'un entier", clear(exact)
-        yield "la correction compte", math.ceil(exact) != math.ceil(sample(row.population, row.marge / 100, False))
+        yield (
+            "la correction compte",
+            math.ceil(exact) != math.ceil(sample(row.population, row.marge / 100, False)),
+        )
         contacts = math.ceil(exact) / row.reponse * 100
         yield "des contacts loin d'un entier", clear(contacts)
         yield "assez de monde à contacter", contacts <= row.population
@@ -398,14 +486,24 @@ def _pilot(rng: np.random.RandomState, population: pd.DataFrame) -> pd.DataFrame
     base = {"reparation": 0.50, "reconditionne": 0.33, "atelier_mobile": 0.30}
     lift = {service: base[service] + rng.normal(0, 0.06) for service in SERVICES}
     # By age and by sector: the young want second-hand bicycles, villages the mobile workshop.
-    by_age = {"reparation": (0.10, 0.02, -0.14), "reconditionne": (0.18, 0.02, -0.14), "atelier_mobile": (-0.12, 0.0, 0.12)}
-    by_sector = {"reparation": (0.08, 0.02, -0.02, -0.08), "reconditionne": (0.08, 0.02, -0.02, -0.07), "atelier_mobile": (-0.16, -0.06, 0.06, 0.20)}
+    by_age = {
+        "reparation": (0.10, 0.02, -0.14),
+        "reconditionne": (0.18, 0.02, -0.14),
+        "atelier_mobile": (-0.12, 0.0, 0.12),
+    }
+    by_sector = {
+        "reparation": (0.08, 0.02, -0.02, -0.08),
+        "reconditionne": (0.08, 0.02, -0.02, -0.07),
+        "atelier_mobile": (-0.16, -0.06, 0.06, 0.20),
+    }
     rows = []
     for rank, (stratum, size) in enumerate(zip(STRATA, PILOT, strict=True)):
         for _ in range(max(8, rng.poisson(size))):
             row = [stratum]
             for service in SERVICES:
-                share = min(max(lift[service] + by_age[service][rank % 3] + by_sector[service][rank // 3], 0.04), 0.94)
+                share = min(
+                    max(lift[service] + by_age[service][rank % 3] + by_sector[service][rank // 3], 0.04), 0.94
+                )
                 p = [0.4 * share, 0.6 * share, 0.65 * (1 - share), 0.35 * (1 - share)]
                 row.append(ANSWERS[rng.choice(4, p=p)])
             rows.append(row)
@@ -470,13 +568,17 @@ def _site(rng: np.random.RandomState) -> pd.DataFrame:
                 else:
                     row.append("NC" if rng.uniform() < min(0.85, misses * factor * quality * hard) else "C")
             rows.append(row)
-    return pd.DataFrame(rows, columns=["critere", "theme", *(page.lower().replace(" ", "_") for page in PAGES)])
+    return pd.DataFrame(
+        rows, columns=["critere", "theme", *(page.lower().replace(" ", "_") for page in PAGES)]
+    )
 
 
 def rates(site: pd.DataFrame) -> pd.Series:
     """% by page, then the whole site's."""
     pages = site.iloc[:, 2:]
-    whole = pd.Series(np.where((pages == "NC").any(axis=1), "NC", np.where((pages == "C").any(axis=1), "C", "NA")))
+    whole = pd.Series(
+        np.where((pages == "NC").any(axis=1), "NC", np.where((pages == "C").any(axis=1), "C", "NA"))
+    )
     found = {page: 100 * (pages[page] == "C").sum() / (pages[page] != "NA").sum() for page in pages}
     return pd.Series({**found, "site": 100 * (whole == "C").sum() / (whole != "NA").sum()})
 
@@ -524,7 +626,9 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
 
     def add(action: str, goal: str, state: str, date: pd.Timestamp | None = None) -> None:
         other = others[rng.randint(len(others))]
-        rows.append((action, goal, other, state, None if date is None else PROOFS[rng.randint(len(PROOFS))], date))
+        rows.append(
+            (action, goal, other, state, None if date is None else PROOFS[rng.randint(len(PROOFS))], date)
+        )
 
     for goal, (_, (first, second)) in CLAIMED.items():
         done = str(rng.choice(["réalisée", "en cours"]))
@@ -544,11 +648,20 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
                 add(second, goal, "annoncée")
     absent = [goal for goal in goals if verdict[goal] == "absent"]
     # Actions of other goals, of which an absent one is only the second.
-    for goal, (action, main) in zip(absent, (("Tri des déchets d'atelier en six flux", "ODD 6"), ("Diagnostic énergie avec la chambre de métiers", "ODD 9"),
-            ("Vélos prêtés aux associations du quartier", "ODD 17")), strict=False):
+    for goal, (action, main) in zip(
+        absent,
+        (
+            ("Tri des déchets d'atelier en six flux", "ODD 6"),
+            ("Diagnostic énergie avec la chambre de métiers", "ODD 9"),
+            ("Vélos prêtés aux associations du quartier", "ODD 17"),
+        ),
+        strict=False,
+    ):
         rows.append((action, main, goal, "réalisée", PROOFS[rng.randint(5)], recent()))
     rows = [rows[i] for i in rng.permutation(len(rows))]
-    table = pd.DataFrame(rows, columns=["action", "odd_principal", "odd_secondaire", "etat", "preuve", "date_preuve"])
+    table = pd.DataFrame(
+        rows, columns=["action", "odd_principal", "odd_secondaire", "etat", "preuve", "date_preuve"]
+    )
     table.insert(0, "code", [f"A{n:02d}" for n in range(1, len(table) + 1)])
     table["date_preuve"] = pd.to_datetime(table["date_preuve"])
     return table
@@ -572,13 +685,24 @@ def _trips(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     rows = []
     for name in chosen:
         distance, repairs, cars = COMMUNES[name]
-        rows.append((name, round(distance * rng.uniform(0.92, 1.08), 1), int(repairs * rng.lognormal(0, 0.2)), round(100 * min(0.97, cars * rng.uniform(0.9, 1.07)))))
+        rows.append(
+            (
+                name,
+                round(distance * rng.uniform(0.92, 1.08), 1),
+                int(repairs * rng.lognormal(0, 0.2)),
+                round(100 * min(0.97, cars * rng.uniform(0.9, 1.07))),
+            )
+        )
     communes = pd.DataFrame(rows, columns=["commune", "distance", "reparations", "part_voiture"])
     far = communes["distance"].sum()
     scenarios = pd.DataFrame(
         {
             "scenario": ["boutique seule", "atelier mobile", "points relais"],
-            "circuit_km": [0.0, round(far * rng.uniform(0.75, 1.25), 1), round(far * rng.uniform(0.9, 1.4), 1)],
+            "circuit_km": [
+                0.0,
+                round(far * rng.uniform(0.75, 1.25), 1),
+                round(far * rng.uniform(0.9, 1.4), 1),
+            ],
             "circuits_par_semaine": [0, rng.choice([2, 3]), rng.choice([1, 2])],
             "facteur": [0.0, rng.choice([0.29, 0.08]), rng.choice([0.29, 0.08])],
             "part_servie": [0, rng.randint(45, 86), rng.randint(40, 91)],
@@ -593,9 +717,13 @@ CAR, WEEKS = 0.22, 44
 
 def emissions(communes: pd.DataFrame, scenarios: pd.DataFrame, legs: int = 4) -> pd.Series:
     """kg CO2e a year: rounds, and the cars of those who still come."""
-    cars = (communes["reparations"] * communes["part_voiture"] / 100 * legs * communes["distance"]).sum() * CAR
+    cars = (
+        communes["reparations"] * communes["part_voiture"] / 100 * legs * communes["distance"]
+    ).sum() * CAR
     by = scenarios.set_index("scenario")
-    return by["circuit_km"] * by["circuits_par_semaine"] * WEEKS * by["facteur"] + cars * (1 - by["part_servie"] / 100)
+    return by["circuit_km"] * by["circuits_par_semaine"] * WEEKS * by["facteur"] + cars * (
+        1 - by["part_servie"] / 100
+    )
 
 
 def _trip_checks(drawn: dict[str, pd.DataFrame]) -> Conditions:
@@ -603,12 +731,16 @@ def _trip_checks(drawn: dict[str, pd.DataFrame]) -> Conditions:
     ranked = found.sort_values().to_numpy()
     yield "un scénario nettement plus sobre", ranked[1] > 1.06 * ranked[0]
     yield "des scénarios qui diffèrent", ranked[2] > 1.06 * ranked[1]
-    yield "des ordres de grandeur crédibles", 900 < ranked[0] and ranked[2] < 9_000
+    yield "des ordres de grandeur crédibles", ranked[0] > 900 and ranked[2] < 9_000
 
 
 def _interviews() -> pd.DataFrame:
     """Three people of the firm on five subjects; the same for all: what they say of the charter is for the jury to judge."""
-    founder, chief, seller = "Sylviane Brugère, fondatrice", "Dorian Vacher, chef d'atelier", "Mamadou Cissokho, vendeur-réceptionniste"
+    founder, chief, seller = (
+        "Sylviane Brugère, fondatrice",
+        "Dorian Vacher, chef d'atelier",
+        "Mamadou Cissokho, vendeur-réceptionniste",
+    )
     says = (
         (founder, "Réparer d'abord", "On vend un vélo quand on ne peut plus réparer l'ancien. Nos mécaniciens touchent une prime sur les réparations, jamais sur les ventes."),
         (chief, "Réparer d'abord", "C'est vrai, et c'est pour ça que je suis resté. On garde même les moyeux des épaves."),
@@ -632,13 +764,69 @@ def _interviews() -> pd.DataFrame:
 def _studies() -> pd.DataFrame:
     """Eight studies of cycling habits that the group may rely on, or not; fictional."""
     rows = (
-        ("U1", "Enquête mobilités de l'agglomération", "Agence d'urbanisme", "2026", "1 850 habitants, quotas, face à face", "Moulins et 43 communes"),
-        ("U2", "Baromètre du vélo au quotidien", "association d'usagers", "2026", "réponses libres en ligne, 610 cyclistes", "Allier"),
-        ("U3", "Chiffres du marché du cycle", "syndicat professionnel", "2026", "ventes déclarées par 1 100 magasins", "France"),
-        ("U4", "Les Français et la réparation", "institut, pour un fabricant de pièces", "2025", "1 000 personnes, quotas, en ligne", "France"),
-        ("U5", "Étude de clientèle de nos ateliers", "Jantelle", "2026", "fiches de 5 200 clients", "Vichy et quatre villes"),
-        ("U6", "Le vélo dans les villes moyennes", "université, thèse", "2021", "42 entretiens et comptages", "six villes moyennes"),
-        ("U7", "Cyclistes : le grand sondage", "magazine en ligne", "2026", "votes des lecteurs, nombre inconnu", "non précisé"),
-        ("U8", "Vélo et métropole", "observatoire d'une métropole", "2026", "4 000 habitants, tirage au sort", "une métropole d'un million d'habitants"),
+        (
+            "U1",
+            "Enquête mobilités de l'agglomération",
+            "Agence d'urbanisme",
+            "2026",
+            "1 850 habitants, quotas, face à face",
+            "Moulins et 43 communes",
+        ),
+        (
+            "U2",
+            "Baromètre du vélo au quotidien",
+            "association d'usagers",
+            "2026",
+            "réponses libres en ligne, 610 cyclistes",
+            "Allier",
+        ),
+        (
+            "U3",
+            "Chiffres du marché du cycle",
+            "syndicat professionnel",
+            "2026",
+            "ventes déclarées par 1 100 magasins",
+            "France",
+        ),
+        (
+            "U4",
+            "Les Français et la réparation",
+            "institut, pour un fabricant de pièces",
+            "2025",
+            "1 000 personnes, quotas, en ligne",
+            "France",
+        ),
+        (
+            "U5",
+            "Étude de clientèle de nos ateliers",
+            "Jantelle",
+            "2026",
+            "fiches de 5 200 clients",
+            "Vichy et quatre villes",
+        ),
+        (
+            "U6",
+            "Le vélo dans les villes moyennes",
+            "université, thèse",
+            "2021",
+            "42 entretiens et comptages",
+            "six villes moyennes",
+        ),
+        (
+            "U7",
+            "Cyclistes : le grand sondage",
+            "magazine en ligne",
+            "2026",
+            "votes des lecteurs, nombre inconnu",
+            "non précisé",
+        ),
+        (
+            "U8",
+            "Vélo et métropole",
+            "observatoire d'une métropole",
+            "2026",
+            "4 000 habitants, tirage au sort",
+            "une métropole d'un million d'habitants",
+        ),
     )
     return pd.DataFrame(rows, columns=["code", "etude", "auteur", "annee", "methode", "territoire"])

@@ -17,7 +17,6 @@
 # %% role="readonly" id="rex_preparation"
 from epreuves import *
 
-import pandas as pd
 
 donnees = preparer("e02_analyse_projet")
 
@@ -36,12 +35,16 @@ CONFIRME = revue.loc[anonyme, "effet"].idxmin()
 REPONSES = 110 + 7 * int(population["habitants"].sum() % 31)
 COMMUNE = (communes["reparations"] * communes["part_voiture"] * communes["distance"]).idxmax()
 
-print(f"1. L'extrait {CONFIRME}, que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :")
+print(
+    f"1. L'extrait {CONFIRME}, que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :"
+)
 print(f"   « {revue.loc[CONFIRME, 'texte']} »")
 print("   Sa probabilité passe à 5 ; son effet ne change pas. Les autres extraits écartés le restent.")
 print(f"   Extraits écartés jusque-là : {', '.join(ECARTES)}.")
 print(f"2. Le budget d'enquête est réduit : il ne paie que {REPONSES} réponses d'habitants.")
-print(f"3. {COMMUNE} refuse le stationnement à tout véhicule de Jantelle. Ses clients viendront tous à la boutique,")
+print(
+    f"3. {COMMUNE} refuse le stationnement à tout véhicule de Jantelle. Ses clients viendront tous à la boutique,"
+)
 print("   dans la même proportion en voiture qu'avant ; la longueur des circuits ne change pas.")
 
 # %% [markdown] role="readonly" id="rex_q1"
@@ -62,7 +65,9 @@ probabilite = revue["probabilite"].where(revue.index != CONFIRME, 5)
 
 def part(points, compris=True):
     """La part de l'extrait dans le total des menaces, pour une façon de compter les points."""
-    gardees = revue.index[(revue["effet"] < 0) & (~revue.index.isin(ECARTES) | ((revue.index == CONFIRME) & compris))]
+    gardees = revue.index[
+        (revue["effet"] < 0) & (~revue.index.isin(ECARTES) | ((revue.index == CONFIRME) & compris))
+    ]
     return 100 * points[CONFIRME] / points[gardees].sum()
 
 
@@ -172,7 +177,11 @@ erreur_type(
 verifier(
     "C2_4-emissions_revues",
     emissions_revues,
-    serie(cle="scénario", valeurs=nombre(unite="kg", minimum=20, maximum=100000), cles=("atelier mobile", "points relais")),
+    serie(
+        cle="scénario",
+        valeurs=nombre(unite="kg", minimum=20, maximum=100000),
+        cles=("atelier mobile", "points relais"),
+    ),
 )
 
 # %% [markdown] role="readonly" id="rex_ecrits"

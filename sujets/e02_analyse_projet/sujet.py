@@ -157,7 +157,7 @@ plt.show()
 # La table `revue` résume trente extraits. Le comité de direction a évalué chacun : son **effet** sur la marge annuelle de l'atelier (négatif, c'est une **menace** ; positif, une **opportunité**), sa
 # **probabilité** de 1 à 5, et la date à laquelle il agit.
 #
-# ## Question 1 — Ranger les extraits
+# ## Question 1 — Ranger les extraits (PESTEL)
 #
 # À quelle famille appartient chacun des trente extraits ? On regarde **ce qui agit** :
 #
@@ -407,7 +407,7 @@ verifier("C2_1-matrice", matrice, graphique(genre="carte_chaleur", x="probabilit
 # Trois populations recevront un questionnaire (table `cibles`). Pour une confiance de 95 % et la proportion la plus défavorable, avec une marge *e* écrite en proportion (4 points : 0,04) et une population de *N* personnes :
 #
 # - n₀ = 1,96² × 0,25 ÷ e² ;
-# - n = n₀ ÷ (1 + (n₀ − 1) ÷ N), **arrondi à l'entier supérieur** : une petite population demande moins de réponses.
+# - n = n₀ ÷ (1 + (n₀ − 1) ÷ N), **arrondi à l'entier supérieur**.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -654,13 +654,22 @@ verifier(
     ),
 )
 
+# %% [markdown] role="readonly" id="pour_l_ecrit_b"
+# ## À lire pour l'écrit B : les entretiens, les études d'usage
+
+# %% role="readonly" id="paroles"
+entretiens
+
+# %% role="readonly" id="usages"
+etudes
+
 # %% [markdown] role="readonly" id="etape3"
 # ---
 # # Étape 3 — L'accessibilité universelle
 #
 # ## Question 9 — Le site de réservation
 #
-# Où en est le site ? La table `audit_site` donne les 106 critères du RGAA 4.1 sur cinq pages : C (conforme), NC (non conforme), NA (non applicable).
+# La table `audit_site` donne les 106 critères du RGAA 4.1 sur cinq pages : C (conforme), NC (non conforme), NA (non applicable).
 #
 # - **Taux d'une page** : C ÷ (C + NC), d'après sa colonne.
 # - **Taux du site** : un critère y est NC s'il l'est sur **une page au moins**, NA s'il l'est sur les cinq, C sinon ; puis C ÷ (C + NC).
@@ -720,7 +729,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Accéder ou comprendre
 #
-# Ce ne sont ni le même travail, ni le même budget. Parmi les obstacles de la table `audit_boutique` :
+# Parmi les obstacles de la table `audit_boutique` :
 #
 # - il y va de l'**accès** si la personne ne peut pas entrer, atteindre, manœuvrer ou **percevoir** (voir, entendre) ;
 # - il y va de la **compréhension** si elle atteint et perçoit, mais ne sait pas ce que cela veut dire ou ce qu'il faut faire.
@@ -956,12 +965,6 @@ verifier(
 # 3. **La culture de Jantelle** : pour chaque valeur de la charte, ce que les entretiens confirment et ce qu'ils démentent, une citation à l'appui ; ce que cela change à votre questionnement.
 # 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, deux que vous écartez, et pourquoi (auteur, méthode, date, territoire).
 
-# %% role="readonly" id="paroles"
-entretiens
-
-# %% role="readonly" id="usages"
-etudes
-
 # %% [markdown] role="manual" id="C2_2-questionnement" mots=340
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Tailles, quotas et avis favorables : questions 5 à 7. Formes : question 8.
@@ -1063,4 +1066,4 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # 3. Le fichier `questionnaire` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
 #    l'épreuve, pour tous. La dernière copie rendue compte.
-# 5. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
+# 5. Gardez-en une copie pour l'oral et le REX.
