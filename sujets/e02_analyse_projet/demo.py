@@ -55,8 +55,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "lignes_familles": "\n".join(_family(name, families, out, table[name]) for name in _FAMILIES),
         "menace_1": threats[0],
         "points_menace_1": ecrit(table[threats[0]]["menaces"]),
-        "menaces_suivantes": enumere(f"{name} ({ecrit(table[name]['menaces'])})" for name in threats[1:3]),
-        "opportunites": enumere(f"{name} ({ecrit(table[name]['opportunites'])})" for name in helps[:3]),
+        "menaces_suivantes": enumere(
+            f"« {name} » ({ecrit(table[name]['menaces'])})" for name in threats[1:3]
+        ),
+        "opportunites": enumere(f"« {name} » ({ecrit(table[name]['opportunites'])})" for name in helps[:3]),
         "total_menaces": ecrit(all_threats),
         "total_opportunites": ecrit(all_helps),
         "avis": _advice(all_helps / max(all_threats, 1)),
@@ -79,6 +81,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "prouves": _listed(goals, "prouvé"),
         "affirmes": _listed(goals, "à actualiser", "sans preuve", "annoncé"),
         "absents": _listed(goals, "absent"),
+        "conseil": _choice(order[0]),
         "sobre": order[0],
         "kg_sobre": ecrit(emitted[order[0]]),
         "second": order[1],
@@ -108,6 +111,13 @@ def _advice(balance: float) -> str:
     if balance > 1.15:
         return "signer le bail"
     return "attendre six mois" if balance < 0.85 else "signer sous conditions"
+
+
+def _choice(soberest: str) -> str:
+    """What the group advises: a vehicle that emits more than the cars that it spares is not sent out."""
+    if soberest == "boutique seule":
+        return "Nous conseillons de ne faire rouler aucun véhicule tant qu'un circuit n'émet pas moins que les voitures qu'il évite."
+    return "Nous le conseillons, si le coût annuel reste celui de la table et si la part servie est tenue."
 
 
 def _beside(share: float) -> str:

@@ -619,7 +619,7 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
     states = ["prouvé"] * 2 + ["à actualiser"] * 2 + ["sans preuve"] * 2 + ["annoncé"] * 2 + ["absent"] * 2
     verdict = dict(zip(goals, [states[i] for i in rng.permutation(10)], strict=False))
     today = pd.Timestamp("2027-01-18")
-    others = ("ODD 9", "ODD 17", "ODD 6", "ODD 10", "ODD 2", "ODD 16")
+    others = ("ODD 9", "ODD 10", "ODD 16", "ODD 17")
     recent = lambda: today - pd.Timedelta(days=int(rng.randint(20, 340)))  # noqa: E731
     old = lambda: today - pd.Timedelta(days=int(rng.randint(400, 800)))  # noqa: E731
     rows = []
@@ -651,8 +651,8 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
     for goal, (action, main) in zip(
         absent,
         (
-            ("Tri des déchets d'atelier en six flux", "ODD 6"),
-            ("Diagnostic énergie avec la chambre de métiers", "ODD 9"),
+            ("Eau de pluie récupérée pour laver les vélos", "ODD 6"),
+            ("Outillage partagé avec deux artisans voisins", "ODD 9"),
             ("Vélos prêtés aux associations du quartier", "ODD 17"),
         ),
         strict=False,

@@ -17,8 +17,10 @@
 # %% role="readonly" id="rex_preparation"
 from epreuves import *
 
+import pandas as pd
 
 donnees = preparer("e02_analyse_projet")
+pd.set_option("display.max_colwidth", None)  # les phrases s'affichent en entier
 
 revue = donnees["revue"].set_index("extrait")
 population = donnees["population"]
