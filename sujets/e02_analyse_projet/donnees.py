@@ -16,7 +16,7 @@ from epreuves.authoring.draw import tirer_jusqu_a
 Conditions = Iterator[tuple[str, bool]]
 
 #: Of each part's stream: in the course's own session, no code is then the right one on most variants.
-SHIFTS = (27, 0, 0, 1, 0, 20, 0)
+SHIFTS = (5, 0, 0, 1, 0, 20, 0)
 
 LIMIT = pd.Timestamp("2025-07-01")  # published before: stale
 OPENING = pd.Timestamp("2027-09-04")
@@ -82,17 +82,17 @@ POOL = (
     Clipping(N, -1, 12, "La carte des crues est révisée : le sous-sol du local visé serait sous l'eau une fois tous les vingt ans."),
     Clipping(N, -1, 5, "La sécheresse réduit la récolte de l'hévéa, dont vient le caoutchouc des pneus."),
     # Real texts and dates.
-    Clipping(L, 1, 14, "Règlement (UE) 2023/1542, article 11 : la batterie d'un vélo électrique doit pouvoir être remplacée par un professionnel "
+    Clipping(L, 1, 8, "Règlement (UE) 2023/1542, article 11 : la batterie d'un vélo électrique doit pouvoir être remplacée par un professionnel "
         "indépendant.", LAW, "2023-07-12", "2027-02-18"),
-    Clipping(L, 1, 7, "Directive (UE) 2024/1799 : des règles communes favorisent la réparation des biens par les consommateurs et chez des réparateurs "
+    Clipping(L, 1, 4.5, "Directive (UE) 2024/1799 : des règles communes favorisent la réparation des biens par les consommateurs et chez des réparateurs "
         "indépendants.", LAW, "2024-06-13", "2026-07-31"),
-    Clipping(L, 1, 5, "Loi n° 2020-105 (lutte contre le gaspillage) : les articles de sport et de loisirs entrent dans une filière à responsabilité "
+    Clipping(L, 1, 2.4, "Loi n° 2020-105 (lutte contre le gaspillage) : les articles de sport et de loisirs entrent dans une filière à responsabilité "
         "élargie du producteur.", LAW, "2020-02-10", "2022-01-01"),
-    Clipping(L, -1, 7, "Directive (UE) 2019/882 : les services de commerce électronique doivent être accessibles aux personnes handicapées.", LAW,
+    Clipping(L, -1, 4.5, "Directive (UE) 2019/882 : les services de commerce électronique doivent être accessibles aux personnes handicapées.", LAW,
         "2019-04-17", "2025-06-28"),
-    Clipping(L, -1, 4, "Loi n° 2019-1428 (mobilités) et son décret n° 2020-1439 : un vélo d'occasion vendu par un professionnel doit porter un "
+    Clipping(L, -1, 1.6, "Loi n° 2019-1428 (mobilités) et son décret n° 2020-1439 : un vélo d'occasion vendu par un professionnel doit porter un "
         "identifiant.", LAW, "2019-12-24", "2021-07-01"),
-    Clipping(L, -1, 10, "Loi n° 2005-102, article 41 : un établissement recevant du public est accessible à tous, quel que soit le handicap.", LAW,
+    Clipping(L, -1, 5, "Loi n° 2005-102, article 41 : un établissement recevant du public est accessible à tous, quel que soit le handicap.", LAW,
         "2005-02-11", "2015-01-01"),
 )  # fmt: skip
 NAMED = {
@@ -252,7 +252,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         np.random.RandomState(seed + shift)
         for seed, shift in zip(rng.randint(0, 2**31, 7), SHIFTS, strict=True)
     ]
-    review, _ = tirer_jusqu_a(_review, lambda drawn: _review_checks(*drawn), streams[0])
+    review = _review_for(streams[0])
     survey = tirer_jusqu_a(_survey, _survey_checks, streams[1])
     population = survey["population"]
     return {
@@ -276,7 +276,18 @@ def severity(effect: pd.Series) -> pd.Series:
     return sum((effect.abs() >= step).astype(int) for step in STEPS) + 1
 
 
-def _review(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.Series]:
+def _review_for(rng: np.random.RandomState) -> pd.DataFrame:
+    """The review of a variant on which a family chosen beforehand threatens most, and helps outweigh threats, or not."""
+    leader = FAMILIES[rng.permutation(6)[0]]
+    lean = (0.72, 1.0, 1.4)[rng.permutation(3)[0]]  # of the threats' stakes
+
+    def checks(drawn: tuple[pd.DataFrame, pd.Series]) -> Conditions:
+        yield from _review_checks(*drawn, leader)
+
+    return tirer_jusqu_a(lambda r: _review(r, leader, lean), checks, rng)[0]
+
+
+def _review(rng: np.random.RandomState, leader: str, lean: float) -> tuple[pd.DataFrame, pd.Series]:
     """Thirty clippings, and their families: at least four each; some stale, some of doubtful origin, some figures without a method."""
     by_family = {family: [c for c in POOL if c.family == family] for family in FAMILIES}
     chosen = []
@@ -297,7 +308,8 @@ def _review(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.Series]:
     rows = []
     for i, clip in enumerate(chosen):
         mark = marks.get(i, "")
-        size = round(max(1.2, clip.stake * rng.lognormal(0, 0.28)) * 2) / 2
+        weight = 1.0 if clip.sense > 0 else lean * (1.7 if clip.family == leader else 0.9)
+        size = round(max(1.2, clip.stake * weight * rng.lognormal(0, 0.28)) * 2) / 2
         effect = clip.sense * (size + 0.5 * (size in STEPS))  # never on a limit
         if clip.kind == LAW:
             date, due = pd.Timestamp(clip.published), pd.Timestamp(clip.effective)
@@ -389,7 +401,7 @@ def discarded(review: pd.DataFrame) -> pd.Series:
     )
 
 
-def _review_checks(review: pd.DataFrame, family: pd.Series) -> Conditions:
+def _review_checks(review: pd.DataFrame, family: pd.Series, leader: str) -> Conditions:
     out = discarded(review)
     yield "entre neuf et douze extraits écartés", 9 <= out.sum() <= 12
     kept = review[~out]
@@ -399,7 +411,7 @@ def _review_checks(review: pd.DataFrame, family: pd.Series) -> Conditions:
     yield "une menace et une opportunité retenues par famille", len(threats) == 6 and len(helps) == 6
     ranked = threats.sort_values().to_numpy()
     yield "une famille de menaces nettement première", ranked[-1] >= 1.12 * ranked[-2]
-    yield "la plus menaçante n'est pas toujours la légale", ranked[-1] <= 45
+    yield "la famille la plus menaçante est celle de la variante", threats.idxmax() == leader
     soon = (
         kept[kept["date_effet"] <= LAUNCH_END].groupby(family)["effet"].sum().reindex(threats.index).fillna(0)
     )

@@ -88,13 +88,6 @@ erreur_type(
     "Vous avez gardé l'ancienne probabilité : le fait est confirmé.",
     part=0.4,
 )
-erreur_type(
-    "C2_1-part",
-    "somme_pour_produit",
-    part(gravite + probabilite),
-    "Vous avez additionné la gravité et la probabilité : la criticité est un produit.",
-    part=0.25,
-)
 ### END SOLUTION
 
 # %% role="tests" id="C2_1-part" points=2

@@ -82,9 +82,9 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, ensemble | | 15 min | |
-# | Étape 1. L'environnement | 1 à 4 | 35 min | 16 |
+# | Étape 1. L'environnement | 1 à 4 | 35 min | 15 |
 # | Étape 2. Le questionnement | 5 à 8 | 35 min | 16 |
-# | Étape 3. L'accessibilité universelle | 9 et 10 | 15 min | 8 |
+# | Étape 3. L'accessibilité universelle | 9 et 10 | 15 min | 9 |
 # | Étape 4. La RSE | 11 et 12 | 15 min | 6 |
 # | Écrits, questionnaire, « Qui a fait quoi » | A à D | 130 min | 54 |
 # | Réunir et relire | | 10 min | |
@@ -170,7 +170,7 @@ plt.show()
 # | `environnemental` | le climat, l'eau, les déchets, les ressources naturelles |
 # | `légal` | un texte en vigueur oblige ou autorise |
 #
-# **À rendre** (3 points) : `familles`, une famille par extrait. Une réponse à compléter est préparée sous la revue.
+# **À rendre** (2 points) : `familles`, une famille par extrait. Une réponse à compléter est préparée sous la revue.
 
 # %% role="readonly" id="lire_la_revue"
 revue
@@ -214,7 +214,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-familles" points=3
+# %% role="tests" id="C2_1-familles" points=2
 verifier(
     "C2_1-familles",
     familles,
@@ -676,7 +676,7 @@ etudes
 #
 # À partir de 50 %, un site peut se dire « partiellement conforme » ; à 100 %, « totalement conforme ».
 #
-# **À rendre** (4 points) : `taux_rgaa`, six pourcentages : `accueil`, `choix_du_service`, `agenda`, `paiement`, `compte` et `site`.
+# **À rendre** (5 points) : `taux_rgaa`, six pourcentages : `accueil`, `choix_du_service`, `agenda`, `paiement`, `compte` et `site`.
 
 # %% role="solution" id="auditer"
 # Un pourcentage par page, et celui du site.
@@ -713,7 +713,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_3-rgaa" points=4
+# %% role="tests" id="C2_3-rgaa" points=5
 verifier(
     "C2_3-rgaa",
     taux_rgaa,
