@@ -1,0 +1,254 @@
+# Épreuve 2 — Retour d'expérience individuel (REX), après l'oral collectif.
+# Le texte est la source : rex.ipynb en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="rex_cas"
+# # Épreuve 2 — Votre retour d'expérience (REX)
+#
+# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C2.1 à C2.4
+#
+# Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
+# correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
+#
+# ## Ce que le jury a ajouté
+#
+# Le jury a joué le comité de direction de Jantelle du jeudi 28 janvier 2027. En plus de ses remarques sur votre travail, que vous avez notées, il pose
+# **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
+
+# %% role="readonly" id="rex_preparation"
+from epreuves import *
+
+import pandas as pd
+
+donnees = preparer("e02_analyse_projet")
+pd.set_option("display.max_colwidth", None)  # les phrases s'affichent en entier
+
+revue = donnees["revue"].set_index("extrait")
+population = donnees["population"]
+communes = donnees["communes"].set_index("commune")
+scenarios = donnees["scenarios"].set_index("scenario")
+
+# Les extraits que les règles de la question 2 écartent, pour que chacun parte du même point.
+anonyme = revue["source"].str.contains("anonyme|source proche|inconnu|sans auteur|bruit entendu")
+ancien = revue["date"].lt("2025-07-01") & revue["nature"].ne("texte en vigueur")
+inverifiable = revue["nature"].eq("statistique") & revue["methode"].isna()
+ECARTES = list(revue.index[anonyme | ancien | inverifiable])
+# La rumeur la plus menaçante, le nombre de réponses payées, la commune dont les clients roulent le plus.
+CONFIRME = revue.loc[anonyme, "effet"].idxmin()
+REPONSES = 110 + 7 * int(population["habitants"].sum() % 31)
+COMMUNE = (communes["reparations"] * communes["part_voiture"] * communes["distance"]).idxmax()
+
+print(
+    f"1. L'extrait {CONFIRME}, que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :"
+)
+print(f"   « {revue.loc[CONFIRME, 'texte']} »")
+print("   Sa probabilité passe à 5 ; son effet ne change pas. Les autres extraits écartés le restent.")
+print(f"   Extraits écartés jusque-là : {', '.join(ECARTES)}.")
+print(f"2. Le budget d'enquête est réduit : il ne paie que {REPONSES} réponses d'habitants.")
+print(
+    f"3. {COMMUNE} refuse le stationnement à tout véhicule de Jantelle. Ses clients viendront tous à la boutique,"
+)
+print("   dans la même proportion en voiture qu'avant ; la longueur des circuits ne change pas.")
+
+# %% [markdown] role="readonly" id="rex_q1"
+# ## Question 1 — La rumeur confirmée
+#
+# Quelle part de la criticité totale des **menaces** retenues vient désormais de cet extrait ? Criticité et gravité comme à la question 3 du groupe (gravité 1 sous 3 k€, puis 2, 3, 4 et 5 à partir de 3, 6, 12 et 24 k€), toutes familles réunies, l'extrait
+# confirmé **compris** dans le total.
+#
+# **À rendre** (2 points) : `part_du_fait`, un pourcentage.
+
+# %% role="solution" id="rex_part"
+# Un pourcentage.
+part_du_fait = None
+### BEGIN SOLUTION
+gravite = sum((revue["effet"].abs() >= borne).astype(int) for borne in (3, 6, 12, 24)) + 1
+probabilite = revue["probabilite"].where(revue.index != CONFIRME, 5)
+
+
+def part(points, compris=True):
+    """La part de l'extrait dans le total des menaces, pour une façon de compter les points."""
+    gardees = revue.index[
+        (revue["effet"] < 0) & (~revue.index.isin(ECARTES) | ((revue.index == CONFIRME) & compris))
+    ]
+    return 100 * points[CONFIRME] / points[gardees].sum()
+
+
+part_du_fait = part(gravite * probabilite)
+erreur_type(
+    "C2_1-part",
+    "hors_du_total",
+    part(gravite * probabilite, False),
+    "Vous avez rapporté l'extrait aux autres menaces : il fait désormais partie du total.",
+    part=0.4,
+)
+erreur_type(
+    "C2_1-part",
+    "ancienne_probabilite",
+    part(gravite * revue["probabilite"]),
+    "Vous avez gardé l'ancienne probabilité : le fait est confirmé.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C2_1-part" points=2
+verifier("C2_1-part", part_du_fait, pourcentage(minimum=0, maximum=100, echelle="pourcent"), ecart=0.06)
+
+# %% [markdown] role="readonly" id="rex_q2"
+# ## Question 2 — La marge qui reste
+#
+# Avec ce nombre de réponses *n*, parmi les *N* habitants de la table `population`, quelle est la marge d'erreur, à 95 % et pour la proportion la plus défavorable ?
+#
+# Marge = 1,96 × √(0,25 ÷ n) × √((N − n) ÷ (N − 1)).
+#
+# **À rendre** (3 points) : `marge_obtenue`, en points de pourcentage, avec deux décimales au moins (`4.51`).
+
+# %% role="solution" id="rex_marge"
+# Un nombre de points.
+marge_obtenue = None
+### BEGIN SOLUTION
+from math import sqrt
+
+N = int(population["habitants"].sum())
+
+
+def marge_de(reponses, confiance=1.96):
+    return 100 * confiance * sqrt(0.25 / reponses) * sqrt((N - reponses) / (N - 1))
+
+
+marge_obtenue = marge_de(REPONSES)
+erreur_type(
+    "C2_2-marge",
+    "sans_confiance",
+    marge_de(REPONSES, 1),
+    "Vous avez oublié le coefficient de confiance : il est dans la formule.",
+    part=0.25,
+)
+erreur_type(
+    "C2_2-marge",
+    "largeur_totale",
+    2 * marge_de(REPONSES),
+    "Vous avez donné la largeur de l'intervalle : la marge se compte d'un seul côté.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C2_2-marge" points=3
+verifier("C2_2-marge", marge_obtenue, nombre(unite="points", minimum=0, maximum=100))
+
+# %% [markdown] role="readonly" id="rex_q3"
+# ## Question 3 — La commune qui refuse
+#
+# Refaites le calcul de la question 12 du groupe : 0,22 kg de CO2e par kilomètre de voiture, deux allers-retours par réparation, 44 semaines ; la `part_servie` d'un scénario ne vaut plus que pour les **cinq autres** communes.
+#
+# **À rendre** (3 points) : `emissions_revues`, un nombre de kg de CO2e par an pour `atelier mobile` et pour `points relais`.
+
+# %% role="solution" id="rex_emissions"
+# Un nombre de kg de CO2e pour chacun des deux scénarios.
+emissions_revues = None
+### BEGIN SOLUTION
+voitures = communes["reparations"] * communes["part_voiture"] / 100 * 4 * communes["distance"] * 0.22
+tournees = scenarios.drop("boutique seule")
+vehicule = tournees["circuit_km"] * tournees["circuits_par_semaine"] * 44 * tournees["facteur"]
+restantes = 1 - tournees["part_servie"] / 100
+ailleurs = voitures.drop(COMMUNE).sum()
+emissions_revues = vehicule + ailleurs * restantes + voitures[COMMUNE]
+erreur_type(
+    "C2_4-emissions_revues",
+    "commune_oubliee",
+    vehicule + ailleurs * restantes,
+    "Vous avez ôté la commune du calcul : ses clients roulent encore, et tous jusqu'à la boutique.",
+    part=0.4,
+)
+erreur_type(
+    "C2_4-emissions_revues",
+    "sans_le_fait",
+    vehicule + voitures.sum() * restantes,
+    "Vous avez refait le calcul du groupe : le refus de la commune n'y est pas.",
+    part=0.2,
+)
+### END SOLUTION
+
+# %% role="tests" id="C2_4-emissions_revues" points=3
+verifier(
+    "C2_4-emissions_revues",
+    emissions_revues,
+    serie(
+        cle="scénario",
+        valeurs=nombre(unite="kg", minimum=20, maximum=100000),
+        cles=("atelier mobile", "points relais"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="rex_ecrits"
+# ---
+# # Les écrits
+#
+# Écrivez à la première personne. Appuyez-vous sur le notebook de votre groupe, sur le retour que le jury **vous** a fait et sur les chiffres ci-dessus.
+#
+# ## Écrit A — L'analyse critique du travail du groupe
+#
+# *Environ 300 mots · C2.4.*
+#
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des quatre écrits** (analyse, questionnement, accessibilité, RSE) : une source trop vite écartée, une enquête mal destinée, une
+#    liste confuse, une affirmation sans preuve. Dites-en la cause.
+# 2. **Ce qui relie ces quatre parties** : un exemple où l'une aurait dû changer l'autre, et ne l'a pas fait.
+# 3. **Votre part** : d'après « Qui a fait quoi », ce que vous avez fait, ce que vous avez relu, ce que vous feriez autrement.
+
+# %% [markdown] role="manual" id="C2_4-critique" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.**
+#
+# - Analyse : une rumeur écartée sans être vérifiée, effets du comité pris pour des mesures, avis sans condition.
+# - Questionnement : marge promise sans budget pour la payer, pilote cité comme une preuve, salariés oubliés.
+# - Accessibilité : accès et compréhension mêlés, site réduit à un taux, personnes handicapées non consultées.
+# - RSE : charte recopiée, scénario choisi sur les seules émissions, fabrication ignorée.
+# - Liens attendus, par exemple : l'atelier mobile sert aussi des personnes qui ne peuvent venir ; le devis incompris fausse l'enquête sur les forfaits ; une famille de menaces appelle une question de plus.
+# - Un bon REX distingue ce que le groupe pouvait savoir de ce qu'il ne pouvait pas savoir, et situe sa propre part.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="rex_ecrit_b"
+# ## Écrit B — Les actions correctives
+#
+# *Environ 300 mots · C2.4.*
+#
+# 1. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Jantelle, sa date, son effet attendu, en chiffres quand vous les avez.
+# 2. **Votre parallèle, avant et après** : le scénario et les deux actions que votre groupe conseillait (son écrit D, point 3), puis ce que vous en gardez, ce que vous changez, et pourquoi.
+# 3. **La démarche d'ici 2028** : trois étapes datées qui rendent le projet plus sobre et plus accessible, chacune avec l'ODD qu'elle sert et le relevé qui le prouvera.
+
+# %% [markdown] role="manual" id="C2_4-actions" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.**
+#
+# | Fait | Action | Responsable | Date |
+# | :-- | :-- | :-- | :-- |
+# | Extrait confirmé (question 1) | le remettre dans l'analyse, revoir l'avis ou la condition du bail | Aurélie Pasquelin | avant la signature |
+# | Enquête réduite (question 2) | annoncer la marge obtenue ; garder les quotas ; compléter par des entretiens | équipe de projet | février 2027 |
+# | Commune qui refuse (question 3) | relais chez un commerçant, circuit raccourci, ou autre scénario si l'ordre change | Dorian Vacher | avant l'été 2027 |
+#
+# Parallèle : les émissions avant et après des deux scénarios ; un scénario gardé malgré de moins bons chiffres l'est pour une raison dite (personnes servies, coût). Démarche : par exemple bilan carbone publié fin 2027 (ODD 13),
+# agenda accessible au clavier avant l'ouverture (ODD 10), part de pièces d'occasion relevée chaque mois (ODD 12).
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="rex_grille_texte"
+# ---
+# # La grille du jury
+#
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+
+# %% [markdown] role="grille" competence="C2.4"
+
+# %% [markdown] role="readonly" id="rex_autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+
+# %% role="readonly" id="rex_autoevaluation"
+auto_evaluation("C2.1", "C2.2", "C2.3", "C2.4")
+
+# %% [markdown] role="readonly" id="rex_rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate**, puis **Enregistrez** (Ctrl + S).
+# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
