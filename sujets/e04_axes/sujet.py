@@ -38,7 +38,7 @@
 # ### Les usages de Quatre-Rampes
 #
 # - Douze **opérations** rythment les saisons. Pour chacune, on combine deux à cinq **outils** parmi huit ; chaque outil employé est une ligne de `campagnes`.
-# - La brochure paraît à la mi-juin. Les campagnes vont de septembre à avril, hors fêtes de fin d'année ; elles sont décidées par Sylvaine Courcol, programmées par la communication.
+# - La brochure paraît à la mi-juin. Les campagnes vont de septembre à mai, hors fêtes de fin d'année ; elles sont décidées par Sylvaine Courcol, programmées par la communication.
 # - Denis Wachter, à la billetterie, estime avant chaque campagne les spectateurs qui viendraient sans elle : c'est `spectateurs_prevus`.
 # - Après chaque opération, quelqu'un écrit un bilan libre, sans modèle. Personne ne les rassemble.
 # - Du 5 janvier au 30 mai 2026, **l'essai « Voisins de scène »** a eu lieu à L'Étamerie seule : place à 8 € pour qui amène un voisin, et affiches dans les commerces.
@@ -84,10 +84,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 25 min | |
-# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 15 |
-# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 15 |
-# | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 13 |
-# | Étape 4. Choisir, ensemble | 12 | 10 min | 3 |
+# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 14 |
+# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 19 |
+# | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
+# | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
 # | Écrits | A à C | 110 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 10 min | |
 
@@ -195,7 +195,7 @@ plt.show()
 # | `digital` | ce que chacun reçoit sur son propre écran : ordinateur ou téléphone |
 # | `hors média` | tout le reste |
 #
-# **À rendre** (4 points) : `depenses`, un tableau de trois lignes (`typologie`) et trois colonnes (`2023-2024`, `2024-2025`, `2025-2026`), en € HT.
+# **À rendre** (5 points) : `depenses`, un tableau de trois lignes (`typologie`) et trois colonnes (`2023-2024`, `2024-2025`, `2025-2026`), en € HT.
 
 # %% role="solution" id="typologie"
 # Un tableau : typologie, 2023-2024, 2024-2025, 2025-2026.
@@ -246,7 +246,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-typologie" points=4
+# %% role="tests" id="C4_2-typologie" points=5
 verifier(
     "C4_2-typologie",
     depenses,
@@ -274,24 +274,24 @@ verifier(
 # | `récurrente à date mobile` | une édition chacune des trois saisons, pas toujours dans le même mois |
 # | `ponctuelle` | une ou deux éditions en trois saisons |
 #
-# **À rendre** (3 points) : `rythmes`, un de ces trois textes par opération.
+# **À rendre** (2 points) : `rythmes`, un tableau de douze lignes : `operation`, `rythme` (un de ces trois textes) et `dernier_mois`, le numéro du mois (1 à 12) de sa **dernière** édition.
 
 # %% role="solution" id="rythme"
-# Un texte par opération.
+# Un tableau : operation, rythme, dernier_mois.
 rythmes = None
 ### BEGIN SOLUTION
 FIXE, MOBILE, PONCTUELLE = "récurrente à date fixe", "récurrente à date mobile", "ponctuelle"
 
 
-def rythmes_de(lignes):
-    """Le rythme de chaque opération, d'après ces campagnes."""
+def rythmes_de(lignes, mois_regarde=True):
+    """Le rythme de chaque opération et le mois de sa dernière édition, d'après ces campagnes."""
     mois = lignes.groupby(["operation", "saison"])["debut"].min().dt.month.unstack()
     complet = mois.notna().all(axis=1)
     stable = mois.nunique(axis=1) == 1
     rythme = pd.Series(PONCTUELLE, index=mois.index)
-    rythme[complet] = MOBILE
+    rythme[complet] = MOBILE if mois_regarde else FIXE
     rythme[complet & stable] = FIXE
-    return rythme
+    return pd.DataFrame({"rythme": rythme, "dernier_mois": mois.ffill(axis=1).iloc[:, -1].astype(int)})
 
 
 rythmes = rythmes_de(realisees)
@@ -299,24 +299,26 @@ erreur_type(
     "C4_1-rythme",
     "annulees_comprises",
     rythmes_de(campagnes),
-    "Vous avez compté des éditions annulées : une opération dont rien n'a été réalisé n'a pas eu d'édition cette saison-là.",
+    "Vous avez compté des campagnes annulées : une opération dont rien n'a été réalisé n'a pas eu d'édition cette saison-là.",
 )
-editions = realisees.groupby("operation")["saison"].nunique()
 erreur_type(
     "C4_1-rythme",
     "mois_non_regarde",
-    editions.map(lambda nombre_d_editions: FIXE if nombre_d_editions == 3 else PONCTUELLE),
+    rythmes_de(realisees, mois_regarde=False),
     "Vous avez tenu pour fixe tout ce qui revient chaque saison : comparez aussi les mois.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_1-rythme" points=3
+# %% role="tests" id="C4_1-rythme" points=2
 verifier(
     "C4_1-rythme",
     rythmes,
-    serie(
+    tableau(
         cle="operation",
-        valeurs=choix("récurrente à date fixe", "récurrente à date mobile", "ponctuelle"),
+        colonnes={
+            "rythme": choix("récurrente à date fixe", "récurrente à date mobile", "ponctuelle"),
+            "dernier_mois": entier(minimum=1, maximum=12),
+        },
         cles=(
             "Théâtre en famille",
             "Semaine des abonnés",
@@ -347,15 +349,18 @@ verifier(
 # | `sans source` | un chiffre est avancé, sans dire d'où il vient |
 # | `période incomplète` | le chiffre et sa source y sont, pour une partie de l'édition seulement |
 #
-# **À rendre** (5 points) : `verdicts`, un de ces quatre textes par bilan : `{"D01": "sans source", …}`.
+# Relevez aussi le **résultat** chiffré de chaque bilan (un nombre, ou un pourcentage tapé sans son signe), `0` s'il n'y en a pas.
+#
+# **À rendre** (3 points) : `bilans`, un tableau de douze lignes : `debrief`, `verdict` (un de ces quatre textes) et `resultat`.
 
 # %% role="solution" id="bilans"
-# Un texte par bilan.
-verdicts = None
+# Un tableau : debrief, verdict, resultat.
+bilans = None
 ### BEGIN SOLUTION
 SOURCES = r"relevé de billetterie|enquête de sortie|statistiques de l'outil|contrôle d'accès"
 DATE = r"\d{2}/\d{2}/\d{4}"
-chiffre = debriefs["texte"].str.replace(DATE, "", regex=True).str.contains(r"\d")
+resultat = debriefs["texte"].str.replace(DATE, "", regex=True).str.extract(r"(\d+)")[0].fillna(0).astype(int)
+chiffre = resultat > 0
 source = debriefs["texte"].str.contains(SOURCES)
 jusqu_au_bout = debriefs["texte"].str.contains("toute la durée|Du premier au dernier jour|D'un bout à l'autre") | pd.Series(
     [f"{fin:%d/%m/%Y}" in phrase for fin, phrase in zip(debriefs["fin"], debriefs["texte"], strict=True)],
@@ -363,38 +368,41 @@ jusqu_au_bout = debriefs["texte"].str.contains("toute la durée|Du premier au de
 )
 
 
-def verdicts_d_apres(chiffre, source, periode):
+def bilans_d_apres(source, periode):
     """Le verdict de chaque bilan ; le premier manque l'emporte."""
-    verdict = pd.Series("exploitable", index=debriefs["debrief"])
-    verdict[~periode.to_numpy()] = "période incomplète"
-    verdict[~source.to_numpy()] = "sans source"
-    verdict[~chiffre.to_numpy()] = "sans chiffre"
-    return verdict
+    verdict = pd.Series("exploitable", index=debriefs.index)
+    verdict[~periode] = "période incomplète"
+    verdict[~source] = "sans source"
+    verdict[~chiffre] = "sans chiffre"
+    return pd.DataFrame({"debrief": debriefs["debrief"], "verdict": verdict, "resultat": resultat})
 
 
 oui = chiffre | True
-verdicts = verdicts_d_apres(chiffre, source, jusqu_au_bout)
+bilans = bilans_d_apres(source, jusqu_au_bout)
 erreur_type(
     "C4_2-bilans",
     "source_supposee",
-    verdicts_d_apres(chiffre, oui, jusqu_au_bout),
+    bilans_d_apres(oui, jusqu_au_bout),
     "Vous avez tenu pour exploitables des chiffres dont personne ne dit d'où ils viennent : cherchez le relevé, l'enquête ou le comptage.",
 )
 erreur_type(
     "C4_2-bilans",
     "periode_non_lue",
-    verdicts_d_apres(chiffre, source, oui),
+    bilans_d_apres(source, oui),
     "Vous n'avez pas comparé la période du bilan à celle de l'édition : les colonnes debut et fin la donnent.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-bilans" points=5
+# %% role="tests" id="C4_2-bilans" points=3
 verifier(
     "C4_2-bilans",
-    verdicts,
-    serie(
+    bilans,
+    tableau(
         cle="debrief",
-        valeurs=choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
+        colonnes={
+            "verdict": choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
+            "resultat": entier(minimum=0, maximum=5_000),
+        },
         cles=("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12"),
     ),
 )
@@ -405,7 +413,7 @@ verifier(
 # Tracez, d'après votre réponse 1, la **part de chaque typologie** dans la dépense de la saison, en courbes ou en barres : les trois saisons en abscisse, trois séries
 # (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %.
 #
-# **À rendre** (3 points) : `figure_parts`, la figure ou les axes de matplotlib.
+# **À rendre** (4 points) : `figure_parts`, la figure ou les axes de matplotlib.
 
 # %% role="solution" id="graphique_parts"
 # Une figure matplotlib : par exemple figure_parts, axes = plt.subplots()
@@ -428,7 +436,7 @@ dessin.spines[["top", "right"]].set_visible(False)
 dessin.legend(frameon=False, ncols=3)
 ### END SOLUTION
 
-# %% role="tests" id="C4_3-graphique" points=3
+# %% role="tests" id="C4_3-graphique" points=4
 verifier(
     "C4_3-graphique",
     figure_parts,
@@ -445,7 +453,7 @@ verifier(
 # Combien chaque **outil** a-t-il amené de **primo-acheteurs** en 2025-2026 ? Un primo-acheteur n'a aucun `dernier_achat` et a passé au moins une commande **payée** dans la saison. On le compte **une fois**, à l'outil
 # de sa **première commande payée** (le plus petit numéro). Ceux du bouche-à-oreille et des réponses « non précisé » ne sont à aucun outil.
 #
-# **À rendre** (4 points) : `primo`, un nombre d'acheteurs par outil (les huit de `OUTILS`).
+# **À rendre** (5 points) : `primo`, un nombre d'acheteurs par outil (les huit de `OUTILS`).
 
 # %% role="solution" id="primo_acheteurs"
 # Un nombre par outil.
@@ -484,7 +492,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-primo" points=4
+# %% role="tests" id="C4_2-primo" points=5
 verifier(
     "C4_2-primo",
     primo,
@@ -503,7 +511,7 @@ verifier(
 #
 # Ajoutez une neuvième ligne, `les huit outils` : la dépense totale rapportée au total des spectateurs de plus, puis au total des primo-acheteurs des huit outils.
 #
-# **À rendre** (5 points) : `couts`, un tableau de neuf lignes : `outil`, `cout_spectateur` et `cout_primo`, en € HT.
+# **À rendre** (7 points) : `couts`, un tableau de neuf lignes : `outil`, `cout_spectateur` et `cout_primo`, en € HT.
 
 # %% role="solution" id="couts_outils"
 # Un tableau : outil, cout_spectateur, cout_primo.
@@ -568,7 +576,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-couts" points=5
+# %% role="tests" id="C4_2-couts" points=7
 verifier(
     "C4_2-couts",
     couts,
@@ -592,7 +600,7 @@ verifier(
 # 2. son **évolution** est le taux à partir du 5 janvier 2026 moins le taux d'avant, en points ;
 # 3. l'**effet** de l'essai est l'évolution de L'Étamerie moins celle de La Filandière.
 #
-# **À rendre** (5 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
+# **À rendre** (6 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
 
 # %% role="solution" id="essai"
 # Trois valeurs, en points : L'Étamerie, La Filandière, effet.
@@ -635,7 +643,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-essai" points=5
+# %% role="tests" id="C4_2-essai" points=6
 verifier(
     "C4_2-essai",
     evolutions,
@@ -707,32 +715,45 @@ verifier("C4_3-decision", decision, choix("étendre", "prolonger", "corriger", "
 # | Verdict | Situation |
 # | --- | --- |
 # | `couvert` | un moyen au moins convient |
-# | `à compléter` | des moyens existent pour ce public, aucun ne convient |
+# | `à prolonger` | sinon, il ne manque à un moyen que l'échéance : il conviendrait si l'on prolongeait son financement |
+# | `à vérifier` | sinon, il ne manque à un moyen que l'accès vérifié |
+# | `à compléter` | sinon, des moyens existent pour ce public |
 # | `non couvert` | aucun moyen n'existe pour ce public |
 #
-# **À rendre** (5 points) : `couverture`, un de ces trois textes par besoin : `{"B01": "couvert", …}`.
+# Prenez la **première** ligne qui s'applique.
+#
+# Relevez aussi, pour chaque besoin, le plus grand nombre de `contacts` que touche un moyen de ce public (`0` s'il n'y en a pas).
+#
+# **À rendre** (3 points) : `couverture`, un tableau de douze lignes : `besoin`, `verdict` (un de ces cinq textes) et `contacts`.
 
 # %% role="solution" id="besoins_moyens"
-# Un texte par besoin.
+# Un tableau : besoin, verdict, contacts.
 couverture = None
 ### BEGIN SOLUTION
-COUVERT, A_COMPLETER, NON_COUVERT = "couvert", "à compléter", "non couvert"
+COUVERT = "couvert"
 
 
 def couverture_de(acces=True, delai=True, additionner=False):
     """Le verdict de chaque besoin ; les réglages laissent un critère de côté."""
-    trouves = {}
+    lignes = []
     for besoin in besoins.itertuples():
         siens = moyens[moyens["public"] == besoin.public]
-        existe = len(siens) > 0
-        if delai:
-            siens = siens[siens["disponible_jusqu_au"] >= besoin.echeance]
-        if acces and besoin.acces_exige == "oui":
-            siens = siens[siens["acces_verifie"] == "oui"]
-        touches = siens["contacts"].sum() if additionner else siens["contacts"].max()
-        convient = len(siens) > 0 and touches >= besoin.contacts_utiles
-        trouves[besoin.besoin] = COUVERT if convient else A_COMPLETER if existe else NON_COUVERT
-    return pd.Series(trouves)
+        assez = siens["contacts"] >= besoin.contacts_utiles
+        finance = (siens["disponible_jusqu_au"] >= besoin.echeance) | (not delai)
+        lisible = (siens["acces_verifie"] == "oui") | (besoin.acces_exige == "non") | (not acces)
+        convient = (assez & finance & lisible).any()
+        if additionner:
+            convient = siens.loc[finance & lisible, "contacts"].sum() >= besoin.contacts_utiles
+        situations = {
+            "non couvert": siens.empty,
+            COUVERT: convient,
+            "à prolonger": (assez & lisible).any(),
+            "à vérifier": (assez & finance).any(),
+            "à compléter": True,
+        }
+        verdict = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
+        lignes.append((besoin.besoin, verdict, max(siens["contacts"], default=0)))
+    return pd.DataFrame(lignes, columns=["besoin", "verdict", "contacts"])
 
 
 couverture = couverture_de()
@@ -756,13 +777,16 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_1-besoins" points=5
+# %% role="tests" id="C4_1-besoins" points=3
 verifier(
     "C4_1-besoins",
     couverture,
-    serie(
+    tableau(
         cle="besoin",
-        valeurs=choix("couvert", "à compléter", "non couvert"),
+        colonnes={
+            "verdict": choix("couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"),
+            "contacts": entier(minimum=0, maximum=50_000),
+        },
         cles=("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12"),
     ),
 )
@@ -773,7 +797,7 @@ verifier(
 # Parmi les séances accessibles **jouées**, quelle part a été **annoncée comme telle** ? Une séance l'est si une parution **au moins** en fait mention (`pictogramme` ou `phrase`) **21 jours ou plus** avant la date. Répondez par forme
 # accessible : `audiodescription`, `LSF`, `surtitrage`, `Relax` (une séance dont le public peut sortir, bouger, faire du bruit).
 #
-# **À rendre** (4 points) : `part_annoncee`, un pourcentage par forme.
+# **À rendre** (3 points) : `part_annoncee`, un pourcentage par forme.
 
 # %% role="solution" id="annoncees"
 # Un pourcentage par forme accessible.
@@ -816,7 +840,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_1-annonces" points=4
+# %% role="tests" id="C4_1-annonces" points=3
 verifier(
     "C4_1-annonces",
     part_annoncee,
@@ -834,7 +858,7 @@ verifier(
 # | `kg_par_spectateur` | moyenne, par personne interrogée, des émissions de son **aller-retour** ; en voiture, le facteur est celui du véhicule : partagez-le entre ses occupants | kg CO2e |
 # | `part` | émissions de la zone ÷ émissions de toutes les zones | % |
 #
-# **À rendre** (4 points) : `trajets`, un tableau de quatre lignes : `zone`, `kg_par_spectateur` et `part`.
+# **À rendre** (5 points) : `trajets`, un tableau de quatre lignes : `zone`, `kg_par_spectateur` et `part`.
 
 # %% role="solution" id="co2_trajets"
 # Un tableau : zone, kg_par_spectateur, part.
@@ -870,7 +894,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_1-trajets" points=4
+# %% role="tests" id="C4_1-trajets" points=5
 verifier(
     "C4_1-trajets",
     trajets,
@@ -882,7 +906,7 @@ verifier(
         },
         cles=("même commune", "moins de 20 km", "20 à 50 km", "plus de 50 km"),
     ),
-    ecart=0.02,
+    ecart=0.006,
 )
 
 # %% [markdown] role="readonly" id="etape4"
@@ -894,32 +918,36 @@ verifier(
 # Onze actions sont proposées (table `actions`) ; l'enveloppe est dans `cadre`. La règle de la direction :
 #
 # 1. sont `hors cadre` les actions dont le `format_accessible` est « non », ou qui ne sont pas prêtes **au plus tard le 1er octobre 2026** ;
-# 2. parmi les autres passent d'abord celles qui servent un besoin **à compléter** ou **non couvert** (question 9), puis celles qui servent un besoin couvert ;
+# 2. parmi les autres passent d'abord celles qui servent un besoin que la question 9 ne dit **pas** `couvert`, puis celles qui servent un besoin couvert ;
 # 3. dans chacun de ces deux groupes, par `cout_primo` croissant de leur outil (question 6) ; à outil égal, la moins chère d'abord ;
-# 4. dans cet ordre, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
+# 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est hors cadre) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
 #
-# **À rendre** (3 points) : `plan`, une décision par action : `{"A01": "en réserve", …}`.
+# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang` et `decision`, un de ces trois textes.
 
 # %% role="solution" id="plan_automne"
-# Un texte par action : "retenue", "en réserve" ou "hors cadre".
+# Un tableau : action, rang, decision.
 plan = None
 ### BEGIN SOLUTION
 enveloppe = montants[montants.index.str.contains("Enveloppe")].iloc[0]
 dans_le_cadre = (actions["format_accessible"] == "oui") & (actions["prete_le"] <= "2026-10-01")
 
 
+verdict_du_besoin = couverture.set_index("besoin")["verdict"]
+
+
 def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True):
     """La décision de chaque action, dans l'ordre de la règle."""
-    second = actions["besoin"].map(couverture).eq(COUVERT) & besoins_d_abord
+    second = actions["besoin"].map(verdict_du_besoin).eq(COUVERT) & besoins_d_abord
     ordre = actions.assign(second=second, prix=actions["outil"].map(couts[colonne]))
-    decisions = dict.fromkeys(actions.loc[~dans_le_cadre, "action"], "hors cadre")
+    lignes = [(action, 0, "hors cadre") for action in actions.loc[~dans_le_cadre, "action"]]
     reste, fini = enveloppe, False
-    for action in ordre[dans_le_cadre].sort_values(["second", "prix", "cout"]).itertuples():
+    rangees = ordre[dans_le_cadre].sort_values(["second", "prix", "cout"])
+    for rang, action in enumerate(rangees.itertuples(), start=1):
         paie = action.cout <= reste and not fini
-        decisions[action.action] = "retenue" if paie else "en réserve"
+        lignes.append((action.action, rang, "retenue" if paie else "en réserve"))
         reste -= action.cout if paie else 0
         fini = fini or not (paie or continuer)
-    return pd.Series(decisions).sort_index()
+    return pd.DataFrame(lignes, columns=["action", "rang", "decision"]).sort_values("action", ignore_index=True)
 
 
 plan = plan_avec()
@@ -943,13 +971,13 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_1-plan" points=3
+# %% role="tests" id="C4_1-plan" points=2
 verifier(
     "C4_1-plan",
     plan,
-    serie(
+    tableau(
         cle="action",
-        valeurs=choix("retenue", "en réserve", "hors cadre"),
+        colonnes={"rang": entier(minimum=0, maximum=11), "decision": choix("retenue", "en réserve", "hors cadre")},
         cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11"),
     ),
 )
@@ -967,7 +995,7 @@ verifier(
 #
 # 1. **En introduction, les usages** : les outils employés et la place de chaque typologie, qui décide et quand, comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas.
 # 2. **Le rythme** : les opérations sur lesquelles l'agenda peut compter, celles dont la date bouge, celles qui ne sont pas reparties ; ce que cela permet ou empêche à l'automne.
-# 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, ce que vous proposez (garder, compléter, créer). Concluez par
+# 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
 #    **trois axes** de travail et les actions retenues qu'ils emploient.
 # 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable, tiré des questions 10 et 11 ou du plan.
 
@@ -978,7 +1006,7 @@ verifier(
 # - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Sylvaine Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
 #   dans les données : des campagnes annulées chaque saison, un outil qui revient dans presque toutes les opérations, des parutions sans mention d'accessibilité, une création qui pèse dans la dépense.
 # - *Rythme* : les trois listes de la question 2. Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une ponctuelle n'est pas un acquis.
-# - *Moyens et besoins* : verdicts de la question 9, avec le critère (contacts, échéance, accès vérifié). « Compléter » = prolonger un financement, faire vérifier un support, élargir un fichier. « Créer » seulement là où rien n'existe.
+# - *Moyens et besoins* : verdicts de la question 9, avec le critère (contacts, échéance, accès vérifié). « Compléter » = élargir un fichier, multiplier les relais. « Créer » seulement là où rien n'existe.
 # - *Axes* : par exemple « faire entrer », « faire revenir », « faire savoir ». Accès : la mention dans la maquette de toute parution, un relecteur concerné, l'objectif de 100 % à 21 jours. RSE : la zone qui pèse le plus (question 11), covoiturage
 #   ou horaires de train dits dans la confirmation de commande ; tirage des dépliants divisé par deux.
 # ### END SOLUTION
