@@ -60,7 +60,8 @@ FACTORS = (
     ("vélo ou marche", 0.0, "personne"),
 )
 VERDICTS = ("étendre", "prolonger", "corriger", "arrêter")
-FIXED, MOVING, RARE = "récurrente à date fixe", "récurrente à date mobile", "ponctuelle"
+FIXED, MOVING = "récurrente à date fixe", "récurrente à date mobile"
+RARE, STOPPED = "irrégulière", "interrompue"
 COVERED, PROLONG, VERIFY, LACKING, BARE = "couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"
 MET = (COVERED, PROLONG, VERIFY, LACKING, BARE)
 USABLE, NO_FIGURE, NO_SOURCE, PARTIAL = "exploitable", "sans chiffre", "sans source", "période incomplète"
@@ -194,24 +195,22 @@ def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
     """A line a tool of an edition; an operation keeps its months or not, and some editions were called off."""
     rows = []
     names = list(rng.permutation(OPERATIONS))
-    rhythms = [FIXED] * 4 + [MOVING] * 4 + [RARE] * 4
+    rhythms = [FIXED] * 3 + [MOVING] * 4 + [RARE] * 3 + [STOPPED] * 2
     price = {tool: rng.lognormal(0, 0.2) for tool in TOOLS}
     drift = {(kind, season): rng.lognormal(0, 0.28) for kind in TYPES for season in SEASONS}
     gain = {tool: TOOLS[tool][2] * rng.lognormal(0, 0.28) for tool in TOOLS}
-    ghosts, early = rng.choice(4, 2, replace=False), rng.choice(4, 2, replace=False)
+    ghosts, early = rng.choice(5, 3, replace=False), rng.choice(3, 2, replace=False)
     for rank, (name, rhythm) in enumerate(zip(names, rhythms, strict=True)):
         place = rng.randint(0, len(MONTHS))
         moves = {FIXED: [0, 0, 0], MOVING: list(rng.permutation([0, rng.choice([1, 2]), 0]))}.get(rhythm, [0, 1, 0])
-        held = [True] * 3
-        if rhythm == RARE:
-            held = [False] * 3
-            for season in rng.choice(3, rng.randint(1, 3), replace=False):
-                held[season] = True
+        some = [[True, False], [False, True], [False, False]][rng.randint(0, 3)]
+        other = [[True, False], [False, True], [True, True]][rng.randint(0, 3)]
+        held = {RARE: [*some, True], STOPPED: [*other, False]}.get(rhythm, [True] * 3)
         pool = list(rng.permutation(list(TOOLS))[: rng.randint(3, 6)])
         venue = str(rng.choice(["réseau", "réseau", "réseau", *VENUES]))
         for s, season in enumerate(SEASONS):
             called_off = not held[s]
-            if called_off and rank - 8 not in ghosts:
+            if called_off and rank - 7 not in ghosts:
                 continue
             month = MONTHS[(place + moves[s]) % len(MONTHS)]
             first = _day(season, month, rng.randint(2, 13))
@@ -283,7 +282,7 @@ def _campaign_checks(campaigns: pd.DataFrame) -> Conditions:
     out = campaigns[campaigns["statut"] == "annulée"]
     yield "des annulations chaque saison", out["saison"].nunique() == 3 and len(out) >= 6
     found = rhythms(campaigns)
-    yield "trois rythmes", found.value_counts().reindex([FIXED, MOVING, RARE]).min() >= 3
+    yield "quatre rythmes", found.value_counts().reindex([FIXED, MOVING, RARE, STOPPED]).min() >= 2
     fooled = rhythms(campaigns.assign(statut="réalisée"))
     yield "les annulées trompent", (found != fooled).sum() >= 3
 
@@ -293,7 +292,8 @@ def rhythms(campaigns: pd.DataFrame) -> pd.Series:
     months = done.groupby(["operation", "saison"])["debut"].min().dt.month.unstack()
     full = months.notna().all(axis=1)
     same = months.nunique(axis=1) == 1
-    return pd.Series(np.where(full & same, FIXED, np.where(full, MOVING, RARE)), index=months.index)
+    rare = np.where(months[LAST].notna(), RARE, STOPPED)
+    return pd.Series(np.where(full & same, FIXED, np.where(full, MOVING, rare)), index=months.index)
 
 
 # --- debriefs --------------------------------------------------------------------------------------------------------------------
@@ -740,7 +740,7 @@ def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.
     """Eleven proposals, then the frame of the decision: the trial's cost and the envelope."""
     rows = []
     kept = needs.sample(11, random_state=rng)
-    out = list(rng.permutation(["accès"] * rng.randint(1, 3) + ["date"] * rng.randint(1, 3)))
+    out = ["accès", "date", *rng.choice(["accès", "date"], rng.randint(0, 2))]
     for n, need in enumerate(kept.itertuples()):
         tool = str(rng.choice(PUBLICS[need.public][5]))
         label, price = ACTIONS[tool]
@@ -772,7 +772,7 @@ def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.
 
 
 def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataFrame:
-    """Action → its rank and whether it is retained, kept in reserve, or out of frame."""
+    """Action → its rank and whether it is retained, kept in reserve, or set aside."""
     found = {}
     fit = (actions["format_accessible"] == "oui") & (actions["prete_le"] <= READY_BY)
     left, stopped = envelope, False
@@ -786,7 +786,7 @@ def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataF
             found[row.action] = rank, "en réserve"
             stopped = not go_on
     for name in actions.loc[~fit, "action"]:
-        found[name] = 0, "hors cadre"
+        found[name] = 0, "écartée"
     return pd.DataFrame.from_dict(found, orient="index", columns=["rang", "decision"]).sort_index()
 
 
@@ -797,7 +797,7 @@ def _action_checks(actions, frame, campaigns, tickets, needs, means) -> Conditio
     yield "un essai crédible", 700 <= trial <= 9_500
     covered = coverage(needs, means)
     right = plan(actions, envelope, price, covered)
-    counts = right["decision"].value_counts().reindex(["retenue", "en réserve", "hors cadre"], fill_value=0)
+    counts = right["decision"].value_counts().reindex(["retenue", "en réserve", "écartée"], fill_value=0)
     yield "les trois décisions servent", counts.min() >= 2
     yield "pas d'égalité", not actions.duplicated(["outil", "cout"]).any()
     paid = actions.loc[actions["action"].isin(right.index[right["decision"] == "retenue"]), "cout"].sum()

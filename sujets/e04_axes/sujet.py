@@ -195,7 +195,7 @@ plt.show()
 # | `digital` | ce que chacun reçoit sur son propre écran : ordinateur ou téléphone |
 # | `hors média` | tout le reste |
 #
-# **À rendre** (5 points) : `depenses`, un tableau de trois lignes (`typologie`) et trois colonnes (`2023-2024`, `2024-2025`, `2025-2026`), en € HT.
+# **À rendre** (4 points) : `depenses`, un tableau de trois lignes (`typologie`) et trois colonnes (`2023-2024`, `2024-2025`, `2025-2026`), en € HT.
 
 # %% role="solution" id="typologie"
 # Un tableau : typologie, 2023-2024, 2024-2025, 2025-2026.
@@ -246,7 +246,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-typologie" points=5
+# %% role="tests" id="C4_2-typologie" points=4
 verifier(
     "C4_2-typologie",
     depenses,
@@ -272,15 +272,17 @@ verifier(
 # | --- | --- |
 # | `récurrente à date fixe` | une édition chacune des trois saisons, dans le même mois |
 # | `récurrente à date mobile` | une édition chacune des trois saisons, pas toujours dans le même mois |
-# | `ponctuelle` | une ou deux éditions en trois saisons |
+# | `irrégulière` | une ou deux éditions, dont une en 2025-2026 |
+# | `interrompue` | une ou deux éditions, aucune en 2025-2026 |
 #
-# **À rendre** (2 points) : `rythmes`, un tableau de douze lignes : `operation`, `rythme` (un de ces trois textes) et `dernier_mois`, le numéro du mois (1 à 12) de sa **dernière** édition.
+# **À rendre** (2 points) : `rythmes`, un tableau de douze lignes : `operation`, `rythme` (un de ces quatre textes) et `dernier_mois`, le numéro du mois (1 à 12) de sa **dernière** édition.
 
 # %% role="solution" id="rythme"
 # Un tableau : operation, rythme, dernier_mois.
 rythmes = None
 ### BEGIN SOLUTION
-FIXE, MOBILE, PONCTUELLE = "récurrente à date fixe", "récurrente à date mobile", "ponctuelle"
+FIXE, MOBILE = "récurrente à date fixe", "récurrente à date mobile"
+IRREGULIERE, INTERROMPUE = "irrégulière", "interrompue"
 
 
 def rythmes_de(lignes, mois_regarde=True):
@@ -288,7 +290,7 @@ def rythmes_de(lignes, mois_regarde=True):
     mois = lignes.groupby(["operation", "saison"])["debut"].min().dt.month.unstack()
     complet = mois.notna().all(axis=1)
     stable = mois.nunique(axis=1) == 1
-    rythme = pd.Series(PONCTUELLE, index=mois.index)
+    rythme = mois["2025-2026"].notna().map({True: IRREGULIERE, False: INTERROMPUE})
     rythme[complet] = MOBILE if mois_regarde else FIXE
     rythme[complet & stable] = FIXE
     return pd.DataFrame({"rythme": rythme, "dernier_mois": mois.ffill(axis=1).iloc[:, -1].astype(int)})
@@ -316,7 +318,7 @@ verifier(
     tableau(
         cle="operation",
         colonnes={
-            "rythme": choix("récurrente à date fixe", "récurrente à date mobile", "ponctuelle"),
+            "rythme": choix("récurrente à date fixe", "récurrente à date mobile", "irrégulière", "interrompue"),
             "dernier_mois": entier(minimum=1, maximum=12),
         },
         cles=(
@@ -413,7 +415,7 @@ verifier(
 # Tracez, d'après votre réponse 1, la **part de chaque typologie** dans la dépense de la saison, en courbes ou en barres : les trois saisons en abscisse, trois séries
 # (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %.
 #
-# **À rendre** (4 points) : `figure_parts`, la figure ou les axes de matplotlib.
+# **À rendre** (5 points) : `figure_parts`, la figure ou les axes de matplotlib.
 
 # %% role="solution" id="graphique_parts"
 # Une figure matplotlib : par exemple figure_parts, axes = plt.subplots()
@@ -436,7 +438,7 @@ dessin.spines[["top", "right"]].set_visible(False)
 dessin.legend(frameon=False, ncols=3)
 ### END SOLUTION
 
-# %% role="tests" id="C4_3-graphique" points=4
+# %% role="tests" id="C4_3-graphique" points=5
 verifier(
     "C4_3-graphique",
     figure_parts,
@@ -795,12 +797,12 @@ verifier(
 # ## Question 10 — Les séances accessibles, annoncées comme telles
 #
 # Parmi les séances accessibles **jouées**, quelle part a été **annoncée comme telle** ? Une séance l'est si une parution **au moins** en fait mention (`pictogramme` ou `phrase`) **21 jours ou plus** avant la date. Répondez par forme
-# accessible : `audiodescription`, `LSF`, `surtitrage`, `Relax` (une séance dont le public peut sortir, bouger, faire du bruit).
+# accessible, et pour `les quatre formes` réunies : `audiodescription`, `LSF`, `surtitrage`, `Relax` (une séance dont le public peut sortir, bouger, faire du bruit).
 #
-# **À rendre** (3 points) : `part_annoncee`, un pourcentage par forme.
+# **À rendre** (3 points) : `part_annoncee`, cinq pourcentages.
 
 # %% role="solution" id="annoncees"
-# Un pourcentage par forme accessible.
+# Un pourcentage par forme accessible, et celui des quatre.
 part_annoncee = None
 ### BEGIN SOLUTION
 FORMES = ["audiodescription", "LSF", "surtitrage", "Relax"]
@@ -810,10 +812,15 @@ a_temps = (datees["date"] - datees["parution"]).dt.days >= 21
 dite = datees["mention"] != "aucune"
 
 
+def taux_de(oui_ou_non, formes):
+    """La part de oui, par forme et en tout."""
+    par_forme = oui_ou_non.groupby(formes).mean().reindex(FORMES)
+    return 100 * pd.concat([par_forme, pd.Series({"les quatre formes": oui_ou_non.mean()})])
+
+
 def part_de(parutions):
     """La part des séances jouées qui ont l'une de ces parutions, par forme."""
-    annoncee = accessibles["representation"].isin(parutions["representation"])
-    return 100 * annoncee.groupby(accessibles["accessibilite"]).mean().reindex(FORMES)
+    return taux_de(accessibles["representation"].isin(parutions["representation"]), accessibles["accessibilite"])
 
 
 part_annoncee = part_de(datees[a_temps & dite])
@@ -834,7 +841,7 @@ erreur_type(
 erreur_type(
     "C4_1-annonces",
     "parutions_comptees",
-    100 * (a_temps & dite).groupby(datees["accessibilite"]).mean().reindex(FORMES),
+    taux_de(a_temps & dite, datees["accessibilite"]),
     "Vous avez compté les parutions : c'est la part des séances qui est demandée, et une seule bonne parution suffit à chacune.",
     part=0.3,
 )
@@ -844,7 +851,7 @@ erreur_type(
 verifier(
     "C4_1-annonces",
     part_annoncee,
-    serie(cle="forme", valeurs=pourcentage(echelle="pourcent"), cles=("audiodescription", "LSF", "surtitrage", "Relax")),
+    serie(cle="forme", valeurs=pourcentage(echelle="pourcent"), cles=("audiodescription", "LSF", "surtitrage", "Relax", "les quatre formes")),
     ecart=0.1,
 )
 
@@ -917,19 +924,20 @@ verifier(
 #
 # Onze actions sont proposées (table `actions`) ; l'enveloppe est dans `cadre`. La règle de la direction :
 #
-# 1. sont `hors cadre` les actions dont le `format_accessible` est « non », ou qui ne sont pas prêtes **au plus tard le 1er octobre 2026** ;
-# 2. parmi les autres passent d'abord celles qui servent un besoin que la question 9 ne dit **pas** `couvert`, puis celles qui servent un besoin couvert ;
+# 1. une action dont le `format_accessible` est « non » est `écartée : accès` ; une autre qui n'est pas prête **au plus tard le 1er octobre 2026** est `écartée : date` ;
+# 2. parmi celles qui restent passent d'abord celles qui servent un besoin que la question 9 ne dit **pas** `couvert`, puis celles qui servent un besoin couvert ;
 # 3. dans chacun de ces deux groupes, par `cout_primo` croissant de leur outil (question 6) ; à outil égal, la moins chère d'abord ;
-# 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est hors cadre) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
+# 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est écartée) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
 #
-# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang` et `decision`, un de ces trois textes.
+# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang` et `decision`, un de ces quatre textes.
 
 # %% role="solution" id="plan_automne"
 # Un tableau : action, rang, decision.
 plan = None
 ### BEGIN SOLUTION
 enveloppe = montants[montants.index.str.contains("Enveloppe")].iloc[0]
-dans_le_cadre = (actions["format_accessible"] == "oui") & (actions["prete_le"] <= "2026-10-01")
+accessible = actions["format_accessible"] == "oui"
+dans_le_cadre = accessible & (actions["prete_le"] <= "2026-10-01")
 
 
 verdict_du_besoin = couverture.set_index("besoin")["verdict"]
@@ -939,7 +947,8 @@ def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True):
     """La décision de chaque action, dans l'ordre de la règle."""
     second = actions["besoin"].map(verdict_du_besoin).eq(COUVERT) & besoins_d_abord
     ordre = actions.assign(second=second, prix=actions["outil"].map(couts[colonne]))
-    lignes = [(action, 0, "hors cadre") for action in actions.loc[~dans_le_cadre, "action"]]
+    lignes = [(action, 0, "écartée : accès") for action in actions.loc[~accessible, "action"]]
+    lignes += [(action, 0, "écartée : date") for action in actions.loc[accessible & ~dans_le_cadre, "action"]]
     reste, fini = enveloppe, False
     rangees = ordre[dans_le_cadre].sort_values(["second", "prix", "cout"])
     for rang, action in enumerate(rangees.itertuples(), start=1):
@@ -977,7 +986,7 @@ verifier(
     plan,
     tableau(
         cle="action",
-        colonnes={"rang": entier(minimum=0, maximum=11), "decision": choix("retenue", "en réserve", "hors cadre")},
+        colonnes={"rang": entier(minimum=0, maximum=11), "decision": choix("retenue", "en réserve", "écartée : accès", "écartée : date")},
         cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11"),
     ),
 )
@@ -1005,7 +1014,7 @@ verifier(
 #
 # - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Sylvaine Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
 #   dans les données : des campagnes annulées chaque saison, un outil qui revient dans presque toutes les opérations, des parutions sans mention d'accessibilité, une création qui pèse dans la dépense.
-# - *Rythme* : les trois listes de la question 2. Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une ponctuelle n'est pas un acquis.
+# - *Rythme* : les quatre listes de la question 2. Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une irrégulière n'est pas un acquis.
 # - *Moyens et besoins* : verdicts de la question 9, avec le critère (contacts, échéance, accès vérifié). « Compléter » = élargir un fichier, multiplier les relais. « Créer » seulement là où rien n'existe.
 # - *Axes* : par exemple « faire entrer », « faire revenir », « faire savoir ». Accès : la mention dans la maquette de toute parution, un relecteur concerné, l'objectif de 100 % à 21 jours. RSE : la zone qui pèse le plus (question 11), covoiturage
 #   ou horaires de train dits dans la confirmation de commande ; tirage des dépliants divisé par deux.
