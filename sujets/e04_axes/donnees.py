@@ -167,7 +167,9 @@ def tirer(rng: np.random.RandomState) -> Tables:
     return {
         "campagnes": campaigns,
         # The corrigé reads the texts as a person would: what they were written to be is the draw's alone.
-        "debriefs": tirer_jusqu_a(lambda r: _debriefs(r, campaigns), _debrief_checks, rng).drop(columns="verdict"),
+        "debriefs": tirer_jusqu_a(lambda r: _debriefs(r, campaigns), _debrief_checks, rng).drop(
+            columns="verdict"
+        ),
         "billetterie": tickets,
         "representations": shows,
         "annonces": tirer_jusqu_a(lambda r: _announced(r, shows), lambda a: _announced_checks(a, shows), rng),
@@ -202,7 +204,9 @@ def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
     ghosts, early = rng.choice(5, 3, replace=False), rng.choice(3, 2, replace=False)
     for rank, (name, rhythm) in enumerate(zip(names, rhythms, strict=True)):
         place = rng.randint(0, len(MONTHS))
-        moves = {FIXED: [0, 0, 0], MOVING: list(rng.permutation([0, rng.choice([1, 2]), 0]))}.get(rhythm, [0, 1, 0])
+        moves = {FIXED: [0, 0, 0], MOVING: list(rng.permutation([0, rng.choice([1, 2]), 0]))}.get(
+            rhythm, [0, 1, 0]
+        )
         some = [[True, False], [False, True], [False, False]][rng.randint(0, 3)]
         other = [[True, False], [False, True], [True, True]][rng.randint(0, 3)]
         held = {RARE: [*some, True], STOPPED: [*other, False]}.get(rhythm, [True] * 3)
@@ -217,16 +221,34 @@ def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
             for n, tool in enumerate(rng.permutation(pool)[: rng.randint(2, len(pool) + 1)]):
                 kind, spend, *_ = TOOLS[tool]
                 begin = first if n == 0 else first + pd.Timedelta(rng.randint(0, 15), "D")
-                out = called_off or rng.uniform() < 0.05 and n > 0
-                rows.append(_line(rng, season, name, venue, tool, begin, out, spend * price[tool] * drift[kind, season], gain[tool]))
+                out = called_off or (rng.uniform() < 0.05 and n > 0)
+                rows.append(
+                    _line(
+                        rng,
+                        season,
+                        name,
+                        venue,
+                        tool,
+                        begin,
+                        out,
+                        spend * price[tool] * drift[kind, season],
+                        gain[tool],
+                    )
+                )
             if rhythm == FIXED and s == 1 and rank in early:
                 tool = pool[0]
                 begin = first - pd.Timedelta(rng.randint(20, 30), "D")
-                rows.append(_line(rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool]))
+                rows.append(
+                    _line(
+                        rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool]
+                    )
+                )
     columns = [
         "saison", "operation", "lieu", "outil", "debut", "fin", "cout_creation", "cout_diffusion", "spectateurs_prevus", "spectateurs", "statut",
     ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns).sort_values(["debut", "operation", "outil"], ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).sort_values(
+        ["debut", "operation", "outil"], ignore_index=True
+    )
     table["spectateurs"] = table["spectateurs"].astype("Int64")
     table.insert(0, "campagne", [f"K{n:03d}" for n in range(1, len(table) + 1)])
     return table
@@ -235,13 +257,25 @@ def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
 def _line(rng, season, name, venue, tool, begin, out, spend, gain) -> tuple:
     diffusion = int(round(spend * rng.lognormal(0, 0.22) * (1.0 if venue == "réseau" else 0.75), -1))
     creation = int(round(rng.uniform(0.08, 0.32) * diffusion + rng.uniform(40, 160), -1))
-    more = int(round((diffusion + creation) / gain * rng.lognormal(0, 0.35)))
+    more = round((diffusion + creation) / gain * rng.lognormal(0, 0.35))
     if rng.uniform() < 0.05:
         more = -rng.randint(4, 25)
     expected = int(rng.uniform(380, 2_300) * (1.0 if venue == "réseau" else 0.45)) + 60
     end = begin + pd.Timedelta(rng.randint(13, 33), "D")
     seen = None if out else expected + more
-    return season, name, venue, tool, begin, end, creation, diffusion, expected, seen, "annulée" if out else "réalisée"
+    return (
+        season,
+        name,
+        venue,
+        tool,
+        begin,
+        end,
+        creation,
+        diffusion,
+        expected,
+        seen,
+        "annulée" if out else "réalisée",
+    )
 
 
 def spent(campaigns: pd.DataFrame) -> pd.DataFrame:
@@ -263,7 +297,9 @@ def costs(campaigns: pd.DataFrame) -> pd.DataFrame:
         }
     )
     table["ratio"] = table["spent"] / table["more"]
-    by_tool = table.groupby("outil").agg(spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean"), lines=("spent", "size"))
+    by_tool = table.groupby("outil").agg(
+        spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean"), lines=("spent", "size")
+    )
     return by_tool.reindex(list(TOOLS))
 
 
@@ -322,8 +358,18 @@ CLOSINGS = (
     "Je n'en tirerais pas de règle.", "L'an prochain, prévenez-nous plus tôt.", "Cela reste à comparer aux autres salles.", "Tout le monde était ravi.",
     "Les plus éloignés ne sont pas venus.", "Restons prudents sur la cause.",
 )  # fmt: skip
-WHOLE = ("Du {debut} au {fin}, ", "Sur toute la durée de la campagne, ", "Du premier au dernier jour, ", "D'un bout à l'autre de la campagne, ")
-PART = ("Du {debut} au {milieu}, ", "Le premier week-end, ", "La première semaine, ", "Le soir du lancement, ")
+WHOLE = (
+    "Du {debut} au {fin}, ",
+    "Sur toute la durée de la campagne, ",
+    "Du premier au dernier jour, ",
+    "D'un bout à l'autre de la campagne, ",
+)
+PART = (
+    "Du {debut} au {milieu}, ",
+    "Le premier week-end, ",
+    "La première semaine, ",
+    "Le soir du lancement, ",
+)
 PROVEN = (
     "le relevé de billetterie donne {n} places vendues au tarif de l'opération.",
     "l'enquête de sortie compte {p} % de premières venues.",
@@ -382,10 +428,18 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
     """The orders placed on line in 2025-2026, in the order of their numbers."""
     money = costs(campaigns)["spent"]
     ways = [*TOOLS, "bouche-à-oreille", "non précisé"]
-    new = {tool: int(round(money[tool] / (TOOLS[tool][3] * rng.lognormal(0, 0.26)))) for tool in TOOLS}
+    new = {tool: round(money[tool] / (TOOLS[tool][3] * rng.lognormal(0, 0.26))) for tool in TOOLS}
     new |= {"bouche-à-oreille": rng.randint(170, 290), "non précisé": rng.randint(120, 230)}
-    known = {"lettre électronique": 420, "SMS": 150, "dépliants": 190, "bouche-à-oreille": 150, "non précisé": 260}
-    carded = {way: rng.uniform(0.01, 0.05) for way in ways} | {str(rng.choice(list(TOOLS)[:6])): rng.uniform(0.16, 0.3)}
+    known = {
+        "lettre électronique": 420,
+        "SMS": 150,
+        "dépliants": 190,
+        "bouche-à-oreille": 150,
+        "non précisé": 260,
+    }
+    carded = {way: rng.uniform(0.01, 0.05) for way in ways} | {
+        str(rng.choice(list(TOOLS)[:6])): rng.uniform(0.16, 0.3)
+    }
     weights = np.array([max(new[way], 20) for way in ways], float)
     weights /= weights.sum()
     orders = []
@@ -401,14 +455,38 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
                 day = _some_day(rng, "2025-09-01", "2026-05-20")
                 house = str(rng.choice(list(VENUES), p=[0.4, 0.29, 0.18, 0.13]))
                 if rng.uniform() < 0.05:  # something before the first order that counts
-                    orders.append((day, numbers[buyer], house, str(rng.choice(ways)), last, card, str(rng.choice(["annulée", "invitation"]))))
+                    orders.append(
+                        (
+                            day,
+                            numbers[buyer],
+                            house,
+                            str(rng.choice(ways)),
+                            last,
+                            card,
+                            str(rng.choice(["annulée", "invitation"])),
+                        )
+                    )
                     day = min(day + pd.Timedelta(rng.randint(2, 20), "D"), pd.Timestamp("2026-05-29"))
-                orders.append((day, numbers[buyer], house, way, last, card, "payée" if rng.uniform() < 0.96 else "annulée"))
+                orders.append(
+                    (
+                        day,
+                        numbers[buyer],
+                        house,
+                        way,
+                        last,
+                        card,
+                        "payée" if rng.uniform() < 0.96 else "annulée",
+                    )
+                )
                 for _ in range(rng.poisson(0.33 if fresh else 0.55)):
                     day = min(day + pd.Timedelta(rng.randint(3, 80), "D"), pd.Timestamp("2026-05-29"))
                     state = str(rng.choice(["payée", "annulée", "invitation"], p=[0.93, 0.04, 0.03]))
-                    orders.append((day, numbers[buyer], house, str(rng.choice(ways, p=weights)), last, card, state))
-    table = pd.DataFrame(orders, columns=["date", "acheteur", "lieu", "outil", "dernier_achat", "carte_guichet", "statut"])
+                    orders.append(
+                        (day, numbers[buyer], house, str(rng.choice(ways, p=weights)), last, card, state)
+                    )
+    table = pd.DataFrame(
+        orders, columns=["date", "acheteur", "lieu", "outil", "dernier_achat", "carte_guichet", "statut"]
+    )
     table["rang"] = np.arange(len(table))
     table = table.sort_values(["date", "rang"], ignore_index=True).drop(columns="rang")
     table["acheteur"] = [f"A{number}" for number in table["acheteur"]]
@@ -442,7 +520,7 @@ def _ticket_checks(tickets: pd.DataFrame, campaigns: pd.DataFrame) -> Conditions
     price = costs(campaigns)["spent"] / new
     ranked = price.sort_values().to_numpy()
     yield "des coûts nettement rangés", bool((ranked[1:] > 1.018 * ranked[:-1]).all())
-    yield "des coûts crédibles", 11 < ranked[0] and ranked[-1] < 135
+    yield "des coûts crédibles", ranked[0] > 11 and ranked[-1] < 135
     revised = first_timers(tickets, cards=False)
     loss = 1 - revised / new
     top = loss.sort_values().to_numpy()
@@ -458,13 +536,21 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
     """The season's performances, with the trial's effect in Chauny from January on."""
     plays = list(rng.permutation(SHOWS))
     star = plays.pop()
-    counts = dict(zip(VENUES, (rng.randint(42, 52), rng.randint(36, 46), rng.randint(38, 46), rng.randint(34, 42)), strict=True))
+    counts = dict(
+        zip(
+            VENUES,
+            (rng.randint(42, 52), rng.randint(36, 46), rng.randint(38, 46), rng.randint(34, 42)),
+            strict=True,
+        )
+    )
     fall, spring = pd.date_range("2025-09-19", "2025-12-19"), pd.date_range("2026-01-06", "2026-05-30")
     general = rng.uniform(-7, 7)
     own = {"étendre": (1, 4), "prolonger": (-10, -7.5), "corriger": (-3, 3), "arrêter": (-4, 5)}[verdict]
     if verdict in ("étendre", "prolonger"):
         general = rng.uniform(*own)
-    effect = {"étendre": (4, 7.5), "prolonger": (3.5, 6), "corriger": (2.2, 4.5), "arrêter": (-6, -2)}[verdict]
+    effect = {"étendre": (4, 7.5), "prolonger": (3.5, 6), "corriger": (2.2, 4.5), "arrêter": (-6, -2)}[
+        verdict
+    ]
     effect = rng.uniform(*effect)
     rows = []
     for venue, count in counts.items():
@@ -472,7 +558,11 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
         taken: set[pd.Timestamp] = set()
         done = 0
         while done < count:
-            title = plays.pop() if plays and rng.uniform() < 0.9 else str(rng.choice(plays or [s for s in SHOWS if s != star]))
+            title = (
+                plays.pop()
+                if plays and rng.uniform() < 0.9
+                else str(rng.choice(plays or [s for s in SHOWS if s != star]))
+            )
             appeal = rng.normal(0, 5)
             period = fall if rng.uniform() < 0.42 else spring
             opened = period[rng.randint(0, len(period) - 4)]
@@ -480,7 +570,9 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
                 day = opened
                 while day in taken or day.weekday() in (0, 6):
                     day += pd.Timedelta(1, "D")
-                if day > pd.Timestamp("2026-05-30") or pd.Timestamp("2025-12-19") < day < pd.Timestamp("2026-01-06"):
+                if day > pd.Timestamp("2026-05-30") or pd.Timestamp("2025-12-19") < day < pd.Timestamp(
+                    "2026-01-06"
+                ):
                     break
                 taken.add(day)
                 done += 1
@@ -492,9 +584,19 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
                 if school:
                     rate = rng.uniform(78, 97)
                 seats = VENUES[venue] - (40 if rng.uniform() < 0.14 else 0)  # rows taken out for a large set
-                seen = int(round(seats * np.clip(rate, 22, 100) / 100))
+                seen = round(seats * np.clip(rate, 22, 100) / 100)
                 out = rng.uniform() < 0.025
-                rows.append((day, venue, title, "scolaire" if school else "tout public", seats, None if out else seen, "annulée" if out else "jouée"))
+                rows.append(
+                    (
+                        day,
+                        venue,
+                        title,
+                        "scolaire" if school else "tout public",
+                        seats,
+                        None if out else seen,
+                        "annulée" if out else "jouée",
+                    )
+                )
     # A success that nobody planned, in the town to which Chauny is compared.
     for day in pd.date_range(str(rng.choice(["2026-02-03", "2026-03-10", "2026-04-07"])), periods=2):
         rows.append((day, PEER, star, "tout public", 260, rng.randint(254, 261), "jouée"))
@@ -530,7 +632,12 @@ def evolutions(shows: pd.DataFrame, but: str | None = None, schools: bool = Fals
 
 def hit(shows: pd.DataFrame) -> tuple[str, bool]:
     """The fullest show of Vervins after January, and whether it stands out."""
-    late = shows[(shows["lieu"] == PEER) & (shows["date"] >= TRIAL_FROM) & (shows["statut"] == "jouée") & (shows["seance"] == "tout public")]
+    late = shows[
+        (shows["lieu"] == PEER)
+        & (shows["date"] >= TRIAL_FROM)
+        & (shows["statut"] == "jouée")
+        & (shows["seance"] == "tout public")
+    ]
     sums = late.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
     rate = (sums["spectateurs"] / sums["jauge"]).sort_values()
     return str(rate.index[-1]), rate.iloc[-1] > rate.iloc[-2] + 0.03
@@ -538,15 +645,22 @@ def hit(shows: pd.DataFrame) -> tuple[str, bool]:
 
 def _show_checks(shows: pd.DataFrame, verdict: str) -> Conditions:
     moved = evolutions(shows)
-    low, high = {"étendre": (2.5, 9.5), "prolonger": (2.5, 8), "corriger": (1.2, 6), "arrêter": (-8.5, -1.2)}[verdict]
+    low, high = {"étendre": (2.5, 9.5), "prolonger": (2.5, 8), "corriger": (1.2, 6), "arrêter": (-8.5, -1.2)}[
+        verdict
+    ]
     yield "l'effet voulu", low < moved["effet"] < high
     yield (
         "l'évolution voulue à Chauny",
-        {"étendre": moved[TRIAL] > 1, "prolonger": moved[TRIAL] < -1, "corriger": True, "arrêter": True}[verdict],
+        {"étendre": moved[TRIAL] > 1, "prolonger": moved[TRIAL] < -1, "corriger": True, "arrêter": True}[
+            verdict
+        ],
     )
     yield "le témoin compte", abs(moved[PEER]) > 1.2 and abs(moved[TRIAL]) > 0.6
     wide = evolutions(shows, schools=True)
-    yield "les scolaires comptent", abs(wide["effet"] - moved["effet"]) > 0.5 and abs(wide[TRIAL] - moved[TRIAL]) > 0.3
+    yield (
+        "les scolaires comptent",
+        abs(wide["effet"] - moved["effet"]) > 0.5 and abs(wide[TRIAL] - moved[TRIAL]) > 0.3,
+    )
     name, clear = hit(shows)
     yield "un succès à part", clear and (shows["spectacle"] == name).sum() == 2
     revised = evolutions(shows, but=name)
@@ -572,7 +686,9 @@ def _announced(rng: np.random.RandomState, shows: pd.DataFrame) -> pd.DataFrame:
         late = not said and rng.uniform() < 0.5
         good = rng.randint(0, 4)
         for n, channel in enumerate(rng.permutation(channels)[: rng.randint(2, 6)]):
-            ahead = {"affiche": rng.randint(22, 45), "site": rng.randint(24, 75)}.get(channel, rng.randint(3, 40))
+            ahead = {"affiche": rng.randint(22, 45), "site": rng.randint(24, 75)}.get(
+                channel, rng.randint(3, 40)
+            )
             mention = "aucune"
             if said and (n == good or rng.uniform() < 0.35):
                 mention = str(rng.choice(["pictogramme", "phrase"]))
@@ -588,7 +704,9 @@ def _announced(rng: np.random.RandomState, shows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def announced_rates(announced: pd.DataFrame, shows: pd.DataFrame, days: int = 21, said: bool = True) -> pd.Series:
+def announced_rates(
+    announced: pd.DataFrame, shows: pd.DataFrame, days: int = 21, said: bool = True
+) -> pd.Series:
     played = shows[(shows["statut"] == "jouée") & shows["accessibilite"].notna()]
     dated = announced.merge(played[["representation", "date"]], on="representation")
     good = dated[(dated["date"] - dated["parution"]).dt.days >= days]
@@ -623,8 +741,14 @@ def _survey(rng: np.random.RandomState) -> pd.DataFrame:
     houses = rng.choice(list(VENUES), count, p=[0.38, 0.28, 0.19, 0.15])
     by_rail = {house: rng.uniform(0.3, 1.0) for house in VENUES} | {str(rng.choice(list(VENUES))): 1.9}
     modes = {
-        "même commune": (("voiture", "bus", "vélo ou marche"), np.array([0.42, 0.08, 0.5]) * rng.uniform(0.6, 1.4, 3)),
-        "moins de 20 km": (("voiture", "bus", "train", "vélo ou marche"), np.array([0.87, 0.05, 0.05, 0.03]) * rng.uniform(0.8, 1.2, 4)),
+        "même commune": (
+            ("voiture", "bus", "vélo ou marche"),
+            np.array([0.42, 0.08, 0.5]) * rng.uniform(0.6, 1.4, 3),
+        ),
+        "moins de 20 km": (
+            ("voiture", "bus", "train", "vélo ou marche"),
+            np.array([0.87, 0.05, 0.05, 0.03]) * rng.uniform(0.8, 1.2, 4),
+        ),
         "20 à 50 km": (("voiture", "train"), np.array([0.87, 0.13]) * rng.uniform(0.8, 1.2, 2)),
         "plus de 50 km": (("voiture", "train"), np.array([0.8, 0.2]) * rng.uniform(0.8, 1.2, 2)),
     }
@@ -633,7 +757,9 @@ def _survey(rng: np.random.RandomState) -> pd.DataFrame:
     rows = []
     for n, (zone, house) in enumerate(zip(zones, houses, strict=True), start=1):
         names, chances = modes[zone]
-        chances = np.array([c * (by_rail[house] if name == "train" else 1) for name, c in zip(names, chances, strict=True)])
+        chances = np.array(
+            [c * (by_rail[house] if name == "train" else 1) for name, c in zip(names, chances, strict=True)]
+        )
         mode = str(rng.choice(names, p=chances / chances.sum()))
         low, high = ZONES[zone]
         km = round(low + (high - low) * rng.beta(1.3, far[zone]), 1)
@@ -656,7 +782,10 @@ def kilograms(survey: pd.DataFrame, shared: bool = True) -> pd.Series:
 def _survey_checks(survey: pd.DataFrame) -> Conditions:
     known = survey.dropna(subset=["distance_aller"])
     trains = known[known["mode"] == "train"].groupby("lieu").size().sort_values()
-    yield "un théâtre vit du train", len(trains) == 4 and trains.iloc[-1] >= trains.iloc[-2] + 4 and trains.iloc[-1] >= 14
+    yield (
+        "un théâtre vit du train",
+        len(trains) == 4 and trains.iloc[-1] >= trains.iloc[-2] + 4 and trains.iloc[-1] >= 14,
+    )
     total = kilograms(known).groupby(known["zone"]).sum()
     share = total / total.sum()
     ranked = share.sort_values().to_numpy()
@@ -683,9 +812,13 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         needs.append((f"B{n + 1:02d}", axis, need, public, contacts, due, "oui" if asked else "non"))
         if verdict == BARE:
             continue
-        both = [("contacts",), ("contacts",), ("contacts", "échéance")] + ([("échéance", "accès")] if asked else [])
+        both = [("contacts",), ("contacts",), ("contacts", "échéance")] + (
+            [("échéance", "accès")] if asked else []
+        )
         # The first of the means decides; the others fall short of contacts at least, or of more than one criterion.
-        first = {COVERED: (), PROLONG: ("échéance",), VERIFY: ("accès",)}.get(verdict, both[rng.randint(0, len(both))])
+        first = {COVERED: (), PROLONG: ("échéance",), VERIFY: ("accès",)}.get(
+            verdict, both[rng.randint(0, len(both))]
+        )
         many = rng.randint(2, 4)
         for rank, label in enumerate(rng.permutation(labels)[:many]):
             faults = first if rank == 0 else both[rng.randint(0, len(both))]
@@ -695,14 +828,18 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
                 until = due - pd.Timedelta(rng.randint(10, 70), "D")
             checked = "non" if "accès" in faults else "oui" if asked else str(rng.choice(["oui", "non"]))
             means.append((label, public, int(round(reach, -1)), until, checked))
-    table = pd.DataFrame(means, columns=["moyen", "public", "contacts", "disponible_jusqu_au", "acces_verifie"])
+    table = pd.DataFrame(
+        means, columns=["moyen", "public", "contacts", "disponible_jusqu_au", "acces_verifie"]
+    )
     table = table.sort_values("moyen", ignore_index=True)
     table.insert(0, "code", [f"M{n:02d}" for n in range(1, len(table) + 1)])
     columns = ["besoin", "axe", "libelle", "public", "contacts_utiles", "echeance", "acces_exige"]
     return pd.DataFrame(needs, columns=columns), table
 
 
-def coverage(needs: pd.DataFrame, means: pd.DataFrame, access: bool = True, due: bool = True, added: bool = False) -> pd.Series:
+def coverage(
+    needs: pd.DataFrame, means: pd.DataFrame, access: bool = True, due: bool = True, added: bool = False
+) -> pd.Series:
     """Need → what the means are worth for it; the flags leave a criterion out."""
     found = {}
     for need in needs.itertuples():
@@ -749,17 +886,33 @@ def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.
         ready = READY_BY - pd.Timedelta(rng.randint(0, 40), "D")
         if why == "date":
             ready = READY_BY + pd.Timedelta(rng.randint(6, 45), "D")
-        rows.append((f"{label} pour les {need.public}", tool, need.besoin, cost, "non" if why == "accès" else "oui", ready))
+        rows.append(
+            (
+                f"{label} pour les {need.public}",
+                tool,
+                need.besoin,
+                cost,
+                "non" if why == "accès" else "oui",
+                ready,
+            )
+        )
     columns = ["libelle", "outil", "besoin", "cout", "format_accessible", "prete_le"]
     table = pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=rng).reset_index(drop=True)
     table.insert(0, "action", [f"A{n:02d}" for n in range(1, len(table) + 1)])
     valid = table[(table["format_accessible"] == "oui") & (table["prete_le"] <= READY_BY)]
     envelope = int(round(valid["cout"].sum() * rng.uniform(0.42, 0.68), -2))
     effect = evolutions(shows)["effet"]
-    late = shows[(shows["lieu"] == TRIAL) & (shows["date"] >= TRIAL_FROM) & (shows["statut"] == "jouée") & (shows["seance"] == "tout public")]
+    late = shows[
+        (shows["lieu"] == TRIAL)
+        & (shows["date"] >= TRIAL_FROM)
+        & (shows["statut"] == "jouée")
+        & (shows["seance"] == "tout public")
+    ]
     per_head = costs(campaigns)["spent"].sum() / costs(campaigns)["more"].sum()
     worth = abs(effect) / 100 * late["jauge"].sum() * per_head
-    ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(verdict, rng.uniform(0.45, 0.82))
+    ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(
+        verdict, rng.uniform(0.45, 0.82)
+    )
     trial = int(round(worth * ratio, -1))
     frame = pd.DataFrame(
         [
@@ -804,7 +957,9 @@ def _action_checks(actions, frame, campaigns, tickets, needs, means) -> Conditio
     yield "l'enveloppe n'est pas au plus juste", envelope - paid >= 30
 
     def differs(**wrong) -> int:
-        return int((plan(actions, envelope, wrong.pop("price", price), covered, **wrong) != right).any(axis=1).sum())
+        return int(
+            (plan(actions, envelope, wrong.pop("price", price), covered, **wrong) != right).any(axis=1).sum()
+        )
 
     yield "le besoin compte", differs(needed=False) >= 2
     yield "le coût retenu compte", differs(price=heads) >= 2

@@ -54,7 +54,9 @@ venus_en_train = enquete[(enquete["mode"] == "train") & enquete["distance_aller"
 THEATRE = venus_en_train["lieu"].value_counts().idxmax()
 
 saisies = billetterie.loc[billetterie["carte_guichet"].notna(), "carte_guichet"].nunique()
-print(f"1. Le guichet. {saisies} acheteurs en ligne ont saisi le numéro d'une carte d'abonnement papier. Ces cartes ne se")
+print(
+    f"1. Le guichet. {saisies} acheteurs en ligne ont saisi le numéro d'une carte d'abonnement papier. Ces cartes ne se"
+)
 print("   donnaient qu'au guichet, jusqu'en 2022 : qui en a une était déjà venu. Aucun n'est primo-acheteur.")
 print(f"2. Le comparateur. À La Filandière, « {SPECTACLE} » s'est joué avec un comédien célèbre, venu")
 print("   remplacer un malade : ces salles pleines ne disent rien d'une saison ordinaire.")
@@ -73,7 +75,9 @@ print(f"3. Le train. La saison prochaine, {THEATRE} n'aura plus de train du soir
 cout_primo_revu = None
 ### BEGIN SOLUTION
 saison = campagnes[(campagnes["statut"] == "réalisée") & (campagnes["saison"] == "2025-2026")]
-depense = (saison["cout_creation"] + saison["cout_diffusion"]).groupby(saison["outil"]).sum().reindex(list(OUTILS))
+depense = (
+    (saison["cout_creation"] + saison["cout_diffusion"]).groupby(saison["outil"]).sum().reindex(list(OUTILS))
+)
 
 
 def cout_avec(commandes):
@@ -95,7 +99,12 @@ avec_carte = billetterie[billetterie["carte_guichet"].notna() & billetterie["der
 erreur_type(
     "C4_2-couts_revus",
     "cartes_seules",
-    depense / avec_carte.sort_values("commande").drop_duplicates("acheteur")["outil"].value_counts().reindex(list(OUTILS), fill_value=0).clip(lower=1),
+    depense
+    / avec_carte.sort_values("commande")
+    .drop_duplicates("acheteur")["outil"]
+    .value_counts()
+    .reindex(list(OUTILS), fill_value=0)
+    .clip(lower=1),
     "Vous n'avez gardé que les acheteurs qui ont une carte : ce sont eux qu'il faut ôter.",
 )
 ### END SOLUTION
@@ -119,14 +128,18 @@ verifier(
 # Un nombre, en points.
 effet_revu = None
 ### BEGIN SOLUTION
-tout_public = representations[(representations["statut"] == "jouée") & (representations["seance"] == "tout public")]
+tout_public = representations[
+    (representations["statut"] == "jouée") & (representations["seance"] == "tout public")
+]
 
 
 def evolution(seances, theatre):
     """Les points de remplissage gagnés par un théâtre à partir du 5 janvier."""
     siennes = seances[seances["lieu"] == theatre]
     avant, apres = siennes[siennes["date"] < DEBUT_ESSAI], siennes[siennes["date"] >= DEBUT_ESSAI]
-    return 100 * float(apres["spectateurs"].sum() / apres["jauge"].sum() - avant["spectateurs"].sum() / avant["jauge"].sum())
+    return 100 * float(
+        apres["spectateurs"].sum() / apres["jauge"].sum() - avant["spectateurs"].sum() / avant["jauge"].sum()
+    )
 
 
 sans_lui = tout_public[tout_public["spectacle"] != SPECTACLE]
