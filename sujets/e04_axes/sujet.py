@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit une heure trois quarts par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit une heure cinquante par
 # personne à trois · compétences C4.1, C4.2 et C4.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits), un **oral collectif** qui en
@@ -1002,7 +1002,7 @@ verifier(
 #
 # *Environ 450 mots, tableau compris · C4.1. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
 #
-# 1. **En introduction, les usages** : les outils employés et la place de chaque typologie, qui décide et quand, comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas.
+# 1. **En introduction, les usages** : les outils employés et la place de chaque typologie, qui décide et quand, comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre.
 # 2. **Le rythme** : les opérations sur lesquelles l'agenda peut compter, celles dont la date bouge, celles qui ne sont pas reparties ; ce que cela permet ou empêche à l'automne.
 # 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
 #    **trois axes** de travail et les actions retenues qu'ils emploient.
