@@ -40,12 +40,10 @@ OUTILS = (
 DEBUT_ESSAI = pd.Timestamp("2026-01-05")
 
 # Le spectacle le plus rempli de La Filandière depuis janvier.
-a_vervins = representations[
-    (representations["lieu"] == "La Filandière")
-    & (representations["date"] >= DEBUT_ESSAI)
-    & (representations["statut"] == "jouée")
-    & (representations["seance"] == "tout public")
+ouvertes = representations[
+    (representations["seance"] == "tout public") & (representations["statut"] == "jouée")
 ]
+a_vervins = ouvertes[(ouvertes["lieu"] == "La Filandière") & (ouvertes["date"] >= DEBUT_ESSAI)]
 par_spectacle = a_vervins.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
 SPECTACLE = (par_spectacle["spectateurs"] / par_spectacle["jauge"]).idxmax()
 
@@ -127,12 +125,9 @@ verifier(
 # %% role="solution" id="rex_effet"
 # Un nombre, en points.
 effet_revu = None
+
+
 ### BEGIN SOLUTION
-tout_public = representations[
-    (representations["statut"] == "jouée") & (representations["seance"] == "tout public")
-]
-
-
 def evolution(seances, theatre):
     """Les points de remplissage gagnés par un théâtre à partir du 5 janvier."""
     siennes = seances[seances["lieu"] == theatre]
@@ -142,12 +137,12 @@ def evolution(seances, theatre):
     )
 
 
-sans_lui = tout_public[tout_public["spectacle"] != SPECTACLE]
+sans_lui = ouvertes[ouvertes["spectacle"] != SPECTACLE]
 effet_revu = evolution(sans_lui, "L'Étamerie") - evolution(sans_lui, "La Filandière")
 erreur_type(
     "C4_3-effet_revu",
     "spectacle_compris",
-    evolution(tout_public, "L'Étamerie") - evolution(tout_public, "La Filandière"),
+    evolution(ouvertes, "L'Étamerie") - evolution(ouvertes, "La Filandière"),
     "Vous avez gardé le spectacle exceptionnel : c'est l'effet que votre groupe a donné.",
     part=0.2,
 )
