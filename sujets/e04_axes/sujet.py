@@ -755,7 +755,7 @@ def couverture_de(acces=True, delai=True, additionner=False):
         }
         verdict = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
         lignes.append((besoin.besoin, verdict, max(siens["contacts"], default=0)))
-    return pd.DataFrame(lignes, columns=["besoin", "verdict", "contacts"])
+    return pd.DataFrame(lignes, columns=["besoin", "verdict", "contacts"]).set_index("besoin")
 
 
 couverture = couverture_de()
@@ -940,7 +940,7 @@ accessible = actions["format_accessible"] == "oui"
 dans_le_cadre = accessible & (actions["prete_le"] <= "2026-10-01")
 
 
-verdict_du_besoin = couverture.set_index("besoin")["verdict"]
+verdict_du_besoin = couverture["verdict"]
 
 
 def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True):
