@@ -1,0 +1,99 @@
+"""The figures that fictional candidates quote in épreuve 4, from the answers of their own variant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from epreuves.authoring.demonstration import ecrit, enumere, euros, pourcent
+
+SEASONS = ("2023-2024", "2025-2026")
+_WHY = {
+    "arrêter": "l'effet est nul ou négatif",
+    "corriger": "chaque spectateur gagné y coûte plus que par nos campagnes",
+    "prolonger": "l'essai a freiné une baisse",
+    "étendre": "l'effet est positif, le théâtre a progressé et le coût reste sous celui de nos campagnes",
+}
+
+
+def sujet(answers: dict[str, Any]) -> dict[str, str]:
+    spent, rhythms = answers["C4_2-typologie"], answers["C4_1-rythme"]
+    debriefs, needs = answers["C4_2-bilans"], answers["C4_1-besoins"]
+    costs = {tool: row for tool, row in answers["C4_2-couts"].items() if tool != "les huit outils"}
+    whole = answers["C4_2-couts"]["les huit outils"]
+    trial, announced = answers["C4_2-essai"], answers["C4_1-annonces"]
+    forms = {form: rate for form, rate in announced.items() if form != "les quatre formes"}
+    travel, plan = answers["C4_1-trajets"], answers["C4_1-plan"]
+    heads, news = (
+        sorted(costs, key=lambda tool, c=column: costs[tool][c])
+        for column in ("cout_spectateur", "cout_primo")
+    )
+    zone = max(travel, key=lambda name: travel[name]["part"])
+    weak = min(forms, key=lambda form: forms[form])
+    totals = {season: sum(row[season] for row in spent.values()) for season in SEASONS}
+    parts = {
+        f"{name}_{n}": pourcent(100 * spent[kind][season] / totals[season])
+        for kind, name in (("média", "media"), ("hors média", "hors"), ("digital", "digital"))
+        for n, season in enumerate(SEASONS)
+    }
+    return {
+        **parts,
+        "depense": euros(totals["2025-2026"]),
+        "fixes": _names(op for op, row in rhythms.items() if row["rythme"] == "récurrente à date fixe"),
+        "mobiles": _names(op for op, row in rhythms.items() if row["rythme"] == "récurrente à date mobile"),
+        "irregulieres": _names(op for op, row in rhythms.items() if row["rythme"] == "irrégulière"),
+        "interrompues": _names(op for op, row in rhythms.items() if row["rythme"] == "interrompue"),
+        "couverts": _codes(needs, "couvert"),
+        "a_prolonger": _codes(needs, "à prolonger"),
+        "a_verifier": _codes(needs, "à vérifier"),
+        "a_completer": _codes(needs, "à compléter"),
+        "non_couverts": _codes(needs, "non couvert"),
+        "retenues": enumere([name for name, row in plan.items() if row["decision"] == "retenue"]) or "aucune",
+        "annoncees": pourcent(announced["les quatre formes"]),
+        "forme_faible": weak,
+        "taux_faible": pourcent(forms[weak]),
+        "zone": zone,
+        "part_zone": pourcent(travel[zone]["part"]),
+        "kg_zone": ecrit(travel[zone]["kg_par_spectateur"], 1),
+        "exploitables": ecrit(sum(row["verdict"] == "exploitable" for row in debriefs.values())),
+        "codes_exploitables": enumere(
+            [name for name, row in debriefs.items() if row["verdict"] == "exploitable"]
+        )
+        or "aucun",
+        "sans_chiffre": ecrit(sum(row["verdict"] == "sans chiffre" for row in debriefs.values())),
+        "sans_source": ecrit(sum(row["verdict"] == "sans source" for row in debriefs.values())),
+        "incomplets": ecrit(sum(row["verdict"] == "période incomplète" for row in debriefs.values())),
+        "tete_spectateur": heads[0],
+        "cout_tete_spectateur": euros(costs[heads[0]]["cout_spectateur"], 2),
+        "tete_primo": news[0],
+        "cout_tete_primo": euros(costs[news[0]]["cout_primo"]),
+        "queue_primo": news[-1],
+        "cout_queue_primo": euros(costs[news[-1]]["cout_primo"]),
+        "cout_spectateur": euros(whole["cout_spectateur"], 2),
+        "cout_primo": euros(whole["cout_primo"]),
+        "chauny": ecrit(trial["L'Étamerie"], 1, True),
+        "vervins": ecrit(trial["La Filandière"], 1, True),
+        "effet": ecrit(trial["effet"], 1, True),
+        "decision": answers["C4_3-decision"],
+        "raison": _WHY[answers["C4_3-decision"]],
+    }
+
+
+def rex(answers: dict[str, Any]) -> dict[str, str]:
+    prices = answers["C4_2-couts_revus"]
+    best, worst = min(prices, key=lambda tool: prices[tool]), max(prices, key=lambda tool: prices[tool])
+    return {
+        "effet_revu": ecrit(answers["C4_3-effet_revu"], 1, True),
+        "kg_revu": ecrit(answers["C4_1-kg_revu"], 1),
+        "meilleur": best,
+        "cout_meilleur": euros(prices[best]),
+        "pire": worst,
+        "cout_pire": euros(prices[worst]),
+    }
+
+
+def _names(operations) -> str:
+    return enumere([f"« {name} »" for name in operations]) or "aucune"
+
+
+def _codes(needs, verdict: str) -> str:
+    return enumere([code for code, row in needs.items() if row["verdict"] == verdict]) or "aucun"

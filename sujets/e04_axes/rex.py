@@ -1,0 +1,274 @@
+# Épreuve 4 — Retour d'expérience individuel (REX), après l'oral collectif.
+# Le texte est la source : rex.ipynb en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="rex_cas"
+# # Épreuve 4 — Votre retour d'expérience (REX)
+#
+# Travail **individuel**, après l'oral collectif · **1 h 35** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C4.1, C4.2 et C4.3
+#
+# Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
+# correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
+#
+# ## Ce que le jury a ajouté
+#
+# Le jury a joué la direction de Quatre-Rampes réunie le jeudi 18 juin 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
+# **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
+
+# %% role="readonly" id="rex_preparation"
+from epreuves import *
+
+import pandas as pd
+
+donnees = preparer("e04_axes")
+
+billetterie = donnees["billetterie"]
+campagnes = donnees["campagnes"]
+representations = donnees["representations"]
+enquete = donnees["enquete"]
+facteurs = donnees["facteurs"]
+
+OUTILS = (
+    "affichage urbain",
+    "panneaux numériques",
+    "radio locale",
+    "dépliants",
+    "rencontres hors les murs",
+    "réseaux sociaux",
+    "lettre électronique",
+    "SMS",
+)
+DEBUT_ESSAI = pd.Timestamp("2026-01-05")
+
+# Le spectacle le plus rempli de La Filandière depuis janvier.
+ouvertes = representations[
+    (representations["seance"] == "tout public") & (representations["statut"] == "jouée")
+]
+a_vervins = ouvertes[(ouvertes["lieu"] == "La Filandière") & (ouvertes["date"] >= DEBUT_ESSAI)]
+par_spectacle = a_vervins.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
+SPECTACLE = (par_spectacle["spectateurs"] / par_spectacle["jauge"]).idxmax()
+
+# Le théâtre où l'on vient le plus en train.
+venus_en_train = enquete[(enquete["mode"] == "train") & enquete["distance_aller"].notna()]
+THEATRE = venus_en_train["lieu"].value_counts().idxmax()
+
+saisies = billetterie.loc[billetterie["carte_guichet"].notna(), "carte_guichet"].nunique()
+print(
+    f"1. Le guichet. {saisies} acheteurs en ligne ont saisi le numéro d'une carte d'abonnement papier. Ces cartes ne se"
+)
+print("   donnaient qu'au guichet, jusqu'en 2022 : qui en a une était déjà venu. Aucun n'est primo-acheteur.")
+print(f"2. Le comparateur. À La Filandière, « {SPECTACLE} » s'est joué avec un comédien célèbre, venu")
+print("   remplacer un malade : ces salles pleines ne disent rien d'une saison ordinaire.")
+print(f"3. Le train. La saison prochaine, {THEATRE} n'aura plus de train du soir : des travaux de nuit.")
+
+# %% [markdown] role="readonly" id="rex_q1"
+# ## Question 1 — Le prix d'un primo-acheteur, sans les habitués du guichet
+#
+# Refaites les questions 5 et 6 du groupe pour la seule colonne `cout_primo`, en ôtant **tout acheteur** qui a un numéro dans `carte_guichet`. La dépense ne change pas : campagnes réalisées de 2025-2026,
+# création et diffusion.
+#
+# **À rendre** (3 points) : `cout_primo_revu`, une valeur en € HT pour chacun des huit outils.
+
+# %% role="solution" id="rex_couts"
+# Une valeur par outil, en € HT.
+cout_primo_revu = None
+### BEGIN SOLUTION
+saison = campagnes[(campagnes["statut"] == "réalisée") & (campagnes["saison"] == "2025-2026")]
+depense = (
+    (saison["cout_creation"] + saison["cout_diffusion"]).groupby(saison["outil"]).sum().reindex(list(OUTILS))
+)
+
+
+def cout_avec(commandes):
+    """La dépense de chaque outil, divisée par les acheteurs dont ces commandes sont les premières."""
+    premieres = commandes.sort_values("commande").drop_duplicates("acheteur")
+    return depense / premieres["outil"].value_counts().reindex(list(OUTILS), fill_value=0)
+
+
+payees = billetterie[(billetterie["statut"] == "payée") & billetterie["dernier_achat"].isna()]
+cout_primo_revu = cout_avec(payees[payees["carte_guichet"].isna()])
+erreur_type(
+    "C4_2-couts_revus",
+    "cartes_comprises",
+    cout_avec(payees),
+    "Vous avez gardé les acheteurs qui ont une carte : c'est le calcul du groupe, que le jury conteste.",
+    part=0.2,
+)
+avec_carte = billetterie[billetterie["carte_guichet"].notna() & billetterie["dernier_achat"].isna()]
+erreur_type(
+    "C4_2-couts_revus",
+    "cartes_seules",
+    depense
+    / avec_carte.sort_values("commande")
+    .drop_duplicates("acheteur")["outil"]
+    .value_counts()
+    .reindex(list(OUTILS), fill_value=0)
+    .clip(lower=1),
+    "Vous n'avez gardé que les acheteurs qui ont une carte : ce sont eux qu'il faut ôter.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C4_2-couts_revus" points=3
+verifier(
+    "C4_2-couts_revus",
+    cout_primo_revu,
+    serie(cle="outil", valeurs=nombre(unite="€", minimum=0, maximum=20_000), cles=OUTILS),
+    ecart=0.02,
+)
+
+# %% [markdown] role="readonly" id="rex_q2"
+# ## Question 2 — L'effet de l'essai, sans le spectacle exceptionnel
+#
+# Refaites la question 7 du groupe sans les représentations du spectacle que nomme le deuxième fait. Quel est l'**effet** de l'essai, en points ?
+#
+# **À rendre** (3 points) : `effet_revu`, un nombre de points (négatif si L'Étamerie a moins bien évolué que La Filandière).
+
+# %% role="solution" id="rex_effet"
+# Un nombre, en points.
+effet_revu = None
+
+
+### BEGIN SOLUTION
+def evolution(seances, theatre):
+    """Les points de remplissage gagnés par un théâtre à partir du 5 janvier."""
+    siennes = seances[seances["lieu"] == theatre]
+    avant, apres = siennes[siennes["date"] < DEBUT_ESSAI], siennes[siennes["date"] >= DEBUT_ESSAI]
+    return 100 * float(
+        apres["spectateurs"].sum() / apres["jauge"].sum() - avant["spectateurs"].sum() / avant["jauge"].sum()
+    )
+
+
+sans_lui = ouvertes[ouvertes["spectacle"] != SPECTACLE]
+effet_revu = evolution(sans_lui, "L'Étamerie") - evolution(sans_lui, "La Filandière")
+erreur_type(
+    "C4_3-effet_revu",
+    "spectacle_compris",
+    evolution(ouvertes, "L'Étamerie") - evolution(ouvertes, "La Filandière"),
+    "Vous avez gardé le spectacle exceptionnel : c'est l'effet que votre groupe a donné.",
+    part=0.2,
+)
+erreur_type(
+    "C4_3-effet_revu",
+    "sans_comparaison",
+    evolution(sans_lui, "L'Étamerie"),
+    "Vous avez donné l'évolution de L'Étamerie seule : ôter le spectacle ne dispense pas de comparer.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C4_3-effet_revu" points=3
+verifier("C4_3-effet_revu", effet_revu, nombre(unite="points", minimum=-100, maximum=100), ecart=0.05)
+
+# %% [markdown] role="readonly" id="rex_q3"
+# ## Question 3 — Les trajets, sans train du soir
+#
+# Au théâtre que nomme le troisième fait, ceux qui venaient en train viendront en voiture, **à deux par voiture** ; rien d'autre ne change. Combien émettra en moyenne, aller et retour, **un spectateur de ce théâtre** (réponses dont
+# la distance est connue) ?
+#
+# **À rendre** (2 points) : `kg_revu`, un nombre en kg CO2e.
+
+# %% role="solution" id="rex_kg"
+# Un nombre, en kg CO2e.
+kg_revu = None
+### BEGIN SOLUTION
+siens = enquete[(enquete["lieu"] == THEATRE) & enquete["distance_aller"].notna()]
+taux = facteurs.set_index("mode")["kg_par_km"]
+
+
+def kg_moyen(occupants_du_report):
+    """Les émissions d'un aller-retour moyen, quand le train devient une voiture ; None s'il roule."""
+    en_train = siens["mode"] == "train"
+    facteur, occupants = siens["mode"].map(taux), siens["occupants"].astype(float).fillna(1)
+    if occupants_du_report:
+        facteur = facteur.where(~en_train, taux["voiture"])
+        occupants = occupants.where(~en_train, occupants_du_report)
+    return float((2 * siens["distance_aller"] * facteur / occupants).mean())
+
+
+kg_revu = kg_moyen(2)
+erreur_type(
+    "C4_1-kg_revu",
+    "trains_gardes",
+    kg_moyen(None),
+    "Vous avez gardé les trains : c'est la situation d'aujourd'hui.",
+    part=0.25,
+)
+erreur_type(
+    "C4_1-kg_revu",
+    "voiture_pour_un",
+    kg_moyen(1),
+    "Vous avez donné toute la voiture à chacun : ils y sont deux.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C4_1-kg_revu" points=2
+verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ecart=0.01)
+
+# %% [markdown] role="readonly" id="rex_ecrits"
+# ---
+# # Les écrits
+#
+# Écrivez à la première personne. Appuyez-vous sur le notebook de votre groupe, sur le retour que le jury **vous** a fait et sur les chiffres ci-dessus.
+#
+# ## Écrit A — L'analyse critique du travail du groupe
+#
+# *Environ 300 mots · C4.3.*
+#
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (axes, analyse des campagnes, synthèse) : une source acceptée sans l'interroger, un besoin mal couvert, une phrase qui
+#    n'était pas neutre. Dites-en la cause, et ce que la direction aurait décidé à tort.
+# 2. **Votre part** : d'après « Qui a fait quoi », ce que vous avez fait, ce que vous avez relu, ce que vous feriez autrement.
+
+# %% [markdown] role="manual" id="C4_3-critique" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.**
+#
+# - Axes : accessibilité ou RSE posées à part ; un moyen tenu pour acquis alors que son financement s'arrête ; les gares oubliées.
+# - Analyse : primo-acheteurs pris tels quels ; une seule saison, un seul comparateur ; bilans partiaux repris, ou tous rejetés.
+# - Synthèse : adjectifs, recommandation déguisée en fait, source absente, ce qui contredisait le groupe passé sous silence.
+# - Un bon REX distingue ce que le groupe pouvait savoir (la colonne des cartes et le spectacle plein étaient dans les tables) de ce qu'il ne pouvait pas savoir (les travaux, le comédien), et situe sa propre part.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="rex_ecrit_b"
+# ## Écrit B — La note d'ajustement
+#
+# *Environ 300 mots · C4.3. Pour Sylvaine Courcol : elle doit pouvoir en débattre le lendemain avec la direction.*
+#
+# 1. **Avant et après** : les chiffres que changent les trois faits, ceux de votre groupe et les vôtres, et si la décision de la question 8 et l'ordre des outils au coût d'un primo-acheteur en changent. (Le coût de l'essai et la règle de la question 8 restent les mêmes.)
+# 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Quatre-Rampes, sa date, son effet attendu.
+# 3. **Ce qui reste à trancher** : deux options au moins, avec ce que chacune coûte et rapporte ; et la **prochaine remontée**, datée, avec le chiffre qui ferait ajuster de nouveau.
+
+# %% [markdown] role="manual" id="C4_3-ajustement" mots=300
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Les trois faits n'ont pas le même poids : le premier change le rang d'un outil, donc l'ordre des actions ; le deuxième relève ou réduit l'effet, et peut changer la décision ; le troisième touche l'objectif RSE.
+#
+# | Fait | Action | Responsable | Date |
+# | :-- | :-- | :-- | :-- |
+# | Cartes du guichet | rapprocher guichet et billetterie en ligne avant de compter un primo-acheteur | Denis Wachter | 31 août |
+# | Comparateur | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
+# | Train du soir | covoiturage proposé à la réservation, navette chiffrée, horaire avancé à l'étude | Inna Koulibaly, avec le théâtre | avant la vente des places |
+#
+# Options : par exemple prolonger l'essai à moitié prix, ou l'arrêter et reporter la somme ; chacune avec son coût. Prochaine remontée : fin octobre, avec un seuil.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="rex_grille_texte"
+# ---
+# # La grille du jury
+#
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+
+# %% [markdown] role="grille" competence="C4.3"
+
+# %% [markdown] role="readonly" id="rex_autoevaluation_texte"
+# ---
+# # Votre auto-évaluation
+#
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+
+# %% role="readonly" id="rex_autoevaluation"
+auto_evaluation("C4.1", "C4.2", "C4.3")
+
+# %% [markdown] role="readonly" id="rex_rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate**, puis **Enregistrez** (Ctrl + S).
+# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
