@@ -4,67 +4,63 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **5 h** de travail en tout, soit un peu plus de deux heures
-# par personne à trois · compétences C5.1, C5.2 et C5.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit 1 h 40 par personne
+# à trois · compétences C5.1, C5.2 et C5.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
 # synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après l'oral.
 #
-# ## Le cas : Pontuselle
+# ## Le cas : Pontuselle
 #
 # *Ambert (Puy-de-Dôme), lundi 15 février 2027.*
 #
-# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 M€ de
-# chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
+# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 M€ de
+# chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
 # (papier, cartes, encre, une proposition de lettre) à 24,90 € TTC, par abonnement sans engagement.
 #
-# Vous êtes **l'équipe de projet marketing**. Sidonie Chauvet, directrice marketing et commerciale, vous passe commande :
+# Vous êtes **l'équipe de projet marketing**. Sidonie Chauvet, directrice marketing et commerciale, vous passe commande :
 #
-# > « Aurélien Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
-# > ne nous ressemblent pas. Chaque fournisseur me dit que trois jours de plus ne changent rien ; je veux savoir chez qui c'est vrai. La dernière fois, personne ne savait qui décidait, et tout le monde
-# > était débordé la même semaine. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
+# > « Aurélien Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
+# > ne nous ressemblent pas. Chaque fournisseur me dit que trois jours de plus ne changent rien ; je veux savoir chez qui c'est vrai. La dernière fois, personne ne savait qui décidait, et tout le monde
+# > était débordé la même semaine. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
 #
 # ### La *copy strategy*, arrêtée en décembre
 #
 # | Élément | Ce qui est arrêté |
 # | --- | --- |
-# | **Cible** | les adultes de 25 à 45 ans qui écrivent, dessinent ou tiennent un carnet ; les proches qui cherchent un cadeau pour un adulte qui écrit |
+# | **Cible** | les adultes de 25 à 45 ans qui écrivent, dessinent ou tiennent un carnet ; les proches qui cherchent un cadeau pour un adulte qui écrit |
 # | **Promesse** | une heure à soi, chaque mois, la plume à la main |
-# | **Preuves** | deux seulement : le papier est fabriqué à Ambert ; les cartes sont illustrées par des artistes d'Auvergne |
-# | **Ton** | calme et complice : ni urgence, ni moquerie |
-# | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
+# | **Preuves** | deux seulement : le papier est fabriqué à Ambert ; les cartes sont illustrées par des artistes d'Auvergne |
+# | **Ton** | calme et complice : ni urgence, ni moquerie |
+# | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
 #
-# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
-# de nouveauté et de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
+# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
+# de nouveauté et de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
 #
 # ### L'équipe et les contraintes
 #
-# Ilona (cheffe de projet marketing), Baptiste (contenus), Rozenn (graphisme et photo), Youssef (site), Mélisande (presse et partenaires), Titouan (production). À l'extérieur : fournisseur d'encres, imprimeur,
-# réalisateur, prestataire du site, banque, juriste, libraires, association d'usagers.
+# Ilona (cheffe de projet marketing), Baptiste (contenus), Rozenn (graphisme et photo), Youssef (site), Mélisande (presse et partenaires), Titouan (production). À l'extérieur : les parties prenantes de la table `annonces`.
 #
 # | Ce que dit la loi | Texte |
 # | --- | --- |
 # | Un contrat conclu en ligne se résilie en ligne | code de la consommation, article L. 215-1-1 (loi n° 2022-1158 du 16 août 2022) |
 # | Un acheteur à distance a quatorze jours pour se rétracter | code de la consommation, article L. 221-18 |
 # | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
-# | Les jours fériés | code du travail, article L. 3133-1 |
-#
-# Les fériés de la table `feries` sont réels ; chômer le lundi de Pentecôte est une convention du cas. Tous les montants sont **hors taxes**, hors temps passé.
-#
-# **Livrables** : le plan d'actions en réponse à la *copy strategy*, le phasage (avec `planning.xlsx`), le cahier des charges pour la direction (`cahier-des-charges`).
+# #
+# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**, hors temps passé.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; dans l'étape 2, la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
-#   vos réponses, suivez la dernière cellule ; relisez-vous les uns les autres, remplissez « Qui a fait quoi » ; un membre rend pour tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; dans l'étape 2, la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
+#   vos réponses, suivez la dernière cellule ; relisez-vous les uns les autres, remplissez « Qui a fait quoi » ; un membre rend pour tous.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`.
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou `graphique` : ce sont les outils du notebook.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`.
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les durées, les coûts et les décisions diffèrent.
+# **Vos données vous sont propres** : d'un groupe à l'autre, les durées, les coûts et les décisions diffèrent.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
@@ -80,7 +76,7 @@
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;lots;"Site")`, `=MAX.SI.ENS(fins;lots;"Site")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(jours;personnes;"Ilona";semaines;lundi;statuts;"confirmée")` |
 # | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
-# | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
+# | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
 # | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
 #
 # | Réponse demandée | Ce que vous tapez |
@@ -91,13 +87,13 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture, chacun | | 20 min | |
-# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 20 min | 8 |
-# | Étape 2. Le temps | 3 à 6 | 35 min | 14 |
-# | Étape 3. Les personnes et les risques | 7 à 10 | 35 min | 14 |
+# | Lecture, chacun | | 15 min | |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 8 |
+# | Étape 2. Le temps | 3 à 6 | 30 min | 14 |
+# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 14 |
 # | Étape 4. Montrer | 11 et 12 | 20 min | 10 |
-# | Écrits et fichiers | A à C | 140 min | 54 |
-# | Réunir, relire, « Qui a fait quoi » | | 30 min | |
+# | Écrits et fichiers | A à C | 110 min | 54 |
+# | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -125,7 +121,7 @@ donnees
 # ## Un exemple, sur d'autres données
 #
 # Une troupe prépare un spectacle à partir du mardi 27 avril 2027. Une tâche commence **le jour ouvré qui suit** la fin de toutes celles dont elle dépend. On compte d'abord en **rangs** de jours ouvrés (le premier jour a le rang 1), puis
-# on passe aux dates. La **marge** d'une tâche est le nombre de jours ouvrés dont elle peut glisser sans retarder la fin ; les tâches sans marge font le **chemin critique**.
+# on passe aux dates. La **marge** d'une tâche est le nombre de jours ouvrés dont elle peut glisser sans retarder la fin ; les tâches sans marge font le **chemin critique**.
 #
 # | Tâche | Durée | Après | Rangs, au plus tôt | Fin au plus tard | Marge |
 # | --- | --- | --- | --- | --- | --- |
@@ -169,16 +165,16 @@ plt.show()
 # ---
 # # Étape 1 — Le plan et la *copy strategy*
 #
-# ## Question 1 — Quelles actions respectent la *copy strategy* ?
+# ## Question 1 — Quelles actions respectent la *copy strategy* ?
 #
-# Une action de la table `actions` la respecte si **ses quatre éléments** y sont fidèles :
+# Une action de la table `actions` la respecte si **ses quatre éléments** y sont fidèles :
 #
-# 1. **cible** : la colonne `cible` désigne l'une des deux cibles ;
-# 2. **promesse** : l'accroche parle du temps que l'on prend ou du geste d'écrire, et d'aucun avantage de prix ;
-# 3. **ton** : l'accroche ne presse pas et ne se moque de personne ;
-# 4. **preuves** : si l'accroche affirme un fait ou un effet, c'est l'une des deux preuves arrêtées.
+# 1. **cible** : la colonne `cible` désigne l'une des deux cibles ;
+# 2. **promesse** : l'accroche parle du temps que l'on prend ou du geste d'écrire, et d'aucun avantage de prix ;
+# 3. **ton** : l'accroche ne presse pas et ne se moque de personne ;
+# 4. **preuves** : si l'accroche affirme un fait ou un effet, c'est l'une des deux preuves arrêtées.
 #
-# **À rendre** (4 points) : `actions_conformes`, la liste des codes des actions qui la respectent.
+# **À rendre** (4 points) : `actions_conformes`, la liste des codes des actions qui la respectent.
 
 # %% role="solution" id="copy_strategy"
 # Une liste de codes : ["A03", …]
@@ -234,12 +230,12 @@ erreur_type(
 verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Lesquelles retenir, dans le budget et le temps accordés ?
+# ## Question 2 — Lesquelles retenir, dans le budget et le temps accordés ?
 #
 # Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Prenez-les dans cet ordre. Une action est retenue si **ce qui reste** de l'enveloppe
-# **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, laissez-la et passez à la suivante, jusqu'à la dernière.
+# **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, laissez-la et passez à la suivante, jusqu'à la dernière.
 #
-# **À rendre** (4 points) : `actions_retenues`, la liste de leurs codes.
+# **À rendre** (4 points) : `actions_retenues`, la liste de leurs codes.
 
 # %% role="solution" id="choix_des_actions"
 # Une liste de codes : ["A03", …]
@@ -302,14 +298,14 @@ verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=Fal
 # ---
 # # Étape 2 — Le temps
 #
-# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
-# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées : ils sont l'affaire de l'étape 3.
+# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
+# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées : ils sont l'affaire de l'étape 3.
 #
-# ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
+# ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
 #
-# Le comité suit cinq jalons : le **dernier jour** de chaque lot, c'est-à-dire la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
+# Le comité suit cinq jalons : le **dernier jour** de chaque lot, c'est-à-dire la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
 #
-# **À rendre** (4 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
+# **À rendre** (4 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
 
 # %% role="solution" id="jalons"
 # Une date par lot.
@@ -380,9 +376,9 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Le chemin critique
 #
-# Quelles tâches n'ont aucune marge ? Un jour perdu sur l'une d'elles est un jour perdu pour l'ouverture : ce sont elles qu'Ilona suivra chaque matin.
+# Quelles tâches n'ont aucune marge ? Ilona les suivra chaque matin.
 #
-# **À rendre** (3 points) : `chemin_critique`, la liste de leurs codes, `T31` compris, dans l'ordre que vous voulez.
+# **À rendre** (3 points) : `chemin_critique`, la liste de leurs codes, `T31` compris, dans l'ordre que vous voulez.
 
 # %% role="solution" id="le_chemin"
 # Une liste de codes : ["T01", …]
@@ -433,11 +429,11 @@ erreur_type(
 verifier("C5_2-critique", chemin_critique, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q5"
-# ## Question 5 — De combien chaque tâche peut-elle glisser ?
+# ## Question 5 — De combien chaque tâche peut-elle glisser ?
 #
-# Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (question 3, et non le 7 juin) ?
+# Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (question 3, et non le 7 juin) ?
 #
-# **À rendre** (3 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
+# **À rendre** (3 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
 
 # %% role="solution" id="marges_des_taches"
 # Un nombre de jours par tâche.
@@ -474,16 +470,16 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q6"
-# ## Question 6 — Chez qui trois jours de plus changent-ils quelque chose ?
+# ## Question 6 — Chez qui trois jours de plus changent-ils quelque chose ?
 #
-# Prenez chaque annonce de `annonces` **seule**. Sa tâche glisse :
+# Prenez chaque annonce de `annonces` **seule**. Sa tâche glisse :
 #
-# - de `jours_de_plus`, si sa durée s'allonge ;
-# - du nombre de jours ouvrés qui séparent son début au plus tôt de `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
+# - de `jours_de_plus`, si sa durée s'allonge ;
+# - du nombre de jours ouvrés qui séparent son début au plus tôt de `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
 #
-# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. À quelle date a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
+# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. À quelle date a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
 #
-# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
+# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
 
 # %% role="solution" id="effet_des_annonces"
 # Une date par annonce.
@@ -565,11 +561,11 @@ verifier(
 # ---
 # # Étape 3 — Les personnes et les risques
 #
-# ## Question 7 — Quelles lignes de la matrice RACI sont à refaire ?
+# ## Question 7 — Quelles lignes de la matrice RACI sont à refaire ?
 #
-# Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
+# Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
 #
-# **À rendre** (3 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse.
+# **À rendre** (3 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse.
 
 # %% role="solution" id="matrice_raci"
 # Une liste de codes : ["L02", …]
@@ -612,10 +608,10 @@ erreur_type(
 verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q8"
-# ## Question 8 — Qui déborde, et quelle semaine ?
+# ## Question 8 — Qui déborde, et quelle semaine ?
 #
-# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Rozenn ne travaille
-# pas le mercredi ; aucun férié n'y tombe.
+# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Rozenn ne travaille
+# pas le mercredi ; aucun férié n'y tombe.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -623,7 +619,7 @@ verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 # | `pire` | le lundi de la semaine où elle la dépasse le plus |
 # | `exces` | de combien de jours, cette semaine-là |
 #
-# **À rendre** (4 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `exces`.
+# **À rendre** (4 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `exces`.
 
 # %% role="solution" id="qui_deborde"
 # Un tableau : personne, semaines, pire, exces.
@@ -694,16 +690,16 @@ verifier(
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Ce qui tient dans chaque sprint
 #
-# Le projet suit un planning ; **le seul lot Contenus** avance en cinq sprints de deux semaines (table `sprints`). Pour chacun :
+# Le projet suit un planning ; **le seul lot Contenus** avance en cinq sprints de deux semaines (table `sprints`). Pour chacun :
 #
 # | Colonne | Calcul, en jours |
 # | --- | --- |
-# | `capacite` | somme, sur l'équipe, des jours de présence (10, ou 8 pour Rozenn, moins fériés et absences) × `part_contenus` × coefficient de disponibilité (table `cadre` : réunions du sprint, imprévus) |
+# | `capacite` | somme, sur l'équipe, des jours de présence (10, ou 8 pour Rozenn, moins fériés et absences) × `part_contenus` × coefficient de disponibilité (table `cadre` : réunions du sprint, imprévus) |
 # | `engage` | somme des `estimation` des contenus que le sprint prend |
 #
-# Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
+# Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
 #
-# **À rendre** (4 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
+# **À rendre** (4 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
 
 # %% role="solution" id="sprints_contenus"
 # Un tableau : sprint, capacite, engage.
@@ -789,9 +785,9 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Les risques, avant et après parade
 #
-# La **criticité** d'un risque est sa gravité × sa probabilité. Après la parade, elle décide : **12 ou plus**, `direction` (elle choisit d'accepter ou d'arrêter) ; **de 6 à 11**, `suivi` (un point chaque semaine) ; **moins de 6**, `accepté`.
+# La **criticité** d'un risque est sa gravité × sa probabilité. Après la parade, elle décide : **12 ou plus**, `direction` (elle choisit d'accepter ou d'arrêter) ; **de 6 à 11**, `suivi` (un point chaque semaine) ; **moins de 6**, `accepté`.
 #
-# **À rendre** (3 points) : `criticites`, un tableau de douze lignes : `risque`, `avant`, `apres` et `decision`.
+# **À rendre** (3 points) : `criticites`, un tableau de douze lignes : `risque`, `avant`, `apres` et `decision`.
 
 # %% role="solution" id="criticite_des_risques"
 # Un tableau : risque, avant, apres, decision.
@@ -848,10 +844,10 @@ verifier(
 #
 # ## Question 11 — Le diagramme de Gantt de la direction
 #
-# Le comité ne lira pas trente et une tâches : un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
-# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce que la direction doit retenir.
+# Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
+# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce que la direction doit retenir.
 #
-# **À rendre** (4 points) : `gantt`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos rangs dans l'exemple ci-dessus, adaptez ses textes et terminez par `gantt = exemple_figure`.
+# **À rendre** (4 points) : `gantt`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos rangs dans l'exemple ci-dessus, adaptez ses textes et terminez par `gantt = exemple_figure`.
 
 # %% role="solution" id="diagramme"
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()
@@ -879,16 +875,16 @@ verifier("C5_3-gantt", gantt, graphique("barres", x="jours ouvrés écoulés", y
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
 #
-# Construisez le planning dans Excel ou LibreOffice et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. La feuille **« Planning »** contient :
+# Construisez le planning dans Excel ou LibreOffice et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. La feuille **« Planning »** contient :
 #
-# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec le libellé, le lot, le responsable, la durée et les tâches d'avant ;
-# - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
-# - des **formules qui se recalculent** pour les dates et ces deux valeurs : si l'imprimeur demande deux jours de plus, tout se recale ; la date de départ et les fériés sont dans le classeur ;
+# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec le libellé, le lot, le responsable, la durée et les tâches d'avant ;
+# - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
+# - des **formules qui se recalculent** pour les dates et ces deux valeurs : si l'imprimeur demande deux jours de plus, tout se recale ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui distingue les tâches critiques, et l'**en-tête figé**.
 #
-# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée (écrit B).
+# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée (écrit B).
 #
-# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance se calcule par `=NB.JOURS.OUVRES(ouverture;promesse;feries)-1` si l'ouverture vient avant, et `=NB.JOURS.OUVRES(ouverture;promesse;feries)+1` sinon.
+# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -921,3 +917,146 @@ verifier(
         figer=True,
     ),
 )
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. La direction les lira ; vous les
+# défendrez à l'oral. Sous chacun se trouvent les critères qui le jugent.
+#
+# ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
+#
+# *Environ 400 mots, tableau compris · C5.1 · 18 points.*
+#
+# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles différentes, récrites pour y revenir, avec ce qui n'allait pas.
+# 2. **Les actions** : celles de la question 2, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts ; ce que vous laissez, et pourquoi.
+# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning (les boîtes assemblées, le site en ligne, le film monté…).
+# 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus et l'indicateur suivi ; les totaux, face à l'enveloppe, aux jours et aux 250 abonnés.
+
+# %% [markdown] role="manual" id="C5_1-plan" mots=400
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie, questions 1 et 2).
+#
+# *Introduction.* Les cinq éléments, fidèles : deux cibles, « une heure à soi », deux preuves, calme et complice, aucun avantage de prix. Récriture : l'accroche nouvelle passe les quatre règles ; si l'action était hors cible, c'est à l'une des deux cibles qu'elle s'adresse
+# désormais. Deux familles différentes (média, hors média, digital).
+#
+# *Actions.* Les retenues [actions_retenues], avec leur famille ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur le
+# reste de l'enveloppe. Laissées : conformes mais trop chères par abonné, ou trop longues.
+#
+# *Ordre.* Boîtes d'essai et presse après l'assemblage (T09) ; publicité et e-mails après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
+#
+# *Agir.* Un nom de l'équipe par action, coût, jours, abonnés, indicateur (inscriptions par source, coût par abonné). Totaux sous l'enveloppe et les jours de `cadre` ; abonnés attendus comparés à 250, l'écart dit et expliqué (bouche à oreille, boutique, report).
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C5.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Le phasage, les rôles et les risques
+#
+# *Environ 440 mots · C5.2 · 18 points avec le classeur.*
+#
+# 1. **Les phases** : quatre ou cinq, leurs dates, leurs sous-étapes ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, mesurable) et le livrable qui la clôt. Où passe le chemin critique, et où reste-t-il de la souplesse ?
+# 2. **Ce qui se mène en agile** : pourquoi le lot Contenus seul, et pas la boîte ni le site promis à date fixe ; le rôle de chacun (qui ordonne le carnet, qui anime), les réunions d'un sprint et à quoi elles servent, ce que « terminé » veut dire, ce que deviennent les contenus qui n'entrent pas (question 9).
+# 3. **Les rôles** : les lignes refaites de la matrice RACI (la matrice entière est dans la feuille « Rôles »), la mission de chacun des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
+# 4. **Les risques et les contraintes** : ceux qui vont à la direction, les annonces qui déplacent l'ouverture ; pour chacun, le signal, la réponse, le responsable. Le REX y reviendra : C5.2-k4 y est jugé.
+
+# %% [markdown] role="manual" id="C5_2-phasage" mots=440
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le classeur, feuille « Rôles ».
+#
+# *Phases*, par exemple : cadrer et choisir (T01 à T04, T10, T17) ; concevoir (prototype, identité, accords) ; produire (papier, étuis, film, site) ; essayer et préparer l'ouverture (T22, T27 à T30) ; ouvrir et suivre. Objectif qualifié : « vendredi …, le prototype est accepté par écrit, prix de revient
+# sous … € », et non « avancer le prototype ». Chemin critique [question 4], souplesse [marges de la question 5].
+#
+# *Agile.* Le contenu se découpe, se livre par morceaux et change d'après les retours ; le papier, les étuis et le paiement ont des dates et des contrats. Baptiste ordonne le carnet (responsable de produit), Ilona anime ; planification, point quotidien court, revue avec Sidonie Chauvet, rétrospective.
+# « Terminé » : relu, accessible, publié ou prêt à l'être. Un contenu qui n'entre pas ouvre le sprint suivant ; après S5, il attend l'ouverture ou sort du carnet. Une vélocité constatée remplace le coefficient après deux sprints.
+#
+# *Rôles.* Lignes [question 7] refaites : un A, un seul ; un R au moins. Celui qui porte trop de A est dit. La personne la plus débordée [question 8] : une activité courante déplacée, une tâche avec marge retardée, un indépendant au tarif de la table.
+#
+# *Risques.* Ceux de décision « direction » [question 10] ; annonces de la question 6 qui reculent l'ouverture.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="fichier_planning"
+# ### Fichier 1 — Le planning
+#
+# Le jury ouvre `planning.xlsx` : la feuille « Planning » pour C5.2 et C5.3, la feuille « Rôles » pour C5.2.
+
+# %% role="readonly" id="C5_2-fichier"
+livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "Rôles"))
+
+# %% [markdown] role="grille" competence="C5.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le cahier des charges de la direction
+#
+# *Environ 180 mots ici, et un fichier de quatre à six pages · C5.3 · 18 points.*
+#
+# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) assemble votre travail pour Aurélien Faugère. Remplissez ce moule :
+#
+# | Rubrique | Ce qu'elle contient |
+# | --- | --- |
+# | 1. L'essentiel | l'opportunité, l'objectif, la date que donne votre planning, le budget, la décision demandée : une demi-page |
+# | 2. Périmètre | ce que le projet livre, et ce qu'il ne livre pas |
+# | 3. *Copy strategy* et actions | les règles, les actions retenues, leur coût |
+# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger** : dates, responsable, ce qui est livré, ce qui est mesuré, ce qui déclenche une correction |
+# | 5. Le planning en une image | votre diagramme de Gantt, les jalons, le chemin critique en une phrase |
+# | 6. Les rôles et les parties prenantes | qui décide quoi ; ce que le projet demande à chacun et ce qu'il y gagne |
+# | 7. Contraintes, loi, risques | exigences (loi, accessibilité, jours fériés), risques portés à la direction, réserves |
+# | 8. Validation | les décisions à signer, leur date |
+#
+# **Ici**, écrivez la page qui l'accompagne, à lire en séance : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et comment elle saura, chaque semaine, où en est le projet.
+
+# %% [markdown] role="manual" id="C5_3-cahier" mots=180
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le fichier : les huit rubriques, six pages au plus, la décision dès la première.
+#
+# *Réponse.* La date de la question 3, son avance ou son retard sur le 7 juin [cellule « avance »] ; si elle est après, la direction choisit : date déplacée, marge achetée sur le chemin critique, contenu réduit. Si elle est avant, l'avance est une réserve, pas une promesse nouvelle : les annonces de
+# la question 6 la mangent.
+#
+# *Quatre étapes.* Structurer (mars, choix et accords), déployer (avril et mai), contrôler (point chaque semaine, jalons, essais), corriger (seuil : un jour perdu sur le chemin critique, un lot qui passe son jalon, 80 % de l'enveloppe dépensée avant l'ouverture). Chacune a dates, responsable, livrable, mesure.
+#
+# *Modélisation.* Le diagramme de Gantt de la question 11, lisible imprimé ; une légende ; un vocabulaire sans sigle pour le comité.
+#
+# *Parties prenantes.* Papeteries (un rayon nouveau contre une place en vitrine), imprimeur (une commande qui revient contre une date tenue), service client, testeurs malvoyants (un parcours utilisable, rémunérés ou remerciés), équipe.
+#
+# *Loi.* Résiliation en ligne, rétractation, accessibilité : dans les exigences du site.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="fichier_cahier"
+# ### Fichier 2 — Le cahier des charges
+#
+# Enregistrez-le dans le dossier du notebook.
+
+# %% role="readonly" id="C5_3-fichier"
+livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), pages=6)
+
+# %% [markdown] role="grille" competence="C5.3"
+
+# %% [markdown] role="readonly" id="partage"
+# ---
+# # Qui a fait quoi
+#
+# *Environ 120 mots en tout.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir.
+
+# %% [markdown] role="manual" id="C5_2-qui_a_fait_quoi" mots=120
+# | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
+# | --- | --- | --- | --- |
+# | Étape 1 et écrit A | | | |
+# | Étapes 2 et 4, classeur | | | |
+# | Étape 3 et écrit B | | | |
+# | Écrit C et cahier des charges | | | |
+#
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Chaque étape a quelqu'un qui la fait et quelqu'un d'autre qui la relit ; le cahier des charges reprend les chiffres des trois étapes, sans écart.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. `planning.xlsx` et `cahier-des-charges` sont dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
+#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+# 5. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
