@@ -118,7 +118,9 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     marketing = tirer_jusqu_a(_actions, _action_conditions, streams[2])
     raci = tirer_jusqu_a(_raci, _raci_conditions, streams[3])
     team = _team(streams[4])
-    work = tirer_jusqu_a(lambda r: _load(r, durations, team), lambda t: _load_conditions(t, team), streams[5])
+    work = tirer_jusqu_a(
+        lambda r: _load(r, durations, team), lambda t: _load_conditions(t, team, notices, durations), streams[5]
+    )
     factor = float(streams[6].choice([0.75, 0.8, 0.85]))
     offered = sprint_room(team, work["absences"], factor).sum()
     contents = tirer_jusqu_a(
@@ -245,6 +247,9 @@ def _notice_conditions(table: pd.DataFrame, durations: dict[str, int]) -> Condit
     moved = [shift for shift in shifts.values() if shift]
     yield "trois à cinq annonces déplacent l'ouverture", 3 <= len(moved) <= 5
     yield "des décalages différents", len(set(moved)) >= 3 and max(moved) <= 12
+    floats = floats_of(durations)
+    yield "une marge est dépassée", any(shifts[code] and floats[task] for code, _, task, _, _ in NOTICES)
+    yield "une attente déplace l'ouverture", any(shifts[code] >= 2 for code, _, _, kind, _ in NOTICES if kind == "date")
 
 
 # --- The actions --------------------------------------------------------------------------------------------------
@@ -579,14 +584,31 @@ def _load(rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFr
 
 
 def overload(load: pd.DataFrame, room: pd.DataFrame) -> pd.DataFrame:
-    """By person: weeks over capacity, the worst of them, and by how many days."""
+    """By person: weeks over capacity, the worst of them, and the days left over the fourteen weeks."""
     asked = load.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
     excess = asked.reindex(index=room.index, columns=room.columns, fill_value=0) - room
-    return pd.DataFrame({"semaines": (excess > 0).sum(axis=1), "pire": excess.idxmax(axis=1), "exces": excess.max(axis=1)})
+    return pd.DataFrame({"semaines": (excess > 0).sum(axis=1), "pire": excess.idxmax(axis=1), "solde": -excess.sum(axis=1)})
 
 
-def _load_conditions(drawn: dict[str, pd.DataFrame], team: pd.DataFrame) -> Conditions:
+def _load_conditions(
+    drawn: dict[str, pd.DataFrame], team: pd.DataFrame, notices: pd.DataFrame, durations: dict[str, int]
+) -> Conditions:
     load, leave = drawn["charge"], drawn["absences"]
+    # The jury's new facts (rex.py): the longest delay announced, and the handing over of who is most needed from May on.
+    told = notices.dropna(subset=["jours_de_plus"]).sort_values(["jours_de_plus", "annonce"]).iloc[-1]
+    late, days = told["tache"], int(told["jours_de_plus"])
+    after = load[(load["semaine_du"] >= "2027-05-03") & (load["statut"] == "confirmée") & (load["nature"] == "projet")]
+    spent = after[after["personne"] != "Ilona"].groupby("personne")["jours"].sum().sort_values()
+    yield "une personne est la plus sollicitée, seule", spent.iloc[-1] > spent.iloc[-2]
+    theirs = after[(after["personne"] == spent.index[-1]) & (after["activite"] != late)]
+    tasks = theirs.groupby("activite")["jours"].sum().sort_values()
+    yield "une tâche à reprendre, seule", len(tasks) > 0 and (len(tasks) == 1 or tasks.iloc[-1] > tasks.iloc[-2])
+    longer = durations | {late: durations[late] + days}
+    longer[tasks.index[-1]] += 4
+    shift = ends_of(longer)["T31"] - ends_of(durations)["T31"]
+    yield "les deux retards ne s'ajoutent pas tout à fait", 1 <= shift < days + 4
+    usual = load[(load["personne"] == spent.index[-1]) & (load["semaine_du"] >= "2027-05-03") & (load["nature"] == "courant")]
+    yield "le remplaçant ne fait pas que finir", 4 <= spent.iloc[-1] <= 25 and usual["jours"].sum() >= 2
     room = room_of(team, leave, MONDAYS)
     firm = load[load["statut"] == "confirmée"]
     asked = firm.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)

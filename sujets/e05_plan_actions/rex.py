@@ -32,9 +32,9 @@ EN_RETARD, RETARD = confirmee["tache"], int(confirmee["jours_de_plus"])
 
 # La personne qui part : après le 30 avril, c'est elle que le projet sollicite le plus (Ilona, qui conduit le projet, mise à part).
 suite = charge[(charge["semaine_du"] >= "2027-05-03") & (charge["statut"] == "confirmée") & (charge["nature"] == "projet")]
-PARTANT = suite[suite["personne"] != "Ilona"].groupby("personne")["jours"].sum().sort_index().idxmax()
+PARTANT = suite[suite["personne"] != "Ilona"].groupby("personne")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
 siennes = suite[(suite["personne"] == PARTANT) & (suite["activite"] != EN_RETARD)]
-REPRISE = siennes.groupby("activite")["jours"].sum().sort_index().idxmax()
+REPRISE = siennes.groupby("activite")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
 PASSATION = 4  # jours ouvrés de plus sur la tâche reprise
 COUPE = int(8 + cadre.set_index("parametre")["valeur"]["Jours de l'équipe pour les actions"] % 9)  # % de l'enveloppe
 

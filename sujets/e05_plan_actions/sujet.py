@@ -8,7 +8,7 @@
 # à trois · compétences C5.1, C5.2 et C5.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
-# synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après l'oral.
+# synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans `rex.ipynb`, remis à chacun après l'oral.
 #
 # ## Le cas : Pontuselle
 #
@@ -16,13 +16,12 @@
 #
 # **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 M€ de
 # chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
-# (papier, cartes, encre, une proposition de lettre) à 24,90 € TTC, par abonnement sans engagement.
+# (papier, cartes, encre) à 24,90 € TTC, par abonnement sans engagement.
 #
-# Vous êtes **l'équipe de projet marketing**. Sidonie Chauvet, directrice marketing et commerciale, vous passe commande :
+# Vous êtes **l'équipe de projet marketing**. Sidonie Chauvet, directrice marketing, vous passe commande :
 #
 # > « Aurélien Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
-# > ne nous ressemblent pas. Chaque fournisseur me dit que trois jours de plus ne changent rien ; je veux savoir chez qui c'est vrai. La dernière fois, personne ne savait qui décidait, et tout le monde
-# > était débordé la même semaine. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
+# > ne nous ressemblent pas. Chaque fournisseur dit que trois jours de plus ne changent rien ; chez qui est-ce vrai ? La dernière fois, personne ne savait qui décidait. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
 #
 # ### La *copy strategy*, arrêtée en décembre
 #
@@ -35,7 +34,7 @@
 # | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
 #
 # **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
-# de nouveauté et de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
+# de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
 #
 # ### L'équipe et les contraintes
 #
@@ -52,8 +51,8 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; dans l'étape 2, la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
-#   vos réponses, suivez la dernière cellule ; relisez-vous les uns les autres, remplissez « Qui a fait quoi » ; un membre rend pour tous.
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
+#   vos réponses, suivez la dernière cellule ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`.
@@ -64,7 +63,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en
 # minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -232,8 +231,8 @@ verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=F
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Lesquelles retenir, dans le budget et le temps accordés ?
 #
-# Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Prenez-les dans cet ordre. Une action est retenue si **ce qui reste** de l'enveloppe
-# **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, laissez-la et passez à la suivante, jusqu'à la dernière.
+# Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Dans cet ordre, une action est retenue si **ce qui reste** de l'enveloppe
+# **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, passez à la suivante, jusqu'à la dernière.
 #
 # **À rendre** (4 points) : `actions_retenues`, la liste de leurs codes.
 
@@ -299,11 +298,11 @@ verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=Fal
 # # Étape 2 — Le temps
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
-# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées : ils sont l'affaire de l'étape 3.
+# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées.
 #
 # ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
 #
-# Le comité suit cinq jalons : le **dernier jour** de chaque lot, c'est-à-dire la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
+# Cinq jalons : le **dernier jour** de chaque lot, la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
 #
 # **À rendre** (4 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
 
@@ -378,12 +377,24 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 #
 # Quelles tâches n'ont aucune marge ? Ilona les suivra chaque matin.
 #
-# **À rendre** (3 points) : `chemin_critique`, la liste de leurs codes, `T31` compris, dans l'ordre que vous voulez.
+# Datez le dernier jour de chacune, au plus tôt.
+#
+# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
 
 # %% role="solution" id="le_chemin"
-# Une liste de codes : ["T01", …]
+# Une date par tâche critique : {"T01": "AAAA-MM-JJ", …}
 chemin_critique = None
 ### BEGIN SOLUTION
+def facon_de(rendus):
+    """La façon de compter qui redonne les jalons de la question 3 ; à défaut, la bonne."""
+    lus = pd.to_datetime(pd.Series(rendus))
+    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour"):
+        if jalons(facon).reindex(lus.index).eq(lus).all():
+            return facon
+    return "ouvres"
+
+
+facon = facon_de(fins_de_lot)
 FINS = rangs_de_fin()
 
 
@@ -407,12 +418,20 @@ def marges_libres():
 
 
 MARGES = marges_totales()
-chemin_critique = [code for code in CODES if MARGES[code] == 0]
+
+
+def dater_fins(codes):
+    rangs = rangs_de_fin(meme_jour=facon == "meme_jour")
+    return rangs[list(codes)].map(lambda rang: en_date(rang, facon))
+
+
+critiques = [code for code in CODES if MARGES[code] == 0]
+chemin_critique = dater_fins(critiques)
 libres_nulles = [code for code in CODES if marges_libres()[code] == 0]
 erreur_type(
     "C5_2-critique",
     "marge_libre",
-    libres_nulles,
+    dater_fins(libres_nulles),
     "Vous avez gardé les tâches dont le glissement décale la suivante : la suivante peut avoir elle-même de la marge. C'est l'ouverture qui doit "
     "bouger.",
     part=0.3,
@@ -420,13 +439,13 @@ erreur_type(
 erreur_type(
     "C5_2-critique",
     "plus_longues",
-    sorted(fiches_taches["duree"].sort_values(ascending=False, kind="stable").index[: len(chemin_critique)]),
+    dater_fins(sorted(fiches_taches["duree"].sort_values(ascending=False, kind="stable").index[: len(critiques)])),
     "Vous avez pris les tâches les plus longues : c'est la suite de tâches qui fait le délai, et une tâche courte peut en être.",
 )
 ### END SOLUTION
 
 # %% role="tests" id="C5_2-critique" points=3
-verifier("C5_2-critique", chemin_critique, liste(de=texte(maximum=3), ordre=False))
+verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — De combien chaque tâche peut-elle glisser ?
@@ -488,16 +507,6 @@ ouvertures = None
 FICHES_ANNONCES = annonces.set_index("annonce").sort_index()
 
 
-def facon_de(rendus):
-    """La façon de compter qui redonne les jalons de la question 3 ; à défaut, la bonne."""
-    lus = pd.to_datetime(pd.Series(rendus))
-    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour"):
-        if jalons(facon).reindex(lus.index).eq(lus).all():
-            return facon
-    return "ouvres"
-
-
-facon = facon_de(fins_de_lot)
 jour_d_ouverture = pd.Timestamp(pd.Series(fins_de_lot)["Lancement"])
 
 
@@ -617,12 +626,12 @@ verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 # | --- | --- |
 # | `semaines` | nombre de semaines où la charge dépasse la capacité |
 # | `pire` | le lundi de la semaine où elle la dépasse le plus |
-# | `exces` | de combien de jours, cette semaine-là |
+# | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer |
 #
-# **À rendre** (4 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `exces`.
+# **À rendre** (4 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
 
 # %% role="solution" id="qui_deborde"
-# Un tableau : personne, semaines, pire, exces.
+# Un tableau : personne, semaines, pire, solde.
 debordements = None
 ### BEGIN SOLUTION
 LUNDIS = pd.date_range("2027-03-01", "2027-05-31", freq="7D")
@@ -644,7 +653,7 @@ def presence(debuts, jours, conges, chomes, rythme=RYTHME):
 def deborder(lignes, capacite):
     demandee = lignes.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
     exces = demandee.reindex(index=capacite.index, columns=capacite.columns, fill_value=0) - capacite
-    return pd.DataFrame({"semaines": (exces > 0).sum(axis=1), "pire": exces.idxmax(axis=1), "exces": exces.max(axis=1)}).rename_axis("personne")
+    return pd.DataFrame({"semaines": (exces > 0).sum(axis=1), "pire": exces.idxmax(axis=1), "solde": -exces.sum(axis=1)}).rename_axis("personne")
 
 
 capacite_semaine = presence(LUNDIS, 5, absences, FERIES)
@@ -681,7 +690,7 @@ verifier(
         colonnes={
             "semaines": entier(unite="semaines", minimum=0, maximum=14),
             "pire": date(),
-            "exces": nombre(unite="jours", minimum=-5, maximum=15),
+            "solde": nombre(unite="jours", minimum=-70, maximum=70),
         },
         cles=EQUIPE,
     ),
@@ -845,9 +854,9 @@ verifier(
 # ## Question 11 — Le diagramme de Gantt de la direction
 #
 # Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
-# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce que la direction doit retenir.
+# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (4 points) : `gantt`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos rangs dans l'exemple ci-dessus, adaptez ses textes et terminez par `gantt = exemple_figure`.
+# **À rendre** (4 points) : `gantt`, la figure ou les axes de matplotlib. Au tableur : recopiez vos rangs dans l'exemple ci-dessus et terminez par `gantt = exemple_figure`.
 
 # %% role="solution" id="diagramme"
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()
@@ -870,7 +879,7 @@ frise.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
 # %% role="tests" id="C5_3-gantt" points=4
-verifier("C5_3-gantt", gantt, graphique("barres", x="jours ouvrés écoulés", y="lot", unite_x="jours"))
+verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés écoulés", unite_y="jours"))
 
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
@@ -1004,7 +1013,7 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # | 7. Contraintes, loi, risques | exigences (loi, accessibilité, jours fériés), risques portés à la direction, réserves |
 # | 8. Validation | les décisions à signer, leur date |
 #
-# **Ici**, écrivez la page qui l'accompagne, à lire en séance : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et comment elle saura, chaque semaine, où en est le projet.
+# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et comment elle saura, chaque semaine, où en est le projet.
 
 # %% [markdown] role="manual" id="C5_3-cahier" mots=180
 # ### BEGIN SOLUTION
