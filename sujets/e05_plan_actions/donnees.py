@@ -52,36 +52,36 @@ class Task:
 # Durations: orders of magnitude of quotes and plannings for such work in 2026 (an e-commerce module of subscription in three to
 # four weeks, a film of ninety seconds in three to five, sleeves printed in two to three).
 TASKS = (
-    Task("T01", "Cadrage du projet", BOX, "Ilona", (3, 6)),
-    Task("T02", "Attentes : douze entretiens", BOX, "Mélisande", (4, 5), ("T01",)),
-    Task("T03", "Composition des trois premières boîtes", BOX, "Titouan", (5, 7), ("T02",)),
-    Task("T04", "Devis et choix des fournisseurs", BOX, "Titouan", (6, 8), ("T03",)),
-    Task("T05", "Prototype de la boîte", BOX, "Titouan", (6, 8), ("T04",)),
+    Task("T01", "Cadrage du projet", BOX, "Ilona", (4, 8)),
+    Task("T02", "Attentes : douze entretiens", BOX, "Mélisande", (3, 6), ("T01",)),
+    Task("T03", "Composition des trois premières boîtes", BOX, "Titouan", (4, 8), ("T02",)),
+    Task("T04", "Devis et choix des fournisseurs", BOX, "Titouan", (5, 9), ("T03",)),
+    Task("T05", "Prototype de la boîte", BOX, "Titouan", (5, 9), ("T04",)),
     Task("T06", "Accord de la direction sur le prototype", BOX, "Ilona", (2, 3), ("T05",)),
-    Task("T07", "Fabrication du papier et des cartes", BOX, "Titouan", (11, 13), ("T06",)),
-    Task("T08", "Impression des étuis", BOX, "Titouan", (7, 9), ("T12",)),
-    Task("T09", "Assemblage des 400 premières boîtes", BOX, "Titouan", (4, 5), ("T07", "T08")),
-    Task("T10", "Plateforme de messages", CONTENT, "Baptiste", (4, 5), ("T01",)),
-    Task("T11", "Identité visuelle de la boîte", CONTENT, "Rozenn", (8, 10), ("T10",)),
-    Task("T12", "Fichiers d'impression", CONTENT, "Rozenn", (3, 4), ("T06", "T11")),
-    Task("T13", "Photos de la boîte", CONTENT, "Rozenn", (3, 5), ("T05", "T11")),
-    Task("T14", "Textes du site et des e-mails", CONTENT, "Baptiste", (7, 9), ("T10",)),
-    Task("T15", "Film de l'atelier : écriture et tournage", CONTENT, "Baptiste", (15, 17), ("T11",)),
-    Task("T16", "Film de l'atelier : montage et sous-titres", CONTENT, "Rozenn", (7, 9), ("T15",)),
-    Task("T17", "Besoins du parcours d'abonnement", SITE, "Youssef", (5, 6), ("T02",)),
-    Task("T18", "Contrat de paiement récurrent", SITE, "Youssef", (5, 7), ("T17",)),
-    Task("T19", "Développement du parcours", SITE, "Youssef", (15, 17), ("T18",)),
-    Task("T20", "Intégration des textes et des photos", SITE, "Youssef", (5, 6), ("T19", "T13", "T14")),
-    Task("T21", "Conditions de l'abonnement", SITE, "Ilona", (5, 7), ("T17",)),
-    Task("T22", "Essais du parcours, accessibilité comprise", SITE, "Youssef", (5, 6), ("T20", "T21")),
-    Task("T23", "Corrections et mise en ligne", SITE, "Youssef", (4, 5), ("T22",)),
-    Task("T24", "Fichier des journalistes et des créateurs", PARTNERS, "Mélisande", (4, 6), ("T10",)),
-    Task("T25", "Accords avec les papeteries et librairies", PARTNERS, "Mélisande", (13, 15), ("T05", "T24")),
-    Task("T26", "Dossier de presse", PARTNERS, "Mélisande", (4, 6), ("T13", "T24")),
-    Task("T27", "Boîtes d'essai aux créateurs", PARTNERS, "Mélisande", (6, 8), ("T09", "T26")),
-    Task("T28", "Mise en place chez les partenaires", PARTNERS, "Mélisande", (8, 10), ("T25", "T11")),
-    Task("T29", "Réglage des publicités", LAUNCH, "Baptiste", (5, 7), ("T16", "T14")),
-    Task("T30", "Répétition générale et derniers réglages", LAUNCH, "Ilona", (4, 7), ("T23", "T27", "T28", "T29")),
+    Task("T07", "Fabrication du papier et des cartes", BOX, "Titouan", (10, 14), ("T06",)),
+    Task("T08", "Impression des étuis", BOX, "Titouan", (6, 10), ("T12",)),
+    Task("T09", "Assemblage des 400 premières boîtes", BOX, "Titouan", (3, 6), ("T07", "T08")),
+    Task("T10", "Plateforme de messages", CONTENT, "Baptiste", (3, 6), ("T01",)),
+    Task("T11", "Identité visuelle de la boîte", CONTENT, "Rozenn", (7, 11), ("T10",)),
+    Task("T12", "Fichiers d'impression", CONTENT, "Rozenn", (2, 5), ("T06", "T11")),
+    Task("T13", "Photos de la boîte", CONTENT, "Rozenn", (3, 6), ("T05", "T11")),
+    Task("T14", "Textes du site et des e-mails", CONTENT, "Baptiste", (6, 10), ("T10",)),
+    Task("T15", "Film de l'atelier : écriture et tournage", CONTENT, "Baptiste", (14, 18), ("T11",)),
+    Task("T16", "Film de l'atelier : montage et sous-titres", CONTENT, "Rozenn", (6, 10), ("T15",)),
+    Task("T17", "Besoins du parcours d'abonnement", SITE, "Youssef", (4, 7), ("T02",)),
+    Task("T18", "Contrat de paiement récurrent", SITE, "Youssef", (4, 8), ("T17",)),
+    Task("T19", "Développement du parcours", SITE, "Youssef", (14, 18), ("T18",)),
+    Task("T20", "Intégration des textes et des photos", SITE, "Youssef", (4, 7), ("T19", "T13", "T14")),
+    Task("T21", "Conditions de l'abonnement", SITE, "Ilona", (5, 9), ("T17",)),
+    Task("T22", "Essais du parcours, accessibilité comprise", SITE, "Youssef", (4, 7), ("T20", "T21")),
+    Task("T23", "Corrections et mise en ligne", SITE, "Youssef", (3, 6), ("T22",)),
+    Task("T24", "Fichier des journalistes et des créateurs", PARTNERS, "Mélisande", (4, 7), ("T10",)),
+    Task("T25", "Accords avec les papeteries et librairies", PARTNERS, "Mélisande", (12, 16), ("T05", "T24")),
+    Task("T26", "Dossier de presse", PARTNERS, "Mélisande", (4, 7), ("T13", "T24")),
+    Task("T27", "Boîtes d'essai aux créateurs", PARTNERS, "Mélisande", (5, 9), ("T09", "T26")),
+    Task("T28", "Mise en place chez les partenaires", PARTNERS, "Mélisande", (7, 11), ("T25", "T11")),
+    Task("T29", "Réglage des publicités", LAUNCH, "Baptiste", (4, 8), ("T16", "T14")),
+    Task("T30", "Répétition générale et derniers réglages", LAUNCH, "Ilona", (5, 9), ("T23", "T27", "T28", "T29")),
     Task("T31", "Ouverture des abonnements", LAUNCH, "Ilona", (1, 1), ("T30",)),
 )
 CODES = tuple(task.code for task in TASKS)
@@ -114,12 +114,13 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     driver = list(DRIVERS)[int(streams[0].randint(0, 5))]
     plan = tirer_jusqu_a(lambda r: _plan(r, driver), _plan_conditions, streams[0])
     durations = dict(zip(plan["tache"], plan["duree"], strict=True))
-    notices = tirer_jusqu_a(lambda r: _notices(r, durations), lambda t: _notice_conditions(t, durations), streams[1])
     marketing = tirer_jusqu_a(_actions, _action_conditions, streams[2])
     raci = tirer_jusqu_a(_raci, _raci_conditions, streams[3])
     team = _team(streams[4])
     work = tirer_jusqu_a(
-        lambda r: _load(r, durations, team), lambda t: _load_conditions(t, team, notices, durations), streams[5]
+        lambda r: _load(r, durations, team) | {"annonces": _told(streams[1], durations)},
+        lambda t: _load_conditions(t, team, durations, 3 + marketing["jours"] % 4),
+        streams[5],
     )
     factor = float(streams[6].choice([0.75, 0.8, 0.85]))
     offered = sprint_room(team, work["absences"], factor).sum()
@@ -140,7 +141,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "actions": marketing["actions"],
         "taches": plan,
         "feries": pd.DataFrame({"date": pd.to_datetime(list(HOLIDAYS)), "jour": list(HOLIDAYS.values())}),
-        "annonces": notices,
+        "annonces": work["annonces"],
         "raci": raci,
         "equipe": team,
         "absences": work["absences"],
@@ -199,7 +200,7 @@ def _plan_conditions(plan: pd.DataFrame) -> Conditions:
     followers = [sum(other in critical for other in BEFORE[code]) for code in critical]
     yield "un seul chemin critique", sorted(followers) == [0, *[1] * (len(critical) - 1)]
     yield "la deuxième chaîne a deux jours de moins", min(floats[code] for code in CODES if floats[code]) >= 2
-    yield "l'ouverture tombe entre le 27 mai et le 16 juin", 61 <= ends["T31"] <= 75 and abs(ends["T31"] - TARGET_RANK) >= 1
+    yield "l'ouverture tombe entre le 28 mai et le 17 juin", 62 <= ends["T31"] <= 76 and abs(ends["T31"] - TARGET_RANK) >= 1
     yield "des marges variées", len({floats[notice[2]] for notice in NOTICES}) >= 4
     yield "les lots finissent à des jours différents", len(set(_lot_ends(plan, ends))) == 5
 
@@ -227,19 +228,29 @@ def _notices(rng: np.random.RandomState, durations: dict[str, int]) -> pd.DataFr
     return table
 
 
-def shifts_of(table: pd.DataFrame, durations: dict[str, int]) -> dict[str, int]:
-    """By how many working days each notice, alone, moves the opening."""
-    ends, floats = ends_of(durations), floats_of(durations)
-    shifts = {}
+def _told(rng: np.random.RandomState, durations: dict[str, int]) -> pd.DataFrame:
+    return tirer_jusqu_a(lambda r: _notices(r, durations), lambda t: _notice_conditions(t, durations), rng)
+
+
+def slips_of(table: pd.DataFrame, durations: dict[str, int], calendar: bool = False) -> dict[str, int]:
+    """By how many working days each notice makes its task slip; by the calendar, a wait counts its week-ends too."""
+    ends = ends_of(durations)
+    slips = {}
     for row in table.itertuples():
         if pd.notna(row.jours_de_plus):
-            slip = int(row.jours_de_plus)
-        else:
-            start = ends[row.tache] - durations[row.tache] + 1
-            rank = int(np.busday_count(EVE, np.datetime64(row.pas_avant.date()), holidays=CLOSED))
-            slip = max(0, rank - start)
-        shifts[row.annonce] = max(0, slip - floats[row.tache])
-    return shifts
+            slips[row.annonce] = int(row.jours_de_plus)
+            continue
+        start = ends[row.tache] - durations[row.tache] + 1
+        rank = int(np.busday_count(EVE, np.datetime64(row.pas_avant.date()), holidays=CLOSED))
+        slips[row.annonce] = max(0, (row.pas_avant - day_of(start)).days if calendar else rank - start)
+    return slips
+
+
+def shifts_of(table: pd.DataFrame, durations: dict[str, int], calendar: bool = False) -> dict[str, int]:
+    """By how many working days each notice, alone, moves the opening."""
+    floats, task_of = floats_of(durations), dict(zip(table["annonce"], table["tache"], strict=True))
+    slips = slips_of(table, durations, calendar)
+    return {notice: max(0, slip - floats[task_of[notice]]) for notice, slip in slips.items()}
 
 
 def _notice_conditions(table: pd.DataFrame, durations: dict[str, int]) -> Conditions:
@@ -248,6 +259,10 @@ def _notice_conditions(table: pd.DataFrame, durations: dict[str, int]) -> Condit
     yield "trois à cinq annonces déplacent l'ouverture", 3 <= len(moved) <= 5
     yield "des décalages différents", len(set(moved)) >= 3 and max(moved) <= 12
     floats = floats_of(durations)
+    slips = slips_of(table, durations)
+    whole = {code: slips[code] if shifts[code] else 0 for code in shifts}
+    read = [shifts, whole, slips, shifts_of(table, durations, calendar=True)]
+    yield "chaque façon de lire donne autre chose", all(read.count(one) == 1 for one in read)
     yield "une marge est dépassée", any(shifts[code] and floats[task] for code, _, task, _, _ in NOTICES)
     yield "une attente déplace l'ouverture", any(shifts[code] >= 2 for code, _, _, kind, _ in NOTICES if kind == "date")
 
@@ -566,9 +581,11 @@ def _load(rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFr
             if monday in MONDAYS:
                 spent = max(0.5, round(2 * count * pace[task.code] * rng.uniform(0.8, 1.2)) / 2)
                 rows.append((monday, task.owner, task.code, "projet", spent, "confirmée"))
+    # Some carry much everyday work, others little; Ilona, who has few tasks of her own, has most of it.
+    everyday = {who: float(rng.choice([0.5, 1.0, 1.5, 2.0])) + 1.5 * (who == "Ilona") for who in TEAM}
     for monday in MONDAYS:
         for who in TEAM:
-            usual = float(rng.choice([0.5, 1.0, 1.0, 1.5, 2.0]))
+            usual = everyday[who] + float(rng.choice([0, 0, 0.5, 0.5, 1.0]))
             rows.append((monday, who, ROUTINE[who], "courant", usual, "confirmée"))
     extra = ("Salon du livre", "Refonte du catalogue papier", "Reportage photo de l'été", "Essai d'un chatbot")
     for _ in range(16):
@@ -591,22 +608,24 @@ def overload(load: pd.DataFrame, room: pd.DataFrame) -> pd.DataFrame:
 
 
 def _load_conditions(
-    drawn: dict[str, pd.DataFrame], team: pd.DataFrame, notices: pd.DataFrame, durations: dict[str, int]
+    drawn: dict[str, pd.DataFrame], team: pd.DataFrame, durations: dict[str, int], handing: int
 ) -> Conditions:
-    load, leave = drawn["charge"], drawn["absences"]
-    # The jury's new facts (rex.py): the longest delay announced, and the handing over of who is most needed from May on.
+    load, leave, notices = drawn["charge"], drawn["absences"], drawn["annonces"]
+    # The jury's new facts (rex.py): the longest delay announced, and the handing over of who is most needed from May on,
+    # but for Ilona, who leads, and for who answers for the delayed task.
     told = notices.dropna(subset=["jours_de_plus"]).sort_values(["jours_de_plus", "annonce"]).iloc[-1]
     late, days = told["tache"], int(told["jours_de_plus"])
     after = load[(load["semaine_du"] >= "2027-05-03") & (load["statut"] == "confirmée") & (load["nature"] == "projet")]
-    spent = after[after["personne"] != "Ilona"].groupby("personne")["jours"].sum().sort_values()
+    others = ~after["personne"].isin(["Ilona", BY_CODE[late].owner])
+    spent = after[others].groupby("personne")["jours"].sum().sort_values()
     yield "une personne est la plus sollicitée, seule", spent.iloc[-1] > spent.iloc[-2]
-    theirs = after[(after["personne"] == spent.index[-1]) & (after["activite"] != late)]
+    theirs = after[after["personne"] == spent.index[-1]]
     tasks = theirs.groupby("activite")["jours"].sum().sort_values()
     yield "une tâche à reprendre, seule", len(tasks) > 0 and (len(tasks) == 1 or tasks.iloc[-1] > tasks.iloc[-2])
     longer = durations | {late: durations[late] + days}
-    longer[tasks.index[-1]] += 4
+    longer[tasks.index[-1]] += handing
     shift = ends_of(longer)["T31"] - ends_of(durations)["T31"]
-    yield "les deux retards ne s'ajoutent pas tout à fait", 1 <= shift < days + 4
+    yield "les deux retards ne s'ajoutent pas tout à fait", 1 <= shift < days + handing
     usual = load[(load["personne"] == spent.index[-1]) & (load["semaine_du"] >= "2027-05-03") & (load["nature"] == "courant")]
     yield "le remplaçant ne fait pas que finir", 4 <= spent.iloc[-1] <= 25 and usual["jours"].sum() >= 2
     room = room_of(team, leave, MONDAYS)
@@ -614,11 +633,11 @@ def _load_conditions(
     asked = firm.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
     excess = asked.reindex(index=list(TEAM), columns=MONDAYS, fill_value=0) - room
     best = np.sort(excess.to_numpy(), axis=1)
-    yield "chacun déborde une semaine au moins, six au plus", ((excess > 0).sum(axis=1).between(1, 6)).all()
+    yield "chacun déborde une semaine au moins, huit au plus", ((excess > 0).sum(axis=1).between(1, 8)).all()
     yield "une semaine est la pire, seule", (best[:, -1] > best[:, -2]).all()
     yield "des dépassements crédibles", (best[:, -1] <= 5).all()
     truth = overload(firm, room)
-    yield "des nombres de semaines variés", truth["semaines"].nunique() >= 3
+    yield "des nombres de semaines variés", truth["semaines"].nunique() >= 4
     mistakes = {
         "annulées": overload(load, room),
         "absences": overload(firm, room_of(team, leave.iloc[:0], MONDAYS)),

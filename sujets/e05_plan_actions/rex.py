@@ -30,13 +30,14 @@ equipe, charge = donnees["equipe"].set_index("personne"), donnees["charge"]
 confirmee = annonces.dropna(subset=["jours_de_plus"]).sort_values(["jours_de_plus", "annonce"]).iloc[-1]
 EN_RETARD, RETARD = confirmee["tache"], int(confirmee["jours_de_plus"])
 
-# La personne qui part : après le 30 avril, c'est elle que le projet sollicite le plus (Ilona, qui conduit le projet, mise à part).
+# La personne qui part : après le 30 avril, c'est elle que le projet sollicite le plus, hors Ilona, qui le conduit, et qui répond de la tâche en retard.
 suite = charge[(charge["semaine_du"] >= "2027-05-03") & (charge["statut"] == "confirmée") & (charge["nature"] == "projet")]
-PARTANT = suite[suite["personne"] != "Ilona"].groupby("personne")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
-siennes = suite[(suite["personne"] == PARTANT) & (suite["activite"] != EN_RETARD)]
+PARTANT = suite[~suite["personne"].isin(["Ilona", taches.loc[EN_RETARD, "responsable"]])].groupby("personne")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
+siennes = suite[suite["personne"] == PARTANT]
 REPRISE = siennes.groupby("activite")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
-PASSATION = 4  # jours ouvrés de plus sur la tâche reprise
-COUPE = int(8 + cadre.set_index("parametre")["valeur"]["Jours de l'équipe pour les actions"] % 9)  # % de l'enveloppe
+jours_accordes = int(cadre.set_index("parametre")["valeur"]["Jours de l'équipe pour les actions"])
+PASSATION = 3 + jours_accordes % 4  # jours ouvrés de plus sur la tâche reprise
+COUPE = 8 + jours_accordes % 9  # % de l'enveloppe
 
 print(f"1. Le fournisseur. L'annonce {confirmee['annonce']} ({confirmee['partie_prenante']}) est confirmée :")
 print(f"   la tâche {EN_RETARD} dure {RETARD} jours ouvrés de plus.")

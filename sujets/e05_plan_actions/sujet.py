@@ -18,7 +18,7 @@
 # chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
 # (papier, cartes, encre) à 24,90 € TTC, par abonnement sans engagement.
 #
-# Vous êtes **l'équipe de projet marketing**. Sidonie Chauvet, directrice marketing, vous passe commande :
+# Vous êtes **l'équipe de projet**. Sidonie Chauvet, directrice marketing, vous passe commande :
 #
 # > « Aurélien Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
 # > ne nous ressemblent pas. Chaque fournisseur dit que trois jours de plus ne changent rien ; chez qui est-ce vrai ? La dernière fois, personne ne savait qui décidait. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
@@ -55,15 +55,15 @@
 #   vos réponses, suivez la dernière cellule ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`.
+# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou `graphique` : ce sont les outils du notebook.
+# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les durées, les coûts et les décisions diffèrent.
+# **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en
+# Les tables sont aussi dans `donnees/`, en fichiers CSV pour Excel ou LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en
 # minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -87,10 +87,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 15 min | |
-# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 8 |
-# | Étape 2. Le temps | 3 à 6 | 30 min | 14 |
-# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 14 |
-# | Étape 4. Montrer | 11 et 12 | 20 min | 10 |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 10 |
+# | Étape 2. Le temps | 3 à 6 | 30 min | 13 |
+# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 12 |
+# | Étape 4. Montrer | 11 et 12 | 20 min | 11 |
 # | Écrits et fichiers | A à C | 110 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 
@@ -173,7 +173,7 @@ plt.show()
 # 3. **ton** : l'accroche ne presse pas et ne se moque de personne ;
 # 4. **preuves** : si l'accroche affirme un fait ou un effet, c'est l'une des deux preuves arrêtées.
 #
-# **À rendre** (4 points) : `actions_conformes`, la liste des codes des actions qui la respectent.
+# **À rendre** (5 points) : `actions_conformes`, la liste des codes des actions qui la respectent.
 
 # %% role="solution" id="copy_strategy"
 # Une liste de codes : ["A03", …]
@@ -225,7 +225,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_1-conformes" points=4
+# %% role="tests" id="C5_1-conformes" points=5
 verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q2"
@@ -234,7 +234,7 @@ verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=F
 # Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Dans cet ordre, une action est retenue si **ce qui reste** de l'enveloppe
 # **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, passez à la suivante, jusqu'à la dernière.
 #
-# **À rendre** (4 points) : `actions_retenues`, la liste de leurs codes.
+# **À rendre** (5 points) : `actions_retenues`, la liste de leurs codes.
 
 # %% role="solution" id="choix_des_actions"
 # Une liste de codes : ["A03", …]
@@ -290,7 +290,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_1-retenues" points=4
+# %% role="tests" id="C5_1-retenues" points=5
 verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="etape2"
@@ -304,7 +304,7 @@ verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=Fal
 #
 # Cinq jalons : le **dernier jour** de chaque lot, la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
 #
-# **À rendre** (4 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
+# **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
 
 # %% role="solution" id="jalons"
 # Une date par lot.
@@ -369,7 +369,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-jalons" points=4
+# %% role="tests" id="C5_2-jalons" points=3
 verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS))
 
 # %% [markdown] role="readonly" id="q4"
@@ -379,7 +379,7 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 #
 # Datez le dernier jour de chacune, au plus tôt.
 #
-# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
+# **À rendre** (4 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
 
 # %% role="solution" id="le_chemin"
 # Une date par tâche critique : {"T01": "AAAA-MM-JJ", …}
@@ -444,7 +444,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-critique" points=3
+# %% role="tests" id="C5_2-critique" points=4
 verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 
 # %% [markdown] role="readonly" id="q5"
@@ -452,7 +452,7 @@ verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 #
 # Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (question 3, et non le 7 juin) ?
 #
-# **À rendre** (3 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
+# **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
 
 # %% role="solution" id="marges_des_taches"
 # Un nombre de jours par tâche.
@@ -477,7 +477,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-marges" points=3
+# %% role="tests" id="C5_2-marges" points=2
 verifier(
     "C5_2-marges",
     marges,
@@ -574,7 +574,7 @@ verifier(
 #
 # Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
 #
-# **À rendre** (3 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse.
+# **À rendre** (4 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse.
 
 # %% role="solution" id="matrice_raci"
 # Une liste de codes : ["L02", …]
@@ -613,14 +613,14 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-raci" points=3
+# %% role="tests" id="C5_2-raci" points=4
 verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Qui déborde, et quelle semaine ?
 #
-# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Rozenn ne travaille
-# pas le mercredi ; aucun férié n'y tombe.
+# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Aucun férié ne tombe un
+# mercredi, que Rozenn ne travaille pas.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -628,7 +628,7 @@ verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 # | `pire` | le lundi de la semaine où elle la dépasse le plus |
 # | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer |
 #
-# **À rendre** (4 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
+# **À rendre** (3 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
 
 # %% role="solution" id="qui_deborde"
 # Un tableau : personne, semaines, pire, solde.
@@ -681,7 +681,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-debordements" points=4
+# %% role="tests" id="C5_2-debordements" points=3
 verifier(
     "C5_2-debordements",
     debordements,
@@ -708,7 +708,7 @@ verifier(
 #
 # Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
 #
-# **À rendre** (4 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
+# **À rendre** (3 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
 
 # %% role="solution" id="sprints_contenus"
 # Un tableau : sprint, capacite, engage.
@@ -777,7 +777,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-sprints" points=4
+# %% role="tests" id="C5_2-sprints" points=3
 verifier(
     "C5_2-sprints",
     plan_des_sprints,
@@ -796,7 +796,7 @@ verifier(
 #
 # La **criticité** d'un risque est sa gravité × sa probabilité. Après la parade, elle décide : **12 ou plus**, `direction` (elle choisit d'accepter ou d'arrêter) ; **de 6 à 11**, `suivi` (un point chaque semaine) ; **moins de 6**, `accepté`.
 #
-# **À rendre** (3 points) : `criticites`, un tableau de douze lignes : `risque`, `avant`, `apres` et `decision`.
+# **À rendre** (2 points) : `criticites`, un tableau de douze lignes : `risque`, `avant`, `apres` et `decision`.
 
 # %% role="solution" id="criticite_des_risques"
 # Un tableau : risque, avant, apres, decision.
@@ -832,7 +832,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-criticites" points=3
+# %% role="tests" id="C5_2-criticites" points=2
 verifier(
     "C5_2-criticites",
     criticites,
@@ -856,7 +856,7 @@ verifier(
 # Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
 # longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (4 points) : `gantt`, la figure ou les axes de matplotlib. Au tableur : recopiez vos rangs dans l'exemple ci-dessus et terminez par `gantt = exemple_figure`.
+# **À rendre** (5 points) : `gantt`, la figure ou les axes de matplotlib. Au tableur : recopiez vos rangs dans l'exemple ci-dessus et terminez par `gantt = exemple_figure`.
 
 # %% role="solution" id="diagramme"
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()
@@ -878,13 +878,13 @@ frise.set_ylabel("lot")
 frise.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C5_3-gantt" points=4
+# %% role="tests" id="C5_3-gantt" points=5
 verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés écoulés", unite_y="jours"))
 
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
 #
-# Construisez le planning dans Excel ou LibreOffice et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. La feuille **« Planning »** contient :
+# Construisez le planning dans Excel ou LibreOffice et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. Feuille **« Planning »** :
 #
 # - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec le libellé, le lot, le responsable, la durée et les tâches d'avant ;
 # - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
@@ -931,7 +931,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. La direction les lira ; vous les
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. La direction les lira ; vous les
 # défendrez à l'oral. Sous chacun se trouvent les critères qui le jugent.
 #
 # ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
@@ -998,7 +998,7 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le cahier des charges de la direction
 #
-# *Environ 180 mots ici, et un fichier de quatre à six pages · C5.3 · 18 points.*
+# *Environ 180 mots ici, et un fichier de deux à six pages · C5.3 · 18 points.*
 #
 # Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) assemble votre travail pour Aurélien Faugère. Remplissez ce moule :
 #
