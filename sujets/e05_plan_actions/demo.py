@@ -53,7 +53,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
 
 def rex(answers: dict[str, Any]) -> dict[str, str]:
     return {
-        "nouvelle": jour(answers["C5_2-nouvelle_date"]),
+        "nouvelle": jour(answers["C5_2-nouveaux_jalons"]["Lancement"]),
         "remplacement": euros(answers["C5_2-remplacement"]),
         "reste": euros(answers["C5_2-reste"]),
     }

@@ -78,7 +78,7 @@ TASKS = (
     Task("T24", "Fichier des journalistes et des créateurs", PARTNERS, "Mélisande", (4, 7), ("T10",)),
     Task("T25", "Accords avec les papeteries et librairies", PARTNERS, "Mélisande", (12, 16), ("T05", "T24")),
     Task("T26", "Dossier de presse", PARTNERS, "Mélisande", (4, 7), ("T13", "T24")),
-    Task("T27", "Boîtes d'essai aux créateurs", PARTNERS, "Mélisande", (5, 9), ("T09", "T26")),
+    Task("T27", "Premières boîtes aux journalistes et aux créateurs", PARTNERS, "Mélisande", (5, 9), ("T09", "T26")),
     Task("T28", "Mise en place chez les partenaires", PARTNERS, "Mélisande", (7, 11), ("T25", "T11")),
     Task("T29", "Réglage des publicités", LAUNCH, "Baptiste", (4, 8), ("T16", "T14")),
     Task("T30", "Répétition générale et derniers réglages", LAUNCH, "Ilona", (5, 9), ("T23", "T27", "T28", "T29")),

@@ -46,23 +46,23 @@ print(f"   le temps de la passation, la tâche {REPRISE} dure {PASSATION} jours 
 print(f"3. Le budget. La direction reprend {COUPE} % de l'enveloppe des actions.")
 
 # %% [markdown] role="readonly" id="rex_q1"
-# ## Question 1 — La nouvelle date d'ouverture
+# ## Question 1 — Les nouveaux jalons
 #
-# Les deux allongements se produisent **ensemble**. Recalez le planning au plus tôt, avec les règles du groupe (question 3) : quel jour tombe `T31` ?
+# Les deux allongements se produisent **ensemble**. Recalez le planning au plus tôt, avec les règles du groupe (sa question 3) : quel est désormais le dernier jour de chaque lot ? Celui du lot « Lancement » est le nouveau jour d'ouverture.
 #
-# **À rendre** (3 points) : `nouvelle_ouverture`, une date.
+# **À rendre** (3 points) : `nouveaux_jalons`, une date par lot.
 
-# %% role="solution" id="rex_date"
-# Une date.
-nouvelle_ouverture = None
+# %% role="solution" id="rex_jalons"
+# Une date par lot : {"Site": "2027-05-12", …}
+nouveaux_jalons = None
 ### BEGIN SOLUTION
 VEILLE = np.datetime64("2027-02-26")
 FERIES = feries["date"].to_numpy().astype("datetime64[D]")
 precedent = {code: list(taches.loc[code, ["apres_1", "apres_2", "apres_3", "apres_4"]].dropna()) for code in taches.index}
 
 
-def dernier_rang(allongements):
-    """Le rang de l'ouverture, une fois ces tâches allongées."""
+def rangs_de_lot(allongements):
+    """Le rang du dernier jour de chaque lot, une fois ces tâches allongées."""
     fins = {}
 
     def fin_de(code):
@@ -71,34 +71,37 @@ def dernier_rang(allongements):
             fins[code] = avant + int(taches.loc[code, "duree"]) + allongements.get(code, 0)
         return fins[code]
 
-    return fin_de("T31")
+    return pd.Series({code: fin_de(code) for code in taches.index}).groupby(taches["lot"]).max()
 
 
 def le_jour(rang, chomes=FERIES):
     return pd.Timestamp(np.busday_offset(VEILLE, int(rang), holidays=chomes))
 
 
-prevu = dernier_rang({})
-ensemble = dernier_rang({EN_RETARD: RETARD, REPRISE: PASSATION})
-nouvelle_ouverture = le_jour(ensemble)
+recales = rangs_de_lot({EN_RETARD: RETARD, REPRISE: PASSATION})
+nouveaux_jalons = recales.map(le_jour)
 erreur_type(
-    "C5_2-nouvelle_date",
+    "C5_2-nouveaux_jalons",
     "tout_reporte",
-    le_jour(prevu + RETARD + PASSATION),
-    "Vous avez reporté tous les jours sur l'ouverture : la marge des tâches en absorbe une partie. Recalez le planning entier.",
+    (rangs_de_lot({}) + RETARD + PASSATION).map(le_jour),
+    "Vous avez reporté tous les jours sur tous les lots : la marge des tâches en absorbe une partie. Recalez le planning entier.",
     part=0.2,
 )
 erreur_type(
-    "C5_2-nouvelle_date",
+    "C5_2-nouveaux_jalons",
     "feries_oublies",
-    le_jour(ensemble, np.array([], dtype="datetime64[D]")),
+    recales.map(lambda rang: le_jour(rang, np.array([], dtype="datetime64[D]"))),
     "Vous avez oublié les jours fériés.",
     part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-nouvelle_date" points=3
-verifier("C5_2-nouvelle_date", nouvelle_ouverture, date())
+# %% role="tests" id="C5_2-nouveaux_jalons" points=3
+verifier(
+    "C5_2-nouveaux_jalons",
+    nouveaux_jalons,
+    serie(cle="lot", valeurs=date(), cles=("Offre et boîte", "Contenus", "Site", "Presse et partenaires", "Lancement")),
+)
 
 # %% [markdown] role="readonly" id="rex_q2"
 # ## Question 2 — Ce que coûte le remplacement

@@ -7,7 +7,7 @@
 # **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit 1 h 40 par personne
 # à trois · compétences C5.1, C5.2 et C5.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
+# Ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
 # synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans `rex.ipynb`, remis à chacun après l'oral.
 #
 # ## Le cas : Pontuselle
@@ -46,7 +46,7 @@
 # | Un acheteur à distance a quatorze jours pour se rétracter | code de la consommation, article L. 221-18 |
 # | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
 # #
-# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**, hors temps passé.
+# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -55,9 +55,9 @@
 #   vos réponses, suivez la dernière cellule ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
+# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
+# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
 #
@@ -87,8 +87,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 15 min | |
-# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 10 |
-# | Étape 2. Le temps | 3 à 6 | 30 min | 13 |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 11 |
+# | Étape 2. Le temps | 3 à 6 | 30 min | 12 |
 # | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 12 |
 # | Étape 4. Montrer | 11 et 12 | 20 min | 11 |
 # | Écrits et fichiers | A à C | 110 min | 54 |
@@ -234,7 +234,7 @@ verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=F
 # Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Dans cet ordre, une action est retenue si **ce qui reste** de l'enveloppe
 # **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, passez à la suivante, jusqu'à la dernière.
 #
-# **À rendre** (5 points) : `actions_retenues`, la liste de leurs codes.
+# **À rendre** (6 points) : `actions_retenues`, la liste de leurs codes.
 
 # %% role="solution" id="choix_des_actions"
 # Une liste de codes : ["A03", …]
@@ -290,7 +290,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_1-retenues" points=5
+# %% role="tests" id="C5_1-retenues" points=6
 verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="etape2"
@@ -298,7 +298,7 @@ verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=Fal
 # # Étape 2 — Le temps
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
-# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées.
+# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées ; les tâches préparent toutes les actions, quelles que soient celles que vous retenez.
 #
 # ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
 #
@@ -379,7 +379,7 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 #
 # Datez le dernier jour de chacune, au plus tôt.
 #
-# **À rendre** (4 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
+# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
 
 # %% role="solution" id="le_chemin"
 # Une date par tâche critique : {"T01": "AAAA-MM-JJ", …}
@@ -444,13 +444,13 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-critique" points=4
+# %% role="tests" id="C5_2-critique" points=3
 verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — De combien chaque tâche peut-elle glisser ?
 #
-# Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (question 3, et non le 7 juin) ?
+# Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (et non le 7 juin) ?
 #
 # **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
 
@@ -496,7 +496,7 @@ verifier(
 # - de `jours_de_plus`, si sa durée s'allonge ;
 # - du nombre de jours ouvrés qui séparent son début au plus tôt de `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
 #
-# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. À quelle date a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
+# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. Quand a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
 #
 # **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
 
@@ -704,7 +704,7 @@ verifier(
 # | Colonne | Calcul, en jours |
 # | --- | --- |
 # | `capacite` | somme, sur l'équipe, des jours de présence (10, ou 8 pour Rozenn, moins fériés et absences) × `part_contenus` × coefficient de disponibilité (table `cadre` : réunions du sprint, imprévus) |
-# | `engage` | somme des `estimation` des contenus que le sprint prend |
+# | `engage` | somme des `estimation` des contenus pris |
 #
 # Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
 #
@@ -932,7 +932,7 @@ verifier(
 # # Les écrits
 #
 # Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. La direction les lira ; vous les
-# défendrez à l'oral. Sous chacun se trouvent les critères qui le jugent.
+# défendrez à l'oral.
 #
 # ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
 #
@@ -1045,7 +1045,7 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 # ---
 # # Qui a fait quoi
 #
-# *Environ 120 mots en tout.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir.
+# *Environ 120 mots en tout.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX.
 
 # %% [markdown] role="manual" id="C5_2-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
@@ -1067,5 +1067,4 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 #    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. `planning.xlsx` et `cahier-des-charges` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
-# 5. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
+#    l'épreuve, pour tous.
