@@ -44,7 +44,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "pire": jour(loads[busiest]["pire"]),
         "capacite": ecrit(sprints["S1"]["capacite"], 1),
         "engage": ecrit(sum(row["engage"] for row in sprints.values()), 1),
-        "direction": enumere([code for code, row in risks.items() if row["decision"] == "direction"]) or "aucun",
+        "direction": enumere([code for code, row in risks.items() if row["decision"] == "direction"])
+        or "aucun",
         "annonces": enumere(later),
         "pire_annonce": worst,
         "pire_date": jour(openings[worst]),

@@ -59,14 +59,14 @@ TASKS = (
     Task("T05", "Prototype de la boîte", BOX, "Titouan", (5, 9), ("T04",)),
     Task("T06", "Accord de la direction sur le prototype", BOX, "Ilona", (2, 3), ("T05",)),
     Task("T07", "Fabrication du papier et des cartes", BOX, "Titouan", (10, 14), ("T06",)),
-    Task("T08", "Impression des étuis", BOX, "Titouan", (6, 10), ("T12",)),
-    Task("T09", "Assemblage des 400 premières boîtes", BOX, "Titouan", (3, 6), ("T07", "T08")),
-    Task("T10", "Plateforme de messages", CONTENT, "Baptiste", (3, 6), ("T01",)),
-    Task("T11", "Identité visuelle de la boîte", CONTENT, "Rozenn", (7, 11), ("T10",)),
-    Task("T12", "Fichiers d'impression", CONTENT, "Rozenn", (2, 5), ("T06", "T11")),
-    Task("T13", "Photos de la boîte", CONTENT, "Rozenn", (3, 6), ("T05", "T11")),
-    Task("T14", "Textes du site et des e-mails", CONTENT, "Baptiste", (6, 10), ("T10",)),
-    Task("T15", "Film de l'atelier : écriture et tournage", CONTENT, "Baptiste", (14, 18), ("T11",)),
+    Task("T08", "Plateforme de messages", CONTENT, "Baptiste", (3, 6), ("T01",)),
+    Task("T09", "Identité visuelle de la boîte", CONTENT, "Rozenn", (7, 11), ("T08",)),
+    Task("T10", "Fichiers d'impression", CONTENT, "Rozenn", (2, 5), ("T06", "T09")),
+    Task("T11", "Impression des étuis", BOX, "Titouan", (6, 10), ("T10",)),
+    Task("T12", "Assemblage des 400 premières boîtes", BOX, "Titouan", (3, 6), ("T07", "T11")),
+    Task("T13", "Photos de la boîte", CONTENT, "Rozenn", (3, 6), ("T05", "T09")),
+    Task("T14", "Textes du site et des e-mails", CONTENT, "Baptiste", (6, 10), ("T08",)),
+    Task("T15", "Film de l'atelier : écriture et tournage", CONTENT, "Baptiste", (14, 18), ("T09",)),
     Task("T16", "Film de l'atelier : montage et sous-titres", CONTENT, "Rozenn", (6, 10), ("T15",)),
     Task("T17", "Besoins du parcours d'abonnement", SITE, "Youssef", (4, 7), ("T02",)),
     Task("T18", "Contrat de paiement récurrent", SITE, "Youssef", (4, 8), ("T17",)),
@@ -75,22 +75,32 @@ TASKS = (
     Task("T21", "Conditions de l'abonnement", SITE, "Ilona", (5, 9), ("T17",)),
     Task("T22", "Essais du parcours, accessibilité comprise", SITE, "Youssef", (4, 7), ("T20", "T21")),
     Task("T23", "Corrections et mise en ligne", SITE, "Youssef", (3, 6), ("T22",)),
-    Task("T24", "Fichier des journalistes et des créateurs", PARTNERS, "Mélisande", (4, 7), ("T10",)),
+    Task("T24", "Fichier des journalistes et des créateurs", PARTNERS, "Mélisande", (4, 7), ("T08",)),
     Task("T25", "Accords avec les papeteries et librairies", PARTNERS, "Mélisande", (12, 16), ("T05", "T24")),
     Task("T26", "Dossier de presse", PARTNERS, "Mélisande", (4, 7), ("T13", "T24")),
-    Task("T27", "Premières boîtes aux journalistes et aux créateurs", PARTNERS, "Mélisande", (5, 9), ("T09", "T26")),
-    Task("T28", "Mise en place chez les partenaires", PARTNERS, "Mélisande", (7, 11), ("T25", "T11")),
+    Task(
+        "T27",
+        "Premières boîtes aux journalistes et aux créateurs",
+        PARTNERS,
+        "Mélisande",
+        (5, 9),
+        ("T12", "T26"),
+    ),
+    Task("T28", "Mise en place chez les partenaires", PARTNERS, "Mélisande", (7, 11), ("T25", "T09")),
     Task("T29", "Réglage des publicités", LAUNCH, "Baptiste", (4, 8), ("T16", "T14")),
-    Task("T30", "Répétition générale et derniers réglages", LAUNCH, "Ilona", (5, 9), ("T23", "T27", "T28", "T29")),
+    Task(
+        "T30",
+        "Répétition générale et derniers réglages",
+        LAUNCH,
+        "Ilona",
+        (5, 9),
+        ("T23", "T27", "T28", "T29"),
+    ),
     Task("T31", "Ouverture des abonnements", LAUNCH, "Ilona", (1, 1), ("T30",)),
 )
 CODES = tuple(task.code for task in TASKS)
 #: The chains that may command the opening: the task that is long then, and by how many days.
-DRIVERS = {"T07": (4, 6), "T08": (5, 7), "T19": (6, 9), "T25": (6, 9), "T15": (8, 12)}
-ORDER = (
-    *("T01", "T02", "T03", "T04", "T05", "T06", "T10", "T11", "T12", "T07", "T08", "T09", "T13", "T14", "T15", "T16"),
-    *("T17", "T18", "T19", "T20", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T29", "T30", "T31"),
-)
+DRIVERS = {"T07": (4, 6), "T11": (5, 7), "T19": (6, 9), "T25": (6, 9), "T15": (8, 12)}
 BY_CODE = {task.code: task for task in TASKS}
 AFTER = {task.code: task.after for task in TASKS}
 BEFORE = {code: tuple(other for other in CODES if code in AFTER[other]) for code in CODES}
@@ -98,12 +108,36 @@ BEFORE = {code: tuple(other for other in CODES if code in AFTER[other]) for code
 #: Who announces what on which task: a longer task, or one that cannot start before a day.
 NOTICES = (
     ("K1", "Fournisseur d'encres", "T04", "jours", "Le devis des encres arrivera plus tard que prévu."),
-    ("K2", "Atelier de papeterie", "T07", "jours", "Une cuve est en révision : la fabrication sera plus longue."),
-    ("K3", "Imprimeur", "T08", "jours", "Le carton des étuis est en rupture : il faut l'attendre."),
-    ("K4", "Réalisateur du film", "T15", "date", "Je suis en tournage ailleurs : je ne commence pas avant cette date."),
+    (
+        "K2",
+        "Atelier de papeterie",
+        "T07",
+        "jours",
+        "Une cuve est en révision : la fabrication sera plus longue.",
+    ),
+    ("K3", "Imprimeur", "T11", "jours", "Le carton des étuis est en rupture : il faut l'attendre."),
+    (
+        "K4",
+        "Réalisateur du film",
+        "T15",
+        "date",
+        "Je suis en tournage ailleurs : je ne commence pas avant cette date.",
+    ),
     ("K5", "Banque", "T18", "date", "Votre dossier ne sera pas ouvert avant cette date."),
-    ("K6", "Prestataire du site", "T19", "jours", "Notre développeuse est à mi-temps : il faut plus de jours."),
-    ("K7", "Association d'usagers malvoyants", "T22", "date", "Nos deux testeurs ne sont pas libres avant cette date."),
+    (
+        "K6",
+        "Prestataire du site",
+        "T19",
+        "jours",
+        "Notre développeuse est à mi-temps : il faut plus de jours.",
+    ),
+    (
+        "K7",
+        "Association d'usagers malvoyants",
+        "T22",
+        "date",
+        "Nos deux testeurs ne sont pas libres avant cette date.",
+    ),
     ("K8", "Réseau de librairies", "T25", "jours", "Les libraires répondent lentement au printemps."),
 )
 
@@ -125,7 +159,9 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     factor = float(streams[6].choice([0.75, 0.8, 0.85]))
     offered = sprint_room(team, work["absences"], factor).sum()
     contents = tirer_jusqu_a(
-        lambda r: _contents(r, offered), lambda t: _sprint_conditions(t, team, work["absences"], factor), streams[6]
+        lambda r: _contents(r, offered),
+        lambda t: _sprint_conditions(t, team, work["absences"], factor),
+        streams[6],
     )
     risks = tirer_jusqu_a(_risks, _risk_conditions, streams[7])
     frame = pd.DataFrame(
@@ -161,9 +197,9 @@ def day_of(rank: int) -> pd.Timestamp:
 
 
 def ends_of(durations: dict[str, int]) -> dict[str, int]:
-    """The rank of the last day of each task, at the earliest."""
+    """The rank of the last day of each task, at the earliest; a task comes after tasks of lower codes only."""
     ends: dict[str, int] = {}
-    for code in ORDER:
+    for code in CODES:
         ends[code] = max((ends[other] for other in AFTER[code]), default=0) + int(durations[code])
     return ends
 
@@ -172,8 +208,10 @@ def floats_of(durations: dict[str, int]) -> dict[str, int]:
     """By how many working days each task may slip without moving the opening."""
     ends = ends_of(durations)
     latest: dict[str, int] = {}
-    for code in reversed(ORDER):
-        latest[code] = min((latest[other] - int(durations[other]) for other in BEFORE[code]), default=ends["T31"])
+    for code in reversed(CODES):
+        latest[code] = min(
+            (latest[other] - int(durations[other]) for other in BEFORE[code]), default=ends["T31"]
+        )
     return {code: latest[code] - ends[code] for code in CODES}
 
 
@@ -200,7 +238,10 @@ def _plan_conditions(plan: pd.DataFrame) -> Conditions:
     followers = [sum(other in critical for other in BEFORE[code]) for code in critical]
     yield "un seul chemin critique", sorted(followers) == [0, *[1] * (len(critical) - 1)]
     yield "la deuxième chaîne a deux jours de moins", min(floats[code] for code in CODES if floats[code]) >= 2
-    yield "l'ouverture tombe entre le 28 mai et le 17 juin", 62 <= ends["T31"] <= 76 and abs(ends["T31"] - TARGET_RANK) >= 1
+    yield (
+        "l'ouverture tombe entre le 28 mai et le 17 juin",
+        62 <= ends["T31"] <= 76 and abs(ends["T31"] - TARGET_RANK) >= 1,
+    )
     yield "des marges variées", len({floats[notice[2]] for notice in NOTICES}) >= 4
     yield "les lots finissent à des jours différents", len(set(_lot_ends(plan, ends))) == 5
 
@@ -216,14 +257,20 @@ def _notices(rng: np.random.RandomState, durations: dict[str, int]) -> pd.DataFr
     movers = {code for _, code in near[: int(rng.randint(3, 6))]}
     rows = []
     for code, who, task, kind, message in NOTICES:
-        slip = floats[task] + int(rng.randint(2, 10)) if code in movers else int(rng.randint(3, max(5, floats[task] + 1)))
+        slip = (
+            floats[task] + int(rng.randint(2, 10))
+            if code in movers
+            else int(rng.randint(3, max(5, floats[task] + 1)))
+        )
         days, date = None, pd.NaT
         if kind == "jours":
             days = slip
         else:
             date = day_of(ends[task] - durations[task] + 1 + slip)
         rows.append((code, who, task, message, days, date))
-    table = pd.DataFrame(rows, columns=["annonce", "partie_prenante", "tache", "message", "jours_de_plus", "pas_avant"])
+    table = pd.DataFrame(
+        rows, columns=["annonce", "partie_prenante", "tache", "message", "jours_de_plus", "pas_avant"]
+    )
     table["jours_de_plus"] = table["jours_de_plus"].astype("Int64")
     return table
 
@@ -264,7 +311,10 @@ def _notice_conditions(table: pd.DataFrame, durations: dict[str, int]) -> Condit
     read = [shifts, whole, slips, shifts_of(table, durations, calendar=True)]
     yield "chaque façon de lire donne autre chose", all(read.count(one) == 1 for one in read)
     yield "une marge est dépassée", any(shifts[code] and floats[task] for code, _, task, _, _ in NOTICES)
-    yield "une attente déplace l'ouverture", any(shifts[code] >= 2 for code, _, _, kind, _ in NOTICES if kind == "date")
+    yield (
+        "une attente déplace l'ouverture",
+        any(shifts[code] >= 2 for code, _, _, kind, _ in NOTICES if kind == "date"),
+    )
 
 
 # --- The actions --------------------------------------------------------------------------------------------------
@@ -355,7 +405,7 @@ def _actions(rng: np.random.RandomState) -> dict[str, object]:
     for rank, place in enumerate(rng.permutation(20)):
         name, family, cost, days, subscribers = ACTIONS[place]
         kind = kinds[rank]
-        slogan = used[kind].pop() if kind in used and used[kind] else good[rank % len(good)]
+        slogan = used[kind].pop() if used.get(kind) else good[rank % len(good)]
         aim = off.pop() if kind == "cible" and off else str(rng.choice(AIMED))
         rows.append(
             (
@@ -369,8 +419,12 @@ def _actions(rng: np.random.RandomState) -> dict[str, object]:
                 int(rng.randint(subscribers[0], subscribers[1] + 1)),
             )
         )
-    table = pd.DataFrame(rows, columns=["action", "intitule", "famille", "cible", "accroche", "cout_ht", "jours", "abonnes"])
-    table.attrs["faults"] = {kind: [row[0] for row, k in zip(rows, kinds, strict=True) if k == kind] for kind in set(kinds)}
+    table = pd.DataFrame(
+        rows, columns=["action", "intitule", "famille", "cible", "accroche", "cout_ht", "jours", "abonnes"]
+    )
+    table.attrs["faults"] = {
+        kind: [row[0] for row, k in zip(rows, kinds, strict=True) if k == kind] for kind in set(kinds)
+    }
     return {
         "actions": table,
         "enveloppe": int(500 * rng.randint(20, 31)),
@@ -378,7 +432,9 @@ def _actions(rng: np.random.RandomState) -> dict[str, object]:
     }
 
 
-def kept(table: pd.DataFrame, allowed: list[str], money: float, days: float, by: str = "cout", stop: bool = False) -> list[str]:
+def kept(
+    table: pd.DataFrame, allowed: list[str], money: float, days: float, by: str = "cout", stop: bool = False
+) -> list[str]:
     """The actions kept, one after the other, while both envelopes allow it."""
     rows = table[table["action"].isin(allowed)]
     order = rows["cout_ht"] / rows["abonnes"] if by == "cout" else -rows["abonnes"]
@@ -396,16 +452,23 @@ def kept(table: pd.DataFrame, allowed: list[str], money: float, days: float, by:
 def _action_conditions(drawn: dict[str, object]) -> Conditions:
     table, money, days = drawn["actions"], drawn["enveloppe"], drawn["jours"]
     faults = table.attrs["faults"]
-    yield "chaque règle écarte deux actions au moins, cinq au plus", all(
-        2 <= len(faults[name]) <= 5 for name in ("cible", "promesse", "ton", "preuve")
+    yield (
+        "chaque règle écarte deux actions au moins, cinq au plus",
+        all(2 <= len(faults[name]) <= 5 for name in ("cible", "promesse", "ton", "preuve")),
     )
     fine = sorted(faults["conforme"])
-    yield "trois familles parmi les actions conformes", table.loc[table["action"].isin(fine), "famille"].nunique() == 3
+    yield (
+        "trois familles parmi les actions conformes",
+        table.loc[table["action"].isin(fine), "famille"].nunique() == 3,
+    )
     cost = (table["cout_ht"] / table["abonnes"]).sort_values()
     yield "les coûts par abonné se distinguent", (cost.diff().dropna() >= 0.004 * cost.iloc[1:]).all()
     best = kept(table, fine, money, days)
     yield "cinq à sept actions retenues", 5 <= len(best) <= 7 and len(fine) - len(best) >= 3
-    yield "deux familles au moins sont retenues", table.loc[table["action"].isin(best), "famille"].nunique() >= 2
+    yield (
+        "deux familles au moins sont retenues",
+        table.loc[table["action"].isin(best), "famille"].nunique() >= 2,
+    )
     others = [
         kept(table, fine, money, 10_000),
         kept(table, fine, 10**9, days),
@@ -413,11 +476,15 @@ def _action_conditions(drawn: dict[str, object]) -> Conditions:
         kept(table, fine, money, days, stop=True),
         kept(table, sorted(table["action"]), money, days),
     ]
-    yield "chaque façon de choisir donne une autre liste", all(other != best for other in others) and len(
-        {tuple(other) for other in others}
-    ) == len(others)
+    yield (
+        "chaque façon de choisir donne une autre liste",
+        all(other != best for other in others) and len({tuple(other) for other in others}) == len(others),
+    )
     # A rule forgotten gives another list too: what follows from it is told apart.
-    forgotten = [kept(table, sorted(fine + faults[name]), money, days) for name in ("cible", "promesse", "ton", "preuve")]
+    forgotten = [
+        kept(table, sorted(fine + faults[name]), money, days)
+        for name in ("cible", "promesse", "ton", "preuve")
+    ]
     yield "une règle oubliée ne donne pas une liste déjà nommée", all(one not in others for one in forgotten)
 
 
@@ -474,7 +541,9 @@ def _raci(rng: np.random.RandomState) -> pd.DataFrame:
         elif verdict == "sans R":
             row = {role: {"R": "C", "A/R": "A"}.get(letter, letter) for role, letter in row.items()}
         rows.append((f"L{rank + 1:02d}", name, *(row[role] or None for role in ROLES)))
-    table = pd.DataFrame(rows, columns=["livrable", "intitule", *(role.lower().replace("é", "e") for role in ROLES)])
+    table = pd.DataFrame(
+        rows, columns=["livrable", "intitule", *(role.lower().replace("é", "e") for role in ROLES)]
+    )
     table.attrs["verdicts"] = verdicts
     return table
 
@@ -500,7 +569,10 @@ def _raci_conditions(table: pd.DataFrame) -> Conditions:
     cells = table.set_index("livrable").drop(columns="intitule").fillna("")
     strict = [code for code, row in cells.iterrows() if (row == "A").sum() != 1 or (row == "R").sum() == 0]
     yield "le cumul A/R se lit mal si on l'ignore", strict != wrong and len(strict) <= 13
-    yield "une ligne cumule A et R, juste", bool(((cells == "A/R").any(axis=1) & ~cells.index.isin(wrong)).any())
+    yield (
+        "une ligne cumule A et R, juste",
+        bool(((cells == "A/R").any(axis=1) & ~cells.index.isin(wrong)).any()),
+    )
 
 
 # --- The team, its leave and its load -----------------------------------------------------------------------------
@@ -533,7 +605,9 @@ def _team(rng: np.random.RandomState) -> pd.DataFrame:
         (who, job, days, part.get(who, 0.0), int(10 * round(rng.uniform(*rate) / 10)))
         for who, (job, days, rate) in JOBS.items()
     ]
-    return pd.DataFrame(rows, columns=["personne", "fonction", "jours_par_semaine", "part_contenus", "tarif_remplacement"])
+    return pd.DataFrame(
+        rows, columns=["personne", "fonction", "jours_par_semaine", "part_contenus", "tarif_remplacement"]
+    )
 
 
 def _leave(rng: np.random.RandomState) -> pd.DataFrame:
@@ -569,7 +643,9 @@ def room_of(team: pd.DataFrame, leave: pd.DataFrame, starts: pd.DatetimeIndex, d
     return pd.DataFrame(present, index=team["personne"])
 
 
-def _load(rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _load(
+    rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     leave = _leave(rng)
     ends = ends_of(durations)
     rows = []
@@ -587,12 +663,28 @@ def _load(rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFr
         for who in TEAM:
             usual = everyday[who] + float(rng.choice([0, 0, 0.5, 0.5, 1.0]))
             rows.append((monday, who, ROUTINE[who], "courant", usual, "confirmée"))
-    extra = ("Salon du livre", "Refonte du catalogue papier", "Reportage photo de l'été", "Essai d'un chatbot")
+    extra = (
+        "Salon du livre",
+        "Refonte du catalogue papier",
+        "Reportage photo de l'été",
+        "Essai d'un chatbot",
+    )
     for _ in range(16):
         monday, who = MONDAYS[int(rng.randint(0, 14))], TEAM[int(rng.randint(0, 6))]
-        rows.append((monday, who, str(rng.choice(extra)), "courant", float(rng.choice([1.0, 1.5, 2.0, 2.5])), "annulée"))
+        rows.append(
+            (
+                monday,
+                who,
+                str(rng.choice(extra)),
+                "courant",
+                float(rng.choice([1.0, 1.5, 2.0, 2.5])),
+                "annulée",
+            )
+        )
     table = pd.DataFrame(rows, columns=["semaine_du", "personne", "activite", "nature", "jours", "statut"])
-    table = table.groupby(["semaine_du", "personne", "activite", "nature", "statut"], as_index=False)["jours"].sum()
+    table = table.groupby(["semaine_du", "personne", "activite", "nature", "statut"], as_index=False)[
+        "jours"
+    ].sum()
     table = table[["semaine_du", "personne", "activite", "nature", "jours", "statut"]]
     return {
         "absences": leave,
@@ -602,9 +694,13 @@ def _load(rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFr
 
 def overload(load: pd.DataFrame, room: pd.DataFrame) -> pd.DataFrame:
     """By person: weeks over capacity, the worst of them, and the days left over the fourteen weeks."""
-    asked = load.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
+    asked = load.pivot_table(
+        index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0
+    )
     excess = asked.reindex(index=room.index, columns=room.columns, fill_value=0) - room
-    return pd.DataFrame({"semaines": (excess > 0).sum(axis=1), "pire": excess.idxmax(axis=1), "solde": -excess.sum(axis=1)})
+    return pd.DataFrame(
+        {"semaines": (excess > 0).sum(axis=1), "pire": excess.idxmax(axis=1), "solde": -excess.sum(axis=1)}
+    )
 
 
 def _load_conditions(
@@ -615,22 +711,33 @@ def _load_conditions(
     # but for Ilona, who leads, and for who answers for the delayed task.
     told = notices.dropna(subset=["jours_de_plus"]).sort_values(["jours_de_plus", "annonce"]).iloc[-1]
     late, days = told["tache"], int(told["jours_de_plus"])
-    after = load[(load["semaine_du"] >= "2027-05-03") & (load["statut"] == "confirmée") & (load["nature"] == "projet")]
+    after = load[
+        (load["semaine_du"] >= "2027-05-03") & (load["statut"] == "confirmée") & (load["nature"] == "projet")
+    ]
     others = ~after["personne"].isin(["Ilona", BY_CODE[late].owner])
     spent = after[others].groupby("personne")["jours"].sum().sort_values()
     yield "une personne est la plus sollicitée, seule", spent.iloc[-1] > spent.iloc[-2]
     theirs = after[after["personne"] == spent.index[-1]]
     tasks = theirs.groupby("activite")["jours"].sum().sort_values()
-    yield "une tâche à reprendre, seule", len(tasks) > 0 and (len(tasks) == 1 or tasks.iloc[-1] > tasks.iloc[-2])
+    yield (
+        "une tâche à reprendre, seule",
+        len(tasks) > 0 and (len(tasks) == 1 or tasks.iloc[-1] > tasks.iloc[-2]),
+    )
     longer = durations | {late: durations[late] + days}
     longer[tasks.index[-1]] += handing
     shift = ends_of(longer)["T31"] - ends_of(durations)["T31"]
     yield "les deux retards ne s'ajoutent pas tout à fait", 1 <= shift < days + handing
-    usual = load[(load["personne"] == spent.index[-1]) & (load["semaine_du"] >= "2027-05-03") & (load["nature"] == "courant")]
+    usual = load[
+        (load["personne"] == spent.index[-1])
+        & (load["semaine_du"] >= "2027-05-03")
+        & (load["nature"] == "courant")
+    ]
     yield "le remplaçant ne fait pas que finir", 4 <= spent.iloc[-1] <= 25 and usual["jours"].sum() >= 2
     room = room_of(team, leave, MONDAYS)
     firm = load[load["statut"] == "confirmée"]
-    asked = firm.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
+    asked = firm.pivot_table(
+        index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0
+    )
     excess = asked.reindex(index=list(TEAM), columns=MONDAYS, fill_value=0) - room
     best = np.sort(excess.to_numpy(), axis=1)
     yield "chacun déborde une semaine au moins, huit au plus", ((excess > 0).sum(axis=1).between(1, 8)).all()
@@ -654,7 +761,11 @@ def _load_conditions(
 def _sprints() -> pd.DataFrame:
     starts = pd.date_range("2027-03-22", periods=5, freq="14D")
     return pd.DataFrame(
-        {"sprint": [f"S{rank}" for rank in range(1, 6)], "debut": starts, "fin": starts + pd.Timedelta(days=11)}
+        {
+            "sprint": [f"S{rank}" for rank in range(1, 6)],
+            "debut": starts,
+            "fin": starts + pd.Timedelta(days=11),
+        }
     )
 
 
@@ -736,7 +847,9 @@ def sprint_room(team: pd.DataFrame, leave: pd.DataFrame, factor: float) -> pd.Se
     return factor * room.mul(team.set_index("personne")["part_contenus"], axis=0).sum()
 
 
-def _sprint_conditions(contents: pd.DataFrame, team: pd.DataFrame, leave: pd.DataFrame, factor: float) -> Conditions:
+def _sprint_conditions(
+    contents: pd.DataFrame, team: pd.DataFrame, leave: pd.DataFrame, factor: float
+) -> Conditions:
     capacities = list(sprint_room(team, leave, factor))
     taken = filled(contents, capacities)
     yield "des sprints de capacité différente", len({round(capacity, 2) for capacity in capacities}) >= 3
@@ -759,18 +872,78 @@ def _sprint_conditions(contents: pd.DataFrame, team: pd.DataFrame, leave: pd.Dat
 # --- Risks --------------------------------------------------------------------------------------------------------
 
 RISKS = (
-    ("R01", "Retard de l'imprimeur des étuis", "fournisseur", "Second imprimeur consulté, pénalité au contrat", "Titouan"),
+    (
+        "R01",
+        "Retard de l'imprimeur des étuis",
+        "fournisseur",
+        "Second imprimeur consulté, pénalité au contrat",
+        "Titouan",
+    ),
     ("R02", "Prototype refusé par la direction", "décision", "Maquette montrée à mi-parcours", "Ilona"),
-    ("R03", "Panne du paiement récurrent à l'ouverture", "technique", "Essai réel avec vingt clients", "Youssef"),
-    ("R04", "Parcours inaccessible au clavier", "technique", "Essais avec deux utilisateurs concernés", "Youssef"),
-    ("R05", "Absence longue d'une personne clé", "équipe", "Dossiers partagés, indépendants repérés", "Ilona"),
-    ("R06", "Papeteries partenaires trop peu nombreuses", "commercial", "Dépôt-vente proposé aux dix premières", "Mélisande"),
-    ("R07", "Accroche contraire à la copy strategy", "image", "Relecture de chaque accroche par deux personnes", "Baptiste"),
+    (
+        "R03",
+        "Panne du paiement récurrent à l'ouverture",
+        "technique",
+        "Essai réel avec vingt clients",
+        "Youssef",
+    ),
+    (
+        "R04",
+        "Parcours inaccessible au clavier",
+        "technique",
+        "Essais avec deux utilisateurs concernés",
+        "Youssef",
+    ),
+    (
+        "R05",
+        "Absence longue d'une personne clé",
+        "équipe",
+        "Dossiers partagés, indépendants repérés",
+        "Ilona",
+    ),
+    (
+        "R06",
+        "Papeteries partenaires trop peu nombreuses",
+        "commercial",
+        "Dépôt-vente proposé aux dix premières",
+        "Mélisande",
+    ),
+    (
+        "R07",
+        "Accroche contraire à la copy strategy",
+        "image",
+        "Relecture de chaque accroche par deux personnes",
+        "Baptiste",
+    ),
     ("R08", "Hausse du prix du carton", "fournisseur", "Prix bloqué trois mois au devis", "Titouan"),
-    ("R09", "Envoi d'e-mails à des clients opposés", "juridique", "Listes d'opposition rapprochées avant chaque envoi", "Youssef"),
-    ("R10", "Humidité : papier gondolé au séchage", "technique", "Lot de secours fabriqué en avance", "Titouan"),
-    ("R11", "Trop peu d'abonnés au premier mois", "commercial", "Point chaque semaine, report entre actions", "Ilona"),
-    ("R12", "Avis négatifs sur la première boîte", "image", "Cinquante boîtes essayées avant l'ouverture", "Mélisande"),
+    (
+        "R09",
+        "Envoi d'e-mails à des clients opposés",
+        "juridique",
+        "Listes d'opposition rapprochées avant chaque envoi",
+        "Youssef",
+    ),
+    (
+        "R10",
+        "Humidité : papier gondolé au séchage",
+        "technique",
+        "Lot de secours fabriqué en avance",
+        "Titouan",
+    ),
+    (
+        "R11",
+        "Trop peu d'abonnés au premier mois",
+        "commercial",
+        "Point chaque semaine, report entre actions",
+        "Ilona",
+    ),
+    (
+        "R12",
+        "Avis négatifs sur la première boîte",
+        "image",
+        "Cinquante boîtes essayées avant l'ouverture",
+        "Mélisande",
+    ),
 )
 
 

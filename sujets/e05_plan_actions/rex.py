@@ -31,8 +31,19 @@ confirmee = annonces.dropna(subset=["jours_de_plus"]).sort_values(["jours_de_plu
 EN_RETARD, RETARD = confirmee["tache"], int(confirmee["jours_de_plus"])
 
 # La personne qui part : après le 30 avril, c'est elle que le projet sollicite le plus, hors Ilona, qui le conduit, et qui répond de la tâche en retard.
-suite = charge[(charge["semaine_du"] >= "2027-05-03") & (charge["statut"] == "confirmée") & (charge["nature"] == "projet")]
-PARTANT = suite[~suite["personne"].isin(["Ilona", taches.loc[EN_RETARD, "responsable"]])].groupby("personne")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
+suite = charge[
+    (charge["semaine_du"] >= "2027-05-03")
+    & (charge["statut"] == "confirmée")
+    & (charge["nature"] == "projet")
+]
+PARTANT = (
+    suite[~suite["personne"].isin(["Ilona", taches.loc[EN_RETARD, "responsable"]])]
+    .groupby("personne")["jours"]
+    .sum()
+    .sort_index()
+    .sort_values(kind="stable")
+    .index[-1]
+)
 siennes = suite[suite["personne"] == PARTANT]
 REPRISE = siennes.groupby("activite")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
 jours_accordes = int(cadre.set_index("parametre")["valeur"]["Jours de l'équipe pour les actions"])
@@ -41,7 +52,9 @@ COUPE = 8 + jours_accordes % 9  # % de l'enveloppe
 
 print(f"1. Le fournisseur. L'annonce {confirmee['annonce']} ({confirmee['partie_prenante']}) est confirmée :")
 print(f"   la tâche {EN_RETARD} dure {RETARD} jours ouvrés de plus.")
-print(f"2. Le départ. {PARTANT} quitte Pontuselle le vendredi 30 avril 2027 au soir. Un indépendant du métier reprend son travail ;")
+print(
+    f"2. Le départ. {PARTANT} quitte Pontuselle le vendredi 30 avril 2027 au soir. Un indépendant du métier reprend son travail ;"
+)
 print(f"   le temps de la passation, la tâche {REPRISE} dure {PASSATION} jours ouvrés de plus.")
 print(f"3. Le budget. La direction reprend {COUPE} % de l'enveloppe des actions.")
 
@@ -58,7 +71,10 @@ nouveaux_jalons = None
 ### BEGIN SOLUTION
 VEILLE = np.datetime64("2027-02-26")
 FERIES = feries["date"].to_numpy().astype("datetime64[D]")
-precedent = {code: list(taches.loc[code, ["apres_1", "apres_2", "apres_3", "apres_4"]].dropna()) for code in taches.index}
+precedent = {
+    code: list(taches.loc[code, ["apres_1", "apres_2", "apres_3", "apres_4"]].dropna())
+    for code in taches.index
+}
 
 
 def rangs_de_lot(allongements):
@@ -100,7 +116,11 @@ erreur_type(
 verifier(
     "C5_2-nouveaux_jalons",
     nouveaux_jalons,
-    serie(cle="lot", valeurs=date(), cles=("Offre et boîte", "Contenus", "Site", "Presse et partenaires", "Lancement")),
+    serie(
+        cle="lot",
+        valeurs=date(),
+        cles=("Offre et boîte", "Contenus", "Site", "Presse et partenaires", "Lancement"),
+    ),
 )
 
 # %% [markdown] role="readonly" id="rex_q2"
@@ -125,7 +145,9 @@ erreur_type(
     "Vous avez aussi fait reprendre le travail courant de la papeterie : seul le projet paie l'indépendant.",
     part=0.4,
 )
-toutes = charge[(charge["personne"] == PARTANT) & (charge["statut"] == "confirmée") & (charge["nature"] == "projet")]
+toutes = charge[
+    (charge["personne"] == PARTANT) & (charge["statut"] == "confirmée") & (charge["nature"] == "projet")
+]
 erreur_type(
     "C5_2-remplacement",
     "depuis_le_debut",

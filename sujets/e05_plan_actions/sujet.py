@@ -53,7 +53,7 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
 #   vos réponses, suivez la dernière cellule ; un membre rend pour tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé avant.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
@@ -70,8 +70,8 @@
 # | --- | --- |
 # | avancer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;12;feries)` |
 # | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
-# | retrouver la fin d'une tâche qui précède, ou 0 s'il n'y en a pas | `=SIERREUR(RECHERCHEV(apres;table;colonne;FAUX);0)` |
-# | la plus tardive, la plus proche | `=MAX(fins)`, `=MIN(debuts)` |
+# | la fin (colonne K) d'une tâche d'avant, toujours plus haut ; 0 s'il n'y en a pas | en ligne 5 : `=SIERREUR(RECHERCHEV(F5;A$1:K4;11;FAUX);0)` |
+# | le premier début (colonne L) des tâches d'après, plus bas | en ligne 5 : `=MIN.SI.ENS(L6:L$33;F6:F$33;A5)`, puis G, H et I |
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;lots;"Site")`, `=MAX.SI.ENS(fins;lots;"Site")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(jours;personnes;"Ilona";semaines;lundi;statuts;"confirmée")` |
 # | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
@@ -375,9 +375,7 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Le chemin critique
 #
-# Quelles tâches n'ont aucune marge ? Ilona les suivra chaque matin.
-#
-# Datez le dernier jour de chacune, au plus tôt.
+# Quelles tâches n'ont aucune marge ? Datez le dernier jour de chacune, au plus tôt.
 #
 # **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
 
@@ -458,7 +456,7 @@ verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 # Un nombre de jours par tâche.
 marges = None
 ### BEGIN SOLUTION
-TOUCHEES = ["T04", "T07", "T08", "T15", "T18", "T19", "T22", "T25"]
+TOUCHEES = ["T04", "T07", "T11", "T15", "T18", "T19", "T22", "T25"]
 marges = MARGES[TOUCHEES]
 rang_promis = int(np.busday_count(VEILLE, np.datetime64("2027-06-07"), holidays=FERIES))
 erreur_type(
@@ -484,7 +482,7 @@ verifier(
     serie(
         cle="tache",
         valeurs=entier(unite="jours", minimum=-40, maximum=60),
-        cles=("T04", "T07", "T08", "T15", "T18", "T19", "T22", "T25"),
+        cles=("T04", "T07", "T11", "T15", "T18", "T19", "T22", "T25"),
     ),
 )
 
@@ -546,7 +544,7 @@ erreur_type(
 erreur_type(
     "C5_2-annonces",
     "sans_la_marge_au_dela",
-    ouvertures_pour(GLISSEMENTS.where(GLISSEMENTS > marge_de, 0), 0 * marge_de),
+    ouvertures_pour(GLISSEMENTS.where(marge_de < GLISSEMENTS, 0), 0 * marge_de),
     "Quand la marge est dépassée, vous avez reporté tout le glissement : l'ouverture ne recule que de ce que la marge n'absorbe pas.",
     part=0.5,
 )
@@ -868,7 +866,7 @@ barres = pd.DataFrame({"depart": rangs_debut, "fin": rangs_fin}).groupby(fiches_
 avant_dernier = barres["fin"].drop("Lancement").idxmax()
 gantt, frise = plt.subplots(figsize=(9, 3.8), layout="constrained")
 posees = frise.barh(list(LOTS), barres["fin"] - barres["depart"], left=barres["depart"], color="#17405e", height=0.6)
-for lot, (depart, fin) in zip(LOTS, barres.to_numpy(), strict=True):
+for lot, (_depart, fin) in zip(LOTS, barres.to_numpy(), strict=True):
     frise.text(fin + 0.8, lot, f"{en_date(fin):%d/%m}", va="center", color="#17405e")
 frise.invert_yaxis()
 frise.set_xlim(0, barres["fin"].max() + 7)
@@ -953,7 +951,7 @@ verifier(
 # *Actions.* Les retenues [actions_retenues], avec leur famille ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur le
 # reste de l'enveloppe. Laissées : conformes mais trop chères par abonné, ou trop longues.
 #
-# *Ordre.* Boîtes d'essai et presse après l'assemblage (T09) ; publicité et e-mails après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
+# *Ordre.* Boîtes d'essai et presse après l'assemblage (T12) ; publicité et e-mails après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
 #
 # *Agir.* Un nom de l'équipe par action, coût, jours, abonnés, indicateur (inscriptions par source, coût par abonné). Totaux sous l'enveloppe et les jours de `cadre` ; abonnés attendus comparés à 250, l'écart dit et expliqué (bouche à oreille, boutique, report).
 # ### END SOLUTION
@@ -974,7 +972,7 @@ verifier(
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur, feuille « Rôles ».
 #
-# *Phases*, par exemple : cadrer et choisir (T01 à T04, T10, T17) ; concevoir (prototype, identité, accords) ; produire (papier, étuis, film, site) ; essayer et préparer l'ouverture (T22, T27 à T30) ; ouvrir et suivre. Objectif qualifié : « vendredi …, le prototype est accepté par écrit, prix de revient
+# *Phases*, par exemple : cadrer et choisir (T01 à T04, T08, T17) ; concevoir (prototype, identité, accords) ; produire (papier, étuis, film, site) ; essayer et préparer l'ouverture (T22, T27 à T30) ; ouvrir et suivre. Objectif qualifié : « vendredi …, le prototype est accepté par écrit, prix de revient
 # sous … € », et non « avancer le prototype ». Chemin critique [question 4], souplesse [marges de la question 5].
 #
 # *Agile.* Le contenu se découpe, se livre par morceaux et change d'après les retours ; le papier, les étuis et le paiement ont des dates et des contrats. Baptiste ordonne le carnet (responsable de produit), Ilona anime ; planification, point quotidien court, revue avec Sidonie Chauvet, rétrospective.
