@@ -52,8 +52,8 @@ class Task:
 # Durations: orders of magnitude of quotes and plannings for such work in 2026 (an e-commerce module of subscription in three to
 # four weeks, a film of ninety seconds in three to five, sleeves printed in two to three).
 TASKS = (
-    Task("T01", "Cadrage du projet", BOX, "Ilona", (4, 8)),
-    Task("T02", "Attentes : douze entretiens", BOX, "Mélisande", (3, 6), ("T01",)),
+    Task("T01", "Cadrage du projet", BOX, "Ilona", (3, 9)),
+    Task("T02", "Attentes : douze entretiens", BOX, "Mélisande", (3, 7), ("T01",)),
     Task("T03", "Composition des trois premières boîtes", BOX, "Titouan", (4, 8), ("T02",)),
     Task("T04", "Devis et choix des fournisseurs", BOX, "Titouan", (5, 9), ("T03",)),
     Task("T05", "Prototype de la boîte", BOX, "Titouan", (5, 9), ("T04",)),
@@ -427,7 +427,7 @@ def _actions(rng: np.random.RandomState) -> dict[str, object]:
     }
     return {
         "actions": table,
-        "enveloppe": int(500 * rng.randint(20, 31)),
+        "enveloppe": int(100 * rng.randint(100, 151)),
         "jours": int(rng.randint(28, 41)),
     }
 
@@ -602,7 +602,7 @@ def _team(rng: np.random.RandomState) -> pd.DataFrame:
         "Ilona": float(rng.choice([0.1, 0.2])),
     }
     rows = [
-        (who, job, days, part.get(who, 0.0), int(10 * round(rng.uniform(*rate) / 10)))
+        (who, job, days, part.get(who, 0.0), int(5 * round(rng.uniform(*rate) / 5)))
         for who, (job, days, rate) in JOBS.items()
     ]
     return pd.DataFrame(
@@ -950,9 +950,9 @@ RISKS = (
 def _risks(rng: np.random.RandomState) -> pd.DataFrame:
     rows = []
     for code, name, family, answer, owner in RISKS:
-        gravity, chance = int(rng.randint(2, 6)), int(rng.randint(2, 6))
+        gravity, chance = int(rng.randint(2, 6)), int(rng.randint(1, 6))
         later_gravity, later_chance = gravity, chance
-        cut = int(rng.randint(0, 4))
+        cut = int(rng.randint(0, 3))
         # A remedy acts on what it can: mostly on chance, at times on gravity.
         if rng.uniform() < 0.7:
             later_chance = max(1, chance - max(1, cut))

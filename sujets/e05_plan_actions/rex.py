@@ -190,7 +190,9 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C5_2-reste" points=3
-verifier("C5_2-reste", reste_actions, nombre(unite="€", minimum=-50_000, maximum=50_000), ecart=1)
+verifier(
+    "C5_2-reste", reste_actions, nombre(unite="€", minimum=-50_000, maximum=50_000), tolerance=0.001, ecart=1
+)
 
 # %% [markdown] role="readonly" id="rex_ecrits"
 # ---
