@@ -863,14 +863,15 @@ gantt = None
 rangs_fin = rangs_de_fin(meme_jour=facon == "meme_jour")
 rangs_debut = rangs_fin - fiches_taches["duree"]
 barres = pd.DataFrame({"depart": rangs_debut, "fin": rangs_fin}).groupby(fiches_taches["lot"]).agg({"depart": "min", "fin": "max"}).loc[list(LOTS)]
-avant_dernier = barres["fin"].drop("Lancement").idxmax()
+decisive = max(critiques, key=lambda code: (DUREES[code], code))
+lot_decisif = fiches_taches.loc[decisive, "lot"]
 gantt, frise = plt.subplots(figsize=(9, 3.8), layout="constrained")
 posees = frise.barh(list(LOTS), barres["fin"] - barres["depart"], left=barres["depart"], color="#17405e", height=0.6)
 for lot, (_depart, fin) in zip(LOTS, barres.to_numpy(), strict=True):
     frise.text(fin + 0.8, lot, f"{en_date(fin):%d/%m}", va="center", color="#17405e")
 frise.invert_yaxis()
 frise.set_xlim(0, barres["fin"].max() + 7)
-frise.set_title(f"L'ouverture attend le lot « {avant_dernier} », le dernier à finir", loc="left", fontweight="bold")
+frise.set_title(f"L'ouverture se joue dans le lot « {lot_decisif} »", loc="left", fontweight="bold")
 frise.set_xlabel("jours ouvrés écoulés depuis le 1er mars (jours)")
 frise.set_ylabel("lot")
 frise.spines[["top", "right"]].set_visible(False)
