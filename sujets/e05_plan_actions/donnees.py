@@ -624,7 +624,7 @@ def _leave(rng: np.random.RandomState) -> pd.DataFrame:
         rows.append((who, bridge, "congé", float(rng.choice([0.5, 1.0]))))
     table = pd.DataFrame(rows, columns=["personne", "date", "motif", "jours"])
     closed = table["date"].isin(pd.to_datetime(list(HOLIDAYS)))
-    wednesday = (table["personne"] == "Rozenn") & (table["date"].dt.weekday == 2)
+    wednesday = (table["personne"] == "Rozenn") & (table["date"].dt.day_of_week == 2)
     table = table[~closed & ~wednesday].drop_duplicates(["personne", "date"])
     return table.sort_values(["date", "personne"], ignore_index=True)
 
@@ -653,7 +653,7 @@ def _load(
     for task in TASKS:
         first, last = ends[task.code] - durations[task.code] + 1, ends[task.code]
         days = pd.Series([day_of(rank) for rank in range(first, last + 1)])
-        for monday, count in days.groupby(days - pd.to_timedelta(days.dt.weekday, unit="D")).size().items():
+        for monday, count in days.groupby(days - pd.to_timedelta(days.dt.day_of_week, unit="D")).size().items():
             if monday in MONDAYS:
                 spent = max(0.5, round(2 * count * pace[task.code] * rng.uniform(0.8, 1.2)) / 2)
                 rows.append((monday, task.owner, task.code, "projet", spent, "confirmée"))
