@@ -1,0 +1,1069 @@
+# Épreuve 5 — Modélisation du plan d'actions marketing opérationnel (C5.1 à C5.3), notebook collectif.
+# Le texte est la source : le notebook de source/ en est construit (epreuves build).
+
+# %% [markdown] role="readonly" id="cas"
+# # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
+#
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit 1 h 40 par personne
+# à trois · compétences C5.1, C5.2 et C5.3
+#
+# Ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
+# synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans `rex.ipynb`, remis à chacun après l'oral.
+#
+# ## Le cas : Pontuselle
+#
+# *Ambert (Puy-de-Dôme), lundi 15 février 2027.*
+#
+# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 M€ de
+# chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
+# (papier, cartes, encre) à 24,90 € TTC, par abonnement sans engagement.
+#
+# Vous êtes **l'équipe de projet**. Sidonie Chauvet, directrice marketing, vous passe commande :
+#
+# > « Aurélien Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
+# > ne nous ressemblent pas. Chaque fournisseur dit que trois jours de plus ne changent rien ; chez qui est-ce vrai ? La dernière fois, personne ne savait qui décidait. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
+#
+# ### La *copy strategy*, arrêtée en décembre
+#
+# | Élément | Ce qui est arrêté |
+# | --- | --- |
+# | **Cible** | les adultes de 25 à 45 ans qui écrivent, dessinent ou tiennent un carnet ; les proches qui cherchent un cadeau pour un adulte qui écrit |
+# | **Promesse** | une heure à soi, chaque mois, la plume à la main |
+# | **Preuves** | deux seulement : le papier est fabriqué à Ambert ; les cartes sont illustrées par des artistes d'Auvergne |
+# | **Ton** | calme et complice : ni urgence, ni moquerie |
+# | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
+#
+# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
+# de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
+#
+# ### L'équipe et les contraintes
+#
+# Ilona (cheffe de projet marketing), Baptiste (contenus), Rozenn (graphisme et photo), Youssef (site), Mélisande (presse et partenaires), Titouan (production). À l'extérieur : les parties prenantes de la table `annonces`.
+#
+# | Ce que dit la loi | Texte |
+# | --- | --- |
+# | Un contrat conclu en ligne se résilie en ligne | code de la consommation, article L. 215-1-1 (loi n° 2022-1158 du 16 août 2022) |
+# | Un acheteur à distance a quatorze jours pour se rétracter | code de la consommation, article L. 221-18 |
+# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
+# #
+# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
+
+# %% [markdown] role="readonly" id="mode_emploi"
+# ## Mode d'emploi
+#
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
+#   vos réponses, suivez la dernière cellule ; un membre rend pour tous.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé avant.
+# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
+#
+# **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
+#
+# ### Dans le notebook ou au tableur, à votre choix
+#
+# Les tables sont aussi dans `donnees/`, en fichiers CSV pour Excel ou LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en
+# minuscules sont vos plages ou vos cellules.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | avancer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;12;feries)` |
+# | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
+# | la fin (colonne K) d'une tâche d'avant, toujours plus haut ; 0 s'il n'y en a pas | en ligne 5 : `=SIERREUR(RECHERCHEV(F5;A$1:K4;11;FAUX);0)` |
+# | le premier début (colonne L) des tâches d'après, plus bas | en ligne 5 : `=MIN.SI.ENS(L6:L$33;F6:F$33;A5)`, puis G, H et I |
+# | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;lots;"Site")`, `=MAX.SI.ENS(fins;lots;"Site")` |
+# | additionner sous conditions | `=SOMME.SI.ENS(jours;personnes;"Ilona";semaines;lundi;statuts;"confirmée")` |
+# | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
+# | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
+# | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | une liste de codes | `["A03", "A17"]` |
+# | une valeur, une date par ligne | `{"T04": 6, "T07": 0}`, `{"Site": "2027-05-12"}` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
+#
+# | Partie | Questions | Durée conseillée | Points |
+# | --- | --- | --- | --- |
+# | Lecture, chacun | | 15 min | |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 11 |
+# | Étape 2. Le temps | 3 à 6 | 30 min | 12 |
+# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 12 |
+# | Étape 4. Montrer | 11 et 12 | 20 min | 11 |
+# | Écrits et fichiers | A à C | 110 min | 54 |
+# | Réunir, relire, « Qui a fait quoi » | | 20 min | |
+
+# %% role="readonly" id="preparation"
+from epreuves import *
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+donnees = preparer("e05_plan_actions")
+
+DEBUT = pd.Timestamp("2027-03-01")  # le premier jour du projet
+PROMESSE = pd.Timestamp("2027-06-07")  # le jour promis par le président
+LOTS = ("Offre et boîte", "Contenus", "Site", "Presse et partenaires", "Lancement")
+EQUIPE = ("Ilona", "Baptiste", "Rozenn", "Youssef", "Mélisande", "Titouan")
+
+# %% role="readonly" id="tables"
+cadre, actions = donnees["cadre"], donnees["actions"]
+taches, feries, annonces = donnees["taches"], donnees["feries"], donnees["annonces"]
+raci, equipe, absences, charge = donnees["raci"], donnees["equipe"], donnees["absences"], donnees["charge"]
+sprints, contenus, risques = donnees["sprints"], donnees["contenus"], donnees["risques"]
+
+donnees
+
+# %% [markdown] role="readonly" id="exemple_texte"
+# ## Un exemple, sur d'autres données
+#
+# Une troupe prépare un spectacle à partir du mardi 27 avril 2027. Une tâche commence **le jour ouvré qui suit** la fin de toutes celles dont elle dépend. On compte d'abord en **rangs** de jours ouvrés (le premier jour a le rang 1), puis
+# on passe aux dates. La **marge** d'une tâche est le nombre de jours ouvrés dont elle peut glisser sans retarder la fin ; les tâches sans marge font le **chemin critique**.
+#
+# | Tâche | Durée | Après | Rangs, au plus tôt | Fin au plus tard | Marge |
+# | --- | --- | --- | --- | --- | --- |
+# | texte | 4 | | 1 à 4 | 4 | 0 |
+# | décor | 5 | texte | 5 à 9 | 9 | 0 |
+# | costumes | 2 | texte | 5 à 6 | 9 | 3 |
+# | filage | 1 | décor, costumes | 10 | 10 | 0 |
+
+# %% role="readonly" id="exemple"
+exemple_feries = np.array(["2027-05-06"], dtype="datetime64[D]")
+exemple_veille = np.datetime64("2027-04-26")
+exemple_taches = pd.DataFrame(
+    {"tache": ["texte", "décor", "costumes", "filage"], "debut": [1, 5, 5, 10], "fin": [4, 9, 6, 10]}
+)
+
+# 1. D'un rang à une date : avancer d'autant de jours ouvrés depuis la veille du premier jour.
+exemple_dates = np.busday_offset(exemple_veille, exemple_taches["fin"], holidays=exemple_feries)
+exemple_taches["fin_le"] = pd.to_datetime(exemple_dates)
+
+# 2. D'une date à un rang : les jours ouvrés jusqu'à elle, elle comprise (busday_count ne la compte pas : on l'avance d'un jour).
+print("Rang du 10 mai :", np.busday_count("2027-04-27", "2027-05-11", holidays=exemple_feries))
+
+# 3. Les mêmes réponses, trouvées dans un tableur et recopiées.
+exemple_valeurs = {"texte": "2027-04-30", "décor": "2027-05-10"}
+exemple_tableau = pd.DataFrame({"equipe": ["décor", "jeu"], "jours": [7.5, 4.0], "pire": ["2027-05-03", "2027-04-26"]})
+
+exemple_taches
+
+# %% role="readonly" id="exemple_graphique"
+# Un diagramme de Gantt : une barre par tâche ; elle part à la fin du jour d'avant (rang − 1) et a la longueur de la tâche.
+exemple_noms, exemple_departs, exemple_durees = ["texte", "décor", "filage"], [0, 4, 9], [4, 5, 1]
+exemple_figure, exemple_axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
+exemple_axes.barh(exemple_noms, exemple_durees, left=exemple_departs, color="#17405e")
+exemple_axes.invert_yaxis()
+exemple_axes.set_title("Le décor prend la moitié du temps de la troupe")
+exemple_axes.set_xlabel("jours ouvrés écoulés (jours)")
+exemple_axes.set_ylabel("tâche")
+plt.show()
+
+# %% [markdown] role="readonly" id="etape1"
+# ---
+# # Étape 1 — Le plan et la *copy strategy*
+#
+# ## Question 1 — Quelles actions respectent la *copy strategy* ?
+#
+# Une action de la table `actions` la respecte si **ses quatre éléments** y sont fidèles :
+#
+# 1. **cible** : la colonne `cible` désigne l'une des deux cibles ;
+# 2. **promesse** : l'accroche parle du temps que l'on prend ou du geste d'écrire, et d'aucun avantage de prix ;
+# 3. **ton** : l'accroche ne presse pas et ne se moque de personne ;
+# 4. **preuves** : si l'accroche affirme un fait ou un effet, c'est l'une des deux preuves arrêtées.
+#
+# **À rendre** (5 points) : `actions_conformes`, la liste des codes des actions qui la respectent.
+
+# %% role="solution" id="copy_strategy"
+# Une liste de codes : ["A03", …]
+actions_conformes = None
+### BEGIN SOLUTION
+HORS_CIBLE = "Entreprises|Parents d'élèves|fournitures de bureau|concours|Collectionneurs"
+fautes = pd.DataFrame(
+    {
+        "cible": actions["cible"].str.contains(HORS_CIBLE),
+        "promesse": actions["accroche"].str.contains("prix|moins chère|offert avec|Payez"),
+        "ton": actions["accroche"].str.contains("Vite|téléphone|Dernière chance|SMS|ALERTE"),
+        "preuve": actions["accroche"].str.contains("plus beau|guérit|écologique|dix mille|mémoire"),
+    }
+)
+
+
+def conformes(regles=("cible", "promesse", "ton", "preuve")):
+    return sorted(actions.loc[~fautes[list(regles)].any(axis=1), "action"])
+
+
+actions_conformes = conformes()
+erreur_type(
+    "C5_1-conformes",
+    "cible_oubliee",
+    conformes(("promesse", "ton", "preuve")),
+    "Vous n'avez lu que les accroches : une action qui parle bien, mais à d'autres que les deux cibles, sort de la copy strategy.",
+    part=0.4,
+)
+erreur_type(
+    "C5_1-conformes",
+    "promesse_oubliee",
+    conformes(("cible", "ton", "preuve")),
+    "Vous avez gardé des accroches qui vendent un prix ou un objet offert : la promesse est du temps, et la contrainte exclut ces avantages.",
+    part=0.4,
+)
+erreur_type(
+    "C5_1-conformes",
+    "ton_oublie",
+    conformes(("cible", "promesse", "preuve")),
+    "Vous avez gardé des accroches qui pressent ou qui se moquent : le ton arrêté est calme et complice.",
+    part=0.4,
+)
+erreur_type(
+    "C5_1-conformes",
+    "preuves_oubliees",
+    conformes(("cible", "promesse", "ton")),
+    "Vous avez gardé des accroches qui affirment ce que rien ne prouve : deux preuves seulement sont arrêtées.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_1-conformes" points=5
+verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=False))
+
+# %% [markdown] role="readonly" id="q2"
+# ## Question 2 — Lesquelles retenir, dans le budget et le temps accordés ?
+#
+# Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Dans cet ordre, une action est retenue si **ce qui reste** de l'enveloppe
+# **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, passez à la suivante, jusqu'à la dernière.
+#
+# **À rendre** (6 points) : `actions_retenues`, la liste de leurs codes.
+
+# %% role="solution" id="choix_des_actions"
+# Une liste de codes : ["A03", …]
+actions_retenues = None
+### BEGIN SOLUTION
+accorde = cadre.set_index("parametre")["valeur"]
+ENVELOPPE, JOURS = accorde["Enveloppe des actions"], accorde["Jours de l'équipe pour les actions"]
+
+
+def retenir(parmi, argent=ENVELOPPE, jours=JOURS, critere="cout", passer=True):
+    """Les actions prises l'une après l'autre, tant que l'argent et les jours suffisent."""
+    fiches = actions[actions["action"].isin(list(parmi))]
+    ordre = fiches["cout_ht"] / fiches["abonnes"] if critere == "cout" else -fiches["abonnes"]
+    prises = []
+    for rang in ordre.sort_values(kind="stable").index:
+        fiche = fiches.loc[rang]
+        if fiche["cout_ht"] <= argent and fiche["jours"] <= jours:
+            prises.append(fiche["action"])
+            argent, jours = argent - fiche["cout_ht"], jours - fiche["jours"]
+        elif not passer:
+            break
+    return sorted(prises)
+
+
+actions_retenues = retenir(actions_conformes)
+erreur_type(
+    "C5_1-retenues",
+    "jours_oublies",
+    retenir(actions_conformes, jours=10_000),
+    "Vous n'avez suivi que l'enveloppe : l'équipe n'a pas le temps de tout faire. Tenez les deux comptes.",
+    part=0.4,
+)
+erreur_type(
+    "C5_1-retenues",
+    "argent_oublie",
+    retenir(actions_conformes, argent=10**9),
+    "Vous n'avez suivi que les jours : l'enveloppe ne paie pas toutes ces actions. Tenez les deux comptes.",
+    part=0.3,
+)
+erreur_type(
+    "C5_1-retenues",
+    "abonnes_d_abord",
+    retenir(actions_conformes, critere="abonnes"),
+    "Vous avez rangé les actions par nombre d'abonnés : c'est ce que coûte chacun d'eux qui les classe.",
+    part=0.3,
+)
+erreur_type(
+    "C5_1-retenues",
+    "arret_au_premier",
+    retenir(actions_conformes, passer=False),
+    "Vous vous êtes arrêtés à la première action qui ne tenait pas : une plus petite, plus loin, tenait encore.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_1-retenues" points=6
+verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=False))
+
+# %% [markdown] role="readonly" id="etape2"
+# ---
+# # Étape 2 — Le temps
+#
+# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
+# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées ; les tâches préparent toutes les actions, quelles que soient celles que vous retenez.
+#
+# ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
+#
+# Cinq jalons : le **dernier jour** de chaque lot, la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
+#
+# **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
+
+# %% role="solution" id="jalons"
+# Une date par lot.
+fins_de_lot = None
+### BEGIN SOLUTION
+fiches_taches = taches.set_index("tache").sort_index()
+CODES = list(fiches_taches.index)
+DUREES = {code: int(duree) for code, duree in fiches_taches["duree"].items()}
+AVANT = {code: list(fiches_taches.loc[code, ["apres_1", "apres_2", "apres_3", "apres_4"]].dropna()) for code in CODES}
+APRES = {code: [autre for autre in CODES if code in AVANT[autre]] for code in CODES}
+VEILLE = np.datetime64("2027-02-26")  # le jour ouvré d'avant le premier
+FERIES = feries["date"].to_numpy().astype("datetime64[D]")
+SANS_FERIE = np.array([], dtype="datetime64[D]")
+
+
+def rangs_de_fin(durees=None, meme_jour=False):
+    """Le rang du dernier jour de chaque tâche, au plus tôt."""
+    durees, fins = durees or DUREES, {}
+
+    def fin_de(code):
+        if code not in fins:
+            avant = max((fin_de(autre) for autre in AVANT[code]), default=0)
+            fins[code] = avant + durees[code] - (meme_jour and bool(AVANT[code]))
+        return fins[code]
+
+    return pd.Series({code: fin_de(code) for code in CODES})
+
+
+def en_date(rang, facon="ouvres"):
+    """La date d'un rang ; les façons de se tromper sont suivies jusqu'au bout."""
+    if facon == "calendaires":
+        return DEBUT + pd.Timedelta(days=int(rang) - 1)
+    return pd.Timestamp(np.busday_offset(VEILLE, int(rang), holidays=SANS_FERIE if facon == "sans_ferie" else FERIES))
+
+
+def jalons(facon="ouvres"):
+    fins = rangs_de_fin(meme_jour=facon == "meme_jour")
+    return fins.groupby(fiches_taches["lot"]).max().reindex(list(LOTS)).map(lambda rang: en_date(rang, facon))
+
+
+fins_de_lot = jalons()
+erreur_type(
+    "C5_2-jalons",
+    "jours_calendaires",
+    jalons("calendaires"),
+    "Vous avez ajouté des jours de calendrier : les durées sont en jours ouvrés, sans samedis, dimanches ni jours fériés.",
+    part=0.2,
+)
+erreur_type(
+    "C5_2-jalons",
+    "feries_oublies",
+    jalons("sans_ferie"),
+    "Vous avez oublié les jours fériés : donnez leur liste en troisième argument de SERIE.JOUR.OUVRE.",
+    part=0.5,
+)
+erreur_type(
+    "C5_2-jalons",
+    "meme_jour",
+    jalons("meme_jour"),
+    "Vos tâches commencent le jour même où finit la précédente : elles commencent le jour ouvré qui suit, comme dans l'exemple.",
+    part=0.4,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-jalons" points=3
+verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS))
+
+# %% [markdown] role="readonly" id="q4"
+# ## Question 4 — Le chemin critique
+#
+# Quelles tâches n'ont aucune marge ? Datez le dernier jour de chacune, au plus tôt.
+#
+# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
+
+# %% role="solution" id="le_chemin"
+# Une date par tâche critique : {"T01": "AAAA-MM-JJ", …}
+chemin_critique = None
+### BEGIN SOLUTION
+def facon_de(rendus):
+    """La façon de compter qui redonne les jalons de la question 3 ; à défaut, la bonne."""
+    lus = pd.to_datetime(pd.Series(rendus))
+    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour"):
+        if jalons(facon).reindex(lus.index).eq(lus).all():
+            return facon
+    return "ouvres"
+
+
+facon = facon_de(fins_de_lot)
+FINS = rangs_de_fin()
+
+
+def marges_totales(arrivee=None):
+    """De combien de jours ouvrés chaque tâche peut glisser sans retarder l'arrivée."""
+    tard = {}
+
+    def tard_de(code):
+        if code not in tard:
+            suivantes = [tard_de(autre) - DUREES[autre] for autre in APRES[code]]
+            tard[code] = min(suivantes, default=FINS["T31"] if arrivee is None else arrivee)
+        return tard[code]
+
+    return pd.Series({code: tard_de(code) - FINS[code] for code in CODES})
+
+
+def marges_libres():
+    """De combien chaque tâche peut glisser sans décaler aucune autre."""
+    debuts = {code: FINS[code] - DUREES[code] for code in CODES}
+    return pd.Series({code: min((debuts[autre] for autre in APRES[code]), default=FINS["T31"]) - FINS[code] for code in CODES})
+
+
+MARGES = marges_totales()
+
+
+def dater_fins(codes):
+    rangs = rangs_de_fin(meme_jour=facon == "meme_jour")
+    return rangs[list(codes)].map(lambda rang: en_date(rang, facon))
+
+
+critiques = [code for code in CODES if MARGES[code] == 0]
+chemin_critique = dater_fins(critiques)
+libres_nulles = [code for code in CODES if marges_libres()[code] == 0]
+erreur_type(
+    "C5_2-critique",
+    "marge_libre",
+    dater_fins(libres_nulles),
+    "Vous avez gardé les tâches dont le glissement décale la suivante : la suivante peut avoir elle-même de la marge. C'est l'ouverture qui doit "
+    "bouger.",
+    part=0.3,
+)
+erreur_type(
+    "C5_2-critique",
+    "plus_longues",
+    dater_fins(sorted(fiches_taches["duree"].sort_values(ascending=False, kind="stable").index[: len(critiques)])),
+    "Vous avez pris les tâches les plus longues : c'est la suite de tâches qui fait le délai, et une tâche courte peut en être.",
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-critique" points=3
+verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
+
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — De combien chaque tâche peut-elle glisser ?
+#
+# Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (et non le 7 juin) ?
+#
+# **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
+
+# %% role="solution" id="marges_des_taches"
+# Un nombre de jours par tâche.
+marges = None
+### BEGIN SOLUTION
+TOUCHEES = ["T04", "T07", "T11", "T15", "T18", "T19", "T22", "T25"]
+marges = MARGES[TOUCHEES]
+rang_promis = int(np.busday_count(VEILLE, np.datetime64("2027-06-07"), holidays=FERIES))
+erreur_type(
+    "C5_2-marges",
+    "marge_libre",
+    marges_libres()[TOUCHEES],
+    "Vous avez donné le glissement qui ne décale pas la tâche suivante (la marge libre) : la marge totale se compte jusqu'à l'ouverture.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-marges",
+    "depuis_le_7_juin",
+    marges_totales(rang_promis)[TOUCHEES],
+    "Vous avez compté la marge jusqu'au 7 juin : elle se compte jusqu'à l'ouverture que donne votre planning.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-marges" points=2
+verifier(
+    "C5_2-marges",
+    marges,
+    serie(
+        cle="tache",
+        valeurs=entier(unite="jours", minimum=-40, maximum=60),
+        cles=("T04", "T07", "T11", "T15", "T18", "T19", "T22", "T25"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Chez qui trois jours de plus changent-ils quelque chose ?
+#
+# Prenez chaque annonce de `annonces` **seule**. Sa tâche glisse :
+#
+# - de `jours_de_plus`, si sa durée s'allonge ;
+# - du nombre de jours ouvrés qui séparent son début au plus tôt de `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
+#
+# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. Quand a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
+#
+# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
+
+# %% role="solution" id="effet_des_annonces"
+# Une date par annonce.
+ouvertures = None
+### BEGIN SOLUTION
+FICHES_ANNONCES = annonces.set_index("annonce").sort_index()
+
+
+jour_d_ouverture = pd.Timestamp(pd.Series(fins_de_lot)["Lancement"])
+
+
+def avancer(jour, jours):
+    if facon == "calendaires":
+        return jour + pd.Timedelta(days=int(jours))
+    chomes = SANS_FERIE if facon == "sans_ferie" else FERIES
+    return pd.Timestamp(np.busday_offset(np.datetime64(jour, "D"), int(jours), roll="backward", holidays=chomes))
+
+
+def glissement(fiche, lire="ouvres"):
+    """Les jours dont une annonce fait glisser sa tâche."""
+    if pd.notna(fiche["jours_de_plus"]):
+        return int(fiche["jours_de_plus"])
+    debut = en_date(FINS[fiche["tache"]] - DUREES[fiche["tache"]] + 1)
+    if lire == "calendaires":
+        return max(0, (fiche["pas_avant"] - debut).days)
+    return max(0, int(np.busday_count(np.datetime64(debut, "D"), np.datetime64(fiche["pas_avant"], "D"), holidays=FERIES)))
+
+
+GLISSEMENTS = pd.Series({code: glissement(fiche) for code, fiche in FICHES_ANNONCES.iterrows()})
+marge_de = FICHES_ANNONCES["tache"].map(pd.Series(marges).astype(int))
+
+
+def ouvertures_pour(glissements, absorbe):
+    return (glissements - absorbe).clip(lower=0).map(lambda jours: avancer(jour_d_ouverture, jours))
+
+
+ouvertures = ouvertures_pour(GLISSEMENTS, marge_de)
+erreur_type(
+    "C5_2-annonces",
+    "marge_oubliee",
+    ouvertures_pour(GLISSEMENTS, 0 * marge_de),
+    "Vous avez reporté chaque glissement sur l'ouverture : la marge de la tâche en absorbe une partie, parfois tout.",
+    part=0.2,
+)
+erreur_type(
+    "C5_2-annonces",
+    "sans_la_marge_au_dela",
+    ouvertures_pour(GLISSEMENTS.where(marge_de < GLISSEMENTS, 0), 0 * marge_de),
+    "Quand la marge est dépassée, vous avez reporté tout le glissement : l'ouverture ne recule que de ce que la marge n'absorbe pas.",
+    part=0.5,
+)
+erreur_type(
+    "C5_2-annonces",
+    "attente_calendaire",
+    ouvertures_pour(pd.Series({code: glissement(fiche, "calendaires") for code, fiche in FICHES_ANNONCES.iterrows()}), marge_de),
+    "Vous avez compté l'attente en jours de calendrier : comptez les jours ouvrés du début de la tâche à la date annoncée.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-annonces" points=4
+verifier(
+    "C5_2-annonces",
+    ouvertures,
+    serie(cle="annonce", valeurs=date(), cles=("K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8")),
+)
+
+# %% [markdown] role="readonly" id="etape3"
+# ---
+# # Étape 3 — Les personnes et les risques
+#
+# ## Question 7 — Quelles lignes de la matrice RACI sont à refaire ?
+#
+# Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
+#
+# **À rendre** (4 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse.
+
+# %% role="solution" id="matrice_raci"
+# Une liste de codes : ["L02", …]
+lignes_a_refaire = None
+### BEGIN SOLUTION
+cases = raci.set_index("livrable").drop(columns="intitule").fillna("")
+approuvent = cases.apply(lambda ligne: sum("A" in case for case in ligne), axis=1)
+realisent = cases.apply(lambda ligne: sum("R" in case for case in ligne), axis=1)
+
+
+def codes_ou(faux):
+    return sorted(faux.index[faux])
+
+
+lignes_a_refaire = codes_ou((approuvent != 1) | (realisent == 0))
+erreur_type(
+    "C5_2-raci",
+    "deux_a_admis",
+    codes_ou((approuvent == 0) | (realisent == 0)),
+    "Vous avez admis deux A sur une ligne : quand deux personnes répondent d'un livrable, personne n'en répond.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-raci",
+    "r_non_regarde",
+    codes_ou(approuvent != 1),
+    "Vous n'avez regardé que les A : un livrable que personne ne réalise ne sera pas fait.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-raci",
+    "cumul_ignore",
+    codes_ou(((cases == "A").sum(axis=1) != 1) | ((cases == "R").sum(axis=1) == 0)),
+    "Vous n'avez pas compté « A/R » : la même personne peut réaliser et approuver, cela vaut un A et un R.",
+    part=0.3,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-raci" points=4
+verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
+
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Qui déborde, et quelle semaine ?
+#
+# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Aucun férié ne tombe un
+# mercredi, que Rozenn ne travaille pas.
+#
+# | Colonne | Contenu |
+# | --- | --- |
+# | `semaines` | nombre de semaines où la charge dépasse la capacité |
+# | `pire` | le lundi de la semaine où elle la dépasse le plus |
+# | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer |
+#
+# **À rendre** (3 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
+
+# %% role="solution" id="qui_deborde"
+# Un tableau : personne, semaines, pire, solde.
+debordements = None
+### BEGIN SOLUTION
+LUNDIS = pd.date_range("2027-03-01", "2027-05-31", freq="7D")
+CONFIRMEE = charge[charge["statut"] == "confirmée"]
+RYTHME = equipe.set_index("personne")["jours_par_semaine"].reindex(list(EQUIPE))
+
+
+def presence(debuts, jours, conges, chomes, rythme=RYTHME):
+    """Les jours de présence de chacun, période par période."""
+    colonnes = {}
+    for premier in debuts:
+        dernier = premier + pd.Timedelta(days=jours - 1)
+        fermes = [jour for jour in chomes if premier <= pd.Timestamp(jour) <= dernier and pd.Timestamp(jour).weekday() < 5]
+        partis = conges[conges["date"].between(premier, dernier)].groupby("personne")["jours"].sum()
+        colonnes[premier] = rythme * ((jours + 2) // 7) - len(fermes) - partis.reindex(rythme.index, fill_value=0)
+    return pd.DataFrame(colonnes)
+
+
+def deborder(lignes, capacite):
+    demandee = lignes.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
+    exces = demandee.reindex(index=capacite.index, columns=capacite.columns, fill_value=0) - capacite
+    return pd.DataFrame({"semaines": (exces > 0).sum(axis=1), "pire": exces.idxmax(axis=1), "solde": -exces.sum(axis=1)}).rename_axis("personne")
+
+
+capacite_semaine = presence(LUNDIS, 5, absences, FERIES)
+debordements = deborder(CONFIRMEE, capacite_semaine)
+erreur_type(
+    "C5_2-debordements",
+    "annulees_comprises",
+    deborder(charge, capacite_semaine),
+    "Vous avez compté les activités annulées : personne ne les fera. Filtrez d'abord sur le statut.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-debordements",
+    "absences_oubliees",
+    deborder(CONFIRMEE, presence(LUNDIS, 5, absences.iloc[:0], FERIES)),
+    "Vous n'avez pas ôté les absences : une semaine de congé n'a pas cinq jours de capacité.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-debordements",
+    "feries_oublies",
+    deborder(CONFIRMEE, presence(LUNDIS, 5, absences, SANS_FERIE)),
+    "Vous n'avez pas ôté les jours fériés : trois semaines en ont un.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-debordements" points=3
+verifier(
+    "C5_2-debordements",
+    debordements,
+    tableau(
+        cle="personne",
+        colonnes={
+            "semaines": entier(unite="semaines", minimum=0, maximum=14),
+            "pire": date(),
+            "solde": nombre(unite="jours", minimum=-70, maximum=70),
+        },
+        cles=EQUIPE,
+    ),
+)
+
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Ce qui tient dans chaque sprint
+#
+# Le projet suit un planning ; **le seul lot Contenus** avance en cinq sprints de deux semaines (table `sprints`). Pour chacun :
+#
+# | Colonne | Calcul, en jours |
+# | --- | --- |
+# | `capacite` | somme, sur l'équipe, des jours de présence (10, ou 8 pour Rozenn, moins fériés et absences) × `part_contenus` × coefficient de disponibilité (table `cadre` : réunions du sprint, imprévus) |
+# | `engage` | somme des `estimation` des contenus pris |
+#
+# Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
+#
+# **À rendre** (3 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
+
+# %% role="solution" id="sprints_contenus"
+# Un tableau : sprint, capacite, engage.
+plan_des_sprints = None
+### BEGIN SOLUTION
+COEFFICIENT = cadre.set_index("parametre")["valeur"]["Coefficient de disponibilité d'un sprint"]
+PARTS = equipe.set_index("personne")["part_contenus"].reindex(list(EQUIPE))
+
+
+def remplir(capacites, sauter=False):
+    """Les jours engagés dans chaque sprint, par priorité."""
+    attente = list(contenus.sort_values("priorite")["estimation"])
+    engages = []
+    for capacite in capacites:
+        pris, reste = 0.0, []
+        for rang, effort in enumerate(attente):
+            if pris + effort <= capacite:
+                pris += effort
+            elif sauter:
+                reste.append(effort)
+            else:
+                reste = attente[rang:]
+                break
+        attente = reste
+        engages.append(pris)
+    return engages
+
+
+def planifier(conges=absences, chomes=FERIES, parts=PARTS, coefficient=COEFFICIENT, sauter=False):
+    ranges = sprints.sort_values("debut")
+    jours = presence(list(ranges["debut"]), 12, conges, chomes)
+    capacites = coefficient * jours.mul(parts, axis=0).sum()
+    return pd.DataFrame(
+        {"capacite": capacites.to_numpy(), "engage": remplir(capacites, sauter)}, index=pd.Index(ranges["sprint"], name="sprint")
+    )
+
+
+plan_des_sprints = planifier()
+erreur_type(
+    "C5_2-sprints",
+    "sans_coefficient",
+    planifier(coefficient=1.0),
+    "Vous avez compté tout le temps de présence : le coefficient de disponibilité laisse la place des réunions du sprint et des imprévus.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-sprints",
+    "toute_l_equipe",
+    planifier(parts=0 * PARTS + 1),
+    "Vous avez compté toute l'équipe à plein temps : seule la part donnée au lot Contenus fait la capacité de ces sprints.",
+    part=0.2,
+)
+erreur_type(
+    "C5_2-sprints",
+    "presence_entiere",
+    planifier(conges=absences.iloc[:0], chomes=SANS_FERIE),
+    "Vous n'avez ôté ni les fériés ni les absences : un sprint qui en contient produit moins.",
+    part=0.4,
+)
+erreur_type(
+    "C5_2-sprints",
+    "priorites_sautees",
+    planifier(sauter=True),
+    "Vous avez fait passer un contenu plus petit devant celui qui ne tenait pas : l'ordre de priorité est celui de la responsable, le sprint est clos.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-sprints" points=3
+verifier(
+    "C5_2-sprints",
+    plan_des_sprints,
+    tableau(
+        cle="sprint",
+        colonnes={
+            "capacite": nombre(unite="jours", minimum=0, maximum=80),
+            "engage": nombre(unite="jours", minimum=0, maximum=80),
+        },
+        cles=("S1", "S2", "S3", "S4", "S5"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="q10"
+# ## Question 10 — Les risques, avant et après parade
+#
+# La **criticité** d'un risque est sa gravité × sa probabilité. Après la parade, elle décide : **12 ou plus**, `direction` (elle choisit d'accepter ou d'arrêter) ; **de 6 à 11**, `suivi` (un point chaque semaine) ; **moins de 6**, `accepté`.
+#
+# **À rendre** (2 points) : `criticites`, un tableau de douze lignes : `risque`, `avant`, `apres` et `decision`.
+
+# %% role="solution" id="criticite_des_risques"
+# Un tableau : risque, avant, apres, decision.
+criticites = None
+### BEGIN SOLUTION
+registre = risques.set_index("risque").sort_index()
+
+
+def decider(apres):
+    return apres.map(lambda valeur: "direction" if valeur >= 12 else "suivi" if valeur >= 6 else "accepté")
+
+
+def coter(avant, apres, juge=None):
+    return pd.DataFrame({"avant": avant, "apres": apres, "decision": decider(apres if juge is None else juge)})
+
+
+avant_parade = registre["gravite"] * registre["probabilite"]
+apres_parade = registre["gravite_apres"] * registre["probabilite_apres"]
+criticites = coter(avant_parade, apres_parade)
+erreur_type(
+    "C5_2-criticites",
+    "somme",
+    coter(registre["gravite"] + registre["probabilite"], registre["gravite_apres"] + registre["probabilite_apres"]),
+    "Vous avez additionné les deux cotes : la criticité est leur produit, qui sépare bien mieux les risques graves et probables.",
+    part=0.2,
+)
+erreur_type(
+    "C5_2-criticites",
+    "decision_avant_parade",
+    coter(avant_parade, apres_parade, juge=avant_parade),
+    "Vous avez décidé d'après la criticité d'avant : la décision porte sur ce qui reste, une fois la parade en place.",
+    part=0.6,
+)
+### END SOLUTION
+
+# %% role="tests" id="C5_2-criticites" points=2
+verifier(
+    "C5_2-criticites",
+    criticites,
+    tableau(
+        cle="risque",
+        colonnes={
+            "avant": entier(minimum=1, maximum=25),
+            "apres": entier(minimum=1, maximum=25),
+            "decision": choix("accepté", "suivi", "direction"),
+        },
+        cles=("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12"),
+    ),
+)
+
+# %% [markdown] role="readonly" id="etape4"
+# ---
+# # Étape 4 — Montrer
+#
+# ## Question 11 — Le diagramme de Gantt de la direction
+#
+# Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
+# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce qu'il faut retenir.
+#
+# **À rendre** (5 points) : `gantt`, la figure ou les axes de matplotlib. Au tableur : recopiez vos rangs dans l'exemple ci-dessus et terminez par `gantt = exemple_figure`.
+
+# %% role="solution" id="diagramme"
+# Une figure matplotlib : par exemple gantt, axes = plt.subplots()
+gantt = None
+### BEGIN SOLUTION
+rangs_fin = rangs_de_fin(meme_jour=facon == "meme_jour")
+rangs_debut = rangs_fin - fiches_taches["duree"]
+barres = pd.DataFrame({"depart": rangs_debut, "fin": rangs_fin}).groupby(fiches_taches["lot"]).agg({"depart": "min", "fin": "max"}).loc[list(LOTS)]
+decisive = max(critiques, key=lambda code: (DUREES[code], code))
+lot_decisif = fiches_taches.loc[decisive, "lot"]
+gantt, frise = plt.subplots(figsize=(9, 3.8), layout="constrained")
+posees = frise.barh(list(LOTS), barres["fin"] - barres["depart"], left=barres["depart"], color="#17405e", height=0.6)
+for lot, (_depart, fin) in zip(LOTS, barres.to_numpy(), strict=True):
+    frise.text(fin + 0.8, lot, f"{en_date(fin):%d/%m}", va="center", color="#17405e")
+frise.invert_yaxis()
+frise.set_xlim(0, barres["fin"].max() + 7)
+frise.set_title(f"L'ouverture se joue dans le lot « {lot_decisif} »", loc="left", fontweight="bold")
+frise.set_xlabel("jours ouvrés écoulés depuis le 1er mars (jours)")
+frise.set_ylabel("lot")
+frise.spines[["top", "right"]].set_visible(False)
+### END SOLUTION
+
+# %% role="tests" id="C5_3-gantt" points=5
+verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés écoulés", unite_y="jours"))
+
+# %% [markdown] role="readonly" id="q12"
+# ## Question 12 — Le planning en classeur
+#
+# Construisez le planning dans Excel ou LibreOffice et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. Feuille **« Planning »** :
+#
+# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec le libellé, le lot, le responsable, la durée et les tâches d'avant ;
+# - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
+# - des **formules qui se recalculent** pour les dates et ces deux valeurs : si l'imprimeur demande deux jours de plus, tout se recale ;
+# - une **mise en forme conditionnelle** sur la colonne début, qui distingue les tâches critiques, et l'**en-tête figé**.
+#
+# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée (écrit B).
+#
+# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
+
+# %% role="solution" id="classeur_planning"
+planning = None
+### BEGIN SOLUTION
+dates_fin = rangs_fin.map(lambda rang: en_date(rang, facon))
+dates_debut = (rangs_debut + 1).map(lambda rang: en_date(rang, facon))
+chomes_du_groupe = SANS_FERIE if facon == "sans_ferie" else FERIES
+planning = {
+    "ouverture": dates_fin["T31"],
+    "avance": int(np.busday_count(np.datetime64(dates_fin["T31"], "D"), np.datetime64("2027-06-07"), holidays=chomes_du_groupe)),
+    "lignes": pd.DataFrame({"début": dates_debut, "fin": dates_fin}).rename_axis("tâche"),
+}
+### END SOLUTION
+
+# %% role="tests" id="C5_3-planning" points=6
+verifier(
+    "C5_3-planning",
+    planning,
+    classeur(
+        "planning",
+        cellules={"ouverture": date(), "avance": entier(unite="jours", minimum=-60, maximum=60)},
+        tableau=tableau(
+            cle="tâche",
+            colonnes={"début": date(), "fin": date()},
+            cles=("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10", "T11", "T12", "T13", "T14", "T15", "T16", "T17", "T18", "T19", "T20", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T29", "T30", "T31"),
+        ),
+        formules=("début", "fin", "ouverture", "avance"),
+        mise_en_forme=("début",),
+        feuilles=("Planning", "Rôles"),
+        figer=True,
+    ),
+)
+
+# %% [markdown] role="readonly" id="ecrits"
+# ---
+# # Les écrits
+#
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. La direction les lira ; vous les
+# défendrez à l'oral.
+#
+# ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
+#
+# *Environ 400 mots, tableau compris · C5.1 · 18 points.*
+#
+# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles différentes, récrites pour y revenir, avec ce qui n'allait pas.
+# 2. **Les actions** : celles de la question 2, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts ; ce que vous laissez, et pourquoi.
+# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning (les boîtes assemblées, le site en ligne, le film monté…).
+# 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus et l'indicateur suivi ; les totaux, face à l'enveloppe, aux jours et aux 250 abonnés.
+
+# %% [markdown] role="manual" id="C5_1-plan" mots=400
+# ### BEGIN SOLUTION
+# **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie, questions 1 et 2).
+#
+# *Introduction.* Les cinq éléments, fidèles : deux cibles, « une heure à soi », deux preuves, calme et complice, aucun avantage de prix. Récriture : l'accroche nouvelle passe les quatre règles ; si l'action était hors cible, c'est à l'une des deux cibles qu'elle s'adresse
+# désormais. Deux familles différentes (média, hors média, digital).
+#
+# *Actions.* Les retenues [actions_retenues], avec leur famille ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur le
+# reste de l'enveloppe. Laissées : conformes mais trop chères par abonné, ou trop longues.
+#
+# *Ordre.* Boîtes d'essai et presse après l'assemblage (T12) ; publicité et e-mails après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
+#
+# *Agir.* Un nom de l'équipe par action, coût, jours, abonnés, indicateur (inscriptions par source, coût par abonné). Totaux sous l'enveloppe et les jours de `cadre` ; abonnés attendus comparés à 250, l'écart dit et expliqué (bouche à oreille, boutique, report).
+# ### END SOLUTION
+
+# %% [markdown] role="grille" competence="C5.1"
+
+# %% [markdown] role="readonly" id="ecrit_b"
+# ## Écrit B — Le phasage, les rôles et les risques
+#
+# *Environ 440 mots · C5.2 · 18 points avec le classeur.*
+#
+# 1. **Les phases** : quatre ou cinq, leurs dates, leurs sous-étapes ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, mesurable) et le livrable qui la clôt. Où passe le chemin critique, et où reste-t-il de la souplesse ?
+# 2. **Ce qui se mène en agile** : pourquoi le lot Contenus seul, et pas la boîte ni le site promis à date fixe ; le rôle de chacun (qui ordonne le carnet, qui anime), les réunions d'un sprint et à quoi elles servent, ce que « terminé » veut dire, ce que deviennent les contenus qui n'entrent pas (question 9).
+# 3. **Les rôles** : les lignes refaites de la matrice RACI (la matrice entière est dans la feuille « Rôles »), la mission de chacun des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
+# 4. **Les risques et les contraintes** : ceux qui vont à la direction, les annonces qui déplacent l'ouverture ; pour chacun, le signal, la réponse, le responsable. Le REX y reviendra : C5.2-k4 y est jugé.
+
+# %% [markdown] role="manual" id="C5_2-phasage" mots=440
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le classeur, feuille « Rôles ».
+#
+# *Phases*, par exemple : cadrer et choisir (T01 à T04, T08, T17) ; concevoir (prototype, identité, accords) ; produire (papier, étuis, film, site) ; essayer et préparer l'ouverture (T22, T27 à T30) ; ouvrir et suivre. Objectif qualifié : « vendredi …, le prototype est accepté par écrit, prix de revient
+# sous … € », et non « avancer le prototype ». Chemin critique [question 4], souplesse [marges de la question 5].
+#
+# *Agile.* Le contenu se découpe, se livre par morceaux et change d'après les retours ; le papier, les étuis et le paiement ont des dates et des contrats. Baptiste ordonne le carnet (responsable de produit), Ilona anime ; planification, point quotidien court, revue avec Sidonie Chauvet, rétrospective.
+# « Terminé » : relu, accessible, publié ou prêt à l'être. Un contenu qui n'entre pas ouvre le sprint suivant ; après S5, il attend l'ouverture ou sort du carnet. Une vélocité constatée remplace le coefficient après deux sprints.
+#
+# *Rôles.* Lignes [question 7] refaites : un A, un seul ; un R au moins. Celui qui porte trop de A est dit. La personne la plus débordée [question 8] : une activité courante déplacée, une tâche avec marge retardée, un indépendant au tarif de la table.
+#
+# *Risques.* Ceux de décision « direction » [question 10] ; annonces de la question 6 qui reculent l'ouverture.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="fichier_planning"
+# ### Fichier 1 — Le planning
+#
+# Le jury ouvre `planning.xlsx` : la feuille « Planning » pour C5.2 et C5.3, la feuille « Rôles » pour C5.2.
+
+# %% role="readonly" id="C5_2-fichier"
+livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "Rôles"))
+
+# %% [markdown] role="grille" competence="C5.2"
+
+# %% [markdown] role="readonly" id="ecrit_c"
+# ## Écrit C — Le cahier des charges de la direction
+#
+# *Environ 180 mots ici, et un fichier de deux à six pages · C5.3 · 18 points.*
+#
+# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) assemble votre travail pour Aurélien Faugère. Remplissez ce moule :
+#
+# | Rubrique | Ce qu'elle contient |
+# | --- | --- |
+# | 1. L'essentiel | l'opportunité, l'objectif, la date que donne votre planning, le budget, la décision demandée : une demi-page |
+# | 2. Périmètre | ce que le projet livre, et ce qu'il ne livre pas |
+# | 3. *Copy strategy* et actions | les règles, les actions retenues, leur coût |
+# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger** : dates, responsable, ce qui est livré, ce qui est mesuré, ce qui déclenche une correction |
+# | 5. Le planning en une image | votre diagramme de Gantt, les jalons, le chemin critique en une phrase |
+# | 6. Les rôles et les parties prenantes | qui décide quoi ; ce que le projet demande à chacun et ce qu'il y gagne |
+# | 7. Contraintes, loi, risques | exigences (loi, accessibilité, jours fériés), risques portés à la direction, réserves |
+# | 8. Validation | les décisions à signer, leur date |
+#
+# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et comment elle saura, chaque semaine, où en est le projet.
+
+# %% [markdown] role="manual" id="C5_3-cahier" mots=180
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Ouvrir d'abord le fichier : les huit rubriques, six pages au plus, la décision dès la première.
+#
+# *Réponse.* La date de la question 3, son avance ou son retard sur le 7 juin [cellule « avance »] ; si elle est après, la direction choisit : date déplacée, marge achetée sur le chemin critique, contenu réduit. Si elle est avant, l'avance est une réserve, pas une promesse nouvelle : les annonces de
+# la question 6 la mangent.
+#
+# *Quatre étapes.* Structurer (mars, choix et accords), déployer (avril et mai), contrôler (point chaque semaine, jalons, essais), corriger (seuil : un jour perdu sur le chemin critique, un lot qui passe son jalon, 80 % de l'enveloppe dépensée avant l'ouverture). Chacune a dates, responsable, livrable, mesure.
+#
+# *Modélisation.* Le diagramme de Gantt de la question 11, lisible imprimé ; une légende ; un vocabulaire sans sigle pour le comité.
+#
+# *Parties prenantes.* Papeteries (un rayon nouveau contre une place en vitrine), imprimeur (une commande qui revient contre une date tenue), service client, testeurs malvoyants (un parcours utilisable, rémunérés ou remerciés), équipe.
+#
+# *Loi.* Résiliation en ligne, rétractation, accessibilité : dans les exigences du site.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="fichier_cahier"
+# ### Fichier 2 — Le cahier des charges
+#
+# Enregistrez-le dans le dossier du notebook.
+
+# %% role="readonly" id="C5_3-fichier"
+livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), pages=6)
+
+# %% [markdown] role="grille" competence="C5.3"
+
+# %% [markdown] role="readonly" id="partage"
+# ---
+# # Qui a fait quoi
+#
+# *Environ 120 mots en tout.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX.
+
+# %% [markdown] role="manual" id="C5_2-qui_a_fait_quoi" mots=120
+# | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
+# | --- | --- | --- | --- |
+# | Étape 1 et écrit A | | | |
+# | Étapes 2 et 4, classeur | | | |
+# | Étape 3 et écrit B | | | |
+# | Écrit C et cahier des charges | | | |
+#
+# ### BEGIN SOLUTION
+# **Repères pour le jury.** Chaque étape a quelqu'un qui la fait et quelqu'un d'autre qui la relit ; le cahier des charges reprend les chiffres des trois étapes, sans écart.
+# ### END SOLUTION
+
+# %% [markdown] role="readonly" id="rendre"
+# # Avant de rendre
+#
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. `planning.xlsx` et `cahier-des-charges` sont dans le dossier du notebook.
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
+#    l'épreuve, pour tous.
