@@ -197,6 +197,29 @@ def test_categories_that_are_no_time_may_be_in_any_order():
     assert judged(drawn(shops.iloc[::-1]), expected=drawn(shops)).remarks == ()
 
 
+RISKS = pd.DataFrame([[2, 0, 1], [0, 3, 1], [1, 4, 5]], index=["1", "2", "3"], columns=["1", "2", "3"])
+MATRIX = graphique("carte_chaleur", x="probabilité", y="gravité")
+
+
+def matrix(values, x="Probabilité (de 1 à 3)", y="Gravité (de 1 à 3)"):
+    _fig, ax = plt.subplots()
+    ax.imshow(values)
+    ax.set(title="Trois faits demandent une parade dès maintenant", xlabel=x, ylabel=y)
+    ax.set_xticks(range(3), values.columns)
+    ax.set_yticks(range(3), values.index)
+    return ax
+
+
+def test_both_sides_of_a_matrix_that_have_the_same_names_are_told_apart_by_the_titles_of_the_axes():
+    due = matrix(RISKS)
+    swapped = judged(matrix(RISKS.T), MATRIX, due)
+    assert swapped.share < 0.9
+    assert "Une partie des données tracées est à revoir" in swapped.remarks[0]
+    turned = matrix(RISKS.T, x="Gravité", y="Probabilité")
+    assert judged(turned, MATRIX, due).share == judged(matrix(RISKS), MATRIX, due).share
+    assert judged(matrix(RISKS, x="Gravité", y="Probabilité"), MATRIX, due).share < 0.9
+
+
 def test_categories_and_series_may_be_exchanged():
     swapped = drawn(SALES.T, colour=["#1f4e79", "#b04a00", "#444444"], hatch=False)
     for group, pattern in zip(swapped.containers, ("", "//", "xx"), strict=True):

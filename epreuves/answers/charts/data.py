@@ -23,17 +23,29 @@ HISTOGRAM_GAP = 0.1  # largest difference of cumulative shares between two histo
 
 
 def share_drawn(
-    expected: Sequence[Trace], drawn: Sequence[Trace], tolerance: float, gap: float, factors: Sequence[float]
+    expected: Sequence[Trace],
+    drawn: Sequence[Trace],
+    tolerance: float,
+    gap: float,
+    factors: Sequence[float],
+    exchanged: bool = False,
 ) -> tuple[float, tuple[str, ...]]:
-    """(share of the expected points that are drawn, labels of series that are not wholly there)."""
+    """(share of the expected points that are drawn, labels of series that are not wholly there).
+
+    exchanged: whether the titles of the axes say that the one is in the other's place; what is drawn is taken by them where series
+    and categories have the same names, as both sides of a risk matrix from 1 to 5.
+    """
     expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
     if not expected or not drawn:
         return 0.0, tuple(trace.label for trace in expected)
     comparer = _Comparer(tolerance, gap)
+    sides = (drawn, transposed(drawn))
+    if _named_alike(expected):
+        sides = sides[exchanged : exchanged + 1]
     found = [
         comparer.assigned(expected, [_scaled(trace, factor) for trace in candidates])
         for factor in factors
-        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn), _one_set(expected, drawn))
+        for candidates in (*sides, _one_cloud(expected, drawn), _one_set(expected, drawn))
     ]
     return max(found, key=lambda pair: pair[0])
 
@@ -63,6 +75,12 @@ def transposed(traces: Sequence[Trace]) -> list[Trace]:
     return [
         Trace(str(key), traces[0].kind, names, tuple(column.get(key) for column in columns)) for key in keys
     ]
+
+
+def _named_alike(traces: Sequence[Trace]) -> bool:
+    """Whether series have the names of the categories: which is which is not told by them."""
+    names = {fold(trace.label) for trace in traces}
+    return len(traces) > 1 and names == {fold(str(key)) for trace in traces for key in trace.x}
 
 
 def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:

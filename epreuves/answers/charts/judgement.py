@@ -82,13 +82,22 @@ def _nothing(form: ChartForm, chart: Description) -> str:
     return f"Un graphique {either(KINDS[kind] for kind in form.kind)} est attendu, rien n'y est tracé."
 
 
+def _exchanged(form: ChartForm, chart: Description) -> bool:
+    """Whether the titles of the axes name along x what is asked along y, and the reverse."""
+    x, y = fold(form.x), fold(form.y)
+    return bool(x and y) and any(
+        y in fold(axes.xlabel) and x in fold(axes.ylabel) and x not in fold(axes.xlabel)
+        for axes in chart.axes
+    )
+
+
 def _data(form: ChartForm, reference: Description, chart: Description, tolerance: float, gap: float) -> Found:
     """The series of the reference are drawn, in an accepted genre."""
     wanted, drawn = _accepted(form, reference), _accepted(form, chart)
     if not drawn:
         return 0.0, ""
     factors = _factors(form, reference, chart)
-    share, incomplete = share_drawn(wanted, drawn, tolerance, gap, factors)
+    share, incomplete = share_drawn(wanted, drawn, tolerance, gap, factors, _exchanged(form, chart))
     astray = _astray(form, reference, chart, tolerance, gap, factors)
     if share >= 1.0 and not incomplete and not astray:
         return _MET
