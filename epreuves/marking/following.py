@@ -54,7 +54,9 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
     best = max(shares)
     if best > HALF or (best == HALF and figures(own.form, own.expected) == 1):
         question = asked[shares.index(best)]
-        if any(_far(column) for column in _columns(own.form, question.expected, received.value)):
+        # A list of choices may be longer than the reference's, or shorter: no figure of it can be out of proportion.
+        choices = isinstance(own.form, forms.ListForm) and not figures(own.form, received.value)
+        if not choices and any(map(_far, _columns(own.form, question.expected, received.value))):
             raise Refused("valeur hors de proportion")
         return Opening(question, question.expected)
     if not near:

@@ -13,7 +13,7 @@ from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.keys import fold_column
 from epreuves.answers.own_table import in_percent
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.columns import Column, Unlike, side_by_side
+from epreuves.marking.columns import Column, Unlike, figures, side_by_side
 
 
 class Refused(Exception):
@@ -38,10 +38,14 @@ def stand_in(form: forms.Form, received: Any, like: Any, reference: Any, scale: 
     received, like: canonical values of the answer and of the reference; reference: the value that the source notebook worked out
     (a Series, a DataFrame, a number…); scale: see `side_by_side`.
     """
-    try:
-        columns = side_by_side(form, like, received, scale)
-    except Unlike as unlike:
-        raise Refused(str(unlike)) from None
+    if isinstance(form, forms.ListForm) and not figures(form, received):
+        # What was kept or discarded: how much of it there is, is the candidate's own.
+        columns = [Column("", form.de, list(like), list(received))]
+    else:
+        try:
+            columns = side_by_side(form, like, received, scale)
+        except Unlike as unlike:
+            raise Refused(str(unlike)) from None
     if isinstance(form, forms.TableForm):
         return _table(columns, reference)
     (column,) = columns
@@ -110,7 +114,8 @@ def _list(values: list[Any], reference: Any) -> Any:
     if values and isinstance(values[0], datetime.date):
         values = [_day(v, next(iter(reference), None)) for v in values]
     if isinstance(reference, pd.Series):
-        return pd.Series(values, index=reference.index, name=reference.name)
+        index = reference.index if len(reference) == len(values) else None
+        return pd.Series(values, index=index, name=reference.name)
     if isinstance(reference, np.ndarray):
         return np.array(values)
     return type(reference)(values) if isinstance(reference, list | tuple | set) else values

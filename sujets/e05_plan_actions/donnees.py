@@ -653,7 +653,9 @@ def _load(
     for task in TASKS:
         first, last = ends[task.code] - durations[task.code] + 1, ends[task.code]
         days = pd.Series([day_of(rank) for rank in range(first, last + 1)])
-        for monday, count in days.groupby(days - pd.to_timedelta(days.dt.day_of_week, unit="D")).size().items():
+        for monday, count in (
+            days.groupby(days - pd.to_timedelta(days.dt.day_of_week, unit="D")).size().items()
+        ):
             if monday in MONDAYS:
                 spent = max(0.5, round(2 * count * pace[task.code] * rng.uniform(0.8, 1.2)) / 2)
                 rows.append((monday, task.owner, task.code, "projet", spent, "confirmée"))

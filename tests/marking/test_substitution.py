@@ -24,6 +24,8 @@ from epreuves.answers.forms import (
 )
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
+from epreuves.marking.following import opening
+from epreuves.marking.marks import Question
 from epreuves.marking.substitution import Refused, readable, stand_in
 
 ROAS = pd.Series([2.0, 3.0, 4.0], index=pd.Index(["SEO", "SEA", "Social"], name="canal"), name="roas")
@@ -111,6 +113,27 @@ def test_lists_keep_the_reference_s_container():
     )
     got = substitute(liste(de=date()), portable(["2026-03-04"]), [pd.Timestamp("2026-03-01")])
     assert got == [pd.Timestamp("2026-03-04")]
+
+
+KEPT = liste(de=choix("lettre", "affiche", "film", "salon"), ordre=False)
+
+
+@pytest.mark.parametrize("given_", [["lettre"], ["film", "lettre", "salon"]], ids=["shorter", "longer"])
+def test_what_was_kept_may_be_more_or_less_than_the_reference_keeps(given_):
+    assert substitute(KEPT, portable(given_), ["lettre", "film"]) == given_
+    series = substitute(KEPT, portable(given_), pd.Series(["lettre", "film"], name="retenues"))
+    assert (list(series), series.name) == (given_, "retenues")
+
+
+def test_what_follows_is_worked_out_from_a_list_of_choices_mostly_right_however_long():
+    def question(expected):
+        return Question(id="C1_1-a", title="", points=5, variable="a", form=KEPT, tolerance=0, gap=0, expected=expected)  # fmt: skip
+
+    own = question(["lettre", "affiche", "film"])
+    mostly = coerce(KEPT, CheckedTree(portable(["lettre", "film"])))
+    assert opening(own, own, mostly, False).question is own
+    with pytest.raises(Refused):
+        opening(own, own, coerce(KEPT, CheckedTree(portable(["salon"]))), False)
 
 
 @pytest.mark.parametrize(
