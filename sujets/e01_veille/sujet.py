@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 1 — Fiche de compétences « Veille »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral · compétences C1.1, C1.2 et C1.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C1.1, C1.2 et C1.3
 #
-# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs fichiers, que le jury juge.
 #
 # Cette fiche porte sur **la veille que vous avez menée**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
@@ -28,9 +28,9 @@
 # vend sur son site, en grande surface et en épicerie vrac. Quatre marques la concurrencent : Écumine, Bulle & Bois, Galet Blanc et
 # Netterive. Tous ces noms sont fictifs, comme ceux des sources et des enseignes.
 #
-# Vous êtes **chargé·e d'études marketing**. Solène Armand, directrice marketing, vous confie la veille :
+# Vous êtes **chargé·e d'études marketing**. Fabrice Armand, directeur marketing, vous confie la veille :
 #
-# > « Nos alertes nous parlent de voitures électriques, et nous apprenons les lancements des autres par nos clients. Jeudi 15 octobre, je présente au
+# > « Nos alertes nous parlent de voitures électriques, et nous apprenons les lancements des autres par nos clients. Mercredi 14 octobre, je présente au
 # > comité de direction le plan de veille de 2027 et notre place face aux quatre autres. Quelle recherche programmer ? Qui nous aurait prévenus, et
 # > combien de jours plus tôt ? Que disent vraiment les avis ? Et que vaut notre marque pour ceux qui la connaissent ? »
 
@@ -38,18 +38,18 @@
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
 # tableur et recopiée vaut autant qu'une valeur calculée ici. En ouvrant `avis.csv`, donnez le type **Texte** à la colonne `note` : sinon « 4/5 » devient le 4 mai. Dans ces formules,
@@ -80,7 +80,7 @@
 # | Étape 1. Chercher | 1 à 3 | 25 min | 11 |
 # | Étape 2. Analyser et situer | 4 à 8 | 40 min | 12 |
 # | Étape 3. Vos sources | 9 à 11 | 25 min | 7 |
-# | Écrits et pièces | A à C | 105 min | 70 |
+# | Écrits et fichiers | A à C | 105 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -255,13 +255,13 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Les mots à exclure
 #
-# Solène Armand retient la recherche qui a deux groupes entre parenthèses, et veut y ajouter « ET NON » suivi de quelques mots. Six sont proposés : borne, emploi, mobile,
+# Fabrice Armand retient la recherche qui a deux groupes entre parenthèses, et veut y ajouter « ET NON » suivi de quelques mots. Six sont proposés : borne, emploi, mobile,
 # voiture, jardin, gare. Chacun ôte du bruit, et parfois de l'utile : « emploi » ôte aussi « réemploi ».
 #
 # Un mot est **à exclure** s'il ôte, parmi les lignes que **cette recherche** retient, **au moins trois lignes inutiles pour une ligne utile** ; ou s'il n'en ôte que d'inutiles. Jugez chaque
 # mot séparément, avec la convention de la question 1.
 #
-# **À rendre** (2 points) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Un mot de trop annule un mot juste.
+# **À rendre** (2 points) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="exclusions"
 # Une liste de mots.
@@ -586,7 +586,7 @@ verifier(
 # Placez les cinq marques sur une carte, que le comité lira sans vous : un **nuage** de cinq points **nommés**, le design en abscisse, l'innovation en ordonnée,
 # les deux axes en « % de ceux qui connaissent la marque », et un titre qui dit de qui Clairenoue est la plus proche sur la carte.
 #
-# **À rendre** (2 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (2 points) : `carte`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="carte_marques"
@@ -788,14 +788,14 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Ils portent sur **votre** organisation, avec ses faits : dates,
-# outils, personnes, décisions, réussites et ratés compris. Le cas Clairenoue n'y a sa place que là où il éclaire ce que vous avez fait. Si votre veille n'a pas eu ce qui est demandé (pas de
-# données à nettoyer), dites-le, et dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+# outils, personnes, décisions, réussites et ratés compris. Le cas Clairenoue n'y a pas sa place. Si votre veille n'a pas eu ce qui est demandé (pas de
+# données à nettoyer), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan de collecte
 #
 # *Environ 400 mots · C1.1 · 24 points, avec la feuille de route.*
 #
-# Déposez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route` (classeur, PDF ou image) : un tableau, une ligne par besoin, avec la source, la requête ou le
+# Enregistrez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route_veille` (classeur, PDF ou image) : un tableau, une ligne par besoin, avec la source, la requête ou le
 # mode de relevé, le rythme, le responsable, le destinataire et le coût. Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
@@ -823,7 +823,7 @@ verifier(
 # ### END SOLUTION
 
 # %% role="readonly" id="C1_1-feuille_de_route"
-livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "pdf", "png", "jpg"))
+livrable("C1_1-feuille_de_route", "feuille_de_route_veille", formats=("xlsx", "ods", "pdf", "png", "jpg"))
 
 # %% [markdown] role="grille" competence="C1.1"
 
@@ -861,7 +861,7 @@ livrable("C1_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 #
 # *Environ 400 mots · C1.3 · 28 points, avec la matrice.*
 #
-# Déposez d'abord **votre matrice** dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
+# Enregistrez d'abord **votre matrice** dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
 # 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support de votre organisation : objet daté, conclusion d'abord, où vous êtes, qui est proche, ce qui vous valorise, ce que vous recommandez. Définissez en mots courants
 #    **chaque critère** de la matrice, sa mesure, et pourquoi vous l'avez choisi. Expliquez tout terme technique.
@@ -901,6 +901,6 @@ auto_evaluation("C1.1", "C1.2", "C1.3")
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Les fichiers `feuille_de_route` et `matrice` sont dans le dossier du notebook.
+# 3. Les fichiers `feuille_de_route_veille` et `matrice` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

@@ -96,7 +96,7 @@ WORK = (
     ("Publicité ciblée", "Tester un affichage local", 1, 0.7),
     ("Prospection et relances", "Définir les leads à transmettre", 0, 0.6),
     ("Prospection et relances", "Nettoyer la base de prospects", 1, 1.5),
-    ("Prospection et relances", "Écrire les cinq e-mails de relance", 2, 1.2),
+    ("Prospection et relances", "Écrire les cinq courriels de relance", 2, 1.2),
     ("Prospection et relances", "Programmer les relances", 1, 1.4),
     ("Prospection et relances", "Relier les formulaires au logiciel commercial", 4, 1.4),
     ("Prospection et relances", "Appeler les leads sous 48 heures", 5, 4.2),
@@ -122,12 +122,12 @@ PURCHASES = (
     ("Webinaires", "Sous-titrage professionnel", CONTENT, 1_300),
     ("Publicité ciblée", "Création de vidéos courtes", CONTENT, 2_900),
     ("Publicité ciblée", "Abonnement au suivi des annonces", TOOLS, 690),
-    ("Prospection et relances", "Abonnement à l'envoi d'e-mails", TOOLS, 980),
+    ("Prospection et relances", "Abonnement à l'envoi de courriels", TOOLS, 980),
     ("Prospection et relances", "Licences du logiciel commercial", TOOLS, 1_620),
 )
 # Tool → what is counted, what the present subscription allows a month, price of the next one in € a month.
 SUBSCRIPTIONS = {
-    "Envoi d'e-mails": ("e-mails", 3_000, 140),
+    "Envoi de courriels": ("courriels", 3_000, 140),
     "Plateforme de webinaires": ("inscrits", 100, 190),
     "Mesure d'audience": ("pages vues", 20_000, 110),
     "Suivi des annonces": ("annonces actives", 24, 95),
@@ -153,8 +153,8 @@ PAGES = {"Livre blanc": 0.75, "Webinaire": 1.25, "Diagnostic": 1.6, "Rendez-vous
 GOALS = (
     ("Lucie Morvan", "le nombre mensuel de téléchargements de livres blancs", 60, 1.4, ""),
     ("Lucie Morvan", "le nombre d'inscrits à chaque webinaire", 45, 1.5, ""),
-    ("Karim Belhadj", "la part des leads rappelés sous 48 heures", 54, 1.45, " %"),
-    ("Lucie Morvan", "le taux de clic des e-mails de relance", 2.1, 1.4, " %"),
+    ("Karim Meziane", "la part des leads rappelés sous 48 heures", 54, 1.45, " %"),
+    ("Lucie Morvan", "le taux de clic des courriels de relance", 2.1, 1.4, " %"),
     ("Élodie Tran", "la part des demandes d'opposition (RGPD) traitées sous 48 heures", 60, 1.55, " %"),
     (
         "Bruno Salaün",
@@ -163,8 +163,8 @@ GOALS = (
         1.5,
         " %",
     ),
-    ("Karim Belhadj", "le nombre hebdomadaire de diagnostics en ligne remplis", 14, 1.5, ""),
-    ("Karim Belhadj", "le nombre mensuel de leads recommandés par un client", 9, 1.6, ""),
+    ("Karim Meziane", "le nombre hebdomadaire de diagnostics en ligne remplis", 14, 1.5, ""),
+    ("Karim Meziane", "le nombre mensuel de leads recommandés par un client", 9, 1.6, ""),
     ("Paul Guérin", "le nombre de vidéos sous-titrées des pages d'atterrissage", 8, 1.5, ""),
     ("Bruno Salaün", "la part des rendez-vous tenus à la date convenue", 58, 1.4, " %"),
 )
@@ -183,7 +183,7 @@ ELSEWHERE = (
 # Nobody in charge, or nothing said of what must change.
 VAGUE = (
     "Faire passer le nombre mensuel d'appels entrants de 40 à 62, au plus tard le 30 novembre 2026.",
-    "Karim Belhadj : faire 20 % de mieux, au plus tard le 15 décembre 2026.",
+    "Karim Meziane : faire 20 % de mieux, au plus tard le 15 décembre 2026.",
     "Lucie Morvan : améliorer les résultats de 25 %, au plus tard le 30 novembre 2026.",
 )
 LATE = ("dès que possible", "dans les meilleurs délais", "en commençant tout de suite")

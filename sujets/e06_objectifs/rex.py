@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 6 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C6.1, C6.2 et C6.3
+# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points**, sur les 120 de l'épreuve : 8 pour trois réponses, que la machine corrige, et 12 pour deux écrits, que le jury juge · compétences C6.1, C6.2 et C6.3
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
@@ -174,7 +174,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 #
 # ## Écrit A — L'analyse critique du travail du groupe
 #
-# *Environ 300 mots · C6.2.*
+# *Environ 300 mots · C6.2 · 12 points, les deux écrits ensemble.*
 #
 # 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (ressources, objectifs, leads) : une hypothèse non vérifiée, un écart mal lu,
 #    un objectif qui ne tenait pas. Dites-en la cause.
@@ -194,7 +194,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — Les actions correctives
 #
-# *Environ 300 mots · C6.2.*
+# *Environ 300 mots · C6.2 · 12 points, les deux écrits ensemble.*
 #
 # 1. **Vos objectifs, avant et après** : recopiez l'objectif global et les intermédiaires de votre groupe (son écrit B, point 1), puis donnez leurs valeurs
 #    révisées, et ce qui en est signé au 31 décembre.
@@ -219,7 +219,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur le point 4 de l'écrit B de votre groupe et sur vos deux écrits.
 
 # %% [markdown] role="grille" competence="C6.2"
 
@@ -227,7 +227,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu.
 
 # %% role="readonly" id="rex_autoevaluation"
 auto_evaluation("C6.1", "C6.2", "C6.3")

@@ -4,18 +4,16 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 6 — Fixer les objectifs d'un plan marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h 40** de travail en tout, soit deux heures par
-# personne à trois · compétences C6.1, C6.2 et C6.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 40** de travail en tout, soit **2 h** par personne à trois · compétences C6.1, C6.2 et C6.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions chiffrées, 54 pour trois écrits), un **oral collectif** qui en
-# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
-# l'oral et écrit d'après le retour du jury.
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
+# l'oral et écrit d'après le retour du jury (20 points). L'épreuve vaut **120 points en tout, REX compris**.
 #
 # ## Le cas : Halyade
 #
 # *Angers (Maine-et-Loire), lundi 14 septembre 2026.*
 #
-# **Halyade** est un organisme de formation professionnelle : vingt-six salariés, 3,4 M€ de chiffre d'affaires, des clients de 50 à 1 500
+# **Halyade** est un organisme de formation professionnelle : vingt-six salariés, 3,4 millions d'euros de chiffre d'affaires, des clients de 50 à 1 500
 # salariés dans l'Ouest. Son offre d'appel, « Encadrer sans s'épuiser », est un parcours de quatre jours donné dans les locaux du
 # client, à un groupe de dix personnes. La campagne du premier semestre (5 janvier – 5 juillet 2026) l'a fait connaître.
 #
@@ -23,7 +21,7 @@
 #
 # > « Bruno Salaün, notre directeur commercial, veut **36 contrats signés au 31 décembre**. Il dit que ses commerciaux appellent trop tard des leads
 # > trop peu mûrs, et qu'en décembre plus personne ne signe. Avant de lui répondre, je veux savoir mois par mois ce que nous avons de jours,
-# > d'argent et d'outils, et si notre budget achète les bonnes visites. Beaucoup des objectifs écrits en réunion ne tiennent pas debout. Et pas un e-mail
+# > d'argent et d'outils, et si notre budget achète les bonnes visites. Beaucoup des objectifs écrits en réunion ne tiennent pas debout. Et pas un courriel
 # > ne part sans l'accord d'Élodie Tran, notre déléguée à la protection des données. Le comité de direction tranche jeudi 24 septembre. »
 #
 # **Le plan d'automne** va du jeudi 1er octobre au jeudi 31 décembre 2026. Ses cinq actions :
@@ -34,13 +32,13 @@
 # | Pages d'atterrissage | quatre pages en ligne, à mettre à jour : Livre blanc, Webinaire, Diagnostic, Rendez-vous |
 # | Webinaires | un par mois, avec un client témoin, pour faire mûrir les leads |
 # | Publicité ciblée | des visites, achetées sur quatre canaux (l'« achat d'espace ») |
-# | Prospection et relances | des leads rappelés sous 48 heures, des e-mails à la base de prospects |
+# | Prospection et relances | des leads rappelés sous 48 heures, des courriels à la base de prospects |
 #
 # Un **lead** est un formulaire rempli par un professionnel de la cible. Il devient un rendez-vous, puis une proposition chiffrée,
 # puis une **vente** (un contrat signé). Les affaires nées de l'été sont suivies à part : ne comptez que les leads de l'automne.
 #
 # **L'équipe** : Hélène Caradec (responsable marketing), Lucie Morvan (chargée de marketing digital), Paul Guérin (rédacteur), Sofia Marques
-# (graphiste), Nour Haddad (développeuse web), Karim Belhadj (chargé de prospection).
+# (graphiste), Nour Haddad (développeuse web), Karim Meziane (chargé de prospection).
 #
 # | Conventions de l'entreprise | Valeur |
 # | --- | --- |
@@ -59,11 +57,8 @@
 #   vos réponses, suivez la dernière cellule du notebook ; relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
-# - **Au tableur ou dans le notebook, à votre choix.** Les tables sont aussi dans le dossier `donnees/`. Une valeur trouvée au tableur et recopiée
-#   vaut autant qu'une valeur calculée ici.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
-#   moins trois chiffres significatifs. Un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`4.47`)
-#   ou en proportion (`0.0447`).
+#   moins trois chiffres significatifs. Un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`4.47`).
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
@@ -71,6 +66,30 @@
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
+#
+# ### Dans le notebook ou au tableur, à votre choix
+#
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au tableur et recopiée
+# vaut autant qu'une valeur calculée ici. Pour une plage, indiquez les lignes de votre table.
+#
+# | Pour… | Formule, dans Excel ou LibreOffice en français |
+# | --- | --- |
+# | additionner sous deux conditions | `=SOMME.SI.ENS(F2:F48;D2:D48;"Graphiste";I2:I48;"retenue")` |
+# | compter sous deux conditions | `=NB.SI.ENS(A2:A425;"Diagnostic";D2:D425;"conforme")` |
+# | ne garder que les manques d'un écart | `=MAX(0;-B2)` |
+# | multiplier deux colonnes et additionner | `=SOMMEPROD(B2:B7;C2:C7)` |
+# | prendre la valeur du milieu | `=MEDIANE(F2:F70)` |
+# | arrondir à l'entier supérieur | `=ARRONDI.SUP(A2;0)` |
+# | ajouter trois ans à une date | `=MOIS.DECALER(I2;36)` |
+# | savoir si l'adresse `B2` est dans une liste, majuscules ou non : collez d'abord `oppositions` en colonne K ; les $ gardent la liste fixe quand vous recopiez vers le bas | `=NB.SI($K$2:$K$145;B2)>0` |
+#
+# Une réponse trouvée au tableur se tape ainsi :
+#
+# | Réponse demandée | Ce que vous tapez |
+# | --- | --- |
+# | un nombre, une date | `14.7`, `"2026-10-14"` |
+# | une valeur par ligne | `{"Léa": 3, "Marc": -0.5}` |
+# | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
@@ -81,19 +100,6 @@
 # | Étape 4. Décider | 12 | 5 min | 2 |
 # | Écrits | A à C | 125 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 25 min | |
-#
-# **Au tableur**, Excel et LibreOffice ont les mêmes fonctions en français. Pour une plage, indiquez les lignes de votre table.
-#
-# | Pour… | Formule |
-# | --- | --- |
-# | additionner sous deux conditions | `=SOMME.SI.ENS(F2:F48;D2:D48;"Graphiste";I2:I48;"retenue")` |
-# | compter sous deux conditions | `=NB.SI.ENS(A2:A425;"Diagnostic";D2:D425;"conforme")` |
-# | ne garder que les manques d'un écart | `=MAX(0;-B2)` |
-# | multiplier deux colonnes et additionner | `=SOMMEPROD(B2:B7;C2:C7)` |
-# | prendre la valeur du milieu | `=MEDIANE(F2:F70)` |
-# | arrondir à l'entier supérieur | `=ARRONDI.SUP(A2;0)` |
-# | ajouter trois ans à une date | `=MOIS.DECALER(I2;36)` |
-# | savoir si l'adresse `B2` est dans une liste, majuscules ou non : collez d'abord `oppositions` en colonne K ; les $ gardent la liste fixe quand vous recopiez vers le bas | `=NB.SI($K$2:$K$145;B2)>0` |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -344,7 +350,7 @@ verifier(
 # « décembre »). Le titre dit ce que le comité doit retenir ; axes : la ressource, et l'écart en jours ; à trois séries, ajoutez des hachures,
 # avec un pas de 0,27 et une largeur de 0,25. Gardez les noms entiers de la table ; un retour à la ligne est permis.
 #
-# **À rendre** (3 points) : `figure_charge`, la figure ou les axes de matplotlib.
+# **À rendre** (3 points) : `figure_charge`, la figure.
 
 # %% role="solution" id="graphique_charge"
 # Une figure matplotlib : par exemple figure_charge, axes = plt.subplots()
@@ -729,8 +735,8 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — À qui écrire, qui effacer ?
 #
-# Le premier e-mail du plan part le **1er octobre 2026** ; il présente une formation utile au métier de ceux qui le reçoivent. Élodie Tran a écrit
-# la règle, d'après l'article L. 34-5 du Code des postes et des communications électroniques et les recommandations de la CNIL. Un contact est **utilisable** s'il remplit
+# Le premier courriel du plan part le **1er octobre 2026** ; il présente une formation utile au métier de ceux qui le reçoivent. Élodie Tran a écrit
+# la règle, d'après l'article L. 34-5 du code des postes et des communications électroniques et les recommandations de la CNIL. Un contact est **utilisable** s'il remplit
 # les trois conditions :
 #
 # 1. **Droit d'envoyer**, selon le type d'adresse :
@@ -824,8 +830,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — L'accessibilité des pages
 #
-# Halyade n'est pas tenue au RGAA (l'article 47 de la loi du 11 février 2005 vise les organismes publics et les entreprises de plus de 250 M€ de chiffre
-# d'affaires), mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y engage. Pour **chaque page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
+# Halyade n'est pas tenue au RGAA (l'article 47 de la loi du 11 février 2005 vise les organismes publics et les entreprises de plus de 250 millions d'euros de chiffre d'affaires) et ne vend rien en ligne à des consommateurs, mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y engage. Pour **chaque page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
 #
 # Taux d'une page = critères conformes ÷ critères **applicables** à cette page (conformes ou non conformes).
 #
@@ -910,11 +915,11 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # # Les écrits
 #
 # Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Hélène Caradec, Bruno Salaün
-# et le comité de direction les liront ; vous les défendrez à l'oral. Sous chacun se trouvent les critères qui le jugent.
+# et le comité de direction les liront ; vous les défendrez à l'oral. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le tableau de bord des ressources
 #
-# *Environ 400 mots, tableau compris · C6.1.*
+# *Environ 400 mots, tableau compris · C6.1 · 15 points.*
 #
 # 1. Un **tableau de bord** de toutes les ressources du plan, internes et externes, rangées en sous-catégories : humaines, temporelles, financières,
 #    technologiques. Une ligne par ressource : à quoi elle sert, besoin, moyens, écart (un par mois pour les personnes), unité.
@@ -944,7 +949,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les objectifs du plan
 #
-# *Environ 450 mots · C6.2.*
+# *Environ 450 mots · C6.2 · 18 points.*
 #
 # 1. **L'objectif global** que vous proposez au comité : des ventes (36, ou ce que vous jugez tenable), dont combien seront **signées au 31 décembre** (si la dépense
 #    est régulière, la part du plan déjà écoulée au jour trouvé à la question 6). Puis **quatre objectifs intermédiaires au moins** : visites, leads,
@@ -952,8 +957,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # 2. Pour chaque objectif : sa **valeur**, sa **date** (la question 6 compte), la **personne** qui en répond, et ce qui s'y **négocie** (la marge admise, et qui la
 #    consent). Une obligation légale ne se négocie pas. Récrivez ensuite, sans défaut, **deux** des objectifs de la question 9.
 # 3. **La confrontation** : en quoi ces objectifs tiennent dans les jours, le budget, les outils et les délais de vente de Halyade, et ce que Bruno Salaün gagne ou perd.
-# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans les autres. Il servira au REX
-#    de chacun, où C6.2-k4 est jugé.
+# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans les autres. Ce point et le REX de chacun sont jugés ensemble, sur le critère du recul et de l'ajustement des objectifs.
 
 # %% [markdown] role="manual" id="C6_2-objectifs" mots=450
 # ### BEGIN SOLUTION
@@ -965,11 +969,11 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # | :-- | :-- | :-- | :-- |
 # | Visites, au coût de la répartition retenue | avant le dernier lead utile | Lucie Morvan | ± 10 %, si le coût par vente tient ; Hélène Caradec |
 # | Leads | date de la question 6, et non le 31 décembre | Lucie Morvan | moins 5 % au plus ; Hélène Caradec |
-# | Rendez-vous tenus | deux à trois semaines plus tard | Karim Belhadj | un report d'une semaine ; Bruno Salaün |
+# | Rendez-vous tenus | deux à trois semaines plus tard | Karim Meziane | un report d'une semaine ; Bruno Salaün |
 # | Propositions envoyées | début décembre | Bruno Salaün | le délai d'envoi, pas le nombre |
 #
 # Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
-# Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Belhadj ; les ventes que le budget permet, face aux 36 ; l'outil qui sature.
+# Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Meziane ; les ventes que le budget permet, face aux 36 ; l'outil qui sature.
 # Recul : par exemple, à la fin octobre, moins de la moitié des leads attendus ; rendez-vous, propositions et ventes sont alors recalculés.
 # ### END SOLUTION
 
@@ -978,7 +982,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le plan de génération de leads, avec la direction commerciale
 #
-# *Environ 450 mots · C6.3.*
+# *Environ 450 mots · C6.3 · 21 points.*
 #
 # 1. **Ce que demande Bruno Salaün**, puis les outils marketing que vous lui proposez en réponse.
 # 2. **L'entonnoir** : les quantités à produire à chaque étape et par semaine, du 1er octobre au jour trouvé à la question 6, pour que tout soit signé au 31 décembre : est-ce
@@ -991,7 +995,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# *Demande commerciale* : 36 contrats au 31 décembre, des leads rappelés plus tôt et plus mûrs, des signatures en décembre. Karim Belhadj qualifie, les commerciaux prennent les rendez-vous. Outils en réponse : livre blanc et diagnostic (leads), webinaire avec
+# *Demande commerciale* : 36 contrats au 31 décembre, des leads rappelés plus tôt et plus mûrs, des signatures en décembre. Karim Meziane qualifie, les commerciaux prennent les rendez-vous. Outils en réponse : livre blanc et diagnostic (leads), webinaire avec
 # client témoin (mûrir les leads), questionnaire avant rendez-vous, modèle de proposition.
 #
 # *Entonnoir* : effectifs de la question 5, divisés par les semaines jusqu'au dernier lead utile (question 6), et non par treize. Répartition de la question 8, qui ôte au canal où la
@@ -999,7 +1003,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # constants ; deux semaines du semestre sortent du rang ; un canal poussé à son plafond renchérit.
 #
 # *Pistes* : formulaires raccourcis (visite → lead) ; rappel sous 48 h et agenda en ligne (lead → rendez-vous) ; questionnaire (rendez-vous → proposition) ; relance à dix
-# jours et témoignages (proposition → vente) ; suite d'e-mails pour les leads qui ne sont pas prêts.
+# jours et témoignages (proposition → vente) ; suite de courriels pour les leads qui ne sont pas prêts.
 #
 # *Cadre légal* : contacts utilisables par type d'adresse ; information et opposition (professionnelles), consentement (personnelles) ; lien de désinscription ; oppositions
 # rapprochées avant chaque envoi, gardées dans une liste de rejet ; effacements datés. Fichier acheté : peu utilisable, faute d'information. RGAA : la page la plus

@@ -49,8 +49,8 @@ SAID = {
         ("J'ai validé le paiement les yeux fermés, j'avais peur de la taille du {m}.", "J'ai rempli le panier avec ma fille, toutes les deux ravies.", "On a quitté le panier, déçus par les frais de port."),
     ),
     "Suivi": (
-        ("J'ai appelé le service client un mardi à midi.", "J'ai ouvert l'e-mail de suivi tous les matins.", "On a cherché le numéro de suivi dans les indésirables.", "J'ai écrit {n} messages au service client.", "J'ai classé les e-mails de suivi dans un dossier."),
-        ("Je me demande ce que veut dire « en préparation » dans le suivi.", "Je pensais que le service client répondait le samedi.", "À mon avis, un e-mail de suivi par semaine suffirait.", "Je suppose que le suivi est rempli par une machine."),
+        ("J'ai appelé le service client un mardi à midi.", "J'ai ouvert le courriel de suivi tous les matins.", "On a cherché le numéro de suivi dans les indésirables.", "J'ai écrit {n} messages au service client.", "J'ai classé les courriels de suivi dans un dossier."),
+        ("Je me demande ce que veut dire « en préparation » dans le suivi.", "Je pensais que le service client répondait le samedi.", "À mon avis, un courriel de suivi par semaine suffirait.", "Je suppose que le suivi est rempli par une machine."),
         ("J'ai rappelé le service client, car je croyais mon dossier perdu.", "J'ai relu le suivi, et je me suis dit que la date avait encore glissé."),
         ("{n} semaines sans un mot de suivi, j'étais inquiète.", "Le service client m'a répondu en cinq minutes, je suis ravi.", "Le suivi change de date chaque lundi, cela me met en colère.", "Soulagée, le service client a retrouvé ma commande.", "Le suivi montre l'atelier en photo, nous en étions tout heureux."),
         ("J'ai attendu {n} minutes le service client, et j'étais furieux.", "J'ai rouvert la page de suivi toute la soirée, angoissée.", "On a remercié le service client, contents d'entendre une vraie voix."),
@@ -74,7 +74,7 @@ SAID = {
 ELSEWHERE = (
     "Votre stand à la foire était très joli.", "Vous devriez ouvrir un magasin dans l'Ouest.",
     "Je cherche un stage en menuiserie, à qui faut-il écrire ?", "Faites-vous aussi des meubles de jardin ?",
-    "Merci d'ôter mon nom de votre fichier.", "Mon grand-père travaillait déjà le hêtre dans les Vosges.",
+    "Merci d'ôter mon nom de votre fichier.", "Mon grand-père travaillait déjà le hêtre en Sologne.",
     "Bravo à toute l'équipe, continuez.", "Vos horaires du samedi ne sont nulle part.",
 )  # fmt: skip
 #: Of « la couleur du … » : all masculine, and none that begins with a vowel.

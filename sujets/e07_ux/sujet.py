@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 7 — Fiche de compétences « UX »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral · compétences C7.1, C7.2 et C7.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 20** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C7.1, C7.2 et C7.3
 #
-# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs fichiers, que le jury juge.
 #
 # Cette fiche porte sur **l'expérience des clients de votre organisation**, celle où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
@@ -15,21 +15,21 @@
 # | --- | --- | --- |
 # | **Un échauffement** de 1 h 15, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 23 |
 # | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 7 |
-# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 1 h 35 ici pour les mettre au net | 70 |
+# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
 # ## Le cas : Merrandine
 #
-# *Neufchâteau (Vosges), lundi 9 novembre 2026.*
+# *Vierzon (Cher), lundi 9 novembre 2026.*
 #
 # **Merrandine** fabrique depuis 2014 des canapés, des lits et des rangements en hêtre et en chêne, et ne les vend que sur son site : 9 200 commandes
 # par an, 640 € TTC en moyenne, six semaines d'attente. L'entreprise emploie 46 personnes. Ses clients touchent un meuble pour la première fois le jour où il arrive chez eux. L'entreprise et
 # ses clients sont fictifs.
 #
-# Vous êtes **chargé·e de l'expérience en ligne**. Héloïse Ganier, responsable de l'expérience client, vous écrit :
+# Vous êtes **chargé·e de l'expérience en ligne**. Hervé Ganier, responsable de l'expérience client, vous écrit :
 #
-# > « La direction imagine un parcours sans accroc ; nos clients en racontent un autre. Jeudi 19 novembre, le comité décide où vont les 60 000 € de
+# > « La direction imagine un parcours sans accroc ; nos clients en racontent un autre. Vendredi 20 novembre, le comité décide où vont les 60 000 € de
 # > 2027. Où sommes-nous loin de ce que nous croyons ? Quelles idées pour les sens seront prêtes le 15 mars, avec
 # > la collection de printemps ? Où perdons-nous ceux qui avaient rempli leur panier, et quels boutons changer ? »
 #
@@ -39,18 +39,18 @@
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
 # tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
@@ -75,7 +75,7 @@
 # | Étape 1. Ce que vivent les clients | 1 à 3 | 30 min | 10 |
 # | Étape 2. Ce qui se décide | 4 à 8 | 30 min | 13 |
 # | Étape 3. Votre parcours | 9 à 11 | 20 min | 7 |
-# | Écrits et pièces | A à C | 95 min | 70 |
+# | Écrits et fichiers | A à C | 105 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -153,7 +153,7 @@ plt.show()
 # 48 lignes de `verbatims`, chacune une fois :
 #
 # - **le point de contact** est celui que la phrase nomme : l'annonce (Annonces) ; la fiche (Fiche produit) ; l'échantillon (Échantillons) ; le panier ou le paiement
-#   (Commande) ; l'e-mail, le numéro ou la page de suivi, le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
+#   (Commande) ; le courriel, le numéro ou la page de suivi, le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
 #   écartez-la ;
 # - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, peur, gêne…), quoi qu'il dise d'autre ; à défaut,
 #   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
@@ -294,7 +294,7 @@ verifier(
 # Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
 #
-# **À rendre** (2 points) : `courbe`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (2 points) : `courbe`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="courbe_d_experience"
@@ -392,9 +392,9 @@ verifier(
 # ## Question 5 — Les idées à retenir
 #
 # D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
-# 19 novembre : ici, chaque idée se juge seule.
+# 20 novembre : ici, chaque idée se juge seule.
 #
-# **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Un code retenu à tort en annule un juste.
+# **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="idees_retenues"
 # Une liste de codes : ["I…", "I…"]
@@ -673,7 +673,7 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `point` | son nom, différent à chaque ligne |
-# | `genre` | « numérique » (site, e-mail…), « humain » (accueil, téléphone…) ou « matériel » (lieu, objet, papier…) |
+# | `genre` | « numérique » (site, courriel…), « humain » (accueil, téléphone…) ou « matériel » (lieu, objet, papier…) |
 # | `imagine` | la note que votre organisation pensait recevoir, sur 10, recueillie avant de montrer les résultats |
 # | `vecu` | la note moyenne que les clients ont donnée, sur 10 (une note sur 5 se double), tapée seule : `6.8` |
 # | `reponses` | le nombre de réponses de cette moyenne ; si tous ont répondu à tout, le même nombre revient |
@@ -805,14 +805,13 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « UX »**. Ils portent sur **votre** organisation, avec ses faits : dates, outils, personnes, décisions,
-# réussites et ratés compris. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez ce que vous avez pu essayer : une maquette devant cinq personnes est
-# un essai. Les critères sur lesquels chaque écrit est jugé le suivent.
+# réussites et ratés compris. Le cas Merrandine n'y a pas sa place. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez ce que vous avez pu essayer : une maquette devant cinq personnes est un essai vécu. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — La carte d'expérience et ce qu'elle montre
 #
 # *Environ 350 mots · C7.1 · 25 points, avec la carte.*
 #
-# Déposez d'abord **votre carte d'expérience** (*experience map*) dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
+# Enregistrez d'abord **votre carte d'expérience** (*experience map*) dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
 # chacune ce que le client fait, pense et ressent ; enfin les deux courbes, imaginée et vécue. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez : veille, enquête, avis…) et les **objectifs** chiffrés de la démarche.
@@ -846,14 +845,14 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Des actions pour vivre et sentir la marque
 #
-# *Environ 300 mots, tableaux non comptés · C7.2 · 22 points.*
+# *Environ 350 mots, tableaux compris · C7.2 · 22 points.*
 #
 # 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots et avec une source pour chacun ; ce que votre organisation en fait déjà, et à quel point du parcours.
 # 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient (observation, article, visite, parole de client…), **trois sortes** de recherches au moins.
 # 3. **La faisabilité** de deux d'entre elles, chiffrée : coût fixe, coût par client touché, délai, temps de travail et compétences, gêne possible (allergie, bruit, accès) ; gardée ou non, et la règle.
 # 4. **La proposition** : ce qu'elle apporte à l'image de la marque, ce qu'un concurrent ne pourra pas copier vite, et la mesure de l'image qui dira si elle a réussi (seuil, date).
 
-# %% [markdown] role="manual" id="C7_2-propositions" mots=300
+# %% [markdown] role="manual" id="C7_2-propositions" mots=350
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -876,20 +875,20 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Une page améliorée, et la preuve
 #
-# *Environ 300 mots, tableaux non comptés · C7.3 · 23 points, avec les preuves.*
+# *Environ 350 mots, tableaux compris · C7.3 · 23 points, avec les preuves.*
 #
-# Déposez d'abord **vos preuves** dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
+# Enregistrez d'abord **vos preuves** dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
 #
-# 1. **Les fondements du web marketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait, avec un fait.
+# 1. **Les fondements du webmarketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait, avec un fait.
 # 2. **L'*UX design*** : les techniques employées (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes et sur quelle tâche ; les objectifs visés, l'un **qualitatif**, l'autre **quantitatif**, fixés avant.
 # 3. **La preuve pour l'expérience** : la même mesure avant et après (question, période, nombre de personnes), et une autre explication possible.
 # 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), visiteurs et clics avant et après ou A et B, règle de décision, ce que cela ne prouve pas.
 
-# %% [markdown] role="manual" id="C7_3-amelioration" mots=300
+# %% [markdown] role="manual" id="C7_3-amelioration" mots=350
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord les preuves : voit-on ce qui a changé, quand, et combien de personnes ont été mesurées ?
 #
-# *Page « panier » : convertir. Elle demandait un compte avant d'afficher les frais de port. Techniques : contenu (frais dits dès la page du café), parcours raccourci, relance par e-mail déjà en place, mesure d'audience.*
+# *Page « panier » : convertir. Elle demandait un compte avant d'afficher les frais de port. Techniques : contenu (frais dits dès la page du café), parcours raccourci, relance par courriel déjà en place, mesure d'audience.*
 #
 # | | Avant (mars 2026) | Après (mai 2026) |
 # | :-- | :-- | :-- |

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 9 — Projet de communication (1) : canaux et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral · compétences C9.1, C9.2 et C9.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C9.1, C9.2 et C9.3
 #
 # **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
 #
@@ -37,18 +37,18 @@
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
 # tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
@@ -68,10 +68,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Les canaux | 1 à 3 | 30 min | 13 |
-# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 11 |
+# | Étape 1. Les canaux | 1 à 3 | 30 min | 11 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 13 |
 # | Étape 3. Vos canaux | 7 à 9 | 25 min | 6 |
-# | Écrits et fichier | A à C | 90 min | 70 |
+# | Écrits et fichiers | A à C | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -106,7 +106,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un musée de 50 000 visiteurs possibles, dont 20 000 parents, compare deux canaux. L'**indice d'affinité** d'un canal est la part de la cible dans son audience, divisée par sa part dans la population,
+# Un refuge pour animaux, de 50 000 visiteurs possibles, dont 20 000 parents, compare deux canaux. L'**indice d'affinité** d'un canal est la part de la cible dans son audience, divisée par sa part dans la population,
 # fois 100. Une lettre lue par 4 000 personnes, dont 2 400 parents : 60 % de parents, contre 40 % dans la population, soit un indice de 150. Au-dessus de 100, le canal parle plus à la cible
 # qu'à tout le monde.
 
@@ -163,7 +163,7 @@ plt.show()
 # | `cout_mille` | coût pour **mille personnes utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (5 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (4 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -220,7 +220,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-valeurs" points=5
+# %% role="tests" id="C9_1-valeurs" points=4
 verifier(
     "C9_1-valeurs",
     valeurs,
@@ -248,7 +248,7 @@ verifier(
 # | `cout_nouveau` | coût pour **mille** personnes nouvelles : 1 000 × coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si mille personnes nouvelles coûtent **600 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (5 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
 # Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
@@ -324,7 +324,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-complements" points=5
+# %% role="tests" id="C9_1-complements" points=4
 verifier(
     "C9_1-complements",
     complements,
@@ -349,7 +349,7 @@ verifier(
 #
 # 1. « trop tard » : commandé ce soir, lundi 14 décembre 2026, il est prêt `delai` jours du calendrier plus tard, **après le 1er mars 2027** (le jour même, il est à temps) ;
 # 2. « hors cible » : son indice d'affinité est **inférieur à 100** ;
-# 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; l'on ôte l'un et l'autre ;
+# 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; on les retranche du reste ;
 # 4. « hors moyens » : sinon ; l'on passe au suivant.
 #
 # **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
@@ -530,7 +530,7 @@ verifier(
 # | `cout_contact` | coût ÷ contacts, en € HT |
 # | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon |
 #
-# **À rendre** (3 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout_contact` et `verdict`.
+# **À rendre** (5 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
 # Un tableau : evenement, cout_contact, verdict.
@@ -588,7 +588,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_3-faisabilite" points=3
+# %% role="tests" id="C9_3-faisabilite" points=5
 verifier(
     "C9_3-faisabilite",
     faisabilite,
@@ -606,9 +606,9 @@ verifier(
 # ## Question 6 — La carte des canaux
 #
 # D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
-# **en ordonnée** ; inversés, les points sont faux. Son titre énonce le résultat.
+# **en ordonnée** ; ne les inversez pas. Son titre énonce le résultat.
 #
-# **À rendre** (3 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (3 points) : `carte`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="carte_canaux"
@@ -831,8 +831,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence, sur **votre** projet de communication : ses faits, ses chiffres, ses hésitations. Thymarelle n'y a pas sa place. Si quelque chose a manqué, dites-le, et dites ce que vous auriez
-# fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes, un par compétence, sur **votre** projet de communication : ses faits, ses chiffres, ses hésitations. Thymarelle n'y a pas sa place. Si quelque chose a manqué, dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Les canaux
 #
@@ -866,7 +865,7 @@ verifier(
 #
 # *Environ 200 mots · C9.2 · 20 points, avec l'inventaire.*
 #
-# Déposez d'abord **votre inventaire** dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe**, quinze au moins (tous, s'il y en a moins), avec
+# Enregistrez d'abord **votre inventaire** dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe**, quinze au moins (tous, s'il y en a moins), avec
 # le support (quoi), sa date et son dernier usage (quand), son public et son utilité (pourquoi), rangés par sous-catégories. Puis écrivez :
 #
 # 1. **Le rangement** : vos sous-catégories, ce à quoi sert chacune, et le support qui a été difficile à classer.

@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser un an de communication
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 50** · compétences C10.1, C10.2 et C10.3
 #
-# **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour les écrits et le classeur, que le jury juge.
+# **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
 # ## Le cas : Vertenne
 #
@@ -42,19 +42,19 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`8.35`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`8.35`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'une copie à l'autre, les dates, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
 # tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
@@ -84,7 +84,7 @@
 # | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
 # | Étape 2. Le rétroplanning | 7 à 9 | 40 min | 17 |
 # | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
-# | Écrits et classeur | A à D | 90 min | 50 |
+# | Écrits et fichiers | A à D | 95 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -444,7 +444,7 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 # Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
 # insertion vaut 0 ; un GRP arrondi à l'unité suffit. L'échelle de couleur porte l'unité, le GRP ; le titre énonce ce que la carte montre.
 #
-# **À rendre** (4 points) : `carte`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos trente valeurs dans l'exemple ci-dessus,
+# **À rendre** (4 points) : `carte`, la figure. Si vous travaillez au tableur, recopiez vos trente valeurs dans l'exemple ci-dessus,
 # adaptez ses textes et ses bornes, et terminez par `carte = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="carte_de_chaleur"
@@ -562,7 +562,7 @@ verifier("C10_2-go_no_go", go_no_go, serie(cle="campagne", valeurs=date(), cles=
 # Pour la campagne « Ouverture », quelles étapes, datées comme à la question 7, ont **un jour au moins**, du premier au dernier, dans une fermeture de
 # **l'intervenant qui les fait** (table `fermetures`, week-ends compris) ? Il faudra les avancer ou changer de prestataire.
 #
-# **À rendre** (5 points) : `etapes_genees`, la liste de leurs codes.
+# **À rendre** (5 points) : `etapes_genees`, la liste de leurs codes. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="fermetures_et_etapes"
 # Une liste de codes : ["E01", …]
@@ -748,7 +748,7 @@ verifier(
 # 1. son titre emploie le mot **« soldes »**, alors qu'aucune période de soldes n'a lieu à l'automne (le « solde » d'une carte n'en est pas) ;
 # 2. c'est une **promotion** (sa rubrique) qui paraît **le lendemain d'une autre promotion, sur le même réseau**.
 #
-# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois.
+# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="publications_a_reprendre"
 # Une liste de numéros : ["P001", …]
@@ -801,12 +801,11 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez
-# sans lui.
+# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan média, pour le comité du 22 juin
 #
-# *Environ 350 mots, tableaux non comptés · C10.1 · 18 points avec la carte de chaleur.*
+# *Environ 380 mots, tableaux compris · C10.1 · 18 points, avec la carte de chaleur.*
 #
 # Gilles Mazeyrat doit pouvoir voter après une lecture.
 #
@@ -816,7 +815,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # 3. **Le plan média** : le rôle de chaque canal, budget et pression, coût du GRP ; les temps forts mis en avant, présence de fond à part ; le transfert que vous
 #    proposez (suivre la question 5, l'amender ou la refuser), en disant où prendre la somme.
 
-# %% [markdown] role="manual" id="C10_1-plan_media" mots=350
+# %% [markdown] role="manual" id="C10_1-plan_media" mots=380
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie, questions 1 à 6).
 #
@@ -838,7 +837,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Ce qui fait tenir le rétroplanning
 #
-# *Environ 210 mots · C10.2 · 17 points avec le classeur et l'écrit C.*
+# *Environ 210 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
 #
 # Les conditions et les contraintes de la campagne « Ouverture » : la décision de lancement, **telle que les fermetures la déplacent**, et ce qu'il reste de marge ; ce que chaque
 # intervenant exige et quand ; les étapes gênées et **ce que vous faites de chacune** ; les jours fériés que la campagne rencontre ; le point de contrôle qui aurait évité le retard de l'an
@@ -862,7 +861,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le message aux intervenants
 #
-# *Environ 100 mots · C10.2.*
+# *Environ 100 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
 # Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : qui remet quoi, à qui et pour quand (trois à cinq
 # dates ; celles que vous retenez pour les étapes gênées), comment on signale un retard, quand on refait le point.
@@ -874,7 +873,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier"
-# ### Fichier 1 — Le classeur
+# ### Fichier — Le classeur
 #
 # Le jury ouvre `retroplanning.xlsx` : la feuille « Rétroplanning » pour C10.2, la feuille « Éditorial » pour C10.3.
 
@@ -886,9 +885,9 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — La ligne éditoriale et son planning
 #
-# *Environ 260 mots · C10.3 · 15 points avec la feuille « Éditorial ».*
+# *Environ 260 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
 #
-# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines du 23 novembre au 6 décembre 2026**, sur les six réseaux : une vingtaine de lignes, reprises pour la plupart de `publications`, avec date,
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning de la **semaine du 23 au 29 novembre 2026**, sur les réseaux qui publient : une dizaine de lignes, reprises pour la plupart de `publications`, avec date,
 # réseau, rubrique, titre, objectif, responsable, statut et, s'il y a lieu, la mention due par un créateur payé. On doit pouvoir la filtrer, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un silence trop long.
 #
 # Puis écrivez ici :
@@ -901,7 +900,7 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# *Feuille « Éditorial ».* Du 23 novembre au 6 décembre, les six réseaux présents, Black Friday (27 novembre) et coffrets de Noël (à partir du 1er décembre) à leur date ; une vingtaine de lignes, ce que demande la charte en deux semaines (Instagram trois fois par semaine, Facebook et TikTok deux, le blog une, YouTube et la lettre une fois sur les deux) ;
+# *Feuille « Éditorial ».* Du 23 au 29 novembre, Black Friday (27 novembre) à sa date ; une dizaine de lignes, ce que demande la charte en une semaine (Instagram trois fois, Facebook et TikTok deux, le blog une, YouTube et la lettre une semaine sur deux) ;
 # filtre automatique, listes déroulantes (validation des données), écart calculé ou mise en forme sur les silences.
 #
 # *Ligne.* Le conseil et les clubs d'abord, la promotion minoritaire et jamais deux jours de suite ; un ton de vendeur qui pratique ; Instagram et TikTok montrent, Facebook parle aux clubs, le blog et YouTube expliquent, la lettre

@@ -21,7 +21,7 @@
 # **Et après ?** Trois professionnels au moins essaieront votre guide et le noteront sur les critères de l'épreuve. Leurs notes n'entrent pas dans votre résultat ; on vous les remettra, et à l'oral vous direz ce que vous en retenez.
 
 # %% [markdown] role="readonly" id="production_fichier"
-# ### Fichier 1 — Votre guide
+# ### Fichier — Votre guide
 #
 # Deux pages A4, en un fichier nommé **`production`** : de préférence un PDF (`production.pdf`), ou un document ou des diapositives (`.docx`, `.odt`, `.pptx`, `.odp`). Enregistrez-le dans le dossier de ce notebook, puis exécutez la cellule.
 
@@ -61,7 +61,7 @@ livrable("C11_1-production", "production", formats=("pdf", "docx", "odt", "pptx"
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour la compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu.
+# Situez-vous pour la compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez à l'oral.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C11.1")

@@ -4,11 +4,11 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 11 — Le challenge de la communication
 #
-# ***Serious game* fictif** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **3 h** de travail en tout, soit **1 h 40** par personne ; la production de
+# **Serious game « Challenge de la communication »** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **3 h 10** de travail en tout, soit **1 h 50** par personne ; la production de
 # chacun, une demi-journée · compétence C11.1
 #
 # **100 points** : 40 dans ce notebook (24 pour dix-sept réponses, que la machine corrige, et 16 pour un écrit du groupe) et 60 dans le notebook `production.ipynb`, où chacun présente **sa production**.
-# Trois professionnels du métier au moins essaient ensuite les productions, puis chacun défend la sienne à un **oral individuel**.
+# Trois professionnels du métier au moins essaient ensuite les productions, puis chacun défend la sienne à un **oral individuel** (10 min, puis 10 d'échange).
 #
 # ## Le cas : Navelle
 #
@@ -47,9 +47,9 @@
 # ### Le cadre légal
 #
 # - **Accessibilité** : l'article 47 de la loi n° 2005-102 du 11 février 2005 l'impose aux services en ligne du secteur public et de ses délégataires ; le RGAA 4.1 dit comment la vérifier.
-# - **Droit d'auteur** : une cession dit par écrit chaque droit cédé, son étendue, sa **destination**, son lieu et sa **durée** (Code de la propriété intellectuelle, art. L. 131-3). Une licence Creative Commons se respecte comme un contrat. Chacun a droit au respect
-#   de sa vie privée (Code civil, art. 9) : on ne publie pas sans son accord la photo d'une personne reconnaissable.
-# - **Numérique responsable** : la loi « REEN » n° 2021-1485 du 15 novembre 2021 (art. 35) demande une stratégie numérique responsable aux intercommunalités de plus de 50 000 habitants, depuis le 1er janvier 2025. L'agglomération en est une ;
+# - **Droit d'auteur** : une cession dit par écrit chaque droit cédé, son étendue, sa **destination**, son lieu et sa **durée** (code de la propriété intellectuelle, article L. 131-3). Une licence Creative Commons se respecte comme un contrat. Chacun a droit au respect
+#   de sa vie privée (code civil, article 9) : on ne publie pas sans son accord la photo d'une personne reconnaissable.
+# - **Numérique responsable** : la loi « REEN » n° 2021-1485 du 15 novembre 2021 (article 35) demande une stratégie numérique responsable aux intercommunalités de plus de 50 000 habitants, depuis le 1er janvier 2025. L'agglomération en est une ;
 #   elle demande à Navelle de la suivre.
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -57,11 +57,11 @@
 #
 # - **Un seul notebook pour le groupe.** Chacun répond aux cinq questions de son thème ; les deux dernières et l'écrit se font ensemble. Pour réunir vos réponses, suivez la dernière cellule ; un
 #   membre rend pour tous. `production.ipynb`, lui, est à chacun.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.5`).
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
@@ -84,7 +84,7 @@
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
 # | plusieurs noms ou codes | `["L03", "L17"]` |
-# | une valeur par ligne | `{"Radio": 5.00, "Affichage": 6.92}` |
+# | une valeur par ligne | `{"Ateliers": 1, "Courts": 2}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
@@ -95,6 +95,7 @@
 # | Thème 3. Éco-conception | 11 à 15 | 40 min | 7 |
 # | Ensemble | 16 et 17 | 15 min | 3 |
 # | Écrit | A | 30 min | 16 |
+# | « Qui a fait quoi » | | 10 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -154,28 +155,28 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une médiathèque relève les défauts de ses affiches. Combien chacune en a-t-elle, et laquelle refaire d'abord ?
+# Un cinéma relève les défauts de ses affiches. Combien chacune en a-t-elle, et laquelle refaire d'abord ?
 
 # %% role="readonly" id="exemple"
 exemple_releves = pd.DataFrame(
     {
-        "affiche": ["Ateliers", "Ateliers", "Contes", "Contes", "Contes", "Prêt"],
+        "affiche": ["Ateliers", "Ateliers", "Courts", "Courts", "Courts", "Débats"],
         "taille": [11, 18, 9, 10, 22, 14],
     }
 )
-exemple_visiteurs = pd.Series({"Ateliers": 900, "Contes": 150, "Prêt": 700})
+exemple_visiteurs = pd.Series({"Ateliers": 900, "Courts": 150, "Débats": 700})
 
 # 1. Repérer les défauts (ici, moins de 12 points), puis les compter par affiche : une valeur par ligne.
 exemple_releves["defaut"] = exemple_releves["taille"] < 12
 exemple_compte = exemple_releves.groupby("affiche")["defaut"].sum()
-exemple_compte_recopie = {"Ateliers": 1, "Contes": 2, "Prêt": 0}
+exemple_compte_recopie = {"Ateliers": 1, "Courts": 2, "Débats": 0}
 
 # 2. Un tableau recopié d'un tableur : une liste par colonne.
-exemple_tableau = pd.DataFrame({"affiche": ["Ateliers", "Contes", "Prêt"], "défauts": [1, 2, 0], "part": [50, 66.7, 0]})
+exemple_tableau = pd.DataFrame({"affiche": ["Ateliers", "Courts", "Débats"], "défauts": [1, 2, 0], "part": [50, 66.7, 0]})
 
 # 3. Un choix, et plusieurs.
 exemple_premiere = (exemple_compte * exemple_visiteurs).idxmax()
-exemple_a_refaire = ["Ateliers", "Contes"]
+exemple_a_refaire = ["Ateliers", "Courts"]
 print("À refaire d'abord :", exemple_premiere)
 
 # %% role="readonly" id="exemple_graphique"
@@ -183,7 +184,7 @@ print("À refaire d'abord :", exemple_premiere)
 exemple_figure, exemple_axes = plt.subplots(figsize=(6, 2.6), layout="constrained")
 exemple_barres = exemple_axes.barh(exemple_compte.index, exemple_compte.to_numpy(), color="#3b6e8f")
 exemple_axes.bar_label(exemple_barres, padding=3)
-exemple_axes.set_title("L'affiche des contes a deux défauts sur trois textes")
+exemple_axes.set_title("L'affiche des courts métrages a deux défauts sur trois textes")
 exemple_axes.set_xlabel("défauts")
 exemple_axes.set_ylabel("affiche")
 exemple_axes.set_xlim(0, 2.4)
@@ -296,7 +297,7 @@ verifier(
 #
 # La charte veut un logo large d'au moins **25 mm** imprimé, **120 px** à l'écran, et autour de lui, de chaque côté, une marge libre d'au moins **la moitié de sa hauteur**. Lesquels sont à refaire ?
 #
-# **À rendre** (1 point) : `logos_a_refaire`, leurs codes, par exemple `["L03", "L17"]`.
+# **À rendre** (1 point) : `logos_a_refaire`, leurs codes, par exemple `["L03", "L17"]`. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="logos_fautifs"
 # Plusieurs codes, entre crochets.
@@ -503,7 +504,7 @@ verifier(
 # Navelle ne promet que ce qu'un relevé prouve. Un chiffre des éléments de langage se **retire** dès que l'une de ces trois choses est vraie : sa source n'est pas retrouvée ; son relevé a plus de deux ans (il date d'avant le
 # 5 octobre 2024) ; le chiffre annoncé n'est pas celui du relevé. Lesquels ?
 #
-# **À rendre** (1 point) : `preuves_a_retirer`, leurs codes (de `C01` à `C20`).
+# **À rendre** (1 point) : `preuves_a_retirer`, leurs codes (de `C01` à `C20`). Une réponse de trop en annule une juste.
 
 # %% role="solution" id="retirer"
 # Plusieurs codes, entre crochets.
@@ -784,7 +785,7 @@ verifier(
 #
 # Des barres, une par page : son EcoIndex, tel que vous l'avez calculé. Le titre affirme ce qu'il faut en retenir ; les axes sont nommés, les valeurs écrites.
 #
-# **À rendre** (2 points) : `figure_pages`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos douze valeurs dans l'exemple de graphique ci-dessus, adaptez ses textes et terminez par
+# **À rendre** (2 points) : `figure_pages`, la figure. Si vous travaillez au tableur, recopiez vos douze valeurs dans l'exemple de graphique ci-dessus, adaptez ses textes et terminez par
 # `figure_pages = exemple_figure`.
 
 # %% role="solution" id="graphique_pages"
@@ -818,9 +819,9 @@ verifier(
 # %% [markdown] role="readonly" id="q13"
 # ## Question 13 — Les pages à alléger d'abord
 #
-# Le même outil estime les gaz à effet de serre d'une visite : 2 + 2 × (50 − EcoIndex) ÷ 100, en grammes de CO2e. D'après vos indices et les visites de septembre, quelles **trois pages** en ont émis le plus dans le mois ?
+# Le même outil estime les gaz à effet de serre d'une visite : 2 + 2 × (50 − EcoIndex) ÷ 100, en grammes de CO2e (estimation de l'outil, à ne comparer qu'à elle-même). D'après vos indices et les visites de septembre, quelles **trois pages** en ont émis le plus dans le mois ?
 #
-# **À rendre** (1 point) : `pages_prioritaires`, trois noms entre crochets.
+# **À rendre** (1 point) : `pages_prioritaires`, trois noms entre crochets. Une réponse fausse en annule une juste.
 
 # %% role="solution" id="page_lourde"
 # Trois noms, entre crochets.
@@ -896,25 +897,21 @@ verifier(
 # %% [markdown] role="readonly" id="q15"
 # ## Question 15 — Les actions à financer
 #
-# L'agglomération finance **10 000 € HT** d'actions, en place avant le 1er avril 2027. Classez celles qui le sont de la moins chère à la plus chère par kilogramme de CO2e évité **sur toute la durée de l'action** (`cout` ÷
-# (`co2e_evite_kg_an` × `duree_ans`)), et prenez-les dans cet ordre ; une action qui ne tient plus dans ce qui reste est passée, et l'on essaie la suivante.
+# L'agglomération finance toute action en place **avant le 1er avril 2027** dont le kilogramme de CO2e évité, **sur toute la durée de l'action**, coûte **2,50 € HT au plus** : `cout` ÷ (`co2e_evite_kg_an` × `duree_ans`). Lesquelles proposer ?
 #
-# **À rendre** (1 point) : `actions_retenues`, leurs noms, entre crochets, tels qu'ils sont dans la table.
+# **À rendre** (1 point) : `actions_retenues`, leurs noms, entre crochets, tels qu'ils sont dans la table. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="choix_des_actions"
 # Plusieurs noms, entre crochets.
 actions_retenues = None
 ### BEGIN SOLUTION
+PLAFOND = 2.5  # € HT par kilogramme évité
 a_temps = actions[actions["finie_le"] < pd.Timestamp("2027-04-01")]
 
 
 def retenues(table, evite):
-    reste, noms = 10_000, []
-    for rang in (table["cout"] / evite[table.index]).sort_values().index:
-        if table.loc[rang, "cout"] <= reste:
-            reste -= table.loc[rang, "cout"]
-            noms.append(table.loc[rang, "action"])
-    return sorted(noms)
+    """Les actions dont le kilogramme évité ne coûte pas plus que le plafond."""
+    return sorted(table.loc[table["cout"] / evite[table.index] <= PLAFOND, "action"])
 
 
 sur_la_duree = actions["co2e_evite_kg_an"] * actions["duree_ans"]
@@ -1008,7 +1005,7 @@ verifier(
 #
 # Additionnez, par document, les textes, les images et les titres en faute, en nombre (de la question 2, retrouvez le nombre de textes ; questions 5 et 16), et multipliez par les agents qui s'en servent. Quels **deux** documents refaire d'abord ?
 #
-# **À rendre** (1 point) : `documents_prioritaires`, deux noms entre crochets.
+# **À rendre** (1 point) : `documents_prioritaires`, deux noms entre crochets. Une réponse fausse en annule une juste.
 
 # %% role="solution" id="document_premier"
 # Deux noms, entre crochets.

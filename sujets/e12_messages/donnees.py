@@ -412,7 +412,7 @@ def _pages(rng: np.random.RandomState, classes: np.ndarray) -> pd.DataFrame:
                     page,
                     version,
                     round(weight * 1000) if small else round(weight, 2),
-                    "Ko" if small else "Mo",
+                    "ko" if small else "Mo",
                     round(visits * share),
                 )
             )
@@ -429,7 +429,7 @@ def _weights(pages: pd.DataFrame) -> pd.DataFrame:
 def _page_checks(pages: pd.DataFrame) -> Conditions:
     weights = _weights(pages)
     yield "une page et une seule a grossi", (weights["après"] > weights["avant"]).sum() == 1
-    yield "des kilo-octets", bool(((pages["unite"] == "Ko") & (pages["version"] == "après")).sum() >= 2)
+    yield "des kilo-octets", bool(((pages["unite"] == "ko") & (pages["version"] == "après")).sum() >= 2)
 
 
 # --- pharmacies ---

@@ -1,18 +1,18 @@
-# Épreuve 12 — Projet de communication (2) « Messages et supports » (C11.2 à C11.5).
+# Épreuve 12 — Projet de communication (2) : messages et supports (C11.2 à C11.5).
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
 
 # %% [markdown] role="readonly" id="cas"
-# # Épreuve 12 — Projet de communication (2) « Messages et supports »
+# # Épreuve 12 — Projet de communication (2) : messages et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C11.2, C11.3, C11.4 et C11.5
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un support, que le jury juge.
+# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un fichier, que le jury juge.
 #
-# Le projet a quatre parties, sur **une campagne à 360° que vous menez dans votre organisation** : les canaux, **les messages et les supports**, le budget, la performance. Le rapport de compétences les assemblera.
+# Le projet de communication est **le vôtre** : une campagne à 360° menée là où vous travaillez ou avez travaillé. Celle-ci, la deuxième de ses quatre épreuves (9, 12, 15 et 16), en demande **les messages et les supports**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** de 1 h 10, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Un échauffement** de 1 h 15 sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 7 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -25,32 +25,32 @@
 # **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros HT de chiffre d'affaires en 2026, deux boutiques (Uzès et Nîmes), un site marchand, 180 pharmacies dépositaires. Depuis le mardi 16 mars, elle vend
 # **« Second Flacon »**, quatre produits (gel douche, shampooing, lait corps, savon mains) dans un flacon à pompe en verre recyclé que l'on garde et que l'on remplit avec une recharge. L'entreprise est fictive.
 #
-# > **Ce qui est déjà décidé** (aucune autre partie n'est nécessaire)
+# > **Ce qui est déjà décidé**
 # >
-# > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT hors temps passé. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme, 1 500 nouveaux clients sur le site.
+# > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT hors temps passé. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme, 1 500 nouveaux clients sur le site et 40 recharges vendues pour 100 flacons.
 # > - Cible : les 28 à 45 ans du Gard et de l'Hérault qui achètent déjà des cosmétiques naturels ; puis les pharmacies.
 # > - Canaux : courriel, Instagram, publicité, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse, deux événements.
 # > - Le récit : *à Uzès, la grand-mère de la fondatrice portait toujours la même fiole à remplir chez le pharmacien ; on garde ce qui est beau, on remplit ce qui sert.* Ton : simple, concret, jamais moralisateur.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous confie la deuxième vague :
 #
-# > « Jeudi, Hugo Castanier met nos textes en page : lesquels partent, et que n'a-t-on pas le droit d'écrire ? Rémi Cazalis veut savoir quel levier mérite son budget. Sommes-nous plus visibles ? Nos pages sont-elles plus légères ? Et Nadia Belkhir
+# > « Jeudi, Hugo Castanier, à la fabrication, met nos textes en page : lesquels partent, et que n'a-t-on pas le droit d'écrire ? Rémi Cazalis, au contrôle de gestion, veut savoir quel levier mérite son budget. Sommes-nous plus visibles ? Nos pages sont-elles plus légères ? Et Nadia Belkhir, aux ventes en pharmacie,
 # > demande si son kit fait vendre. »
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom qui est à gauche du signe égal. Ajoutez des cellules à votre gré.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé à gauche du signe égal. Ajoutez des cellules à votre gré.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape avec un point et **sans son unité** : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
 # - **Une erreur ne compte qu'une fois** : une suite juste compte tenu de votre réponse précédente est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique`.
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique`.
 #
 # **Les données du cas vous sont propres** : elles diffèrent d'une copie à l'autre.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du tableur vaut autant. Dans ces formules, les mots en minuscules sont vos
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur recopiée vaut autant. Dans ces formules, les mots en minuscules sont vos
 # plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -61,7 +61,7 @@
 # | compter sous conditions | `=NB.SI.ENS(referencees;"oui";kits;"installé")` |
 # | chercher le taux d'une position, 0 si elle n'y est pas | `=SIERREUR(RECHERCHEV(D2;courbe;2;FAUX);0)` |
 # | une somme de produits | `=SOMMEPROD(volumes;taux)` |
-# | ramener des Ko à des Mo | `=SI(unite="Ko";poids/1000;poids)` |
+# | ramener des ko à des Mo | `=SI(unite="ko";poids/1000;poids)` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
@@ -72,12 +72,12 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 10 min | |
+# | Lecture du cas et des données | | 15 min | |
 # | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
 # | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 10 |
 # | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 7,5 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 7 |
-# | Écrits et support | A à D | 90 min | 70 |
+# | Écrits et fichiers | A à D | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -229,8 +229,7 @@ verifier(
 #
 # Une donnée chiffrée (verre recyclé, plastique évité), juste ou non, ne relève pas de la première règle, mais de `preuves` si le dossier la dément.
 #
-# *Règles du cas : droit français au 1er janvier 2026. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, interdit aussi l'allégation environnementale générique sans excellente performance reconnue, la neutralité
-# par compensation et l'exigence légale vantée comme un avantage ; elle ne change aucune des neuf réponses. Pour un vrai message, vérifiez les textes du jour.*
+# *Règles du cas : les textes de ce tableau. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, s'y ajoute ; elle ne change aucune des neuf réponses.*
 #
 # **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
 
@@ -508,7 +507,7 @@ verifier(
 # Tracez les **nouveaux clients cumulés** depuis le lundi 15 mars, une **courbe** par levier (table `annonces`, sans la semaine d'essai), sur les six semaines : le point d'une semaine ajoute les siens à ceux d'avant. En abscisse, le lundi de la semaine (une date, comme dans l'exemple, ou
 # « 15/03 ») ; en ordonnée, les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a amené le plus.
 #
-# **À rendre** (3 points) : `figure_clients`, la figure ou les axes de matplotlib. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3 points) : `figure_clients`, la figure. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_clients"
 # Une figure matplotlib : par exemple figure_clients, axes = plt.subplots()
@@ -583,7 +582,7 @@ verifier(
 #
 # ## Question 6 — Des pages plus légères
 #
-# Six pages d'arrivée ont été refaites. L'outil de mesure écrit leur poids en Ko ou en Mo (1 Mo = 1 000 Ko) ; *convention du cas* : **0,3 g de CO2e par Mo** chargé, à chaque visite.
+# Six pages d'arrivée ont été refaites. L'outil de mesure écrit leur poids en ko ou en Mo (1 Mo = 1 000 ko) ; *convention du cas* : **0,3 g de CO2e par Mo** chargé, à chaque visite (autre méthode que l'EcoIndex).
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -618,7 +617,7 @@ erreur_type(
     "C11_4-sobriete",
     "unite_oubliee",
     peser(ko_par_mo=1),
-    "Vous avez lu des Ko comme des Mo : regardez la colonne `unite`.",
+    "Vous avez lu des ko comme des Mo : regardez la colonne `unite`.",
     part=0.3,
 )
 erreur_type(
@@ -632,7 +631,7 @@ erreur_type(
     "C11_4-sobriete",
     "ko_de_1024",
     peser(ko_par_mo=1024),
-    "Vous avez compté 1 024 Ko par Mo : l'énoncé en compte 1 000.",
+    "Vous avez compté 1 024 ko par Mo : l'énoncé en compte 1 000.",
     part=0.67,
 )
 erreur_type(
@@ -767,7 +766,7 @@ verifier(
 # | `levier` | « payant » (publicité), « acquis » (presse, partages, avis, partenaires) ou « de marque » (vos site, lettre, comptes, vitrine) |
 # | `avant` | les actes que ce support a amenés avant votre intervention ; 0 s'il n'existait pas |
 # | `apres` | ceux qu'il a amenés après, sur la même durée |
-# | `exposes` | les personnes exposées, les affichages ou les envois d'**après**, au moins 1 ; à défaut de mesure, une estimation que l'écrit B explique |
+# | `exposes` | les personnes exposées, les affichages ou les envois d'**après**, au moins 1 ; faute de mesure, une estimation que l'écrit B explique |
 #
 # Si tout était nouveau, prenez pour « avant » ce que votre organisation faisait à la place. Les nombres se tapent sans unité.
 #
@@ -937,8 +936,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, un par compétence. Ils portent sur **votre** campagne, celle de votre projet de communication, avec ses faits, réussites et ratés compris. Thymarelle n'y a pas sa place. Si quelque chose a manqué (aucune publicité, aucun direct), dites-le, et
-# ce que vous auriez fait. Les critères de chaque écrit le suivent.
+# Quatre textes, un par compétence. Ils portent sur **votre** campagne, avec ses faits, réussites et ratés compris. Thymarelle n'y a pas sa place. Si quelque chose a manqué (aucune publicité, aucun direct), dites-le, et ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le récit et les messages
 #
@@ -968,7 +966,7 @@ verifier(
 #
 # 1. **Ce que l'on vous a demandé** et **ce que vous avez fait** : publications, annonces, articles, réglages, en nombre, en heures ou en euros, rapportés au total de la campagne et distingués de la part de l'équipe ou de l'agence.
 # 2. **Ce qui n'existait pas avant vous** : un format, un ciblage, un suivi, une règle ; ce que cela a permis, et ce qui en reste aujourd'hui.
-# 3. **La preuve** : d'après vos questions 8 à 10, ce qui a changé, et d'où viennent ces chiffres ; dites ce que vous savez de la visibilité, du trafic **et** du référencement, ou qu'il n'a pas été mesuré ; **un** constat qualitatif (commentaire, avis, retour d'un vendeur), cité.
+# 3. **La preuve** : d'après vos questions 8 à 10, ce qui a changé, et d'où viennent ces chiffres ; de la visibilité, du trafic **et** du référencement, prouvez-en deux au moins par un chiffre et dites si le troisième n'a pas été mesuré ; **un** constat qualitatif (commentaire, avis, retour d'un vendeur), cité.
 
 # %% [markdown] role="manual" id="C11_3-participation" mots=180
 # ### BEGIN SOLUTION
@@ -980,7 +978,7 @@ verifier(
 #
 # Valeur ajoutée : *avant, aucun lien n'était suivi ; j'ai marqué chaque lien et écrit la règle de nommage, encore employée.*
 #
-# Preuve : un avant et un après de même durée, la source (outil, date du relevé), ce que l'on sait de la visibilité, du trafic et du référencement (« non mesuré » vaut mieux qu'une formule), et une parole citée. Une hausse seule, sans période, ne prouve rien.
+# Preuve : un avant et un après de même durée, la source (outil, date du relevé), deux au moins de la visibilité, du trafic et du référencement prouvés par un chiffre, le troisième dit non mesuré s'il ne l'a pas été, et une parole citée. Une hausse seule, sans période, ne prouve rien.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C11.3"
@@ -991,7 +989,7 @@ verifier(
 # *Environ 300 mots, tableau compris · C11.4 · 20 points.*
 #
 # 1. **L'analyse critique**, en tête, dans un tableau de quatre à six lignes : ce qui va, ce qui ne va pas sur le site et dans les contenus en direct (*lives*) de vos événements, ou leur absence relevée ; chaque ligne avec son relevé (mesure, test, date).
-# 2. **Vos actions**, proposées ou faites, sur le site **et** sur un direct (à défaut, celui que vous proposez) : chacune part d'une ligne du tableau ; dites en quoi elle suit la culture numérique de votre organisation (ce qu'elle publie, ce qu'elle s'interdit, ses outils) et l'objectif du projet.
+# 2. **Vos actions**, proposées ou faites, sur le site **et** sur un direct (tenu, ou que vous proposez) : chacune part d'une ligne du tableau ; dites en quoi elle suit la culture numérique de votre organisation (ce qu'elle publie, ce qu'elle s'interdit, ses outils) et l'objectif du projet.
 # 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, balises, page d'arrivée, test, rediffusion, captation d'adresses…), son réglage, la mesure qui dira si elle réussit, et à partir de quelle valeur.
 # 4. **L'éco-conception** : ce que ces actions pèsent ou évitent (poids, requêtes, durée de vidéo, contenus retirés), en une mesure avant et une après, relevée ou visée.
 # 5. **L'accessibilité** : deux exigences appliquées (RGAA 4.1, sous-titres du direct…), comment vous les avez contrôlées, et si votre organisation y est tenue ou non, et par quel texte.
@@ -1019,7 +1017,7 @@ verifier(
 #
 # *Environ 240 mots · C11.5 · 20 points, avec le support.*
 #
-# Déposez d'abord dans le dossier de ce notebook, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, catalogue, affiche de comptoir, présentation. Puis écrivez :
+# Enregistrez d'abord dans le dossier de ce notebook, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, catalogue, affiche de comptoir, présentation. Puis écrivez :
 #
 # 1. **Le fond** : à qui il sert et à quel moment de la vente ; l'argument principal, l'objection à laquelle il répond, l'étude ou le persona dont ils viennent ; en quoi il suit l'identité de marque et le positionnement commercial (prix, gamme, promesse).
 # 2. **La forme** : trois règles de la charte appliquées (logo, couleurs, typographie, pictogrammes), et où on les voit sur le support.
@@ -1050,7 +1048,7 @@ livrable("C11_5-support_vente", "support_vente", formats=("pdf", "png", "jpg"))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, d'après **votre propre projet**. Elle n'entre pas dans la note : rapprochée de celle du jury dans votre compte rendu, vous la commenterez au grand oral.
+# Situez-vous pour chaque compétence, d'après **votre propre projet**. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
@@ -1059,6 +1057,6 @@ auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
 # # Avant de rendre
 #
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question sans réponse vaut zéro, les autres comptent.
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question sans réponse vaut zéro.
 # 3. Le fichier `support_vente` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre plusieurs fois : la dernière copie compte.

@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 13 — Fiche de compétences « Managériale »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral · compétences C12.1, C12.2 et C12.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C12.1, C12.2 et C12.3
 #
-# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et un ordre du jour, que le jury juge.
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
 #
 # Cette fiche porte sur **les échanges que vous avez organisés, coordonnés et restitués**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
@@ -34,25 +34,25 @@
 # > quelles étapes du parcours plus personne ne regarde ce que vit le client. »
 #
 # Un texte encadre les adaptations. En fonction des besoins dans une situation concrète, l'employeur prend les mesures appropriées pour qu'un travailleur handicapé, au sens de ce texte, exerce son emploi et y progresse, sous
-# réserve que les charges n'en soient pas disproportionnées, aides déduites : article L. 5213-6 du Code du travail, issu de la loi n° 2005-102 du 11 février 2005. Perlanne va plus loin : le besoin de **tout** participant est noté, sa
+# réserve que les charges n'en soient pas disproportionnées, aides déduites : code du travail, article L. 5213-6, issu de la loi n° 2005-102 du 11 février 2005. Perlanne va plus loin : le besoin de **tout** participant est noté, sa
 # raison ne l'est jamais.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
 # tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
@@ -74,7 +74,7 @@
 # | --- | --- |
 # | une liste de nombres | `[4, 17]` |
 # | une valeur par ligne | `{"S1": "brief", "S2": "réunion"}` |
-# | une date | `"16/10/2026"` |
+# | une date | `"2026-10-16"` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
@@ -83,7 +83,7 @@
 # | Étape 1. Organiser les échanges | 1 à 3 | 30 min | 9 |
 # | Étape 2. Restituer, suivre, coordonner | 4 à 8 | 40 min | 14 |
 # | Étape 3. Vos réunions | 9 à 11 | 25 min | 7 |
-# | Écrits et pièce | A à C | 110 min | 70 |
+# | Écrits et fichiers | A à C | 110 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -417,7 +417,7 @@ verifier(
 # - Une **action** a **une personne, une tâche et une date**. Ce que l'on fera « si l'on a le temps » n'en est pas une, et confier une action, ou en changer la date, n'est pas une décision.
 # - Une **information** est un fait rapporté, qui n'engage personne.
 #
-# **À rendre** (4 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Un tour de trop annule un tour juste.
+# **À rendre** (4 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Une réponse de trop en annule une juste.
 
 # %% role="readonly" id="mot_a_mot"
 transcription.style.hide(axis="index").set_properties(**a_gauche)
@@ -466,8 +466,7 @@ verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), 
 # Six sujets finissent par une action : la notice, l'affiche, la vidéo, la formation, la page d'aide, les pièces. Pour chacun, relevez la personne qui **la fera** et la date **convenue à la fin** de
 # la réunion.
 #
-# **À rendre** (2 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple
-# `"16/10/2026"`).
+# **À rendre** (2 points) : `releve`, un tableau de six lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`, `pièces`), `qui` (le prénom) et `quand` (la date, par exemple `"2026-10-16"`).
 
 # %% role="solution" id="releve_des_actions"
 # Un tableau : sujet, qui, quand.
@@ -715,7 +714,7 @@ verifier(
 # D'après votre tableau de la question 6, montrez au comité la part des actions en retard de chaque service : des **barres**, une par service, les deux axes nommés
 # (« service », « actions en retard (%) »), et un titre qui dit quel service a la plus grande part.
 #
-# **À rendre** (2 points) : `figure_actions`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (2 points) : `figure_actions`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_actions"
@@ -912,7 +911,7 @@ verifier(
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Managériale »**. Ils portent sur **votre** organisation, avec ses faits : dates,
 # personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, pas d'après-vente), dites-le et donnez,
-# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Un écrit qui le fait peut atteindre le plus haut niveau. Les critères sur lesquels chaque écrit est jugé le suivent.
+# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — L'organisation des échanges
 #
@@ -942,8 +941,7 @@ verifier(
 # Cohérence à contrôler : les échanges décrits sont dans le tableau ; les durées et le taux sont vraisemblables ; ce qui est dit du format qui coûte et de celui qui décide suit des questions 10 et 11.
 #
 # Échange pour tous : *ordre du jour envoyé deux jours avant, en texte ; salle du rez-de-chaussée ; un tour de table où chacun peut écrire plutôt que parler ; fin avant 16 h ; le besoin d'un support agrandi, demandé par un collègue, prévu par moi ; la
-# visioconférence n'était pas sous-titrée, je l'ai découvert le jour même.* **Aucune pathologie ni aucun diagnostic n'est attendu** : si la copie en révèle un, ne pas le reprendre dans les commentaires. Qui n'a rencontré aucune demande et dit ce qui était prévu d'office, et à qui
-# chacun pouvait dire son besoin, atteint le niveau 3.
+# visioconférence n'était pas sous-titrée, je l'ai découvert le jour même.* **Aucune pathologie ni aucun diagnostic n'est attendu** : si la copie en révèle un, ne pas le reprendre dans les commentaires. Qui n'a rencontré aucune demande, mais dit ce qui était prévu d'office et l'a été vraiment, à qui chacun pouvait dire son besoin et ce qui a manqué, atteint le niveau 3 ; ce qui n'a pas été fait vaut le niveau 2 au plus.
 #
 # Animation : une ouverture qui dit le but et l'heure de fin, la parole donnée à qui ne la prend pas, une dérive arrêtée, une conclusion qui redit qui fait quoi.
 # ### END SOLUTION
@@ -955,7 +953,7 @@ verifier(
 #
 # *Environ 350 mots · C12.2 · 24 points, avec l'ordre du jour.*
 #
-# Déposez d'abord **l'ordre du jour** d'une réunion de coordination dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
+# Enregistrez d'abord **l'ordre du jour** d'une réunion de coordination dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
 # mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
 #
@@ -1006,8 +1004,7 @@ livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", 
 # > l'imprimerie préfère deux livraisons, nous une seule ; non tranché. **Actions** : moi, envoyer le fichier corrigé, vendredi 13 mars ; A., donner le prix des deux livraisons, mardi 17 mars. Prochain point : jeudi 19 mars. Sans remarque avant lundi 16 mars, ce
 # > compte rendu est réputé accepté.*
 #
-# Neutralité : les faits et les positions, sans adjectif sur les personnes (« A. conteste le délai », et non « A. s'obstine »). Orthographe : compter les fautes sur les deux textes ensemble, la même faute sur le même mot une fois. Une au plus, niveau 3 ; deux à quatre,
-# niveau 2 ; cinq et plus, niveau 1 ; un texte qu'il faut récrire pour le comprendre, niveau 0.
+# Neutralité : les faits et les positions, sans adjectif sur les personnes (« A. conteste le délai », et non « A. s'obstine »). Orthographe : compter les fautes distinctes sur les deux textes ensemble, rapportées à 400 mots ; une coquille répétée compte une fois. Deux au plus, niveau 3 ; trois à six, niveau 2 ; sept à douze, niveau 1 ; davantage, ou un texte qu'il faut récrire pour le comprendre, niveau 0.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C12.3"

@@ -1,18 +1,18 @@
-# Épreuve 15 — Projet de communication, partie 3 « Budget » (C13.1 à C13.4).
+# Épreuve 15 — Projet de communication (3) : le budget (C13.1 à C13.4).
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
 
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 15 — Projet de communication (3) : le budget
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral · compétences C13.1 à C13.4
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige ; 70 pour quatre écrits et leurs fichiers, que le jury juge.
+# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
 #
 # Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16, que réunit le rapport de compétences. On en demande ici le **suivi administratif, logistique et budgétaire**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure environ sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure et dix minutes environ sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre budget**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -38,17 +38,17 @@
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : la suite, juste compte tenu de votre réponse précédente, est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Les données du cas vous sont propres** : chiffres et décisions diffèrent d'une copie à l'autre. Tous les montants sont **hors taxes**.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici.
 # Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
@@ -71,9 +71,9 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Le budget | 1 à 4 | 30 min | 12 |
-# | Étape 2. Le contrat, les dossiers, le stock | 5 à 7 | 25 min | 11 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Le budget | 1 à 4 | 30 min | 11 |
+# | Étape 2. Le contrat, les dossiers, le stock | 5 à 7 | 25 min | 12 |
 # | Étape 3. Votre budget | 8 à 10 | 25 min | 7 |
 # | Écrits et fichiers | A à D | 90 min | 70 |
 
@@ -326,7 +326,7 @@ verifier(
 #
 # D'après votre question 2, un graphique **en barres** de l'écart total (fixe et variable) de chaque catégorie, en €. Axes : la catégorie, et l'écart en €. Le titre énonce le résultat.
 #
-# **À rendre** (2 points) : `figure_ecarts`, la figure ou les axes de matplotlib. Au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (2 points) : `figure_ecarts`, la figure. Au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_ecarts"
 # Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()
@@ -371,7 +371,7 @@ verifier(
 # - `temps_passe` : le coût chargé des heures, en € ;
 # - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en €.
 #
-# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
+# **À rendre** (3 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
 
 # %% role="solution" id="cout_complet_categories"
 # Un tableau : categorie, temps_passe, complet.
@@ -414,7 +414,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-cout_complet" points=4
+# %% role="tests" id="C13_3-cout_complet" points=3
 verifier(
     "C13_3-cout_complet",
     cout_complet,
@@ -442,7 +442,7 @@ verifier(
 #
 # Hugo ne signera qu'avec 80 % au moins **dans chaque bloc**.
 #
-# **À rendre** (3 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
+# **À rendre** (4 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
 
 # %% role="readonly" id="les_clauses"
 pd.set_option("display.max_colwidth", None)  # chaque clause s'affiche en entier
@@ -532,7 +532,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_1-conformite" points=3
+# %% role="tests" id="C13_1-conformite" points=4
 verifier(
     "C13_1-conformite",
     conformite,
@@ -930,7 +930,7 @@ verifier(
 # # Les écrits
 #
 # Quatre textes, un par compétence : ensemble, ils forment la partie « Budget » de votre projet. Ils portent sur **votre** campagne, avec ses faits : dates, prestataires, montants, réussites et ratés compris. Le cas Thymarelle n'y a pas sa
-# place. Si quelque chose a manqué (aucun cahier des charges, aucun imprimé), dites-le, et dites ce que vous avez mis ou auriez mis en place. Les critères sur lesquels chaque écrit est jugé le suivent.
+# place. Si quelque chose a manqué (aucun cahier des charges, aucun imprimé), dites-le, et dites ce que vous avez mis ou auriez mis en place. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — La conformité des prestataires
 #
@@ -966,7 +966,7 @@ verifier(
 #
 # *Environ 200 mots, tableau compris · C13.2 · 15 points, avec le fichier `pieces`.*
 #
-# Déposez d'abord **vos pièces** dans le dossier de ce notebook, en un seul PDF nommé `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture (montants ou noms masqués s'il le faut), et une **capture d'écran** de l'endroit où ils sont
+# Enregistrez d'abord **vos pièces** dans le dossier de ce notebook, en un seul PDF nommé `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture (montants ou noms masqués s'il le faut), et une **capture d'écran** de l'endroit où ils sont
 # classés. Puis écrivez :
 #
 # 1. **Les visas** : un tableau, une ligne par étape de cette commande (devis, commande, épreuve ou maquette, livraison, facture), avec qui vise, quand, ce qui est vérifié, et ce que l'on fait si le visa manque. Une étape sans objet se dit.
@@ -999,9 +999,9 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le budget
 #
-# *Environ 260 mots, tableaux compris · C13.3 · 20 points, avec le fichier `suivi`.*
+# *Environ 260 mots, tableaux compris · C13.3 · 20 points, avec le fichier `suivi_budget`.*
 #
-# Déposez d'abord **votre classeur de suivi** dans le dossier de ce notebook, sous le nom `suivi` (.xlsx ou .ods) : chaque ligne y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel et son écart ; les écarts et les totaux sont des **formules** ; une **alerte** (formule ou
+# Enregistrez d'abord **votre classeur de suivi** dans le dossier de ce notebook, sous le nom `suivi_budget` (.xlsx ou .ods) : chaque ligne y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel et son écart ; les écarts et les totaux sont des **formules** ; une **alerte** (formule ou
 # mise en forme conditionnelle) se déclenche sans que personne la tape. Sa forme est la vôtre. Puis écrivez :
 #
 # 1. **La structure** : vos catégories et sous-catégories, qui a validé le budget et quand ; pourquoi ce découpage aide à décider.
@@ -1025,7 +1025,7 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 # ### END SOLUTION
 
 # %% role="readonly" id="C13_3-suivi"
-livrable("C13_3-suivi", "suivi", formats=("xlsx", "ods"))
+livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 
 # %% [markdown] role="grille" competence="C13.3"
 
@@ -1039,7 +1039,7 @@ livrable("C13_3-suivi", "suivi", formats=("xlsx", "ods"))
 # 2. **L'alerte de rupture** : pour l'un de ces supports, le point de commande avec son calcul, ce qui déclenche l'alerte sans que l'on y pense (formule, formulaire, seuil dans un outil), qui la reçoit ; une rupture évitée ou subie, datée.
 # 3. **La sobriété** : un appel que vous avez lancé (message **cité**, à qui, quand), ce que vous avez cessé d'imprimer ou réduit, le papier épargné **chiffré** (exemplaires et kilogrammes, ou feuilles), et ce que vous avez gardé sur papier pour qui en a besoin.
 #
-# Si votre campagne n'a presque rien d'imprimé, prenez d'autres supports qui s'épuisent (échantillons, goodies, badges, kits), et faites porter le point 3 sur eux.
+# Si votre campagne n'a presque rien d'imprimé, prenez d'autres supports qui s'épuisent (échantillons, objets publicitaires, badges, kits), et faites porter le point 3 sur eux.
 
 # %% [markdown] role="manual" id="C13_4-approvisionnement_ecrit" mots=200
 # ### BEGIN SOLUTION
@@ -1075,6 +1075,6 @@ auto_evaluation("C13.1", "C13.2", "C13.3", "C13.4")
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Les fichiers `pieces` et `suivi` sont dans le dossier du notebook.
+# 3. Les fichiers `pieces` et `suivi_budget` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

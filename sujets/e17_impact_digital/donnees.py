@@ -479,12 +479,12 @@ def _sold_by_email(orders: pd.DataFrame) -> Conditions:
     everywhere = sum(_in_window(valid, sending) - _in_window(valid, sending - week) for sending in SENDINGS)
     added = sold - before
     yield "un envoi fait vendre", 18 <= added <= 150
-    yield "ce que l'e-mail vend sans envoi compte", before >= 0.12 * added
+    yield "ce que le courriel vend sans envoi compte", before >= 0.12 * added
     all_sold, all_before = (
         sum(_in_window(orders[orders["canal"] == EMAIL], sending - gap) for sending in SENDINGS)
         for gap in (0 * week, week)
     )
-    yield "les commandes annulées changent l'effet de l'e-mail", abs(all_sold - all_before - added) >= 2
+    yield "les commandes annulées changent l'effet du courriel", abs(all_sold - all_before - added) >= 2
     yield "elles ne le changent pas comme la semaine d'avant", abs(all_sold - all_before - sold) >= 2
     yield "les autres canaux ne suivent pas", abs(everywhere - added) >= 6 and abs(everywhere - sold) >= 3
 

@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 17 — Mesurer l'impact des opérations digitales
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 50** · compétences C15.1, C15.2 et C15.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h** · compétences C15.1, C15.2 et C15.3
 #
-# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'outil de suivi, que le jury juge.
+# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
 # ## Le cas : Brume & Feuille
 #
@@ -29,7 +29,7 @@
 # 1. **la publicité** sur cinq canaux payés au clic : Recherche payante, Shopping (annonces avec photo et prix), Réseaux sociaux,
 #    Reciblage (annonces montrées à d'anciens visiteurs) et Comparateurs (comparateurs de prix) ;
 # 2. **la nouvelle fiche produit**, en ligne depuis le lundi 2 mars 2026 ;
-# 3. **la fidélisation**, par un e-mail mensuel aux clients et aux inscrits : six envois, du 11 décembre au 21 mai.
+# 3. **la fidélisation**, par un courriel mensuel aux clients et aux inscrits : six envois, du 11 décembre au 21 mai.
 #
 # Trois incidents ont eu lieu, dont personne n'a noté la date : l'hébergeur du site a eu une longue interruption, le compte
 # publicitaire a été suspendu une journée, et l'outil de mesure d'audience n'a rien enregistré pendant un jour.
@@ -51,21 +51,20 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs (0,551 ; 2,62 ; 14,7) ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise. Filtrer les commandes validées, en revanche, se juge à chaque question.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur recopiée du
 # tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -91,7 +90,7 @@
 # | Étape 1. Lire | 1 à 3 | 25 min | 13 |
 # | Étape 2. Analyser | 4 à 9 | 60 min | 26 |
 # | Étape 3. Décider et suivre | 10 à 12 | 35 min | 11 |
-# | Écrits et outil de suivi | A à D | 90 min | 50 |
+# | Écrits et fichiers | A à D | 100 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -120,7 +119,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une savonnerie compare deux régies. Combien coûte un contact obtenu par chacune ?
+# Une fleuriste compare deux régies. Combien coûte un contact obtenu par chacune ?
 # On **additionne d'abord**, on **divise ensuite** : le coût d'un contact est le coût total divisé par le nombre total de
 # contacts, pas la moyenne des coûts mensuels.
 
@@ -559,7 +558,7 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Ce qu'ajoute un envoi d'e-mail
+# ## Question 7 — Ce qu'ajoute un envoi de courriel
 #
 # La table `envois` donne les six envois du semestre. Un envoi fait vendre surtout **le jour même et les deux jours suivants** ; mais le
 # canal E-mail vend un peu chaque jour, par d'anciens messages. Comparez donc, pour chaque envoi, les commandes validées du canal
@@ -718,7 +717,7 @@ verifier(
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — La nouvelle fiche produit a-t-elle changé la conversion ?
 #
-# Le site entier, tous canaux confondus, commandes validées ÷ sessions, sur deux quinzaines sans envoi d'e-mail :
+# Le site entier, tous canaux confondus, commandes validées ÷ sessions, sur deux quinzaines sans envoi de courriel :
 #
 # - **avant** : du 16 février au 1er mars 2026 ; **après** : du 2 au 15 mars 2026.
 #
@@ -870,7 +869,7 @@ verifier(
 #
 # Axes : le canal, et le ROAS en « € de ventes par € dépensé ».
 #
-# **À rendre** (3 points) : `figure_roas`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos cinq valeurs dans
+# **À rendre** (3 points) : `figure_roas`, la figure. Si vous travaillez au tableur, recopiez vos cinq valeurs dans
 # l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_roas = exemple_figure`. Le titre et la ligne sont jugés avec l'écrit B.
 
 # %% role="solution" id="graphique_roas"
@@ -919,8 +918,7 @@ verifier(
 # - un tableau d'une ligne par canal payant, aux en-têtes **canal**, **dépense**, **ventes**, **ROAS** et **ROI** (le ROI en %), sur les six mois ;
 # - les hypothèses, une par ligne : le libellé dans une cellule, la valeur dans la cellule de droite, dont **honoraires**, **taux de marge** et
 #   **ROAS d'équilibre** ;
-# - des **formules vivantes** pour le ROAS, le ROI et le ROAS d'équilibre : si Samuel change une dépense ou Antoine le taux de marge, ils se
-#   recalculent ;
+# - des **formules qui se recalculent** pour le ROAS, le ROI et le ROAS d'équilibre, dès que Samuel change une dépense ou Antoine le taux de marge ;
 # - une **mise en forme conditionnelle** sur la colonne ROAS, qui signale un canal sous l'équilibre, et l'**en-tête figé**.
 #
 # **À rendre** (4 points) : le classeur `suivi.xlsx`, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence
@@ -972,15 +970,14 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous
-# manque, dites lequel et raisonnez sans lui.
+# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # **Les usages de l'entreprise.** Une note au comité part du bas vers le haut : un objet daté, la conclusion d'abord, chaque chiffre arrondi
 # avec sa période et sa source, aucun sigle sans explication, le vouvoiement, une page. Un message d'équipe part
 # du haut vers le bas : le tutoiement et les prénoms, une consigne par ligne avec qui et pour quand, dix lignes.
 #
 # **Qui lira** : au comité, Maëlle Le Goff (présidente), Antoine Vasseur (direction financière) et Inès Aubry ; dans
-# l'équipe, Samuel (achats publicitaires), Jade (réseaux sociaux et e-mails), Lise et Yanis (boutique de Dinan et préparation des commandes).
+# l'équipe, Samuel (achats publicitaires), Jade (réseaux sociaux et courriels), Lise et Yanis (boutique de Dinan et préparation des commandes).
 #
 # ## Écrit A — Le choix des indicateurs
 #
@@ -1015,14 +1012,14 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'outil de suivi et son mode d'emploi
 #
-# *Environ 150 mots · C15.2 · 15 points, avec le classeur et le graphique.*
+# *Environ 170 mots · C15.2 · 15 points, avec le classeur et le graphique.*
 #
 # Complétez `suivi.xlsx` pour que l'équipe s'en serve sans vous ni l'agence : une première feuille qui tient en un écran, puis vos tableaux
 # d'**attribution** et de **rétention**, chacun avec une phrase qui dit comment le lire, les **définitions** des ratios et un **contrôle** qui aurait
 # signalé le jour sans mesure. Puis écrivez ici son mode d'emploi : l'ordre de lecture, qui lit et qui remplit chaque zone, la source et la **fréquence de mise à jour** de chaque donnée, les **alertes** (seuil,
 # destinataire), et une donnée **qualitative** à recueillir en complément des chiffres.
 
-# %% [markdown] role="manual" id="C15_2-tableau_de_bord" mots=150
+# %% [markdown] role="manual" id="C15_2-tableau_de_bord" mots=170
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur : il se lit dans cet ordre.
 #
@@ -1047,7 +1044,7 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La note de synthèse au comité de direction
 #
-# *Environ 400 mots, préambule compris · C15.3 · 20 points avec l'écrit D.*
+# *Environ 400 mots, préambule compris · C15.3 · 20 points, avec l'écrit D.*
 #
 # D'abord un **préambule pour le jury**, en 50 mots que le comité ne lira pas : les usages de l'entreprise que vous suivez dans vos
 # deux écrits. Puis la note, en une page (350 mots).
@@ -1101,7 +1098,7 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 #
 # - **Samuel** : au 1er juillet, passe [canal le plus faible] à [montant] € et [meilleur canal] à [montant] €, sans dépasser son plafond ; le solde
 #   va à [canal suivant]. Préviens-moi si le ROAS (ventes pour 1 € dépensé) reste deux semaines sous [équilibre].
-# - **Jade** : tes réseaux ouvrent plus de parcours qu'ils n'en concluent. Avant le 30 juin, propose deux annonces et un e-mail de retour à 30 jours :
+# - **Jade** : tes réseaux ouvrent plus de parcours qu'ils n'en concluent. Avant le 30 juin, propose deux annonces et un courriel de retour à 30 jours :
 #   [m1] % des clients de décembre sont revenus en janvier.
 # - **Lise et Yanis** : dès lundi 15 juin, notez le motif de chaque annulation et demandez « Comment nous avez-vous connus ? ».
 #
