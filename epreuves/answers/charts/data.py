@@ -39,9 +39,9 @@ def share_drawn(
     if not expected or not drawn:
         return 0.0, tuple(trace.label for trace in expected)
     comparer = _Comparer(tolerance, gap)
-    sides = (drawn, transposed(drawn))
+    sides = [drawn, transposed(drawn)]
     if _named_alike(expected):
-        sides = sides[exchanged : exchanged + 1]
+        sides = [sides[exchanged]]
     found = [
         comparer.assigned(expected, [_scaled(trace, factor) for trace in candidates])
         for factor in factors
