@@ -939,8 +939,8 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
         return f"dépasse ma capacité {('une', 'deux', 'trois', 'quatre', 'cinq')[value - 1]} semaine{'s' if value > 1 else ''} sur cinq"
 
     rows = []
-    facts = {who: rng.permutation(4)[:3] for who in pool}
     wrong = set(rng.choice(6, size=3, replace=False))
+    facts = {who: rng.permutation(4)[:3] for who in pool}
     judged = {
         who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))])
         for who in pool

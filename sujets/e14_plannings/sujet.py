@@ -79,8 +79,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 25 min | |
-# | Étape 1. Contrôler | 1 à 4 | 40 min | 18 |
-# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 21 |
+# | Étape 1. Contrôler | 1 à 4 | 40 min | 15 |
+# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 24 |
 # | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
 # | Écrits et fichiers | A à D | 85 min | 50 |
 
@@ -188,7 +188,7 @@ plt.show()
 # | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
 # | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
 #
-# **À rendre** (5 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+# **À rendre** (4 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
 
 # %% role="solution" id="ecarts_responsables"
 # Un tableau : responsable, prevu, reel, ecart.
@@ -239,7 +239,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-ecarts" points=5
+# %% role="tests" id="C12_4-ecarts" points=4
 verifier(
     "C12_4-ecarts",
     ecarts,
@@ -265,7 +265,7 @@ verifier(
 #   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (3 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -355,7 +355,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=4
+# %% role="tests" id="C12_4-recalage" points=3
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -454,7 +454,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -523,7 +523,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=8
+# %% role="tests" id="C12_4-projection" points=7
 verifier(
     "C12_4-projection",
     projection,
@@ -626,7 +626,7 @@ verifier(
 # cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
 # ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2.
 #
-# **À rendre** (12 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
+# **À rendre** (14 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
 
 # %% role="solution" id="decider"
 # Une valeur par décision, en €.
@@ -667,7 +667,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-decisions" points=12
+# %% role="tests" id="C12_4-decisions" points=14
 verifier(
     "C12_4-decisions",
     decisions,
@@ -684,7 +684,7 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
 # **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (5 points) : `figure_charge`, la figure. Si vous travaillez au tableur, adaptez l'exemple de
+# **À rendre** (6 points) : `figure_charge`, la figure. Si vous travaillez au tableur, adaptez l'exemple de
 # graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
@@ -708,7 +708,7 @@ repere_charge.legend(frameon=False)
 repere_charge.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-graphique" points=5
+# %% role="tests" id="C12_4-graphique" points=6
 verifier(
     "C12_4-graphique",
     figure_charge,
@@ -782,7 +782,7 @@ verifier(
 # Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une réponse de trop en annule une juste.
 # Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (3 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (2 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 a_gauche = {"text-align": "left"}
@@ -861,7 +861,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=3
+# %% role="tests" id="C12_5-faits" points=2
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -923,7 +923,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (6 points) : `penalites`, un montant en euros.
+# **À rendre** (7 points) : `penalites`, un montant en euros.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -1009,7 +1009,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=6
+# %% role="tests" id="C12_5-penalites" points=7
 verifier(
     "C12_5-penalites",
     penalites,
