@@ -27,6 +27,7 @@ _REPLIES = {
     "goût": "« goûtez la recette définitive, avec votre équipe »",
     "emballage": "« le bouchon et la taille du texte ont été revus »",
 }
+_NEEDS = ("volumes", "prix", "raisons", "usages")
 _BOTTLENECK = {
     "ligne": "les heures de ligne",
     "noisettes": "la pâte de noisettes",
@@ -44,9 +45,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     paying = launch["seuil"] <= launch["volume"]
     return {
         "segment": target,
-        "sources": enumere(
-            sorted(name for name, kind in answers["C3_1-sources"].items() if kind == "retenue")
-        ),
+        **{f"s_{need}": _serving(answers["C3_1-sources"], need) for need in _NEEDS},
         "regional": ecrit(market["régional"]),
         "accessible": ecrit(market["accessible"]),
         "du_segment": ecrit(market["segment"]),
@@ -74,3 +73,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "volume": ecrit(launch["volume"]),
         "decision": _STOP if not paying else _LIMIT if short else _GO,
     }
+
+
+def _serving(needs: dict[str, str], need: str) -> str:
+    """The sources that serve a need."""
+    return enumere(sorted(name for name, served in needs.items() if served == need))

@@ -758,73 +758,111 @@ def _well_noted(tables: Tables) -> Conditions:
 
 # --- The sources
 
+VOLUMES, PRICES, REASONS, USES = "volumes", "prix", "raisons", "usages"
+#: A source: what it is, figures or words, whose, its base; then what it may tell, by the need that this serves.
 SOURCES = (
-    ("Panel de ménages : achats de boissons végétales", "quantitative", "externe", "4 200 ménages"),
-    ("Relevé des caisses : ventes des magasins du panel", "quantitative", "externe", "310 magasins"),
-    ("Baromètre des habitudes alimentaires", "quantitative", "externe", "2 015 personnes, quotas"),
-    ("Étude d'opinion sur le petit-déjeuner", "quantitative", "externe", "1 004 personnes, quotas"),
-    ("Réunions de consommateurs filmées", "qualitative", "externe", "4 groupes de 8 personnes"),
-    ("Entretiens au domicile de nouveaux acheteurs", "qualitative", "externe", "22 entretiens"),
-    ("Avis déposés en ligne par les clients", "qualitative", "externe", "640 avis"),
-    ("Relevé de prix en magasin", "quantitative", "interne", "48 magasins"),
-    ("Ventes d'Orgelune par client", "quantitative", "interne", "386 points de vente"),
-    ("Réclamations reçues par le service clients", "qualitative", "interne", "173 messages"),
-    ("Observation des acheteurs devant le rayon", "qualitative", "interne", "9 demi-journées"),
-    ("Enquête d'un réseau de diététiciens", "quantitative", "externe", "118 réponses"),
-)
+    ("Panel de ménages", "quantitative", "externe", "4 200 ménages", {
+        VOLUMES: "litres achetés par ménage et par mois",
+        PRICES: "prix payé pour un litre, marque par marque",
+        USES: "carnet de la semaine : quand et avec quoi on en boit",
+    }),
+    ("Relevé des caisses des magasins du panel", "quantitative", "externe", "310 magasins", {
+        VOLUMES: "litres vendus par magasin et par semaine",
+        PRICES: "prix payé en caisse, promotions comprises",
+    }),
+    ("Baromètre des habitudes alimentaires", "quantitative", "externe", "2 015 personnes, quotas", {
+        VOLUMES: "part des ménages qui en achètent, par département",
+        USES: "moment de la journée où l'on en boit",
+        REASONS: "raisons d'en acheter ou d'y renoncer, choisies dans une liste",
+    }),
+    ("Étude d'opinion sur le petit-déjeuner", "quantitative", "externe", "1 004 personnes, quotas", {
+        REASONS: "ce qui ferait passer d'une boisson à une autre, en premier et en second",
+        PRICES: "somme que l'on mettrait dans un litre",
+        USES: "moment où la brique sort, et ce que l'on y ajoute",
+    }),
+    ("Réunions de consommateurs filmées", "qualitative", "externe", "4 groupes de 8 personnes", {
+        REASONS: "ce que les participants disent aimer, craindre ou rejeter",
+        PRICES: "réactions à cinq étiquettes, de la moins chère à la plus chère : quel prix fait douter",
+        USES: "gestes devant un rayon reconstitué",
+    }),
+    ("Entretiens au domicile de nouveaux acheteurs", "qualitative", "externe", "22 entretiens", {
+        REASONS: "récit du premier achat : pourquoi, et pourquoi pas plus tôt",
+        USES: "visite de la cuisine : où la brique se range, quand elle sert",
+    }),
+    ("Avis déposés en ligne par les clients", "qualitative", "externe", "640 avis", {
+        REASONS: "compliments et reproches, mot pour mot",
+        USES: "recettes et occasions que racontent les clients",
+        PRICES: "avis classés d'après ce qu'ils disent du prix",
+    }),
+    ("Relevé en magasin", "quantitative", "interne", "48 magasins", {
+        PRICES: "prix affiché de chaque brique, la nôtre et les autres",
+        VOLUMES: "litres en rayon le lundi et le samedi, donc litres partis",
+    }),
+    ("Fichier des ventes d'Orgelune", "quantitative", "interne", "386 points de vente", {
+        VOLUMES: "briques facturées à chaque point de vente, par circuit",
+        PRICES: "tarif facturé à chaque point de vente, remises déduites",
+    }),
+    ("Messages reçus par le service clients", "qualitative", "interne", "173 messages", {
+        REASONS: "motifs de mécontentement, mot pour mot",
+        USES: "questions sur la façon de s'en servir : mousse, cuisson, conservation",
+    }),
+    ("Observation des acheteurs en magasin", "qualitative", "interne", "9 demi-journées", {
+        USES: "gestes devant le rayon : ce que l'on prend, lit, repose",
+        REASONS: "réponses à « pourquoi celle-ci ? », notées sur place",
+    }),
+    ("Enquête d'un réseau de diététiciens", "quantitative", "externe", "118 réponses", {
+        REASONS: "motifs pour lesquels leurs patients y viennent, ou l'arrêtent",
+        VOLUMES: "litres par semaine que déclarent leurs patients",
+        USES: "moment où leurs patients en prennent",
+    }),
+)  # fmt: skip
 IN_SCOPE = ("Occitanie, boissons végétales", "France, boissons végétales")
-#: What would be absurd: a firm that does not know how many shops it sells to, or the sales of what it does not make.
-ABSURD = {
-    "Ventes d'Orgelune par client": ("sans méthode", "autre produit"),
-    "Réclamations reçues par le service clients": ("autre produit",),
-    "Panel de ménages : achats de boissons végétales": ("autre produit",),
-    "Relevé des caisses : ventes des magasins du panel": ("sans méthode",),
-}
-#: Each fault but the two of method and date, and the scopes that show it.
+#: What shows that a source tells nothing of today's market, and what would be absurd: the sales of what Orgelune does not make.
 ELSEWHERE = {
     "autre territoire": ("Allemagne, boissons végétales", "Île-de-France, boissons végétales"),
     "autre produit": ("France, jus de fruits", "Occitanie, desserts végétaux"),
 }
+OLD = "périmée"
 
 
-def _sensible(status: list[str]) -> bool:
-    """Orgelune gathers in Occitanie; no absurd fault; what is retained is internal and external, figures and words."""
-    named = list(zip(SOURCES, status, strict=True))
-    if any(fault == "autre territoire" and source[2] == "interne" for source, fault in named):
+def _sensible(needs: list[str], faults: list[str]) -> bool:
+    """Orgelune gathers in Occitanie about its own drinks; each need has two sources or three; those that serve are internal and external, figures and words."""
+    named = list(zip(SOURCES, needs, faults, strict=True))
+    if any(fault in ELSEWHERE and source[2] == "interne" for source, _, fault in named):
         return False
-    if any(fault in ABSURD.get(source[0], ()) for source, fault in named):
+    useful = [need for need, fault in zip(needs, faults, strict=True) if not fault]
+    if {useful.count(need) for need in (VOLUMES, PRICES, REASONS, USES)} - {2, 3}:
         return False
-    kept = [source for source, fault in named if fault == "retenue"]
+    kept = [source for source, _, fault in named if not fault]
     return len({source[1] for source in kept}) == len({source[2] for source in kept}) == 2
 
 
 def _sources(rng: np.random.RandomState) -> pd.DataFrame:
-    """Twelve sources in an order of their own: three or four to retain, the others with one fault each."""
-    kept = int(rng.choice([3, 4]))
-    faults = ["périmée", "sans méthode", *ELSEWHERE]
-    others = faults * 2 + [str(rng.choice(faults))]
-    status = ["retenue"] * kept + others[: 12 - kept]
+    """Twelve sources in an order of their own: nine or eight serve a need, the others have one fault each."""
+    faults = [OLD, *ELSEWHERE] + ([str(rng.choice([OLD, *ELSEWHERE]))] if rng.uniform() < 0.5 else [])
+    faults += [""] * (len(SOURCES) - len(faults))
     while True:
-        rng.shuffle(status)
-        if _sensible(status):
+        rng.shuffle(faults)
+        needs = [str(rng.choice(list(source[4]))) for source in SOURCES]
+        if _sensible(needs, faults):
             break
     rows = []
-    for place in rng.permutation(12):
-        title, nature, origin, base = SOURCES[place]
-        fault = status[place]
-        late = int(rng.randint(60, 640)) if fault != "périmée" else int(rng.randint(790, 1500))
+    for place in rng.permutation(len(SOURCES)):
+        title, nature, origin, base, tells = SOURCES[place]
+        fault = faults[place]
+        late = int(rng.randint(790, 1500)) if fault == OLD else int(rng.randint(60, 640))
         scopes = [
             scope for scope in ELSEWHERE.get(fault, IN_SCOPE) if origin == "externe" or "Occitanie" in scope
         ]
-        there = str(rng.choice(scopes))
         rows.append(
             {
                 "intitule": title,
+                "contenu": tells[needs[place]],
                 "nature": nature,
                 "origine": origin,
                 "fin_du_recueil": DAY - pd.Timedelta(days=late),
-                "champ": there,
-                "base": base if fault != "sans méthode" else "non précisée",
+                "champ": str(rng.choice(scopes)),
+                "base": base,
             }
         )
     table = pd.DataFrame(rows)

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'un lancement
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 50** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
@@ -12,7 +12,7 @@
 #
 # *Auch (Gers), mardi 6 octobre 2026.*
 #
-# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 24 salariés, 2,6 M€ de chiffre d'affaires, 386 points de vente en
+# **Orgelune** fabrique depuis 2014 des boissons végétales à l'avoine et au riz : 24 salariés, 2,6 millions d'euros de chiffre d'affaires, 386 points de vente en
 # Occitanie. La direction a décidé de lancer en mars 2027 **une boisson à l'avoine du Gers et à la noisette**, biologique, sans sucres ajoutés, en
 # brique d'un litre. À qui la destiner, à quel prix, en quelle quantité : rien n'est encore arrêté.
 #
@@ -39,12 +39,11 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
-#   L'unité n'est pas nécessaire ; écrite, elle se met entre guillemets avec le nombre : `"14,70 €"`.
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise. Écarter des questionnaires, en revanche, se juge à chaque question.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -52,7 +51,7 @@
 #
 # **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
 # tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
@@ -72,8 +71,8 @@
 #
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
-# | un nom, un nombre | `"Radio"`, `14.7` |
-# | une valeur par ligne | `{"Radio": 5.00, "Affichage": 6.92}` |
+# | un nom, un nombre | `"Jeunes"`, `14.7` |
+# | une valeur par ligne | `{"Jeunes": 22, "Aînés": 67}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
@@ -82,8 +81,7 @@
 # | Étape 1. Étudier le marché | 1 à 4 | 35 min | 18 |
 # | Étape 2. Dresser le portrait de la cible | 5 à 7 | 25 min | 12 |
 # | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
-# | Écrits | A à C | 70 min | 42 |
-# | Affiche | B | 40 min | 8 |
+# | Écrits et fichiers | A à C | 120 min, dont 40 pour l'affiche | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -160,50 +158,56 @@ plt.show()
 # Dans toute l'épreuve, un questionnaire est **exploitable** s'il est « complet » et rempli en **quatre minutes au moins** (quatre compris). Vous devez en garder
 # **900**, ni plus ni moins : vérifiez-le avant d'aller plus loin, tout en part. L'échantillon, recruté par quotas, se lit sans redressement : une personne compte pour un ménage acheteur.
 #
-# ## Question 1 — Quelles sources retenir ?
+# ## Question 1 — À quoi sert chaque source ?
 #
-# La table `sources` en propose douze. Bérengère Duprat retient une source si ses données sont récentes, si elles portent sur les boissons végétales, en Occitanie, et si l'on sait sur
-# combien de cas elles reposent. Classez chacune ; elle a un défaut au plus.
+# La table `sources` en propose douze ; `contenu` dit ce que chacune relève. Bérengère Duprat veut savoir laquelle interroger pour chaque besoin. Rattachez chaque source **à un besoin**, ou à aucun :
 #
-# | Classement | Règle |
+# | Besoin | La source y répond |
 # | --- | --- |
-# | `périmée` | recueil terminé avant le 6 octobre 2024 |
-# | `autre territoire` | elle ne couvre pas l'Occitanie (la France la couvre) |
-# | `autre produit` | elle ne porte pas sur les boissons végétales |
-# | `sans méthode` | sa base n'est pas précisée |
-# | `retenue` | aucun de ces défauts |
+# | `volumes` | combien il s'en achète, chez qui, dans quel circuit |
+# | `prix` | à quel prix se vend un litre, quel prix on accepte |
+# | `raisons` | pourquoi on en achète, on s'en plaint ou on y renonce |
+# | `usages` | quand et comment on s'en sert, ce que l'on fait devant le rayon |
+# | `aucun` | elle ne dit rien de notre marché d'aujourd'hui : un autre produit que les boissons végétales, un territoire sans l'Occitanie (la France la comprend), ou un recueil terminé avant le 6 octobre 2024 |
 #
-# **À rendre** (3 points) : `classement_sources`, un classement par source, par exemple `{"S01": "périmée", "S02": "périmée", …}`.
+# **À rendre** (3 points) : `besoins_servis`, un besoin par source, par exemple `{"S01": "prix", "S02": "aucun", …}`.
 
 # %% role="solution" id="sources_retenues"
-# Un classement par source : {"S01": "…", …}
-classement_sources = None
+# Un besoin par source : {"S01": "…", …}
+besoins_servis = None
 ### BEGIN SOLUTION
-def classer(source, avec_methode=True, limite="2024-10-06"):
-    """Le défaut d'une source, ou « retenue »."""
+# Les mots du contenu qui disent le besoin.
+RELEVE = {
+    "volumes": "litres|briques facturées|part des ménages",
+    "prix": "prix|tarif|somme",
+    "usages": "moment|gestes|carnet|recettes|cuisine|façon de s'en servir",
+    "raisons": "raisons|disent aimer|pourquoi|compliments|mécontentement|motifs|ferait passer",
+}
+
+
+def servir(source, limite="2024-10-06", hors_champ=True):
+    """Le besoin que sert une source, ou « aucun »."""
     territoire, produit = source["champ"].split(", ")
     if source["fin_du_recueil"] < pd.Timestamp(limite):
-        return "périmée"
-    if territoire not in ("Occitanie", "France"):
-        return "autre territoire"
-    if produit != "boissons végétales":
-        return "autre produit"
-    return "sans méthode" if avec_methode and source["base"] == "non précisée" else "retenue"
+        return "aucun"
+    if hors_champ and (territoire not in ("Occitanie", "France") or produit != "boissons végétales"):
+        return "aucun"
+    return next(besoin for besoin, mots in RELEVE.items() if any(mot in source["contenu"].lower() for mot in mots.split("|")))
 
 
 par_source = sources.set_index("source")
-classement_sources = par_source.apply(classer, axis=1)
+besoins_servis = par_source.apply(servir, axis=1)
 erreur_type(
     "C3_1-sources",
-    "methode_non_regardee",
-    par_source.apply(classer, axis=1, avec_methode=False),
-    "Vous avez retenu des sources dont la base n'est pas précisée : sans savoir sur combien de cas elles reposent, on ne peut pas s'y fier.",
+    "champ_non_regarde",
+    par_source.apply(servir, axis=1, hors_champ=False),
+    "Vous avez gardé des sources d'un autre produit ou d'un autre territoire : elles disent bien quelque chose, mais de gens qui n'achèteront pas cette boisson.",
     part=0.67,
 )
 erreur_type(
     "C3_1-sources",
     "dates_non_regardees",
-    par_source.apply(classer, axis=1, limite="2000-01-01"),
+    par_source.apply(servir, axis=1, limite="2000-01-01"),
     "Vous n'avez pas écarté les recueils trop anciens : comparez chaque date de fin au 6 octobre 2024.",
     part=0.67,
 )
@@ -212,10 +216,10 @@ erreur_type(
 # %% role="tests" id="C3_1-sources" points=3
 verifier(
     "C3_1-sources",
-    classement_sources,
+    besoins_servis,
     serie(
         cle="source",
-        valeurs=choix("retenue", "périmée", "autre territoire", "autre produit", "sans méthode"),
+        valeurs=choix("volumes", "prix", "raisons", "usages", "aucun"),
         cles=("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11", "S12"),
     ),
 )
@@ -663,7 +667,7 @@ verifier(
 # 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (goût, prix, origine,
 # composition, emballage, nutrition) et la note moyenne.
 #
-# **À rendre** (5 points) : `figure_profil`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos moyennes dans
+# **À rendre** (5 points) : `figure_profil`, la figure. Si vous travaillez au tableur, recopiez vos moyennes dans
 # l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_profil = exemple_figure`.
 
 # %% role="solution" id="graphique_profil"
@@ -1126,6 +1130,7 @@ verifier(
 # # Les écrits et l'affiche
 #
 # Trois textes et une affiche, **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui.
+# Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — L'étude de marché
 #
@@ -1133,7 +1138,7 @@ verifier(
 #
 # 1. **Les besoins d'information**, en deux sous-parties : ce que Maïté Lacaze doit savoir de *quantitatif*, ce qu'elle doit savoir de *qualitatif* ; deux besoins au moins dans
 #    chacune, posés comme des questions, et ce qu'elles permettent de décider.
-# 2. **Les sources** : parmi les retenues, l'enquête et les notes de visite, lesquelles servent à quel besoin, et pourquoi elles conviennent au segment retenu (champ, base ou date).
+# 2. **Les sources** : parmi celles qui servent (question 1), l'enquête et les notes de visite, lesquelles répondent à vos questions, et pourquoi elles conviennent au segment retenu (champ, base ou date).
 #    Quel besoin reste sans source, et comment le combler : combien d'entretiens, où, quand.
 # 3. **La synthèse**, en un tableau ou en cinq points : du marché régional à l'objectif, l'accueil des segments, le segment retenu face au plus gros acheteur et au plus favorable, ses
 #    habitudes, ce dont on n'est pas sûr.
@@ -1145,7 +1150,7 @@ verifier(
 # *Besoins quantitatifs* : taille du marché et du segment, accueil, quantités et circuits, prix acceptés. *Besoins qualitatifs* : raisons d'acheter et de refuser, occasions, gestes devant le
 # rayon, mots des clients et des magasins. Chacun mène à une décision : cible, prix, circuit, promesse, étiquette.
 #
-# *Sources* : celles que la question 1 retient, et elles seules ; l'enquête et les notes de visite s'y ajoutent. Parmi les retenues de chaque variante : une qualitative et une
+# *Sources* : celles auxquelles la question 1 trouve un besoin, et elles seules ; l'enquête et les notes de visite s'y ajoutent. Parmi elles, sur chaque variante, une qualitative et une
 # interne au moins. Un manque se nomme : rien de qualitatif sur le segment même, ou rien sur qui n'achète pas encore ; remède court et chiffré (huit entretiens, dégustation en magasin).
 #
 # *Synthèse* : [régional] k€, dont [accessible] là où Orgelune est vendue, [segment] pour le segment retenu, [objectif] visés. [favorables] % de favorables dans le segment. Il n'est ni le
@@ -1160,8 +1165,8 @@ verifier(
 #
 # *Environ 330 mots : 180 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
-# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la **dans le dossier de ce
-# notebook** sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit à un mètre et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (les six attentes), habitudes d'achat
+# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la dans le dossier de ce
+# notebook, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit à un mètre et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (les six attentes), habitudes d'achat
 # (`circuit`, `moment`), rapport aux marques (`marques`), médias, besoin d'accessibilité, ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
 # Que l'on voie les chiffres (jauge, barre, pictogramme). Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
@@ -1191,7 +1196,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le mix marketing : 4P, 10P, 4E
 #
-# *Environ 300 mots · C3.3 · 18 points.*
+# *Environ 400 mots, tableaux compris · C3.3 · 18 points.*
 #
 # Complétez les deux tableaux dans la cellule ci-dessous (double-cliquez pour l'ouvrir), puis concluez.
 #
@@ -1202,7 +1207,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # - **Conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres ; comment les canaux
 #   (magasin, site, réseaux, force de vente) se relaient, et ce que diront les commerciaux à l'objection la plus fréquente.
 
-# %% [markdown] role="manual" id="C3_3-mix" mots=300
+# %% [markdown] role="manual" id="C3_3-mix" mots=400
 # **Tableau 1 — Les 10P**
 #
 # | P | Sous-parties et décisions | Preuve |

@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 8 — Fiche de compétences « Event »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral · compétences C8.1, C8.2 et C8.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C8.1, C8.2 et C8.3
 #
-# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs pièces, que le jury juge.
+# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et deux fichiers, que le jury juge.
 #
 # Cette fiche porte sur **des événements que vous avez organisés**, deux au moins, **l'un sur place et l'autre en ligne**, dans l'organisation où vous
 # travaillez ou avez travaillé. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
@@ -14,7 +14,7 @@
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure et quart, un peu plus au tableur, sur un cas fictif, Assourdine (questions 1 à 8) | en une fois, ici | 23 |
-# | **Votre budget**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Vos besoins**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -27,9 +27,9 @@
 # réalise 9 millions d'euros de chiffre d'affaires. En 2026, elle a tenu deux jours un stand au salon des Lieux apaisés, à Reims (9 et 10 juin), et donné un
 # webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tous ces noms sont fictifs.
 #
-# Vous êtes **chargé·e de marketing et communication**. Capucine Thirion, directrice du développement, vous confie les deux événements :
+# Vous êtes **chargé·e de marketing et communication**. Landry Thirion, directeur du développement, vous confie les deux événements :
 #
-# > « Jeudi, je défends leur budget au comité de direction. On me dira que le webinaire ne coûte rien et que le salon ne rapporte rien : combien chacun nous
+# > « Mercredi, je défends leur budget au comité de direction. On me dira que le webinaire ne coûte rien et que le salon ne rapporte rien : combien chacun nous
 # > coûte-t-il par contact sérieux ? Qui habillera le stand sans trahir notre politique RSE ? Combien d'inscriptions ouvrir, si une partie des inscrits ne
 # > vient pas ? Et qu'aurions-nous déjà dû commencer ? »
 
@@ -37,10 +37,10 @@
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -48,7 +48,7 @@
 #
 # **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
 # tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
@@ -62,7 +62,7 @@
 # | compter sous conditions | `=NB.SI.ENS(rangs;1;evenements;"Salon";presences;"oui")` |
 # | arrondir à l'unité inférieure | `=ARRONDI.INF(A2;0)` |
 # | une moyenne pondérée | `=SOMMEPROD(notes;poids)/SOMME(poids)` : deux lignes, dans le même ordre de colonnes |
-# | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;-12;feries)` ; mettez la cellule au format Date |
+# | reculer de 9 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;-9;feries)` ; mettez la cellule au format Date |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
@@ -74,11 +74,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 12 |
+# | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 11 |
 # | Étape 2. Le prestataire de 2027 | 4 | 10 min | 3 |
-# | Étape 3. Préparer 2027 | 5 à 8 | 25 min | 8 |
-# | Étape 4. Votre budget | 9 à 11 | 25 min | 7 |
-# | Écrits et pièces | A à C | 90 min | 70 |
+# | Étape 3. Préparer 2027 | 5 à 8 | 25 min | 9 |
+# | Étape 4. Faire ou faire faire | 9 à 11 | 25 min | 7 |
+# | Écrits et fichiers | A à C | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -107,7 +107,7 @@ donnees
 # ## Un exemple, sur d'autres données
 #
 # Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. Voici comment on ramène une facture au hors taxes, comment on trouve une adresse écrite deux fois, comment
-# on pondère des notes, et comment on recule de quelques jours ouvrés : un jour ouvré va du lundi au vendredi, hors jours fériés.
+# on pondère des notes, et comment on recule de quelques jours ouvrés.
 
 # %% role="readonly" id="exemple"
 exemple_factures = pd.DataFrame(
@@ -128,12 +128,12 @@ print("Personnes :", (~exemple_adresses.str.strip().str.lower().duplicated()).su
 exemple_notes, exemple_poids = pd.Series([4, 2, 5]), pd.Series([5, 3, 2])
 print("Note :", (exemple_notes * exemple_poids).sum() / exemple_poids.sum())
 
-# 4. Douze jours ouvrés avant le mardi 18 mai : ni l'Ascension ni le lundi de Pentecôte ne comptent.
+# 4. Neuf jours ouvrés avant le mardi 18 mai : ni l'Ascension ni le lundi de Pentecôte ne comptent.
 exemple_feries = np.array(["2027-05-06", "2027-05-17"], dtype="datetime64[D]")
-print("Début :", np.busday_offset("2027-05-18", -12, holidays=exemple_feries))
+print("Début :", np.busday_offset("2027-05-18", -9, holidays=exemple_feries))
 
 # 5. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
-exemple_recopie = pd.DataFrame({"salle": ["Auditorium", "Hall"], "places": [80, 140], "debut": ["2027-04-28", "2027-05-03"]})
+exemple_recopie = pd.DataFrame({"salle": ["Auditorium", "Hall"], "places": [80, 140], "debut": ["2027-04-30", "2027-05-10"]})
 exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
@@ -313,7 +313,7 @@ verifier(
 # | `presence` | venus ÷ inscrits à l'avance | % |
 # | `a_ouvrir` | places à ouvrir à l'inscription en 2027 pour occuper **90 %** de la `capacite` (table `evenements` : des rendez-vous au salon, des places au webinaire) si la présence reste la même : 0,9 × capacité ÷ présence, arrondi à l'unité **inférieure** | places |
 #
-# **À rendre** (4 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_participant`, `cout_qualifie`, `presence` et `a_ouvrir`.
+# **À rendre** (3 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_participant`, `cout_qualifie`, `presence` et `a_ouvrir`.
 
 # %% role="solution" id="rendement_evenements"
 # Un tableau : evenement, cout_participant, cout_qualifie, presence, a_ouvrir.
@@ -389,7 +389,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-rendement" points=4
+# %% role="tests" id="C8_1-rendement" points=3
 verifier(
     "C8_1-rendement",
     rendement,
@@ -486,14 +486,13 @@ verifier(
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `echeance` | le jour où tout doit être prêt : **`avance` jours ouvrés avant** l'événement |
 # | `debut` | le jour où l'on commence : **`duree` + `avance` jours ouvrés avant** l'événement |
 # | `situation` | nous sommes le **lundi 12 avril 2027** et rien n'est commencé : « en retard » si `debut` est passé, « cette semaine » du 12 au 16 avril compris, « plus tard » après |
 #
-# **À rendre** (3 points) : `departs`, un tableau de huit lignes : `tache` (`T1` à `T8`), `echeance`, `debut` et `situation`.
+# **À rendre** (2 points) : `departs`, un tableau de huit lignes : `tache` (`T1` à `T8`), `debut` et `situation`.
 
 # %% role="solution" id="departs_taches"
-# Un tableau : tache, echeance, debut, situation.
+# Un tableau : tache, debut, situation.
 departs = None
 ### BEGIN SOLUTION
 a_faire = taches.merge(evenements, on="evenement").set_index("tache")
@@ -502,57 +501,57 @@ jours = a_faire["date"].to_numpy().astype("datetime64[D]")
 feries = jours_feries["date"].to_numpy().astype("datetime64[D]")
 
 
-def situer(echeances, debuts):
-    """Chaque tâche, son échéance, son premier jour et sa situation au 12 avril."""
+def situer(debuts):
+    """Chaque tâche, son premier jour et sa situation au 12 avril."""
     debuts = pd.Series(pd.to_datetime(debuts), index=a_faire.index)
     semaine = np.where(debuts <= AUJOURD_HUI + pd.Timedelta(days=4), "cette semaine", "plus tard")
     situation = np.where(debuts < AUJOURD_HUI, "en retard", semaine)
-    return pd.DataFrame({"echeance": pd.to_datetime(echeances), "debut": debuts, "situation": situation})
+    return pd.DataFrame({"debut": debuts, "situation": situation})
 
 
 def en_ouvres(chomes=(), de_moins=0):
-    """L'échéance et le premier jour, en sautant ces jours chômés, et en reculant d'autant de jours de moins."""
+    """Le premier jour, en sautant ces jours chômés, et en reculant d'autant de jours de moins."""
     chomes = np.array(chomes, dtype="datetime64[D]")
-    return [np.busday_offset(jours, de_moins - n, holidays=chomes) for n in (a_faire["avance"], recul)]
+    return np.busday_offset(jours, de_moins - recul, holidays=chomes)
 
 
-departs = situer(*en_ouvres(feries))
+departs = situer(en_ouvres(feries))
 erreur_type(
     "C8_1-departs",
     "feries_oublies",
-    situer(*en_ouvres()),
+    situer(en_ouvres()),
     "Vous avez oublié les jours fériés : donnez leur liste en troisième argument de SERIE.JOUR.OUVRE, ou à `holidays`.",
     part=0.5,
 )
 erreur_type(
     "C8_1-departs",
     "jours_calendaires",
-    situer(*(a_faire["date"].to_numpy() - pd.to_timedelta(n, unit="D").to_numpy() for n in (a_faire["avance"], recul))),
+    situer(a_faire["date"].to_numpy() - pd.to_timedelta(recul, unit="D").to_numpy()),
     "Vous avez reculé en jours du calendrier : personne ne travaille le samedi, le dimanche ni les jours fériés.",
 )
 erreur_type(
     "C8_1-departs",
     "jour_compte",
-    situer(*en_ouvres(feries, de_moins=1)),
+    situer(en_ouvres(feries, de_moins=1)),
     "Vous avez un jour de trop peu : le jour de l'événement ne se compte pas, le premier jour avant lui est la veille ouvrée.",
     part=0.5,
 )
 erreur_type(
     "C8_1-departs",
     "avance_oubliee",
-    situer(en_ouvres(feries)[0], np.busday_offset(jours, -a_faire["duree"], holidays=feries)),
+    situer(np.busday_offset(jours, -a_faire["duree"], holidays=feries)),
     "Vous n'avez reculé que de la durée : la tâche doit être finie bien avant l'événement, et son avance s'ajoute.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-departs" points=3
+# %% role="tests" id="C8_1-departs" points=2
 verifier(
     "C8_1-departs",
     departs,
     tableau(
         cle="tache",
         cles=("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"),
-        colonnes={"echeance": date(), "debut": date(), "situation": choix("en retard", "cette semaine", "plus tard")},
+        colonnes={"debut": date(), "situation": choix("en retard", "cette semaine", "plus tard")},
     ),
 )
 
@@ -575,7 +574,7 @@ verifier(
 # Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
 # l'accessibilité du lieu (loi du 11 février 2005, article 41, aujourd'hui code de la construction et de l'habitation, article L. 161-1).
 #
-# **À rendre** (2 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une de trop en annule une
+# **À rendre** (4 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une réponse de trop en annule une
 # juste.
 
 # %% role="readonly" id="le_projet"
@@ -626,7 +625,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_3-obligations" points=2
+# %% role="tests" id="C8_3-obligations" points=4
 verifier(
     "C8_3-obligations",
     obligations,
@@ -652,8 +651,8 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Le carbone d'un participant
 #
-# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas, de l'ordre de ceux que
-# publie l'ADEME ; pour un vrai bilan, reprenez ceux du jour.* Le trajet des visiteurs, venus pour tout le salon, est laissé à son organisateur.
+# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas ; pour un
+# vrai bilan, prenez ceux que publie l'ADEME.* Le trajet des visiteurs, venus pour tout le salon, est laissé à son organisateur.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -712,7 +711,7 @@ verifier(
 # D'après votre question 7, un graphique **en barres** des émissions **par participant**, pour chaque poste de la table `emissions`, le salon et le webinaire **côte à côte**. Axes : le poste, et les émissions
 # en kg ; légende : « Salon », « Webinaire » ; le titre dit lequel des deux émet le plus par participant, et quel poste y pèse le plus.
 #
-# **À rendre** (2 points) : `figure_carbone`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (2 points) : `figure_carbone`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_carbone"
@@ -760,170 +759,164 @@ verifier(
 
 # %% [markdown] role="readonly" id="etape4"
 # ---
-# # Étape 4 — Votre budget
+# # Étape 4 — Faire ou faire faire
 #
-# Assourdine est derrière vous : voici **un de vos événements**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
-# l'écrit B dit d'où viennent ses chiffres.
+# Assourdine est derrière vous : voici **vos événements**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut.
 #
-# ## Question 9 — Le tableau de votre budget
+# ## Question 9 — Le tableau de vos besoins
 #
-# Une ligne par poste de votre événement, **six à douze** lignes :
+# Une ligne par besoin que l'on peut couvrir **soi-même ou par un prestataire** (captation, affiches, goûter…), **cinq à dix** lignes, vos deux événements ensemble :
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `poste` | son nom, différent à chaque ligne |
-# | `nature` | « interne » (votre équipe, votre matériel) ou « externe » (acheté ou loué) |
-# | `prevu` | ce qui était prévu, en €, au moins 1 |
-# | `reel` | ce qui a été dépensé, en €, au moins 1 ; le temps de l'équipe compte, à son coût |
-# | `personnes` | le nombre de participants que ce poste a servis : tous pour la salle, ceux qui ont mangé pour le traiteur |
+# | `besoin` | son nom, différent à chaque ligne |
+# | `fixe_interne` | à le faire soi-même, ce qui se paie une fois, en €, au moins 1 : achat, heures de prise en main |
+# | `par_usage_interne` | ce que coûte alors chaque usage, en € : consommables, temps de l'équipe |
+# | `par_usage_externe` | le prix d'un prestataire pour un usage, en €, au moins 1 |
+# | `usages` | les usages prévus en deux ans |
 #
-# Un poste gratuit ne va pas dans ce tableau : parlez-en dans l'écrit B, où vous direz aussi si vos montants sont hors taxes ou TTC (tous de même).
+# Un prix que vous n'avez pas payé se prend dans un devis. Tous les montants sont hors taxes, ou tous TTC.
 #
-# **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
-# `pd.DataFrame({"poste": ["…", "…"], "nature": ["externe", "interne"], "prevu": [640, 275], "reel": [655.2, 310], "personnes": [48, 31]})`.
+# **À rendre** (1 point) : `mes_besoins`, un tableau, par exemple
+# `pd.DataFrame({"besoin": ["…", "…"], "fixe_interne": [815, 48], "par_usage_interne": [62.5, 0], "par_usage_externe": [290, 37], "usages": [5, 2]})`.
 
-# %% role="solution" id="mon_budget"
-# Un tableau : poste, nature, prevu, reel, personnes.
-mon_budget = None
+# %% role="solution" id="mes_besoins"
+# Un tableau : besoin, fixe_interne, par_usage_interne, par_usage_externe, usages.
+mes_besoins = None
 ### BEGIN SOLUTION
-mon_budget = pd.DataFrame(
+mes_besoins = pd.DataFrame(
     {
-        "poste": [
-            "Salle et sonorisation",
-            "Traiteur",
-            "Boucle magnétique et interprète",
-            "Affiches et dépliants",
-            "Photographe",
-            "Temps de l'équipe",
-            "Sacs et lots",
-        ],
-        "nature": ["externe", "externe", "externe", "externe", "externe", "interne", "interne"],
-        "prevu": [1150, 980, 720, 310, 280, 2340, 165],
-        "reel": [1150, 1127.5, 690, 352.4, 280, 2912, 148.6],
-        "personnes": [86, 74, 86, 86, 86, 86, 61],
+        "besoin": ["Captation", "Goûter", "Affiches", "Sonorisation de la salle", "Sous-titrage", "Boucle magnétique"],
+        "fixe_interne": [1180, 64, 96, 1840, 52, 1390],
+        "par_usage_interne": [120, 402.5, 132, 72, 412, 24],
+        "par_usage_externe": [430, 394, 208, 260, 295, 185],
+        "usages": [5, 4, 6, 4, 3, 4],
     }
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-mon_budget" points=1
+# %% role="tests" id="C8_2-mes_besoins" points=1
 verifier(
-    "C8_1-mon_budget",
-    mon_budget,
+    "C8_2-mes_besoins",
+    mes_besoins,
     vos_donnees(
         tableau(
-            cle="poste",
+            cle="besoin",
             colonnes={
-                "nature": choix("interne", "externe"),
-                "prevu": nombre(unite="€", minimum=1, maximum=500_000),
-                "reel": nombre(unite="€", minimum=1, maximum=500_000),
-                "personnes": entier(unite="personnes", minimum=1, maximum=50_000),
+                "fixe_interne": nombre(unite="€", minimum=1, maximum=500_000),
+                "par_usage_interne": nombre(unite="€", minimum=0, maximum=500_000),
+                "par_usage_externe": nombre(unite="€", minimum=1, maximum=500_000),
+                "usages": entier(minimum=1, maximum=1000),
             },
         ),
-        lignes=(6, 12),
-        varie=("prevu", "reel"),
+        lignes=(5, 10),
+        varie=("fixe_interne", "par_usage_externe"),
         pas_de=(donnees, exemple_valeurs),
     ),
 )
 
 # %% [markdown] role="readonly" id="q10"
-# ## Question 10 — L'écart de chaque poste
+# ## Question 10 — Ce que coûte chaque voie
 #
-# D'après votre tableau, pour chacun de vos postes :
+# D'après votre tableau, pour chaque besoin :
 #
-# - `ecart` : réel − prévu, en € (positif : vous avez dépassé) ;
-# - `ecart_pct` : cet écart, en % du **prévu**.
+# - `interne` : `fixe_interne` + `usages` × `par_usage_interne`, en € ;
+# - `externe` : `usages` × `par_usage_externe`, en €.
 #
-# **À rendre** (3 points) : `ecarts`, un tableau d'une ligne par poste : `poste`, `ecart` et `ecart_pct`.
+# **À rendre** (3 points) : `voies`, un tableau d'une ligne par besoin : `besoin`, `interne` et `externe`.
 
-# %% role="solution" id="ecarts_du_budget"
-# Un tableau : poste, ecart, ecart_pct.
-ecarts = None
+# %% role="solution" id="cout_des_voies"
+# Un tableau : besoin, interne, externe.
+voies = None
 ### BEGIN SOLUTION
-par_poste = mon_budget.set_index("poste")
-difference = par_poste["reel"] - par_poste["prevu"]
-ecarts = pd.DataFrame({"ecart": difference, "ecart_pct": 100 * difference / par_poste["prevu"]})
-erreur_type(
-    "C8_2-ecarts",
-    "signe_inverse",
-    -ecarts,
-    "Vous avez retiré le réel du prévu : ici un dépassement est positif.",
-    part=0.5,
-)
-erreur_type(
-    "C8_2-ecarts",
-    "rapporte_au_reel",
-    ecarts.assign(ecart_pct=100 * difference / par_poste["reel"]),
-    "Vous avez rapporté l'écart à ce qui a été dépensé : il se rapporte à ce qui était prévu.",
-    part=0.5,
-)
-### END SOLUTION
-
-# %% role="tests" id="C8_2-ecarts" points=3
-verifier(
-    "C8_2-ecarts",
-    ecarts,
-    tableau(
-        cle="poste",
-        colonnes={
-            "ecart": nombre(unite="€", minimum=-500_000, maximum=500_000),
-            "ecart_pct": pourcentage(minimum=-50_000_000, maximum=50_000_000, echelle="pourcent"),
-        },
-    ),
-    ecart=0.05,
-)
-
-# %% [markdown] role="readonly" id="q11"
-# ## Question 11 — Ce que chaque poste coûte à un participant
-#
-# D'après votre tableau, pour chacun de vos postes :
-#
-# - `cout_personne` : réel ÷ personnes, en € ;
-# - `part` : sa part du total réel, en %. La colonne a 100 pour total.
-#
-# **À rendre** (3 points) : `par_personne`, un tableau d'une ligne par poste : `poste`, `cout_personne` et `part`.
-
-# %% role="solution" id="cout_par_personne"
-# Un tableau : poste, cout_personne, part.
-par_personne = None
-### BEGIN SOLUTION
-par_personne = pd.DataFrame(
+par_besoin = mes_besoins.set_index("besoin")
+voies = pd.DataFrame(
     {
-        "cout_personne": par_poste["reel"] / par_poste["personnes"],
-        "part": 100 * par_poste["reel"] / par_poste["reel"].sum(),
+        "interne": par_besoin["fixe_interne"] + par_besoin["usages"] * par_besoin["par_usage_interne"],
+        "externe": par_besoin["usages"] * par_besoin["par_usage_externe"],
     }
 )
 erreur_type(
-    "C8_1-par_personne",
-    "prevu_pour_reel",
-    pd.DataFrame(
-        {
-            "cout_personne": par_poste["prevu"] / par_poste["personnes"],
-            "part": 100 * par_poste["prevu"] / par_poste["prevu"].sum(),
-        }
-    ),
-    "Vous êtes parti·e du budget prévu : le coût d'un participant se calcule sur ce qui a été dépensé.",
+    "C8_2-voies",
+    "fixe_oublie",
+    voies.assign(interne=par_besoin["usages"] * par_besoin["par_usage_interne"]),
+    "Vous avez oublié ce qui se paie une fois : acheter et apprendre coûtent aussi, quel que soit le nombre d'usages.",
+    part=0.5,
 )
 erreur_type(
-    "C8_1-par_personne",
-    "meme_diviseur",
-    par_personne.assign(cout_personne=par_poste["reel"] / par_poste["personnes"].max()),
-    "Vous avez divisé tous les postes par le même nombre : chacun se divise par les participants qu'il a servis.",
-    part=0.6,
+    "C8_2-voies",
+    "un_seul_usage",
+    pd.DataFrame({"interne": par_besoin["fixe_interne"] + par_besoin["par_usage_interne"], "externe": par_besoin["par_usage_externe"]}),
+    "Vous avez chiffré un seul usage : un achat qui sert plusieurs fois paraît alors toujours trop cher. Comptez tous ceux que vous prévoyez.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-par_personne" points=3
+# %% role="tests" id="C8_2-voies" points=3
 verifier(
-    "C8_1-par_personne",
-    par_personne,
+    "C8_2-voies",
+    voies,
     tableau(
-        cle="poste",
+        cle="besoin",
         colonnes={
-            "cout_personne": nombre(unite="€", minimum=0, maximum=500_000),
-            "part": pourcentage(echelle="pourcent"),
+            "interne": nombre(unite="€", minimum=0, maximum=1e9),
+            "externe": nombre(unite="€", minimum=0, maximum=1e9),
         },
     ),
     ecart=0.005,
+)
+
+# %% [markdown] role="readonly" id="q11"
+# ## Question 11 — Le nombre d'usages qui renverse le choix
+#
+# D'après votre tableau, pour chaque besoin :
+#
+# - `bascule` : le nombre d'usages au-delà duquel le faire soi-même coûte moins, `fixe_interne` ÷ (`par_usage_externe` − `par_usage_interne`), **avec ses décimales** ; 0 si cette différence est nulle ou négative ;
+# - `voie` : « interne » si vos usages dépassent une bascule qui n'est pas 0, « externe » sinon.
+#
+# **À rendre** (3 points) : `bascules`, un tableau d'une ligne par besoin : `besoin`, `bascule` et `voie`.
+
+# %% role="solution" id="usages_qui_renversent"
+# Un tableau : besoin, bascule, voie.
+bascules = None
+### BEGIN SOLUTION
+def basculer(gain_par_usage):
+    """Le nombre d'usages qui rattrape le fixe, et la voie qui en découle."""
+    rattrape = gain_par_usage > 0
+    usages = (par_besoin["fixe_interne"] / gain_par_usage.where(rattrape, 1)).where(rattrape, 0)
+    return pd.DataFrame({"bascule": usages, "voie": np.where(rattrape & (par_besoin["usages"] > usages.round(9)), "interne", "externe")})
+
+
+# Deux prix au centime, au quinzième chiffre près.
+bascules = basculer((par_besoin["par_usage_externe"] - par_besoin["par_usage_interne"]).round(9))
+erreur_type(
+    "C8_2-bascules",
+    "usage_interne_gratuit",
+    basculer(par_besoin["par_usage_externe"]),
+    "Vous avez divisé par le prix du prestataire : faire soi-même coûte aussi à chaque usage, en temps et en consommables. Divisez par ce que l'on y gagne.",
+    part=0.4,
+)
+au_premier = par_besoin["fixe_interne"] + par_besoin["par_usage_interne"] < par_besoin["par_usage_externe"]
+erreur_type(
+    "C8_2-bascules",
+    "choix_au_premier_usage",
+    bascules.assign(voie=np.where(au_premier, "interne", "externe")),
+    "Vous avez choisi d'après un seul usage : comparez la bascule au nombre d'usages que vous prévoyez.",
+    part=0.5,
+)
+### END SOLUTION
+
+# %% role="tests" id="C8_2-bascules" points=3
+verifier(
+    "C8_2-bascules",
+    bascules,
+    tableau(
+        cle="besoin",
+        colonnes={
+            "bascule": nombre(minimum=0, maximum=1e15),
+            "voie": choix("interne", "externe"),
+        },
+    ),
+    ecart=0.05,
 )
 
 # %% [markdown] role="readonly" id="ecrits"
@@ -931,14 +924,14 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Event »**. Ils portent sur **vos** événements, l'un sur place et l'autre en ligne au moins, avec leurs faits : dates, prestataires,
-# montants, réussites et ratés compris. Le cas Assourdine n'y a pas sa place. Si quelque chose a manqué (aucun partenaire, une seule offre), dites-le, et dites ce que vous auriez fait. Les critères sur
-# lesquels chaque écrit est jugé le suivent.
+# montants, réussites et ratés compris. Le cas Assourdine n'y a pas sa place. Si quelque chose a manqué (aucun partenaire, une seule offre), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le
+# niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — La préparation
 #
 # *Environ 300 mots, tableaux compris · C8.1 · 25 points, avec la feuille de route.*
 #
-# Déposez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, l'heure le jour même, le
+# Enregistrez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, l'heure le jour même, le
 # responsable, le contact utile et ce qui prouve que c'est fait. Puis écrivez :
 #
 # 1. **Le planning** des deux événements, en tête : un tableau, une ligne par étape, avec la date prévue et la date tenue ; précédez-le de deux lignes de contexte (organisation, mission, objectif de chacun).
@@ -962,11 +955,11 @@ verifier(
 # Inventaire complet : sept familles pour l'événement sur place ; en ligne, le lieu devient la plateforme, la sécurité celle des accès et des données, l'accessibilité le sous-titrage. Une famille dite sans objet, avec sa raison, est remplie.
 #
 # Partenaires : la qualité (« association de patients, loi de 1901 »), une personne et sa fonction, un moyen de la joindre, l'accord (montant ou nature) et ce qui a été tenu. Des coordonnées masquées à la demande de l'employeur ne pénalisent pas.
-# Un candidat sans partenaire qui nomme qui il aurait sollicité, et pour quoi, peut atteindre le niveau 3.
+# Un candidat sans partenaire qui nomme qui il aurait sollicité, et pour quoi, peut atteindre le niveau 2.
 # ### END SOLUTION
 
 # %% role="readonly" id="C8_1-feuille_de_route"
-livrable("C8_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "pdf"))
+livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "ods", "pdf"))
 
 # %% [markdown] role="grille" competence="C8.1"
 
@@ -977,17 +970,16 @@ livrable("C8_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 #
 # 1. **Les besoins** que votre organisation ne couvrait pas, en tête, pour chacun des deux événements : quoi, combien, pour quand.
 # 2. **Vos critères de sélection** pour l'un de ces besoins : quatre au moins, chacun avec son poids ou son seuil, et ce dont il vient, du besoin ou d'un usage de l'organisation (règle d'achat, charte, habitude).
-# 3. **Interne ou externe ?** Un choix chiffré sur au moins deux ans ou trois usages : ce que coûte chaque voie, temps de l'équipe compris, et le nombre d'usages à partir duquel vous choisiriez l'autre. Dites d'où viennent vos montants
-#    (ceux des questions 9 à 11 compris).
+# 3. **Interne ou externe ?** L'un des besoins de votre tableau, chiffré sur au moins deux ans ou trois usages : ce que coûte chaque voie, temps de l'équipe compris, et le nombre d'usages à partir duquel vous choisiriez l'autre. Dites d'où viennent vos montants, et s'ils sont hors taxes.
 # 4. **Le choix final** : les offres comparées (trois si possible), leurs notes, le prestataire retenu et celui que vous regrettez ; l'engagement RSE de votre organisation, **cité**, et ce qu'il a changé au choix. À défaut d'engagement
 #    écrit, celui que vous avez proposé.
 
 # %% [markdown] role="manual" id="C8_2-ressources" mots=300
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 9 : mêmes prestataires, mêmes montants, même taxe.
+# **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 9 : mêmes besoins, mêmes montants, même taxe.
 #
-# Le rapprocher aussi des coûts d'Assourdine, qui sont la réponse à la question 1 sur cette variante (Espace, Installation, Accueil, Déplacements, Communication, Personnel) et de la table `depenses` : un tableau qui reprend les postes, les pièces
-# ou les montants d'Assourdine n'est pas un budget vécu : niveau 1 au plus en C8.2-k3.
+# Le rapprocher aussi des coûts d'Assourdine, qui sont la réponse à la question 1 sur cette variante (Espace, Installation, Accueil, Déplacements, Communication, Personnel) et de la table `depenses` : un tableau qui reprend les dépenses
+# ou les montants d'Assourdine n'est pas vécu : niveau 1 au plus en C8.2-k3.
 #
 # Besoins : *sur place, un traiteur pour 80 personnes le 28 mars et une boucle magnétique ; en ligne, une plateforme de 250 places et un sous-titrage en direct d'une heure.*
 #
@@ -1006,7 +998,7 @@ livrable("C8_1-feuille_de_route", "feuille_de_route", formats=("xlsx", "ods", "p
 #
 # *Environ 220 mots, tableau compris · C8.3 · 21 points, avec les documents.*
 #
-# Déposez d'abord **vos documents** dans le dossier de ce notebook, en un seul PDF nommé `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
+# Enregistrez d'abord **vos documents** dans le dossier de ce notebook, en un seul PDF nommé `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
 # écrivez :
 #
 # 1. **Qui a reçu quoi** : un tableau, une ligne par acteur des deux événements (équipe, prestataires, intervenants, partenaires, participants), avec le document, sa date, son mode d'envoi et ce qui était attendu de l'acteur.
@@ -1051,6 +1043,6 @@ auto_evaluation("C8.1", "C8.2", "C8.3")
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Les fichiers `feuille_de_route` et `documents` sont dans le dossier du notebook.
+# 3. Les fichiers `feuille_de_route_event` et `documents` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

@@ -20,7 +20,7 @@ _CHAIN = {
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
     ends = answers["C12_4-recalage"]
     gaps = {who: row["ecart"] for who, row in answers["C12_4-ecarts"].items()}
-    busy = {who: int(row["semaines"]) for who, row in answers["C12_4-surcharge"].items()}
+    short = answers["C12_4-surcharge"]
     alerts = answers["C12_4-alertes"]
     choices = answers["C12_4-decisions"]
     late = alerts["Journée de lancement"]["retard"]
@@ -31,7 +31,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         for level in ("rouge", "orange", "vert")
     }
     over = {name: row["depassement"] for name, row in alerts.items()}
-    worst, most, busiest = (max(table, key=lambda name: table[name]) for table in (gaps, over, busy))
+    worst, most = (max(table, key=lambda name: table[name]) for table in (gaps, over))
+    tightest = max(short, key=lambda week: short[week]["manque"])
     kinds = answers["C12_5-faits"]
     by_level = {
         level: next((jour(row["avant_le"]) for row in alerts.values() if row["niveau"] == level), "29 mai")
@@ -52,8 +53,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "ecart_pire": pourcent(gaps[worst], signe=True),
         "chantier_cher": most,
         "depassement": pourcent(over[most], 1, signe=True),
-        "deborde": busiest,
-        "semaines": ecrit(busy[busiest]),
+        "semaine": jour(tightest),
+        "deborde": short[tightest]["deborde"],
+        "manque": _days(short[tightest]["manque"]),
+        "renfort": short[tightest]["renfort"],
         "rouges": _listed(levels["rouge"]),
         "oranges": _listed(levels["orange"]),
         "verts": _listed(levels["vert"]),
@@ -61,6 +64,12 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "confirmes": _listed(sorted(kinds)),
         "penalites": euros(answers["C12_5-penalites"]),
     }
+
+
+def _days(value: float) -> str:
+    """« 2,5 jours », « 1 jour »."""
+    whole = float(value).is_integer()
+    return f"{ecrit(value, 0 if whole else 1)} jour{'s' if value >= 2 else ''}"
 
 
 def _listed(names: list[str]) -> str:

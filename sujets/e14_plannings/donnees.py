@@ -14,7 +14,7 @@ from epreuves.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 
-#: Public holidays in mainland France, second quarter of 2026 (Code du travail, art. L3133-1; Easter is on 5 April 2026).
+#: Public holidays in mainland France, second quarter of 2026 (code du travail, article L. 3133-1; Easter is on 5 April 2026).
 HOLIDAYS = {
     "2026-04-06": "Lundi de Pâques",
     "2026-05-01": "Fête du Travail",
@@ -474,7 +474,20 @@ def _weeks_conditions(tables: dict[str, pd.DataFrame], plan: Plan) -> Conditions
     to_come = load.groupby("tache")["jours"].sum()
     yield "le reste tient à deux", all(to_come.get(code, 0) <= 2 * left for code, left in plan.left.items())
     weeks = _overload(load, leave)
-    yield "des surcharges, pas partout", 3 <= weeks.sum() <= 12 and weeks.nunique() >= 3
+    yield "des surcharges, pas partout", 3 <= weeks.sum() <= 13 and weeks.nunique() >= 3
+    short = _short(load, leave)
+    yield (
+        "chaque semaine a un débordé et un renfort",
+        all(
+            week.nlargest(2).diff().iloc[1] < 0 < week.max()
+            and week.nsmallest(2).diff().iloc[1] > 0 > week.min()
+            for _, week in short.items()
+        ),
+    )
+    yield (
+        "plusieurs débordés, plusieurs renforts",
+        min(short.idxmax().nunique(), short.idxmin().nunique()) >= 3,
+    )
     yield "les absences comptent", (_overload(load, leave.iloc[:0]) != weeks).sum() >= 2
     yield (
         "Pentecôte compte dans la charge",
@@ -580,9 +593,15 @@ def _load(rng: np.random.RandomState, plan: Plan, leave: pd.DataFrame) -> pd.Dat
             begins[task.code] = STATUS
         elif task.status == COMING:
             begins[task.code] = _after(plan.new_end[task.code], -plan.days[task.code] + 1)
+    # Each week, from one to three people have too much to do, the others too little, no two by as much.
+    gaps = {}
+    for week in WEEKS:
+        many = int(rng.choice([1, 2, 2, 3]))
+        too_much = rng.permutation([0.5, 1, 1.5, 2, 2.5])[:many]
+        too_little = -rng.permutation([0, 0.5, 1, 1.5, 2, 2.5])[: len(TEAM) - many]
+        gaps[week] = dict(zip(rng.permutation(TEAM), [*too_much, *too_little], strict=True))
     rows = []
     for person in TEAM:
-        over = rng.choice(5, size=int(rng.choice([0, 1, 2, 3, 4])), replace=False)
         for rank, week in enumerate(WEEKS):
             room = _room(week, person, leave)
             first, last = np.datetime64(week), np.datetime64(week) + np.timedelta64(4, "D")
@@ -596,13 +615,11 @@ def _load(rng: np.random.RandomState, plan: Plan, leave: pd.DataFrame) -> pd.Dat
                         active.append((code, 3 * task.weight))
                     elif task.helper == person:
                         active.append((code, 0.8))
-            asked = room + (
-                rng.choice([0.5, 1, 1.5, 2]) if rank in over else -rng.choice([0, 0.5, 1, 1.5, 2])
-            )
+            asked = room + gaps[week][person]
             daily = float(rng.choice([0.5, 1, 1]))
             asked = max(asked, daily + 0.5 * len(active))
             if not active:
-                daily = max(0.5, min(asked, room - 0.5) if rank not in over else asked)
+                daily = max(0.5, asked)
             else:
                 halves = round(2 * (asked - daily))
                 share = np.array([weight for _, weight in active])
@@ -811,13 +828,16 @@ def _ends_of(work: pd.DataFrame) -> dict[str, np.datetime64]:
     return _recast(left, days, start, real_end)
 
 
+def _short(load: pd.DataFrame, leave: pd.DataFrame, closed: np.ndarray = CLOSED) -> pd.DataFrame:
+    """Days that each person lacks, week by week: what is asked less capacity."""
+    asked = load.groupby(["personne", "semaine_du"])["jours"].sum().unstack(fill_value=0)
+    room = {week: [_room(week, person, leave, closed) for person in asked.index] for week in WEEKS}
+    return asked - pd.DataFrame(room, index=asked.index).set_axis(asked.columns, axis=1)
+
+
 def _overload(load: pd.DataFrame, leave: pd.DataFrame, closed: np.ndarray = CLOSED) -> pd.Series:
     """Weeks over capacity, by person."""
-    asked = load.groupby(["personne", "semaine_du"])["jours"].sum()
-    over = {person: 0 for person in TEAM}
-    for (person, week), days in asked.items():
-        over[person] += days > _room(str(week.date()), person, leave, closed)
-    return pd.Series(over)
+    return (_short(load, leave, closed) > 0).sum(axis=1).reindex(TEAM)
 
 
 # --- The thread between colleagues: facts that the tables confirm or not, judgements, requests
@@ -919,8 +939,8 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
         return f"dépasse ma capacité {('une', 'deux', 'trois', 'quatre', 'cinq')[value - 1]} semaine{'s' if value > 1 else ''} sur cinq"
 
     rows = []
-    facts = {who: rng.permutation(4)[:3] for who in pool}
     wrong = set(rng.choice(6, size=3, replace=False))
+    facts = {who: rng.permutation(4)[:3] for who in pool}
     judged = {
         who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))])
         for who in pool

@@ -1,18 +1,20 @@
 # Épreuve 14 — Plannings, alertes et conflits (C12.4 et C12.5).
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
+# Les points suivent ce qui ne se devine pas : le recalage, fait de dates, est surtout payé dans les coûts de la question 6, qui en partent ; la surcharge,
+# les alertes, les étapes et le contrat, faits de noms, de niveaux et de rangs, le sont surtout dans les écrits.
 
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 55** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
-# ## Le cas : Ardelune
+# ## Le cas : Tisonval
 #
 # *Mende (Lozère), vendredi 22 mai 2026, au soir.*
 #
-# **Ardelune** fabrique des poêles à granulés et les vend par 210 installateurs. Sa nouvelle gamme, *Orée*, sera présentée
+# **Tisonval** fabrique des poêles à granulés et les vend par 210 installateurs. Sa nouvelle gamme, *Orée*, sera présentée
 # en juin à une journée de lancement (tâche `T26`), qui ouvre les commandes de la saison : chaque jour de retard en fait perdre.
 #
 # Vous êtes l'**adjoint·e de Clotilde Marrast**, responsable marketing, et tenez le planning de l'équipe :
@@ -29,21 +31,21 @@
 #
 # > « Mettez le planning à jour avec ce que chacun a déclaré ce soir. Je veux savoir quand nous lancerons, ce que cela coûtera, qui est débordé
 # > et qui doit être prévenu. Étienne Boudou, notre directeur général, voudra une décision. Deux sujets me préoccupent aussi : Corentin et Anaëlle ne se
-# > parlent plus que par e-mail, et le ton monte avec le Studio Tramontel, qui développe notre configurateur (lot 2, tâche `T13`). »
+# > parlent plus que par courriel, et le ton monte avec le Studio Tramontel, qui développe notre configurateur (lot 2, tâche `T13`). »
 #
 # **Conventions.** L'équipe travaille du lundi au vendredi, sauf les jours fériés de la table `feries` ; une journée compte **7 heures**. Tous les
 # montants sont hors taxes. Le contrat, la règle d'alerte et les hypothèses sont ceux du cas.
 #
-# **À remettre** : le contrôle du planning et des écarts, le planning à jour (`planning.xlsx`), les alertes, et la conduite des deux conflits.
+# **Livrables** : le contrôle du planning et des écarts, le planning à jour (le classeur `planning_a_jour.xlsx`), les alertes, et la conduite des deux conflits.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre**. Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`2.62`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
@@ -51,7 +53,7 @@
 #
 # **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
 # tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
@@ -64,6 +66,7 @@
 # | retrouver la fin d'une autre tâche, 0 si la case du code est vide | `=RECHERCHEX(code;taches;fins;0)`, ou `=SIERREUR(INDEX(fins;EQUIV(code;taches;0));0)` |
 # | la plus tardive de plusieurs dates | `=MAX(date1;date2;date3)` |
 # | la plus tardive d'un chantier | `=MAX.SI.ENS(fins;chantiers;chantier)` |
+# | le nom qui va avec le plus grand nombre | `=INDEX(noms;EQUIV(MAX(manques);manques;0))` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
 #
@@ -76,10 +79,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 25 min | |
-# | Étape 1. Contrôler | 1 à 4 | 40 min | 19 |
-# | Étape 2. Alerter et décider | 5 à 8 | 45 min | 18 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 13 |
-# | Écrits | A à D | 85 min | 50 |
+# | Étape 1. Contrôler | 1 à 4 | 40 min | 15 |
+# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 24 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
+# | Écrits et fichiers | A à D | 85 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -185,7 +188,7 @@ plt.show()
 # | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
 # | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
 #
-# **À rendre** (7 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+# **À rendre** (4 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
 
 # %% role="solution" id="ecarts_responsables"
 # Un tableau : responsable, prevu, reel, ecart.
@@ -236,7 +239,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-ecarts" points=7
+# %% role="tests" id="C12_4-ecarts" points=4
 verifier(
     "C12_4-ecarts",
     ecarts,
@@ -262,7 +265,7 @@ verifier(
 #   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (2 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (3 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -352,7 +355,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=2
+# %% role="tests" id="C12_4-recalage" points=3
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -364,56 +367,65 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q3"
-# ## Question 3 — Qui est débordé ?
+# ## Question 3 — Qui est débordé, qui peut aider ?
 #
-# Sur les **cinq semaines** de la table `charge` (du 25 mai au 26 juin), pour chaque personne :
+# Clotilde veut savoir, **chaque semaine** de la table `charge` (du 25 mai au 26 juin), à qui ôter du travail et à qui le confier. La **charge** d'une personne est le total de ses
+# jours de la semaine, hors projet (HP) compris ; sa **capacité**, les jours ouvrés de la semaine moins ses absences ; son **manque**, charge − capacité. Personne n'est à égalité.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `charge` | total du travail demandé, hors projet (HP) compris | jours |
-# | `capacite` | jours ouvrés des cinq semaines, moins ses absences | jours |
-# | `semaines` | nombre de semaines où la charge de la semaine dépasse la capacité **de la semaine** | semaines |
+# | `deborde` | la personne dont le manque est le plus grand | |
+# | `manque` | ce manque | jours |
+# | `renfort` | la personne à qui il reste le plus de place (capacité − charge) | |
 #
-# **À rendre** (1 point) : `surcharge`, un tableau de cinq lignes : `personne`, `charge`, `capacite` et `semaines`.
+# **À rendre** (1 point) : `surcharge`, un tableau de cinq lignes : `semaine` (son lundi, `"2026-05-25"` à `"2026-06-22"`), `deborde`, `manque` et `renfort`.
 
 # %% role="solution" id="debordements"
-# Un tableau : personne, charge, capacite, semaines.
+# Un tableau : semaine, deborde, manque, renfort.
 surcharge = None
 ### BEGIN SOLUTION
 lundis = pd.date_range("2026-05-25", "2026-06-22", freq="7D")
 
 
-def surcharge_de(jours_absents, fermes):
-    """Charge, capacité et semaines de surcharge, selon ces absences et ces jours fériés."""
+def manques_de(jours_absents, fermes):
+    """Charge moins capacité, selon ces absences et ces jours fériés : une ligne par personne, une colonne par semaine."""
     demandee = charge.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
     semaine = jours_absents["date"] - pd.to_timedelta(jours_absents["date"].dt.weekday, unit="D")
     absents = jours_absents.groupby(["personne", semaine])["jours"].sum().unstack(fill_value=0)
     absents = absents.reindex(index=list(EQUIPE), columns=lundis, fill_value=0)
     ouvres = [5 - int(fermes["date"].between(lundi, lundi + pd.Timedelta(days=4)).sum()) for lundi in lundis]
-    capacite = pd.Series(ouvres, index=lundis) - absents
-    return pd.DataFrame(
-        {
-            "charge": demandee.sum(axis=1),
-            "capacite": capacite.sum(axis=1),
-            "semaines": (demandee[lundis] > capacite).sum(axis=1),
-        }
-    )
+    return demandee.loc[list(EQUIPE), lundis] - (pd.Series(ouvres, index=lundis) - absents)
 
 
-surcharge = surcharge_de(absences, feries)
+def renforts_de(ecarts_semaine):
+    """Qui manque le plus, de combien, et qui garde le plus de place, chaque semaine."""
+    table = pd.DataFrame({"deborde": ecarts_semaine.idxmax(), "manque": ecarts_semaine.max(), "renfort": ecarts_semaine.idxmin()})
+    return table.set_axis(lundis.strftime("%Y-%m-%d")).rename_axis("semaine")
+
+
+manques = manques_de(absences, feries)
+surcharge = renforts_de(manques)
 erreur_type(
     "C12_4-surcharge",
     "absences_oubliees",
-    surcharge_de(absences.iloc[:0], feries),
+    renforts_de(manques_de(absences.iloc[:0], feries)),
     "Vous n'avez pas ôté les absences : une semaine de congé n'a pas cinq jours de capacité.",
     part=0.4,
 )
 erreur_type(
     "C12_4-surcharge",
     "feries_oublies",
-    surcharge_de(absences, feries.iloc[:0]),
+    renforts_de(manques_de(absences, feries.iloc[:0])),
     "Vous avez compté cinq jours ouvrés chaque semaine : l'une d'elles a un jour férié.",
-    part=0.5,
+    part=0.8,
+)
+du_quotidien = charge[charge["tache"] == "HP"].pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
+erreur_type(
+    "C12_4-surcharge",
+    "hors_projet_oublie",
+    renforts_de(manques - du_quotidien.reindex(index=list(EQUIPE), columns=lundis, fill_value=0)),
+    "Vous n'avez compté que les tâches du projet : le quotidien du service (HP) prend aussi des jours.",
+    part=0.4,
 )
 ### END SOLUTION
 
@@ -422,12 +434,12 @@ verifier(
     "C12_4-surcharge",
     surcharge,
     tableau(
-        cle="personne",
-        cles=EQUIPE,
+        cle="semaine",
+        cles=("2026-05-25", "2026-06-01", "2026-06-08", "2026-06-15", "2026-06-22"),
         colonnes={
-            "charge": nombre(unite="jours", minimum=0, maximum=100),
-            "capacite": nombre(unite="jours", minimum=0, maximum=100),
-            "semaines": entier(minimum=0, maximum=5),
+            "deborde": choix("Anaëlle", "Corentin", "Fatou", "Ghislaine", "Wilfried"),
+            "manque": nombre(unite="jours", minimum=-10, maximum=10),
+            "renfort": choix("Anaëlle", "Corentin", "Fatou", "Ghislaine", "Wilfried"),
         },
     ),
 )
@@ -442,7 +454,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (9 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -511,7 +523,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=9
+# %% role="tests" id="C12_4-projection" points=7
 verifier(
     "C12_4-projection",
     projection,
@@ -614,7 +626,7 @@ verifier(
 # cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
 # ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2.
 #
-# **À rendre** (7 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
+# **À rendre** (14 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
 
 # %% role="solution" id="decider"
 # Une valeur par décision, en €.
@@ -655,7 +667,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-decisions" points=7
+# %% role="tests" id="C12_4-decisions" points=14
 verifier(
     "C12_4-decisions",
     decisions,
@@ -672,7 +684,7 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
 # **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
 #
-# **À rendre** (6 points) : `figure_charge`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, adaptez l'exemple de
+# **À rendre** (6 points) : `figure_charge`, la figure. Si vous travaillez au tableur, adaptez l'exemple de
 # graphique ci-dessus et terminez par `figure_charge = exemple_figure`. Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
@@ -709,7 +721,7 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le planning à jour
 #
-# Construisez le classeur que l'équipe ouvrira mardi matin et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. Sa feuille
+# Construisez le classeur que l'équipe ouvrira mardi matin et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning_a_jour.xlsx`**. Sa feuille
 # **« Planning »** contient :
 #
 # - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide ni ligne de titre, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
@@ -718,7 +730,7 @@ verifier(
 # - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (3 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs, les formules, la couleur
+# **À rendre** (2 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs, les formules, la couleur
 # conditionnelle et l'en-tête figé ; le jury lit le reste avec l'écrit A.
 
 # %% role="solution" id="classeur_planning"
@@ -736,12 +748,12 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=3
+# %% role="tests" id="C12_4-planning" points=2
 verifier(
     "C12_4-planning",
     planning,
     classeur(
-        "planning",
+        "planning_a_jour",
         cellules={"retard du lancement": entier(unite="jours", minimum=0, maximum=200)},
         tableau=tableau(
             cle="tâche",
@@ -763,14 +775,14 @@ verifier(
 # Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`, ci-dessous. On y lit :
 #
 # - des **faits confirmés** : la phrase énonce une date, un nombre ou une durée que les tables confirment ;
-# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : question 3) ;
+# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : charge et capacité de chaque semaine, comme à la question 3) ;
 # - des **jugements** : elle qualifie une personne, son travail ou ses intentions, sans que rien permette de le vérifier ;
 # - des **demandes** : elle demande ou propose quelque chose à l'autre.
 #
-# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une phrase choisie à tort en annule une juste.
+# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une réponse de trop en annule une juste.
 # Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (5 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (2 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 a_gauche = {"text-align": "left"}
@@ -795,8 +807,8 @@ def chiffre(valeur):
     return f"{valeur:g}".replace(".", ",")
 
 
-def semaines_dites(personne, table):
-    combien = int(table["semaines"][personne])
+def semaines_dites(personne):
+    combien = int((manques.loc[personne] > 0).sum())
     if not 0 < combien < len(EN_LETTRES):
         return "ne dépasse ma capacité aucune semaine"
     return f"dépasse ma capacité {EN_LETTRES[combien]} semaine{'s' if combien > 1 else ''} sur cinq"
@@ -808,7 +820,7 @@ vraies = {
     f"La rédaction du catalogue (T08) s'est terminée le {dit('T08', 'fin_reelle')}.",
     f"D'après le plan, la rédaction (T08) devait finir le {dit('T08', 'fin_prevue')}.",
     f"J'ai passé {chiffre(photos)} heures sur les prises de vue (T07).",
-    f"Ma charge {semaines_dites('Corentin', surcharge)} d'ici au 26 juin.",
+    f"Ma charge {semaines_dites('Corentin')} d'ici au 26 juin.",
     f"La mise en page (T09) a commencé le {dit('T09', 'debut_reel')}.",
     f"Le plan prévoyait {chiffre(fiches.loc['T09', 'charge_prevue'])} {'jours' if fiches.loc['T09', 'charge_prevue'] >= 2 else 'jour'} de travail pour la mise en page (T09).",
     f"Le relevé te donne {chiffre(maquette)} heures sur la mise en page (T09).",
@@ -849,7 +861,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=5
+# %% role="tests" id="C12_5-faits" points=2
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -861,7 +873,7 @@ verifier(
 #
 # La table `etapes`, ci-dessous, donne en désordre les huit étapes d'une médiation entre deux collègues. Chacune suppose la précédente : remettez-les dans l'ordre.
 #
-# **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
+# **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
 
 # %% role="readonly" id="etapes_montrees"
 etapes
@@ -911,7 +923,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (6 points) : `penalites`, un montant en euros.
+# **À rendre** (7 points) : `penalites`, un montant en euros.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -997,7 +1009,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=6
+# %% role="tests" id="C12_5-penalites" points=7
 verifier(
     "C12_5-penalites",
     penalites,
@@ -1009,7 +1021,7 @@ verifier(
 #
 # Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 16), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
-# **À rendre** (1 point) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
+# **À rendre** (1 point) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
 # %% role="readonly" id="idees"
 options
@@ -1077,13 +1089,14 @@ verifier(
 #
 # Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous
 # manque, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées : gardez dix minutes pour les relire.
+# Les critères sur lesquels les écrits A et B sont jugés suivent l'écrit B ; ceux des écrits C et D, l'écrit D.
 #
 # **Qui lira.** Clotilde Marrast, votre responsable, que vous vouvoyez ; Étienne Boudou, directeur général, qui lit sur son téléphone ; l'équipe, que vous
 # tutoyez ; Ludivine Astruc, qui dirige le Studio Tramontel, partenaire depuis trois ans.
 #
 # ## Écrit A — Le point d'activité à Clotilde
 #
-# *Environ 220 mots · C12.4 · avec le graphique et le planning.*
+# *Environ 220 mots · C12.4 · 25 points, avec l'écrit B, le graphique et le planning.*
 #
 # Clotilde le lira mercredi, une fois, et s'en servira devant la direction : l'état du trimestre en une phrase, la nouvelle date de lancement et la suite de
 # tâches qui la commande, les écarts de travail et de budget qui comptent, qui est débordé et quand, ce que les chiffres ne disent pas, puis les **ajustements** que vous
@@ -1099,19 +1112,19 @@ verifier(
 # - **Ce qui commande la date** : la suite de tâches sur laquelle agit le levier utile (question 6), nommée ; la tâche la plus en retard n'est pas forcément celle qui compte.
 # - **Écarts** : les responsables au-dessus et au-dessous du prévu (question 1) ; les chantiers qui dépassent en jours et en euros (question 4). Un écart d'estimation n'est
 #   pas une faute : Corentin et Anaëlle ont aussi travaillé sur les tâches d'autres responsables.
-# - **Surcharge** : les personnes et leurs semaines (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
+# - **Surcharge** : qui est le plus débordé chaque semaine et qui peut l'aider (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
 # - **Limites** : le reste à faire est déclaré, il se vérifie chaque vendredi ; 22 mai au soir ; les congés ne sont pas dans les durées.
 # - **Ajustements** : le levier retenu ou son refus, une tâche déplacée d'une semaine débordée à une semaine libre, un relevé chaque vendredi ; chacun avec un nom et une date.
 # - **Lecture** : « La barre foncée est la charge projetée, en jours, la claire la charge prévue ; dans le planning, la colonne retard passe en couleur ».
 # ### END SOLUTION
 
 # %% role="readonly" id="C12_4-classeur"
-livrable("C12_4-classeur", "planning", formats=("xlsx",))
+livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les messages d'alerte
 #
-# *Environ 200 mots, en trois messages · C12.4.*
+# *Environ 200 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
 #
 # Appliquez la règle de la question 5. Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire :
 #
@@ -1137,7 +1150,7 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Corentin et Anaëlle
 #
-# *Environ 250 mots · C12.5.*
+# *Environ 250 mots · C12.5 · 25 points, avec l'écrit D.*
 #
 # 1. **Votre préparation** (150 mots), que Clotilde relira mercredi matin : les étapes et leurs dates, de mercredi 27 mai au 5 juin, les faits que vous poserez sur la table et ceux que vous corrigerez, ce dont
 #    chacun semble avoir besoin pour travailler, deux questions ouvertes que vous poserez, et la forme que prendra l'accord.
@@ -1145,7 +1158,7 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 #    créneaux, ce que chacun peut préparer.
 #
 # Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur prend les
-# mesures nécessaires pour assurer la sécurité et protéger la santé physique et mentale des travailleurs (Code du travail, art. L4121-1).
+# mesures nécessaires pour assurer la sécurité et protéger la santé physique et mentale des travailleurs (code du travail, article L. 4121-1).
 
 # %% [markdown] role="manual" id="C12_5-interne" mots=250
 # ### BEGIN SOLUTION
@@ -1167,14 +1180,14 @@ livrable("C12_4-classeur", "planning", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — Le Studio Tramontel
 #
-# *Environ 230 mots · C12.5.*
+# *Environ 230 mots · C12.5 · 25 points, avec l'écrit C.*
 #
-# 1. **L'e-mail à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
+# 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
 #    faire **ou de ne pas faire** ; une solution qui serve aux deux ; un rendez-vous daté ; ce qui suivrait si elle échouait.
 # 2. **Le mot à Wilfried** (60 mots), dont le message du 20 mai est parti trop vite : ce que vous reconnaissez, ce que vous corrigez, ce que vous prenez en charge, sa place au rendez-vous.
 #
-# Pour mémoire, Code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (art. 1103) ; ils s'exécutent de bonne foi (art. 1104) ; le juge peut modérer
-# ou augmenter une pénalité manifestement excessive ou dérisoire (art. 1231-5). Le retard se constate ici « sans mise en demeure », comme le dit l'article 4 du contrat.
+# Pour mémoire, code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (article 1103) ; ils s'exécutent de bonne foi (article 1104) ; le juge peut modérer
+# ou augmenter une pénalité manifestement excessive ou dérisoire (article 1231-5). Le retard se constate ici « sans mise en demeure », comme le dit l'article 4 du contrat.
 
 # %% [markdown] role="manual" id="C12_5-externe" mots=230
 # ### BEGIN SOLUTION
@@ -1207,6 +1220,6 @@ auto_evaluation("C12.4", "C12.5")
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Le classeur `planning.xlsx` est dans le dossier du notebook.
+# 3. Le classeur `planning_a_jour.xlsx` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

@@ -1,7 +1,7 @@
 """The draw of épreuve 16: what the launch of Thymarelle's refillable range brought, from 1 March to 30 June 2027; all of it is fictional.
 
 Orders of magnitude of a French maker of natural cosmetics of 4.6 million euros of sales: a first order of a pharmacy of 120-280 € net of VAT and
-reorders of 60-190 €; a click of a social advertisement at 0.35-0.75 €, a client gained on the site for 10-35 €; a gross margin of 62-70 % of
+reorders of 60-190 €; a click of a social advertisement at 0.35-0.75 €, a client gained on the site for 20-80 €; a gross margin of 62-70 % of
 direct sales and of 42-48 % of sales to pharmacies; an hour of a loaded wage at 34 €; an emailing opened by 25-35 % of clients; six to seven of
 ten who registered for a free professional live session come, three to five for a public one.
 """
@@ -45,12 +45,12 @@ ACTIONS = {
     "Semaine de la recharge": ((30_000, 58_000), (42, 47), (6_800, 9_800), (100, 160)),
 }  # fmt: skip
 
-#: Code of a segment: share of the new clients, of the former ones; spending for a client gained; margin of a first year.
+#: Code of a segment: share of the new clients, of the former ones; spending for a client gained; margin of the first two years.
 SEGMENTS = {
-    "coeur": (0.36, 0.40, (14, 26), (25, 34)),
-    "voisins": (0.22, 0.34, (12, 30), (23, 32)),
-    "ailleurs": (0.27, 0.12, (15, 36), (21, 29)),
-    "autres": (0.15, 0.14, (13, 38), (20, 28)),
+    "coeur": (0.36, 0.40, (28, 52), (50, 68)),
+    "voisins": (0.22, 0.34, (24, 60), (46, 64)),
+    "ailleurs": (0.27, 0.12, (30, 72), (42, 58)),
+    "autres": (0.15, 0.14, (26, 76), (40, 56)),
 }
 
 #: Code: what is measured, unit, sense, least and most of the target, decimals.
@@ -255,13 +255,13 @@ def _clients(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         margin = round(float(rng.uniform(*margin)), 2)
         # The three decisions, as often: the cost of a client under half of the margin, under it, above it.
         low, high = [(0.34, 0.46), (0.56, 0.92), (1.08, 1.5)][rng.randint(3)]
-        paid = float(np.clip(margin * rng.uniform(low, high), 8, 1.2 * cost[1]))
+        paid = float(np.clip(margin * rng.uniform(low, high), 16, 1.2 * cost[1]))
         segments.append((code, round(paid * new[code] / 10) * 10, margin))
     return clients, pd.DataFrame(segments, columns=["segment", "depense", "marge"])
 
 
 def _decision(ratio: pd.Series) -> np.ndarray:
-    return np.select([ratio <= 0.5, ratio <= 1], ["renforcer", "maintenir"], "réduire")
+    return np.select([ratio <= 0.5, ratio <= 1], ["renforcer", "garder"], "réduire")
 
 
 def _client_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:

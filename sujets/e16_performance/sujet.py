@@ -4,18 +4,18 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 16 — Projet de communication (4) : la performance
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 50** devant ce notebook · soutenu ensuite au grand oral · compétences C14.1, C14.2 et C14.3
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et leur classeur, que le jury juge.
+# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
 #
-# Votre **projet** est une campagne de communication à 360° menée dans l'organisation où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16. On en demande ici
-# le **suivi de la performance** ; le rapport de compétences réunit les quatre parties.
+# Le projet de communication est **le vôtre** : une campagne à 360°, menée là où vous travaillez ou avez travaillé. Il traverse quatre épreuves (9, 12, 15 et 16), que le rapport de
+# compétences réunit. Celle-ci en demande le **suivi de la performance**. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure dix, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre campagne et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
+# | **Trois écrits** sur votre campagne, et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -31,17 +31,17 @@
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
 #
-# > « Jeudi, le comité décide de la campagne d'automne. Nadia Belkhir compte les pharmacies dans son outil de relation client, Rémi Cazalis les compte dans ses factures, et ils ne trouvent pas le même nombre.
+# > « Mercredi, le comité décide de la campagne d'automne. Nadia Belkhir, aux ventes en pharmacie, compte ses clients dans l'outil de relation client ; Rémi Cazalis, au contrôle de gestion, les compte dans les factures, et ils ne trouvent pas le même nombre.
 # > Mettez-les d'accord, puis dites-nous ce qui a tenu ses promesses, ce qu'un client nous a coûté, et ce qu'il faut corriger tout de suite. »
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom qui est à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -49,7 +49,7 @@
 #
 # **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent. Tous les montants sont **hors taxes**.
 #
-# ### Pandas ou tableur, à votre choix
+# ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
 # tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
@@ -61,7 +61,7 @@
 # | compter sous conditions | `=NB.SI.ENS(departements;"Gard";etapes;"Référencée";nets;">0")` |
 # | compter des dates et des âges | `=NB.SI.ENS(premiers;">="&DATE(2027;3;1);ages;">=28";ages;"<=45")` |
 # | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : 1 la première fois |
-# | une décision à deux seuils | `=SI(B2<=0,5*C2;"renforcer";SI(B2<=C2;"maintenir";"réduire"))` |
+# | une décision à deux seuils | `=SI(B2<=0,5*C2;"renforcer";SI(B2<=C2;"garder";"réduire"))` |
 # | le plus grand de la Soirée | `=MAX.SI.ENS(connectes;evenements;"Soirée")` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
@@ -72,12 +72,12 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Qui a acheté | 1 et 2 | 18 min | 7 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Qui a acheté | 1 et 2 | 20 min | 7 |
 # | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
 # | Étape 3. Mesurer l'audience, corriger | 6 et 7 | 16 min | 6 |
 # | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
-# | Écrits et classeur | A à C | 75 min | 70 |
+# | Écrits et fichiers | A à C | 75 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -107,12 +107,12 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une librairie rapproche son fichier de comités d'entreprise et ses factures, puis compte ceux qui ont vraiment acheté. Un rapprochement garde **tout le monde** : on part du fichier, et qui n'a aucune pièce vaut zéro.
+# Une jardinerie rapproche son fichier de mairies et ses factures, puis compte celles qui ont vraiment acheté. Un rapprochement garde **tout le monde** : on part du fichier, et qui n'a aucune pièce vaut zéro.
 
 # %% role="readonly" id="exemple"
-exemple_fichier = pd.DataFrame({"code": ["CE07", "CE12", "CE31"], "etape": ["client", "client", "piste"]})
+exemple_fichier = pd.DataFrame({"code": ["MA07", "MA12", "MA31"], "etape": ["client", "client", "piste"]})
 exemple_pieces = pd.DataFrame(
-    {"compte": ["ce-07", "CE 31", "CE07"], "nature": ["facture", "facture", "avoir"], "montant": [640.0, 85.0, 640.0]}
+    {"compte": ["ma-07", "MA 31", "MA07"], "nature": ["facture", "facture", "avoir"], "montant": [640.0, 85.0, 640.0]}
 )
 
 # 1. Une seule écriture, un avoir négatif, une somme par code : il reste une ligne par code avant de rapprocher.
@@ -120,17 +120,17 @@ exemple_codes = exemple_pieces["compte"].str.upper().str.replace("[^A-Z0-9]", ""
 exemple_signes = exemple_pieces["montant"].where(exemple_pieces["nature"] == "facture", -exemple_pieces["montant"])
 exemple_nets = exemple_signes.groupby(exemple_codes).sum()
 
-# 2. Le fichier entier, complété : CE07 a tout rendu, CE12 n'a rien acheté, CE31 achète sans être noté client.
+# 2. Le fichier entier, complété : MA07 a tout rendu, MA12 n'a rien acheté, MA31 achète sans être notée cliente.
 exemple_fichier["net"] = exemple_fichier["code"].map(exemple_nets).fillna(0)
 
 # 3. Une réponse de forme « tableau », trouvée dans un tableur et recopiée : une liste par colonne.
-exemple_recopie = pd.DataFrame({"rayon": ["Poche", "Jeunesse"], "acheteurs": [14, 23], "part": [37.8, 62.2]})
+exemple_recopie = pd.DataFrame({"rayon": ["Semences", "Outils"], "acheteurs": [14, 23], "part": [37.8, 62.2]})
 exemple_fichier
 
 # %% role="readonly" id="exemple_graphique"
 # Des barres côte à côte, à partir de valeurs tapées. Le titre énonce le résultat ; les hachures servent à qui ne voit pas les couleurs.
 exemple_valeurs = pd.DataFrame(
-    {"prévu": [12.5, 40.0, 27.5], "constaté": [31.0, 22.5, 26.0]}, index=["lettre", "vitrine", "dédicace"]
+    {"prévu": [12.5, 40.0, 27.5], "constaté": [31.0, 22.5, 26.0]}, index=["lettre", "vitrine", "atelier"]
 )
 exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
 for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
@@ -257,7 +257,7 @@ verifier(
 # | `ailleurs` | 28 à 45 ans, ailleurs |
 # | `autres` | un autre âge, ailleurs |
 #
-# Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse la première année : « renforcer » s'il en vaut **la moitié au plus** ; « maintenir » s'il vaut plus de la
+# Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse en deux ans : « renforcer » s'il en vaut **la moitié au plus** ; « garder » s'il vaut plus de la
 # moitié et ne la dépasse pas ; « réduire » s'il la dépasse.
 #
 # **À rendre** (3 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
@@ -275,7 +275,7 @@ def acquerir(gardes, jeune):
     segment = pd.Series(np.select([proche & jeune, proche, jeune], ["coeur", "voisins", "ailleurs"], "autres"), index=clients.index)
     nouveaux = segment[gardes].value_counts().reindex(list(SEGMENTS))
     cout = table_segments["depense"] / nouveaux
-    decision = np.select([cout <= 0.5 * table_segments["marge"], cout <= table_segments["marge"]], ["renforcer", "maintenir"], "réduire")
+    decision = np.select([cout <= 0.5 * table_segments["marge"], cout <= table_segments["marge"]], ["renforcer", "garder"], "réduire")
     return pd.DataFrame({"nouveaux": nouveaux, "cout": cout, "decision": decision})
 
 
@@ -322,7 +322,7 @@ verifier(
         colonnes={
             "nouveaux": entier(minimum=1, maximum=10_000),
             "cout": nombre(unite="€", minimum=0, maximum=10_000),
-            "decision": choix("renforcer", "maintenir", "réduire"),
+            "decision": choix("renforcer", "garder", "réduire"),
         },
     ),
 )
@@ -506,21 +506,24 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Le graphique du comité
 #
-# D'après votre question 4, un graphique **en barres** de l'écart de chaque action : **ROI obtenu − ROI attendu**, en points (une seule couleur de barres suffit). Axes : l'action, et l'écart en points ; le titre dit quelle
-# action s'écarte le plus de ce que l'on attendait, en points, et dans quel sens.
+# D'après votre question 4, un graphique **en barres** du ROI de chaque action : l'**attendu** et l'**obtenu**, côte à côte. Axes : l'action, et le ROI en % ; légende : « attendu », « obtenu » ; le titre dit quelle
+# action s'écarte le plus de ce que l'on attendait, et dans quel sens.
 #
-# **À rendre** (3 points) : `figure_roi`, la figure ou les axes de matplotlib. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# **À rendre** (3 points) : `figure_roi`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
 # ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_roi"
 # Une figure matplotlib : par exemple figure_roi, axes = plt.subplots()
 figure_roi = None
 ### BEGIN SOLUTION
-ecart_roi = retours["roi"].reindex(par_action.index) - par_action["roi_attendu"]
+compare = pd.DataFrame({"attendu": par_action["roi_attendu"], "obtenu": retours["roi"].reindex(par_action.index)})
+ecart_roi = compare["obtenu"] - compare["attendu"]
 loin = ecart_roi.abs().idxmax()
 figure_roi, repere_roi = plt.subplots(figsize=(10, 4.8), layout="constrained")
-posees = repere_roi.bar(list(par_action.index), ecart_roi, width=0.6, color=["#1f5f8b" if v >= 0 else "#b8561f" for v in ecart_roi])
-repere_roi.bar_label(posees, labels=[f"{v:+.0f}".replace("-", "−") for v in ecart_roi], padding=3)
+places = np.arange(len(compare))
+for rang, (nom, couleur) in enumerate({"attendu": "#b8561f", "obtenu": "#1f5f8b"}.items()):
+    posees = repere_roi.bar(places + 0.4 * rang - 0.2, compare[nom], width=0.38, label=nom, color=couleur, hatch=["//", ""][rang], edgecolor="white")
+    repere_roi.bar_label(posees, labels=[f"{v:.0f}".replace("-", "−") for v in compare[nom]], padding=2)
 repere_roi.axhline(0, color="black", linewidth=0.8)
 repere_roi.set_title(
     f"« {loin} » s'écarte le plus : {abs(ecart_roi[loin]):.0f} points de {'mieux' if ecart_roi[loin] > 0 else 'moins'} qu'attendu",
@@ -528,9 +531,10 @@ repere_roi.set_title(
     fontweight="bold",
 )
 repere_roi.set_xlabel("action")
-repere_roi.set_ylabel("écart de ROI (points)")
-repere_roi.set_xticks(range(len(par_action)), [textwrap.fill(nom, 18) for nom in par_action.index])
+repere_roi.set_ylabel("ROI (%)")
+repere_roi.set_xticks(places, [textwrap.fill(nom, 18) for nom in compare.index])
 repere_roi.margins(y=0.14)
+repere_roi.legend(frameon=False)
 repere_roi.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
@@ -538,7 +542,7 @@ repere_roi.spines[["top", "right"]].set_visible(False)
 verifier(
     "C14_2-roi",
     figure_roi,
-    graphique(genre="barres", x="action", y="écart", unite_y="points"),
+    graphique(genre="barres", x="action", y="ROI", unite_y="%", series=("attendu", "obtenu"), disposition="côte à côte"),
     tolerance=0.01,
 )
 
@@ -873,7 +877,7 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence. Ils portent sur **votre** campagne, avec ses faits : dates, montants, sources, réussites et échecs compris. Le cas Thymarelle n'y a pas sa place. Si quelque chose a manqué (pas d'outil de relation client, aucun contact avec la
-# comptabilité), dites-le, et dites ce que vous auriez fait. Les critères sur lesquels chaque écrit est jugé le suivent.
+# comptabilité), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan de suivi
 #
@@ -907,7 +911,7 @@ verifier(
 # *Environ 280 mots, tableaux compris · C14.2 · 28 points.*
 #
 # 1. **L'outil de relation client et les données internes** : ce que vous en avez extrait (champs, filtre, date, nombre de lignes), les erreurs trouvées, et ce que cela a montré que l'on ne savait pas. Sans un tel outil, le fichier qui en tenait lieu.
-# 2. **Les services financiers** : qui, quand, quelle donnée échangée, un désaccord de chiffres et la façon dont il a été réglé. À défaut, ce que vous leur auriez demandé : à qui, quelle donnée, pour trancher quoi (niveau 2 au plus).
+# 2. **Les services financiers** : qui, quand, quelle donnée échangée, un désaccord de chiffres et la façon dont il a été réglé. À défaut, ce que vous leur auriez demandé : à qui, quelle donnée, pour trancher quoi.
 # 3. **Votre compte rendu**, tel que vous l'avez remis : à qui, sous quelle forme, à quel rythme ; recopiez-en le message principal, le chiffre qui le porte et la décision demandée.
 # 4. **ROI et ROTI** de deux actions au moins, en tableau : attendus (à défaut, ceux que vous auriez fixés, dits comme tels), obtenus, avec vos définitions, les heures et le coût de l'heure ; puis une phrase sur ce qui explique l'écart.
 
@@ -933,7 +937,7 @@ verifier(
 #
 # *Environ 220 mots, tableau compris · C14.3 · 21 points, avec le classeur.*
 #
-# Déposez d'abord **votre tableau de bord** dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; des
+# Enregistrez d'abord **votre tableau de bord** dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; des
 # formules qui suivent les données quand on en ajoute ; un graphique. Puis écrivez :
 #
 # 1. **Comment il se lit** : ses feuilles, ce que l'on voit en premier, qui le remplit et comment il saurait le faire sans vous.
