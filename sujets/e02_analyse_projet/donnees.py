@@ -52,7 +52,7 @@ POOL = (
     Clipping(P, 1, 5, "Les élus de la région inscrivent les métiers de la réparation parmi les priorités de leur plan de formation."),
     Clipping(P, -1, 13, "L'agglomération étudie l'ouverture d'un atelier public d'entretien des vélos, qu'elle tiendrait elle-même."),
     Clipping(P, -1, 6, "Le département annonce qu'il suspend, le temps d'une revue de ses dépenses, le chantier de la voie verte."),
-    Clipping(P, -1, 4, "La majorité municipale, divisée, repousse d'un an le réaménagement de la rue où Jantelle veut s'installer."),
+    Clipping(P, -1, 4, "La majorité municipale, divisée, repousse d'un an le réaménagement de la rue où Vélastre veut s'installer."),
     Clipping(P, -1, 8, "Un groupe d'élus propose de rouvrir le centre à la circulation de transit ; le maire soumettra le projet au vote."),
     Clipping(E, 1, 10, "Trois employeurs de la zone d'activités prévoient un budget pour l'entretien des vélos de leurs salariés."),
     Clipping(E, 1, 5, "Les loyers des locaux commerciaux du centre baissent pour la deuxième année de suite.", later=False),
@@ -74,7 +74,7 @@ POOL = (
     Clipping(T, 1, 5, "Une bibliothèque de plans libres permet d'imprimer en 3D les petites pièces de vélos anciens.", later=False),
     Clipping(T, -1, 16, "Deux fabricants de moteurs verrouillent leur logiciel : seul leur réseau agréé lit les pannes."),
     Clipping(T, -1, 6, "Dérailleurs et freins électroniques demandent un outillage que les ateliers n'ont pas.", later=False),
-    Clipping(T, -1, 3.5, "L'éditeur du logiciel de caisse de Jantelle cesse de le mettre à jour."),
+    Clipping(T, -1, 3.5, "L'éditeur du logiciel de caisse de Vélastre cesse de le mettre à jour."),
     Clipping(N, 1, 11, "La déchèterie met de côté les vélos réparables : six cents par an, que personne ne reprend.", later=False),
     Clipping(N, 1, 5, "Des automnes plus doux allongent la saison des cyclistes de trois semaines.", FIGURES, method="compteurs de passage, {few} points, dix années, jusqu'à {when}", later=False),
     Clipping(N, 1, 4, "Un centre de tri des batteries usagées ouvre à quarante kilomètres : moins de transport, plus de réemploi."),
@@ -98,13 +98,13 @@ POOL = (
 NAMED = {
     P: (
         "Compte rendu du conseil municipal",
-        "Le Courrier du Val d'Allier, Denis Roucher",
+        "Le Courrier du Val d'Allier, Gaëtan Roucher",
         "Délibération de l'agglomération",
     ),
     E: (
         "La Lettre des Commerçants bourbonnais, Carine Laudet",
         "Note de conjoncture de la chambre de commerce",
-        "Le Courrier du Val d'Allier, Denis Roucher",
+        "Le Courrier du Val d'Allier, Gaëtan Roucher",
     ),
     S: (
         "Le Courrier du Val d'Allier, Noémie Fargeas",
@@ -145,14 +145,14 @@ FORMS = (
 # Whom, how many, what is sought, what is known of them.
 PEOPLE = {
     "observation": (
-        ("Clients des ateliers Jantelle", 120, "ce qu'ils font de l'entrée au comptoir : ils s'en souviennent mal", "présents en boutique chaque jour"),
+        ("Clients des ateliers Vélastre", 120, "ce qu'ils font de l'entrée au comptoir : ils s'en souviennent mal", "présents en boutique chaque jour"),
         ("Passants de la rue du local", 800, "où ils ralentissent, ce qu'ils regardent : eux-mêmes ne sauraient le dire", "flux de la rue, matin et soir"),
         ("Cyclistes devant la gare", 300, "comment ils attachent et laissent leur vélo, ce que personne ne décrit bien", "présents aux heures de pointe"),
     ),
     "groupe de discussion": (
         ("Parents d'élèves cyclistes", 16, "ce qui ressort quand ils débattent entre eux du projet d'atelier pour enfants", "deux soirées proposées par l'école"),
         ("Abonnés du café-réparation", 24, "leurs réactions, les uns aux propos des autres, devant trois idées d'atelier partagé", "réunis chaque samedi"),
-        ("Mécaniciens de Jantelle", 18, "ce qu'ils imaginent ensemble de l'atelier de Moulins, en confrontant leurs avis", "réunis à la journée technique"),
+        ("Mécaniciens de Vélastre", 18, "ce qu'ils imaginent ensemble de l'atelier de Moulins, en confrontant leurs avis", "réunis à la journée technique"),
     ),
     "entretien individuel": (
         ("Élue aux mobilités et son adjoint", 2, "leur calendrier et leurs réserves, qu'ils exposeront à leur façon", "agenda pris trois semaines à l'avance"),
@@ -173,7 +173,7 @@ PEOPLE = {
     "en ligne": (
         ("Abonnés à la location de vélos", 900, "dix questions à choix sur leurs pannes", "adresse électronique donnée pour être consultés"),
         ("Étudiants de l'antenne universitaire", 700, "huit questions à choix sur leurs trajets", "liste d'adresses électroniques tenue à jour"),
-        ("Clients du site Jantelle", 1_400, "dix questions à choix sur le reconditionné", "adresse électronique, accord donné pour les enquêtes"),
+        ("Clients du site Vélastre", 1_400, "dix questions à choix sur le reconditionné", "adresse électronique, accord donné pour les enquêtes"),
     ),
 }  # fmt: skip
 
@@ -760,7 +760,7 @@ def _interviews() -> pd.DataFrame:
         (founder, "Transmettre", "Chaque atelier a son apprenti. C'est notre école, nous en sommes fiers."),
         (chief, "Transmettre", "J'en ai formé quatre. Deux sont chefs d'atelier aujourd'hui. On y passe une heure par jour, payée."),
         (seller, "Transmettre", "Côté boutique, j'ai appris tout seul. Le carnet d'accueil, c'est pour les mécaniciens."),
-        (founder, "Accueillir tout le monde", "Notre charte le dit : chacun est chez soi chez Jantelle."),
+        (founder, "Accueillir tout le monde", "Notre charte le dit : chacun est chez soi chez Vélastre."),
         (chief, "Accueillir tout le monde", "Un client en fauteuil m'attend sur le trottoir depuis six ans. Je sors, on s'arrange. Ce n'est pas une solution."),
         (seller, "Accueillir tout le monde", "Le plus dur, c'est le devis : les gens signent sans comprendre. Je refais tout à l'oral."),
         (founder, "Décider ensemble", "Une réunion par mois, chacun a une voix. Le choix de Moulins, je l'ai fait seule, il fallait aller vite."),
@@ -811,7 +811,7 @@ def _studies() -> pd.DataFrame:
         (
             "U5",
             "Étude de clientèle de nos ateliers",
-            "Jantelle",
+            "Vélastre",
             "2026",
             "fiches de 5 200 clients",
             "Vichy et quatre villes",

@@ -11,7 +11,7 @@
 #
 # ## Ce que le jury a ajouté
 #
-# Le jury a joué le comité de direction de Jantelle du jeudi 28 janvier 2027. En plus de ses remarques sur votre travail, que vous avez notées, il pose
+# Le jury a joué le comité de direction de Vélastre du mardi 26 janvier 2027. En plus de ses remarques sur votre travail, que vous avez notées, il pose
 # **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
 
 # %% role="readonly" id="rex_preparation"
@@ -45,7 +45,7 @@ print("   Sa probabilité passe à 5 ; son effet ne change pas. Les autres extra
 print(f"   Extraits écartés jusque-là : {', '.join(ECARTES)}.")
 print(f"2. Le budget d'enquête est réduit : il ne paie que {REPONSES} réponses d'habitants.")
 print(
-    f"3. {COMMUNE} refuse le stationnement à tout véhicule de Jantelle. Ses clients viendront tous à la boutique,"
+    f"3. {COMMUNE} refuse le stationnement à tout véhicule de Vélastre. Ses clients viendront tous à la boutique,"
 )
 print("   dans la même proportion en voiture qu'avant ; la longueur des circuits ne change pas.")
 
@@ -211,7 +211,7 @@ verifier(
 #
 # *Environ 300 mots · C2.4.*
 #
-# 1. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Jantelle, sa date, son effet attendu, en chiffres quand vous les avez.
+# 1. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Vélastre, sa date, son effet attendu, en chiffres quand vous les avez.
 # 2. **Votre parallèle, avant et après** : le scénario et les deux actions que votre groupe conseillait (son écrit D, point 3), puis ce que vous en gardez, ce que vous changez, et pourquoi.
 # 3. **La démarche d'ici 2028** : trois étapes datées qui rendent le projet plus sobre et plus accessible, chacune avec l'ODD qu'elle sert et le relevé qui le prouvera.
 

@@ -10,18 +10,18 @@
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, 54 pour quatre écrits et un questionnaire, que le jury juge), un
 # **oral collectif** qui en fait la synthèse, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après l'oral.
 #
-# ## Le cas : Jantelle
+# ## Le cas : Vélastre
 #
 # *Vichy (Allier), lundi 18 janvier 2027.*
 #
-# **Jantelle** vend, répare et reconditionne des vélos : six ateliers, 41 salariés, 3,9 M€ HT de chiffre d'affaires en 2026. Le septième doit ouvrir à **Moulins** le samedi
+# **Vélastre** vend, répare et reconditionne des vélos : six ateliers, 41 salariés, 3,9 M€ HT de chiffre d'affaires en 2026. Le septième doit ouvrir à **Moulins** le samedi
 # 4 septembre 2027 : un local du centre, cinq emplois, 240 000 € HT à engager. Vous êtes **l'équipe de projet marketing**. Aurélie Pasquelin, directrice du développement, vous passe commande :
 #
-# > « Le comité de direction choisit jeudi 28 janvier : signer le bail, le signer sous conditions, ou attendre. On me donne des coupures de presse, et la moitié ne vaut rien ; une enquête pilote
+# > « Le comité de direction choisit mardi 26 janvier : signer le bail, le signer sous conditions, ou attendre. On me donne des coupures de presse, et la moitié ne vaut rien ; une enquête pilote
 # > faite à la gare, où chacun a entre vingt et trente ans ; un audit que personne n'a lu. Notre charte promet d'accueillir tout le monde et cite neuf objectifs de développement durable : je veux savoir ce que
 # > nous pouvons prouver. Dites-moi ce qui nous attend à Moulins, qui nous devons encore questionner et comment, qui nous laissons à la porte, et ce que le projet coûte au climat. »
 #
-# **La charte de Jantelle** (2021) :
+# **La charte de Vélastre** (2021) :
 #
 # | Valeur | Ce qu'elle promet |
 # | --- | --- |
@@ -34,7 +34,7 @@
 # Trois personnes en ont parlé : Sylviane Brugère, Dorian Vacher et Mamadou Cissokho (table `entretiens`).
 #
 # **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste de la revue, les chiffres et les facteurs d'émission sont ceux du cas. Le local est un
-# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882 s'applique au commerce électronique depuis le 28 juin 2025 ; Jantelle, trop grande pour
+# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882 s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre, trop grande pour
 # l'exception des microentreprises, vérifie son site avec le RGAA 4.1.
 #
 # **Livrables** : l'analyse du projet, les modalités de questionnement, la conformité avec l'accessibilité universelle, l'intégration de la RSE.
@@ -873,7 +873,7 @@ verifier(
 # Six communes enverront leurs vélos (table `communes`). Trois scénarios, en **kg de CO2e par an** :
 #
 # - **les voitures des clients** : à la `part_voiture`, une réparation demande **deux allers-retours** (déposer, puis reprendre), à 0,22 kg de CO2e par kilomètre ; `distance` est un aller simple ;
-# - **le véhicule de Jantelle** : longueur du circuit × circuits par semaine × 44 semaines × `facteur` (table `scenarios`) ;
+# - **le véhicule de Vélastre** : longueur du circuit × circuits par semaine × 44 semaines × `facteur` (table `scenarios`) ;
 # - dans chaque scénario, la `part_servie` des réparations se fait **sans que le client se déplace** ; les autres amènent encore leurs voitures.
 #
 # Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs, conventions du cas, ne comptent que l'usage.
@@ -946,7 +946,7 @@ verifier(
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
 #
-# - **Contexte** : Jantelle, six ateliers, septième à Moulins, 4 septembre 2027, 240 000 € HT, comité du 28 janvier, commande d'Aurélie Pasquelin.
+# - **Contexte** : Vélastre, six ateliers, septième à Moulins, 4 septembre 2027, 240 000 € HT, comité du 26 janvier, commande d'Aurélie Pasquelin.
 # - **Familles** : question 1 ; le fait qui compte le plus est celui dont gravité × probabilité est la plus forte parmi les **retenus** de la famille. Un texte en vigueur ancien reste (loi de 2005), une annonce d'élus n'est pas du droit.
 # - **Écartés** : question 2, par les trois règles. Une rumeur se vérifie : elle n'est pas dite fausse.
 # - **Conclusion** : criticités refaites depuis la table ; menaces et opportunités présentées avec le même soin, sans adjectif qui remplace le chiffre. L'avis se déduit du bilan des familles (question 3) et de ce qui agit avant la fin de 2027.
@@ -962,7 +962,7 @@ verifier(
 #
 # 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite.
 # 2. **Les formes et l'échantillon** : pourquoi ces formes pour ces interlocuteurs ; l'échantillon d'habitants, sa marge et ses quotas ; ce que le pilote redressé permet de dire de chaque service au regard des 35 %, et ce qu'il ne permet pas.
-# 3. **La culture de Jantelle** : pour chaque valeur de la charte, ce que les entretiens confirment et ce qu'ils démentent, une citation à l'appui ; ce que cela change à votre questionnement.
+# 3. **La culture de Vélastre** : pour chaque valeur de la charte, ce que les entretiens confirment et ce qu'ils démentent, une citation à l'appui ; ce que cela change à votre questionnement.
 # 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, deux que vous écartez, et pourquoi (auteur, méthode, date, territoire).
 
 # %% [markdown] role="manual" id="C2_2-questionnement" mots=340
@@ -1022,7 +1022,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # *Environ 240 mots · C2.4.*
 #
 # 1. **Les contours, en introduction** (60 mots au plus) : ce que sont les ODD, qui les a adoptés, quand, combien, pour quelle échéance, et ce que la France en fait.
-# 2. **La culture RSE de Jantelle** : ce qui est prouvé, ce qui n'est qu'affirmé, ce qui manque, d'après vos réponses et les entretiens ; la phrase de la charte à récrire, et votre version.
+# 2. **La culture RSE de Vélastre** : ce qui est prouvé, ce qui n'est qu'affirmé, ce qui manque, d'après vos réponses et les entretiens ; la phrase de la charte à récrire, et votre version.
 # 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, personnes servies), ce que vous en dites à Sylviane Brugère, et deux autres actions qui relient ODD, accessibilité et marketing. Ce point servira au REX de chacun, où
 #    C2.4-k3 est jugé.
 
