@@ -141,6 +141,27 @@ def test_twin_axes_clouds_discs_heat_maps_and_histograms_are_read():
     assert (counts["genre"], counts["x"], counts["y"]) == ("histogramme", [1, 2, 3], [1, 2, 1])
 
 
+@pytest.mark.parametrize(
+    ("rows", "turned"), [(["1", "2"], False), (["r", "s"], True)], ids=["same", "others"]
+)
+def test_a_heat_map_turned_round_is_another_one_where_both_axes_bear_the_same_names(rows, turned):
+    def heat(values, across, up):
+        fig, ax = plt.subplots()
+        mapped = ax.imshow(np.array(values))
+        ax.set_xticks([0, 1], across)
+        ax.set_yticks([0, 1], up)
+        ax.set(title="Deux menaces sur trois", xlabel="probabilité", ylabel="gravité")
+        fig.colorbar(mapped, label="menaces")
+        return ax
+
+    form = graphique("carte_chaleur", x="probabilité", y="gravité")
+    due = heat([[0, 1], [5, 2]], ["1", "2"], rows)
+    full = judged(heat([[0, 1], [5, 2]], ["1", "2"], rows), form, due).share
+    other = judged(heat([[0, 5], [1, 2]], rows, ["1", "2"]), form, due).share
+    assert full == 1
+    assert (other == full) is turned
+
+
 def test_a_chart_is_found_behind_whatever_drawing_returns():
     fig, axes = plt.subplots(1, 2)
     bars = axes[0].bar(["a"], [1])

@@ -33,7 +33,12 @@ def share_drawn(
     found = [
         comparer.assigned(expected, [_scaled(trace, factor) for trace in candidates])
         for factor in factors
-        for candidates in (drawn, transposed(drawn), _one_cloud(expected, drawn), _one_set(expected, drawn))
+        for candidates in (
+            drawn,
+            _turned(expected, drawn),
+            _one_cloud(expected, drawn),
+            _one_set(expected, drawn),
+        )
     ]
     return max(found, key=lambda pair: pair[0])
 
@@ -50,6 +55,12 @@ def same_point(
         return comparer.near(due[0], drawn[0], wide) and comparer.near(due[1], drawn[1] * factor)
 
     return same
+
+
+def _turned(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:
+    """What is drawn, turned round; nothing where both axes bear the same names, as in a matrix of risks: only their order tells them apart."""
+    rows = {fold(trace.label) for trace in expected}
+    return [] if rows == {fold(str(key)) for trace in expected for key in trace.x} else transposed(drawn)
 
 
 def transposed(traces: Sequence[Trace]) -> list[Trace]:
