@@ -117,7 +117,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "etat_site": "« partiellement conforme »" if rates["site"] >= 50 else "« non conforme »",
         "page": _PAGES[first],
         "taux_page": pourcent(rates[first], 1),
-        "etat_ensuite": "« partiellement conforme »" if rates[first] >= 50 else "encore « non conforme »",
+        "etat_ensuite": _afterwards(rates["site"], rates[first]),
         "prouves": _listed(goals, "prouvé"),
         "affirmes": _listed(goals, "à actualiser", "sans preuve", "annoncé"),
         "absents": _listed(goals, "absent"),
@@ -172,6 +172,15 @@ def _choice(soberest: str) -> str:
     if soberest == "atelier mobile":
         return "Nous le conseillons : il coûte une vingtaine de milliers d'euros par an, et sert chez eux ceux qui n'ont pas de voiture."
     return "Nous le conseillons : il coûte une dizaine de milliers d'euros par an, deux fois moins que l'atelier mobile, et sert qui peut aller à pied au relais."
+
+
+def _afterwards(today: float, then: float) -> str:
+    """What the site may say of itself once a page is put right."""
+    if then < 50:
+        return "il resterait « non conforme »"
+    return (
+        "il se dirait « partiellement conforme »" if today < 50 else "il le resterait, avec moins d'obstacles"
+    )
 
 
 def _kept(soberest: str) -> str:

@@ -140,7 +140,9 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C2_2-marge" points=3
-verifier("C2_2-marge", marge_obtenue, nombre(unite="points ou %", minimum=0, maximum=100), tolerance=0, ecart=0.006)
+verifier(
+    "C2_2-marge", marge_obtenue, nombre(unite="points ou %", minimum=0, maximum=100), tolerance=0, ecart=0.006
+)
 
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — La commune qui refuse

@@ -33,7 +33,7 @@
 #
 # Sylviane Brugère, Dorian Vacher et Mamadou Cissokho en ont parlé (table `entretiens`).
 #
-# **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste est le cas. Le local est un
+# **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste est propre au cas. Le local est un
 # établissement recevant du public de 5e catégorie. La directive (UE) 2019/882, transposée à l'article L. 412-13 du code de la consommation (loi n° 2023-171 du 9 mars 2023), s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre n'est pas
 # une microentreprise, qui en serait dispensée, et vérifie son site avec le RGAA 4.1.
 #
