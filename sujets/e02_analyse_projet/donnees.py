@@ -66,29 +66,29 @@ POOL = (
     Clipping(S, 1, 4, "Café-réparation", "Le café-réparation du quartier refuse du monde : on vient y apprendre à réparer soi-même, entre voisins.", later=False),
     Clipping(S, -1, 10, "Peur du trajet", "Deux parents sur trois jugent le trajet de l'école trop dangereux à vélo.", FIGURES, method=POLL, later=False),
     Clipping(S, -1, 8, "Moins de jeunes", "Les habitants âgés de 15 à 29 ans sont moins nombreux qu'il y a cinq ans.", FIGURES, method="recensement de la population, comparé à celui de cinq ans avant, {when}"),
-    Clipping(S, -1, 6, "Crainte du vol", "« On m'en a volé deux » : la crainte du vol décourage de posséder un bon vélo.", later=False),
+    Clipping(S, -1, 5, "Crainte du vol", "« On m'en a volé deux » : la crainte du vol décourage de posséder un bon vélo.", later=False),
     Clipping(T, 1, 8, "Banc de diagnostic", "Un banc de diagnostic lit en dix minutes l'état d'une batterie ; il se vend aussi aux ateliers indépendants.", later=False),
     Clipping(T, 1, 4, "Agenda et rappels", "L'agenda en ligne et ses rappels par SMS font chuter les rendez-vous manqués dans les ateliers.", FIGURES, method="suivi de {n} rendez-vous dans {few} ateliers, {when}", later=False),
     Clipping(T, 1, 5, "Pièces imprimées", "Une bibliothèque de plans libres permet d'imprimer en 3D les petites pièces de vélos anciens.", later=False),
-    Clipping(T, -1, 16, "Moteurs verrouillés", "Deux fabricants de moteurs verrouillent leur logiciel : seul leur réseau agréé lit les pannes."),
-    Clipping(T, -1, 6, "Outillage électronique", "Dérailleurs et freins électroniques demandent un outillage que les ateliers n'ont pas.", later=False),
-    Clipping(T, -1, 3.5, "Logiciel de caisse", "L'éditeur du logiciel de caisse de Vélastre cesse de le mettre à jour."),
-    Clipping(N, 1, 11, "Vélos de la déchèterie", "La déchèterie met de côté les vélos réparables : six cents par an, que personne ne reprend.", later=False),
+    Clipping(T, -1, 12, "Moteurs verrouillés", "Deux fabricants de moteurs verrouillent leur logiciel : seul leur réseau agréé lit les pannes."),
+    Clipping(T, -1, 8, "Outillage électronique", "Dérailleurs et freins électroniques demandent un outillage que les ateliers n'ont pas.", later=False),
+    Clipping(T, -1, 6, "Logiciel de caisse", "L'éditeur du logiciel de caisse de Vélastre cesse de le mettre à jour."),
+    Clipping(N, 1, 9, "Vélos de la déchèterie", "La déchèterie met de côté les vélos réparables : six cents par an, que personne ne reprend.", later=False),
     Clipping(N, 1, 5, "Automnes doux", "Des automnes plus doux allongent la saison des cyclistes de trois semaines.", FIGURES, method="compteurs de passage, {few} points, dix années, jusqu'à {when}", later=False),
     Clipping(N, 1, 4, "Tri des batteries", "Un centre de tri des batteries usagées ouvre à quarante kilomètres : moins de transport, plus de réemploi."),
     Clipping(N, -1, 9, "Jours trop chauds", "Les jours à plus de 35 °C ont doublé en dix ans : ces jours-là, les vélos restent au garage.", FIGURES, method="{few} stations de mesure, dix années, jusqu'à {when}", later=False),
     Clipping(N, -1, 12, "Carte des crues", "La carte des crues est révisée : le sous-sol du local visé serait sous l'eau une fois tous les vingt ans."),
     Clipping(N, -1, 5, "Récolte de l'hévéa", "La sécheresse réduit la récolte de l'hévéa, dont vient le caoutchouc des pneus."),
     # Real texts and dates.
-    Clipping(L, 1, 8, "Batterie remplaçable", "Règlement (UE) 2023/1542, article 11 : la batterie d'un vélo électrique doit pouvoir être remplacée par un professionnel "
+    Clipping(L, 1, 6.5, "Batterie remplaçable", "Règlement (UE) 2023/1542, article 11 : la batterie d'un vélo électrique doit pouvoir être remplacée par un professionnel "
         "indépendant.", LAW, "2023-07-12", "2027-02-18"),
-    Clipping(L, 1, 4.5, "Règles de réparation", "Directive (UE) 2024/1799 : des règles communes favorisent la réparation des biens par les consommateurs et chez des réparateurs "
+    Clipping(L, 1, 5.5, "Règles de réparation", "Directive (UE) 2024/1799 : des règles communes favorisent la réparation des biens par les consommateurs et chez des réparateurs "
         "indépendants.", LAW, "2024-06-13", "2026-07-31"),
-    Clipping(L, 1, 2.4, "Filière du sport", "Loi n° 2020-105 (lutte contre le gaspillage) : les articles de sport et de loisirs entrent dans une filière à responsabilité "
+    Clipping(L, 1, 4.5, "Filière du sport", "Loi n° 2020-105 (lutte contre le gaspillage) : les articles de sport et de loisirs entrent dans une filière à responsabilité "
         "élargie du producteur.", LAW, "2020-02-10", "2022-01-01"),
     Clipping(L, -1, 4.5, "Site accessible", "Directive (UE) 2019/882 : les services de commerce électronique doivent être accessibles aux personnes handicapées.", LAW,
         "2019-04-17", "2025-06-28"),
-    Clipping(L, -1, 1.6, "Identifiant des vélos", "Loi n° 2019-1428 (mobilités) et son décret n° 2020-1439 : un vélo d'occasion vendu par un professionnel doit porter un "
+    Clipping(L, -1, 3.5, "Identifiant des vélos", "Loi n° 2019-1428 (mobilités) et son décret n° 2020-1439 : un vélo d'occasion vendu par un professionnel doit porter un "
         "identifiant.", LAW, "2019-12-24", "2021-07-01"),
     Clipping(L, -1, 5, "Local accessible", "Loi n° 2005-102, article 41 : un établissement recevant du public est accessible à tous, quel que soit le handicap.", LAW,
         "2005-02-11", "2015-01-01"),
@@ -291,9 +291,9 @@ def _review(rng: np.random.RandomState, leader: str, lean: float) -> tuple[pd.Da
         helps, threats = ([c for c in by_family[family] if c.sense == sense] for sense in (1, -1))
         for these in (helps, threats):
             order = list(rng.permutation(len(these)))
-            # Two texts that every group has to reckon with: batteries that anyone may replace, access to the shop.
-            if family == L:
-                always = 0 if these is helps else len(these) - 1
+            # The law that every group has to reckon with: access to the shop.
+            if family == L and these is threats:
+                always = len(these) - 1
                 order = [always, *(i for i in order if i != always)]
             chosen += [these[i] for i in order[: 2 + (family == L and rng.uniform() < 0.5)]]
     rest = [c for c in POOL if c not in chosen and c.family != L]
