@@ -4,14 +4,14 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 2 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C2.1 à C2.4
+# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** des 120 de l'épreuve : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C2.1 à C2.4
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
 #
 # ## Ce que le jury a ajouté
 #
-# Le jury a joué le comité de direction de Jantelle du jeudi 28 janvier 2027. En plus de ses remarques sur votre travail, que vous avez notées, il pose
+# Le jury a joué le comité de direction de Vélastre du mardi 26 janvier 2027. En plus de ses remarques sur votre travail, que vous avez notées, il pose
 # **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
 
 # %% role="readonly" id="rex_preparation"
@@ -38,14 +38,14 @@ REPONSES = 110 + 7 * int(population["habitants"].sum() % 31)
 COMMUNE = (communes["reparations"] * communes["part_voiture"] * communes["distance"]).idxmax()
 
 print(
-    f"1. L'extrait {CONFIRME}, que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :"
+    f"1. L'extrait {CONFIRME} ({revue.loc[CONFIRME, 'titre']}), que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :"
 )
 print(f"   « {revue.loc[CONFIRME, 'texte']} »")
 print("   Sa probabilité passe à 5 ; son effet ne change pas. Les autres extraits écartés le restent.")
 print(f"   Extraits écartés jusque-là : {', '.join(ECARTES)}.")
 print(f"2. Le budget d'enquête est réduit : il ne paie que {REPONSES} réponses d'habitants.")
 print(
-    f"3. {COMMUNE} refuse le stationnement à tout véhicule de Jantelle. Ses clients viendront tous à la boutique,"
+    f"3. {COMMUNE} refuse le stationnement à tout véhicule de Vélastre. Ses clients viendront tous à la boutique,"
 )
 print("   dans la même proportion en voiture qu'avant ; la longueur des circuits ne change pas.")
 
@@ -111,8 +111,8 @@ from math import sqrt
 N = int(population["habitants"].sum())
 
 
-def marge_de(reponses, confiance=1.96):
-    return 100 * confiance * sqrt(0.25 / reponses) * sqrt((N - reponses) / (N - 1))
+def marge_de(reponses, confiance=1.96, correction=True):
+    return 100 * confiance * sqrt(0.25 / reponses) * (sqrt((N - reponses) / (N - 1)) if correction else 1)
 
 
 marge_obtenue = marge_de(REPONSES)
@@ -125,6 +125,13 @@ erreur_type(
 )
 erreur_type(
     "C2_2-marge",
+    "sans_correction",
+    marge_de(REPONSES, correction=False),
+    "Vous avez oublié le second facteur : la population est finie.",
+    part=0.6,
+)
+erreur_type(
+    "C2_2-marge",
     "largeur_totale",
     2 * marge_de(REPONSES),
     "Vous avez donné la largeur de l'intervalle : la marge se compte d'un seul côté.",
@@ -133,38 +140,59 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C2_2-marge" points=3
-verifier("C2_2-marge", marge_obtenue, nombre(unite="points", minimum=0, maximum=100))
+verifier(
+    "C2_2-marge", marge_obtenue, nombre(unite="points ou %", minimum=0, maximum=100), tolerance=0, ecart=0.006
+)
 
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — La commune qui refuse
 #
 # Refaites le calcul de la question 12 du groupe : 0,22 kg de CO2e par kilomètre de voiture, deux allers-retours par réparation, 44 semaines ; la `part_servie` d'un scénario ne vaut plus que pour les **cinq autres** communes.
 #
-# **À rendre** (3 points) : `emissions_revues`, un nombre de kg de CO2e par an pour `atelier mobile` et pour `points relais`.
+# **À rendre** (3 points) : `emissions_revues`, un nombre de kg de CO2e par an pour `boutique seule`, `atelier mobile` et `points relais`.
 
 # %% role="solution" id="rex_emissions"
-# Un nombre de kg de CO2e pour chacun des deux scénarios.
+# Un nombre de kg de CO2e par scénario.
 emissions_revues = None
 ### BEGIN SOLUTION
-voitures = communes["reparations"] * communes["part_voiture"] / 100 * 4 * communes["distance"] * 0.22
-tournees = scenarios.drop("boutique seule")
-vehicule = tournees["circuit_km"] * tournees["circuits_par_semaine"] * 44 * tournees["facteur"]
-restantes = 1 - tournees["part_servie"] / 100
-ailleurs = voitures.drop(COMMUNE).sum()
-emissions_revues = vehicule + ailleurs * restantes + voitures[COMMUNE]
+ailleurs, la_bas = communes.drop(COMMUNE), communes.loc[[COMMUNE]]
+vehicule = scenarios["circuit_km"] * scenarios["circuits_par_semaine"] * 44 * scenarios["facteur"]
+servie = scenarios["part_servie"] / 100
+
+
+def voitures(lieux, trajets=4):
+    """Les kg des clients de ces communes, s'ils viennent tous."""
+    return (lieux["reparations"] * lieux["part_voiture"] / 100 * trajets * lieux["distance"]).sum() * 0.22
+
+
+emissions_revues = vehicule + voitures(ailleurs) * (1 - servie) + voitures(la_bas)
 erreur_type(
     "C2_4-emissions_revues",
     "commune_oubliee",
-    vehicule + ailleurs * restantes,
+    vehicule + voitures(ailleurs) * (1 - servie),
     "Vous avez ôté la commune du calcul : ses clients roulent encore, et tous jusqu'à la boutique.",
     part=0.4,
 )
 erreur_type(
     "C2_4-emissions_revues",
     "sans_le_fait",
-    vehicule + voitures.sum() * restantes,
+    vehicule + voitures(communes) * (1 - servie),
     "Vous avez refait le calcul du groupe : le refus de la commune n'y est pas.",
     part=0.2,
+)
+erreur_type(
+    "C2_4-emissions_revues",
+    "un_seul_aller_retour",
+    vehicule + voitures(ailleurs, 2) * (1 - servie) + voitures(la_bas, 2),
+    "Vous n'avez compté qu'un aller-retour : on dépose le vélo, puis on revient le prendre.",
+    part=0.8,
+)
+erreur_type(
+    "C2_4-emissions_revues",
+    "part_servie_a_l_envers",
+    vehicule + voitures(ailleurs) * servie.where(servie > 0, 1) + voitures(la_bas),
+    "Vous avez pris la part servie pour celle qui vient encore : ceux qu'un circuit sert ne se déplacent pas.",
+    part=0.8,
 )
 ### END SOLUTION
 
@@ -175,7 +203,7 @@ verifier(
     serie(
         cle="scénario",
         valeurs=nombre(unite="kg", minimum=20, maximum=100000),
-        cles=("atelier mobile", "points relais"),
+        cles=("boutique seule", "atelier mobile", "points relais"),
     ),
 )
 
@@ -211,8 +239,8 @@ verifier(
 #
 # *Environ 300 mots · C2.4.*
 #
-# 1. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Jantelle, sa date, son effet attendu, en chiffres quand vous les avez.
-# 2. **Votre parallèle, avant et après** : le scénario et les deux actions que votre groupe conseillait (son écrit D, point 3), puis ce que vous en gardez, ce que vous changez, et pourquoi.
+# 1. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Vélastre, sa date, son effet attendu, en chiffres quand vous les avez.
+# 2. **Votre parallèle, avant et après** : le scénario et les deux actions que votre groupe conseillait (son écrit D, point 3), puis ce que vous en gardez, ce que vous changez, et pourquoi, chiffres à l'appui.
 # 3. **La démarche d'ici 2028** : trois étapes datées qui rendent le projet plus sobre et plus accessible, chacune avec l'ODD qu'elle sert et le relevé qui le prouvera.
 
 # %% [markdown] role="manual" id="C2_4-actions" mots=300
@@ -233,7 +261,7 @@ verifier(
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur ce qu'il a écrit de la RSE (point 3) et sur vos deux écrits.
 
 # %% [markdown] role="grille" competence="C2.4"
 
@@ -241,7 +269,7 @@ verifier(
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury.
 
 # %% role="readonly" id="rex_autoevaluation"
 auto_evaluation("C2.1", "C2.2", "C2.3", "C2.4")

@@ -4,24 +4,24 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 2 — Analyser un projet dans son environnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h 15** de travail en tout, soit une heure quarante par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 45** de travail en tout, soit 1 h 55 par
 # personne à trois · compétences C2.1 à C2.4
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, 54 pour quatre écrits et un questionnaire, que le jury juge), un
-# **oral collectif** qui en fait la synthèse, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après l'oral.
+# Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour quatre écrits et un questionnaire, que le jury juge), un **oral
+# collectif** qui en fait la synthèse (15 min, puis 15 d'échange), et un **retour d'expérience (REX) individuel** (20 points), remis à chacun après l'oral.
 #
-# ## Le cas : Jantelle
+# ## Le cas : Vélastre
 #
 # *Vichy (Allier), lundi 18 janvier 2027.*
 #
-# **Jantelle** vend, répare et reconditionne des vélos : six ateliers, 41 salariés, 3,9 M€ HT de chiffre d'affaires en 2026. Le septième doit ouvrir à **Moulins** le samedi
+# **Vélastre** vend, répare et reconditionne des vélos : six ateliers, 41 salariés, 3,9 millions d'euros HT de chiffre d'affaires en 2026. Le septième doit ouvrir à **Moulins** le samedi
 # 4 septembre 2027 : un local du centre, cinq emplois, 240 000 € HT à engager. Vous êtes **l'équipe de projet marketing**. Aurélie Pasquelin, directrice du développement, vous passe commande :
 #
-# > « Le comité de direction choisit jeudi 28 janvier : signer le bail, le signer sous conditions, ou attendre. On me donne des coupures de presse, et la moitié ne vaut rien ; une enquête pilote
-# > faite à la gare, où chacun a entre vingt et trente ans ; un audit que personne n'a lu. Notre charte promet d'accueillir tout le monde et cite neuf objectifs de développement durable : je veux savoir ce que
-# > nous pouvons prouver. Dites-moi ce qui nous attend à Moulins, qui nous devons encore questionner et comment, qui nous laissons à la porte, et ce que le projet coûte au climat. »
+# > « Le comité de direction choisit mardi 26 janvier : signer le bail, le signer sous conditions, ou attendre. On me donne des coupures de presse, et la moitié ne vaut rien ; une enquête pilote
+# > faite à la gare, où chacun a entre vingt et trente ans ; un audit que personne n'a lu. Notre charte cite neuf objectifs de développement durable : que pouvons-nous
+# > prouver ? Dites-moi ce qui nous attend à Moulins, qui questionner encore et comment, qui nous laissons à la porte, et ce que le projet coûte au climat. »
 #
-# **La charte de Jantelle** (2021) :
+# **La charte de Vélastre** (2021) :
 #
 # | Valeur | Ce qu'elle promet |
 # | --- | --- |
@@ -31,35 +31,31 @@
 # | Décider ensemble | « Les choix importants se prennent à plusieurs. » |
 # | Mesurer notre empreinte | « Nous publions ce que nous émettons. » |
 #
-# Trois personnes en ont parlé : Sylviane Brugère, Dorian Vacher et Mamadou Cissokho (table `entretiens`).
+# Sylviane Brugère, Dorian Vacher et Mamadou Cissokho en ont parlé (table `entretiens`).
 #
-# **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste de la revue, les chiffres et les facteurs d'émission sont ceux du cas. Le local est un
-# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882 s'applique au commerce électronique depuis le 28 juin 2025 ; Jantelle, trop grande pour
-# l'exception des microentreprises, vérifie son site avec le RGAA 4.1.
+# **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste est propre au cas. Le local est un
+# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882, transposée à l'article L. 412-13 du code de la consommation (loi n° 2023-171 du 9 mars 2023), s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre n'est pas
+# une microentreprise, qui en serait dispensée, et vérifie son site avec le RGAA 4.1.
 #
 # **Livrables** : l'analyse du projet, les modalités de questionnement, la conformité avec l'accessibilité universelle, l'intégration de la RSE.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3-4 se mènent en même temps, une par personne : aucune n'attend l'autre. À l'intérieur, la question 3 part des réponses 1 et 2, la question 4 de la réponse 2, la
-#   question 6 de la réponse 5. La dernière cellule dit comment réunir vos réponses ; relisez-vous, remplissez « Qui a fait quoi ».
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Ajoutez au besoin des cellules de calcul.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Un seul notebook pour le groupe.** Trois parts se mènent en même temps, sans s'attendre : étape 1, écrit A et questionnaire ; étape 2 et écrit B ; étapes 3 et 4, écrits C et D. Dans une part, la question 3 part des
+#   réponses 1 et 2, la 4 de la 2, la 6 de la 5. La dernière cellule dit comment réunir vos réponses.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé à gauche du signe égal. Ajoutez au besoin des cellules de calcul.
+# - **Vérification.** La cellule sous chaque réponse en contrôle la *forme*, jamais la valeur.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.5`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
-# tableur vaut autant. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
+# Les tables sont aussi dans `donnees/`, en fichiers CSV pour Excel ou LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -67,27 +63,29 @@
 # | noter un effet sur une échelle | `=1+(ABS(effet)>=3)+(ABS(effet)>=6)+(ABS(effet)>=12)+(ABS(effet)>=24)` |
 # | additionner, compter sous conditions | `=SOMME.SI.ENS(points;familles;"légal";sens;"menace")`, `=NB.SI.ENS(…)` |
 # | arrondir à l'entier supérieur, inférieur | `=ARRONDI.SUP(x;0)`, `=ENT(x)` |
-# | ranger des restes du plus grand au plus petit | `=RANG(reste;restes)` |
-# | savoir si un répondant revient plus bas | `=NB.SI(A3:A$400;A2)>0` : la plage va de la ligne suivante à la fin |
+# | donner ce qui manque aux plus forts restes | `=ENT(part)+(RANG(reste;restes)<=manque)` |
+# | savoir si un répondant revient plus bas, de la ligne suivante à la fin | `=NB.SI(A3:A$400;A2)>0` |
 # | compter l'une ou l'autre de deux réponses | `=NB.SI.ENS(strates;strate;reponses;"certainement";repetes;FAUX)+…` avec "probablement" |
-# | juger les cinq pages d'un critère | `=SI(NB.SI(C2:G2;"NC")>0;"NC";SI(NB.SI(C2:G2;"C")>0;"C";"NA"))` |
+# | trouver le fait de tête de chaque famille | un tri par famille, sens, points puis effet |
+# | juger un critère pour tout le site | `=SI(NB.SI(C2:G2;"NC")>0;"NC";SI(NB.SI(C2:G2;"C")>0;"C";"NA"))` |
+# | compter un mot dans des cellules séparées | `=NB.SI(C2;"NC")+NB.SI(E2:G2;"NC")` |
 # | multiplier des colonnes et additionner | `=SOMMEPROD(reparations;parts;distances)` |
 #
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
 # | plusieurs codes | `["X03", "X17"]` |
-# | une valeur par ligne | `{"Radio": 5.00, "Affichage": 6.92}` |
+# | une valeur par ligne | `{"bassin": 14, "vestiaire": 15}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, ensemble | | 15 min | |
 # | Étape 1. L'environnement | 1 à 4 | 35 min | 15 |
-# | Étape 2. Le questionnement | 5 à 8 | 35 min | 16 |
-# | Étape 3. L'accessibilité universelle | 9 et 10 | 15 min | 9 |
-# | Étape 4. La RSE | 11 et 12 | 15 min | 6 |
-# | Écrits, questionnaire, « Qui a fait quoi » | A à D | 130 min | 54 |
-# | Réunir et relire | | 10 min | |
+# | Étape 2. Le questionnement | 5 à 8 | 35 min | 15 |
+# | Étape 3. L'accessibilité universelle | 9 et 10 | 20 min | 9 |
+# | Étape 4. La RSE | 11 et 12 | 15 min | 7 |
+# | Écrits, questionnaire, « Qui a fait quoi » | A à D | 150 min | 54 |
+# | Réunir et relire, ensemble | | 15 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -154,12 +152,12 @@ plt.show()
 # ---
 # # Étape 1 — L'environnement
 #
-# La table `revue` résume trente extraits. Le comité de direction a évalué chacun : son **effet** sur la marge annuelle de l'atelier (négatif, c'est une **menace** ; positif, une **opportunité**), sa
+# La table `revue` résume trente extraits. Pour chacun, le comité a évalué l'**effet** sur la marge annuelle de l'atelier (négatif, c'est une **menace** ; positif, une **opportunité**), la
 # **probabilité** de 1 à 5, et la date à laquelle il agit.
 #
 # ## Question 1 — Ranger les extraits (PESTEL)
 #
-# À quelle famille appartient chacun des trente extraits ? On regarde **ce qui agit** :
+# À quelle famille appartient chacun ? On regarde **ce qui agit** :
 #
 # | Famille | Ce qui agit |
 # | --- | --- |
@@ -170,7 +168,7 @@ plt.show()
 # | `environnemental` | le climat, l'eau, les déchets, les ressources naturelles |
 # | `légal` | un texte en vigueur oblige ou autorise |
 #
-# **À rendre** (2 points) : `familles`, une famille par extrait. Une réponse à compléter est préparée sous la revue.
+# **À rendre** (2 points) : `familles`, une famille par extrait (modèle sous la revue).
 
 # %% role="readonly" id="lire_la_revue"
 revue
@@ -221,23 +219,20 @@ verifier(
     serie(
         cle="extrait",
         valeurs=choix("politique", "économique", "sociologique", "technologique", "environnemental", "légal"),
-        cles=(
-            "X01", "X02", "X03", "X04", "X05", "X06", "X07", "X08", "X09", "X10", "X11", "X12", "X13", "X14", "X15",
-            "X16", "X17", "X18", "X19", "X20", "X21", "X22", "X23", "X24", "X25", "X26", "X27", "X28", "X29", "X30",
-        ),
+        cles=tuple(donnees["revue"]["extrait"]),
     ),
 )
 
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Écarter ce qui ne vaut rien
 #
-# Rien de fragile ne doit arriver devant le comité. Écartez un extrait dès qu'une de ces règles le condamne :
+# Écartez un extrait dès qu'une de ces règles le condamne :
 #
 # - il a été **publié avant le 1er juillet 2025**, sauf s'il s'agit d'un texte en vigueur, qui ne se périme pas ;
 # - sa **source** n'est ni un organisme ni un auteur **nommé** ;
-# - c'est une **statistique**, et rien ne dit comment elle a été obtenue (colonne `methode` vide).
+# - sa **nature** est `statistique`, et sa colonne `methode` est vide.
 #
-# **À rendre** (5 points) : `ecartes`, les codes des extraits à écarter. Les autres sont dits **retenus**.
+# **À rendre** (4 points) : `ecartes`, les codes des extraits à écarter ; une réponse de trop en annule une juste. Les autres extraits sont dits **retenus**.
 
 # %% role="solution" id="ecarter"
 # Des codes : ["X03", …]
@@ -278,34 +273,33 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-ecartes" points=5
+# %% role="tests" id="C2_1-ecartes" points=4
 verifier(
     "C2_1-ecartes",
     ecartes,
-    choix(
-        "X01", "X02", "X03", "X04", "X05", "X06", "X07", "X08", "X09", "X10", "X11", "X12", "X13", "X14", "X15",
-        "X16", "X17", "X18", "X19", "X20", "X21", "X22", "X23", "X24", "X25", "X26", "X27", "X28", "X29", "X30",
-        plusieurs=True,
-    ),
+    choix(*donnees["revue"]["extrait"], plusieurs=True),
 )
 
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — La criticité de chaque famille
 #
-# Où porter l'attention du comité ? D'après vos réponses 1 et 2, pour les extraits **retenus** de chaque famille :
+# Où porter l'attention du comité ? D'après vos réponses 1 et 2, pour les extraits **retenus** :
 #
 # | Colonne | Contenu |
 # | --- | --- |
 # | `menaces` | somme, sur ses menaces, de gravité × probabilité |
 # | `opportunites` | la même somme, sur ses opportunités |
 # | `effet_2027` | somme des effets, en k€ et avec leur signe, de ceux de ses extraits qui agissent au plus tard le 31 décembre 2027 |
+# | `pire_menace` | le titre de sa menace la plus critique ; à égalité, celle dont l'effet est le plus fort |
+# | `meilleure_opportunite` | de même, pour ses opportunités |
 #
-# La **gravité** se lit sur l'effet, sans son signe : 1 sous 3 k€, 2 à partir de 3 k€, 3 à partir de 6 k€, 4 à partir de 12 k€, 5 à partir de 24 k€.
+# La **gravité** se lit sur l'effet, sans son signe : 1 sous 3 k€, 2 à partir de 3 k€, 3 à partir de 6 k€, 4 à partir de 12 k€, 5 à partir de 24 k€. Une famille à qui
+# il ne reste rien vaut 0, et `"aucune"`.
 #
-# **À rendre** (5 points) : `bilan_familles`, un tableau de six lignes : `famille`, `menaces`, `opportunites` et `effet_2027`.
+# **À rendre** (6 points) : `bilan_familles`, un tableau de six lignes : `famille` et ces cinq colonnes.
 
 # %% role="solution" id="criticite"
-# Un tableau : famille, menaces, opportunites, effet_2027.
+# Un tableau : famille, menaces, opportunites, effet_2027, pire_menace, meilleure_opportunite.
 bilan_familles = None
 ### BEGIN SOLUTION
 extraits = revue.set_index("extrait")
@@ -314,14 +308,17 @@ retenus = [extrait for extrait in extraits.index if extrait not in set(ecartes)]
 
 
 def bilan(points, gardes=None):
-    """Les trois colonnes, pour une façon de compter les points d'un extrait."""
-    table = extraits.assign(points=points, famille=pd.Series(familles)).loc[retenus if gardes is None else gardes]
-    menaces = table[table["effet"] < 0].groupby("famille")["points"].sum()
-    opportunites = table[table["effet"] > 0].groupby("famille")["points"].sum()
+    """Les cinq colonnes, pour une façon de compter les points d'un extrait."""
+    table = extraits.assign(points=points, famille=pd.Series(familles), taille=extraits["effet"].abs()).loc[retenus if gardes is None else gardes]
     proches = table[table["date_effet"] <= "2027-12-31"]
-    effet_2027 = proches.groupby("famille")["effet"].sum()
-    colonnes = pd.DataFrame({"menaces": menaces, "opportunites": opportunites, "effet_2027": effet_2027})
-    return colonnes.reindex(list(FAMILLES)).fillna(0).astype({"menaces": int, "opportunites": int}).rename_axis("famille")
+    colonnes = {"menaces": -1, "opportunites": 1}
+    sommes = pd.DataFrame({nom: table[table["effet"] * sens > 0].groupby("famille")["points"].sum() for nom, sens in colonnes.items()})
+    sommes["effet_2027"] = proches.groupby("famille")["effet"].sum()
+    sommes = sommes.reindex(list(FAMILLES)).fillna(0).astype({"menaces": int, "opportunites": int}).rename_axis("famille")
+    rangee = table.sort_values(["points", "taille"], kind="stable")
+    for nom, sens in (("pire_menace", -1), ("meilleure_opportunite", 1)):
+        sommes[nom] = rangee[rangee["effet"] * sens > 0].groupby("famille")["titre"].last().reindex(list(FAMILLES)).fillna("aucune")
+    return sommes
 
 
 bilan_familles = bilan(gravite * extraits["probabilite"])
@@ -341,6 +338,13 @@ erreur_type(
 )
 erreur_type(
     "C2_1-criticite",
+    "horizon_oublie",
+    bilan_familles.assign(effet_2027=extraits.loc[retenus].groupby(pd.Series(familles))["effet"].sum().reindex(list(FAMILLES)).fillna(0)),
+    "Vous avez additionné tous les effets : ceux qui commencent après 2027 n'y entrent pas.",
+    part=0.8,
+)
+erreur_type(
+    "C2_1-criticite",
     "effet_brut",
     bilan((extraits["effet"].abs() * extraits["probabilite"]).round().astype(int)),
     "Vous avez multiplié l'effet en k€ : passez d'abord par l'échelle de gravité, de 1 à 5.",
@@ -348,7 +352,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_1-criticite" points=5
+# %% role="tests" id="C2_1-criticite" points=6
 verifier(
     "C2_1-criticite",
     bilan_familles,
@@ -358,6 +362,8 @@ verifier(
             "menaces": entier(minimum=0, maximum=2000),
             "opportunites": entier(minimum=0, maximum=2000),
             "effet_2027": nombre(unite="k€", minimum=-500, maximum=500),
+            "pire_menace": choix(*donnees["revue"]["titre"], "aucune"),
+            "meilleure_opportunite": choix(*donnees["revue"]["titre"], "aucune"),
         },
         cles=("politique", "économique", "sociologique", "technologique", "environnemental", "légal"),
     ),
@@ -367,7 +373,7 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — La matrice des risques
 #
-# Tracez, en **carte de chaleur**, le nombre de **menaces retenues** (réponse 2) dans chaque case : la probabilité en abscisse, de 1 à 5 ; la gravité en ordonnée, de 1 en bas à 5 en haut ;
+# Tracez, en **carte de chaleur**, le nombre de **menaces retenues** (réponse 2) : la probabilité en abscisse, la gravité en ordonnée, de 1 en bas à 5 en haut ;
 # le nombre écrit dans chaque case. Le titre dit ce qu'il faut en retenir.
 #
 # **À rendre** (3 points) : `matrice`, la figure.
@@ -404,15 +410,15 @@ verifier("C2_1-matrice", matrice, graphique(genre="carte_chaleur", x="probabilit
 #
 # ## Question 5 — Combien de personnes interroger
 #
-# Trois populations recevront un questionnaire (table `cibles`). Pour une confiance de 95 % et la proportion la plus défavorable, avec une marge *e* écrite en proportion (4 points : 0,04) et une population de *N* personnes :
+# Trois populations recevront un questionnaire (table `cibles`) : les habitants, les employeurs de l'agglomération, les abonnés à la lettre de Vélastre. À 95 % de confiance et pour la proportion la plus défavorable, avec une marge *e* écrite en proportion (4 points : 0,04) et *N* personnes :
 #
 # - n₀ = 1,96² × 0,25 ÷ e² ;
 # - n = n₀ ÷ (1 + (n₀ − 1) ÷ N), **arrondi à l'entier supérieur**.
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `echantillon` | n, le nombre de réponses à obtenir |
-# | `contacts` | le nombre de personnes à contacter pour les obtenir, au taux de `reponse` attendu, arrondi à l'entier supérieur |
+# | `echantillon` | n, les réponses à obtenir |
+# | `contacts` | les personnes à contacter pour les obtenir, au taux de `reponse` attendu, arrondi à l'entier supérieur |
 #
 # **À rendre** (4 points) : `tailles`, un tableau de trois lignes : `cible`, `echantillon` et `contacts`.
 
@@ -464,12 +470,12 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Les quotas
 #
-# Le prestataire veut un nombre d'**habitants** à interroger par strate (table `population`), dont le total soit **exactement** votre échantillon d'habitants (question 5). La règle du **plus fort reste** :
+# Combien d'**habitants** interroger par strate (table `population`) ? Le total est **exactement** votre échantillon d'habitants (question 5), par la règle du **plus fort reste** :
 #
 # 1. part exacte d'une strate = ses habitants ÷ total des habitants × échantillon ; on en garde la partie entière ;
-# 2. les unités qui manquent vont, une par une, aux strates qui ont le plus fort reste (la part exacte moins sa partie entière).
+# 2. les unités qui manquent vont, une par une, aux plus forts restes (la part exacte moins sa partie entière).
 #
-# **À rendre** (4 points) : `quotas`, un nombre par strate.
+# **À rendre** (3 points) : `quotas`, un nombre par strate.
 
 # %% role="readonly" id="modele_quotas"
 print("{" + ", ".join(f'"{strate}": ' for strate in population["strate"]) + "}")
@@ -513,7 +519,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_2-quotas" points=4
+# %% role="tests" id="C2_2-quotas" points=3
 verifier(
     "C2_2-quotas",
     quotas,
@@ -532,13 +538,13 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Ce que dit vraiment le pilote
 #
-# L'enquête pilote a trop de jeunes et trop d'habitants du centre. Redressez-la :
+# Le pilote a trop de jeunes et trop d'habitants du centre. Redressez-le :
 #
 # 1. un répondant qui a répondu deux fois compte **une fois**, pour sa **dernière** réponse ;
 # 2. est **favorable** à un service qui répond « certainement » ou « probablement » ;
 # 3. dans chaque strate, part de favorables ; puis **moyenne de ces douze parts pondérée par les habitants** de chaque strate.
 #
-# Le seuil du comité pour ouvrir un service est de **35 %** de favorables : vous le confronterez à l'écrit B.
+# Le comité ouvre un service à partir de **35 %** de favorables (écrit B).
 #
 # **À rendre** (6 points) : `favorables`, un pourcentage par service (`reparation`, `reconditionne`, `atelier_mobile`).
 
@@ -579,6 +585,20 @@ erreur_type(
     "Vous avez compté deux fois les personnes qui ont répondu deux fois : gardez leur dernière réponse.",
     part=0.6,
 )
+erreur_type(
+    "C2_2-pilote",
+    "certainement_seul",
+    avis_favorables(uniques.replace("probablement", "probablement pas"), habitants),
+    "Vous n'avez compté que « certainement » : « probablement » est favorable aussi.",
+    part=0.4,
+)
+erreur_type(
+    "C2_2-pilote",
+    "premiere_reponse",
+    avis_favorables(pilote.sort_values("date", kind="stable").drop_duplicates("repondant"), habitants),
+    "Vous avez gardé la première réponse de qui a répondu deux fois : c'est la dernière qui compte.",
+    part=0.6,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C2_2-pilote" points=6
@@ -593,7 +613,7 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — La bonne forme pour chacun
 #
-# Quelle forme d'enquête pour chaque interlocuteur de la table `interlocuteurs` ? Prenez la **première** ligne qui s'applique :
+# Quelle forme d'enquête pour chaque interlocuteur ? Prenez la **première** ligne qui s'applique :
 #
 # | Situation | Forme |
 # | --- | --- |
@@ -604,13 +624,13 @@ verifier(
 # | des questions à choix, à des gens que l'on joint par téléphone, et mal par courriel | `téléphone` |
 # | des questions à choix, à des gens dont on a l'adresse électronique à jour | `en ligne` |
 #
-# **À rendre** (2 points) : `formes`, une forme par code, de `I01` à `I10`.
+# **À rendre** (2 points) : `formes`, une forme par code d'interlocuteur.
 
 # %% role="readonly" id="qui_questionner"
 interlocuteurs
 
 # %% role="solution" id="choisir_formes"
-# Une forme par interlocuteur : {"I01": "…", …}
+# Une forme par interlocuteur : {"I07": "…", …}
 formes = None
 ### BEGIN SOLUTION
 def forme_de(fiche):
@@ -650,7 +670,7 @@ verifier(
     serie(
         cle="code",
         valeurs=choix("observation", "groupe de discussion", "entretien individuel", "face à face", "téléphone", "en ligne"),
-        cles=("I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10"),
+        cles=tuple(donnees["interlocuteurs"]["code"]),
     ),
 )
 
@@ -669,47 +689,60 @@ etudes
 #
 # ## Question 9 — Le site de réservation
 #
-# La table `audit_site` donne les 106 critères du RGAA 4.1 sur cinq pages : C (conforme), NC (non conforme), NA (non applicable).
+# La table `audit_site` donne les 106 critères du RGAA 4.1 sur cinq pages : C (conforme), NC (non conforme), NA (non applicable). Pour le **site** :
 #
-# - **Taux d'une page** : C ÷ (C + NC), d'après sa colonne.
-# - **Taux du site** : un critère y est NC s'il l'est sur **une page au moins**, NA s'il l'est sur les cinq, C sinon ; puis C ÷ (C + NC).
+# - un critère est NC s'il l'est sur **une page au moins**, NA s'il l'est sur les cinq, C sinon ;
+# - **taux = C ÷ (C + NC)**.
 #
 # À partir de 50 %, un site peut se dire « partiellement conforme » ; à 100 %, « totalement conforme ».
 #
-# **À rendre** (5 points) : `taux_rgaa`, six pourcentages : `accueil`, `choix_du_service`, `agenda`, `paiement`, `compte` et `site`.
+# Avant l'ouverture, on ne peut corriger qu'**une page**, en entier : ses NC deviennent C. Laquelle ?
+#
+# **À rendre** (5 points) : `taux_rgaa`, six pourcentages : le taux du site aujourd'hui (`site`), puis si l'on ne corrigeait que `accueil`, `choix_du_service`, `agenda`, `paiement` ou `compte`.
 
 # %% role="solution" id="auditer"
-# Un pourcentage par page, et celui du site.
+# Le taux du site aujourd'hui, puis selon la seule page corrigée.
 taux_rgaa = None
 ### BEGIN SOLUTION
 PAGES = ["accueil", "choix_du_service", "agenda", "paiement", "compte"]
 par_page = audit_site[PAGES]
-conformes, en_faute = par_page == "C", par_page == "NC"
-tout_le_site = conformes.any(axis=1) & ~en_faute.any(axis=1), en_faute.any(axis=1)
 
 
-def taux(justes, fautes, denominateur=None):
-    return 100 * justes.sum() / (justes.sum() + fautes.sum() if denominateur is None else denominateur)
+def taux_du_site(pages, denominateur=None):
+    manques = (pages == "NC").any(axis=1)
+    tenus = (pages == "C").any(axis=1) & ~manques
+    return 100 * tenus.sum() / (tenus.sum() + manques.sum() if denominateur is None else denominateur)
 
 
-def avec_le_site(pages, site):
-    return pd.concat([pages, pd.Series({"site": site})])
+def page_corrigee(page):
+    return par_page.assign(**{page: par_page[page].replace("NC", "C")})
 
 
-taux_rgaa = avec_le_site(taux(conformes, en_faute), taux(*tout_le_site))
+def selon_la_page(taux):
+    return pd.Series({"site": taux(par_page)} | {page: taux(page_corrigee(page)) for page in PAGES})
+
+
+taux_rgaa = selon_la_page(taux_du_site)
 erreur_type(
     "C2_3-rgaa",
     "non_applicables_au_denominateur",
-    avec_le_site(taux(conformes, en_faute, 106), taux(*tout_le_site, 106)),
+    selon_la_page(lambda pages: taux_du_site(pages, 106)),
     "Vous avez divisé par 106 : un critère qui ne s'applique pas ne compte ni pour ni contre.",
     part=0.2,
 )
 erreur_type(
     "C2_3-rgaa",
-    "moyenne_des_pages",
-    avec_le_site(taux(conformes, en_faute), taux(conformes, en_faute).mean()),
-    "Vous avez pris la moyenne des pages pour le taux du site : un critère manqué sur une seule page est manqué pour le site.",
-    part=0.75,
+    "taux_des_pages",
+    pd.Series({"site": taux_du_site(par_page)} | {page: taux_du_site(par_page[[page]]) for page in PAGES}),
+    "Vous avez donné le taux de chaque page : il dit comment elle est faite, non ce que sa correction change au site.",
+    part=0.3,
+)
+erreur_type(
+    "C2_3-rgaa",
+    "page_retiree",
+    pd.Series({"site": taux_du_site(par_page)} | {page: taux_du_site(par_page.drop(columns=page)) for page in PAGES}),
+    "Vous avez ôté la page du calcul : une page corrigée reste, et ses critères deviennent conformes.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -720,7 +753,7 @@ verifier(
     serie(
         cle="page",
         valeurs=pourcentage(minimum=0, maximum=100, echelle="pourcent"),
-        cles=("accueil", "choix_du_service", "agenda", "paiement", "compte", "site"),
+        cles=("site", "accueil", "choix_du_service", "agenda", "paiement", "compte"),
     ),
     tolerance=0.002,
     ecart=0.06,
@@ -734,7 +767,7 @@ verifier(
 # - il y va de l'**accès** si la personne ne peut pas entrer, atteindre, manœuvrer ou **percevoir** (voir, entendre) ;
 # - il y va de la **compréhension** si elle atteint et perçoit, mais ne sait pas ce que cela veut dire ou ce qu'il faut faire.
 #
-# Que coûterait la correction de tous les obstacles de chaque sorte, zone par zone ?
+# Que coûterait la correction de tous, zone par zone ?
 #
 # **À rendre** (4 points) : `budget_accessibilite`, un tableau de quatre lignes : `zone` (`Entrée`, `Signalétique`, `Comptoir`, `Site`), `acces` et `comprehension`, en € HT.
 
@@ -794,7 +827,7 @@ verifier(
 #
 # ## Question 11 — Ce que la charte peut prouver
 #
-# La charte se réclame de neuf objectifs de développement durable (ODD). Que peut-elle en dire ? Pour chacun, d'après l'`odd_principal` des actions de la table `actions_rse`, prenez la **première** ligne qui s'applique :
+# Que peut dire la charte de ses neuf objectifs de développement durable (ODD) ? Pour chacun, d'après l'`odd_principal` des actions de la table `actions_rse`, prenez la **première** ligne qui s'applique :
 #
 # | Situation | Réponse |
 # | --- | --- |
@@ -804,8 +837,10 @@ verifier(
 # | une action est annoncée | `annoncé` |
 # | aucune action ne s'y rapporte | `absent` |
 #
-# **À rendre** (2 points) : `odd`, une réponse pour chacun des neuf. Modèle à copier :
-# `{"ODD 3": "", "ODD 4": "", "ODD 5": "", "ODD 7": "", "ODD 8": "", "ODD 11": "", "ODD 12": "", "ODD 13": "", "ODD 15": ""}`.
+# **À rendre** (2 points) : `odd`, une réponse pour chacun des neuf.
+
+# %% role="readonly" id="modele_odd"
+print('{"ODD 3": "", "ODD 4": "", "ODD 5": "", "ODD 7": "", "ODD 8": "", "ODD 11": "", "ODD 12": "", "ODD 13": "", "ODD 15": ""}')
 
 # %% role="readonly" id="actions"
 actions_rse
@@ -873,12 +908,12 @@ verifier(
 # Six communes enverront leurs vélos (table `communes`). Trois scénarios, en **kg de CO2e par an** :
 #
 # - **les voitures des clients** : à la `part_voiture`, une réparation demande **deux allers-retours** (déposer, puis reprendre), à 0,22 kg de CO2e par kilomètre ; `distance` est un aller simple ;
-# - **le véhicule de Jantelle** : longueur du circuit × circuits par semaine × 44 semaines × `facteur` (table `scenarios`) ;
+# - **le véhicule de Vélastre** : longueur du circuit × circuits par semaine × 44 semaines × `facteur` (table `scenarios`) ;
 # - dans chaque scénario, la `part_servie` des réparations se fait **sans que le client se déplace** ; les autres amènent encore leurs voitures.
 #
-# Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs, conventions du cas, ne comptent que l'usage.
+# Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs ne comptent que l'usage.
 #
-# **À rendre** (4 points) : `emissions`, un nombre de kg par scénario (`boutique seule`, `atelier mobile`, `points relais`).
+# **À rendre** (5 points) : `emissions`, un nombre de kg par scénario (`boutique seule`, `atelier mobile`, `points relais`).
 
 # %% role="solution" id="emettre"
 # Un nombre de kg de CO2e par scénario.
@@ -911,6 +946,13 @@ erreur_type(
 )
 erreur_type(
     "C2_4-emissions",
+    "part_servie_a_l_envers",
+    vehicule + voitures(4) * (1 - restantes).where(par_scenario["part_servie"] > 0, 1),
+    "Vous avez pris la part servie pour celle qui vient encore : ceux qu'un circuit sert ne se déplacent pas.",
+    part=0.4,
+)
+erreur_type(
+    "C2_4-emissions",
     "tous_en_voiture",
     vehicule + (communes["reparations"] * 4 * communes["distance"]).sum() * 0.22 * restantes,
     "Vous avez mis tous les clients en voiture : une part seulement y charge son vélo.",
@@ -918,7 +960,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C2_4-emissions" points=4
+# %% role="tests" id="C2_4-emissions" points=5
 verifier(
     "C2_4-emissions",
     emissions,
@@ -929,16 +971,15 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Le comité les lira ; vous les défendrez à
-# l'oral. Sous chacun se trouvent les critères qui le jugent.
+# Quatre textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — L'analyse du projet
 #
-# *Environ 320 mots, tableau compris · C2.1.*
+# *Environ 320 mots, tableau compris · C2.1 · 15 points.*
 #
 # 1. **Le contexte, en introduction** (60 mots au plus) : qui demande quoi, pour quand, ce qui se décide, ce que l'atelier engage.
-# 2. **Les six familles**, en un tableau : une ligne par famille, avec le fait retenu qui y compte le plus, son code, son sens, la date à laquelle il agit. Dites combien d'extraits vous avez écartés, et pourquoi.
-# 3. **En conclusion, les risques et les opportunités** : les trois menaces et les trois opportunités les plus fortes, chacune avec sa criticité et ce que l'atelier en fait ; puis votre avis au comité (signer, signer sous conditions, attendre).
+# 2. **Les six familles**, en un tableau : une ligne par famille, avec sa pire menace et sa meilleure opportunité (question 3), et ce que chacune change pour l'atelier. Dites combien d'extraits vous avez écartés, et pourquoi.
+# 3. **En conclusion, les risques et les opportunités** : les trois familles qui menacent le plus et les trois qui aident le plus, avec leur criticité et ce que l'atelier fait de leur fait de tête ; puis votre avis au comité (signer, signer sous conditions, attendre).
 #
 # Écrivez pour qui n'a que deux minutes : intertitres, avis en gras, une phrase qui dit ce que montre la matrice.
 
@@ -946,10 +987,10 @@ verifier(
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
 #
-# - **Contexte** : Jantelle, six ateliers, septième à Moulins, 4 septembre 2027, 240 000 € HT, comité du 28 janvier, commande d'Aurélie Pasquelin.
-# - **Familles** : question 1 ; le fait qui compte le plus est celui dont gravité × probabilité est la plus forte parmi les **retenus** de la famille. Un texte en vigueur ancien reste (loi de 2005), une annonce d'élus n'est pas du droit.
+# - **Contexte** : Vélastre, six ateliers, septième à Moulins, 4 septembre 2027, 240 000 € HT, comité du 26 janvier, commande d'Aurélie Pasquelin.
+# - **Familles** : questions 1 et 3 ; le fait de tête est celui dont gravité × probabilité est la plus forte parmi les **retenus** de la famille. Un texte en vigueur ancien reste (loi de 2005), une annonce d'élus n'est pas du droit.
 # - **Écartés** : question 2, par les trois règles. Une rumeur se vérifie : elle n'est pas dite fausse.
-# - **Conclusion** : criticités refaites depuis la table ; menaces et opportunités présentées avec le même soin, sans adjectif qui remplace le chiffre. L'avis se déduit du bilan des familles (question 3) et de ce qui agit avant la fin de 2027.
+# - **Conclusion** : criticités de la question 3 ; menaces et opportunités présentées avec le même soin, sans adjectif qui remplace le chiffre. L'avis se déduit du bilan des familles (question 3) et de ce qui agit avant la fin de 2027.
 # - Limite à dire : effets et probabilités viennent du comité lui-même, et non d'une mesure.
 # ### END SOLUTION
 
@@ -958,11 +999,11 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Le questionnement
 #
-# *Environ 340 mots, tableau compris · C2.2 · avec le questionnaire.*
+# *Environ 600 mots : 340 pour ce texte, tableau compris, et 260 pour le questionnaire · C2.2 · 18 points.*
 #
 # 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite.
 # 2. **Les formes et l'échantillon** : pourquoi ces formes pour ces interlocuteurs ; l'échantillon d'habitants, sa marge et ses quotas ; ce que le pilote redressé permet de dire de chaque service au regard des 35 %, et ce qu'il ne permet pas.
-# 3. **La culture de Jantelle** : pour chaque valeur de la charte, ce que les entretiens confirment et ce qu'ils démentent, une citation à l'appui ; ce que cela change à votre questionnement.
+# 3. **La culture de Vélastre** : pour les quatre premières valeurs de la charte, ce que les entretiens confirment et démentent, une citation à l'appui ; ce que cela change à votre questionnement.
 # 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, deux que vous écartez, et pourquoi (auteur, méthode, date, territoire).
 
 # %% [markdown] role="manual" id="C2_2-questionnement" mots=340
@@ -977,17 +1018,15 @@ verifier(
 # | Transmettre | apprentis formés et promus (Dorian) | rien pour la boutique (Mamadou) |
 # | Accueillir tout le monde | les gestes de chacun | client en fauteuil sur le trottoir depuis six ans, devis incompris |
 # | Décider ensemble | réunion du mois, horaires, outils, agenda adopté | les ouvertures : Moulins décidé seule |
-# | Mesurer notre empreinte | pneus pesés | rien d'autre n'est compté ni publié |
 #
-# - Conséquence : questionner les salariés sur Moulins, interroger les personnes handicapées, tester la compréhension du devis.
+# - « Mesurer notre empreinte » est jugé avec l'écrit D. Conséquence : questionner les salariés sur Moulins, interroger les personnes handicapées, tester la compréhension du devis.
 # - **Études viables** : U1 (locale, quotas), U5 pour les clients connus, U3 ou U2 en disant leur biais (France ; usagers volontaires). À écarter : U7 (méthode inconnue), U8 (métropole), U6 (2021) ; U4 est commandée par un fabricant de pièces.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier-1"
 # ### Fichier — Le questionnaire aux habitants
 #
-# Remettez `questionnaire` (.docx, .odt ou .pdf), **deux pages au plus**, prêt à servir : à qui il s'adresse et ce que deviennent les réponses ; dix à douze questions ; de quoi classer chacun dans sa strate ; une mise en page que l'on
-# peut lire à voix haute. Il est jugé avec l'écrit B.
+# Enregistrez `questionnaire` (.docx, .odt ou .pdf), **deux pages au plus**, dans le dossier de ce notebook. Il est prêt à servir : à qui il s'adresse et ce que deviennent les réponses ; dix à douze questions **neutres** ; de quoi classer chacun dans sa strate. Il est jugé avec l'écrit B.
 
 # %% role="readonly" id="C2_2-questionnaire"
 livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), pages=2)
@@ -997,21 +1036,21 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — L'accessibilité universelle
 #
-# *Environ 260 mots · C2.3.*
+# *Environ 260 mots · C2.3 · 12 points.*
 #
 # 1. **Les contours, en introduction** (70 mots au plus) : ce qu'est l'accessibilité universelle, à qui elle sert, et les textes qui s'appliquent au local et au site, avec leur date.
 # 2. **Accéder, puis comprendre** : deux listes séparées, chacune avec ses obstacles les plus gênants, leur coût de correction (total de la liste et premiers gestes) et ce qui resterait si l'on ne faisait que l'autre.
-# 3. **Le projet en face** : un tableau d'au moins cinq lignes, obstacle → réponse du projet → texte ou règle → date et responsable, local **et** site. Dites ce que le site peut annoncer de son taux.
+# 3. **Le projet en face** : un tableau d'au moins cinq lignes, obstacle → réponse du projet → texte ou règle → date et responsable, local **et** site. Dites quelle page corriger d'abord, et ce que le site peut annoncer de son taux, avant et après.
 
 # %% [markdown] role="manual" id="C2_3-accessibilite" mots=260
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# - **Contours** : l'accès de tous à tout, quels que soient l'âge, le handicap, la langue, et l'aide que cela rend à chacun (poussette, bras dans le plâtre). Loi n° 2005-102 du 11 février 2005 (article 41 pour le local, ERP de 5e catégorie) ; directive (UE) 2019/882, applicable depuis
+# - **Contours** : l'accès de tous à tout, quels que soient l'âge, le handicap, la langue, et l'aide que cela rend à chacun (poussette, bras dans le plâtre). Loi n° 2005-102 du 11 février 2005 (article 41 pour le local, ERP de 5e catégorie) ; directive (UE) 2019/882 (article L. 412-13 du code de la consommation), applicable depuis
 #   le 28 juin 2025, pour la réservation en ligne ; RGAA 4.1 comme méthode. Une loi mal datée ou inventée se voit.
 # - **Accès, compréhension** : le tri et les coûts sont ceux de la question 10 ; les obstacles à la compréhension coûtent bien moins, et se lèvent avant l'ouverture.
 # - **Réponses** : rampe ou reprise du seuil, partie basse du comptoir, boucle magnétique, devis en mots courants, parcours numéroté, agenda utilisable au clavier… ; dates avant le 4 septembre 2027.
-# - **Site** : taux de la question 9 ; sous 50 %, « non conforme » ; au-dessus, « partiellement conforme » ; la page la plus faible d'abord. La moyenne des pages n'est pas le taux du site.
+# - **Site** : taux de la question 9 ; sous 50 %, « non conforme » ; au-dessus, « partiellement conforme » ; on corrige d'abord la page qui fait le plus monter le taux : ce n'est pas toujours celle qui a le plus de défauts.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C2.3"
@@ -1019,12 +1058,12 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — La RSE
 #
-# *Environ 240 mots · C2.4.*
+# *Environ 240 mots · C2.4 · 9 points.*
 #
 # 1. **Les contours, en introduction** (60 mots au plus) : ce que sont les ODD, qui les a adoptés, quand, combien, pour quelle échéance, et ce que la France en fait.
-# 2. **La culture RSE de Jantelle** : ce qui est prouvé, ce qui n'est qu'affirmé, ce qui manque, d'après vos réponses et les entretiens ; la phrase de la charte à récrire, et votre version.
-# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, personnes servies), ce que vous en dites à Sylviane Brugère, et deux autres actions qui relient ODD, accessibilité et marketing. Ce point servira au REX de chacun, où
-#    C2.4-k3 est jugé.
+# 2. **La culture RSE de Vélastre** : les ODD prouvés, affirmés, absents, d'après vos réponses, et ce que les entretiens disent de l'empreinte ; la phrase de la charte à récrire, et votre version.
+# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, personnes servies), ce que vous en dites à Sylviane Brugère, et deux autres actions qui relient ODD, accessibilité et marketing. Ce point est jugé avec
+#    le REX de chacun, sous le critère du parallèle entre les éléments.
 
 # %% [markdown] role="manual" id="C2_4-rse" mots=240
 # ### BEGIN SOLUTION
@@ -1042,15 +1081,14 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # ---
 # # Qui a fait quoi
 #
-# *Environ 120 mots.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir.
+# *Environ 120 mots.* Ce tableau n'est pas noté : il sert à l'oral et à votre REX. Double clic pour le remplir.
 
 # %% [markdown] role="manual" id="C2_1-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
 # | --- | --- | --- | --- |
-# | Étape 1 et écrit A | | | |
-# | Étape 2, écrit B et questionnaire | | | |
-# | Étape 3 et écrit C | | | |
-# | Étape 4 et écrit D | | | |
+# | Étape 1, écrit A et questionnaire | | | |
+# | Étape 2 et écrit B | | | |
+# | Étapes 3 et 4, écrits C et D | | | |
 # | L'avis au comité | | | |
 #
 # ### BEGIN SOLUTION
@@ -1061,9 +1099,8 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # # Avant de rendre
 #
 # 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une réponse absente vaut zéro, les autres comptent.
 # 3. Le fichier `questionnaire` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
 #    l'épreuve, pour tous. La dernière copie rendue compte.
-# 5. Gardez-en une copie pour l'oral et le REX.
+# 5. Gardez-en une copie.
