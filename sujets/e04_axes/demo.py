@@ -42,12 +42,13 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "mobiles": _names(op for op, row in rhythms.items() if row["rythme"] == "récurrente à date mobile"),
         "irregulieres": _names(op for op, row in rhythms.items() if row["rythme"] == "irrégulière"),
         "interrompues": _names(op for op, row in rhythms.items() if row["rythme"] == "interrompue"),
-        "couverts": _codes(needs, "couvert"),
-        "a_prolonger": _codes(needs, "à prolonger"),
-        "a_verifier": _codes(needs, "à vérifier"),
-        "a_completer": _codes(needs, "à compléter"),
-        "non_couverts": _codes(needs, "non couvert"),
+        "couverts": _publics(needs, "couvert"),
+        "a_prolonger": _publics(needs, "à prolonger"),
+        "a_verifier": _publics(needs, "à vérifier"),
+        "a_completer": _publics(needs, "à compléter"),
+        "non_couverts": _publics(needs, "non couvert"),
         "retenues": enumere([name for name, row in plan.items() if row["decision"] == "retenue"]) or "aucune",
+        "nombre_retenues": ecrit(sum(row["decision"] == "retenue" for row in plan.values())),
         "annoncees": pourcent(announced["les quatre formes"]),
         "forme_faible": weak,
         "taux_faible": pourcent(forms[weak]),
@@ -55,10 +56,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "part_zone": pourcent(travel[zone]["part"]),
         "kg_zone": ecrit(travel[zone]["kg_par_spectateur"], 1),
         "exploitables": ecrit(sum(row["verdict"] == "exploitable" for row in debriefs.values())),
-        "codes_exploitables": enumere(
-            [name for name, row in debriefs.items() if row["verdict"] == "exploitable"]
-        )
-        or "aucun",
+        "avec_bilan": _names(name for name, row in debriefs.items() if row["verdict"] == "exploitable"),
+        "sans_bilan": _names(name for name, row in debriefs.items() if row["verdict"] != "exploitable"),
         "sans_chiffre": ecrit(sum(row["verdict"] == "sans chiffre" for row in debriefs.values())),
         "sans_source": ecrit(sum(row["verdict"] == "sans source" for row in debriefs.values())),
         "incomplets": ecrit(sum(row["verdict"] == "période incomplète" for row in debriefs.values())),
@@ -95,5 +94,5 @@ def _names(operations) -> str:
     return enumere([f"« {name} »" for name in operations]) or "aucune"
 
 
-def _codes(needs, verdict: str) -> str:
-    return enumere([code for code, row in needs.items() if row["verdict"] == verdict]) or "aucun"
+def _publics(needs, verdict: str) -> str:
+    return enumere([public for public, row in needs.items() if row["verdict"] == verdict]) or "aucun"

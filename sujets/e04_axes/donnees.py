@@ -3,6 +3,7 @@
 What the trial in Chauny will have to be told is drawn first; the costs of each tool, then the actions and their envelope, are set around it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -155,13 +156,16 @@ def tirer(rng: np.random.RandomState) -> Tables:
     # Before the draws: those that are refused would otherwise choose what the trial comes to.
     # Of a longer permutation: in the course's own session each verdict is some variant's, none that of more than a third.
     verdict = VERDICTS[int(rng.permutation(12)[1]) % 4]
-    campaigns = tirer_jusqu_a(_campaigns, _campaign_checks, rng)
+    campaigns = _campaigns(tirer_jusqu_a(_campaign_lines, _campaign_checks, rng))
     tickets = tirer_jusqu_a(lambda r: _tickets(r, campaigns), lambda t: _ticket_checks(t, campaigns), rng)
     shows = tirer_jusqu_a(lambda r: _shows(r, verdict), lambda s: _show_checks(s, verdict), rng)
     needs, means = tirer_jusqu_a(_needs, lambda drawn: _need_checks(*drawn), rng)
+    money, covered = costs(campaigns), coverage(needs, means)
+    price, heads = money["spent"] / first_timers(tickets), money["spent"] / money["more"]
+    worth = _worth(shows, money)
     actions, frame = tirer_jusqu_a(
-        lambda r: _actions(r, campaigns, tickets, shows, needs, means, verdict),
-        lambda drawn: _action_checks(*drawn, campaigns, tickets, needs, means),
+        lambda r: _actions(r, needs, worth, verdict),
+        lambda drawn: _action_checks(*drawn, price, heads, covered),
         rng,
     )
     return {
@@ -193,7 +197,7 @@ def _day(season: str, month: int, day: int) -> pd.Timestamp:
 MONTHS = (9, 10, 11, 1, 2, 3, 4)  # in the order of a season, without the holidays of the end of the year
 
 
-def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
+def _campaign_lines(rng: np.random.RandomState) -> list[tuple]:
     """A line a tool of an edition; an operation keeps its months or not, and some editions were called off."""
     rows = []
     names = list(rng.permutation(OPERATIONS))
@@ -243,6 +247,11 @@ def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
                         rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool]
                     )
                 )
+    return rows
+
+
+def _campaigns(rows: list[tuple]) -> pd.DataFrame:
+    """The lines as a table, in the order of their first days."""
     columns = [
         "saison", "operation", "lieu", "outil", "debut", "fin", "cout_creation", "cout_diffusion", "spectateurs_prevus", "spectateurs", "statut",
     ]  # fmt: skip
@@ -298,14 +307,16 @@ def costs(campaigns: pd.DataFrame) -> pd.DataFrame:
     )
     table["ratio"] = table["spent"] / table["more"]
     by_tool = table.groupby("outil").agg(
-        spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean"), lines=("spent", "size")
+        spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean")
     )
     return by_tool.reindex(list(TOOLS))
 
 
-def _campaign_checks(campaigns: pd.DataFrame) -> Conditions:
+def _campaign_checks(lines: list[tuple]) -> Conditions:
+    used = Counter(line[3] for line in lines if line[0] == LAST and line[-1] == "réalisée")
+    yield "chaque outil a servi", min(used[tool] for tool in TOOLS) >= 3
+    campaigns = _campaigns(lines)
     table = costs(campaigns)
-    yield "chaque outil a servi", bool((table["lines"] >= 3).all())
     yield "des spectateurs en plus partout", bool((table["more"] >= 30).all())
     each = table["spent"] / table["more"]
     yield "un coût crédible", each.min() > 2 and each.max() < 36
@@ -424,10 +435,21 @@ def _debrief_checks(debriefs: pd.DataFrame) -> Conditions:
 # --- tickets ---------------------------------------------------------------------------------------------------------------------
 
 
+def _day_number(text: str) -> int:
+    return int(np.datetime64(text, "D").astype(int))
+
+
+# Days as numbers while thousands of orders are drawn: dates would take half the time of the draw.
+NO_DAY = -1
+BEFORE = _day_number("2019-09-12"), _day_number("2025-05-30")
+ORDERS = _day_number("2025-09-01"), _day_number("2026-05-20")
+LAST_DAY = _day_number("2026-05-29")
+
+
 def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFrame:
     """The orders placed on line in 2025-2026, in the order of their numbers."""
     money = costs(campaigns)["spent"]
-    ways = [*TOOLS, "bouche-à-oreille", "non précisé"]
+    ways = np.array([*TOOLS, "bouche-à-oreille", "non précisé"])
     new = {tool: round(money[tool] / (TOOLS[tool][3] * rng.lognormal(0, 0.26))) for tool in TOOLS}
     new |= {"bouche-à-oreille": rng.randint(170, 290), "non précisé": rng.randint(120, 230)}
     known = {
@@ -450,9 +472,9 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
             count = new[way] if fresh else int(known.get(way, 70) * rng.uniform(0.85, 1.15))
             for _ in range(count):
                 buyer += 1
-                last = pd.NaT if fresh else _some_day(rng, "2019-09-12", "2025-05-30")
+                last = NO_DAY if fresh else _some_day(rng, *BEFORE)
                 card = f"G-{numbers[-buyer]}" if rng.uniform() < (carded[way] if fresh else 0.38) else None
-                day = _some_day(rng, "2025-09-01", "2026-05-20")
+                day = _some_day(rng, *ORDERS)
                 house = str(rng.choice(list(VENUES), p=[0.4, 0.29, 0.18, 0.13]))
                 if rng.uniform() < 0.05:  # something before the first order that counts
                     orders.append(
@@ -466,7 +488,7 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
                             str(rng.choice(["annulée", "invitation"])),
                         )
                     )
-                    day = min(day + pd.Timedelta(rng.randint(2, 20), "D"), pd.Timestamp("2026-05-29"))
+                    day = min(day + rng.randint(2, 20), LAST_DAY)
                 orders.append(
                     (
                         day,
@@ -479,7 +501,7 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
                     )
                 )
                 for _ in range(rng.poisson(0.33 if fresh else 0.55)):
-                    day = min(day + pd.Timedelta(rng.randint(3, 80), "D"), pd.Timestamp("2026-05-29"))
+                    day = min(day + rng.randint(3, 80), LAST_DAY)
                     state = str(rng.choice(["payée", "annulée", "invitation"], p=[0.93, 0.04, 0.03]))
                     orders.append(
                         (day, numbers[buyer], house, str(rng.choice(ways, p=weights)), last, card, state)
@@ -489,6 +511,8 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
     )
     table["rang"] = np.arange(len(table))
     table = table.sort_values(["date", "rang"], ignore_index=True).drop(columns="rang")
+    for column in ("date", "dernier_achat"):
+        table[column] = pd.to_datetime(table[column].where(table[column] != NO_DAY), unit="D")
     table["acheteur"] = [f"A{number}" for number in table["acheteur"]]
     table.insert(0, "commande", [f"T{n:05d}" for n in range(1, len(table) + 1)])
     places = rng.choice([1, 2, 3, 4, 5, 6], len(table), p=[0.16, 0.56, 0.11, 0.12, 0.03, 0.02])
@@ -499,9 +523,8 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
     return table
 
 
-def _some_day(rng: np.random.RandomState, first: str, last: str) -> pd.Timestamp:
-    begin, end = pd.Timestamp(first), pd.Timestamp(last)
-    return begin + pd.Timedelta(int((end - begin).days * rng.beta(1.1, 1.25)), "D")
+def _some_day(rng: np.random.RandomState, first: int, last: int) -> int:
+    return first + int((last - first) * rng.beta(1.1, 1.25))
 
 
 def first_timers(tickets: pd.DataFrame, cards: bool = True) -> pd.Series:
@@ -765,9 +788,9 @@ def _survey(rng: np.random.RandomState) -> pd.DataFrame:
         km = round(low + (high - low) * rng.beta(1.3, far[zone]), 1)
         rest = (1 - alone[zone]) * np.array([0.62, 0.16, 0.17, 0.05])
         riders = int(rng.choice([1, 2, 3, 4, 5], p=[alone[zone], *rest])) if mode == "voiture" else None
-        rows.append((f"E{n:04d}", house, zone, None if rng.uniform() < 0.02 else km, mode, riders))
-    table = pd.DataFrame(rows, columns=["reponse", "lieu", "zone", "distance_aller", "mode", "occupants"])
-    table["distance_aller"] = table["distance_aller"].astype(float)
+        rows.append((f"E{n:04d}", house, zone, None if rng.uniform() < 0.02 else 2 * km, mode, riders))
+    table = pd.DataFrame(rows, columns=["reponse", "lieu", "zone", "km_aller_retour", "mode", "occupants"])
+    table["km_aller_retour"] = table["km_aller_retour"].astype(float).round(1)
     table["occupants"] = table["occupants"].astype("Int64")
     return table
 
@@ -776,11 +799,11 @@ def kilograms(survey: pd.DataFrame, shared: bool = True) -> pd.Series:
     """kg of CO2e there and back, by person; NaN where the distance is."""
     factor = survey["mode"].map({mode: value for mode, value, _ in FACTORS})
     riders = survey["occupants"].astype(float).fillna(1) if shared else 1.0
-    return 2 * survey["distance_aller"] * factor / riders
+    return survey["km_aller_retour"] * factor / riders
 
 
 def _survey_checks(survey: pd.DataFrame) -> Conditions:
-    known = survey.dropna(subset=["distance_aller"])
+    known = survey.dropna(subset=["km_aller_retour"])
     trains = known[known["mode"] == "train"].groupby("lieu").size().sort_values()
     yield (
         "un théâtre vit du train",
@@ -789,6 +812,8 @@ def _survey_checks(survey: pd.DataFrame) -> Conditions:
     total = kilograms(known).groupby(known["zone"]).sum()
     share = total / total.sum()
     ranked = share.sort_values().to_numpy()
+    people = known["zone"].value_counts(normalize=True)
+    yield "la part des réponses trompe", abs(people - share).max() > 0.05
     yield "une zone pèse le plus", ranked[-1] > ranked[-2] + 0.02
     yield "assez de réponses lointaines", known["zone"].value_counts().min() >= 35
     alone = kilograms(known, shared=False).groupby(known["zone"]).sum()
@@ -804,12 +829,12 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     publics = list(rng.permutation(list(PUBLICS)))
     verdicts = list(rng.permutation(verdicts))
     needs, means = [], []
-    for n, (public, verdict) in enumerate(zip(publics, verdicts, strict=True)):
+    for public, verdict in zip(publics, verdicts, strict=True):
         axis, need, size, access, labels, _ = PUBLICS[public]
         asked = access or verdict == VERIFY or rng.uniform() < 0.25
         contacts = int(round(size * rng.uniform(0.75, 1.3), -1))
         due = pd.Timestamp(rng.choice(["2026-10-15", "2026-11-30", "2027-01-31", "2027-03-31"]))
-        needs.append((f"B{n + 1:02d}", axis, need, public, contacts, due, "oui" if asked else "non"))
+        needs.append((axis, need, public, contacts, due, "oui" if asked else "non"))
         if verdict == BARE:
             continue
         both = [("contacts",), ("contacts",), ("contacts", "échéance")] + (
@@ -833,14 +858,14 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     table = table.sort_values("moyen", ignore_index=True)
     table.insert(0, "code", [f"M{n:02d}" for n in range(1, len(table) + 1)])
-    columns = ["besoin", "axe", "libelle", "public", "contacts_utiles", "echeance", "acces_exige"]
+    columns = ["axe", "libelle", "public", "contacts_utiles", "echeance", "acces_exige"]
     return pd.DataFrame(needs, columns=columns), table
 
 
 def coverage(
     needs: pd.DataFrame, means: pd.DataFrame, access: bool = True, due: bool = True, added: bool = False
 ) -> pd.Series:
-    """Need → what the means are worth for it; the flags leave a criterion out."""
+    """Public → what the means are worth for it; the flags leave a criterion out."""
     found = {}
     for need in needs.itertuples():
         mine = means[means["public"] == need.public]
@@ -851,13 +876,13 @@ def coverage(
         if added:
             met = len(mine) and mine.loc[timely & read, "contacts"].sum() >= need.contacts_utiles
         if mine.empty:
-            found[need.besoin] = BARE
+            found[need.public] = BARE
         elif met:
-            found[need.besoin] = COVERED
+            found[need.public] = COVERED
         elif (big & read).any():
-            found[need.besoin] = PROLONG
+            found[need.public] = PROLONG
         else:
-            found[need.besoin] = VERIFY if (big & timely).any() else LACKING
+            found[need.public] = VERIFY if (big & timely).any() else LACKING
     return pd.Series(found)
 
 
@@ -873,7 +898,19 @@ def _need_checks(needs: pd.DataFrame, means: pd.DataFrame) -> Conditions:
 READY_BY = pd.Timestamp("2026-10-01")
 
 
-def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _worth(shows: pd.DataFrame, money: pd.DataFrame) -> float:
+    """€ that the spectators won or lost by the trial would have cost by campaigns."""
+    late = shows[
+        (shows["lieu"] == TRIAL)
+        & (shows["date"] >= TRIAL_FROM)
+        & (shows["statut"] == "jouée")
+        & (shows["seance"] == "tout public")
+    ]
+    per_head = money["spent"].sum() / money["more"].sum()
+    return abs(evolutions(shows)["effet"]) / 100 * late["jauge"].sum() * per_head
+
+
+def _actions(rng, needs, worth, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Eleven proposals, then the frame of the decision: the trial's cost and the envelope."""
     rows = []
     kept = needs.sample(11, random_state=rng)
@@ -890,26 +927,17 @@ def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.
             (
                 f"{label} pour les {need.public}",
                 tool,
-                need.besoin,
+                need.public,
                 cost,
                 "non" if why == "accès" else "oui",
                 ready,
             )
         )
-    columns = ["libelle", "outil", "besoin", "cout", "format_accessible", "prete_le"]
+    columns = ["libelle", "outil", "public", "cout", "format_accessible", "prete_le"]
     table = pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=rng).reset_index(drop=True)
     table.insert(0, "action", [f"A{n:02d}" for n in range(1, len(table) + 1)])
     valid = table[(table["format_accessible"] == "oui") & (table["prete_le"] <= READY_BY)]
     envelope = int(round(valid["cout"].sum() * rng.uniform(0.42, 0.68), -2))
-    effect = evolutions(shows)["effet"]
-    late = shows[
-        (shows["lieu"] == TRIAL)
-        & (shows["date"] >= TRIAL_FROM)
-        & (shows["statut"] == "jouée")
-        & (shows["seance"] == "tout public")
-    ]
-    per_head = costs(campaigns)["spent"].sum() / costs(campaigns)["more"].sum()
-    worth = abs(effect) / 100 * late["jauge"].sum() * per_head
     ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(
         verdict, rng.uniform(0.45, 0.82)
     )
@@ -929,7 +957,7 @@ def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataF
     found = {}
     fit = (actions["format_accessible"] == "oui") & (actions["prete_le"] <= READY_BY)
     left, stopped = envelope, False
-    urgent = actions["besoin"].map(covered).ne(COVERED) if needed else True
+    urgent = actions["public"].map(covered).ne(COVERED) if needed else True
     ranked = actions.assign(second=~urgent if needed else False, price=actions["outil"].map(price))
     for rank, row in enumerate(ranked[fit].sort_values(["second", "price", "cout"]).itertuples(), start=1):
         if row.cout <= left and not stopped:
@@ -943,12 +971,9 @@ def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataF
     return pd.DataFrame.from_dict(found, orient="index", columns=["rang", "decision"]).sort_index()
 
 
-def _action_checks(actions, frame, campaigns, tickets, needs, means) -> Conditions:
-    money = costs(campaigns)
-    price, heads = money["spent"] / first_timers(tickets), money["spent"] / money["more"]
+def _action_checks(actions, frame, price, heads, covered) -> Conditions:
     envelope, trial = frame["valeur"]
     yield "un essai crédible", 700 <= trial <= 9_500
-    covered = coverage(needs, means)
     right = plan(actions, envelope, price, covered)
     counts = right["decision"].value_counts().reindex(["retenue", "en réserve", "écartée"], fill_value=0)
     yield "les trois décisions servent", counts.min() >= 2

@@ -11,7 +11,7 @@
 #
 # ## Ce que le jury a ajouté
 #
-# Le jury a joué la direction de Quatre-Rampes réunie le jeudi 18 juin 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
+# Le jury a joué la direction de Quatre-Rampes réunie le mercredi 17 juin 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
 # **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
 
 # %% role="readonly" id="rex_preparation"
@@ -48,7 +48,7 @@ par_spectacle = a_vervins.groupby("spectacle")[["spectateurs", "jauge"]].sum().a
 SPECTACLE = (par_spectacle["spectateurs"] / par_spectacle["jauge"]).idxmax()
 
 # Le théâtre où l'on vient le plus en train.
-venus_en_train = enquete[(enquete["mode"] == "train") & enquete["distance_aller"].notna()]
+venus_en_train = enquete[(enquete["mode"] == "train") & enquete["km_aller_retour"].notna()]
 THEATRE = venus_en_train["lieu"].value_counts().idxmax()
 
 saisies = billetterie.loc[billetterie["carte_guichet"].notna(), "carte_guichet"].nunique()
@@ -161,7 +161,7 @@ verifier("C4_3-effet_revu", effet_revu, nombre(unite="points", minimum=-100, max
 # ## Question 3 — Les trajets, sans train du soir
 #
 # Au théâtre que nomme le troisième fait, ceux qui venaient en train viendront en voiture, **à deux par voiture** ; rien d'autre ne change. Combien émettra en moyenne, aller et retour, **un spectateur de ce théâtre** (réponses dont
-# la distance est connue) ?
+# le trajet est connu) ?
 #
 # **À rendre** (2 points) : `kg_revu`, un nombre en kg CO2e.
 
@@ -169,7 +169,7 @@ verifier("C4_3-effet_revu", effet_revu, nombre(unite="points", minimum=-100, max
 # Un nombre, en kg CO2e.
 kg_revu = None
 ### BEGIN SOLUTION
-siens = enquete[(enquete["lieu"] == THEATRE) & enquete["distance_aller"].notna()]
+siens = enquete[(enquete["lieu"] == THEATRE) & enquete["km_aller_retour"].notna()]
 taux = facteurs.set_index("mode")["kg_par_km"]
 
 
@@ -180,7 +180,7 @@ def kg_moyen(occupants_du_report):
     if occupants_du_report:
         facteur = facteur.where(~en_train, taux["voiture"])
         occupants = occupants.where(~en_train, occupants_du_report)
-    return float((2 * siens["distance_aller"] * facteur / occupants).mean())
+    return float((siens["km_aller_retour"] * facteur / occupants).mean())
 
 
 kg_revu = kg_moyen(2)
@@ -230,7 +230,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — La note d'ajustement
 #
-# *Environ 300 mots · C4.3. Pour Sylvaine Courcol : elle doit pouvoir en débattre le lendemain avec la direction.*
+# *Environ 300 mots · C4.3. Pour Marceau Courcol : il doit pouvoir en débattre le lendemain avec la direction.*
 #
 # 1. **Avant et après** : les chiffres que changent les trois faits, ceux de votre groupe et les vôtres, et si la décision de la question 8 et l'ordre des outils au coût d'un primo-acheteur en changent. (Le coût de l'essai et la règle de la question 8 restent les mêmes.)
 # 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Quatre-Rampes, sa date, son effet attendu.
@@ -253,7 +253,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur les options de sa synthèse, et sur vos deux écrits.
 
 # %% [markdown] role="grille" competence="C4.3"
 
@@ -261,7 +261,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu.
 
 # %% role="readonly" id="rex_autoevaluation"
 auto_evaluation("C4.1", "C4.2", "C4.3")

@@ -4,12 +4,11 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit une heure cinquante par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 15** de travail en tout, soit 2 h par
 # personne à trois · compétences C4.1, C4.2 et C4.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits), un **oral collectif** qui en
-# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
-# l'oral et écrit d'après le retour du jury.
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en
+# fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après l'oral et écrit d'après le retour du jury. En tout, 120 points, REX compris.
 #
 # ## Le cas : Quatre-Rampes
 #
@@ -18,11 +17,11 @@
 # **Quatre-Rampes**, établissement public, réunit quatre théâtres : **Le Haut-Cintre** (Laon, 620 places), **Le Quai aux Grains** (Soissons, 480), **L'Étamerie** (Chauny, 340)
 # et **La Filandière** (Vervins, 260). La saison va de septembre à mai ; celle de 2025-2026 vient de finir.
 #
-# Vous êtes **l'équipe de marketing opérationnel**. Sylvaine Courcol, directrice marketing et commerciale, vous passe commande :
+# Vous êtes **l'équipe de marketing opérationnel**. Marceau Courcol, directeur marketing et commercial, vous passe commande :
 #
 # > « Le conseil d'administration a voté notre plan stratégique. Avant d'inventer quoi que ce soit, je veux savoir ce que nous avons déjà, ce que valent nos campagnes et ce qui
 # > manque. Chacun a son avis sur l'essai de Chauny ; les bilans se contredisent. Inna Koulibaly, qui suit l'accessibilité, me dit que des séances en LSF se jouent sans que personne
-# > le sache. Je réunis la direction jeudi 18 juin : apportez-moi des faits, pas un plaidoyer. »
+# > le sache. Je réunis la direction mercredi 17 juin : apportez-moi des faits, pas un plaidoyer. »
 #
 # ### Extrait du plan stratégique 2026-2029, « La salle d'à côté »
 #
@@ -38,7 +37,7 @@
 # ### Les usages de Quatre-Rampes
 #
 # - Douze **opérations** rythment les saisons. Pour chacune, on combine deux à cinq **outils** parmi huit ; chaque outil employé est une ligne de `campagnes`.
-# - La brochure paraît à la mi-juin. Les campagnes vont de septembre à mai, hors fêtes de fin d'année ; elles sont décidées par Sylvaine Courcol, programmées par la communication.
+# - La brochure paraît à la mi-juin. Les campagnes vont de septembre à mai, hors fêtes de fin d'année ; elles sont décidées par Marceau Courcol, programmées par la communication.
 # - Denis Wachter, à la billetterie, estime avant chaque campagne les spectateurs qui viendraient sans elle : c'est `spectateurs_prevus`.
 # - Après chaque opération, quelqu'un écrit un bilan libre, sans modèle. Personne ne les rassemble.
 # - Du 5 janvier au 30 mai 2026, **l'essai « Voisins de scène »** a eu lieu à L'Étamerie seule : place à 8 € pour qui amène un voisin, et affiches dans les commerces.
@@ -51,13 +50,13 @@
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.5`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
@@ -78,7 +77,7 @@
 #
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
-# | une valeur par ligne | `{"Radio": 5.00, "Affichage": 6.92}` |
+# | une valeur par ligne | `{"encart": 14, "banderole": 40}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
@@ -89,7 +88,7 @@
 # | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
 # | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
 # | Écrits | A à C | 110 min | 54 |
-# | Réunir, relire, « Qui a fait quoi » | | 10 min | |
+# | Réunir, relire, « Qui a fait quoi » | | 25 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -131,7 +130,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une piscine compare deux publicités : combien a coûté chaque entrée de plus ? Les deux façons de répondre, calculée ou recopiée d'un tableur, valent autant.
+# Une auberge compare deux publicités : combien a coûté chaque nuitée de plus ? Les deux façons de répondre, calculée ou recopiée d'un tableur, valent autant.
 
 # %% role="readonly" id="exemple"
 exemple_envois = pd.DataFrame(
@@ -139,13 +138,13 @@ exemple_envois = pd.DataFrame(
         "support": ["encart", "encart", "banderole", "banderole"],
         "cout": [300, 260, 480, 150],
         "prevues": [410, 395, 500, 460],
-        "entrees": [436, 409, 512, 470],
+        "nuitees": [436, 409, 512, 470],
         "statut": ["fait", "fait", "fait", "annulé"],
     }
 )
 
 # Calculée : filtrer, additionner, puis diviser les sommes.
-exemple_faits = exemple_envois[exemple_envois["statut"] == "fait"].assign(de_plus=lambda t: t["entrees"] - t["prevues"])
+exemple_faits = exemple_envois[exemple_envois["statut"] == "fait"].assign(de_plus=lambda t: t["nuitees"] - t["prevues"])
 exemple_sommes = exemple_faits.groupby("support")[["cout", "de_plus"]].sum()
 exemple_cout = exemple_sommes["cout"] / exemple_sommes["de_plus"]
 
@@ -174,7 +173,7 @@ for exemple_rang, (exemple_nom, exemple_valeurs) in enumerate(exemple_parts.item
     )
 exemple_axes.set_title("L'encart a pris la première place en 2026")
 exemple_axes.set_xlabel("année")
-exemple_axes.set_ylabel("part des entrées (%)")
+exemple_axes.set_ylabel("part des nuitées (%)")
 exemple_axes.set_ylim(0, 80)
 exemple_axes.legend()
 plt.show()
@@ -265,7 +264,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce qui revient, et quand
 #
-# Sylvaine Courcol veut savoir sur quelles opérations l'agenda peut compter. Une **édition** a eu lieu une saison si une campagne au moins de l'opération y a été réalisée ; son mois est celui du
+# Marceau Courcol veut savoir sur quelles opérations l'agenda peut compter. Une **édition** a eu lieu une saison si une campagne au moins de l'opération y a été réalisée ; son mois est celui du
 # **premier jour** (`debut`) de la première campagne **réalisée**.
 #
 # | Rythme | Condition |
@@ -341,7 +340,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les bilans sur lesquels on peut s'appuyer
 #
-# La table `debriefs` contient douze bilans. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
+# La table `debriefs` contient douze bilans, un par opération. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
 # des statistiques, un comptage à l'entrée) et s'il porte sur **toute** la durée de l'édition. À chaque autre bilan, il manque une de ces trois choses, et une seule.
 #
 # | Verdict | Ce qui manque |
@@ -353,10 +352,10 @@ verifier(
 #
 # Relevez aussi le **résultat** chiffré de chaque bilan (un nombre, ou un pourcentage tapé sans son signe), `0` s'il n'y en a pas.
 #
-# **À rendre** (3 points) : `bilans`, un tableau de douze lignes : `debrief`, `verdict` (un de ces quatre textes) et `resultat`.
+# **À rendre** (3 points) : `bilans`, un tableau de douze lignes : `operation`, `verdict` (un de ces quatre textes) et `resultat`.
 
 # %% role="solution" id="bilans"
-# Un tableau : debrief, verdict, resultat.
+# Un tableau : operation, verdict, resultat.
 bilans = None
 ### BEGIN SOLUTION
 SOURCES = r"relevé de billetterie|enquête de sortie|statistiques de l'outil|contrôle d'accès"
@@ -376,7 +375,7 @@ def bilans_d_apres(source, periode):
     verdict[~periode] = "période incomplète"
     verdict[~source] = "sans source"
     verdict[~chiffre] = "sans chiffre"
-    return pd.DataFrame({"debrief": debriefs["debrief"], "verdict": verdict, "resultat": resultat})
+    return pd.DataFrame({"operation": debriefs["operation"], "verdict": verdict, "resultat": resultat})
 
 
 oui = chiffre | True
@@ -400,12 +399,25 @@ verifier(
     "C4_2-bilans",
     bilans,
     tableau(
-        cle="debrief",
+        cle="operation",
         colonnes={
             "verdict": choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
             "resultat": entier(minimum=0, maximum=5_000),
         },
-        cles=("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12"),
+        cles=(
+            "Théâtre en famille",
+            "Semaine des abonnés",
+            "Jeudis à 10 €",
+            "Coulisses ouvertes",
+            "Cap danse",
+            "Marionnettes en ville",
+            "Carte blanche aux lycéens",
+            "Parrainez un voisin",
+            "Nuit des premières",
+            "Voix amies",
+            "Cirque sous toile",
+            "Scène aux amateurs",
+        ),
     ),
 )
 
@@ -415,7 +427,7 @@ verifier(
 # Tracez, d'après votre réponse 1, la **part de chaque typologie** dans la dépense de la saison, en courbes ou en barres : les trois saisons en abscisse, trois séries
 # (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %.
 #
-# **À rendre** (5 points) : `figure_parts`, la figure ou les axes de matplotlib.
+# **À rendre** (5 points) : `figure_parts`, la figure.
 
 # %% role="solution" id="graphique_parts"
 # Une figure matplotlib : par exemple figure_parts, axes = plt.subplots()
@@ -726,10 +738,10 @@ verifier("C4_3-decision", decision, choix("étendre", "prolonger", "corriger", "
 #
 # Relevez aussi, pour chaque besoin, le plus grand nombre de `contacts` que touche un moyen de ce public (`0` s'il n'y en a pas).
 #
-# **À rendre** (3 points) : `couverture`, un tableau de douze lignes : `besoin`, `verdict` (un de ces cinq textes) et `contacts`.
+# **À rendre** (3 points) : `couverture`, un tableau de douze lignes : `public`, `verdict` (un de ces cinq textes) et `contacts`.
 
 # %% role="solution" id="besoins_moyens"
-# Un tableau : besoin, verdict, contacts.
+# Un tableau : public, verdict, contacts.
 couverture = None
 ### BEGIN SOLUTION
 COUVERT = "couvert"
@@ -754,8 +766,8 @@ def couverture_de(acces=True, delai=True, additionner=False):
             "à compléter": True,
         }
         verdict = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
-        lignes.append((besoin.besoin, verdict, max(siens["contacts"], default=0)))
-    return pd.DataFrame(lignes, columns=["besoin", "verdict", "contacts"]).set_index("besoin")
+        lignes.append((besoin.public, verdict, max(siens["contacts"], default=0)))
+    return pd.DataFrame(lignes, columns=["public", "verdict", "contacts"]).set_index("public")
 
 
 couverture = couverture_de()
@@ -784,12 +796,25 @@ verifier(
     "C4_1-besoins",
     couverture,
     tableau(
-        cle="besoin",
+        cle="public",
         colonnes={
             "verdict": choix("couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"),
             "contacts": entier(minimum=0, maximum=50_000),
         },
-        cles=("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12"),
+        cles=(
+            "moins de 30 ans",
+            "familles",
+            "habitants à plus de 20 km",
+            "abonnés",
+            "comités d'entreprise",
+            "enseignants",
+            "seniors",
+            "personnes sourdes ou malentendantes",
+            "personnes aveugles ou malvoyantes",
+            "personnes avec un handicap mental ou psychique",
+            "voyageurs du train",
+            "associations de quartier",
+        ),
     ),
 )
 
@@ -858,11 +883,11 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Ce qu'émettent les trajets du public
 #
-# D'après `enquete` et `facteurs`, sans les réponses dont la distance manque, calculez pour chaque **zone** :
+# D'après `enquete` et `facteurs`, sans les réponses dont le trajet manque, calculez pour chaque **zone** :
 #
 # | Colonne | Calcul | Unité |
 # | --- | --- | --- |
-# | `kg_par_spectateur` | moyenne, par personne interrogée, des émissions de son **aller-retour** ; en voiture, le facteur est celui du véhicule : partagez-le entre ses occupants | kg CO2e |
+# | `kg_par_spectateur` | moyenne, par personne interrogée, des émissions de son aller-retour ; en voiture, le facteur est celui du **véhicule** : partagez-le entre ses occupants | kg CO2e |
 # | `part` | émissions de la zone ÷ émissions de toutes les zones | % |
 #
 # **À rendre** (5 points) : `trajets`, un tableau de quatre lignes : `zone`, `kg_par_spectateur` et `part`.
@@ -872,7 +897,7 @@ verifier(
 trajets = None
 ### BEGIN SOLUTION
 ZONES = ["même commune", "moins de 20 km", "20 à 50 km", "plus de 50 km"]
-repondues = enquete.dropna(subset=["distance_aller"])
+repondues = enquete.dropna(subset=["km_aller_retour"])
 facteur = repondues["mode"].map(facteurs.set_index("mode")["kg_par_km"])
 occupants = repondues["occupants"].astype(float).fillna(1)
 
@@ -883,13 +908,13 @@ def trajets_de(emissions):
     return pd.DataFrame({"kg_par_spectateur": par_zone.mean(), "part": 100 * par_zone.sum() / emissions.sum()}).reindex(ZONES)
 
 
-emissions = 2 * repondues["distance_aller"] * facteur / occupants
+emissions = repondues["km_aller_retour"] * facteur / occupants
 trajets = trajets_de(emissions)
 erreur_type(
     "C4_1-trajets",
-    "aller_simple",
-    trajets_de(emissions / 2),
-    "Vous n'avez compté que l'aller : le public rentre aussi chez lui.",
+    "part_des_reponses",
+    trajets.assign(part=100 * repondues["zone"].value_counts(normalize=True)),
+    "Vous avez donné la part de chaque zone dans les réponses : ce sont ses émissions qui se rapportent à celles de toutes les zones.",
     part=0.5,
 )
 erreur_type(
@@ -925,7 +950,7 @@ verifier(
 # Onze actions sont proposées (table `actions`) ; l'enveloppe est dans `cadre`. La règle de la direction :
 #
 # 1. une action dont le `format_accessible` est « non » est `écartée : accès` ; une autre qui n'est pas prête **au plus tard le 1er octobre 2026** est `écartée : date` ;
-# 2. parmi celles qui restent passent d'abord celles qui servent un besoin que la question 9 ne dit **pas** `couvert`, puis celles qui servent un besoin couvert ;
+# 2. parmi celles qui restent passent d'abord celles dont la question 9 ne dit **pas** `couvert` le besoin du `public`, puis celles dont il est couvert ;
 # 3. dans chacun de ces deux groupes, par `cout_primo` croissant de leur outil (question 6) ; à outil égal, la moins chère d'abord ;
 # 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est écartée) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
 #
@@ -945,7 +970,7 @@ verdict_du_besoin = couverture["verdict"]
 
 def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True):
     """La décision de chaque action, dans l'ordre de la règle."""
-    second = actions["besoin"].map(verdict_du_besoin).eq(COUVERT) & besoins_d_abord
+    second = actions["public"].map(verdict_du_besoin).eq(COUVERT) & besoins_d_abord
     ordre = actions.assign(second=second, prix=actions["outil"].map(couts[colonne]))
     lignes = [(action, 0, "écartée : accès") for action in actions.loc[~accessible, "action"]]
     lignes += [(action, 0, "écartée : date") for action in actions.loc[accessible & ~dans_le_cadre, "action"]]
@@ -995,12 +1020,12 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Vous les défendrez à l'oral. Sous chacun se trouvent les
-# critères qui le jugent.
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Vous les défendrez à l'oral. Les critères sur lesquels
+# chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Les axes de marketing opérationnel
 #
-# *Environ 450 mots, tableau compris · C4.1. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
+# *Environ 450 mots, tableau compris · C4.1 · 24 points. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
 #
 # 1. **En introduction, les usages** : les outils employés et la place de chaque typologie, qui décide et quand, comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre.
 # 2. **Le rythme** : les opérations sur lesquelles l'agenda peut compter, celles dont la date bouge, celles qui ne sont pas reparties ; ce que cela permet ou empêche à l'automne.
@@ -1012,7 +1037,7 @@ verifier(
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie).
 #
-# - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Sylvaine Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
+# - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Marceau Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
 #   dans les données : des campagnes annulées chaque saison, un outil qui revient dans presque toutes les opérations, des parutions sans mention d'accessibilité, une création qui pèse dans la dépense.
 # - *Rythme* : les quatre listes de la question 2. Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une irrégulière n'est pas un acquis.
 # - *Moyens et besoins* : verdicts de la question 9, avec le critère (contacts, échéance, accès vérifié). « Compléter » = élargir un fichier, multiplier les relais. « Créer » seulement là où rien n'existe.
@@ -1025,7 +1050,7 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des campagnes passées
 #
-# *Environ 350 mots · C4.2. Pour Sylvaine Courcol et Denis Wachter.*
+# *Environ 350 mots · C4.2 · 15 points. Pour Marceau Courcol et Denis Wachter.*
 #
 # 1. **Les actions et les outils par typologie** : les huit outils rangés, le cas qui prêtait à discussion et pourquoi vous l'avez tranché ainsi, l'évolution des dépenses (graphique) et ce que coûtent un spectateur de plus et un primo-acheteur.
 # 2. **Ce que valent les bilans** : combien s'exploitent sur douze, ce qui manque aux autres, les opérations qui n'en ont aucun d'exploitable ; ce que disent les bilans exploitables, un contradictoire ou partial compris ; les questions à
@@ -1049,12 +1074,12 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La synthèse pour la direction
 #
-# *Environ 300 mots · C4.3. Une page, pour la réunion du jeudi 18 juin 2026. Sylvaine Courcol n'aura pas lu le reste.*
+# *Environ 300 mots · C4.3 · 15 points. Une page, pour la réunion du mercredi 17 juin 2026. Marceau Courcol n'aura pas lu le reste.*
 #
 # 1. **La forme d'une synthèse professionnelle** : destinataire, émetteur, date, objet ; l'essentiel en deux phrases ; trois parties titrées, une pour chaque question que pose la commande (ce que nous avons, ce que valent nos campagnes, ce qui manque) ;
 #    les points à décider.
 # 2. **Neutre et objective** : chaque constat a son chiffre et sa source (la table, le bilan) ; un fait n'est ni loué ni déploré ; ce qui est incertain est dit comme tel, ce qui va contre votre avis aussi. Pas de recommandation : les **options** de chaque
-#    décision, avec leur coût et leur effet.
+#    décision, avec leur coût et leur effet. L'aide à la décision est jugée sur ces options, puis sur votre REX.
 # 3. **Une langue irréprochable** : elle est relue par la direction.
 
 # %% [markdown] role="manual" id="C4_3-synthese" mots=300
