@@ -15,6 +15,25 @@ _WHY = {
 }
 
 
+_PROPOSED = {
+    "couvert": ("les trois critères sont remplis", "garder"),
+    "à prolonger": ("financé trop peu de temps", "prolonger"),
+    "à vérifier": ("accès jamais vérifié", "vérifier"),
+    "à compléter": ("pas assez de contacts, ou deux critères", "compléter"),
+    "non couvert": ("rien n'existe", "créer"),
+}
+# Of these publics, the two means that exist wherever one does; the four axes of the plan are there.
+_FIRST_MEANS = {
+    "moins de 30 ans": "compte vidéo, fichier des pass jeunes",
+    "enseignants": "lettre, visites des salles des professeurs",
+    "familles": "lettre aux familles, affichettes",
+    "seniors": "dépliant, clubs de retraités",
+    "personnes sourdes ou malentendantes": "vidéos en LSF, associations",
+    "personnes aveugles ou malvoyantes": "programme sonore, téléphone",
+    "voyageurs du train": "écrans des gares, message de confirmation",
+}
+
+
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
     spent, rhythms = answers["C4_2-typologie"], answers["C4_1-rythme"]
     debriefs, needs = answers["C4_2-bilans"], answers["C4_1-besoins"]
@@ -42,10 +61,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "mobiles": _names(op for op, row in rhythms.items() if row["rythme"] == "récurrente à date mobile"),
         "irregulieres": _names(op for op, row in rhythms.items() if row["rythme"] == "irrégulière"),
         "interrompues": _names(op for op, row in rhythms.items() if row["rythme"] == "interrompue"),
-        "couverts": _publics(needs, "couvert"),
+        "tableau_des_besoins": _means(needs),
         "a_prolonger": _publics(needs, "à prolonger"),
         "a_verifier": _publics(needs, "à vérifier"),
-        "a_completer": _publics(needs, "à compléter"),
         "non_couverts": _publics(needs, "non couvert"),
         "retenues": enumere([name for name, row in plan.items() if row["decision"] == "retenue"]) or "aucune",
         "nombre_retenues": ecrit(sum(row["decision"] == "retenue" for row in plan.values())),
@@ -80,14 +98,44 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
 def rex(answers: dict[str, Any]) -> dict[str, str]:
     prices = answers["C4_2-couts_revus"]
     best, worst = min(prices, key=lambda tool: prices[tool]), max(prices, key=lambda tool: prices[tool])
+    after, moved = (answers["C4_3-effet_revu"][name] for name in ("effet", "changement"))
     return {
-        "effet_revu": ecrit(answers["C4_3-effet_revu"], 1, True),
+        "effet_du_groupe": ecrit(after - moved, 1, True),
+        "effet_revu": ecrit(after, 1, True),
+        "decision_revue": _then(after - moved, after),
         "kg_revu": ecrit(answers["C4_1-kg_revu"], 1),
         "meilleur": best,
         "cout_meilleur": euros(prices[best]),
         "pire": worst,
         "cout_pire": euros(prices[worst]),
     }
+
+
+def _then(before: float, after: float) -> str:
+    """What the revised effect does to the decision of question 8, the trial's cost being the same."""
+    if after <= 0:
+        return "la décision est « arrêter », puisque l'effet n'est pas positif"
+    if before <= 0:
+        return "« arrêter » ne tient plus, l'effet étant devenu positif"
+    gap = pourcent(100 * abs(before / after - 1))
+    if after > before:
+        return f"un spectateur gagné coûte {gap} de moins que nous ne l'avions écrit, ce qui peut lever un « corriger »"
+    return f"un spectateur gagné coûte {gap} de plus que nous ne l'avions écrit, ce qui peut mener à « corriger »"
+
+
+def _means(needs) -> str:
+    """The needs that a candidate's table takes up, a line each: the means, what is lacking, what is proposed."""
+    lines = []
+    for public in _FIRST_MEANS:
+        told = needs[public]
+        lacking, proposed = _PROPOSED[told["verdict"]]
+        means = (
+            "aucun"
+            if told["verdict"] == "non couvert"
+            else f"{_FIRST_MEANS[public]} ({ecrit(told['contacts'])} contacts au mieux)"
+        )
+        lines.append(f"| {public} | {means} | {lacking} | {proposed} |")
+    return "\n".join(lines)
 
 
 def _names(operations) -> str:

@@ -247,7 +247,10 @@ def _campaign_lines(rng: np.random.RandomState) -> list[tuple]:
                         rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool]
                     )
                 )
-    return rows
+    # In the season of the trial, neither town has a campaign of its own: the comparison would be of two things at once.
+    last = {row[1] for row in rows if row[0] == LAST and row[-1] == "réalisée"}
+    moved = {TRIAL: "Le Quai aux Grains", PEER: "Le Haut-Cintre"}
+    return [(*row[:2], moved.get(row[2], row[2]) if row[1] in last else row[2], *row[3:]) for row in rows]
 
 
 def _campaigns(rows: list[tuple]) -> pd.DataFrame:
@@ -845,7 +848,8 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
             verdict, both[rng.randint(0, len(both))]
         )
         many = rng.randint(2, 4)
-        for rank, label in enumerate(rng.permutation(labels)[:many]):
+        # The first two of a public's means exist wherever one does.
+        for rank, label in enumerate([name for name in rng.permutation(labels) if name in labels[:many]]):
             faults = first if rank == 0 else both[rng.randint(0, len(both))]
             reach = contacts * (rng.uniform(0.5, 0.92) if "contacts" in faults else rng.uniform(1.03, 1.7))
             until = due + pd.Timedelta(rng.randint(5, 160), "D")

@@ -118,12 +118,12 @@ verifier(
 # %% [markdown] role="readonly" id="rex_q2"
 # ## Question 2 — L'effet de l'essai, sans le spectacle exceptionnel
 #
-# Refaites la question 7 du groupe sans les représentations du spectacle que nomme le deuxième fait. Quel est l'**effet** de l'essai, en points ?
+# Refaites la question 7 du groupe sans les représentations du spectacle que nomme le deuxième fait. Quel est alors l'**effet** de l'essai, et de combien **change**-t-il (cet effet moins celui de toutes les séances), en points ?
 #
-# **À rendre** (3 points) : `effet_revu`, un nombre de points (négatif si L'Étamerie a moins bien évolué que La Filandière).
+# **À rendre** (3 points) : `effet_revu`, deux valeurs en points : `{"effet": …, "changement": …}`.
 
 # %% role="solution" id="rex_effet"
-# Un nombre, en points.
+# Deux valeurs, en points : effet, changement.
 effet_revu = None
 
 
@@ -138,24 +138,39 @@ def evolution(seances, theatre):
 
 
 sans_lui = ouvertes[ouvertes["spectacle"] != SPECTACLE]
-effet_revu = evolution(sans_lui, "L'Étamerie") - evolution(sans_lui, "La Filandière")
+effet_du_groupe = evolution(ouvertes, "L'Étamerie") - evolution(ouvertes, "La Filandière")
+
+
+def effet_et_changement(effet):
+    """Un effet, et ce qu'il change à celui de toutes les séances."""
+    return {"effet": effet, "changement": effet - effet_du_groupe}
+
+
+effet_revu = effet_et_changement(evolution(sans_lui, "L'Étamerie") - evolution(sans_lui, "La Filandière"))
 erreur_type(
     "C4_3-effet_revu",
     "spectacle_compris",
-    evolution(ouvertes, "L'Étamerie") - evolution(ouvertes, "La Filandière"),
+    effet_et_changement(effet_du_groupe),
     "Vous avez gardé le spectacle exceptionnel : c'est l'effet que votre groupe a donné.",
     part=0.2,
 )
 erreur_type(
     "C4_3-effet_revu",
     "sans_comparaison",
-    evolution(sans_lui, "L'Étamerie"),
+    effet_et_changement(evolution(sans_lui, "L'Étamerie")),
     "Vous avez donné l'évolution de L'Étamerie seule : ôter le spectacle ne dispense pas de comparer.",
 )
 ### END SOLUTION
 
 # %% role="tests" id="C4_3-effet_revu" points=3
-verifier("C4_3-effet_revu", effet_revu, nombre(unite="points", minimum=-100, maximum=100), ecart=0.05)
+verifier(
+    "C4_3-effet_revu",
+    effet_revu,
+    serie(
+        cle="ligne", valeurs=nombre(unite="points", minimum=-100, maximum=100), cles=("effet", "changement")
+    ),
+    ecart=0.05,
+)
 
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — Les trajets, sans train du soir

@@ -130,7 +130,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une auberge compare deux publicités : combien a coûté chaque nuitée de plus ? Les deux façons de répondre, calculée ou recopiée d'un tableur, valent autant.
+# Une auberge compare deux publicités : combien a coûté chaque nuitée de plus ?
 
 # %% role="readonly" id="exemple"
 exemple_envois = pd.DataFrame(
@@ -236,6 +236,20 @@ erreur_type(
     "Vous avez rangé les panneaux numériques dans le digital : relisez où la convention met l'écran que l'on croise dans la rue.",
     part=0.5,
 )
+for code_du_rangement, deplaces, conseil in (
+    ("panneaux_hors_media", ["panneaux numériques"], "les panneaux numériques : la convention dit où va l'affichage sur écran"),
+    ("affichage_hors_media", ["affichage urbain", "panneaux numériques"], "l'affichage : la convention le compte parmi les grands médias"),
+    ("sms_hors_media", ["SMS"], "les SMS : relisez ce que la convention dit de l'écran de chacun"),
+    ("lettre_hors_media", ["lettre électronique"], "la lettre électronique : relisez ce que la convention dit de l'écran de chacun"),
+    ("envois_hors_media", ["SMS", "lettre électronique"], "les SMS et la lettre électronique : relisez ce que la convention dit de l'écran de chacun"),
+):
+    erreur_type(
+        "C4_2-typologie",
+        code_du_rangement,
+        depenses_de(realisees, TYPOLOGIE | dict.fromkeys(deplaces, "hors média")),
+        f"Vous avez mis hors média {conseil}.",
+        part=0.4,
+    )
 erreur_type(
     "C4_2-typologie",
     "diffusion_seule",
@@ -425,7 +439,7 @@ verifier(
 # ## Question 4 — Le graphique des trois saisons
 #
 # Tracez, d'après votre réponse 1, la **part de chaque typologie** dans la dépense de la saison, en courbes ou en barres : les trois saisons en abscisse, trois séries
-# (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %.
+# (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %. Les séries se distinguent aussi sans la couleur, par leurs marques ou leurs hachures.
 #
 # **À rendre** (5 points) : `figure_parts`, la figure.
 
@@ -608,7 +622,7 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — L'essai de Chauny, comparé à Vervins
 #
-# Rien de particulier n'a été fait à **La Filandière** : elle dit ce qui se serait passé à **L'Étamerie** sans l'essai. Sur les séances **tout public** et **jouées** :
+# Cette saison, l'essai mis à part, aucune campagne n'a visé **L'Étamerie** ou **La Filandière** seule : la seconde dit ce qui se serait passé à la première sans l'essai. Sur les séances **tout public** et **jouées** :
 #
 # 1. le **taux de remplissage** d'un théâtre, sur une période, est le total de ses spectateurs ÷ le total de ses jauges ;
 # 2. son **évolution** est le taux à partir du 5 janvier 2026 moins le taux d'avant, en points ;
@@ -950,7 +964,7 @@ verifier(
 # Onze actions sont proposées (table `actions`) ; l'enveloppe est dans `cadre`. La règle de la direction :
 #
 # 1. une action dont le `format_accessible` est « non » est `écartée : accès` ; une autre qui n'est pas prête **au plus tard le 1er octobre 2026** est `écartée : date` ;
-# 2. parmi celles qui restent passent d'abord celles dont la question 9 ne dit **pas** `couvert` le besoin du `public`, puis celles dont il est couvert ;
+# 2. parmi celles qui restent passent d'abord celles dont le `public` a un besoin qui n'est **pas** `couvert` (question 9), puis les autres ;
 # 3. dans chacun de ces deux groupes, par `cout_primo` croissant de leur outil (question 6) ; à outil égal, la moins chère d'abord ;
 # 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est écartée) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
 #
@@ -1020,7 +1034,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Vous les défendrez à l'oral. Les critères sur lesquels
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels
 # chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Les axes de marketing opérationnel
