@@ -73,12 +73,12 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "zone": zone,
         "part_zone": pourcent(travel[zone]["part"]),
         "kg_zone": ecrit(travel[zone]["kg_par_spectateur"], 1),
-        "exploitables": ecrit(sum(row["verdict"] == "exploitable" for row in debriefs.values())),
-        "avec_bilan": _names(name for name, row in debriefs.items() if row["verdict"] == "exploitable"),
-        "sans_bilan": _names(name for name, row in debriefs.items() if row["verdict"] != "exploitable"),
-        "sans_chiffre": ecrit(sum(row["verdict"] == "sans chiffre" for row in debriefs.values())),
-        "sans_source": ecrit(sum(row["verdict"] == "sans source" for row in debriefs.values())),
-        "incomplets": ecrit(sum(row["verdict"] == "période incomplète" for row in debriefs.values())),
+        "exploitables": ecrit(sum(told == "exploitable" for told in debriefs.values())),
+        "avec_bilan": _names(name for name, told in debriefs.items() if told == "exploitable"),
+        "sans_bilan": _names(name for name, told in debriefs.items() if told != "exploitable"),
+        "sans_chiffre": ecrit(sum(told == "sans chiffre" for told in debriefs.values())),
+        "sans_source": ecrit(sum(told == "sans source" for told in debriefs.values())),
+        "incomplets": ecrit(sum(told == "période incomplète" for told in debriefs.values())),
         "tete_spectateur": heads[0],
         "cout_tete_spectateur": euros(costs[heads[0]]["cout_spectateur"], 2),
         "tete_primo": news[0],
@@ -103,7 +103,8 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
         "effet_du_groupe": ecrit(after - moved, 1, True),
         "effet_revu": ecrit(after, 1, True),
         "decision_revue": _then(after - moved, after),
-        "kg_revu": ecrit(answers["C4_1-kg_revu"], 1),
+        "kg_revu": ecrit(answers["C4_1-kg_revu"]["kg"], 1),
+        "kg_du_groupe": ecrit(answers["C4_1-kg_revu"]["kg"] - answers["C4_1-kg_revu"]["hausse"], 1),
         "meilleur": best,
         "cout_meilleur": euros(prices[best]),
         "pire": worst,
@@ -128,12 +129,8 @@ def _means(needs) -> str:
     lines = []
     for public in _FIRST_MEANS:
         told = needs[public]
-        lacking, proposed = _PROPOSED[told["verdict"]]
-        means = (
-            "aucun"
-            if told["verdict"] == "non couvert"
-            else f"{_FIRST_MEANS[public]} ({ecrit(told['contacts'])} contacts au mieux)"
-        )
+        lacking, proposed = _PROPOSED[told]
+        means = "aucun" if told == "non couvert" else _FIRST_MEANS[public]
         lines.append(f"| {public} | {means} | {lacking} | {proposed} |")
     return "\n".join(lines)
 
@@ -143,4 +140,4 @@ def _names(operations) -> str:
 
 
 def _publics(needs, verdict: str) -> str:
-    return enumere([public for public, row in needs.items() if row["verdict"] == verdict]) or "aucun"
+    return enumere([public for public, told in needs.items() if told == verdict]) or "aucun"

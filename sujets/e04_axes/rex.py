@@ -39,13 +39,16 @@ OUTILS = (
 )
 DEBUT_ESSAI = pd.Timestamp("2026-01-05")
 
-# Le spectacle le plus rempli de La Filandière depuis janvier.
+# Le spectacle le plus rempli de La Filandière et de L'Étamerie depuis janvier.
 ouvertes = representations[
     (representations["seance"] == "tout public") & (representations["statut"] == "jouée")
 ]
-a_vervins = ouvertes[(ouvertes["lieu"] == "La Filandière") & (ouvertes["date"] >= DEBUT_ESSAI)]
-par_spectacle = a_vervins.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
+depuis_janvier = ouvertes[
+    ouvertes["lieu"].isin(["La Filandière", "L'Étamerie"]) & (ouvertes["date"] >= DEBUT_ESSAI)
+]
+par_spectacle = depuis_janvier.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
 SPECTACLE = (par_spectacle["spectateurs"] / par_spectacle["jauge"]).idxmax()
+SALLE = depuis_janvier.loc[depuis_janvier["spectacle"] == SPECTACLE, "lieu"].iloc[0]
 
 # Le théâtre où l'on vient le plus en train.
 venus_en_train = enquete[(enquete["mode"] == "train") & enquete["km_aller_retour"].notna()]
@@ -56,7 +59,7 @@ print(
     f"1. Le guichet. {saisies} acheteurs en ligne ont saisi le numéro d'une carte d'abonnement papier. Ces cartes ne se"
 )
 print("   donnaient qu'au guichet, jusqu'en 2022 : qui en a une était déjà venu. Aucun n'est primo-acheteur.")
-print(f"2. Le comparateur. À La Filandière, « {SPECTACLE} » s'est joué avec un comédien célèbre, venu")
+print(f"2. L'exception ({SALLE}). « {SPECTACLE} » s'est joué avec un comédien célèbre, venu")
 print("   remplacer un malade : ces salles pleines ne disent rien d'une saison ordinaire.")
 print(f"3. Le train. La saison prochaine, {THEATRE} n'aura plus de train du soir : des travaux de nuit.")
 
@@ -176,12 +179,12 @@ verifier(
 # ## Question 3 — Les trajets, sans train du soir
 #
 # Au théâtre que nomme le troisième fait, ceux qui venaient en train viendront en voiture, **à deux par voiture** ; rien d'autre ne change. Combien émettra en moyenne, aller et retour, **un spectateur de ce théâtre** (réponses dont
-# le trajet est connu) ?
+# le trajet est connu), et combien de **plus** qu'aujourd'hui ?
 #
-# **À rendre** (2 points) : `kg_revu`, un nombre en kg CO2e.
+# **À rendre** (2 points) : `kg_revu`, deux valeurs en kg CO2e : `{"kg": …, "hausse": …}`.
 
 # %% role="solution" id="rex_kg"
-# Un nombre, en kg CO2e.
+# Deux valeurs, en kg CO2e : kg, hausse.
 kg_revu = None
 ### BEGIN SOLUTION
 siens = enquete[(enquete["lieu"] == THEATRE) & enquete["km_aller_retour"].notna()]
@@ -198,25 +201,34 @@ def kg_moyen(occupants_du_report):
     return float((siens["km_aller_retour"] * facteur / occupants).mean())
 
 
-kg_revu = kg_moyen(2)
+def kg_et_hausse(kg):
+    return {"kg": kg, "hausse": kg - kg_moyen(None)}
+
+
+kg_revu = kg_et_hausse(kg_moyen(2))
 erreur_type(
     "C4_1-kg_revu",
     "trains_gardes",
-    kg_moyen(None),
+    kg_et_hausse(kg_moyen(None)),
     "Vous avez gardé les trains : c'est la situation d'aujourd'hui.",
     part=0.25,
 )
 erreur_type(
     "C4_1-kg_revu",
     "voiture_pour_un",
-    kg_moyen(1),
+    kg_et_hausse(kg_moyen(1)),
     "Vous avez donné toute la voiture à chacun : ils y sont deux.",
     part=0.5,
 )
 ### END SOLUTION
 
 # %% role="tests" id="C4_1-kg_revu" points=2
-verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ecart=0.01)
+verifier(
+    "C4_1-kg_revu",
+    kg_revu,
+    serie(cle="ligne", valeurs=nombre(unite="kg", minimum=-200, maximum=200), cles=("kg", "hausse")),
+    ecart=0.01,
+)
 
 # %% [markdown] role="readonly" id="rex_ecrits"
 # ---
@@ -258,7 +270,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # | Fait | Action | Responsable | Date |
 # | :-- | :-- | :-- | :-- |
 # | Cartes du guichet | rapprocher guichet et billetterie en ligne avant de compter un primo-acheteur | Denis Wachter | 31 août |
-# | Comparateur | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
+# | Exception | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
 # | Train du soir | covoiturage proposé à la réservation, navette chiffrée, horaire avancé à l'étude | Inna Koulibaly, avec le théâtre | avant la vente des places |
 #
 # Options : par exemple prolonger l'essai à moitié prix, ou l'arrêter et reporter la somme ; chacune avec son coût. Prochaine remontée : fin octobre, avec un seuil.

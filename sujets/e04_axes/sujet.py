@@ -4,8 +4,8 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 15** de travail en tout, soit 2 h par
-# personne à trois · compétences C4.1, C4.2 et C4.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 15** de travail à se partager, 2 h par
+# personne à trois, lecture et mise en commun comprises · compétences C4.1, C4.2 et C4.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en
 # fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après l'oral et écrit d'après le retour du jury. En tout, 120 points, REX compris.
@@ -20,7 +20,7 @@
 # Vous êtes **l'équipe de marketing opérationnel**. Marceau Courcol, directeur marketing et commercial, vous passe commande :
 #
 # > « Le conseil d'administration a voté notre plan stratégique. Avant d'inventer quoi que ce soit, je veux savoir ce que nous avons déjà, ce que valent nos campagnes et ce qui
-# > manque. Chacun a son avis sur l'essai de Chauny ; les bilans se contredisent. Inna Koulibaly, qui suit l'accessibilité, me dit que des séances en LSF se jouent sans que personne
+# > manque. Chacun a son avis sur l'essai de Chauny ; les bilans ne se valent pas. Inna Koulibaly, qui suit l'accessibilité, me dit que des séances en LSF se jouent sans que personne
 # > le sache. Je réunis la direction mercredi 17 juin : apportez-moi des faits, pas un plaidoyer. »
 #
 # ### Extrait du plan stratégique 2026-2029, « La salle d'à côté »
@@ -30,7 +30,7 @@
 # | **Conquête** | faire venir chaque saison davantage de **primo-acheteurs**, des gens qui n'avaient jamais acheté |
 # | **Fidélité** | donner une raison de revenir dans la saison |
 # | **Accessibilité** | annoncer toute séance accessible comme telle, 21 jours avant au moins ; faire vérifier les supports par des personnes concernées |
-# | **RSE** | émettre 15 % de moins par spectateur en 2029, d'abord sur les déplacements ; imprimer moitié moins |
+# | **RSE** | émettre par spectateur, en 2029, 15 % de moins qu'en 2025-2026, d'abord sur les déplacements ; imprimer moitié moins |
 #
 # Les services en ligne d'un établissement public doivent être accessibles (loi n° 2005-102 du 11 février 2005, article 47).
 #
@@ -47,7 +47,7 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9. Pour réunir
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
 #   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
@@ -70,7 +70,7 @@
 # | --- | --- |
 # | additionner sous conditions | `=SOMME.SI.ENS(couts;typologies;"média";saisons;"2025-2026";statuts;"réalisée")` |
 # | la première date sous conditions | `=MIN.SI.ENS(debuts;operations;operation;saisons;saison;statuts;"réalisée")`, puis `=MOIS(…)` ; 0 : pas d'édition |
-# | garder la première commande de chacun | filtrer, trier par numéro de commande, puis **Données → Supprimer les doublons** sur la seule colonne `acheteur` |
+# | est-ce la première commande payée de cet acheteur ? | `=ET(statut="payée";NB.SI.ENS(acheteurs_au_dessus;acheteur;statuts_au_dessus;"payée")=0)` |
 # | y a-t-il une ligne qui remplit toutes les conditions ? | `=NB.SI.ENS(publics;public;contacts;">="&utiles;dates;">="&echeance)>0` |
 # | aller chercher la date d'une représentation | `=RECHERCHEX(code;codes;dates)`, ou `=INDEX(dates;EQUIV(code;codes;0))` |
 # | compter un occupant si la case est vide | `=MAX(1;occupants)` |
@@ -159,7 +159,7 @@ print(f"{exemple_jours} jours ; mois : {pd.Timestamp('2026-05-12').month}")
 exemple_tableau
 
 # %% role="readonly" id="exemple_graphique"
-# Des courbes, une par série, à partir de valeurs tapées. Les marques servent à qui ne voit pas les couleurs.
+# Des courbes, une par série, à partir de valeurs tapées. Les marques servent à qui ne voit pas les couleurs (en barres : hatch="//").
 exemple_annees = ["2024", "2025", "2026"]
 exemple_parts = {"encart": [40, 48, 61], "banderole": [60, 52, 39]}
 exemple_figure, exemple_axes = plt.subplots(figsize=(6.5, 3.2), layout="constrained")
@@ -236,27 +236,21 @@ erreur_type(
     "Vous avez rangé les panneaux numériques dans le digital : relisez où la convention met l'écran que l'on croise dans la rue.",
     part=0.5,
 )
-for code_du_rangement, deplaces, conseil in (
-    ("panneaux_hors_media", ["panneaux numériques"], "les panneaux numériques : la convention dit où va l'affichage sur écran"),
-    ("affichage_hors_media", ["affichage urbain", "panneaux numériques"], "l'affichage : la convention le compte parmi les grands médias"),
-    ("sms_hors_media", ["SMS"], "les SMS : relisez ce que la convention dit de l'écran de chacun"),
-    ("lettre_hors_media", ["lettre électronique"], "la lettre électronique : relisez ce que la convention dit de l'écran de chacun"),
-    ("envois_hors_media", ["SMS", "lettre électronique"], "les SMS et la lettre électronique : relisez ce que la convention dit de l'écran de chacun"),
+for code_du_rangement, deplaces, ou_mis, conseil in (
+    ("panneaux_hors_media", ["panneaux numériques"], "hors média", "les panneaux numériques hors média : où la convention met-elle l'affichage sur écran ?"),
+    ("affichage_hors_media", ["affichage urbain", "panneaux numériques"], "hors média", "l'affichage hors média : la convention en fait un grand média."),
+    ("sms_hors_media", ["SMS"], "hors média", "les SMS hors média : sur quel écran les reçoit-on ?"),
+    ("lettre_hors_media", ["lettre électronique"], "hors média", "la lettre électronique hors média : sur quel écran la reçoit-on ?"),
+    ("envois_hors_media", ["SMS", "lettre électronique"], "hors média", "les SMS et la lettre électronique hors média : sur quel écran les reçoit-on ?"),
+    ("depliants_en_media", ["dépliants"], "média", "les dépliants parmi les médias : ils n'en sont pas un grand, au sens de la convention."),
 ):
     erreur_type(
         "C4_2-typologie",
         code_du_rangement,
-        depenses_de(realisees, TYPOLOGIE | dict.fromkeys(deplaces, "hors média")),
-        f"Vous avez mis hors média {conseil}.",
+        depenses_de(realisees, TYPOLOGIE | dict.fromkeys(deplaces, ou_mis)),
+        f"Vous avez rangé {conseil}",
         part=0.4,
     )
-erreur_type(
-    "C4_2-typologie",
-    "diffusion_seule",
-    depenses_de(realisees, creation=0),
-    "Vous n'avez compté que la diffusion : la création fait partie de la dépense.",
-    part=0.4,
-)
 ### END SOLUTION
 
 # %% role="tests" id="C4_2-typologie" points=4
@@ -342,7 +336,7 @@ verifier(
             "Cap danse",
             "Marionnettes en ville",
             "Carte blanche aux lycéens",
-            "Parrainez un voisin",
+            "Bravo les bénévoles",
             "Nuit des premières",
             "Voix amies",
             "Cirque sous toile",
@@ -364,18 +358,15 @@ verifier(
 # | `sans source` | un chiffre est avancé, sans dire d'où il vient |
 # | `période incomplète` | le chiffre et sa source y sont, pour une partie de l'édition seulement |
 #
-# Relevez aussi le **résultat** chiffré de chaque bilan (un nombre, ou un pourcentage tapé sans son signe), `0` s'il n'y en a pas.
-#
-# **À rendre** (3 points) : `bilans`, un tableau de douze lignes : `operation`, `verdict` (un de ces quatre textes) et `resultat`.
+# **À rendre** (3 points) : `bilans`, un de ces quatre textes pour chacune des douze opérations.
 
 # %% role="solution" id="bilans"
-# Un tableau : operation, verdict, resultat.
+# Un texte par opération.
 bilans = None
 ### BEGIN SOLUTION
-SOURCES = r"relevé de billetterie|enquête de sortie|statistiques de l'outil|contrôle d'accès"
+SOURCES = r"relevé de billetterie|enquête de sortie|statistiques du site|contrôle d'accès"
 DATE = r"\d{2}/\d{2}/\d{4}"
-resultat = debriefs["texte"].str.replace(DATE, "", regex=True).str.extract(r"(\d+)")[0].fillna(0).astype(int)
-chiffre = resultat > 0
+chiffre = debriefs["texte"].str.replace(DATE, "", regex=True).str.contains(r"\d")
 source = debriefs["texte"].str.contains(SOURCES)
 jusqu_au_bout = debriefs["texte"].str.contains("toute la durée|Du premier au dernier jour|D'un bout à l'autre") | pd.Series(
     [f"{fin:%d/%m/%Y}" in phrase for fin, phrase in zip(debriefs["fin"], debriefs["texte"], strict=True)],
@@ -389,7 +380,7 @@ def bilans_d_apres(source, periode):
     verdict[~periode] = "période incomplète"
     verdict[~source] = "sans source"
     verdict[~chiffre] = "sans chiffre"
-    return pd.DataFrame({"operation": debriefs["operation"], "verdict": verdict, "resultat": resultat})
+    return verdict.set_axis(debriefs["operation"])
 
 
 oui = chiffre | True
@@ -412,12 +403,9 @@ erreur_type(
 verifier(
     "C4_2-bilans",
     bilans,
-    tableau(
+    serie(
         cle="operation",
-        colonnes={
-            "verdict": choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
-            "resultat": entier(minimum=0, maximum=5_000),
-        },
+        valeurs=choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
         cles=(
             "Théâtre en famille",
             "Semaine des abonnés",
@@ -426,7 +414,7 @@ verifier(
             "Cap danse",
             "Marionnettes en ville",
             "Carte blanche aux lycéens",
-            "Parrainez un voisin",
+            "Bravo les bénévoles",
             "Nuit des premières",
             "Voix amies",
             "Cirque sous toile",
@@ -510,6 +498,13 @@ erreur_type(
     par_outil(inconnus.drop_duplicates("acheteur")),
     "Vous avez gardé des commandes annulées et des invitations : seule une commande payée fait un acheteur, et sa première commande payée dit l'outil.",
     part=0.5,
+)
+erreur_type(
+    "C4_2-primo",
+    "derniere_commande",
+    par_outil(payees.drop_duplicates("acheteur", keep="last")),
+    "Vous avez gardé la dernière commande payée de chacun : c'est la première, au plus petit numéro, qui dit par quel outil il est venu.",
+    part=0.4,
 )
 anciens_compris = billetterie[billetterie["statut"] == "payée"].sort_values("commande").drop_duplicates("acheteur")
 erreur_type(
@@ -662,6 +657,14 @@ erreur_type(
     "Vous avez donné pour effet toute l'évolution de L'Étamerie : une partie se serait produite sans l'essai, La Filandière dit laquelle.",
     part=0.5,
 )
+moyens_a_l_essai, moyens_au_temoin = (evolution(tout_public, theatre, taux_moyens=True) for theatre in (ESSAI, TEMOIN))
+erreur_type(
+    "C4_2-essai",
+    "moyenne_des_taux",
+    pd.Series({ESSAI: moyens_a_l_essai, TEMOIN: moyens_au_temoin, "effet": moyens_a_l_essai - moyens_au_temoin}),
+    "Vous avez fait la moyenne des taux de chaque séance : une petite jauge y pèse autant qu'une grande. Additionnez spectateurs et jauges, divisez ensuite.",
+    part=0.5,
+)
 erreur_type(
     "C4_2-essai",
     "scolaires_comprises",
@@ -750,12 +753,10 @@ verifier("C4_3-decision", decision, choix("étendre", "prolonger", "corriger", "
 #
 # Prenez la **première** ligne qui s'applique.
 #
-# Relevez aussi, pour chaque besoin, le plus grand nombre de `contacts` que touche un moyen de ce public (`0` s'il n'y en a pas).
-#
-# **À rendre** (3 points) : `couverture`, un tableau de douze lignes : `public`, `verdict` (un de ces cinq textes) et `contacts`.
+# **À rendre** (3 points) : `couverture`, un de ces cinq textes pour chacun des douze publics.
 
 # %% role="solution" id="besoins_moyens"
-# Un tableau : public, verdict, contacts.
+# Un texte par public.
 couverture = None
 ### BEGIN SOLUTION
 COUVERT = "couvert"
@@ -763,7 +764,7 @@ COUVERT = "couvert"
 
 def couverture_de(acces=True, delai=True, additionner=False):
     """Le verdict de chaque besoin ; les réglages laissent un critère de côté."""
-    lignes = []
+    verdicts = {}
     for besoin in besoins.itertuples():
         siens = moyens[moyens["public"] == besoin.public]
         assez = siens["contacts"] >= besoin.contacts_utiles
@@ -779,9 +780,8 @@ def couverture_de(acces=True, delai=True, additionner=False):
             "à vérifier": (assez & finance).any(),
             "à compléter": True,
         }
-        verdict = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
-        lignes.append((besoin.public, verdict, max(siens["contacts"], default=0)))
-    return pd.DataFrame(lignes, columns=["public", "verdict", "contacts"]).set_index("public")
+        verdicts[besoin.public] = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
+    return pd.Series(verdicts)
 
 
 couverture = couverture_de()
@@ -809,12 +809,9 @@ erreur_type(
 verifier(
     "C4_1-besoins",
     couverture,
-    tableau(
+    serie(
         cle="public",
-        colonnes={
-            "verdict": choix("couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"),
-            "contacts": entier(minimum=0, maximum=50_000),
-        },
+        valeurs=choix("couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"),
         cles=(
             "moins de 30 ans",
             "familles",
@@ -876,6 +873,13 @@ erreur_type(
     part_de(datees[dite]),
     "Vous avez gardé des mentions parues trop tard : le plan demande 21 jours, le temps de s'organiser pour venir.",
     part=0.4,
+)
+erreur_type(
+    "C4_1-annonces",
+    "moyenne_des_formes",
+    part_annoncee.where(part_annoncee.index != "les quatre formes", part_annoncee[FORMES].mean()),
+    "Pour les quatre formes, vous avez fait la moyenne des quatre parts : elles n'ont pas le même nombre de séances. Reprenez toutes les séances ensemble.",
+    part=0.7,
 )
 erreur_type(
     "C4_1-annonces",
@@ -964,38 +968,36 @@ verifier(
 # Onze actions sont proposées (table `actions`) ; l'enveloppe est dans `cadre`. La règle de la direction :
 #
 # 1. une action dont le `format_accessible` est « non » est `écartée : accès` ; une autre qui n'est pas prête **au plus tard le 1er octobre 2026** est `écartée : date` ;
-# 2. parmi celles qui restent passent d'abord celles dont le `public` a un besoin qui n'est **pas** `couvert` (question 9), puis les autres ;
+# 2. parmi celles qui restent passent d'abord celles dont le `public` a un besoin qui n'est **pas** `couvert` (question 9), puis les autres ;
 # 3. dans chacun de ces deux groupes, par `cout_primo` croissant de leur outil (question 6) ; à outil égal, la moins chère d'abord ;
-# 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est écartée) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
+# 4. cet ordre donne à chacune son **rang**, à partir de 1 ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante ; `reste` est ce qui reste de l'enveloppe après elle, en € HT (rang et reste : 0 si elle est écartée).
 #
-# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang` et `decision`, un de ces quatre textes.
+# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang`, `decision` (un de ces quatre textes) et `reste`.
 
 # %% role="solution" id="plan_automne"
-# Un tableau : action, rang, decision.
+# Un tableau : action, rang, decision, reste.
 plan = None
 ### BEGIN SOLUTION
 enveloppe = montants[montants.index.str.contains("Enveloppe")].iloc[0]
 accessible = actions["format_accessible"] == "oui"
-dans_le_cadre = accessible & (actions["prete_le"] <= "2026-10-01")
 
 
-verdict_du_besoin = couverture["verdict"]
-
-
-def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True):
+def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True, jour_compris=True):
     """La décision de chaque action, dans l'ordre de la règle."""
-    second = actions["public"].map(verdict_du_besoin).eq(COUVERT) & besoins_d_abord
+    pretes = actions["prete_le"] <= "2026-10-01" if jour_compris else actions["prete_le"] < "2026-10-01"
+    dans_le_cadre = accessible & pretes
+    second = actions["public"].map(dict(couverture)).eq(COUVERT) & besoins_d_abord
     ordre = actions.assign(second=second, prix=actions["outil"].map(couts[colonne]))
-    lignes = [(action, 0, "écartée : accès") for action in actions.loc[~accessible, "action"]]
-    lignes += [(action, 0, "écartée : date") for action in actions.loc[accessible & ~dans_le_cadre, "action"]]
+    lignes = [(action, 0, "écartée : accès", 0) for action in actions.loc[~accessible, "action"]]
+    lignes += [(action, 0, "écartée : date", 0) for action in actions.loc[accessible & ~dans_le_cadre, "action"]]
     reste, fini = enveloppe, False
     rangees = ordre[dans_le_cadre].sort_values(["second", "prix", "cout"])
     for rang, action in enumerate(rangees.itertuples(), start=1):
         paie = action.cout <= reste and not fini
-        lignes.append((action.action, rang, "retenue" if paie else "en réserve"))
         reste -= action.cout if paie else 0
+        lignes.append((action.action, rang, "retenue" if paie else "en réserve", reste))
         fini = fini or not (paie or continuer)
-    return pd.DataFrame(lignes, columns=["action", "rang", "decision"]).sort_values("action", ignore_index=True)
+    return pd.DataFrame(lignes, columns=["action", "rang", "decision", "reste"]).sort_values("action", ignore_index=True)
 
 
 plan = plan_avec()
@@ -1013,6 +1015,12 @@ erreur_type(
 )
 erreur_type(
     "C4_1-plan",
+    "jour_exclu",
+    plan_avec(jour_compris=False),
+    "Vous avez écarté une action prête le 1er octobre même : « au plus tard » comprend ce jour.",
+)
+erreur_type(
+    "C4_1-plan",
     "arret_au_premier_refus",
     plan_avec(continuer=False),
     "Vous vous êtes arrêté·e à la première action que l'enveloppe ne paie pas : une suivante, moins chère, peut encore y entrer.",
@@ -1025,7 +1033,11 @@ verifier(
     plan,
     tableau(
         cle="action",
-        colonnes={"rang": entier(minimum=0, maximum=11), "decision": choix("retenue", "en réserve", "écartée : accès", "écartée : date")},
+        colonnes={
+            "rang": entier(minimum=0, maximum=11),
+            "decision": choix("retenue", "en réserve", "écartée : accès", "écartée : date"),
+            "reste": entier(minimum=0, maximum=100_000),
+        },
         cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11"),
     ),
 )
@@ -1045,7 +1057,7 @@ verifier(
 # 2. **Le rythme** : les opérations sur lesquelles l'agenda peut compter, celles dont la date bouge, celles qui ne sont pas reparties ; ce que cela permet ou empêche à l'automne.
 # 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
 #    **trois axes** de travail et les actions retenues qu'ils emploient.
-# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable, tiré des questions 10 et 11 ou du plan.
+# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable, par exemple tiré des questions 10 et 11 ou du plan.
 
 # %% [markdown] role="manual" id="C4_1-axes" mots=450
 # ### BEGIN SOLUTION
@@ -1067,7 +1079,7 @@ verifier(
 # *Environ 350 mots · C4.2 · 15 points. Pour Marceau Courcol et Denis Wachter.*
 #
 # 1. **Les actions et les outils par typologie** : les huit outils rangés, le cas qui prêtait à discussion et pourquoi vous l'avez tranché ainsi, l'évolution des dépenses (graphique) et ce que coûtent un spectateur de plus et un primo-acheteur.
-# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, ce qui manque aux autres, les opérations qui n'en ont aucun d'exploitable ; ce que disent les bilans exploitables, un contradictoire ou partial compris ; les questions à
+# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, ce qui manque aux autres, les opérations qui n'en ont aucun d'exploitable ; ce que disent les bilans exploitables, un partial compris ; les questions à
 #    poser, et à qui, pour compléter.
 # 3. **Ce que l'on en conclut** : l'essai de Chauny, avec et sans comparaison ; deux outils à renforcer ou à réduire ; ce qu'aucune de ces données ne permet de dire.
 
@@ -1080,7 +1092,7 @@ verifier(
 # - *Bilans* : compte de la question 3, trois à cinq exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
 #   éditions d'avant. « Exhaustif » se juge au regard de douze opérations et de quatre théâtres.
 # - *Conclusion* : évolution de L'Étamerie, de La Filandière, effet, coût, décision de la question 8. Limites : l'outil est déclaré par l'acheteur ; le guichet n'y est pas ; deux théâtres, une seule saison ; l'attendu est une estimation. La lecture attentive montre
-#   des primo-acheteurs qui ont une carte d'abonnement, et un spectacle plein à La Filandière : le REX y revient.
+#   des primo-acheteurs qui ont une carte d'abonnement, et un spectacle plein à La Filandière ou à L'Étamerie : le REX y revient.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C4.2"
@@ -1111,7 +1123,7 @@ verifier(
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin. À deux, l'un prend les étapes 1 et 3, l'autre l'étape 2 et la mise en page.
+# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin. À deux : les étapes 1 et 3 et l'écrit A ; l'étape 2 et les écrits B et C.
 
 # %% [markdown] role="manual" id="C4_3-qui_a_fait_quoi" mots=150
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
