@@ -96,7 +96,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
 
 
 def rex(answers: dict[str, Any]) -> dict[str, str]:
-    prices = answers["C4_2-couts_revus"]
+    revised = answers["C4_2-couts_revus"]
+    prices = {tool: row["cout_primo"] for tool, row in revised.items()}
+    swollen = max(revised, key=lambda tool: revised[tool]["hausse"])
     best, worst = min(prices, key=lambda tool: prices[tool]), max(prices, key=lambda tool: prices[tool])
     after, moved = (answers["C4_3-effet_revu"][name] for name in ("effet", "changement"))
     return {
@@ -105,6 +107,9 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
         "decision_revue": _then(after - moved, after),
         "kg_revu": ecrit(answers["C4_1-kg_revu"]["kg"], 1),
         "kg_du_groupe": ecrit(answers["C4_1-kg_revu"]["kg"] - answers["C4_1-kg_revu"]["hausse"], 1),
+        "gonfle": swollen,
+        "cout_gonfle": euros(prices[swollen]),
+        "cout_gonfle_du_groupe": euros(prices[swollen] / (1 + revised[swollen]["hausse"] / 100)),
         "meilleur": best,
         "cout_meilleur": euros(prices[best]),
         "pire": worst,

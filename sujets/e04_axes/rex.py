@@ -67,13 +67,13 @@ print(f"3. Le train. La saison prochaine, {THEATRE} n'aura plus de train du soir
 # ## Question 1 — Le prix d'un primo-acheteur, sans les habitués du guichet
 #
 # Refaites les questions 5 et 6 du groupe pour la seule colonne `cout_primo`, en ôtant **tout acheteur** qui a un numéro dans `carte_guichet`. La dépense ne change pas : campagnes réalisées de 2025-2026,
-# création et diffusion.
+# création et diffusion. De combien chaque coût **augmente**-t-il, en % de celui que donnait le calcul avec tous les acheteurs ?
 #
-# **À rendre** (3 points) : `cout_primo_revu`, une valeur en € HT pour chacun des huit outils.
+# **À rendre** (3 points) : `couts_revus`, un tableau de huit lignes : `outil`, `cout_primo` (en € HT) et `hausse` (en %).
 
 # %% role="solution" id="rex_couts"
-# Une valeur par outil, en € HT.
-cout_primo_revu = None
+# Un tableau : outil, cout_primo, hausse.
+couts_revus = None
 ### BEGIN SOLUTION
 saison = campagnes[(campagnes["statut"] == "réalisée") & (campagnes["saison"] == "2025-2026")]
 depense = (
@@ -88,11 +88,21 @@ def cout_avec(commandes):
 
 
 payees = billetterie[(billetterie["statut"] == "payée") & billetterie["dernier_achat"].isna()]
-cout_primo_revu = cout_avec(payees[payees["carte_guichet"].isna()])
+cout_du_groupe = cout_avec(payees)
+
+
+def cout_et_hausse(cout):
+    """Le coût d'un primo-acheteur, et sa hausse sur celui du groupe."""
+    return pd.DataFrame({"cout_primo": cout, "hausse": 100 * (cout / cout_du_groupe - 1)}).rename_axis(
+        "outil"
+    )
+
+
+couts_revus = cout_et_hausse(cout_avec(payees[payees["carte_guichet"].isna()]))
 erreur_type(
     "C4_2-couts_revus",
     "cartes_comprises",
-    cout_avec(payees),
+    cout_et_hausse(cout_du_groupe),
     "Vous avez gardé les acheteurs qui ont une carte : c'est le calcul du groupe, que le jury conteste.",
     part=0.2,
 )
@@ -100,12 +110,14 @@ avec_carte = billetterie[billetterie["carte_guichet"].notna() & billetterie["der
 erreur_type(
     "C4_2-couts_revus",
     "cartes_seules",
-    depense
-    / avec_carte.sort_values("commande")
-    .drop_duplicates("acheteur")["outil"]
-    .value_counts()
-    .reindex(list(OUTILS), fill_value=0)
-    .clip(lower=1),
+    cout_et_hausse(
+        depense
+        / avec_carte.sort_values("commande")
+        .drop_duplicates("acheteur")["outil"]
+        .value_counts()
+        .reindex(list(OUTILS), fill_value=0)
+        .clip(lower=1)
+    ),
     "Vous n'avez gardé que les acheteurs qui ont une carte : ce sont eux qu'il faut ôter.",
 )
 ### END SOLUTION
@@ -113,9 +125,16 @@ erreur_type(
 # %% role="tests" id="C4_2-couts_revus" points=3
 verifier(
     "C4_2-couts_revus",
-    cout_primo_revu,
-    serie(cle="outil", valeurs=nombre(unite="€", minimum=0, maximum=20_000), cles=OUTILS),
-    ecart=0.02,
+    couts_revus,
+    tableau(
+        cle="outil",
+        colonnes={
+            "cout_primo": nombre(unite="€", minimum=0, maximum=20_000),
+            "hausse": pourcentage(echelle="pourcent", maximum=100_000),
+        },
+        cles=OUTILS,
+    ),
+    ecart=0.05,
 )
 
 # %% [markdown] role="readonly" id="rex_q2"
