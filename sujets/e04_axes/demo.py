@@ -77,6 +77,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "avec_bilan": _names(name for name, told in debriefs.items() if told == "exploitable"),
         "sans_bilan": _names(name for name, told in debriefs.items() if told != "exploitable"),
         "sans_chiffre": ecrit(sum(told == "sans chiffre" for told in debriefs.values())),
+        "de_moyens": ecrit(sum(told == "moyens comptés" for told in debriefs.values())),
         "sans_source": ecrit(sum(told == "sans source" for told in debriefs.values())),
         "incomplets": ecrit(sum(told == "période incomplète" for told in debriefs.values())),
         "tete_spectateur": heads[0],

@@ -66,6 +66,7 @@ RARE, STOPPED = "irrégulière", "interrompue"
 COVERED, PROLONG, VERIFY, LACKING, BARE = "couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"
 MET = (COVERED, PROLONG, VERIFY, LACKING, BARE)
 USABLE, NO_FIGURE, NO_SOURCE, PARTIAL = "exploitable", "sans chiffre", "sans source", "période incomplète"
+MEANS_ONLY = "moyens comptés"
 # Public → axis, need, useful contacts, is access asked of every means, its means, tools that reach it.
 PUBLICS = {
     "moins de 30 ans": (
@@ -396,6 +397,12 @@ TOLD = (
     "les statistiques du site sont très encourageantes.",
     "le contrôle d'accès confirme que la salle s'est mieux remplie.",
 )
+DONE = (
+    "le bordereau de pose compte {n} affiches dans les commerces.",
+    "la feuille de tournée compte {n} dépliants remis en main propre.",
+    "le journal d'envoi compte {n} messages partis sans erreur.",
+    "le planning de l'équipe compte {n} heures passées sur le terrain.",
+)
 CLAIMED = (
     "nous avons gagné {n} places.",
     "{p} % des gens venaient pour la première fois, je m'en porte garant.",
@@ -406,7 +413,7 @@ CLAIMED = (
 
 def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFrame:
     done = campaigns[campaigns["statut"] == "réalisée"]
-    faults = [NO_FIGURE] * 3 + [NO_SOURCE] * 3 + [PARTIAL] * 3
+    faults = [NO_FIGURE, NO_SOURCE, PARTIAL, MEANS_ONLY] * 3
     sound = int(rng.randint(3, 5))
     verdicts = list(rng.permutation([USABLE] * sound + list(rng.permutation(faults)[: 12 - sound])))
     voices, ends = rng.permutation(len(AUTHORS)), rng.permutation(len(CLOSINGS))
@@ -416,7 +423,9 @@ def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFra
         season = mine["saison"].max()
         mine = mine[mine["saison"] == season]
         begin, end = mine["debut"].min(), mine["fin"].max()
-        core = {NO_FIGURE: TOLD, NO_SOURCE: CLAIMED}.get(verdicts[n], PROVEN)[rng.randint(0, 4)]
+        core = {NO_FIGURE: TOLD, NO_SOURCE: CLAIMED, MEANS_ONLY: DONE}.get(verdicts[n], PROVEN)[
+            rng.randint(0, 4)
+        ]
         when = (PART if verdicts[n] == PARTIAL else WHOLE)[rng.randint(0, 4)]
         filled = (when + core).format(
             debut=f"{begin:%d/%m/%Y}",
@@ -432,7 +441,7 @@ def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFra
 
 
 def _debrief_checks(debriefs: pd.DataFrame) -> Conditions:
-    yield "chaque verdict sert", debriefs["verdict"].nunique() == 4
+    yield "chaque verdict sert", debriefs["verdict"].nunique() == 5
 
 
 # --- tickets ---------------------------------------------------------------------------------------------------------------------
@@ -942,7 +951,7 @@ def _actions(rng, needs, worth, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Eleven proposals, then the frame of the decision: the trial's cost and the envelope."""
     rows = []
     kept = needs.sample(11, random_state=rng)
-    out = ["accès", "date", *rng.choice(["accès", "date"], rng.randint(0, 2))]
+    out = ["accès", "date"]
     for n, need in enumerate(kept.itertuples()):
         tool = str(rng.choice(PUBLICS[need.public][5]))
         label, price = ACTIONS[tool]

@@ -83,8 +83,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 25 min | |
-# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 14 |
-# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 19 |
+# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 13 |
+# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 20 |
 # | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
 # | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
 # | Écrits | A à C | 110 min | 54 |
@@ -349,16 +349,17 @@ verifier(
 # ## Question 3 — Les bilans sur lesquels on peut s'appuyer
 #
 # La table `debriefs` contient douze bilans, un par opération. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
-# des statistiques, un comptage à l'entrée) et s'il porte sur **toute** la durée de l'édition. À chaque autre bilan, il manque une de ces trois choses, et une seule.
+# des statistiques, un comptage à l'entrée) et s'il porte sur **toute** la durée de l'édition. À chaque autre bilan, il manque une chose, et une seule.
 #
 # | Verdict | Ce qui manque |
 # | --- | --- |
 # | `exploitable` | rien, même si le ton est partial |
-# | `sans chiffre` | la source est nommée, aucun résultat n'est chiffré |
-# | `sans source` | un chiffre est avancé, sans dire d'où il vient |
+# | `sans chiffre` | la source est nommée, rien n'est chiffré |
+# | `moyens comptés` | le chiffre et sa source y sont, mais pour ce que l'on a fait (affiches posées, messages envoyés), non pour ce qui en est venu |
+# | `sans source` | un chiffre de résultat est avancé, sans dire d'où il vient |
 # | `période incomplète` | le chiffre et sa source y sont, pour une partie de l'édition seulement |
 #
-# **À rendre** (3 points) : `bilans`, un de ces quatre textes pour chacune des douze opérations.
+# **À rendre** (2 points) : `bilans`, un de ces cinq textes pour chacune des douze opérations.
 
 # %% role="solution" id="bilans"
 # Un texte par opération.
@@ -368,17 +369,20 @@ SOURCES = r"relevé de billetterie|enquête de sortie|statistiques du site|contr
 DATE = r"\d{2}/\d{2}/\d{4}"
 chiffre = debriefs["texte"].str.replace(DATE, "", regex=True).str.contains(r"\d")
 source = debriefs["texte"].str.contains(SOURCES)
+de_moyens = debriefs["texte"].str.contains("bordereau|feuille de tournée|journal d'envoi|planning")
 jusqu_au_bout = debriefs["texte"].str.contains("toute la durée|Du premier au dernier jour|D'un bout à l'autre") | pd.Series(
     [f"{fin:%d/%m/%Y}" in phrase for fin, phrase in zip(debriefs["fin"], debriefs["texte"], strict=True)],
     index=debriefs.index,
 )
 
 
-def bilans_d_apres(source, periode):
+def bilans_d_apres(source, periode, resultats_seuls=True):
     """Le verdict de chaque bilan ; le premier manque l'emporte."""
     verdict = pd.Series("exploitable", index=debriefs.index)
     verdict[~periode] = "période incomplète"
-    verdict[~source] = "sans source"
+    verdict[~source & ~de_moyens] = "sans source"
+    if resultats_seuls:
+        verdict[de_moyens] = "moyens comptés"
     verdict[~chiffre] = "sans chiffre"
     return verdict.set_axis(debriefs["operation"])
 
@@ -393,19 +397,25 @@ erreur_type(
 )
 erreur_type(
     "C4_2-bilans",
+    "moyens_pour_resultats",
+    bilans_d_apres(source, jusqu_au_bout, resultats_seuls=False),
+    "Vous avez pris pour un résultat ce que l'on a posé, distribué ou envoyé : cela ne dit pas qui est venu.",
+)
+erreur_type(
+    "C4_2-bilans",
     "periode_non_lue",
     bilans_d_apres(source, oui),
     "Vous n'avez pas comparé la période du bilan à celle de l'édition : les colonnes debut et fin la donnent.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-bilans" points=3
+# %% role="tests" id="C4_2-bilans" points=2
 verifier(
     "C4_2-bilans",
     bilans,
     serie(
         cle="operation",
-        valeurs=choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
+        valeurs=choix("exploitable", "sans chiffre", "moyens comptés", "sans source", "période incomplète"),
         cles=(
             "Théâtre en famille",
             "Semaine des abonnés",
@@ -623,7 +633,7 @@ verifier(
 # 2. son **évolution** est le taux à partir du 5 janvier 2026 moins le taux d'avant, en points ;
 # 3. l'**effet** de l'essai est l'évolution de L'Étamerie moins celle de La Filandière.
 #
-# **À rendre** (6 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
+# **À rendre** (7 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
 
 # %% role="solution" id="essai"
 # Trois valeurs, en points : L'Étamerie, La Filandière, effet.
@@ -674,7 +684,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-essai" points=6
+# %% role="tests" id="C4_2-essai" points=7
 verifier(
     "C4_2-essai",
     evolutions,
@@ -1089,7 +1099,7 @@ verifier(
 #
 # - *Typologie* : média (affichage, panneaux numériques, radio) ; hors média (dépliants, rencontres) ; digital (réseaux, lettre, SMS). Cas discuté : les panneaux numériques, un écran que l'on croise dans la rue et que personne n'a choisi de recevoir ; on peut aussi discuter le SMS. Le classement
 #   change avec l'indicateur : la lettre électronique fait venir à bas prix des gens déjà connus, et amène peu de primo-acheteurs.
-# - *Bilans* : compte de la question 3, trois à cinq exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
+# - *Bilans* : compte de la question 3, trois ou quatre exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
 #   éditions d'avant. « Exhaustif » se juge au regard de douze opérations et de quatre théâtres.
 # - *Conclusion* : évolution de L'Étamerie, de La Filandière, effet, coût, décision de la question 8. Limites : l'outil est déclaré par l'acheteur ; le guichet n'y est pas ; deux théâtres, une seule saison ; l'attendu est une estimation. La lecture attentive montre
 #   des primo-acheteurs qui ont une carte d'abonnement, et un spectacle plein à La Filandière ou à L'Étamerie : le REX y revient.
