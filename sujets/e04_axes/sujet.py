@@ -1,5 +1,6 @@
 # Épreuve 4 — Proposition d'axes de développement marketing opérationnel (C4.1 à C4.3), notebook collectif.
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
+# Les questions à choix (2, 3, 8, 9, 12) ont peu de points, car elles se devinent en partie : ce qu'elles établissent se juge dans les écrits.
 
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
