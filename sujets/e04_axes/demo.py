@@ -100,7 +100,8 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
     revised = answers["C4_2-couts_revus"]
     prices = {tool: row["cout_primo"] for tool, row in revised.items()}
     swollen = max(revised, key=lambda tool: revised[tool]["hausse"])
-    best, worst = min(prices, key=lambda tool: prices[tool]), max(prices, key=lambda tool: prices[tool])
+    best = min(prices, key=lambda tool: prices[tool])
+    other = min((tool for tool in prices if tool != swollen), key=lambda tool: revised[tool]["hausse"])
     after, moved = (answers["C4_3-effet_revu"][name] for name in ("effet", "changement"))
     return {
         "effet_du_groupe": ecrit(after - moved, 1, True),
@@ -113,8 +114,8 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
         "cout_gonfle_du_groupe": euros(prices[swollen] / (1 + revised[swollen]["hausse"] / 100)),
         "meilleur": best,
         "cout_meilleur": euros(prices[best]),
-        "pire": worst,
-        "cout_pire": euros(prices[worst]),
+        "autre": other,
+        "cout_autre": euros(prices[other]),
     }
 
 
@@ -124,10 +125,11 @@ def _then(before: float, after: float) -> str:
         return "la décision est « arrêter », puisque l'effet n'est pas positif"
     if before <= 0:
         return "« arrêter » ne tient plus, l'effet étant devenu positif"
-    gap = pourcent(100 * abs(before / after - 1))
-    if after > before:
-        return f"un spectateur gagné coûte {gap} de moins que nous ne l'avions écrit, ce qui peut lever un « corriger »"
-    return f"un spectateur gagné coûte {gap} de plus que nous ne l'avions écrit, ce qui peut mener à « corriger »"
+    again = "à remettre en face du coût de nos campagnes"
+    if before > 3 * after:
+        return f"un spectateur gagné coûte {ecrit(before / after)} fois ce que nous avions écrit, {again}"
+    gap, way = pourcent(100 * abs(before / after - 1)), "moins" if after > before else "plus"
+    return f"un spectateur gagné coûte {gap} de {way} que nous ne l'avions écrit, {again}"
 
 
 def _means(needs) -> str:
