@@ -645,14 +645,14 @@ jouees = representations[representations["statut"] == "jouée"]
 tout_public = jouees[jouees["seance"] == "tout public"]
 
 
-def evolution(seances, theatre, taux_moyens=False):
+def evolution(seances, theatre, taux_moyens=False, relative=False):
     """Les points de remplissage gagnés par un théâtre à partir du 5 janvier."""
     siennes = seances[seances["lieu"] == theatre]
     taux = []
     for periode in (siennes[siennes["date"] < DEBUT_ESSAI], siennes[siennes["date"] >= DEBUT_ESSAI]):
         rapport = (periode["spectateurs"] / periode["jauge"]).mean()
         taux.append(100 * float(rapport if taux_moyens else periode["spectateurs"].sum() / periode["jauge"].sum()))
-    return taux[1] - taux[0]
+    return 100 * (taux[1] / taux[0] - 1) if relative else taux[1] - taux[0]
 
 
 def trois_valeurs(seances):
@@ -669,6 +669,14 @@ erreur_type(
     part=0.5,
 )
 moyens_a_l_essai, moyens_au_temoin = (evolution(tout_public, theatre, taux_moyens=True) for theatre in (ESSAI, TEMOIN))
+en_part_a_l_essai, en_part_au_temoin = (evolution(tout_public, theatre, relative=True) for theatre in (ESSAI, TEMOIN))
+erreur_type(
+    "C4_2-essai",
+    "en_pour_cent",
+    pd.Series({ESSAI: en_part_a_l_essai, TEMOIN: en_part_au_temoin, "effet": en_part_a_l_essai - en_part_au_temoin}),
+    "Vous avez rapporté l'évolution au taux d'avant : elle est demandée en points, un taux moins l'autre.",
+    part=0.4,
+)
 erreur_type(
     "C4_2-essai",
     "moyenne_des_taux",
